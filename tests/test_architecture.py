@@ -1,0 +1,85 @@
+"""The rooms import one way only: the contracts of pyproject.toml hold, and would notice."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# The package of the folder that is tested, not the one that happens to be installed.
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+def lint_imports(house):
+    """Check the contracts of the pyproject.toml of a folder; return exit status and output."""
+    variables = os.environ | {"PYTHONPATH": str(house / "src"), "PYTHONUTF8": "1"}
+    variables["COLUMNS"] = "200"  # a contract's name and its verdict stay on one line
+    command = [sys.executable, "-c", LINT, "--no-cache", "--no-logo"]
+    done = subprocess.run(
+        command, cwd=house, env=variables, capture_output=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Return a copy of the package and its contracts, to be damaged."""
+    left_out = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=left_out)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_contracts_hold():
+    status, output = lint_imports(ROOT)
+    assert status == 0, output
+    assert " 0 broken" in output
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("errors", "import govtopics.corpus", "Rooms import one way only"),
+        (
+            "corpus/structure",
+            "from govtopics.tokens.tokens import Tokens",
+            "Rooms import one way only",
+        ),
+        ("tokens/lexicon", "def late():\n    import govtopics.study", "Rooms import one way only"),
+        ("corpus/corpus", "from govtopics.corpus import reading", "The value of corpus/"),
+        ("tokens/tokens", "from govtopics.tokens import matrix", "The values of tokens/"),
+        ("tokens/matrix", "from govtopics.tokens import lexicon", "The values of tokens/"),
+        ("models/topic_model", "from govtopics.models import lda", "The value of models/"),
+        ("tokens/lexicon", "import jieba", "jieba is imported in"),
+        ("corpus/reading", "import opencc", "opencc is imported in"),
+        ("analysis/quality", "from gensim.models import CoherenceModel", "gensim, numba"),
+        ("figures/style", "import sklearn.decomposition", "scikit-learn is imported in"),
+        ("study/pipeline", "from matplotlib import pyplot", "matplotlib is imported in"),
+    ],
+)
+def test_planted_import_is_noticed(house, module, line, contract):
+    path = house / "src" / "govtopics" / f"{module}.py"
+    assert path.exists(), f"{path.name} is gone: plant the import elsewhere"
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    status, output = lint_imports(house)
+    assert status == 1, output
+    broken = [text for text in output.splitlines() if " BROKEN" in text]
+    assert any(text.startswith(contract) for text in broken), output
+
+
+def test_room_without_a_place_is_noticed(house):
+    (house / "src" / "govtopics" / "attic.py").write_text('"""A new room."""\n', encoding="utf-8")
+    status, output = lint_imports(house)
+    assert status == 1, output
+    assert "govtopics.attic" in output
+
+
+def test_new_module_in_a_room_breaks_nothing(house):
+    for room in ("corpus", "tokens", "models", "analysis"):
+        path = house / "src" / "govtopics" / room / "novelty.py"
+        path.write_text("from govtopics import errors\n", encoding="utf-8")
+    status, output = lint_imports(house)
+    assert status == 0, output
