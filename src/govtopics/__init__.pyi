@@ -1,0 +1,32 @@
+from .analysis.codebook import Codebook as Codebook
+from .analysis.codebook import read_codebook as read_codebook
+from .analysis.concordance import kwic as kwic
+from .analysis.quality import topic_quality as topic_quality
+from .analysis.stability import overlap as overlap
+from .analysis.themes import ThemeMeasures as ThemeMeasures
+from .analysis.themes import measure_themes as measure_themes
+from .corpus.catalogue import read_catalogue as read_catalogue
+from .corpus.corpus import Corpus as Corpus
+from .corpus.reading import read_corpus as read_corpus
+from .errors import GovTopicsError as GovTopicsError
+from .figures.style import figure_style as figure_style
+from .figures.style import save_figure as save_figure
+from .figures.themes import plot_positions as plot_positions
+from .figures.themes import plot_prevalence as plot_prevalence
+from .figures.topics import plot_topics as plot_topics
+from .figures.topics import plot_topics_by_document as plot_topics_by_document
+from .models.lda import LDA as LDA
+from .models.nmf import NMF as NMF
+from .models.topic_model import TopicModel as TopicModel
+from .study.pipeline import run_study as run_study
+from .study.settings import Settings as Settings
+from .tokens.lexicon import Lexicon as Lexicon
+from .tokens.lexicon import read_lexicon as read_lexicon
+from .tokens.matrix import DocumentTermMatrix as DocumentTermMatrix
+from .tokens.matrix import count_terms as count_terms
+from .tokens.matrix import from_scipy as from_scipy
+from .tokens.proof import check_lexicon as check_lexicon
+from .tokens.segmentation import tokenize as tokenize
+from .tokens.tokens import Tokens as Tokens
+
+__version__: str

@@ -1,0 +1,316 @@
+"""The value of this room: reports, cut into the unit that a question needs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, get_args
+
+import pandas as pd
+
+from govtopics.corpus import given
+from govtopics.corpus.document import (
+    SECTION_SEPARATOR,
+    Block,
+    Document,
+    count_characters,
+    split_sentences,
+)
+from govtopics.errors import CorpusError, nearest
+
+Unit = Literal["document", "section", "paragraph", "sentence"]
+UNITS: tuple[str, ...] = get_args(Unit)
+
+
+class _Row(NamedTuple):
+    id: str
+    text: str
+    docvars: dict[str, Any]
+    block_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Corpus:
+    r"""Reports as texts with docvars, in one unit at a time.
+
+    A corpus knows its unit. Reshaping gives another corpus over the same reports, so going to
+    paragraphs and back loses nothing. The corpus alone holds text; tokens, matrices and models
+    hold its ids and its ``corpus_id``.
+
+    Parameters
+    ----------
+    documents : tuple of Document
+        The reports, in order.
+    unit : {"document", "section", "paragraph", "sentence"}
+        What one row is.
+    unread : tuple of (str, str)
+        Files of the folder that could not be read, each with the reason.
+
+    Examples
+    --------
+    >>> corpus = Corpus.from_texts(["第一段。\n第二段。"], ids=["report"])
+    >>> corpus
+    Corpus: 1 document of 1 report, 8 characters
+    >>> corpus.to_paragraphs().texts.to_dict()
+    {'report/p0001': '第一段。', 'report/p0002': '第二段。'}
+    """
+
+    documents: tuple[Document, ...]
+    unit: Unit = "document"
+    unread: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_texts(
+        cls,
+        texts: Iterable[str],
+        *,
+        ids: Sequence[str] | None = None,
+        docvars: pd.DataFrame | None = None,
+        unit: Literal["document", "paragraph"] = "document",
+    ) -> Corpus:
+        """A corpus of texts that are already in memory, taken as they are.
+
+        Nothing is cleaned or converted, and lines are paragraphs; reading a folder with
+        :func:`govtopics.read_corpus` does those things.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Whole documents or single paragraphs, as ``unit`` says.
+        ids : sequence of str, optional
+            Unique; ``text-0001`` and so on otherwise.
+        docvars : DataFrame, optional
+            One row a text, in the same order. For paragraphs, a column ``document_id`` says which
+            report each belongs to; without it the part of the id before ``/`` does.
+        unit : {"document", "paragraph"}
+
+        Returns
+        -------
+        Corpus
+
+        Raises
+        ------
+        CorpusError
+            If ids repeat, or ids, docvars and texts differ in number.
+        """
+        rows = list(texts)
+        names = (
+            [f"text-{i:04d}" for i in range(1, len(rows) + 1)] if ids is None else [*map(str, ids)]
+        )
+        return cls(given.documents(rows, names, docvars, unit), unit=unit)
+
+    @cached_property
+    def _rows(self) -> tuple[_Row, ...]:
+        rows_of = _ROWS[self.unit]
+        return tuple(row for document in self.documents for row in rows_of(document))
+
+    @cached_property
+    def ids(self) -> pd.Index:
+        """The id of each text, in order."""
+        return pd.Index([row.id for row in self._rows], name=f"{self.unit}_id", dtype="object")
+
+    @cached_property
+    def texts(self) -> pd.Series:
+        """The texts, indexed by id."""
+        return pd.Series(
+            [row.text for row in self._rows], index=self.ids, name="text", dtype="object"
+        )
+
+    @cached_property
+    def docvars(self) -> pd.DataFrame:
+        """One row a text: what is known of its report, and of its place in it."""
+        frame = pd.DataFrame([row.docvars for row in self._rows], index=self.ids, dtype="object")
+        return frame.where(frame.notna(), None)
+
+    @cached_property
+    def removed(self) -> pd.DataFrame:
+        """Every line taken out: document_id, line (from 1), rule, text."""
+        rows = [(doc.id, *removed) for doc in self.documents for removed in doc.removed]
+        return pd.DataFrame(rows, columns=["document_id", "line", "rule", "text"])
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Every rewording: document_id, rule, before, after, n."""
+        rows = [(doc.id, *change) for doc in self.documents for change in doc.changes]
+        return pd.DataFrame(rows, columns=["document_id", "rule", "before", "after", "n"])
+
+    @cached_property
+    def corpus_id(self) -> str:
+        """Sixteen hexadecimal digits that stand for the texts and their ids, whatever the unit."""
+        digest = hashlib.sha256()
+        for document in self.documents:
+            digest.update(f"{document.id}\0".encode())
+            for block in document.blocks:
+                digest.update(f"{block.id}\0{block.text}\0".encode())
+        return digest.hexdigest()[:16]
+
+    def reshape(self, unit: Unit) -> Corpus:
+        """The same reports in another unit.
+
+        Parameters
+        ----------
+        unit : {"document", "section", "paragraph", "sentence"}
+
+        Returns
+        -------
+        Corpus
+
+        Raises
+        ------
+        CorpusError
+            If there is no such unit.
+        """
+        if unit not in UNITS:
+            raise CorpusError(f"There is no unit {unit!r}. {nearest(unit, UNITS)}")
+        return self if unit == self.unit else replace(self, unit=unit)
+
+    def to_documents(self) -> Corpus:
+        """One row a report, headings and paragraphs joined by line breaks."""
+        return self.reshape("document")
+
+    def to_sections(self) -> Corpus:
+        """One row a section: a heading and what stands below it, up to the next heading."""
+        return self.reshape("section")
+
+    def to_paragraphs(self) -> Corpus:
+        """One row a body paragraph; stand-alone headings come back with the documents."""
+        return self.reshape("paragraph")
+
+    def to_sentences(self) -> Corpus:
+        """One row a sentence of a body paragraph."""
+        return self.reshape("sentence")
+
+    def select(self, **docvars: Any) -> Corpus:
+        """The texts whose docvars have these values.
+
+        Parameters
+        ----------
+        **docvars
+            A value or a list of values for each docvar named, for example ``place="黄浦区"``,
+            ``time=["review", "plan"]``.
+
+        Returns
+        -------
+        Corpus
+            In the same unit; headings stay where a text below them stays.
+
+        Raises
+        ------
+        CorpusError
+            If a docvar is unknown or no text has the value.
+        """
+        wanted = pd.Series(True, index=self.ids)
+        for name, value in docvars.items():
+            if name not in self.docvars:
+                raise CorpusError(
+                    f"No docvar {name!r} by {self.unit}. {nearest(name, self.docvars.columns)}"
+                )
+            values = value if isinstance(value, list | tuple | set | pd.Index) else [value]
+            matches = self.docvars[name].isin(list(values))
+            if not matches.any():
+                there = [str(v) for v in pd.unique(self.docvars[name].dropna())]
+                raise CorpusError(
+                    f"No {self.unit} has {name} = {value!r}. {nearest(str(value), there)}"
+                )
+            wanted &= matches
+        if docvars and not wanted.any():
+            raise CorpusError(f"No {self.unit} has all of {docvars!r}; each value alone is there.")
+        kept: dict[str, set[str]] = {}
+        for row, keep in zip(self._rows, wanted, strict=True):
+            if keep:
+                kept.setdefault(row.docvars["document_id"], set()).update(row.block_ids)
+        return replace(
+            self, documents=tuple(d.keep(kept[d.id]) for d in self.documents if d.id in kept)
+        )
+
+    def source_span(self, text_id: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
+        """Where a paragraph, or a part of it, stands in its source file.
+
+        Parameters
+        ----------
+        text_id : str
+            The id of a paragraph.
+        start, end : int, optional
+            Half-open span in the paragraph's text, code points; the whole of it otherwise.
+
+        Returns
+        -------
+        tuple of int
+            Half-open span in the decoded file as read.
+
+        Raises
+        ------
+        CorpusError
+            If there is no such paragraph.
+        """
+        block = self._blocks.get(text_id)
+        if block is None:
+            raise CorpusError(f"No paragraph {text_id!r}. {nearest(text_id, self._blocks)}")
+        return block.content.source_span(start, len(block.text) if end is None else end)
+
+    @cached_property
+    def _blocks(self) -> dict[str, Block]:
+        return {block.id: block for doc in self.documents for block in doc.paragraphs}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        units = f"{len(self):,} {self.unit}{'' if len(self) == 1 else 's'}"
+        reports = f"{len(self.documents):,} report{'' if len(self.documents) == 1 else 's'}"
+        n_chars = sum(count_characters(text) for text in self.texts)
+        return f"Corpus: {units} of {reports}, {n_chars:,} characters"
+
+    def _repr_html_(self) -> str:
+        table = self.docvars.assign(text=[text[:40] for text in self.texts])
+        shown = [
+            name for name in ("place", "date", "extent", "section", "time", "text") if name in table
+        ]
+        note = "" if len(table) <= 10 else f"<p>10 of {len(table):,} shown</p>"
+        head: str = table[shown].head(10).to_html(na_rep="")
+        return f"<p>{self!r}</p>{head}{note}"
+
+
+def _document_rows(document: Document) -> Iterator[_Row]:
+    text = "\n".join(block.text for block in document.blocks)
+    yield _Row(document.id, text, _about(document), tuple(block.id for block in document.blocks))
+
+
+def _section_rows(document: Document) -> Iterator[_Row]:
+    sections: dict[int, list[Block]] = {}
+    for block in document.blocks:
+        sections.setdefault(block.section_number, []).append(block)
+    for number, blocks in sections.items():
+        about = _about(document) | {"section": SECTION_SEPARATOR.join(blocks[0].section)}
+        text = "\n".join(block.text for block in blocks)
+        yield _Row(f"{document.id}/s{number:02d}", text, about, tuple(block.id for block in blocks))
+
+
+def _paragraph_rows(document: Document) -> Iterator[_Row]:
+    for position, block in enumerate(document.paragraphs, start=1):
+        about = {"position": position, "section": SECTION_SEPARATOR.join(block.section)}
+        about |= {"heading": block.heading, "time": block.time, "function": block.function}
+        yield _Row(
+            block.id, block.text, _about(document) | about | dict(block.docvars), (block.id,)
+        )
+
+
+def _sentence_rows(document: Document) -> Iterator[_Row]:
+    for paragraph in _paragraph_rows(document):
+        for number, sentence in enumerate(split_sentences(paragraph.text), start=1):
+            about = paragraph.docvars | {"paragraph_id": paragraph.id}
+            yield _Row(f"{paragraph.id}.{number}", sentence, about, paragraph.block_ids)
+
+
+_ROWS: dict[str, Callable[[Document], Iterator[_Row]]] = {
+    "document": _document_rows,
+    "section": _section_rows,
+    "paragraph": _paragraph_rows,
+    "sentence": _sentence_rows,
+}
+
+
+def _about(document: Document) -> dict[str, Any]:
+    return {"document_id": document.id, **document.docvars}

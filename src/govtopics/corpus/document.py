@@ -1,0 +1,129 @@
+"""One report: blocks in order, what was taken out, what was reworded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
+
+from govtopics.corpus.aligned import AlignedText
+
+SECTION_SEPARATOR = " › "
+# A sentence keeps the marks that close it, so that joining sentences gives the paragraph again.
+SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One line of a report that holds text: a heading that stands alone, or a paragraph.
+
+    Parameters
+    ----------
+    id : str
+        ``huangpu-2020h1/p0018``: the number counts source lines with text, before cleaning.
+    kind : {"heading", "paragraph", "blank"}
+        ``blank`` keeps an empty line of a text that was given, not read, so that nothing of it is
+        lost.
+    content : AlignedText
+        What it says and where that stands.
+    section : tuple of str
+        The headings it stands under, outermost first; its own inline heading is the last of them.
+    section_number : int
+        The how-manieth section of the report, from 1.
+    parents : tuple of str
+        Ids of the blocks that hold those headings.
+    heading : str
+        The block's own heading, run in or inline, empty if it has none.
+    time, function : str
+        What the text says of when and what for; ``unknown`` where it does not.
+    docvars : mapping
+        What the researcher knows of this paragraph alone.
+    """
+
+    id: str
+    kind: Literal["heading", "paragraph", "blank"]
+    content: AlignedText
+    section: tuple[str, ...] = ()
+    section_number: int = 1
+    parents: tuple[str, ...] = ()
+    heading: str = ""
+    time: str = "unknown"
+    function: str = "unknown"
+    docvars: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.content.text
+
+
+class Removed(NamedTuple):
+    """A source line that is no body text, and the rule that says so."""
+
+    line: int
+    rule: str
+    text: str
+
+
+class Change(NamedTuple):
+    """A rewording inside the lines that stay, and how often a report needed it."""
+
+    rule: str
+    before: str
+    after: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One report: its blocks in order, what was taken out, and the decoded file as it was read."""
+
+    id: str
+    blocks: tuple[Block, ...]
+    docvars: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+    removed: tuple[Removed, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[Block, ...]:
+        """The blocks of the body, headings that stand alone left out."""
+        return tuple(block for block in self.blocks if block.kind == "paragraph")
+
+    def opening_headings(self) -> dict[str, tuple[str, ...]]:
+        """For each paragraph id, the stand-alone headings that are read first at that paragraph."""
+        opened: dict[str, tuple[str, ...]] = {}
+        waiting: dict[str, str] = {}
+        for block in self.blocks:
+            if block.kind == "heading":
+                waiting[block.id] = block.text
+            elif block.kind == "paragraph":
+                opened[block.id] = tuple(waiting[i] for i in block.parents if i in waiting)
+                waiting = {}
+        return opened
+
+    def keep(self, ids: Collection[str]) -> Document:
+        """The report with these blocks only, and the headings that they stand under."""
+        wanted = set(ids)
+        for block in self.blocks:
+            if block.id in wanted:
+                wanted.update(block.parents)
+        return replace(
+            self,
+            blocks=tuple(
+                block
+                for block in self.blocks
+                if block.id in wanted and (block.kind == "heading" or block.id in ids)
+            ),
+        )
+
+
+def count_characters(text: str) -> int:
+    """Code points that are not white space: the length that every measure here divides by."""
+    return len("".join(text.split()))
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a paragraph; joined they are the paragraph again."""
+    return [sentence for sentence in SENTENCE.findall(text) if sentence]

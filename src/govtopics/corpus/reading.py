@@ -1,0 +1,218 @@
+"""From a folder of files to a corpus: decode, convert, clean, parse, and say what was done."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from govtopics.corpus import catalogue as catalogues
+from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.cleaning import furniture_rule, tidy_spaces
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import Change, Document, Removed
+from govtopics.corpus.script import detect_script, to_simplified
+from govtopics.corpus.structure import parse_blocks
+from govtopics.errors import CorpusError
+
+log = logging.getLogger(__name__)
+
+DOCUMENT_DOCVARS = (
+    "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis", "period_start",
+    "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
+)  # fmt: skip
+NOT_TEXTS = re.compile(r"(readme|catalogue)\b.*", re.IGNORECASE)
+HAN = re.compile("[一-鿿]")
+# In a wrongly decoded file the share of common Chinese characters falls far below this.
+LEAST_HAN = 0.3
+
+
+def read_corpus(folder: str | Path, *, catalogue: str | Path | None = None) -> Corpus:
+    """Read every ``.txt`` report of a folder.
+
+    Each file is decoded (UTF-8, UTF-16 with a mark, GB18030), converted to mainland Simplified if
+    it is not, freed of page furniture line by line, and parsed into headings and paragraphs. What
+    was taken out is in ``corpus.removed``, what was reworded in ``corpus.changes``, what could not
+    be read in ``corpus.unread``.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Read in the order of the file names; README files are no reports.
+    catalogue : str or Path, optional
+        Docvars of the reports; ``catalogue.toml`` in the folder if there is one.
+
+    Returns
+    -------
+    Corpus
+        One row a report.
+
+    Raises
+    ------
+    CorpusError
+        If the folder is not there, holds no text file, or none of its files can be read.
+    CatalogueError
+        If the catalogue is faulty, with all faults at once.
+    """
+    folder = Path(folder)
+    files = _text_files(folder)
+    known = _docvars(folder, catalogue, [file.stem for file in files])
+    documents, unread = [], []
+    for file in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
+        try:
+            documents.append(
+                parse_report(file.stem, _decode(file), known.get(file.stem), file=file)
+            )
+        except (OSError, UnicodeError) as error:
+            unread.append((file.name, str(error)))
+            log.warning("%s was not read: %s", file.name, error)
+    if not documents:
+        reasons = "\n  ".join(f"{name}: {reason}" for name, reason in unread)
+        raise CorpusError(
+            f"No file of {folder} could be read. Save them as text in UTF-8.\n  {reasons}"
+        )
+    return Corpus(tuple(documents), unread=tuple(unread))
+
+
+def parse_report(
+    document_id: str,
+    source: str,
+    docvars: Mapping[str, Any] | None = None,
+    *,
+    file: Path | None = None,
+) -> Document:
+    """Clean and parse one report.
+
+    Parameters
+    ----------
+    document_id : str
+    source : str
+        The decoded file, a byte-order mark dropped, nothing else changed.
+    docvars : mapping, optional
+        What the catalogue says.
+    file : Path, optional
+        Where the source was read from; its name and hash become docvars.
+
+    Returns
+    -------
+    Document
+        Every source line that holds text is a block of it or a row of its ``removed``.
+    """
+    given = dict(docvars or {})
+    found = _lines(source)
+    script = detect_script(source)
+    texts = [text for _, text in found]
+    changes: list[Change] = []
+    if script != "simplified":
+        texts, changes = to_simplified(texts)
+    removed: list[Removed] = []
+    kept: list[tuple[str, AlignedText]] = []
+    spaces = 0
+    for number, ((line, original), text) in enumerate(zip(found, texts, strict=True), start=1):
+        rule = furniture_rule(text.text, in_head=not kept)
+        tidied, n = tidy_spaces(text)
+        if rule or not tidied.text:
+            removed.append(Removed(line, rule or "invisible", original.text.strip()))
+        else:
+            kept.append((f"{document_id}/p{number:04d}", tidied))
+            spaces += n
+    if spaces:
+        changes.append(Change("spaces", " ", "", spaces))
+    blocks = parse_blocks(kept, time=given.get("time"))
+    found_here = {"title": _title(removed, texts, found), "script": script, **_origin(file)}
+    about = {name: given.get(name, found_here.get(name)) for name in DOCUMENT_DOCVARS}
+    if given.get("inferred"):
+        about["inferred"] = "; ".join(
+            f"{key}: {support}" for key, support in given["inferred"].items()
+        )
+    return Document(document_id, blocks, about, source, tuple(removed), tuple(changes))
+
+
+def _text_files(folder: Path) -> list[Path]:
+    if not folder.exists():
+        raise CorpusError(f"There is no folder {folder}. Give the folder that holds the reports.")
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is a file. Give the folder that holds the reports.")
+    there = sorted(
+        file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")
+    )
+    files = [f for f in there if f.suffix.lower() == ".txt" and not NOT_TEXTS.fullmatch(f.name)]
+    if not files:
+        kinds = Counter(file.suffix or "no ending" for file in there)
+        seen = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or "nothing"
+        raise CorpusError(
+            f"{folder} holds no .txt file ({seen}). Save the reports there as text in UTF-8."
+        )
+    return files
+
+
+def _docvars(
+    folder: Path, catalogue: str | Path | None, stems: list[str]
+) -> dict[str, dict[str, Any]]:
+    path = folder / "catalogue.toml" if catalogue is None else Path(catalogue)
+    if not path.exists():
+        if catalogue is not None:
+            raise CorpusError(f"There is no catalogue {path}.")
+        log.info(
+            "%s has no catalogue.toml: place, date and extent of its reports are unknown.", folder
+        )
+        return {}
+    known = catalogues.read_catalogue(path)
+    catalogues.check_names(path, known, stems)
+    return known
+
+
+def _decode(file: Path) -> str:
+    data = file.read_bytes()
+    if not data.strip():
+        raise UnicodeError("it is empty")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _plausible(data.decode("utf-16"))
+    if b"\0" in data:
+        raise UnicodeError("it holds binary data, no text")
+    try:
+        return _plausible(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = _plausible(data.decode("gb18030"))
+    except UnicodeDecodeError:
+        raise UnicodeError("it is neither UTF-8 nor GB18030; save it as text in UTF-8") from None
+    log.warning("%s is not UTF-8; it was read as GB18030.", file.name)
+    return text
+
+
+def _plausible(text: str) -> str:
+    if len(HAN.findall(text)) < LEAST_HAN * len("".join(text.split())):
+        raise UnicodeError("it holds hardly any Chinese text")
+    return text
+
+
+def _lines(source: str) -> list[tuple[int, AlignedText]]:
+    """The source lines that hold text, each with its number from 1 and its place."""
+    lines, offset = [], 0
+    for number, line in enumerate(source.split("\n"), start=1):
+        if line.strip():
+            lines.append((number, AlignedText.from_source(line.rstrip("\r"), offset)))
+        offset += len(line) + 1
+    return lines
+
+
+def _title(
+    removed: list[Removed], texts: list[AlignedText], found: list[tuple[int, AlignedText]]
+) -> str | None:
+    """The first title line of the text, in Simplified script."""
+    lines = {line: text.text.strip() for (line, _), text in zip(found, texts, strict=True)}
+    return next((lines[gone.line] for gone in removed if gone.rule == "title"), None)
+
+
+def _origin(file: Path | None) -> dict[str, str]:
+    if file is None:
+        return {}
+    return {"source_file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}

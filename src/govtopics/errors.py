@@ -1,0 +1,87 @@
+"""What can go wrong, and how it is told: the value, the nearest right thing, the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class GovTopicsError(ValueError):
+    """Bad input of any kind; the children say in which room it was found."""
+
+
+class CorpusError(GovTopicsError):
+    """A folder, file or selection of texts that cannot be used."""
+
+
+class CatalogueError(GovTopicsError):
+    """A catalogue with unknown keys, wrong types or wrong values."""
+
+
+class TokensError(GovTopicsError):
+    """A lexicon, stop list or matrix that cannot be used."""
+
+
+class ModelError(GovTopicsError):
+    """A topic model that cannot be fitted, saved or joined to its texts."""
+
+
+class CodebookError(GovTopicsError):
+    """A codebook with unknown keys, wrong types or terms that can never apply."""
+
+
+class StudyError(GovTopicsError):
+    """A study that cannot be run or written."""
+
+
+def nearest(word: str, options: Iterable[str]) -> str:
+    """The sentence that names the nearest of the options, or lists them when none is near.
+
+    Parameters
+    ----------
+    word : str
+        What was found.
+    options : iterable of str
+        What could have stood there.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> nearest("synonym", ["name", "synonyms"])
+    "Did you mean 'synonyms'?"
+    >>> nearest("x", ["name", "synonyms"])
+    'Known: name, synonyms.'
+    """
+    known = [str(option) for option in options]
+    close = get_close_matches(str(word), known, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return f"Known: {', '.join(known)}." if known else "There is none to choose from."
+
+
+def all_faults(where: str, faults: Sequence[str]) -> str:
+    """One message for every fault of a file.
+
+    Parameters
+    ----------
+    where : str
+        The file, as the user knows it.
+    faults : sequence of str
+        One sentence each.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(all_faults("codebook.toml", ["[a] is empty.", "[b] is no table."]))
+    codebook.toml has 2 faults.
+      [a] is empty.
+      [b] is no table.
+    """
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return "\n  ".join([f"{where} has {count}.", *faults])

@@ -1,0 +1,206 @@
+"""Folders as they are found: good files are read, bad ones listed, bad catalogues refused whole."""
+
+import logging
+
+import pytest
+
+from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.cleaning import furniture_rule, tidy_spaces
+from govtopics.corpus.reading import parse_report, read_corpus
+from govtopics.corpus.script import detect_script, to_simplified
+from govtopics.corpus.structure import Heading, split_heading, split_run_in
+from govtopics.errors import CatalogueError, CorpusError
+
+TEXT = "一、去年工作回顾\n推进基层治理现代化。深入实施党建引领,划小做实治理单元,推动重心下移。\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def test_one_bad_file_never_stops_a_folder(folder, caplog):
+    (folder / "binary.txt").write_bytes(b"\x89PNG\x00\x01\x02")
+    (folder / "broken.txt").write_bytes(b"\xff\xff\xff\x80 not text")
+    (folder / "empty.txt").write_bytes(b"")
+    with caplog.at_level(logging.WARNING):
+        corpus = read_corpus(folder)
+    assert list(corpus.ids) == ["good"]
+    assert dict(corpus.unread) == {
+        "binary.txt": "it holds binary data, no text",
+        "broken.txt": "it is neither UTF-8 nor GB18030; save it as text in UTF-8",
+        "empty.txt": "it is empty",
+    }
+    assert "binary.txt was not read" in caplog.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_common_encodings_give_the_same_text(folder, encoding):
+    (folder / "other.txt").write_bytes(TEXT.replace("\n", "\r\n").encode(encoding))
+    texts = read_corpus(folder).texts
+    assert texts["other"] == texts["good"]
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path):
+    with pytest.raises(CorpusError, match="There is no folder"):
+        read_corpus(tmp_path / "none")
+    with pytest.raises(CorpusError, match=r"holds no \.txt file \(nothing\)"):
+        read_corpus(tmp_path)
+    (tmp_path / "README.txt").write_text("读我", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"holds no \.txt file \(1 \.txt\)"):
+        read_corpus(tmp_path)
+    (tmp_path / "a.txt").write_bytes(b"\0\0")
+    with pytest.raises(CorpusError, match=r"could be read.*\n  a\.txt: it holds binary data"):
+        read_corpus(tmp_path)
+
+
+def test_all_faults_of_a_catalogue_come_at_once(folder):
+    (folder / "catalogue.toml").write_text(
+        '[good]\nplaces = "甲"\nadmin_level = "county-level"\nyear = "2023"\ndate = "23年"\n'
+        'extent = 3\ninferred.kind = "体例"\n[god]\nplace = "乙"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(CatalogueError) as caught:
+        read_corpus(folder)
+    assert str(caught.value).splitlines() == [
+        "catalogue.toml has 6 faults.",
+        "  [good] unknown key 'places'. Did you mean 'place'?",
+        "  [good] admin_level = 'county-level': Did you mean 'county'?",
+        "  [good] year = '2023': a year is a whole number, such as 2023.",
+        '  [good] date = \'23年\': a date is written "2023", "2023-01" or "2023-01-04".',
+        "  [good] extent = 3: text in quotation marks is expected, not int.",
+        "  [good] inferred.kind supports no value; give kind too. Known: places, admin_level, year, date, "
+        "extent, inferred.",
+    ]
+
+
+def test_a_table_for_no_file_is_refused(folder):
+    (folder / "catalogue.toml").write_text('[god]\nplace = "乙"\n', encoding="utf-8")
+    with pytest.raises(
+        CatalogueError, match=r"\[god\] describes no file of the folder\. Did you mean 'good'\?"
+    ):
+        read_corpus(folder)
+
+
+def test_catalogue_values_become_docvars(folder):
+    (folder / "catalogue.toml").write_text(
+        '[good]\nplace = "甲县"\nadmin_level = "county"\ndate = 2023-01-04\n', encoding="utf-8"
+    )
+    row = read_corpus(folder).docvars.loc["good"]
+    assert (row["admin_label"], row["date"], row["year"], row["date_basis"]) == (
+        "县级",
+        "2023-01-04",
+        2023,
+        "stated",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("当前位置:首页 > 政府公开 > 工作报告", "navigation"),
+        ("【打印本页】", "page tools"),
+        ("责任编辑:张三", "source line"),
+        ("— 12 —", "page number"),
+        ("各位代表:", "salutation"),
+        ("各位代表,现在我代表区人民政府报告工作。", None),
+        ("二、下半年工作安排", None),
+        ("全面推进依法行政,接受人大监督。", None),
+        ("加大知识产权侵权转载查处力度,保护版权。", None),
+    ],
+)
+def test_furniture_rules_take_furniture_only(line, rule):
+    assert furniture_rule(line, in_head=False) == rule
+
+
+def test_head_rules_hold_above_the_body_only():
+    assert furniture_rule("上海市市长 龚 某", in_head=True) == "speaker"
+    assert furniture_rule("2025年上海市政府工作报告", in_head=True) == "title"
+    assert furniture_rule("2025年上海市政府工作报告", in_head=False) is None
+
+
+def test_spaces_that_say_nothing_go_and_latin_ones_stay():
+    line, n = tidy_spaces(
+        AlignedText.from_source(
+            "\u3000\u3000做强 做优\u00a0营商环境 , 落实“1 n”和 AI plus 行动\u200b。"
+        )
+    )
+    assert line.text == "做强做优营商环境,落实“1 n”和AI plus行动。"
+    assert n > 0
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("一、过去五年工作的回顾", Heading(1, "一、", "过去五年工作的回顾", "")),
+        ("(三)补齐短板、拉长长板", Heading(2, "(三)", "补齐短板、拉长长板", "")),
+        ("1.保持定力推动转型升级", Heading(3, "1.", "保持定力推动转型升级", "")),
+        ("（一）优化环境。深入践行理念。", Heading(2, "（一）", "优化环境", "深入践行理念。")),
+        ("2024年工作回顾", Heading(1, "", "2024年工作回顾", "")),
+        ("1.5亿元投资全部到位", None),
+        ("下半年要重点做好以下三方面工作:", None),
+        ("坚持稳中求进,推动高质量发展。", None),
+    ],
+)
+def test_headings_are_told_from_paragraphs(line, heading):
+    found = split_heading(line)
+    assert found == heading or (heading is None and found is not None and found.level == 5)
+
+
+def test_a_run_in_heading_is_split_from_its_paragraph():
+    assert split_run_in(
+        "提高基层治理水平。深入实施党建引领基层治理系列文件,划小做实治理单元。"
+    ) == (
+        "提高基层治理水平",
+        "深入实施党建引领基层治理系列文件,划小做实治理单元。",
+    )
+    assert (
+        split_run_in("旧改是最大的民生,再难也要想办法解决。要注重系统谋划,举全区之力,紧密衔接。")[0]
+        == ""
+    )
+
+
+def test_simplified_text_stays_as_it_is():
+    text = "民众套用最佳化网路行销著作权国中学校"
+    document = parse_report("a", text + "。推进治理,加强服务。")
+    assert document.docvars["script"] == "simplified"
+    assert document.blocks[0].text.startswith(text)
+
+
+def test_starred_wording_needs_markers_and_guards():
+    plain = [AlignedText.from_source("服務民眾,套用模板,全國小康,中國中小企業")]
+    lines, changes = to_simplified(plain)
+    assert lines[0].text == "服务民众,套用模板,全国小康,中国中小企业"
+    marked = [
+        AlignedText.from_source("最佳化網際網路,服務民眾,全國小康,國小招生,中國中小企業,國中強校")
+    ]
+    lines, changes = to_simplified(marked)
+    assert lines[0].text == "优化互联网,服务群众,全国小康,小学招生,中国中小企业,初中强校"
+    assert {c.before for c in changes if c.rule == "wording"} == {
+        "最佳化",
+        "网际网路",
+        "民众",
+        "国小",
+        "国中",
+    }
+
+
+def test_scripts_are_told_apart():
+    assert detect_script("") == "simplified"
+    assert detect_script("推進基層治理") == "traditional"
+    assert detect_script("推进基层治理体系和能力现代化。" * 20 + "推進網格治理體系") == "mixed"
+
+
+def test_a_heading_is_read_at_the_first_paragraph_under_it_and_at_no_other():
+    source = "一、加强基层治理\n二、发展经济\n做强产业,引进企业。\n(一)招商\n引进总部企业。\n"
+    opened = parse_report("a", source).opening_headings()
+    assert opened == {"a/p0003": ("二、发展经济",), "a/p0005": ("(一)招商",)}
+
+
+def test_a_glossary_is_kept_apart():
+    source = (
+        "一、今年主要工作\n推进一网统管建设,完善治理。\n名词解释\n1.一网统管:城市运行管理一张网。\n"
+    )
+    functions = [block.function for block in parse_report("a", source).paragraphs]
+    assert functions == ["task", "glossary"]
