@@ -1,0 +1,1 @@
+"""From texts to words: policy terms kept whole, officialese filtered in layers."""

@@ -1,0 +1,131 @@
+"""Terms that must stay whole, each with where it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+from govtopics.errors import TokensError, all_faults
+from govtopics.tokens.matching import TERM
+
+
+class Term(NamedTuple):
+    """A term, the source that it is taken from, and a note."""
+
+    term: str
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Lexicon:
+    """Terms that must stay whole, in order of their characters.
+
+    Parameters
+    ----------
+    terms : tuple of Term
+
+    Examples
+    --------
+    >>> lexicon = Lexicon.of(["一网统管", "基层治理"], source="codebook")
+    >>> "基层治理" in lexicon, len(lexicon)
+    (True, 2)
+    """
+
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def of(cls, terms: Iterable[str], source: str = "") -> Lexicon:
+        """A lexicon of plain words that share a source."""
+        return cls(tuple(Term(term, source) for term in sorted(set(terms))))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The terms alone."""
+        return tuple(term.term for term in self.terms)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the terms, whatever their sources and notes say."""
+        return hashlib.sha256("\n".join(self.words).encode()).hexdigest()
+
+    def add(self, terms: Iterable[str], source: str = "added") -> Lexicon:
+        """The lexicon with further terms; a term that is there keeps its source."""
+        return self.merge(Lexicon.of(terms, source))
+
+    def merge(self, other: Lexicon) -> Lexicon:
+        """The terms of both; where both have one, this lexicon's source and note hold."""
+        known = {term.term: term for term in (*other.terms, *self.terms)}
+        return Lexicon(tuple(known[word] for word in sorted(known)))
+
+    @cached_property
+    def _set(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._set
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __repr__(self) -> str:
+        return f"Lexicon: {len(self):,} terms ({self.sha256[:8]})"
+
+
+def read_lexicon(path: str | Path | None = None) -> Lexicon:
+    """Read a lexicon: one term a line, then optionally ``# source; note``.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The packaged lexicon if left out.
+
+    Returns
+    -------
+    Lexicon
+
+    Raises
+    ------
+    TokensError
+        If there is no such file, or with every line that is no term of two characters or more
+        without spaces and quotation marks.
+    """
+    packaged = resources.files("govtopics.data").joinpath("lexicon.txt")
+    source = packaged if path is None else Path(path)
+    if not source.is_file():
+        raise TokensError(f"There is no lexicon {source}.")
+    try:
+        lines = source.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise TokensError(all_faults(source.name, [f"It is no text in UTF-8: {error}"])) from error
+    terms: dict[str, Term] = {}
+    faults = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        term = _parse_term(line)
+        if not TERM.fullmatch(term.term):
+            faults.append(
+                f"line {number}: {term.term!r} is no term; "
+                "write one word of two or more characters, no spaces or quotation marks."
+            )
+        elif term.term in terms:
+            faults.append(f"line {number}: {term.term!r} stands here a second time; take one out.")
+        terms.setdefault(term.term, term)
+    if faults:
+        raise TokensError(all_faults(source.name, faults))
+    return Lexicon(tuple(terms[word] for word in sorted(terms)))
+
+
+def _parse_term(line: str) -> Term:
+    term, _, about = line.partition("#")
+    source, _, note = about.partition(";")
+    return Term(term.strip(), source.strip(), note.strip())

@@ -1,0 +1,146 @@
+"""Finding terms in text by their letters: the one matcher that lexicon and themes share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+QUOTATION_MARKS = "“”‘’「」『』\"'"
+# Where two quotations adjoin (…城市”“更新…) no term may reach from one into the other.
+_QUOTED = re.compile(rf"[{QUOTATION_MARKS}]+")
+_PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ('"', '"'), ("'", "'"))
+# What the matcher can find: a space or quotation mark inside a term would hide it.
+TERM = re.compile(rf"[^\s{QUOTATION_MARKS}]{{2,}}")
+_LATIN = re.compile(r"[0-9A-Za-z]")
+_GOES_ON_BEFORE = re.compile(r"[0-9A-Za-z]\Z|[0-9]\.\Z")
+_GOES_ON_AFTER = re.compile(r"[0-9A-Za-z]|\.[0-9]")
+
+
+class Match(NamedTuple):
+    """A term and where it stands: half-open, in code points of the text."""
+
+    start: int
+    end: int
+    term: str
+
+
+class TermMatcher:
+    """Finds every occurrence of a set of terms.
+
+    Quotation marks inside an occurrence are skipped where a whole quotation is part of it, so that
+    八五普法 is found in “八五”普法, and 城市更新 is not found in “韧性城市”更新. A term that begins
+    or ends with a digit or Latin letter is no part of a longer number or word.
+
+    Parameters
+    ----------
+    terms : iterable of str
+
+    Examples
+    --------
+    >>> matcher = TermMatcher(["八五普法", "基层治理", "治理", "12345"])
+    >>> [match.term for match in matcher.find("提升“八五”普法和基层治理,拨打12345、123456")]
+    ['八五普法', '基层治理', '治理', '12345']
+    """
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self.terms = tuple(dict.fromkeys(terms))
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self.terms)) if self.terms else None
+
+    def find(self, text: str) -> list[Match]:
+        """Every occurrence, nested and overlapping ones too, by position and then by length.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        list of Match
+        """
+        if self._automaton is None:
+            return []
+        bare, places = _without_quotation_marks(text)
+        matches = [
+            Match(places[start], places[end - 1] + 1, self.terms[index])
+            for index, start, end in self._automaton.find_matches_as_indexes(bare, overlapping=True)
+            if _stands_alone(bare, start, end)
+            and _holds_quotations_whole(text, places[start], places[end - 1] + 1)
+        ]
+        return sorted(matches, key=lambda match: (match.start, -match.end, match.term))
+
+
+def longest_first(matches: Iterable[Match]) -> list[Match]:
+    """The matches that stay when longer ones go first and none may overlap another.
+
+    Parameters
+    ----------
+    matches : iterable of Match
+
+    Returns
+    -------
+    list of Match
+        By position.
+    """
+    chosen: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, m.term)):
+        if all(match.end <= other.start or other.end <= match.start for other in chosen):
+            chosen.append(match)
+    return sorted(chosen)
+
+
+def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:
+    """The matches that no span contains.
+
+    Parameters
+    ----------
+    matches, spans : of Match
+
+    Returns
+    -------
+    list of Match
+    """
+    return [
+        m for m in matches if not any(span.start <= m.start and m.end <= span.end for span in spans)
+    ]
+
+
+def _without_quotation_marks(text: str) -> tuple[str, Sequence[int]]:
+    if not _QUOTED.search(text):
+        return text, range(len(text) + 1)
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for marks in _QUOTED.finditer(text):
+        pieces.append(text[done : marks.start()])
+        places += range(done, marks.start())
+        if len(marks.group()) > 1:
+            pieces.append("\n")
+            places.append(marks.start())
+        done = marks.end()
+    pieces.append(text[done:])
+    places += range(done, len(text))
+    return "".join(pieces), places
+
+
+def _holds_quotations_whole(text: str, start: int, end: int) -> bool:
+    """Whether every mark inside has its partner inside or right beside."""
+    if not _QUOTED.search(text, start, end):
+        return True
+    around = text[max(0, start - 1) : end + 1]
+    inside = text[start:end]
+    return all(
+        around.count(opening) == around.count(closing)
+        if opening != closing
+        else around.count(opening) % 2 == 0
+        for opening, closing in _PAIRS
+        if opening in inside or closing in inside
+    )
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before = _LATIN.match(text, start) and _GOES_ON_BEFORE.search(text, max(0, start - 2), start)
+    after = _LATIN.match(text, end - 1) and _GOES_ON_AFTER.match(text, end)
+    return not (before or after)

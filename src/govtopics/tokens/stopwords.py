@@ -1,0 +1,158 @@
+"""Stop lists in layers: each word that goes is counted under the list that took it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+from govtopics.errors import TokensError, all_faults, nearest
+
+PACKAGED = ("general", "officialese")
+LAYERS = (*PACKAGED, "places")
+PLACE_SUFFIX = re.compile(
+    r"(维吾尔自治区|壮族自治区|回族自治区|特别行政区|自治[区州县旗]|街道|地区|新区|[省市区县旗镇乡州盟])$"
+)
+# Well-formed numerals (二十, 一百零三, 三千万), so that 十四五 and 万一 stay words.
+_DIGIT, _TENS = (
+    "[一二两三四五六七八九]",
+    "(?:[一二两三四五六七八九]?十|[一二两三四五六七八九][百千万亿])",
+)
+NUMBER = re.compile(
+    rf"[\d.,%‰+\-/:~×]+|{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|[十百千万亿]{{2,}}"
+)
+WORD = re.compile(r"[\w%+]")
+
+
+def stop_layer(
+    names: Sequence[str | Path], docvars: pd.DataFrame, protected: Iterable[str]
+) -> Callable[[str], str | None]:
+    """A function that names the list which takes a word out, or gives None if the word stays.
+
+    Terms of the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
+    words of each list in the order given.
+
+    Parameters
+    ----------
+    names : sequence of str or Path
+        ``"general"``, ``"officialese"``, ``"places"``, or the path of a file with one word a line.
+    docvars : DataFrame
+        Of the corpus; its place and parent give the layer ``"places"``.
+    protected : iterable of str
+        Terms of the lexicon.
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    TokensError
+        If a list is unknown, or holds a term of the lexicon.
+    """
+    if isinstance(names, str):
+        raise TokensError(
+            f"stopwords = {names!r} is one word; write a list: stopwords=[{names!r}]."
+        )
+    kept = frozenset(protected)
+    listed = [(str(name), words_of(name, docvars)) for name in names]
+    faults = [
+        f"{name!r} would take out {', '.join(sorted(words & kept))}, terms of the lexicon."
+        for name, words in listed
+        if name != "places" and words & kept
+    ]
+    if faults:
+        raise TokensError(all_faults("The choice of stop lists", faults))
+    return lambda word: _taking_list(word, kept, listed)
+
+
+def read_stopwords(name: str | Path) -> frozenset[str]:
+    """The words of a packaged list or of a file, one a line; ``#`` begins a comment.
+
+    Parameters
+    ----------
+    name : str or Path
+
+    Returns
+    -------
+    frozenset of str
+
+    Raises
+    ------
+    TokensError
+        If there is no such list or file, or it is no text in UTF-8.
+    """
+    if name in PACKAGED:
+        text = (
+            resources.files("govtopics.data")
+            .joinpath(f"stopwords-{name}.txt")
+            .read_text(encoding="utf-8")
+        )
+    elif Path(name).is_file():
+        try:
+            text = Path(name).read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise TokensError(
+                all_faults(Path(name).name, [f"It is no text in UTF-8: {error}"])
+            ) from error
+    else:
+        raise TokensError(f"No stop list or file {str(name)!r}. {nearest(str(name), LAYERS)}")
+    return frozenset(line.partition("#")[0].strip() for line in text.splitlines()) - {""}
+
+
+def words_of(name: str | Path, docvars: pd.DataFrame) -> frozenset[str]:
+    """The words of a layer: the corpus' own places, a packaged list, or a file.
+
+    Parameters
+    ----------
+    name : str or Path
+    docvars : DataFrame
+
+    Returns
+    -------
+    frozenset of str
+    """
+    return place_names(docvars) if name == "places" else read_stopwords(name)
+
+
+def place_names(docvars: pd.DataFrame) -> frozenset[str]:
+    """The corpus' own places and their short names.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        With ``place`` and ``parent``, or without.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> sorted(place_names(pd.DataFrame({"place": ["黄浦区", None], "parent": ["上海市", None]})))
+    ['上海', '上海市', '黄浦', '黄浦区']
+    """
+    columns = [docvars[name].dropna() for name in ("place", "parent") if name in docvars]
+    full = {str(value) for column in columns for value in column}
+    short = {PLACE_SUFFIX.sub("", name) for name in full}
+    return frozenset(full | {name for name in short if len(name) > 1})
+
+
+def _taking_list(
+    word: str, kept: frozenset[str], listed: Sequence[tuple[str, frozenset[str]]]
+) -> str | None:
+    if word in kept:
+        return None
+    if NUMBER.fullmatch(word):
+        return "numbers"
+    if len(word) == 1:
+        return "single characters"
+    return next((name for name, words in listed if word in words), None)
+
+
+def is_word(token: str) -> bool:
+    """Whether a token holds a letter, character or digit; punctuation is no word."""
+    return bool(WORD.search(token))

@@ -1,0 +1,119 @@
+"""A lexicon is read with every fault named, and merging keeps what was there."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govtopics.errors import TokensError
+from govtopics.tokens.lexicon import Lexicon, Term, read_lexicon
+from govtopics.tokens.matching import TERM
+
+WORDS = st.sets(st.sampled_from(["基层治理", "一网统管", "城市更新", "12345", "营商环境"]))
+LEXICONS = st.builds(Lexicon.of, WORDS, source=st.sampled_from(["文件", "种子", ""]))
+ADVICE = "write one word of two or more characters, no spaces or quotation marks."
+quick = settings(max_examples=40)
+
+
+@pytest.fixture
+def file_of(tmp_path):
+    def write(content):
+        path = tmp_path / "terms.txt"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def refusal(path):
+    with pytest.raises(TokensError) as error:
+        read_lexicon(path)
+    return str(error.value)
+
+
+@quick
+@given(LEXICONS)
+def test_merging_a_lexicon_with_itself_or_nothing_changes_nothing(lexicon):
+    assert lexicon.merge(lexicon) == lexicon
+    assert lexicon.merge(Lexicon(())) == lexicon
+    assert Lexicon(()).merge(lexicon) == lexicon
+
+
+@quick
+@given(LEXICONS, LEXICONS, LEXICONS)
+def test_merging_is_associative(a, b, c):
+    assert a.merge(b).merge(c) == a.merge(b.merge(c))
+
+
+@quick
+@given(LEXICONS, LEXICONS)
+def test_merging_joins_the_words_whichever_comes_first(a, b):
+    assert set(a.merge(b).words) == set(a.words) | set(b.words)
+    assert a.merge(b).words == b.merge(a).words
+    assert a.merge(b).sha256 == b.merge(a).sha256
+
+
+@quick
+@given(LEXICONS, LEXICONS)
+def test_what_the_first_lexicon_says_of_a_term_holds(a, b):
+    said = {term.term: term.source for term in a}
+    assert all(term.source == said.get(term.term, term.source) for term in a.merge(b))
+
+
+def test_added_terms_keep_the_source_that_is_there():
+    lexicon = Lexicon.of(["基层治理"], "文件").add(["基层治理", "一网统管"], "主题词")
+    assert lexicon.terms == (Term("一网统管", "主题词"), Term("基层治理", "文件"))
+
+
+def test_words_stand_in_order_of_their_characters():
+    assert Lexicon.of(["治理", "12345", "一网统管"]).words == ("12345", "一网统管", "治理")
+
+
+def test_the_hash_ignores_sources_and_sees_every_term():
+    assert Lexicon.of(["基层治理"], "甲").sha256 == Lexicon.of(["基层治理"], "乙").sha256
+    assert Lexicon.of(["基层治理"]).sha256 != Lexicon.of(["基层治"]).sha256
+
+
+def test_a_lexicon_prints_its_size():
+    assert repr(Lexicon.of(["基层治理"])).startswith("Lexicon: 1 terms (")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_term(file_of):
+    lines = "基层治理 # 文件; 注\r\n\r\n# 说明\r\n一网统管\r\n"
+    lexicon = read_lexicon(file_of(b"\xef\xbb\xbf" + lines.encode()))
+    assert lexicon.terms == (Term("一网统管"), Term("基层治理", "文件", "注"))
+
+
+def test_a_comment_may_hold_semicolons_and_spaces(file_of):
+    (term,) = read_lexicon(file_of("基层治理  #  文件 ; 一;二 \n"))
+    assert term == ("基层治理", "文件", "一;二")
+
+
+def test_an_empty_file_is_an_empty_lexicon(file_of):
+    assert len(read_lexicon(file_of("# 还没有词\n"))) == 0
+
+
+def test_all_faults_of_a_file_are_told_at_once(file_of):
+    message = refusal(file_of("基层治理\n一\n基层 治理\n一网统管\n基层治理 # 又来\n“八五”普法\n"))
+    assert message.splitlines() == [
+        "terms.txt has 4 faults.",
+        f"  line 2: '一' is no term; {ADVICE}",
+        f"  line 3: '基层 治理' is no term; {ADVICE}",
+        "  line 5: '基层治理' stands here a second time; take one out.",
+        f"  line 6: '“八五”普法' is no term; {ADVICE}",
+    ]
+
+
+def test_a_missing_file_is_named(tmp_path):
+    assert refusal(tmp_path / "no.txt") == f"There is no lexicon {tmp_path / 'no.txt'}."
+
+
+def test_a_file_in_another_encoding_is_refused_by_name(file_of):
+    assert refusal(file_of("基层治理\n".encode("gb18030"))).startswith(
+        "terms.txt has 1 fault.\n  It is no text in UTF-8:"
+    )
+
+
+def test_the_packaged_lexicon_holds_terms_that_can_be_found(lexicon):
+    assert len(lexicon) > 100
+    assert all(TERM.fullmatch(word) for word in lexicon.words)
+    assert lexicon.words == tuple(sorted(lexicon.words))

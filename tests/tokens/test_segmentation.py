@@ -1,0 +1,170 @@
+"""Texts are cut into words that spell them, the lexicon's terms whole."""
+
+import jieba
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import TokensError
+from govtopics.tokens.lexicon import Lexicon
+from govtopics.tokens.segmentation import Segmenter, tokenize
+
+POLICY = st.text("推进基层治理一网统管城市更新“”‘’「」12345.%+5G \n,。、𠮷㐀🙂é", max_size=40)
+LEXICON = Lexicon.of(["基层治理", "八五普法", "12345", "1+6", "城市更新"])
+
+
+@pytest.fixture(scope="module")
+def small():
+    return Segmenter(LEXICON)
+
+
+def words_of(text, **options):
+    options = {"lexicon": LEXICON, "stopwords": (), **options}
+    return tokenize(Corpus.from_texts([text], ids=["a"]), **options).words[0]
+
+
+@settings(max_examples=80)
+@given(text=st.one_of(st.text(max_size=60), POLICY))
+def test_tokens_joined_are_the_prepared_text(segmenter, text):
+    assert "".join(segmenter.cut(text)) == segmenter.prepare(text)
+
+
+@settings(max_examples=50)
+@given(text=POLICY)
+def test_preparing_takes_out_quotation_marks_alone(segmenter, text):
+    marks = dict.fromkeys(map(ord, "“”‘’「」"))
+    assert segmenter.prepare(text).translate(marks) == text.translate(marks)
+
+
+@settings(max_examples=50)
+@given(text=POLICY)
+def test_preparing_twice_changes_nothing_more(segmenter, text):
+    assert segmenter.prepare(segmenter.prepare(text)) == segmenter.prepare(text)
+
+
+def test_quotation_marks_around_a_term_stay(small):
+    assert small.prepare("推进“基层治理”和“八五”普法") == "推进“基层治理”和“八五普法"
+
+
+def test_terms_stay_whole(small):
+    assert small.cut("推进基层治理,拨打12345,“1+6”文件,城市更新") == [
+        "推进", "基层治理", ",", "拨打", "12345", ",", "“", "1+6", "”", "文件", ",", "城市更新",
+    ]  # fmt: skip
+
+
+def test_a_term_with_quotation_marks_inside_becomes_one_token(small):
+    assert small.cut("“八五”普法和“基层治理”") == ["“", "八五普法", "和", "“", "基层治理", "”"]
+
+
+def test_every_packaged_term_alone_is_one_token(segmenter, lexicon):
+    assert [word for word in lexicon.words if segmenter.cut(word) != [word]] == []
+
+
+def test_what_other_code_adds_to_jieba_changes_nothing_here():
+    text = "推进区域协同发展"
+    before = Segmenter(Lexicon(())).cut(text)
+    jieba.dt.initialized = False
+    try:
+        jieba.dt.FREQ, jieba.dt.total, jieba.dt.initialized = {"区": 1}, 10, True
+        jieba.add_word("区域协同发展", freq=10**9)
+        assert Segmenter(Lexicon(())).cut(text) == before
+    finally:
+        jieba.dt.FREQ, jieba.dt.total, jieba.dt.initialized = {}, 0, False
+
+
+def test_one_lexicon_does_not_leak_into_the_next_segmenter():
+    text = "推进区域协同发展"
+    plain = Segmenter(Lexicon(())).cut(text)
+    assert "区域协同发展" in Segmenter(Lexicon.of(["区域协同发展"])).cut(text)
+    assert Segmenter(Lexicon(())).cut(text) == plain
+
+
+def test_tokenize_keeps_words_in_order_and_drops_punctuation():
+    assert words_of("城市更新;基层治理。城市更新") == ("城市更新", "基层治理", "城市更新")
+
+
+def test_what_each_list_took_out_is_counted():
+    corpus = Corpus.from_texts(["区政府推进2023年基层治理", "推进基层治理"], ids=["a", "b"])
+    tokens = tokenize(corpus, lexicon=LEXICON, stopwords=("officialese",))
+    table = tokens.stopwords.set_index(["word", "list"])["n_removed"]
+    assert table["推进", "officialese"] == 2
+    assert table["2023", "numbers"] == 1
+    assert table["年", "single characters"] == 1
+
+
+@settings(max_examples=15)
+@given(text=POLICY)
+def test_words_kept_and_words_taken_out_are_all_the_words(text):
+    everything = Segmenter(LEXICON).cut(text)
+    tokens = tokenize(Corpus.from_texts([f"治{text}"], ids=["a"]), lexicon=LEXICON)
+    n_words = sum(any(c.isalnum() or c in "_%+" for c in token) for token in everything)
+    assert n_words - 1 <= tokens.n_words + sum(tokens.removed.values()) <= n_words + 1
+
+
+def test_further_terms_stay_whole_too():
+    assert "区域协同发展" in words_of("推进区域协同发展", terms=["区域协同发展"])
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(TokensError, match=r"^There is no engine 'jieb'\. Did you mean 'jieba'\?$"):
+        words_of("治理", engine="jieb")
+
+
+def test_an_unknown_stop_list_is_refused_with_the_nearest_name():
+    with pytest.raises(TokensError, match=r"'place'\. Did you mean 'places'\?$"):
+        words_of("治理", stopwords=("general", "place"))
+
+
+def test_a_further_term_that_a_stop_list_would_take_is_refused():
+    with pytest.raises(TokensError, match="'officialese' would take out 推进, terms of"):
+        words_of("推进", terms=["推进"], stopwords=("officialese",))
+
+
+def test_tokens_carry_ids_docvars_corpus_and_settings():
+    docvars = pd.DataFrame({"place": ["黄浦区", "徐汇区"]})
+    corpus = Corpus.from_texts(["黄浦基层治理", "徐汇城市更新"], ids=["a", "b"], docvars=docvars)
+    tokens = tokenize(corpus, lexicon=LEXICON)
+    assert tokens.ids.equals(corpus.ids)
+    assert tokens.docvars["place"].to_list() == ["黄浦区", "徐汇区"]
+    assert (tokens.corpus_id, tokens.unit) == (corpus.corpus_id, "document")
+    assert tokens.words == (("基层治理",), ("城市更新",))
+    hashes = tokens.settings["stopwords_sha256"]
+    assert list(hashes) == ["general", "officialese", "places"]
+    assert {key: value for key, value in tokens.settings.items() if value is not hashes} == {
+        "engine": "jieba",
+        "engine_version": "0.42.1",
+        "hmm": False,
+        "lexicon_terms": 5,
+        "lexicon_sha256": LEXICON.sha256,
+    }
+
+
+def test_settings_name_a_stop_list_by_its_file_and_the_hash_of_its_words(tmp_path):
+    path = tmp_path / "own.txt"
+    hashes = []
+    for words in ("推进", "推进\n加强"):
+        path.write_text(words, encoding="utf-8")
+        tokens = tokenize(Corpus.from_texts(["推进治理"]), lexicon=LEXICON, stopwords=[path])
+        assert list(tokens.settings["stopwords_sha256"]) == ["own.txt"]
+        hashes.append(tokens.settings["stopwords_sha256"]["own.txt"])
+    assert hashes[0] != hashes[1]
+
+
+def test_a_single_name_instead_of_a_list_is_refused():
+    with pytest.raises(TokensError, match=r"write a list: stopwords=\['general'\]"):
+        tokenize(Corpus.from_texts(["推进治理"]), lexicon=LEXICON, stopwords="general")
+
+
+def test_a_text_without_words_keeps_its_row():
+    tokens = tokenize(Corpus.from_texts(["基层治理", "。。。"], ids=["a", "b"]), lexicon=LEXICON)
+    assert tokens.words == (("基层治理",), ())
+
+
+def test_the_reports_give_the_same_words_twice(seeds):
+    paragraphs = seeds.to_paragraphs()
+    first, second = tokenize(paragraphs), tokenize(paragraphs)
+    assert first.words == second.words
+    assert first.removed == second.removed
+    assert first.n_words > 3000

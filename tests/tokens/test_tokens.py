@@ -1,0 +1,38 @@
+"""Tokens print what they hold and list what was taken out."""
+
+import pandas as pd
+
+from govtopics.tokens.tokens import Tokens
+
+IDS = pd.Index(["a", "b"], name="document_id")
+TOKENS = Tokens(
+    IDS,
+    (("治理", "治理"), ()),
+    pd.DataFrame(index=IDS),
+    removed={("的", "single characters"): 2, ("推进", "officialese"): 5, ("年", "general"): 2},
+)
+
+
+def test_words_and_texts_are_counted():
+    assert (TOKENS.n_words, len(TOKENS)) == (2, 2)
+    assert repr(TOKENS) == "Tokens: 2 words in 2 texts; 9 taken out by the stop lists"
+
+
+def test_removed_words_come_most_frequent_first_then_by_character():
+    assert TOKENS.stopwords.to_numpy().tolist() == [
+        ["推进", "officialese", 5],
+        ["年", "general", 2],
+        ["的", "single characters", 2],
+    ]
+
+
+def test_nothing_removed_is_an_empty_table_with_its_columns():
+    table = Tokens(IDS, ((), ()), pd.DataFrame(index=IDS)).stopwords
+    assert list(table.columns) == ["word", "list", "n_removed"]
+    assert table.empty
+
+
+def test_the_notebook_shows_words_by_text():
+    shown = TOKENS._repr_html_()
+    assert "2 words in 2 texts" in shown
+    assert "治理 治理" in shown
