@@ -1,0 +1,1 @@
+"""Topic models: settings that fit a matrix and give a value."""

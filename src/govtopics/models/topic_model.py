@@ -1,0 +1,466 @@
+"""The value of this room: the five arrays of a fitted topic model, whatever engine fitted it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import pandas as pd
+
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import ModelError, nearest
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+RELEVANCE_WEIGHT = 0.7
+KEY_TERMS = 10
+FORMAT = "govtopics topic model 1"
+UNREADABLE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile, zlib.error
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TopicModel:
+    """Topics of a corpus: words of topics, topics of texts.
+
+    Parameters
+    ----------
+    name : str
+        ``lda``, ``nmf``: the first part of every topic's id.
+    topic_word : ndarray of float, shape (n_topics, n_terms)
+        φ, the probability of each term in each topic; rows sum to 1.
+    doc_topic : ndarray of float, shape (n_texts, n_topics)
+        θ, the share of each topic in each text; rows sum to 1, or are NaN where a text holds no
+        term of the vocabulary.
+    vocabulary : tuple of str
+    term_counts : ndarray of int, shape (n_terms,)
+        Occurrences in the corpus.
+    text_lengths : ndarray of int, shape (n_texts,)
+        Words of the vocabulary in each text.
+    ids : pandas.Index
+    docvars : DataFrame
+    settings : mapping
+        All that is needed to fit it again.
+    labels : mapping of str to str
+        What the researcher calls a topic; its top terms where nothing is said.
+    corpus_id, unit : str
+    """
+
+    name: str
+    topic_word: np.ndarray
+    doc_topic: np.ndarray
+    vocabulary: tuple[str, ...]
+    term_counts: np.ndarray
+    text_lengths: np.ndarray
+    ids: pd.Index
+    docvars: pd.DataFrame
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    corpus_id: str = ""
+    unit: str = "document"
+
+    @classmethod
+    def from_estimates(
+        cls,
+        name: str,
+        topic_word: np.ndarray,
+        doc_topic: np.ndarray,
+        dtm: DocumentTermMatrix,
+        settings: Mapping[str, Any],
+    ) -> TopicModel:
+        """A model from what an engine estimated, its topics put in order of their share of words.
+
+        Parameters
+        ----------
+        name : str
+        topic_word : ndarray, shape (n_topics, n_terms)
+            Not negative; rows are made to sum to 1.
+        doc_topic : ndarray, shape (n_texts, n_topics)
+            Not negative; rows are made to sum to 1. Those of texts without vocabulary, and of texts
+            that an engine gave no topic at all, become NaN.
+        dtm : DocumentTermMatrix
+        settings : mapping
+
+        Returns
+        -------
+        TopicModel
+        """
+        phi = _rows_to_one(np.asarray(topic_word, dtype=float), 1 / dtm.n_terms)
+        theta = _rows_to_one(np.asarray(doc_topic, dtype=float), np.nan)
+        lengths = dtm.text_lengths
+        theta[lengths == 0] = np.nan
+        words = lengths @ np.nan_to_num(theta)
+        order = np.argsort(-words, kind="stable")
+        return cls(
+            name,
+            phi[order],
+            theta[:, order],
+            dtm.vocabulary,
+            dtm.term_counts,
+            lengths,
+            dtm.ids,
+            dtm.docvars,
+            settings={**dtm.settings, **settings},
+            corpus_id=dtm.corpus_id,
+            unit=dtm.unit,
+        )
+
+    @property
+    def n_topics(self) -> int:
+        """Number of topics."""
+        return int(self.topic_word.shape[0])
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """Ids of the topics, ``lda-01`` first, by share of words."""
+        return tuple(f"{self.name}-{k:02d}" for k in range(1, self.n_topics + 1))
+
+    @cached_property
+    def has_topics(self) -> np.ndarray:
+        """Which texts have shares of topics, shape (n_texts,); the others' rows of θ are NaN."""
+        has_topics: np.ndarray = np.isfinite(self.doc_topic).all(axis=1)
+        return has_topics
+
+    @cached_property
+    def topic_shares(self) -> np.ndarray:
+        """Share of all words of the vocabulary in each topic, shape (n_topics,)."""
+        words = self.text_lengths[self.has_topics] @ self.doc_topic[self.has_topics]
+        return np.asarray(words / words.sum())
+
+    @cached_property
+    def topic_keys(self) -> tuple[str, ...]:
+        """Eight digits for each topic that stay as long as its ten top terms do, in any order."""
+        return tuple(
+            hashlib.sha256("\n".join(sorted(terms)).encode()).hexdigest()[:8]
+            for terms in self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
+        )
+
+    def relevance(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
+        r"""The top terms of each topic, ranked by relevance.
+
+        .. math:: r(w, k) = \lambda \log \phi_{kw} + (1 - \lambda) \log \frac{\phi_{kw}}{p_w}
+
+        Parameters
+        ----------
+        n : int
+            Terms a topic at the most: a term of probability 0 is no word of the topic.
+        weight : float
+            λ, between 0 (what sets a topic apart) and 1 (probability alone).
+
+        Returns
+        -------
+        DataFrame
+            model, topic, topic_key, rank, term, weight (φ), relevance, relevance_weight (λ); ties
+            by term.
+
+        References
+        ----------
+        Sievert, C., & Shirley, K. (2014). LDAvis: A method for visualizing and interpreting topics.
+        https://doi.org/10.3115/v1/W14-3110
+        """
+        if not 0 <= weight <= 1:
+            raise ModelError(f"weight = {weight}: λ lies between 0 and 1, such as 0.7.")
+        scores = self._relevance(weight)
+        rows = [
+            (self.name, topic, key, rank, self.vocabulary[i], self.topic_word[k, i], scores[k, i])
+            for k, (topic, key) in enumerate(zip(self.topics, self.topic_keys, strict=True))
+            for rank, i in enumerate(self._ranking(scores[k])[:n], start=1)
+        ]
+        columns = ["model", "topic", "topic_key", "rank", "term", "weight", "relevance"]
+        return pd.DataFrame(rows, columns=columns).assign(relevance_weight=weight)
+
+    def top_words(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
+        """One row a topic, its top words in order of relevance.
+
+        Parameters
+        ----------
+        n : int
+        weight : float
+            λ of :meth:`relevance`.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by topic; share of words, then one column a rank.
+        """
+        words = pd.DataFrame(
+            [dict(enumerate(terms, start=1)) for terms in self._top_terms(n, weight)],
+            index=pd.Index(self.topics, name="topic"),
+        )
+        words.insert(0, "share", self.topic_shares.round(3))
+        return words
+
+    def label(self, topic: str) -> str:
+        """What the topic is called: the researcher's label, or its three top terms."""
+        return self.labels.get(topic) or "·".join(
+            self._top_terms(3, RELEVANCE_WEIGHT)[self._number(topic)]
+        )
+
+    def with_labels(self, labels: Mapping[str, str]) -> TopicModel:
+        """The same model with the researcher's names for some topics."""
+        for topic in labels:
+            self._number(topic)
+        return replace(self, labels={**self.labels, **labels})
+
+    def representative(self, corpus: Corpus, topic: str, n: int = 5) -> pd.DataFrame:
+        """The texts in which a topic has the largest share.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The corpus that the model was fitted on, in any unit.
+        topic : str
+            Such as ``lda-01``.
+        n : int
+
+        Returns
+        -------
+        DataFrame
+            Indexed by text id: share, n_words, text; ties by more words, then by id.
+
+        Raises
+        ------
+        ModelError
+            If the corpus is another one, or there is no such topic.
+        """
+        self._check_corpus(corpus)
+        column = self.doc_topic[:, self._number(topic)]
+        ranked = pd.DataFrame(
+            {"share": column, "n_words": self.text_lengths}, index=self.ids
+        ).dropna()
+        ranked = ranked.assign(_id=ranked.index).sort_values(
+            ["share", "n_words", "_id"], ascending=[False, False, True], kind="stable"
+        )
+        top = ranked.drop(columns="_id").head(n)
+        texts = corpus.reshape(self.unit).texts  # type: ignore[arg-type]
+        if not top.index.isin(texts.index).all():
+            raise ModelError("The model's texts are not in this corpus; their ids differ.")
+        return top.assign(text=texts.loc[top.index])
+
+    def text_topics(self) -> pd.DataFrame:
+        """θ in long form: model, text id, topic, share; texts without vocabulary have no rows."""
+        filled = np.flatnonzero(self.has_topics)
+        return pd.DataFrame(
+            {
+                "model": self.name,
+                str(self.ids.name): np.repeat(self.ids[filled].to_numpy(), self.n_topics),
+                "topic": np.tile(np.array(self.topics, dtype=object), len(filled)),
+                "share": self.doc_topic[filled].ravel(),
+            }
+        )
+
+    def topics_by(self, docvar: str = "document_id") -> pd.DataFrame:
+        """Share of each topic in the words of each group of texts.
+
+        Parameters
+        ----------
+        docvar : str
+
+        Returns
+        -------
+        DataFrame
+            Groups in the order of the corpus by topics; rows sum to 1.
+
+        Raises
+        ------
+        ModelError
+            If there is no such docvar.
+        """
+        if docvar not in self.docvars:
+            raise ModelError(f"No docvar {docvar!r}. {nearest(docvar, self.docvars.columns)}")
+        filled = self.has_topics
+        words = pd.DataFrame(
+            self.doc_topic[filled] * self.text_lengths[filled, None],
+            columns=list(self.topics),
+            index=self.docvars[docvar][filled],
+        )
+        grouped = words.groupby(level=0, sort=False).sum()
+        return grouped.div(grouped.sum(axis=1), axis=0)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write ``<name>.npz`` (arrays) and ``<name>.json`` (words and settings); no pickle.
+
+        Parameters
+        ----------
+        folder : str or Path
+
+        Returns
+        -------
+        Path
+            Of the JSON file.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            folder / f"{self.name}.npz",
+            topic_word=self.topic_word,
+            doc_topic=self.doc_topic,
+            term_counts=self.term_counts,
+            text_lengths=self.text_lengths,
+        )
+        about = {
+            "format": FORMAT,
+            "name": self.name,
+            "vocabulary": self.vocabulary,
+            "ids": list(self.ids),
+            "id_name": self.ids.name,
+            "document_id": list(self.docvars["document_id"])
+            if "document_id" in self.docvars
+            else None,
+            "labels": dict(self.labels),
+            "settings": dict(self.settings),
+            "corpus_id": self.corpus_id,
+            "unit": self.unit,
+        }
+        path = folder / f"{self.name}.json"
+        text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
+        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+        return path
+
+    @classmethod
+    def load(cls, path: str | Path) -> TopicModel:
+        """Read a model that :meth:`save` wrote.
+
+        Parameters
+        ----------
+        path : str or Path
+            Of the JSON file.
+
+        Returns
+        -------
+        TopicModel
+            Of its docvars, only ``document_id`` comes back; the corpus has the others.
+
+        Raises
+        ------
+        ModelError
+            If the file is missing, damaged, or something else.
+        """
+        path = Path(path)
+        try:
+            about = json.loads(path.read_text(encoding="utf-8"))
+            _check_format(about, path)
+            with (
+                path.with_suffix(".npz").open("rb") as file,  # numpy leaves a damaged one open
+                np.load(file, allow_pickle=False) as stored,
+            ):
+                arrays = {name: stored[name] for name in stored.files}
+            ids = pd.Index(about["ids"], name=about["id_name"], dtype="object")
+            owners = about["document_id"]
+            docvars = pd.DataFrame(
+                {"document_id": owners} if owners else None, index=ids, dtype="object"
+            )
+            model = cls(
+                name=about["name"],
+                vocabulary=tuple(about["vocabulary"]),
+                ids=ids,
+                docvars=docvars,
+                settings=about["settings"],
+                labels=about["labels"],
+                corpus_id=about["corpus_id"],
+                unit=about["unit"],
+                **arrays,
+            )
+        except ModelError:
+            raise
+        except UNREADABLE as error:
+            raise ModelError(f"{path} cannot be read as a topic model: {error}") from error
+        model._check_shapes(path)
+        return model
+
+    def _relevance(self, weight: float) -> np.ndarray:
+        there = (self.topic_word > 0) & (self.term_counts > 0)
+        phi = np.where(there, self.topic_word, 1)
+        share = np.where(there, self.term_counts / self.term_counts.sum(), 1)
+        scores: np.ndarray = np.where(there, np.log(phi) - (1 - weight) * np.log(share), -np.inf)
+        return scores
+
+    def _ranking(self, scores: np.ndarray) -> np.ndarray:
+        # The vocabulary is in order of its characters, so a stable sort breaks ties by term.
+        order = np.argsort(-np.round(scores, 9), kind="stable")
+        return np.asarray(order[np.isfinite(scores[order])])
+
+    def _top_terms(self, n: int, weight: float) -> list[list[str]]:
+        return [
+            [self.vocabulary[i] for i in self._ranking(row)[:n]] for row in self._relevance(weight)
+        ]
+
+    def _number(self, topic: str) -> int:
+        if topic not in self.topics:
+            raise ModelError(f"No topic {topic!r}. {nearest(topic, self.topics)}")
+        return self.topics.index(topic)
+
+    def _check_shapes(self, path: Path) -> None:
+        n_texts, n_topics, n_terms = len(self.ids), self.n_topics, len(self.vocabulary)
+        wanted = ((n_topics, n_terms), (n_texts, n_topics), (n_terms,), (n_texts,))
+        arrays = (self.topic_word, self.doc_topic, self.term_counts, self.text_lengths)
+        if tuple(array.shape for array in arrays) != wanted:
+            raise ModelError(
+                f"{path} and {path.with_suffix('.npz').name} do not belong together: "
+                f"{n_texts} texts and {n_terms} terms, but arrays of {[a.shape for a in arrays]}."
+            )
+
+    def _check_corpus(self, corpus: Corpus) -> None:
+        if self.corpus_id and corpus.corpus_id != self.corpus_id:
+            raise ModelError(
+                f"The model was fitted on corpus {self.corpus_id}, not on {corpus.corpus_id}. "
+                "Give the corpus that its tokens came from."
+            )
+
+    def __repr__(self) -> str:
+        size = f"{len(self.ids):,} texts, {len(self.vocabulary):,} terms"
+        return f"TopicModel {self.name}: {self.n_topics} topics, {size}"
+
+    def _repr_html_(self) -> str:
+        table: str = self.top_words(8).to_html()
+        return f"<p>{self!r}, λ = {RELEVANCE_WEIGHT}</p>{table}"
+
+
+def check_fit(n_topics: int, random_state: object, dtm: DocumentTermMatrix) -> None:
+    """Refuse a number of topics that the matrix cannot carry, and a fit that could not be repeated.
+
+    Parameters
+    ----------
+    n_topics : int
+    random_state : int
+        Anything else is refused.
+    dtm : DocumentTermMatrix
+
+    Raises
+    ------
+    ModelError
+    """
+    if isinstance(random_state, bool) or not isinstance(random_state, int) or random_state < 0:
+        raise ModelError(
+            f"random_state = {random_state!r}: give a whole number of 0 or more, such as 2024, "
+            "so that the fit can be repeated."
+        )
+    if n_topics < 2:
+        raise ModelError(f"n_topics = {n_topics}: a topic model has at least 2 topics.")
+    for size, what in ((dtm.n_texts, "texts"), (dtm.n_terms, "terms")):
+        if n_topics > size:
+            raise ModelError(
+                f"n_topics = {n_topics} is more than the {size} {what}. Use at most {size}."
+            )
+
+
+def _check_format(about: dict[str, Any], path: Path) -> None:
+    if about.get("format") != FORMAT:
+        raise ModelError(
+            f"{path} is no topic model of this version: format {about.get('format')!r}."
+        )
+
+
+def _rows_to_one(array: np.ndarray, where_zero: float) -> np.ndarray:
+    sums = array.sum(axis=1, keepdims=True)
+    even = np.full_like(array, where_zero)
+    np.divide(array, sums, out=even, where=sums > 0)
+    return even
