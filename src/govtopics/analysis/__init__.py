@@ -1,0 +1,1 @@
+"""Findings: themes measured on text, quality and agreement of topics, reading."""

@@ -1,0 +1,201 @@
+"""Themes as the researcher defines them: terms in three rings, exclusions, and the reason."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from govtopics.errors import CodebookError, all_faults, nearest
+from govtopics.tokens.matching import TERM
+
+RINGS = ("name", "synonyms", "full")
+LISTS = (*RINGS, "exclusions")
+KEYS = (*LISTS, "note")
+QUOTED = 'Chinese names stand in quotation marks: ["基层治理"].'
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme: its own name, other names of the same idea, and its instruments and objects.
+
+    Parameters
+    ----------
+    label : str
+        What the theme is called.
+    name, synonyms, full : tuple of str
+        The three rings; the estimate uses them all.
+    exclusions : tuple of str
+        Phrases that spell a term but do not mean it.
+    note : str
+        Why these terms.
+
+    Raises
+    ------
+    CodebookError
+        If a term stands in two places.
+    """
+
+    label: str
+    name: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    full: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
+        if repeated:
+            raise CodebookError(f"[{self.label}] {repeated[0]!r} stands in two places; keep one.")
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All terms, ring by ring."""
+        return (*self.name, *self.synonyms, *self.full)
+
+    @property
+    def ring_sizes(self) -> tuple[int, int, int]:
+        """How many of the terms belong to the name, to name and synonyms, and to all rings."""
+        return len(self.name), len(self.name) + len(self.synonyms), len(self.terms)
+
+
+@dataclass(frozen=True, repr=False)
+class Codebook:
+    """Themes in order.
+
+    Parameters
+    ----------
+    themes : tuple of Theme
+    """
+
+    themes: tuple[Theme, ...]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What the themes are called."""
+        return tuple(theme.label for theme in self.themes)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The terms of all themes, each once, in order of their characters."""
+        return tuple(sorted({term for theme in self.themes for term in theme.terms}))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of everything that decides a hit."""
+        lines = [repr((t.label, t.name, t.synonyms, t.full, t.exclusions)) for t in self.themes]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def __getitem__(self, label: str) -> Theme:
+        if label not in self.labels:
+            raise CodebookError(
+                f"The codebook has no theme {label!r}. {nearest(label, self.labels)}"
+            )
+        return self.themes[self.labels.index(label)]
+
+    def __iter__(self) -> Iterator[Theme]:
+        return iter(self.themes)
+
+    def __len__(self) -> int:
+        return len(self.themes)
+
+    def __repr__(self) -> str:
+        return f"Codebook: {len(self)} themes, {len(self.terms)} terms ({self.sha256[:8]})"
+
+
+def read_codebook(path: str | Path | None = None) -> Codebook:
+    """Read a codebook: one TOML table a theme, with name, synonyms, full, exclusions and note.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The packaged codebook if left out.
+
+    Returns
+    -------
+    Codebook
+
+    Raises
+    ------
+    CodebookError
+        With all faults of the file at once.
+
+    Examples
+    --------
+    >>> read_codebook()["基层治理"].name
+    ('基层治理',)
+    """
+    source = (
+        resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)
+    )
+    if not source.is_file():
+        raise CodebookError(f"There is no codebook {source}.")
+    try:
+        tables = tomllib.loads(source.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CodebookError(
+            all_faults(source.name, [f"It is no valid TOML in UTF-8: {error}. {QUOTED}"])
+        ) from error
+    faults = [fault for label, table in tables.items() for fault in _faults(label, table)]
+    if not tables:
+        faults.append('It holds no theme; write a table such as ["基层治理"].')
+    if faults:
+        raise CodebookError(all_faults(source.name, faults))
+    return Codebook(tuple(_theme(label, table) for label, table in tables.items()))
+
+
+def _theme(label: str, table: dict[str, Any]) -> Theme:
+    lists = {key: tuple(table.get(key, ())) for key in LISTS}
+    return Theme(label, **lists, note=table.get("note", ""))
+
+
+def _faults(label: str, table: Any) -> list[str]:
+    if not isinstance(table, dict):
+        return [f"{label} = {table!r} stands outside any theme; write [theme] above it."]
+    faults = [
+        f"[{label}] unknown key {key!r}. {nearest(key, KEYS)}" for key in table if key not in KEYS
+    ]
+    if not isinstance(table.get("note", ""), str):
+        faults.append(f"[{label}] note = {table['note']!r}: write text in quotation marks.")
+    wrong = [key for key in LISTS if not _is_list_of_terms(table.get(key, []))]
+    faults += [
+        f"[{label}] {key} = {table[key]!r}: write a list of terms, each of two or more characters, "
+        "no spaces or quotation marks."
+        for key in wrong
+    ]
+    if wrong:
+        return faults
+    if not table.get("name"):
+        faults.append(f"[{label}] has no name; write name = [{label!r}].")
+    return faults + _term_faults(label, table)
+
+
+def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
+    terms = [term for ring in RINGS for term in table.get(ring, [])]
+    repeated = sorted({term for term in terms if terms.count(term) > 1})
+    faults = [
+        f"[{label}] {term!r} stands in more than one place; keep the innermost ring."
+        for term in repeated
+    ]
+    faults += [
+        f"[{label}] the exclusion {phrase!r} holds none of the theme's terms, "
+        "so it can never apply."
+        for phrase in table.get("exclusions", [])
+        if not any(term in phrase for term in terms)
+    ]
+    faults += [
+        f"[{label}] {term!r} is a term and an exclusion, so it can never be found; take one out."
+        for term in terms
+        if term in table.get("exclusions", [])
+    ]
+    return faults
+
+
+def _is_list_of_terms(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) and TERM.fullmatch(v) for v in value)

@@ -1,0 +1,136 @@
+"""A codebook says what its themes are, or every reason why it cannot."""
+
+import pytest
+
+from govtopics.analysis.codebook import Codebook, Theme, read_codebook
+from govtopics.errors import CodebookError
+from govtopics.tokens.lexicon import read_lexicon
+from govtopics.tokens.matching import TERM
+
+ADVICE = "write a list of terms, each of two or more characters, no spaces or quotation marks."
+NINE_THEMES = "基层治理 一网统管 韧性城市 营商环境 城市更新 绿色生态 疫情防控 法治政府 民生保障"
+
+
+@pytest.fixture
+def refusal(tmp_path):
+    def read(text):
+        path = tmp_path / "book.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        with pytest.raises(CodebookError) as error:
+            read_codebook(path)
+        return str(error.value).splitlines()
+
+    return read
+
+
+def test_a_theme_is_read_with_its_rings_exclusions_and_note(tmp_path):
+    path = tmp_path / "book.toml"
+    path.write_bytes(
+        "\ufeff['治理']\r\nname = ['基层治理']\r\nfull = ['信访', '网格']\r\n"
+        "exclusions = ['网格布']\r\nnote = '因为'\r\n".encode()
+    )
+    (theme,) = read_codebook(path)
+    assert theme == Theme("治理", ("基层治理",), (), ("信访", "网格"), ("网格布",), "因为")
+    assert theme.terms == ("基层治理", "信访", "网格")
+    assert theme.ring_sizes == (1, 1, 3)
+
+
+def test_all_faults_of_a_codebook_are_told_at_once(refusal):
+    lines = refusal(
+        """
+        stray = "词"
+        ["甲"]
+        name = ["基层治理"]
+        synonym = ["社区治理"]
+        full = ["信访", "基层治理"]
+        exclusions = ["完善治理"]
+        note = 3
+        ["乙"]
+        full = ["营商环境"]
+        ["丙"]
+        name = "韧性城市"
+        full = ["一", "城市 更新"]
+        """
+    )
+    assert lines == [
+        "book.toml has 8 faults.",
+        "  stray = '词' stands outside any theme; write [theme] above it.",
+        "  [甲] unknown key 'synonym'. Did you mean 'synonyms'?",
+        "  [甲] note = 3: write text in quotation marks.",
+        "  [甲] '基层治理' stands in more than one place; keep the innermost ring.",
+        "  [甲] the exclusion '完善治理' holds none of the theme's terms, so it can never apply.",
+        "  [乙] has no name; write name = ['乙'].",
+        f"  [丙] name = '韧性城市': {ADVICE}",
+        f"  [丙] full = ['一', '城市 更新']: {ADVICE}",
+    ]
+
+
+@pytest.mark.parametrize("term", ["一", " 治理", "治理 ", "“八五”普法", ""])
+def test_a_term_that_could_never_be_found_is_refused(refusal, term):
+    assert "each of two or more characters" in refusal(f"['甲']\nname = ['{term}']")[1]
+
+
+def test_a_term_that_is_its_own_exclusion_is_refused(refusal):
+    assert refusal("['甲']\nname = ['治理']\nexclusions = ['治理']") == [
+        "book.toml has 1 fault.",
+        "  [甲] '治理' is a term and an exclusion, so it can never be found; take one out.",
+    ]
+
+
+def test_an_empty_codebook_is_refused(refusal):
+    assert refusal("") == [
+        "book.toml has 1 fault.",
+        '  It holds no theme; write a table such as ["基层治理"].',
+    ]
+
+
+@pytest.mark.parametrize("content", ["[a\nname = 1", "[a]\nname = ['治理']\n[a]\n", b"\xff\xfe"])
+def test_what_is_no_toml_is_refused(refusal, content):
+    lines = refusal(content)
+    assert lines[0] == "book.toml has 1 fault."
+    assert lines[1].startswith("  It is no valid TOML in UTF-8: ")
+
+
+def test_an_unquoted_chinese_name_is_answered_with_how_to_write_it(refusal):
+    assert refusal("[治理]\nname = ['基层治理']")[1].endswith(
+        'Chinese names stand in quotation marks: ["基层治理"].'
+    )
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(CodebookError) as error:
+        read_codebook(tmp_path / "no.toml")
+    assert str(error.value) == f"There is no codebook {tmp_path / 'no.toml'}."
+
+
+def test_an_unknown_theme_is_answered_with_the_nearest(codebook):
+    with pytest.raises(CodebookError) as error:
+        codebook["基层治"]
+    assert str(error.value) == "The codebook has no theme '基层治'. Did you mean '基层治理'?"
+
+
+def test_terms_are_those_of_all_themes_once_in_order(codebook):
+    assert codebook.terms == tuple(
+        sorted({"基层治理", "社区治理", "网格化管理", "信访", "楼组", "一网统管", "12345"})
+    )
+
+
+def test_the_hash_sees_what_decides_a_hit_and_ignores_notes():
+    first = Codebook((Theme("甲", ("治理",), note="一"),))
+    assert first.sha256 == Codebook((Theme("甲", ("治理",), note="二"),)).sha256
+    assert first.sha256 != Codebook((Theme("甲", ("治理",), exclusions=("治理念",)),)).sha256
+    assert first.sha256 != Codebook((Theme("甲", (), ("治理",)),)).sha256
+
+
+def test_the_packaged_codebook_has_its_nine_themes():
+    assert " ".join(read_codebook().labels) == NINE_THEMES
+
+
+def test_the_packaged_lexicon_holds_every_term_of_the_packaged_codebook():
+    assert set(read_codebook().terms) <= set(read_lexicon().words)
+
+
+def test_every_packaged_term_and_exclusion_can_be_found():
+    themes = read_codebook()
+    assert [t for theme in themes for t in theme.terms if not TERM.fullmatch(t)] == []
+    assert all(theme.note for theme in themes)
