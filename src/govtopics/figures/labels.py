@@ -1,0 +1,46 @@
+"""What rows are called in a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from govtopics.figures.fonts import shorten, text_width, widest
+from govtopics.figures.style import LABEL_SIZE
+
+EXTENT_WORDS: Mapping[str, str] = {"excerpt": "节选", "mixed": "含节选"}
+
+
+def extent_mark(extent: str) -> str:
+    """What follows the name of a report that is not whole; nothing for one that is."""
+    word = EXTENT_WORDS.get(extent, "")
+    return f"（{word}）" if word else ""
+
+
+def topic_label(topic: str, label: str, width: float) -> str:
+    """A topic's id and label; where there is no room, a label of several terms loses the last."""
+    terms = label.split("·")
+    for n in range(len(terms), 0, -1):
+        name = f"{topic} {'·'.join(terms[:n])}"
+        if text_width(name, LABEL_SIZE) <= width:
+            return name
+    return shorten(f"{topic} {terms[0]}", LABEL_SIZE, width)
+
+
+def row_labels(names: Sequence[str], extents: Sequence[str], width: float) -> list[str]:
+    """Names with the mark of an excerpt; a long name is shortened, the mark never.
+
+    Parameters
+    ----------
+    names, extents : sequence of str
+    width : float
+        Points that a label may take.
+
+    Returns
+    -------
+    list of str
+    """
+    marks = [extent_mark(extent) for extent in extents]
+    return [
+        shorten(name, LABEL_SIZE, width - widest([mark], LABEL_SIZE)) + mark
+        for name, mark in zip(names, marks, strict=True)
+    ]

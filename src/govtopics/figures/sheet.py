@@ -1,0 +1,222 @@
+"""Small multiples in one Axes: places in points, the packaged font, a key and notes at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from govtopics.figures.fonts import drawable, font, text_width, wrap
+from govtopics.figures.style import INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK, TITLE_SIZE
+
+NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
+KEY_MARK, KEY_GAP = 16.0, 12.0
+# Of the line without its descenders, so that figures and Chinese characters stand on one line.
+MIDDLE = "center_baseline"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An Axes used as a sheet of paper, measured in points from its upper left corner.
+
+    Parameters
+    ----------
+    ax : Axes
+    width, height : float
+    """
+
+    ax: Axes
+    width: float
+    height: float
+
+    @classmethod
+    def on(cls, ax: Axes, title: str) -> Sheet:
+        """Take an Axes as it is in size, with no axis lines of its own."""
+        ax.set_axis_off()
+        ax.set_title(
+            drawable(title),
+            loc="left",
+            pad=TITLE_PAD,
+            fontproperties=font(TITLE_SIZE),
+            parse_math=False,
+        )
+        box = ax.get_window_extent()
+        scale = 72 / ax.figure.dpi
+        return cls(ax, box.width * scale, box.height * scale)
+
+    def place(self, left: float, top: float) -> tuple[float, float]:
+        """A point of the sheet in fractions of its Axes."""
+        return left / self.width, 1 - top / self.height
+
+    def panel(self, left: float, top: float, width: float, height: float) -> Axes:
+        """A smaller Axes on the sheet."""
+        x, y = self.place(left, top + height)
+        panel = self.ax.inset_axes((x, y, width / self.width, height / self.height))
+        panel.tick_params(length=2, width=0.5, pad=2, color=SOFT_INK)
+        return panel
+
+    def text(self, left: float, top: float, text: str, **style: Any) -> Text:
+        """A text on the sheet, at its upper left corner unless said otherwise."""
+        x, y = self.place(left, top)
+        style = {"va": "top", "transform": self.ax.transAxes, **style}
+        return write(self.ax, x, y, text, **style)
+
+    def line(self, left: float, right: float, top: float, **style: Any) -> Line2D:
+        """A level line on the sheet."""
+        (x0, y), (x1, _) = self.place(left, top), self.place(right, top)
+        style = {"transform": self.ax.transAxes, "clip_on": False, **style}
+        return self.ax.add_line(Line2D([x0, x1], [y, y], **style))
+
+
+def write(
+    ax: Axes, x: float, y: float, text: str, *, size: float = LABEL_SIZE, **style: Any
+) -> Text:
+    """A text that is drawn with the packaged font whenever the figure is drawn.
+
+    Parameters
+    ----------
+    ax : Axes
+    x, y : float
+        In data coordinates, unless ``style`` holds a transform.
+    text : str
+        Taken literally: a dollar sign starts no formula.
+    size : float
+        In points.
+    **style
+        As for ``Axes.text``.
+
+    Returns
+    -------
+    Text
+    """
+    style = {"color": INK, "va": MIDDLE, **style}
+    return ax.text(x, y, drawable(text), fontproperties=font(size), parse_math=False, **style)
+
+
+def set_ticks(
+    ax: Axes,
+    axis: str,
+    places: Sequence[float],
+    labels: Sequence[str],
+    *,
+    size: float = LABEL_SIZE,
+    **style: Any,
+) -> None:
+    """Fixed ticks with labels in the packaged font."""
+    setter = ax.set_xticks if axis == "x" else ax.set_yticks
+    style = {"color": INK, **style}
+    setter(
+        places,
+        [drawable(label) for label in labels],
+        fontproperties=font(size),
+        parse_math=False,
+        **style,
+    )
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What stands below the panels: a key of marks, and notes.
+
+    Parameters
+    ----------
+    key : sequence of (mapping, str)
+        For each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single point),
+        and what it means.
+    notes : sequence of str
+    """
+
+    key: Sequence[tuple[Mapping[str, Any], str]]
+    notes: Sequence[str]
+
+    def height(self, width: float) -> float:
+        """Points that it needs on a sheet of some width."""
+        rows = 1 + max((row for _, row, _, _ in self._places(width)), default=-1)
+        gap = NOTE_GAP * (1 if rows == 0 else 1.6)
+        return NOTE_LINE * (rows + len(self._lines(width))) + gap
+
+    def draw(self, sheet: Sheet) -> None:
+        """Put it at the bottom of the sheet."""
+        top = sheet.height - self.height(sheet.width) + NOTE_GAP
+        for left, row, style, meaning in self._places(sheet.width):
+            self._draw_mark(sheet, left, top + (row + 0.5) * NOTE_LINE, style)
+            at = top + (row + 0.5) * NOTE_LINE
+            sheet.text(left + KEY_MARK + 4, at, meaning, size=NOTE_SIZE, va=MIDDLE)
+        lines = self._lines(sheet.width)
+        for number, line in enumerate(lines):
+            at = sheet.height - (len(lines) - number - 0.5) * NOTE_LINE
+            sheet.text(0, at, line, size=NOTE_SIZE, color=SOFT_INK, va=MIDDLE)
+
+    def _draw_mark(self, sheet: Sheet, left: float, top: float, style: Mapping[str, Any]) -> None:
+        given = dict(style)
+        if given.pop("span", True):
+            sheet.line(left, left + KEY_MARK, top, **given)
+        else:
+            sheet.line(left + KEY_MARK / 2, left + KEY_MARK / 2, top, **given)
+
+    def _places(self, width: float) -> Iterator[tuple[float, int, Mapping[str, Any], str]]:
+        left, row = 0.0, 0
+        for style, meaning in self.key:
+            needed = KEY_MARK + 4 + text_width(meaning, NOTE_SIZE)
+            if left and left + needed > width:
+                left, row = 0.0, row + 1
+            yield left, row, style, meaning
+            left += needed + KEY_GAP
+
+    def _lines(self, width: float) -> list[str]:
+        return [line for note in self.notes for line in wrap(note, NOTE_SIZE, width)]
+
+
+class Box(NamedTuple):
+    """A place on a sheet, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Equal panels in rows.
+
+    Parameters
+    ----------
+    n : int
+        Panels.
+    columns : int
+    gap : tuple of float
+        Between panels, across and down, in points.
+    """
+
+    n: int
+    columns: int
+    gap: tuple[float, float]
+
+    @property
+    def rows(self) -> int:
+        """Rows of panels."""
+        return -(-self.n // self.columns)
+
+    def height(self, panel_height: float) -> float:
+        """Points that the grid needs for panels of some height."""
+        return self.rows * panel_height + (self.rows - 1) * self.gap[1]
+
+    def boxes(self, left: float, top: float, width: float, height: float) -> Iterator[Box]:
+        """The place of each panel, row by row."""
+        across = (width - (self.columns - 1) * self.gap[0]) / self.columns
+        down = (height - (self.rows - 1) * self.gap[1]) / self.rows
+        for number in range(self.n):
+            row, column = divmod(number, self.columns)
+            at = (left + column * (across + self.gap[0]), top + row * (down + self.gap[1]))
+            yield Box(*at, across, down)
+
+
+def even_columns(n: int, most: int) -> int:
+    """Columns, ``most`` at the most, that fill the last row best with no row more."""
+    rows = -(-n // max(1, most))
+    return -(-n // rows)

@@ -1,0 +1,248 @@
+"""Pictures of a topic model: the words of its topics, and its topics in each report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from govtopics.figures.fonts import shorten, widest, wrap
+from govtopics.figures.labels import EXTENT_WORDS, row_labels, topic_label
+from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks, write
+from govtopics.figures.style import (
+    ACCENT,
+    ACCENT_PALE,
+    INK,
+    LABEL_SIZE,
+    NOTE_SIZE,
+    SOFT_INK,
+    figure_height,
+    figure_style,
+    frame_width,
+    new_axes,
+)
+from govtopics.figures.tables import topics_by_document_table, topics_table
+from govtopics.models.topic_model import TopicModel
+
+WORD_LINE, HEAD, PANEL_GAP = 12.0, 13.0, (9.0, 9.0)
+MOST_COLUMNS = 5
+CELL_ROW, HEADER_LINE, LABEL_GAP, LABEL_ROOM = 12.5, 9.5, 8.0, 0.4
+# With more reports than this they stand in rows, where there is room for any number.
+MOST_DOCUMENT_COLUMNS = 8
+SHOWN_SHARE = 0.005
+UNSTABLE = "话题会随 K、随机种子和文本的增减而变，文本少而短时尤甚，宜与段落原文对读"
+BAR = "#6aa5d8"
+BLUES = LinearSegmentedColormap.from_list(
+    "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
+)
+
+
+def plot_topics(model: TopicModel, n: int = 8, *, ax: Axes | None = None) -> Axes:
+    """The top words of every topic, a panel each, in order of relevance.
+
+    Below each word a bar as long as its probability φ, the largest of the topic as wide as the
+    panel: one scale for all topics would leave no bar to see beside a topic of a single word. At
+    the head of each panel the topic's id, the researcher's label, and its share of all words.
+
+    Parameters
+    ----------
+    model : TopicModel
+    n : int
+        Words a topic.
+    ax : Axes, optional
+        To draw on; a new figure otherwise, as high as it needs to be.
+
+    Returns
+    -------
+    Axes
+        Its ``child_axes`` are the panels, one a topic.
+
+    Raises
+    ------
+    ModelError
+        If ``n`` is less than 1.
+    """
+    table = topics_table(model, n)
+    n_words = int(table["rank"].max())
+    foot = Foot((), _topic_notes(table))
+    if ax is None:
+        width = frame_width()
+        content = _topic_grid(table, width).height(HEAD + n_words * WORD_LINE) + foot.height(width)
+        ax = new_axes(height=figure_height(content))
+    with figure_style():
+        sheet = Sheet.on(ax, f"各话题的词（{_model_name(table)}）")
+        grid = _topic_grid(table, sheet.width)
+        boxes = grid.boxes(0, 0, sheet.width, sheet.height - foot.height(sheet.width))
+        for box, (_, rows) in zip(boxes, table.groupby("topic", sort=False), strict=True):
+            _draw_topic(sheet, box, rows, n_words)
+        foot.draw(sheet)
+    return ax
+
+
+def _topic_grid(table: pd.DataFrame, width: float) -> Grid:
+    n_topics = table["topic"].nunique()
+    needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
+    most = int((width + PANEL_GAP[0]) // (needed + PANEL_GAP[0]))
+    return Grid(n_topics, even_columns(n_topics, min(MOST_COLUMNS, max(1, most))), PANEL_GAP)
+
+
+def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> None:
+    left, top, width, height = box
+    first = rows.iloc[0]
+    share = f"{first['share']:.1%}"
+    name = f"{first['topic']} {first['label']}".rstrip()
+    room = width - widest([share], LABEL_SIZE) - 4
+    sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=ACCENT)
+    sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
+    sheet.line(left, left + width, top + HEAD - 2, color=ACCENT, linewidth=0.8)
+    panel = sheet.panel(left, top + HEAD, width, height - HEAD)
+    panel.set_axis_off()
+    panel.set(xlim=(0, rows["weight"].max()), ylim=(n_words - 0.5, -0.5))
+    panel.barh(rows["rank"] - 0.6, rows["weight"], height=0.16, color=BAR)
+    for rank, term in zip(rows["rank"], rows["term"], strict=True):
+        shown = shorten(term, LABEL_SIZE, width - 2)
+        # Across in fractions of the panel, down in ranks.
+        across = panel.get_yaxis_transform()
+        write(panel, 0, rank - 1.1, shown, transform=across)
+
+
+def _model_name(table: pd.DataFrame) -> str:
+    return f"{str(table['model'].iloc[0]).upper()}，K = {table['topic'].nunique()}"
+
+
+def _topic_notes(table: pd.DataFrame) -> list[str]:
+    weight = table["relevance_weight"].iloc[0]
+    order = f"词按相关度排列（λ = {weight:g}）；色条为词在话题中的概率 φ，各话题以其最大者为满格；"
+    return [f"{order}百分数为话题占全部词的份额。", f"{UNSTABLE}。"]
+
+
+def plot_topics_by_document(model: TopicModel, *, ax: Axes | None = None) -> Axes:
+    """The share of each topic in each report, as numbers on a ground that darkens with them.
+
+    Topics stand in rows and reports in columns; the other way round when there are many reports.
+
+    Parameters
+    ----------
+    model : TopicModel
+    ax : Axes, optional
+        To draw on; a new figure otherwise, as high as it needs to be.
+
+    Returns
+    -------
+    Axes
+        Its one child is the grid of cells.
+
+    Raises
+    ------
+    ModelError
+        If the model's texts do not say to which report they belong.
+    """
+    table = topics_by_document_table(model)
+    foot = Foot((), _share_notes(table))
+    if ax is None:
+        cells = _Cells.of(table, frame_width())
+        content = cells.header + len(cells.rows) * CELL_ROW + foot.height(frame_width())
+        ax = new_axes(height=figure_height(content))
+    with figure_style():
+        sheet = Sheet.on(ax, f"各报告的话题构成（{_model_name(table)}，%）")
+        cells = _Cells.of(table, sheet.width)
+        cells.draw(sheet, sheet.height - foot.height(sheet.width))
+        foot.draw(sheet)
+    return ax
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """A grid of shares with its labels, laid out for a width."""
+
+    shares: pd.DataFrame
+    rows: list[str]
+    columns: list[list[str]]
+    left: float
+    width: float
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, width: float) -> _Cells:
+        """Reports in columns while they are few, in rows otherwise."""
+        documents = table.drop_duplicates("document_id")
+        topics = table.drop_duplicates("topic")
+        names, extents = documents["name"].tolist(), documents["extent"].tolist()
+        shares = table.pivot(index="topic", columns="document_id", values="share")
+        shares = shares.loc[topics["topic"], documents["document_id"]]
+        room = width * LABEL_ROOM
+        if len(documents) <= MOST_DOCUMENT_COLUMNS:
+            both = zip(topics["topic"], topics["label"], strict=True)
+            rows = [topic_label(topic, label, room) for topic, label in both]
+            heads = [
+                [name, EXTENT_WORDS.get(extent, "")]
+                for name, extent in zip(names, extents, strict=True)
+            ]
+        else:
+            shares, rows = shares.T, row_labels(names, extents, room)
+            both = zip(topics["topic"], topics["label"], strict=True)
+            heads = [[topic, *label.split("·")] for topic, label in both]
+        left = widest(rows, LABEL_SIZE) + LABEL_GAP
+        across = max((width - left) / len(heads) - 4, NOTE_SIZE)
+        columns = [[line for part in parts for line in _lines(part, across)] for parts in heads]
+        return cls(shares, rows, columns, left, width)
+
+    @property
+    def header(self) -> float:
+        """Points above the cells."""
+        return HEADER_LINE * max(map(len, self.columns)) + 4
+
+    def draw(self, sheet: Sheet, bottom: float) -> None:
+        """Draw the cells from the top of the sheet down to ``bottom``."""
+        panel = sheet.panel(self.left, self.header, self.width - self.left, bottom - self.header)
+        values = self.shares.to_numpy(dtype=float)
+        n_rows, n_columns = values.shape
+        darkest = max(float(np.nanmax(values, initial=0.0)), SHOWN_SHARE)
+        panel.pcolormesh(
+            np.arange(n_columns + 1) - 0.5,
+            np.arange(n_rows + 1) - 0.5,
+            np.ma.masked_invalid(values),
+            cmap=BLUES,
+            vmin=0,
+            vmax=darkest,
+            edgecolors="white",
+            linewidth=0.8,
+        )
+        panel.set(xlim=(-0.5, n_columns - 0.5), ylim=(n_rows - 0.5, -0.5))
+        self._label(panel)
+        for (row, column), share in np.ndenumerate(values):
+            text, color = _number(float(share), darkest)
+            write(panel, column, row, text, size=NOTE_SIZE, color=color, ha="center")
+
+    def _label(self, panel: Axes) -> None:
+        panel.spines[:].set_visible(False)
+        panel.xaxis.set_ticks_position("top")
+        panel.tick_params(axis="x", length=0, pad=3)
+        panel.tick_params(axis="y", length=0, pad=self.left)
+        set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left")
+        heads = ["\n".join(lines) for lines in self.columns]
+        set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25)
+
+
+def _lines(part: str, width: float) -> list[str]:
+    return wrap(part, NOTE_SIZE, width) if part else []
+
+
+def _number(share: float, darkest: float) -> tuple[str, str]:
+    """What a cell says, and in which colour it can be read on the cell's ground."""
+    if np.isnan(share):
+        return "无词", SOFT_INK
+    if share < SHOWN_SHARE:
+        return "", INK
+    return f"{100 * share:.0f}", "white" if share > 0.6 * darkest else INK
+
+
+def _share_notes(table: pd.DataFrame) -> list[str]:
+    notes = "每份报告各话题合计 100%，空白为不足 0.5%。"
+    if table["extent"].isin(["excerpt", "mixed"]).any():
+        notes += "标“节选”者只有报告的一部分，与全文不可直接相比。"
+    if (table["status"] == "no vocabulary").any():
+        notes += "“无词”指报告中没有词表内的词。"
+    return [notes, f"{UNSTABLE}。"]

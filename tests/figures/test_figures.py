@@ -1,0 +1,290 @@
+"""Artists are read, not pixels."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, QuadMesh
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from govtopics.analysis.codebook import read_codebook
+from govtopics.analysis.themes import measure_themes
+from govtopics.errors import CodebookError, CorpusError, GovTopicsError, ModelError
+from govtopics.figures.fonts import font_path
+from govtopics.figures.style import NOTE_SIZE, figure_style
+from govtopics.figures.tables import (
+    document_names,
+    positions_table,
+    topics_by_document_table,
+    topics_table,
+)
+from govtopics.figures.themes import plot_positions, plot_prevalence
+from govtopics.figures.topics import plot_topics, plot_topics_by_document
+
+
+@pytest.fixture(scope="module")
+def seed_themes(seeds):
+    return measure_themes(seeds, read_codebook())
+
+
+@pytest.fixture
+def drawings(model, wide_model, seeds, seed_themes):
+    names = document_names(seeds.docvars)
+    many = pd.concat(
+        [
+            seed_themes.prevalence().assign(group=lambda t, i=i: t["group"] + f"-{i}")
+            for i in range(6)
+        ]
+    )
+    many = many[many["theme"].isin(["基层治理", "一网统管"])].drop(columns=["extent", "n_hits"])
+    return {
+        "words": lambda: plot_topics(model, 6),
+        "words of ten topics": lambda: plot_topics(wide_model.with_labels({"nmf-01": "民生" * 9})),
+        "topics by document": lambda: plot_topics_by_document(model),
+        "topics by 31 documents": lambda: plot_topics_by_document(wide_model),
+        "prevalence": lambda: plot_prevalence(seed_themes.prevalence(), names=names),
+        "prevalence of 30 documents": lambda: plot_prevalence(many),
+        "positions": lambda: plot_positions(seed_themes, seeds),
+        "positions of all themes": lambda: plot_positions(
+            seed_themes, seeds, read_codebook().labels
+        ),
+    }
+
+
+NAMES = (
+    "words",
+    "words of ten topics",
+    "topics by document",
+    "topics by 31 documents",
+    "prevalence",
+    "prevalence of 30 documents",
+    "positions",
+    "positions of all themes",
+)
+
+
+def shown_texts(figure: Figure) -> list[Text]:
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    without_axis = [ax for ax in figure.findobj(Axes) if not ax.axison]
+    unseen = {
+        id(t) for ax in without_axis for axis in (ax.xaxis, ax.yaxis) for t in axis.findobj(Text)
+    }
+    return [text for text in texts if id(text) not in unseen]
+
+
+def said(ax) -> list[str]:
+    return [text.get_text() for text in shown_texts(ax.get_figure(root=True))]
+
+
+@pytest.mark.parametrize("width", ["single", "double"])
+@pytest.mark.parametrize("name", NAMES)
+def test_texts_stay_on_the_page_and_apart(drawings, name, width, off_screen):
+    with figure_style(width=width):
+        figure = drawings[name]().get_figure()
+    figure.canvas.draw()
+    page = figure.bbox
+    boxes = []
+    for text in shown_texts(figure):
+        assert text.get_fontproperties().get_file() == font_path()
+        assert text.get_fontsize() >= NOTE_SIZE
+        box = text.get_window_extent()
+        assert page.x0 <= box.x0 <= box.x1 <= page.x1, text
+        assert page.y0 <= box.y0 <= box.y1 <= page.y1, text
+        # The box holds room for accents and descenders; what is drawn is the middle of it.
+        boxes.append(
+            (text.get_text(), box.expanded(0.98, 0.7 if "\n" not in text.get_text() else 0.9))
+        )
+    clashes = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
+    assert clashes == []
+
+
+# ---------------------------------------------------------------------- words
+
+
+def test_words_stand_in_order_over_bars_of_their_probability(model, off_screen):
+    table = topics_table(model, 5)
+    ax = plot_topics(model, 5)
+    assert len(ax.child_axes) == model.n_topics
+    for panel, (_, rows) in zip(ax.child_axes, table.groupby("topic", sort=False), strict=True):
+        assert [bar.get_width() for bar in panel.patches] == pytest.approx(list(rows["weight"]))
+        assert panel.get_xlim() == pytest.approx((0, rows["weight"].max()))
+        words = sorted(panel.texts, key=lambda text: text.get_position()[1])
+        for word, term in zip(words, rows["term"], strict=True):
+            head, _, tail = word.get_text().partition("…")
+            assert term.startswith(head)
+            assert term.endswith(tail)
+
+
+def test_words_say_share_lambda_and_that_topics_move(model, off_screen):
+    named = model.with_labels({"nmf-02": "我的话题"})
+    texts = said(plot_topics(named))
+    assert "nmf-02 我的话题" in texts
+    assert f"{model.topic_shares[0]:.1%}" in texts
+    assert any("λ = 0.7" in text for text in texts)
+    assert any("随机种子" in text for text in texts)
+    assert list(topics_table(named, 2)["label"].unique()) == ["", "我的话题"]
+
+
+def test_no_words_are_refused(model):
+    with pytest.raises(ModelError, match="n = 0"):
+        plot_topics(model, 0)
+
+
+def test_given_axes_are_drawn_on(model, small_themes, small_corpus):
+    for draw in (
+        lambda ax: plot_topics(model, ax=ax),
+        lambda ax: plot_topics_by_document(model, ax=ax),
+        lambda ax: plot_prevalence(small_themes.prevalence(), ax=ax),
+        lambda ax: plot_positions(small_themes, small_corpus, ax=ax),
+    ):
+        figure = Figure(figsize=(9, 7))
+        ax = figure.add_subplot(1, 2, 2)
+        before = ax.get_position().bounds
+        assert draw(ax) is ax
+        assert ax.get_position().bounds == before
+        figure.canvas.draw()
+
+
+# --------------------------------------------------------- topics by document
+
+
+def test_cells_carry_the_shares(model, off_screen):
+    table = topics_by_document_table(model)
+    panel = plot_topics_by_document(model).child_axes[0]
+    expected = table["share"].to_numpy().reshape(model.n_topics, 3)
+    (mesh,) = [artist for artist in panel.collections if isinstance(artist, QuadMesh)]
+    np.testing.assert_allclose(mesh.get_array().filled(np.nan), expected)
+    printed = [text.get_text() for text in panel.texts]
+    assert printed[:3] == [f"{100 * expected[0, 0]:.0f}", f"{100 * expected[0, 1]:.0f}", "无词"]
+    heads = [label.get_text().replace("\n", " ") for label in panel.get_xticklabels()]
+    assert heads == ["第00区 2023 节选", "第01区 2023", "第02区 2023"]
+
+
+def test_reports_without_vocabulary_are_told(model):
+    table = topics_by_document_table(model)
+    last = table[table["document_id"] == "report-02"]
+    assert set(last["status"]) == {"no vocabulary"}
+    assert last["share"].isna().all()
+    others = table[table["document_id"] != "report-02"].groupby("document_id")["share"].sum()
+    assert list(others) == pytest.approx([1, 1])
+
+
+def test_many_reports_stand_in_rows(wide_model, off_screen):
+    ax = plot_topics_by_document(wide_model)
+    labels = [label.get_text() for label in ax.child_axes[0].get_yticklabels()]
+    assert len(labels) == 31
+    assert labels[:2] == ["第00区 2023\uff08节选\uff09", "第01区 2023"]
+
+
+def test_names_fall_back_to_ids():
+    docvars = pd.DataFrame({"document_id": ["a", "b"], "place": "甲区", "year": "2023"})
+    assert document_names(docvars) == {"a": "a", "b": "b"}
+    assert document_names(docvars[["document_id"]]) == {"a": "a", "b": "b"}
+    partly = docvars.assign(place=["甲区", None])
+    assert document_names(partly) == {"a": "a", "b": "b"}
+
+
+# ------------------------------------------------------------------ prevalence
+
+
+def test_dots_and_lines_carry_the_table(seed_themes, off_screen):
+    table = seed_themes.prevalence()
+    ax = plot_prevalence(table)
+    panels = dict(zip(table["theme"].unique(), ax.child_axes, strict=True))
+    for theme, rows in table.groupby("theme"):
+        drawn = list(panels[theme].lines)
+        pairs = zip(drawn[::2], drawn[1::2], strict=True)
+        for row, (span, dot) in zip(rows.to_dict("records"), pairs, strict=True):
+            assert list(span.get_xdata()) == [row["low"], row["high"]]
+            assert list(dot.get_xdata()) == [row["estimate"]]
+            assert (dot.get_markerfacecolor() == "white") == (row["extent"] == "excerpt")
+            assert span.is_dashed() == (row["n_hits"] == 0)
+        hits = [text.get_text() for text in panels[theme].texts]
+        assert hits == [str(n) for n in rows["n_hits"]]
+
+
+def test_prevalence_says_what_its_lines_are(seed_themes, seeds, off_screen):
+    names = document_names(seeds.docvars)
+    texts = said(plot_prevalence(seed_themes.prevalence(), names=names))
+    assert "黄浦区 2023\uff08节选\uff09" in texts
+    assert "黄浦区 2020" in texts
+    assert {"估计值\uff0c全文", "估计值\uff0c节选", "词表范围"} <= set(texts)
+    assert any(text.startswith("未命中") for text in texts)
+    assert any("不是抽样误差" in text for text in texts)
+
+
+def test_what_cannot_be_estimated_is_said(small_themes, off_screen):
+    table = small_themes.prevalence()
+    extra = {"theme": "基层治理", "group": "", "status": "not estimable", "reason": "no docvar"}
+    ax = plot_prevalence(pd.concat([table, pd.DataFrame([extra])], ignore_index=True))
+    assert "不可估计" in [text.get_text() for text in ax.child_axes[0].texts]
+    assert "\uff08未注明\uff09" in said(ax)
+
+
+def test_prevalence_without_catalogue(small_themes, off_screen):
+    table = small_themes.prevalence()[["theme", "group", "estimate", "low", "high", "status"]]
+    texts = said(plot_prevalence(table))
+    assert {"a", "b", "估计值"} <= set(texts)
+    assert not any("节选" in text for text in texts)
+
+
+def test_faulty_prevalence_is_refused(small_themes):
+    table = small_themes.prevalence()
+    with pytest.raises(GovTopicsError, match="lacks low, high"):
+        plot_prevalence(table.drop(columns=["low", "high"]))
+    with pytest.raises(GovTopicsError, match="no row"):
+        plot_prevalence(table[:0])
+
+
+# ------------------------------------------------------------------- positions
+
+
+def test_positions_count_characters_without_white_space(small_themes, small_corpus):
+    table = positions_table(small_themes, small_corpus).set_index("document_id")
+    paragraphs = table[table["mark"] == "paragraph"]
+    assert list(paragraphs.loc["a", "start"]) == [0, 7, 14]
+    assert list(paragraphs.loc["a", "end"]) == [7, 14, 24]
+    hits = table[table["mark"] == "hit"]
+    found = hits[["theme", "term", "start", "end"]].to_numpy().tolist()
+    assert found == [
+        ["基层治理", "基层治理", 16, 20],
+        ["基层治理", "网格", 21, 23],
+        ["韧性城市", "韧性城市", 2, 6],
+    ]
+    assert hits["start_share"].tolist() == pytest.approx([16 / 24, 21 / 24, 2 / 12])
+
+
+def test_hits_in_headings_stand_where_their_paragraph_starts(seed_themes, seeds):
+    table = positions_table(seed_themes, seeds, read_codebook().labels)
+    starts = table[table["mark"] == "paragraph"].set_index("paragraph_id")["start"]
+    headings = table[table["part"] == "section"]
+    assert len(headings) > 0
+    assert (headings["start"] == headings["paragraph_id"].map(starts)).all()
+    assert (table["end_share"] <= 1).all()
+    assert len(table[table["mark"] == "hit"]) == len(seed_themes.hits)
+
+
+def test_ticks_carry_the_positions(seed_themes, seeds, off_screen):
+    table = positions_table(seed_themes, seeds)
+    panel = plot_positions(seed_themes, seeds).child_axes[0]
+    ticks = [artist for artist in panel.collections if isinstance(artist, LineCollection)]
+    drawn = np.sort([segment[0][0] for artist in ticks for segment in artist.get_segments()])
+    np.testing.assert_allclose(drawn, np.sort(table.loc[table["mark"] == "hit", "start_share"]))
+    hatched = [artist for artist in panel.collections if artist.get_hatch()]
+    assert len(hatched) == 3
+    labels = [label.get_text() for label in panel.get_yticklabels()]
+    assert [label for label in labels if "节选" in label] == [
+        "长宁区 2023\uff08节选\uff09",
+        "黄浦区 2023\uff08节选\uff09",
+        "徐汇区 2023\uff08节选\uff09",
+    ]
+
+
+def test_positions_refuse_another_corpus_and_an_unknown_theme(small_themes, small_corpus, seeds):
+    with pytest.raises(CorpusError, match="Give the corpus that was measured"):
+        plot_positions(small_themes, seeds)
+    with pytest.raises(CodebookError, match="基层治里"):
+        plot_positions(small_themes, small_corpus, ["基层治里"])
