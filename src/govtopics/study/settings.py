@@ -1,0 +1,71 @@
+"""Everything that decides a study."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+NAMED_THEMES = ("基层治理", "一网统管", "韧性城市")
+STOPWORDS = ("general", "officialese", "places")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a study reads, and how.
+
+    Parameters
+    ----------
+    corpus : Path
+        Folder of the reports.
+    catalogue, codebook, lexicon : Path, optional
+        The folder's ``catalogue.toml`` and the packaged codebook and lexicon if left out.
+    stopwords : tuple of str
+        Layers of stop words, in order.
+    min_texts : int
+        Terms must stand in so many paragraphs.
+    n_topics : int
+        K of both models.
+    random_state : int
+        Of both models.
+    named_themes : tuple of str
+        Themes of the codebook that are read side by side.
+
+    Examples
+    --------
+    >>> Settings(corpus=Path("seeds")).n_topics
+    10
+    """
+
+    corpus: Path
+    catalogue: Path | None = None
+    codebook: Path | None = None
+    lexicon: Path | None = None
+    stopwords: tuple[str, ...] = STOPWORDS
+    min_texts: int = 2
+    n_topics: int = 10
+    random_state: int = 2024
+    named_themes: tuple[str, ...] = NAMED_THEMES
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files named, the folder apart."""
+        named = (self.catalogue, self.codebook, self.lexicon, *map(Path, self.stopwords))
+        return tuple(path for path in named if path is not None and path.is_file())
+
+    def to_dict(self) -> dict[str, Any]:
+        """For the manifest: files by their names, so that the place of a study leaves no trace."""
+        values = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name != "corpus"
+        }
+        return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, tuple):
+        return [Path(item).name for item in value]
+    return value

@@ -1,0 +1,158 @@
+"""The tables of a study: tidy, one header row, the names and columns of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import count_characters
+from govtopics.figures.style import table_csv
+from govtopics.study.study import Study
+from govtopics.tokens.proof import check_lexicon
+
+N_TERMS = 20
+N_PASSAGES = 20
+DOCUMENTS = [
+    "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
+    "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
+    "admin_label", "year", "inferred",
+]  # fmt: skip
+PARAGRAPHS = [
+    "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
+    "source_start", "source_end",
+]  # fmt: skip
+
+
+def study_tables(study: Study, quality: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Every table of a study by its name.
+
+    Parameters
+    ----------
+    study : Study
+    quality : sequence of DataFrame
+        One a model.
+
+    Returns
+    -------
+    dict of str to DataFrame
+    """
+    return {
+        "documents": documents_table(study.corpus),
+        "paragraphs": paragraphs_table(study.corpus),
+        "removed": study.corpus.removed,
+        "changes": study.corpus.changes,
+        "terms": check_lexicon(study.lexicon, study.corpus),
+        "stopwords": study.tokens.stopwords,
+        "topics": pd.concat(
+            [model.relevance(N_TERMS) for model in study.models], ignore_index=True
+        ),
+        "paragraph_topics": pd.concat(
+            [model.text_topics() for model in study.models], ignore_index=True
+        ),
+        "quality": pd.concat([*quality, agreement_table(study)], ignore_index=True),
+        "overlap": study.overlap.pairs,
+        "theme_scores": study.themes.to_frame(),
+        "prevalence": study.themes.prevalence(by="document"),
+        "passages": passages_table(study),
+    }
+
+
+def documents_table(corpus: Corpus) -> pd.DataFrame:
+    """One row a report, with its docvars and its length in body characters and paragraphs.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+    """
+    documents = corpus.to_documents()
+    lengths = {
+        document.id: (
+            sum(count_characters(block.text) for block in document.paragraphs),
+            len(document.paragraphs),
+        )
+        for document in documents.documents
+    }
+    counted = pd.DataFrame.from_dict(lengths, orient="index", columns=["n_chars", "n_paragraphs"])
+    return documents.docvars.join(counted).reindex(columns=DOCUMENTS)
+
+
+def paragraphs_table(corpus: Corpus) -> pd.DataFrame:
+    """One row a body paragraph, with its place in the source file.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+    """
+    paragraphs = corpus.to_paragraphs()
+    spans = [paragraphs.source_span(paragraph_id) for paragraph_id in paragraphs.ids]
+    table = paragraphs.docvars.assign(
+        text=paragraphs.texts,
+        source_start=[start for start, _ in spans],
+        source_end=[end for _, end in spans],
+    )
+    return table.reset_index().reindex(columns=PARAGRAPHS)
+
+
+def passages_table(study: Study) -> pd.DataFrame:
+    """The first passages of every theme.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+    """
+    themes = study.themes
+    return pd.concat(
+        [themes.passages(study.corpus, label, N_PASSAGES) for label in themes.codebook.labels],
+        ignore_index=True,
+    )
+
+
+def agreement_table(study: Study) -> pd.DataFrame:
+    """How far the two models agree, as rows of the quality table.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+    """
+    name = " × ".join(model.name for model in study.models)
+    values = (
+        ("overlap", study.overlap.value),
+        ("overlap of a shuffled matching", study.overlap.shuffled),
+    )
+    return pd.DataFrame(
+        [
+            {"model": name, "topic": "", "measure": measure, "value": value, "status": "estimated"}
+            for measure, value in values
+        ]
+    )
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table: UTF-8, six significant digits, the same line ends on every system.
+
+    Parameters
+    ----------
+    table : DataFrame
+    path : Path
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(table_csv(table).encode())

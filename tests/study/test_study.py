@@ -1,0 +1,256 @@
+"""A study from end to end: every file of the contract, the same bytes each run, nothing half written."""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from govtopics.errors import GovTopicsError, ModelError, StudyError
+from govtopics.study import pipeline
+from govtopics.study.pipeline import run_study
+from govtopics.study.settings import Settings
+
+CONTRACT = {
+    "documents": "document_id title place parent admin_level date date_basis period_start period_end "
+    "kind extent script source_file sha256 n_chars n_paragraphs",
+    "paragraphs": "paragraph_id document_id position section heading time function text source_start "
+    "source_end",
+    "removed": "document_id line rule text",
+    "terms": "term source n_occurrences n_kept n_documents",
+    "stopwords": "word list n_removed",
+    "topics": "model topic topic_key rank term weight relevance",
+    "paragraph_topics": "model paragraph_id topic share",
+    "quality": "model topic measure value low high status",
+    "theme_scores": "theme paragraph_id measure score",
+    "prevalence": "theme measure by group estimate low high interval status reason n_hits n_paragraphs "
+    "n_documents",
+    "passages": "theme rank paragraph_id score text",
+}
+
+
+@pytest.fixture(scope="session")
+def results(seeds_folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("study") / "results"
+    run_study(Settings(corpus=seeds_folder), out)
+    return out
+
+
+def read(results, name):
+    return pd.read_csv(results / "tables" / f"{name}.csv")
+
+
+def hashes(folder):
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_every_table_of_the_contract_is_there_with_its_columns(results, name):
+    header = (results / "tables" / f"{name}.csv").read_text(encoding="utf-8").split("\n", 1)[0]
+    columns = CONTRACT[name].split()
+    assert header.split(",")[: len(columns)] == columns
+    assert len(read(results, name)) > 0
+
+
+def test_all_body_paragraphs_stand_once_and_no_furniture(results):
+    paragraphs = read(results, "paragraphs")
+    assert paragraphs["document_id"].value_counts().to_dict() == {
+        "huangpu-2023": 12,
+        "huangpu-2020h1": 36,
+        "xuhui-2023": 11,
+        "changzheng-2021": 34,
+        "changning-2023": 13,
+    }
+    assert paragraphs["paragraph_id"].is_unique
+    furniture = r"导航菜单|本站|本文地址|留言与评论|验证码|中文名|词条|联络我们|联系我们"
+    assert not paragraphs["text"].str.contains(furniture).any()
+
+
+def test_offsets_lead_to_the_source_files(results, seeds_folder):
+    for row in read(results, "paragraphs").query("document_id != 'huangpu-2020h1'").itertuples():
+        source = (seeds_folder / f"{row.document_id}.txt").read_text(encoding="utf-8")
+        spelled = source[row.source_start : row.source_end]
+        assert "".join(spelled.split()) == "".join(row.text.split())
+
+
+def test_topics_of_every_paragraph_sum_to_one_and_empty_ones_are_listed(results):
+    shares = read(results, "paragraph_topics").groupby(["model", "paragraph_id"])["share"].sum()
+    assert shares.between(0.9999, 1.0001).all()
+    empty = read(results, "quality").query("status == 'no vocabulary'")
+    assert len(shares) + len(empty) == 2 * 106
+
+
+def test_quality_holds_coherence_diversity_and_the_overlap_of_the_models(results):
+    measures = set(read(results, "quality")["measure"])
+    assert {"npmi", "diversity", "overlap", "overlap of a shuffled matching"} <= measures
+
+
+def test_the_prevalence_has_nine_themes_by_five_documents(results):
+    table = read(results, "prevalence")
+    assert len(table) == 45
+    assert ((table["low"] <= table["estimate"]) & (table["estimate"] <= table["high"])).all()
+    assert set(table[table["group"] == "xuhui-2023"]["extent"]) == {"excerpt"}
+
+
+def test_numbers_have_six_significant_digits_at_the_most(results):
+    number = re.compile(r"-?\d+\.\d+(e-?\d+)?")
+    for path in (results / "tables").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                numeric = {
+                    k: v
+                    for k, v in row.items()
+                    if k not in ("text", "term", "word", "reason", "inferred")
+                }
+                for value in numeric.values():
+                    if value and number.fullmatch(value):
+                        digits = value.split("e")[0].lstrip("-").replace(".", "").strip("0")
+                        assert len(digits) <= 6, (path.name, value)
+
+
+def test_the_manifest_lists_every_file_and_no_path(results, seeds_folder):
+    text = (results / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert manifest["outputs"] == {
+        name: h for name, h in hashes(results).items() if name != "manifest.json"
+    }
+    assert set(manifest["inputs"]) == {path.name for path in seeds_folder.iterdir()}
+    assert str(seeds_folder) not in text
+    assert str(results.parent) not in text
+    assert manifest["settings"]["n_topics"] == 10
+    assert manifest["settings"]["random_state"] == 2024
+
+
+def test_the_page_is_one_file_that_asks_no_network(results):
+    page = (results / "report.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page
+    assert not re.search(r"""(src|href)\s*=\s*["'](https?:)?//""", page)
+    assert not re.search(r"<(script|link|iframe|img)\b", page)
+    assert page.count("<svg") == 6
+    assert len(page.encode()) < 3_000_000
+
+
+def test_every_figure_has_its_table_and_three_formats(results):
+    names = {path.stem for path in (results / "figures").iterdir()}
+    assert names == {
+        "themes_by_document",
+        "theme_positions",
+        *(f"{model}_topics{what}" for model in ("nmf", "lda") for what in ("", "_by_document")),
+    }
+    for name in names:
+        for ending in ("svg", "png", "pdf", "csv"):
+            assert (results / "figures" / f"{name}.{ending}").stat().st_size > 0
+
+
+def test_another_locale_zone_seed_thread_count_and_folder_give_the_same_bytes(
+    results, seeds_folder, tmp_path
+):
+    elsewhere = tmp_path / "另一个 folder"
+    shutil.copytree(seeds_folder, elsewhere)
+    environment = os.environ | {
+        "LC_ALL": "C",
+        "LANG": "C",
+        "TZ": "Asia/Shanghai",
+        "PYTHONHASHSEED": "7",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "3",
+        "MPLCONFIGDIR": str(tmp_path / "cold"),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "govtopics.study.cli",
+        "study",
+        str(elsewhere),
+        "--out",
+        "again",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert hashes(tmp_path / "again") == hashes(results)
+
+
+def test_hostile_text_is_shown_as_text(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}%s{0}"
+    body = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理与安全生产。"
+    other = "发展数字经济和集成电路产业,提升招商引资质量,引进科技企业,支持民营企业上市和创业创新。"
+    for name in ("a<b>", "b{x}"):
+        lines = [f"{text}{hostile}{i}。" for i in range(6) for text in (body, other)]
+        (folder / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "catalogue.toml").write_text('["a<b>"]\nplace = "<i>甲</i>区"\n', encoding="utf-8")
+    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "<i>" not in page
+    assert "{{ 7*7 }}" in page
+
+
+def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
+    with pytest.raises(StudyError, match="Use --force to replace it"):
+        run_study(Settings(corpus=seeds_folder), results)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.docx").write_bytes(b"years of work")
+    with pytest.raises(StudyError, match="holds no study"):
+        run_study(Settings(corpus=seeds_folder), tmp_path / "mine", force=True)
+    assert (tmp_path / "mine" / "thesis.docx").read_bytes() == b"years of work"
+
+
+def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
+    results, seeds_folder, tmp_path, monkeypatch
+):
+    out = tmp_path / "results"
+    shutil.copytree(results, out)
+
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "write_report", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_study(Settings(corpus=seeds_folder), out, force=True)
+    assert hashes(out) == hashes(results)
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_force_replaces_an_earlier_study_whole(results, seeds_folder, tmp_path):
+    out = tmp_path / "results"
+    shutil.copytree(results, out)
+    (out / "old.txt").write_text("left from before")
+    run_study(Settings(corpus=seeds_folder, n_topics=4), out, force=True)
+    assert not (out / "old.txt").exists()
+    assert set(read(out, "topics").query("model == 'lda'")["topic"]) == {
+        f"lda-{k:02d}" for k in range(1, 5)
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_more_topics_than_texts_are_refused_before_anything_is_written(seeds_folder, tmp_path):
+    with pytest.raises(
+        ModelError, match=r"n_topics = 107 is more than the 106 texts\. Use at most 106\."
+    ):
+        run_study(Settings(corpus=seeds_folder, n_topics=107), tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_of_a_study_name_no_folder(seeds_folder):
+    settings = Settings(corpus=seeds_folder, codebook=Path("/home/me/mine.toml"))
+    assert settings.to_dict()["codebook"] == "mine.toml"
+    assert "corpus" not in settings.to_dict()
+
+
+def test_every_error_of_the_library_is_one_kind():
+    assert issubclass(ModelError, GovTopicsError)
+    assert issubclass(StudyError, GovTopicsError)
