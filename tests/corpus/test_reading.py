@@ -64,14 +64,20 @@ def test_all_faults_of_a_catalogue_come_at_once(folder):
     with pytest.raises(CatalogueError) as caught:
         read_corpus(folder)
     assert str(caught.value).splitlines() == [
-        "catalogue.toml has 6 faults.",
+        "catalogue.toml has 7 faults.",
         "  [good] unknown key 'places'. Did you mean 'place'?",
         "  [good] admin_level = 'county-level': Did you mean 'county'?",
         "  [good] year = '2023': a year is a whole number, such as 2023.",
         '  [good] date = \'23年\': a date is written "2023", "2023-01" or "2023-01-04".',
         "  [good] extent = 3: text in quotation marks is expected, not int.",
-        "  [good] inferred.kind supports no value; give kind too. Known: places, admin_level, year, date, "
-        "extent, inferred.",
+        (
+            "  [good] inferred.kind supports no value; give kind too. Known: places, admin_level, "
+            "year, date, extent, inferred."
+        ),
+        (
+            "  [god] describes no file of the folder. Did you mean 'good'? "
+            "Rename the table or take it out."
+        ),
     ]
 
 

@@ -117,7 +117,7 @@ def test_localised_wording_is_restored_and_counted(seeds):
     assert counted["民众"] + counted["人民民众"] == 11
     assert counted["国小"] == counted["国中"] == counted["市格线化"] == 1
     text = seeds.texts["huangpu-2020h1"]
-    assert "线上" in text and "金谷邨" in text and "整合" in text
+    assert all(word in text for word in ("线上", "金谷邨", "整合"))
     assert not any(word in text for word in ("最佳化", "网路", "格线", "智慧型", "民众"))
 
 

@@ -1,4 +1,4 @@
-"""A study from end to end: every file of the contract, the same bytes each run, nothing half written."""
+"""A study from end to end: every file of the contract, the same bytes, nothing half written."""
 
 import csv
 import hashlib
@@ -19,10 +19,10 @@ from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
 
 CONTRACT = {
-    "documents": "document_id title place parent admin_level date date_basis period_start period_end "
-    "kind extent script source_file sha256 n_chars n_paragraphs",
-    "paragraphs": "paragraph_id document_id position section heading time function text source_start "
-    "source_end",
+    "documents": "document_id title place parent admin_level date date_basis period_start "
+    "period_end kind extent script source_file sha256 n_chars n_paragraphs",
+    "paragraphs": "paragraph_id document_id position section heading time function text "
+    "source_start source_end",
     "removed": "document_id line rule text",
     "terms": "term source n_occurrences n_kept n_documents",
     "stopwords": "word list n_removed",
@@ -30,8 +30,8 @@ CONTRACT = {
     "paragraph_topics": "model paragraph_id topic share",
     "quality": "model topic measure value low high status",
     "theme_scores": "theme paragraph_id measure score",
-    "prevalence": "theme measure by group estimate low high interval status reason n_hits n_paragraphs "
-    "n_documents",
+    "prevalence": "theme measure by group estimate low high interval status reason n_hits "
+    "n_paragraphs n_documents",
     "passages": "theme rank paragraph_id score text",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,9 @@ KEYS = ("title", "place", "parent", *CHOICES, *DATES, "year", "inferred")
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
-def read_catalogue(path: str | Path) -> dict[str, dict[str, Any]]:
+def read_catalogue(
+    path: str | Path, *, stems: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
     """The docvars of each report from a ``catalogue.toml``.
 
     A table is named for the file's stem (``[huangpu-2020h1]``). Its keys are the docvars title,
@@ -42,6 +44,9 @@ def read_catalogue(path: str | Path) -> dict[str, dict[str, Any]]:
     Parameters
     ----------
     path : str or Path
+    stems : collection of str, optional
+        Of the files that it describes. A table for any other is a fault: a misspelt name would lose
+        its docvars silently.
 
     Returns
     -------
@@ -61,36 +66,15 @@ def read_catalogue(path: str | Path) -> dict[str, dict[str, Any]]:
             all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}"])
         ) from error
     faults = [fault for name, table in tables.items() for fault in _faults(name, table)]
+    faults += [
+        f"[{name}] describes no file of the folder. {nearest(name, stems)} "
+        "Rename the table or take it out."
+        for name in tables
+        if stems is not None and name not in stems
+    ]
     if faults:
         raise CatalogueError(all_faults(path.name, faults))
     return {name: _completed(table) for name, table in tables.items()}
-
-
-def check_names(path: str | Path, catalogue: Mapping[str, Any], stems: list[str]) -> None:
-    """Refuse tables that name no file: a misspelt name would lose its docvars silently.
-
-    Parameters
-    ----------
-    path : str or Path
-        Of the catalogue, for the message.
-    catalogue : mapping
-        By document id.
-    stems : list of str
-        Of the files in the folder.
-
-    Raises
-    ------
-    CatalogueError
-        With every such table.
-    """
-    faults = [
-        f"[{name}] describes no file of the folder. {nearest(name, stems)} "
-        "Rename the table or take it out."
-        for name in catalogue
-        if name not in stems
-    ]
-    if faults:
-        raise CatalogueError(all_faults(Path(path).name, faults))
 
 
 def _faults(name: str, table: Any) -> list[str]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from govtopics.corpus import catalogue as catalogues
 from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.catalogue import read_catalogue
 from govtopics.corpus.cleaning import furniture_rule, tidy_spaces
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Change, Document, Removed
@@ -163,9 +163,7 @@ def _docvars(
             "%s has no catalogue.toml: place, date and extent of its reports are unknown.", folder
         )
         return {}
-    known = catalogues.read_catalogue(path)
-    catalogues.check_names(path, known, stems)
-    return known
+    return read_catalogue(path, stems=stems)
 
 
 def _decode(file: Path) -> str:

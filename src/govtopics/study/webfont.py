@@ -37,13 +37,13 @@ def font_face(text: str, family: str) -> str:
         recalc_timestamp=False,
     )
     options.drop_tables += UNUSED_TABLES
-    font = subset.load_font(font_path(), options, lazy=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
     buffer = io.BytesIO()
-    font.flavor = "woff2"
-    font.save(buffer, reorderTables=False)
+    with subset.load_font(font_path(), options, lazy=True) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.save(buffer, reorderTables=False)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     source = f'url(data:font/woff2;base64,{data}) format("woff2")'
     return f'@font-face {{ font-family: "{family}"; src: {source}; }}'
