@@ -29,8 +29,7 @@ def test_every_occurrence_has_a_row_in_the_order_of_the_corpus():
         ["治理与治理", "发展", "治理"], ids=["b/p1", "b/p2", "a/p1"], unit="paragraph"
     )
     table = kwic(corpus, "治理")
-    assert table.index.to_list() == ["b/p1", "b/p1", "a/p1"]
-    assert table.index.name == "paragraph_id"
+    assert table["paragraph_id"].to_list() == ["b/p1", "b/p1", "a/p1"]
     assert table["start"].to_list() == [0, 3, 0]
 
 
@@ -47,8 +46,9 @@ def test_a_keyword_may_be_given_with_marks_or_spaces_around_it(keyword):
 def test_a_keyword_that_no_text_holds_gives_an_empty_table():
     table = kwic(one("发展"), "治理")
     assert table.empty
-    assert list(table.columns) == ["left", "keyword", "right", "start", "end"]
-    assert table.index.name == "paragraph_id"
+    assert list(table.columns) == [
+        "paragraph_id", "part", "left", "keyword", "right", "start", "end"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("keyword", ["", "  ", "“”"])
@@ -57,7 +57,9 @@ def test_an_empty_keyword_is_refused(keyword):
         kwic(one("发展"), keyword)
 
 
-def test_the_corpus_is_read_in_its_own_unit(report):
+def test_a_heading_is_read_at_its_first_paragraph_or_not_at_all(report):
     corpus = report("二、加强基层治理", "我们将持续推进基层治理各项工作,提升获得感。")
-    assert len(kwic(corpus, "基层治理")) == 2
-    assert len(kwic(corpus.to_paragraphs(), "基层治理")) == 1
+    table = kwic(corpus, "基层治理")
+    assert table["part"].to_list() == ["section", "text"]
+    assert table["paragraph_id"].nunique() == 1
+    assert kwic(corpus, "基层治理", include_headings=False)["part"].to_list() == ["text"]

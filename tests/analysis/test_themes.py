@@ -369,3 +369,14 @@ def test_literal_counts_of_the_reports_hold(seeds):
         [1, 8, 0, 1, 0],
         [1, 1, 1, 2, 0],
     ]
+
+
+def test_passages_can_be_taken_from_each_group(seeds):
+    themes = measure_themes(seeds, read_codebook())
+    top = themes.passages(seeds, "基层治理", 2, by="document")
+    assert top["document_id"].value_counts().to_dict() == dict.fromkeys(seeds.ids, 2)
+    everything = themes.passages(seeds, "基层治理", 200)
+    ranks = dict(zip(everything["paragraph_id"], everything["rank"], strict=True))
+    assert [ranks[i] for i in top["paragraph_id"]] == top["rank"].to_list()
+    with pytest.raises(CorpusError, match="No docvar 'places' to group by"):
+        themes.passages(seeds, "基层治理", by="places")

@@ -172,3 +172,27 @@ def test_headings_become_sections_run_in_and_inline_ones_stay_in_their_paragraph
 def test_time_and_function_are_read_off_the_text(seeds, text_id, time, function):
     row = seeds.to_paragraphs().docvars.loc[text_id]
     assert (row["time"], row["function"]) == (time, function)
+
+
+def test_every_inferred_value_has_its_support(seeds):
+    inferred = seeds.inferred
+    assert inferred["support"].str.len().min() > 0
+    known = inferred[inferred["docvar"] != "time"]
+    assert known["value"].notna().all()
+    assert ("huangpu-2023", "extent") in set(
+        zip(inferred["document_id"], inferred["docvar"], strict=True)
+    )
+
+
+def test_a_paragraph_can_be_read_as_its_file_spells_it(seeds):
+    paragraphs = seeds.to_paragraphs()
+    assert paragraphs.source_text("huangpu-2020h1/p0020").startswith("城區運行安全穩定。 積極創建")
+    assert paragraphs.source_text("xuhui-2023/p0004", 0, 9) == "提高基层治理水平。"
+
+
+def test_the_summary_counts_paragraphs_and_characters(seeds):
+    summary = seeds.summary()
+    assert summary["n_paragraphs"].to_dict() == PARAGRAPHS
+    assert summary["n_chars"].sum() == sum(
+        len("".join(text.split())) for text in seeds.to_paragraphs().texts
+    )

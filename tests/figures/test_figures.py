@@ -16,7 +16,6 @@ from govtopics.errors import CodebookError, CorpusError, GovTopicsError, ModelEr
 from govtopics.figures.fonts import font_path
 from govtopics.figures.style import NOTE_SIZE, figure_style
 from govtopics.figures.tables import (
-    document_names,
     positions_table,
     topics_by_document_table,
     topics_table,
@@ -32,7 +31,6 @@ def seed_themes(seeds):
 
 @pytest.fixture
 def drawings(model, wide_model, seeds, seed_themes):
-    names = document_names(seeds.docvars)
     many = pd.concat(
         [
             seed_themes.prevalence().assign(group=lambda t, i=i: t["group"] + f"-{i}")
@@ -45,7 +43,7 @@ def drawings(model, wide_model, seeds, seed_themes):
         "words of ten topics": lambda: plot_topics(wide_model.with_labels({"nmf-01": "民生" * 9})),
         "topics by document": lambda: plot_topics_by_document(model),
         "topics by 31 documents": lambda: plot_topics_by_document(wide_model),
-        "prevalence": lambda: plot_prevalence(seed_themes.prevalence(), names=names),
+        "prevalence": lambda: plot_prevalence(seed_themes.prevalence()),
         "prevalence of 30 documents": lambda: plot_prevalence(many),
         "positions": lambda: plot_positions(seed_themes, seeds),
         "positions of all themes": lambda: plot_positions(
@@ -179,14 +177,6 @@ def test_many_reports_stand_in_rows(wide_model, off_screen):
     assert labels[:2] == ["第00区 2023\uff08节选\uff09", "第01区 2023"]
 
 
-def test_names_fall_back_to_ids():
-    docvars = pd.DataFrame({"document_id": ["a", "b"], "place": "甲区", "year": "2023"})
-    assert document_names(docvars) == {"a": "a", "b": "b"}
-    assert document_names(docvars[["document_id"]]) == {"a": "a", "b": "b"}
-    partly = docvars.assign(place=["甲区", None])
-    assert document_names(partly) == {"a": "a", "b": "b"}
-
-
 # ------------------------------------------------------------------ prevalence
 
 
@@ -207,8 +197,7 @@ def test_dots_and_lines_carry_the_table(seed_themes, off_screen):
 
 
 def test_prevalence_says_what_its_lines_are(seed_themes, seeds, off_screen):
-    names = document_names(seeds.docvars)
-    texts = said(plot_prevalence(seed_themes.prevalence(), names=names))
+    texts = said(plot_prevalence(seed_themes.prevalence()))
     assert "黄浦区 2023\uff08节选\uff09" in texts
     assert "黄浦区 2020" in texts
     assert {"估计值\uff0c全文", "估计值\uff0c节选", "词表范围"} <= set(texts)

@@ -12,6 +12,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.tokens.matching import TERM
 
@@ -91,6 +93,22 @@ class Codebook:
         """Hash of everything that decides a hit."""
         lines = [repr((t.label, t.name, t.synonyms, t.full, t.exclusions)) for t in self.themes]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a term: theme, ring (name, synonyms, full, exclusions), term."""
+        rows = [
+            (theme.label, ring, term)
+            for theme in self.themes
+            for ring in LISTS
+            for term in getattr(theme, ring)
+        ]
+        return pd.DataFrame(rows, columns=["theme", "ring", "term"])
+
+    def _repr_html_(self) -> str:
+        rings = self.to_frame().groupby(["theme", "ring"], sort=False)["term"].agg("、".join)
+        with pd.option_context("display.max_colwidth", None):
+            table: str = rings.unstack(fill_value="").reindex(columns=list(LISTS)).to_html()
+        return f"<p>{self!r}</p>{table}"
 
     def __getitem__(self, label: str) -> Theme:
         if label not in self.labels:

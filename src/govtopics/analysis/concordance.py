@@ -8,23 +8,30 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 
+COLUMNS = ["paragraph_id", "part", "left", "keyword", "right", "start", "end"]
 
-def kwic(corpus: Corpus, keyword: str, *, width: int = 18) -> pd.DataFrame:
+
+def kwic(
+    corpus: Corpus, keyword: str, *, width: int = 18, include_headings: bool = True
+) -> pd.DataFrame:
     """Every occurrence of a term with what stands before and after it.
 
     Parameters
     ----------
     corpus : Corpus
-        Read in its own unit.
+        Read by paragraphs, whatever its unit.
     keyword : str
         Found by its letters; quotation marks, given or inside an occurrence, are skipped.
     width : int
         Characters of context on each side.
+    include_headings : bool
+        Whether headings that stand alone are read, once, at the first paragraph under them.
 
     Returns
     -------
     DataFrame
-        Indexed by text id, in the order of the corpus: left, keyword, right, start, end.
+        In the order of the corpus: paragraph_id, part (``text`` or ``section``), left, keyword,
+        right, start, end.
 
     Raises
     ------
@@ -42,16 +49,16 @@ def kwic(corpus: Corpus, keyword: str, *, width: int = 18) -> pd.DataFrame:
         raise CorpusError("The keyword is empty; give the term to look for.")
     matcher = TermMatcher([term])
     rows = [
-        (
-            text_id,
-            text[max(0, start - width) : start],
-            text[start:end],
-            text[end : end + width],
-            start,
-            end,
-        )
-        for text_id, text in corpus.texts.items()
+        {
+            "paragraph_id": paragraph_id,
+            "part": part,
+            "left": text[max(0, start - width) : start],
+            "keyword": text[start:end],
+            "right": text[end : end + width],
+            "start": start,
+            "end": end,
+        }
+        for paragraph_id, part, text in corpus.parts(include_headings=include_headings)
         for start, end, _ in matcher.find(text)
     ]
-    columns = [corpus.ids.name, "left", "keyword", "right", "start", "end"]
-    return pd.DataFrame(rows, columns=columns).set_index(corpus.ids.name)
+    return pd.DataFrame(rows, columns=COLUMNS)

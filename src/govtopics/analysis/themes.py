@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from govtopics.analysis.codebook import Codebook, Theme
 from govtopics.analysis.intervals import codebook_range, wilson_upper
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
+from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
@@ -21,7 +22,7 @@ MEASURE = "dictionary"
 HIT_COLUMNS = ["theme", "paragraph_id", "part", "start", "end", "term"]
 PREVALENCE_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
-    "n_hits", "n_paragraphs", "n_documents", "hits_per_1000_chars", "n_chars", "extent",
+    "n_hits", "n_paragraphs", "n_documents", "name", "hits_per_1000_chars", "n_chars", "extent",
     "decisive_term", "largest_change",
 ]  # fmt: skip
 
@@ -104,19 +105,15 @@ class ThemeMeasures:
         -------
         DataFrame
             theme, measure, by, group, estimate, low, high, interval, status, reason, n_hits,
-            n_paragraphs, n_documents, then hits_per_1000_chars, n_chars, extent, decisive_term,
-            largest_change.
+            n_paragraphs, n_documents, then name (place and year of a report), hits_per_1000_chars,
+            n_chars, extent, decisive_term, largest_change.
 
         Raises
         ------
         CorpusError
             If there is no such docvar.
         """
-        column = "document_id" if by == "document" else by
-        if column not in self.docvars:
-            known = ["document", *self.docvars.columns]
-            raise CorpusError(f"No docvar {by!r} to group by. {nearest(by, known)}")
-        groups = self.docvars[column]
+        groups = self.docvars[self._column(by)]
         missing = (groups.isna() | (groups == "")).to_numpy()
         rows = [
             self._prevalence_row(theme, by, name, (groups == name).to_numpy())
@@ -131,7 +128,9 @@ class ThemeMeasures:
             ]
         return pd.DataFrame(rows, columns=PREVALENCE_COLUMNS)
 
-    def passages(self, corpus: Corpus, theme: str, n: int = 5) -> pd.DataFrame:
+    def passages(
+        self, corpus: Corpus, theme: str, n: int = 5, *, by: str | None = None
+    ) -> pd.DataFrame:
         """The paragraphs that speak most of a theme.
 
         Parameters
@@ -141,17 +140,19 @@ class ThemeMeasures:
         theme : str
         n : int
             At the most; paragraphs without a hit are no passages.
+        by : str, optional
+            ``"document"`` or a docvar: then n of each group, for reading groups side by side.
 
         Returns
         -------
         DataFrame
             theme, rank, paragraph_id, score, text, then document_id, section, time, terms. Ties go
-            to more distinct terms, then by id.
+            to more distinct terms, then by id; ranks count all paragraphs, whatever ``by``.
 
         Raises
         ------
         CorpusError
-            If the corpus is another one.
+            If the corpus is another one, or there is no such docvar.
         CodebookError
             If there is no such theme.
         """
@@ -167,7 +168,9 @@ class ThemeMeasures:
         ranked = frame[frame["score"] > 0].sort_values(
             ["score", "n_terms", "paragraph_id"], ascending=[False, False, True], kind="stable"
         )
-        top = ranked.head(n).reset_index(drop=True)
+        ranked = ranked.assign(rank=range(1, len(ranked) + 1)).set_index("paragraph_id", drop=False)
+        groups = self.docvars[self._column(by)].reindex(ranked.index) if by else None
+        top = ranked.head(n) if groups is None else ranked.groupby(groups, sort=False).head(n)
         ids = pd.Index(top["paragraph_id"])
         about = self.docvars.reindex(ids)
         terms = (
@@ -178,9 +181,9 @@ class ThemeMeasures:
         return pd.DataFrame(
             {
                 "theme": label,
-                "rank": range(1, len(top) + 1),
-                "paragraph_id": top["paragraph_id"],
-                "score": top["score"],
+                "rank": top["rank"].to_numpy(),
+                "paragraph_id": ids.to_numpy(),
+                "score": top["score"].to_numpy(),
                 "text": corpus.to_paragraphs().texts.reindex(ids).to_numpy(),
                 "document_id": about["document_id"].to_numpy(),
                 "section": about["section"].to_numpy(),
@@ -188,6 +191,17 @@ class ThemeMeasures:
                 "terms": ["、".join(terms[paragraph]) for paragraph in ids],
             }
         )
+
+    def _column(self, by: str) -> str:
+        column = "document_id" if by == "document" else by
+        if column not in self.docvars:
+            known = ["document", *self.docvars.columns]
+            raise CorpusError(f"No docvar {by!r} to group by. {nearest(by, known)}")
+        return column
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return document_names(self.docvars)
 
     def _spread(self, hits: pd.DataFrame) -> pd.DataFrame:
         counts = hits.groupby(["paragraph_id", "theme"], sort=False).size().unstack(fill_value=0)
@@ -238,6 +252,7 @@ class ThemeMeasures:
             "n_paragraphs": int(inside.sum()),
             "n_documents": int(about["document_id"].nunique()),
             "n_chars": int(self.n_chars[inside].sum()),
+            "name": self._names.get(group, group) if by == "document" else group,
             "extent": _extent(about),
         }
 
@@ -293,9 +308,10 @@ def measure_themes(
     if not len(paragraphs):
         raise CorpusError("The corpus holds no paragraph to measure.")
     hits, presence = [], {}
-    parts = list(_parts(paragraphs, include_headings=include_headings))
+    parts = list(paragraphs.parts(include_headings=include_headings))
+    row_of = {paragraph_id: row for row, paragraph_id in enumerate(paragraphs.ids)}
     for theme in codebook:
-        found, held = _match_theme(theme, parts)
+        found, held = _match_theme(theme, parts, row_of)
         hits += found
         presence[theme.label] = held
     return ThemeMeasures(
@@ -308,29 +324,17 @@ def measure_themes(
     )
 
 
-def _parts(
-    corpus: Corpus, *, include_headings: bool
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """For each paragraph, its id and the parts that are read at it."""
-    for document in corpus.documents:
-        opened = document.opening_headings() if include_headings else {}
-        for block in document.paragraphs:
-            headings = [("section", heading) for heading in opened.get(block.id, ())]
-            yield block.id, [*headings, ("text", block.text)]
-
-
 def _match_theme(
-    theme: Theme, paragraphs: list[tuple[str, list[tuple[str, str]]]]
+    theme: Theme, parts: list[tuple[str, str, str]], row_of: Mapping[str, int]
 ) -> tuple[list[tuple[Any, ...]], np.ndarray]:
     terms, exclusions = TermMatcher(theme.terms), TermMatcher(theme.exclusions)
     column = {term: i for i, term in enumerate(theme.terms)}
-    presence = np.zeros((len(paragraphs), len(theme.terms)), dtype=bool)
+    presence = np.zeros((len(row_of), len(theme.terms)), dtype=bool)
     hits = []
-    for row, (paragraph_id, parts) in enumerate(paragraphs):
-        for part, text in parts:
-            meant: list[Match] = outside(terms.find(text), exclusions.find(text))
-            presence[row, [column[match.term] for match in meant]] = True
-            hits += [(theme.label, paragraph_id, part, *match) for match in longest_first(meant)]
+    for paragraph_id, part, text in parts:
+        meant: list[Match] = outside(terms.find(text), exclusions.find(text))
+        presence[row_of[paragraph_id], [column[match.term] for match in meant]] = True
+        hits += [(theme.label, paragraph_id, part, *match) for match in longest_first(meant)]
     return hits, presence
 
 

@@ -137,6 +137,26 @@ class Corpus:
         return pd.DataFrame(rows, columns=["document_id", "rule", "before", "after", "n"])
 
     @cached_property
+    def inferred(self) -> pd.DataFrame:
+        """What the texts do not state of themselves: document_id, docvar, value, support."""
+        rows = [
+            (doc.id, name, doc.docvars.get(name), support)
+            for doc in self.documents
+            for name, support in doc.inferred.items()
+        ]
+        return pd.DataFrame(rows, columns=["document_id", "docvar", "value", "support"])
+
+    def summary(self) -> pd.DataFrame:
+        """One row a report: its docvars, n_chars (of body paragraphs) and n_paragraphs."""
+        sizes = [
+            (sum(count_characters(block.text) for block in doc.paragraphs), len(doc.paragraphs))
+            for doc in self.documents
+        ]
+        documents = self.to_documents().docvars
+        sized = pd.DataFrame(sizes, index=documents.index, columns=["n_chars", "n_paragraphs"])
+        return documents.join(sized)
+
+    @cached_property
     def corpus_id(self) -> str:
         """Sixteen hexadecimal digits that stand for the texts and their ids, whatever the unit."""
         digest = hashlib.sha256()
@@ -249,6 +269,51 @@ class Corpus:
         if block is None:
             raise CorpusError(f"No paragraph {text_id!r}. {nearest(text_id, self._blocks)}")
         return block.content.source_span(start, len(block.text) if end is None else end)
+
+    def source_text(self, text_id: str, start: int = 0, end: int | None = None) -> str:
+        """A paragraph, or a part of it, as its source file spells it.
+
+        Parameters
+        ----------
+        text_id : str
+        start, end : int, optional
+            As for :meth:`source_span`.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        CorpusError
+            If there is no such paragraph.
+        """
+        source_start, source_end = self.source_span(text_id, start, end)
+        return self._sources[text_id][source_start:source_end]
+
+    def parts(self, *, include_headings: bool = True) -> Iterator[tuple[str, str, str]]:
+        """What a measure reads at each paragraph.
+
+        Parameters
+        ----------
+        include_headings : bool
+            Whether headings that stand alone are read, once, at the first paragraph under them.
+
+        Yields
+        ------
+        tuple of str
+            Paragraph id, ``"section"`` for such a heading or ``"text"``, and what it says.
+        """
+        for document in self.documents:
+            opened = document.opening_headings() if include_headings else {}
+            for block in document.paragraphs:
+                for heading in opened.get(block.id, ()):
+                    yield block.id, "section", heading
+                yield block.id, "text", block.text
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return {block.id: doc.source for doc in self.documents for block in doc.paragraphs}
 
     @cached_property
     def _blocks(self) -> dict[str, Block]:

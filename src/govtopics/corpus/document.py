@@ -77,12 +77,16 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """One report: its blocks in order, what was taken out, and the decoded file as it was read."""
+    """One report: its blocks in order, what was taken out, and the decoded file as it was read.
+
+    ``inferred`` says of each docvar that the text does not state what supports it.
+    """
 
     id: str
     blocks: tuple[Block, ...]
     docvars: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    inferred: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[Removed, ...] = ()
     changes: tuple[Change, ...] = ()
 

@@ -127,11 +127,15 @@ def parse_report(
     blocks = parse_blocks(kept, time=given.get("time"))
     found_here = {"title": _title(removed, texts, found), "script": script, **_origin(file)}
     about = {name: given.get(name, found_here.get(name)) for name in DOCUMENT_DOCVARS}
-    if given.get("inferred"):
-        about["inferred"] = "; ".join(
-            f"{key}: {support}" for key, support in given["inferred"].items()
-        )
-    return Document(document_id, blocks, about, source, tuple(removed), tuple(changes))
+    return Document(
+        document_id,
+        blocks,
+        about,
+        source,
+        inferred=given.get("inferred", {}),
+        removed=tuple(removed),
+        changes=tuple(changes),
+    )
 
 
 def _text_files(folder: Path) -> list[Path]:

@@ -163,7 +163,8 @@ def parse_blocks(
         found = split_heading(content.text)
         if found:
             path = [above for above in path if above.level < found.level]
-            path.append(_Open(found.level, f"{found.numeral}{found.title}", block_id))
+            shown = "" if found.numeral.startswith("#") else found.numeral
+            path.append(_Open(found.level, f"{shown}{found.title}", block_id))
         elif SPEAKS_FOR_PART.match(content.text):
             path = [above for above in path if above.level == 1]
         section_number += bool(found) or not blocks

@@ -10,43 +10,12 @@ import pandas as pd
 from govtopics.analysis.themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
+from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError, ModelError
 from govtopics.models.topic_model import TopicModel
 
 NAMED_THEMES = ("基层治理", "一网统管", "韧性城市")
 FEW_THEMES = 6
-
-
-def document_names(docvars: pd.DataFrame) -> dict[str, str]:
-    """What each report is called: place and year where these tell all reports apart, else its id.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        With the column ``document_id``; one row a text, in any unit.
-
-    Returns
-    -------
-    dict of str to str
-        Document id to name, in the order of the corpus.
-
-    Examples
-    --------
-    >>> docvars = pd.DataFrame(
-    ...     {"document_id": ["a", "b"], "place": ["黄浦区", "徐汇区"], "year": ["2023", "2023"]}
-    ... )
-    >>> document_names(docvars)
-    {'a': '黄浦区 2023', 'b': '徐汇区 2023'}
-    """
-    documents = docvars.drop_duplicates("document_id").set_index("document_id")
-    ids = [str(name) for name in documents.index]
-    if not {"place", "year"} <= set(documents):
-        return dict(zip(ids, ids, strict=True))
-    about = documents[["place", "year"]]
-    names = [f"{place} {year}" for place, year in about.itertuples(index=False)]
-    known = bool(about.notna().all(axis=None)) and bool((about != "").all(axis=None))
-    told_apart = known and len(set(names)) == len(names)
-    return dict(zip(ids, names if told_apart else ids, strict=True))
 
 
 def document_extents(docvars: pd.DataFrame) -> dict[str, str]:

@@ -67,8 +67,8 @@ def plot_prevalence(
         As :meth:`govtopics.ThemeMeasures.prevalence` gives it: at least theme, group, estimate,
         low, high, status; n_hits and extent are shown where they are there.
     names : mapping of str to str, optional
-        What to call a group; itself otherwise. For reports,
-        :func:`govtopics.figures.labels.document_names` gives place and year.
+        What to call a group, such as ``{"plan": "计划"}``; otherwise as the table's column ``name``
+        says.
     ax : Axes, optional
         To draw on; a new figure otherwise, as high as it needs to be.
 
@@ -117,10 +117,14 @@ def _prevalence_rows(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFr
     if table.empty:
         raise GovTopicsError("The table of prevalence has no row to draw.")
     groups = list(dict.fromkeys(table["group"]))
+    called = table["name"] if "name" in table else table["group"]
     extent = table["extent"] if "extent" in table else pd.Series("unknown", index=table.index)
     return table.assign(
         row=[groups.index(group) for group in table["group"]],
-        name=[names.get(str(group)) or str(group) or "（未注明）" for group in table["group"]],
+        name=[
+            names.get(str(group)) or (group and str(name)) or "（未注明）"
+            for group, name in zip(table["group"], called, strict=True)
+        ],
         extent=extent.fillna("unknown"),
     )
 

@@ -27,7 +27,7 @@ class LDA:
 
     Words :math:`w_{dn} \sim \phi_{z_{dn}}`, :math:`z_{dn} \sim \theta_d`, :math:`\theta_d \sim
     \mathrm{Dir}(\alpha)`, :math:`\phi_k \sim \mathrm{Dir}(\eta)`. Every pass sees all texts before
-    φ is updated, so none weighs more for coming first; the random start still follows their order.
+    φ is updated, and the random start follows their ids, so the order of the texts decides nothing.
 
     Parameters
     ----------
@@ -91,11 +91,15 @@ class LDA:
             If there are more topics than texts or terms, or random_state is no whole number.
         """
         check_fit(self.n_topics, self.random_state, dtm)
-        texts = list(Sparse2Corpus(dtm.counts, documents_columns=False))
+        # In the order of their ids, because gensim draws the start of each text in turn.
+        order = np.argsort(np.asarray(dtm.ids, dtype=str), kind="stable")
+        texts = list(Sparse2Corpus(dtm.counts[order], documents_columns=False))
         # The bits of a product depend on how many threads share it.
         with threadpool_limits(limits=1):
             engine, trace = self._run(texts, dtm)
             gamma, _ = engine.inference(texts)
+        doc_topic = np.empty_like(gamma)
+        doc_topic[order] = gamma
         own = asdict(self)
         settings = {
             "model_engine": own.pop("engine"),  # "engine" is what cut the words
@@ -105,7 +109,7 @@ class LDA:
             "converged": _stands_still(trace, self.tol),
             "trace": [float(f"{bound:.6g}") for bound in trace],
         }
-        return TopicModel.from_estimates("lda", engine.get_topics(), gamma, dtm, settings)
+        return TopicModel.from_estimates("lda", engine.get_topics(), doc_topic, dtm, settings)
 
     def _run(self, texts: list[Any], dtm: DocumentTermMatrix) -> tuple[LdaModel, list[float]]:
         engine = LdaModel(

@@ -200,9 +200,11 @@ class TopicModel:
 
     def label(self, topic: str) -> str:
         """What the topic is called: the researcher's label, or its three top terms."""
-        return self.labels.get(topic) or "·".join(
-            self._top_terms(3, RELEVANCE_WEIGHT)[self._number(topic)]
-        )
+        return self.labels.get(topic) or self._top_labels[self._number(topic)]
+
+    @cached_property
+    def _top_labels(self) -> tuple[str, ...]:
+        return tuple("·".join(terms) for terms in self._top_terms(3, RELEVANCE_WEIGHT))
 
     def with_labels(self, labels: Mapping[str, str]) -> TopicModel:
         """The same model with the researcher's names for some topics."""

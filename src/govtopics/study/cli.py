@@ -15,6 +15,7 @@ import click
 import govtopics
 from govtopics.errors import GovTopicsError
 from govtopics.study.settings import STOPWORDS, Settings
+from govtopics.study.target import check_target
 
 if TYPE_CHECKING:
     from govtopics.study.study import Study
@@ -87,6 +88,7 @@ def study(folder: Path, out: Path, *, force: bool, **options: Any) -> None:
     Example:
       govtopics study seeds --out results --n-topics 12
     """
+    check_target(out, force=force)
     settings = Settings(corpus=folder, **options)
     # The libraries behind it take a second to load, and --help should not.
     from govtopics.study.pipeline import run_study  # noqa: PLC0415

@@ -11,9 +11,9 @@ from typing import Any
 
 import govtopics
 from govtopics.study.study import Study
+from govtopics.study.target import MANIFEST
 
 CONTRACT = 1
-MANIFEST = "manifest.json"
 PACKAGES = (
     "ahocorasick-rs", "gensim", "jieba", "jinja2", "matplotlib", "numpy", "opencc", "pandas",
     "pylopdf-fonts-zh-cn", "scikit-learn", "scipy",
@@ -68,14 +68,14 @@ def _manifest(study: Study, folder: Path) -> dict[str, Any]:
 
 
 def _inputs(study: Study) -> dict[str, str]:
+    """Hashes of all files read: those of the folder by their names, others by what they are for."""
+    settings = study.settings
     texts = study.corpus.to_documents().docvars
     inputs = dict(zip(texts["source_file"], texts["sha256"], strict=True))
-    default = study.settings.corpus / "catalogue.toml"
-    named = [
-        *study.settings.files,
-        *([default] if study.settings.catalogue is None and default.is_file() else []),
-    ]
-    return inputs | {path.name: sha256(path) for path in named}
+    beside_texts = settings.corpus / "catalogue.toml"
+    if settings.catalogue is None and beside_texts.is_file():
+        inputs[beside_texts.name] = sha256(beside_texts)
+    return inputs | {f"{role}/{path.name}": sha256(path) for role, path in settings.files}
 
 
 def _counts(study: Study) -> dict[str, Any]:

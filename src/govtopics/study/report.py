@@ -13,9 +13,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from govtopics.analysis.themes import ThemeMeasures
+from govtopics.corpus.names import document_names
 from govtopics.figures.style import figure_style, save_figure
 from govtopics.figures.tables import (
-    document_names,
     positions_table,
     topics_by_document_table,
     topics_table,
@@ -48,9 +48,8 @@ def write_figures(study: Study, folder: Path) -> dict[str, Path]:
         The SVG file of each figure by its name.
     """
     prevalence = study.themes.prevalence(by="document")
-    names = document_names(study.corpus.docvars)
     drawings: dict[str, tuple[Callable[[], Axes], pd.DataFrame]] = {
-        "themes_by_document": (lambda: plot_prevalence(prevalence, names=names), prevalence),
+        "themes_by_document": (lambda: plot_prevalence(prevalence), prevalence),
         "theme_positions": (
             lambda: plot_positions(study.themes, study.corpus, study.named_themes),
             positions_table(study.themes, study.corpus, study.named_themes),
@@ -135,9 +134,10 @@ def theme_section(study: Study, theme: str, prevalence: pd.DataFrame) -> dict[st
     -------
     dict
     """
-    found = study.themes.passages(study.corpus, theme, n=len(study.corpus))
+    found = study.themes.passages(study.corpus, theme, N_SIDE_BY_SIDE, by="document")
+    top = study.themes.passages(study.corpus, theme, N_PASSAGES)
     side_by_side = {
-        document: [passage_parts(study.themes, row) for row in _records(group.head(N_SIDE_BY_SIDE))]
+        document: [passage_parts(study.themes, row) for row in _records(group)]
         for document, group in found.groupby("document_id", sort=False)
     }
     definition = study.themes.codebook[theme]
@@ -147,7 +147,7 @@ def theme_section(study: Study, theme: str, prevalence: pd.DataFrame) -> dict[st
         "definition": definition,
         "rows": prevalence[prevalence["theme"] == theme].to_dict("records"),
         "passages": side_by_side,
-        "top": [passage_parts(study.themes, row) for row in _records(found.head(N_PASSAGES))],
+        "top": [passage_parts(study.themes, row) for row in _records(top)],
     }
 
 

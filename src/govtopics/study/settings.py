@@ -48,10 +48,11 @@ class Settings:
     named_themes: tuple[str, ...] = NAMED_THEMES
 
     @property
-    def files(self) -> tuple[Path, ...]:
-        """The files named, the folder apart."""
-        named = (self.catalogue, self.codebook, self.lexicon, *map(Path, self.stopwords))
-        return tuple(path for path in named if path is not None and path.is_file())
+    def files(self) -> tuple[tuple[str, Path], ...]:
+        """The files named, each with what it is for; the folder apart."""
+        named = [(name, getattr(self, name)) for name in ("catalogue", "codebook", "lexicon")]
+        named += [("stopwords", Path(name)) for name in self.stopwords]
+        return tuple((role, path) for role, path in named if path is not None and path.is_file())
 
     def to_dict(self) -> dict[str, Any]:
         """For the manifest: files by their names, so that the place of a study leaves no trace."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.document import count_characters
 from govtopics.figures.style import table_csv
 from govtopics.study.study import Study
 from govtopics.tokens.proof import check_lexicon
@@ -71,16 +70,10 @@ def documents_table(corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame
     """
-    documents = corpus.to_documents()
-    lengths = {
-        document.id: (
-            sum(count_characters(block.text) for block in document.paragraphs),
-            len(document.paragraphs),
-        )
-        for document in documents.documents
-    }
-    counted = pd.DataFrame.from_dict(lengths, orient="index", columns=["n_chars", "n_paragraphs"])
-    return documents.docvars.join(counted).reindex(columns=DOCUMENTS)
+    table = corpus.summary()
+    support = corpus.inferred.assign(text=lambda rows: rows["docvar"] + ": " + rows["support"])
+    joined = support.groupby("document_id")["text"].agg("; ".join)
+    return table.assign(inferred=joined.reindex(table.index)).reindex(columns=DOCUMENTS)
 
 
 def paragraphs_table(corpus: Corpus) -> pd.DataFrame:
