@@ -48,9 +48,7 @@ reports[["place", "parent", "admin_level", "kind", "date", "date_basis", "extent
 # 再看长短。段落只计正文，单独成行的标题不算一段。
 
 # %%
-paragraphs = corpus.to_paragraphs()
-owner = paragraphs.docvars["document_id"]
-paragraphs.texts.str.len().groupby(owner, sort=False).agg(n_paragraphs="size", n_chars="sum")
+corpus.summary()[["n_paragraphs", "n_chars"]]
 
 # %% [markdown]
 # 随包的五份长短悬殊，体例也不同：有区，有镇；有年度报告、半年报告，也有五年一届的报告。**其中三份是节选**（黄浦 2023、徐汇 2023、长宁 2023），只收了治理、安全、环境等几节，没有回顾，也没有经济部分。因此，某个主题在节选中占的比例高，可能只是因为别的章节没有收进来。后面凡有比较，节选都要标出。
@@ -61,14 +59,8 @@ paragraphs.texts.str.len().groupby(owner, sort=False).agg(n_paragraphs="size", n
 # 文中没有写明、由人补上的值，都附有依据。下表列出其中要紧的几栏：补上的值和它的依据。没有 `catalogue.toml` 时，表是空的。
 
 # %%
-given = reports.reindex(columns=["inferred"])["inferred"].dropna().astype(str)
-given = given.str.split("; ").explode().str.extract(r"(?P<docvar>\w+): (?P<basis>.*)")
-given = given[given["docvar"].isin(["place", "date", "kind", "extent"])].copy()
-
-# %%
-given["value"] = [reports.loc[report, docvar] for report, docvar in given["docvar"].items()]
-table = given.rename_axis("document_id").reset_index()[["document_id", "docvar", "value", "basis"]]
-table.style.set_properties(**{"text-align": "left"})
+told = corpus.inferred[corpus.inferred["docvar"].isin(["place", "date", "kind", "extent"])]
+told.style.set_properties(**{"text-align": "left"})
 
 # %% [markdown]
 # 推断有强有弱。长宁 2023 的地名靠“平安长宁”和几条路名推得，相当可靠；日期靠防疫政策的措辞和开会的惯例推得，只能准到月份。引用这些值时，应当连同依据一起引用。
@@ -79,6 +71,7 @@ table.style.set_properties(**{"text-align": "left"})
 # 程序识别三种标题：单独成行的（`二、下半年工作安排`）、与正文同行的（`(六)提升城区功能品质。……`）、段首的一句（`提高基层治理水平。……`）。前两种按层级记在 `section` 里，段落自己的标题记在 `heading` 里。先看一份报告。
 
 # %%
+paragraphs = corpus.to_paragraphs()
 paragraphs.select(document_id=corpus.ids[0]).docvars[["section", "heading", "time", "function"]]
 
 # %% [markdown]
@@ -95,6 +88,7 @@ paragraphs.select(document_id=corpus.ids[0]).docvars[["section", "heading", "tim
 # 自身建设在回顾和计划里都会出现，所以时间和功能分作两栏。下表是各份报告的段落数。
 
 # %%
+owner = paragraphs.docvars["document_id"]
 pd.crosstab(owner, [paragraphs.docvars["time"], paragraphs.docvars["function"]])
 
 # %% [markdown]
@@ -136,22 +130,20 @@ text = paragraphs.texts[chosen]
 chosen
 
 # %% [markdown]
-# `source_span` 给出这一段在原文件中的起止位置（按字符数，从 0 起，含头不含尾）。从原文件截取出来，就是清理和转换之前的样子。
+# `source_span` 给出这一段在原文件中的起止位置（按字符数，从 0 起，含头不含尾），`source_text` 给出原文件里清理和转换之前的样子。
 
 # %%
-ROWS = ["本段", "原文件"]
-source = {document.id: document.source for document in corpus.documents}[owner[chosen]]
-
-# %%
-start, end = corpus.source_span(chosen)
-pd.DataFrame([[0, len(text), text[:30]], [start, end, source[start:][:30]]], ROWS, ["起", "止", "开头"])
+ROWS, COLUMNS = ["本段", "原文件"], ["起", "止", "开头"]
+spelled = corpus.source_text(chosen)[:30]
+pd.DataFrame([[0, len(text), text[:30]], [*corpus.source_span(chosen), spelled]], ROWS, COLUMNS)
 
 # %% [markdown]
 # 也可以只问段中的几个字。转换会改变长短（“网际网路”四字，“互联网”三字），所以位置由程序逐字对齐，不能自己加减。
 
 # %%
-start, end = corpus.source_span(chosen, 20, 30)
-pd.DataFrame([[20, 30, text[20:30]], [start, end, source[start:end]]], ROWS, ["起", "止", "文字"])
+span = corpus.source_span(chosen, 20, 30)
+spelled = corpus.source_text(chosen, 20, 30)
+pd.DataFrame([[20, 30, text[20:30]], [*span, spelled]], ROWS, COLUMNS)
 
 # %% [markdown]
 # ## 7. 没有读成的文件

@@ -47,12 +47,9 @@ codebook = gt.read_codebook()
 codebook
 
 # %%
-RINGS = ["name", "synonyms", "full", "exclusions"]
-terms = [["、".join(getattr(codebook[theme], ring)) for theme in THEMES] for ring in RINGS]
-
-# %%
 LEFT = {"text-align": "left", "vertical-align": "top"}
-pd.DataFrame(terms, RINGS, THEMES).style.set_properties(**LEFT)
+terms = codebook.to_frame().groupby(["ring", "theme"], sort=False)["term"].agg("、".join)
+terms.unstack()[THEMES].style.format(na_rep="").set_properties(**LEFT)
 
 # %% [markdown]
 # 为什么收这些词、不收那些词，写在 `note` 里。这是判断，不是事实；不同意可以改，改完重新运行就能看到后果。
@@ -78,7 +75,7 @@ prevalence = themes.prevalence(by="document")
 three = prevalence[prevalence["theme"].isin(THEMES)]
 
 # %%
-COLUMNS = ["theme", "group", "extent", "estimate", "low", "high", "n_hits", "n_paragraphs"]
+COLUMNS = ["theme", "name", "extent", "estimate", "low", "high", "n_hits", "n_paragraphs"]
 three[[*COLUMNS, "decisive_term"]].round(2)
 
 # %%
@@ -110,22 +107,22 @@ gt.plot_positions(themes, corpus, THEMES);
 # 先看这四个字本身出现在哪里（包括标题），再并排读每份报告中得分最高的一段。得分是每百字的命中次数，只用来排先后。
 
 # %%
-lines = gt.kwic(corpus, "基层治理").reset_index()[["document_id", "left", "keyword", "right"]]
+lines = gt.kwic(corpus, "基层治理")[["paragraph_id", "part", "left", "keyword", "right"]]
 lines.style.set_properties(subset=["right"], **LEFT)
 
 # %%
 ABOUT = ["paragraph_id", "time", "section", "terms", "text"]
-ranked = themes.passages(corpus, "基层治理", n=len(paragraphs))
+two = themes.passages(corpus, "基层治理", 2, by="document")
 
 # %%
-top = ranked.groupby("document_id").head(1).set_index("document_id").sort_index()
+top = two.groupby("document_id").head(1).set_index("document_id").sort_index()
 top[ABOUT].T.style.set_properties(**LEFT)
 
 # %% [markdown]
 # 得分最高的不一定最要紧：短的段落占便宜。所以也看各份报告得分第二的一段。
 
 # %%
-second = ranked.groupby("document_id").nth(1).set_index("document_id").sort_index()
+second = two.groupby("document_id").nth(1).set_index("document_id").sort_index()
 second[ABOUT].T.style.set_properties(**LEFT)
 
 # %% [markdown]
@@ -141,16 +138,16 @@ second[ABOUT].T.style.set_properties(**LEFT)
 # ## 5. 一网统管
 
 # %%
-lines = gt.kwic(corpus, "一网统管").reset_index()[["document_id", "left", "keyword", "right"]]
+lines = gt.kwic(corpus, "一网统管")[["paragraph_id", "part", "left", "keyword", "right"]]
 lines.style.set_properties(subset=["right"], **LEFT)
 
 # %%
-ranked = themes.passages(corpus, "一网统管", n=len(paragraphs))
-top = ranked.groupby("document_id").head(1).set_index("document_id").sort_index()
+two = themes.passages(corpus, "一网统管", 2, by="document")
+top = two.groupby("document_id").head(1).set_index("document_id").sort_index()
 top[ABOUT].T.style.set_properties(**LEFT)
 
 # %%
-second = ranked.groupby("document_id").nth(1).set_index("document_id").sort_index()
+second = two.groupby("document_id").nth(1).set_index("document_id").sort_index()
 second[ABOUT].T.style.set_properties(**LEFT)
 
 # %% [markdown]
@@ -170,12 +167,12 @@ second[ABOUT].T.style.set_properties(**LEFT)
 # 这个主题最能说明标题为什么要读：徐汇 2023 的“韧性城市”只在标题里；长宁 2023 写作“韧性城区”。
 
 # %%
-lines = gt.kwic(corpus, "韧性").reset_index()[["document_id", "left", "keyword", "right"]]
+lines = gt.kwic(corpus, "韧性")[["paragraph_id", "part", "left", "keyword", "right"]]
 lines.style.set_properties(subset=["right"], **LEFT)
 
 # %%
-ranked = themes.passages(corpus, "韧性城市", n=len(paragraphs))
-top = ranked.groupby("document_id").head(1).set_index("document_id").sort_index()
+two = themes.passages(corpus, "韧性城市", 2, by="document")
+top = two.groupby("document_id").head(1).set_index("document_id").sort_index()
 top[ABOUT].T.style.set_properties(**LEFT)
 
 # %% [markdown]
