@@ -71,7 +71,7 @@ def test_help_shows_an_example_and_loads_no_heavy_library():
     code = (
         "import sys; from click.testing import CliRunner; from govtopics.study.cli import main\n"
         "text = CliRunner().invoke(main, ['study', '--help']).output\n"
-        "assert 'Example' in text, text\n"
+        "assert 'Example: govtopics study seeds --out results' in text, text\n"
         "print({'pandas', 'numpy', 'matplotlib', 'gensim', 'sklearn'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

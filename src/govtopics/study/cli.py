@@ -35,18 +35,13 @@ class Commands(click.Group):
             ctx.exit(2)
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, epilog="Example: govtopics study seeds --out results")
 @click.version_option(govtopics.__version__, prog_name="govtopics")
 def main() -> None:
-    r"""Topic studies of Chinese government work reports that a reviewer can check.
-
-    \b
-    Example:
-      govtopics study seeds --out results
-    """
+    """Topic studies of Chinese government work reports that a reviewer can check."""
 
 
-@main.command()
+@main.command(epilog="Example: govtopics study seeds --out results --n-topics 12")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--out",
@@ -82,12 +77,7 @@ def main() -> None:
     help="A layer or a file; may be repeated.",
 )
 def study(folder: Path, out: Path, *, force: bool, **options: Any) -> None:
-    r"""Run a study of the reports in FOLDER and write its results.
-
-    \b
-    Example:
-      govtopics study seeds --out results --n-topics 12
-    """
+    """Run a study of the reports in FOLDER and write its results."""
     check_target(out, force=force)
     settings = Settings(corpus=folder, **options)
     # The libraries behind it take a second to load, and --help should not.
