@@ -6,6 +6,7 @@ import pytest
 
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.cleaning import furniture_rule, tidy_spaces
+from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.reading import parse_report, read_corpus
 from govtopics.corpus.script import detect_script, to_simplified
 from govtopics.corpus.structure import Heading, split_heading, split_run_in
@@ -210,3 +211,41 @@ def test_a_glossary_is_kept_apart():
     )
     functions = [block.function for block in parse_report("a", source).paragraphs]
     assert functions == ["task", "glossary"]
+
+
+GLOSSARY_REPORT = (
+    "一、今年主要工作\n推进一网统管建设,完善基层治理。\n附件1:民生实事\n一、建设养老院\n增加床位。\n"
+    "附件2 名词解释\n1.基层治理:共建共治共享。\n"
+)
+
+
+def test_a_glossary_is_not_measured_but_kept():
+    document = parse_report("a", GLOSSARY_REPORT)
+    corpus = Corpus((document,), unit="paragraph")
+    assert corpus.docvars["function"].to_list()[-1] == "glossary"
+    assert len(corpus.body()) == len(corpus) - 1
+    assert corpus.summary()[["n_paragraphs", "n_glossary"]].to_numpy().tolist() == [[2, 1]]
+    body = corpus.body()
+    assert body.body() is body
+
+
+def test_an_annex_is_no_part_of_the_last_section():
+    sections = [block.section for block in parse_report("a", GLOSSARY_REPORT).paragraphs]
+    assert sections[1] == ("附件1:民生实事", "一、建设养老院")
+
+
+def test_files_that_are_no_texts_are_listed(folder):
+    (folder / "report.docx").write_bytes(b"PK")
+    (folder / "README.md").write_text("notes", encoding="utf-8")
+    assert read_corpus(folder).unread == (
+        ("report.docx", "it is no .txt file; save it as text in UTF-8"),
+    )
+
+
+def test_a_sentence_leads_back_to_its_source_too():
+    corpus = Corpus((parse_report("a", "推进治理。完善服务。\n"),), unit="sentence")
+    assert list(corpus.ids) == ["a/p0001.1", "a/p0001.2"]
+    assert corpus.source_span("a/p0001.2") == (5, 10)
+    assert corpus.source_text("a/p0001.2", 0, 2) == "完善"
+    with pytest.raises(CorpusError, match=r"No paragraph 'a/p0001\.3'"):
+        corpus.source_span("a/p0001.3")

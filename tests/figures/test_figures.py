@@ -202,7 +202,7 @@ def test_prevalence_says_what_its_lines_are(seed_themes, seeds, off_screen):
     assert "黄浦区 2020" in texts
     assert {"估计值\uff0c全文", "估计值\uff0c节选", "词表范围"} <= set(texts)
     assert any(text.startswith("未命中") for text in texts)
-    assert any("不是抽样误差" in text for text in texts)
+    assert "不是抽样误差" in "".join(texts)
 
 
 def test_what_cannot_be_estimated_is_said(small_themes, off_screen):
@@ -211,6 +211,14 @@ def test_what_cannot_be_estimated_is_said(small_themes, off_screen):
     ax = plot_prevalence(pd.concat([table, pd.DataFrame([extra])], ignore_index=True))
     assert "不可估计" in [text.get_text() for text in ax.child_axes[0].texts]
     assert "\uff08未注明\uff09" in said(ax)
+
+
+def test_prevalence_does_not_call_whole_what_nobody_calls_so(seed_themes, off_screen):
+    table = seed_themes.prevalence()
+    partly = table.assign(extent=["unknown" if e == "whole" else e for e in table["extent"]])
+    texts = said(plot_prevalence(partly))
+    assert "估计值\uff0c全文" not in texts
+    assert "估计值\uff0c全文或节选不详" in texts
 
 
 def test_prevalence_without_catalogue(small_themes, off_screen):

@@ -158,7 +158,8 @@ def test_plans_and_words_of_digits_are_no_numbers(word):
 
 
 @pytest.mark.parametrize(
-    "word", ["十五", "二十", "一百零三", "三千万", "两百五十六", "万亿", "12.5%"]
+    "word",
+    ["十五", "二十", "一百零三", "三千万", "两百五十六", "万亿", "12.5%", "第十一次", "第二届"],
 )
 def test_numerals_are_numbers(word):
     assert NUMBER.fullmatch(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from govtopics.corpus.document import count_characters
 from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
+
+log = logging.getLogger(__name__)
 
 MEASURE = "dictionary"
 HIT_COLUMNS = ["theme", "paragraph_id", "part", "start", "end", "term"]
@@ -146,7 +149,8 @@ class ThemeMeasures:
         Returns
         -------
         DataFrame
-            theme, rank, paragraph_id, score, text, then document_id, section, time, terms. Ties go
+            theme, rank, paragraph_id, score, text, then document_id, section, time, terms, and
+            heading_terms: those found in a heading above it. Ties go
             to more distinct terms, then by id; ranks count all paragraphs, whatever ``by``.
 
         Raises
@@ -173,11 +177,7 @@ class ThemeMeasures:
         top = ranked.head(n) if groups is None else ranked.groupby(groups, sort=False).head(n)
         ids = pd.Index(top["paragraph_id"])
         about = self.docvars.reindex(ids)
-        terms = (
-            self.hits[self.hits["theme"] == label]
-            .groupby("paragraph_id", sort=False)["term"]
-            .unique()
-        )
+        hits = self.hits[self.hits["theme"] == label]
         return pd.DataFrame(
             {
                 "theme": label,
@@ -188,7 +188,8 @@ class ThemeMeasures:
                 "document_id": about["document_id"].to_numpy(),
                 "section": about["section"].to_numpy(),
                 "time": about["time"].to_numpy(),
-                "terms": ["、".join(terms[paragraph]) for paragraph in ids],
+                "terms": _terms_of(hits, ids),
+                "heading_terms": _terms_of(hits[hits["part"] == "section"], ids),
             }
         )
 
@@ -305,6 +306,8 @@ def measure_themes(
     0.688
     """
     paragraphs = corpus.to_paragraphs()
+    if paragraphs.body() is not paragraphs:
+        log.warning("Glossary paragraphs are measured too; corpus.body() leaves them out.")
     if not len(paragraphs):
         raise CorpusError("The corpus holds no paragraph to measure.")
     hits, presence = [], {}
@@ -336,6 +339,11 @@ def _match_theme(
         presence[row_of[paragraph_id], [column[match.term] for match in meant]] = True
         hits += [(theme.label, paragraph_id, part, *match) for match in longest_first(meant)]
     return hits, presence
+
+
+def _terms_of(hits: pd.DataFrame, ids: pd.Index) -> list[str]:
+    terms = hits.groupby("paragraph_id", sort=False)["term"].unique()
+    return ["、".join(terms.get(paragraph, ())) for paragraph in ids]
 
 
 def _extent(docvars: pd.DataFrame) -> str:

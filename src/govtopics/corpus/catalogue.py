@@ -27,6 +27,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 DATES = ("date", "period_start", "period_end")
 KEYS = ("title", "place", "parent", *CHOICES, *DATES, "year", "inferred")
+NAMES = 'Names that are not Latin stand in quotation marks: ["上海市-2025"].'
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -63,7 +64,7 @@ def read_catalogue(
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(
-            all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}"])
+            all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}. {NAMES}"])
         ) from error
     faults = [fault for name, table in tables.items() for fault in _faults(name, table)]
     faults += [

@@ -147,13 +147,19 @@ class Corpus:
         return pd.DataFrame(rows, columns=["document_id", "docvar", "value", "support"])
 
     def summary(self) -> pd.DataFrame:
-        """One row a report: its docvars, n_chars (of body paragraphs) and n_paragraphs."""
+        """One row a report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""
         sizes = [
-            (sum(count_characters(block.text) for block in doc.paragraphs), len(doc.paragraphs))
-            for doc in self.documents
+            (
+                sum(count_characters(block.text) for block in body.paragraphs),
+                len(body.paragraphs),
+                len(doc.paragraphs) - len(body.paragraphs),
+            )
+            for doc, body in zip(self.documents, self.body().documents, strict=True)
         ]
         documents = self.to_documents().docvars
-        sized = pd.DataFrame(sizes, index=documents.index, columns=["n_chars", "n_paragraphs"])
+        sized = pd.DataFrame(
+            sizes, index=documents.index, columns=["n_chars", "n_paragraphs", "n_glossary"]
+        )
         return documents.join(sized)
 
     @cached_property
@@ -245,15 +251,29 @@ class Corpus:
             self, documents=tuple(d.keep(kept[d.id]) for d in self.documents if d.id in kept)
         )
 
+    def body(self) -> Corpus:
+        """The same reports without their glossaries (名词解释), which explain and do not report.
+
+        Returns
+        -------
+        Corpus
+            In the same unit; itself if there is no glossary.
+        """
+        blocks = [block for doc in self.documents for block in doc.blocks]
+        if not any(block.function == "glossary" for block in blocks):
+            return self
+        kept = {block.id for block in blocks if block.function != "glossary"}
+        return replace(self, documents=tuple(document.keep(kept) for document in self.documents))
+
     def source_span(self, text_id: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
-        """Where a paragraph, or a part of it, stands in its source file.
+        """Where a paragraph or sentence, or a part of it, stands in its source file.
 
         Parameters
         ----------
         text_id : str
-            The id of a paragraph.
+            The id of a paragraph or sentence.
         start, end : int, optional
-            Half-open span in the paragraph's text, code points; the whole of it otherwise.
+            Half-open span in its text, code points; the whole of it otherwise.
 
         Returns
         -------
@@ -263,12 +283,11 @@ class Corpus:
         Raises
         ------
         CorpusError
-            If there is no such paragraph.
+            If there is no such paragraph or sentence.
         """
-        block = self._blocks.get(text_id)
-        if block is None:
-            raise CorpusError(f"No paragraph {text_id!r}. {nearest(text_id, self._blocks)}")
-        return block.content.source_span(start, len(block.text) if end is None else end)
+        block, before, length = self._place(text_id)
+        last = length if end is None else min(end, length)
+        return block.content.source_span(before + start, before + last)
 
     def source_text(self, text_id: str, start: int = 0, end: int | None = None) -> str:
         """A paragraph, or a part of it, as its source file spells it.
@@ -289,7 +308,7 @@ class Corpus:
             If there is no such paragraph.
         """
         source_start, source_end = self.source_span(text_id, start, end)
-        return self._sources[text_id][source_start:source_end]
+        return self._sources[self._place(text_id)[0].id][source_start:source_end]
 
     def parts(self, *, include_headings: bool = True) -> Iterator[tuple[str, str, str]]:
         """What a measure reads at each paragraph.
@@ -310,6 +329,17 @@ class Corpus:
                 for heading in opened.get(block.id, ()):
                     yield block.id, "section", heading
                 yield block.id, "text", block.text
+
+    def _place(self, text_id: str) -> tuple[Block, int, int]:
+        """The paragraph that holds a text, where the text begins in it, and how long it is."""
+        if text_id in self._blocks:
+            return self._blocks[text_id], 0, len(self._blocks[text_id].text)
+        owner, _, number = text_id.rpartition(".")
+        sentences = split_sentences(self._blocks[owner].text) if owner in self._blocks else []
+        if not (number.isdecimal() and 0 < int(number) <= len(sentences)):
+            raise CorpusError(f"No paragraph {text_id!r}. {nearest(text_id, self._blocks)}")
+        before = sum(map(len, sentences[: int(number) - 1]))
+        return self._blocks[owner], before, len(sentences[int(number) - 1])
 
     @cached_property
     def _sources(self) -> dict[str, str]:

@@ -61,7 +61,7 @@ def read_corpus(folder: str | Path, *, catalogue: str | Path | None = None) -> C
         If the catalogue is faulty, with all faults at once.
     """
     folder = Path(folder)
-    files = _text_files(folder)
+    files, others = _text_files(folder)
     known = _docvars(folder, catalogue, [file.stem for file in files])
     documents, unread = [], []
     for file in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
@@ -77,6 +77,7 @@ def read_corpus(folder: str | Path, *, catalogue: str | Path | None = None) -> C
         raise CorpusError(
             f"No file of {folder} could be read. Save them as text in UTF-8.\n  {reasons}"
         )
+    unread += [(file.name, "it is no .txt file; save it as text in UTF-8") for file in others]
     return Corpus(tuple(documents), unread=tuple(unread))
 
 
@@ -138,7 +139,8 @@ def parse_report(
     )
 
 
-def _text_files(folder: Path) -> list[Path]:
+def _text_files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The reports of a folder, and the files that are none but might be meant as such."""
     if not folder.exists():
         raise CorpusError(f"There is no folder {folder}. Give the folder that holds the reports.")
     if not folder.is_dir():
@@ -146,14 +148,15 @@ def _text_files(folder: Path) -> list[Path]:
     there = sorted(
         file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")
     )
-    files = [f for f in there if f.suffix.lower() == ".txt" and not NOT_TEXTS.fullmatch(f.name)]
+    meant = [file for file in there if not NOT_TEXTS.fullmatch(file.name)]
+    files = [file for file in meant if file.suffix.lower() == ".txt"]
     if not files:
         kinds = Counter(file.suffix or "no ending" for file in there)
         seen = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or "nothing"
         raise CorpusError(
             f"{folder} holds no .txt file ({seen}). Save the reports there as text in UTF-8."
         )
-    return files
+    return files, [file for file in meant if file not in files]
 
 
 def _docvars(

@@ -20,6 +20,7 @@ NUMERAL = "[一二三四五六七八九十]{1,3}"
 NUMBERING = tuple(
     (level, re.compile(pattern))
     for level, pattern in (
+        (0, r"附(件|录)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*"),
         (1, rf"第{NUMERAL}(部分|章)[\s、:：]*"),
         (1, rf"{NUMERAL}、\s*"),
         (2, rf"[(（]{NUMERAL}[)）]、?\s*"),
@@ -63,7 +64,9 @@ FUNCTION_OF_PARAGRAPH = tuple(
 )  # fmt: skip
 # Such a paragraph speaks for the whole part: it no longer stands under a numbered heading inside it.
 SPEAKS_FOR_PART = re.compile(r"(各位代表|同志们|在(充分)?(总结|肯定|看到).{0,12}成绩的同时)")
-GLOSSARY = re.compile(r"^(名词解释|名词注释|注释|附[:：]?\s*名词解释)")
+GLOSSARY = re.compile(
+    r"^(附(件|录)?\s*[\d一二三四五六七八九十]*\s*[:：、.]?\s*)?(《?政府工作报告》?(有关|部分|相关)?)?(名词|用语|术语)(解释|注释|说明|释义)"
+)
 
 
 class Heading(NamedTuple):
@@ -166,7 +169,7 @@ def parse_blocks(
             shown = "" if found.numeral.startswith("#") else found.numeral
             path.append(_Open(found.level, f"{shown}{found.title}", block_id))
         elif SPEAKS_FOR_PART.match(content.text):
-            path = [above for above in path if above.level == 1]
+            path = [above for above in path if above.level <= 1]
         section_number += bool(found) or not blocks
         block = Block(
             block_id,

@@ -17,6 +17,7 @@ from govtopics.figures.labels import EXTENT_WORDS, row_labels
 from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks, write
 from govtopics.figures.style import (
     ACCENT,
+    ACCENT_PALE,
     LABEL_SIZE,
     MM,
     NOTE_SIZE,
@@ -192,7 +193,7 @@ def _dot(extent: str) -> dict[str, Any]:
         "markeredgewidth": 1.0,
         "color": ACCENT,
         "fillstyle": "full",
-        "markerfacecolor": "white" if extent == "excerpt" else ACCENT,
+        "markerfacecolor": {"excerpt": "white", "unknown": ACCENT_PALE}.get(extent, ACCENT),
         "clip_on": False,
         "zorder": 3,
     } | ({"fillstyle": "left", "markerfacecoloralt": "white"} if extent == "mixed" else {})
@@ -209,7 +210,8 @@ def _draw_counts(panel: Axes, rows: pd.DataFrame, width: float) -> None:
 def _prevalence_key(rows: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
     point = {"span": False}
     entries: list[tuple[Any, Mapping[str, Any], str]] = [
-        (not rows["extent"].isin(["excerpt", "mixed"]).all(), _dot("whole") | point, _whole(rows)),
+        ((rows["extent"] == "whole").any(), _dot("whole") | point, "估计值，全文"),
+        ((rows["extent"] == "unknown").any(), _dot("unknown") | point, _unknown(rows)),
         ((rows["extent"] == "excerpt").any(), _dot("excerpt") | point, "估计值，节选"),
         ((rows["extent"] == "mixed").any(), _dot("mixed") | point, "估计值，含节选"),
         ((rows["estimate"] > 0).any(), RANGE_LINE, "词表范围"),
@@ -222,12 +224,15 @@ def _prevalence_key(rows: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
     return [(style, meaning) for there, style, meaning in entries if there]
 
 
-def _whole(rows: pd.DataFrame) -> str:
-    return "估计值，全文" if (rows["extent"] == "whole").any() else "估计值"
+def _unknown(rows: pd.DataFrame) -> str:
+    nothing_known = (rows["extent"] == "unknown").all()
+    return "估计值" if nothing_known else "估计值，全文或节选不详"
 
 
 def _prevalence_notes(rows: pd.DataFrame) -> list[str]:
-    estimate = "估计值：至少命中一个词的段落所占正文字数，用词表全部的词。"
+    estimate = (
+        "估计值：至少命中一个词的段落所占正文字数，用词表全部的词；单独成行的标题算在其下首段。"
+    )
     interval = "区间为词表范围（codebook range：只用主题名、加同义词、去掉任一词），不是抽样误差。"
     notes = estimate + interval
     if rows["extent"].isin(["excerpt", "mixed"]).any():

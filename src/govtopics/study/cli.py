@@ -122,7 +122,7 @@ def summary(finished: Study) -> str:
     ]
     note = "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。"
     if "†" in "".join(lines):
-        note += " † 无命中:Wilson 上限。"
+        note += " † 无命中：上限按段落数（Wilson）。"
     return "\n".join(["", *lines, "", note])
 
 

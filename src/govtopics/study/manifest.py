@@ -54,7 +54,7 @@ def _manifest(study: Study, folder: Path) -> dict[str, Any]:
         "models": {model.name: dict(model.settings) for model in study.models},
         "codebook_sha256": study.themes.codebook.sha256,
         "lexicon_sha256": study.lexicon.sha256,
-        "corpus_id": study.corpus.corpus_id,
+        "corpus_id": study.body.corpus_id,
         "versions": {
             "govtopics": govtopics.__version__,
             "python": platform.python_version(),
@@ -82,7 +82,8 @@ def _counts(study: Study) -> dict[str, Any]:
     stopped = study.tokens.stopwords.groupby("list")["n_removed"].sum()
     return {
         "documents": len(study.corpus.documents),
-        "paragraphs": len(study.corpus),
+        "paragraphs": len(study.body),
+        "glossary_paragraphs": len(study.corpus) - len(study.body),
         "lines_removed": len(study.corpus.removed),
         "words": study.tokens.n_words,
         "words_removed": {str(name): int(n) for name, n in sorted(stopped.items())},

@@ -69,17 +69,18 @@ def fit_study(settings: Settings) -> Study:
     codebook = read_codebook(settings.codebook)
     corpus = read_corpus(settings.corpus, catalogue=settings.catalogue).to_paragraphs()
     log.info("读取 read: %s", corpus)
-    themes = measure_themes(corpus, codebook)
+    body = corpus.body()
+    themes = measure_themes(body, codebook)
     log.info("主题 themes: %s", themes)
     lexicon = read_lexicon(settings.lexicon).add(codebook.terms, source="codebook")
-    tokens = tokenize(corpus, lexicon=lexicon, stopwords=settings.stopwords)
+    tokens = tokenize(body, lexicon=lexicon, stopwords=settings.stopwords)
     log.info("分词 words: %s", tokens)
     dtm = count_terms(tokens, min_texts=settings.min_texts)
     nmf = NMF(n_topics=settings.n_topics, random_state=settings.random_state).fit(dtm)
     lda = LDA(n_topics=settings.n_topics, random_state=settings.random_state).fit(dtm)
     agreement = overlap(nmf, lda)
     log.info("话题 topics: %s, %s; %s", nmf, lda, agreement)
-    return Study(settings, corpus, lexicon, tokens, dtm, (nmf, lda), agreement, themes)
+    return Study(settings, corpus, body, lexicon, tokens, dtm, (nmf, lda), agreement, themes)
 
 
 def write_study(study: Study, folder: Path) -> None:

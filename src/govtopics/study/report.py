@@ -51,8 +51,8 @@ def write_figures(study: Study, folder: Path) -> dict[str, Path]:
     drawings: dict[str, tuple[Callable[[], Axes], pd.DataFrame]] = {
         "themes_by_document": (lambda: plot_prevalence(prevalence), prevalence),
         "theme_positions": (
-            lambda: plot_positions(study.themes, study.corpus, study.named_themes),
-            positions_table(study.themes, study.corpus, study.named_themes),
+            lambda: plot_positions(study.themes, study.body, study.named_themes),
+            positions_table(study.themes, study.body, study.named_themes),
         ),
     }
     for model in study.models:
@@ -107,6 +107,7 @@ def write_report(
         ],
         models=[model_section(study, number) for number in range(len(study.models))],
         overlap=study.overlap,
+        has_zero=bool((tables["prevalence"]["estimate"] == 0).any()),
         removed=study.corpus.removed.to_dict("records"),
         changes=tables["changes"].query("rule == 'wording'").to_dict("records"),
         stopped=study.tokens.stopwords.groupby("list")["n_removed"]
@@ -134,8 +135,8 @@ def theme_section(study: Study, theme: str, prevalence: pd.DataFrame) -> dict[st
     -------
     dict
     """
-    found = study.themes.passages(study.corpus, theme, N_SIDE_BY_SIDE, by="document")
-    top = study.themes.passages(study.corpus, theme, N_PASSAGES)
+    found = study.themes.passages(study.body, theme, N_SIDE_BY_SIDE, by="document")
+    top = study.themes.passages(study.body, theme, N_PASSAGES)
     side_by_side = {
         document: [passage_parts(study.themes, row) for row in _records(group)]
         for document, group in found.groupby("document_id", sort=False)
@@ -202,7 +203,7 @@ def model_section(study: Study, number: int) -> dict[str, Any]:
                 "label": model.label(topic),
                 "share": share,
                 "words": words[topic],
-                "passage": model.representative(study.corpus, topic, n=1)
+                "passage": model.representative(study.body, topic, n=1)
                 .reset_index()
                 .to_dict("records")[0],
             }

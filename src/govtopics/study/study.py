@@ -22,7 +22,9 @@ class Study:
     ----------
     settings : Settings
     corpus : Corpus
-        By paragraph.
+        Everything read, by paragraph.
+    body : Corpus
+        What is measured: glossaries left out.
     lexicon : Lexicon
         With the codebook's terms.
     tokens : Tokens
@@ -36,6 +38,7 @@ class Study:
 
     settings: Settings
     corpus: Corpus
+    body: Corpus
     lexicon: Lexicon
     tokens: Tokens
     dtm: DocumentTermMatrix

@@ -17,7 +17,7 @@ N_PASSAGES = 20
 DOCUMENTS = [
     "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
     "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
-    "admin_label", "year", "inferred",
+    "n_glossary", "admin_label", "year", "inferred",
 ]  # fmt: skip
 PARAGRAPHS = [
     "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
@@ -43,7 +43,7 @@ def study_tables(study: Study, quality: Sequence[pd.DataFrame]) -> dict[str, pd.
         "paragraphs": paragraphs_table(study.corpus),
         "removed": study.corpus.removed,
         "changes": study.corpus.changes,
-        "terms": check_lexicon(study.lexicon, study.corpus),
+        "terms": check_lexicon(study.lexicon, study.body),
         "stopwords": study.tokens.stopwords,
         "topics": pd.concat(
             [model.relevance(N_TERMS) for model in study.models], ignore_index=True
@@ -110,7 +110,7 @@ def passages_table(study: Study) -> pd.DataFrame:
     """
     themes = study.themes
     return pd.concat(
-        [themes.passages(study.corpus, label, N_PASSAGES) for label in themes.codebook.labels],
+        [themes.passages(study.body, label, N_PASSAGES) for label in themes.codebook.labels],
         ignore_index=True,
     )
 

@@ -16,13 +16,13 @@ LAYERS = (*PACKAGED, "places")
 PLACE_SUFFIX = re.compile(
     r"(维吾尔自治区|壮族自治区|回族自治区|特别行政区|自治[区州县旗]|街道|地区|新区|[省市区县旗镇乡州盟])$"
 )
-# Well-formed numerals (二十, 一百零三, 三千万), so that 十四五 and 万一 stay words.
+# Well-formed numerals and ordinals (二十, 三千万, 第十一次): 十四五 and 万一 stay words.
 _DIGIT, _TENS = (
     "[一二两三四五六七八九]",
     "(?:[一二两三四五六七八九]?十|[一二两三四五六七八九][百千万亿])",
 )
 NUMBER = re.compile(
-    rf"[\d.,%‰+\-/:~×]+|{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|[十百千万亿]{{2,}}"
+    rf"第(?:{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|{_DIGIT}|\d+)[次届]|[\d.,%‰+\-/:~×]+|{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|[十百千万亿]{{2,}}"
 )
 WORD = re.compile(r"[\w%+]")
 
