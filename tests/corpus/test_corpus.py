@@ -143,3 +143,17 @@ def test_markup_in_a_text_is_shown_as_text():
 
 def test_characters_are_code_points_that_are_no_space():
     assert count_characters("治 理\u3000\n12") == 4
+
+
+def test_given_texts_must_be_a_list_of_strings():
+    with pytest.raises(CorpusError, match=r"texts is one string"):
+        Corpus.from_texts("推进治理")
+    with pytest.raises(CorpusError, match=r"'text-0002' is no string \(1 of 2 texts are none\)"):
+        Corpus.from_texts(["推进治理", float("nan")])
+
+
+def test_ids_decide_even_beside_a_column_of_that_name():
+    docvars = pd.DataFrame({"document_id": ["X", "Y"], "n": [1, 2]})
+    corpus = Corpus.from_texts(["甲治理", "乙治理"], ids=["a", "b"], docvars=docvars)
+    assert list(corpus.select(n=1).ids) == ["a"]
+    assert list(corpus.select(n=pd.Series([2])).ids) == ["b"]

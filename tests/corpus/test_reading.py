@@ -29,7 +29,7 @@ def test_one_bad_file_never_stops_a_folder(folder, caplog):
         corpus = read_corpus(folder)
     assert list(corpus.ids) == ["good"]
     assert dict(corpus.unread) == {
-        "binary.txt": "it holds binary data, no text",
+        "binary.txt": "it holds binary data, no text; save it as text in UTF-8",
         "broken.txt": "it is neither UTF-8 nor GB18030; save it as text in UTF-8",
         "empty.txt": "it is empty",
     }
@@ -249,3 +249,60 @@ def test_a_sentence_leads_back_to_its_source_too():
     assert corpus.source_text("a/p0001.2", 0, 2) == "完善"
     with pytest.raises(CorpusError, match=r"No paragraph 'a/p0001\.3'"):
         corpus.source_span("a/p0001.3")
+
+
+@pytest.mark.parametrize("ending", ["\r", "\r\n", "\u2028", "\u2029"])
+def test_every_line_end_ends_a_line(ending):
+    source = ending.join(["推进治理。", "完善服务。", "保障民生。"])
+    document = parse_report("a", source)
+    assert [block.text for block in document.paragraphs] == [
+        "推进治理。",
+        "完善服务。",
+        "保障民生。",
+    ]
+    for block in document.paragraphs:
+        start, end = block.content.source_span(0, len(block.text))
+        assert source[start:end] == block.text
+
+
+def test_invisible_marks_go():
+    document = parse_report("a", "推进一网\u200e统管,\u202e城市\ufe0f更新。")
+    assert document.blocks[0].text == "推进一网统管,城市更新。"
+
+
+def test_long_runs_of_blanks_take_no_time():
+    text = "推进治理abc" + " " * 100_001 + "def工作。"
+    assert tidy_spaces(AlignedText.from_source(text))[0].text == text
+
+
+def test_two_files_of_one_id_are_refused(folder):
+    (folder / "good.TXT").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"good\.TXT and good\.txt would share the id 'good'"):
+        read_corpus(folder)
+
+
+def test_entries_that_are_no_files_are_listed(folder):
+    (folder / "sub.txt").mkdir()
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    assert dict(read_corpus(folder).unread) == {
+        "sub.txt": "it is a folder; only files are read",
+        "gone.txt": "it is a link that leads nowhere",
+    }
+
+
+def test_a_null_character_never_cuts_a_line_silently(folder):
+    (folder / "null.txt").write_bytes(("推進治理\0一網統管。" * 9).encode("utf-16"))
+    assert dict(read_corpus(folder).unread)["null.txt"].startswith("it holds binary data")
+
+
+@pytest.mark.parametrize("date", ["2023-02-31", "0000", "2023-13"])
+def test_dates_that_are_none_are_refused(folder, date):
+    (folder / "catalogue.toml").write_text(f'[good]\ndate = "{date}"\n', encoding="utf-8")
+    with pytest.raises(CatalogueError, match="a date is written"):
+        read_corpus(folder)
+
+
+def test_a_catalogue_that_is_a_folder_is_told(folder):
+    (folder / "catalogue.toml").mkdir()
+    with pytest.raises(CatalogueError, match="It cannot be read"):
+        read_corpus(folder)

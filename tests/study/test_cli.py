@@ -64,7 +64,7 @@ def test_an_existing_folder_needs_force(folder, tmp_path):
     )
     forced = run("study", folder, "--out", tmp_path / "out", "--force")
     assert forced.exit_code == 2
-    assert "holds no study" in forced.stderr
+    assert "holds files that no study wrote (notes.txt)" in forced.stderr
 
 
 def test_help_shows_an_example_and_loads_no_heavy_library():

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from govtopics.corpus.reading import read_corpus
 from govtopics.errors import GovTopicsError, ModelError, StudyError
 from govtopics.study import pipeline
 from govtopics.study.pipeline import run_study
@@ -204,7 +205,7 @@ def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
         run_study(Settings(corpus=seeds_folder), results)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").write_bytes(b"years of work")
-    with pytest.raises(StudyError, match="holds no study"):
+    with pytest.raises(StudyError, match=r"holds files that no study wrote \(thesis.docx\)"):
         run_study(Settings(corpus=seeds_folder), tmp_path / "mine", force=True)
     assert (tmp_path / "mine" / "thesis.docx").read_bytes() == b"years of work"
 
@@ -228,13 +229,60 @@ def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
 def test_force_replaces_an_earlier_study_whole(results, seeds_folder, tmp_path):
     out = tmp_path / "results"
     shutil.copytree(results, out)
-    (out / "old.txt").write_text("left from before")
+    (out / "tables" / "notes.txt").write_text("mine")
+    with pytest.raises(StudyError, match=r"no study wrote \(tables/notes.txt\)"):
+        run_study(Settings(corpus=seeds_folder), out, force=True)
+    (out / "tables" / "notes.txt").unlink()
     run_study(Settings(corpus=seeds_folder, n_topics=4), out, force=True)
-    assert not (out / "old.txt").exists()
     assert set(read(out, "topics").query("model == 'lda'")["topic"]) == {
         f"lda-{k:02d}" for k in range(1, 5)
     }
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_a_folder_that_only_looks_like_a_study_is_left_alone(seeds_folder, tmp_path):
+    (tmp_path / "ext").mkdir()
+    (tmp_path / "ext" / "manifest.json").write_text('{"name": "an extension"}')
+    with pytest.raises(StudyError, match="files that no study wrote"):
+        run_study(Settings(corpus=seeds_folder), tmp_path / "ext", force=True)
+
+
+def test_what_is_read_is_never_replaced(results, seeds_folder, tmp_path):
+    out = tmp_path / "results"
+    shutil.copytree(results, out)
+    shutil.copytree(seeds_folder, out / "reports")
+    for corpus in (out, out / "reports"):
+        with pytest.raises(StudyError, match="is read by the study and lies in"):
+            run_study(Settings(corpus=corpus), out, force=True)
+    assert len(list((out / "reports").iterdir())) == 6
+
+
+def test_a_report_without_a_paragraph_is_listed(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shell = "政府工作报告\n一、工作回顾\n"
+    texts = {"a": "推进基层治理和城市更新。", "b": "发展产业和企业,引进金融机构。", "c": shell}
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text if name == "c" else text * 3 + "\n" + text)
+    corpus = read_corpus(folder)
+    assert list(corpus.ids) == ["a", "b"]
+    assert dict(corpus.unread) == {
+        "c.txt": "it holds headings or page furniture alone, no paragraph"
+    }
+
+
+def test_a_file_called_like_a_layer_is_no_input(seeds_folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("general").write_text("推进")
+    assert Settings(corpus=seeds_folder).files == ()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"n_topics": 1}, {"n_topics": 2.5}, {"min_texts": 0}, {"random_state": -1}]
+)
+def test_settings_refuse_numbers_that_cannot_be(wrong, seeds_folder):
+    with pytest.raises(StudyError, match="give a whole number of"):
+        Settings(corpus=seeds_folder, **wrong)
 
 
 def test_more_topics_than_texts_are_refused_before_anything_is_written(seeds_folder, tmp_path):

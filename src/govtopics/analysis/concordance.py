@@ -36,7 +36,7 @@ def kwic(
     Raises
     ------
     CorpusError
-        If the keyword is empty.
+        If the keyword is empty or the width negative.
 
     Examples
     --------
@@ -45,6 +45,8 @@ def kwic(
     [['推进“', '一网统管', '”建设']]
     """
     term = keyword.translate(dict.fromkeys(map(ord, QUOTATION_MARKS))).strip()
+    if width < 0:
+        raise CorpusError(f"width = {width}: give the characters of context, 0 or more.")
     if not term:
         raise CorpusError("The keyword is empty; give the term to look for.")
     matcher = TermMatcher([term])

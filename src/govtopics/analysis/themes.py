@@ -156,11 +156,13 @@ class ThemeMeasures:
         Raises
         ------
         CorpusError
-            If the corpus is another one, or there is no such docvar.
+            If the corpus is another one, n is negative, or there is no such docvar.
         CodebookError
             If there is no such theme.
         """
         self._check_corpus(corpus)
+        if n < 0:
+            raise CorpusError(f"n = {n}: ask for 0 passages or more.")
         label = self.codebook[theme].label
         frame = pd.DataFrame(
             {

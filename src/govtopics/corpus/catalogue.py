@@ -62,6 +62,10 @@ def read_catalogue(
     path = Path(path)
     try:
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise CatalogueError(
+            all_faults(path.name, [f"It cannot be read: {error.strerror}."])
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(
             all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}. {NAMES}"])
@@ -79,6 +83,8 @@ def read_catalogue(
 
 
 def _faults(name: str, table: Any) -> list[str]:
+    if isinstance(table, list):
+        return [f"[[{name}]] stands in double brackets; write [{name}] once."]
     if not isinstance(table, dict):
         return [f"{name} = {table!r} stands outside any table; write [document-id] above it."]
     faults = []
@@ -104,17 +110,26 @@ def _value_fault(key: str, value: Any) -> str | None:
     if key == "inferred":
         return None if isinstance(value, dict) else 'write inferred.<key> = "what supports it".'
     if key == "year":
-        whole = isinstance(value, int) and not isinstance(value, bool)
+        whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000
         return None if whole else "a year is a whole number, such as 2023."
     if key in DATES:
         written = _iso(value)
-        valid = isinstance(written, str) and ISO_DATE.fullmatch(written)
-        return None if valid else 'a date is written "2023", "2023-01" or "2023-01-04".'
+        return None if _is_date(written) else 'a date is written "2023", "2023-01" or "2023-01-04".'
     if not isinstance(value, str):
         return f"text in quotation marks is expected, not {type(value).__name__}."
     if key in CHOICES and value not in CHOICES[key]:
         return nearest(value, CHOICES[key])
     return None
+
+
+def _is_date(written: Any) -> bool:
+    if not (isinstance(written, str) and ISO_DATE.fullmatch(written)):
+        return False
+    try:
+        datetime.date.fromisoformat((written + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _iso(value: Any) -> Any:

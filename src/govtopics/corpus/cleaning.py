@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from govtopics.corpus.aligned import AlignedText
 
 HAN = r"一-鿿㐀-䶿"
-_CHINESE = rf"[{HAN}　-〿＀-￯“”‘’…—·]"
+_CHINESE = rf"[{HAN}、-〿＀-￯“”‘’…—·]"
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,15 @@ LINE_RULES = (
           r"((各位|尊敬的各?位?|全体)(代表|委员|领导|来宾)|同志们)([、,，和]\s*(各位|同志们|列席)[^。:：]{0,12})?\s*[:：!！,，。]?"),
 )  # fmt: skip
 
-INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+# Marks without a width or a meaning here: joiners, direction overrides, variation selectors.
+INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+)
 # A space beside a Chinese character or mark says nothing; between two Latin words or numbers it does.
-SPACE = re.compile(rf"\s+(?={_CHINESE})|(?<={_CHINESE})\s+|\s+(?=[,;:!?)])|(?<=[,;:(])\s+")
+# Each run is looked at once, from its first blank on: long runs of blanks would take forever.
+SPACE = re.compile(
+    rf"(?<!\s)\s+(?={_CHINESE})|(?<={_CHINESE})\s+|(?<!\s)\s+(?=[,;:!?)])|(?<=[,;:(])\s+"
+)
 
 
 def furniture_rule(line: str, *, in_head: bool) -> str | None:

@@ -95,6 +95,8 @@ class Corpus:
         CorpusError
             If ids repeat, or ids, docvars and texts differ in number.
         """
+        if isinstance(texts, str):
+            raise CorpusError("texts is one string; give a list of texts: from_texts([text]).")
         rows = list(texts)
         names = (
             [f"text-{i:04d}" for i in range(1, len(rows) + 1)] if ids is None else [*map(str, ids)]
@@ -233,8 +235,8 @@ class Corpus:
                 raise CorpusError(
                     f"No docvar {name!r} by {self.unit}. {nearest(name, self.docvars.columns)}"
                 )
-            values = value if isinstance(value, list | tuple | set | pd.Index) else [value]
-            matches = self.docvars[name].isin(list(values))
+            values = list(value) if pd.api.types.is_list_like(value) else [value]
+            matches = self.docvars[name].isin(values)
             if not matches.any():
                 there = [str(v) for v in pd.unique(self.docvars[name].dropna())]
                 raise CorpusError(
@@ -408,4 +410,5 @@ _ROWS: dict[str, Callable[[Document], Iterator[_Row]]] = {
 
 
 def _about(document: Document) -> dict[str, Any]:
-    return {"document_id": document.id, **document.docvars}
+    about = {name: value for name, value in document.docvars.items() if name != "document_id"}
+    return {"document_id": document.id, **about}

@@ -44,11 +44,16 @@ def documents(
 
 
 def _check(
-    texts: Sequence[str], names: Sequence[str], docvars: pd.DataFrame | None, unit: str
+    texts: Sequence[Any], names: Sequence[str], docvars: pd.DataFrame | None, unit: str
 ) -> None:
     if unit not in ("document", "paragraph"):
         raise CorpusError(
             f"Texts are given as unit 'document' or 'paragraph', not {unit!r}; reshape afterwards."
+        )
+    wrong = [name for name, text in zip(names, texts, strict=False) if not isinstance(text, str)]
+    if wrong:
+        raise CorpusError(
+            f"{wrong[0]!r} is no string ({len(wrong)} of {len(texts)} texts are none); give text."
         )
     if len(names) != len(texts):
         raise CorpusError(f"{len(texts)} texts but {len(names)} ids; there must be one id a text.")

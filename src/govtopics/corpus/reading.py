@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from govtopics.corpus.catalogue import read_catalogue
 from govtopics.corpus.cleaning import furniture_rule, tidy_spaces
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Change, Document, Removed
+from govtopics.corpus.files import decode, reason_of, report_files
 from govtopics.corpus.script import detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
 from govtopics.errors import CorpusError
@@ -27,10 +27,8 @@ DOCUMENT_DOCVARS = (
     "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis", "period_start",
     "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
 )  # fmt: skip
-NOT_TEXTS = re.compile(r"(readme|catalogue)\b.*", re.IGNORECASE)
-HAN = re.compile("[一-鿿]")
-# In a wrongly decoded file the share of common Chinese characters falls far below this.
-LEAST_HAN = 0.3
+# Every way in which systems end a line; U+2028 and U+2029 come from web pages.
+LINE = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
 
 
 def read_corpus(folder: str | Path, *, catalogue: str | Path | None = None) -> Corpus:
@@ -61,24 +59,22 @@ def read_corpus(folder: str | Path, *, catalogue: str | Path | None = None) -> C
         If the catalogue is faulty, with all faults at once.
     """
     folder = Path(folder)
-    files, others = _text_files(folder)
+    files, unread = report_files(folder)
     known = _docvars(folder, catalogue, [file.stem for file in files])
-    documents, unread = [], []
+    documents = []
     for file in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
         try:
-            documents.append(
-                parse_report(file.stem, _decode(file), known.get(file.stem), file=file)
-            )
+            documents.append(_read_report(file, known.get(file.stem)))
         except (OSError, UnicodeError) as error:
-            unread.append((file.name, str(error)))
-            log.warning("%s was not read: %s", file.name, error)
+            unread.append((file.name, reason_of(error)))
+    for name, reason in unread:
+        log.warning("%s was not read: %s", name, reason)
     if not documents:
         reasons = "\n  ".join(f"{name}: {reason}" for name, reason in unread)
         raise CorpusError(
             f"No file of {folder} could be read. Save them as text in UTF-8.\n  {reasons}"
         )
-    unread += [(file.name, "it is no .txt file; save it as text in UTF-8") for file in others]
-    return Corpus(tuple(documents), unread=tuple(unread))
+    return Corpus(tuple(documents), unread=tuple(sorted(unread)))
 
 
 def parse_report(
@@ -139,24 +135,11 @@ def parse_report(
     )
 
 
-def _text_files(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The reports of a folder, and the files that are none but might be meant as such."""
-    if not folder.exists():
-        raise CorpusError(f"There is no folder {folder}. Give the folder that holds the reports.")
-    if not folder.is_dir():
-        raise CorpusError(f"{folder} is a file. Give the folder that holds the reports.")
-    there = sorted(
-        file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")
-    )
-    meant = [file for file in there if not NOT_TEXTS.fullmatch(file.name)]
-    files = [file for file in meant if file.suffix.lower() == ".txt"]
-    if not files:
-        kinds = Counter(file.suffix or "no ending" for file in there)
-        seen = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or "nothing"
-        raise CorpusError(
-            f"{folder} holds no .txt file ({seen}). Save the reports there as text in UTF-8."
-        )
-    return files, [file for file in meant if file not in files]
+def _read_report(file: Path, docvars: Mapping[str, Any] | None) -> Document:
+    document = parse_report(file.stem, decode(file), docvars, file=file)
+    if not document.paragraphs:
+        raise UnicodeError("it holds headings or page furniture alone, no paragraph")
+    return document
 
 
 def _docvars(
@@ -173,39 +156,13 @@ def _docvars(
     return read_catalogue(path, stems=stems)
 
 
-def _decode(file: Path) -> str:
-    data = file.read_bytes()
-    if not data.strip():
-        raise UnicodeError("it is empty")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _plausible(data.decode("utf-16"))
-    if b"\0" in data:
-        raise UnicodeError("it holds binary data, no text")
-    try:
-        return _plausible(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = _plausible(data.decode("gb18030"))
-    except UnicodeDecodeError:
-        raise UnicodeError("it is neither UTF-8 nor GB18030; save it as text in UTF-8") from None
-    log.warning("%s is not UTF-8; it was read as GB18030.", file.name)
-    return text
-
-
-def _plausible(text: str) -> str:
-    if len(HAN.findall(text)) < LEAST_HAN * len("".join(text.split())):
-        raise UnicodeError("it holds hardly any Chinese text")
-    return text
-
-
 def _lines(source: str) -> list[tuple[int, AlignedText]]:
     """The source lines that hold text, each with its number from 1 and its place."""
     lines, offset = [], 0
-    for number, line in enumerate(source.split("\n"), start=1):
+    for number, line in enumerate(LINE.findall(source), start=1):
         if line.strip():
-            lines.append((number, AlignedText.from_source(line.rstrip("\r"), offset)))
-        offset += len(line) + 1
+            lines.append((number, AlignedText.from_source(line.rstrip("\r\n\u2028\u2029"), offset)))
+        offset += len(line)
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -163,12 +164,17 @@ def shorten(text: str, size: float, width: float) -> str:
     """
     if text_width(text, size) <= width:
         return text
-    for kept in range(len(text) - 1, 0, -1):
-        tail = kept * 2 // 5
-        shorter = text[: kept - tail] + ELLIPSIS + (text[-tail:] if tail else "")
-        if text_width(shorter, size) <= width:
-            return shorter
-    return ELLIPSIS
+    # No character is narrower than a sixth of the size: longer candidates need not be measured.
+    most = min(len(text) - 1, int(6 * width / size) + 2)
+    kept = bisect_right(
+        range(1, most + 1), width, key=lambda n: text_width(_shortened(text, n), size)
+    )
+    return _shortened(text, kept) if kept else ELLIPSIS
+
+
+def _shortened(text: str, kept: int) -> str:
+    tail = kept * 2 // 5
+    return text[: kept - tail] + ELLIPSIS + (text[-tail:] if tail else "")
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:

@@ -108,6 +108,8 @@ def _finite(
         weights = np.full(1, np.nan)
     if not np.isfinite(weights).all():
         rank = int(np.linalg.matrix_rank(weighted.toarray()))
+        if rank >= n_topics:
+            raise ModelError(f"n_topics = {n_topics}: the factorisation broke down. Use another.")
         raise ModelError(
             f"n_topics = {n_topics}: the texts repeat each other and differ in {rank} ways only. "
             f"Use at most {rank} topics, or take the repeated texts out."

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -410,6 +411,15 @@ class TopicModel:
                 f"{n_texts} texts and {n_terms} terms, but arrays of {[a.shape for a in arrays]}."
             )
 
+        if not all(np.issubdtype(array.dtype, np.number) for array in arrays):
+            raise ModelError(f"{path}: its arrays hold something else than numbers.")
+        theta = self.doc_topic[self.has_topics]
+        sums = (self.topic_word.sum(axis=1), theta.sum(axis=1))
+        if not all(np.allclose(rows, 1) for rows in sums) or (theta < 0).any():
+            raise ModelError(f"{path}: the rows of its arrays do not sum to 1.")
+        if not self.ids.is_unique or not isinstance(self.labels, dict):
+            raise ModelError(f"{path}: its ids repeat, or its labels are no table.")
+
     def _check_corpus(self, corpus: Corpus) -> None:
         if self.corpus_id and corpus.corpus_id != self.corpus_id:
             raise ModelError(
@@ -426,7 +436,7 @@ class TopicModel:
         return f"<p>{self!r}, λ = {RELEVANCE_WEIGHT}</p>{table}"
 
 
-def check_fit(n_topics: int, random_state: object, dtm: DocumentTermMatrix) -> None:
+def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None:
     """Refuse a number of topics that the matrix cannot carry, and a fit that could not be repeated.
 
     Parameters
@@ -440,18 +450,24 @@ def check_fit(n_topics: int, random_state: object, dtm: DocumentTermMatrix) -> N
     ------
     ModelError
     """
-    if isinstance(random_state, bool) or not isinstance(random_state, int) or random_state < 0:
+    if not _is_whole(random_state) or not 0 <= random_state < 2**32:
         raise ModelError(
-            f"random_state = {random_state!r}: give a whole number of 0 or more, such as 2024, "
-            "so that the fit can be repeated."
+            f"random_state = {random_state!r}: give a whole number from 0 to 4294967295, such as "
+            "2024, so that the fit can be repeated."
         )
-    if n_topics < 2:
-        raise ModelError(f"n_topics = {n_topics}: a topic model has at least 2 topics.")
+    if not dtm.counts.nnz:
+        raise ModelError("No text holds a term of the vocabulary, so there is nothing to fit.")
+    if not _is_whole(n_topics) or n_topics < 2:
+        raise ModelError(f"n_topics = {n_topics!r}: a topic model has at least 2 topics.")
     for size, what in ((dtm.n_texts, "texts"), (dtm.n_terms, "terms")):
         if n_topics > size:
             raise ModelError(
                 f"n_topics = {n_topics} is more than the {size} {what}. Use at most {size}."
             )
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _check_format(about: dict[str, Any], path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +31,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
+        _set_up_process()
         try:
             return super().invoke(ctx)
         except GovTopicsError as error:
@@ -78,8 +82,8 @@ def main() -> None:
 )
 def study(folder: Path, out: Path, *, force: bool, **options: Any) -> None:
     """Run a study of the reports in FOLDER and write its results."""
-    check_target(out, force=force)
     settings = Settings(corpus=folder, **options)
+    check_target(out, inputs=settings.inputs, force=force)
     # The libraries behind it take a second to load, and --help should not.
     from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
@@ -132,6 +136,15 @@ def _width(text: str) -> int:
 
 def _pad(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
+
+
+def _set_up_process() -> None:
+    """A terminal that lacks a character shows its code; a polite end cleans up as Ctrl-C does."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def run_study(settings: Settings, out: str | Path, *, force: bool = False) -> St
         If the input cannot be used.
     """
     out = Path(out)
-    check_target(out, force=force)
+    check_target(out, inputs=settings.inputs, force=force)
     study = fit_study(settings)
     with appearing_whole(out) as folder:
         write_study(study, folder)

@@ -100,7 +100,7 @@ def write_report(
         study=study,
         settings=study.settings.to_dict(),
         documents=tables["documents"].to_dict("records"),
-        labels=document_names(study.corpus.docvars),
+        labels=document_names(study.corpus.to_documents().docvars),
         theme_sections=[
             theme_section(study, theme, tables["prevalence"])
             for theme in study.themes.codebook.labels

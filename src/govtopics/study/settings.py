@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from govtopics.errors import StudyError
+
 NAMED_THEMES = ("基层治理", "一网统管", "韧性城市")
 STOPWORDS = ("general", "officialese", "places")
 
@@ -47,12 +49,23 @@ class Settings:
     random_state: int = 2024
     named_themes: tuple[str, ...] = NAMED_THEMES
 
+    def __post_init__(self) -> None:
+        for name, least in (("n_topics", 2), ("min_texts", 1), ("random_state", 0)):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                raise StudyError(f"{name} = {value!r}: give a whole number of {least} or more.")
+
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:
         """The files named, each with what it is for; the folder apart."""
         named = [(name, getattr(self, name)) for name in ("catalogue", "codebook", "lexicon")]
-        named += [("stopwords", Path(name)) for name in self.stopwords]
+        named += [("stopwords", Path(name)) for name in self.stopwords if name not in STOPWORDS]
         return tuple((role, path) for role, path in named if path is not None and path.is_file())
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Everything that is read."""
+        return (self.corpus, *(path for _, path in self.files))
 
     def to_dict(self) -> dict[str, Any]:
         """For the manifest: files by their names, so that the place of a study leaves no trace."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,31 +14,57 @@ from govtopics.errors import StudyError
 MANIFEST = "manifest.json"
 
 
-def check_target(out: Path, *, force: bool) -> None:
+def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None:
     """Refuse a target that would lose something.
 
     Parameters
     ----------
     out : Path
+    inputs : iterable of Path
+        What the study reads; none of it may lie in the target.
     force : bool
+        Whether an earlier study there may be replaced. It may where every file is one that its
+        manifest lists.
 
     Raises
     ------
     StudyError
     """
-    if not out.exists() and not out.is_symlink():
-        return
-    if out.is_symlink() or not out.is_dir():
-        raise StudyError(f"{out} is there and is no folder. Give another --out.")
-    if not any(out.iterdir()):
-        return
+    try:
+        _check_place(out, inputs)
+        if not out.exists() or not any(out.iterdir()):
+            return
+        foreign = _files_of_no_study(out)
+    except OSError as error:
+        raise StudyError(f"{out} cannot be used: {error.strerror}. Give another --out.") from error
     if not force:
         raise StudyError(f"{out} is there already. Use --force to replace it, or another --out.")
-    if not (out / MANIFEST).is_file():
+    if foreign:
         raise StudyError(
-            f"{out} holds no study (no {MANIFEST}), so --force does not replace it. "
-            "Give another --out."
+            f"{out} holds files that no study wrote ({foreign[0]}), so --force does not replace "
+            "it. Move them away, or give another --out."
         )
+
+
+def _check_place(out: Path, inputs: Iterable[Path]) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise StudyError(f"{out} is there and is no folder. Give another --out.")
+    if out.resolve() == Path.cwd():
+        raise StudyError(f"{out} is the folder you are in. Give the name of a new one as --out.")
+    for path in inputs:
+        if path.resolve().is_relative_to(out.resolve()):
+            raise StudyError(f"{path} is read by the study and lies in {out}. Give another --out.")
+
+
+def _files_of_no_study(out: Path) -> list[str]:
+    """What lies in a folder and no manifest of a study there lists; hidden files apart."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        listed = {MANIFEST, *manifest["outputs"]} if "contract" in manifest else set()
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        listed = set()
+    there = (path.relative_to(out) for path in sorted(out.rglob("*")) if path.is_file())
+    return [p.as_posix() for p in there if p.as_posix() not in listed and p.name[0] != "."]
 
 
 @contextmanager

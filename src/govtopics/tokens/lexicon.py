@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from govtopics.errors import TokensError, all_faults
 from govtopics.tokens.matching import TERM
@@ -40,9 +40,16 @@ class Lexicon:
     terms: tuple[Term, ...]
 
     @classmethod
-    def of(cls, terms: Iterable[str], source: str = "") -> Lexicon:
+    def of(cls, terms: Iterable[Any], source: str = "") -> Lexicon:
         """A lexicon of plain words that share a source."""
-        return cls(tuple(Term(term, source) for term in sorted(set(terms))))
+        words = [terms] if isinstance(terms, str) else list(terms)
+        wrong = [w for w in words if not (isinstance(w, str) and TERM.fullmatch(w))]
+        if wrong:
+            raise TokensError(
+                f"{wrong[0]!r} is no term; a term has two or more characters, no spaces or "
+                "quotation marks."
+            )
+        return cls(tuple(Term(word, source) for word in sorted(set(words))))
 
     @cached_property
     def words(self) -> tuple[str, ...]:

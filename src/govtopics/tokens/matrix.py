@@ -110,6 +110,9 @@ def count_terms(
     >>> count_terms(tokens, min_texts=2)
     DocumentTermMatrix: 2 texts × 1 terms, 100.0% not zero
     """
+    for name, least in (("min_texts", min_texts), ("min_documents", min_documents)):
+        if least < 1:
+            raise TokensError(f"{name} = {least}: give a whole number of 1 or more.")
     documents = (
         tokens.docvars["document_id"] if "document_id" in tokens.docvars else pd.Series(tokens.ids)
     )

@@ -94,6 +94,8 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
     elif Path(name).is_file():
         try:
             text = Path(name).read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise TokensError(f"{name} cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise TokensError(
                 all_faults(Path(name).name, [f"It is no text in UTF-8: {error}"])
