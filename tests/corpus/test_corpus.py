@@ -157,3 +157,9 @@ def test_ids_decide_even_beside_a_column_of_that_name():
     corpus = Corpus.from_texts(["甲治理", "乙治理"], ids=["a", "b"], docvars=docvars)
     assert list(corpus.select(n=1).ids) == ["a"]
     assert list(corpus.select(n=pd.Series([2])).ids) == ["b"]
+
+
+def test_an_empty_corpus_has_its_columns():
+    corpus = Corpus.from_texts([]).to_paragraphs()
+    assert len(corpus) == 0
+    assert list(corpus.docvars.columns) == ["document_id"]

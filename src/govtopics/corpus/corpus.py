@@ -123,7 +123,9 @@ class Corpus:
     @cached_property
     def docvars(self) -> pd.DataFrame:
         """One row a text: what is known of its report, and of its place in it."""
-        frame = pd.DataFrame([row.docvars for row in self._rows], index=self.ids, dtype="object")
+        rows = [row.docvars for row in self._rows]
+        columns = None if rows else ["document_id"]
+        frame = pd.DataFrame(rows, index=self.ids, columns=columns, dtype="object")
         return frame.where(frame.notna(), None)
 
     @cached_property
