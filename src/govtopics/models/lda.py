@@ -13,7 +13,8 @@ from gensim.models import LdaModel
 from threadpoolctl import threadpool_limits
 
 from govtopics.errors import ModelError, nearest
-from govtopics.models.topic_model import TopicModel, check_fit
+from govtopics.models.checks import check_fit
+from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 ENGINES = ("gensim",)

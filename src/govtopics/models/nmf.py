@@ -16,7 +16,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from threadpoolctl import threadpool_limits
 
 from govtopics.errors import ModelError
-from govtopics.models.topic_model import TopicModel, check_fit
+from govtopics.models.checks import check_fit
+from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 

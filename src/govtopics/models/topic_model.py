@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from numbers import Integral
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -434,40 +433,6 @@ class TopicModel:
     def _repr_html_(self) -> str:
         table: str = self.top_words(8).to_html()
         return f"<p>{self!r}, λ = {RELEVANCE_WEIGHT}</p>{table}"
-
-
-def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None:
-    """Refuse a number of topics that the matrix cannot carry, and a fit that could not be repeated.
-
-    Parameters
-    ----------
-    n_topics : int
-    random_state : int
-        Anything else is refused.
-    dtm : DocumentTermMatrix
-
-    Raises
-    ------
-    ModelError
-    """
-    if not _is_whole(random_state) or not 0 <= random_state < 2**32:
-        raise ModelError(
-            f"random_state = {random_state!r}: give a whole number from 0 to 4294967295, such as "
-            "2024, so that the fit can be repeated."
-        )
-    if not dtm.counts.nnz:
-        raise ModelError("No text holds a term of the vocabulary, so there is nothing to fit.")
-    if not _is_whole(n_topics) or n_topics < 2:
-        raise ModelError(f"n_topics = {n_topics!r}: a topic model has at least 2 topics.")
-    for size, what in ((dtm.n_texts, "texts"), (dtm.n_terms, "terms")):
-        if n_topics > size:
-            raise ModelError(
-                f"n_topics = {n_topics} is more than the {size} {what}. Use at most {size}."
-            )
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _check_format(about: dict[str, Any], path: Path) -> None:
