@@ -142,6 +142,19 @@ def test_the_page_is_one_file_that_asks_no_network(results):
     assert len(page.encode()) < 3_000_000
 
 
+def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(results, tmp_path):
+    assert "† 没有命中" not in (results / "report.html").read_text(encoding="utf-8")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in {"a": "发展产业,引进企业{}家。", "b": "完善教育,建设学校{}所。"}.items():
+        lines = [text.format(n) for n in range(4)]
+        (folder / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "%†" in page
+    assert "† 没有命中" in page
+
+
 def test_every_figure_has_its_table_and_three_formats(results):
     names = {path.stem for path in (results / "figures").iterdir()}
     assert names == {

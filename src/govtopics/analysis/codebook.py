@@ -83,6 +83,11 @@ class Codebook:
         """What the themes are called."""
         return tuple(theme.label for theme in self.themes)
 
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The first three themes: those that are read side by side unless others are named."""
+        return self.labels[:3]
+
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """The terms of all themes, each once, in order of their characters."""

@@ -56,10 +56,6 @@ class AlignedText:
     def __len__(self) -> int:
         return len(self.text)
 
-    def slice(self, start: int, end: int) -> AlignedText:
-        """The part between two positions of the text."""
-        return AlignedText(self.text[start:end], tuple(self._runs(start, end, start)))
-
     def edit(self, edits: Iterable[tuple[int, int, str]]) -> AlignedText:
         """The text after replacing ``(start, end, replacement)`` spans, which must not overlap."""
         pieces: list[str] = []

@@ -14,9 +14,6 @@ from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError, ModelError
 from govtopics.models.topic_model import TopicModel
 
-NAMED_THEMES = ("基层治理", "一网统管", "韧性城市")
-FEW_THEMES = 6
-
 
 def document_extents(docvars: pd.DataFrame) -> dict[str, str]:
     """Whether each report is whole or an excerpt; ``unknown`` where nobody says.
@@ -130,7 +127,7 @@ def positions_table(
     corpus : Corpus
         The corpus that was measured, in any unit.
     theme_labels : sequence of str, optional
-        基层治理, 一网统管 and 韧性城市 if the codebook has them; its first six themes otherwise.
+        The first three themes of the codebook otherwise.
 
     Returns
     -------
@@ -152,7 +149,7 @@ def positions_table(
             f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}. "
             "Give the corpus that was measured."
         )
-    labels = [themes.codebook[label].label for label in theme_labels or default_themes(themes)]
+    labels = [themes.codebook[label].label for label in theme_labels or themes.codebook.leading]
     paragraphs = _paragraph_marks(themes)
     table = pd.concat(
         [paragraphs, _hit_marks(themes, corpus, paragraphs, labels)], ignore_index=True
@@ -168,12 +165,6 @@ def positions_table(
         table[f"{end}_share"] = table[end] / table["n_chars"].clip(lower=1)
     columns = ["mark", "document_id", "name", "extent", "theme", "paragraph_id", "part", "term"]
     return table[[*columns, "start", "end", "start_share", "end_share", "n_chars"]]
-
-
-def default_themes(themes: ThemeMeasures) -> tuple[str, ...]:
-    """The themes that :func:`plot_positions` shows when none are named."""
-    known = themes.codebook.labels
-    return NAMED_THEMES if set(NAMED_THEMES) <= set(known) else known[:FEW_THEMES]
 
 
 def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:

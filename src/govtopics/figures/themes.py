@@ -30,7 +30,7 @@ from govtopics.figures.style import (
     frame_width,
     new_axes,
 )
-from govtopics.figures.tables import default_themes, positions_table
+from govtopics.figures.tables import positions_table
 
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
 NAME_ROOM = 0.36
@@ -262,7 +262,7 @@ def plot_positions(
     corpus : Corpus
         The corpus that was measured, in any unit.
     theme_labels : sequence of str, optional
-        基层治理, 一网统管 and 韧性城市 if the codebook has them; its first six themes otherwise.
+        The first three themes of the codebook otherwise.
     ax : Axes, optional
         To draw on; a new figure otherwise, as high as it needs to be.
 
@@ -279,7 +279,7 @@ def plot_positions(
         If there is no such theme.
     """
     table = positions_table(themes, corpus, theme_labels)
-    labels = list(theme_labels or default_themes(themes))
+    labels = list(theme_labels or themes.codebook.leading)
     documents = table.drop_duplicates("document_id")
     colors = {label: PALETTE[i % len(PALETTE)] for i, label in enumerate(labels)}
     foot = Foot(_position_key(colors), _position_notes(documents))

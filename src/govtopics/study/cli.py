@@ -96,7 +96,7 @@ def study(folder: Path, out: Path, *, force: bool, **options: Any) -> None:
 
 
 def summary(finished: Study) -> str:
-    """The named themes by document: estimate, hits, codebook range, excerpts marked.
+    """The leading themes by document: estimate, hits, codebook range, excerpts marked.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def summary(finished: Study) -> str:
             str(row.n_hits),
             "节选 excerpt" if row.extent == "excerpt" else "",
         )
-        for row in table[table["theme"].isin(finished.named_themes)].itertuples()
+        for row in table[table["theme"].isin(finished.themes.codebook.leading)].itertuples()
     ]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     lines = [

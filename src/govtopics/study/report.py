@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -51,8 +50,8 @@ def write_figures(study: Study, folder: Path) -> dict[str, Path]:
     drawings: dict[str, tuple[Callable[[], Axes], pd.DataFrame]] = {
         "themes_by_document": (lambda: plot_prevalence(prevalence), prevalence),
         "theme_positions": (
-            lambda: plot_positions(study.themes, study.body, study.named_themes),
-            positions_table(study.themes, study.body, study.named_themes),
+            lambda: plot_positions(study.themes, study.body),
+            positions_table(study.themes, study.body),
         ),
     }
     for model in study.models:
@@ -83,13 +82,8 @@ def write_report(
         SVG files; they become part of the page.
     path : Path
     """
-    loader = jinja2.FunctionLoader(
-        lambda name: (
-            resources.files("govtopics.study.templates").joinpath(name).read_text(encoding="utf-8")
-        )
-    )
     environment = jinja2.Environment(
-        loader=loader,
+        loader=jinja2.PackageLoader("govtopics.study"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -107,7 +101,6 @@ def write_report(
         ],
         models=[model_section(study, number) for number in range(len(study.models))],
         overlap=study.overlap,
-        has_zero=bool((tables["prevalence"]["estimate"] == 0).any()),
         removed=study.corpus.removed.to_dict("records"),
         changes=tables["changes"].query("rule == 'wording'").to_dict("records"),
         stopped=study.tokens.stopwords.groupby("list")["n_removed"]
@@ -144,7 +137,7 @@ def theme_section(study: Study, theme: str, prevalence: pd.DataFrame) -> dict[st
     definition = study.themes.codebook[theme]
     return {
         "theme": theme,
-        "named": theme in study.named_themes,
+        "leading": theme in study.themes.codebook.leading,
         "definition": definition,
         "rows": prevalence[prevalence["theme"] == theme].to_dict("records"),
         "passages": side_by_side,

@@ -8,7 +8,6 @@ from typing import Any
 
 from govtopics.errors import StudyError
 
-NAMED_THEMES = ("基层治理", "一网统管", "韧性城市")
 STOPWORDS = ("general", "officialese", "places")
 
 
@@ -30,8 +29,6 @@ class Settings:
         K of both models.
     random_state : int
         Of both models.
-    named_themes : tuple of str
-        Themes of the codebook that are read side by side.
 
     Examples
     --------
@@ -47,7 +44,6 @@ class Settings:
     min_texts: int = 2
     n_topics: int = 10
     random_state: int = 2024
-    named_themes: tuple[str, ...] = NAMED_THEMES
 
     def __post_init__(self) -> None:
         for name, least in (("n_topics", 2), ("min_texts", 1), ("random_state", 0)):

@@ -45,9 +45,3 @@ class Study:
     models: tuple[TopicModel, ...]
     overlap: Overlap
     themes: ThemeMeasures
-
-    @property
-    def named_themes(self) -> tuple[str, ...]:
-        """The themes read side by side: those the settings name, or the first three."""
-        labels = self.themes.codebook.labels
-        return tuple(name for name in self.settings.named_themes if name in labels) or labels[:3]
