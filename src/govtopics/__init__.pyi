@@ -1,5 +1,7 @@
 from .analysis.codebook import Codebook as Codebook
 from .analysis.codebook import read_codebook as read_codebook
+from .analysis.codebook_check import check_codebook as check_codebook
+from .analysis.codebook_check import placebo_codebook as placebo_codebook
 from .analysis.concordance import kwic as kwic
 from .analysis.quality import topic_quality as topic_quality
 from .analysis.stability import overlap as overlap

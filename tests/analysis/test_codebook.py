@@ -134,3 +134,47 @@ def test_every_packaged_term_and_exclusion_can_be_found():
     themes = read_codebook()
     assert [t for theme in themes for t in theme.terms if not TERM.fullmatch(t)] == []
     assert all(theme.note for theme in themes)
+
+
+def test_source_and_date_are_kept_and_do_not_change_the_hash(tmp_path):
+    path = tmp_path / "book.toml"
+    path.write_text("['甲']\nname = ['治理']\nsource = '访谈'\ndate = '2026-11'\n", "utf-8")
+    (theme,) = read_codebook(path)
+    assert (theme.source, theme.date) == ("访谈", "2026-11")
+    assert read_codebook(path).sha256 == Codebook((Theme("甲", ("治理",)),)).sha256
+
+
+@pytest.mark.parametrize("date", ["'去年'", "'2026-13'", "2026-11-22"])
+def test_a_date_that_is_none_is_refused(refusal, date):
+    lines = refusal(f"['甲']\nname = ['治理']\ndate = {date}")
+    assert lines[1].startswith("  [甲] date = ")
+
+
+def test_themes_of_the_very_same_terms_are_refused(refusal):
+    told = "has the very terms of [甲], so the two can never be told apart"
+    assert told in refusal("['甲']\nname = ['治理']\n['乙']\nname = ['治理']")[1]
+    with pytest.raises(CodebookError, match="never be told apart"):
+        Codebook((Theme("甲", ("治理", "信访")), Theme("乙", ("信访",), ("治理",))))
+    with pytest.raises(CodebookError, match="stands twice"):
+        Codebook((Theme("甲", ("治理",)), Theme("甲", ("信访",))))
+
+
+def test_accepted_terms_count_only_in_the_expanded_codebook(tmp_path):
+    path = tmp_path / "book.toml"
+    path.write_text("['甲']\nname = ['治理']\naccepted = ['街道']\nrejected = ['工作']\n", "utf-8")
+    book = read_codebook(path)
+    assert book["甲"].terms == ("治理",)
+    assert book.expanded()["甲"].terms == ("治理", "街道")
+    assert book.expanded().measure == "expanded dictionary"
+
+
+def test_an_accepted_term_that_stands_elsewhere_is_refused(refusal):
+    lines = refusal("['甲']\nname = ['治理']\naccepted = ['治理', '街道']\nrejected = ['街道']")
+    assert lines[1:] == [
+        "  [甲] '治理' is accepted and stands in name too; keep it in one place.",
+        "  [甲] '街道' is accepted and stands in rejected too; keep it in one place.",
+    ]
+
+
+def test_the_packaged_themes_say_where_their_terms_come_from_and_when():
+    assert all(theme.source and theme.date for theme in read_codebook())

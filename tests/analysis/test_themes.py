@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from govtopics.analysis.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.intervals import wilson_upper
-from govtopics.analysis.themes import PREVALENCE_COLUMNS, measure_themes
+from govtopics.analysis.prevalence import PREVALENCE_COLUMNS
+from govtopics.analysis.themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 

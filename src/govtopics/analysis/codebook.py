@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -18,8 +19,10 @@ from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.tokens.matching import TERM
 
 RINGS = ("name", "synonyms", "full")
-LISTS = (*RINGS, "exclusions")
-KEYS = (*LISTS, "note")
+LISTS = (*RINGS, "exclusions", "accepted", "rejected")
+WORDS = ("note", "source", "date")
+KEYS = (*LISTS, *WORDS)
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 QUOTED = 'Chinese names stand in quotation marks: ["基层治理"].'
 
 
@@ -37,6 +40,12 @@ class Theme:
         Phrases that spell a term but do not mean it.
     note : str
         Why these terms.
+    source, date : str
+        Where the terms come from, and when they were settled: year, year and month, or day.
+    accepted, rejected : tuple of str
+        What an expansion proposed (:func:`govtopics.propose_terms`) and the researcher decided.
+        Accepted terms count only in :meth:`Codebook.expanded`; rejected ones are not proposed
+        again.
 
     Raises
     ------
@@ -50,6 +59,10 @@ class Theme:
     full: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     note: str = ""
+    source: str = ""
+    date: str = ""
+    accepted: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
@@ -74,9 +87,22 @@ class Codebook:
     Parameters
     ----------
     themes : tuple of Theme
+    measure : str
+        What a measure by this codebook is called.
+
+    Raises
+    ------
+    CodebookError
+        If two themes have one label or the very same terms and exclusions.
     """
 
     themes: tuple[Theme, ...]
+    measure: str = "dictionary"
+
+    def __post_init__(self) -> None:
+        faults = _twins(self.themes)
+        if faults:
+            raise CodebookError(all_faults("The codebook", faults))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -99,8 +125,13 @@ class Codebook:
         lines = [repr((t.label, t.name, t.synonyms, t.full, t.exclusions)) for t in self.themes]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
+    def expanded(self) -> Codebook:
+        """The codebook with the accepted terms in the widest ring, measured as ``expanded``."""
+        themes = (replace(t, full=t.full + t.accepted, accepted=()) for t in self.themes)
+        return Codebook(tuple(themes), measure="expanded dictionary")
+
     def to_frame(self) -> pd.DataFrame:
-        """One row a term: theme, ring (name, synonyms, full, exclusions), term."""
+        """One row a term: theme, ring (name, synonyms, full, or another list of it), term."""
         rows = [
             (theme.label, ring, term)
             for theme in self.themes
@@ -112,7 +143,8 @@ class Codebook:
     def _repr_html_(self) -> str:
         rings = self.to_frame().groupby(["theme", "ring"], sort=False)["term"].agg("、".join)
         with pd.option_context("display.max_colwidth", None):
-            table: str = rings.unstack(fill_value="").reindex(columns=list(LISTS)).to_html()
+            wide = rings.unstack(fill_value="")
+            table: str = wide[[key for key in LISTS if key in wide]].to_html()
         return f"<p>{self!r}</p>{table}"
 
     def __getitem__(self, label: str) -> Theme:
@@ -168,14 +200,32 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     faults = [fault for label, table in tables.items() for fault in _faults(label, table)]
     if not tables:
         faults.append('It holds no theme; write a table such as ["基层治理"].')
+    if not faults:
+        faults = _twins([_theme(label, table) for label, table in tables.items()])
     if faults:
         raise CodebookError(all_faults(source.name, faults))
     return Codebook(tuple(_theme(label, table) for label, table in tables.items()))
 
 
 def _theme(label: str, table: dict[str, Any]) -> Theme:
-    lists = {key: tuple(table.get(key, ())) for key in LISTS}
-    return Theme(label, **lists, note=table.get("note", ""))
+    given: dict[str, Any] = {key: tuple(table.get(key, ())) for key in LISTS}
+    return Theme(label, **given, **{key: table.get(key, "") for key in WORDS})
+
+
+def _twins(themes: Sequence[Theme]) -> list[str]:
+    """Themes that nothing tells apart: whatever one finds the other does too."""
+    faults, seen = [], dict[tuple[frozenset[str], ...], str]()
+    for theme in themes:
+        finds = frozenset(theme.terms), frozenset(theme.exclusions)
+        if theme.label in seen.values():
+            faults.append(f"[{theme.label}] stands twice; give each theme a label of its own.")
+        elif finds in seen:
+            faults.append(
+                f"[{theme.label}] has the very terms of [{seen[finds]}], so the two can never be "
+                "told apart; merge them or give each terms of its own."
+            )
+        seen[finds] = theme.label
+    return faults
 
 
 def _faults(label: str, table: Any) -> list[str]:
@@ -184,8 +234,14 @@ def _faults(label: str, table: Any) -> list[str]:
     faults = [
         f"[{label}] unknown key {key!r}. {nearest(key, KEYS)}" for key in table if key not in KEYS
     ]
-    if not isinstance(table.get("note", ""), str):
-        faults.append(f"[{label}] note = {table['note']!r}: write text in quotation marks.")
+    faults += [
+        f"[{label}] {key} = {table[key]!r}: write text in quotation marks."
+        for key in WORDS
+        if not isinstance(table.get(key, ""), str)
+    ]
+    date = table.get("date", "")
+    if isinstance(date, str) and date and not DATE.fullmatch(date):
+        faults.append(f"[{label}] date = {date!r}: write a year, 2026, 2026-11 or 2026-11-22.")
     wrong = [key for key in LISTS if not _is_list_of_terms(table.get(key, []))]
     faults += [
         f"[{label}] {key} = {table[key]!r}: write a list of terms, each of two or more characters, "
@@ -213,8 +269,14 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
         if not any(term in phrase for term in terms)
     ]
     faults += [
+        f"[{label}] {term!r} is accepted and stands in {key} too; keep it in one place."
+        for term in table.get("accepted", [])
+        for key in (*RINGS, "rejected")
+        if term in table.get(key, [])
+    ]
+    faults += [
         f"[{label}] {term!r} is a term and an exclusion, so it can never be found; take one out."
-        for term in terms
+        for term in (*terms, *table.get("accepted", []))
         if term in table.get("exclusions", [])
     ]
     return faults

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import expit, logit
+from scipy.stats import t as t_distribution
 
 Z_95 = 1.959963984540054
+# Below these the jackknife of a share says too little to be printed (benchmarks/analysis.py).
+LEAST_REPORTS, LEAST_WITH_HITS = 5, 2
 
 
 class CodebookRange(NamedTuple):
@@ -86,3 +90,100 @@ def wilson_upper(n: int, z: float = Z_95) -> float:
     0.242
     """
     return z**2 / (n + z**2)
+
+
+def wilson(share: np.ndarray, n: np.ndarray, z: float = Z_95) -> tuple[np.ndarray, np.ndarray]:
+    r"""The Wilson interval of a share.
+
+    .. math:: \frac{p + z^2/2n \pm z \sqrt{p(1-p)/n + z^2/4n^2}}{1 + z^2/n}
+
+    Parameters
+    ----------
+    share : ndarray
+        Observed shares.
+    n : ndarray
+        Trials, or the effective number of them; above 0.
+    z : float
+
+    Returns
+    -------
+    tuple of ndarray
+        Low and high.
+
+    References
+    ----------
+    Wilson, E. B. (1927). https://doi.org/10.1080/01621459.1927.10502953
+
+    Examples
+    --------
+    >>> low, high = wilson(np.array([0.1]), np.array([50]))
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.043], [0.214])
+    """
+    share, n = np.asarray(share, dtype=float), np.asarray(n, dtype=float)
+    middle = share + z**2 / (2 * n)
+    spread = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    low, high = (middle - spread) / (1 + z**2 / n), (middle + spread) / (1 + z**2 / n)
+    return np.where(share <= 0, 0.0, low), np.where(share >= 1, 1.0, high)
+
+
+def jackknife_share(
+    hits: np.ndarray, totals: np.ndarray, level: float = 0.95
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    r"""A share over reports, with the interval of the delete-one-report jackknife on the logit.
+
+    With :math:`h_g` of :math:`t_g` characters of report g, :math:`p = \sum h_g / \sum t_g`,
+    :math:`\theta_{(g)} = \operatorname{logit} p` without report g and
+    :math:`s^2 = \frac{G-1}{G} \sum_g (\theta_{(g)} - \bar\theta)^2`, the interval is
+    :math:`\operatorname{logit}^{-1}(\operatorname{logit} p \pm t_{G-1}\, s)`.
+
+    Parameters
+    ----------
+    hits, totals : ndarray, shape (..., n_reports)
+        Of many shares at once.
+    level : float
+
+    Returns
+    -------
+    tuple of ndarray, shape (...)
+        Share, low and high. Low and high are NaN where fewer than :data:`LEAST_REPORTS` reports
+        stand, or fewer than :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else.
+
+    References
+    ----------
+    Efron, B., & Stein, C. (1981). The jackknife estimate of variance.
+    https://doi.org/10.1214/aos/1176345462
+
+    Examples
+    --------
+    >>> share, low, high = jackknife_share(np.array([3, 5, 2, 4, 6]), np.full(5, 50))
+    >>> [float(x.round(3)) for x in (share, low, high)]
+    [0.08, 0.048, 0.129]
+    """
+    hits, totals = np.asarray(hits, dtype=float), np.asarray(totals, dtype=float)
+    n_reports = hits.shape[-1]
+    hit, total = hits.sum(axis=-1), totals.sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = hit / total
+        without = logit((hit[..., None] - hits) / (total[..., None] - totals))
+        variance = (n_reports - 1) * without.var(axis=-1)
+        reach = t_distribution.ppf((1 + level) / 2, max(1, n_reports - 1)) * np.sqrt(variance)
+        middle = logit(share)
+        low, high = expit(middle - reach), expit(middle + reach)
+    told = can_jackknife(hits, totals)
+    return share, np.where(told, low, np.nan), np.where(told, high, np.nan)
+
+
+def can_jackknife(hits: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    """Whether the interval of :func:`jackknife_share` may be given.
+
+    Parameters
+    ----------
+    hits, totals : ndarray, shape (..., n_reports)
+
+    Returns
+    -------
+    ndarray of bool, shape (...)
+    """
+    fewest = np.minimum((hits > 0).sum(axis=-1), (hits < totals).sum(axis=-1))
+    return np.asarray((fewest >= LEAST_WITH_HITS) & (hits.shape[-1] >= LEAST_REPORTS))

@@ -12,22 +12,16 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.intervals import codebook_range, wilson_upper
+from govtopics.analysis.frames import Frame
+from govtopics.analysis.prevalence import Found, Interval, grouping, prevalence_table
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
-from govtopics.corpus.names import document_names
-from govtopics.errors import CorpusError, nearest
+from govtopics.errors import CorpusError
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 log = logging.getLogger(__name__)
 
-MEASURE = "dictionary"
 HIT_COLUMNS = ["theme", "paragraph_id", "part", "start", "end", "term"]
-PREVALENCE_COLUMNS = [
-    "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
-    "n_hits", "n_paragraphs", "n_documents", "name", "hits_per_1000_chars", "n_chars", "extent",
-    "decisive_term", "largest_change",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,7 +50,7 @@ class ThemeMeasures:
     n_chars: np.ndarray
     docvars: pd.DataFrame
     corpus_id: str
-    measure: str = MEASURE
+    measure: str = "dictionary"
 
     @cached_property
     def n_hits(self) -> pd.DataFrame:
@@ -90,46 +84,62 @@ class ThemeMeasures:
         ]
         return pd.concat(frames, ignore_index=True)
 
-    def prevalence(self, by: str = "document") -> pd.DataFrame:
+    def prevalence(
+        self,
+        by: str = "document",
+        *,
+        frame: Frame = "whole",
+        interval: Interval | None = None,
+    ) -> pd.DataFrame:
         r"""How much of the text of each group speaks of each theme.
 
         The estimate is the share of body characters that stand in paragraphs with at least one hit:
-        :math:`\sum_i c_i [h_i > 0] / \sum_i c_i`. Its interval is the codebook range
-        (:func:`govtopics.analysis.intervals.codebook_range`): how far it moves with the choice of
-        terms, not a sampling error. Where no paragraph has a hit the estimate is 0 and ``high`` is
-        the upper end of the Wilson interval for the number of paragraphs.
+        :math:`\sum_i c_i [h_i > 0] / \sum_i c_i`. Where no paragraph has a hit it is 0 and ``high``
+        is the upper end of the Wilson interval for the number of paragraphs.
 
         Parameters
         ----------
         by : str
             ``"document"``, or a docvar such as ``"place"``, ``"year"``, ``"time"``.
+        frame : {"whole", "plan", "shared sections"}
+            Which paragraphs are read (:func:`govtopics.analysis.frames.in_frame`).
+        interval : {"codebook_range", "within_report", "jackknife"}, optional
+            ``codebook_range``: how far the estimate moves with the choice of terms, not a sampling
+            error (:func:`govtopics.analysis.intervals.codebook_range`); the default for reports.
+            ``within_report``: Wilson, as if paragraphs were drawn independently; it speaks of the
+            text, not of the place. ``jackknife``: between the reports of a group
+            (:func:`govtopics.analysis.intervals.jackknife_share`); the default for groups. Below
+            five reports the point alone is given, and ``reason`` says why.
 
         Returns
         -------
         DataFrame
             theme, measure, by, group, estimate, low, high, interval, status, reason, n_hits,
             n_paragraphs, n_documents, then name (place and year of a report), hits_per_1000_chars,
-            n_chars, extent, decisive_term, largest_change.
+            n_chars, extent, decisive_term, largest_change, codebook_low, codebook_high, frame.
 
         Raises
         ------
         CorpusError
-            If there is no such docvar.
+            If there is no such docvar, frame or interval, or the frame is empty.
         """
-        groups = self.docvars[self._column(by)]
-        missing = (groups.isna() | (groups == "")).to_numpy()
-        rows = [
-            self._prevalence_row(theme, by, name, (groups == name).to_numpy())
+        return prevalence_table(
+            self.found,
+            self.n_chars,
+            self.docvars,
+            measure=self.measure,
+            by=by,
+            frame=frame,
+            interval=interval,
+        )
+
+    @property
+    def found(self) -> list[Found]:
+        """What was found of each theme, as arrays over paragraphs."""
+        return [
+            Found(theme, self.n_hits[theme.label].to_numpy(), self.presence[theme.label])
             for theme in self.codebook
-            for name in pd.unique(groups[~missing])
         ]
-        if missing.any():
-            reason = f"{by} is missing for {missing.sum()} paragraphs"
-            rows += [
-                self._group_row(theme, by, "", missing) | _not_estimable(reason)
-                for theme in self.codebook
-            ]
-        return pd.DataFrame(rows, columns=PREVALENCE_COLUMNS)
 
     def passages(
         self, corpus: Corpus, theme: str, n: int = 5, *, by: str | None = None
@@ -175,7 +185,7 @@ class ThemeMeasures:
             ["score", "n_terms", "paragraph_id"], ascending=[False, False, True], kind="stable"
         )
         ranked = ranked.assign(rank=range(1, len(ranked) + 1)).set_index("paragraph_id", drop=False)
-        groups = self.docvars[self._column(by)].reindex(ranked.index) if by else None
+        groups = grouping(self.docvars, by).reindex(ranked.index) if by else None
         top = ranked.head(n) if groups is None else ranked.groupby(groups, sort=False).head(n)
         ids = pd.Index(top["paragraph_id"])
         about = self.docvars.reindex(ids)
@@ -195,69 +205,11 @@ class ThemeMeasures:
             }
         )
 
-    def _column(self, by: str) -> str:
-        column = "document_id" if by == "document" else by
-        if column not in self.docvars:
-            known = ["document", *self.docvars.columns]
-            raise CorpusError(f"No docvar {by!r} to group by. {nearest(by, known)}")
-        return column
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return document_names(self.docvars)
-
     def _spread(self, hits: pd.DataFrame) -> pd.DataFrame:
         counts = hits.groupby(["paragraph_id", "theme"], sort=False).size().unstack(fill_value=0)
         return counts.reindex(
             index=self.docvars.index, columns=list(self.codebook.labels), fill_value=0
         )
-
-    def _prevalence_row(
-        self, theme: Theme, by: str, group: Any, inside: np.ndarray
-    ) -> dict[str, Any]:
-        row = self._group_row(theme, by, group, inside)
-        n_hits, n_paragraphs, n_chars = row["n_hits"], row["n_paragraphs"], row["n_chars"]
-        if not n_chars:
-            return row | _not_estimable(f"its {n_paragraphs} paragraphs hold no characters")
-        presence = self.presence[theme.label][inside]
-        found = codebook_range(presence, self.n_chars[inside], theme.ring_sizes)
-        row |= {
-            "estimate": found.estimate,
-            "low": found.low,
-            "high": found.high,
-            "interval": "codebook_range",
-            "status": "estimated",
-            "reason": "",
-            "hits_per_1000_chars": 1000 * n_hits / n_chars,
-            "decisive_term": ""
-            if found.decisive_term is None
-            else theme.terms[found.decisive_term],
-            "largest_change": found.largest_change,
-        }
-        if n_hits == 0:
-            reason = f"no hit in {n_paragraphs} paragraphs; high is the Wilson upper bound"
-            row |= {
-                "high": wilson_upper(n_paragraphs),
-                "interval": "within_report",
-                "reason": reason,
-            }
-        return row
-
-    def _group_row(self, theme: Theme, by: str, group: Any, inside: np.ndarray) -> dict[str, Any]:
-        """What a row says of its group, whether or not anything can be estimated there."""
-        about = self.docvars[inside]
-        return {
-            "theme": theme.label,
-            "measure": self.measure,
-            "by": by,
-            "group": group,
-            "n_hits": int(self.n_hits[theme.label].to_numpy()[inside].sum()),
-            "n_paragraphs": int(inside.sum()),
-            "n_documents": int(about["document_id"].nunique()),
-            "n_chars": int(self.n_chars[inside].sum()),
-            "name": self._names.get(group, group) if by == "document" else group,
-            "extent": _extent(about),
-        }
 
     def _check_corpus(self, corpus: Corpus) -> None:
         if corpus.corpus_id != self.corpus_id:
@@ -312,13 +264,21 @@ def measure_themes(
         log.warning("Glossary paragraphs are measured too; corpus.body() leaves them out.")
     if not len(paragraphs):
         raise CorpusError("The corpus holds no paragraph to measure.")
-    hits, presence = [], {}
-    parts = list(paragraphs.parts(include_headings=include_headings))
     row_of = {paragraph_id: row for row, paragraph_id in enumerate(paragraphs.ids)}
-    for theme in codebook:
-        found, held = _match_theme(theme, parts, row_of)
-        hits += found
-        presence[theme.label] = held
+    presence = {t.label: np.zeros((len(row_of), len(t.terms)), dtype=bool) for t in codebook}
+    finders = [_Finder(theme, presence[theme.label]) for theme in codebook]
+    matcher = TermMatcher(word for finder in finders for word in finder.words)
+    owners = [[finder for finder in finders if word in finder.words] for word in matcher.terms]
+    finders_of = dict(zip(matcher.terms, owners, strict=True))
+    for paragraph_id, part, text in paragraphs.parts(include_headings=include_headings):
+        found: dict[str, list[Match]] = {}
+        for match in matcher.find(text):
+            for finder in finders_of[match.term]:
+                found.setdefault(finder.label, []).append(match)
+        for finder in finders:
+            if finder.label in found:
+                finder.take(found[finder.label], paragraph_id, part, row_of[paragraph_id])
+    hits = [hit for finder in finders for hit in finder.hits]
     return ThemeMeasures(
         codebook,
         pd.DataFrame(hits, columns=HIT_COLUMNS),
@@ -326,34 +286,31 @@ def measure_themes(
         np.array([count_characters(text) for text in paragraphs.texts]),
         paragraphs.docvars,
         paragraphs.corpus_id,
+        measure=codebook.measure,
     )
 
 
-def _match_theme(
-    theme: Theme, parts: list[tuple[str, str, str]], row_of: Mapping[str, int]
-) -> tuple[list[tuple[Any, ...]], np.ndarray]:
-    terms, exclusions = TermMatcher(theme.terms), TermMatcher(theme.exclusions)
-    column = {term: i for i, term in enumerate(theme.terms)}
-    presence = np.zeros((len(row_of), len(theme.terms)), dtype=bool)
-    hits = []
-    for paragraph_id, part, text in parts:
-        meant: list[Match] = outside(terms.find(text), exclusions.find(text))
-        presence[row_of[paragraph_id], [column[match.term] for match in meant]] = True
-        hits += [(theme.label, paragraph_id, part, *match) for match in longest_first(meant)]
-    return hits, presence
+class _Finder:
+    """What one theme makes of the matches of a text that are its terms or exclusions.
+
+    The text is read once for all themes; each theme then decides as if it stood alone.
+    """
+
+    def __init__(self, theme: Theme, presence: np.ndarray) -> None:
+        self.label = theme.label
+        self.words = frozenset((*theme.terms, *theme.exclusions))
+        self.column = {term: i for i, term in enumerate(theme.terms)}
+        self.presence = presence
+        self.hits: list[tuple[Any, ...]] = []
+
+    def take(self, matches: list[Match], paragraph_id: str, part: str, row: int) -> None:
+        terms = [match for match in matches if match.term in self.column]
+        if len(terms) < len(matches):
+            terms = outside(terms, [match for match in matches if match.term not in self.column])
+        self.presence[row, [self.column[match.term] for match in terms]] = True
+        self.hits += [(self.label, paragraph_id, part, *match) for match in longest_first(terms)]
 
 
 def _terms_of(hits: pd.DataFrame, ids: pd.Index) -> list[str]:
     terms = hits.groupby("paragraph_id", sort=False)["term"].unique()
     return ["、".join(terms.get(paragraph, ())) for paragraph in ids]
-
-
-def _extent(docvars: pd.DataFrame) -> str:
-    if "extent" not in docvars:
-        return "unknown"
-    kinds = {value or "unknown" for value in docvars["extent"]}
-    return kinds.pop() if len(kinds) == 1 else "mixed"
-
-
-def _not_estimable(reason: str) -> dict[str, str]:
-    return {"interval": "", "status": "not estimable", "reason": reason, "decisive_term": ""}

@@ -1,0 +1,95 @@
+"""Prevalence of groups: frames, intervals between and within reports, and why there is none."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from govtopics.analysis.codebook import Codebook, Theme
+from govtopics.analysis.intervals import jackknife_share, wilson
+from govtopics.analysis.themes import measure_themes
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CorpusError
+
+BOOK = Codebook((Theme("治理", ("基层治理",)),))
+HIT, MISS = "基层治理好", "发展经济好"
+
+
+def reports(*counts, place="甲", **docvars):
+    """Build paragraphs of five characters: for each report (with hits, without)."""
+    texts, ids = [], []
+    for number, (hits, misses) in enumerate(counts):
+        texts += [HIT] * hits + [MISS] * misses
+        ids += [f"r{number}/p{i}" for i in range(hits + misses)]
+    about = pd.DataFrame({"place": [place] * len(texts)} | docvars)
+    return Corpus.from_texts(texts, ids=ids, docvars=about, unit="paragraph")
+
+
+def only(table):
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+def test_a_group_of_five_reports_has_the_jackknife_between_them():
+    counts = [(1, 9), (3, 7), (2, 8), (1, 9), (4, 6)]
+    row = only(measure_themes(reports(*counts), BOOK).prevalence(by="place"))
+    hits, totals = (np.array(x) * 5 for x in ([1, 3, 2, 1, 4], [10] * 5))
+    expected = [float(x) for x in jackknife_share(hits, totals)]
+    assert row[["estimate", "low", "high"]].to_list() == pytest.approx(expected)
+    assert (row["interval"], row["reason"], row["n_documents"]) == ("jackknife", "", 5)
+
+
+def test_a_group_of_four_reports_has_its_point_and_the_reason():
+    row = only(measure_themes(reports(*[(1, 9)] * 4), BOOK).prevalence(by="place"))
+    assert (row["estimate"], row["status"], row["interval"]) == (0.1, "estimated", "")
+    assert row["reason"] == "interval not estimable: G = 4, and 5 reports are needed"
+    assert row[["low", "high"]].isna().all()
+    assert row[["codebook_low", "codebook_high"]].notna().all()
+
+
+def test_hits_in_one_report_alone_give_no_interval_between_reports():
+    row = only(measure_themes(reports((3, 7), *[(0, 9)] * 5), BOOK).prevalence(by="place"))
+    assert row["reason"] == "interval not estimable: 1 of 6 reports hold a hit; 2 are needed"
+
+
+def test_within_a_report_the_interval_is_wilsons_on_its_paragraphs():
+    table = measure_themes(reports((3, 7)), BOOK).prevalence(interval="within_report")
+    row = only(table)
+    low, high = wilson(np.array(0.3), np.array(10))
+    assert row[["low", "high"]].to_list() == pytest.approx([float(low), float(high)])
+    assert row["reason"] == "variability between its paragraphs, not of the place"
+
+
+def test_paragraphs_of_unequal_length_count_for_fewer():
+    corpus = Corpus.from_texts([HIT * 20, MISS, MISS], ids=["a/1", "a/2", "a/3"], unit="paragraph")
+    row = only(measure_themes(corpus, BOOK).prevalence(interval="within_report"))
+    assert row["high"] - row["low"] > 0.7
+
+
+def test_the_frame_of_the_plan_leaves_the_review_out():
+    corpus = reports((2, 2), time=["plan", "review", "plan", "review"])
+    row = only(measure_themes(corpus, BOOK).prevalence(frame="plan"))
+    assert (row["frame"], row["n_paragraphs"], row["estimate"]) == ("plan", 2, 0.5)
+
+
+def test_a_report_without_a_plan_is_not_estimable_and_still_has_its_row():
+    corpus = reports((1, 1), (1, 1), time=["plan", "plan", "review", "review"])
+    table = measure_themes(corpus, BOOK).prevalence(frame="plan")
+    row = only(table[table["group"] == "r1"])
+    assert row[["status", "reason"]].to_list() == [
+        "not estimable", "no paragraph of it stands in this frame",
+    ]  # fmt: skip
+    assert np.isnan(row["estimate"])
+
+
+@pytest.mark.parametrize("wrong", [{"interval": "jackknive"}, {"frame": "wholes"}])
+def test_what_is_asked_for_wrongly_is_answered_with_the_nearest(wrong):
+    with pytest.raises(CorpusError, match=r"Did you mean '(jackknife|whole)'"):
+        measure_themes(reports((1, 1)), BOOK).prevalence(**wrong)
+
+
+def test_every_docvar_groups(seeds):
+    measured = measure_themes(seeds, BOOK)
+    for by in ("document", "place", "admin_level", "year", "time", "function"):
+        table = measured.prevalence(by=by)
+        assert set(table["by"]) == {by}
+        assert not table["estimate"].isna().any()
