@@ -10,10 +10,10 @@ from govtopics.tokens.stopwords import (
     LAYERS,
     NUMBER,
     PACKAGED,
+    StopList,
     is_word,
     place_names,
     read_stopwords,
-    stop_layer,
 )
 
 NOWHERE = pd.DataFrame(index=["a"])
@@ -34,39 +34,39 @@ def file_of(tmp_path):
     "number", ["12", "8.5%", "2023", "1+6", "3-5", "二十", "一百零三", "1,200"]
 )
 def test_numbers_go_first(number):
-    assert stop_layer([], NOWHERE, [])(number) == "numbers"
+    assert StopList.of([], NOWHERE, [])(number) == "numbers"
 
 
 @pytest.mark.parametrize("word", ["网", "a", "一", "年"])
 def test_single_characters_go(word):
-    assert stop_layer([], NOWHERE, [])(word) == "single characters"
+    assert StopList.of([], NOWHERE, [])(word) == "single characters"
 
 
 @pytest.mark.parametrize("word", ["5G", "PM2.5", "第一", "治理", "AI"])
 def test_words_with_letters_stay(word):
-    assert stop_layer([], NOWHERE, [])(word) is None
+    assert StopList.of([], NOWHERE, [])(word) is None
 
 
 @given(st.text(min_size=1, max_size=5))
 def test_a_term_of_the_lexicon_always_stays(term):
-    assert stop_layer([], HUANGPU, [term])(term) is None
+    assert StopList.of([], HUANGPU, [term])(term) is None
 
 
 def test_a_number_in_the_lexicon_stays():
-    taking_list = stop_layer(LAYERS, HUANGPU, ["12345"])
+    taking_list = StopList.of(LAYERS, HUANGPU, ["12345"])
     assert taking_list("12345") is None
     assert taking_list("12346") == "numbers"
 
 
 def test_the_first_list_that_holds_a_word_takes_it(file_of):
     first, second = file_of("甲.txt", "推进"), file_of("乙.txt", "推进", "落实")
-    assert stop_layer([first, second], NOWHERE, [])("推进") == str(first)
-    assert stop_layer([second, first], NOWHERE, [])("推进") == str(second)
-    assert stop_layer([first, second], NOWHERE, [])("落实") == str(second)
+    assert StopList.of([first, second], NOWHERE, [])("推进") == str(first)
+    assert StopList.of([second, first], NOWHERE, [])("推进") == str(second)
+    assert StopList.of([first, second], NOWHERE, [])("落实") == str(second)
 
 
 def test_places_of_the_corpus_go_with_and_without_their_suffix():
-    taking_list = stop_layer(["places"], HUANGPU, [])
+    taking_list = StopList.of(["places"], HUANGPU, [])
     assert [taking_list(word) for word in ("黄浦区", "黄浦", "上海", "徐汇")] == [
         "places",
         "places",
@@ -76,7 +76,7 @@ def test_places_of_the_corpus_go_with_and_without_their_suffix():
 
 
 def test_a_place_that_the_lexicon_holds_stays():
-    assert stop_layer(["places"], HUANGPU, ["上海"])("上海") is None
+    assert StopList.of(["places"], HUANGPU, ["上海"])("上海") is None
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_without_places_nothing_goes():
 
 def test_an_unknown_list_is_answered_with_the_nearest_name():
     with pytest.raises(TokensError) as error:
-        stop_layer(["officialise"], NOWHERE, [])
+        StopList.of(["officialise"], NOWHERE, [])
     assert str(error.value) == "No stop list or file 'officialise'. Did you mean 'officialese'?"
 
 
@@ -117,7 +117,7 @@ def test_an_unknown_list_far_from_any_name_is_answered_with_all():
 def test_lists_that_hold_terms_of_the_lexicon_are_all_named(file_of):
     first, second = file_of("甲.txt", "治理", "基层治理"), file_of("乙.txt", "一网统管")
     with pytest.raises(TokensError) as error:
-        stop_layer([first, second], NOWHERE, ["基层治理", "一网统管", "治理"])
+        StopList.of([first, second], NOWHERE, ["基层治理", "一网统管", "治理"])
     assert str(error.value).splitlines() == [
         "The choice of stop lists has 2 faults.",
         f"  {str(first)!r} would take out 基层治理, 治理, terms of the lexicon.",

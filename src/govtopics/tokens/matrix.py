@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -81,13 +82,14 @@ class DocumentTermMatrix:
 
 
 def count_terms(
-    tokens: Tokens, *, min_texts: int = 1, min_documents: int = 1
+    tokens: Tokens | Iterable[Sequence[str]], *, min_texts: int = 1, min_documents: int = 1
 ) -> DocumentTermMatrix:
-    """Count the words of texts.
+    """Count the words of texts, in one pass.
 
     Parameters
     ----------
-    tokens : Tokens
+    tokens : Tokens, or iterable of sequences of str
+        A stream, such as `iter_tokens` gives, is counted without being held.
     min_texts : int
         Keep terms that stand in at least so many texts (paragraphs, if the tokens are by
         paragraph).
@@ -113,35 +115,29 @@ def count_terms(
     for name, least in (("min_texts", min_texts), ("min_documents", min_documents)):
         if least < 1:
             raise TokensError(f"{name} = {least}: give a whole number of 1 or more.")
-    documents = (
-        tokens.docvars["document_id"] if "document_id" in tokens.docvars else pd.Series(tokens.ids)
-    )
-    in_texts: Counter[str] = Counter()
-    in_documents: dict[str, set[str]] = {}
-    for words, document in zip(tokens.words, documents, strict=True):
-        for word in set(words):
-            in_texts[word] += 1
-            in_documents.setdefault(word, set()).add(document)
-    kept = sorted(
-        word
-        for word, n in in_texts.items()
-        if n >= min_texts and len(in_documents[word]) >= min_documents
-    )
-    if not kept:
-        raise TokensError(_no_terms(len(tokens), in_texts, in_documents, min_texts, min_documents))
+    about = tokens if isinstance(tokens, Tokens) else None
+    counts, words = _counts(tokens.words if isinstance(tokens, Tokens) else tokens)
+    docvars = _numbered(counts.shape[0]) if about is None else about.docvars
+    in_texts = np.bincount(counts.indices, minlength=len(words))
+    in_documents = _in_documents(counts, docvars)
+    kept = (in_texts >= min_texts) & (in_documents >= min_documents)
+    if not kept.any():
+        asked = f"min_texts={min_texts} with min_documents={min_documents}"
+        raise TokensError(_no_terms(asked, counts.shape[0], words, in_texts, in_documents))
+    order = sorted(np.flatnonzero(kept).tolist(), key=words.__getitem__)
     return DocumentTermMatrix(
-        _counts(tokens.words, kept),
-        tuple(kept),
-        tokens.ids,
-        tokens.docvars,
-        corpus_id=tokens.corpus_id,
-        unit=tokens.unit,
+        _columns(counts, order),
+        tuple(words[i] for i in order),
+        docvars.index if about is None else about.ids,
+        docvars,
+        corpus_id="" if about is None else about.corpus_id,
+        unit="document" if about is None else about.unit,
         settings={
-            **tokens.settings,
+            **({} if about is None else about.settings),
             "min_texts": min_texts,
             "min_documents": min_documents,
-            "n_terms": len(kept),
-            "n_terms_dropped": len(in_texts) - len(kept),
+            "n_terms": len(order),
+            "n_terms_dropped": len(words) - len(order),
         },
     )
 
@@ -183,8 +179,7 @@ def from_scipy(
         raise TokensError(
             "Counts must be whole numbers of 0 or more; weighting belongs to a model."
         )
-    names = [f"text-{i:04d}" for i in range(1, counts.shape[0] + 1)]
-    about = pd.DataFrame(index=pd.Index(names, name="text_id")) if docvars is None else docvars
+    about = _numbered(counts.shape[0]) if docvars is None else docvars
     order = sorted(range(len(terms)), key=lambda i: terms[i])
     return DocumentTermMatrix(
         sparse.csr_array(counts[:, order].astype(np.int64)),
@@ -194,36 +189,54 @@ def from_scipy(
     )
 
 
-def _counts(texts: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> sparse.csr_array:
-    column = {word: i for i, word in enumerate(vocabulary)}
-    indptr, indices, data = [0], [], []
+def _counts(texts: Iterable[Sequence[str]]) -> tuple[sparse.csr_array, list[str]]:
+    """How often each word stands in each text, and the words in the order they are first seen."""
+    column: defaultdict[str, int] = defaultdict()
+    column.default_factory = column.__len__
+    indices, ends = array("i"), array("q", [0])
     for words in texts:
-        counted = Counter(column[word] for word in words if word in column)
-        for i in sorted(counted):
-            indices.append(i)
-            data.append(counted[i])
-        indptr.append(len(indices))
-    shape = (len(texts), len(vocabulary))
-    return sparse.csr_array(
-        (np.array(data, dtype=np.int64), np.array(indices), np.array(indptr)), shape=shape
-    )
+        indices.extend(map(column.__getitem__, words))
+        ends.append(len(indices))
+    ones = np.ones(len(indices), dtype=np.int64)
+    shape = (len(ends) - 1, len(column))
+    counts = sparse.csr_array((ones, np.asarray(indices), np.asarray(ends)), shape=shape)
+    counts.sum_duplicates()
+    return counts, list(column)
+
+
+def _columns(counts: sparse.csr_array, order: Sequence[int]) -> sparse.csr_array:
+    """Some columns in another order, the entries of each row by column."""
+    chosen = sparse.csr_array(counts[:, order])
+    chosen.sort_indices()
+    return chosen
+
+
+def _in_documents(counts: sparse.csr_array, docvars: pd.DataFrame) -> np.ndarray:
+    """In how many reports each word stands."""
+    if "document_id" not in docvars:
+        return np.bincount(counts.indices, minlength=counts.shape[1])
+    codes, documents = pd.factorize(docvars["document_id"])
+    rows = np.repeat(codes, np.diff(counts.indptr))
+    shape = (len(documents), counts.shape[1])
+    found = sparse.coo_array((np.ones(len(rows), dtype=bool), (rows, counts.indices)), shape=shape)
+    return np.bincount(sparse.csr_array(found).indices, minlength=counts.shape[1])
+
+
+def _numbered(n_texts: int) -> pd.DataFrame:
+    ids = pd.Index([f"text-{i:04d}" for i in range(1, n_texts + 1)], name="text_id")
+    return pd.DataFrame(index=ids)
 
 
 def _no_terms(
-    n_texts: int,
-    in_texts: Counter[str],
-    in_documents: dict[str, set[str]],
-    min_texts: int,
-    min_documents: int,
+    asked: str, n_texts: int, words: Sequence[str], in_texts: np.ndarray, in_documents: np.ndarray
 ) -> str:
-    if not in_texts:
+    if not words:
         return (
             f"The {n_texts} texts hold no word: all were taken out by the stop lists, "
             "or there is no Chinese text."
         )
-    commonest = max(in_texts, key=lambda word: (in_texts[word], len(in_documents[word]), word))
+    top = max(range(len(words)), key=lambda i: (in_texts[i], in_documents[i], words[i]))
     return (
-        f"min_texts={min_texts} with min_documents={min_documents} leaves no term: of {n_texts} "
-        f"texts the commonest term, {commonest}, stands in {in_texts[commonest]}, in "
-        f"{len(in_documents[commonest])} reports. Ask for no more than that of both."
+        f"{asked} leaves no term: of {n_texts} texts the commonest term, {words[top]}, stands in "
+        f"{in_texts[top]}, in {in_documents[top]} reports. Ask for no more than that of both."
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -27,46 +28,84 @@ NUMBER = re.compile(
 WORD = re.compile(r"[\w%+]")
 
 
-def stop_layer(
-    names: Sequence[str | Path], docvars: pd.DataFrame, protected: Iterable[str]
-) -> Callable[[str], str | None]:
-    """A function that names the list which takes a word out, or gives None if the word stays.
+@dataclass(frozen=True)
+class StopList:
+    """Layers of stop words, as a function that names the list which takes a word out.
 
     Terms of the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
     words of each list in the order given.
 
     Parameters
     ----------
-    names : sequence of str or Path
-        ``"general"``, ``"officialese"``, ``"places"``, or the path of a file with one word a line.
-    docvars : DataFrame
-        Of the corpus; its place and parent give the layer ``"places"``.
-    protected : iterable of str
+    layers : tuple of (str, frozenset of str)
+        Each with its name.
+    protected : frozenset of str
         Terms of the lexicon.
 
-    Returns
-    -------
-    callable
-
-    Raises
-    ------
-    TokensError
-        If a list is unknown, or holds a term of the lexicon.
+    Examples
+    --------
+    >>> stoplist = StopList.of(["officialese"], pd.DataFrame(), ["基层治理"])
+    >>> stoplist("推进"), stoplist("2023"), stoplist("基层治理")
+    ('officialese', 'numbers', None)
     """
-    if isinstance(names, str):
-        raise TokensError(
-            f"stopwords = {names!r} is one word; write a list: stopwords=[{names!r}]."
-        )
-    kept = frozenset(protected)
-    listed = [(str(name), words_of(name, docvars)) for name in names]
-    faults = [
-        f"{name!r} would take out {', '.join(sorted(words & kept))}, terms of the lexicon."
-        for name, words in listed
-        if name != "places" and words & kept
-    ]
-    if faults:
-        raise TokensError(all_faults("The choice of stop lists", faults))
-    return lambda word: _taking_list(word, kept, listed)
+
+    layers: tuple[tuple[str, frozenset[str]], ...]
+    protected: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, names: Sequence[str | Path], docvars: pd.DataFrame, protected: Iterable[str]
+    ) -> StopList:
+        """The stop list of layers.
+
+        Parameters
+        ----------
+        names : sequence of str or Path
+            ``"general"``, ``"officialese"``, ``"places"``, or the path of a file with one word a
+            line.
+        docvars : DataFrame
+            Of the corpus; its place and parent give the layer ``"places"``.
+        protected : iterable of str
+            Terms of the lexicon.
+
+        Returns
+        -------
+        StopList
+
+        Raises
+        ------
+        TokensError
+            If a list is unknown, or holds a term of the lexicon.
+        """
+        if isinstance(names, str):
+            raise TokensError(
+                f"stopwords = {names!r} is one word; write a list: stopwords=[{names!r}]."
+            )
+        kept = frozenset(protected)
+        layers = tuple((str(name), words_of(name, docvars)) for name in names)
+        faults = [
+            f"{name!r} would take out {', '.join(sorted(words & kept))}, terms of the lexicon."
+            for name, words in layers
+            if name != "places" and words & kept
+        ]
+        if faults:
+            raise TokensError(all_faults("The choice of stop lists", faults))
+        return cls(layers, kept)
+
+    def __call__(self, word: str) -> str | None:
+        """The list that takes a word out, or None if the word stays."""
+        if word in self.protected:
+            return None
+        if NUMBER.fullmatch(word):
+            return "numbers"
+        if len(word) == 1:
+            return "single characters"
+        return next((name for name, words in self.layers if word in words), None)
+
+    def removed(self, counts: Mapping[str, int]) -> dict[tuple[str, str], int]:
+        """What goes of counted tokens, by word and list."""
+        taken = ((word, self(word), n) for word, n in sorted(counts.items()) if is_word(word))
+        return {(word, name): n for word, name, n in taken if name is not None}
 
 
 def read_stopwords(name: str | Path) -> frozenset[str]:
@@ -141,18 +180,6 @@ def place_names(docvars: pd.DataFrame) -> frozenset[str]:
     full = {str(value) for column in columns for value in column}
     short = {PLACE_SUFFIX.sub("", name) for name in full}
     return frozenset(full | {name for name in short if len(name) > 1})
-
-
-def _taking_list(
-    word: str, kept: frozenset[str], listed: Sequence[tuple[str, frozenset[str]]]
-) -> str | None:
-    if word in kept:
-        return None
-    if NUMBER.fullmatch(word):
-        return "numbers"
-    if len(word) == 1:
-        return "single characters"
-    return next((name for name, words in listed if word in words), None)
 
 
 def is_word(token: str) -> bool:

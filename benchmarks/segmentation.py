@@ -1,0 +1,150 @@
+"""How fast texts become words and a matrix, against jieba and against the usual notebook.
+
+    python3 run.py bench segmentation
+    .venv/bin/python benchmarks/segmentation.py --corpus FOLDER --megabytes 20
+
+The reports' paragraphs are repeated and shuffled until they are 10 MB, and cut in slices; on each
+slice every contender runs in turn, so that a busy machine slows all alike. Loading is measured
+apart. Times are CPU seconds of this process, but wall seconds for two processes against one.
+
+Segmentation as users call it:
+    jieba       the same terms by `add_word`, then `lcut(text, HMM=False)` for each text
+    govtopics   `iter_tokens`, the stop lists included
+From text to matrix:
+    notebook    `jieba.lcut` with the same terms, a stop list, gensim's `Dictionary`, `doc2bow`,
+                `corpus2csc`
+    govtopics   `tokenize`, `count_terms`
+Memory is the peak of a process that takes the whole text to a matrix.
+"""
+
+import argparse
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+import govtopics as gt
+from govtopics.tokens.stopwords import PACKAGED, read_stopwords
+
+ROOT = Path(__file__).resolve().parent.parent
+N_SLICES = 8
+
+
+def shuffled_texts(folder, megabytes):
+    paragraphs = list(gt.read_corpus(folder).to_paragraphs().texts)
+    size = sum(len(text.encode()) for text in paragraphs)
+    texts = paragraphs * (1 + int(megabytes * 1e6 / size))
+    return [texts[i] for i in np.random.default_rng(2024).permutation(len(texts))]
+
+
+def timed(function, *arguments):
+    start = time.process_time()
+    function(*arguments)
+    return time.process_time() - start
+
+
+def load_jieba():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel("ERROR")
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    for word in gt.read_lexicon().words:
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+def jieba_words(tokenizer, texts):
+    return [tokenizer.lcut(text, HMM=False) for text in texts]
+
+
+def our_words(texts):
+    return list(gt.iter_tokens(texts))
+
+
+def notebook_matrix(tokenizer, texts):
+    from gensim.corpora import Dictionary
+    from gensim.matutils import corpus2csc
+
+    stopwords = set().union(*map(read_stopwords, PACKAGED))
+    words = [
+        [word for word in tokenizer.lcut(text) if len(word) > 1 and word not in stopwords]
+        for text in texts
+    ]
+    dictionary = Dictionary(words)
+    return corpus2csc([dictionary.doc2bow(text) for text in words], num_terms=len(dictionary))
+
+
+def our_matrix(texts):
+    return gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts)))
+
+
+def wall(texts, n_jobs):
+    start = time.perf_counter()
+    for _ in gt.iter_tokens(texts, n_jobs=n_jobs):
+        pass
+    return time.perf_counter() - start
+
+
+def peak_megabytes(who, options):
+    command = [sys.executable, __file__, "--memory", who, *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def measure_memory(who, texts):
+    if who == "notebook":
+        notebook_matrix(load_jieba(), texts)
+    else:
+        our_matrix(texts)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def spread(ratios):
+    return f"{statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--corpus", default=str(ROOT / "seeds"))
+    parser.add_argument("--megabytes", type=float, default=10)
+    parser.add_argument("--memory", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    texts = shuffled_texts(given.corpus, given.megabytes)
+    if given.memory:
+        measure_memory(given.memory, texts)
+        return
+    start = time.process_time()
+    tokenizer = load_jieba()
+    loading = time.process_time() - start
+    jieba_words(tokenizer, texts[:50])
+    notebook_matrix(tokenizer, texts[:50])
+    print(f"{sum(map(len, texts)):,} characters, {len(texts):,} texts, {N_SLICES} slices")
+    print(f"loading, CPU s: jieba {loading:.2f}, govtopics {timed(our_words, texts[:1]):.2f}")
+
+    slices = [texts[i::N_SLICES] for i in range(N_SLICES)]
+    cut, matrix = [], []
+    for part in slices:
+        cut.append(timed(jieba_words, tokenizer, part) / timed(our_words, part))
+        matrix.append(timed(notebook_matrix, tokenizer, part) / timed(our_matrix, part))
+    print(f"segmentation, × jieba (HMM off, same terms): {spread(cut)}; to reach 8")
+    print(f"text to matrix, × the notebook:              {spread(matrix)}; to reach 5")
+
+    wall(texts, 2)
+    both = [wall(texts, 1) / wall(texts, 2) for _ in range(5)]
+    print(f"two processes, × one (wall):                 {spread(both)}; to reach 1.7")
+
+    options = ["--corpus", given.corpus, "--megabytes", str(given.megabytes)]
+    theirs, ours = (peak_megabytes(who, options) for who in ("notebook", "govtopics"))
+    print(f"peak memory, MB: notebook {theirs:.0f}, govtopics {ours:.0f}; to reach: no more")
+
+
+if __name__ == "__main__":
+    main()

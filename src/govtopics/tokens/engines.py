@@ -1,0 +1,126 @@
+"""The segmenters behind one call, and the dictionary that they share."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+import rjieba
+
+from govtopics.errors import TokensError, nearest
+
+Cut = Callable[[str], list[str]]
+
+ENGINES = ("rjieba", "jieba")
+# Occurrences of all words in jieba's dictionary.
+N_OCCURRENCES = 60_101_967
+
+
+def cutter(engine: str, frequencies: Mapping[str, int]) -> Cut:
+    """A function that cuts a text into words, hidden Markov model off.
+
+    Each call makes a dictionary of its own: what other code adds to jieba changes nothing here, no
+    cache file is written and nothing is logged.
+
+    Parameters
+    ----------
+    engine : {"rjieba", "jieba"}
+        They cut alike; jieba is the reference, rjieba many times faster.
+    frequencies : mapping of str to int
+        Terms that the dictionary gets besides its words, and how often they would stand in the
+        texts that it was counted on.
+
+    Returns
+    -------
+    callable
+        Of a text; the tokens joined are the text.
+
+    Raises
+    ------
+    TokensError
+        If there is no such engine.
+
+    Examples
+    --------
+    >>> cutter("rjieba", {"基层治理": 100})("推进基层治理")
+    ['推进', '基层治理']
+    """
+    check_engine(engine)
+    if engine == "jieba":
+        reference = _reference()
+        for term, frequency in frequencies.items():
+            reference.add_word(term, frequency)
+        return lambda text: list(reference.cut(text, HMM=False))
+    fast = rjieba.Jieba()
+    for term, frequency in frequencies.items():
+        fast.add_word(term, frequency, None)
+    return lambda text: fast.cut(text, False)
+
+
+def check_engine(engine: str) -> None:
+    """Refuse an engine that is not there.
+
+    Parameters
+    ----------
+    engine : str
+
+    Raises
+    ------
+    TokensError
+        With the nearest that is.
+    """
+    if engine not in ENGINES:
+        raise TokensError(f"There is no engine {engine!r}. {nearest(engine, ENGINES)}")
+
+
+def words(text: str) -> list[str]:
+    """The most probable cut of a text by the dictionary alone."""
+    return _dictionary().cut(text, False)
+
+
+@lru_cache(maxsize=1 << 16)
+def log_probability(word: str) -> float | None:
+    """How probable a word of the dictionary is, as a natural logarithm.
+
+    Parameters
+    ----------
+    word : str
+
+    Returns
+    -------
+    float or None
+        None if the dictionary lacks the word and it is longer than one character.
+    """
+    if _dictionary().has_word(word):
+        return math.log(_dictionary().suggest_freq(word) / N_OCCURRENCES)
+    return -math.log(N_OCCURRENCES) if len(word) == 1 else None
+
+
+@cache
+def _dictionary() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
+def _reference() -> Any:
+    reference = _jieba().Tokenizer()
+    frequencies, reference.total = _frequencies()
+    reference.FREQ, reference.initialized = dict(frequencies), True
+    return reference
+
+
+@cache
+def _frequencies() -> tuple[dict[str, int], int]:
+    reader = _jieba().Tokenizer()
+    frequencies, total = reader.gen_pfdict(reader.get_dict_file())
+    return frequencies, total
+
+
+def _jieba() -> Any:
+    with warnings.catch_warnings():
+        # Its source has escapes that Python warns of when it compiles them.
+        warnings.simplefilter("ignore")
+        import jieba  # noqa: PLC0415 - the reference alone needs it, and it is slow to load
+    return jieba
