@@ -47,6 +47,13 @@ def planted():
 
 
 @pytest.fixture(scope="session")
+def many():
+    """Return as many non-zeros as make four parts."""
+    counts = np.random.default_rng(0).poisson(0.25, (1200, 900))
+    return from_scipy(counts, [f"w{i:03d}" for i in range(900)])
+
+
+@pytest.fixture(scope="session")
 def lda(planted):
     return LDA(n_topics=N_TOPICS, random_state=1).fit(planted.dtm)
 

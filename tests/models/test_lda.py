@@ -5,14 +5,22 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from govtopics.errors import ModelError
+from govtopics.models import engines
 from govtopics.models.lda import LDA
-from govtopics.tokens.matrix import from_scipy
+from govtopics.models.nmf import NMF
+from govtopics.models.sweeps import MAX_PARTS, PART_SIZE, Counts, sweep_kernel
+from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 # Matrices large enough for their products to be shared among threads.
 FIT = """
@@ -22,11 +30,13 @@ from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.tokens.matrix import from_scipy
 
-counts = np.random.default_rng(0).poisson(0.3, (200, 300))
-dtm = from_scipy(counts, [f"w{i:03d}" for i in range(300)])
+counts = np.random.default_rng(0).poisson(0.3, (300, 600))
+dtm = from_scipy(counts, [f"w{i:04d}" for i in range(600)])
 seen = hashlib.sha256()
 for settings in (
-    LDA(n_topics=6, random_state=3, max_passes=1),
+    LDA(n_topics=6, random_state=3, max_passes=5),
+    LDA(n_topics=6, random_state=3, max_passes=1, engine="gensim", tol=1),
+    LDA(n_topics=6, random_state=3, max_passes=1, engine="sklearn"),
     NMF(n_topics=6, random_state=3, max_iter=10),
 ):
     model = settings.fit(dtm)
@@ -45,13 +55,114 @@ def test_planted_topics_are_found(lda, recovery):
     assert texts > 0.97
 
 
-def test_the_same_state_gives_the_same_bits(planted, lda):
-    assert bits(LDA(n_topics=4, random_state=1).fit(planted.dtm)) == bits(lda)
+@pytest.mark.parametrize("engine", engines.NAMES)
+def test_every_engine_finds_planted_topics(planted, recovery, engine):
+    words, texts = recovery(LDA(n_topics=4, random_state=1, engine=engine).fit(planted.dtm))
+    assert words > 0.97
+    assert texts > 0.95
 
 
-def test_another_state_starts_elsewhere(planted):
-    fits = [LDA(n_topics=4, random_state=s, max_passes=1).fit(planted.dtm) for s in (1, 2)]
+@pytest.mark.parametrize("engine", engines.NAMES)
+def test_the_same_state_gives_the_same_bits(planted, engine):
+    settings = LDA(n_topics=4, random_state=1, engine=engine, max_passes=20)
+    assert bits(settings.fit(planted.dtm)) == bits(settings.fit(planted.dtm))
+
+
+@pytest.mark.parametrize("engine", ["gensim", "sklearn", "tomotopy"])
+def test_another_state_starts_elsewhere(planted, engine):
+    settings = LDA(n_topics=4, random_state=1, engine=engine, max_passes=1)
+    fits = [replace(settings, random_state=state).fit(planted.dtm) for state in (1, 2)]
     assert bits(fits[0]) != bits(fits[1])
+
+
+def test_the_factorisation_leaves_little_to_the_state(planted, lda):
+    other = LDA(n_topics=4, random_state=99).fit(planted.dtm)
+    assert np.abs(other.topic_word - lda.topic_word).max() < 1e-3
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 4, 9])
+def test_any_number_of_workers_gives_the_same_bits(many, workers):
+    """Enough non-zeros for all four parts."""
+    settings = LDA(n_topics=5, random_state=1, max_passes=10)
+    assert len(Counts.from_csr(many.counts).parts) == MAX_PARTS
+    assert bits(replace(settings, workers=workers).fit(many)) == bits(settings.fit(many))
+
+
+@given(st.lists(st.integers(0, 40_000), min_size=1, max_size=60))
+def test_parts_hold_every_text_once_in_order(sizes):
+    indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    counts = Counts(indptr, np.zeros(indptr[-1], np.int32), np.zeros(indptr[-1], np.float32))
+    parts = counts.parts
+    assert [text for first, last in parts for text in range(first, last)] == list(range(len(sizes)))
+    assert len(parts) == min(MAX_PARTS, 1 + sum(sizes) // PART_SIZE)
+
+
+def test_one_sweep_is_the_formula_of_the_docstring():
+    rng = np.random.default_rng(0)
+    counts = rng.poisson(0.6, (9, 7)).astype(np.float32)
+    theta, phi = rng.random((9, 3)), rng.random((7, 3))
+    gamma = (theta + 0.1)[:, None, :] * phi[None]
+    gamma /= gamma.sum(axis=2, keepdims=True)
+    doc_topic, sums = theta.astype(np.float32), np.zeros((7, 3), np.float32)
+    score = sweep_kernel().run(
+        *Counts.from_csr(sparse.csr_array(counts)), 0, 9, doc_topic, 0.1,
+        phi.astype(np.float32), sums,
+    )  # fmt: skip
+    expected = counts[:, :, None] * gamma
+    np.testing.assert_allclose(doc_topic, expected.sum(axis=1), rtol=1e-5)
+    np.testing.assert_allclose(sums * phi, expected.sum(axis=0), rtol=1e-5)
+    np.testing.assert_allclose(score, (counts * np.log((theta + 0.1) @ phi.T)).sum(), rtol=1e-5)
+
+
+def test_texts_that_repeat_each_other_are_fitted_all_the_same():
+    dtm = from_scipy(np.tile([[2, 1, 0, 0], [0, 0, 1, 2]], (10, 1)), list("abcd"))
+    model = LDA(n_topics=4, random_state=1).fit(dtm)
+    np.testing.assert_allclose(model.topic_word.sum(axis=1), 1)
+    assert model.has_topics.all()
+
+
+# ------------------------------------------------------------------ compiling
+
+
+COLD = """
+import sys
+from govtopics.models import sweeps
+before = "numba" in sys.modules
+found = sweeps.sweep_kernel()
+print(before, found.compiled, found.seconds > 0)
+"""
+
+
+def run_cold(folder, **variables):
+    done = subprocess.run(
+        [sys.executable, "-c", COLD],
+        env=os.environ | {"NUMBA_CACHE_DIR": str(folder)} | variables,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_code_is_compiled_once_and_numba_is_loaded_when_it_is_needed(tmp_path):
+    assert run_cold(tmp_path) == ["False", "True", "True"]
+    assert run_cold(tmp_path) == ["False", "False", "True"]
+
+
+def test_a_damaged_cache_is_compiled_around(tmp_path):
+    run_cold(tmp_path)
+    for index in tmp_path.rglob("*.nbi"):
+        index.write_bytes(b"nonsense")
+    assert run_cold(tmp_path) == ["False", "True", "True"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_that_cannot_be_written_is_compiled_around(tmp_path):
+    tmp_path.chmod(0o500)
+    assert run_cold(tmp_path) == ["False", "True", "True"]
+
+
+# ------------------------------------------------------------------ bad input
 
 
 def test_the_global_random_state_is_neither_read_nor_changed(planted):
@@ -63,7 +174,7 @@ def test_the_global_random_state_is_neither_read_nor_changed(planted):
     assert bits(LDA(n_topics=4, random_state=1, max_passes=2).fit(planted.dtm)) == first
 
 
-def test_both_models_give_the_same_bits_whatever_the_number_of_threads():
+def test_models_give_the_same_bits_in_another_process_with_more_threads():
     here = {}
     with threadpool_limits(1):
         exec(FIT, here)  # noqa: S102
@@ -120,36 +231,143 @@ def test_a_single_topic_is_refused(planted):
         LDA(n_topics=1, random_state=1).fit(planted.dtm)
 
 
-def test_settings_tell_engine_passes_and_trace(lda):
-    told = lda.settings
-    assert told["model_engine"] == "gensim"
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"engine": "LdaMulticore"}, "LdaMulticore never gives the same topics twice"),
+        ({"updates": "onlin"}, "Did you mean 'online'?"),
+        ({"updates": "online"}, "the engine 'cvb0' sees all texts in every pass"),
+        ({"engine": "gensim", "workers": 2}, "gensim gives other bits with several"),
+        ({"workers": 0}, "workers = 0: give a whole number of 1 or more"),
+        ({"max_passes": 1.5}, "max_passes = 1.5: give a whole number of 1 or more"),
+    ],
+)
+def test_settings_that_cannot_be_reproduced_are_refused(settings, message):
+    with pytest.raises(ModelError, match=message.replace("?", r"\?")):
+        LDA(n_topics=4, random_state=1, **settings)
+
+
+def test_tomotopy_says_what_several_workers_do(planted):
+    with pytest.raises(ModelError, match=r"^workers = 2: tomotopy gives another result for every"):
+        LDA(n_topics=4, random_state=1, engine="tomotopy", workers=2).fit(planted.dtm)
+
+
+def given_directly(values):
+    ids = pd.Index(["r1/p1", "r1/p2"], name="paragraph_id")
+    return DocumentTermMatrix(
+        sparse.csr_array(np.array(values, dtype=float)),
+        ("治理", "经济"),
+        ids,
+        pd.DataFrame(index=ids),
+    )
+
+
+@pytest.mark.parametrize("wrong", [-1, 0.5, float("nan"), float("inf")])
+@pytest.mark.parametrize("model", [LDA, NMF])
+def test_what_is_no_count_is_refused_with_its_place(model, wrong):
+    with pytest.raises(ModelError, match=rf"^The count of '经济' in r1/p2 is {wrong}"):
+        model(n_topics=2, random_state=1).fit(given_directly([[2, 1], [0, wrong]]))
+
+
+@pytest.mark.parametrize("model", [LDA, NMF])
+def test_an_empty_matrix_is_refused(model):
+    with pytest.raises(ModelError, match=r"^No text holds a term of the vocabulary"):
+        model(n_topics=2, random_state=1).fit(given_directly([[0, 0], [0, 0]]))
+
+
+def test_stored_zeros_and_repeated_entries_change_nothing(planted, lda):
+    tidy = planted.dtm.counts
+    data = np.concatenate([tidy.data[:1] - 1, [1, 0], tidy.data[1:]])
+    indices = np.concatenate([tidy.indices[:1], tidy.indices[:1], [57], tidy.indices[1:]])
+    untidy = sparse.csr_array((data, indices, tidy.indptr + 2 * (tidy.indptr > 0)), tidy.shape)
+    model = LDA(n_topics=4, random_state=1).fit(replace(planted.dtm, counts=untidy))
+    assert bits(model) == bits(lda)
+
+
+def test_empty_texts_and_terms_are_fitted_around_and_named(caplog):
+    counts = np.array([[3, 1, 0, 0], [0, 0, 0, 0], [0, 0, 4, 0], [1, 2, 0, 0]])
+    docvars = pd.DataFrame(index=["e/p1", "e/p2", "e/p3", "e/p4"])
+    with caplog.at_level(logging.WARNING, logger="govtopics"):
+        model = LDA(n_topics=2, random_state=1).fit(from_scipy(counts, list("abcd"), docvars))
+    assert model.has_topics.tolist() == [True, False, True, True]
+    assert "1 terms stand in no text: they get only the prior (d)." in caplog.messages
+    told = "1 texts hold no term of the vocabulary: they get no shares (e/p2)."
+    assert told in caplog.messages
+
+
+@pytest.mark.parametrize("engine", engines.NAMES)
+def test_an_empty_text_has_no_shares_with_any_engine(planted, engine):
+    counts = planted.counts.copy()
+    counts[3] = 0
+    dtm = from_scipy(counts, planted.dtm.vocabulary)
+    model = LDA(n_topics=4, random_state=1, engine=engine, max_passes=10).fit(dtm)
+    assert np.flatnonzero(~model.has_topics).tolist() == [3]
+
+
+# ------------------------------------------------------------------ what it says of itself
+
+
+@pytest.mark.parametrize(
+    ("engine", "package"),
+    [("cvb0", "0.1.0"), ("gensim", "4."), ("sklearn", "1."), ("tomotopy", "0.")],
+)
+def test_settings_tell_engine_and_version(planted, engine, package):
+    told = LDA(n_topics=4, random_state=1, engine=engine, max_passes=3).fit(planted.dtm).settings
+    assert told["model_engine"] == engine
+    assert told["model_engine_version"].startswith(package)
     assert "engine" not in told  # that word is for what cut the texts
+    assert "workers" not in told  # it changes no bit
+
+
+def test_the_trace_rises_until_it_stands_still(lda):
+    told = lda.settings
     assert told["converged"] is True
-    assert told["n_passes"] == 10 * len(told["trace"]) <= 200
+    assert told["n_passes"] == 5 * len(told["trace"]) < 200
     assert told["trace"] == sorted(told["trace"])
+    steps = np.diff(told["trace"]) / np.abs(told["trace"][1:])
+    assert steps[-1] <= told["tol"] < steps[:-1].min()
 
 
 def test_words_keep_their_own_engine_in_the_settings(planted):
-    planted.dtm.settings.update({"engine": "jieba", "engine_version": "0.42.1"})
-    told = LDA(n_topics=4, random_state=1, max_passes=1).fit(planted.dtm).settings
-    planted.dtm.settings.clear()
+    dtm = replace(planted.dtm, settings={"engine": "jieba", "engine_version": "0.42.1"})
+    told = LDA(n_topics=4, random_state=1, max_passes=1).fit(dtm).settings
     assert (told["engine"], told["engine_version"]) == ("jieba", "0.42.1")
 
 
+@pytest.mark.parametrize("engine", ["cvb0", "gensim"])
 @pytest.mark.parametrize("most", [1, 5, 15])
-def test_passes_stop_at_the_limit_and_the_log_says_so(planted, caplog, most):
+def test_passes_stop_at_the_limit_and_the_log_says_so(planted, caplog, engine, most):
     few = from_scipy(planted.counts[:10], planted.dtm.vocabulary)
+    settings = LDA(n_topics=4, random_state=1, engine=engine, max_passes=most, tol=0)
     with caplog.at_level(logging.WARNING, logger="govtopics"):
-        model = LDA(n_topics=4, random_state=1, max_passes=most, tol=0).fit(few)
+        model = settings.fit(few)
     assert model.settings["n_passes"] == most
     assert model.settings["converged"] is False
     assert f"LDA did not converge in {most} passes; raise max_passes." in caplog.messages
 
 
-def test_the_order_of_the_texts_decides_nothing(planted, lda):
+@pytest.mark.parametrize("engine", engines.NAMES)
+@pytest.mark.parametrize("updates", ["batch", "online"])
+def test_the_order_of_the_texts_decides_nothing(planted, engine, updates):
+    if updates == "online" and engine not in ("gensim", "sklearn"):
+        return
+    settings = LDA(n_topics=4, random_state=1, engine=engine, updates=updates, max_passes=20)
     order = np.random.default_rng(0).permutation(80)
     docvars = planted.dtm.docvars.iloc[order]
     dtm = from_scipy(planted.counts[order], planted.dtm.vocabulary, docvars)
-    shuffled = LDA(n_topics=4, random_state=1).fit(dtm)
-    assert (shuffled.topic_word == lda.topic_word).all()
-    assert (shuffled.doc_topic == lda.doc_topic[order]).all()
+    straight, shuffled = settings.fit(planted.dtm), settings.fit(dtm)
+    assert (shuffled.topic_word == straight.topic_word).all()
+    assert (shuffled.doc_topic == straight.doc_topic[order]).all()
+
+
+def test_online_updates_are_another_fit(planted):
+    settings = LDA(n_topics=4, random_state=1, engine="sklearn", max_passes=5)
+    online = replace(settings, updates="online").fit(planted.dtm)
+    assert bits(online) != bits(settings.fit(planted.dtm))
+
+
+def test_the_first_default_is_still_to_be_had(planted, recovery):
+    """Batch variational Bayes in gensim, as the changelog says."""
+    model = LDA(n_topics=4, random_state=1, engine="gensim", eta=0.1).fit(planted.dtm)
+    assert model.settings["trace"] == sorted(model.settings["trace"])
+    assert recovery(model)[0] > 0.97

@@ -3,76 +3,110 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from types import ModuleType
 from typing import Any
 
-import numpy as np
-from gensim.matutils import Sparse2Corpus
-from gensim.models import LdaModel
-from threadpoolctl import threadpool_limits
+from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
-from govtopics.models.checks import check_fit
+from govtopics.models import engines
+from govtopics.models.checks import as_given, check_fit, check_prior, counts_by_id, is_whole
+from govtopics.models.engines.contract import Estimates, Task
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-ENGINES = ("gensim",)
-PASSES_BETWEEN_CHECKS = 10
+# The distribution that each engine comes from, and how many passes it makes at the most.
+PACKAGES = {
+    "cvb0": "govtopics", "gensim": "gensim", "sklearn": "scikit-learn", "tomotopy": "tomotopy"
+}  # fmt: skip
+PASSES = {"cvb0": 200, "gensim": 200, "sklearn": 200, "tomotopy": 400}
+ONLINE = ("gensim", "sklearn")
+NEVER_THE_SAME = ("ldamulticore", "gensim-multicore", "multicore")
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LDA:
-    r"""Latent Dirichlet allocation by batch variational Bayes, passes until the bound stands still.
+    r"""Latent Dirichlet allocation.
 
     Words :math:`w_{dn} \sim \phi_{z_{dn}}`, :math:`z_{dn} \sim \theta_d`, :math:`\theta_d \sim
-    \mathrm{Dir}(\alpha)`, :math:`\phi_k \sim \mathrm{Dir}(\eta)`. Every pass sees all texts before
-    φ is updated, and the random start follows their ids, so the order of the texts decides nothing.
+    \mathrm{Dir}(\alpha)`, :math:`\phi_k \sim \mathrm{Dir}(\eta)`. The engine ``cvb0`` starts from a
+    short NMF of the same texts and repeats, for every text d and term w at once,
+
+    .. math::
+        \gamma_{dwk} \propto (n_{dk} + \alpha)\,\phi_{kw}, \qquad
+        n_{dk} = \sum_w n_{dw} \gamma_{dwk}, \qquad
+        \phi_{kw} = \frac{\sum_d n_{dw} \gamma_{dwk} + \eta}{n_k + V \eta}
+
+    which is collapsed variational Bayes of zeroth order without the correction for a word's own
+    count, in batch. It stops when five sweeps change the log-likelihood per word by less than the
+    share ``tol``. The same bits come from any number of threads, and from the texts in any order.
 
     Parameters
     ----------
     n_topics : int
     random_state : int
-        Required: it decides the start, and on short texts the start decides much.
+        Required. With ``cvb0`` it only decides the randomised decomposition of the start; with
+        the other engines it decides the start, and on short texts the start decides much.
+    engine : {"cvb0", "gensim", "sklearn", "tomotopy"}
+        gensim and scikit-learn fit by variational Bayes, tomotopy (an extra) by Gibbs sampling.
     alpha, eta : float
         Symmetric priors of θ and φ.
-    max_passes : int
-        At the most.
+    max_passes : int, optional
+        Over all texts, at the most: 200, or 400 sweeps of ``tomotopy``, which makes them all.
     tol : float
-        Passes end when ten of them change the bound per word by less than this share.
-    engine : {"gensim"}
+        Passes end when they change what the engine looks at by less than this share.
+    updates : {"batch", "online"}
+        ``online`` updates φ after every few texts, in an order that the random state shuffles;
+        ``gensim`` and ``sklearn`` only.
+    workers : int, optional
+        Threads of ``cvb0``, which change no bit; as many as there are cores, four at the most. The
+        other engines run on one.
 
     References
     ----------
     Blei, D. M., Ng, A. Y., & Jordan, M. I. (2003). Latent Dirichlet allocation.
     https://www.jmlr.org/papers/v3/blei03a.html
+    Asuncion, A., Welling, M., Smyth, P., & Teh, Y. W. (2009). On smoothing and inference for topic
+    models. https://doi.org/10.48550/arXiv.1205.2662
+    Foulds, J., Boyles, L., DuBois, C., Smyth, P., & Welling, M. (2013). Stochastic collapsed
+    variational Bayesian inference for latent Dirichlet allocation.
+    https://doi.org/10.1145/2487575.2487697
     Hoffman, M., Blei, D., & Bach, F. (2010). Online learning for latent Dirichlet allocation.
 
     Examples
     --------
-    >>> LDA(n_topics=10, random_state=2024).alpha
-    0.1
+    >>> LDA(n_topics=10, random_state=2024).engine
+    'cvb0'
     """
 
     n_topics: int
     random_state: int
+    engine: str = "cvb0"
     alpha: float = 0.1
-    eta: float = 0.1
-    max_passes: int = 200
+    eta: float = 0.05
+    max_passes: int | None = None
     tol: float = 1e-4
-    engine: str = "gensim"
+    updates: str = "batch"
+    workers: int | None = None
 
     def __post_init__(self) -> None:
-        if self.engine not in ENGINES:
-            raise ModelError(
-                f"There is no LDA engine {self.engine!r}. {nearest(self.engine, ENGINES)}"
-            )
+        _check_engine(self.engine)
         for name in ("alpha", "eta"):
-            if not getattr(self, name) > 0:
-                raise ModelError(
-                    f"{name} = {getattr(self, name)}: a prior is greater than 0, such as 0.1."
-                )
+            check_prior(name, getattr(self, name))
+        for name in ("max_passes", "workers"):
+            value = getattr(self, name)
+            if value is not None and (not is_whole(value) or value < 1):
+                raise ModelError(f"{name} = {value!r}: give a whole number of 1 or more.")
+        _check_updates(self.engine, self.updates)
+        if self.engine in ONLINE and self.workers not in (None, 1):
+            raise ModelError(
+                f"workers = {self.workers}: {self.engine} gives other bits with several. Use "
+                "workers=1, or engine='cvb0', which gives the same bits with any number."
+            )
 
     def fit(self, dtm: DocumentTermMatrix) -> TopicModel:
         """Fit the matrix.
@@ -84,58 +118,87 @@ class LDA:
         Returns
         -------
         TopicModel
-            Named ``lda``; ``settings["trace"]`` is the bound per word after every ten passes.
+            Named ``lda``; ``settings["trace"]`` is what the engine looked at to stop: for ``cvb0``
+            the log-likelihood per word before every fifth sweep, for ``gensim`` the bound per word
+            after every ten passes.
 
         Raises
         ------
         ModelError
-            If there are more topics than texts or terms, or random_state is no whole number.
+            If the matrix holds nothing, or something else than counts; if there are more topics
+            than texts or terms; if random_state is no whole number; if the engine is not installed.
         """
         check_fit(self.n_topics, self.random_state, dtm)
-        # In the order of their ids, because gensim draws the start of each text in turn.
-        order = np.argsort(np.asarray(dtm.ids, dtype=str), kind="stable")
-        texts = list(Sparse2Corpus(dtm.counts[order], documents_columns=False))
-        # The bits of a product depend on how many threads share it.
-        with threadpool_limits(limits=1):
-            engine, trace = self._run(texts, dtm)
-            gamma, _ = engine.inference(texts)
-        doc_topic = np.empty_like(gamma)
-        doc_topic[order] = gamma
+        counts, order = counts_by_id(dtm)
+        estimates = _load(self.engine).fit(self._task(counts, dtm.vocabulary))
+        if estimates.converged is False:
+            log.warning("LDA did not converge in %d passes; raise max_passes.", estimates.n_passes)
+        return TopicModel.from_estimates(
+            "lda",
+            estimates.topic_word,
+            as_given(estimates.doc_topic, order),
+            dtm,
+            self._settings(estimates),
+        )
+
+    def _task(self, counts: sparse.csr_array, vocabulary: tuple[str, ...]) -> Task:
+        several = os.cpu_count() or 1 if self.engine == "cvb0" else 1
+        return Task(
+            counts,
+            vocabulary,
+            self.n_topics,
+            self.random_state,
+            self.alpha,
+            self.eta,
+            self.max_passes or PASSES[self.engine],
+            self.tol,
+            self.updates,
+            self.workers or several,
+        )
+
+    def _settings(self, estimates: Estimates) -> dict[str, Any]:
         own = asdict(self)
-        settings = {
+        del own["workers"]  # it changes no bit
+        return {
             "model_engine": own.pop("engine"),  # "engine" is what cut the words
             **own,
-            "model_engine_version": version(self.engine),
-            "n_passes": min(self.max_passes, PASSES_BETWEEN_CHECKS * len(trace)),
-            "converged": _stands_still(trace, self.tol),
-            "trace": [float(f"{bound:.6g}") for bound in trace],
+            "max_passes": self.max_passes or PASSES[self.engine],
+            "model_engine_version": version(PACKAGES[self.engine]),
+            "n_passes": estimates.n_passes,
+            "converged": estimates.converged,
+            "trace": [float(f"{value:.6g}") for value in estimates.trace],
         }
-        return TopicModel.from_estimates("lda", engine.get_topics(), doc_topic, dtm, settings)
 
-    def _run(self, texts: list[Any], dtm: DocumentTermMatrix) -> tuple[LdaModel, list[float]]:
-        engine = LdaModel(
-            id2word=dict(enumerate(dtm.vocabulary)),
-            num_topics=self.n_topics,
-            alpha=self.alpha,
-            eta=self.eta,
-            chunksize=len(texts),
-            update_every=0,  # batch: one update of φ a pass
-            decay=0,  # and a full one, not blended with the last
-            eval_every=None,
-            random_state=self.random_state,
-            dtype=np.float64,
+
+def _check_engine(engine: str) -> None:
+    if engine.lower() in NEVER_THE_SAME:
+        raise ModelError(
+            f"The engine {engine!r} is not offered: LdaMulticore never gives the same topics "
+            "twice. Use engine='gensim', or 'cvb0', which gives the same bits with any number of "
+            "threads."
         )
-        trace: list[float] = []
-        left = self.max_passes
-        while left > 0 and not _stands_still(trace, self.tol):
-            engine.state.numdocs = 0  # gensim would count the texts of every update as new ones
-            engine.update(texts, passes=min(left, PASSES_BETWEEN_CHECKS))
-            left -= PASSES_BETWEEN_CHECKS
-            trace.append(float(engine.log_perplexity(texts)))
-        if not _stands_still(trace, self.tol):
-            log.warning("LDA did not converge in %d passes; raise max_passes.", self.max_passes)
-        return engine, trace
+    if engine not in engines.NAMES:
+        raise ModelError(f"There is no LDA engine {engine!r}. {nearest(engine, engines.NAMES)}")
 
 
-def _stands_still(trace: list[float], tol: float) -> bool:
-    return len(trace) > 1 and abs(trace[-1] - trace[-2]) <= tol * abs(trace[-1])
+def _check_updates(engine: str, updates: str) -> None:
+    if updates not in ("batch", "online"):
+        raise ModelError(f"updates = {updates!r}. {nearest(updates, ('batch', 'online'))}")
+    if updates == "online" and engine not in ONLINE:
+        raise ModelError(
+            f"updates = 'online': the engine {engine!r} sees all texts in every pass. Use "
+            "engine='gensim' or 'sklearn', or updates='batch'."
+        )
+
+
+def _load(engine: str) -> ModuleType:
+    try:
+        module: ModuleType = getattr(engines, engine)
+    except ModuleNotFoundError as error:
+        if error.name != engine:
+            raise
+        raise ModelError(
+            f"engine = {engine!r} is not installed: pip install 'govtopics[{engine}]', or use "
+            "engine='cvb0'."
+        ) from error
+    return module

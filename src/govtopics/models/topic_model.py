@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import zlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, nearest
+from govtopics.models.model_files import read_model_files, write_model_files
+from govtopics.models.sweeps import Counts, fold_in
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
 KEY_TERMS = 10
-FORMAT = "govtopics topic model 1"
-UNREADABLE = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile, zlib.error
-)  # fmt: skip
+ARRAYS = ("topic_word", "doc_topic", "term_counts", "text_lengths")
+FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,15 +93,14 @@ class TopicModel:
         -------
         TopicModel
         """
-        phi = _rows_to_one(np.asarray(topic_word, dtype=float), 1 / dtm.n_terms)
-        theta = _rows_to_one(np.asarray(doc_topic, dtype=float), np.nan)
+        theta = _rows_to_one(doc_topic, np.nan)
         lengths = dtm.text_lengths
         theta[lengths == 0] = np.nan
-        words = lengths @ np.nan_to_num(theta)
-        order = np.argsort(-words, kind="stable")
+        filled = np.isfinite(theta[:, 0])
+        order = np.argsort(-(lengths[filled] @ theta[filled]), kind="stable")
         return cls(
             name,
-            phi[order],
+            _rows_to_one(topic_word[order], 1 / dtm.n_terms),
             theta[:, order],
             dtm.vocabulary,
             dtm.term_counts,
@@ -287,6 +286,71 @@ class TopicModel:
         grouped = words.groupby(level=0, sort=False).sum()
         return grouped.div(grouped.sum(axis=1), axis=0)
 
+    def transform(self, dtm: DocumentTermMatrix) -> TopicModel:
+        r"""The shares of these topics in other texts: φ stays, θ is folded in.
+
+        For every engine alike, θ of a text is where :math:`n_{dk} = \sum_w n_{dw} \gamma_{dwk}`
+        with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` stands still; α is that of
+        the fit, or 0.1.
+
+        Parameters
+        ----------
+        dtm : DocumentTermMatrix
+            With any vocabulary: terms that the model does not know are left out, and the log says
+            how many words that are.
+
+        Returns
+        -------
+        TopicModel
+            The same topics, numbers and keys with the other texts. A text without a known term has
+            NaN.
+
+        Raises
+        ------
+        ModelError
+            If the two vocabularies share no term.
+        """
+        counts = self._known(dtm)
+        lengths = np.asarray(counts.sum(axis=1))
+        alpha = float(self.settings.get("alpha", FOLD_IN_ALPHA))
+        shares = fold_in(
+            Counts.from_csr(counts),
+            np.ascontiguousarray(self.topic_word.T, np.float32),
+            alpha,
+            max_rounds=FOLD_IN_ROUNDS,
+            tol=FOLD_IN_TOL,
+        )
+        theta = _rows_to_one(shares + np.float32(alpha), np.nan)
+        theta[lengths == 0] = np.nan
+        return replace(
+            self,
+            doc_topic=theta,
+            text_lengths=lengths,
+            ids=dtm.ids,
+            docvars=dtm.docvars,
+            corpus_id=dtm.corpus_id,
+            unit=dtm.unit,
+        )
+
+    def _known(self, dtm: DocumentTermMatrix) -> sparse.csr_array:
+        """The counts of another matrix in the columns of this vocabulary."""
+        column = {term: i for i, term in enumerate(self.vocabulary)}
+        columns = np.array([column.get(term, -1) for term in dtm.vocabulary])
+        known = np.flatnonzero(columns >= 0)
+        if not len(known):
+            raise ModelError(
+                f"None of the {dtm.n_terms} terms of the matrix is in the model's vocabulary. "
+                "Cut the texts with the same lexicon and stop lists as the fitted ones."
+            )
+        counts = sparse.csr_array(dtm.counts[:, known])
+        lost = dtm.counts.sum() - counts.sum()
+        if lost:
+            log.info("%d of %d words are not in the model's vocabulary.", lost, dtm.counts.sum())
+        shape = (dtm.n_texts, len(self.vocabulary))
+        return sparse.csr_array(
+            (counts.data, columns[known][counts.indices], counts.indptr), shape=shape
+        )
+
     def save(self, folder: str | Path) -> Path:
         """Write ``<name>.npz`` (arrays) and ``<name>.json`` (words and settings); no pickle.
 
@@ -299,33 +363,20 @@ class TopicModel:
         Path
             Of the JSON file.
         """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(
-            folder / f"{self.name}.npz",
-            topic_word=self.topic_word,
-            doc_topic=self.doc_topic,
-            term_counts=self.term_counts,
-            text_lengths=self.text_lengths,
-        )
+        owners = self.docvars.get("document_id")
         about = {
-            "format": FORMAT,
             "name": self.name,
             "vocabulary": self.vocabulary,
             "ids": list(self.ids),
             "id_name": self.ids.name,
-            "document_id": list(self.docvars["document_id"])
-            if "document_id" in self.docvars
-            else None,
+            "document_id": None if owners is None else list(owners),
             "labels": dict(self.labels),
             "settings": dict(self.settings),
             "corpus_id": self.corpus_id,
             "unit": self.unit,
         }
-        path = folder / f"{self.name}.json"
-        text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
-        return path
+        arrays = {name: getattr(self, name) for name in ARRAYS}
+        return write_model_files(Path(folder), self.name, arrays, about)
 
     @classmethod
     def load(cls, path: str | Path) -> TopicModel:
@@ -346,37 +397,23 @@ class TopicModel:
         ModelError
             If the file is missing, damaged, or something else.
         """
-        path = Path(path)
-        try:
-            about = json.loads(path.read_text(encoding="utf-8"))
-            _check_format(about, path)
-            with (
-                path.with_suffix(".npz").open("rb") as file,  # numpy leaves a damaged one open
-                np.load(file, allow_pickle=False) as stored,
-            ):
-                arrays = {name: stored[name] for name in stored.files}
-            ids = pd.Index(about["ids"], name=about["id_name"], dtype="object")
-            owners = about["document_id"]
-            docvars = pd.DataFrame(
-                {"document_id": owners} if owners else None, index=ids, dtype="object"
-            )
-            model = cls(
-                name=about["name"],
-                vocabulary=tuple(about["vocabulary"]),
-                ids=ids,
-                docvars=docvars,
-                settings=about["settings"],
-                labels=about["labels"],
-                corpus_id=about["corpus_id"],
-                unit=about["unit"],
-                **arrays,
-            )
-        except ModelError:
-            raise
-        except UNREADABLE as error:
-            raise ModelError(f"{path} cannot be read as a topic model: {error}") from error
-        model._check_shapes(path)
-        return model
+        arrays, about = read_model_files(Path(path), ARRAYS)
+        ids = pd.Index(about["ids"], name=about["id_name"], dtype="object")
+        owners = about["document_id"]
+        docvars = pd.DataFrame(
+            {"document_id": owners} if owners else None, index=ids, dtype="object"
+        )
+        return cls(
+            name=about["name"],
+            vocabulary=tuple(about["vocabulary"]),
+            ids=ids,
+            docvars=docvars,
+            settings=about["settings"],
+            labels=about["labels"],
+            corpus_id=about["corpus_id"],
+            unit=about["unit"],
+            **arrays,
+        )
 
     def _relevance(self, weight: float) -> np.ndarray:
         there = (self.topic_word > 0) & (self.term_counts > 0)
@@ -400,25 +437,6 @@ class TopicModel:
             raise ModelError(f"No topic {topic!r}. {nearest(topic, self.topics)}")
         return self.topics.index(topic)
 
-    def _check_shapes(self, path: Path) -> None:
-        n_texts, n_topics, n_terms = len(self.ids), self.n_topics, len(self.vocabulary)
-        wanted = ((n_topics, n_terms), (n_texts, n_topics), (n_terms,), (n_texts,))
-        arrays = (self.topic_word, self.doc_topic, self.term_counts, self.text_lengths)
-        if tuple(array.shape for array in arrays) != wanted:
-            raise ModelError(
-                f"{path} and {path.with_suffix('.npz').name} do not belong together: "
-                f"{n_texts} texts and {n_terms} terms, but arrays of {[a.shape for a in arrays]}."
-            )
-
-        if not all(np.issubdtype(array.dtype, np.number) for array in arrays):
-            raise ModelError(f"{path}: its arrays hold something else than numbers.")
-        theta = self.doc_topic[self.has_topics]
-        sums = (self.topic_word.sum(axis=1), theta.sum(axis=1))
-        if not all(np.allclose(rows, 1) for rows in sums) or (theta < 0).any():
-            raise ModelError(f"{path}: the rows of its arrays do not sum to 1.")
-        if not self.ids.is_unique or not isinstance(self.labels, dict):
-            raise ModelError(f"{path}: its ids repeat, or its labels are no table.")
-
     def _check_corpus(self, corpus: Corpus) -> None:
         if self.corpus_id and corpus.corpus_id != self.corpus_id:
             raise ModelError(
@@ -435,15 +453,9 @@ class TopicModel:
         return f"<p>{self!r}, λ = {RELEVANCE_WEIGHT}</p>{table}"
 
 
-def _check_format(about: dict[str, Any], path: Path) -> None:
-    if about.get("format") != FORMAT:
-        raise ModelError(
-            f"{path} is no topic model of this version: format {about.get('format')!r}."
-        )
-
-
 def _rows_to_one(array: np.ndarray, where_zero: float) -> np.ndarray:
-    sums = array.sum(axis=1, keepdims=True)
-    even = np.full_like(array, where_zero)
-    np.divide(array, sums, out=even, where=sums > 0)
-    return even
+    rows = np.array(array, dtype=float, order="C")
+    sums = rows.sum(axis=1, keepdims=True)
+    rows[sums.ravel() == 0] = where_zero
+    np.divide(rows, sums, out=rows, where=sums > 0)
+    return rows

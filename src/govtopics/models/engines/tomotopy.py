@@ -1,0 +1,73 @@
+"""LDA by Gibbs sampling in tomotopy, an extra."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from govtopics.errors import ModelError
+from govtopics.models.engines.contract import Estimates, Task
+
+with warnings.catch_warnings():
+    # Its compiled types lack a name that Python will ask for; where warnings are errors it could
+    # not be loaded.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import tomotopy
+
+SWEEPS_BETWEEN_CHECKS = 50
+
+
+def fit(task: Task) -> Estimates:
+    """All the sweeps that are asked for: a sampler does not converge to one fit.
+
+    Parameters
+    ----------
+    task : Task
+
+    Returns
+    -------
+    Estimates
+        The trace is the log-likelihood per word after every 50 sweeps.
+
+    Raises
+    ------
+    ModelError
+        If several workers are asked for.
+    """
+    if task.workers != 1:
+        raise ModelError(
+            f"workers = {task.workers}: tomotopy gives another result for every number of workers, "
+            "and does not promise the same twice. Use workers=1, or engine='cvb0', which gives "
+            "the same bits with any number."
+        )
+    engine = tomotopy.LDAModel(
+        k=task.n_topics, alpha=task.alpha, eta=task.eta, seed=task.random_state
+    )
+    filled = _add_texts(engine, task)
+    trace: list[float] = []
+    for done in range(0, task.max_passes, SWEEPS_BETWEEN_CHECKS):
+        engine.train(min(SWEEPS_BETWEEN_CHECKS, task.max_passes - done), workers=1)
+        trace.append(float(engine.ll_per_word))
+    doc_topic = np.zeros((task.counts.shape[0], task.n_topics), np.float32)
+    doc_topic[filled] = [doc.get_topic_dist() for doc in engine.docs]
+    return Estimates(_topic_word(engine, task), doc_topic, task.max_passes, None, trace)
+
+
+def _add_texts(engine: tomotopy.LDAModel, task: Task) -> list[int]:
+    counts, filled = task.counts, []
+    for i in range(counts.shape[0]):
+        row = slice(counts.indptr[i], counts.indptr[i + 1])
+        terms = np.repeat(counts.indices[row], counts.data[row].astype(np.int64))
+        if len(terms):
+            engine.add_doc([task.vocabulary[term] for term in terms])
+            filled.append(i)
+    return filled
+
+
+def _topic_word(engine: tomotopy.LDAModel, task: Task) -> np.ndarray:
+    column = {term: i for i, term in enumerate(task.vocabulary)}
+    columns = [column[term] for term in engine.used_vocabs]
+    topic_word = np.zeros((task.n_topics, len(task.vocabulary)))
+    topic_word[:, columns] = [engine.get_topic_word_dist(k) for k in range(task.n_topics)]
+    return topic_word

@@ -1,0 +1,131 @@
+"""The two files of a model: arrays in one, words and settings in the other; no pickle."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from govtopics.errors import ModelError
+
+FORMAT = "govtopics topic model 1"
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "name": str,
+    "vocabulary": list,
+    "ids": list,
+    "id_name": (str, type(None)),
+    "document_id": (list, type(None)),
+    "labels": dict,
+    "settings": dict,
+    "corpus_id": str,
+    "unit": str,
+}
+UNREADABLE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile, zlib.error
+)  # fmt: skip
+
+
+def write_model_files(
+    folder: Path, name: str, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]
+) -> Path:
+    """Write ``<name>.npz`` and ``<name>.json``, each aside first and then into its place.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+    arrays : mapping of str to ndarray
+    about : mapping
+        All that JSON can hold.
+
+    Returns
+    -------
+    Path
+        Of the JSON file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.json"
+    aside = [folder / f".{name}.npz.part", folder / f".{name}.json.part"]
+    text = json.dumps({"format": FORMAT, **about}, ensure_ascii=False, indent=1, sort_keys=True)
+    try:
+        with aside[0].open("wb") as file:
+            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        aside[1].write_text(text + "\n", encoding="utf-8", newline="\n")
+        aside[0].replace(path.with_suffix(".npz"))
+        aside[1].replace(path)
+    finally:
+        for part in aside:
+            part.unlink(missing_ok=True)
+    return path
+
+
+def read_model_files(
+    path: Path, names: Sequence[str]
+) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Read what :func:`write_model_files` wrote, and check that it is a topic model.
+
+    Parameters
+    ----------
+    path : Path
+        Of the JSON file.
+    names : sequence of str
+        Of the arrays: φ, θ, counts of terms, lengths of texts.
+
+    Returns
+    -------
+    arrays : dict of str to ndarray
+    about : dict
+
+    Raises
+    ------
+    ModelError
+        If a file is missing, damaged, or something else.
+    """
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        _check_format(about, path)
+        with (
+            path.with_suffix(".npz").open("rb") as file,  # numpy leaves a damaged one open
+            np.load(file, allow_pickle=False) as stored,
+        ):
+            arrays = {name: stored[name] for name in names}
+        faults = [key for key, kind in TYPES.items() if not isinstance(about[key], kind)]
+        faults += _faults([arrays[name] for name in names], about)
+    except ModelError:
+        raise
+    except UNREADABLE as error:
+        raise ModelError(f"{path} cannot be read as a topic model: {error}") from error
+    if faults:
+        raise ModelError(f"{path} and its .npz are damaged or do not belong together: {faults[0]}.")
+    return arrays, about
+
+
+def _check_format(about: dict[str, Any], path: Path) -> None:
+    found = about.get("format")
+    if found != FORMAT:
+        raise ModelError(f"{path} is no topic model of this version: format {found!r}.")
+
+
+def _faults(arrays: list[np.ndarray], about: Mapping[str, Any]) -> list[str]:
+    if not all(np.issubdtype(array.dtype, np.number) for array in arrays):
+        return ["its arrays hold something else than numbers"]
+    phi, theta = arrays[:2]
+    n_texts, n_terms, n_topics = len(about["ids"]), len(about["vocabulary"]), len(phi)
+    wanted = [(n_topics, n_terms), (n_texts, n_topics), (n_terms,), (n_texts,)]
+    found = [array.shape for array in arrays]
+    if found != wanted:
+        return [f"{n_texts} texts and {n_terms} terms, but arrays of {found}"]
+    theta = theta[np.isfinite(theta).all(axis=1)]
+    if not all(np.allclose(rows.sum(axis=1), 1) and (rows >= 0).all() for rows in (phi, theta)):
+        return ["the rows of its arrays do not sum to 1"]
+    if len(set(about["ids"])) < n_texts:
+        return ["its ids repeat"]
+    owners = about["document_id"]
+    if owners is not None and len(owners) != n_texts:
+        return [f"{n_texts} texts of {len(owners)} documents"]
+    return []

@@ -1,0 +1,162 @@
+"""What runs the compiled loops: one pass over the counts, and the shares of new texts.
+
+Texts are cut into parts that the data decides, each part is summed by itself, and the sums are
+added in the order of the parts: the bits do not depend on how many threads share the work.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from govtopics.models.loops import fold_in_texts, sweep_texts
+
+# A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
+PART_SIZE = 50_000
+MAX_PARTS = 4
+COUNTS = "int64[::1], int32[::1], float32[::1], int64, int64"
+SWEEP = f"float64({COUNTS}, float32[:, ::1], float32, float32[:, ::1], float32[:, ::1])"
+FOLD_IN = f"void({COUNTS}, float32[:, ::1], float32, float32[:, ::1], int64, float32)"
+log = logging.getLogger(__name__)
+
+
+class Counts(NamedTuple):
+    """A matrix of counts as the compiled code reads it: the arrays of its CSR form.
+
+    Parameters
+    ----------
+    indptr : ndarray of int64
+    indices : ndarray of int32
+    data : ndarray of float32
+    """
+
+    indptr: np.ndarray
+    indices: np.ndarray
+    data: np.ndarray
+
+    @classmethod
+    def from_csr(cls, matrix: sparse.csr_array) -> Counts:
+        """The three arrays of a matrix, copied only where their types differ."""
+        return cls(
+            np.ascontiguousarray(matrix.indptr, np.int64),
+            np.ascontiguousarray(matrix.indices, np.int32),
+            np.ascontiguousarray(matrix.data, np.float32),
+        )
+
+    @property
+    def parts(self) -> list[tuple[int, int]]:
+        """First and last text of each part: about as many non-zeros in each."""
+        n_parts = min(MAX_PARTS, 1 + len(self.data) // PART_SIZE)
+        shares = np.linspace(0, len(self.data), n_parts + 1)[1:-1]
+        cuts = [0, *np.searchsorted(self.indptr, shares).tolist(), len(self.indptr) - 1]
+        return list(pairwise(cuts))
+
+
+class Kernel(NamedTuple):
+    """A compiled function, and what it cost to have it.
+
+    Parameters
+    ----------
+    run : callable
+    seconds : float
+        CPU seconds of compiling, or of loading what was compiled before.
+    compiled : bool
+        Whether it was compiled in this process.
+    """
+
+    run: Callable[..., Any]
+    seconds: float
+    compiled: bool
+
+
+@cache
+def kernel(function: Callable[..., Any], signature: str) -> Kernel:
+    """A function of loops.py for the machine: from numba's cache, or compiled now.
+
+    Parameters
+    ----------
+    function : callable
+    signature : str
+
+    Returns
+    -------
+    Kernel
+    """
+    import numba  # noqa: PLC0415  (half a second that only those who fit should pay)
+
+    started = time.process_time()
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        # Sums may be split over the lanes of a vector; nothing else is loosened.
+        "fastmath": {"reassoc", "contract", "nsz"},
+    }
+    try:
+        run = numba.njit(signature, cache=True, **options)(function)
+    except (RuntimeError, OSError, EOFError, pickle.UnpicklingError) as error:
+        log.info("The compiled code cannot be kept (%s): every process compiles anew.", error)
+        run = numba.njit(signature, **options)(function)
+    found = Kernel(run, time.process_time() - started, not run.stats.cache_hits)
+    if found.compiled:
+        log.info("首次使用，编译 compiled for the first use: %.1f CPU s", found.seconds)
+    return found
+
+
+def sweep_kernel() -> Kernel:
+    """One pass over some texts: θ of the texts replaced, the sums of their terms added."""
+    return kernel(sweep_texts, SWEEP)
+
+
+@contextmanager
+def shared(workers: int) -> Iterator[Callable[..., list[Any]]]:
+    """Run a function on every part, with so many threads; results in the order of the parts.
+
+    Parameters
+    ----------
+    workers : int
+    """
+    if workers == 1:
+        yield lambda run, *parts: [run(*part) for part in zip(*parts, strict=True)]
+        return
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield lambda run, *parts: list(pool.map(run, *parts))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def fold_in(
+    counts: Counts, term_topic: np.ndarray, alpha: float, *, max_rounds: int, tol: float
+) -> np.ndarray:
+    """Expected counts of topics in texts, with the topics held as they are.
+
+    Parameters
+    ----------
+    counts : Counts
+    term_topic : ndarray of float32, shape (n_terms, n_topics)
+    alpha : float
+    max_rounds : int
+    tol : float
+        A text is done when its counts moved by less than this share of its words.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_topics)
+        Every text by itself: its shares depend on no other.
+    """
+    n_texts = len(counts.indptr) - 1
+    doc_topic = np.zeros((n_texts, term_topic.shape[1]), np.float32)
+    run = kernel(fold_in_texts, FOLD_IN).run
+    for first, last in counts.parts:
+        run(*counts, first, last, doc_topic, alpha, term_topic, max_rounds, tol)
+    return doc_topic
