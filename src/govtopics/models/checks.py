@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
 from numbers import Integral
 
 import numpy as np
@@ -44,8 +43,7 @@ def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None
             raise ModelError(
                 f"n_topics = {n_topics} is more than the {size} {what}. Use at most {size}."
             )
-    _tell(dtm.vocabulary, dtm.term_counts, "terms stand in no text: they get only the prior")
-    _tell(dtm.ids, dtm.text_lengths, "texts hold no term of the vocabulary: they get no shares")
+    _tell_empty(dtm)
 
 
 def check_prior(name: str, value: float) -> None:
@@ -131,14 +129,13 @@ def _check_counts(dtm: DocumentTermMatrix) -> None:
         raise ModelError("No text holds a term of the vocabulary, so there is nothing to fit.")
 
 
-def _tell(names: object, sizes: np.ndarray, what: str) -> None:
-    empty = np.flatnonzero(sizes == 0)
-    if len(empty):
-        shown = ", ".join(str(np.asarray(names, dtype=object)[i]) for i in empty[:5])
-        _warn_once(f"{len(empty)} {what} ({shown}{' …' if len(empty) > 5 else ''}).")
-
-
-@cache
-def _warn_once(message: str) -> None:
-    """Say the same of a matrix once, however many models are fitted to it."""
-    log.warning("%s", message)
+def _tell_empty(dtm: DocumentTermMatrix) -> None:
+    """Texts without words are usual, and every quality table lists them; terms without are odd."""
+    for level, names, sizes, what in (
+        (logging.WARNING, dtm.vocabulary, dtm.term_counts, "terms stand in no text"),
+        (logging.INFO, tuple(dtm.ids), dtm.text_lengths, "texts hold no term of the vocabulary"),
+    ):
+        empty = np.flatnonzero(sizes == 0)
+        if len(empty):
+            shown = ", ".join(str(names[i]) for i in empty[:5])
+            log.log(level, "%d %s: %s%s.", len(empty), what, shown, " …" * (len(empty) > 5))
