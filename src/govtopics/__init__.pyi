@@ -2,6 +2,10 @@ from .analysis.codebook import Codebook as Codebook
 from .analysis.codebook import read_codebook as read_codebook
 from .analysis.codebook_check import check_codebook as check_codebook
 from .analysis.codebook_check import placebo_codebook as placebo_codebook
+from .analysis.coding import sample_for_coding as sample_for_coding
+from .analysis.coding_files import read_coding as read_coding
+from .analysis.comparison import compare_prevalence as compare_prevalence
+from .analysis.comparison import review_against_plan as review_against_plan
 from .analysis.concordance import kwic as kwic
 from .analysis.quality import topic_quality as topic_quality
 from .analysis.stability import overlap as overlap

@@ -53,13 +53,14 @@ def test_what_differs_between_groups_is_told():
         "extent differs: 甲 whole; 乙 excerpt",
         "some reports are excerpts; no interval covers what was left out",
         "length differs (characters a report): 甲 400; 乙 100",
+        "paragraphs differ in length (one hit counts the whole of it): 甲 133; 乙 50",
         "period differs: 甲 2020–2020; 乙 2023–2023",
     )
 
 
 def test_groups_alike_in_everything_known_differ_in_nothing():
     alike = comparability(DOCVARS[:3].assign(place=["甲", "乙", "乙"]), CHARS[:3] * 0 + 7, "place")
-    assert differences_in_kind(alike.assign(chars_per_document=7)) == ()
+    assert differences_in_kind(alike.assign(chars_per_document=7, chars_per_paragraph=7)) == ()
 
 
 def test_what_is_not_known_is_said_to_be_unknown():

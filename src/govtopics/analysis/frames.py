@@ -12,8 +12,12 @@ from govtopics.errors import CorpusError, nearest
 Frame = Literal["whole", "plan", "shared sections"]
 FRAMES: tuple[str, ...] = get_args(Frame)
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
-# A group whose reports are longer than those of another by this factor is said to differ.
-LENGTH_RATIO = 1.5
+# Reports or paragraphs of one group that are longer than those of another by this factor differ.
+LENGTH_RATIO = 1.25
+LENGTHS = {
+    "chars_per_document": "length differs (characters a report)",
+    "chars_per_paragraph": "paragraphs differ in length (one hit counts the whole of it)",
+}
 
 
 def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
@@ -81,7 +85,8 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
     -------
     DataFrame
         One row a group: group, n_documents, kind, extent, admin_level, script, first_year,
-        last_year, chars_per_document, and the share of characters of each time.
+        last_year, chars_per_document, chars_per_paragraph, and the share of characters of each
+        time.
     """
     rows = []
     for group, own in docvars.groupby(by, sort=False, dropna=True):
@@ -92,6 +97,7 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
         row |= {name: _values(own, name) for name in ("kind", "extent", "admin_level", "script")}
         row |= {"first_year": min(years, default=""), "last_year": max(years, default="")}
         row["chars_per_document"] = round(chars.sum() / n_documents)
+        row["chars_per_paragraph"] = round(chars.sum() / len(own))
         if "time" in own:
             row |= {t: chars[own["time"] == t].sum() / max(1, chars.sum()) for t in TIMES}
         rows.append(row)
@@ -118,10 +124,9 @@ def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
     ]
     if any("excerpt" in extent for extent in groups["extent"]):
         told.append("some reports are excerpts; no interval covers what was left out")
-    lengths = groups["chars_per_document"]
-    if len(groups) > 1 and lengths.max() > LENGTH_RATIO * lengths.min():
-        pairs = "; ".join(f"{g} {v:,}" for g, v in _pairs(groups, "chars_per_document"))
-        told.append(f"length differs (characters a report): {pairs}")
+    for name, what in LENGTHS.items():
+        if len(groups) > 1 and groups[name].max() > LENGTH_RATIO * groups[name].min():
+            told.append(f"{what}: " + "; ".join(f"{g} {v:,}" for g, v in _pairs(groups, name)))
     periods = groups["first_year"].str.cat(groups["last_year"], sep="–")
     if len(set(periods)) > 1:
         pairs = "; ".join(f"{g} {p}" for g, p in zip(groups["group"], periods, strict=True))

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from govtopics.analysis.themes import ThemeMeasures
 from govtopics.corpus.names import document_names
+from govtopics.data.webfont import font_face
 from govtopics.figures.style import figure_style, save_figure
 from govtopics.figures.tables import (
     positions_table,
@@ -22,7 +23,6 @@ from govtopics.figures.tables import (
 from govtopics.figures.themes import plot_positions, plot_prevalence
 from govtopics.figures.topics import plot_topics, plot_topics_by_document
 from govtopics.study.study import Study
-from govtopics.study.webfont import font_face
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

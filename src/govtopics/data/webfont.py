@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import io
 
+import pylopdf_fonts_zh_cn
 from fontTools import subset
-
-from govtopics.figures.fonts import font_path
 
 UNUSED_TABLES = ("BASE", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 
@@ -38,7 +37,7 @@ def font_face(text: str, family: str) -> str:
     )
     options.drop_tables += UNUSED_TABLES
     buffer = io.BytesIO()
-    with subset.load_font(font_path(), options, lazy=True) as font:
+    with subset.load_font(str(pylopdf_fonts_zh_cn.sans_path()), options, lazy=True) as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(text=text)
         subsetter.subset(font)

@@ -1,0 +1,188 @@
+"""Whether coders agree, and how sure a share of a stratified sample is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from govtopics.analysis.intervals import wilson
+
+
+class Alpha(NamedTuple):
+    """Krippendorff's α with the percentile interval of a bootstrap over units."""
+
+    value: float
+    low: float
+    high: float
+    observed_agreement: float
+    n_units: int
+
+
+def krippendorff_alpha(grades: np.ndarray, *, n_replicates: int = 2000, random_state: int) -> Alpha:
+    r"""Krippendorff's α for nominal grades, any number of coders, grades missing or not.
+
+    With :math:`n_{uc}` the coders who gave grade c to unit u, :math:`m_u \ge 2` of them,
+    :math:`n_c = \sum_u n_{uc}` and :math:`n = \sum_c n_c`,
+
+    .. math:: \alpha = 1 - (n - 1)\,
+        \frac{\sum_u \sum_{c \ne d} n_{uc} n_{ud} / (m_u - 1)}{\sum_{c \ne d} n_c n_d}
+
+    Parameters
+    ----------
+    grades : ndarray of float, shape (n_coders, n_units)
+        NaN where a coder gave none.
+    n_replicates : int
+        Of the bootstrap over units.
+    random_state : int
+
+    Returns
+    -------
+    Alpha
+        NaN where fewer than two units have two grades, or all grades are the same: then nothing
+        could have shown disagreement.
+
+    References
+    ----------
+    Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability.
+    https://repository.upenn.edu/asc_papers/43
+    Hayes, A. F., & Krippendorff, K. (2007). Answering the call for a standard reliability measure
+    for coding data. https://doi.org/10.1080/19312450709336664
+
+    Examples
+    --------
+    >>> first, second = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    >>> alpha = krippendorff_alpha(np.array([first, second], dtype=float), random_state=1)
+    >>> float(round(alpha.value, 3))
+    0.095
+    """
+    values = np.unique(grades[~np.isnan(grades)])
+    counts = (grades[:, :, None] == values).sum(axis=0).astype(float)
+    counts = counts[counts.sum(axis=1) >= 2]
+    m = counts.sum(axis=1)
+    apart = (m**2 - (counts**2).sum(axis=1)) / np.maximum(m - 1, 1)
+    n_units = len(counts)
+    agreed = 1 - float((apart / np.maximum(m, 1)).mean()) if n_units else np.nan
+    value = float(_alpha(np.ones((1, n_units)), counts, apart)[0])
+    if np.isnan(value):
+        return Alpha(np.nan, np.nan, np.nan, agreed, n_units)
+    rng = np.random.default_rng(random_state)
+    weights = rng.multinomial(n_units, np.full(n_units, 1 / n_units), size=n_replicates)
+    low, high = np.nanquantile(_alpha(weights.astype(float), counts, apart), [0.025, 0.975])
+    return Alpha(value, float(low), float(high), agreed, n_units)
+
+
+def _alpha(weights: np.ndarray, counts: np.ndarray, apart: np.ndarray) -> np.ndarray:
+    """α of units taken with these weights, shape (n_replicates, n_units) to (n_replicates,)."""
+    by_value = weights @ counts
+    n = by_value.sum(axis=1)
+    expected = n**2 - (by_value**2).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha = 1 - (n - 1) * (weights @ apart) / expected
+    alpha[(expected == 0) | (len(counts) < 2)] = np.nan
+    return np.asarray(alpha)
+
+
+class Strata(NamedTuple):
+    """The design of a stratified sample, by item: stratum, its population and its sample size."""
+
+    code: np.ndarray
+    population: np.ndarray
+    sampled: np.ndarray
+
+    @property
+    def weights(self) -> np.ndarray:
+        """How many paragraphs each item stands for."""
+        return np.asarray(self.population / self.sampled)
+
+
+def stratified_variance(values: np.ndarray, swings: np.ndarray, strata: Strata) -> float:
+    r"""The variance of a weighted total of a stratified sample without replacement.
+
+    :math:`\sum_s N_s^2 (1 - n_s/N_s)\, S_s^2 / n_s`, with :math:`S_s^2` the variance of the values
+    in stratum s. Where they are all alike, none that differs was seen, which is not none: then
+    :math:`S_s^2` is the mean of the squared swings times :math:`q (1 - q)`, :math:`q = 2/(n_s + 4)`
+    (Agresti & Coull).
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_items,)
+        Unweighted.
+    swings : ndarray, shape (n_items,)
+        How far each value would move if the coders had said the contrary.
+    strata : Strata
+
+    Returns
+    -------
+    float
+        NaN if a stratum that was not taken whole has a single item.
+
+    References
+    ----------
+    Agresti, A., & Coull, B. A. (1998). Approximate is better than "exact" for interval estimation
+    of binomial proportions. https://doi.org/10.1080/00031305.1998.10480550
+    """
+    total = 0.0
+    for code in np.unique(strata.code):
+        own = strata.code == code
+        n, population = int(own.sum()), int(strata.population[own][0])
+        if n == population:
+            continue
+        if n < 2:
+            return float("nan")
+        spread = values[own].var(ddof=1)
+        if spread == 0:
+            share = 2 / (n + 4)
+            spread = (swings[own] ** 2).mean() * share * (1 - share)
+        total += population**2 * (1 - n / population) * spread / n
+    return float(total)
+
+
+Part = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def weighted_ratio(
+    over: Part, under: Part, truth: np.ndarray, found: np.ndarray, strata: Strata
+) -> tuple[float, float, float]:
+    r"""A ratio of weighted totals in [0, 1] with a Wilson interval of its effective size.
+
+    The variance is that of the linearised ratio; :math:`n^* = R(1 - R) / \mathrm{var}(R)` trials
+    would tell as much. Where R is 0 or 1 that says nothing, and Kish's effective size of the items
+    in the denominator stands for it.
+
+    Parameters
+    ----------
+    over, under : function of truth and found
+        Numerator and denominator of each item, linear in truth.
+    truth, found : ndarray, shape (n_items,)
+        What coders say, 0 to 1, and whether the measure found it.
+    strata : Strata
+
+    Returns
+    -------
+    tuple of float
+        Ratio, low and high; NaN where the denominator is 0.
+
+    References
+    ----------
+    Korn, E. L., & Graubard, B. I. (1998). Confidence intervals for proportions with small expected
+    number of positive counts estimated from survey data. Survey Methodology 24, 193–201.
+    """
+    weights, denominator = strata.weights, under(truth, found)
+    total = (weights * denominator).sum()
+    if total == 0:
+        return float("nan"), float("nan"), float("nan")
+    ratio = float((weights * over(truth, found)).sum() / total)
+
+    def linear(y: np.ndarray) -> np.ndarray:
+        return np.asarray((over(y, found) - ratio * under(y, found)) / total)
+
+    swings = linear(np.ones_like(truth)) - linear(np.zeros_like(truth))
+    variance = stratified_variance(linear(truth), swings, strata)
+    counted = weights[denominator > 0]
+    kish = counted.sum() ** 2 / (counted**2).sum()
+    inner = 0 < ratio < 1 and variance > 0
+    size = ratio * (1 - ratio) / variance if inner else kish
+    low, high = wilson(np.array(ratio), np.array(size))
+    return ratio, float(low), float(high)

@@ -1,0 +1,204 @@
+"""Differences between groups say how sure they are, and refuse what they cannot test."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from govtopics.analysis.codebook import Codebook, Theme
+from govtopics.analysis.comparison import compare_prevalence, review_against_plan
+from govtopics.analysis.intervals import jackknife_share
+from govtopics.analysis.themes import measure_themes
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CorpusError
+
+BOOK = Codebook((Theme("治理", ("基层治理",)), Theme("民生", ("养老",))))
+HIT, MISS = "基层治理好", "发展经济好"
+
+
+def measured(*reports):
+    """Measure reports, each (docvars, paragraphs with hits, without); times in turn."""
+    texts, ids, docvars = [], [], []
+    for number, (about, hits, misses) in enumerate(reports):
+        for i in range(hits + misses):
+            texts.append(HIT if i < hits else MISS)
+            ids.append(f"r{number:02d}/p{i}")
+            docvars.append({"year": None, "time": "plan", **about})
+    corpus = Corpus.from_texts(texts, ids=ids, docvars=pd.DataFrame(docvars), unit="paragraph")
+    return measure_themes(corpus, BOOK)
+
+
+def two_places(first, second, n=10):
+    return measured(
+        *[({"place": "甲"}, hits, n - hits) for hits in first],
+        *[({"place": "乙"}, hits, n - hits) for hits in second],
+    )
+
+
+def row(comparison, theme="治理"):
+    (found,) = comparison.table[comparison.table["theme"] == theme].to_dict("records")
+    return found
+
+
+def test_a_difference_and_its_interval_by_hand():
+    first, second = [5, 6, 4, 7, 5], [1, 2, 3, 1, 2]
+    found = row(compare_prevalence(two_places(first, second), "place", random_state=1))
+    (p1, l1, u1), (p2, l2, u2) = (
+        jackknife_share(np.array(x), np.full(5, 10)) for x in (first, second)
+    )
+    assert found["difference"] == pytest.approx(p1 - p2)
+    assert found["low"] == pytest.approx(p1 - p2 - np.hypot(p1 - l1, u2 - p2))
+    assert found["high"] == pytest.approx(p1 - p2 + np.hypot(u1 - p1, p2 - l2))
+    assert found["status"] == "estimated"
+
+
+def test_all_arrangements_are_tried_where_they_are_few():
+    found = row(compare_prevalence(two_places([5, 6, 4, 7, 5], [1, 2, 3, 1, 2]), "place",
+                                   random_state=1))  # fmt: skip
+    # 252 arrangements; the one observed and its mirror differ most.
+    assert (found["n_arrangements"], found["p"]) == (251, pytest.approx(2 / 252))
+    assert found["smallest_p"] == pytest.approx(2 / 252)
+
+
+def test_random_arrangements_come_near_the_exact_test():
+    themes = two_places([5, 3, 4, 2, 5, 1], [1, 4, 3, 1, 2, 3])
+    exact = row(compare_prevalence(themes, "place", random_state=1))
+    drawn = row(compare_prevalence(themes, "place", n_permutations=900, random_state=1))
+    assert exact["n_arrangements"] == 923
+    assert drawn["n_arrangements"] == 900
+    assert drawn["p"] == pytest.approx(exact["p"], abs=0.05)
+
+
+def test_groups_alike_are_called_different_as_rarely_as_promised():
+    rng = np.random.default_rng(4)
+    ps = [
+        row(compare_prevalence(two_places(*rng.binomial(10, 0.3, (2, 6))), "place",
+                               n_permutations=99, random_state=i))["p"]
+        for i in range(60)
+    ]  # fmt: skip
+    assert np.mean(np.array(ps) <= 0.05) <= 0.13
+
+
+def test_a_test_that_could_never_fall_low_is_refused_with_the_reason():
+    found = row(compare_prevalence(two_places([5, 6], [1, 2, 3]), "place", random_state=1))
+    assert np.isnan(found["p"])
+    assert found["difference"] == pytest.approx(0.55 - 0.2)
+    assert "no test: with 2 and 3 reports the smallest possible p is 0.1" in found["reason"]
+    assert "interval not estimable: G = 2, and 5 reports are needed" in found["reason"]
+
+
+def test_a_theme_without_a_hit_differs_by_nothing_and_has_no_interval():
+    found = row(compare_prevalence(two_places([5] * 5, [1] * 5), "place", random_state=1), "民生")
+    assert (found["difference"], found["p"]) == (0, 1)
+    assert "interval not estimable: 0 of 5 reports hold a hit" in found["reason"]
+    assert np.isnan(found["low"])
+
+
+def test_p_values_of_a_table_are_corrected_together():
+    themes = two_places([5, 6, 4, 7, 5], [1, 2, 3, 1, 2])
+    by, bh = (
+        row(compare_prevalence(themes, "place", correction=c, random_state=1)) for c in ("by", "bh")
+    )
+    assert bh["p_adjusted"] == pytest.approx(2 * 2 / 252)
+    assert by["p_adjusted"] == pytest.approx(2 * 2 / 252 * 1.5)
+
+
+def test_parts_of_the_same_reports_are_compared_within_them():
+    reports = []
+    for review, plan in [(1, 4), (2, 5), (0, 3), (1, 5), (2, 6), (1, 3)]:
+        reports.append((review, plan))
+    texts, ids, times = [], [], []
+    for number, counts in enumerate(reports):
+        for time, hits in zip(("review", "plan"), counts, strict=True):
+            for i in range(8):
+                texts.append(HIT if i < hits else MISS)
+                ids.append(f"r{number}/{time}{i}")
+                times.append(time)
+    corpus = Corpus.from_texts(
+        texts, ids=ids, docvars=pd.DataFrame({"time": times}), unit="paragraph"
+    )
+    comparison = compare_prevalence(measure_themes(corpus, BOOK), "time", random_state=1)
+    found = row(comparison)
+    assert (found["n_arrangements"], found["p"]) == (63, pytest.approx(2 / 64))
+    assert found["low"] < found["difference"] < found["high"] < 0
+    assert found["n_documents"] == found["other_n_documents"] == 6
+
+
+def test_notes_say_the_frame_and_what_differs():
+    themes = measured(
+        *[({"place": "甲", "extent": "whole", "kind": "annual report"}, 1, 9)] * 2,
+        *[({"place": "乙", "extent": "excerpt", "kind": "annual report"}, 1, 3)] * 2,
+    )
+    comparison = compare_prevalence(themes, "place", frame="plan", random_state=1)
+    assert comparison.notes == (
+        "frame: only paragraphs of the plan",
+        "extent differs: 甲 whole; 乙 excerpt",
+        "some reports are excerpts; no interval covers what was left out",
+        "length differs (characters a report): 甲 50; 乙 20",
+    )
+    assert set(comparison.table["frame"]) == {"plan"}
+    assert "extent differs" in repr(comparison)
+    assert "<li>extent differs" in comparison._repr_html_()
+
+
+def test_a_group_that_the_frame_leaves_empty_is_not_estimable():
+    themes = measured(
+        ({"place": "甲"}, 1, 1), ({"place": "乙", "time": "review"}, 1, 1), ({"place": "乙"}, 0, 0)
+    )
+    comparison = compare_prevalence(themes, "place", frame="plan", random_state=1)
+    assert row(comparison)["status"] == "not estimable"
+    assert row(comparison)["reason"] == "a group has no text in this frame"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"groups": ["甲", "丙"]}, "No text has place = '丙'. Known: 甲, 乙."),
+        ({"groups": ["甲", "甲"]}, "place has one group, 甲: nothing to compare."),
+        ({"correction": "bonferroni"}, "There is no correction 'bonferroni'. Known: bh, by."),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(options, told):
+    with pytest.raises(CorpusError) as error:
+        compare_prevalence(two_places([1], [2]), "place", random_state=1, **options)
+    assert str(error.value) == told
+
+
+def test_the_same_seed_gives_the_same_table():
+    themes = two_places(range(10), range(10))
+    tables = [compare_prevalence(themes, "place", random_state=3).table for _ in range(2)]
+    pd.testing.assert_frame_equal(*tables)
+
+
+# Promise and record.
+
+
+def test_promises_are_set_beside_the_record_of_the_next_year():
+    themes = measured(
+        ({"place": "甲", "year": "2020", "time": "plan"}, 6, 4),
+        ({"place": "甲", "year": "2021", "time": "review"}, 2, 8),
+        ({"place": "甲", "year": "2023", "time": "plan"}, 1, 9),
+    )
+    table = review_against_plan(themes)
+    rows = table[table["theme"] == "治理"].set_index("document_id")
+    assert rows.loc["r00", "reason"] == "it has no review"
+    assert rows.loc["r01", ["review", "promised_in", "promised"]].to_list() == [0.2, "r00", 0.6]
+    assert rows.loc["r01", "kept"] == pytest.approx(-0.4)
+    assert rows.loc["r02", "promised_in"] == ""
+    assert set(rows["status"]) == {"not estimable"}
+
+
+def test_seeds_with_both_parts_say_what_they_record_and_promise(seeds):
+    table = review_against_plan(measure_themes(seeds, BOOK))
+    told = table[(table["theme"] == "治理") & (table["status"] == "estimated")]
+    assert set(told["document_id"]) == {"huangpu-2020h1", "changzheng-2021"}
+    assert told["difference"].notna().all()
+    lacking = table[table["status"] == "not estimable"]
+    assert set(lacking["reason"]) == {"it has no review"}
+
+
+def test_a_corpus_without_time_has_no_record():
+    corpus = Corpus.from_texts([HIT], ids=["a/1"], unit="paragraph")
+    themes = measure_themes(corpus, BOOK)
+    object.__setattr__(themes, "docvars", themes.docvars.drop(columns="time", errors="ignore"))
+    with pytest.raises(CorpusError, match="no docvar 'time'"):
+        review_against_plan(themes)

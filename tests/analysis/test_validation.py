@@ -1,0 +1,344 @@
+"""A sample is drawn blind and read back strictly; what it says of a measure is right on average."""
+
+import json
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from govtopics.analysis import coding
+from govtopics.analysis.codebook import Codebook, Theme
+from govtopics.analysis.coding import sample_for_coding
+from govtopics.analysis.coding_files import read_coding
+from govtopics.analysis.themes import measure_themes
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CorpusError
+
+BOOK = Codebook((Theme("治理", ("基层治理",)), Theme("民生", ("养老",))))
+
+
+@pytest.fixture(scope="module")
+def population():
+    """Return 600 paragraphs of ten reports: 120 are about 治理, 20 of them without saying so."""
+    rng = np.random.default_rng(11)
+    about = np.zeros(600, dtype=bool)
+    about[rng.choice(600, 120, replace=False)] = True
+    said = about.copy()
+    said[rng.choice(np.flatnonzero(about), 20, replace=False)] = False
+    said[rng.choice(np.flatnonzero(~about), 60, replace=False)] = True
+    texts = [
+        ("基层治理" if s else "经济发展") + "好" * int(rng.integers(5, 90)) + str(i)
+        for i, s in enumerate(said)
+    ]
+    docvars = pd.DataFrame({"place": [f"{i % 5}区" for i in range(600)]})
+    ids = [f"r{i % 10}/p{i}" for i in range(600)]
+    corpus = Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
+    return corpus, measure_themes(corpus, BOOK), pd.Series(about, index=ids)
+
+
+@pytest.fixture(scope="module")
+def drawn(population, tmp_path_factory):
+    """Return a function that draws a sample once for all tests."""
+    corpus, measured, _ = population
+    root, made = tmp_path_factory.mktemp("drawn"), {}
+
+    def once(n, strata):
+        if (n, strata) not in made:
+            made[n, strata] = root / str(len(made))
+            sample_for_coding(measured, corpus, made[n, strata], n=n, strata=strata, random_state=1)
+        return made[n, strata]
+
+    return once
+
+
+@pytest.fixture
+def draw(population, drawn, tmp_path):
+    """Return a function that draws a sample and, coder by coder, codes it."""
+    _, _, about = population
+
+    def sample(n=80, coders=("A", "B"), strata=("theme",)):
+        folder = tmp_path / f"coding-{n}"
+        shutil.copytree(drawn(n, tuple(strata)), folder)
+        for coder in coders:
+            save(folder, coder, about)
+        return folder
+
+    return sample
+
+
+def save(folder, coder, about, **changed):
+    key = pd.read_csv(folder / "key.csv", encoding="utf-8-sig")
+    table = pd.DataFrame(
+        {"item": key["item"], "治理": about[key["paragraph_id"]].astype(int).to_numpy(), "民生": 0}
+    ).astype(str)
+    for column, values in changed.items():
+        table[column] = values
+    table.assign(note="").to_csv(folder / f"coding-{coder}.csv", index=False)
+    return table
+
+
+# Drawing.
+
+
+def test_the_form_is_blind_and_the_key_is_apart(draw):
+    folder = draw(coders=())
+    form = pd.read_csv(folder / "sample.csv", encoding="utf-8-sig", keep_default_na=False)
+    assert list(form.columns) == ["item", "section", "text", "治理", "民生", "note"]
+    assert set(form["治理"]) == {""}
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "coder-A.html", "coder-B.html", "design.json", "key.csv", "sample.csv",
+    ]  # fmt: skip
+    assert "r1/p" not in (folder / "coder-A.html").read_text(encoding="utf-8")
+
+
+def test_strata_are_drawn_by_the_root_of_their_size(draw):
+    key = pd.read_csv(draw(coders=()) / "key.csv", encoding="utf-8-sig")
+    by_stratum = key.groupby("stratum")[["n_stratum", "n_sampled"]].first()
+    assert by_stratum["n_stratum"].to_dict() == {"no hit": 440, "治理": 160}
+    ratio = by_stratum.loc["no hit", "n_sampled"] / by_stratum.loc["治理", "n_sampled"]
+    assert ratio == pytest.approx(np.sqrt(440 / 160), rel=0.05)
+    assert len(key) == len(set(key["item"])) == len(set(key["paragraph_id"])) == 80
+
+
+def test_strata_may_be_docvars_and_none(draw):
+    by_place = pd.read_csv(draw(n=60, strata=["theme", "place"]) / "key.csv", encoding="utf-8-sig")
+    assert by_place["stratum"].nunique() == 10
+    plain = pd.read_csv(draw(n=61, strata=()) / "key.csv", encoding="utf-8-sig")
+    assert set(plain["stratum"]) == {"all"}
+
+
+def test_the_same_seed_draws_the_same_bytes(population, tmp_path):
+    corpus, measured, _ = population
+    for name in ("one", "two"):
+        sample_for_coding(measured, corpus, tmp_path / name, n=40, random_state=7)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"n": 0}, "n = 0: the corpus has 600 paragraphs"),
+        ({"n": 601}, "n = 601"),
+        ({"n": 3}, "n = 3 is too few for 2 strata"),
+        ({"coders": ["A"]}, "agreement needs two or more"),
+        ({"coders": ["A", "A"]}, "each named once"),
+        ({"coders": ["A", "../B"]}, "coder '../B': use Latin letters"),
+        ({"strata": ["places"]}, "No docvar 'places' to group by. Did you mean 'place'"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(population, tmp_path, options, told):
+    corpus, measured, _ = population
+    with pytest.raises(CorpusError) as error:
+        sample_for_coding(measured, corpus, tmp_path / "new", random_state=1, **options)
+    assert told in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_never_written_over(draw, population):
+    folder = draw()
+    corpus, measured, _ = population
+    with pytest.raises(CorpusError, match="is there already, and coding is never overwritten"):
+        sample_for_coding(measured, corpus, folder, n=80, random_state=1)
+
+
+def test_another_corpus_is_refused(population, tmp_path):
+    _, measured, _ = population
+    other = Corpus.from_texts(["基层治理"])
+    with pytest.raises(CorpusError, match="were measured on corpus"):
+        sample_for_coding(measured, other, tmp_path / "new", n=80, random_state=1)
+
+
+# Reading.
+
+
+def faults(folder):
+    with pytest.raises(CorpusError) as error:
+        read_coding(folder)
+    return str(error.value).splitlines()
+
+
+def test_all_faults_of_a_file_are_told_at_once(draw, population):
+    folder = draw()
+    path = folder / "coding-A.csv"
+    lines = path.read_text().splitlines()
+    lines[1] = lines[1].replace(",0,0,", ",2,0,").replace(",1,0,", ",2,0,")
+    path.write_text("\n".join([*lines, lines[2], "c999,1,0,"]))
+    first, second = lines[1].split(",")[0], lines[2].split(",")[0]
+    assert faults(folder) == [
+        "coding-A.csv has 3 faults.",
+        "  'c999' is no item of this sample.",
+        f"  '{second}' stands in 2 rows; keep one.",
+        f"  '{first}', 治理: the grade '2' is none; write 1 (about it), 0 or nothing.",
+    ]
+
+
+def test_columns_that_are_missing_or_unknown_are_told(draw):
+    folder = draw()
+    path = folder / "coding-B.csv"
+    path.write_text(path.read_text().replace("民生", "民生保障"))
+    assert faults(folder)[1:] == [
+        "  The column '民生' is missing.",
+        "  The column '民生保障' is unknown. Did you mean '民生'?",
+    ]
+
+
+def test_files_that_are_no_tables_are_refused(draw):
+    folder = draw()
+    (folder / "coding-A.csv").write_bytes(b"")
+    assert faults(folder)[1].startswith("  It is no table")
+    (folder / "coding-A.csv").write_bytes(b"\xff\xff\xff\x00")
+    assert faults(folder)[1].startswith("  It is no table")
+
+
+def test_a_sample_without_files_or_key_is_refused(draw, tmp_path):
+    folder = draw(coders=())
+    assert "holds no coding yet" in faults(folder)[0]
+    assert "is no sample for coding" in faults(tmp_path)[0]
+    (folder / "key.csv").write_text("item\n")
+    assert "is not as sample_for_coding wrote it" in faults(folder)[0]
+
+
+def test_a_spreadsheet_in_gb18030_and_grades_with_decimals_are_read(draw, population):
+    folder = draw()
+    path = folder / "coding-A.csv"
+    text = path.read_text().replace(",0,0,", ",0.0, 0 ,")
+    path.write_bytes(text.encode("gb18030"))
+    assert read_coding(folder).coders == ("A", "B")
+
+
+def test_what_is_not_coded_is_missing_and_no_zero(draw, population):
+    folder = draw()
+    path = folder / "coding-A.csv"
+    lines = path.read_text().splitlines()
+    blank = [lines[0], *[f"{line.split(',')[0]},,," for line in lines[1:11]], *lines[11:]]
+    path.write_text("\n".join(blank))
+    agreement = read_coding(folder).agreement(random_state=1)
+    assert agreement["n_items"].to_list() == [70, 70]
+
+
+# Agreement and accuracy.
+
+
+def test_coders_who_agree_have_an_alpha_of_one_and_none_where_nothing_varies(draw):
+    table = read_coding(draw()).agreement(random_state=1).set_index("theme")
+    assert table.loc["治理", ["alpha", "low", "high", "n_disagreed"]].to_list() == [1, 1, 1, 0]
+    assert table.loc["民生", "status"] == "not estimable"
+    assert table.loc["民生", "reason"] == "all grades are the same, so none could disagree"
+
+
+def test_disagreements_are_listed_and_an_adjudicated_file_decides(draw, population):
+    folder = draw()
+    _, _, about = population
+    table = save(folder, "B", about)
+    table.loc[0, "治理"] = "1" if table.loc[0, "治理"] == "0" else "0"
+    table.assign(note="").to_csv(folder / "coding-B.csv", index=False)
+    coding = read_coding(folder)
+    apart = coding.disagreements(theme="治理")
+    assert apart["item"].to_list() == [table.loc[0, "item"]]
+    assert coding.truth["治理"].loc[table.loc[0, "item"]] == 0.5
+    save(folder, "adjudicated", about)
+    decided = read_coding(folder)
+    assert decided.coders == ("A", "B")
+    assert set(decided.truth["治理"]) == {0, 1}
+    assert len(decided.disagreements()) == 1
+
+
+def test_accuracy_is_that_of_the_corpus_and_not_of_the_sample(draw, population):
+    _, measured, _ = population
+    table = read_coding(draw(n=600)).accuracy(measured).set_index(["theme", "statistic"])
+    # Everything is coded: 100 of 160 found are about it, and 100 of 120 about it are found.
+    values = table.loc["治理", "value"]
+    assert values.to_dict() == pytest.approx(
+        {"precision": 100 / 160, "recall": 100 / 120, "f1": 200 / 280}
+    )
+    part = read_coding(draw(n=120)).accuracy(measured).set_index(["theme", "statistic"])
+    for statistic, value in values.items():
+        assert part.loc[("治理", statistic), "low"] < value < part.loc[("治理", statistic), "high"]
+
+
+def test_a_theme_that_nobody_found_is_not_estimable(draw, population):
+    _, measured, _ = population
+    table = read_coding(draw()).accuracy(measured)
+    own = table[table["theme"] == "民生"].set_index("statistic")
+    assert set(own["status"]) == {"not estimable"}
+    assert own["reason"].to_dict() == {
+        "precision": "no coded paragraph has a hit",
+        "recall": "the coders found no paragraph about it",
+        "f1": "neither measure nor coders found any",
+    }
+
+
+def test_another_corpus_or_codebook_cannot_be_joined(draw, population):
+    corpus, _, _ = population
+    coded = read_coding(draw())
+    other = measure_themes(Corpus.from_texts(["基层治理"]), BOOK)
+    with pytest.raises(CorpusError, match="was drawn from corpus"):
+        coded.accuracy(other)
+    lacking = measure_themes(corpus, Codebook((Theme("治理", ("基层治理",)),)))
+    with pytest.raises(CorpusError, match="coded theme '民生' was not measured"):
+        coded.prevalence(lacking)
+
+
+# Prevalence corrected for error.
+
+
+def test_coding_everything_gives_the_true_prevalence_without_an_interval(draw, population):
+    _, measured, about = population
+    row = read_coding(draw(n=600)).prevalence(measured).iloc[0]
+    true = (
+        measured.n_chars * about[measured.docvars.index].to_numpy()
+    ).sum() / measured.n_chars.sum()
+    assert row[["estimate", "low", "high"]].to_list() == pytest.approx([true] * 3)
+    assert row["uncorrected"] != pytest.approx(true, rel=0.05)
+
+
+def test_corrected_prevalence_is_right_on_average_and_its_interval_holds(population, draw):
+    _, measured, about = population
+    true = (
+        measured.n_chars * about[measured.docvars.index].to_numpy()
+    ).sum() / measured.n_chars.sum()
+    estimates, covered = [], []
+    folder = draw()
+    strata = coding._strata(measured, ("theme",))
+    for seed in range(80):
+        key = coding._draw(strata, 80, np.random.default_rng(seed))
+        key.to_csv(folder / "key.csv", index=False)
+        save(folder, "A", about)
+        save(folder, "B", about)
+        row = read_coding(folder).prevalence(measured).iloc[0]
+        estimates.append(row["estimate"])
+        covered.append(row["low"] <= true <= row["high"])
+    assert np.mean(estimates) == pytest.approx(true, abs=3 * np.std(estimates) / np.sqrt(80))
+    assert np.mean(covered) >= 0.9
+
+
+def test_groups_with_few_coded_paragraphs_are_not_estimable(draw, population):
+    _, measured, _ = population
+    coding = read_coding(draw())
+    by_report = coding.prevalence(measured, by="document")
+    assert set(by_report.loc[by_report["n_coded"] < 10, "status"]) == {"not estimable"}
+    by_place = coding.prevalence(measured, by="place")
+    told = by_place[by_place["status"] == "estimated"]
+    assert len(told) > 0
+    assert (told["n_coded"] >= 10).all()
+    assert told[["estimate", "low", "high"]].notna().all(axis=None)
+
+
+def test_no_error_seen_is_not_no_error(population, draw):
+    _, measured, _ = population
+    folder = draw(coders=())
+    hits = measured.n_hits["治理"] > 0
+    save(folder, "A", hits)
+    save(folder, "B", hits)
+    row = read_coding(folder).prevalence(measured).iloc[0]
+    assert row["estimate"] == pytest.approx(row["uncorrected"])
+    assert row["high"] - row["low"] > 0.05
+
+
+def test_the_design_says_what_was_drawn_from(draw, population):
+    _, measured, _ = population
+    design = json.loads((draw(coders=()) / "design.json").read_text(encoding="utf-8"))
+    assert design["corpus_id"] == measured.corpus_id
+    assert design["themes"] == ["治理", "民生"]
