@@ -1,10 +1,14 @@
 """Keywords stand in their context, letter by letter."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govtopics.analysis.concordance import kwic
+from govtopics.analysis.codebook import Codebook, read_codebook
+from govtopics.analysis.concordance import kwic, side_by_side
+from govtopics.analysis.themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 
@@ -63,3 +67,47 @@ def test_a_heading_is_read_at_its_first_paragraph_or_not_at_all(report):
     assert table["part"].to_list() == ["section", "text"]
     assert table["paragraph_id"].nunique() == 1
     assert kwic(corpus, "基层治理", include_headings=False)["part"].to_list() == ["text"]
+
+
+def test_a_regular_expression_is_found_where_it_matches(report):
+    corpus = report("加强城市治理,推进社会治理。", "发展经济,改善民生,创新驱动发展战略。")
+    table = kwic(corpus, re.compile(r"(城市|社会)治理"), width=2)
+    assert table["keyword"].to_list() == ["城市治理", "社会治理"]
+    assert table["left"].to_list() == ["加强", "推进"]
+
+
+@pytest.mark.parametrize("pattern", ["治*", "", "^"])
+def test_a_pattern_that_matches_nothing_at_all_is_refused(three, pattern):
+    with pytest.raises(CorpusError, match="matches no characters at all"):
+        kwic(three, re.compile(pattern))
+
+
+def test_a_pattern_that_only_sometimes_matches_nothing_shows_no_empty_keyword(three):
+    assert set(kwic(three, re.compile("治理|(?=经济)"))["keyword"]) == {"治理"}
+
+
+def test_a_theme_shows_the_hits_that_are_measured(seeds):
+    theme = read_codebook()["一网统管"]
+    hits = measure_themes(seeds, Codebook((theme,))).hits
+    lines = kwic(seeds, theme)
+    columns = ["paragraph_id", "part", "start", "end"]
+    assert lines[columns].to_numpy().tolist() == hits[columns].to_numpy().tolist()
+
+
+def test_lines_are_sorted_by_what_stands_on_either_side(three):
+    corpus = Corpus.from_texts(["甲丙治理丁", "乙甲治理丙", "甲乙治理乙"])
+    assert kwic(corpus, "治理", sort="left")["left"].to_list() == ["甲丙", "甲乙", "乙甲"]
+    assert kwic(corpus, "治理", sort="right")["right"].to_list() == ["丁", "丙", "乙"]
+    with pytest.raises(CorpusError, match=r"no order 'rigth'. Did you mean 'right'"):
+        kwic(three, "治理", sort="rigth")
+
+
+def test_passages_of_districts_stand_side_by_side(seeds):
+    themes = measure_themes(seeds, read_codebook())
+    table = side_by_side(themes, seeds, "营商环境", by="place", n=2)
+    assert list(table.columns) == ["长宁区", "长征镇", "黄浦区", "徐汇区"]
+    assert table.index.to_list() == [1, 2]
+    assert table.loc[1, "徐汇区"] == "（没有命中的段落）"
+    assert table.loc[2, "徐汇区"] == ""
+    assert table.loc[1, "黄浦区"].startswith("huangpu-20")
+    assert "【" in table.loc[1, "黄浦区"]

@@ -16,6 +16,7 @@ from govtopics.analysis.frames import Frame
 from govtopics.analysis.prevalence import Found, Interval, grouping, prevalence_table
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
+from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
@@ -159,9 +160,11 @@ class ThemeMeasures:
         Returns
         -------
         DataFrame
-            theme, rank, paragraph_id, score, text, then document_id, section, time, terms, and
-            heading_terms: those found in a heading above it. Ties go
-            to more distinct terms, then by id; ranks count all paragraphs, whatever ``by``.
+            theme, rank, paragraph_id, score, text, then document_id, section, time, terms,
+            heading_terms (those found in a heading above it), name (place and year of the report),
+            marked (the text with its hits in 【】), source_start and source_end (in the decoded
+            file). Ties go to more distinct terms, then by id; ranks count all paragraphs, whatever
+            ``by``.
 
         Raises
         ------
@@ -190,18 +193,26 @@ class ThemeMeasures:
         ids = pd.Index(top["paragraph_id"])
         about = self.docvars.reindex(ids)
         hits = self.hits[self.hits["theme"] == label]
+        paragraphs = corpus.to_paragraphs()
+        texts = paragraphs.texts.reindex(ids)
+        names = document_names(self.docvars)
+        spans = [paragraphs.source_span(paragraph_id) for paragraph_id in ids]
         return pd.DataFrame(
             {
                 "theme": label,
                 "rank": top["rank"].to_numpy(),
                 "paragraph_id": ids.to_numpy(),
                 "score": top["score"].to_numpy(),
-                "text": corpus.to_paragraphs().texts.reindex(ids).to_numpy(),
+                "text": texts.to_numpy(),
                 "document_id": about["document_id"].to_numpy(),
                 "section": about["section"].to_numpy(),
                 "time": about["time"].to_numpy(),
                 "terms": _terms_of(hits, ids),
                 "heading_terms": _terms_of(hits[hits["part"] == "section"], ids),
+                "name": [names[document] for document in about["document_id"]],
+                "marked": _marked(hits[hits["part"] == "text"], texts),
+                "source_start": [start for start, _ in spans],
+                "source_end": [end for _, end in spans],
             }
         )
 
@@ -314,3 +325,19 @@ class _Finder:
 def _terms_of(hits: pd.DataFrame, ids: pd.Index) -> list[str]:
     terms = hits.groupby("paragraph_id", sort=False)["term"].unique()
     return ["、".join(terms.get(paragraph, ())) for paragraph in ids]
+
+
+def _marked(hits: pd.DataFrame, texts: pd.Series) -> list[str]:
+    """The texts with their hits in brackets."""
+    own = hits[hits["paragraph_id"].isin(texts.index)]
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for paragraph_id, start, end in own[["paragraph_id", "start", "end"]].to_numpy():
+        spans.setdefault(paragraph_id, []).append((start, end))
+    marked = []
+    for paragraph_id, text in texts.items():
+        pieces, done = [], 0
+        for start, end in sorted(spans.get(str(paragraph_id), ())):
+            pieces += [text[done:start], "【", text[start:end], "】"]
+            done = end
+        marked.append("".join([*pieces, text[done:]]))
+    return marked

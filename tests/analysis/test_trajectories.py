@@ -1,0 +1,86 @@
+"""Years with gaps, and slopes that are found where they were planted."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from govtopics.analysis.codebook import Codebook, Theme
+from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.trajectories import measure_terms, trajectories, trends
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CodebookError, CorpusError
+
+BOOK = Codebook((Theme("治理", ("治理",)), Theme("民生", ("养老",))))
+
+
+def yearly(hits_of):
+    """Return a corpus of twenty paragraphs a year, so many with a hit."""
+    texts, ids, years = [], [], []
+    for year, hits in hits_of.items():
+        for i in range(20):
+            texts.append("治理好" if i < hits else "经济好")
+            ids.append(f"r{year}/p{i}")
+            years.append(str(year))
+    docvars = pd.DataFrame({"year": years})
+    return Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
+
+
+def test_years_without_a_report_have_a_row_that_says_so():
+    table = trajectories(measure_themes(yearly({2001: 2, 2000: 1, 2004: 4}), BOOK))
+    own = table[table["theme"] == "治理"]
+    assert own["year"].to_list() == [2000, 2001, 2002, 2003, 2004]
+    assert own["status"].to_list() == ["estimated"] * 2 + ["no report"] * 2 + ["estimated"]
+    assert own["estimate"].to_list()[:2] == [0.05, 0.1]
+    assert own["estimate"].isna().to_list() == [False, False, True, True, False]
+
+
+def test_one_report_a_year_has_no_interval_and_says_why():
+    table = trajectories(measure_themes(yearly({2000: 1}), BOOK))
+    assert table["low"].isna()[0]
+    assert table["reason"][0] == "interval not estimable: G = 1, and 5 reports are needed"
+
+
+def test_texts_without_a_year_are_refused():
+    corpus = Corpus.from_texts(["治理"], docvars=pd.DataFrame({"year": [None]}))
+    with pytest.raises(CorpusError, match="No text has a year of delivery"):
+        trajectories(measure_themes(corpus, BOOK))
+
+
+def test_a_planted_slope_is_found():
+    table = trajectories(
+        measure_themes(yearly({1990 + i: i // 2 + i % 2 for i in range(30)}), BOOK)
+    )
+    found = trends(table, random_state=1).set_index("theme")
+    assert found.loc["治理", "slope"] == pytest.approx(10 / 40, rel=0.05)
+    assert 0 < found.loc["治理", "low"] < found.loc["治理", "slope"] < found.loc["治理", "high"]
+    assert found.loc["民生", ["status", "reason"]].to_list() == [
+        "not estimable", "no hit in any year",
+    ]  # fmt: skip
+
+
+def test_gaps_are_counted_and_few_years_are_not_estimable():
+    found = trends(trajectories(measure_themes(yearly({2000: 1, 2004: 2}), BOOK)), random_state=1)
+    assert found.loc[0, ["n_years", "n_gaps", "status"]].to_list() == [2, 3, "not estimable"]
+    assert found.loc[0, "reason"] == "2 years have a report, and 10 are needed"
+
+
+def test_the_interval_of_no_trend_holds_nothing_mostly_where_years_resemble_each_other():
+    rng = np.random.default_rng(3)
+    covered = []
+    for seed in range(150):
+        noise = rng.normal(size=43)
+        for i in range(1, 43):
+            noise[i] += 0.3 * noise[i - 1]
+        table = pd.DataFrame({"theme": "甲", "year": range(1978, 2021), "estimate": noise})
+        row = trends(table, n_replicates=300, random_state=seed).iloc[0]
+        covered.append(row["low"] <= 0 <= row["high"])
+    assert np.mean(covered) >= 0.85
+
+
+def test_words_are_measured_like_themes():
+    measured = measure_terms(yearly({2000: 3}), ["治理", "经济"])
+    assert measured.n_hits.sum().to_dict() == {"治理": 3, "经济": 17}
+    with pytest.raises(CodebookError, match="give a list of words"):
+        measure_terms(yearly({2000: 3}), [])
+    with pytest.raises(CodebookError, match="give a list of words"):
+        measure_terms(yearly({2000: 3}), "治理")
