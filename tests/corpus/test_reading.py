@@ -1,6 +1,7 @@
 """Folders as they are found: good files are read, bad ones listed, bad catalogues refused whole."""
 
 import logging
+import os
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_one_bad_file_never_stops_a_folder(folder, caplog):
     assert list(corpus.ids) == ["good"]
     assert dict(corpus.unread) == {
         "binary.txt": "it holds binary data, no text; save it as text in UTF-8",
-        "broken.txt": "it is neither UTF-8 nor GB18030; save it as text in UTF-8",
+        "broken.txt": "it is none of UTF-8, UTF-16, GB18030 and Big5; save it as text in UTF-8",
         "empty.txt": "it is empty",
     }
     assert "binary.txt was not read" in caplog.text
@@ -46,12 +47,13 @@ def test_common_encodings_give_the_same_text(folder, encoding):
 def test_a_folder_that_cannot_be_used_is_named(tmp_path):
     with pytest.raises(CorpusError, match="There is no folder"):
         read_corpus(tmp_path / "none")
-    with pytest.raises(CorpusError, match=r"holds no \.txt file \(nothing\)"):
+    with pytest.raises(CorpusError, match=r"holds no reports: no text, web page"):
         read_corpus(tmp_path)
     (tmp_path / "README.txt").write_text("读我", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"holds no \.txt file \(1 \.txt\)"):
+    (tmp_path / "old.doc").write_bytes(b"x")
+    with pytest.raises(CorpusError, match=r"holds no reports.*\n  old\.doc: .*save it as \.docx"):
         read_corpus(tmp_path)
-    (tmp_path / "a.txt").write_bytes(b"\0\0")
+    (tmp_path / "a.txt").write_bytes(b"\1\0\2\0")
     with pytest.raises(CorpusError, match=r"could be read.*\n  a\.txt: it holds binary data"):
         read_corpus(tmp_path)
 
@@ -236,10 +238,12 @@ def test_an_annex_is_no_part_of_the_last_section():
 
 def test_files_that_are_no_texts_are_listed(folder):
     (folder / "report.docx").write_bytes(b"PK")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     (folder / "README.md").write_text("notes", encoding="utf-8")
-    assert read_corpus(folder).unread == (
-        ("report.docx", "it is no .txt file; save it as text in UTF-8"),
-    )
+    assert dict(read_corpus(folder).unread) == {
+        "photo.jpg": "it is no file of texts (.txt .md .html .htm .docx .pdf .csv .jsonl .xlsx)",
+        "report.docx": "it is no complete Word file; it may have been cut short",
+    }
 
 
 def test_a_sentence_leads_back_to_its_source_too():
@@ -275,18 +279,26 @@ def test_long_runs_of_blanks_take_no_time():
     assert tidy_spaces(AlignedText.from_source(text))[0].text == text
 
 
-def test_two_files_of_one_id_are_refused(folder):
-    (folder / "good.TXT").write_text(TEXT, encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"good\.TXT and good\.txt would share the id 'good'"):
-        read_corpus(folder)
+def test_files_of_one_stem_are_told_apart_by_their_folders_and_then_by_their_endings(folder):
+    (folder / "2023").mkdir()
+    for name in ("good.md", "2023/good.txt", "2023/other.txt", "2023/o ther.txt"):
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    ids = read_corpus(folder).docvars["source_file"].to_dict()
+    assert ids == {
+        "good-md": "good.md",
+        "good-txt": "good.txt",
+        "2023-good": "2023/good.txt",
+        "o_ther": "2023/o ther.txt",
+        "other": "2023/other.txt",
+    }
 
 
 def test_entries_that_are_no_files_are_listed(folder):
-    (folder / "sub.txt").mkdir()
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
     assert dict(read_corpus(folder).unread) == {
-        "sub.txt": "it is a folder; only files are read",
         "gone.txt": "it is a link that leads nowhere",
+        "pipe.txt": "it is no regular file",
     }
 
 

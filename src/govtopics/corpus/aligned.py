@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,8 +54,21 @@ class AlignedText:
         """A text that is its own source from ``start`` on."""
         return cls(text, (Run(0, len(text), start, len(text)),) if text else ())
 
+    @classmethod
+    def joined(cls, pieces: Sequence[AlignedText]) -> AlignedText:
+        """One text out of several, in order, each still pointing at its own source."""
+        runs, length = [], 0
+        for piece in pieces:
+            runs += [run._replace(start=run.start + length) for run in piece.runs]
+            length += len(piece)
+        return cls("".join(piece.text for piece in pieces), tuple(runs))
+
     def __len__(self) -> int:
         return len(self.text)
+
+    def cut(self, start: int, end: int) -> AlignedText:
+        """The part of the text in a half-open span."""
+        return AlignedText(self.text[start:end], tuple(self._runs(start, end, start)))
 
     def edit(self, edits: Iterable[tuple[int, int, str]]) -> AlignedText:
         """The text after replacing ``(start, end, replacement)`` spans, which must not overlap."""
@@ -79,8 +93,12 @@ class AlignedText:
         return inside[0].source_start, inside[-1].source_start + inside[-1].source_length
 
     def _runs(self, start: int, end: int, shift: int) -> Iterator[Run]:
-        for run in self.runs:
-            if run.start < end and start < run.start + run.length:
+        first = bisect_right(self.runs, start, key=lambda run: run.start) - 1
+        for at in range(max(0, first), len(self.runs)):
+            run = self.runs[at]
+            if run.start >= end:
+                return
+            if start < run.start + run.length:
                 yield run.cut(start, end, shift)
 
     def _reworded(self, start: int, end: int, replacement: str, at: int) -> Iterator[Run]:

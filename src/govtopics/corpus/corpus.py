@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from govtopics.corpus import given
+from govtopics.corpus import given, ledger
 from govtopics.corpus.document import (
     SECTION_SEPARATOR,
     Block,
@@ -131,24 +131,39 @@ class Corpus:
     @cached_property
     def removed(self) -> pd.DataFrame:
         """Every line taken out: document_id, line (from 1), rule, text."""
-        rows = [(doc.id, *removed) for doc in self.documents for removed in doc.removed]
-        return pd.DataFrame(rows, columns=["document_id", "line", "rule", "text"])
+        return ledger.removed(self.documents)
+
+    def removed_summary(self) -> pd.DataFrame:
+        """What each rule took of each report: document_id, rule, n_lines, n_chars, share."""
+        return ledger.removed_summary(self.documents)
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """Every rewording: document_id, rule, before, after, n."""
-        rows = [(doc.id, *change) for doc in self.documents for change in doc.changes]
-        return pd.DataFrame(rows, columns=["document_id", "rule", "before", "after", "n"])
+        """Every kind of change: document_id, rule, before, after, n."""
+        return ledger.changes(self.documents)
+
+    @cached_property
+    def edits(self) -> pd.DataFrame:
+        """Every place changed: document_id, text_id, start, source_start, before, after.
+
+        Undone from the last to the first, they give the source again.
+        """
+        return ledger.edits(self.documents)
 
     @cached_property
     def inferred(self) -> pd.DataFrame:
         """What the texts do not state of themselves: document_id, docvar, value, support."""
-        rows = [
-            (doc.id, name, doc.docvars.get(name), support)
-            for doc in self.documents
-            for name, support in doc.inferred.items()
-        ]
-        return pd.DataFrame(rows, columns=["document_id", "docvar", "value", "support"])
+        return ledger.inferred(self.documents)
+
+    @cached_property
+    def origins(self) -> pd.DataFrame:
+        """Where each docvar comes from: document_id, docvar, value, origin."""
+        return ledger.origins(self.documents)
+
+    @cached_property
+    def flags(self) -> pd.DataFrame:
+        """What to look at: document_id, flag, docvar, value, other, reason."""
+        return ledger.flags(self.documents)
 
     def summary(self) -> pd.DataFrame:
         """One row a report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""
@@ -254,6 +269,29 @@ class Corpus:
         return replace(
             self, documents=tuple(d.keep(kept[d.id]) for d in self.documents if d.id in kept)
         )
+
+    def drop(self, *document_ids: str) -> Corpus:
+        """The same corpus without some reports, duplicates for example.
+
+        Parameters
+        ----------
+        *document_ids : str
+
+        Returns
+        -------
+        Corpus
+
+        Raises
+        ------
+        CorpusError
+            If there is no such report.
+        """
+        there = [document.id for document in self.documents]
+        for name in document_ids:
+            if name not in there:
+                raise CorpusError(f"No document {name!r}. {nearest(name, there)}")
+        kept = tuple(document for document in self.documents if document.id not in document_ids)
+        return replace(self, documents=kept)
 
     def body(self) -> Corpus:
         """The same reports without their glossaries (名词解释), which explain and do not report.
@@ -391,6 +429,7 @@ def _paragraph_rows(document: Document) -> Iterator[_Row]:
     for position, block in enumerate(document.paragraphs, start=1):
         about = {"position": position, "section": SECTION_SEPARATOR.join(block.section)}
         about |= {"heading": block.heading, "time": block.time, "function": block.function}
+        about |= {"time_rule": block.time_rule, "function_rule": block.function_rule}
         yield _Row(
             block.id, block.text, _about(document) | about | dict(block.docvars), (block.id,)
         )

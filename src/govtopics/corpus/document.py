@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -37,6 +37,8 @@ class Block:
         The block's own heading, run in or inline, empty if it has none.
     time, function : str
         What the text says of when and what for; ``unknown`` where it does not.
+    time_rule, function_rule : str
+        The rule of ``corpus/structure.py`` that decided them.
     docvars : mapping
         What the researcher knows of this paragraph alone.
     """
@@ -50,6 +52,8 @@ class Block:
     heading: str = ""
     time: str = "unknown"
     function: str = "unknown"
+    time_rule: str = ""
+    function_rule: str = ""
     docvars: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -75,11 +79,22 @@ class Change(NamedTuple):
     n: int
 
 
+class Flag(NamedTuple):
+    """What a researcher should look at: a label that the text contradicts, a guess, a loss."""
+
+    flag: str
+    docvar: str
+    value: str
+    other: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Document:
     """One report: its blocks in order, what was taken out, and the decoded file as it was read.
 
-    ``inferred`` says of each docvar that the text does not state what supports it.
+    ``inferred`` says of each docvar that the text does not state what supports it, ``origins`` of
+    each docvar where it comes from.
     """
 
     id: str
@@ -89,11 +104,17 @@ class Document:
     inferred: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[Removed, ...] = ()
     changes: tuple[Change, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+    flags: tuple[Flag, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Block, ...]:
         """The blocks of the body, headings that stand alone left out."""
         return tuple(block for block in self.blocks if block.kind == "paragraph")
+
+    def flagged(self, flags: Iterable[Flag]) -> Document:
+        """The report with more flags."""
+        return replace(self, flags=(*self.flags, *flags))
 
     def opening_headings(self) -> dict[str, tuple[str, ...]]:
         """For each paragraph id, the stand-alone headings that are read first at that paragraph."""

@@ -1,27 +1,59 @@
-"""The files of a folder: which are reports, and what they say as text."""
+"""The files of a folder: which hold reports, in what order, under which id."""
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from govtopics.errors import CorpusError
 
-log = logging.getLogger(__name__)
+TEXTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
+TABLES = (".csv", ".jsonl", ".xlsx")
+NO_TEXTS = re.compile(r"(readme|catalogue)\b.*", re.IGNORECASE | re.DOTALL)
+# Left by systems and programs, never by people.
+LITTER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE | re.DOTALL)
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\s]+")
+CONVERT = {
+    ".doc": "it is an old Word file; save it as .docx",
+    ".wps": "it is a WPS file; save it as .docx",
+    ".rtf": "it is a rich text file; save it as .docx",
+    ".odt": "it is an OpenDocument file; save it as .docx",
+    ".xls": "it is an old Excel file; save it as .xlsx",
+    ".json": "it is no .jsonl file; save it with one object a line",
+    ".zip": "it is an archive; unpack it first",
+    ".rar": "it is an archive; unpack it first",
+    ".7z": "it is an archive; unpack it first",
+}
+OTHER = f"it is no file of texts ({' '.join((*TEXTS, *TABLES))})"
+STUDY = "it is a study that govtopics wrote; its files are no reports"
 
-NOT_TEXTS = re.compile(r"(readme|catalogue)\b.*", re.IGNORECASE | re.DOTALL)
-HAN = re.compile("[一-鿿]")
-# In a wrongly decoded file the share of common Chinese characters falls far below this.
-LEAST_HAN = 0.3
-NO_TXT = "it is no .txt file; save it as text in UTF-8"
-BINARY = "it holds binary data, no text; save it as text in UTF-8"
+
+class Found(NamedTuple):
+    """A file of the folder: where it is, how it is called there, and the id of its report."""
+
+    path: Path
+    name: str
+    id: str
 
 
-def report_files(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
-    """The reports of a folder in order of their names, and what else lies there, with the reason.
+class Listing(NamedTuple):
+    """What a folder holds: files to read in order, catalogues, and the rest with the reason."""
+
+    files: tuple[Found, ...]
+    catalogues: tuple[Found, ...]
+    unread: tuple[tuple[str, str], ...]
+
+
+def list_folder(folder: Path) -> Listing:
+    """What lies in a folder and below it, in the order of names, folder by folder.
+
+    Files come before the folders beside them, names in the order of their code points. Hidden
+    files, README files and what systems leave behind are passed over; links out of the folder,
+    links to folders and what is no regular file are listed and not followed.
 
     Parameters
     ----------
@@ -29,108 +61,122 @@ def report_files(folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
 
     Returns
     -------
-    list of Path, list of (str, str)
+    Listing
 
     Raises
     ------
     CorpusError
-        If the folder cannot be used, holds no ``.txt`` file, or two would share an id.
+        If the folder is not there, is no folder or cannot be read.
     """
-    there = _entries(folder)
-    meant = [path for path in there if not NOT_TEXTS.fullmatch(path.name)]
-    texts = [path for path in meant if path.suffix.lower() == ".txt"]
-    if not texts:
-        kinds = Counter(path.suffix or "no ending" for path in there if path.is_file())
-        seen = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or "nothing"
-        raise CorpusError(
-            f"{folder} holds no .txt file ({seen}). Save the reports there as text in UTF-8."
-        )
-    faults = {path: _fault(path) for path in texts}
-    good = [path for path, fault in faults.items() if not fault]
-    for stem, n in Counter(path.stem for path in good).items():
-        if n > 1:
-            names = " and ".join(path.name for path in good if path.stem == stem)
-            raise CorpusError(f"{names} would share the id {stem!r}. Rename one of them.")
-    others = [(_shown(path), NO_TXT) for path in meant if path not in faults and path.is_file()]
-    return good, [*((_shown(path), fault) for path, fault in faults.items() if fault), *others]
+    _check(folder)
+    files: list[tuple[Path, str]] = []
+    catalogues: list[Found] = []
+    unread: list[tuple[str, str]] = []
+    for path, name in _walk(folder, folder, unread):
+        if NO_TEXTS.fullmatch(path.name):
+            if path.name.lower().startswith("catalogue"):
+                catalogues.append(Found(path, name, ""))
+        elif fault := _fault(path, folder):
+            unread.append((shown(name), fault))
+        else:
+            files.append((path, name))
+    named = _with_ids([name for _, name in files])
+    found = (Found(path, name, named[name]) for path, name in files)
+    return Listing(tuple(found), tuple(catalogues), tuple(unread))
 
 
-def decode(file: Path) -> str:
-    """The text of a file: UTF-8, UTF-16 with a mark, or GB18030; a byte-order mark is dropped.
+def shown(name: str) -> str:
+    """A file's name as it can be written on one line, whatever it holds."""
+    plain = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in plain)
 
-    Parameters
-    ----------
-    file : Path
 
-    Returns
-    -------
-    str
+def safe_id(name: str) -> str:
+    """A name without what would break ids and tables: line breaks, blanks, slashes."""
+    return UNSAFE.sub("_", name).strip("_") or "unnamed"
 
-    Raises
-    ------
-    UnicodeError
-        With the reason in words, if it is no Chinese text.
-    OSError
-        If it cannot be opened.
-    """
-    data = file.read_bytes()
-    if not data.strip():
-        raise UnicodeError("it is empty")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _plausible(_decoded(data, "utf-16"))
-    if b"\0" in data:
-        raise UnicodeError(BINARY)
+
+def _check(folder: Path) -> None:
+    if not folder.exists():
+        raise CorpusError(f"There is no folder {folder}. Give the folder that holds the reports.")
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is a file. Give the folder that holds the reports.")
     try:
-        return _plausible(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        text = _plausible(_decoded(data, "gb18030"))
-    log.warning("%s is not UTF-8; it was read as GB18030.", file.name)
-    return text
-
-
-def reason_of(error: OSError | UnicodeError) -> str:
-    """Why a file was not read, without the path where it lies."""
-    return error.strerror or "unknown" if isinstance(error, OSError) else str(error)
-
-
-def _entries(folder: Path) -> list[Path]:
-    try:
-        if not folder.exists():
-            raise CorpusError(
-                f"There is no folder {folder}. Give the folder that holds the reports."
-            )
-        if not folder.is_dir():
-            raise CorpusError(f"{folder} is a file. Give the folder that holds the reports.")
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        next(folder.iterdir(), None)
     except OSError as error:
         raise CorpusError(f"{folder} cannot be read: {error.strerror}.") from error
 
 
-def _fault(path: Path) -> str:
-    """Why an entry that is called a text is none, before it is opened."""
-    if _shown(path) != path.name:
-        return "its name is no UTF-8; rename it"
-    if path.is_dir():
-        return "it is a folder; only files are read"
-    return "" if path.exists() else "it is a link that leads nowhere"
-
-
-def _shown(path: Path) -> str:
-    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
-
-
-def _decoded(data: bytes, encoding: str) -> str:
+def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        kind = "complete UTF-16" if encoding == "utf-16" else "UTF-8 nor GB18030"
-        negation = "no" if encoding == "utf-16" else "neither"
-        raise UnicodeError(f"it is {negation} {kind}; save it as text in UTF-8") from None
+        with os.scandir(here) as there:
+            entries = sorted(there, key=lambda entry: entry.name)
+    except OSError as error:
+        unread.append((shown(_below(here, folder)), f"it cannot be read: {error.strerror}"))
+        return
+    entries = [entry for entry in entries if not LITTER.fullmatch(entry.name)]
+    names = {entry.name for entry in entries}
+    if here != folder and {"manifest.json", "tables", "report.html"} <= names:
+        unread.append((shown(_below(here, folder)), STUDY))
+        return
+    folders = [
+        entry
+        for entry in entries
+        if entry.is_dir(follow_symlinks=False) and not NO_TEXTS.fullmatch(entry.name)
+    ]
+    for entry in entries:
+        if entry not in folders:
+            yield Path(entry.path), _below(Path(entry.path), folder)
+    for entry in folders:
+        yield from _walk(Path(entry.path), folder, unread)
 
 
-def _plausible(text: str) -> str:
-    if "\0" in text:
-        raise UnicodeError(BINARY)
-    if len(HAN.findall(text)) < LEAST_HAN * len("".join(text.split())):
-        raise UnicodeError("it holds hardly any Chinese text")
-    return text
+def _below(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _fault(path: Path, folder: Path) -> str:
+    """Why an entry is not read, before it is opened."""
+    suffix = path.suffix.lower()
+    if any("\udc80" <= character <= "\udcff" for character in path.name):
+        return "its name is no UTF-8; rename it"
+    if path.is_symlink() and (fault := _link_fault(path, folder)):
+        return fault
+    if not path.is_file():
+        return "it is no regular file"
+    return "" if suffix in (*TEXTS, *TABLES) else CONVERT.get(suffix, OTHER)
+
+
+def _link_fault(path: Path, folder: Path) -> str:
+    if not path.exists():
+        return "it is a link that leads nowhere"
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return "it is a link out of the folder; put the file itself there"
+    return "it is a link to a folder; put the folder itself there" if path.is_dir() else ""
+
+
+def _with_ids(names: list[str]) -> dict[str, str]:
+    """The stem of each file; where several share it, the folders before it; then the ending too."""
+    ids = dict.fromkeys(names, "")
+    for way in (_stem, _stem_with_folders, _whole_name):
+        open_names = [name for name in names if not ids[name]]
+        taken = Counter(way(name) for name in open_names)
+        settled = {value for value in ids.values() if value}
+        for name in open_names:
+            if taken[way(name)] == 1 and way(name) not in settled:
+                ids[name] = way(name)
+    for number, name in enumerate((name for name in names if not ids[name]), start=1):
+        ids[name] = f"{_whole_name(name)}-{number}"
+    return ids
+
+
+def _stem(name: str) -> str:
+    return safe_id(Path(name).stem)
+
+
+def _stem_with_folders(name: str) -> str:
+    return safe_id(str(Path(name).with_suffix("")).replace("/", "-"))
+
+
+def _whole_name(name: str) -> str:
+    return safe_id(name.replace("/", "-").replace(".", "-"))

@@ -101,7 +101,7 @@ def _documents_of_paragraphs(
 
 def _shared_docvars(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The docvars that are the same in all paragraphs of a report and not about a place in it."""
-    own = {"position", "section", "heading", "time", "function"}
+    own = {"position", "section", "heading", "time", "function", "time_rule", "function_rule"}
     return {
         key: value
         for key, value in rows[0].items()
@@ -120,5 +120,7 @@ def _given_paragraph(name: str, content: AlignedText, own: dict[str, Any]) -> Bl
         heading=str(own.pop("heading", None) or ""),
         time=str(own.pop("time", None) or "unknown"),
         function=str(own.pop("function", None) or "unknown"),
+        time_rule=str(own.pop("time_rule", None) or ""),
+        function_rule=str(own.pop("function_rule", None) or ""),
         docvars=own,
     )

@@ -1,50 +1,233 @@
-"""From a folder of files to a corpus: decode, convert, clean, parse, and say what was done."""
+"""From a folder to a corpus: one report after another, each with what was done to it."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from govtopics.corpus.aligned import AlignedText
-from govtopics.corpus.catalogue import read_catalogue
-from govtopics.corpus.cleaning import furniture_rule, tidy_spaces
+from govtopics.corpus.catalogue import find_catalogues, typed_cell
+from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.document import Change, Document, Removed
-from govtopics.corpus.files import decode, reason_of, report_files
-from govtopics.corpus.script import detect_script, to_simplified
-from govtopics.corpus.structure import parse_blocks
-from govtopics.errors import CorpusError
+from govtopics.corpus.document import Document, Flag
+from govtopics.corpus.files import TABLES, Found, Listing, list_folder, safe_id, shown
+from govtopics.corpus.formats import FormatError, Read, read_file
+from govtopics.corpus.labels import Labels, Layer, from_name, name_pattern
+from govtopics.corpus.report import make_document
+from govtopics.corpus.tables import BadRow, text_rows
+from govtopics.errors import CorpusError, nearest
 
 log = logging.getLogger(__name__)
-
-DOCUMENT_DOCVARS = (
-    "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis", "period_start",
-    "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
-)  # fmt: skip
-# Every way in which systems end a line; U+2028 and U+2029 come from web pages.
-LINE = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
+HAN = re.compile("[一-鿿]")
+# In a wrongly decoded file the share of common Chinese characters falls far below this.
+LEAST_HAN = 0.3
 
 
-def read_corpus(folder: str | Path, *, catalogue: str | Path | None = None) -> Corpus:
-    """Read every ``.txt`` report of a folder.
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a folder is read.
 
-    Each file is decoded (UTF-8, UTF-16 with a mark, GB18030), converted to mainland Simplified if
-    it is not, freed of page furniture line by line, and parsed into headings and paragraphs. What
-    was taken out is in ``corpus.removed``, what was reworded in ``corpus.changes``, what could not
-    be read in ``corpus.unread``.
+    Parameters
+    ----------
+    catalogue : Path, optional
+        Docvars of the reports; the ``catalogue.*`` of each folder otherwise.
+    names : str, optional
+        What the names of the files say, such as ``"{place}-{year}"``.
+    columns : mapping of str to str
+        Columns of tables and catalogues, and the docvar, ``text`` or ``document_id`` that each is.
+    encoding : str or mapping of str to str, optional
+        Of all text files, or of single ones by their names.
+    cleaning : Cleaning
+    """
+
+    catalogue: Path | None = None
+    names: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | Mapping[str, str] | None = None
+    cleaning: Cleaning = field(default_factory=Cleaning)
+
+    def encoding_of(self, found: Found) -> str | None:
+        """What the researcher says of a file's encoding."""
+        if self.encoding is None or isinstance(self.encoding, str):
+            return self.encoding
+        return self.encoding.get(found.name, self.encoding.get(found.path.name))
+
+
+class Documents:
+    """The reports of a folder, one at a time; ``unread`` says at the end what could not be read.
+
+    Only the report at hand is in memory, however long the tables and however many the files.
+    """
+
+    def __init__(self, folder: Path, reading: Reading) -> None:
+        if reading.names:
+            name_pattern(reading.names)
+        self.folder = folder
+        self.reading = reading
+        self.listing = list_folder(folder)
+        self.catalogues = find_catalogues(self.listing, reading.catalogue, reading.columns)
+        self.unread = list(self.listing.unread)
+        _check(folder, self.listing, reading)
+
+    def __iter__(self) -> Iterator[Document]:
+        self.unread = list(self.listing.unread)
+        first: dict[str, str] = {}
+        files = self.listing.files
+        for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
+            for document in self._read(found):
+                yield _compared(document, first)
+        for name, reason in self.unread:
+            log.warning("%s was not read: %s", name, reason)
+
+    def _read(self, found: Found) -> Iterator[Document]:
+        """The reports of one file; a fault of the file or of a row is noted, never raised."""
+        labels = self._labels(found)
+        try:
+            if found.path.suffix.lower() in TABLES:
+                yield from self._read_table(found, labels)
+            else:
+                read = read_file(found.path, self.reading.encoding_of(found))
+                digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
+                yield self._document(found.id, read, shown(found.name), digest, labels)
+        except (FormatError, UnicodeError, OSError) as error:
+            self.unread.append((shown(found.name), _reason(error)))
+
+    def _labels(self, found: Found) -> Labels:
+        labels = self._catalogued(Labels(), found.name, found.id)
+        if self.reading.names:
+            said, doubt = from_name(found.name, self.reading.names)
+            labels = labels.below(Layer("file name", said)).doubted("name", doubt)
+        return labels
+
+    def _catalogued(self, labels: Labels, name: str, document_id: str) -> Labels:
+        for catalogue in self.catalogues:
+            entry = dict(catalogue.of(name, document_id))
+            if entry:
+                inferred = entry.pop("inferred", {})
+                return replace(labels.above(Layer(catalogue.name, entry)), inferred=inferred)
+        return labels
+
+    def _read_table(self, found: Found, labels: Labels) -> Iterator[Document]:
+        seen: set[str] = set()
+        encoding = self.reading.encoding_of(found)
+        rows = text_rows(found.path, self.reading.columns, encoding)
+        for position, row in enumerate(rows, start=1):
+            where = f"{shown(found.name)}, row {row.number}"
+            if isinstance(row, BadRow):
+                self.unread.append((where, row.reason))
+                continue
+            name = safe_id(row.id) if row.id else f"{found.id}-{position:04d}"
+            name = name if name not in seen else f"{name}-row{row.number}"
+            seen.add(name)
+            read = Read(row.text, found.path.suffix[1:].lower(), row.doubt)
+            digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
+            columns = Layer(f"columns of {shown(found.name)}", _typed(row.docvars))
+            said = self._catalogued(labels.above(columns), found.name, name)
+            try:
+                yield self._document(name, read, where, digest, said)
+            except UnicodeError as error:
+                self.unread.append((where, _reason(error)))
+
+    def _document(self, name: str, read: Read, where: str, digest: str, labels: Labels) -> Document:
+        file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
+        labels = replace(labels.doubted("encoding", read.doubt), file=file)
+        document = make_document(name, read.text, labels, self.reading.cleaning)
+        text = "".join(block.text for block in document.blocks)
+        if not document.paragraphs:
+            raise UnicodeError("it holds headings or page furniture alone, no paragraph")
+        if len(HAN.findall(text)) < LEAST_HAN * len("".join(text.split())):
+            raise UnicodeError("it holds hardly any Chinese text")
+        return document
+
+
+def iter_documents(
+    folder: str | Path,
+    *,
+    catalogue: str | Path | None = None,
+    names: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | Mapping[str, str] | None = None,
+    cleaning: Cleaning | None = None,
+) -> Documents:
+    """The reports of a folder one at a time, for folders that no memory holds.
+
+    Parameters
+    ----------
+    folder, catalogue, names, columns, encoding, cleaning
+        As for :func:`read_corpus`.
+
+    Returns
+    -------
+    Documents
+        To be looped over; its ``unread`` lists afterwards what could not be read. A part of them
+        makes a corpus: ``Corpus(tuple(part))``.
+
+    Raises
+    ------
+    CorpusError, CatalogueError
+        As for :func:`read_corpus`, but for a folder none of whose files can be read.
+
+    Examples
+    --------
+    >>> for document in iter_documents("seeds"):
+    ...     print(document.id, len(document.paragraphs))
+    changning-2023 13
+    changzheng-2021 34
+    huangpu-2020h1 36
+    huangpu-2023 12
+    xuhui-2023 11
+    """
+    reading = Reading(
+        catalogue=None if catalogue is None else Path(catalogue),
+        names=names,
+        columns=columns or {},
+        encoding=encoding,
+        cleaning=cleaning or Cleaning(),
+    )
+    return Documents(Path(folder), reading)
+
+
+def read_corpus(
+    folder: str | Path,
+    *,
+    catalogue: str | Path | None = None,
+    names: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | Mapping[str, str] | None = None,
+    cleaning: Cleaning | None = None,
+    strict: bool = False,
+) -> Corpus:
+    """Read every report of a folder and of the folders below it.
+
+    ``.txt``, ``.md``, ``.html``, ``.docx`` and ``.pdf`` with a text layer are one report a file;
+    ``.csv``, ``.jsonl`` and ``.xlsx`` one a row. Each is decoded, converted to mainland Simplified
+    if it is not, freed of page furniture, and parsed into headings and paragraphs. What was taken
+    out is in ``corpus.removed``, what was reworded in ``corpus.changes``, what is doubtful in
+    ``corpus.flags``, what could not be read in ``corpus.unread``.
 
     Parameters
     ----------
     folder : str or Path
-        Read in the order of the file names; README files are no reports.
+        Files in the order of their names, then the folders beside them; README files are left out.
     catalogue : str or Path, optional
-        Docvars of the reports; ``catalogue.toml`` in the folder if there is one.
+        Docvars of the reports; the ``catalogue.toml``, ``.csv`` or ``.xlsx`` of each folder if left
+        out.
+    names : str, optional
+        What the names of the files say: ``"{place}-{year}"``.
+    columns : mapping of str to str, optional
+        Columns of tables under names of your own, and what each is: ``{"报告": "text"}``.
+    encoding : str or mapping of str to str, optional
+        Of all text files, or of single ones: ``{"old.txt": "gb18030"}``. It is guessed otherwise.
+    cleaning : Cleaning, optional
+        Which rules clean the reports.
+    strict : bool
+        Whether a file that cannot be read is an error.
 
     Returns
     -------
@@ -54,27 +237,26 @@ def read_corpus(folder: str | Path, *, catalogue: str | Path | None = None) -> C
     Raises
     ------
     CorpusError
-        If the folder is not there, holds no text file, or none of its files can be read.
+        If the folder is not there, holds no reports, none can be read, or (``strict``) one cannot.
     CatalogueError
-        If the catalogue is faulty, with all faults at once.
+        If a catalogue is faulty, with all faults at once.
     """
-    folder = Path(folder)
-    files, unread = report_files(folder)
-    known = _docvars(folder, catalogue, [file.stem for file in files])
-    documents = []
-    for file in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
-        try:
-            documents.append(_read_report(file, known.get(file.stem)))
-        except (OSError, UnicodeError) as error:
-            unread.append((file.name, reason_of(error)))
-    for name, reason in unread:
-        log.warning("%s was not read: %s", name, reason)
-    if not documents:
+    stream = iter_documents(
+        folder,
+        catalogue=catalogue,
+        names=names,
+        columns=columns,
+        encoding=encoding,
+        cleaning=cleaning,
+    )
+    documents = unique_ids(stream)
+    unread = tuple(sorted(stream.unread))
+    if unread and (strict or not documents):
         reasons = "\n  ".join(f"{name}: {reason}" for name, reason in unread)
-        raise CorpusError(
-            f"No file of {folder} could be read. Save them as text in UTF-8.\n  {reasons}"
-        )
-    return Corpus(tuple(documents), unread=tuple(sorted(unread)))
+        told = f"{len(unread)} files" if documents else "No file"
+        verb = "could not be read" if documents else "could be read"
+        raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
+    return Corpus(documents, unread=unread)
 
 
 def parse_report(
@@ -82,99 +264,72 @@ def parse_report(
     source: str,
     docvars: Mapping[str, Any] | None = None,
     *,
-    file: Path | None = None,
+    cleaning: Cleaning | None = None,
 ) -> Document:
-    """Clean and parse one report.
+    """Clean and parse one report that is already in memory.
 
     Parameters
     ----------
     document_id : str
     source : str
-        The decoded file, a byte-order mark dropped, nothing else changed.
     docvars : mapping, optional
-        What the catalogue says.
-    file : Path, optional
-        Where the source was read from; its name and hash become docvars.
+        What is known of it, ``inferred`` and ``time`` as in a catalogue.
+    cleaning : Cleaning, optional
 
     Returns
     -------
     Document
-        Every source line that holds text is a block of it or a row of its ``removed``.
     """
     given = dict(docvars or {})
-    found = _lines(source)
-    script = detect_script(source)
-    texts = [text for _, text in found]
-    changes: list[Change] = []
-    if script != "simplified":
-        texts, changes = to_simplified(texts)
-    removed: list[Removed] = []
-    kept: list[tuple[str, AlignedText]] = []
-    spaces = 0
-    for number, ((line, original), text) in enumerate(zip(found, texts, strict=True), start=1):
-        rule = furniture_rule(text.text, in_head=not kept)
-        tidied, n = tidy_spaces(text)
-        if rule or not tidied.text:
-            removed.append(Removed(line, rule or "invisible", original.text.strip()))
-        else:
-            kept.append((f"{document_id}/p{number:04d}", tidied))
-            spaces += n
-    if spaces:
-        changes.append(Change("spaces", " ", "", spaces))
-    blocks = parse_blocks(kept, time=given.get("time"))
-    found_here = {"title": _title(removed, texts, found), "script": script, **_origin(file)}
-    about = {name: given.get(name, found_here.get(name)) for name in DOCUMENT_DOCVARS}
-    return Document(
-        document_id,
-        blocks,
-        about,
-        source,
-        inferred=given.get("inferred", {}),
-        removed=tuple(removed),
-        changes=tuple(changes),
-    )
+    inferred = given.pop("inferred", {})
+    labels = Labels().above(Layer("given", given))
+    return make_document(document_id, source, replace(labels, inferred=inferred), cleaning)
 
 
-def _read_report(file: Path, docvars: Mapping[str, Any] | None) -> Document:
-    document = parse_report(file.stem, decode(file), docvars, file=file)
-    if not document.paragraphs:
-        raise UnicodeError("it holds headings or page furniture alone, no paragraph")
+def _check(folder: Path, listing: Listing, reading: Reading) -> None:
+    if not listing.files:
+        reasons = "".join(f"\n  {name}: {reason}" for name, reason in listing.unread[:20])
+        raise CorpusError(
+            f"{folder} holds no reports: no text, web page, Word, PDF or table.{reasons}"
+        )
+    if isinstance(reading.encoding, Mapping):
+        there = {name for found in listing.files for name in (found.name, found.path.name)}
+        for name in reading.encoding:
+            if name not in there:
+                told = f"encoding names {name!r}, which is not there."
+                raise CorpusError(f"{told} {nearest(name, there)}")
+
+
+def _typed(docvars: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: typed_cell(name, value) for name, value in docvars.items()}
+
+
+def _compared(document: Document, first: dict[str, str]) -> Document:
+    """The report, flagged if another with the very same words came before it."""
+    words = "".join("".join(block.text.split()) for block in document.blocks)
+    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    other = first.setdefault(digest, document.id)
+    if other != document.id:
+        reason = f"it is word for word {other}; leave one out: corpus.drop({document.id!r})"
+        document = document.flagged([Flag("duplicate", "", document.id, other, reason)])
+    for flag in document.flags:
+        log.warning("%s: %s: %s", document.id, flag.flag, flag.reason)
     return document
 
 
-def _docvars(
-    folder: Path, catalogue: str | Path | None, stems: list[str]
-) -> dict[str, dict[str, Any]]:
-    path = folder / "catalogue.toml" if catalogue is None else Path(catalogue)
-    if not path.exists():
-        if catalogue is not None:
-            raise CorpusError(f"There is no catalogue {path}.")
-        log.info(
-            "%s has no catalogue.toml: place, date and extent of its reports are unknown.", folder
-        )
-        return {}
-    return read_catalogue(path, stems=stems)
+def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """All reports, the ids of tables' rows told apart from those of files."""
+    known: dict[str, Document] = {}
+    for document in documents:
+        if document.id in known:
+            files = [doc.docvars["source_file"] for doc in (known[document.id], document)]
+            raise CorpusError(
+                f"Two reports have the id {document.id!r}: {files[0]} and {files[1]}. Rename one."
+            )
+        known[document.id] = document
+    return tuple(known.values())
 
 
-def _lines(source: str) -> list[tuple[int, AlignedText]]:
-    """The source lines that hold text, each with its number from 1 and its place."""
-    lines, offset = [], 0
-    for number, line in enumerate(LINE.findall(source), start=1):
-        if line.strip():
-            lines.append((number, AlignedText.from_source(line.rstrip("\r\n\u2028\u2029"), offset)))
-        offset += len(line)
-    return lines
-
-
-def _title(
-    removed: list[Removed], texts: list[AlignedText], found: list[tuple[int, AlignedText]]
-) -> str | None:
-    """The first title line of the text, in Simplified script."""
-    lines = {line: text.text.strip() for (line, _), text in zip(found, texts, strict=True)}
-    return next((lines[gone.line] for gone in removed if gone.rule == "title"), None)
-
-
-def _origin(file: Path | None) -> dict[str, str]:
-    if file is None:
-        return {}
-    return {"source_file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+def _reason(error: Exception) -> str:
+    """Why a file was not read, without the path where it lies."""
+    return error.strerror or "unknown" if isinstance(error, OSError) else str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import Literal
 import opencc
 
 from govtopics.corpus.aligned import AlignedText
-from govtopics.corpus.document import Change
+from govtopics.corpus.document import Change, count_characters
 
 Script = Literal["simplified", "traditional", "mixed"]
 # Shares of the characters that OpenCC would convert. Simplified reports have none, Traditional ones
@@ -88,11 +89,32 @@ def detect_script(text: str) -> Script:
     ('simplified', 'traditional')
     """
     converted = _converter("tw2s").convert(text)
-    changed = sum(a != b for a, b in zip(text, converted, strict=False))
-    share = changed / max(1, sum(not c.isspace() for c in text))
+    if converted == text:
+        return "simplified"
+    changed = sum(map(operator.ne, text, converted))
+    share = changed / max(1, count_characters(text))
     if share >= TRADITIONAL_FROM:
         return "traditional"
     return "mixed" if share >= MIXED_FROM else "simplified"
+
+
+# How the two regions write what both write alike in Simplified.
+TAIWAN, HONG_KONG = frozenset("裡衛線群峰眾著說"), frozenset("裏衞綫羣峯衆着説啓")
+
+
+def detect_region(text: str) -> str | None:
+    """Whether a Traditional text is spelt as in Taiwan or Hong Kong, None if it shows neither.
+
+    Examples
+    --------
+    >>> detect_region("衞生防綫裏的羣眾"), detect_region("衛生防線裡的群眾")
+    ('Hong Kong', 'Taiwan')
+    """
+    taiwan = sum(character in TAIWAN for character in text)
+    hong_kong = sum(character in HONG_KONG for character in text)
+    if taiwan == hong_kong:
+        return None
+    return "Taiwan" if taiwan > hong_kong else "Hong Kong"
 
 
 def to_simplified(lines: Sequence[AlignedText]) -> tuple[list[AlignedText], list[Change]]:

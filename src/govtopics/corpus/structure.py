@@ -1,16 +1,18 @@
-"""Headings, sections, time and function of paragraphs, read off the text by tables of rules."""
+"""Headings and sections of a report: how a line is numbered, how deep it stands, what stands below."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.document import Block
+from govtopics.corpus.functions import GLOSSARY, decide, time_of_title
 
 LONGEST_HEADING = 60
+LONGEST_STOPPED = 45  # a numbered heading that ends in a full stop
 LONGEST_BARE_HEADING = 30
 LONGEST_RUN_IN = 22
 SHORTEST_BODY = 20
@@ -20,53 +22,26 @@ NUMERAL = "[一二三四五六七八九十]{1,3}"
 NUMBERING = tuple(
     (level, re.compile(pattern))
     for level, pattern in (
-        (0, r"附(件|录)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*"),
-        (1, rf"第{NUMERAL}(部分|章)[\s、:：]*"),
+        (0, r"附(件|录|表)\s*[\d一二三四五六七八九十]*\s*[:：]?\s*"),
+        (0, rf"第{NUMERAL}(部分|章|篇)[\s、:：]*"),
         (1, rf"{NUMERAL}、\s*"),
         (2, rf"[(（]{NUMERAL}[)）]、?\s*"),
+        (2, rf"第{NUMERAL}节[\s、:：]*"),
         (3, r"\d{1,2}[.．、](?!\d)\s*"),
+        (3, rf"第{NUMERAL}[,，、:：]\s*"),
         (4, r"[(（]\d{1,2}[)）]\s*"),
-        (1, r"#\s+"),
-        (2, r"##\s+"),
-        (3, r"###\s+"),
+        (4, r"[①-⑳]\s*"),
+        (3, r"#{3,6}\s*"),
+        (2, r"##\s*"),
+        (1, r"#\s*"),
     )
 )
 BARE_LEVEL = 5  # a heading without a numeral closes nothing but another of its kind
+ITEM_LEVEL = 3  # from here on, numbered lines without a word below them are items of a list
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
 
-# What a heading says about when; a heading that matches two kinds decides nothing.
-TIME_OF_HEADING = tuple(
-    (time, re.compile(pattern))
-    for time, pattern in (
-        ("review", r"回顾|过去[的一二三四五\d]*年|工作(总结|完成情况|进展)|主要(工作)?成(绩|效|就)|上半年工作(情况|总结)?$"),
-        ("problems", r"(困难|问题|不足|短板)(和|与|及)(挑战|困难|问题|不足)|存在的?(主要)?(问题|困难|不足)"),
-        ("outlook", r"面临.{0,6}形势|形势(和|与)(任务|要求)|形势分析|机遇(和|与)挑战"),
-        ("plan", r"安排|主要任务|目标任务|重点任务|总体要求|总体思路|工作(建议|打算|计划)|今后|下一步|下半年|明年|未来|(20\d\d|今|新一)年(政府|主要|重点)*(工作|任务|目标)(?!回顾|总结|完成|情况|成)"),
-    )
-)  # fmt: skip
-# What a paragraph says about when by itself; it goes before its headings.
-TIME_OF_PARAGRAPH = tuple(
-    (time, re.compile(pattern))
-    for time, pattern in (
-        ("problems", r"^.{0,40}(清醒(地)?(认识|看)到|也(要)?(看|认识)到|(还|仍)(面临|存在)着?(一些|不少|许多|诸多))"),
-        ("outlook", r"^.{0,8}(纵观|放眼|展望|目前|当前|综观).{0,160}(形势|大变局|发展环境|国内外环境)"),
-    )
-)  # fmt: skip
-OWN_CONDUCT = re.compile(r"自身建设|(法治|廉洁|廉政|效率|效能|服务型?|阳光|责任|诚信|高效)政府|政府(作风|效能|职能|治理能力|自身)|依法行政|党风廉政")  # fmt: skip
-# What a paragraph is for. The first that matches decides.
-FUNCTION_OF_PARAGRAPH = tuple(
-    (function, re.compile(pattern))
-    for function, pattern in (
-        ("opening", r"^(现在|下面|今天)?.{0,4}我(谨)?代表.{2,40}(报告|审议)"),
-        ("closing", r"^(各位代表|同志们|各位代表、同志们|各位代表,同志们).{0,400}(让我们|努力奋斗|而奋斗|满意的?答卷|再创佳绩|新篇章)"),
-        ("closing", r"^让我们"),
-        ("target", r"(总体要求|主要预期目标|预期目标|主要目标|总体目标|总的要求|总体思路)(是|为|[:：])"),
-    )
-)  # fmt: skip
 # Such a paragraph speaks for the whole part: it no longer stands under a numbered heading inside it.
 SPEAKS_FOR_PART = re.compile(r"(各位代表|同志们|在(充分)?(总结|肯定|看到).{0,12}成绩的同时)")
-GLOSSARY = re.compile(
-    r"^(附(件|录)?\s*[\d一二三四五六七八九十]*\s*[:：、.]?\s*)?(《?政府工作报告》?(有关|部分|相关)?)?(名词|用语|术语)(解释|注释|说明|释义)"
-)
 
 
 class Heading(NamedTuple):
@@ -76,6 +51,11 @@ class Heading(NamedTuple):
     numeral: str
     title: str
     body: str
+
+
+def begins_with_number(line: str) -> bool:
+    """Whether a line begins as a numbered heading or item does."""
+    return any(numbering.match(line) for _, numbering in NUMBERING)
 
 
 def split_heading(line: str) -> Heading | None:
@@ -103,12 +83,26 @@ def split_heading(line: str) -> Heading | None:
         match = numbering.match(line)
         if match:
             title, stop, body = line[match.end() :].partition("。")
-            if not title or len(title) > LONGEST_HEADING or (stop and not body.strip()):
+            alone = bool(stop) and not body.strip()
+            if (
+                not title
+                or len(title) > LONGEST_HEADING
+                or (alone and not _ends_heading(level, title))
+            ):
                 return None
             return Heading(level, match.group().strip(), title.strip(), body.strip())
     if len(line) <= LONGEST_BARE_HEADING and not re.search(r"[。,，;；:：!！?？…]", line):
-        return Heading(1 if _time_of_title(line) else BARE_LEVEL, "", line, "")
+        return Heading(1 if time_of_title(line) else BARE_LEVEL, "", line, "")
     return None
+
+
+def _ends_heading(level: int, title: str) -> bool:
+    """Whether a numbered line that ends like a sentence may be a heading all the same."""
+    return (
+        level in (1, 2)
+        and len(title) <= LONGEST_STOPPED
+        and not re.search(r"[;；:：!！?？]", title)
+    )
 
 
 def split_run_in(line: str) -> tuple[str, str]:
@@ -136,15 +130,20 @@ def split_run_in(line: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _Open:
-    """A heading under which the following blocks stand."""
+    """A heading under which the following blocks stand: its depth here, its kind, its number."""
 
+    depth: float
     level: int
+    number: int
     title: str
     block_id: str
 
 
 def parse_blocks(
-    lines: Iterable[tuple[str, AlignedText]], *, time: str | None = None
+    lines: Iterable[tuple[str, AlignedText]],
+    *,
+    time: str | None = None,
+    addressed: Collection[str] = (),
 ) -> tuple[Block, ...]:
     """The blocks of a report, with their sections, headings, time and function.
 
@@ -154,76 +153,106 @@ def parse_blocks(
         The id and content of each line that stays, in order.
     time : str, optional
         The time of paragraphs that neither the text nor a heading decides, from the catalogue.
+    addressed : collection of str, optional
+        Ids of the lines that follow an address to the hall, which stood alone and was taken out.
 
     Returns
     -------
     tuple of Block
     """
+    rows = list(lines)
     blocks: list[Block] = []
     path: list[_Open] = []
     section_number = 0
-    for block_id, content in lines:
-        found = split_heading(content.text)
+    for (block_id, content), found in zip(rows, _headings(rows), strict=True):
         if found:
-            path = [above for above in path if above.level < found.level]
-            shown = "" if found.numeral.startswith("#") else found.numeral
-            path.append(_Open(found.level, f"{shown}{found.title}", block_id))
-        elif SPEAKS_FOR_PART.match(content.text):
+            path = _opened(path, found, block_id)
+        elif block_id in addressed or SPEAKS_FOR_PART.match(content.text):
             path = [above for above in path if above.level <= 1]
         section_number += bool(found) or not blocks
         block = Block(
             block_id,
             "heading" if found and not found.body else "paragraph",
-            content,
+            _unmarked(content, found),
             section=tuple(above.title for above in path),
             section_number=section_number,
             parents=tuple(above.block_id for above in path),
             heading=found.title if found else split_run_in(content.text)[0],
         )
         blocks.append(block)
-    return _with_functions([replace(block, time=_time(block, time)) for block in blocks])
+    return decide(blocks, default=time, addressed=addressed)
 
 
-def _time_of_title(title: str) -> str | None:
-    times = {time for time, pattern in TIME_OF_HEADING if pattern.search(title)}
-    return times.pop() if len(times) == 1 else None
+def _unmarked(content: AlignedText, found: Heading | None) -> AlignedText:
+    """A Markdown heading without its marks."""
+    if found is None or not found.numeral.startswith("#"):
+        return content
+    return content.edit([(0, len(content) - len(found.title), "")])
 
 
-def _time(block: Block, default: str | None) -> str:
-    if block.kind == "paragraph":
-        for time, pattern in TIME_OF_PARAGRAPH:
-            if pattern.search(block.text):
-                return time
-    for title in block.section:
-        decided = _time_of_title(title)
-        if decided:
-            return decided
-    return default or "unknown"
+def _headings(rows: Sequence[tuple[str, AlignedText]]) -> list[Heading | None]:
+    """The heading of each line, if it has one; items of lists and entries of glossaries have none."""
+    found = [split_heading(content.text) for _, content in rows]
+    glossary = annex = items = False
+    decided: list[Heading | None] = []
+    for at, ((_, content), heading) in enumerate(zip(rows, found, strict=True)):
+        opens_annex = heading is not None and heading.level == 0
+        opens_glossary = bool(GLOSSARY.match(content.text))
+        annex = annex or opens_annex
+        glossary = opens_glossary or (glossary and not opens_annex)
+        items = _is_item(found, at, after_item=items, annex=annex)
+        decided.append(None if items or (glossary and not opens_glossary) else heading)
+    return decided
 
 
-def _with_functions(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    # A text that begins with a run-in heading begins in mid-section: it has no opening.
-    may_open = bool(blocks) and not blocks[0].heading
-    decided: list[Block] = []
-    glossary = False
+def _is_item(found: Sequence[Heading | None], at: int, *, after_item: bool, annex: bool) -> bool:
+    """Whether a line that looks like a heading is an item: its neighbours are such lines too."""
+    heading = found[at]
+    if heading is None or heading.body or time_of_title(heading.title):
+        return False
+    if heading.level < (1 if annex else ITEM_LEVEL):
+        return False
+    after = found[at + 1] if at + 1 < len(found) else None
+    alone = after is not None and not after.body and after.level == heading.level
+    before = found[at - 1] if after_item else None
+    return alone or (before is not None and before.level == heading.level)
+
+
+def _opened(path: Sequence[_Open], heading: Heading, block_id: str) -> list[_Open]:
+    """The headings that are open once this one stands there."""
+    number = _number(heading.numeral)
+    depth = _depth(path, heading.level, number)
+    shown = "" if heading.numeral.startswith("#") else heading.numeral
+    opened = _Open(depth, heading.level, number, f"{shown}{heading.title}", block_id)
+    return [*(above for above in path if above.depth < depth), opened]
+
+
+def _depth(path: Sequence[_Open], level: int, number: int) -> float:
+    """How deep a heading stands; 一、 that begins again under another 一、 or 二、 stands below it."""
+    same = [above for above in path if above.level == level == 1]
+    if not same:
+        return level
+    if number == 1:
+        return (same[-1].depth + level + 1) / 2
+    following = [above for above in same if above.number == number - 1]
+    return following[-1].depth if following else level
+
+
+def _number(numeral: str) -> int:
+    """What a Chinese numeral counts, 0 if it is none."""
+    written = re.search(NUMERAL, numeral)
+    if not written:
+        return 0
+    tens, ten, ones = written[0].partition("十")
+    if not ten:
+        return DIGITS[tens[-1]]
+    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+
+
+def starts_inside(blocks: Sequence[Block]) -> bool:
+    """Whether a text begins in mid-tree: its first numbered heading is not the first of its kind."""
     for block in blocks:
-        glossary = glossary or bool(GLOSSARY.match(block.text))
-        function = "glossary" if glossary else _function(block, may_open=may_open)
-        decided.append(
-            replace(block, function=function, time="unknown" if glossary else block.time)
-        )
-    return tuple(decided)
-
-
-def _function(block: Block, *, may_open: bool) -> str:
-    for function, pattern in FUNCTION_OF_PARAGRAPH:
-        if pattern.search(block.text):
-            return function
-    if block.time == "problems":
-        return "unknown"
-    if any(OWN_CONDUCT.search(title) for title in (*block.section, block.heading)):
-        return "own_conduct"
-    if may_open and not block.section and block.section_number == 1:
-        return "opening"
-    lead_in = block.text.endswith((":", "："))
-    return "task" if block.time in ("review", "plan") and not lead_in else "unknown"
+        found = split_heading(block.text)
+        if found and found.numeral and found.level in (1, 2):
+            return _number(found.numeral) > 1
+    return False

@@ -1,0 +1,126 @@
+"""What the bytes of a file say as text: the encoding is guessed, and doubted where doubtful."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+BINARY = "it holds binary data, no text; save it as text in UTF-8"
+SAY_SO = 'say encoding={"file name": "gb18030"} if that is wrong'
+# The most frequent characters of government reports, Simplified and Traditional: three in five of
+# a report's characters are among them, and one in twenty of a wrongly decoded one's.
+COMMON = frozenset(
+    "的和业国发展大建进加化一全新实产中政工力人民设要经制动改生推作增高会行重强地有持济体年保资务在"
+    "提区能社等合成主不革农开是平企家基理好我用面以施各度为市长现定对上方个入项法技出坚机治深育量点"
+    "创城快续系同水性质代科公分步支服们本造学文品完善了事关策稳目规多部效教到管安利外投金场万义结心"
+    "级活三更优村府决共调放领费域就收升积构"
+    "業國發進實產設經動會強濟體資務區農開為長現對個項堅機點創續質們學關穩規場萬義結級優決調領費積構"
+    "，。、：；“”（）《》"
+)
+MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# Tried when a text is no UTF-8, the most usual first; a tie goes to the first.
+PAIRWISE = ("utf-16-le", "utf-16-be")
+BYTEWISE = ("utf-8", "gb18030", "big5hkscs", "cp950", *PAIRWISE)
+NAMES = {"utf-8-sig": "utf-8", "big5hkscs": "big5", "cp950": "big5"}
+TRIED = "UTF-8, UTF-16, GB18030 and Big5"
+LEAST_COMMON = 0.2
+LEAST_LEAD = 0.15
+
+
+class Decoded(NamedTuple):
+    """A text, the encoding it was read in, and why that may be wrong (empty if it is sure)."""
+
+    text: str
+    encoding: str
+    doubt: str
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    r"""The text of some bytes; a byte-order mark is dropped, nothing else changed.
+
+    With no mark and no valid UTF-8, the encoding is the one whose text holds the largest share of
+    the characters that are common in reports.
+
+    Parameters
+    ----------
+    data : bytes
+    encoding : str, optional
+        What the researcher knows; it is believed.
+
+    Returns
+    -------
+    Decoded
+
+    Raises
+    ------
+    UnicodeError
+        With the reason in words, if it is no text.
+
+    Examples
+    --------
+    >>> decode("加快推进城市治理".encode("gb18030"))
+    Decoded(text='加快推进城市治理', encoding='gb18030', doubt='')
+    >>> decode("加快推進城市治理".encode("big5")).encoding
+    'big5'
+    """
+    if not data.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise UnicodeError("it is empty")
+    if encoding is not None:
+        return _as_said(data, encoding)
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return _judged(data, (name,))
+    if b"\0" in data:
+        return _judged(data, PAIRWISE)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8", "")
+    except UnicodeDecodeError:
+        return _judged(data, BYTEWISE)
+
+
+def share_of_common(text: str) -> float:
+    """The share of common characters among those beyond ASCII; broken ones count tenfold."""
+    beyond = [character for character in text if character > "\x7f" and not character.isspace()]
+    if not beyond:
+        return 0.0
+    broken = sum(character == "\ufffd" for character in beyond)
+    return (sum(character in COMMON for character in beyond) - 10 * broken) / len(beyond)
+
+
+def _as_said(data: bytes, encoding: str) -> Decoded:
+    try:
+        text = data.decode(encoding)
+    except LookupError:
+        raise UnicodeError(f"there is no encoding {encoding!r}") from None
+    except UnicodeDecodeError:
+        raise UnicodeError(f"it is no valid {encoding}, which it is said to be") from None
+    return Decoded(text.removeprefix("\ufeff"), NAMES.get(encoding, encoding), "")
+
+
+def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
+    texts = {name: data.decode(name, "replace") for name in candidates}
+    # Enough to judge by; the whole of a long text would only say the same more slowly.
+    shares = {name: share_of_common(text[:20_000]) for name, text in texts.items()}
+    # Read in pairs, almost any bytes are some rare character: there must be common ones.
+    likely = [name for name in candidates if name not in PAIRWISE or shares[name] >= LEAST_COMMON]
+    best = max(likely or candidates, key=lambda name: shares[name])
+    text = texts[best]
+    if "\0" in text or not likely:
+        raise UnicodeError(BINARY)
+    if shares[best] < 0:
+        raise UnicodeError(f"it is none of {TRIED}; save it as text in UTF-8")
+    name = NAMES.get(best, best.removesuffix("-le").removesuffix("-be"))
+    others = [
+        share
+        for other, share in shares.items()
+        if NAMES.get(other, other) != name and other != best
+    ]
+    return Decoded(text, name, _doubt(text, name, shares[best], max(others, default=0.0)))
+
+
+def _doubt(text: str, name: str, share: float, second: float) -> str:
+    broken = text.count("\ufffd")
+    if broken:
+        return f"read as {name}, which leaves {broken} characters unreadable (\ufffd); {SAY_SO}"
+    if share < LEAST_COMMON or share - second < LEAST_LEAD:
+        return f"read as {name}, which is a guess; {SAY_SO}"
+    return ""

@@ -1,0 +1,259 @@
+"""When and what for: the time and the function of each paragraph, by tables of rules that are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from govtopics.corpus.document import Block
+
+
+class Rule(NamedTuple):
+    """A pattern, what it decides, and the name under which ``time_rule`` or ``function_rule`` shows it."""
+
+    name: str
+    decides: str
+    pattern: re.Pattern[str]
+
+
+def _rule(name: str, decides: str, pattern: str) -> Rule:
+    return Rule(name, decides, re.compile(pattern))
+
+
+# What a heading says about when; a heading that matches two times decides nothing.
+TIME_OF_HEADING = (
+    _rule("heading: review", "review",
+          r"回顾|过去[的一二三四五\d]*年|工作(总结|完成情况|进展)|主要(工作)?成(绩|效|就)|上半年工作(情况|总结)?$|执行情况|取得.{0,8}(成效|成就|成绩|进展|突破)|发展成就"),
+    _rule("heading: problems", "problems",
+          r"(困难|问题|不足|短板)(和|与|及)(挑战|困难|问题|不足)|存在的?(主要)?(问题|困难|不足)"),
+    _rule("heading: outlook", "outlook", r"面临.{0,6}形势|形势(和|与)(任务|要求)|形势分析|机遇(和|与)挑战"),
+    _rule("heading: plan", "plan",
+          r"安排|主要任务|目标任务|重点任务|工作任务|总体要求|总体思路|总体部署|预期目标|奋斗目标|基本任务|发展目标|指导(思想|方针)|工作(建议|打算|计划|思路|重点)|今后|下一步|下半年|明年|未来|民生实事"
+          r"|(20\d\d|今|新一)年.{0,6}(工作|任务|目标)(?!回顾|总结|完成|情况|成|进展)|重点工作"),
+)  # fmt: skip
+# What a paragraph says about when by itself; it goes before its headings.
+TIME_OF_PARAGRAPH = (
+    _rule("says: problems", "problems",
+          r"^.{0,40}(清醒(地)?(认识|看)到|也(要)?(看|认识|意识)到|(还|仍)(面临|存在)着?(一些|不少|许多|诸多|很多|较多)|(把|将)问题说透|存在(着)?(一些|不少)(困难|问题|不足))"),
+    _rule("says: outlook", "outlook",
+          r"^.{0,8}(纵观|放眼|展望|目前|当前|综观).{0,160}(形势|大变局|发展环境|国内外环境)"),
+    _rule("says: review", "review", r"^在?(过去的?[一五]年|[一两五]年来|去年)(?!.*(今年|明年|新的一年|今后|我们要|[，。；]要))"),
+)  # fmt: skip
+# A short paragraph that leads to what follows, up to the next heading of the first level.
+LEAD_IN = (
+    _rule("lead-in: review", "review", r"(一年来|五年来|过去|去年|主要(做|抓|开展)了|取得了|回顾).{0,30}$"),
+    _rule("lead-in: plan", "plan", r"(今年|明年|新的一年|今后|未来|下半年|下一步|重点(做好|抓好|要)|我们要|着力(做好|抓好)).{0,30}$"),
+)  # fmt: skip
+LONGEST_LEAD_IN = 60
+# How the wording of a whole part differs: what was done is counted and compared, what will be done is willed.
+DONE = re.compile(
+    r"同比|比上年|比去年|较上年|去年|过去[一五]年|[一五]年来|已[经建完实]|荣获|获评|获批|成功|圆满|顺利|位居|排名|累计|首次|突破|得到|取得|完成|实现了|建成|增长\d|达到?\d|[进建作做召制出开提改加推][^，。；]{0,3}了"
+)
+WILLED = re.compile(
+    r"[将要]|力争|确保|加快|争取|以上[，。；]|左右|进一步|持续|继续|更加|着力|务必|必须|切实|大力|积极|推动|推进|加强|完善|健全|深化|坚持"
+)
+LEAST_PART = 2  # paragraphs of which a part must consist before its wording decides
+DONE_FROM, WILLED_FROM = 0.34, 0.28  # share of what was done among both kinds of words
+
+OWN_CONDUCT = re.compile(
+    r"自身(建设|改革)|(法治|廉洁|廉政|效率|效能|服务型?|阳光|责任|诚信|高效|人民满意的?|创新型?|数字|有为)政府|政府(系统)?(作风|效能|职能|治理能力|治理效能|自身|现代化治理|治理现代化|建设)|依法行政|党风廉政|(行政|施政|履职)(能力|效能)|政风"
+)
+OWN_CONDUCT_OF_PARAGRAPH = re.compile(
+    r"^.{0,90}(政府(系统|工作|的)?自身(建设|改革)|(加强|推进|抓好|搞好)自身建设|建设.{0,20}人民满意的?.{0,8}政府)"
+)
+TARGET_HEADING = re.compile(
+    r"总体要求|总体思路|总体部署|预期目标|主要目标|奋斗目标|指导(思想|方针)|发展目标"
+)
+TASK_HEADING = re.compile(r"任务|安排|重点工作|举措|措施|工作重点|主要工作|建议")
+# What a paragraph is for. The first that matches decides.
+FUNCTION_OF_PARAGRAPH = (
+    _rule("says: opening", "opening", r"^(现在|下面|今天)?.{0,8}我(谨|受.{2,12}委托)?.{0,4}代表.{2,40}(报告|审议|审查)"),
+    _rule("says: closing", "closing", r"^(各位代表|同志们|各位代表、同志们|各位代表,同志们).{0,400}(让我们|努力奋斗|而奋斗|满意的?答卷|再创佳绩|新篇章)"),
+    _rule("says: closing", "closing", r"^让我们"),
+    _rule("says: target", "target", r"(总体要求|主要预期目标|预期目标|主要目标|总体目标|总的要求|总体思路|奋斗目标)(是|为|[:：])"),
+)  # fmt: skip
+# Near the end of the body such words close the report, however the paragraph begins.
+CLOSING_WORDS = re.compile(
+    r"让我们|(更加)?紧密(地)?团结在?|努力奋斗！?$|而(不懈|团结|共同|努力)*奋斗！?$|谢谢"
+)
+LAST_PARAGRAPHS = 3
+NAMES_WAY = re.compile(r"(以下|下列|如下|这?几(个|大)?方面).{0,12}$")
+GLOSSARY = re.compile(
+    r"^[\[【]?(附(件|录|表)?\s*[\d一二三四五六七八九十]*\s*[:：、.]?\s*)?.{0,30}(名词|用语|术语|词语|词汇|缩略语|词条)(、?(术语|名词|用语))?(解释|注释|说明|释义|注解|简释)[\]】]?[:：]?$"
+    r"|^(注释|脚注|尾注|注)[:：]?$"
+)
+
+
+def time_of_title(title: str) -> str | None:
+    """The time that a heading states, None if it states none or two."""
+    rule = _heading_rule(title)
+    return rule.decides if rule else None
+
+
+def _heading_rule(title: str) -> Rule | None:
+    found = [rule for rule in TIME_OF_HEADING if rule.pattern.search(title)]
+    return found[0] if len({rule.decides for rule in found}) == 1 else None
+
+
+def decide(
+    blocks: Sequence[Block], *, default: str | None = None, addressed: Collection[str] = ()
+) -> tuple[Block, ...]:
+    """The blocks with their time and function, and the rules that decided them.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        With sections and headings.
+    default : str, optional
+        The time that the catalogue gives where neither a paragraph nor a heading decides.
+    addressed : collection of str, optional
+        Ids of the paragraphs that an address to the hall precedes.
+
+    Returns
+    -------
+    tuple of Block
+    """
+    timed = list(_by_wording(_by_lead_in(_by_heading(blocks, default))))
+    return tuple(_with_functions(timed, addressed))
+
+
+def _by_heading(blocks: Sequence[Block], default: str | None) -> Iterator[Block]:
+    for block, glossary in zip(blocks, _glossary(blocks), strict=True):
+        if glossary:
+            yield replace(block, function="glossary", function_rule="glossary")
+        else:
+            time, rule = _time(block, default)
+            yield replace(block, time=time, time_rule=rule)
+
+
+def _glossary(blocks: Sequence[Block]) -> Iterator[bool]:
+    """Whether each block stands in a glossary, which an annex of another kind ends."""
+    inside = False
+    for block in blocks:
+        if GLOSSARY.match(block.text) or any(GLOSSARY.match(title) for title in block.section):
+            inside = True
+        elif block.kind == "heading" and len(block.section) == 1 and block.text.startswith("附"):
+            inside = False
+        yield inside
+
+
+def _time(block: Block, default: str | None) -> tuple[str, str]:
+    if block.kind == "paragraph":
+        for rule in TIME_OF_PARAGRAPH:
+            if rule.pattern.search(block.text):
+                return rule.decides, rule.name
+    rules = [rule for rule in map(_heading_rule, block.section) if rule]
+    inner = [rule for rule in rules if rule.decides in ("problems", "outlook")]
+    if rules:
+        first = (*inner, *rules)[0]
+        return first.decides, first.name
+    return (default, "catalogue") if default else ("unknown", "")
+
+
+def _by_lead_in(blocks: Iterator[Block]) -> list[Block]:
+    """A lead-in decides for what follows it, where nothing else does."""
+    decided: list[Block] = []
+    carried: Rule | None = None
+    part: tuple[str, ...] = ()
+    for block in blocks:
+        carried = carried if block.section[:1] == part else None
+        part = block.section[:1]
+        if block.kind == "paragraph" and _leads(block.text):
+            found = [rule for rule in LEAD_IN if rule.pattern.search(block.text)]
+            carried = found[0] if len(found) == 1 else carried
+        if carried and _open(block):
+            decided.append(replace(block, time=carried.decides, time_rule=carried.name))
+        else:
+            decided.append(block)
+    return decided
+
+
+def _open(block: Block) -> bool:
+    """Whether nothing has decided the time of a block yet."""
+    return block.time == "unknown" and block.function != "glossary"
+
+
+def _leads(text: str) -> bool:
+    """Whether a paragraph only leads to what follows it."""
+    named = text.endswith((":", "：")) or NAMES_WAY.search(text.rstrip("。:："))
+    return bool(named) and len(text) <= LONGEST_LEAD_IN
+
+
+def _by_wording(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A part that nothing else decides is what its words are: done, or willed."""
+    for above, group in groupby(blocks, key=lambda block: block.section[:1]):
+        part = list(group)
+        texts = [block.text for block in part if _open(block) and block.kind == "paragraph"]
+        time = _wording("".join(texts)) if above and len(texts) >= LEAST_PART else ""
+        for block in part:
+            told = time and _open(block)
+            yield replace(block, time=time, time_rule="wording of the part") if told else block
+
+
+def _wording(text: str) -> str:
+    done, willed = len(DONE.findall(text)), len(WILLED.findall(text))
+    share = done / max(1, done + willed)
+    if share >= DONE_FROM:
+        return "review"
+    return "plan" if share <= WILLED_FROM else ""
+
+
+def _with_functions(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator[Block]:
+    # A text that begins with a run-in heading begins in mid-section: it has no opening.
+    may_open = bool(blocks) and not blocks[0].heading
+    body = [b.id for b in blocks if b.kind == "paragraph" and b.function != "glossary"]
+    last = set(body[-LAST_PARAGRAPHS:])
+    own = False
+    for block in blocks:
+        if block.function == "glossary":
+            yield block
+            continue
+        own = _goes_on(block, own=own and block.id not in addressed)
+        decided = _by_words(block, at_end=block.id in last) or _by_place(
+            block, own=own, begins=may_open and not block.section and block.section_number == 1
+        )
+        yield replace(block, function=decided[0], function_rule=decided[1])
+
+
+def _goes_on(block: Block, *, own: bool) -> bool:
+    """Whether the paragraphs about the government's own conduct begin here, or go on."""
+    if (
+        block.kind == "paragraph"
+        and block.time != "review"
+        and OWN_CONDUCT_OF_PARAGRAPH.search(block.text)
+    ):
+        return True
+    return (
+        own
+        and block.kind == "paragraph"
+        and not block.text.startswith(("各位代表", "同志们", "让我们"))
+    )
+
+
+def _by_words(block: Block, *, at_end: bool) -> tuple[str, str] | None:
+    for rule in FUNCTION_OF_PARAGRAPH:
+        if rule.pattern.search(block.text):
+            return rule.decides, rule.name
+    if at_end and CLOSING_WORDS.search(block.text):
+        return "closing", "last paragraphs"
+    return ("unknown", "") if block.time == "problems" else None
+
+
+def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
+    if any(OWN_CONDUCT.search(title) for title in (*block.section, block.heading)):
+        return "own_conduct", "heading: own conduct"
+    if own:
+        return "own_conduct", "says: own conduct"
+    if begins:
+        return "opening", "before the first heading"
+    if _leads(block.text) or block.time not in ("review", "plan"):
+        return "unknown", ""
+    targets = [
+        TARGET_HEADING.search(title) and not TASK_HEADING.search(title) for title in block.section
+    ]
+    if block.time == "plan" and any(targets):
+        return "target", "heading: target"
+    return "task", f"time: {block.time}"

@@ -1,0 +1,148 @@
+"""What is known of a report before it is read, and from where: catalogue, table, file name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from govtopics.errors import CorpusError, nearest
+
+PATTERN_DOCVARS = (
+    "title",
+    "place",
+    "parent",
+    "admin_level",
+    "date",
+    "year",
+    "kind",
+    "extent",
+    "speaker",
+    "session",
+)
+FIELD_SHAPES = {"year": r"(?:19|20)\d\d", "date": r"\d{4}(?:-\d{2}(?:-\d{2})?)?"}
+
+
+class Layer(NamedTuple):
+    """Docvars from one place, and what that place is called."""
+
+    origin: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Docvars from several places, the most trusted first.
+
+    Parameters
+    ----------
+    layers : tuple of Layer
+    inferred : mapping of str to str
+        What supports each value that the researcher inferred.
+    doubts : tuple of str
+        What is doubtful about the file: its encoding, its name.
+    file : mapping of str to str
+        source_file, sha256 and encoding.
+    """
+
+    layers: tuple[Layer, ...] = ()
+    inferred: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[tuple[str, str], ...] = ()
+    file: Mapping[str, str] = field(default_factory=dict)
+
+    def above(self, layer: Layer) -> Labels:
+        """With a layer that goes before the others."""
+        return replace(self, layers=(layer, *self.layers)) if layer.values else self
+
+    def below(self, layer: Layer) -> Labels:
+        """With a layer that gives what the others lack."""
+        return replace(self, layers=(*self.layers, layer)) if layer.values else self
+
+    def doubted(self, flag: str, reason: str) -> Labels:
+        """With a doubt, if there is one."""
+        return replace(self, doubts=(*self.doubts, (flag, reason))) if reason else self
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The value that counts of each docvar."""
+        return {
+            name: value for layer in reversed(self.layers) for name, value in layer.values.items()
+        }
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Where each of them comes from."""
+        return {name: layer.origin for layer in reversed(self.layers) for name in layer.values}
+
+    def disagreements(self) -> Iterator[tuple[str, Any, Any, str]]:
+        """Docvars that two places give differently: name, value kept, the other, and a sentence."""
+        for number, layer in enumerate(self.layers):
+            for name, value in layer.values.items():
+                for lower in self.layers[number + 1 :]:
+                    other = lower.values.get(name)
+                    if other not in (None, "") and str(other) != str(value):
+                        told = f"{layer.origin} says {value}, {lower.origin} says {other}"
+                        yield name, value, other, told
+
+
+def name_pattern(pattern: str) -> re.Pattern[str]:
+    r"""A pattern such as ``"{place}-{year}"`` as an expression that file names are matched with.
+
+    Parameters
+    ----------
+    pattern : str
+        Docvars in braces; everything else stands for itself. With a slash it is matched with the
+        path below the folder, otherwise with the name alone, in both cases without the ending.
+
+    Returns
+    -------
+    re.Pattern
+
+    Raises
+    ------
+    CorpusError
+        If it names no docvar, one twice, or one that there is not.
+
+    Examples
+    --------
+    >>> name_pattern("{place}-{year}").fullmatch("上海市-2025").groupdict()
+    {'place': '上海市', 'year': '2025'}
+    """
+    names = re.findall(r"\{(\w*)\}", pattern)
+    for name in names:
+        if name not in PATTERN_DOCVARS:
+            raise CorpusError(
+                f"names = {pattern!r}: {name!r} is no docvar. {nearest(name, PATTERN_DOCVARS)}"
+            )
+    if not names or len(set(names)) < len(names):
+        raise CorpusError(
+            f'names = {pattern!r}: name docvars in braces, each once, as in "{{place}}-{{year}}".'
+        )
+    parts = re.split(r"\{(\w+)\}", pattern)
+    shapes = [
+        f"(?P<{part}>{FIELD_SHAPES.get(part, '[^/]+?')})" if at % 2 else re.escape(part)
+        for at, part in enumerate(parts)
+    ]
+    return re.compile("".join(shapes))
+
+
+def from_name(name: str, pattern: str) -> tuple[dict[str, Any], str]:
+    """What a file's name says by a pattern; and the doubt if it says nothing by it.
+
+    Parameters
+    ----------
+    name : str
+        Path below the folder, with its ending.
+    pattern : str
+
+    Returns
+    -------
+    dict, str
+    """
+    whole = name.rpartition(".")[0] or name
+    match = name_pattern(pattern).fullmatch(whole if "/" in pattern else whole.rpartition("/")[2])
+    if not match:
+        return {}, f"its name does not follow {pattern!r}"
+    said: dict[str, Any] = {key: value.strip() for key, value in match.groupdict().items()}
+    return said | ({"year": int(said["year"])} if "year" in said else {}), ""

@@ -1,0 +1,246 @@
+"""The lines of a source: escapes undone, broken lines joined, walls of text split."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from govtopics.corpus.aligned import AlignedText, Run
+from govtopics.corpus.document import SENTENCE, Change
+from govtopics.corpus.structure import begins_with_number
+
+# Every way in which systems end a line; U+2028 and U+2029 come from web pages.
+LINE = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
+LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+# What programs write for a character that they could not write, and tags that a scraper left.
+ESCAPE = re.compile(
+    r"<U\+(?P<r>[0-9A-Fa-f]{4,8})>|\\u(?P<u>[0-9A-Fa-f]{4})|&(?P<html>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
+    r"|(?P<end></?(?:p|div|br|tr|li|h[1-6])(?:\s[^<>]{0,200})?/?>)|(?P<tag></?(?:span|strong|b|font|a|em|u|td)(?:\s[^<>]{0,300})?>)"
+    r"|(?P<newline>(?:\\r)?\\n(?=\s*[\u3000一-鿿（(]))",
+    re.IGNORECASE,
+)
+WALL = 2_000
+PIECE = 500
+# Inside a wall, two blanks after the end of a sentence or heading begin a paragraph, as does a numbered heading.
+PARAGRAPH_IN_WALL = re.compile(
+    r"(?:\s{2,}|\u3000+)(?=\S)|(?<=[。！？!?”])\s*(?=[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])"
+)
+SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$|\.{3,}$")
+OPEN_END = re.compile(r"[，,、（(《“‘「『〈—]$")
+CLOSING_START = re.compile(r"^[，,。、；;：:！!？?）)》”’」』〉%％]")
+WIDE = re.compile("[\u2e80-\U0010ffff“”‘’…—]")
+INDENT = re.compile(r"^(?:\u3000|\s{2,}|\t)")
+LABEL = re.compile(r"^[一-鿿]{2,8}[:：]")
+BULLET = re.compile(r"^\s*(?:[-—–·•●■◆▪*]|——)")
+LONGEST_LINE = 60  # a line of a printed page or PDF holds no more Chinese characters
+SHORTEST_UNFINISHED = 25  # what is shorter and ends no sentence may be a heading
+
+
+class Line(NamedTuple):
+    """A source line that holds text: its number from 1, its content, whether a blank line precedes."""
+
+    number: int
+    content: AlignedText
+    after_blank: bool = False
+
+
+def read_lines(source: str) -> tuple[list[Line], list[Change]]:
+    """The lines of a source that hold text, escapes undone, and what was undone.
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    list of Line, list of Change
+        A line of the source that holds an escaped line break gives several lines of one number.
+    """
+    lines: list[Line] = []
+    undone: Counter[tuple[str, str]] = Counter()
+    offset, blank = 0, False
+    for number, raw in enumerate(LINE.findall(source), start=1):
+        content = AlignedText.from_source(LINE_END.sub("", raw), offset)
+        offset += len(raw)
+        for piece in _unescaped(content, undone):
+            if piece.text.strip():
+                lines.append(Line(number, piece, blank))
+            blank = not piece.text.strip()
+    return lines, [
+        Change("escapes", before, after, n) for (before, after), n in sorted(undone.items())
+    ]
+
+
+def _unescaped(content: AlignedText, undone: Counter[tuple[str, str]]) -> Iterator[AlignedText]:
+    if not any(mark in content.text for mark in ("<", "&", "\\")):
+        yield content
+        return
+    edits = [(*match.span(), _meant(match)) for match in ESCAPE.finditer(content.text)]
+    edits = [edit for edit in edits if edit[2] != content.text[edit[0] : edit[1]]]
+    undone.update((content.text[start:end], meant) for start, end, meant in edits)
+    plain = content.edit(edits)
+    start = 0
+    for end in (match.start() for match in LINE_END.finditer(plain.text)):
+        yield plain.cut(start, end)
+        start = end + 1
+    yield plain.cut(start, len(plain))
+
+
+def _meant(match: re.Match[str]) -> str:
+    if match["end"] or match["newline"]:
+        return "\n"
+    if match["tag"]:
+        return ""
+    if match["html"]:
+        return html.unescape(match[0])
+    code = int(match["r"] or match["u"], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
+
+
+def whole_lines(lines: Sequence[Line], is_body: Sequence[bool]) -> list[list[int]]:
+    """Which lines are one: the positions of those that a page, a link or a column broke.
+
+    A line is joined to the next where it ends in an opening mark or a comma, or the next begins with
+    a closing mark; where the text sets its paragraphs off by blank lines and none stands between the
+    two; or where all lines of the text end at one width and this one reaches it without ending a
+    sentence.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+    is_body : sequence of bool
+        Whether each line is body text; page numbers and other furniture between two halves of a
+        sentence do not keep them apart, and are never joined to it.
+
+    Returns
+    -------
+    list of list of int
+        In the order of their first lines.
+    """
+    layout = _Layout.of([line for line, body in zip(lines, is_body, strict=True) if body])
+    groups: list[list[int]] = []
+    last: list[int] | None = None
+    for at, line in enumerate(lines):
+        if not is_body[at]:
+            groups.append([at])
+        elif (
+            last is not None and at - last[-1] <= 3 and layout.joins([lines[i] for i in last], line)
+        ):
+            last.append(at)
+        else:
+            last = [at]
+            groups.append(last)
+    return groups
+
+
+class _Layout(NamedTuple):
+    """How a text sets its lines: at one width (0 if not), apart by blank lines, indented."""
+
+    width: int
+    apart: bool
+    indented: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Layout:
+        texts = [line.content.text for line in lines]
+        indented = sum(bool(INDENT.match(text)) for text in texts) >= 0.1 * len(texts) > 0
+        apart = sum(line.after_blank for line in lines[1:]) >= 0.5 * (len(lines) - 1) > 0
+        return cls(_width(texts), apart, indented)
+
+    def joins(self, lines: Sequence[Line], after: Line) -> bool:
+        """Whether the line after some lines that are one belongs to them."""
+        text, following = lines[-1].content.text.rstrip(), after.content.text
+        if SENTENCE_END.search(text) and not (self.indented and self._full(text)):
+            return False
+        if CLOSING_START.match(following.lstrip()):
+            return True
+        if self._begins_anew(following):
+            return False
+        if OPEN_END.search(text):
+            return True
+        length = sum(len(line.content) for line in lines)
+        if self.apart and not after.after_blank and length >= SHORTEST_UNFINISHED:
+            return not self._is_heading(lines)
+        return self._full(text) and not (self._is_heading(lines) and len(lines) > 1)
+
+    def _is_heading(self, lines: Sequence[Line]) -> bool:
+        first = lines[0].content.text.strip()
+        return (
+            begins_with_number(first) and sum(len(line.content) for line in lines) <= LONGEST_LINE
+        )
+
+    def _full(self, text: str) -> bool:
+        """Whether the line reaches the width at which lines of this text are broken."""
+        return bool(self.width) and _cells(text) >= self.width - 4
+
+    def _begins_anew(self, text: str) -> bool:
+        stripped = text.lstrip()
+        if self.indented and INDENT.match(text):
+            return True
+        return bool(begins_with_number(stripped) or LABEL.match(stripped) or BULLET.match(stripped))
+
+
+def _width(texts: Sequence[str]) -> int:
+    """The width in cells at which the lines of a text are broken, 0 if they are not."""
+    widths = sorted(_cells(text) for text in texts)
+    if len(widths) < 10 or widths[int(0.98 * (len(widths) - 1))] > 2 * LONGEST_LINE:
+        return 0
+    width = widths[int(0.9 * (len(widths) - 1))]
+    full = [text for text in texts if width - 4 <= _cells(text)]
+    unfinished = sum(not SENTENCE_END.search(text.rstrip()) for text in full)
+    broken = len(full) >= 0.3 * len(texts) and unfinished >= 0.5 * len(full)
+    return width if broken and width >= 30 else 0
+
+
+def _cells(text: str) -> int:
+    """The width of a line, where it may be one of a page; more exactly than needed for longer ones."""
+    return len(text) + (len(WIDE.findall(text)) if len(text) <= 2 * LONGEST_LINE else len(text))
+
+
+def joined(lines: Sequence[Line]) -> AlignedText:
+    """One line out of the pieces of it; a space stays where two Latin words meet."""
+    pieces: list[AlignedText] = []
+    for line in lines:
+        text = line.content.text
+        piece = line.content.cut(len(text) - len(text.lstrip()), len(text.rstrip()))
+        if pieces and _latin(pieces[-1].text[-1:]) and _latin(piece.text[:1]):
+            before = piece.source_span(0, 1)[0] - 1
+            pieces.append(AlignedText(" ", (Run(0, 1, before, 1),)))
+        pieces.append(piece)
+    return AlignedText.joined(pieces)
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def split_wall(content: AlignedText) -> list[AlignedText]:
+    """The paragraphs of a line that is longer than any paragraph; the line itself otherwise.
+
+    It is cut where blanks or a numbered heading after a sentence begin a paragraph; what is still
+    too long is cut at the ends of sentences, into pieces of about 500 characters.
+    """
+    if len(content) <= WALL:
+        return [content]
+    starts = [0, *(match.end() for match in PARAGRAPH_IN_WALL.finditer(content.text)), len(content)]
+    pieces: list[AlignedText] = []
+    for start, end in pairwise(starts):
+        if content.text[start:end].strip():
+            pieces += _by_sentence(content.cut(start, end))
+    return pieces
+
+
+def _by_sentence(piece: AlignedText) -> list[AlignedText]:
+    if len(piece) <= WALL:
+        return [piece]
+    parts, start, end = [], 0, 0
+    for sentence in SENTENCE.findall(piece.text):
+        if end > start and end - start + len(sentence) > PIECE:
+            parts.append(piece.cut(start, end))
+            start = end
+        end += len(sentence)
+    return [*parts, piece.cut(start, end)]
