@@ -7,10 +7,12 @@ from govtopics.corpus.encoding import decode
 from govtopics.corpus.reading import read_corpus
 from govtopics.errors import CorpusError
 
-TEXT = (
-    "一、去年工作回顾\r\n"
-    "推进基层治理现代化，深入实施党建引领，划小做实治理单元，推动重心下移。\r\n"
+LINES = (
+    "一、去年工作回顾",
+    "推进基层治理现代化，深入实施党建引领，划小做实治理单元，推动重心下移。",
+    "",
 )
+TEXT = "\r\n".join(LINES)
 WAYS = {
     "utf-8": ("utf-8", TEXT),
     "utf-8-sig": ("utf-8", TEXT),
