@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Literal
 
 from govtopics.corpus.aligned import AlignedText
@@ -19,7 +20,7 @@ _DATE = r"(\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./-]\s*(\d{1,2
 _CLOCK = r"(\s*\d{1,2}[:：]\d{2}([:：]\d{2})?)?"
 _AREA = r"(省|市|区|县|镇|乡|州|盟|旗|街道)"
 
-Place = Literal["anywhere", "head", "tail"]
+Place = Literal["anywhere", "head", "tail", "below"]
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class LineRule:
         Why such a line goes.
     pattern : re.Pattern
         Matched against the whole line, converted to Simplified, outer spaces left out.
-    place : {"anywhere", "head", "tail"}
-        Whether the rule holds only above the first line of the body, or below its last.
+    place : {"anywhere", "head", "tail", "below"}
+        Whether the rule holds only above the first line of the body, or below its last; ``below``
+        asks also that the report has closed, or that other lines of the page came before.
     """
 
     name: str
@@ -89,7 +91,7 @@ LINE_RULES = (
           r"(.*(网站标识码|网安备|ICP\s*[备证].?).*|(网站)?(主办|承办|协办|主管|运维|维护)(单位|部门)?\s*[:：].{2,60}(网站|承办|版权|维护|技术支持|电话|地址|信息中心).{0,80}|(网站(主办|承办|管理|维护)|技术支持)(单位)?\s*[:：].{2,40}"
           r"|(地\s*址|邮\s*编|邮政编码|联系(电话|方式)|电\s*话|传\s*真|电子邮箱|邮箱|e-?mail|值班电话|总机)\s*[:：][^。]{2,90}|.{0,10}(建议|推荐|最佳).{0,10}(分辨率|浏览器).{0,40}|(友情链接|关于我们|网站地图|使用帮助|网站纠错|意见反馈|帮助)([\s|·:：]+\S{2,10})*[:：]?)"),
     _rule("site notice", "who runs the site",
-          r"(主\s*办|承\s*办|协\s*办|主管|运维|维护|制作|管理)(单位|部门)?\s*[:：].{2,90}", "tail"),
+          r"(主\s*办|承\s*办|协\s*办|主管|运维|维护|制作|管理)(单位|部门)?\s*[:：].{2,90}", "below"),
     _rule("contact", "a site's own address", r"(联系|联络)我们([\s|·:：].{0,60})?"),
     _rule("address", "the page's own address",
           r"((本文|原文|文章|本页|页面)?(地址|链接|网址|来自)[:：].*|(取自|检索自|来自)[“\"「]?https?://.*|https?://\S+|www\.\S+|原标题[:：].{0,60})"),
@@ -112,7 +114,7 @@ LINE_RULES = (
           rf"|{_DATE}{_CLOCK}\s*(来源|浏览|阅读|点击|字体|\S{{2,10}}(日报|晚报|网|新闻|客户端|政府)).{{0,40}}|[(（\[【]?(责任编辑|来源|编辑|作者|记者)[:：\s].{{0,30}}[)）\]】]"),
     _rule("applause", "what the hall did", r"[(（\[【]?(长时间|热烈|全场|经久不息)?(的)?[、,，\s]*(热烈|长时间)?(的)?(鼓掌|掌声|掌聲)[^。)）\]】]{0,12}[)）\]】]?"),
     _rule("session line", "where and when the report was given",
-          rf"[—–\-－―─\s(（]*.{{0,16}}{_DATE}.{{0,60}}(会议|大会|报告|讲话|会)(上|上的(政府工作)?(报告|讲话))?[)）]?(.{{0,40}}(政府)?(工作)?(报告|讲话))?|[—–\-－―─\s(（]*在.{{2,40}}(会议|大会)上(的报告)?[)）]?", "head"),
+          rf"[—–\-－―─\s(（]*.{{0,16}}{_DATE}.{{0,60}}(会议|大会|报告|讲话|会)(上|上的(政府工作)?(报告|讲话))?[)）]?(.{{0,40}}(政府)?(工作)?(报告|讲话))?。?|[—–\-－―─\s(（]*在.{{2,40}}(会议|大会)上(的报告)?[)）]?", "head"),
     _rule("date line", "when the report was given", rf"[(（]?{_DATE}{_CLOCK}(\s*星期.)?[)）]?", "head"),
     _rule("title", "the report's title; it is a docvar",
           r"[^。;；!！]{0,40}(工作(情况)?(的)?报告|情况的?报告|工作报告(全文|原文|文字实录|正文)?)(\s*[(（\[【][^)）\]】]{1,30}[)）\]】]){0,2}(全文|原文|摘要|节选|[-_—|].{1,30})?", "head"),
@@ -145,17 +147,31 @@ SHORT = 60
 LEAST_BODY = 40  # a shorter line with a full stop may be a notice
 LONGEST_FURNITURE = 400
 HEAD_LINES = 80
+LEAST_CLOSING = 15
+# Where one of these begins, the rest of the page does, not an annex of the report.
+PAGE_RULES = frozenset(
+    {
+        "navigation",
+        "page tools",
+        "copyright",
+        "site notice",
+        "address",
+        "comments",
+        "captcha",
+        "related entries",
+        "contact",
+        "source line",
+    }
+)
+ANNEX_WORDS = re.compile(r"实事|清单|名词|解释|说明|指标|分工")
 ANNEX = re.compile(r"[\[【]?(附(件|录|表)|名词|注释|备注|附[:：])")
 
 # Marks without a width or a meaning here: joiners, direction overrides, variation selectors.
 INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
-# A space beside a Chinese character or mark says nothing; between two Latin words or numbers it does.
-# Each run is looked at once, from its first blank on: long runs of blanks would take forever.
-SPACE = re.compile(
-    rf"(?<!\s)\s+(?={_CHINESE})|(?<={_CHINESE})\s+|(?<!\s)\s+(?=[,;:!?)])|(?<=[,;:(])\s+"
-)
+BLANKS = re.compile(r"\s+")
+CHINESE = re.compile(_CHINESE)
 FULL_WIDTH = {
     code: code - 0xFEE0
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -292,50 +308,56 @@ def _counts_pages(numbers: Sequence[int]) -> bool:
 
 
 def _is_body(text: str) -> bool:
-    return len(text) >= LEAST_BODY and bool(SENTENCES.search(text))
+    """Whether a line can only be the report's: long enough, with a whole sentence, or its closing."""
+    if len(text) >= LEAST_BODY:
+        return bool(SENTENCES.search(text))
+    return len(text) >= LEAST_CLOSING and bool(CLOSING.search(text))
 
 
 def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
-    end = next(
-        (at for at, text in enumerate(texts) if rules[at] is None and _is_body(text)), len(texts)
-    )
-    end = min(end, HEAD_LINES)
-    marks = [at for at in range(end) if rules[at] == "salutation"]
+    """Above the first line of the body: the lines of the report's head, and the page above them."""
+    heads = [rules[at] or _match(text, ("head",)) for at, text in enumerate(texts[:HEAD_LINES])]
+    body = (at for at, rule in enumerate(heads) if rule is None and _is_body(texts[at]))
+    end = next(body, len(heads))
+    marks = [at for at in range(end) if heads[at] == "salutation"]
     if end < len(texts) and OPENING.match(texts[end]):
         marks.append(end)
-    titles = [at for at in range(end) if _match(texts[at], ("head",)) == "title"]
-    above = marks[0] if marks else titles[0] if titles else 0
-    head = True
+    titles = [at for at in range(end) if heads[at] == "title"]
+    above = (marks or titles or [0])[0]
     for at in range(end):
-        found = rules[at] or (_match(texts[at], ("head",)) if head else None)
-        if (
-            found is None
-            and at < above
-            and not SENTENCES.search(texts[at])
-            and len(texts[at]) <= SHORT
-        ):
-            found = ABOVE.name
-        rules[at] = found
-        head = head and (found is not None or at < above)
+        rules[at] = heads[at] or (ABOVE.name if at < above and _is_short(texts[at]) else None)
+        if rules[at] is None and at >= above:
+            return
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= SHORT and not (SENTENCES.search(text) and len(text) > 2)
 
 
 def _classify_tail(texts: Sequence[str], rules: list[str | None]) -> None:
-    body = [at for at, text in enumerate(texts) if rules[at] is None and _is_body(text)]
-    last = next((at for at in reversed(body) if _match(texts[at], ("tail",)) is None), len(texts))
+    """Below the last line of the body: what follows the closing words, or the page's first furniture."""
+    own = (at for at in reversed(range(len(texts))) if rules[at] is None and _is_body(texts[at]))
+    last = next((at for at in own if _match(texts[at], ("tail",)) is None), len(texts))
     closed = last < len(texts) and bool(CLOSING.search(texts[last]))
-    licensed = False
+    page = licence = False
     for at in range(last + 1, len(texts)):
         text = texts[at]
-        if ANNEX.match(text) or GLOSSARY.match(text):
-            return
-        short = len(text) <= SHORT and not begins_with_number(text)
-        says = bool(SENTENCES.search(text)) and len(text) > 2
-        rules[at] = rules[at] or _match(text, ("tail",))
-        licensed = licensed or rules[at] == "licence"
-        if rules[at] is None and licensed and len(text) <= SHORT:
-            rules[at] = "licence"
-        elif rules[at] is None and closed and short and not says:
-            rules[at] = BELOW.name
+        if not page and _opens_annex(texts, at):
+            closed = False
+        rules[at] = rules[at] or _match(text, ("tail", "below") if closed or page else ("tail",))
+        licence = licence or rules[at] == "licence"
+        numbered = begins_with_number(text) and not page
+        if rules[at] is None and (closed or page or licence) and _is_short(text) and not numbered:
+            rules[at] = "licence" if licence else BELOW.name
+        page = page or rules[at] in PAGE_RULES
+
+
+def _opens_annex(texts: Sequence[str], at: int) -> bool:
+    """Whether a line below the closing words is the heading of an annex: items or text follow it."""
+    if ANNEX.match(texts[at]) or GLOSSARY.match(texts[at]):
+        return True
+    following = texts[at + 1 : at + 3]
+    return bool(ANNEX_WORDS.search(texts[at])) and any(map(begins_with_number, following))
 
 
 def tidy(
@@ -366,8 +388,9 @@ def tidy(
         if cleaning.applies(rule):
             text = way(line.text)
             if text != line.text:
-                pairs = zip(line.text, text, strict=True)
-                changes += [(rule, before, after) for before, after in pairs if before != after]
+                changed = map(operator.ne, line.text, text)
+                pairs = compress(zip(line.text, text, strict=True), changed)
+                changes += [(rule, *pair) for pair in pairs]
                 line = line.edit([(0, len(line), text)])
     if cleaning.applies("spaces"):
         line, n = tidy_spaces(line)
@@ -402,11 +425,20 @@ def tidy_spaces(line: AlignedText) -> tuple[AlignedText, int]:
     """
     text = INVISIBLE.sub(" ", line.text)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    spans = [(0, start), *(m.span() for m in SPACE.finditer(text, start, end)), (end, len(text))]
+    blanks = (match.span() for match in BLANKS.finditer(text, start, end))
+    spans = [(0, start), *(span for span in blanks if _says_nothing(text, *span)), (end, len(text))]
     spans += [m.span() for m in INVISIBLE.finditer(line.text, start, end)]
     edits = [(a, b, "") for a, b in _merged(spans) if b > a]
     inner = sum(1 for a, b, _ in edits if a >= start and b <= end)
-    return line.edit(edits), inner
+    return (line.edit(edits) if edits else line), inner
+
+
+def _says_nothing(text: str, start: int, end: int) -> bool:
+    """Whether blanks stand beside a Chinese character or mark; between Latin words they say much."""
+    before, after = text[start - 1], text[end : end + 1]
+    if before in ",;:(" or after in ",;:!?)":
+        return True
+    return bool(CHINESE.match(before) or CHINESE.match(after))
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

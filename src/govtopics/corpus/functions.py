@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -93,6 +94,7 @@ def time_of_title(title: str) -> str | None:
     return rule.decides if rule else None
 
 
+@lru_cache(maxsize=4096)
 def _heading_rule(title: str) -> Rule | None:
     found = [rule for rule in TIME_OF_HEADING if rule.pattern.search(title)]
     return found[0] if len({rule.decides for rule in found}) == 1 else None
@@ -178,8 +180,9 @@ def _open(block: Block) -> bool:
 
 def _leads(text: str) -> bool:
     """Whether a paragraph only leads to what follows it."""
-    named = text.endswith((":", "：")) or NAMES_WAY.search(text.rstrip("。:："))
-    return bool(named) and len(text) <= LONGEST_LEAD_IN
+    if len(text) > LONGEST_LEAD_IN:
+        return False
+    return text.endswith((":", "：")) or bool(NAMES_WAY.search(text.rstrip("。:：")))
 
 
 def _by_wording(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -242,8 +245,13 @@ def _by_words(block: Block, *, at_end: bool) -> tuple[str, str] | None:
     return ("unknown", "") if block.time == "problems" else None
 
 
+@lru_cache(maxsize=4096)
+def _names_own_conduct(title: str) -> bool:
+    return bool(OWN_CONDUCT.search(title))
+
+
 def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
-    if any(OWN_CONDUCT.search(title) for title in (*block.section, block.heading)):
+    if any(map(_names_own_conduct, (*block.section, block.heading))):
         return "own_conduct", "heading: own conduct"
     if own:
         return "own_conduct", "says: own conduct"

@@ -13,9 +13,7 @@ from govtopics.corpus.aligned import AlignedText, Run
 from govtopics.corpus.document import SENTENCE, Change
 from govtopics.corpus.structure import begins_with_number
 
-# Every way in which systems end a line; U+2028 and U+2029 come from web pages.
-LINE = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
-LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+LINE_END = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 # What programs write for a character that they could not write, and tags that a scraper left.
 ESCAPE = re.compile(
     r"<U\+(?P<r>[0-9A-Fa-f]{4,8})>|\\u(?P<u>[0-9A-Fa-f]{4})|&(?P<html>#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
@@ -63,8 +61,8 @@ def read_lines(source: str) -> tuple[list[Line], list[Change]]:
     lines: list[Line] = []
     undone: Counter[tuple[str, str]] = Counter()
     offset, blank = 0, False
-    for number, raw in enumerate(LINE.findall(source), start=1):
-        content = AlignedText.from_source(LINE_END.sub("", raw), offset)
+    for number, raw in enumerate(source.splitlines(keepends=True), start=1):
+        content = AlignedText.from_source("".join(raw.splitlines()), offset)
         offset += len(raw)
         for piece in _unescaped(content, undone):
             if piece.text.strip():
@@ -154,13 +152,13 @@ class _Layout(NamedTuple):
     def joins(self, lines: Sequence[Line], after: Line) -> bool:
         """Whether the line after some lines that are one belongs to them."""
         text, following = lines[-1].content.text.rstrip(), after.content.text
-        if SENTENCE_END.search(text) and not (self.indented and self._full(text)):
+        if _ends_sentence(text) and not (self.indented and self._full(text)):
             return False
         if CLOSING_START.match(following.lstrip()):
             return True
         if self._begins_anew(following):
             return False
-        if OPEN_END.search(text):
+        if OPEN_END.search(text[-1:]):
             return True
         length = sum(len(line.content) for line in lines)
         if self.apart and not after.after_blank and length >= SHORTEST_UNFINISHED:
@@ -191,9 +189,13 @@ def _width(texts: Sequence[str]) -> int:
         return 0
     width = widths[int(0.9 * (len(widths) - 1))]
     full = [text for text in texts if width - 4 <= _cells(text)]
-    unfinished = sum(not SENTENCE_END.search(text.rstrip()) for text in full)
+    unfinished = sum(not _ends_sentence(text) for text in full)
     broken = len(full) >= 0.3 * len(texts) and unfinished >= 0.5 * len(full)
     return width if broken and width >= 30 else 0
+
+
+def _ends_sentence(text: str) -> bool:
+    return bool(SENTENCE_END.search(text.rstrip()[-4:]))
 
 
 def _cells(text: str) -> int:

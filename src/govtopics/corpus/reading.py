@@ -138,10 +138,10 @@ class Documents:
         file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
         labels = replace(labels.doubted("encoding", read.doubt), file=file)
         document = make_document(name, read.text, labels, self.reading.cleaning)
-        text = "".join(block.text for block in document.blocks)
+        text = "".join("".join(block.text for block in document.blocks).split())[:20_000]
         if not document.paragraphs:
             raise UnicodeError("it holds headings or page furniture alone, no paragraph")
-        if len(HAN.findall(text)) < LEAST_HAN * len("".join(text.split())):
+        if len(HAN.findall(text)) < LEAST_HAN * len(text):
             raise UnicodeError("it holds hardly any Chinese text")
         return document
 
