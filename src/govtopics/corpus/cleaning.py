@@ -292,7 +292,7 @@ def classify(lines: Sequence[str]) -> list[str | None]:
         rules[at] = None
     texts = [_bare(line) for line in lines]
     _classify_head(texts, rules)
-    _classify_tail(texts, rules)
+    _classify_tail([line.strip() for line in lines], rules)
     return [INVISIBLE_LINE if not text else rule for text, rule in zip(texts, rules, strict=True)]
 
 
