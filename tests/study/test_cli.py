@@ -40,7 +40,7 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
     ("arguments", "message"),
     [
         (["study", "nowhere"], "There is no folder nowhere"),
-        (["study", "."], "holds no .txt file"),
+        (["study", "."], "holds no reports"),
         (["study"], "Missing argument 'FOLDER'"),
         (["study", "x", "--n-topic", "3"], "Did you mean '--n-topics'?"),
     ],
