@@ -1,13 +1,17 @@
 """Each term of a lexicon is proved to be one word, or shown as it was cut."""
 
 import logging
+from itertools import accumulate
+from pathlib import Path
 
 import pytest
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
+from govtopics.tokens.engines import cutter
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.proof import check_lexicon
+from govtopics.tokens.segmentation import Segmenter
 
 
 def proof(terms, *texts, strict=False):
@@ -23,7 +27,13 @@ def test_a_kept_term_is_counted_over_texts_and_reports():
         "n_kept": 3,
         "n_documents": 2,
         "n_inside": 0,
+        "n_overlapped": 0,
+        "n_other_words": 0,
         "cut_as": "",
+        "other_as": "",
+        "kept_example": "d0/p0001: 【基层治理】。",
+        "cut_example": "",
+        "other_example": "",
     }
 
 
@@ -42,26 +52,47 @@ def test_a_term_with_quotation_marks_inside_is_kept():
     assert proof(["八五普法"], "“八五”普法")["n_kept"].to_list() == [1]
 
 
-def test_a_cut_term_shows_how():
-    row = proof(["推进区"], "推进区域协同,推进区域发展,做好推进区").loc["推进区"]
-    assert (row.n_occurrences, row.n_kept) == (3, 1)
-    assert row.cut_as == "推进/区域"
+CUT = "发展基层民主协商,扩大基层民主"
+
+
+def test_a_cut_term_shows_how_and_where():
+    row = proof(["基层民主"], CUT).loc["基层民主"]
+    assert (row.n_occurrences, row.n_kept) == (2, 1)
+    assert row.cut_as == "基层/民主协商"
+    assert row.cut_example == "d0/p0001: 发展【基层民主】协商,扩大基层民主"
 
 
 def test_a_cut_term_is_a_warning_in_the_log(caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
-        proof(["推进区"], "推进区域协同")
+        proof(["基层民主"], CUT)
     assert caplog.messages == ["Terms that are cut somewhere: 1; column cut_as shows how."]
 
 
 def test_strict_names_every_cut_term():
     with pytest.raises(TokensError) as error:
-        proof(["推进区", "治理", "区协"], "推进区域治理,推进区协同", strict=True)
+        proof(["基层民主", "物业服务", "治理"], CUT + ";物业服务行业,治理", strict=True)
     assert str(error.value).splitlines() == [
         "The lexicon has 2 faults.",
-        "  '区协' is cut as 推进区/协同.",
-        "  '推进区' is cut as 推进/区域.",
+        "  '基层民主' is cut as 基层/民主协商.",
+        "  '物业服务' is cut as 物业/服务行业.",
     ]
+
+
+def test_letters_that_are_other_words_are_listed_apart():
+    row = proof(["河长制", "城市更新"], "河长制定方案,推行河长制", "全新城市更新颖").loc["河长制"]
+    assert (row.n_occurrences, row.n_kept, row.n_other_words) == (1, 1, 1)
+    assert row.other_as == "河/长/制定方案"
+    assert row.other_example == "d0/p0001: 【河长制】定方案,推行河长制"
+
+
+def test_other_words_are_no_fault():
+    assert proof(["河长制"], "河长制定方案", strict=True)["n_other_words"].to_list() == [1]
+
+
+def test_a_term_that_shares_letters_with_another_is_listed_apart():
+    table = proof(["公共卫生应急", "应急管理"], "公共卫生应急管理,应急管理")
+    assert table.loc["应急管理", ["n_occurrences", "n_kept", "n_overlapped"]].to_list() == [1, 1, 1]
+    assert table.loc["公共卫生应急", "n_kept"] == 1
 
 
 def test_a_term_inside_a_longer_word_is_listed_apart():
@@ -79,6 +110,36 @@ def test_the_count_agrees_with_the_tokens_on_the_reports(seeds, lexicon, segment
     assert table["n_kept"].to_dict() == {word: tokens.count(word) for word in lexicon.words}
 
 
-def test_few_terms_are_cut_in_the_reports(seeds, lexicon):
+def test_nearly_all_occurrences_are_kept_in_the_reports(seeds, lexicon):
     table = check_lexicon(lexicon, seeds)
-    assert table["n_kept"].sum() >= 0.9 * table["n_occurrences"].sum()
+    assert table["n_kept"].sum() >= 0.985 * table["n_occurrences"].sum()
+    # What is judged to be other words is a handful: 管理体系 and the like are not hidden there.
+    assert table["n_other_words"].sum() <= 5
+
+
+def test_few_neighbours_are_cut_in_the_reports(seeds, lexicon, segmenter):
+    cut = cutter("rjieba", {})
+    divided = 0
+    for text in seeds.to_paragraphs().texts:
+        bounds = {0, *accumulate(map(len, cut(segmenter.prepare(text))))}
+        tokens = segmenter.cut(text)
+        ends = list(accumulate(map(len, tokens)))
+        divided += sum(
+            {end - len(token), end} - bounds != set()
+            for token, end in zip(tokens, ends, strict=True)
+            if token in lexicon
+        )
+    assert divided <= 3
+
+
+def joined_falsely(name):
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    cases = [line.split("|") for line in lines if "|" in line and not line.startswith("#")]
+    assert len(cases) == 28
+    assert all(term in phrase for phrase, term in cases)
+    return [term for phrase, term in cases if term in Segmenter(Lexicon.of([term])).cut(phrase)]
+
+
+@pytest.mark.parametrize("name", ["adversarial-phrases.txt", "further-phrases.txt"])
+def test_at_most_one_in_four_adversarial_phrases_is_joined(name):
+    assert len(joined_falsely(name)) <= 7

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,7 +64,8 @@ class Lexicon:
 
     def add(self, terms: Iterable[str], source: str = "added") -> Lexicon:
         """The lexicon with further terms; a term that is there keeps its source."""
-        return self.merge(Lexicon.of(terms, source))
+        further = Lexicon.of(terms, source)
+        return self.merge(further) if further else self
 
     def merge(self, other: Lexicon) -> Lexicon:
         """The terms of both; where both have one, this lexicon's source and note hold."""
@@ -105,8 +107,15 @@ def read_lexicon(path: str | Path | None = None) -> Lexicon:
         If there is no such file, or with every line that is no term of two characters or more
         without spaces and quotation marks.
     """
-    packaged = resources.files("govtopics.data").joinpath("lexicon.txt")
-    source = packaged if path is None else Path(path)
+    return _packaged() if path is None else _read(Path(path))
+
+
+@cache
+def _packaged() -> Lexicon:
+    return _read(resources.files("govtopics.data").joinpath("lexicon.txt"))
+
+
+def _read(source: Traversable) -> Lexicon:
     if not source.is_file():
         raise TokensError(f"There is no lexicon {source}.")
     try:

@@ -15,6 +15,7 @@ _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ('"', 
 # What the matcher can find: a space or quotation mark inside a term would hide it.
 TERM = re.compile(rf"[^\s{QUOTATION_MARKS}]{{2,}}")
 _LATIN = re.compile(r"[0-9A-Za-z]")
+_LATIN_END = re.compile(r"\A[0-9A-Za-z]|[0-9A-Za-z]\Z")
 _GOES_ON_BEFORE = re.compile(r"[0-9A-Za-z]\Z|[0-9]\.\Z")
 _GOES_ON_AFTER = re.compile(r"[0-9A-Za-z]|\.[0-9]")
 
@@ -48,6 +49,9 @@ class TermMatcher:
     def __init__(self, terms: Iterable[str]) -> None:
         self.terms = tuple(dict.fromkeys(terms))
         self._automaton = ahocorasick_rs.AhoCorasick(list(self.terms)) if self.terms else None
+        self._with_latin_end = frozenset(
+            i for i, term in enumerate(self.terms) if _LATIN_END.search(term)
+        )
 
     def find(self, text: str) -> list[Match]:
         """Every occurrence, nested and overlapping ones too, by position and then by length.
@@ -63,13 +67,17 @@ class TermMatcher:
         if self._automaton is None:
             return []
         bare, places = _without_quotation_marks(text)
+        found = self._automaton.find_matches_as_indexes(bare, overlapping=True)
         matches = [
-            Match(places[start], places[end - 1] + 1, self.terms[index])
-            for index, start, end in self._automaton.find_matches_as_indexes(bare, overlapping=True)
-            if _stands_alone(bare, start, end)
-            and _holds_quotations_whole(text, places[start], places[end - 1] + 1)
+            Match(start, end, self.terms[index])
+            for index, start, end in found
+            if index not in self._with_latin_end or _stands_alone(bare, start, end)
         ]
-        return sorted(matches, key=lambda match: (match.start, -match.end, match.term))
+        if places is not None:
+            there = (Match(places[m.start], places[m.end - 1] + 1, m.term) for m in matches)
+            matches = [match for match in there if _holds_quotations_whole(text, match)]
+        matches.sort(key=_position)
+        return matches
 
 
 def longest_first(matches: Iterable[Match]) -> list[Match]:
@@ -107,30 +115,37 @@ def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:
     ]
 
 
-def _without_quotation_marks(text: str) -> tuple[str, Sequence[int]]:
-    if not _QUOTED.search(text):
-        return text, range(len(text) + 1)
-    pieces: list[str] = []
+def _without_quotation_marks(text: str) -> tuple[str, list[int] | None]:
+    """The text between the marks, and where its characters stand in the text, if elsewhere."""
+    runs = [marks.span() for marks in _QUOTED.finditer(text)]
+    if not runs:
+        return text, None
     places: list[int] = []
     done = 0
-    for marks in _QUOTED.finditer(text):
-        pieces.append(text[done : marks.start()])
-        places += range(done, marks.start())
-        if len(marks.group()) > 1:
-            pieces.append("\n")
-            places.append(marks.start())
-        done = marks.end()
-    pieces.append(text[done:])
+    for start, end in runs:
+        places += range(done, start)
+        if end - start > 1:
+            places.append(start)
+        done = end
     places += range(done, len(text))
-    return "".join(pieces), places
+    return _QUOTED.sub(_break, text), places
 
 
-def _holds_quotations_whole(text: str, start: int, end: int) -> bool:
+def _position(match: Match) -> tuple[int, int, str]:
+    return match.start, -match.end, match.term
+
+
+def _break(marks: re.Match[str]) -> str:
+    """Nothing for one mark; where quotations adjoin, an end of line."""
+    return "" if len(marks.group()) == 1 else "\n"
+
+
+def _holds_quotations_whole(text: str, match: Match) -> bool:
     """Whether every mark inside has its partner inside or right beside."""
-    if not _QUOTED.search(text, start, end):
+    if match.end - match.start == len(match.term):
         return True
-    around = text[max(0, start - 1) : end + 1]
-    inside = text[start:end]
+    around = text[max(0, match.start - 1) : match.end + 1]
+    inside = text[match.start : match.end]
     return all(
         around.count(opening) == around.count(closing)
         if opening != closing

@@ -8,12 +8,15 @@ from functools import lru_cache
 
 from govtopics.tokens.engines import N_OCCURRENCES, log_probability, words
 
-# What joining two words of a term is worth, as a natural logarithm of probability: a term stays
-# whole unless another reading is so much more probable.
-LENIENCE = 0.5
-# How much more probable than any other reading a term must be where it leaves a single character of
-# a word of the dictionary beside it (依法治理|念 against 依法|治|理念).
+# How much less probable than another reading a term may be, as a natural logarithm, for each of its
+# characters beyond three: the longer it is, the less likely its letters meet by accident.
+LENIENCE = 0.4
+# How much more probable it must be where it leaves a single character of a word beside it
+# (依法治理|念 against 依法|治|理念); a term of six characters is left alone here too.
 SEVERITY = 1.0
+# Characters at least so probable are often words themselves (省, 同, 用). The rarer one is, the
+# likelier it is a piece of a word (碍 in 社会保障|碍), and the more probable the term must be.
+FREE = -7.0
 _LONGEST = 8  # characters of a word of the dictionary
 
 
@@ -21,12 +24,12 @@ def term_frequency(term: str) -> int:
     r"""How often a term must be thought to occur to be as probable as its words together.
 
     The frequency that jieba suggests is never below one, so that a term of many words tears its
-    neighbours apart (加|大招商). This one
+    neighbours apart (加|大招商). This one,
 
-    .. math:: N \prod_i p(w_i) \, e^{\text{LENIENCE} (n - 1)}
+    .. math:: N e^{l} \prod_i p(w_i)
 
-    for a term of the words :math:`w_1 … w_n` and a dictionary counted on :math:`N` words is raised
-    to one where it is less, and `other_reading` then decides.
+    for a term of the words :math:`w_i`, a dictionary counted on :math:`N` words and the lenience
+    :math:`l` of the term's length, is raised to one where it is less, and `other_reading` decides.
 
     Parameters
     ----------
@@ -36,8 +39,7 @@ def term_frequency(term: str) -> int:
     -------
     int
     """
-    joins = len(words(term)) - 1
-    return max(1, math.ceil(N_OCCURRENCES * math.exp(_probability(term) + LENIENCE * joins)))
+    return max(1, math.ceil(N_OCCURRENCES * math.exp(_probability(term) + _lenience(term))))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -68,8 +70,8 @@ def may_cross(left: str, right: str) -> bool:
 def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     """The word of the dictionary that crosses an end of a term and is the better reading.
 
-    Better is more probable by ``LENIENCE`` for each join, or, where the term leaves a single
-    character beside it, not less probable by ``SEVERITY``.
+    Better is more probable by more than the lenience of the term's length, or, where the term
+    leaves a single character beside it, not less probable by ``SEVERITY``.
 
     Parameters
     ----------
@@ -89,16 +91,19 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     """
     text, start, end = before + term + after, len(before), len(before) + len(term)
     whole = sum(map(_probability, (before, term, after)))
-    lenience = LENIENCE * (len(words(term)) - 1)
-    singles = (_is_single(words(before)[-1:]), _is_single(words(after)[:1]))
+    left, right = _single(words(before)[-1:]), _single(words(after)[:1])
     better: dict[tuple[int, int], float] = {}
     for first, last in _crossing(text, start, end):
         cut = _probability(text[:first]) + _probability(text[last:])
         cut += log_probability(text[first:last]) or 0.0
-        single = (singles[0] and first < start) or (singles[1] and last > end)
-        if whole - cut < (SEVERITY if single else -lenience):
+        singles = (left if first < start else "") + (right if last > end else "")
+        if whole - cut < max(map(_severity, singles), default=0.0) - _lenience(term):
             better[first, last] = cut
     return max(better, key=better.__getitem__, default=None)
+
+
+def _lenience(term: str) -> float:
+    return LENIENCE * max(0, len(term) - 3)
 
 
 def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -115,5 +120,9 @@ def _probability(text: str) -> float:
     return sum(log_probability(word) or unknown for word in words(text))
 
 
-def _is_single(tokens: list[str]) -> bool:
-    return len(tokens) == 1 and len(tokens[0]) == 1
+def _single(tokens: list[str]) -> str:
+    return tokens[0] if tokens and len(tokens[0]) == 1 else ""
+
+
+def _severity(character: str) -> float:
+    return max(SEVERITY, FREE - (log_probability(character) or 0.0))

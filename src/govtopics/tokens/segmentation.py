@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain, compress, count, islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from joblib import Parallel, delayed
@@ -22,7 +22,7 @@ from govtopics.tokens.engines import ENGINES, check_engine, cutter
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.readings import may_cross, other_reading, term_frequency
-from govtopics.tokens.stopwords import LAYERS, PACKAGED, StopList, is_word, words_of
+from govtopics.tokens.stopwords import LAYERS, PACKAGED, StopList, is_word
 from govtopics.tokens.tokens import Tokens
 
 # A quotation mark between two letters, where it may stand inside a term.
@@ -33,6 +33,7 @@ _CHUNK = 50_000
 _ROUND = 8
 
 Words = tuple[str, ...]
+_T = TypeVar("_T")
 
 
 class Segmenter:
@@ -62,21 +63,22 @@ class Segmenter:
         self._matcher = TermMatcher(lexicon.words)
         self._terms = frozenset(lexicon.words)
         self._pairs = {a + b for word in lexicon.words for a, b in pairwise(word)}
+        self._reach = max(map(len, lexicon.words), default=0) + 4
         self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
 
     def prepare(self, text: str) -> str:
         """The text without the quotation marks that stand inside a term."""
-        if not any(
-            text[m.start() - 1] + text[m.end()] in self._pairs for m in _MARK.finditer(text)
-        ):
-            return text
-        inner = {
-            place
-            for match in self._matcher.find(text)
-            for place in range(match.start, match.end)
-            if text[place] in QUOTATION_MARKS
-        }
-        return "".join(character for place, character in enumerate(text) if place not in inner)
+        marks = [mark.start() for mark in _MARK.finditer(text)]
+        inner = [mark for mark in marks if self._is_inside_term(text, mark)]
+        edges = [-1, *inner, len(text)]
+        return "".join(text[start + 1 : end] for start, end in pairwise(edges)) if inner else text
+
+    def _is_inside_term(self, text: str, mark: int) -> bool:
+        if text[mark - 1] + text[mark + 1] not in self._pairs:
+            return False
+        start = max(0, mark - self._reach)
+        around = self._matcher.find(text[start : mark + self._reach])
+        return any(match.start < mark - start < match.end for match in around)
 
     def cut(self, text: str) -> list[str]:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
@@ -155,13 +157,11 @@ def tokenize(
     >>> tokens.words
     (('基层治理', '城市更新'),)
     """
-    whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
-    plan = _Plan(whole, engine, StopList.of(stopwords, corpus.docvars, whole.words))
-    check_engine(engine)
+    plan = _Plan.of(lexicon, terms, engine, stopwords, corpus.docvars)
     seen: Counter[str] = Counter()
     words: list[Words] = []
     with tqdm(total=len(corpus), desc="segmenting", unit="text", disable=None, leave=False) as bar:
-        for cut, counted in _cut_all(plan, corpus.texts, n_jobs):
+        for cut, counted in _in_chunks(_count_chunk, plan, corpus.texts, n_jobs):
             words += cut
             seen.update(counted)
             bar.update(len(cut))
@@ -170,7 +170,7 @@ def tokenize(
         tuple(words),
         corpus.docvars,
         removed=plan.stoplist.removed(seen),
-        settings=_settings(engine, whole, stopwords, corpus.docvars),
+        settings=_settings(plan),
         corpus_id=corpus.corpus_id,
         unit=corpus.unit,
     )
@@ -210,10 +210,8 @@ def iter_tokens(
     >>> list(iter_tokens(["推进基层治理", "拨打12345"]))
     [('基层治理',), ('拨打', '12345')]
     """
-    whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
-    plan = _Plan(whole, engine, StopList.of(stopwords, pd.DataFrame(), whole.words))
-    check_engine(engine)
-    return chain.from_iterable(words for words, _ in _cut_all(plan, texts, n_jobs))
+    plan = _Plan.of(lexicon, terms, engine, stopwords, pd.DataFrame())
+    return chain.from_iterable(_in_chunks(_cut_chunk, plan, texts, n_jobs))
 
 
 @dataclass(frozen=True)
@@ -223,6 +221,19 @@ class _Plan:
     lexicon: Lexicon
     engine: str
     stoplist: StopList
+
+    @classmethod
+    def of(
+        cls,
+        lexicon: Lexicon | None,
+        terms: Iterable[str],
+        engine: str,
+        stopwords: Sequence[str | Path],
+        docvars: pd.DataFrame,
+    ) -> _Plan:
+        check_engine(engine)
+        whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
+        return cls(whole, engine, StopList.of(stopwords, docvars, whole.words))
 
 
 class _Kept(dict[str, str]):
@@ -237,28 +248,39 @@ class _Kept(dict[str, str]):
         return self[token]
 
 
-def _cut_all(
-    plan: _Plan, texts: Iterable[str], n_jobs: int
-) -> Iterator[tuple[list[Words], Counter[str]]]:
-    """The words of chunk after chunk, and how often each token stood there."""
+@lru_cache(maxsize=2)
+def _kept(stoplist: StopList) -> _Kept:
+    return _Kept(stoplist)
+
+
+def _in_chunks(
+    cut: Callable[[_Plan, list[str]], _T], plan: _Plan, texts: Iterable[str], n_jobs: int
+) -> Iterator[_T]:
+    """What a function makes of chunk after chunk of the texts, in their order."""
     chunks = _chunks(texts)
     if n_jobs == 1:
-        yield from (_cut_chunk(plan, chunk) for chunk in chunks)
+        yield from (cut(plan, chunk) for chunk in chunks)
         return
     with Parallel(n_jobs=n_jobs) as parallel:
         while together := list(islice(chunks, _ROUND * parallel.n_jobs)):
-            yield from parallel(delayed(_cut_chunk)(plan, chunk) for chunk in together)
+            yield from parallel(delayed(cut)(plan, chunk) for chunk in together)
 
 
-def _cut_chunk(plan: _Plan, texts: Sequence[str]) -> tuple[list[Words], Counter[str]]:
-    segmenter = segmenter_of(plan.lexicon, plan.engine)
-    kept, seen = _Kept(plan.stoplist), Counter[str]()
+def _cut_chunk(plan: _Plan, texts: list[str], seen: Counter[str] | None = None) -> list[Words]:
+    segmenter, kept = segmenter_of(plan.lexicon, plan.engine), _kept(plan.stoplist)
     words = []
     for text in texts:
         tokens = segmenter.cut(text)
-        seen.update(tokens)
+        if seen is not None:
+            seen.update(tokens)
         words.append(tuple(filter(None, map(kept.__getitem__, tokens))))
-    return words, seen
+    return words
+
+
+def _count_chunk(plan: _Plan, texts: list[str]) -> tuple[list[Words], Counter[str]]:
+    """The words of texts, and how often each token stood there."""
+    seen: Counter[str] = Counter()
+    return _cut_chunk(plan, texts, seen), seen
 
 
 def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -274,18 +296,16 @@ def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _settings(
-    engine: str, lexicon: Lexicon, stopwords: Sequence[str | Path], docvars: pd.DataFrame
-) -> dict[str, Any]:
+def _settings(plan: _Plan) -> dict[str, Any]:
     return {
-        "engine": engine,
-        "engine_version": version(engine),
+        "engine": plan.engine,
+        "engine_version": version(plan.engine),
         "hmm": False,
-        "lexicon_terms": len(lexicon),
-        "lexicon_sha256": lexicon.sha256,
+        "lexicon_terms": len(plan.lexicon),
+        "lexicon_sha256": plan.lexicon.sha256,
         "stopwords_sha256": {
-            str(name) if name in LAYERS else Path(name).name: _sha256(words_of(name, docvars))
-            for name in stopwords
+            name if name in LAYERS else Path(name).name: _sha256(words)
+            for name, words in plan.stoplist.layers
         },
     }
 
