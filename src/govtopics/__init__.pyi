@@ -40,6 +40,8 @@ from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel
 from .study.pipeline import run_study as run_study
 from .study.settings import Settings as Settings
+from .study.settings_file import read_settings as read_settings
+from .study.verification import verify_study as verify_study
 from .tokens.lexicon import Lexicon as Lexicon
 from .tokens.lexicon import read_lexicon as read_lexicon
 from .tokens.matrix import DocumentTermMatrix as DocumentTermMatrix

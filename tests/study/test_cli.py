@@ -1,5 +1,7 @@
 """The command line as a new user meets it."""
 
+import json
+import shutil
 import subprocess
 import sys
 
@@ -7,19 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from govtopics.study.cli import main
-
-BODY = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理,做好第{}项。"
-OTHER = "发展数字经济和集成电路产业,提升招商引资质量,引进科技企业{}家,支持民营企业上市和创业创新。"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    reports = tmp_path / "reports"
-    reports.mkdir()
-    for name in ("a", "b"):
-        lines = [*(BODY.format(i) for i in range(6)), *(OTHER.format(i) for i in range(6))]
-        (reports / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
-    return reports
+from govtopics.study.pipeline import run_study
+from govtopics.study.settings import Settings
 
 
 def run(*arguments):
@@ -41,7 +32,7 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
     [
         (["study", "nowhere"], "There is no folder nowhere"),
         (["study", "."], "holds no reports"),
-        (["study"], "Missing argument 'FOLDER'"),
+        (["study"], "Missing argument 'SOURCE'"),
         (["study", "x", "--n-topic", "3"], "Did you mean '--n-topics'?"),
     ],
 )
@@ -65,6 +56,116 @@ def test_an_existing_folder_needs_force(folder, tmp_path):
     forced = run("study", folder, "--out", tmp_path / "out", "--force")
     assert forced.exit_code == 2
     assert "holds files that no study wrote (notes.txt)" in forced.stderr
+
+
+def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("settings", "study.toml", "--corpus", "reports").exit_code == 0
+    again = run("settings", "study.toml")
+    assert again.exit_code == 2
+    assert "is there already. Use --force" in again.stderr
+    assert run("settings", "-").stdout.startswith("# The settings of a study")
+    result = run("study", "study.toml", "--n-topics", 3, "--language", "en", "--models", "nmf")
+    assert result.exit_code == 0, result.output
+    assert "estimate" in result.stdout
+    assert "比例" not in result.stdout
+    manifest = json.loads((tmp_path / "results" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["n_topics"] == 3
+    assert list(manifest["models"]) == ["nmf"]
+
+
+def test_the_command_and_the_function_write_the_same_bytes(folder, tmp_path, hashes):
+    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "function")
+    assert run("study", folder, "--out", tmp_path / "command", "--n-topics", 2).exit_code == 0
+    assert hashes(tmp_path / "function") == hashes(tmp_path / "command")
+
+
+def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("GOVTOPICS_CACHE", str(tmp_path / "cache"))
+    said = [
+        run("study", folder, "--out", tmp_path / out, "--n-topics", 2, *options).stderr
+        for out, options in (("1", []), ("2", []), ("3", ["--fresh"]))
+    ]
+    assert "every stage computed" in said[0]
+    assert "reused from" in said[1]
+    assert "corpus, themes, words, nmf, lda" in said[1]
+    assert "reused" not in said[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--prevalence-by", "plaec"], "prevalence_by = 'plaec': there is no such docvar. Did you"),
+        (["--leading", "韧性城区"], "leading = '韧性城区': there is no such theme. Did you mean"),
+        (["--corpus", "nowhere"], "Directory 'nowhere' does not exist"),
+        (["--n-topics", "1"], "n_topics = 1: give a whole number of 2 or more"),
+    ],
+)
+def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message):
+    result = run("study", folder, "--out", tmp_path / "out", *options)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_verify_says_how_it_ended_by_its_status(made_up, tmp_path):
+    shutil.copytree(made_up, tmp_path / "copy")
+    results, reports = tmp_path / "copy" / "results", tmp_path / "copy" / "reports"
+    good = run("verify", results, "--corpus", reports)
+    assert good.exit_code == 0, good.output
+    assert "Verdict: identical" in good.stdout
+    (results / "tables" / "topics.csv").write_text("mine")
+    edited = run("verify", results)
+    assert edited.exit_code == 1
+    assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
+    assert "say with --corpus" in edited.stdout
+    assert "Verdict: changed" in edited.stdout
+    assert run("verify", reports).exit_code == 2
+
+
+def test_themes_kwic_and_terms_answer_in_the_terminal(folder):
+    themes = run("themes", folder, "--theme", "韧性城市", "-n", 1)
+    assert themes.exit_code == 0, themes.output
+    assert "a/p0001" in themes.stdout
+    assert "基层治理" not in themes.stdout.split("\n\n", maxsplit=1)[0]
+    kwic = run("kwic", folder, "一网统管", "--width", 4, "-n", 3)
+    assert "层治理和  一网统管  建设" in kwic.stdout
+    assert "… 9 处未列出" in kwic.stdout
+    assert "一网统管: 12 处 hits, 2 份报告" in kwic.stdout
+    assert run("kwic", folder, "无此词语").stdout.startswith("无此词语: 0 处")
+    terms = run("terms", folder, "一网统管", "集成电路产业")
+    assert terms.exit_code == 0, terms.output
+    assert terms.stdout.splitlines()[1].split()[:4] == ["一网统管", "12", "12", "2"]
+
+
+def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("GOVTOPICS_CACHE", str(tmp_path / "cache"))
+    run("kwic", folder, "一网统管")
+    shown = run("cache").stdout
+    assert f"{tmp_path / 'cache'} (GOVTOPICS_CACHE): 1 entries" in shown
+    assert "1 entries deleted" in run("cache", "--clear").stdout
+    assert "0 entries, 0.0 MB" in run("cache").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script_of_the_shell(shell):
+    assert "_GOVTOPICS_COMPLETE" in run("completion", shell).stdout
+
+
+def test_text_of_documents_moves_no_cursor(tmp_path):
+    (tmp_path / "reports").mkdir()
+    text = "推进一网统管\x1b[2J建设,完善\u202e韧性城市。" * 4
+    (tmp_path / "reports" / "a.txt").write_text(text, encoding="utf-8")
+    shown = run("kwic", tmp_path / "reports", "一网统管").stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+@pytest.mark.parametrize(
+    "command", ["study", "settings", "verify", "themes", "kwic", "terms", "cache", "completion"]
+)
+def test_every_command_shows_an_example(command):
+    assert "Example: " in run(command, "--help").stdout
 
 
 def test_help_shows_an_example_and_loads_no_heavy_library():

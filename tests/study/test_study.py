@@ -1,7 +1,6 @@
 """A study from end to end: every file of the contract, the same bytes, nothing half written."""
 
 import csv
-import hashlib
 import json
 import os
 import re
@@ -46,14 +45,6 @@ def results(seeds_folder, tmp_path_factory):
 
 def read(results, name):
     return pd.read_csv(results / "tables" / f"{name}.csv")
-
-
-def hashes(folder):
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-    }
 
 
 @pytest.mark.parametrize("name", CONTRACT)
@@ -120,7 +111,7 @@ def test_numbers_have_six_significant_digits_at_the_most(results):
                         assert len(digits) <= 6, (path.name, value)
 
 
-def test_the_manifest_lists_every_file_and_no_path(results, seeds_folder):
+def test_the_manifest_lists_every_file_and_no_path(results, seeds_folder, hashes):
     text = (results / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
     assert manifest["outputs"] == {
@@ -168,7 +159,7 @@ def test_every_figure_has_its_table_and_three_formats(results):
 
 
 def test_another_locale_zone_seed_thread_count_and_folder_give_the_same_bytes(
-    results, seeds_folder, tmp_path
+    results, seeds_folder, tmp_path, hashes
 ):
     elsewhere = tmp_path / "另一个 folder"
     shutil.copytree(seeds_folder, elsewhere)
@@ -224,7 +215,7 @@ def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
 
 
 def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
-    results, seeds_folder, tmp_path, monkeypatch
+    results, seeds_folder, tmp_path, monkeypatch, hashes
 ):
     out = tmp_path / "results"
     shutil.copytree(results, out)
@@ -290,26 +281,12 @@ def test_a_file_called_like_a_layer_is_no_input(seeds_folder, tmp_path, monkeypa
     assert Settings(corpus=seeds_folder).files == ()
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"n_topics": 1}, {"n_topics": 2.5}, {"min_texts": 0}, {"random_state": -1}]
-)
-def test_settings_refuse_numbers_that_cannot_be(wrong, seeds_folder):
-    with pytest.raises(StudyError, match="give a whole number of"):
-        Settings(corpus=seeds_folder, **wrong)
-
-
 def test_more_topics_than_texts_are_refused_before_anything_is_written(seeds_folder, tmp_path):
     with pytest.raises(
         ModelError, match=r"n_topics = 107 is more than the 106 texts\. Use at most 106\."
     ):
         run_study(Settings(corpus=seeds_folder, n_topics=107), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_settings_of_a_study_name_no_folder(seeds_folder):
-    settings = Settings(corpus=seeds_folder, codebook=Path("/home/me/mine.toml"))
-    assert settings.to_dict()["codebook"] == "mine.toml"
-    assert "corpus" not in settings.to_dict()
 
 
 def test_every_error_of_the_library_is_one_kind():

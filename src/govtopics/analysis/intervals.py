@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import t as t_distribution
+from scipy.special import expit, logit, stdtrit
 
 Z_95 = 1.959963984540054
 # Below these the jackknife of a share says too little to be printed (benchmarks/analysis.py).
@@ -167,7 +166,7 @@ def jackknife_share(
         share = hit / total
         without = logit((hit[..., None] - hits) / (total[..., None] - totals))
         variance = (n_reports - 1) * without.var(axis=-1)
-        reach = t_distribution.ppf((1 + level) / 2, max(1, n_reports - 1)) * np.sqrt(variance)
+        reach = stdtrit(max(1, n_reports - 1), (1 + level) / 2) * np.sqrt(variance)
         middle = logit(share)
         low, high = expit(middle - reach), expit(middle + reach)
     told = can_jackknife(hits, totals)

@@ -6,9 +6,10 @@ import base64
 import io
 
 import pylopdf_fonts_zh_cn
-from fontTools import subset
+import uharfbuzz
+from fontTools.ttLib import TTFont
 
-UNUSED_TABLES = ("BASE", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
+UNUSED_TABLES = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 
 
 def font_face(text: str, family: str) -> str:
@@ -27,22 +28,21 @@ def font_face(text: str, family: str) -> str:
     -------
     str
     """
-    options = subset.Options(
-        flavor="woff2",
-        hinting=False,
-        layout_features=[],
-        name_IDs=[1, 2],
-        notdef_outline=True,
-        recalc_timestamp=False,
-    )
-    options.drop_tables += UNUSED_TABLES
-    buffer = io.BytesIO()
-    with subset.load_font(str(pylopdf_fonts_zh_cn.sans_path()), options, lazy=True) as font:
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text=text)
-        subsetter.subset(font)
-        font.flavor = "woff2"
+    # WOFF and not WOFF2: a tenth larger, and written in a sixtieth of the time.
+    with TTFont(io.BytesIO(_subset(text)), lazy=True, recalcTimestamp=False) as font:
+        font.flavor = "woff"
+        buffer = io.BytesIO()
         font.save(buffer, reorderTables=False)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
-    source = f'url(data:font/woff2;base64,{data}) format("woff2")'
+    source = f'url(data:font/woff;base64,{data}) format("woff")'
     return f'@font-face {{ font-family: "{family}"; src: {source}; }}'
+
+
+def _subset(text: str) -> bytes:
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(set(map(ord, text)))
+    wanted.layout_feature_tag_set.clear()
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in UNUSED_TABLES)
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    font = uharfbuzz.Blob.from_file_path(str(pylopdf_fonts_zh_cn.sans_path()))
+    return bytes(wanted.subset(uharfbuzz.Face(font)).blob.data)

@@ -37,9 +37,11 @@ class Sheet:
     def on(cls, ax: Axes, title: str) -> Sheet:
         """Take an Axes as it is in size, with no axis lines of its own."""
         ax.set_axis_off()
+        # With a place of its own: matplotlib would look for it again in every drawing.
         ax.set_title(
             drawable(title),
             loc="left",
+            y=1.0,
             pad=TITLE_PAD,
             fontproperties=font(TITLE_SIZE),
             parse_math=False,
@@ -57,6 +59,10 @@ class Sheet:
         x, y = self.place(left, top + height)
         panel = self.ax.inset_axes((x, y, width / self.width, height / self.height))
         panel.tick_params(length=2, width=0.5, pad=2, color=SOFT_INK)
+        # It has neither title nor axis labels: said, matplotlib does not look for room for them.
+        panel.set_title("", y=1.0)
+        panel.xaxis.set_label_coords(0, 0)
+        panel.yaxis.set_label_coords(0, 0)
         return panel
 
     def text(self, left: float, top: float, text: str, **style: Any) -> Text:

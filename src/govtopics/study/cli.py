@@ -1,29 +1,35 @@
-"""The command line."""
+"""The command line: what each command is asked and says; the work is done elsewhere."""
 
 from __future__ import annotations
 
 import io
 import logging
+import os
 import signal
 import sys
 import threading
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.shell_completion import get_completion_class
 
 import govtopics
-from govtopics.errors import GovTopicsError
-from govtopics.study.settings import STOPWORDS, Settings
-from govtopics.study.target import check_target
+from govtopics.errors import GovTopicsError, StudyError
+from govtopics.study.cache import VARIABLE, Cache, cache_folder
+from govtopics.study.settings import FORMATS, LANGUAGES, MODELS, WIDTHS, Settings
+from govtopics.study.settings_file import read_settings, settings_text
 
 if TYPE_CHECKING:
-    from govtopics.study.study import Study
+    from govtopics.study.pipeline import Pipeline
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PATH = click.Path(path_type=Path)
+DEFAULTS = Settings(corpus=Path())
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Commands(click.Group):
@@ -45,97 +51,179 @@ def main() -> None:
     """Topic studies of Chinese government work reports that a reviewer can check."""
 
 
+def source(command: F) -> F:
+    """A command on reports: a folder of them, or a study.toml, and what takes its place."""
+    options = [
+        click.argument("source", type=PATH),
+        click.option("--corpus", type=FOLDER, help="Folder of the reports, if SOURCE is a file."),
+        click.option("--catalogue", type=FILE, help="What the texts do not say."),
+        click.option("--codebook", type=FILE, help="Your themes; nine packaged ones if left out."),
+        click.option("--lexicon", type=FILE, help="Terms to keep whole, for the packaged ones."),
+        click.option("--fresh", is_flag=True, help="Compute everything, and keep nothing."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @main.command(epilog="Example: govtopics study seeds --out results --n-topics 12")
-@click.argument("folder", type=click.Path(path_type=Path))
+@source
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default="results",
-    show_default=True,
-    help="New folder for the results.",
+    "--out", type=PATH, default="results", show_default=True, help="New folder for the results."
 )
 @click.option("--force", is_flag=True, help="Replace an earlier study there.")
 @click.option(
-    "--n-topics", type=int, default=10, show_default=True, help="Topics of each model (K)."
+    "--stopwords", multiple=True, help="A layer (general, officialese, places) or a file. Repeat."
 )
-@click.option(
-    "--random-state", type=int, default=2024, show_default=True, help="Seed of both models."
-)
-@click.option(
-    "--min-texts",
-    type=int,
-    default=2,
-    show_default=True,
-    help="Keep terms of at least so many paragraphs.",
-)
-@click.option(
-    "--catalogue", type=FILE, help="What the texts do not say; FOLDER/catalogue.toml if left out."
-)
-@click.option("--codebook", type=FILE, help="Your themes; nine packaged ones if left out.")
-@click.option("--lexicon", type=FILE, help="Terms to keep whole; the packaged ones if left out.")
-@click.option(
-    "--stopwords",
-    multiple=True,
-    default=STOPWORDS,
-    show_default=True,
-    help="A layer or a file; may be repeated.",
-)
-def study(folder: Path, out: Path, *, force: bool, **options: Any) -> None:
-    """Run a study of the reports in FOLDER and write its results."""
-    settings = Settings(corpus=folder, **options)
+@click.option("--min-texts", type=int, help="Keep terms of so many paragraphs.  [default: 2]")
+@click.option("--models", multiple=True, type=click.Choice(MODELS), help="Repeat.  [default: all]")
+@click.option("--n-topics", type=int, help="Topics of each model (K).  [default: 10]")
+@click.option("--random-state", type=int, help="Seed of each model.  [default: 2024]")
+@click.option("--prevalence-by", multiple=True, help="A docvar: place, year, time … Repeat.")
+@click.option("--leading", multiple=True, help="A theme that the page shows first. Repeat.")
+@click.option("--figure-formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
+@click.option("--figure-width", type=click.Choice(WIDTHS), help="Of a journal's column.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of this terminal.")
+def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) -> None:
+    """Run a study and write its results.
+
+    SOURCE is a folder of reports, or a study.toml (see govtopics settings), whose values the
+    options replace.
+    """
+    from govtopics.study.target import check_target  # noqa: PLC0415
+
+    settings = _settings(source, options)
     check_target(out, inputs=settings.inputs, force=force)
-    # The libraries behind it take a second to load, and --help should not.
+    # The libraries behind it take a second to load: not for --help, and not for a refusal.
+    from govtopics.study.answers import study_summary  # noqa: PLC0415
     from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
     with _progress():
-        finished = run_study(settings, out, force=force)
-    click.echo(summary(finished))
-    for name, reason in finished.corpus.unread:
-        click.echo(f"未读 not read: {name}: {reason}")
-    click.echo(f"\n报告 report: {out / 'report.html'}")
+        cache = None if fresh else cache_folder()
+        finished = run_study(settings, out, force=force, cache=cache)
+    click.echo(study_summary(finished))
+    click.echo(f"\n{'Report' if settings.language == 'en' else '报告'}: {out / 'report.html'}")
 
 
-def summary(finished: Study) -> str:
-    """The leading themes by document: estimate, hits, codebook range, excerpts marked.
+@main.command(epilog="Example: govtopics verify results --corpus seeds")
+@click.argument("results", type=FOLDER)
+@click.option("--corpus", type=FOLDER, help="Where the reports are now.")
+@click.option("--quick", is_flag=True, help="Compare hashes alone; nothing is run again.")
+def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
+    """Check a study's files, run it again, and say where it differs.
 
-    Parameters
-    ----------
-    finished : Study
-
-    Returns
-    -------
-    str
+    Exit status 0: nothing was changed, and what was run again is identical or numerically equal.
+    1: something differs. 2: it could not be checked.
     """
-    table = finished.themes.prevalence(by="document")
-    rows = [("主题 theme", "报告 report", "比例 estimate", "范围 range", "命中 hits", "")]
-    rows += [
-        (
-            str(row.theme),
-            str(row.group),
-            f"{row.estimate:.1%}",
-            f"{row.low:.1%} – {row.high:.1%}{'†' if row.interval != 'codebook_range' else ''}",
-            str(row.n_hits),
-            "节选 excerpt" if row.extent == "excerpt" else "",
-        )
-        for row in table[table["theme"].isin(finished.themes.codebook.leading)].itertuples()
-    ]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    note = "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。"
-    if "†" in "".join(lines):
-        note += " † 无命中：上限按段落数（Wilson）。"
-    return "\n".join(["", *lines, "", note])
+    from govtopics.study.answers import verification_summary  # noqa: PLC0415
+    from govtopics.study.verification import verify_study  # noqa: PLC0415
+
+    with _progress():
+        found = verify_study(results, corpus=corpus, quick=quick)
+    click.echo(verification_summary(found))
+    sys.exit(0 if found.holds else 1)
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+@main.command(epilog="Example: govtopics settings study.toml")
+@click.argument("path", type=PATH, default="study.toml")
+@click.option("--corpus", type=PATH, default="reports", help="Folder of the reports.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def settings(path: Path, corpus: Path, *, force: bool) -> None:
+    """Write a settings file that explains every key; - writes to the terminal."""
+    text = settings_text(Settings(corpus=corpus))
+    if str(path) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise StudyError(f"{path} is there already. Use --force to replace it.") from None
+    except OSError as error:
+        raise StudyError(f"{path} cannot be written: {error.strerror}.") from error
+    click.echo(f"{path}\ngovtopics study {path} --out results")
 
 
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+@main.command(epilog="Example: govtopics themes seeds --theme 韧性城市 --by place -n 2")
+@source
+@click.option("--theme", "themes", multiple=True, help="Show its passages too. Repeat.")
+@click.option("--by", default="document", show_default=True, help="document, place, year, time …")
+@click.option("-n", type=click.IntRange(0), default=3, show_default=True, help="Passages a group.")
+def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: Any) -> None:
+    """Prevalence of the themes, and the passages that speak most of them."""
+    from govtopics.study.answers import themes_answer  # noqa: PLC0415
+
+    with _pipeline(source, options) as run:
+        click.echo(themes_answer(run.themes, run.body, labels=themes, by=by, n=n))
+
+
+@main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")
+@source
+@click.argument("keyword")
+@click.option(
+    "--width", type=click.IntRange(0), default=18, show_default=True, help="Characters each side."
+)
+@click.option("-n", type=click.IntRange(1), default=50, show_default=True, help="Lines at most.")
+def kwic(source: Path, keyword: str, width: int, n: int, **options: Any) -> None:
+    """A word wherever it stands, with what stands before and after it."""
+    from govtopics.study.answers import kwic_answer  # noqa: PLC0415
+
+    with _pipeline(source, options) as run:
+        click.echo(kwic_answer(run.body, keyword, width=width, n=n))
+
+
+@main.command(epilog="Example: govtopics terms seeds 河长制 应急管理")
+@source
+@click.argument("terms", nargs=-1)
+def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
+    """Prove the lexicon: how often each term stands in the texts, and stays one word.
+
+    Without TERMS those of the lexicon and codebook that are cut somewhere.
+    """
+    from govtopics.study.answers import terms_answer  # noqa: PLC0415
+
+    with _pipeline(source, options) as run:
+        click.echo(terms_answer(run, terms))
+
+
+@main.command(epilog="Example: govtopics cache --clear")
+@click.option("--clear", is_flag=True, help="Delete what is kept.")
+def cache(*, clear: bool) -> None:
+    """Show where stages of earlier runs are kept; GOVTOPICS_CACHE sets another folder."""
+    kept = Cache(cache_folder())
+    if clear:
+        click.echo(f"{kept.clear()} entries deleted")
+    size = sum(path.stat().st_size for path in kept.entries())
+    chosen = f" ({VARIABLE})" if os.environ.get(VARIABLE) else ""
+    click.echo(f"{kept.folder}{chosen}: {len(kept.entries())} entries, {size / 1e6:.1f} MB")
+
+
+@main.command(epilog='Example: eval "$(govtopics completion bash)"')
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def completion(shell: str) -> None:
+    """Print the script that completes commands and options in your shell."""
+    made = get_completion_class(shell)
+    assert made is not None, shell  # noqa: S101 - click has all three
+    click.echo(made(main, {}, "govtopics", "_GOVTOPICS_COMPLETE").source())
+
+
+def _settings(source: Path, options: dict[str, Any]) -> Settings:
+    """The settings of a folder or file, with the options that were given in their place."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if source.is_dir() or source.suffix != ".toml":
+        return Settings(**{"corpus": source, **given})
+    return read_settings(source, **given)
+
+
+@contextmanager
+def _pipeline(source: Path, options: dict[str, Any]) -> Iterator[Pipeline]:
+    """A study as far as it is needed for an answer."""
+    from govtopics.study.pipeline import Pipeline  # noqa: PLC0415
+    from govtopics.study.stages import Stages  # noqa: PLC0415
+
+    kept = None if options.pop("fresh") else Cache(cache_folder())
+    with _progress(logging.WARNING):
+        yield Pipeline(_settings(source, options), Stages(kept))
 
 
 def _set_up_process() -> None:
@@ -148,19 +236,19 @@ def _set_up_process() -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[None]:
+def _progress(level: int = logging.INFO) -> Iterator[None]:
     """What the library logs goes to the terminal while a command runs."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("govtopics")
-    level = logger.level
-    logger.setLevel(logging.INFO)
+    before = logger.level
+    logger.setLevel(level)
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.removeHandler(handler)
-        logger.setLevel(level)
+        logger.setLevel(before)
 
 
 if __name__ == "__main__":

@@ -1,93 +1,123 @@
-"""What went in, what came out, and with what."""
+"""What went in, with what, what was counted on the way, and what came out."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
-from importlib.metadata import version
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import govtopics
+from govtopics.errors import StudyError
+from govtopics.study.environment import lock, machine, source_sha256, versions
+from govtopics.study.inputs import sha256
 from govtopics.study.study import Study
 from govtopics.study.target import MANIFEST
 
-CONTRACT = 1
-PACKAGES = (
-    "ahocorasick-rs", "gensim", "jieba", "jinja2", "matplotlib", "numpy", "opencc", "pandas",
-    "pylopdf-fonts-zh-cn", "scikit-learn", "scipy",
-)  # fmt: skip
+# Rises when a table, a file or a key of the manifest gets another meaning.
+CONTRACT = 2
 
 
-def write_manifest(study: Study, folder: Path) -> None:
-    """Write ``manifest.json``: everything else in the folder, no clock time, no path.
+def study_facts(study: Study) -> dict[str, Any]:
+    """Everything that is recorded of a study, but for the files written: no clock time, no path.
 
     Parameters
     ----------
     study : Study
-    folder : Path
-    """
-    text = json.dumps(_manifest(study, folder), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def sha256(path: Path) -> str:
-    """Hash of a file's bytes.
-
-    Parameters
-    ----------
-    path : Path
 
     Returns
     -------
-    str
+    dict
     """
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _manifest(study: Study, folder: Path) -> dict[str, Any]:
-    outputs = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
         "contract": CONTRACT,
         "settings": study.settings.to_dict(),
-        "models": {model.name: dict(model.settings) for model in study.models},
+        "inputs": dict(study.inputs),
+        "unread": [{"file": name, "reason": reason} for name, reason in study.corpus.unread],
+        "corpus_id": study.body.corpus_id,
         "codebook_sha256": study.themes.codebook.sha256,
         "lexicon_sha256": study.lexicon.sha256,
-        "corpus_id": study.body.corpus_id,
-        "versions": {
-            "govtopics": govtopics.__version__,
-            "python": platform.python_version(),
-            **{package: version(package) for package in PACKAGES},
+        "engine": {
+            "name": study.tokens.settings["engine"],
+            "version": study.tokens.settings["engine_version"],
         },
+        "models": {model.name: dict(model.settings) for model in study.models},
         "counts": _counts(study),
-        "unread": [{"file": name, "reason": reason} for name, reason in study.corpus.unread],
-        "inputs": _inputs(study),
-        "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in outputs},
+        "versions": dict(versions()),
+        "source_sha256": source_sha256(),
+        "lock": lock(),
+        "machine": dict(machine()),
     }
 
 
-def _inputs(study: Study) -> dict[str, str]:
-    """Hashes of all files read: those of the folder by their names, others by what they are for."""
-    settings = study.settings
-    texts = study.corpus.to_documents().docvars
-    inputs = dict(zip(texts["source_file"], texts["sha256"], strict=True))
-    beside_texts = settings.corpus / "catalogue.toml"
-    if settings.catalogue is None and beside_texts.is_file():
-        inputs[beside_texts.name] = sha256(beside_texts)
-    return inputs | {f"{role}/{path.name}": sha256(path) for role, path in settings.files}
+def write_manifest(facts: Mapping[str, Any], folder: Path) -> None:
+    """Write ``manifest.json``: the facts, and the hash of every other file of the folder.
+
+    Parameters
+    ----------
+    facts : mapping
+        From :func:`study_facts`.
+    folder : Path
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    outputs = {path.relative_to(folder).as_posix(): sha256(path) for path in files}
+    content = {**facts, "outputs": outputs}
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: str | Path) -> dict[str, Any]:
+    """The manifest of a finished study.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    StudyError
+        If there is none, it is damaged, or another version of the contract wrote it.
+    """
+    path = Path(folder) / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        found = manifest["contract"]
+        _ = manifest["outputs"], manifest["inputs"], manifest["versions"]
+    except FileNotFoundError:
+        raise StudyError(f"{folder} holds no {MANIFEST}. Give the folder of a study.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StudyError(f"{path} is no manifest of a study, or is damaged ({error}).") from error
+    if found != CONTRACT:
+        version = manifest["versions"].get("govtopics", "another version")
+        raise StudyError(
+            f"{folder} was written by govtopics {version} (contract {found}); this one reads "
+            f"contract {CONTRACT}. Use that version, or run the study again."
+        )
+    return dict(manifest)
 
 
 def _counts(study: Study) -> dict[str, Any]:
     stopped = study.tokens.stopwords.groupby("list")["n_removed"].sum()
+    documents = study.corpus.to_documents()
     return {
+        "files": len(study.inputs),
         "documents": len(study.corpus.documents),
+        "excerpts": int((documents.docvars["extent"] == "excerpt").sum()),
+        "unread": len(study.corpus.unread),
         "paragraphs": len(study.body),
         "glossary_paragraphs": len(study.corpus) - len(study.body),
+        "characters": int(study.themes.n_chars.sum()),
         "lines_removed": len(study.corpus.removed),
+        "words_restored": int(study.corpus.changes.query("rule == 'wording'")["n"].sum()),
         "words": study.tokens.n_words,
         "words_removed": {str(name): int(n) for name, n in sorted(stopped.items())},
+        "lexicon_terms": len(study.lexicon),
         "terms": study.dtm.n_terms,
         "terms_dropped": study.dtm.settings["n_terms_dropped"],
+        "themes": len(study.themes.codebook),
+        "codebook_terms": len(study.themes.codebook.terms),
         "theme_hits": len(study.themes.hits),
     }

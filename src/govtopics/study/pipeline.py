@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from govtopics.analysis.codebook import read_codebook
-from govtopics.analysis.quality import topic_quality
-from govtopics.analysis.stability import overlap
-from govtopics.analysis.themes import measure_themes
-from govtopics.corpus.reading import read_corpus
-from govtopics.models.lda import LDA
-from govtopics.models.nmf import NMF
-from govtopics.study.manifest import write_manifest
-from govtopics.study.report import write_figures, write_report
+# Its names load what they need when they are called: a stage that is reused loads no library.
+import govtopics as gt
+from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.study.cache import KEPT_DAYS, Cache
+from govtopics.study.drawings import write_figures
+from govtopics.study.inputs import differences, input_hashes
+from govtopics.study.manifest import study_facts, write_manifest
+from govtopics.study.provenance import write_provenance
+from govtopics.study.report import write_report
 from govtopics.study.settings import Settings
+from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
 from govtopics.study.tables import study_tables, write_table
 from govtopics.study.target import appearing_whole, check_target
-from govtopics.tokens.lexicon import read_lexicon
-from govtopics.tokens.matrix import count_terms
-from govtopics.tokens.segmentation import tokenize
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from govtopics.analysis.stability import Overlap
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
-def run_study(settings: Settings, out: str | Path, *, force: bool = False) -> Study:
+def run_study(
+    settings: Settings, out: str | Path, *, force: bool = False, cache: str | Path | None = None
+) -> Study:
     """Run a study and write its folder, which appears only when it is complete.
 
     Parameters
@@ -35,6 +45,9 @@ def run_study(settings: Settings, out: str | Path, *, force: bool = False) -> St
         The new folder.
     force : bool
         Whether an earlier study there is replaced.
+    cache : str or Path, optional
+        Folder in which stages are kept and found again; everything is computed if left out. The
+        results are the same bytes either way.
 
     Returns
     -------
@@ -43,62 +56,243 @@ def run_study(settings: Settings, out: str | Path, *, force: bool = False) -> St
     Raises
     ------
     StudyError
-        If the folder is there (and, with ``force``, is no study), or cannot be written.
+        If the folder is there (and, with ``force``, is no study), or cannot be written, or a file
+        changed while it was read.
     GovTopicsError
         If the input cannot be used.
     """
     out = Path(out)
     check_target(out, inputs=settings.inputs, force=force)
-    study = fit_study(settings)
+    kept = Cache(Path(cache)) if cache else None
+    stages = Stages(kept)
+    study = fit_study(settings, stages)
     with appearing_whole(out) as folder:
-        write_study(study, folder)
+        write_study(study, folder, stages)
+        check_unchanged(settings, study.inputs)
+    if kept:
+        log.info("%s", _told(stages, kept))
+        kept.clear(days=KEPT_DAYS)
     return study
 
 
-def fit_study(settings: Settings) -> Study:
-    """Read, cut, count, fit and measure; nothing is written.
+def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
+    """Read, cut, count, fit and measure; nothing is written but to the cache.
 
     Parameters
     ----------
     settings : Settings
+    stages : Stages, optional
+        Everything is computed if left out.
 
     Returns
     -------
     Study
     """
-    codebook = read_codebook(settings.codebook)
-    corpus = read_corpus(settings.corpus, catalogue=settings.catalogue).to_paragraphs()
-    log.info("读取 read: %s", corpus)
-    body = corpus.body()
-    themes = measure_themes(body, codebook)
-    log.info("主题 themes: %s", themes)
-    lexicon = read_lexicon(settings.lexicon).add(codebook.terms, source="codebook")
-    tokens = tokenize(body, lexicon=lexicon, stopwords=settings.stopwords)
+    run = Pipeline(settings, stages or Stages())
+    log.info("读取 read: %s", run.corpus)
+    log.info("主题 themes: %s", run.themes)
+    lexicon, tokens, dtm, proof = run.words
     log.info("分词 words: %s", tokens)
-    dtm = count_terms(tokens, min_texts=settings.min_texts)
-    nmf = NMF(n_topics=settings.n_topics, random_state=settings.random_state).fit(dtm)
-    lda = LDA(n_topics=settings.n_topics, random_state=settings.random_state).fit(dtm)
-    agreement = overlap(nmf, lda)
-    log.info("话题 topics: %s, %s; %s", nmf, lda, agreement)
-    return Study(settings, corpus, body, lexicon, tokens, dtm, (nmf, lda), agreement, themes)
+    log.info("话题 topics: %s", ", ".join(map(str, run.models)))
+    quality, overlap = run.quality
+    return Study(
+        settings=settings,
+        inputs=run.inputs,
+        keys=run.keys,
+        corpus=run.corpus,
+        body=run.body,
+        themes=run.themes,
+        lexicon=lexicon,
+        tokens=tokens,
+        dtm=dtm,
+        proof=proof,
+        models=run.models,
+        quality=quality,
+        overlap=overlap,
+    )
 
 
-def write_study(study: Study, folder: Path) -> None:
+@dataclass(frozen=True)
+class Pipeline:
+    """The stages of a study, each computed when it is first asked for.
+
+    Parameters
+    ----------
+    settings : Settings
+    stages : Stages
+    """
+
+    settings: Settings
+    stages: Stages
+
+    @cached_property
+    def inputs(self) -> Mapping[str, str]:
+        """Hash of every file that may be read, at the start."""
+        return input_hashes(self.settings)
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """What each stage depends on."""
+        return stage_keys(self.settings, self.inputs)
+
+    @cached_property
+    def codebook(self) -> gt.Codebook:
+        """The themes."""
+        return gt.read_codebook(self.settings.codebook)
+
+    @cached_property
+    def corpus(self) -> gt.Corpus:
+        """The reports, by paragraph."""
+        _ = self.codebook  # a fault in it is told before anything takes time
+        corpus = self._stage("corpus", self._read)
+        _check_names(self.settings, corpus, self.codebook)
+        return corpus
+
+    @cached_property
+    def body(self) -> gt.Corpus:
+        """What is measured."""
+        return self.corpus.body()
+
+    @cached_property
+    def themes(self) -> gt.ThemeMeasures:
+        """Where the themes stand."""
+        return self._stage("themes", lambda: gt.measure_themes(self.body, self.codebook))
+
+    @cached_property
+    def words(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
+        """The lexicon, the words, their counts, and how the lexicon's terms fared."""
+        return self._stage("words", self._cut)
+
+    @cached_property
+    def models(self) -> tuple[gt.TopicModel, ...]:
+        """One a name in the settings."""
+        return tuple(self._stage(name, partial(self._fit, name)) for name in self.settings.models)
+
+    @cached_property
+    def quality(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None]:
+        """How good the topics of each model are, and how far the first two models agree."""
+        return self._stage("quality", self._judge)
+
+    def _stage(self, name: str, compute: Callable[[], T]) -> T:
+        return self.stages.run(name, self.keys[name], compute)
+
+    def _read(self) -> gt.Corpus:
+        read = gt.read_corpus(self.settings.corpus, catalogue=self.settings.catalogue)
+        check_unchanged(self.settings, self.inputs)
+        return read.to_paragraphs()
+
+    def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
+        given = gt.read_lexicon(self.settings.lexicon)
+        lexicon = given.add(self.codebook.terms, source="codebook")
+        tokens = gt.tokenize(self.body, lexicon=lexicon, stopwords=self.settings.stopwords)
+        check_unchanged(self.settings, self.inputs)
+        dtm = gt.count_terms(tokens, min_texts=self.settings.min_texts)
+        return lexicon, tokens, dtm, gt.check_lexicon(lexicon, self.body)
+
+    def _fit(self, name: str) -> gt.TopicModel:
+        model = gt.NMF if name == "nmf" else gt.LDA
+        settings = self.settings
+        fitted = model(n_topics=settings.n_topics, random_state=settings.random_state)
+        return fitted.fit(self.words[2])
+
+    def _judge(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None]:
+        quality = tuple(gt.topic_quality(model, self.words[2]) for model in self.models)
+        return quality, gt.overlap(*self.models[:2]) if len(self.models) > 1 else None
+
+
+def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
+    """What each stage depends on.
+
+    Parameters
+    ----------
+    settings : Settings
+    inputs : mapping of str to str
+        From :func:`govtopics.study.inputs.input_hashes`.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    files = {f"{role}/{path.name}": inputs[f"{role}/{path.name}"] for role, path in settings.files}
+    given = {
+        role: {name: value for name, value in files.items() if name.startswith(f"{role}/")}
+        for role in ("catalogue", "codebook", "lexicon", "stopwords")
+    }
+    texts = {name: value for name, value in inputs.items() if name not in files}
+    corpus = stage_key("corpus", texts, given["catalogue"])
+    themes = stage_key("analysis", corpus, given["codebook"])
+    layers = [Path(layer).name for layer in settings.stopwords]
+    words = stage_key("tokens", corpus, given, layers, settings.min_texts)
+    models = {
+        name: stage_key("models", words, name, settings.n_topics, settings.random_state)
+        for name in settings.models
+    }
+    quality = stage_key("analysis", *models.values())
+    return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
+
+
+def write_study(study: Study, folder: Path, stages: Stages | None = None) -> None:
     """Write every file of a study into an empty folder.
 
     Parameters
     ----------
     study : Study
     folder : Path
+    stages : Stages, optional
+        For figures that an earlier run drew from the same.
     """
-    quality = [topic_quality(model, study.dtm) for model in study.models]
-    tables = study_tables(study, quality)
+    tables = study_tables(study)
     for name, table in tables.items():
         write_table(table, folder / "tables" / f"{name}.csv")
     log.info("表格 tables: %d", len(tables))
     for model in study.models:
         model.save(folder / "model")
-    figures = write_figures(study, folder / "figures")
-    log.info("图 figures: %d", len(figures))
-    write_report(study, tables, figures, folder / "report.html")
-    write_manifest(study, folder)
+    drawings = write_figures(study, folder / "figures", stages or Stages())
+    log.info("图 figures: %d", len(drawings))
+    facts = study_facts(study)
+    methods = write_provenance(study, facts, folder)
+    write_report(study, tables, drawings, methods, folder / "report.html")
+    write_manifest(facts, folder)
+
+
+def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:
+    """Refuse to go on with files that are not what they were at the start.
+
+    Parameters
+    ----------
+    settings : Settings
+    inputs : mapping of str to str
+        Their hashes at the start.
+
+    Raises
+    ------
+    StudyError
+    """
+    changed = differences(inputs, input_hashes(settings))
+    if changed:
+        raise StudyError(
+            f"While the study ran: {'; '.join(changed)}. Nothing was written; run it again when "
+            "the files are at rest."
+        )
+
+
+def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -> None:
+    """Docvars and themes that the settings name and nothing has."""
+    groups = [str(name) for name in corpus.docvars.columns]
+    faults = [
+        f"{name} = {value!r}: there is no such {what}. {nearest(value, options)}"
+        for name, what, options in (
+            ("prevalence_by", "docvar", groups),
+            ("leading", "theme", codebook.labels),
+        )
+        for value in getattr(settings, name)
+        if value not in options
+    ]
+    if faults:
+        raise StudyError(all_faults("The study", faults))
+
+
+def _told(stages: Stages, cache: Cache) -> str:
+    if not stages.reused:
+        return f"各步均为新算 every stage computed; kept in {cache.folder}"
+    return f"沿用 reused from {cache.folder}: {', '.join(stages.reused)}"

@@ -1,31 +1,19 @@
-"""The page that shows a study, and its figures: one file, no network."""
+"""The page that shows a study: one file, no network."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import jinja2
 import pandas as pd
-from matplotlib.axes import Axes
 
 from govtopics.analysis.themes import ThemeMeasures
 from govtopics.corpus.names import document_names
 from govtopics.data.webfont import font_face
-from govtopics.figures.style import figure_style, save_figure
-from govtopics.figures.tables import (
-    positions_table,
-    topics_by_document_table,
-    topics_table,
-)
-from govtopics.figures.themes import plot_positions, plot_prevalence
-from govtopics.figures.topics import plot_topics, plot_topics_by_document
 from govtopics.study.study import Study
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from govtopics.study.tables import records
 
 FONT_FAMILY = "govtopics"
 FONT_PLACE = "/* font */"
@@ -33,44 +21,12 @@ N_SIDE_BY_SIDE = 2
 N_PASSAGES = 3
 
 
-def write_figures(study: Study, folder: Path) -> dict[str, Path]:
-    """Draw every figure of a study, each with the table that it draws.
-
-    Parameters
-    ----------
-    study : Study
-    folder : Path
-
-    Returns
-    -------
-    dict of str to Path
-        The SVG file of each figure by its name.
-    """
-    prevalence = study.themes.prevalence(by="document")
-    drawings: dict[str, tuple[Callable[[], Axes], pd.DataFrame]] = {
-        "themes_by_document": (lambda: plot_prevalence(prevalence), prevalence),
-        "theme_positions": (
-            lambda: plot_positions(study.themes, study.body),
-            positions_table(study.themes, study.body),
-        ),
-    }
-    for model in study.models:
-        drawings[f"{model.name}_topics"] = (partial(plot_topics, model), topics_table(model))
-        drawings[f"{model.name}_topics_by_document"] = (
-            partial(plot_topics_by_document, model),
-            topics_by_document_table(model),
-        )
-    return {name: _draw(*drawing, folder / name) for name, drawing in drawings.items()}
-
-
-def _draw(plot: Callable[[], Axes], table: pd.DataFrame, stem: Path) -> Path:
-    with figure_style(on_screen=False):
-        save_figure(cast("Figure", plot().get_figure(root=True)), stem, table)
-    return stem.with_suffix(".svg")
-
-
 def write_report(
-    study: Study, tables: Mapping[str, pd.DataFrame], figures: Mapping[str, Path], path: Path
+    study: Study,
+    tables: Mapping[str, pd.DataFrame],
+    drawings: Mapping[str, str],
+    methods: Mapping[str, str],
+    path: Path,
 ) -> None:
     """Write the page.
 
@@ -78,8 +34,10 @@ def write_report(
     ----------
     study : Study
     tables : mapping of str to DataFrame
-    figures : mapping of str to Path
-        SVG files; they become part of the page.
+    drawings : mapping of str to str
+        SVG of each figure; they become part of the page.
+    methods : mapping of str to str
+        The text of the methods by language.
     path : Path
     """
     environment = jinja2.Environment(
@@ -90,14 +48,15 @@ def write_report(
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda value: f"{value:.1%}"
+    by_document = tables["prevalence"].query("by == 'document'")
     page = environment.get_template("report.html").render(
         study=study,
         settings=study.settings.to_dict(),
+        methods=methods,
         documents=tables["documents"].to_dict("records"),
         labels=document_names(study.corpus.to_documents().docvars),
         theme_sections=[
-            theme_section(study, theme, tables["prevalence"])
-            for theme in study.themes.codebook.labels
+            theme_section(study, theme, by_document) for theme in study.themes.codebook.labels
         ],
         models=[model_section(study, number) for number in range(len(study.models))],
         overlap=study.overlap,
@@ -107,7 +66,7 @@ def write_report(
         .sum()
         .sort_values(ascending=False)
         .to_dict(),
-        figures={name: _inline(svg) for name, svg in figures.items()},
+        figures={name: _inline(svg) for name, svg in drawings.items()},
     )
     # Set in last: which characters the font must hold is known when the page is written.
     page = page.replace(FONT_PLACE, font_face(page, FONT_FAMILY), 1)
@@ -131,17 +90,17 @@ def theme_section(study: Study, theme: str, prevalence: pd.DataFrame) -> dict[st
     found = study.themes.passages(study.body, theme, N_SIDE_BY_SIDE, by="document")
     top = study.themes.passages(study.body, theme, N_PASSAGES)
     side_by_side = {
-        document: [passage_parts(study.themes, row) for row in _records(group)]
+        document: [passage_parts(study.themes, row) for row in records(group)]
         for document, group in found.groupby("document_id", sort=False)
     }
     definition = study.themes.codebook[theme]
     return {
         "theme": theme,
-        "leading": theme in study.themes.codebook.leading,
+        "leading": theme in study.leading,
         "definition": definition,
         "rows": prevalence[prevalence["theme"] == theme].to_dict("records"),
         "passages": side_by_side,
-        "top": [passage_parts(study.themes, row) for row in _records(top)],
+        "top": [passage_parts(study.themes, row) for row in records(top)],
     }
 
 
@@ -205,11 +164,6 @@ def model_section(study: Study, number: int) -> dict[str, Any]:
     }
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
-def _inline(svg: Path) -> str:
+def _inline(svg: str) -> str:
     """The drawing without its XML head. It holds shapes alone: text is drawn as paths."""
-    text = svg.read_text(encoding="utf-8")
-    return text[text.index("<svg") :]
+    return svg[svg.index("<svg") :]

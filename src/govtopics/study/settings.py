@@ -1,19 +1,37 @@
-"""Everything that decides a study."""
+"""Everything that decides a study, as one value."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, all_faults, nearest
 
 STOPWORDS = ("general", "officialese", "places")
+MODELS = ("nmf", "lda")
+FORMATS = ("svg", "png", "pdf")
+WIDTHS = ("single", "double")
+LANGUAGES = ("zh", "en")
+# What a value may be: a number from so many on, words of a list (any words, if it is empty), one
+# word of several.
+LEAST: Mapping[str, int] = {"min_texts": 1, "n_topics": 2, "random_state": 0}
+LISTS: Mapping[str, Sequence[str]] = {
+    "stopwords": (),
+    "models": MODELS,
+    "prevalence_by": (),
+    "leading": (),
+    "figure_formats": FORMATS,
+}
+CHOICES: Mapping[str, Sequence[str]] = {"figure_width": WIDTHS, "language": LANGUAGES}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What a study reads, and how.
+
+    Every field is a key of ``study.toml``; ``govtopics settings`` writes one that explains each.
 
     Parameters
     ----------
@@ -22,13 +40,29 @@ class Settings:
     catalogue, codebook, lexicon : Path, optional
         The folder's ``catalogue.toml`` and the packaged codebook and lexicon if left out.
     stopwords : tuple of str
-        Layers of stop words, in order.
+        Layers of stop words or files, in order.
     min_texts : int
         Terms must stand in so many paragraphs.
+    models : tuple of str
+        Which models are fitted; the first two are compared.
     n_topics : int
-        K of both models.
+        K of every model.
     random_state : int
-        Of both models.
+        Of every model.
+    prevalence_by : tuple of str
+        Docvars by which the prevalence of the themes is given, beside each report.
+    leading : tuple of str
+        Themes that the page shows first; the codebook's first three if left out.
+    figure_formats : tuple of str
+    figure_width : str
+        ``"single"`` or ``"double"`` column of a journal.
+    language : str
+        ``"zh"`` or ``"en"``: what the terminal speaks, and which text of the methods comes first.
+
+    Raises
+    ------
+    StudyError
+        With every fault at once.
 
     Examples
     --------
@@ -42,21 +76,26 @@ class Settings:
     lexicon: Path | None = None
     stopwords: tuple[str, ...] = STOPWORDS
     min_texts: int = 2
+    models: tuple[str, ...] = MODELS
     n_topics: int = 10
     random_state: int = 2024
+    prevalence_by: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
+    figure_formats: tuple[str, ...] = FORMATS
+    figure_width: Literal["single", "double"] = "double"
+    language: Literal["zh", "en"] = "zh"
 
     def __post_init__(self) -> None:
-        for name, least in (("n_topics", 2), ("min_texts", 1), ("random_state", 0)):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
-                raise StudyError(f"{name} = {value!r}: give a whole number of {least} or more.")
+        faults = [f"{name} = {fault}" for name, fault in faults_of(self.__dict__)]
+        if faults:
+            raise StudyError(all_faults("The study", faults))
 
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:
         """The files named, each with what it is for; the folder apart."""
         named = [(name, getattr(self, name)) for name in ("catalogue", "codebook", "lexicon")]
         named += [("stopwords", Path(name)) for name in self.stopwords if name not in STOPWORDS]
-        return tuple((role, path) for role, path in named if path is not None and path.is_file())
+        return tuple((role, path) for role, path in named if path is not None)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -70,12 +109,48 @@ class Settings:
             for field in fields(self)
             if field.name != "corpus"
         }
-        return {name: _plain(value) for name, value in values.items()}
+        return {name: _plain(value, name) for name, value in values.items()}
 
 
-def _plain(value: Any) -> Any:
+def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What cannot be among some settings.
+
+    Parameters
+    ----------
+    values : mapping
+        Some or all fields of :class:`Settings`.
+
+    Yields
+    ------
+    (str, str)
+        The field, and its value with what is wrong.
+    """
+    for name, value in values.items():
+        if name in LEAST and not (type(value) is int and value >= LEAST[name]):
+            yield name, f"{value!r}: give a whole number of {LEAST[name]} or more."
+        elif name in LISTS:
+            yield from ((name, fault) for fault in _list_faults(value, LISTS[name]))
+        elif name in CHOICES and value not in CHOICES[name]:
+            yield name, f"{value!r}: {nearest(str(value), CHOICES[name])}"
+
+
+def _list_faults(value: Any, known: Sequence[str]) -> Iterator[str]:
+    if isinstance(value, str) or not all(isinstance(item, str) for item in value):
+        yield f"{value!r}: give a list of words."
+        return
+    for item in value if known else ():
+        if item not in known:
+            yield f"{item!r}: {nearest(item, known)}"
+    names = [Path(item).name for item in value]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{name!r} twice: name it once, and call no two files the same."
+    if known and not value:
+        yield f"nothing: name at least one of {', '.join(known)}."
+
+
+def _plain(value: Any, name: str) -> Any:
     if isinstance(value, Path):
         return value.name
     if isinstance(value, tuple):
-        return [Path(item).name for item in value]
+        return [Path(item).name if name == "stopwords" else item for item in value]
     return value

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import pandas as pd
 
 from govtopics.analysis.stability import Overlap
 from govtopics.analysis.themes import ThemeMeasures
@@ -21,27 +24,44 @@ class Study:
     Parameters
     ----------
     settings : Settings
+    inputs : mapping of str to str
+        SHA-256 of every file that it may have read.
+    keys : mapping of str to str
+        What each stage depended on, as one hash.
     corpus : Corpus
         Everything read, by paragraph.
     body : Corpus
         What is measured: glossaries left out.
+    themes : ThemeMeasures
     lexicon : Lexicon
         With the codebook's terms.
     tokens : Tokens
     dtm : DocumentTermMatrix
+    proof : DataFrame
+        Of the lexicon: how often each term was kept.
     models : tuple of TopicModel
-        NMF, then LDA.
-    overlap : Overlap
-        Of the two.
-    themes : ThemeMeasures
+        In the order of the settings.
+    quality : tuple of DataFrame
+        One a model.
+    overlap : Overlap, optional
+        Of the first two models.
     """
 
     settings: Settings
+    inputs: Mapping[str, str]
+    keys: Mapping[str, str]
     corpus: Corpus
     body: Corpus
+    themes: ThemeMeasures
     lexicon: Lexicon
     tokens: Tokens
     dtm: DocumentTermMatrix
+    proof: pd.DataFrame
     models: tuple[TopicModel, ...]
-    overlap: Overlap
-    themes: ThemeMeasures
+    quality: tuple[pd.DataFrame, ...]
+    overlap: Overlap | None
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The themes that come first."""
+        return self.settings.leading or self.themes.codebook.leading

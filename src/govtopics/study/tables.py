@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.style import table_csv
 from govtopics.study.study import Study
-from govtopics.tokens.proof import check_lexicon
 
 N_TERMS = 20
 N_PASSAGES = 20
@@ -25,14 +24,12 @@ PARAGRAPHS = [
 ]  # fmt: skip
 
 
-def study_tables(study: Study, quality: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def study_tables(study: Study) -> dict[str, pd.DataFrame]:
     """Every table of a study by its name.
 
     Parameters
     ----------
     study : Study
-    quality : sequence of DataFrame
-        One a model.
 
     Returns
     -------
@@ -43,7 +40,7 @@ def study_tables(study: Study, quality: Sequence[pd.DataFrame]) -> dict[str, pd.
         "paragraphs": paragraphs_table(study.corpus),
         "removed": study.corpus.removed,
         "changes": study.corpus.changes,
-        "terms": check_lexicon(study.lexicon, study.body),
+        "terms": study.proof,
         "stopwords": study.tokens.stopwords,
         "topics": pd.concat(
             [model.relevance(N_TERMS) for model in study.models], ignore_index=True
@@ -51,10 +48,13 @@ def study_tables(study: Study, quality: Sequence[pd.DataFrame]) -> dict[str, pd.
         "paragraph_topics": pd.concat(
             [model.text_topics() for model in study.models], ignore_index=True
         ),
-        "quality": pd.concat([*quality, agreement_table(study)], ignore_index=True),
-        "overlap": study.overlap.pairs,
+        "quality": pd.concat([*study.quality, *agreement_tables(study)], ignore_index=True),
+        **({"overlap": study.overlap.pairs} if study.overlap else {}),
         "theme_scores": study.themes.to_frame(),
-        "prevalence": study.themes.prevalence(by="document"),
+        "prevalence": pd.concat(
+            [study.themes.prevalence(by=by) for by in ("document", *study.settings.prevalence_by)],
+            ignore_index=True,
+        ),
         "passages": passages_table(study),
     }
 
@@ -115,8 +115,8 @@ def passages_table(study: Study) -> pd.DataFrame:
     )
 
 
-def agreement_table(study: Study) -> pd.DataFrame:
-    """How far the two models agree, as rows of the quality table.
+def agreement_tables(study: Study) -> list[pd.DataFrame]:
+    """How far the first two models agree, as rows of the quality table; none for one model.
 
     Parameters
     ----------
@@ -124,19 +124,31 @@ def agreement_table(study: Study) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    list of DataFrame
     """
-    name = " × ".join(model.name for model in study.models)
-    values = (
-        ("overlap", study.overlap.value),
-        ("overlap of a shuffled matching", study.overlap.shuffled),
-    )
-    return pd.DataFrame(
-        [
-            {"model": name, "topic": "", "measure": measure, "value": value, "status": "estimated"}
-            for measure, value in values
-        ]
-    )
+    if study.overlap is None:
+        return []
+    values = {
+        "overlap": study.overlap.value,
+        "overlap of a shuffled matching": study.overlap.shuffled,
+    }
+    rows = pd.DataFrame({"measure": values.keys(), "value": values.values()})
+    names = " × ".join(model.name for model in study.models[:2])
+    return [rows.assign(model=names, topic="", status="estimated")]
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dictionaries.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Returns
+    -------
+    list of dict
+    """
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import glob
 import json
+import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from govtopics.errors import StudyError
 
+log = logging.getLogger(__name__)
+
 MANIFEST = "manifest.json"
+UNFINISHED = ".govtopics-unfinished"
+OWNED = "in-use.lock"
+JUST_MADE = 60.0  # seconds
 
 
 def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None:
     """Refuse a target that would lose something.
+
+    What a killed run left beside the target is cleared away, and an earlier study that it had moved
+    aside is put back.
 
     Parameters
     ----------
@@ -32,6 +45,7 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
     """
     try:
         _check_place(out, inputs)
+        _sweep(out)
         if not out.exists() or not any(out.iterdir()):
             return
         foreign = _files_of_no_study(out)
@@ -44,6 +58,36 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
             f"{out} holds files that no study wrote ({foreign[0]}), so --force does not replace "
             "it. Move them away, or give another --out."
         )
+
+
+@contextmanager
+def appearing_whole(out: Path) -> Iterator[Path]:
+    """A folder beside the target that takes its place only if all goes well."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}-{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise StudyError(
+            f"Nothing can be written beside {out}: {error.strerror}. Give another --out."
+        ) from error
+    owned = FileLock(aside / OWNED)
+    try:
+        # Held while this process lives, however it ends.
+        owned.acquire()
+        folder = aside / "new"
+        folder.mkdir()
+        yield folder
+        if out.exists():
+            out.replace(aside / "old")
+        folder.replace(out)
+    except OSError as error:
+        raise StudyError(
+            f"{out} could not be written: {error}. Earlier results are untouched."
+        ) from error
+    finally:
+        owned.release()
+        _put_back(aside, out)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _check_place(out: Path, inputs: Iterable[Path]) -> None:
@@ -67,28 +111,23 @@ def _files_of_no_study(out: Path) -> list[str]:
     return [p.as_posix() for p in there if p.as_posix() not in listed and p.name[0] != "."]
 
 
-@contextmanager
-def appearing_whole(out: Path) -> Iterator[Path]:
-    """A folder beside the target that takes its place only if all goes well."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".govtopics-{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise StudyError(
-            f"Nothing can be written beside {out}: {error.strerror}. Give another --out."
-        ) from error
-    try:
-        folder = aside / "new"
-        folder.mkdir()
-        yield folder
-        if out.exists():
-            out.replace(aside / "old")
-        folder.replace(out)
-    except OSError as error:
-        raise StudyError(
-            f"{out} could not be written: {error}. Earlier results are untouched."
-        ) from error
-    finally:
-        if not out.exists() and (aside / "old").exists():
-            (aside / "old").replace(out)
+def _sweep(out: Path) -> None:
+    """Clear away what runs left that were killed while they wrote this target."""
+    if not out.parent.is_dir():
+        return
+    for aside in sorted(out.parent.glob(f"{UNFINISHED}-{glob.escape(out.name)}-*")):
+        if not (aside / OWNED).exists() and time.time() - aside.stat().st_mtime < JUST_MADE:
+            continue  # another run is about to own it
+        try:
+            with FileLock(aside / OWNED, timeout=0):
+                _put_back(aside, out)
+        except Timeout:
+            continue  # another run is writing
         shutil.rmtree(aside, ignore_errors=True)
+        log.info("清理 cleared away: %s, left by a run that was stopped", aside.name)
+
+
+def _put_back(aside: Path, out: Path) -> None:
+    """An earlier study that was moved aside, if nothing has taken its place."""
+    if not out.exists() and (aside / "old").exists():
+        (aside / "old").replace(out)

@@ -82,7 +82,8 @@ class StopList:
                 f"stopwords = {names!r} is one word; write a list: stopwords=[{names!r}]."
             )
         kept = frozenset(protected)
-        layers = tuple((str(name), words_of(name, docvars)) for name in names)
+        # A file is called by its name: where it lies is nobody's business.
+        layers = tuple((Path(name).name, words_of(name, docvars)) for name in names)
         faults = [
             f"{name!r} would take out {', '.join(sorted(words & kept))}, terms of the lexicon."
             for name, words in layers

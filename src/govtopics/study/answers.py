@@ -1,0 +1,187 @@
+"""What commands say in the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+import govtopics as gt
+from govtopics.study.pipeline import Pipeline
+from govtopics.study.study import Study
+from govtopics.study.tables import records
+from govtopics.study.terminal import folded, table
+from govtopics.study.verification import Verification
+
+COLUMNS = 96
+HEADS = {
+    "zh": ["主题", "组", "比例", "范围", "命中", ""],
+    "en": ["theme", "group", "estimate", "range", "hits", ""],
+}
+EXCERPT = {"zh": "节选", "en": "excerpt"}
+NOT_READ = {"zh": "未读", "en": "Not read"}
+NOTES = {
+    "zh": "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
+    "en": "Estimate: share of body characters in paragraphs with a hit; range: codebook range, "
+    "not a sampling error.",
+}
+BOUND = {
+    "zh": "† 无命中：上限按段落数（Wilson）。",
+    "en": "† No hit: upper bound by the number of paragraphs (Wilson).",
+}
+
+
+def study_summary(study: Study) -> str:
+    """The leading themes by document: estimate, hits, codebook range, excerpts marked.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    str
+    """
+    language = study.settings.language
+    found = study.themes.prevalence(by="document")
+    lines = ["", _prevalence(found[found["theme"].isin(study.leading)], language)]
+    lines += [f"{NOT_READ[language]}: {name}: {reason}" for name, reason in study.corpus.unread]
+    return "\n".join(lines)
+
+
+def themes_answer(
+    measured: gt.ThemeMeasures, corpus: gt.Corpus, *, labels: Sequence[str], by: str, n: int
+) -> str:
+    """Prevalence of themes by group, and passages of those that are named.
+
+    Parameters
+    ----------
+    measured : ThemeMeasures
+    corpus : Corpus
+    labels : sequence of str
+        All themes, without passages, if empty.
+    by : str
+    n : int
+        Passages of each group.
+
+    Returns
+    -------
+    str
+    """
+    named = [measured.codebook[label].label for label in labels]
+    found = measured.prevalence(by=by)
+    shown = found[found["theme"].isin(named)] if named else found
+    parts = [_prevalence(shown, "zh")]
+    for label in named:
+        passages = measured.passages(corpus, label, n, by=by)
+        parts += [f"\n{label}", *map(_passage, records(passages))]
+    return "\n".join(parts)
+
+
+def kwic_answer(corpus: gt.Corpus, keyword: str, *, width: int, n: int) -> str:
+    """Lines of a concordance.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    keyword : str
+    width, n : int
+
+    Returns
+    -------
+    str
+    """
+    found = gt.kwic(corpus, keyword, width=width)
+    rows = [
+        [str(row["paragraph_id"]), str(row["left"]), str(row["keyword"]), str(row["right"])]
+        for row in records(found.head(n))
+    ]
+    n_reports = corpus.docvars["document_id"].reindex(found["paragraph_id"]).nunique()
+    count = f"{keyword}: {len(found)} 处 hits, {n_reports} 份报告 reports"
+    more = [f"… {len(found) - n} 处未列出 more (-n)"] if len(found) > n else []
+    lines = [table(["", "", "", ""], rows, right="lrll").lstrip("\n")] if rows else []
+    return "\n".join([*lines, *more, count])
+
+
+def terms_answer(run: Pipeline, terms: Sequence[str]) -> str:
+    """How terms fared in the texts.
+
+    Parameters
+    ----------
+    run : Pipeline
+    terms : sequence of str
+        Any terms; those of the lexicon that are cut somewhere if empty.
+
+    Returns
+    -------
+    str
+    """
+    if terms:
+        lexicon = run.words[0].add(terms, source="asked for")
+        proof = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
+    else:
+        proof = run.words[3]
+        proof = proof[proof["n_kept"] < proof["n_occurrences"]]
+    columns = ["term", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as"]
+    rows = [[_shown(value) for value in row] for row in proof[columns].to_numpy().tolist()]
+    kept, there = int(run.words[3]["n_kept"].sum()), int(run.words[3]["n_occurrences"].sum())
+    total = f"词表 lexicon: {len(run.words[0])} 个词 terms; {kept} / {there} 处保持完整 kept whole"
+    return "\n".join([table(columns, rows, right="lrrrr"), total])
+
+
+def verification_summary(found: Verification) -> str:
+    """What a check of a study found.
+
+    Parameters
+    ----------
+    found : Verification
+
+    Returns
+    -------
+    str
+    """
+    lines = [f"!  {fault}" for fault in found.faults]
+    lines += [f"~  {line}" for line in found.circumstances]
+    if len(found.stages):
+        rows = [
+            [row["stage"], row["verdict"], _difference(row), f"{row['n_files']}", row["files"]]
+            for row in records(found.stages)
+        ]
+        head = ["stage", "verdict", "largest difference", "files", "not identical"]
+        lines += ["", table(head, rows, right="llrr"), ""]
+    return "\n".join([*lines, *filter(None, [found.not_checked]), f"Verdict: {found.verdict}"])
+
+
+def _difference(row: dict[str, Any]) -> str:
+    if row["verdict"] == "identical":
+        return "0"
+    return "" if math.isnan(row["difference"]) else f"{row['difference']:.1e}"
+
+
+def _prevalence(found: pd.DataFrame, language: str) -> str:
+    rows = []
+    for row in records(found):
+        about = [str(row["theme"]), str(row["group"])]
+        if row["status"] != "estimated":
+            rows.append([*about, row["status"], "", "", row["reason"]])
+            continue
+        bound = "" if row["interval"] == "codebook_range" else "†"
+        between = f"{row['low']:.1%} – {row['high']:.1%}{bound}"
+        mark = EXCERPT[language] if row["extent"] == "excerpt" else ""
+        rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), mark])
+    shown = table(HEADS[language], rows, right="llrrr")
+    notes = [NOTES[language], *([BOUND[language]] if "†" in shown else [])]
+    return "\n".join([shown, "", *notes])
+
+
+def _passage(row: dict[str, Any]) -> str:
+    about = " · ".join(filter(None, [row["paragraph_id"], row["section"], row["terms"]]))
+    return "\n".join(
+        [f"\n{row['rank']:>3}  {about}", *(f"     {x}" for x in folded(row["text"], COLUMNS))]
+    )
+
+
+def _shown(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

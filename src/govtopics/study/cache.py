@@ -1,0 +1,129 @@
+"""What earlier runs computed, in the user's cache folder: checked, and never needed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import pickle
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+log = logging.getLogger(__name__)
+
+VARIABLE = "GOVTOPICS_CACHE"
+HEAD = b"govtopics cache 1\n"
+DIGEST = 32
+KEPT_DAYS = 60
+
+
+def cache_folder() -> Path:
+    """The folder that ``GOVTOPICS_CACHE`` names, or the user's cache folder of the system."""
+    given = os.environ.get(VARIABLE)
+    return Path(given) if given else platformdirs.user_cache_path("govtopics", appauthor=False)
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Values of earlier runs, each in a file under the name of what it was computed from.
+
+    An entry is a pickle, so the folder must be the user's own, as it is made. It can be deleted at
+    any time. What cannot be read, checked or written is logged and done without.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+
+    folder: Path
+
+    def get(self, name: str) -> Any:
+        """A value, or None if there is none or its file is damaged.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        object or None
+        """
+        path = self._path(name)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.warning("%s cannot be read (%s); it is computed again.", path, error.strerror)
+            return None
+        body = data[len(HEAD) + DIGEST :]
+        if data != HEAD + hashlib.sha256(body).digest() + body:
+            log.warning("%s is damaged; it is computed again.", path)
+            return None
+        with suppress(OSError):
+            os.utime(path)
+        return pickle.loads(body)  # noqa: S301 - the user's own folder, and its hash is right
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a value; an entry is there whole or not at all.
+
+        Parameters
+        ----------
+        name : str
+        value : object
+        """
+        body = pickle.dumps(value, protocol=5)
+        aside = None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+                aside = Path(file.name)
+                file.write(HEAD + hashlib.sha256(body).digest() + body)
+            aside.replace(self._path(name))
+        except OSError as error:
+            log.warning("%s cannot be written (%s); nothing is kept.", self.folder, error.strerror)
+            if aside is not None:
+                aside.unlink(missing_ok=True)
+
+    def entries(self) -> list[Path]:
+        """The files kept, in order of their names.
+
+        Returns
+        -------
+        list of Path
+        """
+        return sorted(self.folder.glob("*.pickle")) if self.folder.is_dir() else []
+
+    def clear(self, *, days: float = 0) -> int:
+        """Delete entries, and what interrupted runs left.
+
+        Parameters
+        ----------
+        days : float
+            Those not used for so many days; all of them by default.
+
+        Returns
+        -------
+        int
+            How many entries were deleted.
+        """
+        n_deleted = 0
+        for path in [*self.entries(), *self._leftovers()]:
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime >= days * 86400:
+                    path.unlink()
+                    n_deleted += path.suffix == ".pickle"
+        return n_deleted
+
+    def _leftovers(self) -> Iterator[Path]:
+        yield from self.folder.glob("tmp*") if self.folder.is_dir() else ()
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.pickle"

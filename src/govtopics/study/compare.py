@@ -1,0 +1,149 @@
+"""Whether a file that was computed again says the same: in its bytes, or in its numbers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Iterable
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+IDENTICAL, EQUAL, DIFFERENT = "identical", "numerically equal", "different"
+VERDICTS = (IDENTICAL, EQUAL, DIFFERENT)
+# Floating-point libraries differ between processors: arrays to a relative 1e-4, tables to one unit
+# in the sixth digit. Numbers below the floor are rounding errors of zero.
+TOLERANCE = 1e-4
+DIGITS = 6
+FLOOR = 1e-12
+NUMBER = re.compile(r"\d[\d.,]*(?:e[-+]?\d+)?")
+DRAWN = re.compile(r"<svg.*?</svg>|@font-face \{.*?\}", re.DOTALL)
+PICTURES = (".svg", ".png", ".pdf")
+
+
+def worst(verdicts: Iterable[str]) -> str:
+    """The verdict on several files: that on the worst of them.
+
+    Examples
+    --------
+    >>> worst(["identical", "numerically equal"])
+    'numerically equal'
+    """
+    return max(verdicts, key=VERDICTS.index, default=IDENTICAL)
+
+
+def compare_files(before: Path, after: Path) -> tuple[str, float]:
+    """How far two files of one name agree.
+
+    Parameters
+    ----------
+    before, after : Path
+
+    Returns
+    -------
+    verdict : str
+        A picture is judged by the table beside it, a text by its words: its numbers stand in tables
+        too.
+    difference : float
+        The largest relative difference between two numbers; NaN where none can be stated.
+    """
+    if before.read_bytes() == after.read_bytes():
+        return IDENTICAL, 0.0
+    if after.suffix in PICTURES:
+        verdict, difference = compare_files(before.with_suffix(".csv"), after.with_suffix(".csv"))
+        return worst([verdict, EQUAL]), difference
+    compare = {".csv": _tables, ".npz": _arrays, ".json": _values}.get(after.suffix, _texts)
+    found = compare(before, after)
+    return (DIFFERENT, math.nan) if found is None else (EQUAL, found)
+
+
+def _tables(before: Path, after: Path) -> float | None:
+    """The largest difference between two tables, or None if they differ."""
+    largest = 0.0
+    for row, other in zip_longest(_rows(before), _rows(after), fillvalue=()):
+        if len(row) != len(other):
+            return None
+        for cell, its in zip(row, other, strict=True):
+            difference = 0.0 if cell == its else _cells(cell, its)
+            if difference is None:
+                return None
+            largest = max(largest, difference)
+    return largest
+
+
+def _rows(path: Path) -> Iterable[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.reader(file)
+
+
+def _cells(cell: str, other: str) -> float | None:
+    try:
+        a, b = float(cell), float(other)
+    except ValueError:
+        return None
+    size = max(abs(a), abs(b))
+    if not math.isfinite(size):
+        return None
+    if size <= FLOOR:
+        return 0.0
+    unit = 10.0 ** (math.floor(math.log10(size)) + 1 - DIGITS)
+    return abs(a - b) / size if abs(a - b) <= unit * (1 + 1e-6) else None
+
+
+def _arrays(before: Path, after: Path) -> float | None:
+    with np.load(before) as old, np.load(after) as new:
+        if old.files != new.files:
+            return None
+        found = [_array(old[name], new[name]) for name in old.files]
+    return None if None in found else max((d for d in found if d is not None), default=0.0)
+
+
+def _array(a: np.ndarray, b: np.ndarray) -> float | None:
+    if a.shape != b.shape or a.dtype != b.dtype:
+        return None
+    if a.dtype.kind != "f":
+        return 0.0 if np.array_equal(a, b) else None
+    if not np.allclose(a, b, rtol=TOLERANCE, atol=FLOOR, equal_nan=True):
+        return None
+    size = np.maximum(np.abs(a), np.abs(b))
+    shown = np.isfinite(size) & (size > FLOOR)
+    return float(np.max(np.abs(a - b)[shown] / size[shown], initial=0.0))
+
+
+def _values(before: Path, after: Path) -> float | None:
+    old, new = (dict(_leaves(json.loads(p.read_text(encoding="utf-8")))) for p in (before, after))
+    if list(old) != list(new):
+        return None
+    largest = 0.0
+    for place, a in old.items():
+        b = new[place]
+        if a == b and type(a) is type(b):
+            continue
+        if not (isinstance(a, float) and isinstance(b, float)):
+            return None
+        if not math.isclose(a, b, rel_tol=TOLERANCE):
+            return None
+        largest = max(largest, abs(a - b) / max(abs(a), abs(b)))
+    return largest
+
+
+def _leaves(value: Any, place: str = "") -> Iterable[tuple[str, Any]]:
+    """Every plain value of a JSON document with its place."""
+    if isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, item in pairs:
+            yield from _leaves(item, f"{place}/{name}")
+    else:
+        yield place, value
+
+
+def _texts(before: Path, after: Path) -> float | None:
+    """Texts whose words are the same; how far their numbers differ, the tables say."""
+    words = (
+        NUMBER.sub("0", DRAWN.sub("", path.read_text(encoding="utf-8"))) for path in (before, after)
+    )
+    return math.nan if next(words) == next(words) else None

@@ -1,0 +1,90 @@
+"""With what a study is computed: the package's own source, the libraries, the machine."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import requires, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import threadpoolctl
+
+import govtopics
+
+PACKAGE = Path(govtopics.__file__).parent
+# In the order of their imports: what a stage computes depends on its room and those before it.
+ROOMS = ("corpus", "tokens", "models", "analysis", "figures", "study")
+LOCK = "requirements.lock"
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """The version of this package, of Python, and of every library that the package needs."""
+    needed = [re.match(r"[\w.-]+", line) for line in requires("govtopics") or () if ";" not in line]
+    names = sorted(found[0].lower() for found in needed if found)
+    return {
+        "govtopics": govtopics.__version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in names},
+    }
+
+
+@cache
+def machine() -> Mapping[str, Any]:
+    """The system and how its numerical libraries compute, which decides the last bits."""
+    blas = threadpoolctl.threadpool_info()
+    simd = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    return {
+        "system": platform.system(),
+        "architecture": platform.machine(),
+        "blas": sorted({str(lib["architecture"]) for lib in blas if "architecture" in lib}),
+        "simd": [*simd.get("baseline", []), *simd.get("found", [])],
+    }
+
+
+@cache
+def source_sha256(room: str = ROOMS[-1]) -> str:
+    """Hash of the package's files in a room and in those that it imports.
+
+    Parameters
+    ----------
+    room : str
+        The last one, and so the whole package, if left out.
+
+    Returns
+    -------
+    str
+    """
+    names = ["errors.py", "data", *ROOMS[: ROOMS.index(room) + 1]]
+    files = [path for name in names for path in sorted((PACKAGE / name).rglob("*"))]
+    files += [PACKAGE / "errors.py"]
+    digest = hashlib.sha256()
+    for path in files:
+        if path.is_file() and path.suffix != ".pyc":
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(PACKAGE).as_posix()} {content}\n".encode())
+    return digest.hexdigest()
+
+
+def lock() -> Mapping[str, Any] | None:
+    """The lock beside the package's source, and which installed versions are not those of it.
+
+    Returns
+    -------
+    mapping or None
+        ``sha256`` and ``differing``; None where the package was installed without its lock.
+    """
+    path = PACKAGE.parents[1] / LOCK
+    if not path.is_file():
+        return None
+    # A library may be pinned more than once, for one Python and for another.
+    pins = set(re.findall(r"^([\w.-]+)==([^\s;\\]+)", path.read_text(encoding="utf-8"), re.M))
+    pinned = {name for name, _ in pins}
+    found = versions().items()
+    differing = [name for name, ours in found if name in pinned and (name, ours) not in pins]
+    return {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "differing": differing}

@@ -1,0 +1,76 @@
+"""The files that a study reads: their hashes at the start, and whether they are still the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from govtopics.corpus.files import list_folder
+from govtopics.errors import StudyError
+from govtopics.study.settings import Settings
+
+
+def sha256(path: Path) -> str:
+    """Hash of a file's bytes.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    str
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def input_hashes(settings: Settings) -> dict[str, str]:
+    """Hash of every file that a study may read.
+
+    Parameters
+    ----------
+    settings : Settings
+
+    Returns
+    -------
+    dict of str to str
+        Files of the folder by their place in it, others by what they are for, such as
+        ``codebook/mine.toml``.
+
+    Raises
+    ------
+    CorpusError
+        If the folder cannot be used.
+    StudyError
+        If a file cannot be read.
+    """
+    named = {f"{role}/{path.name}": path for role, path in settings.files}
+    listing = list_folder(settings.corpus)
+    folder = {found.name: found.path for found in (*listing.files, *listing.catalogues)}
+    try:
+        return {name: sha256(path) for name, path in sorted({**folder, **named}.items())}
+    except OSError as error:
+        raise StudyError(f"{error.filename} cannot be read: {error.strerror}.") from error
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """What became of some inputs, one sentence each.
+
+    Parameters
+    ----------
+    before, after : mapping of str to str
+        From :func:`input_hashes`.
+
+    Returns
+    -------
+    list of str
+    """
+    names = sorted({*before, *after})
+    told = {
+        name: "is gone" if name not in after else "is new" if name not in before else "changed"
+        for name in names
+        if before.get(name) != after.get(name)
+    }
+    return [f"{name} {what}" for name, what in told.items()]

@@ -1,0 +1,80 @@
+"""A study in stages: each is computed once for what it depends on, and found again afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from govtopics.study.cache import Cache
+from govtopics.study.environment import machine, source_sha256, versions
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Runs stages, or takes from the cache what an earlier run computed from the same.
+
+    Parameters
+    ----------
+    cache : Cache, optional
+        Everything is computed if left out.
+    reused, computed : list of str
+        The stages so far, each in one of them.
+    """
+
+    cache: Cache | None = None
+    reused: list[str] = field(default_factory=list)
+    computed: list[str] = field(default_factory=list)
+
+    def run(self, name: str, key: str, compute: Callable[[], T]) -> T:
+        """The value of a stage.
+
+        Parameters
+        ----------
+        name : str
+        key : str
+            From :func:`stage_key`.
+        compute : callable
+            Called if no earlier run has left the value.
+
+        Returns
+        -------
+        object
+        """
+        entry = f"{name}-{key[:40]}"
+        value: T | None = self.cache.get(entry) if self.cache else None
+        if value is not None:
+            log.info("%s: 沿用 reused", name)
+            self.reused.append(name)
+            return value
+        value = compute()
+        if self.cache:
+            self.cache.put(entry, value)
+        self.computed.append(name)
+        return value
+
+
+def stage_key(room: str, *inputs: Any) -> str:
+    """What a stage depends on, as one hash.
+
+    Parameters
+    ----------
+    room : str
+        Whose code computes it; the code of the rooms before it counts too.
+    *inputs
+        Keys of earlier stages, settings, hashes of files: anything that JSON can hold.
+
+    Returns
+    -------
+    str
+        It also depends on the versions of all libraries and on how this machine computes.
+    """
+    parts = [source_sha256(room), dict(versions()), dict(machine()), *inputs]
+    text = json.dumps(parts, ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,173 @@
+"""The results appear whole or not at all, whatever stops the run."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from govtopics.errors import StudyError
+from govtopics.study import pipeline
+from govtopics.study.pipeline import run_study
+from govtopics.study.settings import Settings
+from govtopics.study.target import UNFINISHED, appearing_whole, check_target
+from govtopics.study.verification import verify_study
+
+
+def left_by_a_killed_run(out, *, moved_aside=False):
+    """What kill -9 leaves: a folder that nobody owns, perhaps with the earlier results in it."""
+    aside = out.parent / f"{UNFINISHED}-{out.name}-xyz"
+    (aside / "new").mkdir(parents=True)
+    (aside / "new" / "half.csv").write_text("half")
+    (aside / "in-use.lock").touch()
+    if moved_aside:
+        out.rename(aside / "old")
+    return aside
+
+
+def test_what_a_killed_run_left_is_cleared_away(made_up, tmp_path, hashes):
+    out = tmp_path / "results"
+    shutil.copytree(made_up / "results", out)
+    aside = left_by_a_killed_run(out)
+    other = left_by_a_killed_run(tmp_path / "others")
+    with pytest.raises(StudyError, match="is there already"):
+        check_target(out, force=False)
+    assert not aside.exists()
+    assert other.exists()
+    assert hashes(out) == hashes(made_up / "results")
+
+
+def test_earlier_results_that_a_killed_run_had_moved_aside_are_put_back(made_up, tmp_path, hashes):
+    out = tmp_path / "results"
+    shutil.copytree(made_up / "results", out)
+    left_by_a_killed_run(out, moved_aside=True)
+    with pytest.raises(StudyError, match="is there already"):
+        check_target(out, force=False)
+    assert hashes(out) == hashes(made_up / "results")
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_what_another_run_is_writing_is_left_to_it(tmp_path):
+    out = tmp_path / "a [1]*"
+    with appearing_whole(out) as folder:
+        (folder / "file").write_text("mine")
+        check_target(out, force=False)
+        assert folder.exists()
+    assert [path.name for path in out.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not on Windows")
+def test_kills_while_it_writes_leave_the_earlier_results_and_one_folder(made_up, tmp_path, hashes):
+    out = tmp_path / "results"
+    shutil.copytree(made_up / "results", out)
+    before = hashes(out)
+    command = [sys.executable, "-m", "govtopics.study.cli", "study", str(made_up / "reports")]
+    command += ["--out", str(out), "--force", "--n-topics", "2"]
+    moments = (0.1, 0.4, 0.9, 1.4)
+    for moment in moments:
+        with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            _until_writing(tmp_path, process)
+            time.sleep(moment)
+            process.send_signal(signal.SIGKILL)
+        assert hashes(out) == before
+        assert len(list(tmp_path.iterdir())) <= 2
+    subprocess.run(command, check=True, capture_output=True)
+    assert hashes(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def _until_writing(folder, process):
+    while process.poll() is None and len(list(folder.iterdir())) == 1:
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit on the size of a file on Windows")
+def test_no_space_left_is_one_message_and_loses_nothing(made_up, tmp_path, hashes):
+    out = tmp_path / "results"
+    shutil.copytree(made_up / "results", out)
+    code = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))\n"
+        "from govtopics.study.cli import main\n"
+        "main(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", code, "study", str(made_up / "reports"), "--out", str(out)]
+    done = subprocess.run(
+        [*command, "--force", "--n-topics", "2"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert "could not be written" in done.stderr
+    assert "Earlier results are untouched" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert hashes(out) == hashes(made_up / "results")
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a file system that refuses to write")
+def test_a_read_only_target_is_one_message(folder):
+    with pytest.raises(StudyError, match=r"Nothing can be written beside .* Give another --out"):
+        run_study(Settings(corpus=folder, n_topics=2), "/proc/results")
+
+
+@pytest.mark.parametrize("change", ["text", "new", "gone", "codebook"])
+def test_an_input_that_changes_while_the_study_runs_is_named(
+    folder, tmp_path, monkeypatch, change, hashes
+):
+    codebook = tmp_path / "codebook.toml"
+    codebook.write_text('["治理"]\nname = ["基层治理"]\n', encoding="utf-8")
+    out = tmp_path / "results"
+    settings = Settings(corpus=folder, n_topics=2, codebook=codebook)
+    run_study(settings, out)
+    before = hashes(out)
+    write = pipeline.write_report
+
+    def meanwhile(*arguments):
+        write(*arguments)
+        if change == "gone":
+            (folder / "a.txt").unlink()
+        else:
+            names = {"text": folder / "a.txt", "new": folder / "c.txt", "codebook": codebook}
+            names[change].write_text("推进基层治理。", encoding="utf-8")
+
+    monkeypatch.setattr(pipeline, "write_report", meanwhile)
+    message = {
+        "text": "a.txt changed",
+        "new": "c.txt is new",
+        "gone": "a.txt is gone",
+        "codebook": "codebook/codebook.toml changed",
+    }[change]
+    with pytest.raises(StudyError, match=f"While the study ran: {message}. Nothing was written"):
+        run_study(settings, out, force=True)
+    assert hashes(out) == before
+    assert UNFINISHED not in " ".join(path.name for path in tmp_path.iterdir())
+
+
+def test_a_text_that_changes_while_it_is_read_is_never_kept_for_later(
+    folder, tmp_path, monkeypatch
+):
+    read = pipeline.gt.read_corpus
+
+    def meanwhile(*arguments, **options):
+        corpus = read(*arguments, **options)
+        (folder / "a.txt").write_text("完善社区服务。" * 9, encoding="utf-8")
+        return corpus
+
+    monkeypatch.setattr(pipeline.gt, "read_corpus", meanwhile)
+    with pytest.raises(StudyError, match=r"a\.txt changed"):
+        run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out", cache=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_study_of_an_older_contract_is_replaced_but_not_read(made_up, tmp_path):
+    out = tmp_path / "results"
+    shutil.copytree(made_up / "results", out)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    (out / "manifest.json").write_text(json.dumps(manifest | {"contract": 1}), encoding="utf-8")
+    with pytest.raises(StudyError, match=r"contract 1\); this one reads contract 2"):
+        verify_study(out)
+    check_target(out, force=True)
