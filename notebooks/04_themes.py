@@ -59,6 +59,25 @@ notes = {theme: codebook[theme].note for theme in THEMES}
 pd.DataFrame({"note": notes}).style.set_properties(**LEFT)
 
 # %% [markdown]
+# 词表在这几份报告里怎样工作，先核对一遍：哪些词没有出现，哪些词单凭自己就撑起主题的十分之一以上（`decides`），哪些词独自出现时那一段多半更像别的主题（`ambiguous`）。后面的例句是它独自出现的地方。
+
+# %%
+check = gt.check_codebook(codebook, corpus)
+status = check.terms.groupby(["theme", "status"], sort=False).size().unstack(fill_value=0)
+status.loc[THEMES]
+
+# %%
+notable = check.terms[check.terms["status"].isin(["decides", "ambiguous"])]
+notable = notable[notable["theme"].isin(THEMES)].sort_values("change", ascending=False)
+notable[["theme", "term", "n_paragraphs", "n_alone", "change", "status", "examples"]].round(3)
+
+# %% [markdown]
+# 一段可以同时属于几个主题。下面是最常同时出现的几对：`share` 是前一个主题的段落里有多少也命中后一个。
+
+# %%
+check.overlaps.sort_values("jaccard", ascending=False).head(5).round(2)
+
+# %% [markdown]
 # ## 2. 谈了多少
 #
 # 在段落和标题的文字里找这些词。单独成行的标题只读一次，算在它下面的第一段。
@@ -195,23 +214,36 @@ spelled.to_frame().style.set_properties(**LEFT)
 # %% [markdown]
 # ## 7. 换一个口径：只比同一种时间
 #
-# 随包的三份节选全是计划，两份全文还有回顾。要比得公平一些，可以只取同一种时间的段落。这里取段落最多的一种（随包的五份是计划，plan），重新测量。
+# 随包的三份节选全是计划，两份全文还有回顾。要比得公平一些，可以只读计划：`frame="plan"`。没有计划的报告会写明“不能估计”。
 
 # %%
 times = paragraphs.docvars["time"].value_counts()
-frame = times.index[0]
 times.to_frame()
 
 # %%
-within = gt.measure_themes(paragraphs.select(time=frame), codebook).prevalence(by="document")
+within = themes.prevalence(by="document", frame="plan")
 within = within[within["theme"].isin(THEMES)]
-within[COLUMNS].round(2)
+within[[*COLUMNS, "status", "reason"]].round(2)
 
 # %%
 gt.plot_prevalence(within);
 
 # %% [markdown]
 # 只取计划，去掉了“做过的”与“要做的”之别，去不掉节选与全文之别：全文的计划里有经济部分，节选里没有。两种口径下次序若有变动，就不必再争谁多谁少。
+#
+# 同一份报告里，回顾与计划各写了多少（只有两部分都有的报告能算）：
+
+# %%
+record = gt.review_against_plan(themes)
+record = record[record["theme"].isin(THEMES)]
+record[["theme", "name", "review", "plan", "difference", "n_review", "n_plan", "reason"]].round(2)
+
+# %% [markdown]
+# 想把各地放在一起读，不必自己拼表：`side_by_side` 一栏一个地方，命中的词放在【】里。
+
+# %%
+beside = gt.side_by_side(themes, corpus, THEMES[0], by="document", n=1)
+beside.T.style.set_properties(**LEFT)
 
 # %% [markdown]
 # ## 8. 五份文本能说明什么，不能说明什么
@@ -225,4 +257,4 @@ gt.plot_prevalence(within);
 # - **不能把用词的不同当作内容的不同。** “韧性城市”与“韧性城区”，“基层治理”与“社会治理”“社区治理”，往往说同一件事；反过来，同一个词也可以指不同的事。
 # - **不能把 0 读作“没有做”。** 0 是说这几段里没有找到这些词；报告没有写，也不等于政府没有做。
 # - **篇幅不等于重视，更不等于成效。** 它只是字数的比例。
-# - **这套测量没有经过独立的检验。** 词表与多位编码员的判断符合到什么程度，需要另外标注段落来核对；在那以前，请把每个数字当作找段落的索引。
+# - **这套测量没有经过独立的检验。** 词表与多位编码员的判断符合到什么程度，需要另外标注段落来核对（`gt.sample_for_coding` 抽样并写出编码页，见 `05_compare` 第 8 节）；在那以前，请把每个数字当作找段落的索引。

@@ -99,6 +99,15 @@ def test_a_placebo_is_measured_under_its_own_name_and_repeats(seeds, tokens):
     assert set(measure_themes(seeds, first).to_frame()["measure"]) == {"placebo"}
 
 
+def test_a_placebo_of_themes_that_the_corpus_lacks_is_empty(seeds, tokens):
+    book = Codebook(
+        (Theme("甲", ("没有这个词",)), Theme("乙", ("也没有",)), Theme("丙", ("治理",)))
+    )
+    placebo = placebo_codebook(book, seeds, tokens, random_state=1)
+    assert [len(theme.terms) for theme in placebo] == [0, 0, 1]
+    assert measure_themes(seeds, placebo).n_hits["甲"].sum() == 0
+
+
 def test_a_corpus_of_few_words_gives_no_placebo(three, codebook):
     with pytest.raises(CodebookError, match="words that no theme uses, too few for a placebo"):
         placebo_codebook(codebook, three, tokenize(three), random_state=1)

@@ -219,7 +219,7 @@ def _twins(themes: Sequence[Theme]) -> list[str]:
         finds = frozenset(theme.terms), frozenset(theme.exclusions)
         if theme.label in seen.values():
             faults.append(f"[{theme.label}] stands twice; give each theme a label of its own.")
-        elif finds in seen:
+        elif theme.terms and finds in seen:
             faults.append(
                 f"[{theme.label}] has the very terms of [{seen[finds]}], so the two can never be "
                 "told apart; merge them or give each terms of its own."

@@ -10,8 +10,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 from scipy.stats import false_discovery_control
-from scipy.stats import t as t_distribution
 
 from govtopics.analysis.frames import Frame, comparability, differences_in_kind, in_frame
 from govtopics.analysis.intervals import LEAST_REPORTS, jackknife_share
@@ -324,7 +324,7 @@ class _Paired(NamedTuple):
             (cell.hits.sum(axis=1, keepdims=True) - cell.hits) / (cell.totals.sum() - cell.totals)
             for cell in (self.one, self.other)
         )
-        reach = t_distribution.ppf(0.975, n - 1) * np.sqrt((n - 1) * (first - second).var(axis=1))
+        reach = stdtrit(n - 1, 0.975) * np.sqrt((n - 1) * (first - second).var(axis=1))
         moved = reach > 0
         low, high = (np.where(moved, observed + sign * reach, np.nan) for sign in (-1, 1))
         return low, high, "jackknife", ["no report differs between its parts"] * len(observed)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as t_distribution
+from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.prevalence import grouping
@@ -150,4 +150,4 @@ def _jackknife_spread(sides: Sequence[np.ndarray], prior: np.ndarray) -> np.ndar
         without = np.array([_log_odds(total - own, prior) for own in side])
         variance += (len(side) - 1) * without.var(axis=0)
     freedom = min(len(side) for side in sides) - 1
-    return np.asarray(t_distribution.ppf(0.975, freedom) * np.sqrt(variance))
+    return np.asarray(stdtrit(freedom, 0.975) * np.sqrt(variance))

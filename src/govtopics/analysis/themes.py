@@ -277,7 +277,7 @@ def measure_themes(
         raise CorpusError("The corpus holds no paragraph to measure.")
     row_of = {paragraph_id: row for row, paragraph_id in enumerate(paragraphs.ids)}
     presence = {t.label: np.zeros((len(row_of), len(t.terms)), dtype=bool) for t in codebook}
-    finders = [_Finder(theme, presence[theme.label]) for theme in codebook]
+    finders = [_Finder(theme) for theme in codebook]
     matcher = TermMatcher(word for finder in finders for word in finder.words)
     owners = [[finder for finder in finders if word in finder.words] for word in matcher.terms]
     finders_of = dict(zip(matcher.terms, owners, strict=True))
@@ -289,6 +289,8 @@ def measure_themes(
         for finder in finders:
             if finder.label in found:
                 finder.take(found[finder.label], paragraph_id, part, row_of[paragraph_id])
+    for finder in finders:
+        finder.mark(presence[finder.label])
     hits = [hit for finder in finders for hit in finder.hits]
     return ThemeMeasures(
         codebook,
@@ -307,19 +309,26 @@ class _Finder:
     The text is read once for all themes; each theme then decides as if it stood alone.
     """
 
-    def __init__(self, theme: Theme, presence: np.ndarray) -> None:
+    def __init__(self, theme: Theme) -> None:
         self.label = theme.label
         self.words = frozenset((*theme.terms, *theme.exclusions))
         self.column = {term: i for i, term in enumerate(theme.terms)}
-        self.presence = presence
+        self.present: list[tuple[int, int]] = []
         self.hits: list[tuple[Any, ...]] = []
 
     def take(self, matches: list[Match], paragraph_id: str, part: str, row: int) -> None:
         terms = [match for match in matches if match.term in self.column]
         if len(terms) < len(matches):
             terms = outside(terms, [match for match in matches if match.term not in self.column])
-        self.presence[row, [self.column[match.term] for match in terms]] = True
-        self.hits += [(self.label, paragraph_id, part, *match) for match in longest_first(terms)]
+        self.present += [(row, self.column[match.term]) for match in terms]
+        chosen = terms if len(terms) < 2 else longest_first(terms)
+        self.hits += [(self.label, paragraph_id, part, *match) for match in chosen]
+
+    def mark(self, presence: np.ndarray) -> None:
+        """Set True where a paragraph holds a term."""
+        if self.present:
+            rows, columns = zip(*self.present, strict=True)
+            presence[list(rows), list(columns)] = True
 
 
 def _terms_of(hits: pd.DataFrame, ids: pd.Index) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from govtopics.analysis.codebook import Codebook, Theme
 from govtopics.analysis.frames import Frame
@@ -104,8 +105,8 @@ def trends(
 
     A line by least squares; residuals, widened by :math:`\sqrt{n/(n-2)}`, are drawn in circular
     blocks of :math:`\lceil n^{1/3} \rceil` years that follow each other, since years resemble
-    their neighbours; the interval is the basic one. Years without a report are left out of the line
-    and counted.
+    their neighbours; the interval is t with as many degrees of freedom as blocks less one. Years
+    without a report are left out of the line and counted.
 
     Parameters
     ----------
@@ -163,6 +164,6 @@ def _trend(
     starts = rng.integers(0, n, (n_replicates, -(-n // block)))
     places = (starts[:, :, None] + np.arange(block)).reshape(n_replicates, -1)[:, :n] % n
     moved = np.sqrt(n / (n - 2)) * residuals[places] @ weights
-    low, high = slope - np.quantile(moved, [0.975, 0.025])
-    ends = {"slope": slope, "low": float(low), "high": float(high), "block": block}
+    reach = float(stdtrit(n / block - 1, 0.975) * moved.std())
+    ends = {"slope": slope, "low": slope - reach, "high": slope + reach, "block": block}
     return {**ends, "status": "estimated", "reason": ""}

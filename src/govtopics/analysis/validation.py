@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as t_distribution
+from scipy.special import stdtrit
 
 from govtopics.analysis.prevalence import grouping, not_estimable
 from govtopics.analysis.reliability import (
@@ -266,7 +266,7 @@ class Coding:
             return {"n_coded": n_coded} | not_estimable(reason)
         estimate = row["uncorrected"] + (strata.weights * errors).sum()
         freedom = max(1, len(errors) - len(np.unique(strata.code)))
-        reach = t_distribution.ppf(0.975, freedom) * np.sqrt(variance)
+        reach = stdtrit(freedom, 0.975) * np.sqrt(variance)
         low, estimate, high = np.clip([estimate - reach, estimate, estimate + reach], 0, 1)
         return {
             "n_coded": n_coded,

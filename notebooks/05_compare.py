@@ -1,0 +1,239 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: -jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 五、比较：报告多了以后可以问什么
+#
+# 五份报告只能逐段对读。报告多了，就可以问：这一组与那一组差多少，这个差有多稳；写进计划的，回顾里有没有；逐年怎样变；词表自己说得对不对。这一册把这些问题各走一遍，每一步都先说**什么条件下才能回答**。
+#
+# 随包只有五份报告，不够比较。所以没有指定文件夹时，这里用的是一个**编造的语料**：从随包报告的段落里随机抽取，拼成两个并不存在的市、二十四份并不存在的报告，并且故意让其中一个市多谈一些第三个主题。它只用来演示方法；**下面的任何数字都不是发现**。
+#
+# 要比自己的报告，设环境变量 `GOVTOPICS_CORPUS` 为自己的文件夹，并把 `BY` 改成要比的一栏，例如 `"place"`。
+
+# %%
+import os, tempfile, numpy as np, pandas as pd
+from pathlib import Path
+import govtopics as gt
+
+# %%
+CORPUS = os.environ.get("GOVTOPICS_CORPUS", "../seeds")
+
+# %%
+OWN = "GOVTOPICS_CORPUS" in os.environ
+BY = "document" if OWN else "place"
+
+# %%
+source = gt.read_corpus(CORPUS).to_paragraphs().body()
+codebook = gt.read_codebook()
+found = gt.measure_themes(source, codebook)
+
+# %% [markdown]
+# ## 1. 编造一个语料
+#
+# 每份三十段，甲市十二份，乙市十二份，年份从 2009 到 2020。甲市抽到第三个主题的段落的机会是乙市的三倍：这是我们种下的差别，看下面的方法能不能找回来。
+
+# %%
+rng, n_reports, n_each = np.random.default_rng(7), 24, 30
+raised = 1 + 2 * (found.n_hits[codebook.leading[2]] > 0).to_numpy()
+chances = [raised / raised.sum(), np.full(len(source), 1 / len(source))]
+
+# %%
+drawn = [i for r in range(n_reports) for i in rng.choice(len(source), n_each, p=chances[r % 2])]
+report = np.repeat(np.arange(n_reports), n_each)
+ids = [f"made-up-{r:02d}/p{i % n_each + 1:04d}" for i, r in enumerate(report)]
+
+# %%
+docvars = source.docvars.iloc[drawn][["time", "function"]].reset_index(drop=True)
+docvars = docvars.assign(place=np.where(report % 2, "乙市", "甲市"), year=2009 + report // 2)
+made_up = gt.Corpus.from_texts(source.texts.iloc[drawn], ids=ids, docvars=docvars, unit="paragraph")
+
+# %%
+corpus = source if OWN else made_up
+themes = gt.measure_themes(corpus, codebook)
+themes
+
+# %% [markdown]
+# ## 2. 词表在这些报告里怎样工作
+#
+# 先看词表，再看数字。`absent` 是一次也没有出现的词；`decides` 是单凭它一个词就撑起主题十分之一以上篇幅的词；`ambiguous` 是常常独自出现、而且那些段落多半更像别的主题的词，后面附三条例句。看了例句再决定留不留。
+
+# %%
+check = gt.check_codebook(codebook, corpus)
+check.terms["status"].value_counts().to_frame()
+
+# %%
+notable = check.terms[check.terms["status"].isin(["ambiguous", "decides"])]
+columns = ["theme", "term", "n_paragraphs", "n_alone", "n_elsewhere", "status", "examples"]
+notable[columns].round(3).head(12)
+
+# %% [markdown]
+# 两个主题若总在同样的段落里命中，就分不开。
+#
+# 另有一个办法看词表是否只是在数常用词：**安慰剂词表**。每个词换成另一个出现段数相近、却不属于任何主题的词，别的都不变。真主题的词应当比安慰剂更常两三个一起出现。
+
+# %%
+check.overlaps.sort_values("jaccard", ascending=False).head(4).round(2)
+
+# %%
+tokens = gt.tokenize(corpus, terms=codebook.terms)
+placebo = gt.placebo_codebook(codebook, source, gt.tokenize(source), random_state=1)
+blind = gt.measure_themes(corpus, placebo)
+
+# %%
+together = [(m.n_terms >= 2).sum() / (m.n_terms >= 1).sum() for m in (themes, blind)]
+pd.DataFrame(together, index=["themes", "placebo"]).T.round(2)
+
+# %% [markdown]
+# ## 3. 组与组的差别
+#
+# 一份报告里的段落彼此相像，所以不把段落当作独立的样本：区间和检验都以**整份报告**为单位。区间用逐份剔除的刀切法，每组至少五份报告；检验把整份报告在两组之间调换。报告太少、检验永远达不到 0.05 时，表里写明不能检验，而不是给一个数。
+#
+# 先打印的几行说两组除了主题以外还有什么不同：种类、全文还是节选、长短、年代。它们不同的时候，差别也可能来自它们。
+
+# %%
+comparison = gt.compare_prevalence(themes, BY, random_state=1)
+list(comparison.notes)
+
+# %%
+columns = ["theme", "group", "other", "difference", "low", "high", "p", "p_adjusted", "reason"]
+comparison.table[columns].round(3).head(9)
+
+# %% [markdown]
+# `p_adjusted` 按整张表校正（Benjamini–Yekutieli，因为同一批报告里的主题彼此相关）。在编造的语料里，种下的是第三个主题的差别；与它常写在一起的主题也会跟着动。
+#
+# 口径可以换。`frame="plan"` 只读计划；`frame="shared sections"` 只读每份报告都有的部分（按时间与功能分，不按标题）。
+
+# %%
+plans = gt.compare_prevalence(themes, BY, frame="plan", random_state=1)
+plans.table[columns].round(3).head(9)
+
+# %% [markdown]
+# ## 4. 承诺与记录
+#
+# 同一份报告里，回顾写了多少、计划写了多少；以及上一年的计划（`promised`）与这一年的回顾（`review`）差多少。只有同一个地方连着两年都有报告，才有后一栏。
+
+# %%
+record = gt.review_against_plan(themes)
+record[record["theme"] == codebook.leading[2]].round(3).head(8)
+
+# %% [markdown]
+# ## 5. 逐年
+#
+# 没有报告的年份有自己的一行，不会被连成线。一年只有一份报告，就没有当年的区间，只有整条线的趋势；趋势的区间用按年成块的自助法。少于十年不给趋势。
+
+# %%
+dated = "year" in themes.docvars and themes.docvars["year"].notna().any()
+years = gt.trajectories(themes) if dated else pd.DataFrame()
+years.head(6).round(3)
+
+# %%
+(gt.trends(years, random_state=1) if dated else years).round(3)
+
+# %% [markdown]
+# 单个词也可以逐年看：`gt.trajectories(gt.measure_terms(corpus, ["改革", "创新"]))`。
+#
+# ## 6. 哪些词属于哪一组
+#
+# `keyness` 按对数优势比排词，先验来自全部文本。`z` 只用来排先后。两组各有五份以上报告时，`low` 和 `high` 是以报告为单位的区间；不够时只是描述，表里会说。
+
+# %%
+dtm = gt.count_terms(tokens, min_texts=2)
+first = dtm.docvars["document_id" if OWN else BY].iloc[0]
+words = gt.keyness(dtm, BY, first, n=6)
+
+# %%
+words[["term", "log_odds", "z", "low", "high", "n_occurrences", "n_other", "status"]].round(2)
+
+# %% [markdown]
+# 哪些词常在同一段里（NPMI，1 是形影不离，0 是碰巧），它们结成几个圈子：
+
+# %%
+pairs = gt.cooccurrence(dtm, codebook.terms)
+graph = gt.cooccurrence_graph(pairs, random_state=1)
+circles = pd.Series(dict(graph.nodes(data="community")), dtype=object, name="community")
+
+# %%
+circles.groupby(circles).agg(lambda own: "、".join(own.index)).to_frame("terms").head(6)
+
+# %% [markdown]
+# ## 7. 换一种测量，会不会说别的话
+#
+# 三种测量并排：词表；由词表命中的段落学来的扩展（Rocchio：与这些段落用词相像的段落）；主题模型里最能分开命中与未命中的那个话题。`overlap` 是各自排在最前的段落有多少相同，`by_chance` 是乱选也会有的相同。
+#
+# 编造的语料里同一段会被抽到好几次，一段的复本替它“作证”，所以扩展与词表的相符在这里**大大偏高**；在真实的报告里，2025 年 31 份省级报告的 `overlap` 是 0.3 到 0.6。话题是按命中挑出来的，它的 `auc` 也偏高。
+
+# %%
+model = gt.NMF(n_topics=10, random_state=2024).fit(dtm)
+others = {"expansion": gt.expansion_scores(themes, dtm), "nmf": gt.topic_scores(themes, model)}
+agreement = gt.compare_measures(themes, others)
+
+# %%
+columns = ["theme", "first", "second", "n_top", "overlap", "by_chance", "auc", "status"]
+agreement[agreement["first"] == "dictionary"][columns].round(2)
+
+# %% [markdown]
+# 数字之外，看只有一种测量找到的段落。词表没有命中、扩展却排在前面的，多半说明词表缺词；反过来，多半是一个词顺带一提。
+
+# %%
+only = gt.found_by_one(themes, corpus, others, codebook.leading[0], n=2)
+only[["found_by", "not_by", "rank", "other_rank", "terms", "text"]].style.hide(axis="index")
+
+# %% [markdown]
+# 扩展提议的词不会自己进词表。读过例句（`gt.kwic`），把收的写进词表文件的 `accepted`，不收的写进 `rejected`；收下的词只在 `codebook.expanded()` 里算。
+
+# %%
+proposals = gt.propose_terms(themes, dtm, n=8)
+proposals.groupby("theme", sort=False)["term"].agg("、".join).to_frame()
+
+# %% [markdown]
+# ## 8. 词表说得对不对：请两个人来判断
+#
+# 以上都建立在“命中就是在谈”上。这一点只有读的人能检验。`sample_for_coding` 按层抽出段落，给两位编码员各写一页：离线、用键盘、看不见命中与来源。他们各存一个文件，放回同一个文件夹。
+
+# %%
+folder = Path(tempfile.mkdtemp()) / "coding"
+key = gt.sample_for_coding(themes, corpus, folder, n=min(60, len(corpus)), random_state=1)
+sorted(path.name for path in folder.iterdir())
+
+# %% [markdown]
+# 没有人替我们编码。下面两份“编码”是**编造的**：甲认为命中两次才算在谈，乙认为命中一次就算，只为了让您看到结果的样子。
+
+# %%
+hits = themes.n_hits.loc[key["paragraph_id"]].set_axis(key["item"])
+(hits > 1).astype(int).to_csv(folder / "coding-A.csv")
+(hits > 0).astype(int).to_csv(folder / "coding-B.csv")
+
+# %%
+coding = gt.read_coding(folder)
+coding.agreement(random_state=1)[["theme", "alpha", "low", "high", "n_disagreed", "reason"]].round(2)
+
+# %%
+accuracy = coding.accuracy(themes)
+accuracy[["theme", "statistic", "value", "low", "high", "reason"]].round(2).head(9)
+
+# %% [markdown]
+# 最后，用编码校正篇幅：`estimate` 是编码员若读完全部段落会得到的比例，`uncorrected` 是只按命中算的。校正成立的条件有三：段落确是按这把钥匙抽的；没编的段落在层内是随机的；编码员是对的。
+
+# %%
+corrected = coding.prevalence(themes)
+corrected[["theme", "estimate", "low", "high", "uncorrected", "n_coded", "reason"]].round(3)
+
+# %% [markdown]
+# ## 9. 写进论文以前
+#
+# - 比较的是哪一种口径（`frame`），两组还有什么不同，写出来。
+# - 表里 `not estimable` 与 `reason` 不是故障，是回答。
+# - 没有编码文件，就写“未经验证”。
+# - 编造的语料里的任何数字都不要引用。
