@@ -5,7 +5,6 @@ from .analysis.codebook_check import placebo_codebook as placebo_codebook
 from .analysis.coding import sample_for_coding as sample_for_coding
 from .analysis.coding_files import read_coding as read_coding
 from .analysis.comparison import compare_prevalence as compare_prevalence
-from .analysis.comparison import review_against_plan as review_against_plan
 from .analysis.concordance import kwic as kwic
 from .analysis.concordance import side_by_side as side_by_side
 from .analysis.cooccurrence import cooccurrence as cooccurrence
@@ -19,6 +18,7 @@ from .analysis.measures import found_by_one as found_by_one
 from .analysis.measures import match_topics as match_topics
 from .analysis.measures import topic_scores as topic_scores
 from .analysis.quality import topic_quality as topic_quality
+from .analysis.record import review_against_plan as review_against_plan
 from .analysis.stability import overlap as overlap
 from .analysis.themes import ThemeMeasures as ThemeMeasures
 from .analysis.themes import measure_themes as measure_themes

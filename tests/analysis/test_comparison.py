@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.comparison import compare_prevalence, review_against_plan
+from govtopics.analysis.comparison import compare_prevalence
 from govtopics.analysis.intervals import jackknife_share
+from govtopics.analysis.record import review_against_plan
 from govtopics.analysis.themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
