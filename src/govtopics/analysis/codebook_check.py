@@ -81,12 +81,28 @@ def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
     >>> check_codebook(book, corpus).terms[["term", "n_hits", "n_alone", "status"]].values.tolist()
     [['基层治理', 2, 1, 'decides'], ['信访', 2, 1, 'decides'], ['网格员', 0, 0, 'absent']]
     """
-    measured = measure_themes(corpus, codebook)
-    rows = [row for theme in codebook for row in _term_rows(measured, theme, corpus)]
+    return check_measured(measure_themes(corpus, codebook), corpus)
+
+
+def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
+    """The check of :func:`check_codebook` where the themes are measured already.
+
+    Parameters
+    ----------
+    measured : ThemeMeasures
+    corpus : Corpus
+        The corpus that was measured.
+
+    Returns
+    -------
+    CodebookCheck
+    """
+    texts = corpus.to_paragraphs().texts
+    rows = [row for theme in measured.codebook for row in _term_rows(measured, theme, texts)]
     return CodebookCheck(pd.DataFrame(rows, columns=TERM_COLUMNS), _overlaps(measured))
 
 
-def _term_rows(measured: ThemeMeasures, theme: Theme, corpus: Corpus) -> list[dict[str, Any]]:
+def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[dict[str, Any]]:
     held = measured.presence[theme.label]
     alone = held & (held.sum(axis=1) == 1)[:, None]
     own = measured.n_hits[theme.label].to_numpy()
@@ -94,7 +110,9 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, corpus: Corpus) -> list[di
     elsewhere = alone & (most > own)[:, None]
     documents = measured.docvars["document_id"].to_numpy()
     hits = measured.hits[measured.hits["theme"] == theme.label]
-    n_hits = hits["term"].value_counts()
+    n_hits = hits["term"].value_counts().to_dict()
+    in_text = hits[hits["part"] == "text"].drop_duplicates(["term", "paragraph_id"])
+    lines_of = dict(list(in_text.groupby("term")))
     found = measured.n_chars[held.any(axis=1)].sum()
     rings = [ring for ring in RINGS for _ in getattr(theme, ring)]
     rows = []
@@ -118,11 +136,10 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, corpus: Corpus) -> list[di
             ),
         }
         row["status"] = _status(row, lost / max(1, found))
-        lines = hits[
-            (hits["term"] == term)
-            & hits["paragraph_id"].isin(measured.docvars.index[alone[:, column]])
-        ]
-        rows.append(row | {"examples": _examples(lines, corpus)})
+        lines = lines_of.get(term, in_text[:0])
+        ids = measured.docvars.index[alone[:, column]]
+        row["examples"] = _examples(lines[lines["paragraph_id"].isin(ids)], texts)
+        rows.append(row)
     return rows
 
 
@@ -134,12 +151,11 @@ def _status(row: dict[str, Any], lost: float) -> str:
     return "decides" if lost >= 0.1 else "present"
 
 
-def _examples(hits: pd.DataFrame, corpus: Corpus) -> str:
-    texts = corpus.to_paragraphs().texts
-    in_text = hits[hits["part"] == "text"].drop_duplicates("paragraph_id").head(N_EXAMPLES)
+def _examples(hits: pd.DataFrame, texts: pd.Series) -> str:
+    places = hits[["paragraph_id", "start", "end"]].head(N_EXAMPLES).to_numpy()
     return " / ".join(
         texts[paragraph_id][max(0, start - CONTEXT) : end + CONTEXT]
-        for paragraph_id, start, end in in_text[["paragraph_id", "start", "end"]].to_numpy()
+        for paragraph_id, start, end in places
     )
 
 

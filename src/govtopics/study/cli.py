@@ -72,6 +72,7 @@ def source(command: F) -> F:
     "--out", type=PATH, default="results", show_default=True, help="New folder for the results."
 )
 @click.option("--force", is_flag=True, help="Replace an earlier study there.")
+@click.option("--coding", type=FOLDER, help='A coded sample; "not validated" if left out.')
 @click.option(
     "--stopwords", multiple=True, help="A layer (general, officialese, places) or a file. Repeat."
 )

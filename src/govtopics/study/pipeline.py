@@ -91,6 +91,7 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
     run = Pipeline(settings, stages or Stages())
     log.info("读取 read: %s", run.corpus)
     log.info("主题 themes: %s", run.themes)
+    validation = run.validation
     lexicon, tokens, dtm, proof = run.words
     log.info("分词 words: %s", tokens)
     log.info("话题 topics: %s", ", ".join(map(str, run.models)))
@@ -102,6 +103,7 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
         corpus=run.corpus,
         body=run.body,
         themes=run.themes,
+        validation=validation,
         lexicon=lexicon,
         tokens=tokens,
         dtm=dtm,
@@ -157,6 +159,19 @@ class Pipeline:
     def themes(self) -> gt.ThemeMeasures:
         """Where the themes stand."""
         return self._stage("themes", lambda: gt.measure_themes(self.body, self.codebook))
+
+    @cached_property
+    def validation(self) -> Mapping[str, pd.DataFrame]:
+        """What coders say of the themes; empty if nobody has coded."""
+        if self.settings.coding is None:
+            return {}
+        coding = gt.read_coding(self.settings.coding)
+        log.info("编码 coding: %s", coding)
+        return {
+            "coding_agreement": coding.agreement(random_state=self.settings.random_state),
+            "coding_accuracy": coding.accuracy(self.themes),
+            "prevalence_corrected": coding.prevalence(self.themes),
+        }
 
     @cached_property
     def words(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:

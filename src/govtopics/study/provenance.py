@@ -92,6 +92,7 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: str) -> str:
         coherence=coherence.to_dict(),
         diversity=diversity.to_dict(),
         overlap=study.overlap,
+        validation=study.validation,
         removed=_removed(facts["counts"]["words_removed"], language),
         themes=COMMA[language].join(study.themes.codebook.labels),
         references=[text for name, text in REFERENCES.items() if name in facts["models"]],
@@ -126,6 +127,7 @@ def write_settings(settings: Settings, path: Path) -> None:
         catalogue=copied.get(settings.catalogue) if settings.catalogue else None,
         codebook=copied.get(settings.codebook) if settings.codebook else None,
         lexicon=copied.get(settings.lexicon) if settings.lexicon else None,
+        coding=Path("coding") if settings.coding else None,
         stopwords=tuple(
             layer if layer in STOPWORDS else copied[Path(layer)].as_posix()
             for layer in settings.stopwords

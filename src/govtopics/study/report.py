@@ -60,6 +60,7 @@ def write_report(
         ],
         models=[model_section(study, number) for number in range(len(study.models))],
         overlap=study.overlap,
+        validation=validation_rows(study),
         removed=study.corpus.removed.to_dict("records"),
         changes=tables["changes"].query("rule == 'wording'").to_dict("records"),
         stopped=study.tokens.stopwords.groupby("list")["n_removed"]
@@ -71,6 +72,26 @@ def write_report(
     # Set in last: which characters the font must hold is known when the page is written.
     page = page.replace(FONT_PLACE, font_face(page, FONT_FAMILY), 1)
     path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def validation_rows(study: Study) -> list[dict[str, Any]]:
+    """What the page says of the coded sample, theme by theme; nothing if nobody has coded.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    list of dict
+    """
+    if not study.validation:
+        return []
+    tables = study.validation
+    accuracy = tables["coding_accuracy"].pivot(index="theme", columns="statistic", values="value")
+    corrected = tables["prevalence_corrected"].set_index("theme")
+    joined = tables["coding_agreement"].set_index("theme").join(accuracy)
+    return records(joined.join(corrected[["estimate", "uncorrected"]]).reset_index())
 
 
 def theme_section(study: Study, theme: str, prevalence: pd.DataFrame) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from govtopics.errors import StudyError, all_faults, nearest
 
 STOPWORDS = ("general", "officialese", "places")
+# What stands beside the coders' files in the folder of a coded sample.
+SAMPLE = ("design.json", "key.csv")
 MODELS = ("nmf", "lda")
 FORMATS = ("svg", "png", "pdf")
 WIDTHS = ("single", "double")
@@ -39,6 +41,9 @@ class Settings:
         Folder of the reports.
     catalogue, codebook, lexicon : Path, optional
         The folder's ``catalogue.toml`` and the packaged codebook and lexicon if left out.
+    coding : Path, optional
+        Folder of a coded sample of these reports (:func:`govtopics.sample_for_coding`); the study
+        says "not validated" if left out.
     stopwords : tuple of str
         Layers of stop words or files, in order.
     min_texts : int
@@ -74,6 +79,7 @@ class Settings:
     catalogue: Path | None = None
     codebook: Path | None = None
     lexicon: Path | None = None
+    coding: Path | None = None
     stopwords: tuple[str, ...] = STOPWORDS
     min_texts: int = 2
     models: tuple[str, ...] = MODELS
@@ -95,6 +101,9 @@ class Settings:
         """The files named, each with what it is for; the folder apart."""
         named = [(name, getattr(self, name)) for name in ("catalogue", "codebook", "lexicon")]
         named += [("stopwords", Path(name)) for name in self.stopwords if name not in STOPWORDS]
+        if self.coding:
+            coders = sorted(self.coding.glob("coding-*.csv"))
+            named += [("coding", path) for path in (*map(self.coding.joinpath, SAMPLE), *coders)]
         return tuple((role, path) for role, path in named if path is not None)
 
     @property

@@ -11,7 +11,8 @@ from typing import Any
 from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.study.settings import STOPWORDS, Settings, faults_of
 
-PATHS = ("corpus", "catalogue", "codebook", "lexicon")
+PATHS = ("corpus", "catalogue", "codebook", "lexicon", "coding")
+FOLDERS = ("corpus", "coding")
 # What each key means: the comments of the file that `govtopics settings` writes.
 MEANING: Mapping[str, str] = {
     "corpus": "Folder of the reports. 报告所在的文件夹。",
@@ -19,6 +20,8 @@ MEANING: Mapping[str, str] = {
     "left out. 编目：文本没有写明的地方、日期、体例。",
     "codebook": "Your themes and their terms; nine packaged ones if left out. 主题词表。",
     "lexicon": "Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
+    "coding": "Folder of a coded sample of these reports, with the coders' files; without it the "
+    "study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
     "stopwords": "Layers of stop words (general, officialese, places) or files of your own, in "
     "order. 停用词的各层，或自己的文件。",
     "min_texts": "A term must stand in so many paragraphs. 词至少出现于几段。",
@@ -40,6 +43,7 @@ UNSET: Mapping[str, str] = {
     "catalogue": '"catalogue.toml"',
     "codebook": '"codebook.toml"',
     "lexicon": '"lexicon.txt"',
+    "coding": '"coding"',
     "leading": '["一网统管", "韧性城市"]',
 }
 
@@ -162,9 +166,9 @@ def _path_faults(value: Any, folder: Path, name: str) -> Iterator[str]:
         yield f"{value!r}: give a path in quotation marks."
         return
     path = folder / value
-    there = path.is_dir() if name == "corpus" else path.is_file()
+    there = path.is_dir() if name in FOLDERS else path.is_file()
     if not there:
-        kind = "folder" if name == "corpus" else "file"
+        kind = "folder" if name in FOLDERS else "file"
         yield f"{value!r}: there is no such {kind}.{_like(path)}"
 
 

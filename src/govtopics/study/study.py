@@ -33,6 +33,9 @@ class Study:
     body : Corpus
         What is measured: glossaries left out.
     themes : ThemeMeasures
+    validation : mapping of str to DataFrame
+        What coders say of the themes: coding_agreement, coding_accuracy, prevalence_corrected;
+        empty if nobody has coded.
     lexicon : Lexicon
         With the codebook's terms.
     tokens : Tokens
@@ -53,6 +56,7 @@ class Study:
     corpus: Corpus
     body: Corpus
     themes: ThemeMeasures
+    validation: Mapping[str, pd.DataFrame]
     lexicon: Lexicon
     tokens: Tokens
     dtm: DocumentTermMatrix

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.codebook_check import check_measured
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.style import table_csv
 from govtopics.study.study import Study
@@ -35,6 +36,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
     """
+    check = check_measured(study.themes, study.body)
     return {
         "documents": documents_table(study.corpus),
         "paragraphs": paragraphs_table(study.corpus),
@@ -56,6 +58,9 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
             ignore_index=True,
         ),
         "passages": passages_table(study),
+        "codebook": check.terms,
+        "theme_overlaps": check.overlaps,
+        **study.validation,
     }
 
 

@@ -1,0 +1,86 @@
+"""A study says that nobody has validated its themes, until two people have coded a sample."""
+
+import pandas as pd
+import pytest
+
+from govtopics.analysis.codebook import read_codebook
+from govtopics.analysis.coding import sample_for_coding
+from govtopics.analysis.themes import measure_themes
+from govtopics.corpus.reading import read_corpus
+from govtopics.errors import CorpusError
+from govtopics.study.pipeline import run_study
+from govtopics.study.settings import Settings
+from govtopics.study.settings_file import read_settings
+from govtopics.study.verification import verify_study
+
+TABLES = ("coding_agreement", "coding_accuracy", "prevalence_corrected")
+
+
+@pytest.fixture(scope="module")
+def coded(made_up, tmp_path_factory):
+    """Return the folder of a sample that two people coded as the measure did."""
+    body = read_corpus(made_up / "reports").to_paragraphs().body()
+    themes = measure_themes(body, read_codebook())
+    folder = tmp_path_factory.mktemp("coded") / "coding"
+    key = sample_for_coding(themes, body, folder, n=14, random_state=1)
+    hits = (themes.n_hits > 0).astype(int).loc[key["paragraph_id"]].set_axis(key["item"])
+    for coder in "AB":
+        hits.to_csv(folder / f"coding-{coder}.csv")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def results(made_up, coded, tmp_path_factory):
+    out = tmp_path_factory.mktemp("validated") / "results"
+    run_study(Settings(corpus=made_up / "reports", coding=coded, n_topics=2), out)
+    return out
+
+
+def test_without_coders_it_says_not_validated(made_up):
+    results = made_up / "results"
+    assert "not validated" in (results / "report.html").read_text(encoding="utf-8")
+    assert "未经人工编码检验" in (results / "methods.md").read_text(encoding="utf-8")
+    assert not [name for name in TABLES if (results / "tables" / f"{name}.csv").exists()]
+
+
+def test_with_coders_it_gives_their_tables_and_shows_them(results):
+    tables = {name: pd.read_csv(results / "tables" / f"{name}.csv") for name in TABLES}
+    assert set(tables["coding_agreement"]["alpha"].dropna()) == {1.0}
+    assert set(tables["coding_accuracy"]["value"].dropna()) == {1.0}
+    assert len(tables["prevalence_corrected"]) == len(read_codebook())
+    page = (results / "report.html").read_text(encoding="utf-8")
+    assert "Validation by coders" in page
+    assert "not validated" not in page
+    methods = (results / "methods.md").read_text(encoding="utf-8")
+    assert "alpha of the coders was at least 1.00" in methods
+    assert "未经人工编码检验" not in methods
+
+
+def test_the_codebook_is_checked_in_every_study(results, made_up):
+    for folder in (results, made_up / "results"):
+        table = pd.read_csv(folder / "tables" / "codebook.csv")
+        assert len(table) == sum(len(theme.terms) for theme in read_codebook())
+        assert len(pd.read_csv(folder / "tables" / "theme_overlaps.csv")) == 36
+
+
+def test_the_coding_goes_with_the_results_and_is_run_again(results, made_up):
+    copied = {path.name for path in (results / "settings" / "coding").iterdir()}
+    assert copied == {"design.json", "key.csv", "coding-A.csv", "coding-B.csv"}
+    assert verify_study(results, corpus=made_up / "reports").verdict == "identical"
+
+
+def test_a_sample_of_other_reports_is_refused_and_leaves_nothing(coded, seeds_folder, tmp_path):
+    settings = Settings(corpus=seeds_folder, coding=coded, n_topics=2)
+    with pytest.raises(CorpusError, match="sample was drawn from corpus"):
+        run_study(settings, tmp_path / "results")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_study_toml_names_the_folder(coded, made_up, tmp_path):
+    path = tmp_path / "study.toml"
+    lines = f"corpus = '{made_up / 'reports'}'\ncoding = '{coded}'\n"
+    path.write_text(lines, encoding="utf-8")
+    assert read_settings(path).coding == coded
+    path.write_text(lines.replace(str(coded), str(tmp_path / "no")), encoding="utf-8")
+    with pytest.raises(Exception, match="there is no such folder"):
+        read_settings(path)
