@@ -42,6 +42,9 @@ from .study.pipeline import run_study as run_study
 from .study.settings import Settings as Settings
 from .study.settings_file import read_settings as read_settings
 from .study.verification import verify_study as verify_study
+from .tokens.discovery import discover_terms as discover_terms
+from .tokens.discovery import read_decisions as read_decisions
+from .tokens.discovery import save_candidates as save_candidates
 from .tokens.lexicon import Lexicon as Lexicon
 from .tokens.lexicon import read_lexicon as read_lexicon
 from .tokens.matrix import DocumentTermMatrix as DocumentTermMatrix
