@@ -53,6 +53,7 @@ from .tokens.matrix import from_scipy as from_scipy
 from .tokens.proof import check_lexicon as check_lexicon
 from .tokens.segmentation import iter_tokens as iter_tokens
 from .tokens.segmentation import tokenize as tokenize
+from .tokens.tokenizer import Tokenizer as Tokenizer
 from .tokens.tokens import Tokens as Tokens
 
 __version__: str

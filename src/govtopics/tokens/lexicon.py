@@ -76,6 +76,17 @@ class Lexicon:
     def _set(self) -> frozenset[str]:
         return frozenset(self.words)
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.words)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[tuple[Term, ...]]]:
+        # Hashes of strings differ from process to process: nothing that is cached travels.
+        return Lexicon, (self.terms,)
+
     def __contains__(self, word: object) -> bool:
         return word in self._set
 

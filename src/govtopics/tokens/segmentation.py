@@ -18,6 +18,7 @@ from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from govtopics.corpus.corpus import Corpus
+from govtopics.errors import TokensError
 from govtopics.tokens.engines import ENGINES, check_engine, cutter
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
@@ -157,11 +158,11 @@ def tokenize(
     >>> tokens.words
     (('基层治理', '城市更新'),)
     """
-    plan = _Plan.of(lexicon, terms, engine, stopwords, corpus.docvars)
+    plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars)
     seen: Counter[str] = Counter()
     words: list[Words] = []
     with tqdm(total=len(corpus), desc="segmenting", unit="text", disable=None, leave=False) as bar:
-        for cut, counted in _in_chunks(_count_chunk, plan, corpus.texts, n_jobs):
+        for cut, counted in _in_chunks(plan.count, corpus.texts, n_jobs):
             words += cut
             seen.update(counted)
             bar.update(len(cut))
@@ -210,13 +211,20 @@ def iter_tokens(
     >>> list(iter_tokens(["推进基层治理", "拨打12345"]))
     [('基层治理',), ('拨打', '12345')]
     """
-    plan = _Plan.of(lexicon, terms, engine, stopwords, pd.DataFrame())
-    return chain.from_iterable(_in_chunks(_cut_chunk, plan, texts, n_jobs))
+    plan = WordsOf.of(lexicon, terms, engine, stopwords)
+    return chain.from_iterable(_in_chunks(plan.cut, texts, n_jobs))
 
 
 @dataclass(frozen=True)
-class _Plan:
-    """What a process must know to cut texts."""
+class WordsOf:
+    """The words of a text that stay, and all that decides them: it can go to another process.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+    engine : {"rjieba", "jieba"}
+    stoplist : StopList
+    """
 
     lexicon: Lexicon
     engine: str
@@ -229,11 +237,45 @@ class _Plan:
         terms: Iterable[str],
         engine: str,
         stopwords: Sequence[str | Path],
-        docvars: pd.DataFrame,
-    ) -> _Plan:
+        docvars: pd.DataFrame | None = None,
+    ) -> WordsOf:
+        """From the settings of `tokenize`.
+
+        Raises
+        ------
+        TokensError
+            If an engine or stop list is unknown, a list holds a term of the lexicon, or places are
+            asked for without docvars.
+        """
         check_engine(engine)
+        if docvars is None and "places" in stopwords:
+            raise TokensError(
+                "Texts without docvars name no places; tokenize(corpus) knows them, "
+                "or give the path of a list instead of 'places'."
+            )
         whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
-        return cls(whole, engine, StopList.of(stopwords, docvars, whole.words))
+        about = pd.DataFrame() if docvars is None else docvars
+        return cls(whole, engine, StopList.of(stopwords, about, whole.words))
+
+    def __call__(self, text: str) -> Words:
+        """The words of a text, in order."""
+        return self.cut([text])[0]
+
+    def cut(self, texts: Iterable[str], seen: Counter[str] | None = None) -> list[Words]:
+        """The words of texts; every token, stop words too, is counted into ``seen``."""
+        segmenter, kept = segmenter_of(self.lexicon, self.engine), _kept(self.stoplist)
+        words = []
+        for text in texts:
+            tokens = segmenter.cut(text)
+            if seen is not None:
+                seen.update(tokens)
+            words.append(tuple(filter(None, map(kept.__getitem__, tokens))))
+        return words
+
+    def count(self, texts: Iterable[str]) -> tuple[list[Words], Counter[str]]:
+        """The words of texts, and how often each token stood there, stop words too."""
+        seen: Counter[str] = Counter()
+        return self.cut(texts, seen), seen
 
 
 class _Kept(dict[str, str]):
@@ -253,34 +295,15 @@ def _kept(stoplist: StopList) -> _Kept:
     return _Kept(stoplist)
 
 
-def _in_chunks(
-    cut: Callable[[_Plan, list[str]], _T], plan: _Plan, texts: Iterable[str], n_jobs: int
-) -> Iterator[_T]:
+def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int) -> Iterator[_T]:
     """What a function makes of chunk after chunk of the texts, in their order."""
     chunks = _chunks(texts)
     if n_jobs == 1:
-        yield from (cut(plan, chunk) for chunk in chunks)
+        yield from map(cut, chunks)
         return
     with Parallel(n_jobs=n_jobs) as parallel:
         while together := list(islice(chunks, _ROUND * parallel.n_jobs)):
-            yield from parallel(delayed(cut)(plan, chunk) for chunk in together)
-
-
-def _cut_chunk(plan: _Plan, texts: list[str], seen: Counter[str] | None = None) -> list[Words]:
-    segmenter, kept = segmenter_of(plan.lexicon, plan.engine), _kept(plan.stoplist)
-    words = []
-    for text in texts:
-        tokens = segmenter.cut(text)
-        if seen is not None:
-            seen.update(tokens)
-        words.append(tuple(filter(None, map(kept.__getitem__, tokens))))
-    return words
-
-
-def _count_chunk(plan: _Plan, texts: list[str]) -> tuple[list[Words], Counter[str]]:
-    """The words of texts, and how often each token stood there."""
-    seen: Counter[str] = Counter()
-    return _cut_chunk(plan, texts, seen), seen
+            yield from parallel(delayed(cut)(chunk) for chunk in together)
 
 
 def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -296,7 +319,7 @@ def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _settings(plan: _Plan) -> dict[str, Any]:
+def _settings(plan: WordsOf) -> dict[str, Any]:
     return {
         "engine": plan.engine,
         "engine_version": version(plan.engine),

@@ -1,0 +1,187 @@
+"""Words and counts as gensim and scikit-learn hold them, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from gensim.corpora import Dictionary
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer
+
+from govtopics.errors import TokensError
+from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
+from govtopics.tokens.tokens import Tokens
+
+Bag = list[tuple[int, int]]
+
+
+def tokens_to_gensim(tokens: Tokens) -> tuple[Dictionary, list[Bag]]:
+    """The words of texts as gensim's dictionary and bags of words.
+
+    Parameters
+    ----------
+    tokens : Tokens
+
+    Returns
+    -------
+    gensim.corpora.Dictionary
+        Word ids in order of the words' characters.
+    list of list of (int, int)
+        Word id and count, one list a text.
+
+    Examples
+    --------
+    >>> texts = pd.Index(["a", "b"])
+    >>> tokens = Tokens(texts, (("治理", "安全", "治理"), ()), pd.DataFrame(index=texts))
+    >>> dictionary, bags = tokens_to_gensim(tokens)
+    >>> dictionary.token2id, bags
+    ({'安全': 0, '治理': 1}, [[(0, 1), (1, 2)], []])
+    """
+    dictionary = Dictionary([sorted({word for words in tokens.words for word in words})])
+    # The first document was the vocabulary: the counts are those of the texts.
+    dictionary.dfs.clear()
+    dictionary.cfs.clear()
+    dictionary.num_docs = dictionary.num_pos = dictionary.num_nnz = 0
+    return dictionary, [
+        dictionary.doc2bow(words, allow_update=True) for words in map(list, tokens.words)
+    ]
+
+
+def tokens_from_gensim(
+    dictionary: Dictionary, bags: Iterable[Bag], docvars: pd.DataFrame | None = None
+) -> Tokens:
+    """Words of texts from gensim's bags, which do not know their order.
+
+    Parameters
+    ----------
+    dictionary : gensim.corpora.Dictionary
+    bags : iterable of list of (int, int)
+    docvars : DataFrame, optional
+        One row a text; its index gives the ids.
+
+    Returns
+    -------
+    Tokens
+        The words of each text in order of their characters.
+
+    Raises
+    ------
+    TokensError
+        If an id is not in the dictionary, a count is no whole number of 0 or more, or docvars has
+        another number of rows.
+    """
+    dtm = dtm_from_gensim(dictionary, bags, docvars)
+    words = tuple(
+        tuple(
+            word
+            for column, n in zip(row.indices.tolist(), row.data.tolist(), strict=True)
+            for word in [dtm.vocabulary[column]] * n
+        )
+        for row in (dtm.counts[[i]] for i in range(dtm.n_texts))
+    )
+    return Tokens(dtm.ids, words, dtm.docvars)
+
+
+def dtm_to_gensim(dtm: DocumentTermMatrix) -> tuple[Dictionary, list[Bag]]:
+    """A matrix of counts as gensim's dictionary and bags of words; ids are columns.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+
+    Returns
+    -------
+    gensim.corpora.Dictionary
+    list of list of (int, int)
+    """
+    id2word = dict(enumerate(dtm.vocabulary))
+    pairs = list(zip(dtm.counts.indices.tolist(), dtm.counts.data.tolist(), strict=True))
+    bags = [pairs[start:end] for start, end in pairwise(dtm.counts.indptr)]
+    return Dictionary.from_corpus(bags, id2word=id2word), bags
+
+
+def dtm_from_gensim(
+    dictionary: Dictionary, bags: Iterable[Bag], docvars: pd.DataFrame | None = None
+) -> DocumentTermMatrix:
+    """A matrix of counts from gensim's dictionary and bags of words.
+
+    Parameters
+    ----------
+    dictionary : gensim.corpora.Dictionary
+    bags : iterable of list of (int, int)
+    docvars : DataFrame, optional
+        One row a text; its index gives the ids.
+
+    Returns
+    -------
+    DocumentTermMatrix
+        One column for each word of the dictionary, by its characters.
+
+    Raises
+    ------
+    TokensError
+        If an id is not in the dictionary, or as in `from_scipy`.
+    """
+    held = list(bags)
+    ids = sorted(dictionary.token2id.values())
+    rows = np.repeat(np.arange(len(held)), [len(bag) for bag in held])
+    pairs = np.array([pair for bag in held for pair in bag]).reshape(-1, 2)
+    unknown = sorted(set(pairs[:, 0].astype(int).tolist()) - set(ids))
+    if unknown:
+        raise TokensError(f"The dictionary has no word with the id {unknown[0]}.")
+    columns = np.searchsorted(ids, pairs[:, 0])
+    counts = sparse.coo_array((pairs[:, 1], (rows, columns)), shape=(len(held), len(ids)))
+    words = {number: word for word, number in dictionary.token2id.items()}
+    return from_scipy(counts, [words[number] for number in ids], docvars)
+
+
+def dtm_to_sklearn(dtm: DocumentTermMatrix) -> tuple[sparse.csr_matrix, CountVectorizer]:
+    """A matrix of counts as scikit-learn holds it, and a vectorizer with its vocabulary.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix, shape (n_texts, n_terms)
+    sklearn.feature_extraction.text.CountVectorizer
+        Counts words that are given in lists: ``vectorizer.transform(tokens.words)``.
+    """
+    return sparse.csr_matrix(dtm.counts), CountVectorizer(
+        analyzer=_as_given, vocabulary=list(dtm.vocabulary)
+    )
+
+
+def dtm_from_sklearn(
+    vectorizer: Any, counts: Any, docvars: pd.DataFrame | None = None
+) -> DocumentTermMatrix:
+    """A matrix of counts from a fitted vectorizer of scikit-learn.
+
+    Parameters
+    ----------
+    vectorizer : CountVectorizer
+        Fitted.
+    counts : scipy sparse matrix, shape (n_texts, n_terms)
+        What it made of the texts.
+    docvars : DataFrame, optional
+        One row a text; its index gives the ids.
+
+    Returns
+    -------
+    DocumentTermMatrix
+
+    Raises
+    ------
+    TokensError
+        As in `from_scipy`: weights of a TfidfVectorizer are no counts.
+    """
+    return from_scipy(counts, list(vectorizer.get_feature_names_out()), docvars)
+
+
+def _as_given(words: Sequence[str]) -> Sequence[str]:
+    return words
