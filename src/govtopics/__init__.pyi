@@ -50,6 +50,7 @@ from .tokens.lexicon import read_lexicon as read_lexicon
 from .tokens.matrix import DocumentTermMatrix as DocumentTermMatrix
 from .tokens.matrix import count_terms as count_terms
 from .tokens.matrix import from_scipy as from_scipy
+from .tokens.officialese import officialese as officialese
 from .tokens.proof import check_lexicon as check_lexicon
 from .tokens.segmentation import iter_tokens as iter_tokens
 from .tokens.segmentation import tokenize as tokenize

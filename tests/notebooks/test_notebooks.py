@@ -11,9 +11,9 @@ from nbclient import NotebookClient
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
-NAMES = ("01_corpus", "03_topics", "04_themes", "05_compare")
+NAMES = ("01_corpus", "02_words", "03_topics", "04_themes", "05_compare")
 FOLDERS = ("seeds", "other")
-FIGURES = {"01_corpus": 0, "03_topics": 3, "04_themes": 3, "05_compare": 0}
+FIGURES = {"01_corpus": 0, "02_words": 0, "03_topics": 3, "04_themes": 3, "05_compare": 0}
 # What the library says on purpose where the words above the cell announce it.
 ANNOUNCED = "column cut_as shows how"
 

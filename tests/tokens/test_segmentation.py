@@ -234,3 +234,23 @@ def test_a_stream_is_read_no_further_than_a_chunk_ahead():
 def test_a_stream_refuses_before_it_is_read():
     with pytest.raises(TokensError, match="There is no engine"):
         iter_tokens(["治理"], lexicon=LEXICON, engine="jeiba")
+
+
+@pytest.mark.parametrize("n_jobs", [0, 1.5, True, "two"])
+def test_a_number_of_processes_that_is_none_is_refused(n_jobs):
+    with pytest.raises(TokensError, match=r"^n_jobs = .*: give a number of processes"):
+        tokenize(Corpus.from_texts(["治理"]), lexicon=LEXICON, n_jobs=n_jobs)
+
+
+def test_texts_that_are_segmented_already_are_told(caplog):
+    texts = ["推进 基层 治理 和 城市 更新", "推进基层治理 和城市更新"]
+    tokenize(Corpus.from_texts(texts, ids=["a", "b"]), lexicon=LEXICON)
+    (message,) = caplog.messages
+    assert message.startswith("1 texts look segmented already (a …)")
+
+
+def test_texts_that_are_not_chinese_are_told(caplog):
+    tokenize(
+        Corpus.from_texts(["Good governance", "", "治理"], ids=["a", "b", "c"]), lexicon=LEXICON
+    )
+    assert caplog.messages == ["1 texts hold no Chinese character (a …)."]

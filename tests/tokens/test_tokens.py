@@ -1,7 +1,9 @@
 """Tokens print what they hold and list what was taken out."""
 
 import pandas as pd
+import pytest
 
+from govtopics.tokens.segmentation import tokenize
 from govtopics.tokens.tokens import Tokens
 
 IDS = pd.Index(["a", "b"], name="document_id")
@@ -36,3 +38,18 @@ def test_the_notebook_shows_words_by_text():
     shown = TOKENS._repr_html_()
     assert "2 words in 2 texts" in shown
     assert "治理 治理" in shown
+
+
+def test_layers_say_how_much_of_the_text_each_list_took():
+    assert TOKENS.layers.to_numpy().tolist() == [
+        ["officialese", 1, 5, 5 / 11],
+        ["general", 1, 2, 2 / 11],
+        ["single characters", 1, 2, 2 / 11],
+        ["(kept)", 1, 2, 2 / 11],
+    ]
+
+
+def test_the_shares_of_the_layers_are_the_whole_text(seeds):
+    layers = tokenize(seeds.to_paragraphs()).layers
+    assert layers["share"].sum() == pytest.approx(1)
+    assert set(layers["list"]) >= {"general", "officialese", "places", "numbers", "(kept)"}

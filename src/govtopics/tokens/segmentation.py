@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,11 +24,15 @@ from govtopics.tokens.engines import ENGINES, check_engine, cutter
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.readings import may_cross, other_reading, term_frequency
-from govtopics.tokens.stopwords import LAYERS, PACKAGED, StopList, is_word
+from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word
 from govtopics.tokens.tokens import Tokens
+
+log = logging.getLogger(__name__)
 
 # A quotation mark between two letters, where it may stand inside a term.
 _MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=\w.)(?=\w)")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _BESIDE = 2  # words on either side of a term that are weighed with it
 # Characters that a process cuts before it gives an account, and accounts waited for together.
 _CHUNK = 50_000
@@ -159,18 +164,22 @@ def tokenize(
     (('基层治理', '城市更新'),)
     """
     plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars)
+    _warn_of(corpus)
     seen: Counter[str] = Counter()
+    openings: Counter[str] = Counter()
     words: list[Words] = []
     with tqdm(total=len(corpus), desc="segmenting", unit="text", disable=None, leave=False) as bar:
-        for cut, counted in _in_chunks(plan.count, corpus.texts, n_jobs):
+        for cut, counted, opening in _in_chunks(plan.count, corpus.texts, n_jobs):
             words += cut
             seen.update(counted)
+            openings.update(opening)
             bar.update(len(cut))
     return Tokens(
         corpus.ids,
         tuple(words),
         corpus.docvars,
         removed=plan.stoplist.removed(seen),
+        openings={word: n for word, n in sorted(openings.items()) if is_word(word)},
         settings=_settings(plan),
         corpus_id=corpus.corpus_id,
         unit=corpus.unit,
@@ -261,21 +270,29 @@ class WordsOf:
         """The words of a text, in order."""
         return self.cut([text])[0]
 
-    def cut(self, texts: Iterable[str], seen: Counter[str] | None = None) -> list[Words]:
-        """The words of texts; every token, stop words too, is counted into ``seen``."""
+    def cut(
+        self, texts: Iterable[str], watch: Callable[[list[str]], None] | None = None
+    ) -> list[Words]:
+        """The words of texts; ``watch`` sees the tokens of each, punctuation and stop words too."""
         segmenter, kept = segmenter_of(self.lexicon, self.engine), _kept(self.stoplist)
         words = []
         for text in texts:
             tokens = segmenter.cut(text)
-            if seen is not None:
-                seen.update(tokens)
+            if watch is not None:
+                watch(tokens)
             words.append(tuple(filter(None, map(kept.__getitem__, tokens))))
         return words
 
-    def count(self, texts: Iterable[str]) -> tuple[list[Words], Counter[str]]:
-        """The words of texts, and how often each token stood there, stop words too."""
+    def count(self, texts: Iterable[str]) -> tuple[list[Words], Counter[str], Counter[str]]:
+        """The words of texts, and how often each token stood there and opened a clause."""
         seen: Counter[str] = Counter()
-        return self.cut(texts, seen), seen
+        openings: Counter[str] = Counter()
+
+        def watch(tokens: list[str]) -> None:
+            seen.update(tokens)
+            openings.update(compress(tokens, map(OPENERS.__contains__, chain("。", tokens))))
+
+        return self.cut(texts, watch), seen, openings
 
 
 class _Kept(dict[str, str]):
@@ -298,12 +315,38 @@ def _kept(stoplist: StopList) -> _Kept:
 def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int) -> Iterator[_T]:
     """What a function makes of chunk after chunk of the texts, in their order."""
     chunks = _chunks(texts)
+    if type(n_jobs) is not int or n_jobs == 0:
+        raise TokensError(f"n_jobs = {n_jobs!r}: give a number of processes, or -1 for all cores.")
     if n_jobs == 1:
         yield from map(cut, chunks)
         return
     with Parallel(n_jobs=n_jobs) as parallel:
         while together := list(islice(chunks, _ROUND * parallel.n_jobs)):
             yield from parallel(delayed(cut)(chunk) for chunk in together)
+
+
+def _warn_of(corpus: Corpus) -> None:
+    """Say which texts look segmented already, and which are not Chinese."""
+    parted = [name for name, text in corpus.texts.items() if _is_parted(text)]
+    if parted:
+        log.warning(
+            "%d texts look segmented already (%s …): no term is found across a space; "
+            "give the texts without spaces between words.",
+            len(parted),
+            parted[0],
+        )
+    foreign = [
+        name for name, text in corpus.texts.items() if text.strip() and not _HAN.search(text)
+    ]
+    if foreign:
+        log.warning("%d texts hold no Chinese character (%s …).", len(foreign), foreign[0])
+
+
+def _is_parted(text: str) -> bool:
+    """Whether a space stands at every fourth Chinese character or oftener."""
+    return text.count(" ") * 8 > len(text) and len(_PARTED.findall(text)) * 4 > len(
+        _HAN.findall(text)
+    )
 
 
 def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:

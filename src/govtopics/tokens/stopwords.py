@@ -26,6 +26,12 @@ NUMBER = re.compile(
     rf"第(?:{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|{_DIGIT}|\d+)[次届]|[\d.,%‰+\-/:~×]+|{_TENS}(?:[万亿]|零?{_TENS})*零?{_DIGIT}?|[十百千万亿]{{2,}}"
 )
 WORD = re.compile(r"[\w%+]")
+# What a verb of the genre follows: the mark that ends a clause, or an adverb.
+_ADVERBS = (
+    "持续|不断|全面|深入|进一步|加快|大力|积极|切实|着力|扎实|稳步|有序|有效|严格|坚决|全力|努力|继续|"
+    "统筹|充分|主动|认真|重点|精准|加速|纵深|协同|更加|牢牢|坚定"
+)
+OPENERS = frozenset("。，,；;：:！!？?（(） )\n") | frozenset(_ADVERBS.split("|"))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ class Tokens:
         One row a text.
     removed : mapping of (str, str) to int
         How often each (word, list) was taken out.
+    openings : mapping of str to int
+        How often each word, stop words too, opened a clause or followed an adverb.
     settings : mapping
         Engine, lexicon and stop lists that made them.
     corpus_id : str
@@ -34,9 +36,25 @@ class Tokens:
     words: tuple[tuple[str, ...], ...]
     docvars: pd.DataFrame
     removed: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    openings: Mapping[str, int] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     corpus_id: str = ""
     unit: str = "document"
+
+    @cached_property
+    def layers(self) -> pd.DataFrame:
+        """What each list took out: list, n_words (different ones), n_removed, share.
+
+        ``share`` is that of all words of the texts; the row ``(kept)`` is what stays.
+        """
+        table = self.stopwords.groupby("list", as_index=False).agg(
+            n_words=("word", "size"), n_removed=("n_removed", "sum")
+        )
+        different = len({word for words in self.words for word in words})
+        kept = pd.DataFrame([("(kept)", different, self.n_words)], columns=list(table.columns))
+        table = table.sort_values(["n_removed", "list"], ascending=[False, True])
+        table = pd.concat([table, kept], ignore_index=True)
+        return table.assign(share=table["n_removed"] / max(1, table["n_removed"].sum()))
 
     @cached_property
     def stopwords(self) -> pd.DataFrame:
