@@ -60,9 +60,9 @@ def test_a_number_in_the_lexicon_stays():
 
 def test_the_first_list_that_holds_a_word_takes_it(file_of):
     first, second = file_of("甲.txt", "推进"), file_of("乙.txt", "推进", "落实")
-    assert StopList.of([first, second], NOWHERE, [])("推进") == str(first)
-    assert StopList.of([second, first], NOWHERE, [])("推进") == str(second)
-    assert StopList.of([first, second], NOWHERE, [])("落实") == str(second)
+    assert StopList.of([first, second], NOWHERE, [])("推进") == first.name
+    assert StopList.of([second, first], NOWHERE, [])("推进") == second.name
+    assert StopList.of([first, second], NOWHERE, [])("落实") == second.name
 
 
 def test_places_of_the_corpus_go_with_and_without_their_suffix():
@@ -120,8 +120,8 @@ def test_lists_that_hold_terms_of_the_lexicon_are_all_named(file_of):
         StopList.of([first, second], NOWHERE, ["基层治理", "一网统管", "治理"])
     assert str(error.value).splitlines() == [
         "The choice of stop lists has 2 faults.",
-        f"  {str(first)!r} would take out 基层治理, 治理, terms of the lexicon.",
-        f"  {str(second)!r} would take out 一网统管, terms of the lexicon.",
+        f"  {first.name!r} would take out 基层治理, 治理, terms of the lexicon.",
+        f"  {second.name!r} would take out 一网统管, terms of the lexicon.",
     ]
 
 

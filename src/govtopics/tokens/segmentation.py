@@ -369,10 +369,7 @@ def _settings(plan: WordsOf) -> dict[str, Any]:
         "hmm": False,
         "lexicon_terms": len(plan.lexicon),
         "lexicon_sha256": plan.lexicon.sha256,
-        "stopwords_sha256": {
-            name if name in LAYERS else Path(name).name: _sha256(words)
-            for name, words in plan.stoplist.layers
-        },
+        "stopwords_sha256": {name: _sha256(words) for name, words in plan.stoplist.layers},
     }
 
 
