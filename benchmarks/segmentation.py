@@ -14,7 +14,7 @@ From text to matrix:
     notebook    `jieba.lcut` with the same terms, a stop list, gensim's `Dictionary`, `doc2bow`,
                 `corpus2csc`
     govtopics   `tokenize`, `count_terms`
-Memory is the peak of a process that takes the whole text to a matrix.
+Memory is the peak of a process that takes the whole text to a matrix, all texts held at once.
 """
 
 import argparse
@@ -22,6 +22,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -93,13 +94,14 @@ def wall(texts, n_jobs):
     return time.perf_counter() - start
 
 
-def peak_megabytes(who, options):
-    command = [sys.executable, __file__, "--memory", who, *options]
+def peak_megabytes(who, path):
+    command = [sys.executable, __file__, "--memory", who, "--texts", path]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return float(done.stdout)
 
 
-def measure_memory(who, texts):
+def measure_memory(who, path):
+    texts = Path(path).read_text(encoding="utf-8").splitlines()
     if who == "notebook":
         notebook_matrix(load_jieba(), texts)
     else:
@@ -116,11 +118,12 @@ def main():
     parser.add_argument("--corpus", default=str(ROOT / "seeds"))
     parser.add_argument("--megabytes", type=float, default=10)
     parser.add_argument("--memory", help=argparse.SUPPRESS)
+    parser.add_argument("--texts", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    texts = shuffled_texts(given.corpus, given.megabytes)
     if given.memory:
-        measure_memory(given.memory, texts)
+        measure_memory(given.memory, given.texts)
         return
+    texts = shuffled_texts(given.corpus, given.megabytes)
     start = time.process_time()
     tokenizer = load_jieba()
     loading = time.process_time() - start
@@ -141,8 +144,10 @@ def main():
     both = [wall(texts, 1) / wall(texts, 2) for _ in range(5)]
     print(f"two processes, × one (wall):                 {spread(both)}; to reach 1.7")
 
-    options = ["--corpus", given.corpus, "--megabytes", str(given.megabytes)]
-    theirs, ours = (peak_megabytes(who, options) for who in ("notebook", "govtopics"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "texts.txt")
+        path.write_text("\n".join(texts), encoding="utf-8")
+        theirs, ours = (peak_megabytes(who, str(path)) for who in ("notebook", "govtopics"))
     print(f"peak memory, MB: notebook {theirs:.0f}, govtopics {ours:.0f}; to reach: no more")
 
 

@@ -35,7 +35,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _BESIDE = 2  # words on either side of a term that are weighed with it
 # Characters that a process cuts before it gives an account, and accounts waited for together.
-_CHUNK = 50_000
+_CHUNK = 100_000
 _ROUND = 8
 
 Words = tuple[str, ...]
@@ -320,7 +320,7 @@ def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int
     if n_jobs == 1:
         yield from map(cut, chunks)
         return
-    with Parallel(n_jobs=n_jobs) as parallel:
+    with Parallel(n_jobs=n_jobs, batch_size=1, pre_dispatch="all") as parallel:
         while together := list(islice(chunks, _ROUND * parallel.n_jobs)):
             yield from parallel(delayed(cut)(chunk) for chunk in together)
 
