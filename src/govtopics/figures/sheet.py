@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
@@ -76,6 +77,14 @@ class Sheet:
         (x0, y), (x1, _) = self.place(left, top), self.place(right, top)
         style = {"transform": self.ax.transAxes, "clip_on": False, **style}
         return self.ax.add_line(Line2D([x0, x1], [y, y], **style))
+
+    def lines(self, places: Sequence[tuple[float, float, float]], **style: Any) -> LineCollection:
+        """Level lines as one artist, each from its left to its right end at some depth."""
+        ends = [(self.place(left, top), self.place(right, top)) for left, right, top in places]
+        style = {"transform": self.ax.transAxes, "clip_on": False, "capstyle": "butt", **style}
+        collection = LineCollection(ends, **style)
+        self.ax.add_collection(collection, autolim=False)
+        return collection
 
 
 def write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 import matplotlib as mpl
 import pandas as pd
+import pypdfium2
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -48,10 +50,9 @@ PALETTE = (
 # Nothing in a file says when or with what it was written.
 METADATA: Mapping[str, Mapping[str, None]] = {
     "svg": {"Date": None, "Creator": None},
-    "png": {"Software": None},
     "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
 }
-FORMATS = tuple(METADATA)
+FORMATS = ("svg", "png", "pdf")
 
 # Settings of the session, not of a picture: they stay as they are.
 NOT_STYLE = (
@@ -240,19 +241,42 @@ def save_figure(
             raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
-    paths = [stem.with_name(f"{stem.name}.{ending}") for ending in (*formats, "csv")]
-    with figure_style():
-        for path, name in zip(paths, formats, strict=False):
-            figure.savefig(path, format=name, dpi=PNG_DPI, **_options(name))
-    paths[-1].write_bytes(table_csv(table).encode())
+    contents = {
+        **_drawn(figure, formats),
+        "csv": table_csv(table).encode(),
+    }
+    paths = [stem.with_name(f"{stem.name}.{ending}") for ending in contents]
+    for path, content in zip(paths, contents.values(), strict=True):
+        path.write_bytes(content)
     return paths
 
 
-def _options(name: str) -> dict[str, Any]:
-    """What a format needs beside its name."""
-    # Level 3 writes the pixels in half the time of level 6, hardly larger.
-    pixels = {"pil_kwargs": {"compress_level": 3}} if name == "png" else {}
-    return {"metadata": dict(METADATA[name]), **pixels}
+def _drawn(figure: Figure, formats: Sequence[str]) -> dict[str, bytes]:
+    """The files of a figure. The PNG is the page of the PDF: it is not laid out once more."""
+    drawn = {"pdf" if name == "png" else name for name in formats}
+    with figure_style():
+        files = {name: _saved(figure, name) for name in sorted(drawn)}
+    return {name: _pixels(files["pdf"]) if name == "png" else files[name] for name in formats}
+
+
+def _saved(figure: Figure, name: str) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format=name, metadata=dict(METADATA[name]))
+    return file.getvalue()
+
+
+def _pixels(pdf: bytes) -> bytes:
+    file = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        picture = page.render(scale=PNG_DPI / 72, rev_byteorder=True)
+        # Level 3 writes the pixels in half the time of level 6, hardly larger.
+        picture.to_pil().convert("RGB").save(
+            file, format="png", dpi=(PNG_DPI, PNG_DPI), compress_level=3
+        )
+        picture.close()
+        page.close()
+    return file.getvalue()
 
 
 def table_csv(table: pd.DataFrame) -> str:

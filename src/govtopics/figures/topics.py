@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from govtopics.figures.fonts import shorten, widest, wrap
 from govtopics.figures.labels import EXTENT_WORDS, row_labels, topic_label
-from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks, write
+from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, even_columns, set_ticks, write
 from govtopics.figures.style import (
     ACCENT,
     ACCENT_PALE,
@@ -34,7 +34,7 @@ CELL_ROW, HEADER_LINE, LABEL_GAP, LABEL_ROOM = 12.5, 9.5, 8.0, 0.4
 MOST_DOCUMENT_COLUMNS = 8
 SHOWN_SHARE = 0.005
 UNSTABLE = "话题会随 K、随机种子和文本的增减而变，文本少而短时尤甚，宜与段落原文对读"
-BAR = "#6aa5d8"
+BAR, BAR_WIDTH = "#6aa5d8", 2.0
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
 )
@@ -58,7 +58,7 @@ def plot_topics(model: TopicModel, n: int = 8, *, ax: Axes | None = None) -> Axe
     Returns
     -------
     Axes
-        Its ``child_axes`` are the panels, one a topic.
+        Its ``collections`` are the bars, one of each topic.
 
     Raises
     ------
@@ -98,15 +98,14 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
     sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=ACCENT)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     sheet.line(left, left + width, top + HEAD - 2, color=ACCENT, linewidth=0.8)
-    panel = sheet.panel(left, top + HEAD, width, height - HEAD)
-    panel.set_axis_off()
-    panel.set(xlim=(0, rows["weight"].max()), ylim=(n_words - 0.5, -0.5))
-    panel.barh(rows["rank"] - 0.6, rows["weight"], height=0.16, color=BAR)
-    for rank, term in zip(rows["rank"], rows["term"], strict=True):
+    line = (height - HEAD) / n_words
+    bottoms = top + HEAD + (rows["rank"] - 0.1) * line
+    lengths = width * rows["weight"] / rows["weight"].max()
+    bars = zip(lengths, bottoms, strict=True)
+    sheet.lines([(left, left + length, at) for length, at in bars], color=BAR, linewidth=BAR_WIDTH)
+    for at, term in zip(bottoms, rows["term"], strict=True):
         shown = shorten(term, LABEL_SIZE, width - 2)
-        # Across in fractions of the panel, down in ranks.
-        across = panel.get_yaxis_transform()
-        write(panel, 0, rank - 1.1, shown, transform=across)
+        sheet.text(left, at - line / 2, shown, va=MIDDLE)
 
 
 def _model_name(table: pd.DataFrame) -> str:
