@@ -127,6 +127,9 @@ def text_width(text: str, size: float) -> float:
     >>> round(text_width("治理", 7), 1)
     14.0
     """
+    full_width = sum(1 for c in text if ord(c) >= 0x2E80)
+    if full_width == len(text):
+        return size * full_width
     face = _measuring_face()
     known = _characters()
     face.set_text(
@@ -134,7 +137,7 @@ def text_width(text: str, size: float) -> float:
     )
     # The ink of the last glyph ends before its advance does; spaces at the ends have no ink.
     ink: float = face.get_width_height()[0] / FULL_SIZE_UNITS / 100 * size
-    return max(ink, size * sum(1 for c in text if ord(c) >= 0x2E80))
+    return max(ink, size * full_width)
 
 
 def widest(texts: Sequence[str], size: float) -> float:

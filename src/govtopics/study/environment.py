@@ -60,12 +60,12 @@ def source_sha256(room: str = ROOMS[-1]) -> str:
     -------
     str
     """
-    names = ["errors.py", "data", *ROOMS[: ROOMS.index(room) + 1]]
+    names = ["data", *ROOMS[: ROOMS.index(room) + 1]]
     files = [path for name in names for path in sorted((PACKAGE / name).rglob("*"))]
-    files += [PACKAGE / "errors.py"]
     digest = hashlib.sha256()
-    for path in files:
-        if path.is_file() and path.suffix != ".pyc":
+    for path in (PACKAGE / "errors.py", *files):
+        # What Python and numba compile there is no source.
+        if path.is_file() and "__pycache__" not in path.parts:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{path.relative_to(PACKAGE).as_posix()} {content}\n".encode())
     return digest.hexdigest()
