@@ -26,8 +26,12 @@ from .analysis.trajectories import measure_terms as measure_terms
 from .analysis.trajectories import trajectories as trajectories
 from .analysis.trajectories import trends as trends
 from .corpus.catalogue import read_catalogue as read_catalogue
+from .corpus.cleaning import Cleaning as Cleaning
 from .corpus.corpus import Corpus as Corpus
+from .corpus.reading import iter_documents as iter_documents
 from .corpus.reading import read_corpus as read_corpus
+from .corpus.shingles import find_duplicates as find_duplicates
+from .corpus.shingles import shared_passages as shared_passages
 from .errors import GovTopicsError as GovTopicsError
 from .figures.style import figure_style as figure_style
 from .figures.style import save_figure as save_figure

@@ -95,9 +95,9 @@ def read_catalogue(
         With all faults of the file at once.
     """
     path = Path(path)
-    tables = _toml(path) if path.suffix.lower() == ".toml" else _rows(path, columns or {})
     own = path.suffix.lower() != ".toml"
-    faults = [fault for name, table in tables.items() for fault in _faults(name, table, own=own)]
+    tables, faults = _rows(path, columns or {}) if own else (_toml(path), [])
+    faults += [fault for name, table in tables.items() for fault in _faults(name, table, own=own)]
     faults += [
         f"[{name}] describes no file of the folder. {nearest(name, stems)} "
         "Rename the table or take it out."
@@ -122,8 +122,8 @@ def _toml(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _rows(path: Path, columns: Mapping[str, str]) -> dict[str, Any]:
-    """The rows of a table by the file or report that each describes."""
+def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The rows of a table by the file or report that each describes, and their faults."""
     tables: dict[str, Any] = {}
     faults = []
     try:
@@ -148,9 +148,7 @@ def _rows(path: Path, columns: Mapping[str, str]) -> dict[str, Any]:
     except (FormatError, UnicodeError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise CatalogueError(all_faults(path.name, [f"It cannot be read: {reason}."])) from error
-    if faults:
-        raise CatalogueError(all_faults(path.name, faults))
-    return tables
+    return tables, faults
 
 
 def _misspelt(named: Mapping[str, str]) -> list[str]:
@@ -166,8 +164,8 @@ def typed_cell(docvar: str, value: Any) -> Any:
     """A cell as the docvar that it is: years as numbers, dates as ISO, levels in English."""
     if isinstance(value, str):
         value = value.strip()
-    if docvar == "year" and str(value).removesuffix(".0").removesuffix("年").isdecimal():
-        return int(str(value).removesuffix(".0").removesuffix("年"))
+    if docvar == "year" and (written := re.fullmatch(r"(\d{4})(\.0)?年?", str(value))):
+        return int(written[1])
     if docvar == "admin_level":
         return LEVELS.get(value, value)
     if docvar in DATES and isinstance(value, str):

@@ -146,6 +146,7 @@ SENTENCES = re.compile(r"[。；;！!？?]")
 SHORT = 60
 LEAST_BODY = 40  # a shorter line with a full stop may be a notice
 LONGEST_FURNITURE = 400
+LONGEST_LICENCE = 120  # a line of it; links break it into many
 HEAD_LINES = 80
 LEAST_CLOSING = 15
 # Where one of these begins, the rest of the page does, not an annex of the report.
@@ -347,8 +348,10 @@ def _classify_tail(texts: Sequence[str], rules: list[str | None]) -> None:
         rules[at] = rules[at] or _match(text, ("tail", "below") if closed or page else ("tail",))
         licence = licence or rules[at] == "licence"
         numbered = begins_with_number(text) and not page
-        if rules[at] is None and (closed or page or licence) and _is_short(text) and not numbered:
-            rules[at] = "licence" if licence else BELOW.name
+        if rules[at] is None and licence and len(text) <= LONGEST_LICENCE:
+            rules[at] = "licence"
+        elif rules[at] is None and (closed or page) and _is_short(text) and not numbered:
+            rules[at] = BELOW.name
         page = page or rules[at] in PAGE_RULES
 
 

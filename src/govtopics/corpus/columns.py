@@ -74,6 +74,6 @@ def likely_misspelt(column: str) -> str | None:
     if column in BY_NAME or not column.isascii():
         return None
     close = get_close_matches(
-        column.lower(), [name for name in BY_NAME if name.isascii()], n=1, cutoff=0.85
+        column.lower(), [name for name in BY_NAME if name.isascii()], n=1, cutoff=0.75
     )
     return close[0] if close else None

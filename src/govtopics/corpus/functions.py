@@ -69,6 +69,8 @@ TARGET_HEADING = re.compile(
     r"总体要求|总体思路|总体部署|预期目标|主要目标|奋斗目标|指导(思想|方针)|发展目标"
 )
 TASK_HEADING = re.compile(r"任务|安排|重点工作|举措|措施|工作重点|主要工作|建议")
+# 七是加强政府建设。…: the first words of an item are its heading.
+ITEM = re.compile(r"[一二三四五六七八九十]{1,3}是[^。]{2,40}(?=。)")
 # What a paragraph is for. The first that matches decides.
 FUNCTION_OF_PARAGRAPH = (
     _rule("says: opening", "opening", r"^(现在|下面|今天)?.{0,8}我(谨|受.{2,12}委托)?.{0,4}代表.{2,40}(报告|审议|审查)"),
@@ -160,9 +162,14 @@ def _by_lead_in(blocks: Iterator[Block]) -> list[Block]:
     decided: list[Block] = []
     carried: Rule | None = None
     part: tuple[str, ...] = ()
+    listed = False
     for block in blocks:
         carried = carried if block.section[:1] == part else None
         part = block.section[:1]
+        listed = _lists_problems(block) or (listed and block.text.startswith("——"))
+        if listed and block.text.startswith("——"):
+            decided.append(replace(block, time="problems", time_rule="lead-in: problems"))
+            continue
         if block.kind == "paragraph" and _leads(block.text):
             found = [rule for rule in LEAD_IN if rule.pattern.search(block.text)]
             carried = found[0] if len(found) == 1 else carried
@@ -171,6 +178,12 @@ def _by_lead_in(blocks: Iterator[Block]) -> list[Block]:
         else:
             decided.append(block)
     return decided
+
+
+def _lists_problems(block: Block) -> bool:
+    return block.time_rule == "says: problems" and block.text.endswith(
+        (":", "：", "主要是", "表现在")
+    )
 
 
 def _open(block: Block) -> bool:
@@ -251,7 +264,8 @@ def _names_own_conduct(title: str) -> bool:
 
 
 def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
-    if any(map(_names_own_conduct, (*block.section, block.heading))):
+    item = ITEM.match(block.text)
+    if any(map(_names_own_conduct, (*block.section, block.heading, item[0] if item else ""))):
         return "own_conduct", "heading: own conduct"
     if own:
         return "own_conduct", "says: own conduct"

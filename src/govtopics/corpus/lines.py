@@ -146,7 +146,8 @@ class _Layout(NamedTuple):
     def of(cls, lines: Sequence[Line]) -> _Layout:
         texts = [line.content.text for line in lines]
         indented = sum(bool(INDENT.match(text)) for text in texts) >= 0.1 * len(texts) > 0
-        apart = sum(line.after_blank for line in lines[1:]) >= 0.5 * (len(lines) - 1) > 0
+        after = [b.after_blank for a, b in pairwise(lines) if _ends_sentence(a.content.text)]
+        apart = sum(after) >= 0.8 * len(after) > 0
         return cls(_width(texts), apart, indented)
 
     def joins(self, lines: Sequence[Line], after: Line) -> bool:

@@ -20,6 +20,7 @@ from govtopics.corpus.files import TABLES, Found, Listing, list_folder, safe_id,
 from govtopics.corpus.formats import FormatError, Read, read_file
 from govtopics.corpus.labels import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.report import make_document
+from govtopics.corpus.shingles import find_duplicates
 from govtopics.corpus.tables import BadRow, text_rows
 from govtopics.errors import CorpusError, nearest
 
@@ -27,6 +28,11 @@ log = logging.getLogger(__name__)
 HAN = re.compile("[一-鿿]")
 # In a wrongly decoded file the share of common Chinese characters falls far below this.
 LEAST_HAN = 0.3
+ALIKE = {
+    "exact": "it is word for word {other}",
+    "near": "it is nearly {other} (similarity {similarity:.2f})",
+    "part": "it and {other} are one a part of the other ({share:.0%} of the shorter)",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +83,12 @@ class Documents:
 
     def __iter__(self) -> Iterator[Document]:
         self.unread = list(self.listing.unread)
-        first: dict[str, str] = {}
         files = self.listing.files
         for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
             for document in self._read(found):
-                yield _compared(document, first)
+                for flag in document.flags:
+                    log.warning("%s: %s: %s", document.id, flag.flag, flag.reason)
+                yield document
         for name, reason in self.unread:
             log.warning("%s was not read: %s", name, reason)
 
@@ -256,7 +263,7 @@ def read_corpus(
         told = f"{len(unread)} files" if documents else "No file"
         verb = "could not be read" if documents else "could be read"
         raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
-    return Corpus(documents, unread=unread)
+    return Corpus(_compared(documents), unread=unread)
 
 
 def parse_report(
@@ -304,17 +311,15 @@ def _typed(docvars: Mapping[str, Any]) -> dict[str, Any]:
     return {name: typed_cell(name, value) for name, value in docvars.items()}
 
 
-def _compared(document: Document, first: dict[str, str]) -> Document:
-    """The report, flagged if another with the very same words came before it."""
-    words = "".join("".join(block.text.split()) for block in document.blocks)
-    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
-    other = first.setdefault(digest, document.id)
-    if other != document.id:
-        reason = f"it is word for word {other}; leave one out: corpus.drop({document.id!r})"
-        document = document.flagged([Flag("duplicate", "", document.id, other, reason)])
-    for flag in document.flags:
-        log.warning("%s: %s: %s", document.id, flag.flag, flag.reason)
-    return document
+def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """The reports, flagged where one is another's text, nearly, or a part of it."""
+    flags: dict[str, list[Flag]] = {}
+    for name, other, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
+        told = ALIKE[kind].format(other=other, similarity=similarity, share=max(shares))
+        reason = f"{told}; leave one out: corpus.drop({name!r})"
+        flags.setdefault(name, []).append(Flag("duplicate", "", f"{similarity:.3f}", other, reason))
+        log.warning("%s: duplicate: %s", name, reason)
+    return tuple(document.flagged(flags.get(document.id, ())) for document in documents)
 
 
 def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:

@@ -25,6 +25,7 @@ DOCUMENT_DOCVARS = (
 )  # fmt: skip
 NO_DOCVARS = ("time", "inferred", "document_id", "text", "source_file")
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
+FEW = 100  # characters; what is less is no loss to warn of
 FIVE_YEARS = re.compile(r"(过去|今后|未来)[五5]年|五年(来)?(的)?(工作)?(回顾|成就)")
 
 
@@ -195,7 +196,7 @@ def _cut_short(document: Document) -> Iterator[Flag]:
         and not glossary
         and not SENTENCE_END.search(last)
         and "closing" not in functions
-        and len(last) > 30
+        and len(last) > 10
     ):
         yield Flag("truncated", "", "", last[-20:], f"it ends in mid-sentence (…{last[-20:]})")
     elif (
@@ -218,7 +219,7 @@ def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
         taken[removed.rule] += count_characters(removed.text)
     total = sum(taken.values()) + sum(count_characters(block.text) for block in document.blocks)
     for rule, n in sorted(taken.items()):
-        if n > cleaning.warn_share * total:
+        if n > max(cleaning.warn_share * total, FEW):
             reason = (
                 f"the rule {rule!r} took {n / total:.0%} of its characters; see corpus.removed, "
                 f"and switch it off with Cleaning(off=({rule!r},)) if it is wrong"

@@ -16,6 +16,7 @@ LONGEST_STOPPED = 45  # a numbered heading that ends in a full stop
 LONGEST_BARE_HEADING = 30
 LONGEST_RUN_IN = 22
 SHORTEST_BODY = 20
+HAN_TWICE = re.compile("[一-鿿].*[一-鿿]")
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 
 # Numbered headings: how they begin, and how deep they stand. The first that matches decides.
@@ -91,7 +92,8 @@ def split_heading(line: str) -> Heading | None:
             ):
                 return None
             return Heading(level, match.group().strip(), title.strip(), body.strip())
-    if len(line) <= LONGEST_BARE_HEADING and not re.search(r"[。,，;；:：!！?？…]", line):
+    bare = len(line) <= LONGEST_BARE_HEADING and HAN_TWICE.search(line)
+    if bare and not re.search(r"[。,，;；:：!！?？…]", line):
         return Heading(1 if time_of_title(line) else BARE_LEVEL, "", line, "")
     return None
 
