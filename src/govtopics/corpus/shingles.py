@@ -162,31 +162,30 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
 
 @dataclass(frozen=True)
 class _Text:
-    """The body of a report without blanks, and where each character stands in its paragraphs."""
+    """The paragraphs of a report without blanks, marks of one width, a line break between them."""
 
     id: str
     text: str
     block_ids: tuple[str, ...]
-    blocks: NDArray[np.int32]
-    offsets: NDArray[np.int32]
     paragraphs: tuple[str, ...]
 
     @classmethod
     def of(cls, document: Document) -> _Text:
-        words, blocks, offsets = [], [], []
-        for number, block in enumerate(document.paragraphs):
-            places = [at for at, character in enumerate(block.text) if not character.isspace()]
-            words.append("".join(block.text.split()).translate(MARKS))
-            blocks.append(np.full(len(places) + 1, number, dtype=np.int32))
-            offsets.append(np.array([*places, len(block.text)], dtype=np.int32))
+        paragraphs = document.paragraphs
+        words = ("".join(block.text.split()) for block in paragraphs)
         return cls(
             document.id,
-            "\n".join(words),
-            tuple(block.id for block in document.paragraphs),
-            np.concatenate([*blocks, np.empty(0, np.int32)]),
-            np.concatenate([*offsets, np.empty(0, np.int32)]),
-            tuple(block.text for block in document.paragraphs),
+            "\n".join(words).translate(MARKS),
+            tuple(block.id for block in paragraphs),
+            tuple(block.text for block in paragraphs),
         )
+
+    def place(self, start: int, end: int) -> tuple[int, int, int]:
+        """The paragraph of a stretch, and the half-open span of it there, blanks counted."""
+        block = self.text.count("\n", 0, start)
+        begin = self.text.rfind("\n", 0, start) + 1
+        kept = [at for at, mark in enumerate(self.paragraphs[block]) if not mark.isspace()]
+        return block, kept[start - begin], kept[end - begin - 1] + 1
 
     def starts(self, length: int) -> NDArray[np.int64]:
         """Where a stretch of this length begins that does not reach over a paragraph's end."""
@@ -342,9 +341,7 @@ def _common(text: str, start: int, other: str, at: int) -> int:
 
 def _row(texts: Sequence[_Text], passage: _Passage) -> tuple[object, ...]:
     text = texts[passage.text]
-    block = int(text.blocks[passage.start])
-    start = int(text.offsets[passage.start])
-    end = int(text.offsets[passage.end - 1]) + 1
+    block, start, end = text.place(passage.start, passage.end)
     others = [texts[other].id for other in passage.others]
     said = text.paragraphs[block][start:end]
     n_chars = passage.end - passage.start
