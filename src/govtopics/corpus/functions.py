@@ -81,6 +81,7 @@ FUNCTION_OF_PARAGRAPH = (
 # Near the end of the body such words close the report, however the paragraph begins.
 CLOSING_WORDS = re.compile(
     r"让我们|(更加)?紧密(地)?团结在?|努力奋斗！?$|而(不懈|团结|共同|努力)*奋斗！?$|谢谢"
+    r"|一定(能够?|会)|胜利！?$|(信心|大道)。$"
 )
 LAST_PARAGRAPHS = 3
 NAMES_WAY = re.compile(r"(以下|下列|如下|这?几(个|大)?方面).{0,12}$")

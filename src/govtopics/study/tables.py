@@ -17,11 +17,12 @@ N_PASSAGES = 20
 DOCUMENTS = [
     "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
     "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
-    "n_glossary", "admin_label", "year", "inferred",
+    "n_glossary", "admin_label", "year", "inferred", "speaker", "session", "encoding",
+    "script_region",
 ]  # fmt: skip
 PARAGRAPHS = [
     "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
-    "source_start", "source_end",
+    "source_start", "source_end", "time_rule", "function_rule",
 ]  # fmt: skip
 
 
@@ -42,6 +43,8 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "paragraphs": paragraphs_table(study.corpus),
         "removed": study.corpus.removed,
         "changes": study.corpus.changes,
+        "flags": study.corpus.flags,
+        "origins": study.corpus.origins,
         "terms": study.proof,
         "stopwords": study.tokens.stopwords,
         "topics": pd.concat(

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 # Which stage wrote a file: the first that its name begins with.
 STAGES: Mapping[str, tuple[str, ...]] = {
-    "corpus": ("documents", "paragraphs", "removed", "changes"),
+    "corpus": ("documents", "paragraphs", "removed", "changes", "flags", "origins"),
     "words": ("terms", "stopwords"),
     "topics": ("model/", "topics", "paragraph_topics", "quality", "overlap"),
     "themes": ("theme_scores", "prevalence", "passages"),
