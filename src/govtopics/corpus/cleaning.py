@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from govtopics.corpus.aligned import AlignedText
@@ -178,8 +177,9 @@ FULL_WIDTH = {
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 FULL_WIDTH |= {ord("％"): "%", ord("＋"): "+", ord("＃"): "#", ord("＆"): "&"}
-WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋＃＆]")
+WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋＃＆．]")
 WIDE_POINT = re.compile(r"(?<=[0-9０-９])．(?=[0-9０-９])")
+NARROW = re.compile("[,;:!?()]")
 NARROW_MARK = re.compile(
     rf"(?<={_CHINESE})[,;:!?]|[,;:!?](?={_CHINESE})|\((?=[^()]*{_CHINESE})|(?<={_CHINESE})\)"
 )
@@ -387,14 +387,13 @@ def tidy(
     if cleaning.applies("markdown") and (marks := [*MARKDOWN.finditer(line.text)]):
         changes += [("markdown", match[0].strip() or match[0], "") for match in marks]
         line = line.edit([(*match.span(), "") for match in marks])
-    for rule, way in (("width", _half_width), ("punctuation", _full_marks)):
-        if cleaning.applies(rule):
+    for rule, pattern, way in (("width", WIDE, _half_width), ("punctuation", NARROW, _full_marks)):
+        if cleaning.applies(rule) and pattern.search(line.text):
             text = way(line.text)
-            if text != line.text:
-                changed = map(operator.ne, line.text, text)
-                pairs = compress(zip(line.text, text, strict=True), changed)
-                changes += [(rule, *pair) for pair in pairs]
-                line = line.edit([(0, len(line), text)])
+            found = (match.start() for match in pattern.finditer(line.text))
+            pairs = [(line.text[at], text[at]) for at in found]
+            changes += [(rule, before, after) for before, after in pairs if before != after]
+            line = line.edit([(0, len(line), text)])
     if cleaning.applies("spaces"):
         line, n = tidy_spaces(line)
         changes += [("spaces", " ", "")] * n
@@ -402,7 +401,7 @@ def tidy(
 
 
 def _half_width(text: str) -> str:
-    return WIDE_POINT.sub(".", text).translate(FULL_WIDTH) if WIDE.search(text) else text
+    return WIDE_POINT.sub(".", text).translate(FULL_WIDTH)
 
 
 def _full_marks(text: str) -> str:

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 HAN = re.compile("[一-鿿]")
 # In a wrongly decoded file the share of common Chinese characters falls far below this.
 LEAST_HAN = 0.3
+ENOUGH = 3_000  # characters to judge by
 ALIKE = {
     "exact": "it is word for word {other}",
     "near": "it is nearly {other} (similarity {similarity:.2f})",
@@ -145,7 +146,7 @@ class Documents:
         file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
         labels = replace(labels.doubted("encoding", read.doubt), file=file)
         document = make_document(name, read.text, labels, self.reading.cleaning)
-        text = "".join("".join(block.text for block in document.blocks).split())[:20_000]
+        text = "".join("".join(block.text for block in document.blocks)[:ENOUGH].split())
         if not document.paragraphs:
             raise UnicodeError("it holds headings or page furniture alone, no paragraph")
         if len(HAN.findall(text)) < LEAST_HAN * len(text):

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+import numpy as np
 import opencc
 
 from govtopics.corpus.aligned import AlignedText
@@ -91,11 +92,19 @@ def detect_script(text: str) -> Script:
     converted = _converter("tw2s").convert(text)
     if converted == text:
         return "simplified"
-    changed = sum(map(operator.ne, text, converted))
+    changed = _n_different(text, converted)
     share = changed / max(1, count_characters(text))
     if share >= TRADITIONAL_FROM:
         return "traditional"
     return "mixed" if share >= MIXED_FROM else "simplified"
+
+
+def _n_different(text: str, converted: str) -> int:
+    if len(text) != len(converted):
+        return sum(map(operator.ne, text, converted))
+    sides = (side.encode("utf-32-le", "replace") for side in (text, converted))
+    codes = [np.frombuffer(side, dtype=np.uint32) for side in sides]
+    return int(np.count_nonzero(codes[0] != codes[1]))
 
 
 # How the two regions write what both write alike in Simplified.

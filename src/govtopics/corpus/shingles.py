@@ -23,7 +23,7 @@ LEAST_SAMPLED = 0.5  # of the threshold: what is found must seem at least half a
 # work grows with the reports and not with their pairs.
 COMMON = 50
 # Half-width and full-width marks say the same; sites change them.
-MARKS = str.maketrans(",;:!?()", "，；：！？（）")
+MARKS = tuple(zip(",;:!?()", "，；：！？（）", strict=True))
 BASE = np.uint64(1_099_511_628_211)
 MIXED = np.uint64(0x9E3779B97F4A7C15)
 PAIRS = ["document_id", "other", "kind", "similarity", "contained", "contains"]
@@ -172,10 +172,12 @@ class _Text:
     @classmethod
     def of(cls, document: Document) -> _Text:
         paragraphs = document.paragraphs
-        words = ("".join(block.text.split()) for block in paragraphs)
+        text = "\n".join("".join(block.text.split()) for block in paragraphs)
+        for narrow, wide in MARKS:  # many times faster than str.translate
+            text = text.replace(narrow, wide)
         return cls(
             document.id,
-            "\n".join(words).translate(MARKS),
+            text,
             tuple(block.id for block in paragraphs),
             tuple(block.text for block in paragraphs),
         )
