@@ -26,7 +26,7 @@ import pandas as pd
 import govtopics as gt
 
 # %% [markdown]
-# **换成自己的文件夹。** 把下面的 `../seeds` 改成自己的路径即可：每份报告存为一个 `.txt` 文件，文件名（不含后缀）就是报告的 id。文件夹里可以放一个 `catalogue.toml`，写明地点、日期这类文中没有说的事；没有它也能读，相应的栏空着。不想改这一行，也可以设环境变量 `GOVTOPICS_CORPUS`。
+# **换成自己的文件夹。** 把下面的 `../seeds` 改成自己的路径即可，里面可以有子文件夹：`.txt`、`.md`、`.html`、`.docx` 和带文字层的 `.pdf` 一个文件一份报告，`.csv`、`.jsonl`、`.xlsx` 一行一份。文件名（不含后缀）就是报告的 id。可以放一个 `catalogue.toml`（或 `.csv`、`.xlsx`），写明地点、日期这类文中没有说的事；没有它也能读，文中写明的会自动读出，其余的栏空着。不想改这一行，也可以设环境变量 `GOVTOPICS_CORPUS`。
 
 # %%
 CORPUS = os.environ.get("GOVTOPICS_CORPUS", "../seeds")
@@ -34,6 +34,15 @@ CORPUS = os.environ.get("GOVTOPICS_CORPUS", "../seeds")
 # %%
 corpus = gt.read_corpus(CORPUS)
 corpus
+
+# %% [markdown]
+# 读的时候程序会说它对什么有疑问。先看两张表：没有读成的文件，和需要看一眼的地方（标签与正文不符、几处说法矛盾、文本残缺、同一份出现两次、编码拿不准、某条规则删得太多）。没有行就是没有问题。
+
+# %%
+pd.DataFrame(corpus.unread, columns=["file", "reason"])
+
+# %%
+corpus.flags[["document_id", "flag", "reason"]]
 
 # %% [markdown]
 # ## 1. 每份报告是什么
@@ -54,7 +63,14 @@ corpus.summary()[["n_paragraphs", "n_chars"]]
 # 随包的五份长短悬殊，体例也不同：有区，有镇；有年度报告、半年报告，也有五年一届的报告。**其中三份是节选**（黄浦 2023、徐汇 2023、长宁 2023），只收了治理、安全、环境等几节，没有回顾，也没有经济部分。因此，某个主题在节选中占的比例高，可能只是因为别的章节没有收进来。后面凡有比较，节选都要标出。
 
 # %% [markdown]
-# ## 2. 哪些是推断的
+# ## 2. 各栏出自哪里，哪些是推断的
+#
+# 每个值都记着出处：目录（catalogue）、表格的列、文件名，或者正文的某一行。几处说法不一时，以排在前面的为准，矛盾列在上面的 `flags` 里。
+
+# %%
+corpus.origins.query("docvar in ['place', 'date', 'speaker']")
+
+# %% [markdown]
 #
 # 文中没有写明、由人补上的值，都附有依据。下表列出其中要紧的几栏：补上的值和它的依据。没有 `catalogue.toml` 时，表是空的。
 
@@ -75,7 +91,7 @@ paragraphs = corpus.to_paragraphs()
 paragraphs.select(document_id=corpus.ids[0]).docvars[["section", "heading", "time", "function"]]
 
 # %% [markdown]
-# `time` 和 `function` 由标题和句式判定，判定不了就写 unknown：
+# `time` 和 `function` 由标题和句式判定，判定不了就写 unknown；`time_rule` 和 `function_rule` 说明是哪条规则判的：
 #
 # | `time` | 意思 | `function` | 意思 |
 # |---|---|---|---|
@@ -85,7 +101,13 @@ paragraphs.select(document_id=corpus.ids[0]).docvars[["section", "heading", "tim
 # | plan | 讲今后要做的 | own_conduct | 政府自身建设 |
 # | unknown | 判定不了 | glossary | 名词解释 |
 #
-# 自身建设在回顾和计划里都会出现，所以时间和功能分作两栏。下表是各份报告的段落数。
+# 自身建设在回顾和计划里都会出现，所以时间和功能分作两栏。各条规则判定了多少段：
+
+# %%
+paragraphs.docvars.groupby(["time", "time_rule"]).size().to_frame("n_paragraphs")
+
+# %% [markdown]
+# 下表是各份报告的段落数。
 
 # %%
 owner = paragraphs.docvars["document_id"]
@@ -102,13 +124,16 @@ pd.crosstab(owner, [paragraphs.docvars["time"], paragraphs.docvars["function"]])
 # %%
 corpus.removed
 
+# %% [markdown]
+# 按规则和报告汇总。`share` 是这条规则删去的字数占该报告的比例；哪条规则不该用，可以关掉：`gt.read_corpus(CORPUS, cleaning=gt.Cleaning(off=("salutation",)))`。
+
 # %%
-corpus.removed["rule"].value_counts().to_frame()
+corpus.removed_summary()
 
 # %% [markdown]
 # ## 5. 还原了什么
 #
-# 随包的黄浦 2020 上半年来自一个繁体镜像站：字是繁体，有些词也被换成了台湾的说法（“优化”成了“最佳化”，“群众”成了“民众”）。不还原，同一件事就会因为写法不同而被当作两件事。改动分三类：script 是字形，wording 是用语，spaces 是没有意义的空格。`n_kinds` 是几种写法，`n_places` 是共改了几处。
+# 随包的黄浦 2020 上半年来自一个繁体镜像站：字是繁体，有些词也被换成了台湾的说法（“优化”成了“最佳化”，“群众”成了“民众”）。不还原，同一件事就会因为写法不同而被当作两件事。改动分几类：script 是字形，wording 是用语，spaces 是没有意义的空格，width 是全角的数字和字母，joined lines 是接回的断行。`n_kinds` 是几种写法，`n_places` 是共改了几处。
 
 # %%
 corpus.changes.groupby(["document_id", "rule"])["n"].agg(n_kinds="size", n_places="sum")
@@ -120,7 +145,31 @@ corpus.changes.groupby(["document_id", "rule"])["n"].agg(n_kinds="size", n_place
 corpus.changes[corpus.changes["rule"] == "wording"]
 
 # %% [markdown]
-# ## 6. 每一段都能找回原处
+# 每一处改动也都可以逐个查看，从后往前撤销，就得到原文。
+
+# %%
+corpus.edits.tail(3)
+
+# %% [markdown]
+# ## 6. 有没有重复，有多少是照抄
+#
+# 相同、近似、一份包含另一份的报告成对列出；没有行就是没有。要去掉一份，用 `corpus.drop("id")`。
+
+# %%
+gt.find_duplicates(corpus)
+
+# %% [markdown]
+# 另一个问题是有多少话与别的报告逐字相同。下表是每份报告中这样的字所占的比例，和相同最多的那一份。
+
+# %%
+shared = gt.shared_passages(corpus, min_chars=20)
+shared.shares
+
+# %%
+shared.passages[["document_id", "n_chars", "text", "others"]].head()
+
+# %% [markdown]
+# ## 7. 每一段都能找回原处
 #
 # 段落的 id 由报告的 id 和行的次序组成，次序按清理之前有字的行来数，所以增减一条清理规则不会改动 id。后面的词、话题、主题、图和表都用这个 id。取中间的一段为例。
 
@@ -144,14 +193,6 @@ pd.DataFrame([[0, len(text), text[:30]], [*corpus.source_span(chosen), spelled]]
 span = corpus.source_span(chosen, 20, 30)
 spelled = corpus.source_text(chosen, 20, 30)
 pd.DataFrame([[20, 30, text[20:30]], [*span, spelled]], ROWS, COLUMNS)
-
-# %% [markdown]
-# ## 7. 没有读成的文件
-#
-# 空文件、二进制文件、编码不明的文件都不会中断读取，而是列在这里。下表没有行，就是全部读入了。
-
-# %%
-pd.DataFrame(corpus.unread, columns=["file", "reason"])
 
 # %% [markdown]
 # ## 小结
