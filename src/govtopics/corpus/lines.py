@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -99,6 +99,15 @@ def _meant(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
 
 
+def without_walls(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with walls of text split into the paragraphs that they hold."""
+    return [
+        Line(line.number, piece, line.after_blank or at > 0)
+        for line in lines
+        for at, piece in enumerate(split_wall(line.content))
+    ]
+
+
 def whole_lines(lines: Sequence[Line], is_body: Sequence[bool]) -> list[list[int]]:
     """Which lines are one: the positions of those that a page, a link or a column broke.
 
@@ -136,9 +145,10 @@ def whole_lines(lines: Sequence[Line], is_body: Sequence[bool]) -> list[list[int
 
 
 class _Layout(NamedTuple):
-    """How a text sets its lines: at one width (0 if not), apart by blank lines, indented."""
+    """How a text sets its lines: broken at one width, apart by blank lines, indented."""
 
-    width: int
+    measure: Callable[[str], int]
+    full_from: int
     apart: bool
     indented: bool
 
@@ -148,23 +158,28 @@ class _Layout(NamedTuple):
         indented = sum(bool(INDENT.match(text)) for text in texts) >= 0.1 * len(texts) > 0
         after = [b.after_blank for a, b in pairwise(lines) if _ends_sentence(a.content.text)]
         apart = sum(after) >= 0.8 * len(after) > 0
-        return cls(_width(texts), apart, indented)
+        # Pages break at a width of cells, programs at a number of characters.
+        ways = [(_full_from(texts, way, slack), way) for way, slack in ((_cells, 4), (len, 1))]
+        (_, full_from), measure = max(ways, key=lambda way: way[0][0])
+        return cls(measure, full_from, apart, indented)
 
     def joins(self, lines: Sequence[Line], after: Line) -> bool:
         """Whether the line after some lines that are one belongs to them."""
         text, following = lines[-1].content.text.rstrip(), after.content.text
         if _ends_sentence(text) and not (self.indented and self._full(text)):
             return False
-        if CLOSING_START.match(following.lstrip()):
+        anew = self._begins_anew(following)
+        if CLOSING_START.match(following.lstrip()) or (OPEN_END.search(text[-1:]) and not anew):
             return True
-        if self._begins_anew(following):
+        if anew:
             return False
-        if OPEN_END.search(text[-1:]):
-            return True
         length = sum(len(line.content) for line in lines)
         if self.apart and not after.after_blank and length >= SHORTEST_UNFINISHED:
             return not self._is_heading(lines)
-        return self._full(text) and not (self._is_heading(lines) and len(lines) > 1)
+        full = self._full(text)
+        if self._is_heading(lines) and (len(lines) > 1 or not full):
+            return False
+        return full or (self.full_from > 0 and self.indented)
 
     def _is_heading(self, lines: Sequence[Line]) -> bool:
         first = lines[0].content.text.strip()
@@ -174,7 +189,7 @@ class _Layout(NamedTuple):
 
     def _full(self, text: str) -> bool:
         """Whether the line reaches the width at which lines of this text are broken."""
-        return bool(self.width) and _cells(text) >= self.width - 4
+        return self.full_from > 0 and self.measure(text) >= self.full_from
 
     def _begins_anew(self, text: str) -> bool:
         stripped = text.lstrip()
@@ -183,16 +198,16 @@ class _Layout(NamedTuple):
         return bool(begins_with_number(stripped) or LABEL.match(stripped) or BULLET.match(stripped))
 
 
-def _width(texts: Sequence[str]) -> int:
-    """The width in cells at which the lines of a text are broken, 0 if they are not."""
-    widths = sorted(_cells(text) for text in texts)
+def _full_from(texts: Sequence[str], measure: Callable[[str], int], slack: int) -> tuple[int, int]:
+    """How many lines reach the width at which lines are broken, and from where on they do."""
+    widths = sorted(measure(text) for text in texts)
     if len(widths) < 10 or widths[int(0.98 * (len(widths) - 1))] > 2 * LONGEST_LINE:
-        return 0
-    width = widths[int(0.9 * (len(widths) - 1))]
-    full = [text for text in texts if width - 4 <= _cells(text)]
+        return 0, 0
+    least = widths[int(0.9 * (len(widths) - 1))] - slack
+    full = [text for text in texts if measure(text) >= least]
     unfinished = sum(not _ends_sentence(text) for text in full)
     broken = len(full) >= 0.3 * len(texts) and unfinished >= 0.5 * len(full)
-    return width if broken and width >= 30 else 0
+    return (len(full), least) if broken and least >= SHORTEST_UNFINISHED else (0, 0)
 
 
 def _ends_sentence(text: str) -> bool:

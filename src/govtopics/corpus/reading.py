@@ -19,7 +19,7 @@ from govtopics.corpus.document import Document, Flag
 from govtopics.corpus.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.formats import FormatError, Read, read_file
 from govtopics.corpus.labels import Labels, Layer, from_name, name_pattern
-from govtopics.corpus.report import make_document
+from govtopics.corpus.report import UNCLOSED, make_document
 from govtopics.corpus.shingles import find_duplicates
 from govtopics.corpus.tables import BadRow, text_rows
 from govtopics.errors import CorpusError, nearest
@@ -88,7 +88,9 @@ class Documents:
         for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
             for document in self._read(found):
                 for flag in document.flags:
-                    log.warning("%s: %s: %s", document.id, flag.flag, flag.reason)
+                    # Many reports close in words of their own: that is for the table, no warning.
+                    level = logging.INFO if flag.flag == UNCLOSED else logging.WARNING
+                    log.log(level, "%s: %s: %s", document.id, flag.flag, flag.reason)
                 yield document
         for name, reason in self.unread:
             log.warning("%s was not read: %s", name, reason)

@@ -14,7 +14,7 @@ from govtopics.corpus.cleaning import Cleaning, classify, tidy
 from govtopics.corpus.document import Block, Change, Document, Flag, Removed, count_characters
 from govtopics.corpus.facts import Fact, contradictions, facts
 from govtopics.corpus.labels import Labels, Layer
-from govtopics.corpus.lines import Line, joined, read_lines, split_wall, whole_lines
+from govtopics.corpus.lines import Line, joined, read_lines, split_wall, whole_lines, without_walls
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks, starts_inside
 
@@ -25,6 +25,7 @@ DOCUMENT_DOCVARS = (
 )  # fmt: skip
 NO_DOCVARS = ("time", "inferred", "document_id", "text", "source_file")
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
+UNCLOSED = "unclosed"
 FEW = 100  # characters; what is less is no loss to warn of
 FIVE_YEARS = re.compile(r"(过去|今后|未来)[五5]年|五年(来)?(的)?(工作)?(回顾|成就)")
 
@@ -80,7 +81,8 @@ def make_document(
     """
     labels, cleaning = labels or Labels(), cleaning or Cleaning()
     script = detect_script(source)
-    lines, changes = read_lines(source)
+    found, changes = read_lines(source)
+    lines = without_walls(found)
     if script != "simplified":
         texts, more = to_simplified([line.content for line in lines])
         changes += more
@@ -88,6 +90,7 @@ def make_document(
     else:
         converted = lines
     cleaned = _clean(document_id, lines, converted, cleaning)
+    cleaned.changes["split walls", "", "\n"] += len(lines) - len(found)
     blocks = parse_blocks(cleaned.kept, time=labels.values.get("time"), addressed=cleaned.addressed)
     stated = facts(cleaned.rows)
     about, origins = _docvars(labels, stated, blocks, cleaned.rows)
@@ -205,7 +208,7 @@ def _cut_short(document: Document) -> Iterator[Flag]:
         and any(b.function_rule == "says: opening" for b in body)
     ):
         yield Flag(
-            "truncated",
+            UNCLOSED,
             "",
             "",
             last[-20:],
