@@ -201,6 +201,12 @@ def test_scripts_are_told_apart():
     assert detect_script("推进基层治理体系和能力现代化。" * 20 + "推進網格治理體系") == "mixed"
 
 
+def test_a_text_of_hong_kong_is_converted_as_such():
+    document = parse_report("a", "推進衞生防綫裏的羣眾工作，説明啓動情況。")
+    assert document.docvars["script_region"] == "Hong Kong"
+    assert document.blocks[0].text == "推进卫生防线里的群众工作，说明启动情况。"
+
+
 def test_a_heading_is_read_at_the_first_paragraph_under_it_and_at_no_other():
     source = "一、加强基层治理\n二、发展经济\n做强产业,引进企业。\n(一)招商\n引进总部企业。\n"
     opened = parse_report("a", source).opening_headings()

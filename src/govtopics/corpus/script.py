@@ -129,8 +129,9 @@ def detect_region(text: str) -> str | None:
 def to_simplified(lines: Sequence[AlignedText]) -> tuple[list[AlignedText], list[Change]]:
     """The lines of one document in mainland Simplified wording, and what was changed.
 
-    Script is converted with OpenCC's ``tw2s``, character by character and never by Taiwan phrase;
-    then the table of localised wording is applied, longest first.
+    Script is converted with OpenCC's ``tw2s`` (``hk2s`` for a text spelt as in Hong Kong),
+    character by character and never by Taiwan phrase; then the table of localised wording is
+    applied, longest first.
 
     Parameters
     ----------
@@ -141,7 +142,10 @@ def to_simplified(lines: Sequence[AlignedText]) -> tuple[list[AlignedText], list
     -------
     list of AlignedText, list of Change
     """
-    converted = [_convert(line) for line in lines]
+    # tw2s keeps 衞, which Hong Kong writes; hk2s keeps nothing of the sort, but is not for Taiwan.
+    region = detect_region("".join(line.text for line in lines))
+    config = "hk2s" if region == "Hong Kong" else "tw2s"
+    converted = [_convert(line, config) for line in lines]
     characters = Counter(
         pair
         for before, after in zip(lines, converted, strict=True)
@@ -155,8 +159,8 @@ def to_simplified(lines: Sequence[AlignedText]) -> tuple[list[AlignedText], list
     return restored, [*wording, *script]
 
 
-def _convert(line: AlignedText) -> AlignedText:
-    text = _converter("tw2s").convert(line.text)
+def _convert(line: AlignedText, config: str) -> AlignedText:
+    text = _converter(config).convert(line.text)
     return line if text == line.text else line.edit([(0, len(line), text)])
 
 
