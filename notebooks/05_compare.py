@@ -217,7 +217,8 @@ hits = themes.n_hits.loc[key["paragraph_id"]].set_axis(key["item"])
 
 # %%
 coding = gt.read_coding(folder)
-coding.agreement(random_state=1)[["theme", "alpha", "low", "high", "n_disagreed", "reason"]].round(2)
+alpha = coding.agreement(random_state=1)
+alpha[["theme", "alpha", "low", "high", "n_disagreed", "reason"]].round(2)
 
 # %%
 accuracy = coding.accuracy(themes)
