@@ -14,7 +14,7 @@ from govtopics.models.sweeps import Counts, shared, sweep_kernel
 from govtopics.models.weighting import sublinear_tfidf
 
 SWEEPS_BETWEEN_CHECKS = 5
-START_ITERATIONS = 15
+START_ITERATIONS, START_TOL = 60, 5e-3
 START_SHARE = 0.9  # of φ that the factorisation gives; the rest is even
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def start(
         n_topics,
         random_state=random_state,
         max_iter=START_ITERATIONS,
-        tol=0.0,
+        tol=START_TOL,
     )
     for array in (texts, terms):
         np.nan_to_num(array, copy=False, posinf=0.0)
