@@ -13,6 +13,7 @@ from .analysis.dispersion import dispersion as dispersion
 from .analysis.expansion import expansion_scores as expansion_scores
 from .analysis.expansion import propose_terms as propose_terms
 from .analysis.keyness import keyness as keyness
+from .analysis.keyword_check import check_keyword_model as check_keyword_model
 from .analysis.measures import compare_measures as compare_measures
 from .analysis.measures import found_by_one as found_by_one
 from .analysis.measures import match_topics as match_topics
@@ -22,6 +23,12 @@ from .analysis.record import review_against_plan as review_against_plan
 from .analysis.stability import overlap as overlap
 from .analysis.themes import ThemeMeasures as ThemeMeasures
 from .analysis.themes import measure_themes as measure_themes
+from .analysis.topics import read_labels as read_labels
+from .analysis.topics import topic_correlation as topic_correlation
+from .analysis.topics import topic_hierarchy as topic_hierarchy
+from .analysis.topics import topic_spread as topic_spread
+from .analysis.topics import topic_words as topic_words
+from .analysis.topics import write_labels as write_labels
 from .analysis.trajectories import measure_terms as measure_terms
 from .analysis.trajectories import trajectories as trajectories
 from .analysis.trajectories import trends as trends
@@ -39,6 +46,14 @@ from .figures.themes import plot_positions as plot_positions
 from .figures.themes import plot_prevalence as plot_prevalence
 from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document
+from .models.convert_models import from_gensim as from_gensim
+from .models.convert_models import from_sklearn as from_sklearn
+from .models.convert_models import from_tomotopy as from_tomotopy
+from .models.convert_models import to_gensim as to_gensim
+from .models.convert_models import to_pyldavis as to_pyldavis
+from .models.convert_models import to_sklearn as to_sklearn
+from .models.convert_models import to_tomotopy as to_tomotopy
+from .models.keyword_lda import KeywordLDA as KeywordLDA
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel

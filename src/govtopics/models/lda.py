@@ -89,7 +89,7 @@ class LDA:
     alpha: float = 0.1
     eta: float = 0.05
     max_passes: int | None = None
-    tol: float = 2e-4
+    tol: float = 5e-4
     updates: str = "batch"
     workers: int | None = None
 

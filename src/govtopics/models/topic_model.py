@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -75,6 +75,8 @@ class TopicModel:
         doc_topic: np.ndarray,
         dtm: DocumentTermMatrix,
         settings: Mapping[str, Any],
+        *,
+        labels: Sequence[str] = (),
     ) -> TopicModel:
         """A model from what an engine estimated, its topics put in order of their share of words.
 
@@ -88,6 +90,8 @@ class TopicModel:
             that an engine gave no topic at all, become NaN.
         dtm : DocumentTermMatrix
         settings : mapping
+        labels : sequence of str
+            Of the engine's first topics.
 
         Returns
         -------
@@ -98,7 +102,7 @@ class TopicModel:
         theta[lengths == 0] = np.nan
         filled = np.isfinite(theta[:, 0])
         order = np.argsort(-(lengths[filled] @ theta[filled]), kind="stable")
-        return cls(
+        model = cls(
             name,
             _rows_to_one(topic_word[order], 1 / dtm.n_terms),
             theta[:, order],
@@ -111,6 +115,8 @@ class TopicModel:
             corpus_id=dtm.corpus_id,
             unit=dtm.unit,
         )
+        rank = {int(first): place for place, first in enumerate(order)}
+        return model.with_labels({model.topics[rank[i]]: label for i, label in enumerate(labels)})
 
     @property
     def n_topics(self) -> int:

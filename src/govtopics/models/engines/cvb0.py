@@ -15,6 +15,7 @@ from govtopics.models.weighting import sublinear_tfidf
 
 SWEEPS_BETWEEN_CHECKS = 5
 START_ITERATIONS, START_TOL = 60, 5e-3
+START_TERMS = 100  # a topic: the most widespread
 START_SHARE = 0.9  # of φ that the factorisation gives; the rest is even
 log = logging.getLogger(__name__)
 
@@ -51,8 +52,9 @@ def start(
     doc_topic : ndarray of float32, shape (n_texts, n_topics)
         Rows sum to the words of the text.
     """
+    kept = _widespread(counts, START_TERMS * n_topics)
     texts, terms, _ = factorise(
-        sublinear_tfidf(counts),
+        sublinear_tfidf(counts[:, kept]),
         n_topics,
         random_state=random_state,
         max_iter=START_ITERATIONS,
@@ -63,12 +65,20 @@ def start(
     # Texts that repeat each other leave a topic without words: it starts from one of them.
     chance = np.random.default_rng(random_state)
     for topic in np.flatnonzero(terms.sum(axis=1) == 0):
-        terms[topic] = counts[[chance.integers(counts.shape[0])]].toarray()[0] + np.float32(1e-3)
-    scale = terms.sum(axis=1, keepdims=True)
-    texts *= scale.T
-    terms *= START_SHARE / scale
-    terms += (1 - START_SHARE) / counts.shape[1]
-    return np.ascontiguousarray(terms.T), _to_lengths(texts, counts)
+        text = chance.integers(counts.shape[0])
+        terms[topic] = counts[[text]].toarray()[0, kept] + np.float32(1e-3)
+    scale = terms.sum(axis=1)
+    texts *= scale
+    even = (1 - START_SHARE) / counts.shape[1]
+    term_topic = np.full((counts.shape[1], n_topics), even, np.float32)
+    term_topic[kept] += (START_SHARE * terms / scale[:, None]).T
+    return term_topic, _to_lengths(texts, counts)
+
+
+def _widespread(counts: sparse.csr_array, n_terms: int) -> np.ndarray:
+    """The terms that stand in most texts; the first sweep gives the others their topics."""
+    in_texts = np.bincount(counts.indices, minlength=counts.shape[1])
+    return np.sort(np.argsort(-in_texts, kind="stable")[:n_terms])
 
 
 def _to_lengths(texts: np.ndarray, counts: sparse.csr_array) -> np.ndarray:

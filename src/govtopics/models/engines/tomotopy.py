@@ -15,6 +15,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     import tomotopy
 
+__all__ = ["fit", "tomotopy"]  # loaded with this care in one place
+
 SWEEPS_BETWEEN_CHECKS = 50
 
 

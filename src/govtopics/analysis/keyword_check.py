@@ -1,0 +1,139 @@
+"""Whether the themes of a keyword model are still what their terms mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.spatial.distance import jensenshannon
+from tqdm import tqdm
+
+from govtopics.models.keyword_lda import KeywordLDA, held_by_top_texts
+from govtopics.models.topic_model import TopicModel
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+COLUMNS = [
+    "theme", "topic", "n_terms", "term_mass", "top_texts_with_term", "placebo_top_texts_with_term",
+    "distance", "decisive_term", "largest_change", "status", "reason",
+]  # fmt: skip
+
+
+def check_keyword_model(
+    settings: KeywordLDA,
+    dtm: DocumentTermMatrix,
+    *,
+    placebo: Mapping[str, Sequence[str]],
+) -> pd.DataFrame:
+    r"""Fit a keyword model and look at each theme: whether it holds what its terms say.
+
+    The model is fitted again for a placebo, and once for every term without it.
+
+    Parameters
+    ----------
+    settings : KeywordLDA
+    dtm : DocumentTermMatrix
+    placebo : mapping of str to sequence of str
+        The same themes with other words of like frequency, such as
+        ``{t.label: t.terms for t in placebo_codebook(...)}``.
+
+    Returns
+    -------
+    DataFrame
+        One row a theme: topic; n_terms in the vocabulary; term_mass, the share of φ on them;
+        top_texts_with_term, the share of the leading texts that hold any (as many texts as hold
+        one, 50 at the most), and the same for the placebo, which frequent words reach as well;
+        distance, the Jensen–Shannon divergence (base 2) of φ from the words of the corpus, 0 for a
+        topic of nothing in particular; decisive_term, the term whose loss changes φ most, and
+        largest_change, the total variation :math:`\frac12 \sum_w |\phi_{kw} - \phi'_{kw}|`; status
+        ``drifted`` with its reason, or ``estimated``.
+
+    References
+    ----------
+    Lin, J. (1991). Divergence measures based on the Shannon entropy.
+    https://doi.org/10.1109/18.61115
+    """
+    model = settings.estimate(dtm)
+    sham = replace(settings, themes=placebo).estimate(dtm)
+    by_chance = _held(sham, dtm, placebo)
+    held = _held(model, dtm, settings.themes)
+    usual = dtm.term_counts / dtm.term_counts.sum()
+    places = _places(model)
+    present = {
+        label: [term for term in terms if term in set(dtm.vocabulary)]
+        for label, terms in settings.themes.items()
+        if label in places
+    }
+    changes = _changes(settings, dtm, model, present)
+    rows: list[dict[str, Any]] = []
+    for label in settings.themes:
+        if label not in places:
+            reason = "no term in the vocabulary"
+            rows.append({"theme": label, "n_terms": 0, "status": "left out", "reason": reason})
+            continue
+        phi = model.topic_word[places[label]]
+        columns = _columns(dtm, present[label])
+        decisive, largest = max(
+            changes[label].items(), key=lambda item: (item[1], item[0]), default=("", np.nan)
+        )
+        row = {
+            "theme": label,
+            "topic": model.topics[places[label]],
+            "n_terms": len(columns),
+            "term_mass": float(phi[columns].sum()),
+            "top_texts_with_term": held[label],
+            "placebo_top_texts_with_term": by_chance.get(label, np.nan),
+            "distance": float(jensenshannon(phi, usual, base=2) ** 2),
+            "decisive_term": decisive,
+            "largest_change": largest,
+        }
+        rows.append(row | _verdict(row))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _verdict(row: Mapping[str, Any]) -> dict[str, str]:
+    share = row["top_texts_with_term"]
+    if share < 0.5:
+        return {"status": "drifted", "reason": f"{share:.0%} of its leading texts hold a term"}
+    if share <= row["placebo_top_texts_with_term"]:
+        return {"status": "drifted", "reason": "a placebo holds its terms as well"}
+    return {"status": "estimated", "reason": ""}
+
+
+def _places(model: TopicModel) -> dict[str, int]:
+    themes: Mapping[str, str] = model.settings["themes"]
+    return {themes[topic]: k for k, topic in enumerate(model.topics) if topic in themes}
+
+
+def _columns(dtm: DocumentTermMatrix, terms: Sequence[str]) -> np.ndarray:
+    column = {term: i for i, term in enumerate(dtm.vocabulary)}
+    return np.array([column[term] for term in terms if term in column], int)
+
+
+def _held(
+    model: TopicModel, dtm: DocumentTermMatrix, themes: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    return {
+        label: held_by_top_texts(model, dtm, k, _columns(dtm, themes[label]))
+        for label, k in _places(model).items()
+    }
+
+
+def _changes(
+    settings: KeywordLDA,
+    dtm: DocumentTermMatrix,
+    model: TopicModel,
+    present: Mapping[str, Sequence[str]],
+) -> dict[str, dict[str, float]]:
+    """How far φ of a theme moves when a term is left out, by theme and term."""
+    changes: dict[str, dict[str, float]] = {label: {} for label in present}
+    places = _places(model)
+    each = [(label, term) for label, terms in present.items() if len(terms) > 1 for term in terms]
+    for label, term in tqdm(each, desc="leaving terms out", disable=None, leave=False):
+        fewer = {**settings.themes, label: [t for t in settings.themes[label] if t != term]}
+        other = replace(settings, themes=fewer).estimate(dtm)
+        moved = np.abs(other.topic_word[_places(other)[label]] - model.topic_word[places[label]])
+        changes[label][term] = float(moved.sum() / 2)
+    return changes

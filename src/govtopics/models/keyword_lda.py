@@ -1,0 +1,294 @@
+"""LDA with themes: topics that begin with a researcher's terms, beside free ones."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+
+import numpy as np
+from scipy import sparse
+
+from govtopics.errors import ModelError
+from govtopics.models.checks import as_given, check_fit, check_prior, counts_by_id, is_whole
+from govtopics.models.engines import cvb0
+from govtopics.models.engines.contract import Task
+from govtopics.models.topic_model import TopicModel
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+MAX_PASSES = 200
+TOP_TEXTS = 50
+DRIFTED = "偏移"
+FEW_REPORTS = 20
+TOLD = {
+    "left_out": "Themes without a term in the matrix are left out",
+    "drifted": "Themes that drifted from their terms",
+}
+# How much of a theme's start its terms are; the rest are the words of the texts that hold them.
+TERM_SHARE, SMOOTHING = 0.5, 0.1
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeywordLDA:
+    r"""LDA by batch CVB0 in which some topics are themes, each with a prior on its terms.
+
+    The prior of φ is a matrix: :math:`\eta_{kw} = \eta + s\,n_w` where w is a term of theme k and
+    occurs :math:`n_w` times, and η elsewhere; so the prior of a theme weighs s times what its
+    terms weigh. A theme starts from its terms and the texts that hold them, free topics from an
+    NMF, as in :class:`LDA`.
+
+    A prior is no guarantee. A theme has **drifted** when less than half of its leading texts
+    hold any of its terms (as many texts as hold one, 50 at the most): its label then says 偏移,
+    wherever it is shown. :func:`govtopics.check_keyword_model` looks closer.
+
+    Parameters
+    ----------
+    themes : mapping of str to sequence of str
+        Theme and terms, such as ``{theme.label: theme.terms for theme in codebook}``.
+    n_free : int
+        Topics beside the themes; without them a theme would have to take words that are not its.
+    random_state : int
+    strength : float
+        s.
+    alpha, eta, max_passes, tol
+        As in :class:`LDA`.
+
+    References
+    ----------
+    Jagarlamudi, J., Daumé III, H., & Udupa, R. (2012). Incorporating lexical priors into topic
+    models. https://aclanthology.org/E12-1021/
+    Eshima, S., Imai, K., & Sasaki, T. (2024). Keyword-assisted topic models.
+    https://doi.org/10.1111/ajps.12779
+
+    Examples
+    --------
+    >>> KeywordLDA(themes={"基层治理": ["基层治理", "网格"]}, n_free=9, random_state=2024).n_topics
+    10
+    """
+
+    themes: Mapping[str, Sequence[str]]
+    n_free: int
+    random_state: int
+    strength: float = 1.0
+    alpha: float = 0.1
+    eta: float = 0.05
+    max_passes: int = MAX_PASSES
+    tol: float = 5e-4
+
+    def __post_init__(self) -> None:
+        for name in ("strength", "alpha", "eta"):
+            check_prior(name, getattr(self, name))
+        if not is_whole(self.n_free) or self.n_free < 1:
+            raise ModelError(
+                f"n_free = {self.n_free!r}: give at least 1 free topic, for the words of no theme."
+            )
+        if not is_whole(self.max_passes) or self.max_passes < 1:
+            raise ModelError(f"max_passes = {self.max_passes!r}: give a whole number of 1 or more.")
+
+    @property
+    def n_topics(self) -> int:
+        """Themes and free topics."""
+        return len(self.themes) + self.n_free
+
+    def fit(self, dtm: DocumentTermMatrix) -> TopicModel:
+        """Fit the matrix.
+
+        Parameters
+        ----------
+        dtm : DocumentTermMatrix
+            Cut with the themes' terms in the lexicon: ``tokenize(texts, terms=codebook.terms)``.
+
+        Returns
+        -------
+        TopicModel
+            Named ``keyword``. Themes are labelled; ``settings["themes"]`` maps topics to themes,
+            ``settings["drifted"]`` lists those that drifted, ``settings["left_out"]`` those
+            without a term in the vocabulary, ``settings["caution"]`` says what fewer than 20
+            reports cannot carry.
+
+        Raises
+        ------
+        ModelError
+            If no theme has a term in the vocabulary, or for the reasons of :class:`LDA`.
+        """
+        model = self.estimate(dtm)
+        for key in ("left_out", "drifted"):
+            if model.settings[key]:
+                log.warning("%s: %s.", TOLD[key], "、".join(model.settings[key]))
+        if model.settings["caution"]:
+            log.warning("%s", model.settings["caution"])
+        return model
+
+    def estimate(self, dtm: DocumentTermMatrix) -> TopicModel:
+        """What :meth:`fit` gives, without a word in the log: for fits that are repeated.
+
+        Parameters
+        ----------
+        dtm : DocumentTermMatrix
+
+        Returns
+        -------
+        TopicModel
+        """
+        columns = self._columns(dtm)
+        n_topics = len(columns) + self.n_free
+        check_fit(n_topics, self.random_state, dtm)
+        counts, order = counts_by_id(dtm)
+        hits = _hits(counts, columns)
+        estimates = cvb0.sweep(
+            self._task(counts, dtm.vocabulary, n_topics),
+            *self._start(counts, hits, columns),
+            self._prior(counts, columns, n_topics),
+        )
+        own = asdict(self)
+        del own["themes"]
+        settings = {
+            **own,
+            "model_engine": "cvb0",
+            "model_engine_version": version("govtopics"),
+            "n_topics": n_topics,
+            "n_passes": estimates.n_passes,
+            "converged": estimates.converged,
+            "trace": [float(f"{value:.6g}") for value in estimates.trace],
+            "left_out": [label for label in self.themes if label not in columns],
+        }
+        doc_topic = as_given(estimates.doc_topic, order)
+        model = TopicModel.from_estimates(
+            "keyword", estimates.topic_word, doc_topic, dtm, settings, labels=tuple(columns)
+        )
+        return _marked(model, dtm, columns)
+
+    def _columns(self, dtm: DocumentTermMatrix) -> dict[str, np.ndarray]:
+        """Where the terms of each theme stand; themes without any are left out, and told."""
+        column = {term: i for i, term in enumerate(dtm.vocabulary)}
+        found = {
+            label: np.array(sorted({column[term] for term in terms if term in column}), int)
+            for label, terms in self.themes.items()
+        }
+        if not any(map(len, found.values())):
+            asked = ", ".join(term for terms in self.themes.values() for term in terms[:3])
+            raise ModelError(
+                f"No theme has a term among the {dtm.n_terms} of the matrix (looked for {asked} "
+                "…). Cut the texts with tokenize(texts, terms=codebook.terms), or count with a "
+                "smaller min_texts."
+            )
+        return {label: columns for label, columns in found.items() if len(columns)}
+
+    def _task(self, counts: sparse.csr_array, vocabulary: tuple[str, ...], n_topics: int) -> Task:
+        return Task(
+            counts,
+            vocabulary,
+            n_topics,
+            self.random_state,
+            self.alpha,
+            self.eta,
+            self.max_passes,
+            self.tol,
+            "batch",
+            os.cpu_count() or 1,
+        )
+
+    def _start(
+        self, counts: sparse.csr_array, hits: np.ndarray, columns: Mapping[str, np.ndarray]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        free, shares = cvb0.start(counts, max(2, self.n_free), self.random_state)
+        free, shares = free[:, : self.n_free], shares[:, : self.n_free]
+        themes = np.stack([_theme_words(counts, hits[:, k], own) for k, own in
+                           enumerate(columns.values())], axis=1)  # fmt: skip
+        # A text that holds terms begins with half of its words in their themes.
+        held = hits.sum(axis=1, keepdims=True) > 0
+        lengths = counts.sum(axis=1).reshape(-1, 1)
+        own = hits / np.maximum(hits.sum(axis=1, keepdims=True), 1) * lengths / 2
+        return (
+            np.ascontiguousarray(np.hstack([themes, free]), np.float32),
+            np.ascontiguousarray(np.hstack([own, np.where(held, shares / 2, shares)]), np.float32),
+        )
+
+    def _prior(
+        self, counts: sparse.csr_array, columns: Mapping[str, np.ndarray], n_topics: int
+    ) -> np.ndarray:
+        sizes = counts.sum(axis=0)
+        prior = np.full((counts.shape[1], n_topics), self.eta, np.float32)
+        for k, own in enumerate(columns.values()):
+            prior[own, k] += self.strength * sizes[own]
+        return prior
+
+
+def _hits(counts: sparse.csr_array, columns: Mapping[str, np.ndarray]) -> np.ndarray:
+    """How many words of each text are terms of each theme, shape (n_texts, n_themes)."""
+    return np.stack([counts[:, own].sum(axis=1) for own in columns.values()], axis=1)
+
+
+def _theme_words(counts: sparse.csr_array, hits: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """The start of a theme: its terms, the words of the texts that hold them, and a little of all.
+
+    What is usual in all texts is taken from the words of its texts.
+    """
+    sizes = np.asarray(counts.sum(axis=0), float)
+    terms = np.zeros(counts.shape[1])
+    terms[own] = sizes[own]
+    around = counts[np.flatnonzero(hits)].sum(axis=0)
+    excess = np.maximum(around / around.sum() - sizes / sizes.sum(), 0)
+    words = TERM_SHARE * terms / terms.sum() + (1 - TERM_SHARE) * excess / max(excess.sum(), 1e-12)
+    return np.asarray((1 - SMOOTHING) * words / words.sum() + SMOOTHING / len(words))
+
+
+def held_by_top_texts(
+    model: TopicModel, dtm: DocumentTermMatrix, topic: int, terms: np.ndarray
+) -> float:
+    """Share of a topic's leading texts that hold any of some terms.
+
+    As many texts are looked at as hold one, 50 at the most, so that 1 can be reached.
+
+    Parameters
+    ----------
+    model : TopicModel
+    dtm : DocumentTermMatrix
+        That it was fitted on.
+    topic : int
+        Its place, from 0.
+    terms : ndarray of int
+        Columns of the matrix.
+
+    Returns
+    -------
+    float
+    """
+    held = np.asarray(dtm.counts[:, terms].sum(axis=1) > 0)
+    shares = np.nan_to_num(model.doc_topic[:, topic])
+    ranked = np.lexsort((np.arange(len(shares)), -model.text_lengths, -shares))
+    return float(held[ranked[: min(TOP_TEXTS, held.sum())]].mean()) if held.any() else 0.0
+
+
+def _marked(
+    model: TopicModel, dtm: DocumentTermMatrix, columns: Mapping[str, np.ndarray]
+) -> TopicModel:
+    """The model with the themes that drifted marked, and with what few reports cannot carry."""
+    place = {topic: k for k, topic in enumerate(model.topics)}
+    drifted = {
+        topic: label
+        for topic, label in model.labels.items()
+        if held_by_top_texts(model, dtm, place[topic], columns[label]) < 0.5
+    }
+    settings = {
+        **model.settings,
+        "themes": dict(model.labels),
+        "drifted": sorted(drifted.values()),
+        "caution": _caution(dtm),
+    }
+    labels = {topic: f"{label}（{DRIFTED}）" for topic, label in drifted.items()}
+    return replace(model, settings=settings).with_labels(labels)
+
+
+def _caution(dtm: DocumentTermMatrix) -> str:
+    """What so few reports cannot carry; empty where there are enough, or nobody knows."""
+    n_reports = dtm.docvars["document_id"].nunique() if "document_id" in dtm.docvars else 0
+    if not 0 < n_reports < FEW_REPORTS:
+        return ""
+    return (
+        f"{n_reports} reports: shares of themes describe these texts; they carry no comparison "
+        f"between places or years, and no interval (below {FEW_REPORTS} reports)."
+    )
