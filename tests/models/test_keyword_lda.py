@@ -1,0 +1,133 @@
+"""A keyword model finds the themes that are there, and says which ones it lost."""
+
+import logging
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from govtopics.analysis.keyword_check import check_keyword_model
+from govtopics.errors import ModelError
+from govtopics.models.keyword_lda import DRIFTED, KeywordLDA
+from govtopics.tokens.matrix import from_scipy
+
+# Three words of the first planted topic, and three of the second.
+THEMES = {"甲": ["w00", "w01", "w02"], "乙": ["w12", "w13", "w14"]}
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return KeywordLDA(themes=THEMES, n_free=2, random_state=1, strength=0.3)
+
+
+@pytest.fixture(scope="module")
+def model(settings, planted):
+    return settings.fit(planted.dtm)
+
+
+def test_a_theme_gathers_the_words_that_go_with_its_terms(model, planted):
+    themes = {label: topic for topic, label in model.settings["themes"].items()}
+    for label, k in (("甲", 0), ("乙", 1)):
+        words = model.topic_word[model.topics.index(themes[label])]
+        truth = planted.topic_word[k]
+        assert words @ truth / np.linalg.norm(words) / np.linalg.norm(truth) > 0.95
+
+
+def test_all_planted_topics_are_found_beside_the_themes(model, recovery):
+    words, texts = recovery(model)
+    assert words > 0.95
+    assert texts > 0.95
+
+
+def test_themes_are_labelled_and_the_settings_say_which(model):
+    assert set(model.labels.values()) == {"甲", "乙"}
+    assert model.settings["themes"] == dict(model.labels)
+    assert (model.settings["drifted"], model.settings["left_out"]) == ([], [])
+    assert model.name == "keyword"
+
+
+def test_the_same_settings_give_the_same_bits_in_any_order_of_texts(settings, model, planted):
+    order = np.random.default_rng(0).permutation(80)
+    docvars = planted.dtm.docvars.iloc[order]
+    other = settings.fit(from_scipy(planted.counts[order], planted.dtm.vocabulary, docvars))
+    assert (other.topic_word == model.topic_word).all()
+    assert (other.doc_topic == model.doc_topic[order]).all()
+
+
+def test_a_theme_of_words_that_never_meet_drifts_and_is_marked(planted, caplog):
+    """One rare term that says nothing of the texts around it."""
+    counts = np.hstack([planted.counts, np.zeros((80, 1), dtype=int)])
+    counts[::27, -1] = 1
+    dtm = from_scipy(counts, [*planted.dtm.vocabulary, "稀"], planted.dtm.docvars)
+    settings = KeywordLDA(themes={**THEMES, "丙": ["稀"]}, n_free=2, random_state=1)
+    with caplog.at_level(logging.WARNING, logger="govtopics"):
+        model = settings.fit(dtm)
+    assert model.settings["drifted"] == ["丙"]
+    assert f"丙（{DRIFTED}）" in model.labels.values()
+    assert "Themes that drifted from their terms: 丙." in caplog.messages
+
+
+def test_few_reports_are_told_with_what_they_cannot_carry(settings, planted, caplog):
+    with caplog.at_level(logging.WARNING, logger="govtopics"):
+        model = settings.fit(planted.dtm)
+    assert model.settings["caution"].startswith("5 reports: shares of themes describe these texts")
+    assert model.settings["caution"] in caplog.messages
+
+
+def test_twenty_reports_are_told_nothing(settings, planted):
+    docvars = planted.dtm.docvars.assign(document_id=[f"r{i % 20}" for i in range(80)])
+    assert settings.fit(replace(planted.dtm, docvars=docvars)).settings["caution"] == ""
+
+
+def test_a_codebook_without_a_term_in_the_matrix_is_refused(planted):
+    settings = KeywordLDA(themes={"甲": ["无此词"]}, n_free=2, random_state=1)
+    with pytest.raises(ModelError, match=r"^No theme has a term among the 58 of .*无此词"):
+        settings.fit(planted.dtm)
+
+
+def test_a_theme_without_a_term_is_left_out_and_told(planted, caplog):
+    settings = KeywordLDA(themes={**THEMES, "丁": ["无此词"]}, n_free=2, random_state=1)
+    with caplog.at_level(logging.WARNING, logger="govtopics"):
+        model = settings.fit(planted.dtm)
+    assert model.settings["left_out"] == ["丁"]
+    assert "Themes without a term in the matrix are left out: 丁." in caplog.messages
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"strength": 0}, "strength = 0: a prior is greater than 0"),
+        ({"eta": -1}, "eta = -1: a prior is greater than 0"),
+        ({"n_free": 0}, "n_free = 0: give at least 1 free topic"),
+        ({"max_passes": 0}, "max_passes = 0: give a whole number"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(settings, wrong, message):
+    with pytest.raises(ModelError, match=message):
+        replace(settings, **wrong)
+
+
+def test_the_check_tells_a_theme_from_a_placebo(settings, planted):
+    """The placebo are words that stand in half of the texts, whatever they speak of."""
+    table = check_keyword_model(
+        settings, planted.dtm, placebo={"甲": ["w48"], "乙": ["w57"]}
+    ).set_index("theme")
+    assert table.index.tolist() == ["甲", "乙"]
+    assert (table["status"] == "estimated").all()
+    assert (table["top_texts_with_term"] > table["placebo_top_texts_with_term"]).all()
+    assert table["term_mass"].between(0.2, 0.95).all()
+    assert table["distance"].between(0.2, 1).all()
+    assert all(table.loc[label, "decisive_term"] in THEMES[label] for label in THEMES)
+    assert table["largest_change"].between(0.001, 0.5).all()
+    assert table["n_terms"].tolist() == [3, 3]
+
+
+def test_a_stronger_prior_holds_a_theme_closer_to_its_terms(planted):
+    def mass(strength):
+        model = KeywordLDA(themes=THEMES, n_free=2, random_state=1, strength=strength).fit(
+            planted.dtm
+        )
+        theme = next(topic for topic, label in model.labels.items() if label == "甲")
+        return model.topic_word[model.topics.index(theme), :3].sum()
+
+    assert mass(0.1) < mass(0.5) < mass(2)
