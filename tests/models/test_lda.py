@@ -334,8 +334,9 @@ def test_words_keep_their_own_engine_in_the_settings(planted):
     assert (told["engine"], told["engine_version"]) == ("jieba", "0.42.1")
 
 
-@pytest.mark.parametrize("engine", ["cvb0", "gensim"])
-@pytest.mark.parametrize("most", [1, 5, 15])
+@pytest.mark.parametrize(
+    ("engine", "most"), [("cvb0", 1), ("cvb0", 5), ("cvb0", 12), ("gensim", 15)]
+)
 def test_passes_stop_at_the_limit_and_the_log_says_so(planted, caplog, engine, most):
     few = from_scipy(planted.counts[:10], planted.dtm.vocabulary)
     settings = LDA(n_topics=4, random_state=1, engine=engine, max_passes=most, tol=0)
@@ -344,6 +345,13 @@ def test_passes_stop_at_the_limit_and_the_log_says_so(planted, caplog, engine, m
     assert model.settings["n_passes"] == most
     assert model.settings["converged"] is False
     assert f"LDA did not converge in {most} passes; raise max_passes." in caplog.messages
+
+
+def test_gensim_that_was_looked_at_once_is_not_judged(planted, caplog):
+    with caplog.at_level(logging.WARNING, logger="govtopics"):
+        model = LDA(n_topics=4, random_state=1, engine="gensim", max_passes=10).fit(planted.dtm)
+    assert model.settings["converged"] is None
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("engine", engines.NAMES)

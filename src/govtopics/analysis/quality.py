@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from govtopics.analysis.topics import topic_spread
 from govtopics.errors import ModelError
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -15,7 +16,7 @@ COLUMNS = ["model", "topic", "measure", "value", "low", "high", "status", "text_
 
 
 def topic_quality(model: TopicModel, dtm: DocumentTermMatrix, *, n: int = 10) -> pd.DataFrame:
-    r"""Coherence of each topic, diversity of all, and the texts that have no topic.
+    r"""Coherence and spread of each topic, diversity of all, and the texts that have no topic.
 
     Coherence is the mean over pairs of the topic's n top words of the normalised pointwise mutual
     information, with probabilities counted over texts:
@@ -23,7 +24,8 @@ def topic_quality(model: TopicModel, dtm: DocumentTermMatrix, *, n: int = 10) ->
     .. math:: \mathrm{NPMI}(v, w) = \frac{\log \frac{p(v, w)}{p(v)\, p(w)}}{-\log p(v, w)}
 
     and −1 for a pair that never meets. Diversity is the share of different words among the n top
-    words of all topics.
+    words of all topics. The effective number of reports of a topic is that of
+    :func:`topic_spread`; its status is ``one report`` below two.
 
     Parameters
     ----------
@@ -59,6 +61,7 @@ def topic_quality(model: TopicModel, dtm: DocumentTermMatrix, *, n: int = 10) ->
         for topic, top in words.groupby("topic", sort=False)["term"]
     ]
     rows.append(_row(model.name, "", "diversity", words["term"].nunique() / len(words)))
+    rows += _spread(model)
     without = model.ids[~model.has_topics]
     words_of = dict(zip(model.ids, model.text_lengths, strict=True))
     rows += [
@@ -85,6 +88,17 @@ def _row(
     text_id: str = "",
 ) -> tuple[object, ...]:
     return model, topic, measure, value, None, None, status, text_id
+
+
+def _spread(model: TopicModel) -> list[tuple[object, ...]]:
+    if "document_id" not in model.docvars:
+        return []
+    spread = topic_spread(model)
+    found = zip(spread["topic"], spread["effective_reports"], spread["status"], strict=True)
+    return [
+        _row(model.name, str(topic), "effective_reports", float(value), status=str(status))
+        for topic, value, status in found
+    ]
 
 
 def _coherence(model: str, topic: str, npmi: list[float]) -> tuple[object, ...]:

@@ -109,7 +109,7 @@ def topic_spread(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         model, topic, share (of all words), effective_reports, n_reports, largest (the report with
-        most of it), largest_share, status (``one report`` or ``estimated``).
+        most of it), largest_share, status (``one report``, ``no words`` or ``estimated``).
 
     Raises
     ------
@@ -129,8 +129,8 @@ def topic_spread(model: TopicModel) -> pd.DataFrame:
     )
     owners = model.docvars["document_id"].to_numpy()[filled]
     by_report = words.groupby(owners, sort=True).sum()
-    shares = by_report / by_report.sum()
-    effective = 1 / (shares**2).sum()
+    shares = (by_report / by_report.sum()).fillna(0)  # a topic may have no words at all
+    effective = 1 / (shares**2).sum().replace(0, np.nan)
     alone = (effective < ONE_REPORT) & (len(shares) > 1)
     return pd.DataFrame(
         {
@@ -141,7 +141,7 @@ def topic_spread(model: TopicModel) -> pd.DataFrame:
             "n_reports": len(shares),
             "largest": shares.idxmax().to_numpy(),
             "largest_share": shares.max().to_numpy(),
-            "status": np.where(alone, "one report", "estimated"),
+            "status": np.select([effective.isna(), alone], ["no words", "one report"], "estimated"),
         }
     )
 

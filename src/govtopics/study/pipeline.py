@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from govtopics.analysis.stability import Overlap
 
+CROSSCHECK_PASSES = 10
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -95,7 +96,7 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
     lexicon, tokens, dtm, proof = run.words
     log.info("分词 words: %s", tokens)
     log.info("话题 topics: %s", ", ".join(map(str, run.models)))
-    quality, overlap = run.quality
+    quality, overlap, crosscheck = run.quality
     return Study(
         settings=settings,
         inputs=run.inputs,
@@ -111,6 +112,7 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
         models=run.models,
         quality=quality,
         overlap=overlap,
+        crosscheck=crosscheck,
     )
 
 
@@ -184,8 +186,8 @@ class Pipeline:
         return tuple(self._stage(name, partial(self._fit, name)) for name in self.settings.models)
 
     @cached_property
-    def quality(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None]:
-        """How good the topics of each model are, and how far the first two models agree."""
+    def quality(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None, Overlap | None]:
+        """How good topics are, how far the first two models agree, and LDA with gensim's."""
         return self._stage("quality", self._judge)
 
     def _stage(self, name: str, compute: Callable[[], T]) -> T:
@@ -210,9 +212,24 @@ class Pipeline:
         fitted = model(n_topics=settings.n_topics, random_state=settings.random_state)
         return fitted.fit(self.words[2])
 
-    def _judge(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None]:
+    def _judge(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None, Overlap | None]:
         quality = tuple(gt.topic_quality(model, self.words[2]) for model in self.models)
-        return quality, gt.overlap(*self.models[:2]) if len(self.models) > 1 else None
+        agreed = gt.overlap(*self.models[:2]) if len(self.models) > 1 else None
+        return quality, agreed, self._crosscheck()
+
+    def _crosscheck(self) -> Overlap | None:
+        """Whether the topics of LDA survive another engine."""
+        fitted = {model.name: model for model in self.models}
+        if "lda" not in fitted:
+            return None
+        settings = self.settings
+        other = gt.LDA(
+            n_topics=settings.n_topics,
+            random_state=settings.random_state,
+            engine="gensim",
+            max_passes=CROSSCHECK_PASSES,
+        )
+        return gt.overlap(fitted["lda"], other.fit(self.words[2]))
 
 
 def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:

@@ -48,6 +48,8 @@ class Study:
         One a model.
     overlap : Overlap, optional
         Of the first two models.
+    crosscheck : Overlap, optional
+        Of LDA and the same fitted by gensim.
     """
 
     settings: Settings
@@ -64,6 +66,7 @@ class Study:
     models: tuple[TopicModel, ...]
     quality: tuple[pd.DataFrame, ...]
     overlap: Overlap | None
+    crosscheck: Overlap | None = None
 
     @property
     def leading(self) -> tuple[str, ...]:

@@ -134,15 +134,21 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
     -------
     list of DataFrame
     """
-    if study.overlap is None:
-        return []
-    values = {
-        "overlap": study.overlap.value,
-        "overlap of a shuffled matching": study.overlap.shuffled,
-    }
-    rows = pd.DataFrame({"measure": values.keys(), "value": values.values()})
     names = " × ".join(model.name for model in study.models[:2])
-    return [rows.assign(model=names, topic="", status="estimated")]
+    found = {names: study.overlap, "lda × gensim": study.crosscheck}
+    return [
+        pd.DataFrame(
+            {
+                "model": name,
+                "topic": "",
+                "measure": ["overlap", "overlap of a shuffled matching"],
+                "value": [agreed.value, agreed.shuffled],
+                "status": "estimated",
+            }
+        )
+        for name, agreed in found.items()
+        if agreed is not None
+    ]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
