@@ -35,7 +35,9 @@ def fit(task: Task) -> Estimates:
     doc_topic = np.empty_like(gamma)
     doc_topic[order] = gamma
     n_passes = min(task.max_passes, PASSES_BETWEEN_CHECKS * len(trace))
-    return Estimates(engine.get_topics(), doc_topic, n_passes, stands_still(trace, task.tol), trace)
+    # Who looked once cannot say whether it stands still.
+    converged = stands_still(trace, task.tol) if len(trace) > 1 else None
+    return Estimates(engine.get_topics(), doc_topic, n_passes, converged, trace)
 
 
 def _engine(task: Task, n_texts: int) -> LdaModel:
