@@ -17,6 +17,7 @@ from govtopics.errors import GovTopicsError, ModelError, StudyError
 from govtopics.study import pipeline
 from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
+from govtopics.study.verification import verify_study
 
 CONTRACT = {
     "documents": "document_id title place parent admin_level date date_basis period_start "
@@ -292,3 +293,25 @@ def test_more_topics_than_texts_are_refused_before_anything_is_written(seeds_fol
 def test_every_error_of_the_library_is_one_kind():
     assert issubclass(ModelError, GovTopicsError)
     assert issubclass(StudyError, GovTopicsError)
+
+
+def test_how_a_folder_is_read_is_a_setting(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in {
+        "甲区-2021": "发展产业,引进企业{}家。",
+        "乙区-2022": "完善教育,建设学校{}所。",
+    }.items():
+        lines = ["各位代表:", *(text.format(n) for n in range(4))]
+        (folder / f"{name}.txt").write_bytes("\n".join(lines).encode("gb18030"))
+    settings = Settings(
+        corpus=folder,
+        n_topics=2,
+        names="{place}-{year}",
+        encoding="gb18030",
+        cleaning_off=("salutation",),
+    )
+    run_study(settings, tmp_path / "out")
+    assert list(read(tmp_path / "out", "documents")["place"]) == ["乙区", "甲区"]
+    assert "salutation" not in set(read(tmp_path / "out", "removed")["rule"])
+    assert verify_study(tmp_path / "out", corpus=folder).verdict == "identical"

@@ -57,6 +57,8 @@ def source(command: F) -> F:
         click.argument("source", type=PATH),
         click.option("--corpus", type=FOLDER, help="Folder of the reports, if SOURCE is a file."),
         click.option("--catalogue", type=FILE, help="What the texts do not say."),
+        click.option("--names", help="What file names say, such as {place}-{year}."),
+        click.option("--encoding", help="Of all text files; guessed if left out."),
         click.option("--codebook", type=FILE, help="Your themes; nine packaged ones if left out."),
         click.option("--lexicon", type=FILE, help="Terms to keep whole, for the packaged ones."),
         click.option("--fresh", is_flag=True, help="Compute everything, and keep nothing."),

@@ -194,7 +194,15 @@ class Pipeline:
         return self.stages.run(name, self.keys[name], compute)
 
     def _read(self) -> gt.Corpus:
-        read = gt.read_corpus(self.settings.corpus, catalogue=self.settings.catalogue)
+        settings = self.settings
+        read = gt.read_corpus(
+            settings.corpus,
+            catalogue=settings.catalogue,
+            names=settings.names,
+            columns=settings.columns,
+            encoding=settings.encoding,
+            cleaning=gt.Cleaning(off=settings.cleaning_off, on=settings.cleaning_on),
+        )
         check_unchanged(self.settings, self.inputs)
         return read.to_paragraphs()
 
@@ -251,7 +259,9 @@ def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
         for role in ("catalogue", "codebook", "lexicon", "stopwords")
     }
     texts = {name: value for name, value in inputs.items() if name not in files}
-    corpus = stage_key("corpus", texts, given["catalogue"])
+    reading = [settings.names, dict(settings.columns), settings.encoding]
+    rules = [list(settings.cleaning_off), list(settings.cleaning_on)]
+    corpus = stage_key("corpus", texts, given["catalogue"], reading, rules)
     themes = stage_key("analysis", corpus, given["codebook"])
     layers = [Path(layer).name for layer in settings.stopwords]
     words = stage_key("tokens", corpus, given, layers, settings.min_texts)

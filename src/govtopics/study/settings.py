@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults, nearest
 
 STOPWORDS = ("general", "officialese", "places")
@@ -20,12 +21,16 @@ LANGUAGES = ("zh", "en")
 # word of several.
 LEAST: Mapping[str, int] = {"min_texts": 1, "n_topics": 2, "random_state": 0}
 LISTS: Mapping[str, Sequence[str]] = {
+    "cleaning_off": RULES,
+    "cleaning_on": RULES,
     "stopwords": (),
     "models": MODELS,
     "prevalence_by": (),
     "leading": (),
     "figure_formats": FORMATS,
 }
+TEXTS = ("names", "encoding")
+MAY_BE_EMPTY = ("cleaning_off", "cleaning_on")
 CHOICES: Mapping[str, Sequence[str]] = {"figure_width": WIDTHS, "language": LANGUAGES}
 
 
@@ -40,7 +45,11 @@ class Settings:
     corpus : Path
         Folder of the reports.
     catalogue, codebook, lexicon : Path, optional
-        The folder's ``catalogue.toml`` and the packaged codebook and lexicon if left out.
+        The folder's own catalogues and the packaged codebook and lexicon if left out.
+    names, columns, encoding : optional
+        As for :func:`govtopics.read_corpus`.
+    cleaning_off, cleaning_on : tuple of str
+        Cleaning rules that are not applied, and those applied beyond the usual.
     coding : Path, optional
         Folder of a coded sample of these reports (:func:`govtopics.sample_for_coding`); the study
         says "not validated" if left out.
@@ -77,6 +86,11 @@ class Settings:
 
     corpus: Path
     catalogue: Path | None = None
+    names: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    cleaning_off: tuple[str, ...] = ()
+    cleaning_on: tuple[str, ...] = ()
     codebook: Path | None = None
     lexicon: Path | None = None
     coding: Path | None = None
@@ -114,9 +128,7 @@ class Settings:
     def to_dict(self) -> dict[str, Any]:
         """For the manifest: files by their names, so that the place of a study leaves no trace."""
         values = {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name != "corpus"
+            each.name: getattr(self, each.name) for each in fields(self) if each.name != "corpus"
         }
         return {name: _plain(value, name) for name, value in values.items()}
 
@@ -139,6 +151,12 @@ def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, f"{value!r}: give a whole number of {LEAST[name]} or more."
         elif name in LISTS:
             yield from ((name, fault) for fault in _list_faults(value, LISTS[name]))
+            if LISTS[name] and not value and name not in MAY_BE_EMPTY:
+                yield name, f"nothing: name at least one of {', '.join(LISTS[name])}."
+        elif name in TEXTS and not (value is None or isinstance(value, str)):
+            yield name, f"{value!r}: give a text in quotation marks."
+        elif name == "columns" and not _names_columns(value):
+            yield name, f'{value!r}: give a table such as {{ "报告" = "text" }}.'
         elif name in CHOICES and value not in CHOICES[name]:
             yield name, f"{value!r}: {nearest(str(value), CHOICES[name])}"
 
@@ -153,13 +171,17 @@ def _list_faults(value: Any, known: Sequence[str]) -> Iterator[str]:
     names = [Path(item).name for item in value]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{name!r} twice: name it once, and call no two files the same."
-    if known and not value:
-        yield f"nothing: name at least one of {', '.join(known)}."
+
+
+def _names_columns(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(name, str) for name in value.values())
 
 
 def _plain(value: Any, name: str) -> Any:
     if isinstance(value, Path):
         return value.name
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, tuple):
         return [Path(item).name if name == "stopwords" else item for item in value]
     return value

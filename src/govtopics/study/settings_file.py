@@ -16,8 +16,13 @@ FOLDERS = ("corpus", "coding")
 # What each key means: the comments of the file that `govtopics settings` writes.
 MEANING: Mapping[str, str] = {
     "corpus": "Folder of the reports. 报告所在的文件夹。",
-    "catalogue": "What the texts do not say (place, date, extent); catalogue.toml in the folder if "
-    "left out. 编目：文本没有写明的地方、日期、体例。",
+    "catalogue": "What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
+    ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、体例。",
+    "names": "What the names of the files say. 文件名的含义。",
+    "columns": "Columns of tables under names of your own. 表格各列的含义。",
+    "encoding": "Of all text files; guessed if left out. 文本文件的编码。",
+    "cleaning_off": "Cleaning rules that are not applied (salutation, speaker …). 不用的清洗规则。",
+    "cleaning_on": "Rules beyond the usual (punctuation). 另加的清洗规则。",
     "codebook": "Your themes and their terms; nine packaged ones if left out. 主题词表。",
     "lexicon": "Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
     "coding": "Folder of a coded sample of these reports, with the coders' files; without it the "
@@ -41,6 +46,11 @@ MEANING: Mapping[str, str] = {
 # How an unset key could be set.
 UNSET: Mapping[str, str] = {
     "catalogue": '"catalogue.toml"',
+    "names": '"{place}-{year}"',
+    "columns": '{ "报告" = "text" }',
+    "encoding": '"gb18030"',
+    "cleaning_off": '["salutation"]',
+    "cleaning_on": '["punctuation"]',
     "codebook": '"codebook.toml"',
     "lexicon": '"lexicon.txt"',
     "coding": '"coding"',
@@ -104,8 +114,11 @@ def settings_text(settings: Settings | None = None) -> str:
 
 
 def _line(name: str, value: Any) -> str:
-    if value is None or (name, value) == ("leading", ()):
+    if not value and name in UNSET:
         return f"# {name} = {UNSET[name]}"
+    if isinstance(value, Mapping):
+        pairs = (f"{_quoted(key)} = {_quoted(meant)}" for key, meant in value.items())
+        return f"{name} = {{ {', '.join(pairs)} }}"
     if isinstance(value, tuple):
         return f"{name} = [{', '.join(map(_quoted, value))}]"
     return f"{name} = {value if isinstance(value, int) else _quoted(value)}"
