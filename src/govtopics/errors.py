@@ -55,11 +55,11 @@ def nearest(word: str, options: Iterable[str]) -> str:
     >>> nearest("x", ["name", "synonyms"])
     'Known: name, synonyms.'
     """
-    known = [str(option) for option in options]
-    close = get_close_matches(str(word), known, n=1, cutoff=0.6)
+    known = {str(option).casefold(): str(option) for option in options}
+    close = get_close_matches(str(word).casefold(), known, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean {close[0]!r}?"
-    return f"Known: {', '.join(known)}." if known else "There is none to choose from."
+        return f"Did you mean {known[close[0]]!r}?"
+    return f"Known: {', '.join(known.values())}." if known else "There is none to choose from."
 
 
 def all_faults(where: str, faults: Sequence[str]) -> str:

@@ -115,6 +115,12 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
     [
         ("corpus = reports", "is no TOML"),
         ("", "corpus: missing"),
+        ('corpus = ""', "corpus = '': give a path"),
+        ('corpus = "."\nmodels.lda = 3', "line 2: models = {'lda': 3}: give a list of words"),
+        ('corpus = "."\n[leading]\n"一网统管" = 1', "give a list of words"),
+        ('corpus = "."\nrandom_state = 4294967296', "line 2: random_state = 4294967296: give a"),
+        ('corpus = "."\nN_TOPICS = 3', "line 2: N_TOPICS: unknown key. Did you mean 'n_topics'"),
+        ('corpus = "."\nstopwords = ["offcialese"]', "Did you mean 'officialese'"),
         ("corpus = 3", "corpus = 3: give a path in quotation marks"),
         ('corpus = "."\nstopwords = "general"', "line 2: stopwords = 'general': give a list"),
         ('corpus = "."\nstopwords = ["no such.txt"]', "there is no such file"),

@@ -21,7 +21,7 @@ from govtopics.study.verification import verify_study
 
 def left_by_a_killed_run(out, *, moved_aside=False):
     """What kill -9 leaves: a folder that nobody owns, perhaps with the earlier results in it."""
-    aside = out.parent / f"{UNFINISHED}-{out.name}-xyz"
+    aside = out.parent / f"{UNFINISHED}-{out.name}-abc_d123"
     (aside / "new").mkdir(parents=True)
     (aside / "new" / "half.csv").write_text("half")
     (aside / "in-use.lock").touch()
@@ -59,6 +59,39 @@ def test_what_another_run_is_writing_is_left_to_it(tmp_path):
         check_target(out, force=False)
         assert folder.exists()
     assert [path.name for path in out.iterdir()] == ["file"]
+
+
+def test_what_a_run_for_another_target_left_is_not_ours(made_up, tmp_path, hashes):
+    other = tmp_path / "results-2"
+    shutil.copytree(made_up / "results", other)
+    aside = left_by_a_killed_run(other, moved_aside=True)
+    check_target(tmp_path / "results", force=False)
+    assert (aside / "old").is_dir()
+    with pytest.raises(StudyError, match="is there already"):
+        check_target(other, force=False)
+    assert hashes(other) == hashes(made_up / "results")
+
+
+def test_of_two_runs_to_one_target_the_later_is_refused(tmp_path):
+    out = tmp_path / "results"
+    late = appearing_whole(out)
+    (late.__enter__() / "file").write_text("late")
+    with appearing_whole(out) as early:
+        (early / "file").write_text("early")
+    with pytest.raises(StudyError, match="is there already"):
+        late.__exit__(None, None, None)
+    assert (out / "file").read_text() == "early"
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_a_hidden_file_of_the_users_own_is_not_replaced(made_up, tmp_path):
+    out = tmp_path / "results"
+    shutil.copytree(made_up / "results", out)
+    (out / ".DS_Store").write_bytes(b"left by the system")
+    check_target(out, force=True)
+    (out / ".my-notes").write_text("mine")
+    with pytest.raises(StudyError, match=r"no study wrote \(\.my-notes\)"):
+        check_target(out, force=True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not on Windows")

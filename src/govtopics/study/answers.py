@@ -167,8 +167,8 @@ def _prevalence(found: pd.DataFrame, language: str) -> str:
         if row["status"] != "estimated":
             rows.append([*about, row["status"], "", "", row["reason"]])
             continue
-        bound = "" if row["interval"] == "codebook_range" else "†"
-        between = f"{row['low']:.1%} – {row['high']:.1%}{bound}"
+        bound = "†" if row["n_hits"] == 0 else ""
+        between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}{bound}"
         mark = EXCERPT[language] if row["extent"] == "excerpt" else ""
         rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), mark])
     shown = table(HEADS[language], rows, right="llrrr")

@@ -67,7 +67,7 @@ def run_study(
     kept = Cache(Path(cache)) if cache else None
     stages = Stages(kept)
     study = fit_study(settings, stages)
-    with appearing_whole(out) as folder:
+    with appearing_whole(out, force=force) as folder:
         write_study(study, folder, stages)
         check_unchanged(settings, study.inputs)
     if kept:

@@ -20,6 +20,7 @@ LANGUAGES = ("zh", "en")
 # What a value may be: a number from so many on, words of a list (any words, if it is empty), one
 # word of several.
 LEAST: Mapping[str, int] = {"min_texts": 1, "n_topics": 2, "random_state": 0}
+MOST_RANDOM_STATE = 2**32 - 1
 LISTS: Mapping[str, Sequence[str]] = {
     "cleaning_off": RULES,
     "cleaning_on": RULES,
@@ -149,6 +150,8 @@ def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         if name in LEAST and not (type(value) is int and value >= LEAST[name]):
             yield name, f"{value!r}: give a whole number of {LEAST[name]} or more."
+        elif name == "random_state" and value > MOST_RANDOM_STATE:
+            yield name, f"{value}: give a whole number of at most {MOST_RANDOM_STATE}."
         elif name in LISTS:
             yield from ((name, fault) for fault in _list_faults(value, LISTS[name]))
             if LISTS[name] and not value and name not in MAY_BE_EMPTY:
@@ -162,7 +165,7 @@ def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _list_faults(value: Any, known: Sequence[str]) -> Iterator[str]:
-    if isinstance(value, str) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
         yield f"{value!r}: give a list of words."
         return
     for item in value if known else ():

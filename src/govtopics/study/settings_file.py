@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -175,14 +175,15 @@ def _faults(
 
 
 def _path_faults(value: Any, folder: Path, name: str) -> Iterator[str]:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:
         yield f"{value!r}: give a path in quotation marks."
         return
     path = folder / value
     there = path.is_dir() if name in FOLDERS else path.is_file()
     if not there:
         kind = "folder" if name in FOLDERS else "file"
-        yield f"{value!r}: there is no such {kind}.{_like(path)}"
+        layers = STOPWORDS if name == "stopwords" else ()
+        yield f"{value!r}: there is no such {kind}.{_like(path, layers)}"
 
 
 def _files_of(layers: Any) -> list[str]:
@@ -191,8 +192,9 @@ def _files_of(layers: Any) -> list[str]:
     return [layer for layer in layers if isinstance(layer, str) and layer not in STOPWORDS]
 
 
-def _like(path: Path) -> str:
+def _like(path: Path, layers: Sequence[str]) -> str:
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    beside += layers
     close = nearest(path.name, sorted(beside))
     return f" {close}" if close.startswith("Did you mean") else ""
 

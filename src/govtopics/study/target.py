@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import logging
 import shutil
@@ -21,6 +20,7 @@ log = logging.getLogger(__name__)
 MANIFEST = "manifest.json"
 UNFINISHED = ".govtopics-unfinished"
 OWNED = "in-use.lock"
+LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")  # left by systems, never by people
 JUST_MADE = 60.0  # seconds
 
 
@@ -61,8 +61,25 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
 
 
 @contextmanager
-def appearing_whole(out: Path) -> Iterator[Path]:
-    """A folder beside the target that takes its place only if all goes well."""
+def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
+    """A folder beside the target that takes its place only if all goes well.
+
+    Parameters
+    ----------
+    out : Path
+    force : bool
+        Whether an earlier study there may be replaced; it is asked again at the end, when another
+        run may have written there.
+
+    Yields
+    ------
+    Path
+
+    Raises
+    ------
+    StudyError
+        If nothing can be written, or another run was faster.
+    """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}-{out.name}-", dir=out.parent))
@@ -77,6 +94,7 @@ def appearing_whole(out: Path) -> Iterator[Path]:
         folder = aside / "new"
         folder.mkdir()
         yield folder
+        check_target(out, force=force)
         if out.exists():
             out.replace(aside / "old")
         folder.replace(out)
@@ -101,21 +119,25 @@ def _check_place(out: Path, inputs: Iterable[Path]) -> None:
 
 
 def _files_of_no_study(out: Path) -> list[str]:
-    """What lies in a folder and no manifest of a study there lists; hidden files apart."""
+    """What lies in a folder and no manifest of a study there lists."""
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
         listed = {MANIFEST, *manifest["outputs"]} if "contract" in manifest else set()
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         listed = set()
     there = (path.relative_to(out) for path in sorted(out.rglob("*")) if path.is_file())
-    return [p.as_posix() for p in there if p.as_posix() not in listed and p.name[0] != "."]
+    return [p.as_posix() for p in there if p.as_posix() not in listed and p.name not in LITTER]
 
 
 def _sweep(out: Path) -> None:
     """Clear away what runs left that were killed while they wrote this target."""
     if not out.parent.is_dir():
         return
-    for aside in sorted(out.parent.glob(f"{UNFINISHED}-{glob.escape(out.name)}-*")):
+    prefix = f"{UNFINISHED}-{out.name}-"
+    for aside in sorted(out.parent.iterdir()):
+        # What follows is mkdtemp's own and holds no hyphen: results-2 is another target.
+        if not aside.name.startswith(prefix) or "-" in aside.name.removeprefix(prefix):
+            continue
         if not (aside / OWNED).exists() and time.time() - aside.stat().st_mtime < JUST_MADE:
             continue  # another run is about to own it
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,13 +12,21 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.errors import StudyError
-from govtopics.study.compare import DIFFERENT, EQUAL, IDENTICAL, compare_files, worst
-from govtopics.study.environment import machine, source_sha256, versions
+from govtopics.errors import GovTopicsError, StudyError
+from govtopics.study.compare import (
+    DIFFERENT,
+    EQUAL,
+    IDENTICAL,
+    compare_files,
+    compare_values,
+    worst,
+)
+from govtopics.study.environment import lock, machine, source_sha256, versions
 from govtopics.study.inputs import differences, input_hashes, sha256
 from govtopics.study.manifest import read_manifest
 from govtopics.study.pipeline import run_study
 from govtopics.study.provenance import SETTINGS
+from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
 from govtopics.study.target import MANIFEST
 
@@ -107,31 +116,49 @@ def verify_study(
     faults = [f"{name} {what}" for name, what in edited.items()]
     faults += [f"{name} was written by no study" for name in _foreign(results, manifest)]
     circumstances = tuple(_circumstances(manifest))
-    settings_edited = [name for name in edited if name.startswith("settings/")]
-    not_checked = ""
-    stages = pd.DataFrame(columns=COLUMNS)
-    if corpus is not None and not settings_edited:
-        settings = read_settings(results / SETTINGS, corpus=Path(corpus))
+    whole = not any(name.startswith("settings/") for name in edited)
+    settings = read_settings(results / SETTINGS, corpus=Path(corpus or ".")) if whole else None
+    if settings and settings.to_dict() != manifest["settings"]:
+        faults.append(f"{MANIFEST} has other settings than {SETTINGS}")
+    if settings and corpus is not None:
         told = differences(manifest["inputs"], input_hashes(settings))
         faults += [f"input {line}" for line in told]
     if corpus is None:
-        not_checked = "The study was not run again: say with --corpus where its reports are now."
-    elif settings_edited:
-        not_checked = f"The study was not run again: {settings_edited[0]} is not what it ran with."
+        left_out = "say with --corpus where its reports are now"
+    elif settings is None:
+        left_out = "its settings are not what it ran with"
     elif quick:
-        not_checked = "The study was not run again."
+        left_out = "hashes alone were asked for"
     else:
-        with tempfile.TemporaryDirectory(prefix="govtopics-verify-") as aside:
-            again = Path(aside) / "results"
-            run_study(settings, again)
-            stages = _compare(results, again, manifest["outputs"], edited)
-    if not_checked:
-        verdict = CHANGED if faults else UNCHANGED
+        stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
+        if left_out and not faults:
+            raise StudyError(f"The study could not be run again: {left_out}")
+    if left_out:
+        verdict, stages = CHANGED if faults else UNCHANGED, pd.DataFrame(columns=COLUMNS)
     else:
         # On another machine the manifest itself differs, so nothing is identical as a whole.
         moved = [EQUAL] if dict(manifest["machine"]) != dict(machine()) else []
         verdict = worst([*stages["verdict"], *moved])
+    not_checked = f"The study was not run again: {left_out.rstrip('.')}." if left_out else ""
     return Verification(verdict, tuple(faults), circumstances, stages, not_checked)
+
+
+def _again(
+    results: Path,
+    settings: Settings,
+    manifest: Mapping[str, Any],
+    edited: Mapping[str, str],
+    *,
+    exact: bool,
+) -> tuple[pd.DataFrame, str]:
+    """The stages of a study that is run once more, or why it could not be."""
+    with tempfile.TemporaryDirectory(prefix="govtopics-verify-") as aside:
+        again = Path(aside) / "results"
+        try:
+            run_study(settings, again)
+        except GovTopicsError as error:
+            return pd.DataFrame(columns=COLUMNS), str(error)
+        return _compare(results, again, manifest, edited, exact=exact), ""
 
 
 def _edited(results: Path, outputs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -161,6 +188,8 @@ def _circumstances(manifest: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: {before} then, {after} now"
     if manifest["source_sha256"] != source_sha256():
         yield "govtopics: its source is not the same as then"
+    if manifest.get("lock") != lock():
+        yield "requirements.lock: not the same as then"
     here = machine()
     for name, before in manifest["machine"].items():
         if before != here.get(name):
@@ -172,36 +201,54 @@ def _plain(value: Any) -> str:
 
 
 def _compare(
-    results: Path, again: Path, outputs: Mapping[str, str], edited: Mapping[str, str]
+    results: Path,
+    again: Path,
+    manifest: Mapping[str, Any],
+    edited: Mapping[str, str],
+    *,
+    exact: bool,
 ) -> pd.DataFrame:
-    """Each stage with the verdict on its worst file."""
-    found = read_manifest(again)["outputs"]
-    judged = []
+    """Each stage with the verdict on its worst file.
+
+    With the same libraries, source and machine (``exact``) nothing but the same bytes will do.
+    """
+    anew = read_manifest(again)
+    outputs, found = manifest["outputs"], anew["outputs"]
+    judged = [_judged("manifest", MANIFEST, *compare_values(_facts(manifest), _facts(anew)))]
     for name in sorted({*outputs, *found}):
         if outputs.get(name) == found.get(name):
             verdict, difference = IDENTICAL, 0.0
         elif name in edited or name not in found or name not in outputs:
-            verdict, difference = DIFFERENT, float("nan")
+            verdict, difference = DIFFERENT, math.nan
         else:
             verdict, difference = compare_files(results / name, again / name)
-        judged.append(
-            {"stage": _stage(name), "verdict": verdict, "difference": difference, "file": name}
-        )
+        judged.append(_judged(_stage(name), name, verdict, difference))
     table = pd.DataFrame(judged)
+    if exact:
+        table.loc[table["verdict"] == EQUAL, "verdict"] = DIFFERENT
     rows = []
-    for stage in STAGES:
+    for stage in (*STAGES, "manifest"):
         files = table[table["stage"] == stage]
-        other = files.loc[files["verdict"] != IDENTICAL, "file"]
         rows.append(
             {
                 "stage": stage,
                 "verdict": worst(files["verdict"]),
                 "difference": files["difference"].max(skipna=stage in ("report", "texts")),
                 "n_files": len(files),
-                "files": ", ".join(other),
+                "files": ", ".join(files.loc[files["verdict"] != IDENTICAL, "file"]),
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _judged(stage: str, name: str, verdict: str, difference: float) -> dict[str, Any]:
+    return {"stage": stage, "verdict": verdict, "difference": difference, "file": name}
+
+
+def _facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What a manifest says of the study itself; circumstances and files are judged apart."""
+    apart = ("outputs", "versions", "source_sha256", "lock", "machine")
+    return {name: value for name, value in manifest.items() if name not in apart}
 
 
 def _stage(name: str) -> str:
