@@ -34,8 +34,8 @@ LAYERS = {
 }
 REFERENCES = {
     "lda": "Asuncion, A., Welling, M., Smyth, P., & Teh, Y. W. (2009). On smoothing and inference "
-    "for topic models. Proceedings of UAI 25, 27–34. Blei, D. M., Ng, A. Y., & Jordan, M. I. (2003). "
-    "Latent Dirichlet allocation. Journal of Machine Learning Research, 3, 993–1022.",
+    "for topic models. Proceedings of UAI 25, 27–34. Blei, D. M., Ng, A. Y., & Jordan, M. I. "
+    "(2003). Latent Dirichlet allocation. Journal of Machine Learning Research, 3, 993–1022.",
     "nmf": "Lee, D. D., & Seung, H. S. (1999). Learning the parts of objects by non-negative "
     "matrix factorization. Nature, 401, 788–791. https://doi.org/10.1038/44565",
 }
