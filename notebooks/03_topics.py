@@ -107,7 +107,8 @@ gt.plot_topics(lda);
 
 # %%
 engines = ["cvb0", "gensim", "sklearn"]
-fitted = {e: gt.LDA(n_topics=K, random_state=2024, engine=e).fit(dtm) for e in engines} | {"NMF": nmf}
+fitted = {e: gt.LDA(n_topics=K, random_state=2024, engine=e).fit(dtm) for e in engines}
+fitted["NMF"] = nmf
 
 # %%
 rows = [[gt.overlap(a, b).value for b in fitted.values()] for a in fitted.values()]
