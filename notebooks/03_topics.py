@@ -222,7 +222,10 @@ pd.DataFrame(pairs, pd.Index(sizes, name="K"), ["LDA", "NMF"]).round(2)
 # %%
 models = [*ldas.values(), *nmfs.values()]
 scores = pd.concat([gt.topic_quality(model, dtm).assign(K=model.n_topics) for model in models])
-scores[scores["measure"].isin(["npmi", "diversity"])].pivot_table("value", "K", ["measure", "model"]).round(2)
+scores = scores[scores["measure"].isin(["npmi", "diversity"])]
+
+# %%
+scores.pivot_table("value", "K", ["measure", "model"]).round(2)
 
 # %% [markdown]
 # 也不行。随包的五份上，NMF 的 NPMI 随 K 上升，照它来选，总是选中试过的最大值：话题越小，越贴近个别段落，词当然越“一致”。LDA 的 NPMI 时高时低，看不出该停在哪里。一个指标选出的 K，只说明这个指标的偏好。
