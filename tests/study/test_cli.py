@@ -108,6 +108,17 @@ def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message)
     assert not (tmp_path / "out").exists()
 
 
+def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch):
+    def stopped(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("govtopics.study.pipeline.write_report", stopped)
+    result = run("study", folder, "--out", tmp_path / "out", "--n-topics", 2)
+    assert result.exit_code == 130
+    assert "stopped; earlier results are as they were" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
 def test_verify_says_how_it_ended_by_its_status(made_up, tmp_path):
     shutil.copytree(made_up, tmp_path / "copy")
     results, reports = tmp_path / "copy" / "results", tmp_path / "copy" / "reports"

@@ -43,6 +43,10 @@ class Commands(click.Group):
         except GovTopicsError as error:
             click.echo(f"govtopics: {error}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            # As shells count it; click's own 1 is what `verify` says of a difference.
+            click.echo("govtopics: stopped; earlier results are as they were.", err=True)
+            ctx.exit(128 + signal.SIGINT)
 
 
 @click.group(cls=Commands, epilog="Example: govtopics study seeds --out results")
