@@ -150,11 +150,20 @@ def test_entities_of_word_are_not_expanded(tmp_path):
     assert "治理治理治理治理" not in corpus.texts["a"]
 
 
+def lock(path):
+    """Say in a PDF that it is encrypted, with key hashes that no password fits."""
+    keys = b"/O <" + b"61" * 32 + b"> /U <" + b"62" * 32 + b">"
+    locked = b"/Encrypt <</Filter/Standard /V 1 /R 2 /P -4 " + keys + b">> /ID [<63><63>] /Root"
+    head, _, tail = path.read_bytes().rpartition(b"/Root")
+    path.write_bytes(head + locked + tail)
+
+
 BAD = {
     "cut.docx": "it is no complete Word file",
     "cut.pdf": "it is no complete PDF",
     "cut.xlsx": "it is no complete Excel file",
     "locked.docx": "it is protected by a password",
+    "locked.pdf": "it is protected by a password",
     "images.pdf": "it holds images and no text",
     "empty.html": "it is empty",
     "nothing.docx": "it holds headings or page furniture alone",
@@ -171,6 +180,8 @@ def test_bad_files_are_listed_with_their_reason(tmp_path):
     (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.4\n1 0 obj")
     (tmp_path / "cut.xlsx").write_bytes(b"PK\3\4")
     (tmp_path / "locked.docx").write_bytes(formats.OLE + b"\0" * 600)
+    write_pdf(tmp_path / "locked.pdf", [BODY])
+    lock(tmp_path / "locked.pdf")
     write_pdf(tmp_path / "images.pdf", [[], []])
     (tmp_path / "empty.html").write_bytes(b"")
     write_docx(tmp_path / "nothing.docx", [])
@@ -184,7 +195,7 @@ def test_bad_files_are_listed_with_their_reason(tmp_path):
     assert set(unread) == set(BAD)
     for name, reason in BAD.items():
         assert unread[name].startswith(reason), (name, unread[name])
-    with pytest.raises(CorpusError, match=r"10 files of .* could not be read\.\n  cut\.docx: "):
+    with pytest.raises(CorpusError, match=r"11 files of .* could not be read\.\n  cut\.docx: "):
         read_corpus(tmp_path, strict=True)
 
 
