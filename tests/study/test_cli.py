@@ -149,6 +149,20 @@ def test_themes_kwic_and_terms_answer_in_the_terminal(folder):
     assert terms.stdout.splitlines()[1].split()[:4] == ["一网统管", "12", "12", "2"]
 
 
+def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
+    drawn = run("sample", folder, "--out", tmp_path / "coding", "-n", 4, "--coder", "甲")
+    assert drawn.exit_code == 2
+    assert not (tmp_path / "coding").exists()
+    drawn = run("sample", folder, "--out", tmp_path / "coding", "-n", 4, "--random-state", 7)
+    assert drawn.exit_code == 0, drawn.output
+    assert "4 段 paragraphs, A, B" in drawn.stdout
+    assert f"--coding {tmp_path / 'coding'}" in drawn.stdout
+    assert json.loads((tmp_path / "coding" / "design.json").read_text())["random_state"] == 7
+    again = run("sample", folder, "--out", tmp_path / "coding")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+
+
 def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
     monkeypatch.setenv("GOVTOPICS_CACHE", str(tmp_path / "cache"))
     run("kwic", folder, "一网统管")
@@ -173,7 +187,8 @@ def test_text_of_documents_moves_no_cursor(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", ["study", "settings", "verify", "themes", "kwic", "terms", "cache", "completion"]
+    "command",
+    ["study", "settings", "verify", "themes", "kwic", "terms", "sample", "cache", "completion"],
 )
 def test_every_command_shows_an_example(command):
     assert "Example: " in run(command, "--help").stdout

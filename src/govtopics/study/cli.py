@@ -193,6 +193,39 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
         click.echo(terms_answer(run, terms))
 
 
+@main.command(epilog="Example: govtopics sample seeds --out coding -n 60")
+@source
+@click.option("--out", type=PATH, default="coding", show_default=True, help="A new folder.")
+@click.option("-n", type=click.IntRange(1), default=200, show_default=True, help="Paragraphs.")
+@click.option("--stratum", "strata", multiple=True, help="theme (the default) or a docvar. Repeat.")
+@click.option("--coder", "coders", multiple=True, help="A and B if left out. Repeat.")
+@click.option("--random-state", type=int, help="Seed of the draw.  [default: 2024]")
+def sample(
+    source: Path,
+    out: Path,
+    n: int,
+    strata: tuple[str, ...],
+    coders: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Draw paragraphs for people to code, a page for each coder.
+
+    Put the files that they save into the folder, and give it to the study as --coding.
+    """
+    with _pipeline(source, options) as run:
+        key = govtopics.sample_for_coding(
+            run.themes,
+            run.body,
+            out,
+            n=n,
+            strata=strata or ("theme",),
+            coders=coders or ("A", "B"),
+            random_state=run.settings.random_state,
+        )
+    click.echo(f"{out}: {len(key)} 段 paragraphs, {', '.join(coders or ('A', 'B'))}")
+    click.echo(f"govtopics study {source} --coding {out} --out results")
+
+
 @main.command(epilog="Example: govtopics cache --clear")
 @click.option("--clear", is_flag=True, help="Delete what is kept.")
 def cache(*, clear: bool) -> None:
