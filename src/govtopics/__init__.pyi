@@ -40,8 +40,8 @@ from .corpus.reading import read_corpus as read_corpus
 from .corpus.shingles import find_duplicates as find_duplicates
 from .corpus.shingles import shared_passages as shared_passages
 from .errors import GovTopicsError as GovTopicsError
+from .figures.saving import save_figure as save_figure
 from .figures.style import figure_style as figure_style
-from .figures.style import save_figure as save_figure
 from .figures.themes import plot_positions as plot_positions
 from .figures.themes import plot_prevalence as plot_prevalence
 from .figures.topics import plot_topics as plot_topics

@@ -1,27 +1,28 @@
 """Artists are read, not pixels."""
 
-from itertools import combinations
-
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
+from boxes import assert_tidy, said
 from matplotlib.collections import LineCollection, QuadMesh
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from govtopics.analysis.codebook import read_codebook
 from govtopics.analysis.themes import measure_themes
 from govtopics.errors import CodebookError, CorpusError, GovTopicsError, ModelError
-from govtopics.figures.fonts import font_path
-from govtopics.figures.style import NOTE_SIZE, figure_style
+from govtopics.figures.style import figure_style
 from govtopics.figures.tables import (
     positions_table,
     topics_by_document_table,
     topics_table,
 )
 from govtopics.figures.themes import plot_positions, plot_prevalence
-from govtopics.figures.topics import plot_topics, plot_topics_by_document
+from govtopics.figures.topics import (
+    draw_topics,
+    draw_topics_by_document,
+    plot_topics,
+    plot_topics_by_document,
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,46 +65,19 @@ NAMES = (
 )
 
 
-def shown_texts(figure: Figure) -> list[Text]:
-    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    without_axis = [ax for ax in figure.findobj(Axes) if not ax.axison]
-    unseen = {
-        id(t) for ax in without_axis for axis in (ax.xaxis, ax.yaxis) for t in axis.findobj(Text)
-    }
-    return [text for text in texts if id(text) not in unseen]
-
-
-def said(ax) -> list[str]:
-    return [text.get_text() for text in shown_texts(ax.get_figure(root=True))]
-
-
+@pytest.mark.parametrize("labels", ["zh", "en"])
 @pytest.mark.parametrize("width", ["single", "double"])
 @pytest.mark.parametrize("name", NAMES)
-def test_texts_stay_on_the_page_and_apart(drawings, name, width, off_screen):
-    with figure_style(width=width):
-        figure = drawings[name]().get_figure()
-    figure.canvas.draw()
-    page = figure.bbox
-    boxes = []
-    for text in shown_texts(figure):
-        assert text.get_fontproperties().get_file() == font_path()
-        assert text.get_fontsize() >= NOTE_SIZE
-        box = text.get_window_extent()
-        assert page.x0 <= box.x0 <= box.x1 <= page.x1, text
-        assert page.y0 <= box.y0 <= box.y1 <= page.y1, text
-        # The box holds room for accents and descenders; what is drawn is the middle of it.
-        boxes.append(
-            (text.get_text(), box.expanded(0.98, 0.7 if "\n" not in text.get_text() else 0.9))
-        )
-    clashes = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
-    assert clashes == []
+def test_texts_stay_on_the_page_and_apart(drawings, name, width, labels, off_screen):
+    with figure_style(width=width, labels=labels):
+        assert_tidy(drawings[name]().get_figure())
 
 
 # ---------------------------------------------------------------------- words
 
 
 def test_words_stand_in_order_over_bars_of_their_probability(model, off_screen):
-    table = topics_table(model, 5)
+    table = draw_topics.drawn(topics_table(model, 5))
     ax = plot_topics(model, 5)
     assert len(ax.collections) == model.n_topics
     for bars, (_, rows) in zip(ax.collections, table.groupby("topic", sort=False), strict=True):
@@ -155,7 +129,7 @@ def test_given_axes_are_drawn_on(model, small_themes, small_corpus):
 
 
 def test_cells_carry_the_shares(model, off_screen):
-    table = topics_by_document_table(model)
+    table = draw_topics_by_document.drawn(topics_by_document_table(model))
     panel = plot_topics_by_document(model).child_axes[0]
     expected = table["share"].to_numpy().reshape(model.n_topics, 3)
     (mesh,) = [artist for artist in panel.collections if isinstance(artist, QuadMesh)]

@@ -11,7 +11,8 @@ import pytest
 
 from govtopics.errors import GovTopicsError
 from govtopics.figures import fonts
-from govtopics.figures.style import MM, PALETTE, figure_style, new_axes, save_figure
+from govtopics.figures.saving import save_figure
+from govtopics.figures.style import MM, PALETTE, figure_style, new_axes
 from govtopics.figures.topics import plot_topics
 
 FIGURES = Path(__file__).parent
@@ -56,6 +57,11 @@ def test_unknown_width_names_the_nearest():
     with pytest.raises(GovTopicsError, match=r"singel.*'single'"), figure_style(width="singel"):
         pass
     with pytest.raises(GovTopicsError, match="wider than 0 mm"), figure_style(width=0):
+        pass
+
+
+def test_unknown_language_names_the_known():
+    with pytest.raises(GovTopicsError, match=r"'english'.*zh, en"), figure_style(labels="english"):
         pass
 
 
@@ -125,7 +131,8 @@ SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import conftest
-from govtopics.figures.style import figure_style, save_figure
+from govtopics.figures.saving import save_figure
+from govtopics.figures.style import figure_style
 from govtopics.figures.tables import positions_table, topics_table
 from govtopics.figures.themes import plot_positions, plot_prevalence
 from govtopics.figures.topics import plot_topics, plot_topics_by_document

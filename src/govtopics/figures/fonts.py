@@ -22,7 +22,7 @@ FULL_SIZE_UNITS = 64
 # Latin words and numbers are not broken but after a hyphen; a mark stays with what it opens or
 # closes.
 UNBREAKABLE = re.compile(
-    r"\s|[(\uff08《“]?(?:[A-Za-z0-9.%+=]+-?|.)[,;:)\uff0c\uff1b\uff1a\uff09。、》”]*", re.DOTALL
+    r"\s|[(\uff08《“]?(?:[A-Za-z0-9.%+=']+-?|.)[,;:)\uff0c\uff1b\uff1a\uff09。、》”]*", re.DOTALL
 )
 
 
@@ -129,7 +129,7 @@ def text_width(text: str, size: float) -> float:
     """
     full_width = sum(1 for c in text if ord(c) >= 0x2E80)
     if full_width == len(text):
-        return size * full_width
+        return float(size * full_width)
     face = _measuring_face()
     known = _characters()
     face.set_text(

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from govtopics.figures.fonts import shorten, text_width, widest
+from govtopics.figures.phrases import Phrase
 from govtopics.figures.style import LABEL_SIZE
 
-EXTENT_WORDS: Mapping[str, str] = {"excerpt": "节选", "mixed": "含节选"}
+EXTENT_WORDS: Mapping[str, Phrase] = {
+    "excerpt": Phrase("节选", "excerpt"),
+    "mixed": Phrase("含节选", "some excerpts"),
+}
+IN_BRACKETS = Phrase("（{word}）", " ({word})")
+
+
+def extent_word(extent: str) -> str:
+    """What is said of a report that is not whole; nothing of one that is."""
+    return str(EXTENT_WORDS.get(extent, ""))
 
 
 def extent_mark(extent: str) -> str:
     """What follows the name of a report that is not whole; nothing for one that is."""
-    word = EXTENT_WORDS.get(extent, "")
-    return f"（{word}）" if word else ""
+    word = extent_word(extent)
+    return IN_BRACKETS.format(word=word) if word else ""
 
 
 def topic_label(topic: str, label: str, width: float) -> str:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from govtopics.figures.fonts import drawable, font, text_width, wrap
-from govtopics.figures.style import INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK, TITLE_SIZE
+from govtopics.figures.fonts import drawable, font, shorten, text_width, wrap
+from govtopics.figures.style import (
+    INK,
+    LABEL_SIZE,
+    NOTE_SIZE,
+    SOFT_INK,
+    TITLE_SIZE,
+    figure_height,
+    frame_width,
+    new_axes,
+)
 
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
@@ -35,21 +45,42 @@ class Sheet:
     height: float
 
     @classmethod
+    def of(cls, ax: Axes | None, title: str, height: Callable[[float], float]) -> Sheet:
+        """The Axes that was given, or one on a new figure that is as high as its width needs.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+        title : str
+            Shortened to the width.
+        height : callable
+            Points that the content needs on a sheet of some width.
+
+        Returns
+        -------
+        Sheet
+        """
+        if ax is None:
+            ax = new_axes(height=figure_height(height(frame_width())))
+        return cls.on(ax, title)
+
+    @classmethod
     def on(cls, ax: Axes, title: str) -> Sheet:
         """Take an Axes as it is in size, with no axis lines of its own."""
         ax.set_axis_off()
+        box = ax.get_window_extent()
+        scale = 72 / cast("Figure", ax.get_figure(root=True)).dpi
+        width, height = box.width * scale, box.height * scale
         # With a place of its own: matplotlib would look for it again in every drawing.
         ax.set_title(
-            drawable(title),
+            drawable(shorten(title, TITLE_SIZE, width)),
             loc="left",
             y=1.0,
             pad=TITLE_PAD,
             fontproperties=font(TITLE_SIZE),
             parse_math=False,
         )
-        box = ax.get_window_extent()
-        scale = 72 / ax.figure.dpi
-        return cls(ax, box.width * scale, box.height * scale)
+        return cls(ax, width, height)
 
     def place(self, left: float, top: float) -> tuple[float, float]:
         """A point of the sheet in fractions of its Axes."""

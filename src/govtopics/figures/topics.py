@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
+from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest, wrap
-from govtopics.figures.labels import EXTENT_WORDS, row_labels, topic_label
+from govtopics.figures.frame import Labels
+from govtopics.figures.labels import extent_word, row_labels, topic_label
+from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, even_columns, set_ticks, write
 from govtopics.figures.style import (
     ACCENT,
@@ -19,10 +23,6 @@ from govtopics.figures.style import (
     LABEL_SIZE,
     NOTE_SIZE,
     SOFT_INK,
-    figure_height,
-    figure_style,
-    frame_width,
-    new_axes,
 )
 from govtopics.figures.tables import topics_by_document_table, topics_table
 from govtopics.models.topic_model import TopicModel
@@ -33,14 +33,44 @@ CELL_ROW, HEADER_LINE, LABEL_GAP, LABEL_ROOM = 12.5, 9.5, 8.0, 0.4
 # With more reports than this they stand in rows, where there is room for any number.
 MOST_DOCUMENT_COLUMNS = 8
 SHOWN_SHARE = 0.005
-UNSTABLE = "话题会随 K、随机种子和文本的增减而变，文本少而短时尤甚，宜与段落原文对读"
 BAR, BAR_WIDTH = "#6aa5d8", 2.0
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
 )
 
 
-def plot_topics(model: TopicModel, n: int = 8, *, ax: Axes | None = None) -> Axes:
+WORDS_TITLE = Phrase("各话题的词（{model}，K = {k}）", "Words of each topic ({model}, K = {k})")
+WORDS_NOTE = Phrase(
+    "词按相关度排列（λ = {weight:g}）；色条为词在话题中的概率 φ，各话题以其最大者为满格；"
+    "百分数为话题占全部词的份额。",
+    "Words in order of relevance (λ = {weight:g}). Bars: probability φ of the word in its topic, "
+    "the largest of each topic as wide as its panel. Per cent: the topic's share of all words.",
+)
+UNSTABLE = Phrase(
+    "话题会随 K、随机种子和文本的增减而变，文本少而短时尤甚，宜与段落原文对读。",
+    "Topics change with K, the random seed and the texts, the more so where these are few and "
+    "short: read them beside their paragraphs.",
+)
+SHARES_TITLE = Phrase(
+    "各报告的话题构成（{model}，K = {k}，%）", "Topics of each report ({model}, K = {k}, %)"
+)
+SHARES_NOTE = Phrase(
+    "每份报告各话题合计 100%，空白为不足 0.5%。",
+    "The topics of a report sum to 100%; blank is less than 0.5%.",
+)
+EXCERPT_NOTE = Phrase(
+    "标“节选”者只有报告的一部分，与全文不可直接相比。",
+    "Excerpts hold a part of their report and do not compare with whole ones.",
+)
+NO_WORDS = Phrase("无词", "none")
+NO_WORDS_NOTE = Phrase(
+    "“无词”指报告中没有词表内的词。", "None: the report holds no word of the vocabulary."
+)
+
+
+def plot_topics(
+    model: TopicModel, n: int = 8, *, labels: Labels | None = None, ax: Axes | None = None
+) -> Axes:
     """The top words of every topic, a panel each, in order of relevance.
 
     Below each word a bar as long as its probability φ, the largest of the topic as wide as the
@@ -52,6 +82,8 @@ def plot_topics(model: TopicModel, n: int = 8, *, ax: Axes | None = None) -> Axe
     model : TopicModel
     n : int
         Words a topic.
+    labels : {"zh", "en"}, optional
+        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on; a new figure otherwise, as high as it needs to be.
 
@@ -65,21 +97,27 @@ def plot_topics(model: TopicModel, n: int = 8, *, ax: Axes | None = None) -> Axe
     ModelError
         If ``n`` is less than 1.
     """
-    table = topics_table(model, n)
+    return draw_topics(topics_table(model, n), labels=labels, ax=ax)
+
+
+@drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight"))
+def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`topics_table`."""
     n_words = int(table["rank"].max())
-    foot = Foot((), _topic_notes(table))
-    if ax is None:
-        width = frame_width()
-        content = _topic_grid(table, width).height(HEAD + n_words * WORD_LINE) + foot.height(width)
-        ax = new_axes(height=figure_height(content))
-    with figure_style():
-        sheet = Sheet.on(ax, f"各话题的词（{_model_name(table)}）")
-        grid = _topic_grid(table, sheet.width)
-        boxes = grid.boxes(0, 0, sheet.width, sheet.height - foot.height(sheet.width))
-        for box, (_, rows) in zip(boxes, table.groupby("topic", sort=False), strict=True):
-            _draw_topic(sheet, box, rows, n_words)
-        foot.draw(sheet)
-    return ax
+    weight = table["relevance_weight"].iloc[0]
+    foot = Foot((), [WORDS_NOTE.format(weight=weight), str(UNSTABLE)])
+
+    def height(width: float) -> float:
+        panel = HEAD + n_words * WORD_LINE
+        return _topic_grid(table, width).height(panel) + foot.height(width)
+
+    sheet = Sheet.of(ax, WORDS_TITLE.format(**_about_model(table)), height)
+    grid = _topic_grid(table, sheet.width)
+    boxes = grid.boxes(0, 0, sheet.width, sheet.height - foot.height(sheet.width))
+    for box, (_, rows) in zip(boxes, table.groupby("topic", sort=False), strict=True):
+        _draw_topic(sheet, box, rows, n_words)
+    foot.draw(sheet)
+    return sheet.ax
 
 
 def _topic_grid(table: pd.DataFrame, width: float) -> Grid:
@@ -108,17 +146,13 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
         sheet.text(left, at - line / 2, shown, va=MIDDLE)
 
 
-def _model_name(table: pd.DataFrame) -> str:
-    return f"{str(table['model'].iloc[0]).upper()}，K = {table['topic'].nunique()}"
+def _about_model(table: pd.DataFrame) -> dict[str, Any]:
+    return {"model": str(table["model"].iloc[0]).upper(), "k": table["topic"].nunique()}
 
 
-def _topic_notes(table: pd.DataFrame) -> list[str]:
-    weight = table["relevance_weight"].iloc[0]
-    order = f"词按相关度排列（λ = {weight:g}）；色条为词在话题中的概率 φ，各话题以其最大者为满格；"
-    return [f"{order}百分数为话题占全部词的份额。", f"{UNSTABLE}。"]
-
-
-def plot_topics_by_document(model: TopicModel, *, ax: Axes | None = None) -> Axes:
+def plot_topics_by_document(
+    model: TopicModel, *, labels: Labels | None = None, ax: Axes | None = None
+) -> Axes:
     """The share of each topic in each report, as numbers on a ground that darkens with them.
 
     Topics stand in rows and reports in columns; the other way round when there are many reports.
@@ -126,6 +160,8 @@ def plot_topics_by_document(model: TopicModel, *, ax: Axes | None = None) -> Axe
     Parameters
     ----------
     model : TopicModel
+    labels : {"zh", "en"}, optional
+        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on; a new figure otherwise, as high as it needs to be.
 
@@ -139,18 +175,23 @@ def plot_topics_by_document(model: TopicModel, *, ax: Axes | None = None) -> Axe
     ModelError
         If the model's texts do not say to which report they belong.
     """
-    table = topics_by_document_table(model)
+    return draw_topics_by_document(topics_by_document_table(model), labels=labels, ax=ax)
+
+
+@drawing("topics_by_document", numbers=("share", "n_texts", "n_words"))
+def draw_topics_by_document(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`topics_by_document_table`."""
     foot = Foot((), _share_notes(table))
-    if ax is None:
-        cells = _Cells.of(table, frame_width())
-        content = cells.header + len(cells.rows) * CELL_ROW + foot.height(frame_width())
-        ax = new_axes(height=figure_height(content))
-    with figure_style():
-        sheet = Sheet.on(ax, f"各报告的话题构成（{_model_name(table)}，%）")
-        cells = _Cells.of(table, sheet.width)
-        cells.draw(sheet, sheet.height - foot.height(sheet.width))
-        foot.draw(sheet)
-    return ax
+
+    def height(width: float) -> float:
+        cells = _Cells.of(table, width)
+        return cells.header + len(cells.rows) * CELL_ROW + foot.height(width)
+
+    sheet = Sheet.of(ax, SHARES_TITLE.format(**_about_model(table)), height)
+    cells = _Cells.of(table, sheet.width)
+    cells.draw(sheet, sheet.height - foot.height(sheet.width))
+    foot.draw(sheet)
+    return sheet.ax
 
 
 @dataclass(frozen=True)
@@ -176,8 +217,7 @@ class _Cells:
             both = zip(topics["topic"], topics["label"], strict=True)
             rows = [topic_label(topic, label, room) for topic, label in both]
             heads = [
-                [name, EXTENT_WORDS.get(extent, "")]
-                for name, extent in zip(names, extents, strict=True)
+                [name, extent_word(extent)] for name, extent in zip(names, extents, strict=True)
             ]
         else:
             shares, rows = shares.T, row_labels(names, extents, room)
@@ -232,16 +272,16 @@ def _lines(part: str, width: float) -> list[str]:
 def _number(share: float, darkest: float) -> tuple[str, str]:
     """What a cell says, and in which colour it can be read on the cell's ground."""
     if np.isnan(share):
-        return "无词", SOFT_INK
+        return str(NO_WORDS), SOFT_INK
     if share < SHOWN_SHARE:
         return "", INK
     return f"{100 * share:.0f}", "white" if share > 0.6 * darkest else INK
 
 
 def _share_notes(table: pd.DataFrame) -> list[str]:
-    notes = "每份报告各话题合计 100%，空白为不足 0.5%。"
-    if table["extent"].isin(["excerpt", "mixed"]).any():
-        notes += "标“节选”者只有报告的一部分，与全文不可直接相比。"
-    if (table["status"] == "no vocabulary").any():
-        notes += "“无词”指报告中没有词表内的词。"
-    return [notes, f"{UNSTABLE}。"]
+    excerpts = table["extent"].isin(["excerpt", "mixed"]).any()
+    without_words = (table["status"] == "no vocabulary").any()
+    about = running(
+        SHARES_NOTE, EXCERPT_NOTE if excerpts else "", NO_WORDS_NOTE if without_words else ""
+    )
+    return [about, str(UNSTABLE)]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from govtopics.analysis.codebook_check import check_measured
 from govtopics.corpus.corpus import Corpus
-from govtopics.figures.style import table_csv
+from govtopics.figures.table_files import table_csv
 from govtopics.study.study import Study
 
 N_TERMS = 20

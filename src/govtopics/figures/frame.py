@@ -1,0 +1,36 @@
+"""What is in force while figures are drawn: their width, their language, their font."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Labels = Literal["zh", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Labels)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What :func:`govtopics.figure_style` says of the figures made inside it.
+
+    Parameters
+    ----------
+    width_mm : float
+    on_screen : bool
+        Whether they belong to pyplot.
+    labels : {"zh", "en"}
+        The language of titles, keys and notes.
+    """
+
+    width_mm: float = 183.0
+    on_screen: bool = True
+    labels: Labels = "zh"
+
+
+IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame())  # noqa: B039
+
+
+def frame() -> Frame:
+    """The frame in force."""
+    return IN_FORCE.get()

@@ -1,0 +1,95 @@
+"""Figures as files: the same bytes each run, each with the table that it draws."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import pypdfium2
+from matplotlib.figure import Figure
+
+from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.style import figure_style
+from govtopics.figures.table_files import table_csv
+
+PNG_DPI = 300
+# Nothing in a file says when or with what it was written.
+METADATA: Mapping[str, Mapping[str, None]] = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+}
+FORMATS = ("svg", "png", "pdf")
+
+
+def save_figure(
+    figure: Figure, stem: str | Path, table: pd.DataFrame, *, formats: Sequence[str] = FORMATS
+) -> list[Path]:
+    """Write a figure as SVG, PNG (300 dpi) and PDF, and beside them the table that it draws.
+
+    The bytes are the same each run, whatever the locale, time zone, folder or state of the font
+    cache.
+
+    Parameters
+    ----------
+    figure : Figure
+        Such as ``ax.figure``.
+    stem : str or Path
+        The files' path without its ending; the folder is made if it is not there.
+    table : DataFrame
+        Written without its index: UTF-8, line feeds, six significant digits.
+    formats : sequence of str
+        Of ``"svg"``, ``"png"``, ``"pdf"``.
+
+    Returns
+    -------
+    list of Path
+        One a format, then .csv.
+
+    Raises
+    ------
+    GovTopicsError
+        If a format is another one.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
+    stem = Path(stem)
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    contents = {
+        **_drawn(figure, formats),
+        "csv": table_csv(table).encode(),
+    }
+    paths = [stem.with_name(f"{stem.name}.{ending}") for ending in contents]
+    for path, content in zip(paths, contents.values(), strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+def _drawn(figure: Figure, formats: Sequence[str]) -> dict[str, bytes]:
+    """The files of a figure. The PNG is the page of the PDF: it is not laid out once more."""
+    drawn = {"pdf" if name == "png" else name for name in formats}
+    with figure_style(on_screen=False):
+        files = {name: _saved(figure, name) for name in sorted(drawn)}
+    return {name: _pixels(files["pdf"]) if name == "png" else files[name] for name in formats}
+
+
+def _saved(figure: Figure, name: str) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format=name, metadata=dict(METADATA[name]))
+    return file.getvalue()
+
+
+def _pixels(pdf: bytes) -> bytes:
+    file = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        picture = page.render(scale=PNG_DPI / 72, rev_byteorder=True)
+        # Level 3 writes the pixels in half the time of level 6, hardly larger.
+        picture.to_pil().convert("RGB").save(
+            file, format="png", dpi=(PNG_DPI, PNG_DPI), compress_level=3
+        )
+        picture.close()
+        page.close()
+    return file.getvalue()

@@ -1,0 +1,86 @@
+"""Tables as CSV, written so that what is read back is what was written."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.errors import GovTopicsError
+
+WHOLE = 1e15  # below it a float holds every whole number
+
+
+def table_csv(table: pd.DataFrame) -> str:
+    """The CSV of a table: its index left out, line feeds, six significant digits.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Returns
+    -------
+    str
+        Whole numbers are written whole.
+    """
+    # By value, not by float_format, which passes over numbers in columns of mixed type.
+    return str(table.map(_cell).to_csv(index=False, lineterminator="\n"))
+
+
+def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFrame:
+    """A table from its CSV: some columns are numbers, all others texts as they were.
+
+    Parameters
+    ----------
+    file : Path or StringIO
+    numbers : collection of str
+        Columns whose empty cells are NaN; those that the table lacks are passed over.
+
+    Returns
+    -------
+    DataFrame
+        Nothing else is missing: an empty cell of a text column is ``""``.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is no table, or a number is none.
+    """
+    try:
+        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (ValueError, OSError) as error:
+        raise GovTopicsError(f"{file} cannot be read as a table: {error}") from error
+    for column in table.columns.intersection(list(numbers)):
+        cells = table[column]
+        try:
+            table[column] = pd.to_numeric(cells.where(cells != ""))
+        except ValueError as error:
+            raise GovTopicsError(f"Column {column!r} holds what is no number: {error}.") from error
+    return table
+
+
+def as_read(table: pd.DataFrame, numbers: Collection[str]) -> pd.DataFrame:
+    """The table as it would come back from its CSV, so that both are drawn alike.
+
+    Parameters
+    ----------
+    table : DataFrame
+    numbers : collection of str
+        As for :func:`read_table`.
+
+    Returns
+    -------
+    DataFrame
+    """
+    return read_table(io.StringIO(table_csv(table)), numbers)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < WHOLE else f"{value:.6g}"
+    # A lone carriage return would end the row for whoever reads it.
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
