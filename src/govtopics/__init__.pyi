@@ -23,6 +23,7 @@ from .analysis.record import review_against_plan as review_against_plan
 from .analysis.stability import overlap as overlap
 from .analysis.themes import ThemeMeasures as ThemeMeasures
 from .analysis.themes import measure_themes as measure_themes
+from .analysis.topic_map import topic_map as topic_map
 from .analysis.topics import read_labels as read_labels
 from .analysis.topics import topic_correlation as topic_correlation
 from .analysis.topics import topic_hierarchy as topic_hierarchy
@@ -40,10 +41,12 @@ from .corpus.reading import read_corpus as read_corpus
 from .corpus.shingles import find_duplicates as find_duplicates
 from .corpus.shingles import shared_passages as shared_passages
 from .errors import GovTopicsError as GovTopicsError
+from .figures.hierarchy import plot_topic_hierarchy as plot_topic_hierarchy
 from .figures.saving import save_figure as save_figure
 from .figures.style import figure_style as figure_style
 from .figures.themes import plot_positions as plot_positions
 from .figures.themes import plot_prevalence as plot_prevalence
+from .figures.topic_map import plot_topic_map as plot_topic_map
 from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document
 from .models.convert_models import from_gensim as from_gensim

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage
-from scipy.spatial.distance import jensenshannon, squareform
+from scipy.spatial.distance import squareform
 from scipy.stats import rankdata
 
+from govtopics.analysis.topic_map import topic_distances
 from govtopics.errors import ModelError, all_faults
 from govtopics.models.topic_model import RELEVANCE_WEIGHT, TopicModel
 
@@ -179,13 +180,9 @@ def topic_hierarchy(model: TopicModel) -> pd.DataFrame:
         One row a merge, nearest first: first, second (topics, joined by + where they were merged
         before), distance, n_topics.
     """
-    n = model.n_topics
-    distance = np.zeros((n, n))
-    for k in range(n):
-        # Rows of two arrays of one shape; the square root of rounding below 0 is no number.
-        divided = jensenshannon(model.topic_word, np.tile(model.topic_word[k], (n, 1)), 2, axis=1)
-        distance[k] = np.nan_to_num(divided)
-    merges = linkage(squareform((distance + distance.T) / 2, checks=False), method="average")
+    # linkage() refuses a single topic, for which there is nothing to merge.
+    apart = squareform(topic_distances(model), checks=False)
+    merges = linkage(apart, method="average") if len(apart) else []
     names = list(model.topics)
     rows = []
     for first, second, height, size in merges:
