@@ -42,10 +42,10 @@ from .corpus.shingles import find_duplicates as find_duplicates
 from .corpus.shingles import shared_passages as shared_passages
 from .errors import GovTopicsError as GovTopicsError
 from .figures.hierarchy import plot_topic_hierarchy as plot_topic_hierarchy
+from .figures.positions import plot_positions as plot_positions
+from .figures.prevalence import plot_prevalence as plot_prevalence
 from .figures.saving import save_figure as save_figure
 from .figures.style import figure_style as figure_style
-from .figures.themes import plot_positions as plot_positions
-from .figures.themes import plot_prevalence as plot_prevalence
 from .figures.topic_map import plot_topic_map as plot_topic_map
 from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document

@@ -178,3 +178,17 @@ def test_an_accepted_term_that_stands_elsewhere_is_refused(refusal):
 
 def test_the_packaged_themes_say_where_their_terms_come_from_and_when():
     assert all(theme.source and theme.date for theme in read_codebook())
+
+
+def test_english_names_are_texts_and_each_of_one_theme(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '["甲甲"]\nname = ["甲甲"]\nenglish = "One"\n["乙乙"]\nname = ["乙乙"]\nenglish = "One"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(CodebookError, match="english = 'One' stands in 2 themes"):
+        read_codebook(path)
+    path.write_text('["甲甲"]\nname = ["甲甲"]\nenglish = ["One"]\n', encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"english = .*quotation marks"):
+        read_codebook(path)
+    assert all(theme.english for theme in read_codebook())

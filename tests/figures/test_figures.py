@@ -5,19 +5,22 @@ import pandas as pd
 import pytest
 from boxes import assert_tidy, said
 from matplotlib.collections import LineCollection, QuadMesh
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from govtopics.analysis.codebook import read_codebook
+from govtopics.analysis.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes import measure_themes
 from govtopics.errors import CodebookError, CorpusError, GovTopicsError, ModelError
-from govtopics.figures.style import figure_style
+from govtopics.figures.positions import draw_positions, plot_positions
+from govtopics.figures.prevalence import draw_prevalence, plot_prevalence
+from govtopics.figures.style import figure_style, ink_on
 from govtopics.figures.tables import (
     positions_table,
     topics_by_document_table,
     topics_table,
 )
-from govtopics.figures.themes import plot_positions, plot_prevalence
 from govtopics.figures.topics import (
+    BLUES,
     draw_topics,
     draw_topics_by_document,
     plot_topics,
@@ -39,7 +42,10 @@ def drawings(model, wide_model, seeds, seed_themes):
         ]
     )
     many = many[many["theme"].isin(["基层治理", "一网统管"])].drop(columns=["extent", "n_hits"])
+    by_place, by_year = (seed_themes.prevalence(by=by) for by in ("place", "year"))
     return {
+        "prevalence by place": lambda: plot_prevalence(by_place),
+        "prevalence by year": lambda: plot_prevalence(by_year),
         "words": lambda: plot_topics(model, 6),
         "words of ten topics": lambda: plot_topics(wide_model.with_labels({"nmf-01": "民生" * 9})),
         "topics by document": lambda: plot_topics_by_document(model),
@@ -60,6 +66,8 @@ NAMES = (
     "topics by 31 documents",
     "prevalence",
     "prevalence of 30 documents",
+    "prevalence by place",
+    "prevalence by year",
     "positions",
     "positions of all themes",
 )
@@ -160,7 +168,7 @@ def test_many_reports_stand_in_rows(wide_model, off_screen):
 
 
 def test_dots_and_lines_carry_the_table(seed_themes, off_screen):
-    table = seed_themes.prevalence()
+    table = draw_prevalence.drawn(seed_themes.prevalence())
     ax = plot_prevalence(table)
     panels = dict(zip(table["theme"].unique(), ax.child_axes, strict=True))
     for theme, rows in table.groupby("theme"):
@@ -172,7 +180,7 @@ def test_dots_and_lines_carry_the_table(seed_themes, off_screen):
             assert (dot.get_markerfacecolor() == "white") == (row["extent"] == "excerpt")
             assert span.is_dashed() == (row["n_hits"] == 0)
         hits = [text.get_text() for text in panels[theme].texts]
-        assert hits == [str(n) for n in rows["n_hits"]]
+        assert hits == [f"{n:.0f}" for n in rows["n_hits"]]
 
 
 def test_prevalence_says_what_its_lines_are(seed_themes, seeds, off_screen):
@@ -190,6 +198,59 @@ def test_what_cannot_be_estimated_is_said(small_themes, off_screen):
     ax = plot_prevalence(pd.concat([table, pd.DataFrame([extra])], ignore_index=True))
     assert "不可估计" in [text.get_text() for text in ax.child_axes[0].texts]
     assert "\uff08未注明\uff09" in said(ax)
+
+
+def test_groups_without_interval_are_points_with_the_reason(seed_themes, off_screen):
+    table = seed_themes.prevalence(by="place")
+    ax = plot_prevalence(table)
+    found = table[table["theme"] == "基层治理"]
+    assert found["low"].isna().all()
+    assert len(ax.child_axes[0].lines) == len(found)
+    texts = "".join(said(ax))
+    assert "只有 1 份报告（G = 1），需 5 份" in texts
+    assert "只有 2 份报告（G = 2），需 5 份" in texts
+    assert "词表范围" not in texts
+    assert "各地的主题篇幅" in texts
+
+
+def test_years_stand_in_their_order(seed_themes, off_screen):
+    table = seed_themes.prevalence(by="year")
+    labels = plot_prevalence(table).child_axes[0].get_yticklabels()
+    assert [label.get_text()[:4] for label in labels] == ["2020", "2021", "2023"]
+
+
+def test_lines_are_called_what_they_are(seed_themes, off_screen):
+    texts = said(plot_prevalence(seed_themes.prevalence(interval="within_report")))
+    assert "段落间的 95% 区间（Wilson）" in texts
+    assert "词表范围" not in texts
+
+
+def test_themes_have_english_names_in_english_figures(seed_themes, seeds, off_screen):
+    for ax in (
+        plot_prevalence(seed_themes.prevalence(), labels="en"),
+        plot_positions(seed_themes, seeds, labels="en"),
+    ):
+        texts = said(ax)
+        assert {"Grassroots governance", "Resilient city"} <= set(texts)
+        assert "黄浦区 2023 (excerpt)" in texts
+        assert not any("基层治理" in text or "，" in text for text in texts)
+
+
+def test_every_theme_has_its_lane_found_or_not(small_corpus, off_screen):
+    codebook = Codebook((Theme("基层治理", ("基层治理",)), Theme("城市更新", ("城市更新",))))
+    ax = plot_positions(measure_themes(small_corpus, codebook), small_corpus)
+    assert {"基层治理", "城市更新"} <= set(said(ax))
+
+
+@pytest.mark.parametrize("share", np.linspace(0, 1, 21))
+def test_numbers_on_cells_can_be_read(share):
+    def luminance(color):
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color]
+        return np.dot((0.2126, 0.7152, 0.0722), linear)
+
+    ground = BLUES(share)
+    light, dark = sorted((luminance(ground[:3]), luminance(to_rgb(ink_on(ground)))), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
 def test_prevalence_does_not_call_whole_what_nobody_calls_so(seed_themes, off_screen):
@@ -239,12 +300,12 @@ def test_hits_in_headings_stand_where_their_paragraph_starts(seed_themes, seeds)
     headings = table[table["part"] == "section"]
     assert len(headings) > 0
     assert (headings["start"] == headings["paragraph_id"].map(starts)).all()
-    assert (table["end_share"] <= 1).all()
+    assert (table.loc[table["mark"] != "theme", "end_share"] <= 1).all()
     assert len(table[table["mark"] == "hit"]) == len(seed_themes.hits)
 
 
 def test_ticks_carry_the_positions(seed_themes, seeds, off_screen):
-    table = positions_table(seed_themes, seeds)
+    table = draw_positions.drawn(positions_table(seed_themes, seeds))
     panel = plot_positions(seed_themes, seeds).child_axes[0]
     ticks = [artist for artist in panel.collections if isinstance(artist, LineCollection)]
     drawn = np.sort([segment[0][0] for artist in ticks for segment in artist.get_segments()])

@@ -134,7 +134,8 @@ import conftest
 from govtopics.figures.saving import save_figure
 from govtopics.figures.style import figure_style
 from govtopics.figures.tables import positions_table, topics_table
-from govtopics.figures.themes import plot_positions, plot_prevalence
+from govtopics.figures.positions import plot_positions
+from govtopics.figures.prevalence import plot_prevalence
 from govtopics.figures.topics import plot_topics, plot_topics_by_document
 
 assert "matplotlib.pyplot" not in sys.modules, "importing figures must not import pyplot"

@@ -20,7 +20,7 @@ from govtopics.tokens.matching import TERM
 
 RINGS = ("name", "synonyms", "full")
 LISTS = (*RINGS, "exclusions", "accepted", "rejected")
-WORDS = ("note", "source", "date")
+WORDS = ("english", "note", "source", "date")
 KEYS = (*LISTS, *WORDS)
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 QUOTED = 'Chinese names stand in quotation marks: ["基层治理"].'
@@ -46,6 +46,8 @@ class Theme:
         What an expansion proposed (:func:`govtopics.propose_terms`) and the researcher decided.
         Accepted terms count only in :meth:`Codebook.expanded`; rejected ones are not proposed
         again.
+    english : str
+        What the theme is called in English figures; its label stands there if this is empty.
 
     Raises
     ------
@@ -63,6 +65,7 @@ class Theme:
     date: str = ""
     accepted: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    english: str = ""
 
     def __post_init__(self) -> None:
         repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
@@ -225,6 +228,12 @@ def _twins(themes: Sequence[Theme]) -> list[str]:
                 "told apart; merge them or give each terms of its own."
             )
         seen[finds] = theme.label
+    names = Counter(theme.english for theme in themes if theme.english)
+    faults += [
+        f"english = {name!r} stands in {n} themes; give each theme a name of its own."
+        for name, n in names.items()
+        if n > 1
+    ]
     return faults
 
 

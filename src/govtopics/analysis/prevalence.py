@@ -27,6 +27,7 @@ PREVALENCE_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
     "n_hits", "n_paragraphs", "n_documents", "name", "hits_per_1000_chars", "n_chars", "extent",
     "decisive_term", "largest_change", "codebook_low", "codebook_high", "frame",
+    "english",
 ]  # fmt: skip
 
 
@@ -149,6 +150,7 @@ def _about(found: Found, group: Group) -> dict[str, Any]:
     """What a row says of its group, whether or not anything can be estimated there."""
     return {
         "theme": found.theme.label,
+        "english": found.theme.english,
         "by": group.by,
         "group": group.value,
         "n_hits": int(found.n_hits[group.inside].sum()),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from govtopics.figures.fonts import shorten, text_width, widest
+from govtopics.figures.frame import frame
 from govtopics.figures.phrases import Phrase
 from govtopics.figures.style import LABEL_SIZE
 
@@ -13,6 +16,24 @@ EXTENT_WORDS: Mapping[str, Phrase] = {
     "mixed": Phrase("含节选", "some excerpts"),
 }
 IN_BRACKETS = Phrase("（{word}）", " ({word})")
+
+
+def theme_names(table: pd.DataFrame) -> dict[str, str]:
+    """What each theme of a table is called in the language in force, in the table's order.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the column ``theme``, and ``english`` where the codebook has names in English.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    themes = table.drop_duplicates("theme")
+    if frame().labels == "zh" or "english" not in themes:
+        return dict(zip(themes["theme"], themes["theme"], strict=True))
+    return {theme: english or theme for theme, english in themes[["theme", "english"]].to_numpy()}
 
 
 def extent_word(extent: str) -> str:

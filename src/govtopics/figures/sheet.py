@@ -206,7 +206,8 @@ class Foot:
 
     def _places(self, width: float) -> Iterator[tuple[float, int, Mapping[str, Any], str]]:
         left, row = 0.0, 0
-        for style, meaning in self.key:
+        for style, words in self.key:
+            meaning = shorten(words, NOTE_SIZE, width - KEY_MARK - 4)
             needed = KEY_MARK + 4 + text_width(meaning, NOTE_SIZE)
             if left and left + needed > width:
                 left, row = 0.0, row + 1

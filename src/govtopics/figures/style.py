@@ -11,6 +11,7 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
@@ -138,6 +139,31 @@ def _rc_params() -> dict[Any, Any]:
         "svg.fonttype": "path",
         "pdf.fonttype": 3,  # 42 is wrong for a font with PostScript outlines
     }
+
+
+def ink_on(ground: Any) -> str:
+    """Black or white, whichever can be read better on a ground: at least 4.5 to 1.
+
+    Contrast is that of relative luminance, as the Web Content Accessibility Guidelines 2.1 define
+    it.
+
+    Parameters
+    ----------
+    ground : color
+        Anything that matplotlib takes for a colour.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> ink_on("#c6dbef"), ink_on("#0b5394")
+    ('black', 'white')
+    """
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(ground)]
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "black" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "white"
 
 
 def _millimetres(width: Width) -> float:

@@ -132,10 +132,11 @@ def positions_table(
     Returns
     -------
     DataFrame
-        mark (``paragraph`` or ``hit``), document_id, name, extent, theme, paragraph_id, part,
-        term, start, end (characters of the body before the mark and up to its end, white space
-        apart), start_share, end_share (of the body), n_chars (of the body). A hit in a heading
-        that stands alone is put where the paragraph below it starts.
+        mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``), document_id,
+        name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
+        before the mark and up to its end, white space apart), start_share, end_share (of the
+        body), n_chars (of the body). A hit in a heading that stands alone is put where the
+        paragraph below it starts.
 
     Raises
     ------
@@ -149,11 +150,12 @@ def positions_table(
             f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}. "
             "Give the corpus that was measured."
         )
-    labels = [themes.codebook[label].label for label in theme_labels or themes.codebook.leading]
+    shown = {label: themes.codebook[label] for label in theme_labels or themes.codebook.leading}
+    lanes = pd.DataFrame({"mark": "theme", "theme": list(shown)})
     paragraphs = _paragraph_marks(themes)
-    table = pd.concat(
-        [paragraphs, _hit_marks(themes, corpus, paragraphs, labels)], ignore_index=True
-    )
+    hits = _hit_marks(themes, corpus, paragraphs, list(shown))
+    table = pd.concat([lanes, paragraphs, hits], ignore_index=True)
+    table["english"] = [shown[theme].english if theme else "" for theme in table["theme"]]
     owners = themes.docvars["document_id"]
     totals = paragraphs.groupby("document_id", sort=False)["end"].max()
     names, extents = document_names(themes.docvars), document_extents(themes.docvars)
@@ -163,7 +165,8 @@ def positions_table(
     table["n_chars"] = table["document_id"].map(totals)
     for end in ("start", "end"):
         table[f"{end}_share"] = table[end] / table["n_chars"].clip(lower=1)
-    columns = ["mark", "document_id", "name", "extent", "theme", "paragraph_id", "part", "term"]
+    columns = ["mark", "document_id", "name", "extent", "theme", "english"]
+    columns += ["paragraph_id", "part", "term"]
     return table[[*columns, "start", "end", "start_share", "end_share", "n_chars"]]
 
 

@@ -23,6 +23,7 @@ from govtopics.figures.style import (
     LABEL_SIZE,
     NOTE_SIZE,
     SOFT_INK,
+    ink_on,
 )
 from govtopics.figures.tables import topics_by_document_table, topics_table
 from govtopics.models.topic_model import TopicModel
@@ -275,7 +276,7 @@ def _number(share: float, darkest: float) -> tuple[str, str]:
         return str(NO_WORDS), SOFT_INK
     if share < SHOWN_SHARE:
         return "", INK
-    return f"{100 * share:.0f}", "white" if share > 0.6 * darkest else INK
+    return f"{100 * share:.0f}", ink_on(BLUES(share / darkest))
 
 
 def _share_notes(table: pd.DataFrame) -> list[str]:

@@ -1,0 +1,165 @@
+"""Where in each report the themes stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from govtopics.analysis.themes import ThemeMeasures
+from govtopics.corpus.corpus import Corpus
+from govtopics.figures.drawing import drawing
+from govtopics.figures.fonts import widest
+from govtopics.figures.frame import Labels
+from govtopics.figures.labels import EXTENT_WORDS, row_labels, theme_names
+from govtopics.figures.phrases import Phrase, running
+from govtopics.figures.sheet import Foot, Sheet, set_ticks, write
+from govtopics.figures.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
+from govtopics.figures.tables import positions_table
+
+LANE, DENSE_LANE, LANE_GAP, MANY_ROWS = 6.5, 4.6, 0.8, 12
+NAME_ROOM, PANEL_FOOT = 0.36, 13.0
+
+TITLE = Phrase("各主题在报告中的位置", "Where the themes stand in each report")
+LENGTH = Phrase("{n:,.0f} 字", "{n:,.0f} chars")
+NOTE = Phrase(
+    "竖线为命中处，每份报告内自上而下的次序同图例；灰块为段落，"
+    "横轴为此前字数占正文的份额（首段至末段）。独立标题中的命中记在其下首段之始。",
+    "Ticks: hits, in each report in the order of the key from above; grey blocks: paragraphs. "
+    "Across: share of the body's characters before the hit. A hit in a heading that stands alone "
+    "is put where the paragraph below it starts.",
+)
+EXCERPTS = Phrase(
+    "斜线底为节选，位置按所存文字计，不是在整份报告中的位置。",
+    "Hatched: excerpts, whose positions are those in the text at hand, not in the whole report.",
+)
+
+
+def plot_positions(
+    themes: ThemeMeasures,
+    corpus: Corpus,
+    theme_labels: Sequence[str] | None = None,
+    *,
+    labels: Labels | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Where in each report the themes stand, from its first paragraph to its last.
+
+    One row a report, a grey bar a paragraph, hatched where the text is an excerpt; a tick a hit,
+    each theme in a lane and colour of its own. Across runs the share of the body's characters, so
+    that every report is as wide as any other; its length stands at the right.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+    corpus : Corpus
+        The corpus that was measured, in any unit.
+    theme_labels : sequence of str, optional
+        The first three themes of the codebook otherwise.
+    labels : {"zh", "en"}, optional
+        Language of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on; a new figure otherwise, as high as it needs to be.
+
+    Returns
+    -------
+    Axes
+        Its one child holds the rows.
+
+    Raises
+    ------
+    CorpusError
+        If the corpus is another one.
+    CodebookError
+        If there is no such theme.
+    """
+    return draw_positions(positions_table(themes, corpus, theme_labels), labels=labels, ax=ax)
+
+
+@drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars"))
+def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`positions_table`."""
+    lanes = theme_names(table[table["mark"] == "theme"])
+    colors = {theme: PALETTE[i % len(PALETTE)] for i, theme in enumerate(lanes)}
+    marks = table[table["mark"] != "theme"]
+    documents = marks.drop_duplicates("document_id")
+    foot = Foot(_position_key(lanes, colors), _position_notes(documents))
+    lane = LANE if len(documents) <= MANY_ROWS else DENSE_LANE
+    content = len(documents) * (len(lanes) + LANE_GAP) * lane + PANEL_FOOT
+    sheet = Sheet.of(ax, str(TITLE), lambda width: content + foot.height(width))
+    bottom = sheet.height - foot.height(sheet.width) - PANEL_FOOT
+    panel = _position_panel(sheet, documents, bottom, len(lanes))
+    for row, document in enumerate(documents["document_id"]):
+        _draw_report(panel, row, marks[marks["document_id"] == document], colors)
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def _position_panel(sheet: Sheet, documents: pd.DataFrame, bottom: float, n_lanes: int) -> Axes:
+    """The panel of all rows; down it runs in lanes, ``n_lanes`` and a gap a report."""
+    n, pitch = len(documents), n_lanes + LANE_GAP
+    names, extents = documents["name"].tolist(), documents["extent"].tolist()
+    labels = row_labels(names, extents, sheet.width * NAME_ROOM)
+    lengths = [LENGTH.format(n=n_chars) for n_chars in documents["n_chars"]]
+    left, right = widest(labels, LABEL_SIZE) + 6, widest(lengths, NOTE_SIZE) + 5
+    panel = sheet.panel(left, 0, sheet.width - left - right, bottom)
+    panel.set(xlim=(0, 1), ylim=(n * pitch - LANE_GAP / 2, -LANE_GAP / 2))
+    panel.spines["left"].set_visible(False)
+    middles = [row * pitch + n_lanes / 2 for row in range(n)]
+    set_ticks(panel, "y", middles, labels)
+    panel.tick_params(axis="y", length=0, pad=4)
+    percents = [0, 0.25, 0.5, 0.75, 1]
+    set_ticks(panel, "x", percents, [f"{x:.0%}" for x in percents], size=NOTE_SIZE)
+    for middle, length in zip(middles, lengths, strict=True):
+        at = {"transform": panel.get_yaxis_transform(), "ha": "right"}
+        edge = 1 + right / (sheet.width - left - right)
+        write(panel, edge, middle, length, size=NOTE_SIZE, color=SOFT_INK, **at)
+    return panel
+
+
+def _draw_report(panel: Axes, row: int, marks: pd.DataFrame, colors: Mapping[str, str]) -> None:
+    top = row * (len(colors) + LANE_GAP)
+    paragraphs = marks[marks["mark"] == "paragraph"]
+    starts, ends = paragraphs["start_share"], paragraphs["end_share"]
+    excerpt = paragraphs["extent"].iloc[0] in EXTENT_WORDS
+    panel.broken_barh(
+        list(zip(starts, ends - starts, strict=True)),
+        (top, len(colors)),
+        facecolor=PALE,
+        edgecolor="white",
+        linewidth=0.8,
+    )
+    if excerpt:
+        panel.broken_barh(
+            [(0, 1)],
+            (top, len(colors)),
+            facecolor="none",
+            edgecolor=RULE,
+            hatch="////",
+            linewidth=0,
+        )
+    for lane, (theme, color) in enumerate(colors.items()):
+        at = marks.loc[(marks["mark"] == "hit") & (marks["theme"] == theme), "start_share"]
+        panel.vlines(
+            at, top + lane + 0.08, top + lane + 0.92, color=color, linewidth=1.1, label=theme
+        )
+
+
+def _position_key(
+    names: Mapping[str, str], colors: Mapping[str, str]
+) -> list[tuple[Mapping[str, Any], str]]:
+    tick = {
+        "linestyle": "none",
+        "marker": "|",
+        "markersize": 7,
+        "markeredgewidth": 1.3,
+        "span": False,
+    }
+    return [(tick | {"color": color}, names[theme]) for theme, color in colors.items()]
+
+
+def _position_notes(documents: pd.DataFrame) -> list[str]:
+    excerpts = (documents["extent"] == "excerpt").any()
+    return [running(NOTE, EXCERPTS if excerpts else "")]

@@ -1,0 +1,357 @@
+"""How much of each report, place or year speaks of each theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from govtopics.errors import GovTopicsError
+from govtopics.figures.drawing import drawing
+from govtopics.figures.fonts import shorten, widest
+from govtopics.figures.frame import Labels
+from govtopics.figures.labels import row_labels, theme_names
+from govtopics.figures.phrases import Phrase, running
+from govtopics.figures.reasons import reason_words
+from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks, write
+from govtopics.figures.style import (
+    ACCENT,
+    ACCENT_PALE,
+    LABEL_SIZE,
+    MM,
+    NOTE_SIZE,
+    PALE,
+    RULE,
+    SOFT_INK,
+)
+
+NEEDED = ("theme", "group", "estimate", "low", "high", "status")
+PREVALENCE_NUMBERS = (
+    "estimate", "low", "high", "n_hits", "n_paragraphs", "n_documents", "hits_per_1000_chars",
+    "n_chars", "largest_change", "codebook_low", "codebook_high",
+)  # fmt: skip
+NAME_ROOM = 0.36
+LEAST_PANEL, MOST_COLUMNS, PANEL_GAP = 27 * MM, 3, (12.0, 10.0)
+ROW, DENSE_ROW, MANY_ROWS = 10.5, 8.8, 12
+PANEL_HEAD, PANEL_FOOT, COUNT_GAP, LABEL_PAD = 14.0, 13.0, 5.0, 6.0
+SCALES = (0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0)
+MOST_REASONS = 3
+RANGE_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
+NO_HIT_LINE: Mapping[str, Any] = {
+    **RANGE_LINE,
+    "linestyle": (0, (2, 1.5)),
+    "marker": "|",
+    "markersize": 5,
+    "markevery": [1],
+}
+
+PREVALENCE_TITLES: Mapping[str, Phrase] = {
+    "document": Phrase(
+        "各主题在报告中的篇幅（占正文字数，%）", "Themes by report (% of body characters)"
+    ),
+    "place": Phrase("各地的主题篇幅（占正文字数，%）", "Themes by place (% of body characters)"),
+    "year": Phrase("各年的主题篇幅（占正文字数，%）", "Themes by year (% of body characters)"),
+    "time": Phrase(
+        "回顾与部署的主题篇幅（占正文字数，%）", "Themes by time (% of body characters)"
+    ),
+}
+PREVALENCE_TITLE = Phrase(
+    "各组的主题篇幅（占正文字数，%）", "Themes by {by} (% of body characters)"
+)
+HITS = Phrase("命中", "hits")
+NOT_ESTIMABLE = Phrase("不可估计", "not estimable")
+NOT_STATED = Phrase("（未注明）", "(not stated)")
+DOTS: Mapping[str, Phrase] = {
+    "whole": Phrase("估计值，全文", "estimate, whole report"),
+    "unknown": Phrase("估计值，全文或节选不详", "estimate, whole or excerpt unknown"),
+    "excerpt": Phrase("估计值，节选", "estimate, excerpt"),
+    "mixed": Phrase("估计值，含节选", "estimate, some excerpts"),
+}
+ESTIMATE = Phrase("估计值", "estimate")
+INTERVALS: Mapping[str, Phrase] = {
+    "codebook_range": Phrase("词表范围", "codebook range"),
+    "within_report": Phrase("段落间的 95% 区间（Wilson）", "95% between paragraphs (Wilson)"),
+    "jackknife": Phrase("报告间的 95% 区间（刀切法）", "95% between reports (jackknife)"),
+    "": Phrase("区间（见表）", "interval (see the table)"),
+}
+NO_HIT = Phrase(
+    "未命中：估计为 0，虚线到上限（Wilson，段落）", "no hit: 0, dashes to the upper bound (Wilson)"
+)
+ESTIMATE_NOTE = Phrase(
+    "估计值：至少命中一个词的段落所占正文字数，用词表全部的词；单独成行的标题算在其下首段。",
+    "Estimate: share of body characters in paragraphs with at least one hit, all terms of the "
+    "codebook; a heading that stands alone counts with the paragraph below it.",
+)
+INTERVAL_NOTES: Mapping[str, Phrase] = {
+    "codebook_range": Phrase(
+        "区间为词表范围（codebook range：只用主题名、加同义词、去掉任一词），不是抽样误差。",
+        "Lines: codebook range (name only, with synonyms, without any one term), not sampling.",
+    ),
+    "within_report": Phrase(
+        "实线区间是报告内段落之间的差异，不是该地的差异。",
+        "Solid lines: variability between a report's paragraphs, not of the place.",
+    ),
+    "jackknife": Phrase(
+        "区间由逐份去掉报告而得，说的是报告之间的差异。",
+        "Lines leave out one report at a time: variability between reports.",
+    ),
+}
+FRAME_NOTES: Mapping[str, Phrase] = {
+    "plan": Phrase("只比较部署部分。", "Only the plan is compared."),
+    "shared sections": Phrase(
+        "只比较各份报告都有的部分。", "Only the parts that every report has are compared."
+    ),
+}
+EXCERPT_NOTE = Phrase(
+    "节选不可与全文直接相比。", "Excerpts do not compare directly with whole reports."
+)
+POINT_NOTE = Phrase("只有点而无线者，区间不可估计：{reasons}。", "No line, no interval: {reasons}.")
+BLANK_NOTE = Phrase("不可估计：{reasons}。", "Not estimable: {reasons}.")
+AND_MORE = Phrase("其余见表", "others in the table")
+LIST_COMMA = Phrase("；", "; ")
+
+
+def plot_prevalence(
+    prevalence: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    labels: Labels | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """The share of each group's text that speaks of each theme, a panel a theme.
+
+    A dot for the estimate and a line for its interval, which the key names; a dot alone where no
+    interval can be estimated, with the reason in the notes; a dot at zero with a dashed line to
+    the upper bound where nothing was found; hollow dots and a mark in the row's label for
+    excerpts; the number of hits at the right. Nothing is computed here: every number stands in the
+    table.
+
+    Parameters
+    ----------
+    prevalence : DataFrame
+        As :meth:`govtopics.ThemeMeasures.prevalence` gives it, by document, place, year or any
+        docvar: at least theme, group, estimate, low, high, status; n_hits, extent, interval and
+        reason are shown where they are there.
+    names : mapping of str to str, optional
+        What to call a group, such as ``{"plan": "计划"}``; otherwise as the table's column ``name``
+        says.
+    labels : {"zh", "en"}, optional
+        Language of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on; a new figure otherwise, as high as it needs to be.
+
+    Returns
+    -------
+    Axes
+        Its ``child_axes`` are the panels, one a theme.
+
+    Raises
+    ------
+    GovTopicsError
+        If the table is empty or lacks a column.
+    """
+    return draw_prevalence(named_prevalence(prevalence, names or {}), labels=labels, ax=ax)
+
+
+def named_prevalence(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The table of :func:`plot_prevalence`, with the names that groups are given.
+
+    Parameters
+    ----------
+    table : DataFrame
+    names : mapping of str to str
+
+    Returns
+    -------
+    DataFrame
+    """
+    called = table["name"] if "name" in table else table.get("group", "")
+    given = [names.get(str(group)) for group in table.get("group", [])]
+    own = [name or other for name, other in zip(given, called, strict=True)] if given else called
+    return table.assign(name=own)
+
+
+@drawing("prevalence", numbers=PREVALENCE_NUMBERS)
+def draw_prevalence(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw a table of prevalence."""
+    rows = _prevalence_rows(table)
+    themes = theme_names(rows)
+    n_rows = int(rows["row"].max()) + 1
+    foot = Foot(_prevalence_key(rows), _prevalence_notes(rows))
+
+    def height(width: float) -> float:
+        panel = PANEL_HEAD + n_rows * (ROW if n_rows <= MANY_ROWS else DENSE_ROW) + PANEL_FOOT
+        grid = _theme_grid(len(themes), width - _name_room(rows, width))
+        return grid.height(panel) + foot.height(width)
+
+    sheet = Sheet.of(ax, _prevalence_title(rows), height)
+    left = _name_room(rows, sheet.width)
+    grid = _theme_grid(len(themes), sheet.width - left)
+    names = _prevalence_labels(rows, sheet.width)
+    boxes = grid.boxes(left, 0, sheet.width - left, sheet.height - foot.height(sheet.width))
+    for number, (theme, box) in enumerate(zip(themes, boxes, strict=True)):
+        shown = names if number % grid.columns == 0 else []
+        own = rows[rows["theme"] == theme]
+        _draw_theme(sheet, box, own, shown, (n_rows, _scale(rows)))
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def _prevalence_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the row that each group has in every panel, and all columns that are read."""
+    missing = [column for column in NEEDED if column not in table]
+    if missing:
+        raise GovTopicsError(
+            f"The table of prevalence lacks {', '.join(missing)}. Give what prevalence() returned."
+        )
+    if table.empty:
+        raise GovTopicsError("The table of prevalence has no row to draw.")
+    absent = {"by": "document", "extent": "unknown", "interval": "", "reason": "", "frame": "whole"}
+    given = table.assign(**{name: value for name, value in absent.items() if name not in table})
+    groups = list(dict.fromkeys(given["group"]))
+    if all(group.isdigit() for group in groups):  # years stand in their order
+        groups.sort(key=int)
+    return given.assign(
+        row=[groups.index(group) for group in given["group"]],
+        name=given["name"].where(given["name"] != "", str(NOT_STATED)),
+        extent=given["extent"].replace("", "unknown"),
+    )
+
+
+def _prevalence_title(rows: pd.DataFrame) -> str:
+    by = rows["by"].iloc[0]
+    return PREVALENCE_TITLES.get(by, PREVALENCE_TITLE).format(by=by)
+
+
+def _prevalence_labels(rows: pd.DataFrame, width: float) -> list[str]:
+    groups = rows.drop_duplicates("row").sort_values("row")
+    return row_labels(groups["name"].tolist(), groups["extent"].tolist(), width * NAME_ROOM)
+
+
+def _name_room(rows: pd.DataFrame, width: float) -> float:
+    return widest(_prevalence_labels(rows, width), LABEL_SIZE) + LABEL_PAD + 2
+
+
+def _theme_grid(n_themes: int, width: float) -> Grid:
+    most = int((width + PANEL_GAP[0]) // (LEAST_PANEL + PANEL_GAP[0]))
+    return Grid(n_themes, even_columns(n_themes, min(MOST_COLUMNS, max(1, most))), PANEL_GAP)
+
+
+def _scale(rows: pd.DataFrame) -> float:
+    """The end of the common scale: a round share that nothing passes."""
+    longest = np.nanmax(rows[["estimate", "high"]].to_numpy(dtype=float), initial=0.0)
+    return next((end for end in SCALES if longest <= end), 1.0)
+
+
+def _draw_theme(
+    sheet: Sheet,
+    box: Box,
+    rows: pd.DataFrame,
+    labels: Sequence[str],
+    scale: tuple[int, float],
+) -> None:
+    left, top, width, height = box
+    (name,) = theme_names(rows).values()
+    n_rows, end = scale
+    counts = _counts(rows)
+    aside = widest(list(counts.values()), NOTE_SIZE) + COUNT_GAP if counts else 0.0
+    head = widest([str(HITS)], NOTE_SIZE) + 4 if counts else 0.0
+    sheet.text(left, top, shorten(name, LABEL_SIZE, width - head), color=ACCENT)
+    panel = sheet.panel(left, top + PANEL_HEAD, width - aside, height - PANEL_HEAD - PANEL_FOOT)
+    panel.set(xlim=(0, end), ylim=(n_rows - 0.5, -0.5))
+    panel.spines["left"].set_color(RULE)
+    set_ticks(panel, "y", range(n_rows) if labels else [], labels)
+    places = [0, end / 2, end]
+    set_ticks(panel, "x", places, [f"{100 * x:g}" for x in places], size=NOTE_SIZE)
+    panel.tick_params(axis="y", length=0, pad=LABEL_PAD)
+    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.set_axisbelow(True)
+    for row in rows.to_dict("records"):
+        _draw_estimate(panel, row)
+    if counts:
+        sheet.text(left + width, top + 1, str(HITS), size=NOTE_SIZE, color=SOFT_INK, ha="right")
+        style = {"transform": panel.get_yaxis_transform(), "ha": "right", "color": SOFT_INK}
+        for y, n_hits in counts.items():
+            write(panel, width / (width - aside), y, n_hits, size=NOTE_SIZE, **style)
+
+
+def _counts(rows: pd.DataFrame) -> dict[int, str]:
+    """The hits of each row, where the table has them."""
+    if "n_hits" not in rows:
+        return {}
+    known = rows[rows["n_hits"].notna()]
+    return {row: f"{n:.0f}" for row, n in zip(known["row"], known["n_hits"], strict=True)}
+
+
+def _draw_estimate(panel: Axes, row: Mapping[Any, Any]) -> None:
+    y = row["row"]
+    if row["status"] != "estimated" or pd.isna(row["estimate"]):
+        style = {"color": SOFT_INK, "transform": panel.get_yaxis_transform()}
+        write(panel, 0.03, y, str(NOT_ESTIMABLE), size=NOTE_SIZE, **style)
+        return
+    if not pd.isna(row["low"]) and not pd.isna(row["high"]):
+        line = NO_HIT_LINE if row["estimate"] == 0 else RANGE_LINE
+        panel.plot([row["low"], row["high"]], [y, y], **line)
+    panel.plot([row["estimate"]], [y], **_dot(row["extent"]))
+
+
+def _dot(extent: str) -> dict[str, Any]:
+    return {
+        "linestyle": "none",
+        "marker": "o",
+        "markersize": 4.4,
+        "markeredgewidth": 1.0,
+        "color": ACCENT,
+        "fillstyle": "full",
+        "markerfacecolor": {"excerpt": "white", "unknown": ACCENT_PALE}.get(extent, ACCENT),
+        "clip_on": False,
+        "zorder": 3,
+    } | ({"fillstyle": "left", "markerfacecoloralt": "white"} if extent == "mixed" else {})
+
+
+def _prevalence_key(rows: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
+    shown = rows[rows["status"] == "estimated"]
+    nothing_known = (rows["extent"] == "unknown").all()
+    dots: list[tuple[Mapping[str, Any], str]] = [
+        (_dot(extent) | {"span": False}, str(ESTIMATE if nothing_known else phrase))
+        for extent, phrase in DOTS.items()
+        if (shown["extent"] == extent).any()
+    ]
+    lines = [(RANGE_LINE, str(INTERVALS.get(kind, kind))) for kind in _intervals(rows)]
+    no_hits = [(NO_HIT_LINE, str(NO_HIT))] if (shown["estimate"] == 0).any() else []
+    return [*dots, *lines, *no_hits]
+
+
+def _intervals(rows: pd.DataFrame) -> list[str]:
+    """The kinds of the solid lines."""
+    lines = rows[(rows["estimate"] > 0) & rows["low"].notna()]
+    return list(dict.fromkeys(lines["interval"]))
+
+
+def _prevalence_notes(rows: pd.DataFrame) -> list[str]:
+    estimated = rows["status"] == "estimated"
+    points = rows[estimated & (rows["estimate"] > 0) & rows["low"].isna()]
+    return [
+        running(
+            ESTIMATE_NOTE,
+            *(FRAME_NOTES.get(frame, "") for frame in dict.fromkeys(rows["frame"])),
+            *(INTERVAL_NOTES.get(kind, "") for kind in _intervals(rows)),
+            _with_reasons(POINT_NOTE, points),
+            _with_reasons(BLANK_NOTE, rows[~estimated]),
+            EXCERPT_NOTE if rows["extent"].isin(["excerpt", "mixed"]).any() else "",
+        )
+    ]
+
+
+def _with_reasons(note: Phrase, rows: pd.DataFrame) -> str:
+    """The note with the most frequent reasons of some rows; nothing where there is no row."""
+    if rows.empty:
+        return ""
+    told = [
+        reason_words(reason) for reason in rows["reason"].value_counts(sort=True).index if reason
+    ]
+    more = [str(AND_MORE)] if len(told) > MOST_REASONS or not told else []
+    return note.format(reasons=str(LIST_COMMA).join([*told[:MOST_REASONS], *more]))
