@@ -43,3 +43,11 @@ def made_up(tmp_path_factory):
     reports = write_reports(base / "reports")
     run_study(Settings(corpus=reports, n_topics=2), base / "results")
     return base
+
+
+@pytest.fixture(scope="session")
+def results(seeds_folder, tmp_path_factory):
+    """A study of the five reports."""
+    out = tmp_path_factory.mktemp("study") / "results"
+    run_study(Settings(corpus=seeds_folder), out)
+    return out

@@ -34,14 +34,14 @@ CONTRACT = {
     "prevalence": "theme measure by group estimate low high interval status reason n_hits "
     "n_paragraphs n_documents",
     "passages": "theme rank paragraph_id score text",
+    "overlap": "models topic matched jaccard shared",
+    "topic_spread": "model topic share effective_reports n_reports largest largest_share status",
+    "review_against_plan": "theme document_id name review plan difference",
+    "prevalence_frames": "theme measure by group estimate low high interval status reason n_hits "
+    "n_paragraphs n_documents",
+    "comparability": "group n_documents kind extent admin_level",
+    "structure": "document_id time function n_paragraphs n_chars",
 }
-
-
-@pytest.fixture(scope="session")
-def results(seeds_folder, tmp_path_factory):
-    out = tmp_path_factory.mktemp("study") / "results"
-    run_study(Settings(corpus=seeds_folder), out)
-    return out
 
 
 def read(results, name):
@@ -125,28 +125,6 @@ def test_the_manifest_lists_every_file_and_no_path(results, seeds_folder, hashes
     assert manifest["settings"]["random_state"] == 2024
 
 
-def test_the_page_is_one_file_that_asks_no_network(results):
-    page = (results / "report.html").read_text(encoding="utf-8")
-    assert "default-src 'none'" in page
-    assert not re.search(r"""(src|href)\s*=\s*["'](https?:)?//""", page)
-    assert not re.search(r"<(script|link|iframe|img)\b", page)
-    assert page.count("<svg") == 6
-    assert len(page.encode()) < 3_000_000
-
-
-def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(results, tmp_path):
-    assert "† 没有命中" not in (results / "report.html").read_text(encoding="utf-8")
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for name, text in {"a": "发展产业,引进企业{}家。", "b": "完善教育,建设学校{}所。"}.items():
-        lines = [text.format(n) for n in range(4)]
-        (folder / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
-    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
-    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "%†" in page
-    assert "† 没有命中" in page
-
-
 def test_every_figure_has_its_table_and_three_formats(results):
     names = {path.stem for path in (results / "figures").iterdir()}
     assert names == {
@@ -185,24 +163,6 @@ def test_another_locale_zone_seed_thread_count_and_folder_give_the_same_bytes(
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert hashes(tmp_path / "again") == hashes(results)
-
-
-def test_hostile_text_is_shown_as_text(tmp_path):
-    folder = tmp_path / "in"
-    folder.mkdir()
-    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}%s{0}"
-    body = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理与安全生产。"
-    other = "发展数字经济和集成电路产业,提升招商引资质量,引进科技企业,支持民营企业上市和创业创新。"
-    for name in ("a<b>", "b{x}"):
-        lines = [f"{text}{hostile}{i}。" for i in range(6) for text in (body, other)]
-        (folder / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
-    (folder / "catalogue.toml").write_text('["a<b>"]\nplace = "<i>甲</i>区"\n', encoding="utf-8")
-    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
-    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "<script" not in page
-    assert "<img" not in page
-    assert "<i>" not in page
-    assert "{{ 7*7 }}" in page
 
 
 def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):

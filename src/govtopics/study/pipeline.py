@@ -293,7 +293,8 @@ def write_study(study: Study, folder: Path, stages: Stages | None = None) -> Non
     log.info("图 figures: %d", len(drawings))
     facts = study_facts(study)
     methods = write_provenance(study, facts, folder)
-    write_report(study, tables, drawings, methods, folder / "report.html")
+    by_language = {name: {"zh": drawing} for name, drawing in drawings.items()}
+    write_report(study, tables, by_language, methods, folder / "report.html")
     write_manifest(facts, folder)
 
 

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pandas as pd
 
-from govtopics.analysis.themes import ThemeMeasures
-from govtopics.corpus.names import document_names
 from govtopics.data.webfont import font_face
+from govtopics.study.page.comparison import comparison_part
+from govtopics.study.page.findings import findings_part
+from govtopics.study.page.pictures import pictures_part
+from govtopics.study.page.places import MOST_CHARACTERS, Places
+from govtopics.study.page.reports import corpus_part
+from govtopics.study.page.sources import sources_part
+from govtopics.study.page.themes import themes_part
+from govtopics.study.page.topics import topics_part
+from govtopics.study.page.words import both, html, number, percent, shown, term
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
 FONT_FAMILY = "govtopics"
 FONT_PLACE = "/* font */"
-N_SIDE_BY_SIDE = 2
-N_PASSAGES = 3
+# The parts of the page in their order: each has a template of its name.
+CONTENTS = (
+    ("findings", both("发现", "Findings")),
+    ("themes", both("主题", "Themes")),
+    ("topics", both("话题", "Topics")),
+    ("comparison", both("比较", "Comparison")),
+    ("search", both("检索", "Search")),
+    ("corpus", both("语料", "Corpus")),
+    ("validation", both("检验", "Validation")),
+    ("methods", both("方法", "Methods")),
+    ("sources", both("原文", "Source texts")),
+)
 
 
 def write_report(
     study: Study,
     tables: Mapping[str, pd.DataFrame],
-    drawings: Mapping[str, str],
+    drawings: Mapping[str, Mapping[str, str]],
     methods: Mapping[str, str],
     path: Path,
 ) -> None:
@@ -34,40 +54,40 @@ def write_report(
     ----------
     study : Study
     tables : mapping of str to DataFrame
-    drawings : mapping of str to str
-        SVG of each figure; they become part of the page.
+    drawings : mapping of str to (mapping of str to str)
+        SVG of each figure by language; they become part of the page.
     methods : mapping of str to str
         The text of the methods by language.
     path : Path
     """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("govtopics.study"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = lambda value: f"{value:.1%}"
-    by_document = tables["prevalence"].query("by == 'document'")
-    page = environment.get_template("report.html").render(
-        study=study,
-        settings=study.settings.to_dict(),
-        methods=methods,
-        documents=tables["documents"].to_dict("records"),
-        labels=document_names(study.corpus.to_documents().docvars),
-        theme_sections=[
-            theme_section(study, theme, by_document) for theme in study.themes.codebook.labels
-        ],
-        models=[model_section(study, number) for number in range(len(study.models))],
-        overlap=study.overlap,
-        validation=validation_rows(study),
-        removed=study.corpus.removed.to_dict("records"),
-        changes=tables["changes"].query("rule == 'wording'").to_dict("records"),
-        stopped=study.tokens.stopwords.groupby("list")["n_removed"]
-        .sum()
-        .sort_values(ascending=False)
-        .to_dict(),
-        figures={name: _inline(svg) for name, svg in drawings.items()},
+    places = Places(study.corpus)
+    script = _file("page.js")
+    shapes, pictures = pictures_part(drawings)
+    page = (
+        _environment()
+        .get_template("base.html")
+        .render(
+            study=study,
+            language=study.settings.language,
+            settings=study.settings.to_dict(),
+            methods=_in_order(methods, study.settings.language),
+            contents=CONTENTS,
+            places=places,
+            limit=MOST_CHARACTERS,
+            n_chars=int(study.themes.n_chars.sum()),
+            findings=findings_part(study, tables, places),
+            themes=themes_part(study, tables, places),
+            topics=topics_part(study, tables, places),
+            comparison=comparison_part(study, tables, places),
+            corpus=corpus_part(study, tables, places),
+            validation=validation_rows(study),
+            sources=sources_part(study, places),
+            shapes=shapes,
+            pictures=pictures,
+            script=html(script),
+            script_hash=_hash(script),
+            style=html(_file("page.css")),
+        )
     )
     # Set in last: which characters the font must hold is known when the page is written.
     page = page.replace(FONT_PLACE, font_face(page, FONT_FAMILY), 1)
@@ -94,97 +114,31 @@ def validation_rows(study: Study) -> list[dict[str, Any]]:
     return records(joined.join(corrected[["estimate", "uncorrected"]]).reset_index())
 
 
-def theme_section(study: Study, theme: str, prevalence: pd.DataFrame) -> dict[str, Any]:
-    """What the page says of one theme: its prevalence by report and its passages side by side.
-
-    Parameters
-    ----------
-    study : Study
-    theme : str
-    prevalence : DataFrame
-        The study's table of that name.
-
-    Returns
-    -------
-    dict
-    """
-    found = study.themes.passages(study.body, theme, N_SIDE_BY_SIDE, by="document")
-    top = study.themes.passages(study.body, theme, N_PASSAGES)
-    side_by_side = {
-        document: [passage_parts(study.themes, row) for row in records(group)]
-        for document, group in found.groupby("document_id", sort=False)
-    }
-    definition = study.themes.codebook[theme]
-    return {
-        "theme": theme,
-        "leading": theme in study.leading,
-        "definition": definition,
-        "rows": prevalence[prevalence["theme"] == theme].to_dict("records"),
-        "passages": side_by_side,
-        "top": [passage_parts(study.themes, row) for row in records(top)],
-    }
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("govtopics.study", "templates/page"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Whatever is shown passes here: text loses what a reader could not see, then is escaped.
+        finalize=shown,
+    )
+    environment.filters |= {"percent": percent, "number": number}
+    environment.globals |= {"t": both, "term": term}
+    return environment
 
 
-def passage_parts(measured: ThemeMeasures, passage: Mapping[str, Any]) -> dict[str, Any]:
-    """A passage cut at its hits, so that the page can mark them and escape everything.
-
-    Parameters
-    ----------
-    measured : ThemeMeasures
-    passage : mapping
-        A row of :meth:`ThemeMeasures.passages`.
-
-    Returns
-    -------
-    dict
-        The passage and ``parts``: pairs of text and whether it is a hit.
-    """
-    hits = measured.hits
-    here = hits[
-        (hits["theme"] == passage["theme"])
-        & (hits["paragraph_id"] == passage["paragraph_id"])
-        & (hits["part"] == "text")
-    ]
-    text, parts, done = passage["text"], [], 0
-    for start, end in sorted(zip(here["start"], here["end"], strict=True)):
-        parts += [(text[done:start], False), (text[start:end], True)]
-        done = end
-    return {**passage, "parts": [*parts, (text[done:], False)]}
+def _file(name: str) -> str:
+    folder = resources.files("govtopics.study") / "templates" / "page"
+    return (folder / name).read_text(encoding="utf-8")
 
 
-def model_section(study: Study, number: int) -> dict[str, Any]:
-    """What the page says of one model: its topics, their words and one passage each.
-
-    Parameters
-    ----------
-    study : Study
-    number : int
-        Which of the study's models.
-
-    Returns
-    -------
-    dict
-    """
-    model = study.models[number]
-    words = model.relevance(10).groupby("topic", sort=False)["term"].agg("、".join)
-    return {
-        "name": model.name,
-        "settings": model.settings,
-        "topics": [
-            {
-                "topic": topic,
-                "label": model.label(topic),
-                "share": share,
-                "words": words[topic],
-                "passage": model.representative(study.body, topic, n=1)
-                .reset_index()
-                .to_dict("records")[0],
-            }
-            for topic, share in zip(model.topics, model.topic_shares, strict=True)
-        ],
-    }
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
-def _inline(svg: str) -> str:
-    """The drawing without its XML head. It holds shapes alone: text is drawn as paths."""
-    return svg[svg.index("<svg") :]
+def _in_order(methods: Mapping[str, str], language: str) -> dict[str, str]:
+    """The texts of the methods, that of the study's language first."""
+    return dict(sorted(methods.items(), key=lambda item: item[0] != language))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
+# Its names load what they need when they are called.
+import govtopics as gt
 from govtopics.analysis.codebook_check import check_measured
+from govtopics.analysis.frames import Frame, comparability
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import count_characters
+from govtopics.errors import CorpusError
 from govtopics.figures.table_files import table_csv
 from govtopics.study.study import Study
 
+if TYPE_CHECKING:
+    from govtopics.analysis.stability import Overlap
+    from govtopics.analysis.themes import ThemeMeasures
+
+CROSSCHECK = "lda × gensim"
 N_TERMS = 20
 N_PASSAGES = 20
 DOCUMENTS = [
@@ -54,13 +65,20 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
             [model.text_topics() for model in study.models], ignore_index=True
         ),
         "quality": pd.concat([*study.quality, *agreement_tables(study)], ignore_index=True),
-        **({"overlap": study.overlap.pairs} if study.overlap else {}),
+        "topic_spread": pd.concat(
+            [gt.topic_spread(model) for model in study.models], ignore_index=True
+        ),
+        **overlap_tables(study),
         "theme_scores": study.themes.to_frame(),
         "prevalence": pd.concat(
             [study.themes.prevalence(by=by) for by in ("document", *study.settings.prevalence_by)],
             ignore_index=True,
         ),
         "passages": passages_table(study),
+        "review_against_plan": gt.review_against_plan(study.themes),
+        "prevalence_frames": frames_table(study.themes),
+        "comparability": comparability(study.themes.docvars, study.themes.n_chars, "document_id"),
+        "structure": structure_table(study.corpus),
         "codebook": check.terms,
         "theme_overlaps": check.overlaps,
         **study.validation,
@@ -134,8 +152,6 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
     -------
     list of DataFrame
     """
-    names = " × ".join(model.name for model in study.models[:2])
-    found = {names: study.overlap, "lda × gensim": study.crosscheck}
     return [
         pd.DataFrame(
             {
@@ -146,9 +162,75 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
                 "status": "estimated",
             }
         )
-        for name, agreed in found.items()
-        if agreed is not None
+        for name, agreed in _overlaps(study).items()
     ]
+
+
+def overlap_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """Which topics of two fits are matched, one row a pair; no table if nothing is compared.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``overlap``: models, topic, matched, jaccard, shared.
+    """
+    pairs = [
+        agreed.pairs.assign(models=name)[["models", *agreed.pairs.columns]]
+        for name, agreed in _overlaps(study).items()
+    ]
+    return {"overlap": pd.concat(pairs, ignore_index=True)} if pairs else {}
+
+
+def _overlaps(study: Study) -> dict[str, Overlap]:
+    names = " × ".join(model.name for model in study.models[:2])
+    found = {names: study.overlap, CROSSCHECK: study.crosscheck}
+    return {name: agreed for name, agreed in found.items() if agreed is not None}
+
+
+def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
+    """The prevalence by report in every frame in which it can be read.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+
+    Returns
+    -------
+    DataFrame
+        As :meth:`ThemeMeasures.prevalence`; ``frame`` says which. Without parts that all reports
+        share there is no such frame.
+    """
+    tables = []
+    for frame in get_args(Frame):
+        with suppress(CorpusError):
+            tables.append(themes.prevalence(by="document", frame=frame))
+    return pd.concat(tables, ignore_index=True)
+
+
+def structure_table(corpus: Corpus) -> pd.DataFrame:
+    """How much of each report is of which time and function, glossaries among them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+        document_id, time, function, n_paragraphs, n_chars; in the order of the text.
+    """
+    rows = [
+        (document.id, block.time, block.function, count_characters(block.text))
+        for document in corpus.documents
+        for block in document.paragraphs
+    ]
+    table = pd.DataFrame(rows, columns=["document_id", "time", "function", "n_chars"])
+    grouped = table.groupby(["document_id", "time", "function"], sort=False)["n_chars"]
+    return grouped.agg(n_paragraphs="size", n_chars="sum").reset_index()
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

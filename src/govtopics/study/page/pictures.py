@@ -1,0 +1,170 @@
+"""The figures as parts of the page: shapes shared, names kept apart, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from govtopics.study.page.words import LANGUAGES, Both, both, html
+
+COMMENTS = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style\b.*?</style>", re.DOTALL)
+SHAPE = re.compile(r'<path id="([^"]+)"([^>]*)/>')
+DEFS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
+ID = re.compile(r'\sid="([^"]*)"')
+LINK = re.compile(r'xlink:href="#([^"]*)"')
+URL = re.compile(r"url\(#([^)]*)\)")
+ROOT = re.compile(r"<svg\b[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
+
+
+class Kind(NamedTuple):
+    """Where figures of a name stand on the page, and what they are called."""
+
+    names: str
+    part: str
+    zh: str
+    en: str
+
+
+# In the order of the page; the first that fits a figure's name is its kind.
+KINDS = (
+    Kind("themes_by_document", "findings",
+         "各主题在各报告中的比例；线是词表范围，节选另有标记",
+         "Share of each report that speaks of each theme; lines are codebook ranges, excerpts are "
+         "marked"),
+    Kind("(theme_)?positions", "themes",
+         "主题在报告的什么位置", "Where in each report the themes stand"),
+    Kind("(theme_)?cooccurrence.*", "themes", "主题和词的共现", "What occurs together"),
+    Kind("dispersion.*", "themes", "词在语料中的散布", "Dispersion of terms"),
+    Kind("review.*", "comparison", "回顾与计划", "Review against plan"),
+    Kind("themes_by_.*|prevalence.*", "comparison",
+         "主题在各组报告中的比例", "Themes by group of reports"),
+    Kind("keyness.*", "comparison", "一组报告的特征词", "Keyness of a group of reports"),
+    Kind(r"(?P<model>\w+?)_topics_by_document", "topics",
+         "{model} 的话题在各报告中的份额", "Topics of {model} by report"),
+    Kind(r"(?P<model>\w+?)_topics", "topics",
+         "{model} 的话题及其词", "Topics of {model} and their words"),
+    Kind(r"(?P<model>\w+?)_topic_map", "topics",
+         "{model} 的话题图：相近的话题离得近，面积是份额",
+         "Map of the topics of {model}: topics alike are near, areas are shares"),
+    Kind(r"(?P<model>\w+?)_(topic_)?hierarchy", "topics",
+         "{model} 的话题层次：词相近的先合并", "Hierarchy of the topics of {model}"),
+    Kind("removed.*", "corpus", "各报告删去了什么", "What was removed of each report"),
+    Kind("lexicon.*", "corpus", "词表的词是否保持完整",
+         "Whether the terms of the lexicon stay whole"),
+    Kind(".*", "more", "{name}", "{name}"),
+)  # fmt: skip
+
+
+class Picture(NamedTuple):
+    """A figure of the page: its name, title, and drawing by language."""
+
+    name: str
+    title: Both
+    drawings: Mapping[str, Markup]
+
+
+def pictures_part(
+    drawings: Mapping[str, Mapping[str, str]],
+) -> tuple[Markup, dict[str, list[Picture]]]:
+    """Every figure ready for the page.
+
+    Parameters
+    ----------
+    drawings : mapping of str to (mapping of str to str)
+        By the figure's name and language, its SVG. Text in it is drawn as shapes.
+
+    Returns
+    -------
+    shapes : Markup
+        What the figures share, to stand before them: each letter once.
+    pictures : dict of str to list of Picture
+        By part of the page.
+    """
+    shapes = Shapes()
+    parts: dict[str, list[Picture]] = {}
+    for name in sorted(drawings, key=lambda name: KINDS.index(_kind(name))):
+        kind = _kind(name)
+        title = _title(kind, name)
+        drawn = {
+            language: shapes.inline(drawings[name][language], getattr(title, language))
+            for language in LANGUAGES
+            if language in drawings[name]
+        }
+        parts.setdefault(kind.part, []).append(Picture(name, title, drawn))
+    return shapes.markup(), parts
+
+
+def _kind(name: str) -> Kind:
+    return next(kind for kind in KINDS if re.fullmatch(kind.names, name))
+
+
+def _title(kind: Kind, name: str) -> Both:
+    found = re.fullmatch(kind.names, name)
+    models = found.groupdict() if found else {}
+    return both(kind.zh, kind.en, name=name, model=str(models.get("model", "")).upper())
+
+
+class Shapes:
+    """The shapes that figures are made of: letters and marks, each drawn once for the whole page.
+
+    Figures name their shapes by what they are, so one name has one shape; if two differ under one
+    name, both are kept.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, str], str] = {}
+        self._n_figures = 0
+
+    def inline(self, svg: str, title: Markup) -> Markup:
+        """A drawing without what the page has already, its ids its own.
+
+        Parameters
+        ----------
+        svg : str
+        title : Markup
+            What a screen reader says of it.
+
+        Returns
+        -------
+        Markup
+        """
+        self._n_figures += 1
+        own = f"f{self._n_figures}-"
+        drawn = COMMENTS.sub("", svg[svg.index("<svg") :])
+        renamed: dict[str, str] = {}
+        drawn = DEFS.sub(lambda found: self._share(found[1], renamed), drawn)
+        pointed = {*LINK.findall(drawn), *URL.findall(drawn)}
+        drawn = ID.sub(lambda found: f' id="{own}{found[1]}"' if found[1] in pointed else "", drawn)
+        drawn = LINK.sub(lambda found: f'href="#{renamed.get(found[1], own + found[1])}"', drawn)
+        drawn = URL.sub(lambda found: f"url(#{own}{found[1]})", drawn)
+        drawn = _lean(drawn)
+        label = escape(title.striptags())
+        drawn = ROOT.sub(
+            lambda found: f'<svg viewBox="{found[1]}" role="img" aria-label="{label}">', drawn, 1
+        )
+        return html(drawn)
+
+    def _share(self, defs: str, renamed: dict[str, str]) -> str:
+        """Take the shapes out of a list of definitions; what else it defines stays."""
+        for name, shape in SHAPE.findall(defs):
+            renamed[name] = self._ids.setdefault((name, shape), f"s{len(self._ids)}")
+        rest = SHAPE.sub("", defs).strip()
+        return f"<defs>{rest}</defs>" if rest else ""
+
+    def markup(self) -> Markup:
+        """The shapes, for all drawings to point to."""
+        paths = "".join(
+            f'<path id="{given}"{_lean(shape)}/>' for (_, shape), given in self._ids.items()
+        )
+        return html(
+            '<svg class="shapes" aria-hidden="true" width="0" height="0">'
+            f"<defs>{paths}</defs></svg>"
+        )
+
+
+def _lean(svg: str) -> str:
+    """A drawing without the line breaks and indents that nobody reads."""
+    return re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))

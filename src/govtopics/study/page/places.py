@@ -1,0 +1,69 @@
+"""Where each report and paragraph stands on the page, and what they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import Document
+from govtopics.corpus.names import document_names
+from govtopics.study.page.words import Both, both, shown, term
+
+MOST_CHARACTERS = 3_000_000
+EXCERPT = both(
+    ' <span class="excerpt">{word}</span>',
+    ' <span class="excerpt">{word}</span>',
+    word=term("excerpt"),
+)
+
+
+class Places:
+    """The reports by the names that people read, and paragraphs by their place on the page.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Attributes
+    ----------
+    whole : bool
+        Whether the page holds the source texts; beyond ``MOST_CHARACTERS`` it does not.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        about = corpus.to_documents().docvars
+        self.names: Mapping[str, str] = document_names(about)
+        self.excerpts = frozenset(about.index[about["extent"] == "excerpt"])
+        self.n_chars = sum(len(b.text) for document in corpus.documents for b in document.blocks)
+        self.whole = self.n_chars <= MOST_CHARACTERS
+        self.anchors = _anchors(corpus.documents)
+
+    def link(self, paragraph_id: str) -> Markup:
+        """The id of a paragraph, which leads to its place in the source if the page holds it."""
+        name = escape(shown(paragraph_id))
+        if not self.whole:
+            return Markup("<bdi>{}</bdi>").format(name)
+        anchor = self.anchors[paragraph_id]
+        return Markup('<a class="place" href="#{}"><bdi>{}</bdi></a>').format(anchor, name)
+
+    def name(self, document: str) -> Both:
+        """What a report is called, marked if it is an excerpt."""
+        named = both("{name}", "{name}", name=self.names.get(document, document))
+        return named + EXCERPT if document in self.excerpts else named
+
+
+def _anchors(documents: Sequence[Document]) -> dict[str, str]:
+    """A fragment for each report and block: its id where that can be one, made unique."""
+    anchors: dict[str, str] = {}
+    taken: set[str] = set()
+    for place, document in enumerate(documents, start=1):
+        slug = re.sub(r"[^\w.-]+", "_", document.id)
+        slug = f"{slug}_{place}" if slug in taken else slug
+        taken.add(slug)
+        anchors[document.id] = f"r-{slug}"
+        for block in document.blocks:
+            anchors[block.id] = f"p-{slug}-{block.id.rpartition('/')[2]}"
+    return anchors

@@ -1,0 +1,194 @@
+"use strict";
+// Everything the page does beyond being read: language, folding, the way back, the search.
+// Text of documents goes through textContent alone.
+const root = document.documentElement;
+const one = (selector) => document.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// ------------------------------------------------------------------ two languages
+
+const language = () => (root.classList.contains("en") ? "en" : "zh");
+
+function speak(next) {
+  root.classList.replace(language(), next);
+  root.lang = next === "zh" ? "zh-CN" : "en";
+  for (const button of all("[data-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === next));
+  }
+  for (const option of all("option[data-zh]")) option.textContent = option.dataset[next];
+}
+
+/** A phrase in both languages, of which the page shows one. */
+function phrase(zh, en) {
+  const pair = document.createDocumentFragment();
+  for (const [lang, words] of [["zh-CN", zh], ["en", en]]) {
+    const span = document.createElement("span");
+    span.className = "t";
+    span.lang = lang;
+    span.textContent = words;
+    pair.append(span);
+  }
+  return pair;
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// ------------------------------------------------------------------ folds, links and the way back
+
+const folds = all("details.fold");
+const unfolded = []; // by printing, to be folded again
+
+function unfold(target) {
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
+}
+
+function follow() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  unfold(target);
+  target.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+function print(before) {
+  if (before) {
+    unfolded.push(...folds.filter((fold) => !fold.open && !fold.matches(".report")));
+    for (const fold of unfolded) fold.open = true;
+  } else {
+    for (const fold of unfolded.splice(0)) fold.open = false;
+  }
+}
+
+// ------------------------------------------------------------------ search
+
+const PAGE = 100;
+const CONTEXT = 40; // characters on each side, of which the width shows what it can
+let lines = null; // of the whole corpus, read from the page when they are first searched
+let hits = [];
+let shown = 0;
+
+function readLines() {
+  return all("#sources .report").flatMap((report) => {
+    const place = { name: report.dataset.name, chars: Number(report.dataset.chars) };
+    return all("p[id]", report).map((p) => ({ id: p.id, n: p.dataset.n, text: p.textContent, report: place }));
+  });
+}
+
+const literal = (term) => term.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
+function search(words) {
+  lines ??= readLines();
+  // The longest first, so that of two terms at one place the longer is the hit.
+  const terms = [...new Set(words.split(/[\s|]+/u).filter(Boolean))].sort((a, b) => b.length - a.length);
+  if (!terms.length) return [];
+  const pattern = new RegExp(terms.map(literal).join("|"), "giu");
+  return lines.flatMap((line) => [...line.text.matchAll(pattern)].map((found) => ({ line, start: found.index, end: found.index + found[0].length })));
+}
+
+const left = ({ line, start }) => line.text.slice(Math.max(0, start - CONTEXT), start);
+const keyword = ({ line, start, end }) => line.text.slice(start, end);
+const right = ({ line, end }) => line.text.slice(end, end + CONTEXT);
+const backwards = (text) => [...text].reverse().join("");
+const KEYS = { left: (hit) => backwards(left(hit)), right: (hit) => keyword(hit) + right(hit) };
+
+function sorted(found, order) {
+  const key = KEYS[order];
+  if (!key) return found;
+  const keyed = found.map((hit) => [key(hit), hit]);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, hit]) => hit);
+}
+
+function lineOf(hit) {
+  const item = element("li"), where = element("a", "where"), line = element("span", "line");
+  where.href = "#" + encodeURIComponent(hit.line.id);
+  where.append(element("bdi", "", hit.line.report.name), " · " + hit.line.n);
+  where.addEventListener("click", () => highlight(hit));
+  line.lang = "zh-CN";
+  line.append(element("span", "left", left(hit)), element("mark", "", keyword(hit)), element("span", "right", right(hit)));
+  item.append(where, line);
+  return item;
+}
+
+function showMore() {
+  const next = hits.slice(shown, shown + PAGE);
+  one("#lines").append(...next.map(lineOf));
+  shown += next.length;
+  one("#more").hidden = shown >= hits.length;
+}
+
+function showCounts() {
+  const counts = new Map();
+  for (const { line } of hits) counts.set(line.report, (counts.get(line.report) ?? 0) + 1);
+  one("#by-report tbody").replaceChildren(...[...counts].map(([report, n]) => {
+    const row = element("tr"), name = element("th");
+    name.scope = "row";
+    name.append(element("bdi", "", report.name));
+    row.append(name, element("td", "n", String(n)), element("td", "n", report.chars ? ((1000 * n) / report.chars).toFixed(2) : "–"));
+    return row;
+  }));
+  one("#by-report").hidden = counts.size === 0;
+  return counts.size;
+}
+
+function find(words) {
+  hits = sorted(search(words), one("#order").value);
+  shown = 0;
+  one("#lines").replaceChildren();
+  const n = showCounts();
+  showMore();
+  const said = words.trim();
+  one("#found").replaceChildren(said
+    ? phrase(`${said}：${hits.length} 处，${n} 份报告`, `${said}: ${hits.length} hits in ${n} reports`)
+    : phrase("请写要找的词", "Type the terms to find"));
+}
+
+/** Mark the hit in its paragraph, where the browser can. */
+function highlight(hit) {
+  const words = document.getElementById(hit.line.id).firstChild;
+  if (!window.Highlight || !words) return;
+  const range = new Range();
+  range.setStart(words, hit.start);
+  range.setEnd(words, hit.end);
+  CSS.highlights.set("found", new Highlight(range));
+}
+
+// ------------------------------------------------------------------ at the start
+
+for (const fold of folds) fold.open = false;
+for (const hidden of all(".switch, #kwic")) hidden.hidden = false;
+speak(language());
+follow();
+
+addEventListener("hashchange", follow);
+addEventListener("beforeprint", () => print(true));
+addEventListener("afterprint", () => print(false));
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-language]"), link = event.target.closest('a[href^="#"]');
+  if (button) speak(button.dataset.language);
+  if (!link) return;
+  one(".back").hidden = !/^#[pr]-/.test(decodeURIComponent(link.hash));
+  if (link.dataset.find !== undefined && one("#term")) {
+    one("#term").value = link.dataset.find;
+    find(link.dataset.find);
+  } else if (link.hash === location.hash) follow(); // the same place again: no change of the address tells of it
+});
+
+one(".back").addEventListener("click", (event) => {
+  event.preventDefault();
+  event.stopPropagation();
+  one(".back").hidden = true;
+  history.back();
+});
+
+if (one("#kwic")) {
+  one("#kwic").addEventListener("submit", (event) => { event.preventDefault(); find(one("#term").value); });
+  one("#order").addEventListener("change", () => find(one("#term").value));
+  one("#more").addEventListener("click", showMore);
+}

@@ -1,0 +1,361 @@
+"""The page of a study, read and used in a real browser: search, switch, links, print, bad input."""
+
+import re
+import shutil
+from itertools import pairwise
+
+import pytest
+
+from govtopics.study.page.pictures import pictures_part
+from govtopics.study.page.words import both, shown
+from govtopics.study.pipeline import run_study
+from govtopics.study.settings import Settings
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+
+DESK, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
+HOSTILE = (
+    "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+    "<a href='javascript:alert(1)'>{{ 7*7 }}%s{0}</a>\u202e倒\u2066\x00\u200b"
+)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens a page; fails on any request, dialog or console message."""
+    troubles, contexts = [], []
+
+    def open_page(path, viewport=DESK, **options):
+        context = browser.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith(("file:", "data:")) or troubles.append(request.url)
+            ),
+        )
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory):
+    """A study whose texts, file names, catalogue, codebook and settings are out for harm."""
+    base = tmp_path_factory.mktemp("hostile")
+    reports = base / "reports"
+    reports.mkdir()
+    body = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理与安全生产。"
+    other = "发展数字经济和集成电路产业,提升招商引资质量,引进科技企业,支持民营企业上市和创业创新。"
+    names = ("a<b onmouseover=alert(1)>", 'b"{x}\u202etxt', "长" * 60)
+    for name in names:
+        # A file with a null byte is no text and is not read.
+        harm = HOSTILE.replace("\x00", "") + "字" * 400
+        lines = [f"{text}{harm}{i}。" for i in range(5) for text in (body, other)]
+        (reports / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    harm = HOSTILE.replace("\\", "\\\\").replace('"', '\\"').replace("\x00", "\\u0000")
+    catalogue = "\n".join(
+        f'["{name}"]\nplace = "{i}<i>{harm}</i>区"\ntitle = "{harm}"\nyear = 2020\n'
+        for i, name in enumerate(name.replace('"', '\\"') for name in names)
+    )
+    (reports / "catalogue.toml").write_text(catalogue, encoding="utf-8")
+    codebook = base / "codebook<img>.toml"
+    codebook.write_text(
+        f'["<i>基层</i>{harm}"]\nname = ["基层治理"]\nfull = ["<script>"]\nnote = "{harm}"\n'
+        f'["一网"]\nname = ["一网统管"]\nexclusions = ["一网统管<b>"]\n',
+        encoding="utf-8",
+    )
+    run_study(
+        Settings(corpus=reports, n_topics=2, codebook=codebook, prevalence_by=("place",)),
+        base / "out",
+    )
+    return base / "out" / "report.html"
+
+
+def test_the_page_is_one_file_under_a_strict_policy(results):
+    page = (results / "report.html").read_text(encoding="utf-8")
+    assert "default-src 'none'; script-src 'sha256-" in page
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", page)
+    assert not re.search(r"<(iframe|img|object|embed|base)\b", page)
+    assert page.count("<script") == 1
+    assert len(page.encode()) < 3_000_000
+
+
+def test_every_file_that_the_page_names_is_there(results, opened):
+    page = opened(results / "report.html")
+    links = page.eval_on_selector_all("a.file", "all => all.map(a => a.getAttribute('href'))")
+    assert {"tables/prevalence.csv", "figures/themes_by_document.csv"} <= set(links)
+    assert [link for link in links if not (results / link).is_file()] == []
+
+
+def test_every_link_within_the_page_arrives(results, opened):
+    page = opened(results / "report.html")
+    lost = page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => decodeURIComponent(a.hash))"
+        ".filter(hash => !document.getElementById(hash.slice(1)))"
+    )
+    assert lost == []
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("term", "hits"), [("一网统管", 9), ("韧性城市|韧性城区", 4), ("没有的词", 0)]
+)
+def test_the_search_finds_what_stands_in_the_reports(results, opened, term, hits):
+    page = opened(results / "report.html")
+    page.fill("#term", term)
+    page.press("#term", "Enter")
+    assert f"：{hits} 处" in page.inner_text("#found")
+    assert page.locator("#lines li").count() == hits
+    marks = page.locator("#lines mark").all_inner_texts()
+    assert set(marks) <= set(term.split("|"))
+
+
+def test_the_longest_term_is_the_hit_and_special_letters_are_letters(results, opened):
+    page = opened(results / "report.html")
+    page.fill("#term", "社会治理 治理")
+    page.press("#term", "Enter")
+    marks = page.locator("#lines mark").all_inner_texts()
+    assert marks.count("社会治理") == 16
+    page.fill("#term", "a.*+?^${}()[]\\")
+    page.press("#term", "Enter")
+    assert "：0 处" in page.inner_text("#found")
+
+
+def test_hits_are_sorted_by_what_stands_beside_them(results, opened):
+    page = opened(results / "report.html")
+    page.fill("#term", "发展")
+    page.select_option("#order", "right")
+    right = page.locator("#lines .right").all_inner_texts()
+    assert right == sorted(right)
+    page.select_option("#order", "left")
+    left = [text[::-1] for text in page.locator("#lines .left").all_inner_texts()]
+    assert left == sorted(left)
+    assert page.locator("#lines li").count() == 100
+    page.click("#more")
+    assert page.locator("#lines li").count() > 100
+
+
+def test_a_hit_leads_to_its_paragraph_and_back(results, opened):
+    page = opened(results / "report.html")
+    page.click('#search [data-find="一网统管"]')
+    page.locator("#lines a").first.click()
+    page.wait_for_selector(".text :target")
+    assert page.is_visible(".text :target")
+    assert "一网统管" in page.inner_text(".text :target")
+    assert page.is_visible(".back")
+    page.click(".back")
+    page.wait_for_function("document.getElementById('term').getBoundingClientRect().top > -2000")
+    assert not page.is_visible(".back")
+
+
+def test_a_passage_leads_to_its_place_in_the_source(results, opened):
+    page = opened(results / "report.html")
+    link = page.locator("#theme-1 a.place").first
+    paragraph = link.inner_text()
+    link.click()
+    page.wait_for_selector(".text :target")
+    assert page.evaluate("document.querySelector(':target').id") == "p-" + paragraph.replace(
+        "/", "-"
+    )
+    top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+    assert 0 <= top <= 900
+
+
+def test_the_page_speaks_two_languages(results, opened):
+    page = opened(results / "report.html")
+    assert page.inner_text("#h-findings") == "发现"
+    page.click('[data-language="en"]')
+    assert page.inner_text("#h-findings") == "Findings"
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert "Whole reports" in page.inner_text("#findings")
+    page.fill("#term", "一网统管")
+    page.press("#term", "Enter")
+    assert "9 hits in 3 reports" in page.inner_text("#found")
+    chinese = page.locator('main .t[lang="zh-CN"]')
+    assert chinese.evaluate_all("all => all.filter(e => e.checkVisibility()).length") == 0
+
+
+def test_removed_lines_stand_in_their_place(results, opened):
+    page = opened(results / "report.html")
+    lines = page.eval_on_selector_all(
+        '[id="r-changzheng-2021"] .text p', "all => all.map(p => [p.className, p.textContent])"
+    )
+    assert [kind for kind, _ in lines[:6]] == ["cut"] * 6
+    assert lines[0][1].startswith("长征镇政府工作报告")
+    assert page.locator("#sources del").count() == 19
+
+
+def test_without_scripts_everything_is_open_and_readable(results, opened):
+    page = opened(results / "report.html", java_script_enabled=False)
+    assert page.locator("details:not([open]):not([hidden])").count() == 0
+    assert page.is_visible('[id="p-xuhui-2023-p0009"]')
+    assert not page.is_visible("#kwic")
+    assert not page.is_visible(".switch")
+    assert page.is_visible("noscript p")
+
+
+def test_by_keyboard_the_first_stop_skips_to_the_findings(results, opened):
+    page = opened(results / "report.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#findings"
+
+
+def test_landmarks_headings_labels_and_headers_are_in_order(results, opened):
+    page = opened(results / "report.html")
+    levels = page.eval_on_selector_all(
+        "h1,h2,h3,h4,h5", "all => all.map(h => Number(h.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    for landmark in ("header", "nav", "main", "footer.end"):
+        assert page.locator(landmark).count() == 1
+    for empty in (
+        "th:not([scope])",
+        "button:empty",
+        "svg:not([aria-hidden]):not([aria-label])",
+        "nav:not([aria-label])",
+    ):
+        assert page.locator(empty).count() == 0, empty
+    fields = page.locator("input, select")
+    assert fields.evaluate_all("all => all.every(f => f.labels.length === 1)")
+    assert page.get_attribute("#found", "aria-live") == "polite"
+
+
+CONTRAST = """
+() => {
+  const channel = (v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = (c) => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+  const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] > 0) return c;
+    }
+    return [255, 255, 255];
+  };
+  const poor = new Set();
+  for (const e of document.querySelectorAll("body *:not(svg *)")) {
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+    if (!e.checkVisibility({contentVisibilityAuto: true})) continue;
+    const lights = [light(parse(getComputedStyle(e).color)), light(ground(e))];
+    const [a, b] = lights.sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) poor.add(e.tagName + "." + e.className);
+  }
+  return [...poor];
+}
+"""
+
+
+def test_every_word_stands_out_from_its_ground(results, opened):
+    page = opened(results / "report.html")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_on_a_phone_nothing_runs_off_the_side(results, hostile, opened):
+    for path in (results / "report.html", hostile):
+        page = opened(path, viewport=PHONE)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.evaluate(
+            "document.querySelectorAll('*').forEach(e => e.style.contentVisibility = 'visible')"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_it_prints_whole_but_for_the_source_texts(results, opened):
+    page = opened(results / "report.html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.fold:not(.report):not([open])").count() == 0
+    page.emulate_media(media="print")
+    assert not page.is_visible("nav")
+    assert not page.is_visible(".text p >> nth=0")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.fold[open]").count() == 0
+
+
+def test_hostile_text_is_text_everywhere(hostile, opened):
+    page = opened(hostile)
+    assert page.title() == "政府工作报告主题研究 · Topic study"
+    assert page.locator("script, img, i, iframe").count() == 1
+    assert page.locator('a[href^="javascript"]').count() == 0
+    assert "{{ 7*7 }}%s{0}" in page.inner_text("#themes")
+    source = hostile.read_text(encoding="utf-8")
+    assert not re.search("[\x00\u200b\u202a-\u202e\u2066-\u2069]", source)
+    page.click('[data-language="en"]')
+    page.fill("#term", "<script>")
+    page.press("#term", "Enter")
+    assert "<script>" in page.inner_text("#found")
+    page.locator("#lines a").first.click()
+    page.wait_for_selector(".text :target")
+    page.pdf(format="A4")
+
+
+def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(tmp_path, opened):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in {"a": "发展产业,引进企业{}家。", "b": "完善教育,建设学校{}所。"}.items():
+        lines = [text.format(n) for n in range(4)]
+        (folder / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    run_study(Settings(corpus=folder, n_topics=2, language="en"), tmp_path / "out")
+    page = opened(tmp_path / "out" / "report.html")
+    assert page.inner_text("#h-findings") == "Findings"
+    zeros = page.locator("article.theme:has-text('%†')")
+    assert zeros.count() > 0
+    assert zeros.count() == page.locator("article.theme:has-text('† No hit')").count()
+    assert "No hit, a share of 0" in page.inner_text("#findings")
+
+
+def test_unseen_characters_are_shown_by_their_codes():
+    assert shown("a\u202eb\x00\ud800") == "a⟦202E⟧b⟦0000⟧⟦D800⟧"
+    assert shown("两行\n一\t段") == "两行\n一\t段"
+    assert shown(float("nan")) == shown(None) == ""
+
+
+def test_a_phrase_escapes_its_values_in_both_languages():
+    said = both("<b>{x}</b>", "{x}", x="<i>\u202e")
+    assert said.zh == "<b><bdi>&lt;i&gt;⟦202E⟧</bdi></b>"
+    assert said.en == '<bdi lang="zh-CN">&lt;i&gt;⟦202E⟧</bdi>'
+
+
+def test_figures_share_their_shapes_and_keep_their_names_apart():
+    svg = (
+        '<?xml version="1.0"?><svg width="9pt" viewBox="0 0 9 9" xmlns="x"><metadata>m</metadata>'
+        '<!-- <script> --><defs><path id="F-1" d="M 0 0 &#10; L 1 1"/></defs><g id="axes">'
+        '<use xlink:href="#F-1"/><defs><clipPath id="c"><rect/></clipPath></defs>'
+        '<path clip-path="url(#c)"/></g></svg>'
+    )
+    other = svg.replace("L 1 1", "L 2 2")
+    shapes, parts = pictures_part({"one": {"zh": svg, "en": svg}, "two": {"zh": other}})
+    assert shapes.count("<path") == 2
+    drawn = [drawing for picture in parts["more"] for drawing in picture.drawings.values()]
+    assert [re.findall(r'href="#(\w+)"', drawing) for drawing in drawn] == [["s0"], ["s0"], ["s1"]]
+    assert len({re.search(r"url\(#([^)]*)\)", drawing)[1] for drawing in drawn}) == 3
+    assert all("script" not in drawing and "metadata" not in drawing for drawing in drawn)
+    assert 'role="img" aria-label="one"' in drawn[0]
