@@ -1,5 +1,8 @@
 """A lexicon is read with every fault named, and merging keeps what was there."""
 
+import re
+from importlib import resources
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,7 +116,25 @@ def test_a_file_in_another_encoding_is_refused_by_name(file_of):
     )
 
 
-def test_the_packaged_lexicon_holds_terms_that_can_be_found(lexicon):
-    assert len(lexicon) > 100
-    assert all(TERM.fullmatch(word) for word in lexicon.words)
-    assert lexicon.words == tuple(sorted(lexicon.words))
+def test_the_packaged_lexicon_is_one_that_people_can_review(lexicon):
+    text = resources.files("govtopics.data").joinpath("lexicon.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"\S+  # [^;]+; \S.*", line) for line in lines)
+    words = [line.split()[0] for line in lines]
+    assert words == sorted(set(words))
+    assert len(words) > 1000
+    assert all(TERM.fullmatch(word) for word in words)
+    assert lexicon.words == tuple(words)
+    assert all(term.source and term.note for term in lexicon)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        *("放管服", "双减", "专精特新", "新质生产力", "揭榜挂帅", "河湖长制", "接诉即办"),
+        *("枫桥经验", "最多跑一次", "15分钟生活圈", "营改增", "保交楼", "精准扶贫", "一国两制"),
+        *("双随机一公开", "厕所革命", "三区三线", "东数西算", "家庭医生签约", "总体国家安全观"),
+    ],
+)
+def test_the_packaged_lexicon_knows_what_governments_coined(lexicon, term):
+    assert term in lexicon

@@ -8,7 +8,7 @@ import pytest
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
-from govtopics.tokens.engines import cutter
+from govtopics.tokens.engines import cutter, log_probability
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.proof import check_lexicon
 from govtopics.tokens.segmentation import Segmenter
@@ -52,29 +52,29 @@ def test_a_term_with_quotation_marks_inside_is_kept():
     assert proof(["八五普法"], "“八五”普法")["n_kept"].to_list() == [1]
 
 
-CUT = "发展基层民主协商,扩大基层民主"
+CUT = "降低工伤保险费率,参加工伤保险"
 
 
 def test_a_cut_term_shows_how_and_where():
-    row = proof(["基层民主"], CUT).loc["基层民主"]
+    row = proof(["工伤保险"], CUT).loc["工伤保险"]
     assert (row.n_occurrences, row.n_kept) == (2, 1)
-    assert row.cut_as == "基层/民主协商"
-    assert row.cut_example == "d0/p0001: 发展【基层民主】协商,扩大基层民主"
+    assert row.cut_as == "工伤/保险费率"
+    assert row.cut_example == "d0/p0001: 降低【工伤保险】费率,参加工伤保险"
 
 
 def test_a_cut_term_is_a_warning_in_the_log(caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
-        proof(["基层民主"], CUT)
+        proof(["工伤保险"], CUT)
     assert caplog.messages == ["Terms that are cut somewhere: 1; column cut_as shows how."]
 
 
 def test_strict_names_every_cut_term():
     with pytest.raises(TokensError) as error:
-        proof(["基层民主", "物业服务", "治理"], CUT + ";物业服务行业,治理", strict=True)
+        proof(["工伤保险", "新能源", "治理"], CUT + ";新能源开发,治理", strict=True)
     assert str(error.value).splitlines() == [
         "The lexicon has 2 faults.",
-        "  '基层民主' is cut as 基层/民主协商.",
-        "  '物业服务' is cut as 物业/服务行业.",
+        "  '工伤保险' is cut as 工伤/保险费率.",
+        "  '新能源' is cut as 新/能源开发.",
     ]
 
 
@@ -112,34 +112,47 @@ def test_the_count_agrees_with_the_tokens_on_the_reports(seeds, lexicon, segment
 
 def test_nearly_all_occurrences_are_kept_in_the_reports(seeds, lexicon):
     table = check_lexicon(lexicon, seeds)
-    assert table["n_kept"].sum() >= 0.985 * table["n_occurrences"].sum()
-    # What is judged to be other words is a handful: 管理体系 and the like are not hidden there.
-    assert table["n_other_words"].sum() <= 5
+    n_kept, n_other = table["n_kept"].sum(), table["n_other_words"].sum()
+    # Also when what is judged to be other words is counted against the segmenter.
+    assert n_kept >= 0.99 * (table["n_occurrences"].sum() + n_other)
 
 
-def test_few_neighbours_are_cut_in_the_reports(seeds, lexicon, segmenter):
-    cut = cutter("rjieba", {})
-    divided = 0
+def test_no_neighbour_is_broken_in_the_reports(seeds, lexicon, segmenter):
+    """A word may be divided at a term's end only into words (全民健身|活动 of 健身活动)."""
+    plain = cutter("rjieba", {})
+    grouped, broken = [], []
     for text in seeds.to_paragraphs().texts:
-        bounds = {0, *accumulate(map(len, cut(segmenter.prepare(text))))}
-        tokens = segmenter.cut(text)
-        ends = list(accumulate(map(len, tokens)))
-        divided += sum(
-            {end - len(token), end} - bounds != set()
-            for token, end in zip(tokens, ends, strict=True)
-            if token in lexicon
-        )
-    assert divided <= 3
+        tokens, prepared = segmenter.cut(text), segmenter.prepare(text)
+        ends = {end for token, end in spans(tokens) if token in lexicon}
+        starts = {end - len(token) for token, end in spans(tokens) if token in lexicon}
+        for word, end in spans(plain(prepared)):
+            inside = range(end - len(word) + 1, end)
+            outside = [prepared[place:end] for place in ends & set(inside)]
+            outside += [prepared[end - len(word) : place] for place in starts & set(inside)]
+            if outside:
+                whole = all(len(piece) > 1 and log_probability(piece) for piece in outside)
+                (grouped if whole else broken).append(word)
+    assert broken == []
+    assert len(grouped) <= 20
+
+
+def spans(tokens):
+    return zip(tokens, accumulate(map(len, tokens)), strict=True)
 
 
 def joined_falsely(name):
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     cases = [line.split("|") for line in lines if "|" in line and not line.startswith("#")]
-    assert len(cases) == 28
     assert all(term in phrase for phrase, term in cases)
-    return [term for phrase, term in cases if term in Segmenter(Lexicon.of([term])).cut(phrase)]
+    segmenter = Segmenter(Lexicon.of(term for _, term in cases))
+    return sum(term in segmenter.cut(phrase) for phrase, term in cases), len(cases)
 
 
-@pytest.mark.parametrize("name", ["adversarial-phrases.txt", "further-phrases.txt"])
-def test_at_most_one_in_four_adversarial_phrases_is_joined(name):
-    assert len(joined_falsely(name)) <= 7
+@pytest.mark.parametrize(
+    ("name", "n_phrases"),
+    [("adversarial-phrases.txt", 28), ("further-phrases.txt", 28), ("third-phrases.txt", 56)],
+)
+def test_at_most_one_in_four_adversarial_phrases_is_joined(name, n_phrases):
+    n_joined, n_cases = joined_falsely(name)
+    assert n_cases == n_phrases
+    assert n_joined <= n_phrases / 4

@@ -51,8 +51,13 @@ def cutter(engine: str, frequencies: Mapping[str, int]) -> Cut:
     check_engine(engine)
     if engine == "jieba":
         reference = _reference()
+        # add_word counts a term that is there already twice.
+        total = reference.total + sum(
+            frequency - reference.FREQ.get(term, 0) for term, frequency in frequencies.items()
+        )
         for term, frequency in frequencies.items():
             reference.add_word(term, frequency)
+        reference.total = total
         return lambda text: list(reference.cut(text, HMM=False))
     fast = rjieba.Jieba()
     for term, frequency in frequencies.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from govtopics.tokens.engines import N_OCCURRENCES, log_probability, words
 
@@ -17,19 +18,26 @@ SEVERITY = 1.0
 # Characters at least so probable are often words themselves (省, 同, 用). The rarer one is, the
 # likelier it is a piece of a word (碍 in 社会保障|碍), and the more probable the term must be.
 FREE = -7.0
+# The same for a character before a term (省|政府规章, 水|污染防治): after one, single characters are
+# mostly endings (业, 部, 法), before one hardly ever.
+FREE_BEFORE = -8.0
+# How much a term of several words is favoured in the first cut, so that it is there to be weighed.
+FAVOUR = 6.0
 _LONGEST = 8  # characters of a word of the dictionary
 
 
 def term_frequency(term: str) -> int:
-    r"""How often a term must be thought to occur to be as probable as its words together.
+    r"""How often a term must be thought to occur to be at least as probable as its words together.
 
     The frequency that jieba suggests is never below one, so that a term of many words tears its
     neighbours apart (加|大招商). This one,
 
-    .. math:: N e^{l} \prod_i p(w_i)
+    .. math:: N e^{l + f} \prod_i p(w_i)
 
-    for a term of the words :math:`w_i`, a dictionary counted on :math:`N` words and the lenience
-    :math:`l` of the term's length, is raised to one where it is less, and `other_reading` decides.
+    for a term of the words :math:`w_i`, a dictionary counted on :math:`N` words, the lenience
+    :math:`l` of the term's length and the favour :math:`f` of a term of several words, is raised to
+    one where it is less, and `other_reading` decides. A term that is itself in the dictionary is
+    not made rarer than it is there.
 
     Parameters
     ----------
@@ -39,7 +47,10 @@ def term_frequency(term: str) -> int:
     -------
     int
     """
-    return max(1, math.ceil(N_OCCURRENCES * math.exp(_probability(term) + _lenience(term))))
+    parts = _parts(term)
+    together = sum(map(_probability, parts)) + (FAVOUR if len(parts) > 1 else 0.0)
+    best = max(together, _probability(term)) + _lenience(term)
+    return max(1, math.ceil(N_OCCURRENCES * math.exp(best)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -71,7 +82,8 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     """The word of the dictionary that crosses an end of a term and is the better reading.
 
     Better is more probable by more than the lenience of the term's length, or, where the term
-    leaves a single character beside it, not less probable by ``SEVERITY``.
+    leaves a single character beside it, not less probable by ``SEVERITY``. A word that only groups
+    otherwise what is divided at the same places (全民|健身活动 for 全民健身|活动) is no other reading.
 
     Parameters
     ----------
@@ -107,12 +119,40 @@ def _lenience(term: str) -> float:
 
 
 def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where words of the dictionary stand that cross the start or the end."""
+    """Where words of the dictionary stand that cross the start or the end and break a word there."""
+    parts = _parts(text[start:end])
+    ends = {start, *accumulate(map(len, parts), initial=start)} if len(parts) > 1 else set()
     for first in range(end):
         for last in range(max(first + 2, start + 1), min(first + _LONGEST, len(text)) + 1):
             crosses = first < start < last or first < end < last
             if crosses and log_probability(text[first:last]) is not None:
-                yield first, last
+                groups = (
+                    ends >= {max(first, start), min(last, end)}
+                    and _is_word_before(text[first:start])
+                    and _is_word_after(text[end:last])
+                )
+                if not groups:
+                    yield first, last
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(term: str) -> tuple[str, ...]:
+    """The words of a term; one of four characters or more may be two words of two or more."""
+    cut = words(term)
+    if len(cut) == 1:
+        pairs = ([term[:i], term[i:]] for i in range(2, len(term) - 1))
+        known = (pair for pair in pairs if None not in map(log_probability, pair))
+        cut = max(known, key=lambda pair: sum(map(_probability, pair)), default=cut)
+    return tuple(cut)
+
+
+def _is_word_before(piece: str) -> bool:
+    known = log_probability(piece) if piece else 0.0
+    return known is not None and (len(piece) != 1 or known >= FREE_BEFORE)
+
+
+def _is_word_after(piece: str) -> bool:
+    return len(piece) != 1 and (not piece or log_probability(piece) is not None)
 
 
 def _probability(text: str) -> float:
