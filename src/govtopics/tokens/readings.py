@@ -18,8 +18,8 @@ SEVERITY = 1.0
 # Characters at least so probable are often words themselves (省, 同, 用). The rarer one is, the
 # likelier it is a piece of a word (碍 in 社会保障|碍), and the more probable the term must be.
 FREE = -7.0
-# The same for a character before a term (省|政府规章, 水|污染防治): after one, single characters are
-# mostly endings (业, 部, 法), before one hardly ever.
+# The same for a character before a term (省|政府规章, 水|污染防治). After one, single characters
+# are mostly endings (业, 部, 法) and never taken for words.
 FREE_BEFORE = -8.0
 # How much a term of several words is favoured in the first cut, so that it is there to be weighed.
 FAVOUR = 6.0
@@ -83,7 +83,7 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
 
     Better is more probable by more than the lenience of the term's length, or, where the term
     leaves a single character beside it, not less probable by ``SEVERITY``. A word that only groups
-    otherwise what is divided at the same places (全民|健身活动 for 全民健身|活动) is no other reading.
+    what is divided at the same places (全民|健身活动 for 全民健身|活动) is no other reading.
 
     Parameters
     ----------
@@ -119,20 +119,19 @@ def _lenience(term: str) -> float:
 
 
 def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where words of the dictionary stand that cross the start or the end and break a word there."""
+    """Where words of the dictionary stand that cross an end of the term and break a word there."""
     parts = _parts(text[start:end])
     ends = {start, *accumulate(map(len, parts), initial=start)} if len(parts) > 1 else set()
     for first in range(end):
         for last in range(max(first + 2, start + 1), min(first + _LONGEST, len(text)) + 1):
             crosses = first < start < last or first < end < last
-            if crosses and log_probability(text[first:last]) is not None:
-                groups = (
-                    ends >= {max(first, start), min(last, end)}
-                    and _is_word_before(text[first:start])
-                    and _is_word_after(text[end:last])
-                )
-                if not groups:
-                    yield first, last
+            groups = (
+                ends >= {max(first, start), min(last, end)}
+                and _is_word_before(text[first:start])
+                and _is_word_after(text[end:last])
+            )
+            if crosses and not groups and log_probability(text[first:last]) is not None:
+                yield first, last
 
 
 @lru_cache(maxsize=1 << 14)
@@ -147,12 +146,13 @@ def _parts(term: str) -> tuple[str, ...]:
 
 
 def _is_word_before(piece: str) -> bool:
+    """Whether what a crossing word leaves before the term is a word, or nothing."""
     known = log_probability(piece) if piece else 0.0
     return known is not None and (len(piece) != 1 or known >= FREE_BEFORE)
 
 
 def _is_word_after(piece: str) -> bool:
-    return len(piece) != 1 and (not piece or log_probability(piece) is not None)
+    return not piece or (len(piece) > 1 and log_probability(piece) is not None)
 
 
 def _probability(text: str) -> float:
