@@ -95,13 +95,6 @@ def test_palette_can_be_told_apart_from_white():
         assert 0.299 * red + 0.587 * green + 0.114 * blue < 0.75
 
 
-def test_characters_that_the_font_lacks_are_replaced_and_logged(caplog):
-    assert fonts.drawable("基层ꙮ治理") == "基层〓治理"
-    assert "ꙮ" in caplog.text
-    assert "U+A66E" in caplog.text
-    assert fonts.drawable("基层治理") == "基层治理"
-
-
 def test_wrapping_loses_nothing_and_stays_within_the_width():
     text = "区间为词表范围(codebook range),不是抽样误差;λ = 0.7,nmf-01至nmf-10。"
     for width in (20, 37, 60, 200):

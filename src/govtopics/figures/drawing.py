@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from govtopics.figures.frame import Labels
+from govtopics.errors import GovTopicsError, all_faults
+from govtopics.figures.faces import Line, Undrawn, font_name, font_sha256, watched_lines
+from govtopics.figures.frame import Labels, frame
 from govtopics.figures.style import figure_style
 from govtopics.figures.table_files import as_read, read_table
 
+# As a character of its own, for a layout breaks lines and data does not.
+LINE_FEED = "⏎"
 Draw = Callable[[pd.DataFrame, Axes | None], Axes]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn on a figure.
+
+    Parameters
+    ----------
+    kind : str
+        Of drawing.
+    labels : str
+        The language.
+    fonts : mapping of str to str
+        The family that drew each text, with the hash of its file.
+    undrawn : tuple of Undrawn
+    """
+
+    kind: str
+    labels: str
+    fonts: Mapping[str, str]
+    undrawn: tuple[Undrawn, ...]
+
+    @classmethod
+    def of(cls, kind: str, lines: Sequence[Line]) -> Drawn:
+        """What some lines say of a drawing of some kind."""
+        paths = sorted({line.path for line in lines})
+        fonts = {font_name(path): font_sha256(path) for path in paths}
+        undrawn = dict.fromkeys(lost for line in lines for lost in line.undrawn)
+        return cls(kind, frame().labels, fonts, tuple(undrawn))
+
+
+_DRAWN: WeakKeyDictionary[Figure, list[Drawn]] = WeakKeyDictionary()
+
+
+def drawn_on(figure: Figure) -> tuple[Drawn, ...]:
+    """What was drawn on a figure by this package, in order.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Returns
+    -------
+    tuple of Drawn
+    """
+    return tuple(_DRAWN.get(figure, ()))
 
 
 @dataclass(frozen=True)
@@ -54,12 +107,20 @@ class Drawing:
         -------
         Axes
         """
-        with figure_style(labels=labels):
-            return self.draw(self.drawn(table), ax)
+        with figure_style(labels=labels), watched_lines() as lines:
+            made = self.draw(self.drawn(table), ax)
+            drawn = Drawn.of(self.kind, lines)
+            if drawn.undrawn and frame().strict:
+                raise GovTopicsError(all_faults("The figure", list(map(_lost, drawn.undrawn))))
+        _DRAWN.setdefault(cast("Figure", made.get_figure(root=True)), []).append(drawn)
+        return made
 
     def drawn(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The table with the numbers that are drawn: six significant digits, as in its CSV."""
-        return as_read(table, self.numbers)
+        """The table that is drawn: as it comes back from its CSV, without line feeds in a cell."""
+        read = as_read(table, self.numbers)
+        texts = read.columns.difference(list(self.numbers), sort=False)
+        read[texts] = read[texts].replace("\n", LINE_FEED, regex=True)
+        return read
 
     def read(self, path: Path) -> pd.DataFrame:
         """The table that was saved beside a figure of this kind."""
@@ -81,3 +142,8 @@ def drawing(kind: str, *, numbers: tuple[str, ...]) -> Callable[[Draw], Drawing]
         A decorator.
     """
     return lambda draw: Drawing(kind, numbers, draw)
+
+
+def _lost(lost: Undrawn) -> str:
+    fonts = f"no font has it: {', '.join(lost.tried)}" if lost.tried else "it is never drawn"
+    return f"{lost.character!r} ({lost.code}) in {lost.text!r}: {fonts}."

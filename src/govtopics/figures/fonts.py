@@ -1,24 +1,24 @@
-"""The packaged Chinese font: what it can draw, how wide it is, and text that always uses it."""
+"""How wide a text is, how it is shortened and wrapped, and the font that draws it."""
 
 from __future__ import annotations
 
-import logging
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-import pylopdf_fonts_zh_cn
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-log = logging.getLogger(__name__)
+from govtopics.figures.faces import font_path, line_of
 
 FAMILY = "Noto Sans SC"
-# A geta mark stands for a character that could not be set, in print as here.
-GETA = "〓"
 ELLIPSIS = "…"
 FULL_SIZE_UNITS = 64
+# Chinese characters and punctuation: as wide as the type is large.
+FULL_WIDTH = re.compile(
+    "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]"
+)
 # Latin words and numbers are not broken but after a hyphen; a mark stays with what it opens or
 # closes.
 UNBREAKABLE = re.compile(
@@ -26,89 +26,29 @@ UNBREAKABLE = re.compile(
 )
 
 
-def font_path() -> str:
-    """Path of the packaged font, Noto Sans SC (SIL Open Font License)."""
-    return str(pylopdf_fonts_zh_cn.sans_path())
-
-
-@lru_cache(maxsize=1)
 def register_font() -> str:
     """Make the family known to matplotlib in this process, and return its name.
 
     A system font with the same name may shadow it, so what is drawn here names the file
     (:func:`font`); the family serves text that the user adds to an Axes afterwards.
     """
-    fontManager.addfont(font_path())
+    if not any(entry.fname == font_path() for entry in fontManager.ttflist):
+        fontManager.addfont(font_path())
     return FAMILY
 
 
-def font(size: float) -> FontProperties:
-    """The packaged font in a size in points, by its file: rcParams decide nothing of it."""
-    return FontProperties(fname=font_path(), size=size)
+def font(size: float, path: str | None = None) -> FontProperties:
+    """A font by its file, the packaged one unless said, in a size in points."""
+    return FontProperties(fname=path or font_path(), size=size)
 
 
-@lru_cache(maxsize=1)
-def _characters() -> frozenset[int]:
-    return frozenset(FT2Font(font_path()).get_charmap())
-
-
-def missing_characters(text: str) -> tuple[str, ...]:
-    """The characters of a text that the font lacks, each once, in order.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    tuple of str
-
-    Examples
-    --------
-    >>> missing_characters("治理ꙮ治理")
-    ('ꙮ',)
-    """
-    known = _characters()
-    return tuple(dict.fromkeys(c for c in text if c != "\n" and ord(c) not in known))
-
-
-def drawable(text: str) -> str:
-    """The text with 〓 for every character that the font lacks; each is logged.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> drawable("治理ꙮ")
-    '治理〓'
-    """
-    missing = missing_characters(text)
-    for character in missing:
-        log.warning(
-            "%s has no glyph for %r (U+%04X) of %r; drawn as %s.",
-            FAMILY,
-            character,
-            ord(character),
-            text,
-            GETA,
-        )
-    return text.translate({ord(character): GETA for character in missing}) if missing else text
-
-
-@lru_cache(maxsize=1)
-def _measuring_face() -> FT2Font:
-    face = FT2Font(font_path())
+@lru_cache(maxsize=8)
+def _measuring_face(path: str) -> FT2Font:
+    face = FT2Font(path)
     face.set_size(100, 72)
     return face
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width of one line in points.
 
@@ -124,20 +64,24 @@ def text_width(text: str, size: float) -> float:
 
     Examples
     --------
-    >>> round(text_width("治理", 7), 1)
+    >>> text_width("治理", 7)
     14.0
     """
-    full_width = sum(1 for c in text if ord(c) >= 0x2E80)
+    line = line_of(text)
+    return size * _ems(line.text, line.path)
+
+
+@lru_cache(maxsize=8192)
+def _ems(text: str, path: str) -> float:
+    """Width of a line that is set, as a multiple of the size of its type."""
+    full_width = float(len(FULL_WIDTH.findall(text)))
     if full_width == len(text):
-        return float(size * full_width)
-    face = _measuring_face()
-    known = _characters()
-    face.set_text(
-        "".join(c if ord(c) in known else GETA for c in text), 0.0, flags=LoadFlags.NO_HINTING
-    )
+        return full_width
+    face = _measuring_face(path)
+    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
     # The ink of the last glyph ends before its advance does; spaces at the ends have no ink.
-    ink: float = face.get_width_height()[0] / FULL_SIZE_UNITS / 100 * size
-    return max(ink, size * full_width)
+    ink: float = face.get_width_height()[0] / FULL_SIZE_UNITS / 100
+    return max(ink, full_width)
 
 
 def widest(texts: Sequence[str], size: float) -> float:

@@ -21,11 +21,17 @@ class Frame:
         Whether they belong to pyplot.
     labels : {"zh", "en"}
         The language of titles, keys and notes.
+    font : str, optional
+        A file or family for what the packaged font lacks.
+    strict : bool
+        Whether a character that no font has is an error.
     """
 
     width_mm: float = 183.0
     on_screen: bool = True
     labels: Labels = "zh"
+    font: str | None = None
+    strict: bool = False
 
 
 IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame())  # noqa: B039

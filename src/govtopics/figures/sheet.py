@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from govtopics.figures.fonts import drawable, font, shorten, text_width, wrap
+from govtopics.figures.faces import set_line
+from govtopics.figures.fonts import font, shorten, text_width, wrap
 from govtopics.figures.style import (
     INK,
     LABEL_SIZE,
@@ -72,12 +73,13 @@ class Sheet:
         scale = 72 / cast("Figure", ax.get_figure(root=True)).dpi
         width, height = box.width * scale, box.height * scale
         # With a place of its own: matplotlib would look for it again in every drawing.
+        line = set_line(shorten(title, TITLE_SIZE, width))
         ax.set_title(
-            drawable(shorten(title, TITLE_SIZE, width)),
+            line.text,
             loc="left",
             y=1.0,
             pad=TITLE_PAD,
-            fontproperties=font(TITLE_SIZE),
+            fontproperties=font(TITLE_SIZE, line.path),
             parse_math=False,
         )
         return cls(ax, width, height)
@@ -140,7 +142,9 @@ def write(
     Text
     """
     style = {"color": INK, "va": MIDDLE, **style}
-    return ax.text(x, y, drawable(text), fontproperties=font(size), parse_math=False, **style)
+    line = set_line(text)
+    words = font(size, line.path)
+    return ax.text(x, y, line.text, fontproperties=words, parse_math=False, **style)
 
 
 def set_ticks(
@@ -155,13 +159,12 @@ def set_ticks(
     """Fixed ticks with labels in the packaged font."""
     setter = ax.set_xticks if axis == "x" else ax.set_yticks
     style = {"color": INK, **style}
-    setter(
-        places,
-        [drawable(label) for label in labels],
-        fontproperties=font(size),
-        parse_math=False,
-        **style,
-    )
+    lines = [set_line(label) for label in labels]
+    given = {"fontproperties": font(size), "parse_math": False, **style}
+    ticks = setter(places, [line.text for line in lines], **given)
+    for tick, line in zip(ticks, lines, strict=False):
+        for text in (tick.label1, tick.label2):
+            text.set_fontproperties(font(size, line.path))
 
 
 @dataclass(frozen=True)

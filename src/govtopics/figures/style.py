@@ -15,8 +15,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.faces import find_font
 from govtopics.figures.fonts import register_font
-from govtopics.figures.frame import IN_FORCE, LANGUAGES, Frame, Labels, frame
+from govtopics.figures.frame import IN_FORCE, LANGUAGES, Labels, frame
 
 Width = Literal["single", "double"] | float
 
@@ -53,7 +54,12 @@ NOT_STYLE = (
 
 @contextmanager
 def figure_style(
-    *, width: Width | None = None, labels: Labels | None = None, on_screen: bool | None = None
+    *,
+    width: Width | None = None,
+    labels: Labels | None = None,
+    font: str | None = None,
+    strict: bool | None = None,
+    on_screen: bool | None = None,
 ) -> Iterator[None]:
     """Draw in the style of this package: a Chinese font, print sizes, reproducible files.
 
@@ -70,6 +76,13 @@ def figure_style(
     labels : {"zh", "en"}, optional
         The language of titles, keys and notes, Chinese by default. Terms, places and titles of
         reports stay as they are.
+    font : str, optional
+        A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
+        cannot draw. After it come the font that the environment variable ``GOVTOPICS_FONT`` names,
+        and the system's fonts. A text stands in the first of them that has all of it.
+    strict : bool, optional
+        Whether a character that no font has is an error. Otherwise it is drawn as 〓 and logged
+        with its code point and the fonts tried.
     on_screen : bool, optional
         Whether figures made inside belong to pyplot, so that a notebook shows them (the default). A
         program that writes files says False: then pyplot is not even imported.
@@ -77,7 +90,8 @@ def figure_style(
     Raises
     ------
     GovTopicsError
-        If the width is no known name and no positive number, or the language is another one.
+        If the width is no known name and no positive number, the language is another one, or there
+        is no such font.
 
     Examples
     --------
@@ -86,7 +100,18 @@ def figure_style(
     >>> [round(float(inches) * 25.4) for inches in figure.get_size_inches()]
     [89, 40]
     """
-    inside = _inside(frame(), width=width, labels=labels, on_screen=on_screen)
+    if font is not None:
+        find_font(font, "figure_style")
+    given: dict[str, Any] = {
+        "width_mm": None if width is None else _millimetres(width),
+        "labels": labels,
+        "font": font,
+        "strict": strict,
+        "on_screen": on_screen,
+    }
+    if labels is not None and labels not in LANGUAGES:
+        raise GovTopicsError(f"There are no labels {labels!r}. {nearest(labels, LANGUAGES)}")
+    inside = replace(frame(), **{name: value for name, value in given.items() if value is not None})
     if inside.on_screen:
         # Before anything is set, so that what a notebook then sets by itself outlives the style.
         import_module("matplotlib.pyplot")
@@ -101,19 +126,6 @@ def figure_style(
     finally:
         mpl.rcParams.update(before)
         IN_FORCE.reset(token)
-
-
-def _inside(
-    outer: Frame, *, width: Width | None, labels: Labels | None, on_screen: bool | None
-) -> Frame:
-    if labels is not None and labels not in LANGUAGES:
-        raise GovTopicsError(f"There are no labels {labels!r}. {nearest(labels, LANGUAGES)}")
-    return replace(
-        outer,
-        width_mm=outer.width_mm if width is None else _millimetres(width),
-        labels=labels or outer.labels,
-        on_screen=outer.on_screen if on_screen is None else on_screen,
-    )
 
 
 def _rc_params() -> dict[Any, Any]:
