@@ -7,9 +7,10 @@ added in the order of the parts: the bits do not depend on how many threads shar
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -18,12 +19,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
+from tqdm import tqdm
 
 from govtopics.models.loops import fold_in_texts, sweep_texts
 
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
 MAX_PARTS = 4
+COMPILING = "首次使用，正在编译，几秒即可 Compiling for the first use: some seconds …"
+UNKEPT = (
+    "编译的结果无处保存，每个进程都要重新编译 The compiled code cannot be kept (%s), so "
+    "every process compiles anew. Set NUMBA_CACHE_DIR to a folder that can be written."
+)
 COUNTS = "int64[::1], int32[::1], float32[::1], int64, int64"
 SWEEP = f"float64({COUNTS}, float32[:, ::1], float32, float32[:, ::1], float32[:, ::1])"
 FOLD_IN = f"void({COUNTS}, float32[:, ::1], float32, float32[:, ::1], int64, float32)"
@@ -55,8 +62,11 @@ class Counts(NamedTuple):
 
     @property
     def parts(self) -> list[tuple[int, int]]:
-        """First and last text of each part: about as many non-zeros in each."""
-        n_parts = min(MAX_PARTS, 1 + len(self.data) // PART_SIZE)
+        """First and last text of each part that is summed by itself."""
+        return self.cut(min(MAX_PARTS, 1 + len(self.data) // PART_SIZE))
+
+    def cut(self, n_parts: int) -> list[tuple[int, int]]:
+        """First and last text of so many parts: about as many non-zeros in each."""
         shares = np.linspace(0, len(self.data), n_parts + 1)[1:-1]
         cuts = [0, *np.searchsorted(self.indptr, shares).tolist(), len(self.indptr) - 1]
         return list(pairwise(cuts))
@@ -101,15 +111,36 @@ def kernel(function: Callable[..., Any], signature: str) -> Kernel:
         # Sums may be split over the lanes of a vector; nothing else is loosened.
         "fastmath": {"reassoc", "contract", "nsz"},
     }
-    try:
-        run = numba.njit(signature, cache=True, **options)(function)
-    except (RuntimeError, OSError, EOFError, pickle.UnpicklingError) as error:
-        log.info("The compiled code cannot be kept (%s): every process compiles anew.", error)
-        run = numba.njit(signature, **options)(function)
+    with _announced():
+        try:
+            run = numba.njit(signature, cache=True, **options)(function)
+        except (RuntimeError, OSError, EOFError, pickle.UnpicklingError) as error:
+            log.warning(UNKEPT, error)
+            run = numba.njit(signature, **options)(function)
     found = Kernel(run, time.process_time() - started, not run.stats.cache_hits)
     if found.compiled:
-        log.info("首次使用，编译 compiled for the first use: %.1f CPU s", found.seconds)
+        log.info("编译完毕 compiled: %.1f CPU s", found.seconds)
     return found
+
+
+@contextmanager
+def _announced() -> Iterator[None]:
+    """Say that something is compiled before it is: numba tells when it begins."""
+    from numba.core import event  # noqa: PLC0415  (with numba)
+
+    class Announcement(event.Listener):
+        told = False
+
+        def on_start(self, event: object) -> None:  # noqa: ARG002
+            if not self.told:  # a function is compiled with those that it calls
+                log.warning(COMPILING)
+            self.told = True
+
+        def on_end(self, event: object) -> None:
+            pass
+
+    with event.install_listener("numba:compile", Announcement()):
+        yield
 
 
 def sweep_kernel() -> Kernel:
@@ -118,19 +149,19 @@ def sweep_kernel() -> Kernel:
 
 
 @contextmanager
-def shared(workers: int) -> Iterator[Callable[..., list[Any]]]:
-    """Run a function on every part, with so many threads; results in the order of the parts.
+def shared(workers: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """A `map` over parts by so many threads; what has not begun is dropped on an interruption.
 
     Parameters
     ----------
     workers : int
     """
     if workers == 1:
-        yield lambda run, *parts: [run(*part) for part in zip(*parts, strict=True)]
+        yield map
         return
     pool = ThreadPoolExecutor(workers)
     try:
-        yield lambda run, *parts: list(pool.map(run, *parts))
+        yield pool.map
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -154,9 +185,15 @@ def fold_in(
     ndarray of float32, shape (n_texts, n_topics)
         Every text by itself: its shares depend on no other.
     """
-    n_texts = len(counts.indptr) - 1
-    doc_topic = np.zeros((n_texts, term_topic.shape[1]), np.float32)
+    doc_topic = np.zeros((len(counts.indptr) - 1, term_topic.shape[1]), np.float32)
     run = kernel(fold_in_texts, FOLD_IN).run
-    for first, last in counts.parts:
+    parts = counts.cut(1 + len(counts.data) // PART_SIZE)
+
+    def part(first: int, last: int) -> None:
         run(*counts, first, last, doc_topic, alpha, term_topic, max_rounds, tol)
+
+    with shared(min(os.cpu_count() or 1, len(parts))) as each_part:
+        done = each_part(part, *zip(*parts, strict=True))
+        for _ in tqdm(done, "shares", len(parts), unit="part", disable=None, leave=False):
+            pass
     return doc_topic

@@ -1,4 +1,7 @@
-"""What an engine is given and what it gives back: all that is asked of it is ``fit(task)``."""
+"""What an engine is given and what it gives back.
+
+An engine is a module with ``fit``, which makes a :class:`Task` into :class:`Estimates`.
+"""
 
 from __future__ import annotations
 

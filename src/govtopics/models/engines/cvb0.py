@@ -21,16 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def fit(task: Task) -> Estimates:
-    """Start from a factorisation, then sweep until the likelihood stands still.
-
-    Parameters
-    ----------
-    task : Task
-
-    Returns
-    -------
-    Estimates
-    """
+    """Start from a factorisation, then sweep until the likelihood stands still."""
     term_topic, doc_topic = start(task.counts, task.n_topics, task.random_state)
     return sweep(task, term_topic, doc_topic, np.float32(task.eta))
 
@@ -126,7 +117,7 @@ def sweep(
             return score
 
         for n_passes in range(1, task.max_passes + 1):
-            scores = each_part(part, firsts, lasts, sums)
+            scores = list(each_part(part, firsts, lasts, sums))
             _update(term_topic, sums, prior)
             bar.update()
             if n_passes % SWEEPS_BETWEEN_CHECKS == 0:

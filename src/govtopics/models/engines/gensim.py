@@ -9,22 +9,14 @@ from gensim.matutils import Sparse2Corpus
 from gensim.models import LdaModel
 from threadpoolctl import threadpool_limits
 
+from govtopics.models.checks import as_given
 from govtopics.models.engines.contract import Estimates, Task, stands_still
 
 PASSES_BETWEEN_CHECKS = 10
 
 
 def fit(task: Task) -> Estimates:
-    """Passes until ten of them leave the bound per word where it is.
-
-    Parameters
-    ----------
-    task : Task
-
-    Returns
-    -------
-    Estimates
-    """
+    """Passes until ten of them leave the bound per word where it is."""
     order = task.shuffled()
     texts = list(Sparse2Corpus(task.counts[order].astype(np.int64), documents_columns=False))
     # The bits of a product depend on how many threads share it.
@@ -32,12 +24,10 @@ def fit(task: Task) -> Estimates:
         engine = _engine(task, len(texts))
         trace = _train(engine, texts, task)
         gamma, _ = engine.inference(texts)
-    doc_topic = np.empty_like(gamma)
-    doc_topic[order] = gamma
     n_passes = min(task.max_passes, PASSES_BETWEEN_CHECKS * len(trace))
     # Who looked once cannot say whether it stands still.
     converged = stands_still(trace, task.tol) if len(trace) > 1 else None
-    return Estimates(engine.get_topics(), doc_topic, n_passes, converged, trace)
+    return Estimates(engine.get_topics(), as_given(gamma, order), n_passes, converged, trace)
 
 
 def _engine(task: Task, n_texts: int) -> LdaModel:

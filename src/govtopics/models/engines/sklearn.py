@@ -6,22 +6,14 @@ import numpy as np
 from sklearn.decomposition import LatentDirichletAllocation
 from threadpoolctl import threadpool_limits
 
+from govtopics.models.checks import as_given
 from govtopics.models.engines.contract import Estimates, Task
 
 PASSES_BETWEEN_CHECKS = 10
 
 
 def fit(task: Task) -> Estimates:
-    """Passes until the perplexity of the fitted texts stands still, on one process.
-
-    Parameters
-    ----------
-    task : Task
-
-    Returns
-    -------
-    Estimates
-    """
+    """Passes until the perplexity of the fitted texts stands still, on one process."""
     order = task.shuffled()
     engine = LatentDirichletAllocation(
         n_components=task.n_topics,
@@ -36,11 +28,9 @@ def fit(task: Task) -> Estimates:
     )
     with threadpool_limits(limits=1):
         shares = engine.fit_transform(task.counts[order])
-    doc_topic = np.empty_like(shares)
-    doc_topic[order] = shares
     return Estimates(
         engine.components_,
-        doc_topic,
+        as_given(shares, order),
         engine.n_iter_,
         engine.n_iter_ < task.max_passes,
         [-float(np.log(engine.bound_))],

@@ -17,20 +17,13 @@ with warnings.catch_warnings():
 
 __all__ = ["fit", "tomotopy"]  # loaded with this care in one place
 
-SWEEPS_BETWEEN_CHECKS = 50
+SWEEPS_BETWEEN_CHECKS = 10  # an interruption waits for no more
 
 
 def fit(task: Task) -> Estimates:
     """All the sweeps that are asked for: a sampler does not converge to one fit.
 
-    Parameters
-    ----------
-    task : Task
-
-    Returns
-    -------
-    Estimates
-        The trace is the log-likelihood per word after every 50 sweeps.
+    The trace is the log-likelihood per word after every ten sweeps.
 
     Raises
     ------
