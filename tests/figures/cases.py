@@ -2,12 +2,27 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from conftest import make_model
+from govtopics.analysis.codebook import Codebook, Theme
+from govtopics.analysis.cooccurrence import cooccurrence, cooccurrence_graph
+from govtopics.analysis.keyness import keyness
+from govtopics.analysis.record import review_against_plan
+from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.trajectories import measure_terms, trajectories, trends
+from govtopics.corpus.corpus import Corpus
+from govtopics.figures.cooccurrence import cooccurrence_table, draw_cooccurrence
+from govtopics.figures.dispersion import dispersion_table, draw_dispersion
 from govtopics.figures.drawing import Drawing
 from govtopics.figures.hierarchy import draw_topic_hierarchy, topic_hierarchy_table
+from govtopics.figures.keyness import draw_keyness, keyness_table
+from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
+from govtopics.figures.record import draw_review_against_plan, review_against_plan_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
+from govtopics.figures.trajectories import draw_trajectories, trajectories_table
+from govtopics.tokens.matrix import from_scipy
 
 NASTY = (
     "<script>alert('治理')</script>",
@@ -51,3 +66,122 @@ CASES["hierarchy with nasty names"] = (
     draw_topic_hierarchy,
     lambda: topic_hierarchy_table(nastily_named(_model(9))),
 )
+
+
+# ------------------------------------------------------- reports of many places and years
+
+SENTENCES = ("推进基层治理和网格。", "建设韧性城市。", "发展经济。", "优化营商环境,推进基层治理。")
+
+
+def reports(n, *, places=("甲区", "乙区"), first_year=2001):
+    """Reports of six paragraphs; the third year is missing, the second report is an excerpt."""
+    rng = np.random.default_rng(n)
+    owners = np.repeat(np.arange(n), 6)
+    texts = [SENTENCES[i] * int(rng.integers(1, 5)) for i in rng.integers(0, 4, len(owners))]
+    years = first_year + owners // len(places)
+    docvars = pd.DataFrame(
+        {
+            "place": [places[i % len(places)] for i in owners],
+            "year": years + (years > first_year + 1),
+            "extent": np.where(owners % 5 == 1, "excerpt", "whole"),
+            "time": ["plan" if i == 3 or j % 6 > 2 else "review" for j, i in enumerate(owners)],
+        }
+    )
+    ids = [f"r{i:02d}/p{j % 6:04d}" for j, i in enumerate(owners)]
+    return Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
+
+
+CODEBOOK = Codebook(
+    (
+        Theme("基层治理", ("基层治理",), full=("网格",)),
+        Theme("韧性城市", ("韧性城市",)),
+        Theme("不出现的主题" * 8, ("从来没有的词",)),
+    )
+)
+
+
+def themes(n, **about):
+    return measure_themes(reports(n, **about), CODEBOOK)
+
+
+def matrix(n_documents, terms):
+    rng = np.random.default_rng(len(terms))
+    counts = rng.poisson(rng.gamma(1, 2, len(terms)), (4 * n_documents, len(terms)))
+    counts[::2, : len(terms) // 2] += 2
+    counts[0] += 1  # no term that occurs nowhere
+    owners = np.repeat(np.arange(n_documents), 4)
+    docvars = pd.DataFrame(
+        {
+            "document_id": [f"r{i:02d}" for i in owners],
+            "group": np.where(owners % 2, "乙" * 30, "$甲$\n<b>"),
+            "extent": np.where(owners == 1, "excerpt", "whole"),
+        }
+    )
+    return from_scipy(counts, terms, docvars=docvars)
+
+
+WORDS = (*sorted(NASTY), *(f"词语{i:02d}" for i in range(40)))
+
+
+def words(n_documents, n):
+    dtm = matrix(n_documents, tuple(sorted(WORDS[:n])))
+    return keyness_table(keyness(dtm, "group", "$甲$\n<b>"))
+
+
+def network(n, n_terms=40, least=-1.0):
+    pairs = cooccurrence(matrix(6, tuple(sorted(WORDS[:n]))), min_texts=1, min_both=1)
+    return cooccurrence_table(cooccurrence_graph(pairs, least=least, random_state=1), n_terms)
+
+
+def spread(n, terms=("基层治理", "经济", "从来没有的词", "网格"), **about):
+    corpus = reports(n, **about)
+    return dispersion_table(measure_terms(corpus, terms), corpus)
+
+
+def years(n, *, with_trends=True, **about):
+    table = trajectories(themes(n, **about))
+    return trajectories_table(table, trends(table, random_state=1) if with_trends else None)
+
+
+CASES |= {
+    "keyness of two reports": (draw_keyness, lambda: words(2, 20)),
+    "keyness of twelve reports": (draw_keyness, lambda: words(12, 48)),
+    "keyness of two words": (draw_keyness, lambda: words(2, 2)),
+    "network of two terms": (draw_cooccurrence, lambda: network(2, 2)),
+    "network of forty terms": (draw_cooccurrence, lambda: network(48)),
+    "network of sixty pairs": (draw_cooccurrence, lambda: network(40, least=0.0)),
+    "dispersion in one report": (draw_dispersion, lambda: spread(1)),
+    "dispersion in sixty reports": (draw_dispersion, lambda: spread(60, ("网格",))),
+    "dispersion in nasty places": (draw_dispersion, lambda: spread(8, places=NASTY)),
+    "years of one report": (draw_trajectories, lambda: years(1)),
+    "years of thirty": (draw_trajectories, lambda: years(60)),
+    "years without trends": (draw_trajectories, lambda: years(12, with_trends=False)),
+    "review of one report": (
+        draw_review_against_plan,
+        lambda: review_against_plan_table(review_against_plan(themes(1))),
+    ),
+    "review of forty reports": (
+        draw_review_against_plan,
+        lambda: review_against_plan_table(review_against_plan(themes(40))),
+    ),
+    "review of nasty places": (
+        draw_review_against_plan,
+        lambda: review_against_plan_table(review_against_plan(themes(8, places=NASTY))),
+    ),
+    "themes in one report": (
+        draw_prevalence_matrix,
+        lambda: prevalence_matrix_table(themes(1).prevalence()),
+    ),
+    "themes in forty reports": (
+        draw_prevalence_matrix,
+        lambda: prevalence_matrix_table(themes(40).prevalence()),
+    ),
+    "themes in nasty places": (
+        draw_prevalence_matrix,
+        lambda: prevalence_matrix_table(themes(8, places=NASTY).prevalence("place")),
+    ),
+    "themes in two places": (
+        draw_prevalence_matrix,
+        lambda: prevalence_matrix_table(themes(20).prevalence("place")),
+    ),
+}

@@ -10,7 +10,8 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
-from govtopics.analysis.prevalence import grouping
+from govtopics.analysis.prevalence import extent_of, grouping
+from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -49,7 +50,9 @@ def keyness(
     DataFrame
         By z, the group's own terms first, ties by term: term, log_odds, z, low, high,
         n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that hold
-        it), status, reason.
+        it), status, reason; then, the same in each row, by, group and other (what they are called;
+        empty for all other texts), extent and other_extent, n_all_documents and
+        other_n_all_documents (with any word), n_words and other_n_words.
 
     Raises
     ------
@@ -96,6 +99,18 @@ def keyness(
             else f"G = {n_reports[0]} and {n_reports[1]}; {LEAST_REPORTS} reports each are needed",
         }
     ).sort_values(["z", "term"], ascending=[False, True], kind="stable", ignore_index=True)
+    called = document_names(dtm.docvars) if by == "document" else {}
+    table = table.assign(
+        by=by,
+        group=called.get(group, str(group)),
+        other="" if other is None else called.get(other, str(other)),
+        extent=extent_of(dtm.docvars[inside]),
+        other_extent=extent_of(dtm.docvars[outside]),
+        n_all_documents=n_reports[0],
+        other_n_all_documents=n_reports[1],
+        n_words=int(totals[0].sum()),
+        other_n_words=int(totals[1].sum()),
+    )
     if n is None or 2 * n >= len(table):
         return table
     return pd.concat([table.head(n), table.tail(n)], ignore_index=True)

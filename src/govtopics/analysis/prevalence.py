@@ -158,7 +158,7 @@ def _about(found: Found, group: Group) -> dict[str, Any]:
         "n_documents": int(group.docvars["document_id"].nunique()),
         "n_chars": int(group.n_chars.sum()),
         "name": group.name,
-        "extent": _extent(group.docvars),
+        "extent": extent_of(group.docvars),
     }
 
 
@@ -246,7 +246,18 @@ def why_not(hits: np.ndarray, totals: np.ndarray) -> str:
     return f"all but {(hits < totals).sum()} of {len(hits)} reports speak of nothing else"
 
 
-def _extent(docvars: pd.DataFrame) -> str:
+def extent_of(docvars: pd.DataFrame) -> str:
+    """Whether texts come from whole reports, excerpts, or both.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+
+    Returns
+    -------
+    str
+        ``whole``, ``excerpt``, ``mixed`` or ``unknown``.
+    """
     if "extent" not in docvars:
         return "unknown"
     kinds = {value or "unknown" for value in docvars["extent"]}

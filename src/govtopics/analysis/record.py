@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.exchanges import Cell
+from govtopics.analysis.prevalence import extent_of
 from govtopics.analysis.themes import ThemeMeasures
 from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError
 
 RECORD_COLUMNS = [
-    "theme", "document_id", "name", "review", "plan", "difference", "n_review", "n_plan",
+    "theme", "document_id", "name", "extent", "review", "plan", "difference", "n_review", "n_plan",
     "promised_in", "promised", "kept", "status", "reason",
 ]  # fmt: skip
 
@@ -28,8 +29,8 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a theme and report: theme, document_id, name, review and plan (the share of the
-        characters of each that stand in paragraphs with a hit), difference (plan less review),
+        One row a theme and report: theme, document_id, name, extent, review and plan (the share of
+        the characters of each that stand in paragraphs with a hit), difference (plan less review),
         n_review and n_plan (paragraphs), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason.
 
@@ -42,6 +43,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     if "time" not in docvars:
         raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
     names = document_names(docvars)
+    extents = {name: extent_of(own) for name, own in docvars.groupby("document_id", sort=False)}
     before = _year_before(docvars)
     cells = {
         time: Cell.of(themes, (docvars["time"] == time).to_numpy()) for time in ("review", "plan")
@@ -55,6 +57,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         }
         for document, name in names.items():
             row: dict[str, Any] = {"theme": label, "document_id": document, "name": name}
+            row["extent"] = extents[document]
             row |= {f"n_{time}": int(counts.get((document, time), 0)) for time in cells}
             row |= {time: share[time].get(document, np.nan) for time in cells}
             row["promised_in"] = before.get(document, "")

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist, jensenshannon
 
+from govtopics.analysis.scaling import places_in_plane
 from govtopics.models.topic_model import TopicModel
 
-STEPS, STILL = 500, 1e-10
 MAP_COLUMNS = [
     "model", "topic", "share", "x", "y", "nearest", "nearest_distance", "mapped_distance", "stress",
 ]  # fmt: skip
@@ -74,7 +74,7 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     hypothesis. https://doi.org/10.1007/BF02289565
     """
     distances = topic_distances(model)
-    places = _turned(_majorised(_classical(distances), distances))
+    places = places_in_plane(distances)
     mapped = _between(places)
     rows = np.arange(model.n_topics)
     # Rounded, so that of equally near topics the first is named on every machine.
@@ -99,36 +99,6 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
 
 def _between(places: np.ndarray) -> np.ndarray:
     return np.asarray(cdist(places, places))
-
-
-def _classical(distances: np.ndarray) -> np.ndarray:
-    """Torgerson's solution in two dimensions, the second empty for two topics."""
-    n = len(distances)
-    centre = np.eye(n) - 1 / n
-    values, vectors = np.linalg.eigh(-0.5 * centre @ distances**2 @ centre)
-    first = np.sqrt(np.maximum(values[::-1][:2], 0)) * vectors[:, ::-1][:, :2]
-    return np.pad(first, ((0, 0), (0, 2 - first.shape[1])))
-
-
-def _majorised(places: np.ndarray, distances: np.ndarray) -> np.ndarray:
-    """Guttman's transform until nothing moves."""
-    for _ in range(STEPS):
-        mapped = _between(places)
-        ratio = np.divide(distances, mapped, out=np.zeros_like(mapped), where=mapped > 0)
-        pull = np.diag(ratio.sum(axis=1)) - ratio
-        moved = pull @ places / len(places)
-        if np.abs(moved - places).max() < STILL:
-            break
-        places = moved
-    return places
-
-
-def _turned(places: np.ndarray) -> np.ndarray:
-    """Centred, on principal axes, the farthest topic of each axis on its positive side."""
-    centred = places - places.mean(axis=0)
-    turned = centred @ np.linalg.svd(centred, full_matrices=True)[2].T
-    farthest = turned[np.round(np.abs(turned), 9).argmax(axis=0), [0, 1]]
-    return np.asarray(turned * np.where(farthest < 0, -1, 1))
 
 
 def _stress(mapped: np.ndarray, distances: np.ndarray) -> float:

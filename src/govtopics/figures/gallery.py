@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from govtopics.figures.cooccurrence import draw_cooccurrence
+from govtopics.figures.dispersion import draw_dispersion
 from govtopics.figures.drawing import Drawing
 from govtopics.figures.hierarchy import draw_topic_hierarchy
+from govtopics.figures.keyness import draw_keyness
 from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence
+from govtopics.figures.prevalence_matrix import draw_prevalence_matrix
+from govtopics.figures.record import draw_review_against_plan
 from govtopics.figures.topic_map import draw_topic_map
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
+from govtopics.figures.trajectories import draw_trajectories
 
 FIGURES: Mapping[str, Drawing] = {
     each.kind: each
@@ -20,5 +26,11 @@ FIGURES: Mapping[str, Drawing] = {
         draw_topic_hierarchy,
         draw_prevalence,
         draw_positions,
+        draw_prevalence_matrix,
+        draw_trajectories,
+        draw_review_against_plan,
+        draw_keyness,
+        draw_cooccurrence,
+        draw_dispersion,
     )
 }

@@ -1,0 +1,184 @@
+"""Where terms stand in each report, and how evenly they are spread over the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from govtopics.analysis.dispersion import dispersion
+from govtopics.analysis.themes import ThemeMeasures
+from govtopics.corpus.corpus import Corpus
+from govtopics.figures.drawing import drawing
+from govtopics.figures.fonts import shorten
+from govtopics.figures.frame import Labels
+from govtopics.figures.labels import EXTENT_WORDS
+from govtopics.figures.panels import Panels
+from govtopics.figures.phrases import Phrase, running
+from govtopics.figures.sheet import MIDDLE, Box, Foot, Sheet, set_ticks
+from govtopics.figures.style import (
+    ACCENT,
+    INK,
+    LABEL_SIZE,
+    NOTE_SIZE,
+    RULE,
+    SOFT_INK,
+)
+from govtopics.figures.tables import positions_table
+
+TITLE = Phrase("词在各份报告中的位置与分布", "Where terms stand, and how evenly they are spread")
+SPREAD = Phrase("DP {dp:.2f}，{held}/{all} 份", "DP {dp:.2f}, {held}/{all} reports")
+NO_SPREAD = Phrase("{held}/{all} 份", "{held}/{all} reports")
+HITS = Phrase("次数", "hits")
+READING = Phrase(
+    "竖线为词所在之处，横轴为此前字数占正文的份额；右边是次数。"
+    "DP 为离散度（Gries 2008，标准化）：0 为各份报告按长短均匀使用，1 为只出现在最短的一份里。",
+    "Ticks: where the term stands; across, the share of the body's characters before it. At the"
+    " right the number of hits. DP is Gries' deviation of proportions, normalised: 0 if reports use"
+    " the term in proportion to their length, 1 if it stands in the shortest alone.",
+)
+FEW = Phrase(
+    "报告很少、次数很少时 DP 必然偏高，不可跨语料比较。",
+    "With few reports or few hits DP is high of necessity and does not compare between corpora.",
+)
+EXCERPTS = Phrase(
+    "虚线为节选：位置按所存文字计，没有收入的部分里有没有这个词，无从得知。",
+    "Dashed: excerpts. Places are those in the text at hand; whether the term stands in what was"
+    " left out is not known.",
+)
+
+NUMBERS = ("place", "n_hits", "n_chars", "dp", "dp_norm", "n_documents", "n_all_documents")
+LINE, HEAD, AXIS, COUNT_ROOM = 9.5, 22.0, 13.0, 16.0
+
+
+def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
+    """The table that :func:`plot_dispersion` draws.
+
+    Parameters
+    ----------
+    terms : ThemeMeasures
+        Of words (:func:`govtopics.measure_terms`), or of themes.
+    corpus : Corpus
+        The corpus that was measured, in any unit.
+
+    Returns
+    -------
+    DataFrame
+        First one row a term and report (mark ``report``), then one a hit (mark ``hit``): mark,
+        term, document_id, name, extent, place (of a hit, as a share of the body before it), n_hits,
+        n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term), status,
+        reason.
+
+    Raises
+    ------
+    CorpusError
+        If the corpus is another one.
+    """
+    marks = positions_table(terms, corpus, terms.codebook.labels)
+    hits = marks.loc[marks["mark"] == "hit", ["theme", "document_id", "start_share"]]
+    reports = marks.drop_duplicates("document_id")[["document_id", "name", "extent", "n_chars"]]
+    spread = dispersion(terms).drop(columns="n_occurrences").rename(columns={"name": "term"})
+    counts = hits.groupby(["theme", "document_id"]).size()
+    rows = [
+        {"mark": "report", "term": term, "n_hits": int(counts.get((term, row["document_id"]), 0))}
+        | row
+        for term in terms.codebook.labels
+        for row in reports.to_dict("records")
+    ]
+    told = pd.DataFrame(rows).merge(spread, on="term", how="left")
+    placed = hits.rename(columns={"theme": "term", "start_share": "place"}).assign(mark="hit")
+    table = pd.concat([told, placed.sort_values(["term", "document_id", "place"])])
+    about = ["mark", "term", "document_id", "name", "extent"]
+    return table.reindex(columns=[*about, *NUMBERS, "status", "reason"]).reset_index(drop=True)
+
+
+def plot_dispersion(
+    terms: ThemeMeasures, corpus: Corpus, *, labels: Labels | None = None, ax: Axes | None = None
+) -> Axes:
+    """Where each term stands in each report: a panel a term, a row a report, a tick a hit.
+
+    Parameters
+    ----------
+    terms : ThemeMeasures
+        Of words (:func:`govtopics.measure_terms`), or of themes.
+    corpus : Corpus
+        The corpus that was measured, in any unit.
+    labels : {"zh", "en"}, optional
+        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on; a new figure otherwise, as high as it needs to be.
+
+    Returns
+    -------
+    Axes
+        Its ``child_axes`` are the panels, one a term.
+
+    Raises
+    ------
+    CorpusError
+        If the corpus is another one.
+    """
+    return draw_dispersion(dispersion_table(terms, corpus), labels=labels, ax=ax)
+
+
+@drawing("dispersion", numbers=NUMBERS)
+def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`dispersion_table`."""
+    reports = table[table["mark"] == "report"]
+    terms = list(dict.fromkeys(reports["term"]))
+    first = reports.drop_duplicates("document_id")
+    excerpts = first["extent"].isin(list(EXTENT_WORDS)).any()
+    foot = Foot((), [str(READING), running(FEW, EXCERPTS if excerpts else "")])
+
+    def height(width: float) -> float:
+        return Panels.of(first, len(terms), width).height(HEAD + AXIS) + foot.height(width)
+
+    sheet = Sheet.of(ax, str(TITLE), height)
+    panels = Panels.of(first, len(terms), sheet.width)
+    boxes = panels.boxes(sheet.width, sheet.height - foot.height(sheet.width))
+    for term, (box, names) in zip(terms, boxes, strict=True):
+        _draw_term(sheet, box, table[table["term"] == term], names)
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def _draw_term(sheet: Sheet, box: Box, rows: pd.DataFrame, names: Sequence[str]) -> None:
+    left, top, width, height = box
+    reports, hits = (rows[rows["mark"] == mark] for mark in ("report", "hit"))
+    sheet.text(left, top, shorten(reports["term"].iloc[0], LABEL_SIZE, width), color=ACCENT)
+    spread = shorten(_spread(reports.iloc[0].to_dict()), NOTE_SIZE, width)
+    sheet.text(left, top + LINE, spread, size=NOTE_SIZE, color=SOFT_INK)
+    n, across = len(reports), width - COUNT_ROOM
+    panel = sheet.panel(left, top + HEAD, across, height - HEAD - AXIS)
+    panel.set(xlim=(0, 1), ylim=(n - 0.5, -0.5))
+    panel.spines["left"].set_visible(False)
+    set_ticks(panel, "y", range(n) if names else [], names)
+    panel.tick_params(axis="y", length=0, pad=4)
+    set_ticks(panel, "x", [0, 0.5, 1], ["0", "50", "100%"], size=NOTE_SIZE)
+    _draw_rows(panel, reports, hits)
+    pitch = (height - HEAD - AXIS) / n
+    for row, count in enumerate(reports["n_hits"]):
+        style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
+        sheet.text(
+            left + width, top + HEAD + (row + 0.5) * pitch, f"{count:.0f}", va=MIDDLE, **style
+        )
+
+
+def _spread(about: Mapping[Any, Any]) -> str:
+    counts = {"held": f"{about['n_documents']:.0f}", "all": f"{about['n_all_documents']:.0f}"}
+    if about["status"] != "estimated":
+        return NO_SPREAD.format(**counts)
+    return SPREAD.format(dp=about["dp_norm"], **counts)
+
+
+def _draw_rows(panel: Axes, reports: pd.DataFrame, hits: pd.DataFrame) -> None:
+    row = {document: i for i, document in enumerate(reports["document_id"])}
+    partial = reports["extent"].isin(list(EXTENT_WORDS)).to_numpy()
+    for lines, style in ((~partial, "solid"), (partial, (0, (3, 2)))):
+        at = np.flatnonzero(lines)
+        panel.hlines(at, 0, 1, color=RULE, linewidth=0.6, linestyle=style, zorder=0.5)
+    middles = hits["document_id"].map(row).to_numpy(float)
+    panel.vlines(hits["place"], middles - 0.36, middles + 0.36, color=INK, linewidth=0.8)
