@@ -1,5 +1,6 @@
-"""The five reports, read once for all tests."""
+"""The five reports, read once for all tests, and a browser for pages."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,16 @@ def seeds_folder():
 @pytest.fixture(scope="session")
 def seeds(seeds_folder):
     return read_corpus(seeds_folder)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium without a window. A module's own: while it runs, so does an event loop."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("no Chromium on this machine")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -83,7 +83,7 @@ def test_conda_installs_the_package_itself_last(conda):
 def test_lock_satisfies_pyproject(lock, metadata, python):
     pins = pins_for(lock, python)
     wanted = list(metadata["dependencies"])
-    for extra in ("formats", "notebook", "tomotopy", "test", "build"):
+    for extra in ("formats", "notebook", "tomotopy", "pyldavis", "test", "build"):
         wanted += metadata["optional-dependencies"][extra]
     for name, specifier in ranges(wanted).items():
         assert name in pins, f"{name} is not in the lock for Python {python}"

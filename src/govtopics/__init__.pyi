@@ -66,6 +66,7 @@ from .models.keyword_lda import KeywordLDA as KeywordLDA
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel
+from .study.ldavis_page import write_pyldavis as write_pyldavis
 from .study.pipeline import run_study as run_study
 from .study.settings import Settings as Settings
 from .study.settings_file import read_settings as read_settings

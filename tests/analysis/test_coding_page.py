@@ -1,7 +1,5 @@
 """The coders' page, worked with from start to end in a real browser."""
 
-import shutil
-
 import pandas as pd
 import pytest
 
@@ -11,21 +9,8 @@ from govtopics.analysis.coding_files import read_coding
 from govtopics.analysis.themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
-
 NASTY = '</script><img src=x onerror="document.title=1">，"引号"与 <b>标签</b>'
 BOOK = Codebook((Theme("基层治理", ("基层治理",), note="街道怎样治理"), Theme("民生", ("养老",))))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_with_coders_it_gives_their_tables_and_shows_them(results):
     assert set(tables["coding_accuracy"]["value"].dropna()) == {1.0}
     assert len(tables["prevalence_corrected"]) == len(read_codebook())
     page = (results / "report.html").read_text(encoding="utf-8")
-    assert "Validation by coders" in page
+    assert "Validated by coders" in page
     assert "not validated" not in page
     methods = (results / "methods.md").read_text(encoding="utf-8")
     assert "alpha of the coders was at least 1.00" in methods

@@ -1,7 +1,6 @@
 """The page of a study, read and used in a real browser: search, switch, links, print, bad input."""
 
 import re
-import shutil
 from itertools import pairwise
 
 import pytest
@@ -11,24 +10,11 @@ from govtopics.study.page.words import both, shown
 from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
-
 DESK, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 HOSTILE = (
     "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
     "<a href='javascript:alert(1)'>{{ 7*7 }}%s{0}</a>\u202e倒\u2066\x00\u200b"
 )
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -330,6 +316,66 @@ def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(tmp_path, open
     assert zeros.count() > 0
     assert zeros.count() == page.locator("article.theme:has-text('† No hit')").count()
     assert "No hit, a share of 0" in page.inner_text("#findings")
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory):
+    """The page of ten thousand paragraphs."""
+    base = tmp_path_factory.mktemp("large")
+    (base / "reports").mkdir()
+    for report in range(100):
+        lines = [
+            f"第{report}区推进基层治理，做好第{i}项工作，发展产业{report * i}家。"
+            for i in range(100)
+        ]
+        name = f"区{report:03d}-{2000 + report % 20}.txt"
+        (base / "reports" / name).write_text("\n".join(lines), encoding="utf-8")
+    run_study(
+        Settings(corpus=base / "reports", models=("nmf",), n_topics=2, figure_formats=("svg",)),
+        base / "out",
+    )
+    return base / "out" / "report.html"
+
+
+def test_ten_thousand_paragraphs_open_at_once_and_are_searched(large, opened):
+    page = opened(large)
+    timing = "performance.getEntriesByType('navigation')[0]"
+    opening = min(
+        (page.reload(), page.evaluate(f"{timing}.domContentLoadedEventEnd - {timing}.responseEnd"))[
+            1
+        ]
+        for _ in range(3)
+    )
+    assert opening < 3000  # milliseconds; some 500 on an idle machine
+    page.fill("#term", "基层治理")
+    searching = page.evaluate(
+        "() => { const t = performance.now(); find('基层治理'); return performance.now() - t }"
+    )
+    assert searching < 1500
+    assert "10000 处，100 份报告" in page.inner_text("#found")
+    assert page.locator("#lines li").count() == 100
+    page.locator("#lines a").last.click()
+    page.wait_for_selector(".text :target")
+
+
+def test_beyond_the_limit_texts_are_left_out_and_the_page_says_so(
+    folder, tmp_path, opened, monkeypatch
+):
+    monkeypatch.setattr("govtopics.study.page.places.MOST_CHARACTERS", 100)
+    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
+    page = opened(tmp_path / "out" / "report.html")
+    assert page.locator("#kwic, .text p").count() == 0
+    assert "超过本页的上限 100 字" in page.inner_text("#search")
+    assert "paragraphs.csv" in page.inner_text("#sources")
+    assert page.locator("#themes blockquote").count() > 0
+    assert page.locator('a[href^="#p-"]').count() == 0
+    page.locator("#themes .find").first.evaluate("link => link.click()")
+
+
+def test_one_model_alone_has_no_table_of_overlaps(large, opened):
+    page = opened(large)
+    links = page.eval_on_selector_all("a.file", "all => all.map(a => a.getAttribute('href'))")
+    assert [link for link in links if not (large.parent / link).is_file()] == []
 
 
 def test_unseen_characters_are_shown_by_their_codes():

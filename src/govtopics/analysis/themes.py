@@ -332,7 +332,11 @@ class _Finder:
 
 
 def _terms_of(hits: pd.DataFrame, ids: pd.Index) -> list[str]:
-    terms = hits.groupby("paragraph_id", sort=False)["term"].unique()
+    wanted = set(ids)
+    terms: dict[str, dict[str, None]] = {}
+    for paragraph, term in zip(hits["paragraph_id"], hits["term"], strict=True):
+        if paragraph in wanted:
+            terms.setdefault(paragraph, {})[term] = None
     return ["、".join(terms.get(paragraph, ())) for paragraph in ids]
 
 

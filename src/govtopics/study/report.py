@@ -16,7 +16,7 @@ from govtopics.data.webfont import font_face
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import pictures_part
-from govtopics.study.page.places import MOST_CHARACTERS, Places
+from govtopics.study.page.places import Places
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.themes import themes_part
@@ -73,7 +73,6 @@ def write_report(
             methods=_in_order(methods, study.settings.language),
             contents=CONTENTS,
             places=places,
-            limit=MOST_CHARACTERS,
             n_chars=int(study.themes.n_chars.sum()),
             findings=findings_part(study, tables, places),
             themes=themes_part(study, tables, places),

@@ -34,10 +34,10 @@ log = logging.getLogger(__name__)
 
 # Which stage wrote a file: the first that its name begins with.
 STAGES: Mapping[str, tuple[str, ...]] = {
-    "corpus": ("documents", "paragraphs", "removed", "changes", "flags", "origins"),
+    "corpus": ("documents", "paragraphs", "removed", "changes", "flags", "origins", "structure"),
     "words": ("terms", "stopwords"),
-    "topics": ("model/", "topics", "paragraph_topics", "quality", "overlap"),
-    "themes": ("theme_scores", "prevalence", "passages"),
+    "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
+    "themes": ("theme_scores", "prevalence", "passages", "review_against_plan", "comparability"),
     "figures": ("figures/",),
     "report": ("report.html",),
     "texts": ("",),

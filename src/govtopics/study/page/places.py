@@ -38,7 +38,8 @@ class Places:
         self.names: Mapping[str, str] = document_names(about)
         self.excerpts = frozenset(about.index[about["extent"] == "excerpt"])
         self.n_chars = sum(len(b.text) for document in corpus.documents for b in document.blocks)
-        self.whole = self.n_chars <= MOST_CHARACTERS
+        self.limit = MOST_CHARACTERS
+        self.whole = self.n_chars <= self.limit
         self.anchors = _anchors(corpus.documents)
 
     def link(self, paragraph_id: str) -> Markup:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.analysis.themes import ThemeMeasures
 from govtopics.study.page.places import Places
 from govtopics.study.page.words import Both, term, text
 from govtopics.study.study import Study
@@ -16,6 +15,7 @@ from govtopics.study.tables import records
 N_SIDE_BY_SIDE = 2
 N_PASSAGES = 3
 MOST_COLUMNS = 8
+Spans = dict[str, list[tuple[int, int]]]
 
 
 def themes_part(
@@ -40,25 +40,23 @@ def _theme(
     study: Study, theme: str, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> dict[str, Any]:
     own = tables["prevalence"].query("theme == @theme")
-    top = tables["passages"].query("theme == @theme").head(N_PASSAGES)
     by_document = own[own["by"] == "document"]
-    found = study.themes.passages(study.body, theme, N_SIDE_BY_SIDE, by="document")
-    passages = {
-        str(document): [passage_parts(study.themes, row) for row in records(group)]
-        for document, group in found.groupby("document_id", sort=False)
-    }
-    columns = _columns(by_document)
+    leading = theme in study.leading
+    spans = _spans(study.themes.hits, theme)
+    top = tables["passages"].query("theme == @theme").head(N_PASSAGES)
     return {
         "name": text(theme),
-        "leading": theme in study.leading,
+        "leading": leading,
         "definition": study.themes.codebook[theme],
         "groups": [
-            (str(by), [_row(row, places) for row in records(rows)])
+            (str(by), [{**row, "label": _group(row, places)} for row in records(rows)])
             for by, rows in own.groupby("by", sort=False)
         ],
-        "columns": [(places.name(name), passages.get(name, [])) for name in columns],
         "n_reports": len(by_document),
-        "top": [passage_parts(study.themes, row) for row in records(top)],
+        "columns": _side_by_side(study, theme, _columns(by_document), spans, places)
+        if leading
+        else [],
+        "top": [_passage(row, spans) for row in records(top)],
     }
 
 
@@ -69,36 +67,34 @@ def _columns(by_document: pd.DataFrame) -> list[str]:
     return [str(group) for group in by_document["group"]]
 
 
-def _row(row: dict[str, Any], places: Places) -> dict[str, Any]:
-    return {**row, "label": _group(row, places)}
+def _side_by_side(
+    study: Study, theme: str, columns: list[str], spans: Spans, places: Places
+) -> list[tuple[Both, list[dict[str, Any]]]]:
+    """The first passages of each report."""
+    found = study.themes.passages(study.body, theme, N_SIDE_BY_SIDE, by="document")
+    passages: dict[str, list[dict[str, Any]]] = {name: [] for name in columns}
+    for row in records(found[found["document_id"].isin(columns)]):
+        passages[row["document_id"]].append(_passage(row, spans))
+    return [(places.name(name), items) for name, items in passages.items()]
 
 
 def _group(row: Mapping[str, Any], places: Places) -> Both:
     return places.name(row["group"]) if row["by"] == "document" else term(row["group"])
 
 
-def passage_parts(measured: ThemeMeasures, passage: Mapping[str, Any]) -> dict[str, Any]:
-    """A passage cut at its hits, so that the page can mark them and escape everything.
+def _spans(hits: pd.DataFrame, theme: str) -> Spans:
+    """Where a theme's hits stand in the text of each paragraph, in order."""
+    own = hits[(hits["theme"] == theme) & (hits["part"] == "text")]
+    spans: Spans = {}
+    for paragraph_id, start, end in zip(own["paragraph_id"], own["start"], own["end"], strict=True):
+        spans.setdefault(paragraph_id, []).append((start, end))
+    return {paragraph_id: sorted(found) for paragraph_id, found in spans.items()}
 
-    Parameters
-    ----------
-    measured : ThemeMeasures
-    passage : mapping
-        A row of :meth:`ThemeMeasures.passages`.
 
-    Returns
-    -------
-    dict
-        The passage and ``parts``: pairs of text and whether it is a hit.
-    """
-    hits = measured.hits
-    here = hits[
-        (hits["theme"] == passage["theme"])
-        & (hits["paragraph_id"] == passage["paragraph_id"])
-        & (hits["part"] == "text")
-    ]
-    words, parts, done = passage["text"], [], 0
-    for start, end in sorted(zip(here["start"], here["end"], strict=True)):
+def _passage(row: Mapping[str, Any], spans: Spans) -> dict[str, Any]:
+    """A passage cut at its hits, so that the page can mark them and escape everything."""
+    words, parts, done = row["text"], [], 0
+    for start, end in spans.get(row["paragraph_id"], ()):
         parts += [(words[done:start], False), (words[start:end], True)]
         done = end
-    return {**passage, "parts": [*parts, (words[done:], False)]}
+    return {**row, "parts": [*parts, (words[done:], False)]}
