@@ -45,11 +45,14 @@ from .figures.cooccurrence import plot_cooccurrence as plot_cooccurrence
 from .figures.dispersion import plot_dispersion as plot_dispersion
 from .figures.hierarchy import plot_topic_hierarchy as plot_topic_hierarchy
 from .figures.keyness import plot_keyness as plot_keyness
+from .figures.lexicon import plot_lexicon as plot_lexicon
 from .figures.positions import plot_positions as plot_positions
 from .figures.prevalence import plot_prevalence as plot_prevalence
 from .figures.prevalence_matrix import plot_prevalence_matrix as plot_prevalence_matrix
 from .figures.record import plot_review_against_plan as plot_review_against_plan
+from .figures.removed import plot_removed as plot_removed
 from .figures.saving import save_figure as save_figure
+from .figures.stopwords import plot_stopwords as plot_stopwords
 from .figures.style import figure_style as figure_style
 from .figures.topic_map import plot_topic_map as plot_topic_map
 from .figures.topics import plot_topics as plot_topics

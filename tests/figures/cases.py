@@ -18,11 +18,15 @@ from govtopics.figures.dispersion import dispersion_table, draw_dispersion
 from govtopics.figures.drawing import Drawing
 from govtopics.figures.hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.keyness import draw_keyness, keyness_table
+from govtopics.figures.lexicon import draw_lexicon, lexicon_table
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
 from govtopics.figures.record import draw_review_against_plan, review_against_plan_table
+from govtopics.figures.removed import draw_removed, removed_table
+from govtopics.figures.stopwords import draw_stopwords, stopwords_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.trajectories import draw_trajectories, trajectories_table
 from govtopics.tokens.matrix import from_scipy
+from govtopics.tokens.tokens import Tokens
 
 NASTY = (
     "<script>alert('治理')</script>",
@@ -184,4 +188,50 @@ CASES |= {
         draw_prevalence_matrix,
         lambda: prevalence_matrix_table(themes(20).prevalence("place")),
     ),
+}
+
+
+# ------------------------------------------------------- removed lines, stop words, lexicon
+
+RULE_NAMES = ("title", "salutation", "related entries", "below the report", "我的规则" * 9, *NASTY)
+
+
+def removed(n, names=("甲区",)):
+    """What some rules took of reports, the first of which lost nothing."""
+    marks = [
+        {"mark": mark, "document_id": f"r{i:02d}", "name": names[i % len(names)] + str(i),
+         "extent": "excerpt" if i % 3 == 1 else "whole", "rule": rule, "n_lines": 3 * j,
+         "n_chars": 40 * j, "share": 0.004 * j}
+        for i in range(n)
+        for j, (mark, rule) in enumerate([("report", ""), *(("rule", r) for r in RULE_NAMES)])
+        if mark == "report" or (i and (i + j) % 3)
+    ]  # fmt: skip
+    return pd.DataFrame(marks)
+
+
+def stopwords():
+    taken = {
+        (word, name): 9 - i for i, word in enumerate(NASTY) for name in ("general", "我的" * 40)
+    }
+    ids = pd.Index(["a"])
+    return Tokens(ids, (("治理", "网格"),), pd.DataFrame(index=ids), removed=taken)
+
+
+def proof(n):
+    rows = [
+        {"term": WORDS[i % len(WORDS)], "n_occurrences": i % 7, "n_kept": i % 7 - (i % 14 > 7),
+         "n_documents": 1, "n_inside": i % 3, "n_overlapped": 0, "n_other_words": i % 5,
+         "cut_as": "/".join(NASTY[i % len(NASTY)]) if i % 2 else ""}
+        for i in range(n)
+    ]  # fmt: skip
+    return lexicon_table(pd.DataFrame(rows))
+
+
+CASES |= {
+    "removed from one report": (draw_removed, lambda: removed_table(Corpus.from_texts(["治理。"]))),
+    "removed from five reports": (draw_removed, lambda: removed(5)),
+    "removed from forty reports": (draw_removed, lambda: removed(40, NASTY)),
+    "stop words": (draw_stopwords, lambda: stopwords_table(stopwords())),
+    "lexicon never found": (draw_lexicon, lambda: proof(1)),
+    "lexicon of many terms": (draw_lexicon, lambda: proof(90)),
 }

@@ -14,8 +14,8 @@ from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError
 
 RECORD_COLUMNS = [
-    "theme", "document_id", "name", "extent", "review", "plan", "difference", "n_review", "n_plan",
-    "promised_in", "promised", "kept", "status", "reason",
+    "theme", "english", "document_id", "name", "extent", "review", "plan", "difference",
+    "n_review", "n_plan", "promised_in", "promised", "kept", "status", "reason",
 ]  # fmt: skip
 
 
@@ -29,8 +29,9 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a theme and report: theme, document_id, name, extent, review and plan (the share of
-        the characters of each that stand in paragraphs with a hit), difference (plan less review),
+        One row a theme and report: theme, english (its name in English), document_id, name,
+        extent, review and plan (the share of the characters of each that stand in paragraphs with
+        a hit), difference (plan less review),
         n_review and n_plan (paragraphs), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason.
 
@@ -57,6 +58,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         }
         for document, name in names.items():
             row: dict[str, Any] = {"theme": label, "document_id": document, "name": name}
+            row["english"] = themes.codebook[label].english
             row["extent"] = extents[document]
             row |= {f"n_{time}": int(counts.get((document, time), 0)) for time in cells}
             row |= {time: share[time].get(document, np.nan) for time in cells}

@@ -17,8 +17,8 @@ from govtopics.errors import CodebookError, CorpusError
 
 LEAST_YEARS = 10
 TRAJECTORY_COLUMNS = [
-    "theme", "year", "estimate", "low", "high", "interval", "hits_per_1000_chars", "n_hits",
-    "n_paragraphs", "n_documents", "extent", "status", "reason",
+    "theme", "english", "year", "estimate", "low", "high", "interval",
+    "hits_per_1000_chars", "n_hits", "n_paragraphs", "n_documents", "extent", "status", "reason",
 ]  # fmt: skip
 
 
@@ -62,9 +62,10 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     Returns
     -------
     DataFrame
-        theme, year (a number), estimate, low, high, interval (the jackknife, where a year has five
-        reports), hits_per_1000_chars, n_hits, n_paragraphs, n_documents, extent, status, reason.
-        Texts without a year are in no row; their number is in the ``reason`` of the first.
+        theme, english (its name in English), year (a number), estimate, low, high, interval (the
+        jackknife, where a year has five reports), hits_per_1000_chars, n_hits, n_paragraphs,
+        n_documents, extent, status, reason. Texts without a year are in no row; their number is in
+        the ``reason`` of the first.
 
     Raises
     ------
@@ -81,7 +82,14 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     years = known["group"].astype(str).str[:4].astype(int)
     known = known.assign(year=years)
     gaps = [
-        {"theme": label, "year": year, "n_hits": 0, "n_paragraphs": 0, "n_documents": 0}
+        {
+            "theme": label,
+            "english": themes.codebook[label].english,
+            "year": year,
+            "n_hits": 0,
+            "n_paragraphs": 0,
+            "n_documents": 0,
+        }
         | {"status": "no report", "reason": "no report of this year", "interval": "", "extent": ""}
         for label in themes.codebook.labels
         for year in sorted(set(range(years.min(), years.max() + 1)) - set(years))

@@ -79,7 +79,10 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     """
     marks = positions_table(terms, corpus, terms.codebook.labels)
     hits = marks.loc[marks["mark"] == "hit", ["theme", "document_id", "start_share"]]
-    reports = marks.drop_duplicates("document_id")[["document_id", "name", "extent", "n_chars"]]
+    paragraphs = marks[marks["mark"] == "paragraph"]
+    reports = paragraphs.drop_duplicates("document_id")[
+        ["document_id", "name", "extent", "n_chars"]
+    ]
     spread = dispersion(terms).drop(columns="n_occurrences").rename(columns={"name": "term"})
     counts = hits.groupby(["theme", "document_id"]).size()
     rows = [
@@ -91,8 +94,8 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     told = pd.DataFrame(rows).merge(spread, on="term", how="left")
     placed = hits.rename(columns={"theme": "term", "start_share": "place"}).assign(mark="hit")
     table = pd.concat([told, placed.sort_values(["term", "document_id", "place"])])
-    about = ["mark", "term", "document_id", "name", "extent"]
-    return table.reindex(columns=[*about, *NUMBERS, "status", "reason"]).reset_index(drop=True)
+    first = ["mark", "term", "document_id", "name", "extent"]
+    return table.reindex(columns=[*first, *NUMBERS, "status", "reason"]).reset_index(drop=True)
 
 
 def plot_dispersion(

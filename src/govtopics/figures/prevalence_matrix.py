@@ -14,7 +14,7 @@ from govtopics.figures.cells import Cells
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.labels import EXTENT_WORDS, extent_word, row_labels
+from govtopics.figures.labels import EXTENT_WORDS, extent_word, row_labels, theme_names
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import Foot, Sheet
 from govtopics.figures.style import NOTE_SIZE
@@ -45,7 +45,7 @@ RANGES = {
         "Second line: variability between paragraphs (Wilson), of the text and not of the place.",
     ),
 }
-NO_ROOM = Phrase("格窄，区间见表。", "Intervals stand in the table; cells are too narrow.")
+IN_TABLE = Phrase("区间与上限见表。", "Intervals and bounds stand in the table.")
 POINT_ONLY = Phrase(
     "“·”只有点估计：这一组的报告不足以估计区间。",
     "A dot marks points only: the group has too few reports for an interval.",
@@ -77,9 +77,9 @@ def prevalence_matrix_table(
     Returns
     -------
     DataFrame
-        theme, group, name, extent, estimate, low, high, interval (empty where there is the point
-        alone or nothing), status, reason, n_hits, n_paragraphs, n_documents; what the given table
-        lacks is empty.
+        theme, english, group, name, extent, estimate, low, high, interval (empty where there is
+        the point alone or nothing), status, reason, n_hits, n_paragraphs, n_documents; what the
+        given table lacks is empty.
 
     Raises
     ------
@@ -98,12 +98,13 @@ def prevalence_matrix_table(
         raise GovTopicsError(
             f"The theme {theme!r} has two rows for {group!r}. Give one measure and one frame."
         )
-    columns = ["theme", "group", "name", "extent", "estimate", "low", "high", "interval"]
+    columns = ["theme", "english", "group", "name", "extent", "estimate", "low", "high", "interval"]
     about = ["status", "reason", "n_hits", "n_paragraphs", "n_documents"]
     table = prevalence.reindex(columns=[*columns, *about])
     called = table["group"].map(dict(names or {}))
     given = table["name"].where(table["name"].notna(), table["group"])
     table["name"] = called.where(called.notna(), given)
+    table["english"] = table["english"].where(table["english"].notna(), "")
     table["extent"] = table["extent"].where(table["extent"].notna(), "unknown")
     return table.reset_index(drop=True)
 
@@ -178,7 +179,7 @@ def _cells(table: pd.DataFrame, width: float) -> Cells:
 
 
 def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
-    themes = list(dict.fromkeys(table["theme"]))
+    themes, called = list(theme_names(table)), list(theme_names(table).values())
     groups = table.drop_duplicates("group")
     names = [name or str(UNNAMED) for name in groups["name"]]
     place = {key: i for i, key in enumerate(zip(table["theme"], table["group"], strict=True))}
@@ -193,11 +194,11 @@ def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
     darkest = float(np.nanmax(values, initial=0.0))
     if len(groups) <= MOST_COLUMNS:
         heads = [[n, extent_word(e)] for n, e in zip(names, groups["extent"], strict=True)]
-        rows = row_labels(themes, ["whole"] * len(themes), width * NAME_ROOM)
+        rows = row_labels(called, ["whole"] * len(called), width * NAME_ROOM)
         return Cells(values, written, rows, heads, darkest)
     rows = row_labels(names, list(groups["extent"]), width * NAME_ROOM)
     turned = [list(column) for column in zip(*written, strict=True)]
-    return Cells(values.T, turned, rows, [[theme] for theme in themes], darkest)
+    return Cells(values.T, turned, rows, [[name] for name in called], darkest)
 
 
 def _text(row: Mapping[Any, Any], both: bool) -> str:
@@ -223,8 +224,8 @@ def _notes(table: pd.DataFrame, both: bool) -> list[str]:
     # The bound of a zero is Wilson's whatever the other intervals are.
     kinds = dict.fromkeys(told.loc[told["estimate"] > 0, "interval"])
     ranges = [RANGES[kind] for kind in kinds if kind in RANGES] if both else []
-    no_room = "" if both or not any(kinds) else NO_ROOM
+    in_table = IN_TABLE if (told["interval"] != "").any() and not both else ""
     points = POINT_ONLY if (told["interval"] == "").any() else ""
     hatched = HATCHED if len(told) < len(table) else ""
     excerpts = EXCERPTS if table["extent"].isin(list(EXTENT_WORDS)).any() else ""
-    return [running(READING, *ranges, no_room), running(points, hatched, excerpts)]
+    return [running(READING, *ranges, in_table), running(points, hatched, excerpts)]

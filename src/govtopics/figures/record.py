@@ -14,7 +14,7 @@ from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.labels import EXTENT_WORDS
+from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.panels import Panels
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
@@ -145,7 +145,7 @@ def plot_review_against_plan(
 def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`review_against_plan_table`."""
     reports = table.drop_duplicates("document_id")
-    themes = list(dict.fromkeys(table["theme"]))
+    themes = theme_names(table)
     foot = Foot(_key(table), _notes(table, reports))
 
     def height(width: float) -> float:
@@ -155,8 +155,9 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     panels = Panels.of(reports, len(themes), sheet.width)
     end = _scale(table)
     boxes = panels.boxes(sheet.width, sheet.height - foot.height(sheet.width))
-    for theme, (box, names) in zip(themes, boxes, strict=True):
-        _draw_theme(sheet, box, table[table["theme"] == theme], names, end)
+    for (theme, called), (box, names) in zip(themes.items(), boxes, strict=True):
+        rows = table[table["theme"] == theme].assign(theme=called)
+        _draw_theme(sheet, box, rows, names, end)
     foot.draw(sheet)
     return sheet.ax
 

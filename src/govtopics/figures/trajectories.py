@@ -14,7 +14,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten
 from govtopics.figures.frame import Labels
-from govtopics.figures.labels import EXTENT_WORDS
+from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks
 from govtopics.figures.style import (
@@ -164,7 +164,7 @@ def plot_trajectories(
 @drawing("trajectories", numbers=NUMBERS)
 def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`trajectories_table`."""
-    themes = list(dict.fromkeys(table["theme"]))
+    themes = theme_names(table)
     foot = Foot(_key(table), _notes(table))
     head = HEAD + (LINE if (table["trend_status"] != "").any() else 0)
 
@@ -180,11 +180,11 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
     bottom = sheet.height - foot.height(sheet.width)
     boxes = panels.boxes(SCALE_ROOM, 0, sheet.width - SCALE_ROOM, bottom)
     end = _scale(table)
-    for number, (theme, box) in enumerate(zip(themes, boxes, strict=True)):
+    for number, ((theme, called), box) in enumerate(zip(themes.items(), boxes, strict=True)):
         rows = table[table["theme"] == theme]
         own = Box(box.left, box.top + head, box.width, box.height - head - AXIS)
-        sheet.text(box.left, box.top, shorten(theme, LABEL_SIZE, box.width), color=ACCENT)
-        said = shorten(_slope(rows.iloc[0]), NOTE_SIZE, box.width)
+        sheet.text(box.left, box.top, shorten(called, LABEL_SIZE, box.width), color=ACCENT)
+        said = shorten(_slope(rows.iloc[0].to_dict()), NOTE_SIZE, box.width)
         if said:
             sheet.text(box.left, box.top + LINE, said, size=NOTE_SIZE, color=SOFT_INK)
         _draw_years(sheet.panel(*own), rows, end, named=number % panels.columns == 0)

@@ -1,0 +1,181 @@
+"""What cleaning took out of each report, by rule: lines counted, shares shaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.names import document_names
+from govtopics.figures.cells import Cells
+from govtopics.figures.drawing import drawing
+from govtopics.figures.frame import Labels
+from govtopics.figures.labels import extent_word, row_labels
+from govtopics.figures.phrases import Phrase, running
+from govtopics.figures.sheet import Foot, Sheet
+from govtopics.figures.tables import document_extents
+
+TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")
+ALL = Phrase("删去字数", "characters")
+OTHER = Phrase("其余{n}种", "{n} other rules")
+READING = Phrase(
+    "数字为各条规则在每份报告中删去的行数，空白为没有；底色深浅和“删去字数”为删去的字数占原文的份额。",
+    "Numbers: lines that each rule took out of each report, blank for none. Grounds and"
+    " the characters: share of the file's characters that went.",
+)
+OTHERS = Phrase(
+    "“其余”合并了删得最少的规则，逐条见表。", "Rules that took least are together; see the table."
+)
+CAUTION = Phrase(
+    "删去的每一行连同所依的规则都在 removed 表里；份额特别大的报告，先看删掉的是不是正文。",
+    "Every line that went is in the table removed with its rule. Where a share is large, look first"
+    " whether body text went.",
+)
+NOTHING = Phrase("没有删去任何一行。", "No line was taken out.")
+
+RULES: Mapping[str, Phrase] = {
+    "navigation": Phrase("网站导航", "navigation"),
+    "page tools": Phrase("网页工具", "page tools"),
+    "copyright": Phrase("版权声明", "copyright"),
+    "site notice": Phrase("网站信息", "site notice"),
+    "contact": Phrase("联系方式", "contact"),
+    "address": Phrase("网页地址", "address"),
+    "comments": Phrase("评论区", "comments"),
+    "captcha": Phrase("验证码", "captcha"),
+    "related entries": Phrase("相关链接", "related entries"),
+    "infobox": Phrase("信息栏", "infobox"),
+    "contents": Phrase("目录", "contents"),
+    "licence": Phrase("许可说明", "licence"),
+    "page number": Phrase("页码", "page number"),
+    "source line": Phrase("来源行", "source line"),
+    "applause": Phrase("掌声", "applause"),
+    "session line": Phrase("会议行", "session line"),
+    "date line": Phrase("日期行", "date line"),
+    "title": Phrase("标题行", "title"),
+    "speaker": Phrase("报告人", "speaker"),
+    "salutation": Phrase("称呼", "salutation"),
+    "above the report": Phrase("篇首杂行", "above the report"),
+    "below the report": Phrase("篇末杂行", "below the report"),
+    "invisible": Phrase("不可见行", "invisible"),
+}
+NUMBERS = ("n_lines", "n_chars", "share")
+ROW, NAME_ROOM, LEAST_COLUMN = 12.0, 0.36, 32.0
+# Few reports stand in columns, so that all rules have a row.
+MOST_DOCUMENT_COLUMNS = 8
+
+
+def removed_table(corpus: Corpus) -> pd.DataFrame:
+    """The table that :func:`plot_removed` draws.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+        mark (``report``: all that went of it; ``rule``: what one rule took), document_id, name,
+        extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
+        nothing from a report have no row for it.
+    """
+    names, extents = document_names(corpus.docvars), document_extents(corpus.docvars)
+    taken = corpus.removed_summary()
+    sums = taken.groupby("document_id")[list(NUMBERS)].sum().reindex(list(names), fill_value=0)
+    whole = sums.reset_index().assign(mark="report", rule="")
+    table = pd.concat([whole, taken.assign(mark="rule")], ignore_index=True)
+    table["name"] = table["document_id"].map(names)
+    table["extent"] = table["document_id"].map(extents)
+    return table[["mark", "document_id", "name", "extent", "rule", *NUMBERS]]
+
+
+def plot_removed(corpus: Corpus, *, labels: Labels | None = None, ax: Axes | None = None) -> Axes:
+    """What cleaning took out of each report by each rule: the number of lines in each cell.
+
+    Reports stand in columns while they are few; in rows otherwise, and then rules that took least
+    share a column.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    labels : {"zh", "en"}, optional
+        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on; a new figure otherwise, as high as it needs to be.
+
+    Returns
+    -------
+    Axes
+        Its one child is the grid of cells.
+    """
+    return draw_removed(removed_table(corpus), labels=labels, ax=ax)
+
+
+@drawing("removed", numbers=NUMBERS)
+def draw_removed(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`removed_table`."""
+
+    def foot(width: float) -> Foot:
+        if not (table["mark"] == "rule").any():
+            return Foot((), [str(NOTHING)])
+        others = OTHERS if len(_columns(table, width)) < table["rule"].nunique() - 1 else ""
+        return Foot((), [running(READING, others), str(CAUTION)])
+
+    def height(width: float) -> float:
+        cells = _cells(table, width)
+        return cells.header(width) + len(cells.rows) * ROW + foot(width).height(width)
+
+    sheet = Sheet.of(ax, str(TITLE), height)
+    note = foot(sheet.width)
+    cells = _cells(table, sheet.width)
+    cells.draw(sheet, sheet.height - note.height(sheet.width))
+    note.draw(sheet)
+    return sheet.ax
+
+
+def _columns(table: pd.DataFrame, width: float) -> list[str]:
+    """Rules that stand by themselves, those that took most lines first: all for few reports."""
+    lines = table[table["mark"] == "rule"].groupby("rule")["n_lines"].sum()
+    rules = sorted(lines.index, key=lambda rule: (-lines[rule], rule))
+    if (table["mark"] == "report").sum() <= MOST_DOCUMENT_COLUMNS:
+        return rules
+    most = max(2, int(width * (1 - NAME_ROOM) / LEAST_COLUMN))
+    return rules if len(rules) < most else rules[: most - 2]
+
+
+def _cells(table: pd.DataFrame, width: float) -> Cells:
+    reports = table[table["mark"] == "report"]
+    taken = table[table["mark"] == "rule"]
+    columns = _columns(table, width)
+    rest = [rule for rule in dict.fromkeys(taken["rule"]) if rule not in columns]
+    shares, lines = (
+        taken.pivot(index="document_id", columns="rule", values=values)
+        .reindex(reports["document_id"])
+        .fillna(0)
+        for values in ("share", "n_lines")
+    )
+    own = [[column] for column in columns] + ([rest] if rest else [])
+    grounds = [reports["share"].to_numpy(float), *(_summed(shares, rules) for rules in own)]
+    counts = [_summed(lines, rules) for rules in own]
+    texts = [
+        [f"{share:.1%}", *(f"{n:.0f}" if n else "" for n in row)]
+        for share, *row in zip(reports["share"], *counts, strict=True)
+    ]
+    heads = [str(ALL), *(str(RULES.get(rule, rule)) for rule in columns)]
+    heads += [OTHER.format(n=len(rest))] if rest else []
+    values = np.column_stack(grounds)
+    darkest = float(values.max(initial=0.0))
+    names, extents = list(reports["name"]), list(reports["extent"])
+    if len(reports) <= MOST_DOCUMENT_COLUMNS:
+        turned = [list(row) for row in zip(*texts, strict=True)]
+        parts = [[name, extent_word(extent)] for name, extent in zip(names, extents, strict=True)]
+        rows = row_labels(heads, ["whole"] * len(heads), width * NAME_ROOM)
+        return Cells(values.T, turned, rows, parts, darkest)
+    rows = row_labels(names, extents, width * NAME_ROOM)
+    return Cells(values, texts, rows, [[head] for head in heads], darkest)
+
+
+def _summed(table: pd.DataFrame, rules: Sequence[str]) -> np.ndarray:
+    return np.asarray(table[list(rules)].sum(axis=1), dtype=float)

@@ -1,0 +1,124 @@
+"""How much of the text each layer of stop words took, and which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from govtopics.figures.drawing import drawing
+from govtopics.figures.fonts import shorten, text_width, widest
+from govtopics.figures.frame import Labels
+from govtopics.figures.phrases import Phrase
+from govtopics.figures.sheet import MIDDLE, Foot, Sheet
+from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
+from govtopics.tokens.tokens import Tokens
+
+TITLE = Phrase("停用词取走了什么", "What the stop lists took")
+READING = Phrase(
+    "色条与百分数为占全部词次的份额（深色为留下的词）；其后为不同的词的个数与最常见的几个。",
+    "Bars and per cent: share of all words of the texts (dark: what stays); then how many different"
+    " words, and the most frequent.",
+)
+CAUTION = Phrase(
+    "停用词是研究者的选择，会改变话题；主题的度量不受影响，它直接在原文里找词。",
+    "Stop words are the researcher's choice and change topics. Themes do not depend on them: they"
+    " are looked for in the text itself.",
+)
+LAYERS: Mapping[str, Phrase] = {
+    "(kept)": Phrase("留下的词", "kept"),
+    "general": Phrase("通用停用词", "general"),
+    "officialese": Phrase("公文套语", "officialese"),
+    "places": Phrase("地名", "places"),
+    "numbers": Phrase("数字", "numbers"),
+    "single characters": Phrase("单字", "single characters"),
+}
+NUMBERS = ("n_words", "n_removed", "share")
+ROW, GAP, NAME_ROOM, BAR_ROOM = 13.0, 6.0, 0.3, 0.22
+N_WORDS = 12
+
+
+def stopwords_table(tokens: Tokens) -> pd.DataFrame:
+    """The table that :func:`plot_stopwords` draws.
+
+    Parameters
+    ----------
+    tokens : Tokens
+
+    Returns
+    -------
+    DataFrame
+        As ``tokens.layers``: list, n_words, n_removed, share; and words (the most frequent ones
+        that it took, with 、 between them).
+    """
+    taken = tokens.stopwords.groupby("list", sort=False)["word"]
+    words = {name: "、".join(own.head(N_WORDS)) for name, own in taken}
+    table = tokens.layers
+    return table.assign(words=[words.get(name, "") for name in table["list"]])
+
+
+def plot_stopwords(tokens: Tokens, *, labels: Labels | None = None, ax: Axes | None = None) -> Axes:
+    """How much of the text each layer of stop words took, and its most frequent words.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    labels : {"zh", "en"}, optional
+        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on; a new figure otherwise, as high as it needs to be.
+
+    Returns
+    -------
+    Axes
+        Its ``collections`` are the bars of what went and of what stays.
+    """
+    return draw_stopwords(stopwords_table(tokens), labels=labels, ax=ax)
+
+
+@drawing("stopwords", numbers=NUMBERS)
+def draw_stopwords(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`stopwords_table`."""
+    foot = Foot((), [str(READING), str(CAUTION)])
+    sheet = Sheet.of(ax, str(TITLE), lambda width: len(table) * ROW + 4 + foot.height(width))
+    pitch = (sheet.height - foot.height(sheet.width) - 4) / len(table)
+    middles = [(row + 0.5) * pitch for row in range(len(table))]
+    names = _names(table, sheet.width * NAME_ROOM)
+    left = widest(names, LABEL_SIZE) + GAP
+    room = sheet.width * BAR_ROOM
+    ends = left + room * table["share"] / max(table["share"].max(), 1e-9)
+    bars = [(left, end, at) for end, at in zip(ends, middles, strict=True)]
+    kept = (table["list"] == "(kept)").to_numpy()
+    for some, color in ((~kept, RULE), (kept, ACCENT)):
+        sheet.lines([bars[i] for i in np.flatnonzero(some)], color=color, linewidth=6)
+    shares = [f"{share:.1%}" for share in table["share"]]
+    counts = [f"{n:,.0f}" for n in table["n_words"]]
+    after = left + room + GAP + widest(shares, NOTE_SIZE)
+    last = after + GAP + widest(counts, NOTE_SIZE)
+    for at, name, share, n, words in zip(
+        middles, names, shares, counts, table["words"], strict=True
+    ):
+        sheet.text(0, at, name, va=MIDDLE)
+        for right, number in ((after, share), (last, n)):
+            sheet.text(right, at, number, size=NOTE_SIZE, color=SOFT_INK, ha="right", va=MIDDLE)
+        shown = _as_many(words, sheet.width - last - GAP)
+        sheet.text(last + GAP, at, shown, size=NOTE_SIZE, color=INK, va=MIDDLE)
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def _names(table: pd.DataFrame, room: float) -> list[str]:
+    return [shorten(str(LAYERS.get(name, name)), LABEL_SIZE, room) for name in table["list"]]
+
+
+def _as_many(words: str, room: float) -> str:
+    """As many of the words as there is room for, whole ones."""
+    shown = ""
+    for word in words.split("、"):
+        longer = f"{shown}、{word}" if shown else word
+        if text_width(longer, NOTE_SIZE) > room:
+            break
+        shown = longer
+    return shown
