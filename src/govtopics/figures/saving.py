@@ -5,21 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pypdfium2
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.seal import figure_facts, metadata, seal, with_record
 from govtopics.figures.style import figure_style
 from govtopics.figures.table_files import table_csv
 
 PNG_DPI = 300
-# Nothing in a file says when or with what it was written.
-METADATA: Mapping[str, Mapping[str, None]] = {
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
-}
 FORMATS = ("svg", "png", "pdf")
 
 
@@ -29,7 +26,8 @@ def save_figure(
     """Write a figure as SVG, PNG (300 dpi) and PDF, and beside them the table that it draws.
 
     The bytes are the same each run, whatever the locale, time zone, folder or state of the font
-    cache.
+    cache. Each picture says what it draws and how, with the hash of its table and of itself
+    (:func:`govtopics.trace_figure`).
 
     Parameters
     ----------
@@ -57,27 +55,27 @@ def save_figure(
             raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
-    contents = {
-        **_drawn(figure, formats),
-        "csv": table_csv(table).encode(),
-    }
+    csv = table_csv(table).encode()
+    contents = {**_drawn(figure, formats, figure_facts(figure, csv)), "csv": csv}
     paths = [stem.with_name(f"{stem.name}.{ending}") for ending in contents]
     for path, content in zip(paths, contents.values(), strict=True):
         path.write_bytes(content)
     return paths
 
 
-def _drawn(figure: Figure, formats: Sequence[str]) -> dict[str, bytes]:
+def _drawn(figure: Figure, formats: Sequence[str], facts: Mapping[str, Any]) -> dict[str, bytes]:
     """The files of a figure. The PNG is the page of the PDF: it is not laid out once more."""
     drawn = {"pdf" if name == "png" else name for name in formats}
     with figure_style(on_screen=False):
-        files = {name: _saved(figure, name) for name in sorted(drawn)}
-    return {name: _pixels(files["pdf"]) if name == "png" else files[name] for name in formats}
+        files = {name: _saved(figure, name, facts) for name in sorted(drawn)}
+    if "png" in formats:
+        files["png"] = with_record(_pixels(files["pdf"]), facts)
+    return {name: seal(files[name]) for name in formats}
 
 
-def _saved(figure: Figure, name: str) -> bytes:
+def _saved(figure: Figure, name: str, facts: Mapping[str, Any]) -> bytes:
     file = io.BytesIO()
-    figure.savefig(file, format=name, metadata=dict(METADATA[name]))
+    figure.savefig(file, format=name, metadata=metadata(facts, name))
     return file.getvalue()
 
 
