@@ -71,8 +71,10 @@ from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel
 from .study.ldavis_page import write_pyldavis as write_pyldavis
 from .study.pipeline import run_study as run_study
+from .study.redrawing import draw_figures as draw_figures
 from .study.settings import Settings as Settings
 from .study.settings_file import read_settings as read_settings
+from .study.tracing import trace_figure as trace_figure
 from .study.verification import verify_study as verify_study
 from .tokens.discovery import discover_terms as discover_terms
 from .tokens.discovery import read_decisions as read_decisions

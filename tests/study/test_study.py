@@ -130,7 +130,11 @@ def test_every_figure_has_its_table_and_three_formats(results):
     assert names == {
         "themes_by_document",
         "theme_positions",
-        *(f"{model}_topics{what}" for model in ("nmf", "lda") for what in ("", "_by_document")),
+        *(
+            f"{model}_{kind}"
+            for model in ("nmf", "lda")
+            for kind in ("topics", "topics_by_document", "topic_map", "topic_hierarchy")
+        ),
     }
     for name in names:
         for ending in ("svg", "png", "pdf", "csv"):

@@ -50,17 +50,40 @@ def save_figure(
     GovTopicsError
         If a format is another one.
     """
-    for name in formats:
-        if name not in FORMATS:
-            raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
+    contents = figure_files(figure, table, formats)
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
-    csv = table_csv(table).encode()
-    contents = {**_drawn(figure, formats, figure_facts(figure, csv)), "csv": csv}
     paths = [stem.with_name(f"{stem.name}.{ending}") for ending in contents]
     for path, content in zip(paths, contents.values(), strict=True):
         path.write_bytes(content)
     return paths
+
+
+def figure_files(
+    figure: Figure, table: pd.DataFrame, formats: Sequence[str] = FORMATS
+) -> dict[str, bytes]:
+    """What :func:`save_figure` writes, by ending: a picture a format, then ``csv``.
+
+    Parameters
+    ----------
+    figure : Figure
+    table : DataFrame
+    formats : sequence of str
+
+    Returns
+    -------
+    dict of str to bytes
+
+    Raises
+    ------
+    GovTopicsError
+        If a format is another one.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
+    csv = table_csv(table).encode()
+    return {**_drawn(figure, formats, figure_facts(figure, csv)), "csv": csv}
 
 
 def _drawn(figure: Figure, formats: Sequence[str], facts: Mapping[str, Any]) -> dict[str, bytes]:

@@ -32,6 +32,14 @@ DEFAULTS = Settings(corpus=Path())
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def _width(_context: click.Context, _option: click.Parameter, value: str | None) -> Any:
+    """A width as figures take it: a name as it is, digits as millimetres."""
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return value
+
+
 class Commands(click.Group):
     """Turns errors of input into one message and exit status 2."""
 
@@ -90,7 +98,8 @@ def source(command: F) -> F:
 @click.option("--leading", multiple=True, help="A theme that the page shows first. Repeat.")
 @click.option("--figure-formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
 @click.option("--figure-width", type=click.Choice(WIDTHS), help="Of a journal's column.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Of this terminal.")
+@click.option("--figure-font", help="An installed font, for what the packaged one lacks.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of figures, page and terminal.")
 def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) -> None:
     """Run a study and write its results.
 
@@ -128,6 +137,44 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
     with _progress():
         found = verify_study(results, corpus=corpus, quick=quick)
     click.echo(verification_summary(found))
+    sys.exit(0 if found.holds else 1)
+
+
+@main.command(
+    epilog="Example: govtopics figures results --only theme_positions --width single --labels en"
+)
+@click.argument("results", type=FOLDER)
+@click.option("--only", multiple=True, help="Name of a figure. Repeat.  [default: all]")
+@click.option("--width", callback=_width, help="single (89 mm), double (183 mm), or millimetres.")
+@click.option("--labels", type=click.Choice(LANGUAGES), help="Language of titles and notes.")
+@click.option("--font", help="A font file or family, for what the packaged one lacks.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
+@click.option("--out", type=PATH, help="Folder for them.  [default: RESULTS-figures]")
+@click.option("--force", is_flag=True, help="Replace files of those names.")
+def figures(results: Path, out: Path | None, **options: Any) -> None:
+    """Draw figures of a finished study again: another size, language or format, no refitting.
+
+    What is left out is as in the study. The study's folder stays as it is.
+    """
+    from govtopics.study.redrawing import draw_figures  # noqa: PLC0415
+
+    with _progress(logging.WARNING):
+        written = draw_figures(results, out, **options)
+    click.echo("\n".join(map(str, written)))
+
+
+@main.command(epilog="Example: govtopics trace results/figures/themes_by_document.svg")
+@click.argument("figure", type=FILE)
+@click.option("--study", type=FOLDER, help="The study, if the figure lies elsewhere.")
+def trace(figure: Path, study: Path | None) -> None:
+    """Say what made a figure, and whether it and its table are still what was saved.
+
+    Exit status 0: they are. 1: something was changed, is missing, or is not known.
+    """
+    from govtopics.study.tracing import trace_figure, trace_summary  # noqa: PLC0415
+
+    found = trace_figure(figure, study=study)
+    click.echo(trace_summary(found))
     sys.exit(0 if found.holds else 1)
 
 

@@ -1,29 +1,70 @@
-"""The figures of a study: each drawn once for the numbers and settings that it shows."""
+"""The figures of a study: each drawn from its table, once for the same table and style."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import pandas as pd
 
 import govtopics as gt
+from govtopics.figures.drawing import drawn_on
+from govtopics.figures.gallery import FIGURES
+from govtopics.figures.hierarchy import topic_hierarchy_table
+from govtopics.figures.record import figure_facts
+from govtopics.figures.saving import figure_files
+from govtopics.figures.table_files import table_csv
 from govtopics.figures.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.topic_map import topic_map_table
+from govtopics.study.settings import LANGUAGES
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from govtopics.figures.style import Width
+    from govtopics.models.topic_model import TopicModel
 
-    Drawing = tuple[Callable[[], Axes], Callable[[], pd.DataFrame]]
+UNDRAWN = ["figure", "text", "character", "code", "tried"]
 
 
-def write_figures(study: Study, folder: Path, stages: Stages) -> dict[str, str]:
+class Plan(NamedTuple):
+    """A figure of a study: what kind it is of, and where its table comes from.
+
+    ``made_by`` is the call that gives the table, ``stage`` the part of the study that it asks:
+    ``themes``, or a model by its name.
+    """
+
+    kind: str
+    table: Callable[[], pd.DataFrame]
+    made_by: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What was drawn.
+
+    Parameters
+    ----------
+    drawings : dict of str to (dict of str to str)
+        SVG of each figure by its name and language.
+    records : dict of str to dict
+        For the manifest: what made each figure, and how it was drawn.
+    undrawn : DataFrame
+        figure, text, character, code, tried: characters that no font has, or that are never drawn.
+    """
+
+    drawings: dict[str, dict[str, str]]
+    records: dict[str, dict[str, Any]]
+    undrawn: pd.DataFrame
+
+
+def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
     """Write every figure of a study, each with the table that it draws.
 
     Parameters
@@ -31,29 +72,90 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> dict[str, str]:
     study : Study
     folder : Path
     stages : Stages
-        A figure is not drawn again that an earlier run drew from the same.
+        A figure is not drawn again that an earlier run drew from the same table in the same style.
 
     Returns
     -------
-    dict of str to str
-        The SVG of each figure by its name.
+    Pictures
+        In the study's language as the files, and as SVG in the other one for the page.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    width = study.settings.figure_width
+    settings = study.settings.to_dict()
+    own = settings["language"]
     # The page shows the SVG, whichever formats are asked for.
-    formats = sorted({"svg", *study.settings.figure_formats})
-    drawings = {}
-    for name, drawing in study_drawings(study).items():
-        key = stage_key("study", name, dict(study.keys), list(study.leading), width, formats)
-        files = stages.run(f"figure-{name}", key, partial(_draw, *drawing, width, formats))
-        for ending in (*study.settings.figure_formats, "csv"):
+    formats = sorted({"svg", *settings["figure_formats"]})
+    drawings, records, lost = {}, {}, []
+    for name, plan in study_plans(study).items():
+        table = plan.table()
+        drawn = {
+            labels: _drawn(plan.kind, table, style_of(settings, labels=labels), kinds, stages)
+            for labels in LANGUAGES
+            for kinds in [formats if labels == own else ["svg"]]
+        }
+        files, facts = drawn[own]["files"], drawn[own]["facts"]
+        for ending in (*settings["figure_formats"], "csv"):
             (folder / f"{name}.{ending}").write_bytes(files[ending])
-        drawings[name] = files["svg"].decode("utf-8")
-    return drawings
+        drawings[name] = {labels: each["files"]["svg"].decode() for labels, each in drawn.items()}
+        records[name] = {**facts, "figure": plan.kind, "made_by": plan.made_by, "stage": plan.stage}
+        lost += [{"figure": name, **row} for row in drawn[own]["undrawn"]]
+    return Pictures(drawings, records, pd.DataFrame(lost, columns=UNDRAWN))
 
 
-def study_drawings(study: Study) -> dict[str, Drawing]:
-    """How each figure is drawn, and the table that it draws.
+def style_of(settings: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    """How a study draws, as :func:`govtopics.figure_style` takes it.
+
+    Parameters
+    ----------
+    settings : mapping
+        Of a study, as its manifest has them.
+    **given
+        What takes their place, unless it is None.
+
+    Returns
+    -------
+    dict
+    """
+    own = {
+        "width": settings["figure_width"],
+        "labels": settings["language"],
+        "font": settings["figure_font"],
+    }
+    return own | {name: value for name, value in given.items() if value is not None}
+
+
+def draw_files(
+    kind: str, table: pd.DataFrame, style: Mapping[str, Any], formats: Sequence[str]
+) -> dict[str, Any]:
+    """Draw a figure from its table alone.
+
+    Parameters
+    ----------
+    kind : str
+        In :data:`govtopics.figures.gallery.FIGURES`.
+    table : DataFrame
+    style : mapping
+        From :func:`style_of`.
+    formats : sequence of str
+
+    Returns
+    -------
+    dict
+        ``files`` by ending; ``facts``: what they say of themselves; ``undrawn``: one dict a
+        character that was lost.
+    """
+    with gt.figure_style(**style, on_screen=False):
+        figure = cast("Figure", FIGURES[kind](table).get_figure(root=True))
+        files = figure_files(figure, table, formats)
+    undrawn = [
+        {"text": u.text, "character": u.character, "code": u.code, "tried": "; ".join(u.tried)}
+        for drawn in drawn_on(figure)
+        for u in drawn.undrawn
+    ]
+    return {"files": files, "facts": figure_facts(figure, files["csv"]), "undrawn": undrawn}
+
+
+def study_plans(study: Study) -> dict[str, Plan]:
+    """Every figure of a study by its name.
 
     Parameters
     ----------
@@ -61,33 +163,51 @@ def study_drawings(study: Study) -> dict[str, Drawing]:
 
     Returns
     -------
-    dict of str to (callable, callable)
+    dict of str to Plan
     """
-    prevalence = partial(study.themes.prevalence, by="document")
-    drawings: dict[str, Drawing] = {
-        "themes_by_document": (lambda: gt.plot_prevalence(prevalence()), prevalence),
-        "theme_positions": (
-            partial(gt.plot_positions, study.themes, study.body, theme_labels=study.leading),
-            partial(positions_table, study.themes, study.body, study.leading),
-        ),
+    plans = {
+        f"themes_by_{by}": Plan(
+            "prevalence",
+            partial(study.themes.prevalence, by=by),
+            f"ThemeMeasures.prevalence(by={by!r})",
+            "themes",
+        )
+        for by in ("document", *study.settings.prevalence_by)
     }
+    plans["theme_positions"] = Plan(
+        "positions",
+        partial(positions_table, study.themes, study.body, study.leading),
+        f"positions_table(themes, corpus, {list(study.leading)!r})",
+        "themes",
+    )
     for model in study.models:
-        drawings[f"{model.name}_topics"] = (
-            partial(gt.plot_topics, model),
-            partial(topics_table, model),
-        )
-        drawings[f"{model.name}_topics_by_document"] = (
-            partial(gt.plot_topics_by_document, model),
-            partial(topics_by_document_table, model),
-        )
-    return drawings
+        plans |= _model_plans(model)
+    return plans
 
 
-def _draw(
-    plot: Callable[[], Axes], table: Callable[[], pd.DataFrame], width: Width, formats: list[str]
-) -> dict[str, bytes]:
-    """The files of a figure by their endings."""
-    with tempfile.TemporaryDirectory() as aside, gt.figure_style(width=width, on_screen=False):
-        figure = cast("Figure", plot().get_figure(root=True))
-        files = gt.save_figure(figure, Path(aside) / "figure", table(), formats=formats)
-        return {path.suffix[1:]: path.read_bytes() for path in files}
+def _model_plans(model: TopicModel) -> dict[str, Plan]:
+    tables: dict[str, Callable[[TopicModel], pd.DataFrame]] = {
+        "topics": topics_table,
+        "topics_by_document": topics_by_document_table,
+        "topic_map": topic_map_table,
+        "topic_hierarchy": topic_hierarchy_table,
+    }
+    return {
+        f"{model.name}_{kind}": Plan(
+            kind, partial(table, model), f"{table.__name__}(model)", model.name
+        )
+        for kind, table in tables.items()
+    }
+
+
+def _drawn(
+    kind: str,
+    table: pd.DataFrame,
+    style: Mapping[str, Any],
+    formats: Sequence[str],
+    stages: Stages,
+) -> dict[str, Any]:
+    digest = hashlib.sha256(table_csv(table).encode()).hexdigest()
+    key = stage_key("figures", kind, digest, dict(style), list(formats))
+    name = f"figure-{kind}-{style['labels']}"
+    return stages.run(name, key, partial(draw_files, kind, table, style, formats))

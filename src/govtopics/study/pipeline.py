@@ -289,12 +289,13 @@ def write_study(study: Study, folder: Path, stages: Stages | None = None) -> Non
     log.info("表格 tables: %d", len(tables))
     for model in study.models:
         model.save(folder / "model")
-    drawings = write_figures(study, folder / "figures", stages or Stages())
-    log.info("图 figures: %d", len(drawings))
-    facts = study_facts(study)
+    pictures = write_figures(study, folder / "figures", stages or Stages())
+    tables["undrawn"] = pictures.undrawn
+    write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
+    log.info("图 figures: %d", len(pictures.drawings))
+    facts = study_facts(study) | {"figures": pictures.records}
     methods = write_provenance(study, facts, folder)
-    by_language = {name: {"zh": drawing} for name, drawing in drawings.items()}
-    write_report(study, tables, by_language, methods, folder / "report.html")
+    write_report(study, tables, pictures.drawings, methods, folder / "report.html")
     write_manifest(facts, folder)
 
 

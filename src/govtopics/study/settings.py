@@ -30,7 +30,7 @@ LISTS: Mapping[str, Sequence[str]] = {
     "leading": (),
     "figure_formats": FORMATS,
 }
-TEXTS = ("names", "encoding")
+TEXTS = ("names", "encoding", "figure_font")
 MAY_BE_EMPTY = ("cleaning_off", "cleaning_on")
 CHOICES: Mapping[str, Sequence[str]] = {"figure_width": WIDTHS, "language": LANGUAGES}
 
@@ -71,8 +71,11 @@ class Settings:
     figure_formats : tuple of str
     figure_width : str
         ``"single"`` or ``"double"`` column of a journal.
+    figure_font : str, optional
+        Name of an installed family for texts that the packaged font cannot draw.
     language : str
-        ``"zh"`` or ``"en"``: what the terminal speaks, and which text of the methods comes first.
+        ``"zh"`` or ``"en"``: of the figures, of the page when it opens and of the terminal, and
+        which text of the methods comes first. The page holds both.
 
     Raises
     ------
@@ -104,6 +107,7 @@ class Settings:
     leading: tuple[str, ...] = ()
     figure_formats: tuple[str, ...] = FORMATS
     figure_width: Literal["single", "double"] = "double"
+    figure_font: str | None = None
     language: Literal["zh", "en"] = "zh"
 
     def __post_init__(self) -> None:

@@ -39,8 +39,10 @@ MEANING: Mapping[str, str] = {
     "报告首先展示的主题。",
     "figure_formats": "svg, png, pdf. 图的格式。",
     "figure_width": "Of a journal's column: single (89 mm) or double (183 mm). 图宽：单栏或双栏。",
-    "language": "zh or en: what the terminal speaks, and which text of the methods comes first. "
-    "终端和方法说明先用哪种语言。",
+    "figure_font": "An installed font for characters that the packaged Noto Sans SC lacks. "
+    "随包字体没有的字，用哪种已安装的字体来画。",
+    "language": "zh or en: of the figures, of the page when it opens (it holds both) and of the "
+    "terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
 }
 
 # How an unset key could be set.
@@ -54,6 +56,7 @@ UNSET: Mapping[str, str] = {
     "codebook": '"codebook.toml"',
     "lexicon": '"lexicon.txt"',
     "coding": '"coding"',
+    "figure_font": '"Noto Serif CJK SC"',
     "leading": '["一网统管", "韧性城市"]',
 }
 

@@ -38,7 +38,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "words": ("terms", "stopwords"),
     "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
     "themes": ("theme_scores", "prevalence", "passages", "review_against_plan", "comparability"),
-    "figures": ("figures/",),
+    "figures": ("figures/", "undrawn"),
     "report": ("report.html",),
     "texts": ("",),
 }
@@ -247,7 +247,7 @@ def _judged(stage: str, name: str, verdict: str, difference: float) -> dict[str,
 
 def _facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """What a manifest says of the study itself; circumstances and files are judged apart."""
-    apart = ("outputs", "versions", "source_sha256", "lock", "machine")
+    apart = ("outputs", "figures", "versions", "source_sha256", "lock", "machine")
     return {name: value for name, value in manifest.items() if name not in apart}
 
 

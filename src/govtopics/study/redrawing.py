@@ -1,0 +1,112 @@
+"""Figures of a finished study, drawn again from the tables beside them: no texts, no fit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.figures.gallery import FIGURES
+from govtopics.study.drawings import draw_files, style_of
+from govtopics.study.inputs import sha256
+from govtopics.study.manifest import read_manifest
+from govtopics.study.target import written_aside
+
+if TYPE_CHECKING:
+    from govtopics.figures.frame import Labels
+    from govtopics.figures.style import Width
+
+log = logging.getLogger(__name__)
+
+
+def draw_figures(
+    results: str | Path,
+    out: str | Path | None = None,
+    *,
+    only: Sequence[str] = (),
+    width: Width | None = None,
+    labels: Labels | None = None,
+    font: str | None = None,
+    formats: Sequence[str] = (),
+    force: bool = False,
+) -> list[Path]:
+    """Draw figures of a finished study again, in another size, language or format.
+
+    Nothing is read but ``manifest.json`` and ``figures/*.csv``, and nothing in the study's folder
+    is touched. In the study's own style the files are the very bytes that the study wrote.
+
+    Parameters
+    ----------
+    results : str or Path
+        The folder that the study wrote.
+    out : str or Path, optional
+        Where the files go; a folder beside ``results`` with ``-figures`` after its name if left
+        out.
+    only : sequence of str
+        Names of figures, such as ``"themes_by_document"``; all if left out.
+    width, labels, font
+        As for :func:`govtopics.figure_style`; as in the study if left out.
+    formats : sequence of str
+        Of ``"svg"``, ``"png"``, ``"pdf"``; as in the study if left out.
+    force : bool
+        Whether files of those names that are there already are replaced. No other file is.
+
+    Returns
+    -------
+    list of Path
+        What was written: a picture a format and the table of each figure.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds no study, there is no such figure, a table is missing, a file is there
+        already, or ``out`` lies in the study's folder.
+    GovTopicsError
+        If a width, language, font or format is none.
+    """
+    results = Path(results)
+    out = results.with_name(f"{results.resolve().name}-figures") if out is None else Path(out)
+    if out.resolve().is_relative_to(results.resolve()):
+        raise StudyError(f"{out} lies in the study's folder, which stays as it is. Give another.")
+    manifest = read_manifest(results)
+    chosen = _chosen(results, manifest.get("figures", {}), only)
+    style = style_of(manifest["settings"], width=width, labels=labels, font=font)
+    formats = list(dict.fromkeys(formats or manifest["settings"]["figure_formats"]))
+    names = [f"{name}.{ending}" for name in chosen for ending in (*formats, "csv")]
+    there = [name for name in names if (out / name).exists()]
+    if there and not force:
+        raise StudyError(f"{out / there[0]} is there already. Use --force to replace it.")
+    contents: dict[str, bytes] = {}
+    for name, kind in chosen.items():
+        path = results / "figures" / f"{name}.csv"
+        if sha256(path) != manifest["outputs"].get(f"figures/{name}.csv"):
+            log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
+        table = FIGURES[kind].read(path)
+        try:
+            files = draw_files(kind, table, style, formats)["files"]
+        except KeyError as error:
+            raise StudyError(f"{path} lacks the column {error}; nothing was drawn.") from error
+        contents |= {f"{name}.{ending}": content for ending, content in files.items()}
+        log.info("图 figure: %s", name)
+    return written_aside(out, contents)
+
+
+def _chosen(results: Path, known: dict[str, dict[str, str]], only: Sequence[str]) -> dict[str, str]:
+    """The figures that were asked for, with their kinds."""
+    if not known:
+        raise StudyError(
+            f"{results} does not say what its figures are: an earlier version of govtopics wrote "
+            "it. Run the study again."
+        )
+    faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
+    chosen = {name: known[name]["figure"] for name in only or known if name in known}
+    for name, kind in chosen.items():
+        if kind not in FIGURES:
+            faults.append(f"{name} is a figure of kind {kind!r}. {nearest(kind, FIGURES)}")
+        if not (results / "figures" / f"{name}.csv").is_file():
+            faults.append(f"figures/{name}.csv is missing, and {name} is drawn from it.")
+    if faults:
+        raise StudyError(all_faults(str(results), faults))
+    return chosen

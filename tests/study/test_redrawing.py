@@ -1,0 +1,128 @@
+"""Figures of a finished study, drawn again without its texts."""
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from govtopics.errors import StudyError
+from govtopics.figures.record import read_record
+from govtopics.study.cli import main
+from govtopics.study.drawings import study_plans
+from govtopics.study.pipeline import fit_study
+from govtopics.study.redrawing import draw_figures
+from govtopics.study.settings import Settings
+from govtopics.study.verification import verify_study
+
+
+@pytest.fixture
+def copied(made_up, tmp_path):
+    """A study alone: its reports are not there."""
+    return shutil.copytree(made_up / "results", tmp_path / "results")
+
+
+def test_in_the_studys_own_style_the_bytes_are_the_same(copied, tmp_path, hashes):
+    before = hashes(copied)
+    written = draw_figures(copied)
+    assert {path.parent for path in written} == {tmp_path / "results-figures"}
+    again = hashes(tmp_path / "results-figures")
+    assert again == {
+        name.removeprefix("figures/"): value
+        for name, value in before.items()
+        if name.startswith("figures/")
+    }
+    assert hashes(copied) == before
+    assert verify_study(copied, quick=True).holds
+
+
+def test_in_another_style_the_table_is_the_same(copied, tmp_path):
+    only, out = ("theme_positions",), tmp_path / "new" / "place"
+    svg, csv = draw_figures(
+        copied, out, only=only, width="single", labels="en", formats=("svg", "svg")
+    )
+    assert (svg.name, csv.name) == ("theme_positions.svg", "theme_positions.csv")
+    assert csv.read_bytes() == (copied / "figures" / "theme_positions.csv").read_bytes()
+    facts = read_record(svg).facts
+    assert (facts["labels"], facts["width_mm"]) == (["en"], 89)
+    own = read_record(copied / "figures" / "theme_positions.svg").facts
+    assert facts["data_sha256"] == own["data_sha256"]
+
+
+def test_nothing_is_replaced_unless_asked_and_nothing_else_then(copied, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    (out / "theme_positions.svg").write_text("mine")
+    only = ("theme_positions",)
+    with pytest.raises(StudyError, match=r"theme_positions\.svg is there already. Use --force"):
+        draw_figures(copied, out, only=only, formats=["svg"])
+    assert (out / "theme_positions.svg").read_text() == "mine"
+    assert not (out / "theme_positions.csv").exists()
+    draw_figures(copied, out, only=only, formats=["svg"], force=True)
+    assert read_record(out / "theme_positions.svg").untouched
+    assert (out / "notes.txt").read_text() == "mine"
+    assert len(list(out.iterdir())) == 3
+
+
+def test_the_studys_folder_is_no_place_for_them(copied, hashes):
+    before = hashes(copied)
+    for out in (copied, copied / "figures", copied / "figures" / ".." / "more"):
+        with pytest.raises(StudyError, match="stays as it is"):
+            draw_figures(copied, out, force=True)
+    assert hashes(copied) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ["--only", "theme_position"],
+            "no figure 'theme_position'. Did you mean 'theme_positions'",
+        ),
+        (["--width", "singel"], "no figure width 'singel'. Did you mean 'single'"),
+        (["--width", "-3"], "a figure is wider than 0 mm"),
+        (["--width", "nan"], "a figure is wider than 0 mm"),
+        (["--font", "No Such Font At All"], "there is no font 'No Such Font At All'"),
+    ],
+)
+def test_bad_options_name_the_nearest_and_write_nothing(copied, tmp_path, options, message):
+    found = CliRunner().invoke(main, ["figures", str(copied), *options])
+    assert found.exit_code == 2
+    assert message in found.stderr
+    assert not (tmp_path / "results-figures").exists() or not list(
+        (tmp_path / "results-figures").iterdir()
+    )
+
+
+def test_the_command_lists_what_it_wrote(copied, tmp_path):
+    options = ["--only", "nmf_topics", "--width", "120", "--format", "png"]
+    found = CliRunner().invoke(main, ["figures", str(copied), *options])
+    assert found.exit_code == 0, found.output
+    folder = tmp_path / "results-figures"
+    assert found.stdout.split() == [str(folder / f"nmf_topics.{e}") for e in ("png", "csv")]
+    assert read_record(folder / "nmf_topics.png").facts["width_mm"] == 120
+
+
+def test_a_missing_table_is_named_and_an_edited_one_told(copied, tmp_path, caplog):
+    (copied / "figures" / "nmf_topics.csv").unlink()
+    with pytest.raises(StudyError, match=r"figures/nmf_topics\.csv is missing"):
+        draw_figures(copied, tmp_path / "out")
+    path = copied / "figures" / "theme_positions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.5", "0.4"), encoding="utf-8")
+    draw_figures(copied, tmp_path / "out", only=["theme_positions"], formats=["svg"])
+    assert "theme_positions.csv was edited after the study wrote it" in caplog.text
+    path.write_text("share\nmany\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="lacks the column 'mark'"):
+        draw_figures(copied, tmp_path / "out 2", only=["theme_positions"], formats=["svg"])
+
+
+def test_a_folder_without_a_study_is_refused(tmp_path):
+    with pytest.raises(StudyError, match=r"holds no manifest\.json"):
+        draw_figures(tmp_path, tmp_path.parent / "out")
+
+
+def test_settings_name_the_groups_of_figures(folder):
+    study = fit_study(Settings(corpus=folder, n_topics=2, prevalence_by=("time",), models=("nmf",)))
+    plans = study_plans(study)
+    assert {"themes_by_document", "themes_by_time", "nmf_topic_map"} <= set(plans)
+    assert not any(name.startswith("lda") for name in plans)
