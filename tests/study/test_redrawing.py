@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from govtopics.errors import StudyError
-from govtopics.figures.record import read_record
+from govtopics.figures.seal import read_record
 from govtopics.study.cli import main
 from govtopics.study.drawings import study_plans
 from govtopics.study.pipeline import fit_study

@@ -15,8 +15,8 @@ import govtopics as gt
 from govtopics.figures.drawing import drawn_on
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.hierarchy import topic_hierarchy_table
-from govtopics.figures.record import figure_facts
 from govtopics.figures.saving import figure_files
+from govtopics.figures.seal import figure_facts
 from govtopics.figures.table_files import table_csv
 from govtopics.figures.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.topic_map import topic_map_table

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import StudyError
-from govtopics.figures.record import read_record
+from govtopics.figures.seal import read_record
 from govtopics.study.inputs import sha256
 from govtopics.study.target import MANIFEST
 from govtopics.study.terminal import visible, width
@@ -26,7 +26,7 @@ class Trace:
     ----------
     path : Path
     facts : mapping
-        What the file says of itself (:class:`govtopics.figures.record.Record`); empty if it says
+        What the file says of itself (:class:`govtopics.figures.seal.Record`); empty if it says
         nothing that this package wrote.
     untouched : bool
         Whether it is, byte for byte, what was saved.
