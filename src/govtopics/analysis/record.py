@@ -14,8 +14,8 @@ from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError
 
 RECORD_COLUMNS = [
-    "theme", "english", "document_id", "name", "extent", "review", "plan", "difference",
-    "n_review", "n_plan", "promised_in", "promised", "kept", "status", "reason",
+    "theme", "document_id", "name", "review", "plan", "difference", "n_review", "n_plan",
+    "promised_in", "promised", "kept", "status", "reason", "extent", "english",
 ]  # fmt: skip
 
 
