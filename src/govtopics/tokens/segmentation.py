@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import pickle
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,7 +31,7 @@ from govtopics.tokens.tokens import Tokens
 log = logging.getLogger(__name__)
 
 # A quotation mark between two letters, where it may stand inside a term.
-_MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=\w.)(?=\w)")
+_MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _BESIDE = 2  # words on either side of a term that are weighed with it
@@ -74,14 +75,15 @@ class Segmenter:
 
     def prepare(self, text: str) -> str:
         """The text without the quotation marks that stand inside a term."""
-        marks = [mark.start() for mark in _MARK.finditer(text)]
-        inner = [mark for mark in marks if self._is_inside_term(text, mark)]
+        inner = [
+            mark.start()
+            for mark in _MARK.finditer(text)
+            if mark[1] + mark[2] in self._pairs and self._is_inside_term(text, mark.start())
+        ]
         edges = [-1, *inner, len(text)]
         return "".join(text[start + 1 : end] for start, end in pairwise(edges)) if inner else text
 
     def _is_inside_term(self, text: str, mark: int) -> bool:
-        if text[mark - 1] + text[mark + 1] not in self._pairs:
-            return False
         start = max(0, mark - self._reach)
         around = self._matcher.find(text[start : mark + self._reach])
         return any(match.start < mark - start < match.end for match in around)
@@ -90,12 +92,13 @@ class Segmenter:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
         tokens = self._cut(self.prepare(text))
         places = [*compress(count(), map(self._terms.__contains__, tokens))]
+        # Nothing stands after the last token and, as [-1], before the first: no word crosses it.
+        tokens.append("")
         for place in reversed(places):
-            term, beside = tokens[place], tokens[place + 1 : place + 2]
-            if (beside and may_cross(term, beside[0])) or (
-                place and may_cross(tokens[place - 1], term)
-            ):
+            term = tokens[place]
+            if may_cross(term, tokens[place + 1]) or may_cross(tokens[place - 1], term):
                 self._reconsider(tokens, place)
+        tokens.pop()
         return tokens
 
     def _reconsider(self, tokens: list[str], place: int) -> None:
@@ -320,9 +323,21 @@ def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int
     if n_jobs == 1:
         yield from map(cut, chunks)
         return
+    sent = pickle.dumps(cut)
     with Parallel(n_jobs=n_jobs, batch_size=1, pre_dispatch="all") as parallel:
         while together := list(islice(chunks, _ROUND * parallel.n_jobs)):
-            yield from parallel(delayed(cut)(chunk) for chunk in together)
+            yield from parallel(delayed(_cut_there)(sent, chunk) for chunk in together)
+
+
+def _cut_there(sent: bytes, chunk: list[str]) -> Any:
+    return _received(sent)(chunk)
+
+
+@lru_cache(maxsize=2)
+def _received(sent: bytes) -> Callable[[list[str]], Any]:
+    """A function that came from another process: it is unpickled there once, not for each chunk."""
+    function: Callable[[list[str]], Any] = pickle.loads(sent)  # noqa: S301 - our own bytes
+    return function
 
 
 def _warn_of(corpus: Corpus) -> None:
