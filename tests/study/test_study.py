@@ -27,6 +27,7 @@ CONTRACT = {
     "removed": "document_id line rule text",
     "terms": "term source n_occurrences n_kept n_documents",
     "stopwords": "word list n_removed",
+    "stopword_layers": "list n_words n_removed share left",
     "topics": "model topic topic_key rank term weight relevance",
     "paragraph_topics": "model paragraph_id topic share",
     "quality": "model topic measure value low high status",

@@ -143,6 +143,7 @@ def test_tokens_carry_ids_docvars_corpus_and_settings():
         "hmm": False,
         "lexicon_terms": 5,
         "lexicon_sha256": LEXICON.sha256,
+        "stopwords_left": {},
     }
 
 

@@ -17,6 +17,7 @@ from govtopics.tokens.stopwords import (
 )
 
 NOWHERE = pd.DataFrame(index=["a"])
+ADVICE = "take them out of the list, or of the lexicon."
 HUANGPU = pd.DataFrame({"place": ["黄浦区"], "parent": ["上海市"]})
 
 
@@ -76,7 +77,9 @@ def test_places_of_the_corpus_go_with_and_without_their_suffix():
 
 
 def test_a_place_that_the_lexicon_holds_stays():
-    assert StopList.of(["places"], HUANGPU, ["上海"])("上海") is None
+    stoplist = StopList.of(["places"], HUANGPU, ["上海", "治理"])
+    assert stoplist("上海") is None
+    assert stoplist.left == {"places": ("上海",)}
 
 
 @pytest.mark.parametrize(
@@ -120,8 +123,8 @@ def test_lists_that_hold_terms_of_the_lexicon_are_all_named(file_of):
         StopList.of([first, second], NOWHERE, ["基层治理", "一网统管", "治理"])
     assert str(error.value).splitlines() == [
         "The choice of stop lists has 2 faults.",
-        f"  {first.name!r} would take out 基层治理, 治理, terms of the lexicon.",
-        f"  {second.name!r} would take out 一网统管, terms of the lexicon.",
+        f"  {first.name!r} would take out 基层治理, 治理, terms of the lexicon; {ADVICE}",
+        f"  {second.name!r} would take out 一网统管, terms of the lexicon; {ADVICE}",
     ]
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from govtopics.corpus.corpus import Corpus
 from govtopics.tokens.segmentation import tokenize
 from govtopics.tokens.tokens import Tokens
 
@@ -42,10 +43,24 @@ def test_the_notebook_shows_words_by_text():
 
 def test_layers_say_how_much_of_the_text_each_list_took():
     assert TOKENS.layers.to_numpy().tolist() == [
-        ["officialese", 1, 5, 5 / 11],
-        ["general", 1, 2, 2 / 11],
-        ["single characters", 1, 2, 2 / 11],
-        ["(kept)", 1, 2, 2 / 11],
+        ["officialese", 1, 5, 5 / 11, ""],
+        ["general", 1, 2, 2 / 11, ""],
+        ["single characters", 1, 2, 2 / 11, ""],
+        ["(kept)", 1, 2, 2 / 11, ""],
+    ]
+
+
+def test_a_place_that_stays_as_a_term_is_said_in_the_log_and_in_the_table(caplog):
+    corpus = Corpus.from_texts(
+        ["雄安新区建设"], docvars=pd.DataFrame({"place": ["雄安新区"], "parent": ["河北省"]})
+    )
+    tokens = tokenize(corpus, terms=["雄安新区"], stopwords=["places"])
+    assert tokens.words == (("雄安新区", "建设"),)
+    assert caplog.messages == ["The layer places leaves 雄安新区: terms of the lexicon."]
+    assert tokens.settings["stopwords_left"] == {"places": ["雄安新区"]}
+    assert tokens.layers.to_numpy().tolist() == [
+        ["places", 0, 0, 0.0, "雄安新区"],
+        ["(kept)", 2, 2, 1.0, ""],
     ]
 
 

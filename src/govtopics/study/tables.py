@@ -58,6 +58,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "origins": study.corpus.origins,
         "terms": study.proof,
         "stopwords": study.tokens.stopwords,
+        "stopword_layers": study.tokens.layers,
         "topics": pd.concat(
             [model.relevance(N_TERMS) for model in study.models], ignore_index=True
         ),

@@ -168,6 +168,8 @@ def tokenize(
     """
     plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars)
     _warn_of(corpus)
+    for name, left in plan.stoplist.left.items():
+        log.warning("The layer %s leaves %s: terms of the lexicon.", name, ", ".join(left))
     seen: Counter[str] = Counter()
     openings: Counter[str] = Counter()
     words: list[Words] = []
@@ -385,6 +387,7 @@ def _settings(plan: WordsOf) -> dict[str, Any]:
         "lexicon_terms": len(plan.lexicon),
         "lexicon_sha256": plan.lexicon.sha256,
         "stopwords_sha256": {name: _sha256(words) for name, words in plan.stoplist.layers},
+        "stopwords_left": {name: list(terms) for name, terms in plan.stoplist.left.items()},
     }
 
 

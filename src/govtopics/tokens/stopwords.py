@@ -90,14 +90,22 @@ class StopList:
         kept = frozenset(protected)
         # A file is called by its name: where it lies is nobody's business.
         layers = tuple((Path(name).name, words_of(name, docvars)) for name in names)
+        chosen = cls(layers, kept)
         faults = [
-            f"{name!r} would take out {', '.join(sorted(words & kept))}, terms of the lexicon."
-            for name, words in layers
-            if name != "places" and words & kept
+            f"{name!r} would take out {', '.join(terms)}, terms of the lexicon; "
+            "take them out of the list, or of the lexicon."
+            for name, terms in chosen.left.items()
+            if name != "places"
         ]
         if faults:
             raise TokensError(all_faults("The choice of stop lists", faults))
-        return cls(layers, kept)
+        return chosen
+
+    @property
+    def left(self) -> dict[str, tuple[str, ...]]:
+        """What a list holds and yet stays, because it is a term of the lexicon."""
+        both = {name: tuple(sorted(words & self.protected)) for name, words in self.layers}
+        return {name: terms for name, terms in both.items() if terms}
 
     def __call__(self, word: str) -> str | None:
         """The list that takes a word out, or None if the word stays."""

@@ -43,18 +43,23 @@ class Tokens:
 
     @cached_property
     def layers(self) -> pd.DataFrame:
-        """What each list took out: list, n_words (different ones), n_removed, share.
+        """What each list took out: list, n_words (different ones), n_removed, share, left.
 
-        ``share`` is that of all words of the texts; the row ``(kept)`` is what stays.
+        ``share`` is that of all words of the texts; the row ``(kept)`` is what stays. ``left`` are
+        words that a list holds and that stay, because they are terms of the lexicon.
         """
-        table = self.stopwords.groupby("list", as_index=False).agg(
-            n_words=("word", "size"), n_removed=("n_removed", "sum")
-        )
+        taken = self.stopwords.groupby("list")["n_removed"].agg(n_words="size", n_removed="sum")
+        lists = sorted({*taken.index, *self.settings.get("stopwords_sha256", ())})
+        table = taken.reindex(pd.Index(lists, name="list"), fill_value=0).reset_index()
+        table = table.sort_values(["n_removed", "list"], ascending=[False, True])
         different = len({word for words in self.words for word in words})
         kept = pd.DataFrame([("(kept)", different, self.n_words)], columns=list(table.columns))
-        table = table.sort_values(["n_removed", "list"], ascending=[False, True])
         table = pd.concat([table, kept], ignore_index=True)
-        return table.assign(share=table["n_removed"] / max(1, table["n_removed"].sum()))
+        left = self.settings.get("stopwords_left", {})
+        return table.assign(
+            share=table["n_removed"] / max(1, table["n_removed"].sum()),
+            left=[", ".join(left.get(name, ())) for name in table["list"]],
+        )
 
     @cached_property
     def stopwords(self) -> pd.DataFrame:
