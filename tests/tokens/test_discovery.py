@@ -49,6 +49,16 @@ def test_numbers_in_quotation_marks_are_no_terms():
     assert discover_terms(Corpus.from_texts(["“2023”“十二”“2023”“十二”"]), n=5).empty
 
 
+def test_five_year_plans_in_quotation_marks_are_terms():
+    found = discover_terms(Corpus.from_texts(["“十四五”规划。“十四五”时期,“七五”普法,“七五”"]), n=5)
+    assert {"十四五", "七五"} <= set(found["term"])
+
+
+def test_what_reports_a_figure_is_no_term():
+    text = "云端投资增长快。云端投资增长了,云端投资增长。云端投资多。"
+    assert discover_terms(Corpus.from_texts([text]), n=9)["term"].to_list() == ["云端投资"]
+
+
 def test_fewer_come_when_fewer_are_asked_for_and_the_best_first(proposed):
     two = discover_terms(COINED, n=2)
     assert two["term"].to_list() == list(proposed.index[:2])

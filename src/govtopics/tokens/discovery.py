@@ -27,7 +27,9 @@ _QUOTED = re.compile(r"[“「『‘]([\w+·-]{2,9})[”」』’]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9+]+")
 _NUMERAL = re.compile(r"[一二两三四五六七八九十]")
-_NUMBER = re.compile(r"[0-9一二两三四五六七八九十百千万亿.%+]+")
+_NUMBER = re.compile(r"(?!十?[一二三四五六七八九]五$)[0-9一二两三四五六七八九十百千万亿.%+]+")
+# What a sequence that reports a figure ends in (投资|增长): it names no policy.
+_FIGURES = frozenset("增长 下降 上升 回升 提高 增加 减少 增速 以上 左右 向好".split())
 # Reciprocal rank fusion: Cormack, Clarke & Büttcher (2009).
 _FUSION = 60
 _CONTEXT = 12
@@ -67,8 +69,8 @@ def discover_terms(
     entropies of its neighbours to the left and right, and each end of a clause counts as a
     neighbour never seen before: slogans stand between quotation marks and commas, which plain
     branching entropy takes for one and the same neighbour. A sequence that is only ever seen inside
-    one longer candidate is dropped, and so is one that begins or ends with a stop word. Quoted
-    strings are ranked by the reports and the times that quote them. The two ranks are fused:
+    one longer candidate is dropped, and so is one that begins or ends with a stop word, or that
+    ends as a figure is reported (投资增长). Quoted strings are ranked by the reports and the times that quote them. The two ranks are fused:
     score = 1 / (60 + first rank) + 1 / (60 + second rank).
 
     References
@@ -227,6 +229,7 @@ def _may_be_term(gram: Gram, stops: frozenset[str], verbs: frozenset[str]) -> bo
     return not (
         first in stops
         or last in stops
+        or last in _FIGURES
         or first in verbs
         or _NUMBER.fullmatch(first)
         or _NUMBER.fullmatch(last)
