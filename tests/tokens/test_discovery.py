@@ -107,13 +107,14 @@ def test_decisions_are_never_overwritten(tmp_path, proposed):
 
 def test_every_line_that_is_no_decision_is_told(tmp_path):
     path = tmp_path / "candidates.csv"
-    path.write_text("decision,term\nyes,治理\naccept,更新\n?,统管\n", encoding="utf-8")
+    path.write_text("decision,term\nyes,治理\naccept,更新\n?,统管\naccept,一 网\n", encoding="utf-8")
     with pytest.raises(TokensError) as error:
         read_decisions(path)
     assert str(error.value).splitlines() == [
-        "candidates.csv has 2 faults.",
+        "candidates.csv has 3 faults.",
         "  line 2: 'yes' is no decision; write accept, reject or nothing.",
         "  line 4: '?' is no decision; write accept, reject or nothing.",
+        "  line 5: '一 网' is no term; it has two or more characters, no spaces or marks.",
     ]
 
 

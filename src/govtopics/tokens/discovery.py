@@ -16,7 +16,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
 from govtopics.tokens.engines import words
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
-from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
+from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
 from govtopics.tokens.stopwords import read_stopwords
 
 Gram = tuple[str, ...]
@@ -29,7 +29,7 @@ _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9+]+")
 _NUMERAL = re.compile(r"[一二两三四五六七八九十]")
 _NUMBER = re.compile(r"(?!十?[一二三四五六七八九]五$)[0-9一二两三四五六七八九十百千万亿.%+]+")
 # What a sequence that reports a figure ends in (投资|增长): it names no policy.
-_FIGURES = frozenset("增长 下降 上升 回升 提高 增加 减少 增速 以上 左右 向好".split())
+_FIGURES = frozenset(["增长", "下降", "上升", "回升", "提高", "增加", "减少", "增速", "向好"])
 # Reciprocal rank fusion: Cormack, Clarke & Büttcher (2009).
 _FUSION = 60
 _CONTEXT = 12
@@ -70,8 +70,8 @@ def discover_terms(
     neighbour never seen before: slogans stand between quotation marks and commas, which plain
     branching entropy takes for one and the same neighbour. A sequence that is only ever seen inside
     one longer candidate is dropped, and so is one that begins or ends with a stop word, or that
-    ends as a figure is reported (投资增长). Quoted strings are ranked by the reports and the times that quote them. The two ranks are fused:
-    score = 1 / (60 + first rank) + 1 / (60 + second rank).
+    ends as a figure is reported (投资增长). Quoted strings are ranked by the reports and the times
+    that quote them. The two ranks are fused: score = 1 / (60 + first rank) + 1 / (60 + second rank).
 
     References
     ----------
@@ -331,11 +331,18 @@ def read_decisions(path: str | Path) -> Lexicon:
     if rows and not {"decision", "term"} <= set(rows[0]):
         raise TokensError(f"{path} lacks the columns decision and term; it has {list(rows[0])}.")
     faults = [
-        f"line {number}: {row['decision']!r} is no decision; write accept, reject or nothing."
+        f"line {number}: {fault}"
         for number, row in enumerate(rows, start=2)
-        if row["decision"] not in _DECISIONS
+        for fault in _faults_of_decision(row)
     ]
     if faults:
         raise TokensError(all_faults(Path(path).name, faults))
     accepted = (row["term"] for row in rows if row["decision"] == "accept")
     return Lexicon.of(accepted, source="discovered")
+
+
+def _faults_of_decision(row: Mapping[str, str]) -> Iterator[str]:
+    if row["decision"] not in _DECISIONS:
+        yield f"{row['decision']!r} is no decision; write accept, reject or nothing."
+    elif row["decision"] == "accept" and not TERM.fullmatch(row["term"]):
+        yield f"{row['term']!r} is no term; it has two or more characters, no spaces or marks."
