@@ -104,7 +104,7 @@ tokens = gt.tokenize(paragraphs)
 tokens.layers
 
 # %% [markdown]
-# `share` 是这一层去掉的占全部词的比例。逐词的账在 `tokens.stopwords`：
+# `share` 是这一层去掉的占全部词的比例；`left` 是停用词表里有、因为也是术语而留下的词（例如“雄安新区”既是地名又是术语）。逐词的账在 `tokens.stopwords`：
 
 # %%
 tokens.stopwords.head(12)

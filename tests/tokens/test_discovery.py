@@ -107,7 +107,8 @@ def test_decisions_are_never_overwritten(tmp_path, proposed):
 
 def test_every_line_that_is_no_decision_is_told(tmp_path):
     path = tmp_path / "candidates.csv"
-    path.write_text("decision,term\nyes,治理\naccept,更新\n?,统管\naccept,一 网\n", encoding="utf-8")
+    rows = ["decision,term", "yes,治理", "accept,更新", "?,统管", "accept,一 网"]
+    path.write_text("\n".join(rows), encoding="utf-8")
     with pytest.raises(TokensError) as error:
         read_decisions(path)
     assert str(error.value).splitlines() == [

@@ -71,7 +71,7 @@ def discover_terms(
     branching entropy takes for one and the same neighbour. A sequence that is only ever seen inside
     one longer candidate is dropped, and so is one that begins or ends with a stop word, or that
     ends as a figure is reported (投资增长). Quoted strings are ranked by the reports and the times
-    that quote them. The two ranks are fused: score = 1 / (60 + first rank) + 1 / (60 + second rank).
+    that quote them. The two ranks are fused: score = 1 / (60 + first rank) + 1 / (60 + second).
 
     References
     ----------
