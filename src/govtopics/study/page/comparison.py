@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.study.page.places import Places
-from govtopics.study.page.words import Both, both, number, term, text
+from govtopics.study.page.words import Both, both, number, term, theme_name
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
@@ -39,11 +39,17 @@ def comparison_part(
         "notes": list(_notes(about)),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "record": [
-            (text(theme), _with_names(record[record["theme"] == theme], "document_id", places))
+            (
+                theme_name(study.themes.codebook[theme]),
+                _with_names(record[record["theme"] == theme], "document_id", places),
+            )
             for theme in study.leading
         ],
         "frames": [
-            (text(theme), _frames(frames[frames["theme"] == theme], places))
+            (
+                theme_name(study.themes.codebook[theme]),
+                _frames(frames[frames["theme"] == theme], places),
+            )
             for theme in study.leading
         ],
     }

@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from govtopics.study.page.places import Places
-from govtopics.study.page.words import Both, both, joined, number, percent, text
+from govtopics.study.page.words import Both, both, joined, number, percent, theme_name
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
@@ -39,7 +39,7 @@ def findings_part(
         "themes": [
             {
                 "number": numbers[theme],
-                "name": text(theme),
+                "name": theme_name(study.themes.codebook[theme]),
                 "told": joined(_sentences(rows[rows["theme"] == theme], places), "", " "),
             }
             for theme in study.leading
@@ -88,8 +88,8 @@ def _shares(rows: pd.DataFrame, places: Places) -> Both:
 def _share(row: Mapping[str, Any], places: Places) -> Both:
     """One report's share with its codebook range."""
     return both(
-        "{name} {share}（{low}–{high}）",
-        "{name} {share} ({low}–{high})",
+        "{name} 为 {share}（{low}–{high}）",
+        "{share} in {name} ({low}–{high})",
         name=places.names[row["group"]],
         share=Markup("<b>{}</b>").format(percent(row["estimate"])),
         low=percent(row["codebook_low"]),

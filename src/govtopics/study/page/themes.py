@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.study.page.places import Places
-from govtopics.study.page.words import Both, term, text
+from govtopics.study.page.words import Both, term, theme_name
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
@@ -45,7 +45,7 @@ def _theme(
     spans = _spans(study.themes.hits, theme)
     top = tables["passages"].query("theme == @theme").head(N_PASSAGES)
     return {
-        "name": text(theme),
+        "name": theme_name(study.themes.codebook[theme]),
         "leading": leading,
         "definition": study.themes.codebook[theme],
         "groups": [

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from govtopics.analysis.codebook import Theme
 from govtopics.corpus.catalogue import ADMIN_LABELS
 
 LANGUAGES = ("zh", "en")
@@ -169,6 +170,18 @@ def term(value: Any) -> Both:
     """A value of a table under its Chinese name, if it has one; nothing for a missing value."""
     name = shown(value)
     return both(VALUES[name], "{name}", name=html(name)) if name in VALUES else text(name)
+
+
+def theme_name(theme: Theme) -> Both:
+    """What a theme is called; in English by its English name too, if the codebook has one."""
+    if not theme.english:
+        return text(theme.label)
+    return both(
+        "{label}",
+        "{english} {label}",
+        label=theme.label,
+        english=html(escape(shown(theme.english))),
+    )
 
 
 def percent(share: float, digits: int = 1) -> Markup:
