@@ -174,6 +174,12 @@ def test_the_page_speaks_two_languages(results, opened):
     page.click('[data-language="en"]')
     assert page.inner_text("#h-findings") == "Findings"
     assert page.evaluate("document.documentElement.lang") == "en"
+    assert "Grassroots governance" in page.inner_text("#themes")
+    figures = page.locator("figure svg").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.getAttribute('aria-label'))"
+    )
+    assert len(figures) == page.locator("figure").count()
+    assert all(label.isascii() for label in figures)
     assert "Whole reports" in page.inner_text("#findings")
     page.fill("#term", "一网统管")
     page.press("#term", "Enter")
@@ -394,7 +400,8 @@ def test_figures_share_their_shapes_and_keep_their_names_apart():
     svg = (
         '<?xml version="1.0"?><svg width="9pt" viewBox="0 0 9 9" xmlns="x"><metadata>m</metadata>'
         '<!-- <script> --><defs><path id="F-1" d="M 0 0 &#10; L 1 1"/></defs><g id="axes">'
-        '<use xlink:href="#F-1"/><defs><clipPath id="c"><rect/></clipPath></defs>'
+        '<use xlink:href="#F-1" transform="translate(100 0)"/>'
+        '<defs><clipPath id="c"><rect/></clipPath></defs>'
         '<path clip-path="url(#c)"/></g></svg>'
     )
     other = svg.replace("L 1 1", "L 2 2")
@@ -405,3 +412,4 @@ def test_figures_share_their_shapes_and_keep_their_names_apart():
     assert len({re.search(r"url\(#([^)]*)\)", drawing)[1] for drawing in drawn}) == 3
     assert all("script" not in drawing and "metadata" not in drawing for drawing in drawn)
     assert 'role="img" aria-label="one"' in drawn[0]
+    assert '<use href="#s0" x="100"/>' in drawn[0]

@@ -81,6 +81,7 @@ def write_report(
             corpus=corpus_part(study, tables, places),
             validation=validation_rows(study),
             sources=sources_part(study, places),
+            undrawn=records(tables["undrawn"]),
             shapes=shapes,
             pictures=pictures,
             script=html(script),
