@@ -130,6 +130,9 @@ corpus.removed
 # %%
 corpus.removed_summary()
 
+# %%
+gt.plot_removed(corpus);
+
 # %% [markdown]
 # ## 5. 还原了什么
 #

@@ -123,6 +123,15 @@ pd.DataFrame(rows, fitted, fitted).round(2)
 gt.topic_spread(lda)[["topic", "share", "effective_reports", "largest", "status"]].round(2)
 
 # %% [markdown]
+# **话题之间有多像？** 图上相近的话题用词大体相近，但平面装不下所有的距离，失真多大写在图下；细线指向用词真正最近的话题。层次图不受平面之限，合并得越靠右，越不像。
+
+# %%
+gt.plot_topic_map(nmf);
+
+# %%
+gt.plot_topic_hierarchy(nmf);
+
+# %% [markdown]
 # ## 5. 怎样读一个话题
 #
 # 读一个话题要看三样：词、段落、来源。以下以 NMF 中词最一致的一个话题为例（NPMI 越高，它的词越常在同一段里出现）。

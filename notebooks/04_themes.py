@@ -107,6 +107,12 @@ gt.plot_prevalence(three);
 # 2. 范围的下端常常很低，甚至是 0。那表示文中没有出现主题的名字，估计全靠外圈的词。这时应当说“该报告谈到了词表归入某主题的事”，而不能说“该报告谈了某主题”。
 # 3. 命中 0 次时，估计是 0，但 0 也是估计：段落有限，虚线给出比例的上限。
 #
+# 全部主题放在一张表里看：0 是估计值，下面的 ≤ 是它的上限。
+
+# %%
+gt.plot_prevalence_matrix(prevalence);
+
+# %% [markdown]
 # `decisive_term` 是去掉以后估计变动最大的一个词。结论若系于一个词，先去看这个词的上下文。
 
 # %% [markdown]
@@ -237,6 +243,9 @@ gt.plot_prevalence(within);
 record = gt.review_against_plan(themes)
 record = record[record["theme"].isin(THEMES)]
 record[["theme", "name", "review", "plan", "difference", "n_review", "n_plan", "reason"]].round(2)
+
+# %%
+gt.plot_review_against_plan(record);
 
 # %% [markdown]
 # 想把各地放在一起读，不必自己拼表：`side_by_side` 一栏一个地方，命中的词放在【】里。

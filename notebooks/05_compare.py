@@ -139,7 +139,11 @@ years = gt.trajectories(themes) if dated else pd.DataFrame()
 years.head(6).round(3)
 
 # %%
-(gt.trends(years, random_state=1) if dated else years).round(3)
+slopes = gt.trends(years, random_state=1) if dated else years
+slopes.round(3)
+
+# %%
+gt.plot_trajectories(years, slopes) if dated else None;
 
 # %% [markdown]
 # 单个词也可以逐年看：`gt.trajectories(gt.measure_terms(corpus, ["改革", "创新"]))`。
@@ -151,10 +155,13 @@ years.head(6).round(3)
 # %%
 dtm = gt.count_terms(tokens, min_texts=2)
 first = dtm.docvars["document_id" if OWN else BY].iloc[0]
-words = gt.keyness(dtm, BY, first, n=6)
+words = gt.keyness(dtm, BY, first, n=10)
 
 # %%
 words[["term", "log_odds", "z", "low", "high", "n_occurrences", "n_other", "status"]].round(2)
+
+# %%
+gt.plot_keyness(words, 10);
 
 # %% [markdown]
 # 哪些词常在同一段里（NPMI，1 是形影不离，0 是碰巧），它们结成几个圈子：
@@ -166,6 +173,15 @@ circles = pd.Series(dict(graph.nodes(data="community")), dtype=object, name="com
 
 # %%
 circles.groupby(circles).agg(lambda own: "、".join(own.index)).to_frame("terms").head(6)
+
+# %%
+gt.plot_cooccurrence(graph) if len(graph) else None;
+
+# %% [markdown]
+# 一个词是各份报告都用，还是只在几份里？`DP` 是 0 到 1 的离散度，0 最均匀。
+
+# %%
+gt.plot_dispersion(gt.measure_terms(corpus, codebook[codebook.leading[0]].terms[:2]), corpus);
 
 # %% [markdown]
 # ## 7. 换一种测量，会不会说别的话

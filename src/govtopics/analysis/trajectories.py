@@ -17,8 +17,9 @@ from govtopics.errors import CodebookError, CorpusError
 
 LEAST_YEARS = 10
 TRAJECTORY_COLUMNS = [
-    "theme", "english", "year", "estimate", "low", "high", "interval",
+    "theme", "year", "estimate", "low", "high", "interval",
     "hits_per_1000_chars", "n_hits", "n_paragraphs", "n_documents", "extent", "status", "reason",
+    "english",
 ]  # fmt: skip
 
 
@@ -62,10 +63,10 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     Returns
     -------
     DataFrame
-        theme, english (its name in English), year (a number), estimate, low, high, interval (the
-        jackknife, where a year has five reports), hits_per_1000_chars, n_hits, n_paragraphs,
-        n_documents, extent, status, reason. Texts without a year are in no row; their number is in
-        the ``reason`` of the first.
+        theme, year (a number), estimate, low, high, interval (the jackknife, where a year has five
+        reports), hits_per_1000_chars, n_hits, n_paragraphs, n_documents, extent, status, reason,
+        english (the theme's name in English). Texts without a year are in no row; their number is
+        in the ``reason`` of the first.
 
     Raises
     ------
