@@ -106,6 +106,12 @@ def test_all_faults_of_a_file_are_told_at_once(file_of):
     ]
 
 
+@pytest.mark.parametrize("hidden", ["\ufeff", "\u200b", "\u00ad"])
+def test_a_character_that_nobody_sees_is_a_fault(file_of, hidden):
+    message = refusal(file_of(f"基层治理\n{hidden}一网统管\n"))
+    assert message.splitlines()[1] == f"  line 2: {hidden + '一网统管'!r} is no term; {ADVICE}"
+
+
 def test_a_missing_file_is_named(tmp_path):
     assert refusal(tmp_path / "no.txt") == f"There is no lexicon {tmp_path / 'no.txt'}."
 

@@ -187,7 +187,8 @@ def test_offsets_count_code_points_beyond_the_basic_plane():
 @quick
 @given(st.text(max_size=6))
 def test_a_term_is_two_or_more_characters_without_spaces_or_quotation_marks(word):
-    plain = len(word) > 1 and not MARKS.search(word) and not re.search(r"\s", word)
+    hidden = re.search(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]", word)
+    plain = len(word) > 1 and not MARKS.search(word) and not hidden
     assert bool(TERM.fullmatch(word)) == plain
 
 

@@ -254,4 +254,7 @@ def test_texts_that_are_not_chinese_are_told(caplog):
     tokenize(
         Corpus.from_texts(["Good governance", "", "治理"], ids=["a", "b", "c"]), lexicon=LEXICON
     )
-    assert caplog.messages == ["1 texts hold no Chinese character (a …)."]
+    assert caplog.messages == [
+        "1 texts are empty (b …): no word comes of them.",
+        "1 texts hold no Chinese character (a …).",
+    ]

@@ -12,8 +12,9 @@ QUOTATION_MARKS = "“”‘’「」『』\"'"
 # Where two quotations adjoin (…城市”“更新…) no term may reach from one into the other.
 _QUOTED = re.compile(rf"[{QUOTATION_MARKS}]+")
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ('"', '"'), ("'", "'"))
-# What the matcher can find: a space or quotation mark inside a term would hide it.
-TERM = re.compile(rf"[^\s{QUOTATION_MARKS}]{{2,}}")
+_INVISIBLE = r"\u00ad\u200b-\u200f\u2060\ufeff"
+# What the matcher can find: a space, quotation mark or zero-width character would hide a term.
+TERM = re.compile(rf"[^\s{QUOTATION_MARKS}{_INVISIBLE}]{{2,}}")
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _LATIN_END = re.compile(r"\A[0-9A-Za-z]|[0-9A-Za-z]\Z")
 _GOES_ON_BEFORE = re.compile(r"[0-9A-Za-z]\Z|[0-9]\.\Z")

@@ -343,7 +343,10 @@ def _received(sent: bytes) -> Callable[[list[str]], Any]:
 
 
 def _warn_of(corpus: Corpus) -> None:
-    """Say which texts look segmented already, and which are not Chinese."""
+    """Say which texts are empty, look segmented already, or are not Chinese."""
+    empty = [name for name, text in corpus.texts.items() if not text.strip()]
+    if empty:
+        log.warning("%d texts are empty (%s …): no word comes of them.", len(empty), empty[0])
     parted = [name for name, text in corpus.texts.items() if _is_parted(text)]
     if parted:
         log.warning(
