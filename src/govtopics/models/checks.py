@@ -6,7 +6,6 @@ import logging
 from numbers import Integral
 
 import numpy as np
-from scipy import sparse
 
 from govtopics.errors import ModelError
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -15,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None:
-    """Refuse a number of topics that the matrix cannot carry, and a fit that could not be repeated.
+    """Refuse what is no matrix of counts, and a fit that could not be repeated.
 
     Terms that stand in no text and texts without a term are fitted around; the log names them.
 
@@ -38,12 +37,32 @@ def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None
     _check_counts(dtm)
     if not is_whole(n_topics) or n_topics < 2:
         raise ModelError(f"n_topics = {n_topics!r}: a topic model has at least 2 topics.")
-    for size, what in ((dtm.n_texts, "texts"), (dtm.n_terms, "terms")):
+    _tell_empty(dtm)
+
+
+def check_room(n_topics: int, dtm: DocumentTermMatrix, rows: np.ndarray) -> None:
+    """Refuse more topics than there are texts to fit, or terms.
+
+    Parameters
+    ----------
+    n_topics : int
+    dtm : DocumentTermMatrix
+    rows : ndarray of int
+        The texts that are fitted.
+
+    Raises
+    ------
+    ModelError
+    """
+    aside = dtm.n_texts - len(rows)
+    hint = f" {aside} texts are set aside; set_aside=() fits them too." if aside else ""
+    if aside and not dtm.text_lengths[rows].any():
+        raise ModelError(f"No text to fit holds a term of the vocabulary.{hint}")
+    for size, what in ((len(rows), "texts"), (dtm.n_terms, "terms")):
         if n_topics > size:
             raise ModelError(
-                f"n_topics = {n_topics} is more than the {size} {what}. Use at most {size}."
+                f"n_topics = {n_topics} is more than the {size} {what}. Use at most {size}.{hint}"
             )
-    _tell_empty(dtm)
 
 
 def check_prior(name: str, value: float) -> None:
@@ -62,51 +81,19 @@ def check_prior(name: str, value: float) -> None:
         raise ModelError(f"{name} = {value}: a prior is greater than 0, such as 0.1.")
 
 
-def counts_by_id(dtm: DocumentTermMatrix) -> tuple[sparse.csr_array, np.ndarray]:
-    """The counts with texts in the order of their ids, so that their order decides nothing.
+def check_tol(value: float) -> None:
+    """Refuse a tolerance that is not a finite number of 0 or more.
 
     Parameters
     ----------
-    dtm : DocumentTermMatrix
+    value : float
 
-    Returns
-    -------
-    counts : csr_array of float32, shape (n_texts, n_terms)
-        Without stored zeros.
-    order : ndarray of int, shape (n_texts,)
-        Which text of the matrix stands in each row.
+    Raises
+    ------
+    ModelError
     """
-    given = dtm.counts
-    counts = sparse.csr_array(
-        (given.data.astype(np.float32), given.indices.astype(np.int32), given.indptr),
-        shape=given.shape,
-    )
-    counts.sum_duplicates()
-    counts.eliminate_zeros()
-    order = np.argsort(np.array([str(text_id) for text_id in dtm.ids], object), kind="stable")
-    if (np.diff(order) == 1).all():
-        return counts, order
-    return counts[order], order
-
-
-def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Rows in the order of ids put back into the order of the matrix.
-
-    Parameters
-    ----------
-    rows : ndarray, shape (n_texts, n)
-    order : ndarray of int, shape (n_texts,)
-        Of :func:`counts_by_id`.
-
-    Returns
-    -------
-    ndarray, shape (n_texts, n)
-    """
-    if (np.diff(order) == 1).all():
-        return rows
-    given = np.empty_like(rows)
-    given[order] = rows
-    return given
+    if not 0 <= value < float("inf"):
+        raise ModelError(f"tol = {value}: a share of 0 or more, such as 0.0005.")
 
 
 def is_whole(value: object) -> bool:

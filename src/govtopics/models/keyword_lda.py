@@ -12,9 +12,10 @@ import numpy as np
 from scipy import sparse
 
 from govtopics.errors import ModelError
-from govtopics.models.checks import as_given, check_fit, check_prior, counts_by_id, is_whole
+from govtopics.models.checks import check_prior, check_tol, is_whole
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
+from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -53,7 +54,7 @@ class KeywordLDA:
     random_state : int
     strength : float
         s.
-    alpha, eta, max_passes, tol
+    alpha, eta, max_passes, tol, set_aside
         As in :class:`LDA`.
 
     References
@@ -77,6 +78,7 @@ class KeywordLDA:
     eta: float = 0.05
     max_passes: int = MAX_PASSES
     tol: float = 5e-4
+    set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
         for name in ("strength", "alpha", "eta"):
@@ -87,6 +89,8 @@ class KeywordLDA:
             )
         if not is_whole(self.max_passes) or self.max_passes < 1:
             raise ModelError(f"max_passes = {self.max_passes!r}: give a whole number of 1 or more.")
+        check_tol(self.tol)
+        check_set_aside(self.set_aside)
 
     @property
     def n_topics(self) -> int:
@@ -135,8 +139,8 @@ class KeywordLDA:
         """
         columns = self._columns(dtm)
         n_topics = len(columns) + self.n_free
-        check_fit(n_topics, self.random_state, dtm)
-        counts, order = counts_by_id(dtm)
+        texts = FittedTexts.of(dtm, n_topics, self.random_state, self.set_aside)
+        counts = texts.counts
         hits = _hits(counts, columns)
         estimates = cvb0.sweep(
             self._task(counts, dtm.vocabulary, n_topics),
@@ -147,6 +151,8 @@ class KeywordLDA:
         del own["themes"]
         settings = {
             **own,
+            "set_aside": list(self.set_aside),
+            "n_set_aside": texts.others.shape[0],
             "model_engine": "cvb0",
             "model_engine_version": version("govtopics"),
             "n_topics": n_topics,
@@ -155,9 +161,9 @@ class KeywordLDA:
             "trace": [float(f"{value:.6g}") for value in estimates.trace],
             "left_out": [label for label in self.themes if label not in columns],
         }
-        doc_topic = as_given(estimates.doc_topic, order)
+        shares = texts.all_shares(estimates.topic_word, estimates.doc_topic, self.alpha)
         model = TopicModel.from_estimates(
-            "keyword", estimates.topic_word, doc_topic, dtm, settings, labels=tuple(columns)
+            "keyword", estimates.topic_word, shares, dtm, settings, labels=tuple(columns)
         )
         return _marked(model, dtm, columns)
 

@@ -13,8 +13,9 @@ from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
 from govtopics.models import engines
-from govtopics.models.checks import as_given, check_fit, check_prior, counts_by_id, is_whole
+from govtopics.models.checks import check_prior, check_tol, is_whole
 from govtopics.models.engines.contract import Estimates, Task
+from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -34,7 +35,7 @@ class LDA:
 
     Words :math:`w_{dn} \sim \phi_{z_{dn}}`, :math:`z_{dn} \sim \theta_d`, :math:`\theta_d \sim
     \mathrm{Dir}(\alpha)`, :math:`\phi_k \sim \mathrm{Dir}(\eta)`. The engine ``cvb0`` starts from a
-    short NMF of the same texts and repeats, for every text d and term w at once,
+    short NMF of the same texts, terms weighted by χ², and repeats, for every text d and term w at once,
 
     .. math::
         \gamma_{dwk} \propto (n_{dk} + \alpha)\,\phi_{kw}, \qquad
@@ -62,6 +63,10 @@ class LDA:
     updates : {"batch", "online"}
         ``online`` updates φ after every few texts, in an order that the random state shuffles;
         ``gensim`` and ``sklearn`` only.
+    set_aside : tuple of str
+        No topic is learned from paragraphs of these functions, which say the same in every report:
+        openings, closings (thanks among them) and glossaries. Their shares are folded in when the
+        topics stand. ``()`` fits all texts, and so does a matrix whose docvars tell no function.
     workers : int, optional
         Threads of ``cvb0``, which change no bit; as many as there are cores, four at the most. The
         other engines run on one.
@@ -91,6 +96,7 @@ class LDA:
     max_passes: int | None = None
     tol: float = 5e-4
     updates: str = "batch"
+    set_aside: tuple[str, ...] = FORMULAS
     workers: int | None = None
 
     def __post_init__(self) -> None:
@@ -101,7 +107,9 @@ class LDA:
             value = getattr(self, name)
             if value is not None and (not is_whole(value) or value < 1):
                 raise ModelError(f"{name} = {value!r}: give a whole number of 1 or more.")
+        check_tol(self.tol)
         _check_updates(self.engine, self.updates)
+        check_set_aside(self.set_aside)
         if self.engine in ONLINE and self.workers not in (None, 1):
             raise ModelError(
                 f"workers = {self.workers}: {self.engine} gives other bits with several. Use "
@@ -128,18 +136,13 @@ class LDA:
             If the matrix holds nothing, or something else than counts; if there are more topics
             than texts or terms; if random_state is no whole number; if the engine is not installed.
         """
-        check_fit(self.n_topics, self.random_state, dtm)
-        counts, order = counts_by_id(dtm)
-        estimates = _load(self.engine).fit(self._task(counts, dtm.vocabulary))
-        if estimates.converged is False:
-            log.warning("LDA did not converge in %d passes; raise max_passes.", estimates.n_passes)
-        return TopicModel.from_estimates(
-            "lda",
-            estimates.topic_word,
-            as_given(estimates.doc_topic, order),
-            dtm,
-            self._settings(estimates),
-        )
+        texts = FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
+        found = _load(self.engine).fit(self._task(texts.counts, dtm.vocabulary))
+        if found.converged is False:
+            log.warning("LDA did not converge in %d passes; raise max_passes.", found.n_passes)
+        shares = texts.all_shares(found.topic_word, found.doc_topic, self.alpha)
+        settings = self._settings(found) | {"n_set_aside": texts.others.shape[0]}
+        return TopicModel.from_estimates("lda", found.topic_word, shares, dtm, settings)
 
     def _task(self, counts: sparse.csr_array, vocabulary: tuple[str, ...]) -> Task:
         several = os.cpu_count() or 1 if self.engine == "cvb0" else 1
@@ -158,6 +161,7 @@ class LDA:
 
     def _settings(self, estimates: Estimates) -> dict[str, Any]:
         own = asdict(self)
+        own["set_aside"] = list(self.set_aside)
         del own["workers"]  # it changes no bit
         return {
             "model_engine": own.pop("engine"),  # "engine" is what cut the words

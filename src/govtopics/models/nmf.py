@@ -9,8 +9,14 @@ import numpy as np
 from scipy import sparse
 
 from govtopics.errors import ModelError
-from govtopics.models.checks import as_given, check_fit, counts_by_id
+from govtopics.models.checks import check_tol
 from govtopics.models.factorisation import factorise
+from govtopics.models.fitted_texts import (
+    FOLD_IN_ALPHA,
+    FORMULAS,
+    FittedTexts,
+    check_set_aside,
+)
 from govtopics.models.topic_model import TopicModel
 from govtopics.models.weighting import SLOPE, sublinear_tfidf
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -35,6 +41,8 @@ class NMF:
         Sweeps of coordinate descent at the most.
     tol : float
         Sweeps end when the violation has fallen to this share of the first one.
+    set_aside : tuple of str
+        As in :class:`LDA`.
 
     References
     ----------
@@ -46,13 +54,19 @@ class NMF:
     Examples
     --------
     >>> NMF(n_topics=10, random_state=2024)
-    NMF(n_topics=10, random_state=2024, max_iter=1000, tol=0.0001)
+    NMF(n_topics=10, random_state=2024, max_iter=1000, tol=0.0001,
+        set_aside=('opening', 'closing', 'glossary'))
     """
 
     n_topics: int
     random_state: int
     max_iter: int = 1000
     tol: float = 1e-4
+    set_aside: tuple[str, ...] = FORMULAS
+
+    def __post_init__(self) -> None:
+        check_tol(self.tol)
+        check_set_aside(self.set_aside)
 
     def fit(self, dtm: DocumentTermMatrix) -> TopicModel:
         """Fit the matrix.
@@ -71,9 +85,8 @@ class NMF:
         ModelError
             If there are more topics than texts or terms, or than the texts differ in.
         """
-        check_fit(self.n_topics, self.random_state, dtm)
-        counts, order = counts_by_id(dtm)
-        weighted = sublinear_tfidf(counts)
+        texts = FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
+        weighted = sublinear_tfidf(texts.counts)
         factors = factorise(
             weighted,
             self.n_topics,
@@ -85,6 +98,8 @@ class NMF:
             raise ModelError(_why_broken(weighted, self.n_topics))
         settings = {
             **asdict(self),
+            "set_aside": list(self.set_aside),
+            "n_set_aside": texts.others.shape[0],
             "model_engine": "scikit-learn",
             "model_engine_version": version("scikit-learn"),
             "weighting": "sublinear tf-idf, pivoted length",
@@ -92,8 +107,9 @@ class NMF:
             "n_iter": factors.n_iter,
             "converged": factors.n_iter < self.max_iter,
         }
-        doc_topic = as_given(factors.texts * factors.terms.sum(axis=1), order)
-        return TopicModel.from_estimates("nmf", factors.terms, doc_topic, dtm, settings)
+        weights = factors.texts * factors.terms.sum(axis=1)
+        shares = texts.all_shares(factors.terms, weights, FOLD_IN_ALPHA)
+        return TopicModel.from_estimates("nmf", factors.terms, shares, dtm, settings)
 
 
 def _why_broken(weighted: sparse.csr_array, n_topics: int) -> str:

@@ -12,18 +12,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, nearest
+from govtopics.models.fitted_texts import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.model_files import read_model_files, write_model_files
-from govtopics.models.sweeps import Counts, fold_in
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
 KEY_TERMS = 10
 ARRAYS = ("topic_word", "doc_topic", "term_counts", "text_lengths")
-FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5
 log = logging.getLogger(__name__)
 
 
@@ -316,17 +314,11 @@ class TopicModel:
         ModelError
             If the two vocabularies share no term.
         """
-        counts = self._known(dtm)
+        counts = in_vocabulary(dtm, self.vocabulary)
         lengths = np.asarray(counts.sum(axis=1))
         alpha = float(self.settings.get("alpha", FOLD_IN_ALPHA))
-        shares = fold_in(
-            Counts.from_csr(counts),
-            np.ascontiguousarray(self.topic_word.T, np.float32),
-            alpha,
-            max_rounds=FOLD_IN_ROUNDS,
-            tol=FOLD_IN_TOL,
-        )
-        theta = _rows_to_one(shares + np.float32(alpha), np.nan)
+        shares = shares_of(counts, self.topic_word, alpha)
+        theta = _rows_to_one(shares, np.nan)
         theta[lengths == 0] = np.nan
         return replace(
             self,
@@ -336,25 +328,6 @@ class TopicModel:
             docvars=dtm.docvars,
             corpus_id=dtm.corpus_id,
             unit=dtm.unit,
-        )
-
-    def _known(self, dtm: DocumentTermMatrix) -> sparse.csr_array:
-        """The counts of another matrix in the columns of this vocabulary."""
-        column = {term: i for i, term in enumerate(self.vocabulary)}
-        columns = np.array([column.get(term, -1) for term in dtm.vocabulary])
-        known = np.flatnonzero(columns >= 0)
-        if not len(known):
-            raise ModelError(
-                f"None of the {dtm.n_terms} terms of the matrix is in the model's vocabulary. "
-                "Cut the texts with the same lexicon and stop lists as the fitted ones."
-            )
-        counts = sparse.csr_array(dtm.counts[:, known])
-        lost = dtm.counts.sum() - counts.sum()
-        if lost:
-            log.info("%d of %d words are not in the model's vocabulary.", lost, dtm.counts.sum())
-        shape = (dtm.n_texts, len(self.vocabulary))
-        return sparse.csr_array(
-            (counts.data, columns[known][counts.indices], counts.indptr), shape=shape
         )
 
     def save(self, folder: str | Path) -> Path:

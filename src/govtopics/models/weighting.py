@@ -8,12 +8,58 @@ from scipy import sparse
 SLOPE = 0.5
 
 
-def sublinear_tfidf(counts: sparse.csr_array, *, slope: float = SLOPE) -> sparse.csr_array:
-    r"""Sublinear tf-idf with pivoted length normalisation.
+def sublinear_tfidf(counts: sparse.csr_array) -> sparse.csr_array:
+    r"""Sublinear tf-idf with pivoted length.
+
+    The weight of a term is :math:`\ln\frac{1 + D}{1 + D_w} + 1`, with :math:`D_w` of D texts
+    holding it; see :func:`pivoted`.
+
+    Parameters
+    ----------
+    counts : csr_array, shape (n_texts, n_terms)
+
+    Returns
+    -------
+    csr_array of float32, shape (n_texts, n_terms)
+    """
+    in_texts = texts_with(counts)
+    return pivoted(counts, np.log((1 + counts.shape[0]) / (1 + in_texts)) + 1)
+
+
+def chi_square(counts: sparse.csr_array) -> sparse.csr_array:
+    r"""Terms by :math:`D_w^{-1/2}`, as in the χ² distance of correspondence analysis.
+
+    Squared differences of texts then count every term in proportion to how rare it is, so that a
+    topic of rare words is found as well as one of usual words; see :func:`pivoted`.
+
+    Parameters
+    ----------
+    counts : csr_array, shape (n_texts, n_terms)
+
+    Returns
+    -------
+    csr_array of float32, shape (n_texts, n_terms)
+
+    References
+    ----------
+    Greenacre, M. (2017). Correspondence analysis in practice (3rd ed.). CRC Press.
+    https://doi.org/10.1201/9781315369983
+    """
+    return pivoted(counts, 1 / np.sqrt(np.maximum(texts_with(counts), 1)))
+
+
+def texts_with(counts: sparse.csr_array) -> np.ndarray:
+    """In how many texts each term stands, shape (n_terms,)."""
+    return np.bincount(counts.indices, minlength=counts.shape[1])
+
+
+def pivoted(
+    counts: sparse.csr_array, weights: np.ndarray, *, slope: float = SLOPE
+) -> sparse.csr_array:
+    r"""Sublinear counts by the weights of their terms, with pivoted length.
 
     .. math::
-        x_{dw} = \frac{(1 + \ln n_{dw})\,\bigl(\ln\frac{1 + D}{1 + D_w} + 1\bigr)}
-        {(1 - s)\,\bar\ell + s\,\ell_d}
+        x_{dw} = \frac{(1 + \ln n_{dw})\,g_w}{(1 - s)\,\bar\ell + s\,\ell_d}
 
     with :math:`\ell_d` the Euclidean length of the row of numerators and :math:`\bar\ell` its
     mean over texts that hold a word. With s = 1 every text has the same weight, one of two words
@@ -23,6 +69,8 @@ def sublinear_tfidf(counts: sparse.csr_array, *, slope: float = SLOPE) -> sparse
     Parameters
     ----------
     counts : csr_array, shape (n_texts, n_terms)
+    weights : ndarray, shape (n_terms,)
+        g.
     slope : float
         s, between 0 and 1.
 
@@ -35,13 +83,10 @@ def sublinear_tfidf(counts: sparse.csr_array, *, slope: float = SLOPE) -> sparse
     Singhal, A., Buckley, C., & Mitra, M. (1996). Pivoted document length normalization. SIGIR.
     https://doi.org/10.1145/243199.243206
     """
-    n_texts, n_terms = counts.shape
-    in_texts = np.bincount(counts.indices, minlength=n_terms)
-    idf = (np.log((1 + n_texts) / (1 + in_texts)) + 1).astype(np.float32)
     data = counts.data.astype(np.float32)
     np.log(data, out=data)
     data += 1
-    data *= idf[counts.indices]
+    data *= weights.astype(np.float32)[counts.indices]
     weighted = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
     squares = sparse.csr_array((data * data, counts.indices, counts.indptr), shape=counts.shape)
     lengths = np.sqrt(squares.sum(axis=1, dtype=np.float64))

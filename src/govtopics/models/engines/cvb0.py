@@ -11,7 +11,7 @@ from tqdm import tqdm
 from govtopics.models.engines.contract import Estimates, Task, stands_still
 from govtopics.models.factorisation import factorise
 from govtopics.models.sweeps import Counts, shared, sweep_kernel
-from govtopics.models.weighting import sublinear_tfidf
+from govtopics.models.weighting import chi_square, texts_with
 
 SWEEPS_BETWEEN_CHECKS = 5
 START_ITERATIONS, START_TOL = 60, 5e-3
@@ -29,7 +29,7 @@ def fit(task: Task) -> Estimates:
 def start(
     counts: sparse.csr_array, n_topics: int, random_state: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Topics and shares from a short factorisation of sublinear tf-idf.
+    """Topics and shares from a short factorisation, terms weighted by χ².
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def start(
     """
     kept = _widespread(counts, START_TERMS * n_topics)
     texts, terms, _ = factorise(
-        sublinear_tfidf(counts[:, kept]),
+        chi_square(counts[:, kept]),
         n_topics,
         random_state=random_state,
         max_iter=START_ITERATIONS,
@@ -68,8 +68,7 @@ def start(
 
 def _widespread(counts: sparse.csr_array, n_terms: int) -> np.ndarray:
     """The terms that stand in most texts; the first sweep gives the others their topics."""
-    in_texts = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.sort(np.argsort(-in_texts, kind="stable")[:n_terms])
+    return np.sort(np.argsort(-texts_with(counts), kind="stable")[:n_terms])
 
 
 def _to_lengths(texts: np.ndarray, counts: sparse.csr_array) -> np.ndarray:

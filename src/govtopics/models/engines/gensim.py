@@ -9,8 +9,8 @@ from gensim.matutils import Sparse2Corpus
 from gensim.models import LdaModel
 from threadpoolctl import threadpool_limits
 
-from govtopics.models.checks import as_given
 from govtopics.models.engines.contract import Estimates, Task, stands_still
+from govtopics.models.fitted_texts import as_given
 
 PASSES_BETWEEN_CHECKS = 10
 

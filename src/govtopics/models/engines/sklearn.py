@@ -6,8 +6,8 @@ import numpy as np
 from sklearn.decomposition import LatentDirichletAllocation
 from threadpoolctl import threadpool_limits
 
-from govtopics.models.checks import as_given
 from govtopics.models.engines.contract import Estimates, Task
+from govtopics.models.fitted_texts import as_given
 
 PASSES_BETWEEN_CHECKS = 10
 

@@ -1,0 +1,210 @@
+"""Which texts a model learns its topics from, and the shares of the others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from govtopics.errors import ModelError, nearest
+from govtopics.models.checks import check_fit, check_room
+from govtopics.models.sweeps import Counts, fold_in
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+log = logging.getLogger(__name__)
+FUNCTIONS = ("opening", "target", "task", "own_conduct", "closing", "glossary", "unknown")
+# What frames a report and is said alike in each, and the annex that explains its words.
+FORMULAS = ("opening", "closing", "glossary")
+FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class FittedTexts:
+    """The texts that are fitted, and those that are folded in when it is done.
+
+    Parameters
+    ----------
+    counts : csr_array of float32, shape (n_fitted, n_terms)
+        Of the fitted texts, in the order of their ids, so that their order decides nothing;
+        without stored zeros.
+    order : ndarray of int, shape (n_fitted,)
+        Which text of the matrix stands in each row.
+    others : csr_array of float32, shape (n_texts - n_fitted, n_terms)
+        Those set aside, in the order of the matrix.
+    n_texts : int
+        Of the matrix.
+    """
+
+    counts: sparse.csr_array
+    order: np.ndarray
+    others: sparse.csr_array
+    n_texts: int
+
+    @classmethod
+    def of(
+        cls, dtm: DocumentTermMatrix, n_topics: int, random_state: int, set_aside: Sequence[str]
+    ) -> FittedTexts:
+        """Split a matrix, once it is seen that it can carry so many topics.
+
+        Parameters
+        ----------
+        dtm : DocumentTermMatrix
+        n_topics, random_state : int
+        set_aside : sequence of str
+            Functions of paragraphs.
+
+        Returns
+        -------
+        FittedTexts
+
+        Raises
+        ------
+        ModelError
+        """
+        check_fit(n_topics, random_state, dtm)
+        aside = _aside(dtm, set_aside)
+        rows = np.flatnonzero(~aside)
+        check_room(n_topics, dtm, rows)
+        counts = _without_zeros(dtm.counts)
+        ids = dtm.ids.astype(str).to_numpy(object)[rows]
+        order = rows[np.argsort(ids, kind="stable")]
+        whole = len(order) == dtm.n_texts and (np.diff(order) == 1).all()
+        fitted = counts if whole else counts[order]
+        return cls(fitted, order, counts[np.flatnonzero(aside)], dtm.n_texts)
+
+    def all_shares(self, topic_word: np.ndarray, doc_topic: np.ndarray, alpha: float) -> np.ndarray:
+        """Topics of all texts, in the order of the matrix: those set aside are folded in.
+
+        Parameters
+        ----------
+        topic_word : ndarray, shape (n_topics, n_terms)
+            Not negative.
+        doc_topic : ndarray, shape (n_fitted, n_topics)
+            Not negative.
+        alpha : float
+
+        Returns
+        -------
+        ndarray, shape (n_texts, n_topics)
+            Not negative; rows have any sum.
+        """
+        if not self.others.shape[0]:
+            return as_given(doc_topic, self.order)
+        shares = np.zeros((self.n_texts, doc_topic.shape[1]), doc_topic.dtype)
+        shares[self.order] = doc_topic
+        aside = np.setdiff1d(np.arange(self.n_texts), self.order)
+        shares[aside] = shares_of(self.others, topic_word, alpha)
+        return shares
+
+
+def shares_of(counts: sparse.csr_array, topic_word: np.ndarray, alpha: float) -> np.ndarray:
+    """Topics of new texts with φ as it is: expected words and α.
+
+    Parameters
+    ----------
+    counts : csr_array, shape (n_texts, n_terms)
+    topic_word : ndarray, shape (n_topics, n_terms)
+        Not negative.
+    alpha : float
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_topics)
+    """
+    sums = topic_word.sum(axis=1, keepdims=True)
+    phi = np.ascontiguousarray((topic_word / np.where(sums > 0, sums, 1)).T, np.float32)
+    found = fold_in(Counts.from_csr(counts), phi, alpha, max_rounds=FOLD_IN_ROUNDS, tol=FOLD_IN_TOL)
+    return found + np.float32(alpha)
+
+
+def in_vocabulary(dtm: DocumentTermMatrix, vocabulary: Sequence[str]) -> sparse.csr_array:
+    """The counts of a matrix in the columns of another vocabulary.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+    vocabulary : sequence of str
+
+    Returns
+    -------
+    csr_array, shape (n_texts, len(vocabulary))
+        Without the words that it lacks; the log says how many.
+
+    Raises
+    ------
+    ModelError
+        If the two share no term.
+    """
+    column = {term: i for i, term in enumerate(vocabulary)}
+    columns = np.array([column.get(term, -1) for term in dtm.vocabulary])
+    known = np.flatnonzero(columns >= 0)
+    if not len(known):
+        raise ModelError(
+            f"None of the {dtm.n_terms} terms of the matrix is in the model's vocabulary. "
+            "Cut the texts with the same lexicon and stop lists as the fitted ones."
+        )
+    counts = sparse.csr_array(dtm.counts[:, known])
+    lost = dtm.counts.sum() - counts.sum()
+    if lost:
+        log.info("%d of %d words are not in the model's vocabulary.", lost, dtm.counts.sum())
+    shape = (dtm.n_texts, len(vocabulary))
+    return sparse.csr_array(
+        (counts.data, columns[known][counts.indices], counts.indptr), shape=shape
+    )
+
+
+def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Rows put back where they came from.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (n_texts, n)
+    order : ndarray of int, shape (n_texts,)
+        Where each row stood.
+
+    Returns
+    -------
+    ndarray, shape (n_texts, n)
+    """
+    if (np.diff(order) == 1).all():
+        return rows
+    given = np.empty_like(rows)
+    given[order] = rows
+    return given
+
+
+def check_set_aside(set_aside: Sequence[str]) -> None:
+    """Refuse what is no tuple of functions of paragraphs.
+
+    Parameters
+    ----------
+    set_aside : sequence of str
+
+    Raises
+    ------
+    ModelError
+    """
+    if isinstance(set_aside, str):
+        raise ModelError(f"set_aside = {set_aside!r}: give several names, as in ({set_aside!r},).")
+    for function in set_aside:
+        if function not in FUNCTIONS:
+            raise ModelError(f"set_aside = {function!r}. {nearest(function, FUNCTIONS)}")
+
+
+def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:
+    if "function" not in dtm.docvars:
+        return np.zeros(dtm.n_texts, bool)
+    return np.asarray(dtm.docvars["function"].isin(set_aside))
+
+
+def _without_zeros(given: sparse.csr_array) -> sparse.csr_array:
+    counts = sparse.csr_array(
+        (given.data.astype(np.float32), given.indices.astype(np.int32), given.indptr),
+        shape=given.shape,
+    )
+    counts.sum_duplicates()
+    counts.eliminate_zeros()
+    return counts
