@@ -35,7 +35,8 @@ class LDA:
 
     Words :math:`w_{dn} \sim \phi_{z_{dn}}`, :math:`z_{dn} \sim \theta_d`, :math:`\theta_d \sim
     \mathrm{Dir}(\alpha)`, :math:`\phi_k \sim \mathrm{Dir}(\eta)`. The engine ``cvb0`` starts from a
-    short NMF of the same texts, terms weighted by χ², and repeats, for every text d and term w at once,
+    short NMF of the same texts, terms weighted by χ², and repeats, for every text d and term w at
+    once,
 
     .. math::
         \gamma_{dwk} \propto (n_{dk} + \alpha)\,\phi_{kw}, \qquad
