@@ -86,6 +86,7 @@ CLOSING_WORDS = re.compile(
     r"|一定(能够?|会)|胜利！?$|(信心|大道)。$"
 )
 LAST_PARAGRAPHS = 3
+LARGEST_OPENING = 0.5  # of the paragraphs
 NAMES_WAY = re.compile(r"(以下|下列|如下|这?几(个|大)?方面).{0,12}$")
 GLOSSARY = re.compile(
     r"^[\[【]?(附(件|录|表)?\s*[\d一二三四五六七八九十]*\s*[:：、.]?\s*)?.{0,30}(名词|用语|术语|词语|词汇|缩略语|词条)(、?(术语|名词|用语))?(解释|注释|说明|释义|注解|简释)[\]】]?[:：]?$"
@@ -221,10 +222,12 @@ def _wording(text: str) -> str:
 
 
 def _with_functions(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator[Block]:
-    # A text that begins with a run-in heading begins in mid-section: it has no opening.
-    may_open = bool(blocks) and not blocks[0].heading
-    body = [b.id for b in blocks if b.kind == "paragraph" and b.function != "glossary"]
-    last = set(body[-LAST_PARAGRAPHS:])
+    body = [b for b in blocks if b.kind == "paragraph" and b.function != "glossary"]
+    last = {block.id for block in body[-LAST_PARAGRAPHS:]}
+    # A text that begins with a run-in heading begins in mid-section: it has no opening. Nor is what
+    # stands before the first heading one where that is most of the text, or all.
+    before = sum(not block.section and block.section_number == 1 for block in body)
+    may_open = bool(blocks) and not blocks[0].heading and before <= len(body) * LARGEST_OPENING
     own = False
     for block in blocks:
         if block.function == "glossary":
