@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,14 +10,12 @@ from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
 from govtopics.models.checks import check_fit, check_room
-from govtopics.models.sweeps import Counts, fold_in
+from govtopics.models.folding import shares_of
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-log = logging.getLogger(__name__)
 FUNCTIONS = ("opening", "target", "task", "own_conduct", "closing", "glossary", "unknown")
 # What frames a report and is said alike in each, and the annex that explains its words.
 FORMULAS = ("opening", "closing", "glossary")
-FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,62 +95,6 @@ class FittedTexts:
         aside = np.setdiff1d(np.arange(self.n_texts), self.order)
         shares[aside] = shares_of(self.others, topic_word, alpha)
         return shares
-
-
-def shares_of(counts: sparse.csr_array, topic_word: np.ndarray, alpha: float) -> np.ndarray:
-    """Topics of new texts with φ as it is: expected words and α.
-
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
-    topic_word : ndarray, shape (n_topics, n_terms)
-        Not negative.
-    alpha : float
-
-    Returns
-    -------
-    ndarray of float32, shape (n_texts, n_topics)
-    """
-    sums = topic_word.sum(axis=1, keepdims=True)
-    phi = np.ascontiguousarray((topic_word / np.where(sums > 0, sums, 1)).T, np.float32)
-    found = fold_in(Counts.from_csr(counts), phi, alpha, max_rounds=FOLD_IN_ROUNDS, tol=FOLD_IN_TOL)
-    return found + np.float32(alpha)
-
-
-def in_vocabulary(dtm: DocumentTermMatrix, vocabulary: Sequence[str]) -> sparse.csr_array:
-    """The counts of a matrix in the columns of another vocabulary.
-
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-    vocabulary : sequence of str
-
-    Returns
-    -------
-    csr_array, shape (n_texts, len(vocabulary))
-        Without the words that it lacks; the log says how many.
-
-    Raises
-    ------
-    ModelError
-        If the two share no term.
-    """
-    column = {term: i for i, term in enumerate(vocabulary)}
-    columns = np.array([column.get(term, -1) for term in dtm.vocabulary])
-    known = np.flatnonzero(columns >= 0)
-    if not len(known):
-        raise ModelError(
-            f"None of the {dtm.n_terms} terms of the matrix is in the model's vocabulary. "
-            "Cut the texts with the same lexicon and stop lists as the fitted ones."
-        )
-    counts = sparse.csr_array(dtm.counts[:, known])
-    lost = dtm.counts.sum() - counts.sum()
-    if lost:
-        log.info("%d of %d words are not in the model's vocabulary.", lost, dtm.counts.sum())
-    shape = (dtm.n_texts, len(vocabulary))
-    return sparse.csr_array(
-        (counts.data, columns[known][counts.indices], counts.indptr), shape=shape
-    )
 
 
 def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:

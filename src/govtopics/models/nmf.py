@@ -11,12 +11,8 @@ from scipy import sparse
 from govtopics.errors import ModelError
 from govtopics.models.checks import check_tol
 from govtopics.models.factorisation import factorise
-from govtopics.models.fitted_texts import (
-    FOLD_IN_ALPHA,
-    FORMULAS,
-    FittedTexts,
-    check_set_aside,
-)
+from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
+from govtopics.models.folding import FOLD_IN_ALPHA
 from govtopics.models.topic_model import TopicModel
 from govtopics.models.weighting import SLOPE, sublinear_tfidf
 from govtopics.tokens.matrix import DocumentTermMatrix

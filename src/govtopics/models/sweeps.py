@@ -1,4 +1,4 @@
-"""What runs the compiled loops: one pass over the counts, and the shares of new texts.
+"""What runs the compiled loops over the parts of a matrix.
 
 Texts are cut into parts that the data decides, each part is summed by itself, and the sums are
 added in the order of the parts: the bits do not depend on how many threads share the work.
@@ -7,7 +7,6 @@ added in the order of the parts: the bits do not depend on how many threads shar
 from __future__ import annotations
 
 import logging
-import os
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,9 +18,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
-from tqdm import tqdm
 
-from govtopics.models.loops import fold_in_texts, sweep_texts
+from govtopics.models.loops import sweep_texts
 
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
@@ -33,7 +31,6 @@ UNKEPT = (
 )
 COUNTS = "int64[::1], int32[::1], float32[::1], int64, int64"
 SWEEP = f"float64({COUNTS}, float32[:, ::1], float32, float32[:, ::1], float32[:, ::1])"
-FOLD_IN = f"void({COUNTS}, float32[:, ::1], float32, float32[:, ::1], int64, float32)"
 log = logging.getLogger(__name__)
 
 
@@ -164,36 +161,3 @@ def shared(workers: int) -> Iterator[Callable[..., Iterable[Any]]]:
         yield pool.map
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def fold_in(
-    counts: Counts, term_topic: np.ndarray, alpha: float, *, max_rounds: int, tol: float
-) -> np.ndarray:
-    """Expected counts of topics in texts, with the topics held as they are.
-
-    Parameters
-    ----------
-    counts : Counts
-    term_topic : ndarray of float32, shape (n_terms, n_topics)
-    alpha : float
-    max_rounds : int
-    tol : float
-        A text is done when its counts moved by less than this share of its words.
-
-    Returns
-    -------
-    ndarray of float32, shape (n_texts, n_topics)
-        Every text by itself: its shares depend on no other.
-    """
-    doc_topic = np.zeros((len(counts.indptr) - 1, term_topic.shape[1]), np.float32)
-    run = kernel(fold_in_texts, FOLD_IN).run
-    parts = counts.cut(1 + len(counts.data) // PART_SIZE)
-
-    def part(first: int, last: int) -> None:
-        run(*counts, first, last, doc_topic, alpha, term_topic, max_rounds, tol)
-
-    with shared(min(os.cpu_count() or 1, len(parts))) as each_part:
-        done = each_part(part, *zip(*parts, strict=True))
-        for _ in tqdm(done, "shares", len(parts), unit="part", disable=None, leave=False):
-            pass
-    return doc_topic

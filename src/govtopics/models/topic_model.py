@@ -15,7 +15,7 @@ import pandas as pd
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, nearest
-from govtopics.models.fitted_texts import FOLD_IN_ALPHA, in_vocabulary, shares_of
+from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.model_files import read_model_files, write_model_files
 from govtopics.tokens.matrix import DocumentTermMatrix
 

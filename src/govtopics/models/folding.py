@@ -1,0 +1,109 @@
+"""New texts folded in: their shares of topics that stay as they are."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+from tqdm import tqdm
+
+from govtopics.errors import ModelError
+from govtopics.models.loops import fold_in_texts
+from govtopics.models.sweeps import COUNTS, PART_SIZE, Counts, kernel, shared
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5
+FOLD_IN = f"void({COUNTS}, float32[:, ::1], float32, float32[:, ::1], int64, float32)"
+log = logging.getLogger(__name__)
+
+
+def shares_of(counts: sparse.csr_array, topic_word: np.ndarray, alpha: float) -> np.ndarray:
+    """Topics of new texts with φ as it is: expected words and α.
+
+    Parameters
+    ----------
+    counts : csr_array, shape (n_texts, n_terms)
+    topic_word : ndarray, shape (n_topics, n_terms)
+        Not negative.
+    alpha : float
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_topics)
+    """
+    sums = topic_word.sum(axis=1, keepdims=True)
+    phi = np.ascontiguousarray((topic_word / np.where(sums > 0, sums, 1)).T, np.float32)
+    found = fold_in(Counts.from_csr(counts), phi, alpha, max_rounds=FOLD_IN_ROUNDS, tol=FOLD_IN_TOL)
+    return found + np.float32(alpha)
+
+
+def in_vocabulary(dtm: DocumentTermMatrix, vocabulary: Sequence[str]) -> sparse.csr_array:
+    """The counts of a matrix in the columns of another vocabulary.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+    vocabulary : sequence of str
+
+    Returns
+    -------
+    csr_array, shape (n_texts, len(vocabulary))
+        Without the words that it lacks; the log says how many.
+
+    Raises
+    ------
+    ModelError
+        If the two share no term.
+    """
+    column = {term: i for i, term in enumerate(vocabulary)}
+    columns = np.array([column.get(term, -1) for term in dtm.vocabulary])
+    known = np.flatnonzero(columns >= 0)
+    if not len(known):
+        raise ModelError(
+            f"None of the {dtm.n_terms} terms of the matrix is in the model's vocabulary. "
+            "Cut the texts with the same lexicon and stop lists as the fitted ones."
+        )
+    counts = sparse.csr_array(dtm.counts[:, known])
+    lost = dtm.counts.sum() - counts.sum()
+    if lost:
+        log.info("%d of %d words are not in the model's vocabulary.", lost, dtm.counts.sum())
+    shape = (dtm.n_texts, len(vocabulary))
+    return sparse.csr_array(
+        (counts.data, columns[known][counts.indices], counts.indptr), shape=shape
+    )
+
+
+def fold_in(
+    counts: Counts, term_topic: np.ndarray, alpha: float, *, max_rounds: int, tol: float
+) -> np.ndarray:
+    """Expected counts of topics in texts, with the topics held as they are.
+
+    Parameters
+    ----------
+    counts : Counts
+    term_topic : ndarray of float32, shape (n_terms, n_topics)
+    alpha : float
+    max_rounds : int
+    tol : float
+        A text is done when its counts moved by less than this share of its words.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_topics)
+        Every text by itself: its shares depend on no other.
+    """
+    doc_topic = np.zeros((len(counts.indptr) - 1, term_topic.shape[1]), np.float32)
+    run = kernel(fold_in_texts, FOLD_IN).run
+    parts = counts.cut(1 + len(counts.data) // PART_SIZE)
+
+    def part(first: int, last: int) -> None:
+        run(*counts, first, last, doc_topic, alpha, term_topic, max_rounds, tol)
+
+    with shared(min(os.cpu_count() or 1, len(parts))) as each_part:
+        done = each_part(part, *zip(*parts, strict=True))
+        for _ in tqdm(done, "shares", len(parts), unit="part", disable=None, leave=False):
+            pass
+    return doc_topic
