@@ -13,7 +13,9 @@ HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 NAMES = ("01_corpus", "02_words", "03_topics", "04_themes", "05_compare")
 FOLDERS = ("seeds", "other")
-FIGURES = {"01_corpus": 0, "02_words": 0, "03_topics": 3, "04_themes": 3, "05_compare": 0}
+FIGURES = {"01_corpus": 1, "02_words": 2, "03_topics": 5, "04_themes": 5, "05_compare": 4}
+# In three short reports no two terms of the codebook share a paragraph often enough to be drawn.
+WITHOUT_NETWORK = {("05_compare", "other")}
 # What the library says on purpose where the words above the cell announce it.
 ANNOUNCED = "column cut_as shows how"
 
@@ -145,7 +147,8 @@ class TestExecuted:
             for source, output in self.outputs(executed, name, folder)
             if "image/png" in output.get("data", {})
         ]
-        assert len(shown) == len(set(shown)) == FIGURES[name]
+        expected = FIGURES[name] - ((name, folder) in WITHOUT_NETWORK)
+        assert len(shown) == len(set(shown)) == expected
 
     def test_no_bare_object_is_shown(self, executed, name, folder):
         plain = [

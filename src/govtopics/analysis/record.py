@@ -29,11 +29,11 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a theme and report: theme, english (its name in English), document_id, name,
-        extent, review and plan (the share of the characters of each that stand in paragraphs with
-        a hit), difference (plan less review),
+        One row a theme and report: theme, document_id, name, review and plan (the share of the
+        characters of each that stand in paragraphs with a hit), difference (plan less review),
         n_review and n_plan (paragraphs), promised_in (the report of the same place of the year
-        before), promised (the share of its plan), kept (review less promised), status, reason.
+        before), promised (the share of its plan), kept (review less promised), status, reason,
+        extent (of the report), english (the theme's name in English).
 
     Raises
     ------

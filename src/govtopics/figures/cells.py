@@ -10,19 +10,27 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from govtopics.figures.fonts import widest, wrap
+from govtopics.figures.fonts import shorten, widest, wrap
 from govtopics.figures.sheet import Sheet, set_ticks, write
 from govtopics.figures.style import ACCENT, ACCENT_PALE, INK, LABEL_SIZE, NOTE_SIZE, RULE
 
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
 )
-HEADER_LINE, LABEL_GAP, DARK = 9.5, 8.0, 0.6
+HEADER_LINE, LABEL_GAP, DARK, MOST_LINES = 9.5, 8.0, 0.6, 4
 MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05}
 # Where a ground says "nothing can be said", which white would not.
 HATCHED: Mapping[str, Any] = {
     "facecolor": "none", "edgecolor": RULE, "hatch": "////", "linewidth": 0,
 }  # fmt: skip
+
+
+def _wrapped(part: str, room: float) -> list[str]:
+    """A part of a head on lines; one that would need very many loses its middle."""
+    lines = wrap(part, NOTE_SIZE, room)
+    if len(lines) <= MOST_LINES:
+        return lines
+    return wrap(shorten(part, NOTE_SIZE, room * (MOST_LINES - 1)), NOTE_SIZE, room)
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class Cells:
     def _lines(self, width: float) -> list[list[str]]:
         room = max(self.across(width) - 4, NOTE_SIZE)
         return [
-            [line for part in parts if part for line in wrap(part, NOTE_SIZE, room)]
+            [line for part in parts if part for line in _wrapped(part, room)]
             for parts in self.heads
         ]
 

@@ -48,7 +48,7 @@ PARAGRAPHS = Phrase("{n} 段", "{n} paragraphs")
 NUMBERS = ("n_texts", "community", "x", "y", "weight", "n_both", "n_all_terms", "n_all_pairs")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 LARGEST, SMALLEST, LINE, PAD = 7.0, 1.6, 9.0, 3.0
-FILLED, LABEL_ROOM = 0.34, 74.0
+FILLED, LABEL_ROOM, LINES_A_TERM = 0.34, 74.0, 6
 WIDTHS = 0.3, 2.4
 
 
@@ -60,7 +60,8 @@ def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     graph : networkx.Graph
         As :func:`govtopics.cooccurrence_graph` gives it.
     n_terms : int
-        At most so many terms, those of the pairs that share most paragraphs.
+        At most so many terms, those of the pairs that share most paragraphs; of the pairs between
+        them the six strongest a term.
 
     Returns
     -------
@@ -88,7 +89,7 @@ def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
         key=lambda row: (-row[3], -round(row[2], 9), row[0], row[1]),
     )
     terms = _chosen(pairs, n_terms)
-    own = [pair for pair in pairs if pair[0] in terms and pair[1] in terms]
+    own = _strongest([pair for pair in pairs if pair[0] in terms and pair[1] in terms], terms)
     x, y = places_in_plane(*_steps(terms, own)).T
     nodes = pd.DataFrame({"mark": "term", "term": list(terms), "x": x, "y": y})
     for name in ("n_texts", "community"):
@@ -107,6 +108,14 @@ def _chosen(pairs: list[tuple[str, str, float, int]], n_terms: int) -> dict[str,
         if len(terms) + len(new) <= n_terms:
             terms |= {term: len(terms) + i for i, term in enumerate(new)}
     return terms
+
+
+def _strongest(
+    pairs: list[tuple[str, str, float, int]], terms: Mapping[str, int]
+) -> list[tuple[str, str, float, int]]:
+    """So many of the pairs that the lines between the terms can still be told apart."""
+    order = sorted(pairs, key=lambda row: (-round(row[2], 9), -row[3], row[0], row[1]))
+    return order[: LINES_A_TERM * len(terms)]
 
 
 def _steps(

@@ -121,4 +121,4 @@ def _as_many(words: str, room: float) -> str:
         if text_width(longer, NOTE_SIZE) > room:
             break
         shown = longer
-    return shown
+    return shown or shorten(words, NOTE_SIZE, room) if words else ""
