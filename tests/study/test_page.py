@@ -3,12 +3,15 @@
 import re
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 
 from govtopics.study.page.pictures import pictures_part
 from govtopics.study.page.words import both, shown
-from govtopics.study.pipeline import run_study
+from govtopics.study.pipeline import fit_study, run_study
+from govtopics.study.report import write_report
 from govtopics.study.settings import Settings
+from govtopics.study.tables import study_tables
 
 DESK, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 HOSTILE = (
@@ -71,7 +74,14 @@ def hostile(tmp_path_factory):
         encoding="utf-8",
     )
     run_study(
-        Settings(corpus=reports, n_topics=2, codebook=codebook, prevalence_by=("place",)),
+        Settings(
+            corpus=reports,
+            models=("nmf",),
+            n_topics=2,
+            codebook=codebook,
+            prevalence_by=("place",),
+            figure_formats=("svg",),
+        ),
         base / "out",
     )
     return base / "out" / "report.html"
@@ -315,7 +325,7 @@ def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(tmp_path, open
     for name, text in {"a": "发展产业,引进企业{}家。", "b": "完善教育,建设学校{}所。"}.items():
         lines = [text.format(n) for n in range(4)]
         (folder / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
-    run_study(Settings(corpus=folder, n_topics=2, language="en"), tmp_path / "out")
+    run_study(Settings(corpus=folder, models=("nmf",), n_topics=2, language="en"), tmp_path / "out")
     page = opened(tmp_path / "out" / "report.html")
     assert page.inner_text("#h-findings") == "Findings"
     zeros = page.locator("article.theme:has-text('%†')")
@@ -336,11 +346,10 @@ def large(tmp_path_factory):
         ]
         name = f"区{report:03d}-{2000 + report % 20}.txt"
         (base / "reports" / name).write_text("\n".join(lines), encoding="utf-8")
-    run_study(
-        Settings(corpus=base / "reports", models=("nmf",), n_topics=2, figure_formats=("svg",)),
-        base / "out",
-    )
-    return base / "out" / "report.html"
+    study = fit_study(Settings(corpus=base / "reports", models=("nmf",), n_topics=2))
+    tables = {**study_tables(study), "undrawn": pd.DataFrame()}
+    write_report(study, tables, {}, {"zh": "", "en": ""}, base / "report.html")
+    return base / "report.html"
 
 
 def test_ten_thousand_paragraphs_open_at_once_and_are_searched(large, opened):
@@ -368,7 +377,8 @@ def test_beyond_the_limit_texts_are_left_out_and_the_page_says_so(
     folder, tmp_path, opened, monkeypatch
 ):
     monkeypatch.setattr("govtopics.study.page.places.MOST_CHARACTERS", 100)
-    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
+    settings = Settings(corpus=folder, models=("nmf",), n_topics=2, figure_formats=("svg",))
+    run_study(settings, tmp_path / "out")
     page = opened(tmp_path / "out" / "report.html")
     assert page.locator("#kwic, .text p").count() == 0
     assert "超过本页的上限 100 字" in page.inner_text("#search")
@@ -378,10 +388,10 @@ def test_beyond_the_limit_texts_are_left_out_and_the_page_says_so(
     page.locator("#themes .find").first.evaluate("link => link.click()")
 
 
-def test_one_model_alone_has_no_table_of_overlaps(large, opened):
-    page = opened(large)
+def test_a_study_of_one_model_names_no_file_that_is_not_there(hostile, opened):
+    page = opened(hostile)
     links = page.eval_on_selector_all("a.file", "all => all.map(a => a.getAttribute('href'))")
-    assert [link for link in links if not (large.parent / link).is_file()] == []
+    assert [link for link in links if not (hostile.parent / link).is_file()] == []
 
 
 def test_unseen_characters_are_shown_by_their_codes():

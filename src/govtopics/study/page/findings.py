@@ -105,7 +105,7 @@ def _decisive(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     row = moved.sort_values(["largest_change", "group"], ascending=[False, True]).iloc[0]
     yield both(
         "最依赖一个词的是{name}：去掉“{word}”，比例少 {points} 个百分点。",
-        "Leans most on one term in {name}: without “{word}” the share falls by {points} points.",
+        "Leans most on one term in {name}: without {word} the share falls by {points} points.",
         name=places.names[row["group"]],
         word=row["decisive_term"],
         points=number(100 * row["largest_change"], 1),
