@@ -86,6 +86,12 @@ def words(text: str) -> list[str]:
     return _dictionary().cut(text, False)
 
 
+def has_word(text: str) -> bool:
+    """Whether the dictionary has a word."""
+    there: bool = _dictionary().has_word(text)
+    return there
+
+
 @lru_cache(maxsize=1 << 16)
 def log_probability(word: str) -> float | None:
     """How probable a word of the dictionary is, as a natural logarithm.
@@ -99,7 +105,7 @@ def log_probability(word: str) -> float | None:
     float or None
         None if the dictionary lacks the word and it is longer than one character.
     """
-    if _dictionary().has_word(word):
+    if has_word(word):
         return math.log(_dictionary().suggest_freq(word) / N_OCCURRENCES)
     return -math.log(N_OCCURRENCES) if len(word) == 1 else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-from govtopics.tokens.engines import N_OCCURRENCES, log_probability, words
+from govtopics.tokens.engines import N_OCCURRENCES, has_word, log_probability, words
 
 # How much less probable than another reading a term may be, as a natural logarithm, for each of its
 # characters beyond three: the longer it is, the less likely its letters meet by accident.
@@ -71,7 +71,7 @@ def may_cross(left: str, right: str) -> bool:
     (True, False)
     """
     return any(
-        log_probability(left[-n:] + right[:m]) is not None
+        has_word(left[-n:] + right[:m])
         for n in range(1, min(len(left), 3) + 1)
         for m in range(1, min(len(right), 4 - n) + 1)
     )
@@ -125,13 +125,14 @@ def _crossing(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for first in range(end):
         for last in range(max(first + 2, start + 1), min(first + _LONGEST, len(text)) + 1):
             crosses = first < start < last or first < end < last
-            groups = (
-                ends >= {max(first, start), min(last, end)}
-                and _is_word_before(text[first:start])
-                and _is_word_after(text[end:last])
-            )
-            if crosses and not groups and log_probability(text[first:last]) is not None:
-                yield first, last
+            if crosses and has_word(text[first:last]):
+                groups = (
+                    ends >= {max(first, start), min(last, end)}
+                    and _is_word_before(text[first:start])
+                    and _is_word_after(text[end:last])
+                )
+                if not groups:
+                    yield first, last
 
 
 @lru_cache(maxsize=1 << 14)
@@ -152,7 +153,7 @@ def _is_word_before(piece: str) -> bool:
 
 
 def _is_word_after(piece: str) -> bool:
-    return not piece or (len(piece) > 1 and log_probability(piece) is not None)
+    return not piece or (len(piece) > 1 and has_word(piece))
 
 
 def _probability(text: str) -> float:
