@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from govtopics.analysis.codebook import Codebook, Theme
 from govtopics.analysis.keyword_check import check_keyword_model
 from govtopics.errors import ModelError
-from govtopics.models.keyword_lda import DRIFTED, KeywordLDA
+from govtopics.models.keyword_lda import KeywordLDA
+from govtopics.models.topic_model import DRIFTED
 from govtopics.tokens.matrix import from_scipy
 
 # Three words of the first planted topic, and three of the second.
@@ -63,7 +65,10 @@ def test_a_theme_of_words_that_never_meet_drifts_and_is_marked(planted, caplog):
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         model = settings.fit(dtm)
     assert model.settings["drifted"] == ["丙"]
-    assert f"丙（{DRIFTED}）" in model.labels.values()
+    topic = next(topic for topic, theme in model.settings["themes"].items() if theme == "丙")
+    assert model.label(topic) == f"丙（{DRIFTED}）" == model.top_words(3).loc[topic, "label"]
+    renamed = model.with_labels({topic: "我的名字"})
+    assert renamed.label(topic) == f"我的名字（{DRIFTED}）"
     assert "Themes that drifted from their terms: 丙." in caplog.messages
 
 
@@ -131,3 +136,24 @@ def test_a_stronger_prior_holds_a_theme_closer_to_its_terms(planted):
         return model.topic_word[model.topics.index(theme), :3].sum()
 
     assert mass(0.1) < mass(0.5) < mass(2)
+
+
+def test_a_codebook_is_taken_as_it_is(settings, model, planted):
+    codebook = Codebook(tuple(Theme(label, tuple(terms)) for label, terms in THEMES.items()))
+    by_codebook = replace(settings, themes=codebook)
+    assert by_codebook.terms == {label: tuple(terms) for label, terms in THEMES.items()}
+    assert (by_codebook.fit(planted.dtm).topic_word == model.topic_word).all()
+    assert replace(settings, themes=[codebook["甲"]]).terms == {"甲": tuple(THEMES["甲"])}
+
+
+@pytest.mark.parametrize(
+    ("themes", "message"),
+    [
+        ({}, "There is no theme. Give a codebook, or names and their terms."),
+        ({"甲": "w00"}, "The terms of '甲' are 'w00': give a list, ['w00']."),
+    ],
+)
+def test_themes_without_terms_are_refused(themes, message):
+    with pytest.raises(ModelError) as error:
+        KeywordLDA(themes=themes, n_free=2, random_state=1)
+    assert str(error.value) == message

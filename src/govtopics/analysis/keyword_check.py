@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.spatial.distance import jensenshannon
 from tqdm import tqdm
 
-from govtopics.models.keyword_lda import KeywordLDA, held_by_top_texts
+from govtopics.models.keyword_lda import KeywordLDA, Theme, held_by_top_texts, terms_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -25,7 +25,7 @@ def check_keyword_model(
     settings: KeywordLDA,
     dtm: DocumentTermMatrix,
     *,
-    placebo: Mapping[str, Sequence[str]],
+    placebo: Mapping[str, Sequence[str]] | Iterable[Theme],
 ) -> pd.DataFrame:
     r"""Fit a keyword model and look at each theme: whether it holds what its terms say.
 
@@ -35,9 +35,8 @@ def check_keyword_model(
     ----------
     settings : KeywordLDA
     dtm : DocumentTermMatrix
-    placebo : mapping of str to sequence of str
-        The same themes with other words of like frequency, such as
-        ``{t.label: t.terms for t in placebo_codebook(...)}``.
+    placebo : Codebook, or mapping of str to sequence of str
+        The same themes with other words of like frequency: :func:`govtopics.placebo_codebook`.
 
     Returns
     -------
@@ -57,18 +56,18 @@ def check_keyword_model(
     """
     model = settings.estimate(dtm)
     sham = replace(settings, themes=placebo).estimate(dtm)
-    by_chance = _held(sham, dtm, placebo)
-    held = _held(model, dtm, settings.themes)
+    by_chance = _held(sham, dtm, terms_of(placebo))
+    held = _held(model, dtm, settings.terms)
     usual = dtm.term_counts / dtm.term_counts.sum()
     places = _places(model)
     present = {
         label: [term for term in terms if term in set(dtm.vocabulary)]
-        for label, terms in settings.themes.items()
+        for label, terms in settings.terms.items()
         if label in places
     }
     changes = _changes(settings, dtm, model, present)
     rows: list[dict[str, Any]] = []
-    for label in settings.themes:
+    for label in settings.terms:
         if label not in places:
             reason = "no term in the vocabulary"
             rows.append({"theme": label, "n_terms": 0, "status": "left out", "reason": reason})
@@ -132,7 +131,7 @@ def _changes(
     places = _places(model)
     each = [(label, term) for label, terms in present.items() if len(terms) > 1 for term in terms]
     for label, term in tqdm(each, desc="leaving terms out", disable=None, leave=False):
-        fewer = {**settings.themes, label: [t for t in settings.themes[label] if t != term]}
+        fewer = {**settings.terms, label: [t for t in settings.terms[label] if t != term]}
         other = replace(settings, themes=fewer).estimate(dtm)
         moved = np.abs(other.topic_word[_places(other)[label]] - model.topic_word[places[label]])
         changes[label][term] = float(moved.sum() / 2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
@@ -21,7 +22,6 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 
 MAX_PASSES = 200
 TOP_TEXTS = 50
-DRIFTED = "偏移"
 FEW_REPORTS = 20
 TOLD = {
     "left_out": "Themes without a term in the matrix are left out",
@@ -30,6 +30,41 @@ TOLD = {
 # How much of a theme's start its terms are; the rest are the words of the texts that hold them.
 TERM_SHARE, SMOOTHING = 0.5, 0.1
 log = logging.getLogger(__name__)
+
+
+class Theme(Protocol):
+    """What a theme of a codebook is here: a name and its terms."""
+
+    @property
+    def label(self) -> str: ...  # noqa: D102
+
+    @property
+    def terms(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str, tuple[str, ...]]:
+    """The terms of each theme, of a codebook or a mapping.
+
+    Parameters
+    ----------
+    themes : Codebook, iterable of themes, or mapping of str to sequence of str
+
+    Returns
+    -------
+    dict of str to tuple of str
+
+    Raises
+    ------
+    ModelError
+        If there is no theme, or the terms of one are no list.
+    """
+    given = themes if isinstance(themes, Mapping) else {t.label: t.terms for t in themes}
+    for label, terms in given.items():
+        if isinstance(terms, str):
+            raise ModelError(f"The terms of {label!r} are {terms!r}: give a list, [{terms!r}].")
+    if not given:
+        raise ModelError("There is no theme. Give a codebook, or names and their terms.")
+    return {label: tuple(terms) for label, terms in given.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +82,8 @@ class KeywordLDA:
 
     Parameters
     ----------
-    themes : mapping of str to sequence of str
-        Theme and terms, such as ``{theme.label: theme.terms for theme in codebook}``.
+    themes : Codebook, or mapping of str to sequence of str
+        A codebook, or some themes of one; or names and their terms.
     n_free : int
         Topics beside the themes; without them a theme would have to take words that are not its.
     random_state : int
@@ -70,7 +105,7 @@ class KeywordLDA:
     10
     """
 
-    themes: Mapping[str, Sequence[str]]
+    themes: Mapping[str, Sequence[str]] | Iterable[Theme]
     n_free: int
     random_state: int
     strength: float = 1.0
@@ -81,6 +116,7 @@ class KeywordLDA:
     set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "themes", terms_of(self.themes))
         for name in ("strength", "alpha", "eta"):
             check_prior(name, getattr(self, name))
         if not is_whole(self.n_free) or self.n_free < 1:
@@ -95,7 +131,12 @@ class KeywordLDA:
     @property
     def n_topics(self) -> int:
         """Themes and free topics."""
-        return len(self.themes) + self.n_free
+        return len(self.terms) + self.n_free
+
+    @property
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """The terms of each theme."""
+        return terms_of(self.themes)
 
     def fit(self, dtm: DocumentTermMatrix) -> TopicModel:
         """Fit the matrix.
@@ -159,7 +200,7 @@ class KeywordLDA:
             "n_passes": estimates.n_passes,
             "converged": estimates.converged,
             "trace": [float(f"{value:.6g}") for value in estimates.trace],
-            "left_out": [label for label in self.themes if label not in columns],
+            "left_out": [label for label in self.terms if label not in columns],
         }
         shares = texts.all_shares(estimates.topic_word, estimates.doc_topic, self.alpha)
         model = TopicModel.from_estimates(
@@ -172,10 +213,10 @@ class KeywordLDA:
         column = {term: i for i, term in enumerate(dtm.vocabulary)}
         found = {
             label: np.array(sorted({column[term] for term in terms if term in column}), int)
-            for label, terms in self.themes.items()
+            for label, terms in self.terms.items()
         }
         if not any(map(len, found.values())):
-            asked = ", ".join(term for terms in self.themes.values() for term in terms[:3])
+            asked = ", ".join(term for terms in self.terms.values() for term in terms[:3])
             raise ModelError(
                 f"No theme has a term among the {dtm.n_terms} of the matrix (looked for {asked} "
                 "…). Cut the texts with tokenize(texts, terms=codebook.terms), or count with a "
@@ -274,19 +315,18 @@ def _marked(
 ) -> TopicModel:
     """The model with the themes that drifted marked, and with what few reports cannot carry."""
     place = {topic: k for k, topic in enumerate(model.topics)}
-    drifted = {
-        topic: label
+    drifted = [
+        label
         for topic, label in model.labels.items()
         if held_by_top_texts(model, dtm, place[topic], columns[label]) < 0.5
-    }
+    ]
     settings = {
         **model.settings,
         "themes": dict(model.labels),
-        "drifted": sorted(drifted.values()),
+        "drifted": sorted(drifted),
         "caution": _caution(dtm),
     }
-    labels = {topic: f"{label}（{DRIFTED}）" for topic, label in drifted.items()}
-    return replace(model, settings=settings).with_labels(labels)
+    return replace(model, settings=settings)
 
 
 def _caution(dtm: DocumentTermMatrix) -> str:

@@ -21,6 +21,7 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
 KEY_TERMS = 10
+DRIFTED = "偏移"
 ARRAYS = ("topic_word", "doc_topic", "term_counts", "text_lengths")
 log = logging.getLogger(__name__)
 
@@ -192,18 +193,26 @@ class TopicModel:
         Returns
         -------
         DataFrame
-            Indexed by topic; share of words, then one column a rank.
+            Indexed by topic; share of words, then one column a rank; their names before, where
+            some have one.
         """
         words = pd.DataFrame(
             [dict(enumerate(terms, start=1)) for terms in self._top_terms(n, weight)],
             index=pd.Index(self.topics, name="topic"),
         )
         words.insert(0, "share", self.topic_shares.round(3))
+        if self.labels:
+            words.insert(0, "label", [self.label(topic) for topic in self.topics])
         return words
 
     def label(self, topic: str) -> str:
-        """What the topic is called: the researcher's label, or its three top terms."""
-        return self.labels.get(topic) or self._top_labels[self._number(topic)]
+        """What the topic is called: the researcher's label, or its three top terms.
+
+        A theme that drifted from its terms says so, whatever it is called.
+        """
+        name = self.labels.get(topic) or self._top_labels[self._number(topic)]
+        theme = self.settings.get("themes", {}).get(topic)
+        return f"{name}（{DRIFTED}）" if theme in self.settings.get("drifted", ()) else name
 
     @cached_property
     def _top_labels(self) -> tuple[str, ...]:
