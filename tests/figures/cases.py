@@ -19,11 +19,15 @@ from govtopics.figures.drawing import Drawing
 from govtopics.figures.hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.keyness import draw_keyness, keyness_table
 from govtopics.figures.lexicon import draw_lexicon, lexicon_table
+from govtopics.figures.positions import draw_positions
+from govtopics.figures.prevalence import draw_prevalence
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
 from govtopics.figures.record import draw_review_against_plan, review_against_plan_table
 from govtopics.figures.removed import draw_removed, removed_table
 from govtopics.figures.stopwords import draw_stopwords, stopwords_table
+from govtopics.figures.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
+from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories, trajectories_table
 from govtopics.tokens.matrix import from_scipy
 from govtopics.tokens.tokens import Tokens
@@ -234,4 +238,59 @@ CASES |= {
     "stop words": (draw_stopwords, lambda: stopwords_table(stopwords())),
     "lexicon never found": (draw_lexicon, lambda: proof(1)),
     "lexicon of many terms": (draw_lexicon, lambda: proof(90)),
+}
+
+
+# --------------------------------------------------- topics and themes, the first families
+
+
+def nasty_words(k, n_documents=3):
+    """Terms, labels and names of reports as no report has them."""
+    model = nastily_named(_model(k, n_documents))
+    table = topics_table(model, 6)
+    return table.assign(term=[NASTY[i % len(NASTY)] for i in range(len(table))])
+
+
+def nasty_shares(n_documents):
+    table = topics_by_document_table(nastily_named(_model(9, n_documents)))
+    documents = list(dict.fromkeys(table["document_id"]))
+    names = {each: NASTY[i % len(NASTY)] + str(i) for i, each in enumerate(documents)}
+    return table.assign(name=table["document_id"].map(names))
+
+
+def shares_of_text(n, by="document", **about):
+    return themes(n, **about).prevalence(by=by)
+
+
+def nasty_themes(n):
+    table = shares_of_text(n)
+    called = dict(zip(dict.fromkeys(table["theme"]), NASTY, strict=False))
+    names = [NASTY[i % len(NASTY)] for i in range(len(table))]
+    theme = table["theme"].map(called)
+    return table.assign(theme=theme, english=theme, name=names, reason=names)
+
+
+def places_in_text(n, **about):
+    corpus = reports(n, **about)
+    return positions_table(measure_themes(corpus, CODEBOOK), corpus, CODEBOOK.labels)
+
+
+CASES |= {
+    "words with nasty names": (draw_topics, lambda: nasty_words(9)),
+    "words of fifty topics": (draw_topics, lambda: topics_table(_model(50), 3)),
+    "one word of one topic": (draw_topics, lambda: topics_table(_model(1), 1)),
+    "topics by three nasty reports": (draw_topics_by_document, lambda: nasty_shares(3)),
+    "topics by sixty nasty reports": (draw_topics_by_document, lambda: nasty_shares(60)),
+    "prevalence of one report": (draw_prevalence, lambda: shares_of_text(1)),
+    "prevalence of sixty reports": (draw_prevalence, lambda: shares_of_text(60)),
+    "prevalence of two places": (draw_prevalence, lambda: shares_of_text(12, "place")),
+    "prevalence of six years": (draw_prevalence, lambda: shares_of_text(12, "year")),
+    "prevalence of nasty themes": (draw_prevalence, lambda: nasty_themes(5)),
+    "prevalence where nothing is known": (
+        draw_prevalence,
+        lambda: shares_of_text(2).assign(status="not estimable", reason="", estimate=np.nan),
+    ),
+    "positions in one report": (draw_positions, lambda: places_in_text(1)),
+    "positions in sixty reports": (draw_positions, lambda: places_in_text(60)),
+    "positions in nasty places": (draw_positions, lambda: places_in_text(8, places=NASTY)),
 }

@@ -131,6 +131,9 @@ def test_every_figure_has_its_table_and_three_formats(results):
     assert names == {
         "themes_by_document",
         "theme_positions",
+        "review_against_plan",
+        "removed",
+        "lexicon",
         *(
             f"{model}_{kind}"
             for model in ("nmf", "lda")

@@ -184,12 +184,12 @@ def draw_prevalence(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
     def height(width: float) -> float:
         panel = PANEL_HEAD + n_rows * (ROW if n_rows <= MANY_ROWS else DENSE_ROW) + PANEL_FOOT
-        grid = _theme_grid(len(themes), width - _name_room(rows, width))
+        grid = _theme_grid(list(themes.values()), width - _name_room(rows, width))
         return grid.height(panel) + foot.height(width)
 
     sheet = Sheet.of(ax, _prevalence_title(rows), height)
     left = _name_room(rows, sheet.width)
-    grid = _theme_grid(len(themes), sheet.width - left)
+    grid = _theme_grid(list(themes.values()), sheet.width - left)
     names = _prevalence_labels(rows, sheet.width)
     boxes = grid.boxes(left, 0, sheet.width - left, sheet.height - foot.height(sheet.width))
     for number, (theme, box) in enumerate(zip(themes, boxes, strict=True)):
@@ -235,9 +235,12 @@ def _name_room(rows: pd.DataFrame, width: float) -> float:
     return widest(_prevalence_labels(rows, width), LABEL_SIZE) + LABEL_PAD + 2
 
 
-def _theme_grid(n_themes: int, width: float) -> Grid:
-    most = int((width + PANEL_GAP[0]) // (LEAST_PANEL + PANEL_GAP[0]))
-    return Grid(n_themes, even_columns(n_themes, min(MOST_COLUMNS, max(1, most))), PANEL_GAP)
+def _theme_grid(names: Sequence[str], width: float) -> Grid:
+    """Panels as wide as the names of the themes, unless a name is very long."""
+    needed = widest(names, LABEL_SIZE) + widest([str(HITS)], NOTE_SIZE) + 4
+    panel = min(max(needed, LEAST_PANEL), 1.7 * LEAST_PANEL)
+    most = int((width + PANEL_GAP[0]) // (panel + PANEL_GAP[0]))
+    return Grid(len(names), even_columns(len(names), min(MOST_COLUMNS, max(1, most))), PANEL_GAP)
 
 
 def _scale(rows: pd.DataFrame) -> float:

@@ -15,6 +15,9 @@ import govtopics as gt
 from govtopics.figures.drawing import drawn_on
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.hierarchy import topic_hierarchy_table
+from govtopics.figures.lexicon import lexicon_table
+from govtopics.figures.record import review_against_plan_table
+from govtopics.figures.removed import removed_table
 from govtopics.figures.saving import figure_files
 from govtopics.figures.seal import figure_facts
 from govtopics.figures.table_files import table_csv
@@ -36,7 +39,7 @@ class Plan(NamedTuple):
     """A figure of a study: what kind it is of, and where its table comes from.
 
     ``made_by`` is the call that gives the table, ``stage`` the part of the study that it asks:
-    ``themes``, or a model by its name.
+    ``corpus``, ``words``, ``themes``, or a model by its name.
     """
 
     kind: str
@@ -157,6 +160,8 @@ def draw_files(
 def study_plans(study: Study) -> dict[str, Plan]:
     """Every figure of a study by its name.
 
+    Those that need a choice (two groups, some terms, a run of years) are for a notebook.
+
     Parameters
     ----------
     study : Study
@@ -182,7 +187,23 @@ def study_plans(study: Study) -> dict[str, Plan]:
     )
     for model in study.models:
         plans |= _model_plans(model)
-    return plans
+    return plans | {
+        "review_against_plan": Plan(
+            "review_against_plan",
+            lambda: review_against_plan_table(gt.review_against_plan(study.themes)),
+            "review_against_plan_table(review_against_plan(themes))",
+            "themes",
+        ),
+        "removed": Plan(
+            "removed", partial(removed_table, study.corpus), "removed_table(corpus)", "corpus"
+        ),
+        "lexicon": Plan(
+            "lexicon",
+            partial(lexicon_table, study.proof),
+            "lexicon_table(check_lexicon(lexicon, corpus))",
+            "words",
+        ),
+    }
 
 
 def _model_plans(model: TopicModel) -> dict[str, Plan]:
