@@ -31,6 +31,11 @@ def test_log_odds_by_hand():
     assert table.index.to_list() == ["w0", "w1", "w2"]
 
 
+def test_a_term_that_occurs_nowhere_is_no_word():
+    dtm = matrix([[3, 0, 1], [1, 0, 3]], ["a", "b"], ["甲", "乙"])
+    assert set(keyness(dtm, "place", "甲")["term"]) == {"w0", "w2"}
+
+
 def test_few_reports_are_described_and_no_more():
     table = keyness(matrix([[3, 1], [1, 3]], ["a", "b"], ["甲", "乙"]), "place", "甲")
     assert set(table["status"]) == {"description"}

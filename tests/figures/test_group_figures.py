@@ -227,9 +227,17 @@ def test_zero_is_a_number_and_what_cannot_be_estimated_is_hatched(off_screen):
 
 
 def test_points_without_an_interval_are_marked(off_screen):
-    ax = plot_prevalence_matrix(themes(4).prevalence("place"))
+    # Six reports of one place carry an interval, three of another do not.
+    measured = themes(9, places=("甲区", "甲区", "乙区")).prevalence("place")
+    ax = plot_prevalence_matrix(measured)
     assert any(text.endswith("·") for text in said(ax))
-    assert "只有点估计" in everything(ax)
+    assert "“·”只有点估计" in everything(ax)
+
+
+def test_points_are_marked_only_beside_others_that_have_an_interval(off_screen):
+    ax = plot_prevalence_matrix(themes(4).prevalence("place"))
+    assert not any(text.endswith("·") for text in said(ax))
+    assert "只有点估计：各组" in everything(ax)
 
 
 def test_a_theme_and_group_given_twice_is_refused():

@@ -68,13 +68,15 @@ def keyness(
     values = grouping(dtm.docvars, by)
     inside = _texts_of(values, group, by)
     outside = values.notna().to_numpy() & ~inside if other is None else _texts_of(values, other, by)
-    sides = [_counts_by_report(dtm, rows) for rows in (inside, outside)]
+    # A column of zeros has no prior; a term that occurs nowhere is no word of either group.
+    there = dtm.term_counts > 0
+    sides = [_counts_by_report(dtm, rows)[:, there] for rows in (inside, outside)]
     totals = [side.sum(axis=0) for side in sides]
     names = (group, "the other texts" if other is None else other)
     for name, total in zip(names, totals, strict=True):
         if not total.sum():
             raise CorpusError(f"{by} = {name}: its texts hold no word of the vocabulary.")
-    prior = PRIOR_WORDS * dtm.term_counts / dtm.term_counts.sum()
+    prior = PRIOR_WORDS * dtm.term_counts[there] / dtm.term_counts.sum()
     log_odds = _log_odds(totals[0], prior) - _log_odds(totals[1], prior)
     z = log_odds / np.sqrt(1 / (totals[0] + prior) + 1 / (totals[1] + prior))
     n_reports = [len(side) for side in sides]
@@ -82,7 +84,7 @@ def keyness(
     spread = _jackknife_spread(sides, prior) if enough else np.full(len(z), np.nan)
     table = pd.DataFrame(
         {
-            "term": dtm.vocabulary,
+            "term": np.array(dtm.vocabulary, dtype=object)[there],
             "log_odds": log_odds,
             "z": z,
             "low": log_odds - spread,

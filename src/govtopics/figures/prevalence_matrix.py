@@ -50,6 +50,10 @@ POINT_ONLY = Phrase(
     "“·”只有点估计：这一组的报告不足以估计区间。",
     "A dot marks points only: the group has too few reports for an interval.",
 )
+POINTS_ONLY = Phrase(
+    "只有点估计：各组的报告都不足以估计区间。",
+    "Points only: no group has the reports that an interval needs.",
+)
 HATCHED = Phrase(
     "斜线格不可估计（没有段落，或缺少分组的信息），与 0 不同。",
     "Hatched (n/e): not estimable, for want of paragraphs or of what groups them; that is not 0.",
@@ -174,8 +178,14 @@ def _fit(table: pd.DataFrame, width: float) -> bool:
 
 
 def _cells(table: pd.DataFrame, width: float) -> Cells:
-    both = _fit(table, width)
-    return _laid_out(table, width, [_text(row, both) for row in table.to_dict("records")])
+    both, point = _fit(table, width), _point_mark(table)
+    return _laid_out(table, width, [_text(row, both, point) for row in table.to_dict("records")])
+
+
+def _point_mark(table: pd.DataFrame) -> str:
+    """What follows a point without an interval, where others have one."""
+    found = table.loc[(table["status"] == "estimated") & (table["estimate"] > 0), "interval"]
+    return "·" if (found == "").any() and (found != "").any() else ""
 
 
 def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
@@ -201,13 +211,13 @@ def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
     return Cells(values.T, turned, rows, [[name] for name in called], darkest)
 
 
-def _text(row: Mapping[Any, Any], both: bool) -> str:
+def _text(row: Mapping[Any, Any], both: bool, point: str) -> str:
     if row["status"] != "estimated" or np.isnan(row["estimate"]):
         return str(NOT_ESTIMABLE)
     share = 100 * row["estimate"]
     number = "<1" if 0 < share < 0.5 else f"{share:.0f}"
     if not row["interval"]:
-        return f"{number}·"
+        return f"{number}{point}"
     return f"{number}\n{_range(row)}" if both else number
 
 
@@ -225,7 +235,9 @@ def _notes(table: pd.DataFrame, both: bool) -> list[str]:
     kinds = dict.fromkeys(told.loc[told["estimate"] > 0, "interval"])
     ranges = [RANGES[kind] for kind in kinds if kind in RANGES] if both else []
     in_table = IN_TABLE if (told["interval"] != "").any() and not both else ""
-    points = POINT_ONLY if (told["interval"] == "").any() else ""
+    points: Phrase | str = POINT_ONLY if _point_mark(table) else ""
+    if not points and (told["interval"] == "").any():
+        points = POINTS_ONLY
     hatched = HATCHED if len(told) < len(table) else ""
     excerpts = EXCERPTS if table["extent"].isin(list(EXTENT_WORDS)).any() else ""
     return [running(READING, *ranges, in_table), running(points, hatched, excerpts)]

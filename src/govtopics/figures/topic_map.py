@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -194,17 +193,17 @@ def _number(topic: str) -> str:
 def _all_words(
     ground: Ground, labels: Sequence[str], centres: np.ndarray, radii: np.ndarray
 ) -> list[tuple[Box, str] | None]:
-    """The words of each topic beside its circle, off all circles where there is room for that."""
+    """The words of each topic beside its circle and off all circles, fewer where room is scarce."""
     circles = np.column_stack([centres - radii[:, None], centres + radii[:, None]])
     words: list[tuple[Box, str] | None] = []
     for label, centre, radius in zip(labels, centres, radii, strict=True):
-        place = partial(ground.put, tuple(centre), radius, reaches=WORD_REACHES)
+        place = partial(ground.put, tuple(centre), radius, reaches=WORD_REACHES, off=circles)
         terms = label.split("·")
         words.append(None)
-        for n, off in product(range(len(terms), 0, -1), (circles, None)):
+        for n in range(len(terms), 0, -1):
             text = "·".join(terms[:n])
             size = (text_width(text, LABEL_SIZE) + 2, LINE)
-            box = place(size, off=off) if size[0] <= WORD_ROOM else None
+            box = place(size) if size[0] <= WORD_ROOM else None
             if box:
                 words[-1] = box, text
                 break
