@@ -46,6 +46,19 @@ def test_every_topic_is_named_on_the_map_or_below_it(off_screen):
     assert len(listed) + named >= 50
 
 
+@pytest.mark.parametrize("k", [10, 50])
+def test_words_cover_no_circle(k, off_screen):
+    panel = plot_topic_map(make_model(n_topics=k)).child_axes[0]
+    panel.figure.canvas.draw()
+    _, circles = panel.collections
+    middles = panel.transData.transform(circles.get_offsets())
+    radii = np.sqrt(circles.get_sizes()) / 2 * panel.figure.dpi / 72
+    words = [text for text in panel.texts if not text.get_text().isdecimal()]
+    for box in (text.get_window_extent() for text in words):
+        nearest = np.clip(middles, (box.x0, box.y0), (box.x1, box.y1))
+        assert (np.hypot(*(nearest - middles).T) > radii - 1).all()
+
+
 def test_the_map_says_how_far_it_is_from_the_truth(off_screen):
     model = make_model(n_topics=6)
     text = "".join(said(plot_topic_map(model)))
