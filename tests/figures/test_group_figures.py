@@ -19,6 +19,7 @@ from govtopics.figures.dispersion import plot_dispersion
 from govtopics.figures.keyness import keyness_table, plot_keyness
 from govtopics.figures.lexicon import lexicon_table, plot_lexicon
 from govtopics.figures.placing import kept_apart
+from govtopics.figures.prevalence import plot_prevalence
 from govtopics.figures.prevalence_matrix import plot_prevalence_matrix, prevalence_matrix_table
 from govtopics.figures.record import plot_review_against_plan
 from govtopics.figures.removed import plot_removed, removed_table
@@ -224,6 +225,15 @@ def test_zero_is_a_number_and_what_cannot_be_estimated_is_hatched(off_screen):
     drawn = mesh.get_array().reshape(3, 7)[:, :6].filled(np.nan)
     expected = measured["estimate"].to_numpy(float).reshape(3, 6)
     np.testing.assert_allclose(drawn, expected, rtol=1e-4)
+
+
+@pytest.mark.parametrize(("labels", "called"), [("zh", "计划"), ("en", "plan")])
+def test_values_that_this_package_gave_are_called_in_the_language(labels, called, off_screen):
+    found = themes(4).prevalence("time")
+    for plot in (plot_prevalence_matrix, plot_prevalence):
+        assert any(text.startswith(called) for text in said(plot(found, labels=labels)))
+        places = said(plot(themes(4).prevalence("place"), labels=labels))
+        assert any(text.startswith("甲区") for text in places)
 
 
 def test_points_without_an_interval_are_marked(off_screen):

@@ -78,6 +78,18 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
         read_record(tmp_path / "nothing.svg")
 
 
+def test_a_figure_is_saved_with_the_table_it_draws(model, off_screen, tmp_path):
+    ax = plot_topics(model)
+    given = save_figure(ax.get_figure(), tmp_path / "given", topics_table(model))
+    own = save_figure(ax, tmp_path / "own")
+    assert [path.read_bytes() for path in own] == [path.read_bytes() for path in given]
+    plot_topics(model, ax=ax)
+    with pytest.raises(GovTopicsError, match=r"holds 2 drawings of govtopics\. Give the table"):
+        save_figure(ax, tmp_path / "two")
+    with pytest.raises(GovTopicsError, match="holds no drawing of govtopics"):
+        save_figure(Figure(), tmp_path / "none")
+
+
 def test_a_figure_of_ones_own_is_saved_with_its_data(tmp_path):
     figure = Figure()
     figure.add_subplot().plot([1, 2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 from weakref import WeakKeyDictionary
@@ -36,20 +36,23 @@ class Drawn:
     fonts : mapping of str to str
         The family that drew each text, with the hash of its file.
     undrawn : tuple of Undrawn
+    table : DataFrame
+        What was given to be drawn.
     """
 
     kind: str
     labels: str
     fonts: Mapping[str, str]
     undrawn: tuple[Undrawn, ...]
+    table: pd.DataFrame = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, kind: str, lines: Sequence[Line]) -> Drawn:
+    def of(cls, kind: str, lines: Sequence[Line], table: pd.DataFrame) -> Drawn:
         """What some lines say of a drawing of some kind."""
         paths = sorted({line.path for line in lines})
         fonts = {font_name(path): font_sha256(path) for path in paths}
         undrawn = dict.fromkeys(lost for line in lines for lost in line.undrawn)
-        return cls(kind, frame().labels, fonts, tuple(undrawn))
+        return cls(kind, frame().labels, fonts, tuple(undrawn), table)
 
 
 _DRAWN: WeakKeyDictionary[Figure, list[Drawn]] = WeakKeyDictionary()
@@ -109,7 +112,7 @@ class Drawing:
         """
         with figure_style(labels=labels), watched_lines() as lines:
             made = self.draw(self.drawn(table), ax)
-            drawn = Drawn.of(self.kind, lines)
+            drawn = Drawn.of(self.kind, lines, table)
             if drawn.undrawn and frame().strict:
                 raise GovTopicsError(all_faults("The figure", list(map(_lost, drawn.undrawn))))
         _DRAWN.setdefault(cast("Figure", made.get_figure(root=True)), []).append(drawn)

@@ -15,7 +15,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.labels import extent_mark
+from govtopics.figures.labels import extent_mark, group_name
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, set_ticks
 from govtopics.figures.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
@@ -175,9 +175,8 @@ def _head(about: Mapping[Any, Any], width: float) -> str:
     counts = {"reports": f"{about['n_all_documents']:.0f}", "words": int(about["n_words"])}
     frame = HEAD.format(name="", mark=mark, **counts)
     room = width - widest([frame], LABEL_SIZE) - 2
-    return HEAD.format(
-        name=shorten(about["group"] or str(OTHERS), LABEL_SIZE, room), mark=mark, **counts
-    )
+    name = group_name(about["by"], about["group"]) or str(OTHERS)
+    return HEAD.format(name=shorten(name, LABEL_SIZE, room), mark=mark, **counts)
 
 
 def _scale(*sides: pd.DataFrame) -> tuple[float, float]:

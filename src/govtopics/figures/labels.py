@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from govtopics.corpus.names import VALUE_NAMES
 from govtopics.figures.fonts import shorten, text_width, widest
 from govtopics.figures.frame import frame
 from govtopics.figures.phrases import Phrase
@@ -15,6 +16,8 @@ EXTENT_WORDS: Mapping[str, Phrase] = {
     "excerpt": Phrase("节选", "excerpt"),
     "mixed": Phrase("含节选", "some excerpts"),
 }
+# Their values are words of this package; those of all others stand in the texts or the catalogue.
+OWN_DOCVARS = ("admin_level", "extent", "function", "kind", "script", "time")
 IN_BRACKETS = Phrase("（{word}）", " ({word})")
 
 
@@ -34,6 +37,29 @@ def theme_names(table: pd.DataFrame) -> dict[str, str]:
     if frame().labels == "zh" or "english" not in themes:
         return dict(zip(themes["theme"], themes["theme"], strict=True))
     return {theme: english or theme for theme, english in themes[["theme", "english"]].to_numpy()}
+
+
+def group_name(by: str, group: str) -> str:
+    """What a group of texts is called: a value that this package gave, in the language in force.
+
+    Parameters
+    ----------
+    by : str
+        The docvar.
+    group : str
+
+    Returns
+    -------
+    str
+        As it stands for any other docvar, such as ``place``.
+
+    Examples
+    --------
+    >>> group_name("time", "plan"), group_name("place", "plan")
+    ('计划', 'plan')
+    """
+    own = by in OWN_DOCVARS and frame().labels == "zh"
+    return VALUE_NAMES.get(group, group) if own else group
 
 
 def extent_word(extent: str) -> str:

@@ -13,7 +13,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.labels import row_labels, theme_names
+from govtopics.figures.labels import group_name, row_labels, theme_names
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.reasons import reason_words
 from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks, write
@@ -228,7 +228,8 @@ def _prevalence_title(rows: pd.DataFrame) -> str:
 
 def _prevalence_labels(rows: pd.DataFrame, width: float) -> list[str]:
     groups = rows.drop_duplicates("row").sort_values("row")
-    return row_labels(groups["name"].tolist(), groups["extent"].tolist(), width * NAME_ROOM)
+    names = [group_name(by, name) for by, name in groups[["by", "name"]].to_numpy()]
+    return row_labels(names, groups["extent"].tolist(), width * NAME_ROOM)
 
 
 def _name_room(rows: pd.DataFrame, width: float) -> float:

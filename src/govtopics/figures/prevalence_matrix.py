@@ -14,7 +14,13 @@ from govtopics.figures.cells import Cells
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.labels import EXTENT_WORDS, extent_word, row_labels, theme_names
+from govtopics.figures.labels import (
+    EXTENT_WORDS,
+    extent_word,
+    group_name,
+    row_labels,
+    theme_names,
+)
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import Foot, Sheet
 from govtopics.figures.style import NOTE_SIZE
@@ -81,7 +87,7 @@ def prevalence_matrix_table(
     Returns
     -------
     DataFrame
-        theme, english, group, name, extent, estimate, low, high, interval (empty where there is
+        theme, english, by, group, name, extent, estimate, low, high, interval (empty where there is
         the point alone or nothing), status, reason, n_hits, n_paragraphs, n_documents; what the
         given table lacks is empty.
 
@@ -102,13 +108,14 @@ def prevalence_matrix_table(
         raise GovTopicsError(
             f"The theme {theme!r} has two rows for {group!r}. Give one measure and one frame."
         )
-    columns = ["theme", "english", "group", "name", "extent", "estimate", "low", "high", "interval"]
-    about = ["status", "reason", "n_hits", "n_paragraphs", "n_documents"]
+    columns = ["theme", "english", "by", "group", "name", "extent", "estimate", "low", "high"]
+    about = ["interval", "status", "reason", "n_hits", "n_paragraphs", "n_documents"]
     table = prevalence.reindex(columns=[*columns, *about])
     called = table["group"].map(dict(names or {}))
     given = table["name"].where(table["name"].notna(), table["group"])
     table["name"] = called.where(called.notna(), given)
-    table["english"] = table["english"].where(table["english"].notna(), "")
+    for column in ("by", "english"):
+        table[column] = table[column].where(table[column].notna(), "")
     table["extent"] = table["extent"].where(table["extent"].notna(), "unknown")
     return table.reset_index(drop=True)
 
@@ -191,7 +198,8 @@ def _point_mark(table: pd.DataFrame) -> str:
 def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
     themes, called = list(theme_names(table)), list(theme_names(table).values())
     groups = table.drop_duplicates("group")
-    names = [name or str(UNNAMED) for name in groups["name"]]
+    pairs = zip(groups["by"], groups["name"], strict=True)
+    names = [group_name(by, name) or str(UNNAMED) for by, name in pairs]
     place = {key: i for i, key in enumerate(zip(table["theme"], table["group"], strict=True))}
     values = np.full((len(themes), len(groups)), np.nan)
     written = [[""] * len(groups) for _ in themes]

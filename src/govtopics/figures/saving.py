@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pypdfium2
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.drawing import drawn_on
 from govtopics.figures.seal import figure_facts, metadata, seal, with_record
 from govtopics.figures.style import figure_style
 from govtopics.figures.table_files import table_csv
@@ -21,7 +23,11 @@ FORMATS = ("svg", "png", "pdf")
 
 
 def save_figure(
-    figure: Figure, stem: str | Path, table: pd.DataFrame, *, formats: Sequence[str] = FORMATS
+    figure: Figure | Axes,
+    stem: str | Path,
+    table: pd.DataFrame | None = None,
+    *,
+    formats: Sequence[str] = FORMATS,
 ) -> list[Path]:
     """Write a figure as SVG, PNG (300 dpi) and PDF, and beside them the table that it draws.
 
@@ -31,12 +37,13 @@ def save_figure(
 
     Parameters
     ----------
-    figure : Figure
-        Such as ``ax.figure``.
+    figure : Figure or Axes
+        What a ``plot_`` function returned will do.
     stem : str or Path
         The files' path without its ending; the folder is made if it is not there.
-    table : DataFrame
-        Written without its index: UTF-8, line feeds, six significant digits.
+    table : DataFrame, optional
+        Written without its index: UTF-8, line feeds, six significant digits. What the figure draws
+        if left out.
     formats : sequence of str
         Of ``"svg"``, ``"png"``, ``"pdf"``.
 
@@ -48,15 +55,25 @@ def save_figure(
     Raises
     ------
     GovTopicsError
-        If a format is another one.
+        If a format is another one, or ``table`` is left out and the figure holds no drawing of this
+        package, or several.
     """
-    contents = figure_files(figure, table, formats)
+    whole = cast("Figure", figure.get_figure(root=True))
+    contents = figure_files(whole, _own_table(whole) if table is None else table, formats)
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
     paths = [stem.with_name(f"{stem.name}.{ending}") for ending in contents]
     for path, content in zip(paths, contents.values(), strict=True):
         path.write_bytes(content)
     return paths
+
+
+def _own_table(figure: Figure) -> pd.DataFrame:
+    drawn = drawn_on(figure)
+    if len(drawn) != 1:
+        what = f"{len(drawn)} drawings" if drawn else "no drawing"
+        raise GovTopicsError(f"The figure holds {what} of govtopics. Give the table to be saved.")
+    return drawn[0].table
 
 
 def figure_files(

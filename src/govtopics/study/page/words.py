@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from govtopics.analysis.codebook import Theme
-from govtopics.corpus.catalogue import ADMIN_LABELS
+from govtopics.corpus.names import VALUE_NAMES
 
 LANGUAGES = ("zh", "en")
 # Characters that a reader would not see and that may change what they see: controls, marks of
@@ -21,28 +21,7 @@ UNSEEN = re.compile(
 )
 # Values of docvars and names of rules; what is not listed is shown as it stands in the tables.
 VALUES: Mapping[str, str] = {
-    **ADMIN_LABELS,
-    "annual report": "年度报告",
-    "half-year report": "半年报告",
-    "five-year report": "五年报告",
-    "whole": "全文",
-    "excerpt": "节选",
-    "unknown": "未知",
-    "stated": "文中写明",
-    "inferred": "推断",
-    "simplified": "简体",
-    "traditional": "繁体",
-    "mixed": "简繁混排",
-    "review": "回顾",
-    "problems": "问题",
-    "outlook": "形势",
-    "plan": "计划",
-    "opening": "开头",
-    "target": "目标",
-    "task": "任务",
-    "own_conduct": "自身建设",
-    "closing": "结尾",
-    "glossary": "名词解释",
+    **VALUE_NAMES,
     "navigation": "导航",
     "page tools": "页面工具",
     "copyright": "版权声明",
