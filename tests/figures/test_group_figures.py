@@ -184,6 +184,17 @@ def test_years_without_a_report_are_gaps(off_screen):
     assert bands == missing
 
 
+def test_only_years_of_the_same_places_are_joined(off_screen):
+    table = trajectories(themes(9, places=("甲区", "甲区", "乙区")))
+    assert list(dict.fromkeys(table["places"])) == ["乙区、甲区", ""]
+    moved = table.assign(places=[f"{year}" for year in table["year"]])
+    counts = []
+    for drawn in (table.assign(places=""), moved):
+        panel = plot_trajectories(drawn).child_axes[0]
+        counts.append(len(panel.collections[0].get_segments()))
+    assert counts[0] > counts[1] == 0
+
+
 def test_the_trend_drawn_is_the_slope_given(off_screen):
     table = trajectories(themes(24))
     slopes = trends(table, random_state=1)

@@ -19,7 +19,7 @@ LEAST_YEARS = 10
 TRAJECTORY_COLUMNS = [
     "theme", "year", "estimate", "low", "high", "interval",
     "hits_per_1000_chars", "n_hits", "n_paragraphs", "n_documents", "extent", "status", "reason",
-    "english",
+    "english", "places",
 ]  # fmt: skip
 
 
@@ -65,8 +65,8 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     DataFrame
         theme, year (a number), estimate, low, high, interval (the jackknife, where a year has five
         reports), hits_per_1000_chars, n_hits, n_paragraphs, n_documents, extent, status, reason,
-        english (the theme's name in English). Texts without a year are in no row; their number is
-        in the ``reason`` of the first.
+        english (the theme's name in English), places (of that year's reports). Texts without a year
+        are in no row; their number is in the ``reason`` of the first.
 
     Raises
     ------
@@ -81,7 +81,8 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
             "with a column 'year'."
         )
     years = known["group"].astype(str).str[:4].astype(int)
-    known = known.assign(year=years)
+    places = _places_by_year(themes.docvars)
+    known = known.assign(year=years, places=[places.get(year, "") for year in years])
     gaps = [
         {
             "theme": label,
@@ -92,6 +93,7 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
             "n_documents": 0,
         }
         | {"status": "no report", "reason": "no report of this year", "interval": "", "extent": ""}
+        | {"places": ""}
         for label in themes.codebook.labels
         for year in sorted(set(range(years.min(), years.max() + 1)) - set(years))
     ]
@@ -101,6 +103,15 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     return whole.sort_values(["place", "year"], kind="stable", ignore_index=True)[
         TRAJECTORY_COLUMNS
     ]
+
+
+def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
+    """The places whose reports a year has, in order."""
+    if "place" not in docvars:
+        return {}
+    known = docvars[docvars["year"].notna() & docvars["place"].notna()].astype(str)
+    found = known[known["year"] != ""].groupby(known["year"].str[:4])["place"]
+    return {int(year): "、".join(sorted(set(places))) for year, places in found}
 
 
 def trends(

@@ -45,11 +45,10 @@ SLOPE = Phrase(
 FLAT = Phrase("没有一年命中，不估趋势", "no hit in any year, so no trend")
 TOO_FEW = Phrase("{n} 年有报告，不足 10 年不估趋势", "{n} years with a report: no trend below 10")
 READING = Phrase(
-    "点为至少命中一个词的段落占正文字数的份额；相邻两年都有报告才连线，一年一份报告没有当年的区间。"
-    "各年的报告若来自不同的地方，连线不是同一地方的变化。",
-    "Dots: share of the body's characters in paragraphs with a hit. Only years that follow each"
-    " other are joined; one report a year has no interval of its own. Where reports of different"
-    " years come from different places, a line is not the change of any of them.",
+    "点为至少命中一个词的段落占正文字数的份额；相邻两年、报告出自同样的地方才连线。一年一份报告没有"
+    "当年的区间。",
+    "Dots: share of the body's characters in paragraphs with a hit. Joined are years that follow"
+    " each other with reports of the same places. One report a year has no interval of its own.",
 )
 ABOUT_TREND = Phrase(
     "方括号为按年成块自助法的 95% 区间，说的是整条线的斜率，不是任何一年，也不说明原因。",
@@ -134,7 +133,8 @@ def plot_trajectories(
 ) -> Axes:
     """The share of text on each theme from year to year, a panel a theme.
 
-    Dots are joined only from one year to the next; years without a report are grey bands. Zero is
+    Dots are joined only from one year to the next, and only where both have reports of the same
+    places, since a line says change; years without a report are grey bands. Zero is
     a dot at the bottom with a dashed line to its upper bound.
 
     Parameters
@@ -218,7 +218,9 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float, *, named: bool) -> 
     gaps = years[~np.isfinite(values)]
     panel.bar(gaps, end, width=1, color=PALE, linewidth=0, zorder=0.3)
     told = np.isfinite(values)
-    joined = np.flatnonzero(told[:-1] & told[1:] & (np.diff(years) == 1))
+    places = rows["places"].to_numpy() if "places" in rows else np.full(len(rows), "")
+    same = places[:-1] == places[1:]
+    joined = np.flatnonzero(told[:-1] & told[1:] & same & (np.diff(years) == 1))
     lines = [[(years[i], values[i]), (years[i + 1], values[i + 1])] for i in joined]
     panel.add_collection(LineCollection(lines, colors=ACCENT, linewidths=0.9), autolim=False)
     _draw_spans(panel, rows)
