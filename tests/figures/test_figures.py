@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from govtopics.analysis.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes import measure_themes
 from govtopics.errors import CodebookError, CorpusError, GovTopicsError, ModelError
+from govtopics.figures.cells import BLUES
 from govtopics.figures.positions import draw_positions, plot_positions
 from govtopics.figures.prevalence import draw_prevalence, plot_prevalence
 from govtopics.figures.style import figure_style, ink_on
@@ -20,7 +21,6 @@ from govtopics.figures.tables import (
     topics_table,
 )
 from govtopics.figures.topics import (
-    BLUES,
     draw_topics,
     draw_topics_by_document,
     plot_topics,

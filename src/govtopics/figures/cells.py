@@ -12,12 +12,12 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from govtopics.figures.fonts import shorten, widest, wrap
 from govtopics.figures.sheet import Sheet, set_ticks, write
-from govtopics.figures.style import ACCENT, ACCENT_PALE, INK, LABEL_SIZE, NOTE_SIZE, RULE
+from govtopics.figures.style import ACCENT, ACCENT_PALE, INK, LABEL_SIZE, NOTE_SIZE, RULE, ink_on
 
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
 )
-HEADER_LINE, LABEL_GAP, DARK, MOST_LINES = 9.5, 8.0, 0.6, 4
+HEADER_LINE, LABEL_GAP, MOST_LINES = 9.5, 8.0, 4
 MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05}
 # Where a ground says "nothing can be said", which white would not.
 HATCHED: Mapping[str, Any] = {
@@ -91,7 +91,7 @@ class Cells:
         self._label(panel, sheet.width)
         for (row, column), value in np.ndenumerate(self.values):
             text = self.texts[row][column]
-            color = "white" if value > DARK * self.darkest else INK
+            color = INK if np.isnan(value) else ink_on(BLUES(value / (self.darkest or 1.0)))
             if text:
                 write(panel, column, row, text, size=NOTE_SIZE, color=color, **MIDDLES)
         return panel

@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 
+from govtopics.figures.cells import Cells
 from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, widest, wrap
+from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
 from govtopics.figures.labels import extent_word, row_labels, topic_label
 from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, even_columns, set_ticks, write
+from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, even_columns
 from govtopics.figures.style import (
     ACCENT,
-    ACCENT_PALE,
-    INK,
     LABEL_SIZE,
-    NOTE_SIZE,
     SOFT_INK,
-    ink_on,
 )
 from govtopics.figures.tables import topics_by_document_table, topics_table
 from govtopics.models.topic_model import TopicModel
 
 WORD_LINE, HEAD, PANEL_GAP = 12.0, 13.0, (9.0, 9.0)
 MOST_COLUMNS = 5
-CELL_ROW, HEADER_LINE, LABEL_GAP, LABEL_ROOM = 12.5, 9.5, 8.0, 0.4
+CELL_ROW, LABEL_ROOM = 12.5, 0.4
 # With more reports than this they stand in rows, where there is room for any number.
 MOST_DOCUMENT_COLUMNS = 8
 SHOWN_SHARE = 0.005
 BAR, BAR_WIDTH = "#6aa5d8", 2.0
-BLUES = LinearSegmentedColormap.from_list(
-    "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
-)
-
 
 WORDS_TITLE = Phrase("各话题的词（{model}，K = {k}）", "Words of each topic ({model}, K = {k})")
 WORDS_NOTE = Phrase(
@@ -185,98 +176,39 @@ def draw_topics_by_document(table: pd.DataFrame, ax: Axes | None) -> Axes:
     foot = Foot((), _share_notes(table))
 
     def height(width: float) -> float:
-        cells = _Cells.of(table, width)
-        return cells.header + len(cells.rows) * CELL_ROW + foot.height(width)
+        cells = _share_cells(table, width)
+        return cells.header(width) + len(cells.rows) * CELL_ROW + foot.height(width)
 
     sheet = Sheet.of(ax, SHARES_TITLE.format(**_about_model(table)), height)
-    cells = _Cells.of(table, sheet.width)
+    cells = _share_cells(table, sheet.width)
     cells.draw(sheet, sheet.height - foot.height(sheet.width))
     foot.draw(sheet)
     return sheet.ax
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """A grid of shares with its labels, laid out for a width."""
-
-    shares: pd.DataFrame
-    rows: list[str]
-    columns: list[list[str]]
-    left: float
-    width: float
-
-    @classmethod
-    def of(cls, table: pd.DataFrame, width: float) -> _Cells:
-        """Reports in columns while they are few, in rows otherwise."""
-        documents = table.drop_duplicates("document_id")
-        topics = table.drop_duplicates("topic")
-        names, extents = documents["name"].tolist(), documents["extent"].tolist()
-        shares = table.pivot(index="topic", columns="document_id", values="share")
-        shares = shares.loc[topics["topic"], documents["document_id"]]
-        room = width * LABEL_ROOM
-        if len(documents) <= MOST_DOCUMENT_COLUMNS:
-            both = zip(topics["topic"], topics["label"], strict=True)
-            rows = [topic_label(topic, label, room) for topic, label in both]
-            heads = [
-                [name, extent_word(extent)] for name, extent in zip(names, extents, strict=True)
-            ]
-        else:
-            shares, rows = shares.T, row_labels(names, extents, room)
-            both = zip(topics["topic"], topics["label"], strict=True)
-            heads = [[topic, *label.split("·")] for topic, label in both]
-        left = widest(rows, LABEL_SIZE) + LABEL_GAP
-        across = max((width - left) / len(heads) - 4, NOTE_SIZE)
-        columns = [[line for part in parts for line in _lines(part, across)] for parts in heads]
-        return cls(shares, rows, columns, left, width)
-
-    @property
-    def header(self) -> float:
-        """Points above the cells."""
-        return HEADER_LINE * max(map(len, self.columns)) + 4
-
-    def draw(self, sheet: Sheet, bottom: float) -> None:
-        """Draw the cells from the top of the sheet down to ``bottom``."""
-        panel = sheet.panel(self.left, self.header, self.width - self.left, bottom - self.header)
-        values = self.shares.to_numpy(dtype=float)
-        n_rows, n_columns = values.shape
-        darkest = max(float(np.nanmax(values, initial=0.0)), SHOWN_SHARE)
-        panel.pcolormesh(
-            np.arange(n_columns + 1) - 0.5,
-            np.arange(n_rows + 1) - 0.5,
-            np.ma.masked_invalid(values),
-            cmap=BLUES,
-            vmin=0,
-            vmax=darkest,
-            edgecolors="white",
-            linewidth=0.8,
-        )
-        panel.set(xlim=(-0.5, n_columns - 0.5), ylim=(n_rows - 0.5, -0.5))
-        self._label(panel)
-        for (row, column), share in np.ndenumerate(values):
-            text, color = _number(float(share), darkest)
-            write(panel, column, row, text, size=NOTE_SIZE, color=color, ha="center")
-
-    def _label(self, panel: Axes) -> None:
-        panel.spines[:].set_visible(False)
-        panel.xaxis.set_ticks_position("top")
-        panel.tick_params(axis="x", length=0, pad=3)
-        panel.tick_params(axis="y", length=0, pad=self.left)
-        set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left")
-        heads = ["\n".join(lines) for lines in self.columns]
-        set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25)
+def _share_cells(table: pd.DataFrame, width: float) -> Cells:
+    """Reports in columns while they are few, in rows otherwise."""
+    documents = table.drop_duplicates("document_id")
+    topics = table.drop_duplicates("topic")
+    names, extents = documents["name"].tolist(), documents["extent"].tolist()
+    shares = table.pivot(index="topic", columns="document_id", values="share")
+    shares = shares.loc[topics["topic"], documents["document_id"]]
+    both = list(zip(topics["topic"], topics["label"], strict=True))
+    if len(documents) <= MOST_DOCUMENT_COLUMNS:
+        rows = [topic_label(topic, label, width * LABEL_ROOM) for topic, label in both]
+        heads = [[name, extent_word(extent)] for name, extent in zip(names, extents, strict=True)]
+    else:
+        shares, rows = shares.T, row_labels(names, extents, width * LABEL_ROOM)
+        heads = [[topic, *label.split("·")] for topic, label in both]
+    values = shares.to_numpy(dtype=float)
+    texts = [[_share_text(share) for share in row] for row in values]
+    return Cells(values, texts, rows, heads, max(float(np.nanmax(values, initial=0)), SHOWN_SHARE))
 
 
-def _lines(part: str, width: float) -> list[str]:
-    return wrap(part, NOTE_SIZE, width) if part else []
-
-
-def _number(share: float, darkest: float) -> tuple[str, str]:
-    """What a cell says, and in which colour it can be read on the cell's ground."""
+def _share_text(share: float) -> str:
     if np.isnan(share):
-        return str(NO_WORDS), SOFT_INK
-    if share < SHOWN_SHARE:
-        return "", INK
-    return f"{100 * share:.0f}", ink_on(BLUES(share / darkest))
+        return str(NO_WORDS)
+    return f"{100 * share:.0f}" if share >= SHOWN_SHARE else ""
 
 
 def _share_notes(table: pd.DataFrame) -> list[str]:
