@@ -199,9 +199,8 @@ pairs.style.set_properties(subset=["shared"], **LEFT).format(precision=2)
 
 # %%
 codebook = gt.read_codebook()
-keyword = gt.KeywordLDA(
-    themes=[codebook[label] for label in codebook.leading], n_free=max(1, K - 3), random_state=2024
-)
+leading = [codebook[label] for label in codebook.leading]
+keyword = gt.KeywordLDA(themes=leading, n_free=max(1, K - len(leading)), random_state=2024)
 
 # %%
 keyword_model = keyword.fit(dtm)

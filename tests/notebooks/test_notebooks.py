@@ -17,7 +17,13 @@ FIGURES = {"01_corpus": 1, "02_words": 2, "03_topics": 5, "04_themes": 5, "05_co
 # In three short reports no two terms of the codebook share a paragraph often enough to be drawn.
 WITHOUT_NETWORK = {("05_compare", "other")}
 # What the library says on purpose where the words above the cell announce it.
-ANNOUNCED = "column cut_as shows how"
+ANNOUNCED = (
+    "column cut_as shows how",
+    "Compiling for the first use",
+    "Themes without a term in the matrix are left out",
+    "Themes that drifted from their terms",
+    "20 reports)",
+)
 
 # Three reports of an invented city: no catalogue, numbered in other ways, nothing on 一网统管.
 REPORTS = {
@@ -139,7 +145,7 @@ class TestExecuted:
             if output.output_type == "stream"
         ]
         lines = [line for text in streams for line in text.splitlines() if line.strip()]
-        assert [line for line in lines if ANNOUNCED not in line] == []
+        assert [line for line in lines if not any(said in line for said in ANNOUNCED)] == []
 
     def test_each_figure_is_shown_once(self, executed, name, folder):
         shown = [
