@@ -18,7 +18,7 @@ from govtopics.analysis.intervals import (
     wilson,
     wilson_upper,
 )
-from govtopics.corpus.names import document_names
+from govtopics.corpus.names import VALUE_NAMES, document_names
 from govtopics.errors import CorpusError, nearest
 
 Interval = Literal["codebook_range", "within_report", "jackknife"]
@@ -107,7 +107,7 @@ def prevalence_table(
         raise CorpusError(f"There is no interval {interval!r}. {nearest(chosen, INTERVALS)}")
     values, read = grouping(docvars, by), in_frame(docvars, frame)
     names = document_names(docvars) if by == "document" else {}
-    masks = [(value, (values == value).to_numpy() & read) for value in pd.unique(values.dropna())]
+    masks = [(value, (values == value).to_numpy() & read) for value in _in_order(values.dropna())]
     missing = values.isna().to_numpy() & read
     if missing.any():
         masks.append(("", missing))
@@ -118,6 +118,15 @@ def prevalence_table(
     about = {"measure": measure, "frame": frame}
     rows = [about | _row(theme, group, chosen) for theme in found for group in groups]
     return pd.DataFrame(rows, columns=PREVALENCE_COLUMNS)
+
+
+def _in_order(values: pd.Series) -> list[Any]:
+    """The groups as they appear; values that this package gave in the order of a report."""
+    there = list(pd.unique(values))
+    known = {value: place for place, value in enumerate(VALUE_NAMES)} | {
+        "unknown": len(VALUE_NAMES)
+    }
+    return sorted(there, key=known.__getitem__) if known.keys() >= set(there) else there
 
 
 def _row(found: Found, group: Group, interval: str) -> dict[str, Any]:

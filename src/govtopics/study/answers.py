@@ -20,7 +20,14 @@ HEADS = {
     "zh": ["主题", "组", "比例", "范围", "命中", ""],
     "en": ["theme", "group", "estimate", "range", "hits", ""],
 }
-EXCERPT = {"zh": "节选", "en": "excerpt"}
+EXTENTS = {
+    "zh": {"excerpt": "节选", "mixed": "含节选"},
+    "en": {"excerpt": "excerpt", "mixed": "some excerpts"},
+}
+RANKS = "序号是在全部报告中的名次。Ranks are those among all reports."
+BODY_ONLY = (
+    "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
+)
 NOT_READ = {"zh": "未读", "en": "Not read"}
 NOTES = {
     "zh": "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
@@ -76,7 +83,8 @@ def themes_answer(
     parts = [_prevalence(shown, "zh")]
     for label in named:
         passages = measured.passages(corpus, label, n, by=by)
-        parts += [f"\n{label}", *map(_passage, records(passages))]
+        note = [f"{label}: {RANKS}" if len(passages) else label]
+        parts += ["", *note, *map(_passage, records(passages))]
     return "\n".join(parts)
 
 
@@ -128,7 +136,7 @@ def terms_answer(run: Pipeline, terms: Sequence[str]) -> str:
     rows = [[_shown(value) for value in row] for row in proof[columns].to_numpy().tolist()]
     kept, there = int(run.words[3]["n_kept"].sum()), int(run.words[3]["n_occurrences"].sum())
     total = f"词表 lexicon: {len(run.words[0])} 个词 terms; {kept} / {there} 处保持完整 kept whole"
-    return "\n".join([table(columns, rows, right="lrrrr"), total])
+    return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY, total])
 
 
 def verification_summary(found: Verification) -> str:
@@ -169,10 +177,13 @@ def _prevalence(found: pd.DataFrame, language: str) -> str:
             continue
         bound = "†" if row["n_hits"] == 0 else ""
         between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}{bound}"
-        mark = EXCERPT[language] if row["extent"] == "excerpt" else ""
-        rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), mark])
+        mark = EXTENTS[language].get(str(row["extent"]), "")
+        why = "" if between else str(row["reason"]).removeprefix("interval not estimable: ")
+        told = "; ".join(filter(None, [mark, why]))
+        rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), told])
     shown = table(HEADS[language], rows, right="llrrr")
-    notes = [NOTES[language], *([BOUND[language]] if "†" in shown else [])]
+    ranged = found["low"].notna().any()
+    notes = [*([NOTES[language]] if ranged else []), *([BOUND[language]] if "†" in shown else [])]
     return "\n".join([shown, "", *notes])
 
 
