@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from boxes import gray, said
+from boxes import assert_tidy, gray, said
 from cases import CODEBOOK, NASTY, matrix, reports, themes
 from matplotlib.collections import LineCollection, QuadMesh
 
+from govtopics.analysis.codebook import Codebook, Theme
 from govtopics.analysis.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.analysis.dispersion import dispersion
 from govtopics.analysis.keyness import keyness
@@ -24,6 +25,7 @@ from govtopics.figures.prevalence_matrix import plot_prevalence_matrix, prevalen
 from govtopics.figures.record import plot_review_against_plan
 from govtopics.figures.removed import plot_removed, removed_table
 from govtopics.figures.stopwords import plot_stopwords, stopwords_table
+from govtopics.figures.style import figure_style
 from govtopics.figures.trajectories import plot_trajectories, trajectories_table
 from govtopics.tokens.segmentation import tokenize
 
@@ -259,6 +261,16 @@ def test_points_are_marked_only_beside_others_that_have_an_interval(off_screen):
     ax = plot_prevalence_matrix(themes(4).prevalence("place"))
     assert not any(text.endswith("·") for text in said(ax))
     assert "只有点估计：各组" in everything(ax)
+
+
+def test_no_word_of_a_head_is_broken_inside(off_screen):
+    named = {c: f"Management of {i}" for i, c in enumerate("甲乙丙丁戊己庚辛壬癸")}
+    codebook = Codebook(tuple(Theme(c, (f"{c}治理",), english=named[c]) for c in named))
+    found = measure_themes(reports(20, places=[f"{i}区" for i in range(10)]), codebook)
+    with figure_style(width="single", labels="en", on_screen=False):
+        ax = plot_prevalence_matrix(found.prevalence("place"))
+    assert set(named.values()) <= set(said(ax))
+    assert_tidy(ax.get_figure(root=True))
 
 
 def test_a_theme_and_group_given_twice_is_refused():

@@ -17,7 +17,7 @@ from govtopics.figures.style import ACCENT, ACCENT_PALE, INK, LABEL_SIZE, NOTE_S
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
 )
-HEADER_LINE, LABEL_GAP, MOST_LINES = 9.5, 8.0, 4
+HEADER_LINE, LABEL_GAP, MOST_LINES, UPRIGHT_ROOM = 9.5, 8.0, 4, 110.0
 MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05}
 # Where a ground says "nothing can be said", which white would not.
 HATCHED: Mapping[str, Any] = {
@@ -68,9 +68,21 @@ class Cells:
 
     def header(self, width: float) -> float:
         """Points above the cells."""
-        return HEADER_LINE * max((len(lines) for lines in self._lines(width)), default=0) + 4
+        lines = self._lines(width)
+        if self._turned(width):
+            return widest([line for (line,) in lines], NOTE_SIZE) + 6
+        return HEADER_LINE * max(map(len, lines), default=0) + 4
+
+    def _turned(self, width: float) -> bool:
+        """Whether the heads stand upright: a word that is broken inside is no word."""
+        words = [word for parts in self.heads for part in parts for word in part.split()]
+        latin = [word for word in words if word.isascii() and word.isalpha()]
+        return widest(latin, NOTE_SIZE) > self.across(width) - 4
 
     def _lines(self, width: float) -> list[list[str]]:
+        if self._turned(width):
+            whole = (" ".join(filter(None, parts)) for parts in self.heads)
+            return [[shorten(head, NOTE_SIZE, UPRIGHT_ROOM)] for head in whole]
         room = max(self.across(width) - 4, NOTE_SIZE)
         return [
             [line for part in parts if part for line in _wrapped(part, room)]
@@ -110,4 +122,5 @@ class Cells:
         panel.tick_params(axis="y", length=0, pad=self.left)
         set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left")
         heads = ["\n".join(lines) for lines in self._lines(width)]
-        set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25)
+        turn: dict[str, Any] = {"rotation": 90, "va": "bottom"} if self._turned(width) else {}
+        set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25, **turn)

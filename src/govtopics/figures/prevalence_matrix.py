@@ -68,7 +68,7 @@ EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compa
 
 NUMBERS = ("estimate", "low", "high", "n_hits", "n_paragraphs", "n_documents")
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
-ROW, TWO_LINE_ROW, NAME_ROOM, MOST_COLUMNS = 12.5, 20.0, 0.36, 8
+ROW, TWO_LINE_ROW, NAME_ROOM, MOST_COLUMNS = 12.5, 20.0, 0.46, 8
 SPARE = 2.0
 
 
