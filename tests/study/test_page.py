@@ -6,6 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from govtopics.study.drawings import Pictures
 from govtopics.study.page.pictures import pictures_part
 from govtopics.study.page.words import both, shown
 from govtopics.study.pipeline import fit_study, run_study
@@ -112,6 +113,19 @@ def test_every_link_within_the_page_arrives(results, opened):
     assert lost == []
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_an_address_that_is_no_text_is_passed_over(results, opened):
+    page = opened(results / "report.html")
+    page.evaluate("location.hash = '#%E0%A4%A'")
+    page.reload()
+    page.click('[data-language="en"]')
+    assert page.inner_text("#h-findings") == "Findings"
+
+
+def test_findings_tell_the_kind_of_a_report_where_kinds_differ(results):
+    page = (results / "report.html").read_text(encoding="utf-8")
+    assert "（半年报告）" in re.sub("</?bdi[^>]*>", "", page)
 
 
 @pytest.mark.parametrize(
@@ -348,7 +362,13 @@ def large(tmp_path_factory):
         (base / "reports" / name).write_text("\n".join(lines), encoding="utf-8")
     study = fit_study(Settings(corpus=base / "reports", models=("nmf",), n_topics=2))
     tables = {**study_tables(study), "undrawn": pd.DataFrame()}
-    write_report(study, tables, {}, {"zh": "", "en": ""}, base / "report.html")
+    write_report(
+        study,
+        tables,
+        Pictures({}, {}, tables["undrawn"], {}),
+        {"zh": "", "en": ""},
+        base / "report.html",
+    )
     return base / "report.html"
 
 

@@ -14,8 +14,11 @@ import pytest
 
 from govtopics.corpus.reading import read_corpus
 from govtopics.errors import GovTopicsError, ModelError, StudyError
+from govtopics.figures.gallery import FIGURES
 from govtopics.study import pipeline
+from govtopics.study.drawings import GROUPED
 from govtopics.study.pipeline import run_study
+from govtopics.study.redrawing import draw_figures
 from govtopics.study.settings import Settings
 from govtopics.study.verification import verify_study
 
@@ -283,3 +286,33 @@ def test_how_a_folder_is_read_is_a_setting(tmp_path):
     assert list(read(tmp_path / "out", "documents")["place"]) == ["乙区", "甲区"]
     assert "salutation" not in set(read(tmp_path / "out", "removed")["rule"])
     assert verify_study(tmp_path / "out", corpus=folder).verdict == "identical"
+
+
+def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
+    folder, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr("govtopics.study.drawings.MOST_GROUPS", 1)
+    settings = Settings(corpus=folder, models=("nmf",), n_topics=2, figure_formats=("svg",))
+    with caplog.at_level("INFO"):
+        run_study(settings, tmp_path / "out")
+    left_out = {"themes_by_document", "theme_positions", "nmf_topics_by_document"}
+    left_out |= {"review_against_plan", "removed"}
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["figures_left_out"]) == left_out
+    assert not left_out & set(manifest["figures"])
+    assert manifest["figures_left_out"]["removed"]["groups"] == 2
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    for name in left_out:
+        assert (tmp_path / "out" / "figures" / f"{name}.csv").stat().st_size > 0
+        assert not (tmp_path / "out" / "figures" / f"{name}.svg").exists()
+        assert f"{name} 未画 left out, 2 > 1 groups" in caplog.text
+        assert f'<p class="note" id="figure-{name}">' in page
+    assert "图 figure: nmf_topics\n" in caplog.text
+    # Whoever wants one all the same names it.
+    for only, drawn in ((), set(manifest["figures"])), (("removed",), {"removed"}):
+        written = draw_figures(tmp_path / "out", tmp_path / "again", only=only, formats=["svg"])
+        assert {path.stem for path in written} == drawn
+
+
+def test_every_kind_of_figure_that_grows_with_reports_is_one():
+    assert set(GROUPED) <= set(FIGURES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,13 +27,26 @@ from govtopics.figures.topic_map import topic_map_table
 from govtopics.study.settings import LANGUAGES
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
+from govtopics.study.tables import write_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from govtopics.models.topic_model import TopicModel
 
+# A figure with a row, column or band for each report or group fits a page up to here. Beyond it
+# nobody could read a name, and drawing would take most of the study's time.
+MOST_GROUPS = 60
+# What such figures have one of for each, by their kind: a column of their table.
+GROUPED: Mapping[str, str] = {
+    "prevalence": "group",
+    "positions": "document_id",
+    "topics_by_document": "document_id",
+    "review_against_plan": "document_id",
+    "removed": "document_id",
+}
 UNDRAWN = ["figure", "text", "character", "code", "tried"]
+log = logging.getLogger(__name__)
 
 
 class Plan(NamedTuple):
@@ -60,15 +74,21 @@ class Pictures:
         For the manifest: what made each figure, and how it was drawn.
     undrawn : DataFrame
         figure, text, character, code, tried: characters that no font has, or that are never drawn.
+    left_out : dict of str to dict
+        For the manifest: figures of more than ``MOST_GROUPS`` groups, of which only the table was
+        written.
     """
 
     drawings: dict[str, dict[str, str]]
     records: dict[str, dict[str, Any]]
     undrawn: pd.DataFrame
+    left_out: dict[str, dict[str, Any]]
 
 
 def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
     """Write every figure of a study, each with the table that it draws.
+
+    Of a figure with more than ``MOST_GROUPS`` groups only the table is written.
 
     Parameters
     ----------
@@ -87,9 +107,19 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
     own = settings["language"]
     # The page shows the SVG, whichever formats are asked for.
     formats = sorted({"svg", *settings["figure_formats"]})
-    drawings, records, lost = {}, {}, []
+    drawings, records, left_out, lost = {}, {}, {}, []
     for name, plan in study_plans(study).items():
         table = plan.table()
+        made = {"figure": plan.kind, "made_by": plan.made_by, "stage": plan.stage}
+        groups = n_groups(plan.kind, table)
+        if groups > MOST_GROUPS:
+            write_table(table, folder / f"{name}.csv")
+            left_out[name] = {**made, "groups": groups, "most_groups": MOST_GROUPS}
+            log.warning(
+                "图 figure: %s 未画 left out, %d > %d groups; its table is figures/%s.csv",
+                name, groups, MOST_GROUPS, name,
+            )  # fmt: skip
+            continue
         drawn = {
             labels: _drawn(plan.kind, table, style_of(settings, labels=labels), kinds, stages)
             for labels in LANGUAGES
@@ -99,9 +129,25 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
         for ending in (*settings["figure_formats"], "csv"):
             (folder / f"{name}.{ending}").write_bytes(files[ending])
         drawings[name] = {labels: each["files"]["svg"].decode() for labels, each in drawn.items()}
-        records[name] = {**facts, "figure": plan.kind, "made_by": plan.made_by, "stage": plan.stage}
+        records[name] = {**facts, **made}
         lost += [{"figure": name, **row} for row in drawn[own]["undrawn"]]
-    return Pictures(drawings, records, pd.DataFrame(lost, columns=UNDRAWN))
+        log.info("图 figure: %s", name)
+    return Pictures(drawings, records, pd.DataFrame(lost, columns=UNDRAWN), left_out)
+
+
+def n_groups(kind: str, table: pd.DataFrame) -> int:
+    """How many groups a figure has a row, column or band for; 0 if it grows with none.
+
+    Parameters
+    ----------
+    kind : str
+    table : DataFrame
+
+    Returns
+    -------
+    int
+    """
+    return table[GROUPED[kind]].nunique() if kind in GROUPED else 0
 
 
 def style_of(settings: Mapping[str, Any], **given: Any) -> dict[str, Any]:

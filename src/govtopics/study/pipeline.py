@@ -293,9 +293,12 @@ def write_study(study: Study, folder: Path, stages: Stages | None = None) -> Non
     tables["undrawn"] = pictures.undrawn
     write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
     log.info("图 figures: %d", len(pictures.drawings))
-    facts = study_facts(study) | {"figures": pictures.records}
+    facts = study_facts(study) | {
+        "figures": pictures.records,
+        "figures_left_out": pictures.left_out,
+    }
     methods = write_provenance(study, facts, folder)
-    write_report(study, tables, pictures.drawings, methods, folder / "report.html")
+    write_report(study, tables, pictures, methods, folder / "report.html")
     write_manifest(facts, folder)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
@@ -45,7 +45,8 @@ def draw_figures(
         Where the files go; a folder beside ``results`` with ``-figures`` after its name if left
         out.
     only : sequence of str
-        Names of figures, such as ``"themes_by_document"``; all if left out.
+        Names of figures, such as ``"themes_by_document"``; all that the study drew if left out.
+        One that it left out for its many groups is drawn if it is named.
     width, labels, font
         As for :func:`govtopics.figure_style`; as in the study if left out.
     formats : sequence of str
@@ -71,7 +72,7 @@ def draw_figures(
     if out.resolve().is_relative_to(results.resolve()):
         raise StudyError(f"{out} lies in the study's folder, which stays as it is. Give another.")
     manifest = read_manifest(results)
-    chosen = _chosen(results, manifest.get("figures", {}), only)
+    chosen = _chosen(results, _known(manifest), only)
     style = style_of(manifest["settings"], width=width, labels=labels, font=font)
     formats = list(dict.fromkeys(formats or manifest["settings"]["figure_formats"]))
     names = [f"{name}.{ending}" for name in chosen for ending in (*formats, "csv")]
@@ -93,7 +94,17 @@ def draw_figures(
     return written_aside(out, contents)
 
 
-def _chosen(results: Path, known: dict[str, dict[str, str]], only: Sequence[str]) -> dict[str, str]:
+def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
+    """Figures that the study drew: of those left out it counted the groups instead."""
+    return [name for name, facts in known.items() if "most_groups" not in facts]
+
+
+def _known(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the manifest says of each figure, and of those that were left out."""
+    return {**manifest.get("figures", {}), **manifest.get("figures_left_out", {})}
+
+
+def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]) -> dict[str, str]:
     """The figures that were asked for, with their kinds."""
     if not known:
         raise StudyError(
@@ -101,7 +112,7 @@ def _chosen(results: Path, known: dict[str, dict[str, str]], only: Sequence[str]
             "it. Run the study again."
         )
     faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
-    chosen = {name: known[name]["figure"] for name in only or known if name in known}
+    chosen = {name: known[name]["figure"] for name in only or _drawn(known) if name in known}
     for name, kind in chosen.items():
         if kind not in FIGURES:
             faults.append(f"{name} is a figure of kind {kind!r}. {nearest(kind, FIGURES)}")

@@ -13,9 +13,10 @@ import jinja2
 import pandas as pd
 
 from govtopics.data.webfont import font_face
+from govtopics.study.drawings import Pictures
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
-from govtopics.study.page.pictures import pictures_part
+from govtopics.study.page.pictures import left_out_part, pictures_part
 from govtopics.study.page.places import Places
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
@@ -44,7 +45,7 @@ CONTENTS = (
 def write_report(
     study: Study,
     tables: Mapping[str, pd.DataFrame],
-    drawings: Mapping[str, Mapping[str, str]],
+    drawn: Pictures,
     methods: Mapping[str, str],
     path: Path,
 ) -> None:
@@ -54,15 +55,15 @@ def write_report(
     ----------
     study : Study
     tables : mapping of str to DataFrame
-    drawings : mapping of str to (mapping of str to str)
-        SVG of each figure by language; they become part of the page.
+    drawn : Pictures
+        The drawings become part of the page; of those left out it says so.
     methods : mapping of str to str
         The text of the methods by language.
     path : Path
     """
     places = Places(study.corpus)
     script = _file("page.js")
-    shapes, pictures = pictures_part(drawings)
+    shapes, pictures = pictures_part(drawn.drawings)
     page = (
         _environment()
         .get_template("base.html")
@@ -84,6 +85,7 @@ def write_report(
             undrawn=records(tables["undrawn"]),
             shapes=shapes,
             pictures=pictures,
+            left_out=left_out_part(drawn.left_out),
             script=html(script),
             script_hash=_hash(script),
             style=html(_file("page.css")),

@@ -90,7 +90,7 @@ def _share(row: Mapping[str, Any], places: Places) -> Both:
     return both(
         "{name} 为 {share}（{low}–{high}）",
         "{share} in {name} ({low}–{high})",
-        name=places.names[row["group"]],
+        name=places.told(row["group"]),
         share=Markup("<b>{}</b>").format(percent(row["estimate"])),
         low=percent(row["codebook_low"]),
         high=percent(row["codebook_high"]),
@@ -106,7 +106,7 @@ def _decisive(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     yield both(
         "最依赖一个词的是{name}：去掉“{word}”，比例少 {points} 个百分点。",
         "Leans most on one term in {name}: without {word} the share falls by {points} points.",
-        name=places.names[row["group"]],
+        name=places.told(row["group"]),
         word=row["decisive_term"],
         points=number(100 * row["largest_change"], 1),
     )
@@ -119,7 +119,7 @@ def _zeros(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     told = (
         both(
             "{name}（上限 {high}，按 {n} 段）", "{name} (at most {high}, by {n} paragraphs)",
-            name=places.names[row["group"]], high=percent(row["high"]), n=row["n_paragraphs"],
+            name=places.told(row["group"]), high=percent(row["high"]), n=row["n_paragraphs"],
         )
         for row in records(rows.head(FEW))
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -99,6 +99,26 @@ def pictures_part(
         }
         parts.setdefault(kind.part, []).append(Picture(name, title, drawn))
     return shapes.markup(), parts
+
+
+def left_out_part(left_out: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Figures that were not drawn, by the part of the page where each would stand.
+
+    Parameters
+    ----------
+    left_out : mapping of str to mapping
+        By the figure's name, how many groups it has and how many a figure has at the most.
+
+    Returns
+    -------
+    dict of str to list of dict
+        Each with its name and title.
+    """
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for name, facts in left_out.items():
+        kind = _kind(name)
+        parts.setdefault(kind.part, []).append({**facts, "name": name, "title": _title(kind, name)})
+    return parts
 
 
 def _kind(name: str) -> Kind:

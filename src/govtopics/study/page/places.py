@@ -36,6 +36,9 @@ class Places:
     def __init__(self, corpus: Corpus) -> None:
         about = corpus.to_documents().docvars
         self.names: Mapping[str, str] = document_names(about)
+        kinds = dict(zip(about.index, about["kind"].fillna(""), strict=True))
+        # A kind is told only where it tells reports apart.
+        self.kinds: Mapping[str, str] = kinds if len(set(kinds.values())) > 1 else {}
         self.excerpts = frozenset(about.index[about["extent"] == "excerpt"])
         self.n_chars = sum(len(b.text) for document in corpus.documents for b in document.blocks)
         self.limit = MOST_CHARACTERS
@@ -49,6 +52,15 @@ class Places:
             return Markup("<bdi>{}</bdi>").format(name)
         anchor = self.anchors[paragraph_id]
         return Markup('<a class="place" href="#{}"><bdi>{}</bdi></a>').format(anchor, name)
+
+    def told(self, document: str) -> Both:
+        """What a report is called in a sentence: with its kind, where the reports are of several.
+
+        A half-year report and an annual one of the same place are not to be read as one series.
+        """
+        named = both("{name}", "{name}", name=self.names[document])
+        kind = self.kinds.get(document)
+        return named + both("（{kind}）", " ({kind})", kind=term(kind)) if kind else named
 
     def name(self, document: str) -> Both:
         """What a report is called, marked if it is an excerpt."""

@@ -49,8 +49,17 @@ function unfold(target) {
   }
 }
 
+/** The id that a link points to; none if its address is no text. */
+function pointed(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 function follow() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(pointed(location.hash));
   if (!target) return;
   unfold(target);
   target.scrollIntoView({ block: "start", behavior: "instant" });
@@ -173,7 +182,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-language]"), link = event.target.closest('a[href^="#"]');
   if (button) speak(button.dataset.language);
   if (!link) return;
-  one(".back").hidden = !/^#[pr]-/.test(decodeURIComponent(link.hash));
+  one(".back").hidden = !/^[pr]-/.test(pointed(link.hash));
   if (link.dataset.find !== undefined && one("#term")) {
     one("#term").value = link.dataset.find;
     find(link.dataset.find);
