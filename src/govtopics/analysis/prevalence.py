@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -39,7 +41,8 @@ class Found(NamedTuple):
     presence: np.ndarray
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     """Some paragraphs: what they are called, which, and what is known of them."""
 
     by: str
@@ -48,6 +51,17 @@ class Group(NamedTuple):
     inside: np.ndarray
     n_chars: np.ndarray
     docvars: pd.DataFrame
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """What every theme's row says of it: asked once, since reports and themes may be many."""
+        return {
+            "n_paragraphs": len(self.docvars),
+            "n_documents": int(self.docvars["document_id"].nunique()),
+            "n_chars": int(self.n_chars.sum()),
+            "name": self.name,
+            "extent": extent_of(self.docvars),
+        }
 
 
 def grouping(docvars: pd.DataFrame, by: str) -> pd.Series:
@@ -163,11 +177,7 @@ def _about(found: Found, group: Group) -> dict[str, Any]:
         "by": group.by,
         "group": group.value,
         "n_hits": int(found.n_hits[group.inside].sum()),
-        "n_paragraphs": len(group.docvars),
-        "n_documents": int(group.docvars["document_id"].nunique()),
-        "n_chars": int(group.n_chars.sum()),
-        "name": group.name,
-        "extent": extent_of(group.docvars),
+        **group.about,
     }
 
 
