@@ -1,6 +1,8 @@
 """What a saved picture says of itself."""
 
 import hashlib
+import struct
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -97,3 +99,103 @@ def test_a_figure_of_ones_own_is_saved_with_its_data(tmp_path):
     facts = read_record(svg).facts
     assert facts["figure"] == []
     assert facts["data_sha256"] == hashlib.sha256(csv.read_bytes()).hexdigest()
+
+
+FACTS = '{"data_sha256": "a", "figure": [], "fonts": {}}'
+
+
+def svg_of(facts):
+    return f"<svg><dc:description>{facts}</dc:description></svg>".encode()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "[]",
+        '{"figure": []}',
+        *(
+            FACTS.replace(*change)
+            for change in [
+                ('"a"', "5"),
+                ('"a"', "null"),
+                ("{}", "[]"),
+                ("{}", '{"x": 5}'),
+                ("[]", "5"),
+                ("[]", "[5]"),
+                ("[]", '[], "width_mm": "x"'),
+                ("[]", '[], "undrawn": [5]'),
+            ]
+        ),
+        "[" * 200_000,
+    ],
+)
+def test_a_record_of_other_types_says_nothing(tmp_path, facts):
+    path = tmp_path / "x.svg"
+    path.write_bytes(svg_of(FACTS))
+    assert read_record(path) is not None
+    path.write_bytes(svg_of(facts))
+    assert read_record(path) is None
+
+
+def test_openings_without_an_end_take_no_time(tmp_path):
+    path = tmp_path / "x.svg"
+    path.write_bytes(b"<dc:description>" * 200_000)
+    assert read_record(path) is None
+
+
+def test_no_pixel_of_a_png_is_decoded(saved, tmp_path):
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    huge = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\x0dIHDR" + head + b"\x00" * 4
+    path = tmp_path / "x.png"
+    for content in (huge, huge + b"\xff" * 40, huge[:20]):
+        path.write_bytes(content)
+        assert read_record(path) is None
+
+
+def test_a_name_that_no_file_can_have_is_told():
+    with pytest.raises(GovTopicsError, match=r"a\\x00b\.svg' cannot be read"):
+        read_record("a\0b.svg")
+
+
+@pytest.mark.parametrize("stem", ["", "..", "a\0b", "x" * 300, "file/within", "folder"])
+def test_all_files_are_written_or_none(tmp_path, stem):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "folder.svg").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    path = stem and tmp_path / stem
+    with pytest.raises(GovTopicsError, match=r"names no file|cannot be written|is a folder"):
+        save_figure(Figure(), path, pd.DataFrame({"x": [1]}))
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "folder.svg").read_text() == "mine"
+
+
+def test_a_file_that_cannot_take_its_place_leaves_all_as_it_was(tmp_path, monkeypatch):
+    for ending in ("csv", "svg"):
+        (tmp_path / f"own.{ending}").write_text("mine")
+    replace = Path.replace
+
+    def held(self, target):
+        if self.parent.name == "new" and self.suffix == ".svg":
+            raise PermissionError(13, "held by another program")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(GovTopicsError, match=r"cannot be written: held by another program"):
+        save_figure(Figure(), tmp_path / "own", pd.DataFrame({"x": [1]}))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["own.csv", "own.svg"]
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"mine"}
+
+
+def test_formats_are_one_or_several_but_not_none(tmp_path):
+    table = pd.DataFrame({"x": [1]})
+    written = save_figure(Figure(), tmp_path / "own", table, formats="svg")
+    assert [path.name for path in written] == ["own.svg", "own.csv"]
+    for formats, message in (([], "No format is given"), ("sgv", "'svg'"), (5, "saved as 5")):
+        with pytest.raises(GovTopicsError, match=message):
+            save_figure(Figure(), tmp_path / "other", table, formats=formats)
+
+
+def test_half_a_character_is_told(tmp_path):
+    with pytest.raises(GovTopicsError, match=r"holds U\+D800, half a character"):
+        save_figure(Figure(), tmp_path / "own", pd.DataFrame({"x": ["\ud800"]}))

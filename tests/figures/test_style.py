@@ -1,3 +1,4 @@
+import math
 import os
 import subprocess
 import sys
@@ -56,7 +57,7 @@ def test_width(width, millimetres):
 def test_unknown_width_names_the_nearest():
     with pytest.raises(GovTopicsError, match=r"singel.*'single'"), figure_style(width="singel"):
         pass
-    with pytest.raises(GovTopicsError, match="wider than 0 mm"), figure_style(width=0):
+    with pytest.raises(GovTopicsError, match="60 to 1000 mm wide"), figure_style(width=0):
         pass
 
 
@@ -176,3 +177,15 @@ def test_same_bytes_from_two_processes(tmp_path):
     assert len(first) == 16
     assert [name for name in first if first[name] != second[name]] == []
     assert not any(b"CreationDate" in data or b"Matplotlib v" in data for data in first.values())
+
+
+@pytest.mark.parametrize("width", [1e9, math.inf, math.nan, 1, 20, 59.9, True, [89], np.nan])
+def test_a_width_is_one_that_figures_can_have(width):
+    with pytest.raises(GovTopicsError, match="60 to 1000 mm wide"), figure_style(width=width):
+        pass
+
+
+@pytest.mark.parametrize("font", [5, ["a"], b"a"])
+def test_a_font_is_a_file_or_a_name(font):
+    with pytest.raises(GovTopicsError, match="give a font file"), figure_style(font=font):
+        pass

@@ -1,5 +1,6 @@
 """Figures of a finished study, drawn again without its texts."""
 
+import json
 import shutil
 
 import pytest
@@ -7,11 +8,13 @@ from click.testing import CliRunner
 
 from govtopics.errors import StudyError
 from govtopics.figures.seal import read_record
+from govtopics.figures.table_files import read_table
 from govtopics.study.cli import main
 from govtopics.study.drawings import study_plans
 from govtopics.study.pipeline import fit_study
 from govtopics.study.redrawing import draw_figures
 from govtopics.study.settings import Settings
+from govtopics.study.tracing import trace_figure
 from govtopics.study.verification import verify_study
 
 
@@ -80,8 +83,10 @@ def test_the_studys_folder_is_no_place_for_them(copied, hashes):
             "no figure 'theme_position'. Did you mean 'theme_positions'",
         ),
         (["--width", "singel"], "no figure width 'singel'. Did you mean 'single'"),
-        (["--width", "-3"], "a figure is wider than 0 mm"),
-        (["--width", "nan"], "a figure is wider than 0 mm"),
+        (["--width", "-3"], "a figure is 60 to 1000 mm wide"),
+        (["--width", "inf"], "a figure is 60 to 1000 mm wide"),
+        (["--width", "1e9"], "a figure is 60 to 1000 mm wide"),
+        (["--width", "nan"], "a figure is 60 to 1000 mm wide"),
         (["--font", "No Such Font At All"], "there is no font 'No Such Font At All'"),
     ],
 )
@@ -112,7 +117,9 @@ def test_a_missing_table_is_named_and_an_edited_one_told(copied, tmp_path, caplo
     draw_figures(copied, tmp_path / "out", only=["theme_positions"], formats=["svg"])
     assert "theme_positions.csv was edited after the study wrote it" in caplog.text
     path.write_text("share\nmany\n", encoding="utf-8")
-    with pytest.raises(StudyError, match="lacks the column 'mark'"):
+    with pytest.raises(
+        StudyError, match=r"cannot be drawn: it lacks the column start, .*; it was edited after"
+    ):
         draw_figures(copied, tmp_path / "out 2", only=["theme_positions"], formats=["svg"])
 
 
@@ -126,3 +133,89 @@ def test_settings_name_the_groups_of_figures(folder):
     plans = study_plans(study)
     assert {"themes_by_document", "themes_by_time", "nmf_topic_map"} <= set(plans)
     assert not any(name.startswith("lda") for name in plans)
+
+
+def with_manifest(results, change):
+    path = results / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    change(manifest)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    return results
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/evil", "..", "", "a/b", "a\\b", "C:evil"])
+def test_a_name_that_leads_elsewhere_is_refused(copied, tmp_path, name):
+    def rename(manifest):
+        manifest["figures"][name] = manifest["figures"]["theme_positions"]
+
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(StudyError, match=r"is no name of a figure: the manifest was edited"):
+        draw_figures(with_manifest(copied, rename), formats=["svg"])
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *((key, value) for key in ("outputs", "inputs", "versions", "settings", "models", "figures")
+          for value in ([], None, "x")),
+        ("settings", {}),
+        ("settings", {"figure_width": [], "language": "zh", "figure_font": None}),
+        ("figures", {"theme_positions": "positions"}),
+        ("figures", {"theme_positions": {}}),
+        ("figures", {"theme_positions": {"figure": ["positions"]}}),
+        ("outputs", {"figures/theme_positions.csv": 5}),
+        ("inputs", {"a.txt": None}),
+    ],
+)  # fmt: skip
+def test_a_damaged_manifest_is_told(copied, key, value):
+    with_manifest(copied, lambda manifest: manifest.update({key: value}))
+    with pytest.raises(StudyError, match="was edited or is damaged"):
+        draw_figures(copied)
+    if key != "settings" or not isinstance(value, dict):
+        for study in (None, copied):
+            with pytest.raises(StudyError, match="was edited or is damaged"):
+                trace_figure(copied / "figures" / "theme_positions.svg", study=study)
+
+
+def told_of(results, out, name):
+    """What is said of a figure's table; nothing if the figure was drawn."""
+    try:
+        draw_figures(results, out, only=[name], formats=["svg"], force=True)
+    except StudyError as error:
+        told = str(error)
+    else:
+        return ""
+    assert f"{name}.csv cannot be drawn: " in told
+    assert not (out / f"{name}.csv").exists()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("nmf_topics", "nmf-01", "nmf-77"),
+        ("nmf_topic_hierarchy", "merge", "mergers"),
+        ("theme_positions", "theme,", "themes,"),
+        ("themes_by_document", "0.", "inf"),
+        ("themes_by_document", "estimate,", "guess,"),
+        ("lexicon", "n_terms", "n"),
+        ("removed", "rule", "\x00"),
+        ("review_against_plan", "0.", "1e300"),
+        ("nmf_topic_map", "nmf", '"nmf'),
+    ],
+)
+def test_an_edited_table_is_drawn_or_told_by_its_name(copied, tmp_path, name, old, new):
+    path = copied / "figures" / f"{name}.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    told = told_of(copied, tmp_path / "out", name)
+    assert not told or "it was edited after the study wrote it. Nothing was written." in told
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_a_table_cut_short_is_drawn_or_told(copied, tmp_path, rows):
+    names = [path.stem for path in (copied / "figures").glob("*.csv")]
+    for name in names:
+        path = copied / "figures" / f"{name}.csv"
+        read_table(path, []).head(rows).to_csv(path, index=False)
+        told_of(copied, tmp_path / "out", name)

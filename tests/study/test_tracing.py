@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from matplotlib.figure import Figure
 
-from govtopics.errors import StudyError
+from govtopics.errors import GovTopicsError, StudyError
 from govtopics.figures.saving import save_figure
 from govtopics.figures.table_files import read_table
 from govtopics.study.cli import main
@@ -67,6 +67,8 @@ def test_a_figure_away_from_its_study_is_told_and_found_again(copied, tmp_path):
     assert "name its folder with --study" in trace_summary(alone)
     found = trace_figure(moved, study=copied)
     assert found.listed == "figures/nmf_topics.pdf"
+    assert found.holds
+    assert "is not beside it" in trace_summary(found)
     assert "n_topics = 2" in trace_summary(found)
 
 
@@ -74,7 +76,15 @@ def test_another_drawing_of_the_same_data_leads_to_the_study(copied, tmp_path):
     drawn = draw_figures(copied, only=["theme_positions"], labels="en", formats=["svg"])[0]
     found = trace_figure(drawn, study=copied)
     assert (found.listed, found.made_by["name"]) == ("", "theme_positions")
-    assert "another drawing of them" in trace_summary(found)
+    assert found.holds
+    assert trace_summary(found).count("another drawing of them\n") == 1
+    drawn.write_bytes(drawn.read_bytes().replace(b"#ececec", b"#ff0000"))
+    changed = trace_figure(drawn, study=copied)
+    assert not changed.holds
+    assert "another drawing of them, or was changed" in trace_summary(changed)
+    shutil.copy(draw_figures(copied, tmp_path / "en", only=["theme_positions"], labels="en")[0],
+                copied / "figures" / "theme_positions.svg")  # fmt: skip
+    assert not trace_figure(copied / "figures" / "theme_positions.svg").holds
 
 
 def test_a_figure_of_another_study_is_none_of_this_one(copied, tmp_path):
@@ -115,3 +125,17 @@ def test_a_hostile_record_moves_no_cursor(tmp_path):
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "CHANGED" in told
+
+
+def test_a_name_that_no_file_can_have_is_told():
+    with pytest.raises(GovTopicsError, match="cannot be read"):
+        trace_figure("a\0b.svg")
+
+
+def test_a_study_that_is_none_is_told(tmp_path):
+    Figure().savefig(tmp_path / "own.svg")
+    for text in ("[]", "{}", "[" * 200_000, "no"):
+        (tmp_path / "manifest.json").write_text(text)
+        with pytest.raises(StudyError, match="is no manifest of a study, or is damaged"):
+            trace_figure(tmp_path / "own.svg", study=tmp_path)
+        assert trace_figure(tmp_path / "own.svg").study is None

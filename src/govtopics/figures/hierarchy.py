@@ -15,6 +15,7 @@ from govtopics.analysis.topics import topic_hierarchy
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_model
 from govtopics.figures.labels import topic_label
 from govtopics.figures.phrases import Phrase
 from govtopics.figures.sheet import Foot, Sheet, set_ticks
@@ -59,6 +60,7 @@ def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
         first_row, second_row, first_distance, second_distance (where the branches that merge
         stand, and at which distance they were formed), distance, n_topics.
     """
+    check_model(model)
     merges = topic_hierarchy(model).to_dict("records")
     rows = {topic: float(i) for i, topic in enumerate(_order(model.topics, merges))}
     formed = dict.fromkeys(model.topics, 0.0)

@@ -15,6 +15,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_table
 from govtopics.figures.labels import extent_mark, group_name
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, set_ticks
@@ -96,6 +97,7 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     """
     if n < 1:
         raise GovTopicsError(f"n = {n}: show at least 1 word a side.")
+    check_table(keyness, "Give what keyness() returned.")
     missing = [name for name in ("term", "log_odds", "z", "group", "other") if name not in keyness]
     if missing or keyness.empty:
         raise GovTopicsError(

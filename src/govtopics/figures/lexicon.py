@@ -12,6 +12,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_table
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Foot, Sheet
 from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
@@ -74,6 +75,7 @@ def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
     """
     if n < 1:
         raise GovTopicsError(f"n = {n}: show at least 1 term.")
+    check_table(check, "Give what check_lexicon() returned.")
     missing = [name for name in NEEDED if name not in check]
     if missing or check.empty:
         raise GovTopicsError(

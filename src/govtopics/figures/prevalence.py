@@ -13,6 +13,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_finite, check_table
 from govtopics.figures.labels import group_name, row_labels, theme_names
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.reasons import reason_words
@@ -168,6 +169,7 @@ def named_prevalence(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFr
     -------
     DataFrame
     """
+    check_table(table, "Give what prevalence() returned.")
     called = table["name"] if "name" in table else table.get("group", "")
     given = [names.get(str(group)) for group in table.get("group", [])]
     own = [name or other for name, other in zip(given, called, strict=True)] if given else called
@@ -209,6 +211,7 @@ def _prevalence_rows(table: pd.DataFrame) -> pd.DataFrame:
         )
     if table.empty:
         raise GovTopicsError("The table of prevalence has no row to draw.")
+    check_finite(table, ("estimate", "low", "high"))
     absent = {"by": "document", "extent": "unknown", "interval": "", "reason": "", "frame": "whole"}
     given = table.assign(**{name: value for name, value in absent.items() if name not in table})
     groups = list(dict.fromkeys(given["group"]))

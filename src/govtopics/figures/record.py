@@ -14,6 +14,7 @@ from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_table
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.panels import Panels
 from govtopics.figures.phrases import Phrase, running
@@ -88,6 +89,7 @@ def review_against_plan_table(
     GovTopicsError
         If it is another table, has no rows, or a theme is not in it.
     """
+    check_table(record, "Give what review_against_plan() returned.")
     missing = [name for name in NEEDED if name not in record]
     if missing or record.empty:
         raise GovTopicsError(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
 import pandas as pd
@@ -20,6 +22,7 @@ from govtopics.figures.table_files import table_csv
 
 PNG_DPI = 300
 FORMATS = ("svg", "png", "pdf")
+ASIDE = ".govtopics-unfinished"
 
 
 def save_figure(
@@ -27,7 +30,7 @@ def save_figure(
     stem: str | Path,
     table: pd.DataFrame | None = None,
     *,
-    formats: Sequence[str] = FORMATS,
+    formats: str | Sequence[str] = FORMATS,
 ) -> list[Path]:
     """Write a figure as SVG, PNG (300 dpi) and PDF, and beside them the table that it draws.
 
@@ -44,28 +47,91 @@ def save_figure(
     table : DataFrame, optional
         Written without its index: UTF-8, line feeds, six significant digits. What the figure draws
         if left out.
-    formats : sequence of str
+    formats : str or sequence of str
         Of ``"svg"``, ``"png"``, ``"pdf"``.
 
     Returns
     -------
     list of Path
-        One a format, then .csv.
+        One a format, then .csv. Either all of them are written or none.
 
     Raises
     ------
     GovTopicsError
-        If a format is another one, or ``table`` is left out and the figure holds no drawing of this
-        package, or several.
+        If a format is another one or there is none, the files cannot be written, or ``table`` is
+        left out and the figure holds no drawing of this package, or several.
     """
     whole = cast("Figure", figure.get_figure(root=True))
-    contents = figure_files(whole, _own_table(whole) if table is None else table, formats)
     stem = Path(stem)
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    paths = [stem.with_name(f"{stem.name}.{ending}") for ending in contents]
-    for path, content in zip(paths, contents.values(), strict=True):
-        path.write_bytes(content)
-    return paths
+    if not is_file_name(stem.name):
+        raise GovTopicsError(f"{str(stem)!r} names no file. Give a path such as figures/topics.")
+    contents = figure_files(whole, _own_table(whole) if table is None else table, formats)
+    return write_whole(
+        stem.parent, {f"{stem.name}.{ending}": content for ending, content in contents.items()}
+    )
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a text names a file in a folder, on any system, and leads to no other folder."""
+    return name not in ("", ".", "..") and "\0" not in name and PureWindowsPath(name).name == name
+
+
+def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder: all of them aside first, then each in its place.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+    contents : mapping of str to bytes
+        By the files' names. A file of that name is replaced, no other is touched.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    GovTopicsError
+        If a name is no plain name, or they cannot be written; then all is as it was.
+    """
+    for name in contents:
+        if not is_file_name(name):
+            raise GovTopicsError(f"{name!r} is no name of a file. Give one without a folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=folder) as aside:
+            new, old = Path(aside) / "new", Path(aside) / "old"
+            new.mkdir()
+            old.mkdir()
+            for name, content in contents.items():
+                if (folder / name).is_dir():
+                    raise IsADirectoryError(errno.EISDIR, f"{folder / name} is a folder")
+                (new / name).write_bytes(content)
+            _put_in_place(folder, new, old)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the folder's name
+        told = getattr(error, "strerror", None) or error
+        first = str(folder / next(iter(contents)))
+        raise GovTopicsError(f"{first!r} cannot be written: {told}. Give another place.") from error
+    return [folder / name for name in contents]
+
+
+def _put_in_place(folder: Path, new: Path, old: Path) -> None:
+    """Move every new file to its place, or leave all as it was."""
+    moved = []
+    try:
+        for path in sorted(new.iterdir()):
+            place = folder / path.name
+            if place.exists():
+                place.replace(old / path.name)
+            moved.append(place)
+            path.replace(place)
+    except OSError:
+        for place in moved:
+            place.unlink(missing_ok=True)
+            if (old / place.name).exists():
+                (old / place.name).replace(place)
+        raise
 
 
 def _own_table(figure: Figure) -> pd.DataFrame:
@@ -77,7 +143,7 @@ def _own_table(figure: Figure) -> pd.DataFrame:
 
 
 def figure_files(
-    figure: Figure, table: pd.DataFrame, formats: Sequence[str] = FORMATS
+    figure: Figure, table: pd.DataFrame, formats: str | Sequence[str] = FORMATS
 ) -> dict[str, bytes]:
     """What :func:`save_figure` writes, by ending: a picture a format, then ``csv``.
 
@@ -85,7 +151,7 @@ def figure_files(
     ----------
     figure : Figure
     table : DataFrame
-    formats : sequence of str
+    formats : str or sequence of str
 
     Returns
     -------
@@ -94,13 +160,37 @@ def figure_files(
     Raises
     ------
     GovTopicsError
-        If a format is another one.
+        If a format is another one, or there is none.
     """
-    for name in formats:
+    chosen = known_formats(formats)
+    csv = table_csv(table).encode()
+    return {**_drawn(figure, chosen, figure_facts(figure, csv)), "csv": csv}
+
+
+def known_formats(formats: str | Iterable[str]) -> list[str]:
+    """Formats of pictures, each once.
+
+    Parameters
+    ----------
+    formats : str or iterable of str
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    GovTopicsError
+        If one is another one, or there is none.
+    """
+    given = [formats] if isinstance(formats, str) or not isinstance(formats, Iterable) else formats
+    chosen = list(dict.fromkeys(given))
+    if not chosen:
+        raise GovTopicsError(f"No format is given. Give at least one of {', '.join(FORMATS)}.")
+    for name in chosen:
         if name not in FORMATS:
             raise GovTopicsError(f"Figures are not saved as {name!r}. {nearest(name, FORMATS)}")
-    csv = table_csv(table).encode()
-    return {**_drawn(figure, formats, figure_facts(figure, csv)), "csv": csv}
+    return chosen
 
 
 def _drawn(figure: Figure, formats: Sequence[str], facts: Mapping[str, Any]) -> dict[str, bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import io
 import json
 import re
 import zlib
@@ -15,7 +14,6 @@ from typing import Any
 
 import pypdfium2
 from matplotlib.figure import Figure
-from PIL import Image
 
 import govtopics
 from govtopics.errors import GovTopicsError
@@ -24,9 +22,11 @@ from govtopics.figures.drawing import drawn_on
 SEAL = "govtopics-picture-sha256:"
 UNSEALED = f"{SEAL}{'0' * 64}"
 SEALED = re.compile(SEAL.encode() + rb"[0-9a-f]{64}")
-DESCRIPTION = re.compile(rb"<dc:description>(.*?)</dc:description>", re.DOTALL)
+DESCRIPTION = (b"<dc:description>", b"</dc:description>")
 PNG, PNG_HEAD = b"\x89PNG\r\n\x1a\n", 33  # the signature and the first chunk
 PNG_SEAL, PNG_RECORD = b"tEXtIdentifier\x00", b"tEXtDescription\x00"
+TEXT_FACTS, LIST_FACTS = ("data_sha256", "govtopics"), ("figure", "labels", "undrawn")
+NUMBER_FACTS = ("width_mm", "height_mm")
 
 
 @dataclass(frozen=True)
@@ -146,15 +146,30 @@ def read_record(path: str | Path) -> Record | None:
     path = Path(path)
     try:
         content = path.read_bytes()
-    except OSError as error:
-        raise GovTopicsError(f"{path} cannot be read: {error.strerror}.") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        told = getattr(error, "strerror", None) or error
+        raise GovTopicsError(f"{str(path)!r} cannot be read: {told}.") from error
     try:
         facts = json.loads(_found(content))
-    except (ValueError, OSError, pypdfium2.PdfiumError):
+    except (ValueError, RecursionError, pypdfium2.PdfiumError):
         return None
-    if not isinstance(facts, dict) or "data_sha256" not in facts:
-        return None
-    return Record(facts, _is_untouched(content))
+    return Record(facts, _is_untouched(content)) if _are_facts(facts) else None
+
+
+def _are_facts(found: Any) -> bool:
+    """Whether this is a record as :func:`figure_facts` makes it, perhaps of fewer facts."""
+    if not isinstance(found, dict) or "data_sha256" not in found:
+        return False
+    texts = [found.get(name, "") for name in TEXT_FACTS]
+    lists = [found.get(name, []) for name in LIST_FACTS]
+    numbers = [found.get(name, 0) for name in NUMBER_FACTS]
+    fonts = found.get("fonts", {})
+    if not isinstance(fonts, dict) or not all(isinstance(each, list) for each in lists):
+        return False
+    texts += [*fonts.values(), *(text for each in lists for text in each)]
+    return all(isinstance(text, str) for text in texts) and all(
+        isinstance(number, (int, float)) for number in numbers
+    )
 
 
 def _found(content: bytes) -> str:
@@ -163,10 +178,22 @@ def _found(content: bytes) -> str:
         with pypdfium2.PdfDocument(content) as document:
             return str(document.get_metadata_dict().get("Subject", ""))
     if content.startswith(PNG):
-        with Image.open(io.BytesIO(content)) as picture:
-            return str(picture.info.get("Description", ""))
-    found = DESCRIPTION.search(content)
-    return html.unescape(found[1].decode("utf-8")) if found else ""
+        return _found_in_png(content)
+    start, end = DESCRIPTION
+    _, _, after = content.partition(start)
+    text, closed, _ = after.partition(end)
+    return html.unescape(text.decode("utf-8")) if closed else ""
+
+
+def _found_in_png(content: bytes) -> str:
+    """The facts in a PNG, whose chunks are walked over: no pixel is decoded."""
+    at = len(PNG)
+    while at + 8 <= len(content):
+        end = at + 8 + int.from_bytes(content[at : at + 4], "big")
+        if content.startswith(PNG_RECORD, at + 4):
+            return content[at + 4 + len(PNG_RECORD) : end].decode("utf-8")
+        at = end + 4  # past the check
+    return ""
 
 
 def _is_untouched(content: bytes) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
+from numbers import Real
+from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -23,6 +25,7 @@ Width = Literal["single", "double"] | float
 
 MM = 72 / 25.4  # points
 WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
+LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
 MARGIN = 4.0
 TITLE_ROOM = 22.0
 TITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 8.5, 7.0, 6.5
@@ -72,7 +75,7 @@ def figure_style(
     ----------
     width : {"single", "double"} or float, optional
         Of the figures made inside, in millimetres: a journal's single column (89) or double (183,
-        the default).
+        the default); from 60 to 1000.
     labels : {"zh", "en"}, optional
         The language of titles, keys and notes, Chinese by default. Terms, places and titles of
         reports stay as they are.
@@ -90,8 +93,8 @@ def figure_style(
     Raises
     ------
     GovTopicsError
-        If the width is no known name and no positive number, the language is another one, or there
-        is no such font.
+        If the width is no known name and no number from 60 to 1000, the language is another one, or
+        there is no such font.
 
     Examples
     --------
@@ -101,6 +104,9 @@ def figure_style(
     [89, 40]
     """
     if font is not None:
+        if not isinstance(font, (str, Path)):
+            raise GovTopicsError(f"font = {font!r}: give a font file, or the name of a family.")
+        font = str(font)
         find_font(font, "figure_style")
     given: dict[str, Any] = {
         "width_mm": None if width is None else _millimetres(width),
@@ -178,13 +184,17 @@ def ink_on(ground: Any) -> str:
     return "black" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "white"
 
 
-def _millimetres(width: Width) -> float:
+def _millimetres(width: Any) -> float:
     if isinstance(width, str):
         if width not in WIDTHS_MM:
             raise GovTopicsError(f"There is no figure width {width!r}. {nearest(width, WIDTHS_MM)}")
         return WIDTHS_MM[width]
-    if not width > 0:
-        raise GovTopicsError(f"width = {width}: a figure is wider than 0 mm, such as 89 or 183.")
+    is_number = isinstance(width, Real) and not isinstance(width, bool)
+    if not is_number or not LEAST_WIDTH <= width <= MOST_WIDTH:
+        raise GovTopicsError(
+            f"width = {width!r}: a figure is {LEAST_WIDTH:.0f} to {MOST_WIDTH:.0f} mm wide, such "
+            "as 89 or 183."
+        )
     return float(width)
 
 

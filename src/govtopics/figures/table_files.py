@@ -26,9 +26,22 @@ def table_csv(table: pd.DataFrame) -> str:
     -------
     str
         Whole numbers are written whole.
+
+    Raises
+    ------
+    GovTopicsError
+        If a text holds half a character (a lone surrogate).
     """
     # By value, not by float_format, which passes over numbers in columns of mixed type.
-    return str(table.map(_cell).to_csv(index=False, lineterminator="\n"))
+    text = str(table.map(_cell).to_csv(index=False, lineterminator="\n"))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise GovTopicsError(
+            f"The table holds {half}, half a character, which no file can hold. Replace it."
+        ) from error
+    return text
 
 
 def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFrame:

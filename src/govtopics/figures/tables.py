@@ -12,6 +12,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.corpus.names import document_names
 from govtopics.errors import CorpusError, ModelError
+from govtopics.figures.given import check_model
 from govtopics.models.topic_model import TopicModel
 
 
@@ -54,6 +55,7 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
     ModelError
         If ``n`` is less than 1.
     """
+    check_model(model)
     if n < 1:
         raise ModelError(f"n = {n}: show at least 1 word a topic.")
     table = model.relevance(n)
@@ -93,6 +95,7 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
     ModelError
         If the model's texts do not say to which report they belong.
     """
+    check_model(model)
     shares = model.topics_by("document_id")
     names, extents = document_names(model.docvars), document_extents(model.docvars)
     lengths = pd.Series(model.text_lengths, index=model.docvars["document_id"]).groupby(level=0)

@@ -15,6 +15,7 @@ from govtopics.analysis.topic_map import topic_map
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import text_width, widest
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_model
 from govtopics.figures.labels import topic_label
 from govtopics.figures.phrases import Phrase
 from govtopics.figures.placing import Ground
@@ -71,6 +72,7 @@ def topic_map_table(model: TopicModel) -> pd.DataFrame:
         As :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top terms)
         after topic.
     """
+    check_model(model)
     table = topic_map(model)
     table.insert(2, "label", [model.label(topic) for topic in table["topic"]])
     return table

@@ -14,6 +14,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_table
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks
@@ -100,6 +101,7 @@ def trajectories_table(table: pd.DataFrame, trends: pd.DataFrame | None = None) 
     GovTopicsError
         If a table is another one, has no rows, or the trends are of other themes.
     """
+    check_table(table, "Give what trajectories() returned.")
     missing = [name for name in NEEDED if name not in table]
     if missing or table.empty:
         raise GovTopicsError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,16 @@ from govtopics.study.target import MANIFEST
 
 # Rises when a table, a file or a key of the manifest gets another meaning.
 CONTRACT = 2
+# What each table of a manifest holds, whichever version wrote it.
+TABLES: Mapping[str, type] = {
+    "outputs": str,
+    "inputs": str,
+    "versions": object,
+    "settings": object,
+    "models": dict,
+    "figures": dict,
+    "figures_left_out": dict,
+}
 
 
 def study_facts(study: Study) -> dict[str, Any]:
@@ -85,18 +95,75 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         found = manifest["contract"]
-        _ = manifest["outputs"], manifest["inputs"], manifest["versions"]
+        versions_then = manifest["versions"]
     except FileNotFoundError:
         raise StudyError(f"{folder} holds no {MANIFEST}. Give the folder of a study.") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StudyError(f"{path} is no manifest of a study, or is damaged ({error}).") from error
     if found != CONTRACT:
-        version = manifest["versions"].get("govtopics", "another version")
+        known = isinstance(versions_then, dict)
+        version = versions_then.get("govtopics") if known else "another version"
         raise StudyError(
             f"{folder} was written by govtopics {version} (contract {found}); this one reads "
             f"contract {CONTRACT}. Use that version, or run the study again."
         )
+    check_manifest(path, manifest, ("outputs", "inputs", "versions", "settings"))
     return dict(manifest)
+
+
+def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str]) -> None:
+    """Refuse a manifest that holds what no study writes into one.
+
+    Parameters
+    ----------
+    path : Path
+        For the message.
+    manifest : mapping
+    needed : sequence of str
+        Keys that it must have.
+
+    Raises
+    ------
+    StudyError
+        If it lacks one, or something in it is of another type.
+    """
+    faults = [f"it lacks {name!r}" for name in needed if name not in manifest]
+    faults += [
+        f"{name!r} is no table of what a study writes there"
+        for name, of in TABLES.items()
+        if name in manifest and not _is_table(manifest[name], of)
+    ]
+    if not faults:
+        figures = {**manifest.get("figures", {}), **manifest.get("figures_left_out", {})}
+        faults += [f"figure {n!r} has no kind" for n, one in figures.items() if not _is_figure(one)]
+    if not faults and "settings" in needed:
+        faults += _setting_faults(manifest["settings"])
+    if faults:
+        raise StudyError(
+            f"{path} was edited or is damaged: {'; '.join(faults)}. Use it as the study wrote it, "
+            "or run the study again."
+        )
+
+
+def _is_table(found: Any, of: type) -> bool:
+    return isinstance(found, dict) and all(isinstance(value, of) for value in found.values())
+
+
+def _is_figure(found: Mapping[str, Any]) -> bool:
+    texts = [found.get(name, "") for name in ("data_sha256", "made_by", "stage")]
+    return all(isinstance(text, str) for text in [found.get("figure"), *texts])
+
+
+def _setting_faults(settings: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the settings that figures are drawn with."""
+    formats, absent = settings.get("figure_formats"), object()
+    right = {
+        "figure_width": isinstance(settings.get("figure_width"), (str, int, float)),
+        "language": isinstance(settings.get("language"), str),
+        "figure_font": isinstance(settings.get("figure_font", absent), (str, type(None))),
+        "figure_formats": isinstance(formats, list) and bool(formats),
+    }
+    return [f"its setting {name} is {settings.get(name)!r}" for name, ok in right.items() if not ok]
 
 
 def _counts(study: Study) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
+from govtopics.figures.saving import is_file_name, known_formats, write_whole
+from govtopics.figures.style import figure_style
 from govtopics.study.drawings import draw_files, style_of
 from govtopics.study.inputs import sha256
 from govtopics.study.manifest import read_manifest
-from govtopics.study.target import written_aside
 
 if TYPE_CHECKING:
     from govtopics.figures.frame import Labels
@@ -74,7 +75,9 @@ def draw_figures(
     manifest = read_manifest(results)
     chosen = _chosen(results, _known(manifest), only)
     style = style_of(manifest["settings"], width=width, labels=labels, font=font)
-    formats = list(dict.fromkeys(formats or manifest["settings"]["figure_formats"]))
+    formats = known_formats(formats or manifest["settings"]["figure_formats"])
+    with figure_style(**style, on_screen=False):
+        pass  # a style that is none is told before any table is read
     names = [f"{name}.{ending}" for name in chosen for ending in (*formats, "csv")]
     there = [name for name in names if (out / name).exists()]
     if there and not force:
@@ -82,16 +85,32 @@ def draw_figures(
     contents: dict[str, bytes] = {}
     for name, kind in chosen.items():
         path = results / "figures" / f"{name}.csv"
-        if sha256(path) != manifest["outputs"].get(f"figures/{name}.csv"):
+        edited = sha256(path) != manifest["outputs"].get(f"figures/{name}.csv")
+        if edited:
             log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
-        table = FIGURES[kind].read(path)
-        try:
-            files = draw_files(kind, table, style, formats)["files"]
-        except KeyError as error:
-            raise StudyError(f"{path} lacks the column {error}; nothing was drawn.") from error
+        files = _drawn_again(path, kind, style, formats, edited=edited)
         contents |= {f"{name}.{ending}": content for ending, content in files.items()}
         log.info("图 figure: %s", name)
-    return written_aside(out, contents)
+    return write_whole(out, contents)
+
+
+def _drawn_again(
+    path: Path, kind: str, style: Mapping[str, Any], formats: Sequence[str], *, edited: bool
+) -> dict[str, bytes]:
+    """The files of a figure from its table, which anyone may have edited."""
+    try:
+        table = FIGURES[kind].read(path)
+        lacking = [name for name in FIGURES[kind].numbers if name not in table]
+        if lacking:
+            raise StudyError(f"it lacks the column {', '.join(lacking)}")
+        if table.empty:
+            raise StudyError("it has no row")
+        return dict(draw_files(kind, table, style, formats)["files"])
+    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
+        # A key may be a column or what stands in a row.
+        told = f"{error} is not in it" if isinstance(error, KeyError) else str(error).rstrip(".")
+        why = "; it was edited after the study wrote it" if edited else ""
+        raise StudyError(f"{path} cannot be drawn: {told}{why}. Nothing was written.") from error
 
 
 def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
@@ -112,6 +131,13 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
             "it. Run the study again."
         )
     faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
+    faults += [
+        f"{name!r} is no name of a figure: the manifest was edited or is damaged."
+        for name in known
+        if not is_file_name(name)
+    ]
+    if faults:
+        raise StudyError(all_faults(str(results), faults))
     chosen = {name: known[name]["figure"] for name in only or _drawn(known) if name in known}
     for name, kind in chosen.items():
         if kind not in FIGURES:

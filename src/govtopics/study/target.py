@@ -7,7 +7,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -106,35 +106,6 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
         owned.release()
         _put_back(aside, out)
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def written_aside(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write files into a folder: all of them aside first, then each in its place.
-
-    Parameters
-    ----------
-    folder : Path
-        Made if it is not there.
-    contents : mapping of str to bytes
-        By the files' names. A file of that name is replaced, no other is touched.
-
-    Returns
-    -------
-    list of Path
-
-    Raises
-    ------
-    StudyError
-        If they cannot be written; then none has taken its place unless moving it failed.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as aside:
-            for name, content in contents.items():
-                (Path(aside) / name).write_bytes(content)
-            return [(Path(aside) / name).replace(folder / name) for name in contents]
-    except OSError as error:
-        raise StudyError(f"{folder} could not be written: {error}. Give another --out.") from error
 
 
 def _check_place(out: Path, inputs: Iterable[Path]) -> None:

@@ -59,7 +59,7 @@ def visible(text: str) -> str:
     >>> print(visible("a" + chr(27) + "[2J"))
     a\x1b[2J
     """
-    hidden = ("Cc", "Cf")
+    hidden = ("Cc", "Cf", "Cs")
     return "".join(
         c.encode("unicode_escape").decode() if unicodedata.category(c) in hidden else c
         for c in text

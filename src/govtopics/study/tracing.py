@@ -11,6 +11,7 @@ from typing import Any
 from govtopics.errors import StudyError
 from govtopics.figures.seal import read_record
 from govtopics.study.inputs import sha256
+from govtopics.study.manifest import check_manifest
 from govtopics.study.target import MANIFEST
 from govtopics.study.terminal import visible, width
 
@@ -50,9 +51,18 @@ class Trace:
 
     @property
     def holds(self) -> bool:
-        """Whether the file and its table are what was saved, in the study if there is one."""
-        whole = bool(self.facts) and self.untouched and self.table == SAME
-        return whole and (self.study is None or bool(self.listed))
+        """Whether the file and its table are what was saved, and the study knows them.
+
+        A file that lies elsewhere need not have its table beside it, for the study has it, and may
+        be another drawing of what the study drew.
+        """
+        if not self.facts or not self.untouched:
+            return False
+        if self.study is None:
+            return self.table == SAME
+        if self.path.resolve().is_relative_to(self.study.resolve()):
+            return self.table == SAME and bool(self.listed)
+        return self.table != CHANGED and bool(self.listed or self.made_by)
 
     @property
     def made_by(self) -> Mapping[str, Any]:
@@ -85,7 +95,7 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     Raises
     ------
     StudyError
-        If ``study`` holds no manifest.
+        If ``study`` holds no manifest, or the manifest was edited or is damaged.
     GovTopicsError
         If the file cannot be read.
     """
@@ -97,6 +107,8 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
         raise StudyError(f"{study} holds no {MANIFEST}. Give the folder of a study.")
     folder = Path(study) if study is not None else _study_above(path)
     manifest = _manifest(folder) if folder else {}
+    if folder and not manifest:
+        raise StudyError(f"{folder / MANIFEST} is no manifest of a study, or is damaged.")
     facts = record.facts if record else {}
     return Trace(
         path=path,
@@ -123,12 +135,15 @@ def _study_above(path: Path) -> Path | None:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     """A study's manifest, whichever version wrote it; empty if there is none."""
+    path = folder / MANIFEST
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
-    known = isinstance(manifest, dict) and "contract" in manifest and "outputs" in manifest
-    return manifest if known else {}
+    if not isinstance(manifest, dict) or "contract" not in manifest:
+        return {}
+    check_manifest(path, manifest, ["outputs"])
+    return manifest
 
 
 def _listed(path: Path, folder: Path | None, manifest: Mapping[str, Any]) -> str:
@@ -210,9 +225,10 @@ def _told_study(trace: Trace) -> str:
     if trace.listed:
         return _told_listed(trace)
     if trace.made_by:
+        changed = "" if trace.untouched else ", or was changed"
         return (
             f"{trace.study} drew {trace.made_by['name']} from the same data; this file is another "
-            "drawing of them, or was changed"
+            f"drawing of them{changed}"
         )
     return f"{trace.study} wrote neither this file nor one with its data"
 
