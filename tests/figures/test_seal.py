@@ -85,6 +85,8 @@ def test_a_figure_is_saved_with_the_table_it_draws(model, off_screen, tmp_path):
     given = save_figure(ax.get_figure(), tmp_path / "given", topics_table(model))
     own = save_figure(ax, tmp_path / "own")
     assert [path.read_bytes() for path in own] == [path.read_bytes() for path in given]
+    with pytest.raises(GovTopicsError, match="not the one that the figure"):
+        save_figure(ax, tmp_path / "other", pd.DataFrame({"x": [1]}))
     plot_topics(model, ax=ax)
     with pytest.raises(GovTopicsError, match=r"holds 2 drawings of govtopics\. Give the table"):
         save_figure(ax, tmp_path / "two")

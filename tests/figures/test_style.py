@@ -127,7 +127,6 @@ sys.path.insert(0, sys.argv[1])
 import conftest
 from govtopics.figures.saving import save_figure
 from govtopics.figures.style import figure_style
-from govtopics.figures.tables import positions_table, topics_table
 from govtopics.figures.positions import plot_positions
 from govtopics.figures.prevalence import plot_prevalence
 from govtopics.figures.topics import plot_topics, plot_topics_by_document
@@ -138,14 +137,14 @@ corpus = conftest.make_corpus()
 themes = conftest.make_themes(corpus)
 prevalence = themes.prevalence()
 drawings = {
-    "words": (lambda: plot_topics(model), topics_table(model)),
-    "topics": (lambda: plot_topics_by_document(model), topics_table(model)),
-    "themes": (lambda: plot_prevalence(prevalence), prevalence),
-    "places": (lambda: plot_positions(themes, corpus), positions_table(themes, corpus)),
+    "words": lambda: plot_topics(model),
+    "topics": lambda: plot_topics_by_document(model),
+    "themes": lambda: plot_prevalence(prevalence),
+    "places": lambda: plot_positions(themes, corpus),
 }
 with figure_style(width="single", on_screen=False):
-    for name, (draw, table) in drawings.items():
-        save_figure(draw().get_figure(), f"{sys.argv[2]}/{name}", table)
+    for name, draw in drawings.items():
+        save_figure(draw(), f"{sys.argv[2]}/{name}")
 assert "matplotlib.pyplot" not in sys.modules, "drawing off screen must not import pyplot"
 """
 ELSEWHERE = (

@@ -58,14 +58,15 @@ def save_figure(
     Raises
     ------
     GovTopicsError
-        If a format is another one or there is none, the files cannot be written, or ``table`` is
-        left out and the figure holds no drawing of this package, or several.
+        If a format is another one or there is none, the files cannot be written, ``table`` is
+        another one than the figure draws, or it is left out and the figure holds no drawing of
+        this package, or several.
     """
     whole = cast("Figure", figure.get_figure(root=True))
     stem = Path(stem)
     if not is_file_name(stem.name):
         raise GovTopicsError(f"{str(stem)!r} names no file. Give a path such as figures/topics.")
-    contents = figure_files(whole, _own_table(whole) if table is None else table, formats)
+    contents = figure_files(whole, _table_of(whole, table), formats)
     return write_whole(
         stem.parent, {f"{stem.name}.{ending}": content for ending, content in contents.items()}
     )
@@ -134,12 +135,20 @@ def _put_in_place(folder: Path, new: Path, old: Path) -> None:
         raise
 
 
-def _own_table(figure: Figure) -> pd.DataFrame:
+def _table_of(figure: Figure, given: pd.DataFrame | None) -> pd.DataFrame:
+    """The table that a figure draws; a figure that this package did not draw must be given one."""
     drawn = drawn_on(figure)
-    if len(drawn) != 1:
+    if given is None and len(drawn) == 1:
+        return drawn[0].table
+    if given is None:
         what = f"{len(drawn)} drawings" if drawn else "no drawing"
         raise GovTopicsError(f"The figure holds {what} of govtopics. Give the table to be saved.")
-    return drawn[0].table
+    if len(drawn) == 1 and table_csv(given) != table_csv(drawn[0].table):
+        raise GovTopicsError(
+            f"The table is not the one that the figure ({drawn[0].kind}) draws. Leave it out: the "
+            "figure knows its own."
+        )
+    return given
 
 
 def figure_files(
