@@ -212,6 +212,8 @@ keyword_model.top_words(8)
 # %%
 sham = gt.placebo_codebook(codebook, paragraphs, tokens, random_state=2024)
 placebo = [sham[label] for label in codebook.leading]
+
+# %%
 check = gt.check_keyword_model(keyword, dtm, placebo=placebo)
 check.drop(columns=["topic", "n_terms"]).round(2)
 
