@@ -225,6 +225,8 @@ check.drop(columns=["topic", "n_terms"]).round(2)
 # %%
 seeds = [2024, 1, 2]
 others = [gt.LDA(n_topics=K, random_state=s, engine="gensim").fit(dtm) for s in seeds[1:]]
+
+# %%
 fits = [fitted["gensim"], *others]
 pd.DataFrame([[gt.overlap(a, b).value for b in fits] for a in fits], seeds, seeds).round(2)
 
