@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from govtopics.study.page.words import LANGUAGES, Both, both, html
+from govtopics.study.page.words import Both, both, html
+from govtopics.study.settings import LANGUAGES
 
 COMMENTS = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style\b.*?</style>", re.DOTALL)
 SHAPE = re.compile(r'<path id="([^"]+)"([^>]*)/>')

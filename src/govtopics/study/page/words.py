@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 from govtopics.analysis.codebook import Theme
 from govtopics.corpus.names import VALUE_NAMES
 
-LANGUAGES = ("zh", "en")
 # Characters that a reader would not see and that may change what they see: controls, marks of
 # direction and joining, line separators, tags; and halves of characters, which no file can hold.
 UNSEEN = re.compile(
