@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from govtopics.analysis.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes import measure_themes
-from govtopics.errors import CodebookError, CorpusError, GovTopicsError, ModelError
+from govtopics.errors import CodebookError, CorpusError, GovTopicsError
 from govtopics.figures.cells import BLUES
 from govtopics.figures.positions import draw_positions, plot_positions
 from govtopics.figures.prevalence import draw_prevalence, plot_prevalence
@@ -114,7 +114,7 @@ def test_words_say_share_lambda_and_that_topics_move(model, off_screen):
 
 
 def test_no_words_are_refused(model):
-    with pytest.raises(ModelError, match="n = 0"):
+    with pytest.raises(GovTopicsError, match="n = 0: give a whole number of 1 or more"):
         plot_topics(model, 0)
 
 

@@ -1,48 +1,204 @@
-"""What a figure is not drawn from is told at once."""
+"""What a figure is not drawn from, or not drawn on, is told at once and in one way."""
 
+import matplotlib.pyplot as plt
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from boxes import assert_tidy
+from cases import themes
+from matplotlib.figure import Figure
 
 import govtopics as gt
+from conftest import make_corpus, make_model, make_themes
+from govtopics.analysis.record import review_against_plan
+from govtopics.analysis.trajectories import trajectories, trends
 from govtopics.errors import GovTopicsError
+from govtopics.tokens.tokens import Tokens
 
-OF_MODELS = (
-    gt.plot_topics,
-    gt.plot_topics_by_document,
-    gt.plot_topic_map,
-    gt.plot_topic_hierarchy,
-)
-OF_TABLES = (
-    gt.plot_prevalence,
-    gt.plot_prevalence_matrix,
-    gt.plot_review_against_plan,
-    gt.plot_lexicon,
-    gt.plot_keyness,
-    gt.plot_trajectories,
-)
+PLOTS = {name: getattr(gt, name) for name in dir(gt) if name.startswith("plot_")}
+OF_MODELS = ("topics", "topics_by_document", "topic_map", "topic_hierarchy")
+OF_PREVALENCE = ("prevalence", "prevalence_matrix")
 
 
-@pytest.mark.parametrize("plot", OF_MODELS)
-@pytest.mark.parametrize(
-    "found", [None, 5, gt.LDA(n_topics=2, random_state=1), pd.DataFrame({"topic": [1]})]
-)
-def test_a_model_is_one_that_was_fitted(plot, found, off_screen):
-    with pytest.raises(GovTopicsError, match=r"Give the fitted model: LDA\(\.\.\.\)\.fit\(dtm\)"):
-        plot(found)
+@pytest.fixture(scope="module")
+def results():
+    corpus, years = make_corpus(), themes(12)
+    paths = trajectories(years)
+    network = nx.Graph()
+    network.add_edge("治理", "网格", weight=0.5, n_both=3)
+    ids = pd.Index(["a"])
+    return {
+        "model": make_model(),
+        "corpus": corpus,
+        "themes": make_themes(corpus),
+        "prevalence": years.prevalence(),
+        "record": review_against_plan(years),
+        "years": paths,
+        "trends": trends(paths, random_state=1),
+        "graph": network,
+        "tokens": Tokens(ids, (("治理", "网格"),), pd.DataFrame(index=ids)),
+        "nothing": None,
+        "number": 5,
+        "text": "基层治理",
+        "list": ["基层治理"],
+        "estimator": gt.LDA(n_topics=2, random_state=1),
+        "table": pd.DataFrame({"topic": [1]}),
+        "no rows": years.prevalence()[:0],
+        "an empty graph": nx.Graph(),
+    }
 
 
-@pytest.mark.parametrize("plot", OF_TABLES)
-@pytest.mark.parametrize("found", [None, 5, "table", pd.DataFrame({"topic": [1]})])
-def test_a_table_is_one_that_its_function_gave(plot, found, off_screen):
-    with pytest.raises(GovTopicsError, match=r"Give what \w+\(\) returned"):
-        plot(found)
+# What each is drawn from: the results that fit, in the order of its parameters.
+RIGHT = {
+    **{f"plot_{name}": ("model",) for name in OF_MODELS},
+    **{f"plot_{name}": ("prevalence",) for name in OF_PREVALENCE},
+    "plot_positions": ("themes", "corpus"),
+    "plot_dispersion": ("themes", "corpus"),
+    "plot_removed": ("corpus",),
+    "plot_stopwords": ("tokens",),
+    "plot_cooccurrence": ("graph",),
+    "plot_review_against_plan": ("record",),
+    "plot_trajectories": ("years", "trends"),
+    "plot_keyness": (),
+    "plot_lexicon": (),
+}
 
 
-@pytest.mark.parametrize("plot", OF_TABLES[:2])
+def test_every_figure_is_asked():
+    assert set(RIGHT) == set(PLOTS)
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_what_is_no_source_of_the_figure_is_told(name, results, off_screen):
+    right = RIGHT[name] or ("another one",)
+    for place, fitting in enumerate(right):
+        for called, found in results.items():
+            # Trends may be left out.
+            if called == fitting or (found is None and fitting == "trends"):
+                continue
+            given = [results.get(one) for one in right]
+            given[place] = found
+            with pytest.raises(GovTopicsError, match=r"Give |Ask cooccurrence_graph"):
+                PLOTS[name](*given)
+
+
+@pytest.mark.parametrize("name", OF_MODELS)
+def test_a_model_is_one_that_was_fitted(name, results, off_screen):
+    for found in ("nothing", "estimator", "table"):
+        with pytest.raises(
+            GovTopicsError, match=r"TopicModel, not .*Give the fitted model: LDA\(\.\.\.\)\.fit"
+        ):
+            PLOTS[f"plot_{name}"](results[found])
+
+
+@pytest.mark.parametrize("name", OF_PREVALENCE)
 @pytest.mark.parametrize("column", ["estimate", "low", "high"])
-def test_an_infinite_share_is_told(plot, column, small_themes, off_screen):
+def test_an_infinite_share_is_told(name, column, small_themes, off_screen):
     table = small_themes.prevalence()
     table[column] = np.inf
     with pytest.raises(GovTopicsError, match=f"column '{column}' holds inf"):
-        plot(table)
+        PLOTS[f"plot_{name}"](table)
+
+
+@pytest.mark.parametrize("found", [0, -1, 2.5, "8", None, True])
+@pytest.mark.parametrize("name", ["topics", "keyness", "lexicon", "cooccurrence"])
+def test_how_many_are_shown_is_a_whole_number(name, found, results, off_screen):
+    source = results["graph" if name == "cooccurrence" else "model"]
+    with pytest.raises(GovTopicsError, match=f"= {found!r}: give a whole number"):
+        PLOTS[f"plot_{name}"](source, found)
+
+
+@pytest.mark.parametrize("found", ["基层治理", 5])
+def test_themes_are_given_as_a_list(found, results, off_screen):
+    with pytest.raises(GovTopicsError, match=r"theme_labels = .*give a list"):
+        gt.plot_positions(results["themes"], results["corpus"], found)
+    with pytest.raises(GovTopicsError, match=r"theme_labels = .*give a list"):
+        gt.plot_review_against_plan(results["record"], found)
+
+
+@pytest.mark.parametrize("name", OF_PREVALENCE)
+def test_names_of_groups_are_a_mapping(name, results, off_screen):
+    with pytest.raises(GovTopicsError, match=r"names = .*give a mapping"):
+        PLOTS[f"plot_{name}"](results["prevalence"], names=["计划"])
+
+
+# ---------------------------------------------------------------- axes that are given
+
+
+def page():
+    return Figure(figsize=(8, 9))
+
+
+def a_closed_figure():
+    figure, ax = plt.subplots(figsize=(8, 9))
+    plt.close(figure)
+    return ax
+
+
+def taken_off():
+    ax = page().subplots()
+    ax.remove()
+    return ax
+
+
+def drawn_on_already(results):
+    return gt.plot_prevalence(results["themes"].prevalence(), ax=page().subplots())
+
+
+def with_lines():
+    ax = page().subplots()
+    ax.plot([1, 2])
+    return ax
+
+
+NO_GROUND = {
+    "a name": lambda _: "ax",
+    "several axes": lambda _: page().subplots(2),
+    "a figure": lambda _: page(),
+    "three dimensions": lambda _: page().add_subplot(projection="3d"),
+    "a circle": lambda _: page().add_subplot(projection="polar"),
+    "ten pixels": lambda _: page().add_axes((0.1, 0.1, 0.0125, 0.011)),
+    "too narrow": lambda _: page().add_axes((0.1, 0.1, 0.2, 0.8)),
+    "too low": lambda _: page().add_axes((0.1, 0.1, 0.8, 0.1)),
+    "no room for the title": lambda _: page().add_axes((0, 0, 1, 1)),
+    "off its figure": lambda _: taken_off(),
+    "a figure on it": drawn_on_already,
+    "lines on it": lambda _: with_lines(),
+}
+
+
+@pytest.mark.parametrize("ground", NO_GROUND)
+def test_axes_that_cannot_be_drawn_on_are_told_and_left_alone(ground, results, off_screen):
+    ax = NO_GROUND[ground](results)
+    left = getattr(ax, "axison", None), len(getattr(ax, "child_axes", ()))
+    with pytest.raises(GovTopicsError, match=r"leave ax out\.$"):
+        gt.plot_prevalence(results["themes"].prevalence(), ax=ax)
+    assert left == (getattr(ax, "axison", None), len(getattr(ax, "child_axes", ())))
+
+
+def a_part_of_a_figure():
+    return Figure(figsize=(16, 9)).subfigures(1, 2)[1].subplots()
+
+
+def equal():
+    ax = page().subplots()
+    ax.set_aspect("equal")
+    return ax
+
+
+GROUND = {
+    "of a closed figure": a_closed_figure,
+    "in a part of a figure": a_part_of_a_figure,
+    "with equal scales": equal,
+    "laid out by constraints": lambda: Figure(figsize=(8, 8), layout="constrained").subplots(),
+    "laid out tightly": lambda: Figure(figsize=(8, 8), layout="tight").subplots(),
+    "on a logarithmic scale": lambda: page().add_subplot(xscale="log"),
+}
+
+
+@pytest.mark.parametrize("ground", GROUND)
+def test_axes_that_are_given_are_drawn_on(ground, results, off_screen):
+    ax = GROUND[ground]()
+    assert gt.plot_positions(results["themes"], results["corpus"], ax=ax) is ax
+    assert_tidy(ax.get_figure(root=True))

@@ -15,6 +15,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, text_width
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_count, check_kind
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.placing import kept_apart
 from govtopics.figures.sheet import Foot, Sheet, write
@@ -74,8 +75,10 @@ def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     GovTopicsError
         If ``n_terms`` is less than 2 or the graph has no pair.
     """
-    if n_terms < 2:
-        raise GovTopicsError(f"n_terms = {n_terms}: a network has at least 2 terms.")
+    import networkx as nx  # noqa: PLC0415 - heavy, and most sessions draw no network
+
+    check_count("n_terms", n_terms, least=2)
+    check_kind(graph, nx.Graph, "Give what cooccurrence_graph() returned.")
     if not graph.number_of_edges():
         raise GovTopicsError(
             "The graph has no pair to draw. Ask cooccurrence_graph() for a lower 'least', or "

@@ -15,6 +15,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_kind
 from govtopics.figures.labels import EXTENT_WORDS
 from govtopics.figures.panels import Panels
 from govtopics.figures.phrases import Phrase, running
@@ -77,6 +78,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     CorpusError
         If the corpus is another one.
     """
+    check_kind(terms, ThemeMeasures, "Give what measure_terms() or measure_themes() returned.")
     marks = positions_table(terms, corpus, terms.codebook.labels)
     hits = marks.loc[marks["mark"] == "hit", ["theme", "document_id", "start_share"]]
     paragraphs = marks[marks["mark"] == "paragraph"]

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from govtopics.errors import GovTopicsError, ModelError
+from govtopics.errors import GovTopicsError
 from govtopics.models.topic_model import TopicModel
+
+
+def check_kind(found: Any, kind: type, remedy: str) -> None:
+    """Refuse what is no result of the kind that a figure draws.
+
+    Parameters
+    ----------
+    found : object
+    kind : type
+        Such as ``TopicModel``.
+    remedy : str
+        What to give, such as ``"Give the fitted model: LDA(...).fit(dtm)."``
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    if not isinstance(found, kind):
+        raise GovTopicsError(
+            f"The figure is drawn from a {kind.__name__}, not from {_told(found)}. {remedy}"
+        )
 
 
 def check_model(found: Any) -> None:
@@ -21,30 +44,36 @@ def check_model(found: Any) -> None:
 
     Raises
     ------
-    ModelError
+    GovTopicsError
     """
-    if not isinstance(found, TopicModel):
-        raise ModelError(
-            f"The figure is drawn from a fitted model, not from {_told(found)}. Give the fitted "
-            "model: LDA(...).fit(dtm)."
-        )
+    check_kind(found, TopicModel, "Give the fitted model: LDA(...).fit(dtm).")
 
 
-def check_table(found: Any, remedy: str) -> None:
-    """Refuse what is no table.
+def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
+    """Refuse what is no table, or another one, or has no row to draw.
 
     Parameters
     ----------
     found : object
-    remedy : str
-        What to give, such as ``"Give what prevalence() returned."``
+    made_by : str
+        The function that gives the right one.
+    needed : collection of str
+        Its columns that are drawn.
 
     Raises
     ------
     GovTopicsError
     """
-    if not isinstance(found, pd.DataFrame):
-        raise GovTopicsError(f"The figure is drawn from a table, not from {_told(found)}. {remedy}")
+    remedy = f"Give what {made_by}() returned."
+    check_kind(found, pd.DataFrame, remedy)
+    if not found.columns.is_unique:
+        twice = found.columns[found.columns.duplicated()][0]
+        raise GovTopicsError(f"The table has two columns {twice!r}. {remedy}")
+    missing = [column for column in needed if column not in found]
+    if missing:
+        raise GovTopicsError(f"The table lacks {', '.join(missing)}. {remedy}")
+    if found.empty:
+        raise GovTopicsError(f"The table has no row to draw. {remedy}")
 
 
 def check_finite(table: pd.DataFrame, columns: Collection[str]) -> None:
@@ -68,5 +97,82 @@ def check_finite(table: pd.DataFrame, columns: Collection[str]) -> None:
             )
 
 
+def check_count(name: str, found: Any, least: int = 1) -> None:
+    """Refuse what is no number of things to show.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    found : object
+    least : int
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    is_count = isinstance(found, Integral) and not isinstance(found, bool)
+    if not is_count or found < least:
+        raise GovTopicsError(f"{name} = {found!r}: give a whole number of {least} or more.")
+
+
+def check_themes(found: Any) -> None:
+    """Refuse what is no list of themes, a single name above all: it would be read as letters.
+
+    Parameters
+    ----------
+    found : collection of str, optional
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    if found is not None and (isinstance(found, str) or not isinstance(found, Collection)):
+        raise GovTopicsError(
+            f"theme_labels = {found!r}: give a list of themes, such as ['基层治理', '一网统管']."
+        )
+
+
+def check_axes(found: Any) -> None:
+    """Refuse what a figure cannot be drawn on.
+
+    Parameters
+    ----------
+    found : object
+
+    Raises
+    ------
+    GovTopicsError
+        If it is no plain Axes on a figure, or holds something already.
+    """
+    remedy = "Give an empty one, such as plt.subplots()[1], or leave ax out."
+    if not isinstance(found, Axes):
+        raise GovTopicsError(f"ax is an Axes of matplotlib, not {_told(found)}. {remedy}")
+    if found.name != "rectilinear":
+        raise GovTopicsError(f"The projection of ax is {found.name!r}, which bends it. {remedy}")
+    if found.get_figure() is None:
+        raise GovTopicsError(f"The axes were taken off their figure. {remedy}")
+    if found.has_data() or found.texts or found.child_axes:
+        raise GovTopicsError(f"The axes hold something already. {remedy}")
+
+
+def check_names(found: Any) -> None:
+    """Refuse what gives no names to groups.
+
+    Parameters
+    ----------
+    found : mapping of str to str, optional
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    if found is not None and not isinstance(found, Mapping):
+        raise GovTopicsError(
+            f"names = {found!r}: give a mapping of groups to what they are called, such as "
+            "{'plan': '计划'}."
+        )
+
+
 def _told(found: Any) -> str:
-    return "None" if found is None else f"a {type(found).__name__}"
+    return "None" if found is None else f"a value of type {type(found).__name__!r}"

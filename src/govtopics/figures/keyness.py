@@ -11,11 +11,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_table
+from govtopics.figures.given import check_count, check_table
 from govtopics.figures.labels import extent_mark, group_name
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, set_ticks
@@ -63,6 +62,7 @@ NUMBERS = (
     "other_per_1000", "n_documents", "other_n_documents", "n_all_documents",
     "other_n_all_documents", "n_words", "other_n_words",
 )  # fmt: skip
+NEEDED = ("term", "by", "group", "other", "status", "extent", "other_extent", *NUMBERS[1:])
 ROW, BLOCK_HEAD, COLUMN_HEAD, AXIS = 10.5, 14.0, 11.0, 14.0
 DOTS: Mapping[str, Any] = {"linestyle": "none", "clip_on": False, "zorder": 3}
 GAP, TERM_ROOM, TWO_BLOCKS = 6.0, 0.32, 130 * MM
@@ -95,15 +95,8 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
     """
-    if n < 1:
-        raise GovTopicsError(f"n = {n}: show at least 1 word a side.")
-    check_table(keyness, "Give what keyness() returned.")
-    missing = [name for name in ("term", "log_odds", "z", "group", "other") if name not in keyness]
-    if missing or keyness.empty:
-        raise GovTopicsError(
-            f"The table of keyness lacks {', '.join(missing) or 'rows'}. Give what keyness() "
-            "returned."
-        )
+    check_count("n", n)
+    check_table(keyness, "keyness", NEEDED)
     mine = keyness[keyness["log_odds"] > 0].sort_values(["z", "term"], ascending=[False, True])
     theirs = keyness[keyness["log_odds"] < 0].sort_values(["z", "term"])
     sides = [("group", mine.head(n)), ("other", theirs.head(n))]

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_table
+from govtopics.figures.given import check_count, check_table
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Foot, Sheet
 from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
@@ -73,15 +72,8 @@ def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
     """
-    if n < 1:
-        raise GovTopicsError(f"n = {n}: show at least 1 term.")
-    check_table(check, "Give what check_lexicon() returned.")
-    missing = [name for name in NEEDED if name not in check]
-    if missing or check.empty:
-        raise GovTopicsError(
-            f"The table of terms lacks {', '.join(missing) or 'rows'}. Give what check_lexicon() "
-            "returned."
-        )
+    check_count("n", n)
+    check_table(check, "check_lexicon", NEEDED)
     found = check[check["n_occurrences"] > 0]
     n_cut = found["n_occurrences"] - found["n_kept"]
     order = found.assign(cut=n_cut).sort_values(

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_finite, check_table
+from govtopics.figures.given import check_finite, check_names, check_table
 from govtopics.figures.labels import group_name, row_labels, theme_names
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.reasons import reason_words
@@ -154,26 +153,26 @@ def plot_prevalence(
     GovTopicsError
         If the table is empty or lacks a column.
     """
-    return draw_prevalence(named_prevalence(prevalence, names or {}), labels=labels, ax=ax)
+    return draw_prevalence(named_prevalence(prevalence, names), labels=labels, ax=ax)
 
 
-def named_prevalence(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+def named_prevalence(table: pd.DataFrame, names: Mapping[str, str] | None) -> pd.DataFrame:
     """The table of :func:`plot_prevalence`, with the names that groups are given.
 
     Parameters
     ----------
     table : DataFrame
-    names : mapping of str to str
+    names : mapping of str to str, optional
 
     Returns
     -------
     DataFrame
     """
-    check_table(table, "Give what prevalence() returned.")
-    called = table["name"] if "name" in table else table.get("group", "")
-    given = [names.get(str(group)) for group in table.get("group", [])]
-    own = [name or other for name, other in zip(given, called, strict=True)] if given else called
-    return table.assign(name=own)
+    check_table(table, "prevalence", NEEDED)
+    check_names(names)
+    called = table["name"] if "name" in table else table["group"]
+    given = [(names or {}).get(str(group)) for group in table["group"]]
+    return table.assign(name=[name or own for name, own in zip(given, called, strict=True)])
 
 
 @drawing("prevalence", numbers=PREVALENCE_NUMBERS)
@@ -204,13 +203,7 @@ def draw_prevalence(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 def _prevalence_rows(table: pd.DataFrame) -> pd.DataFrame:
     """The table with the row that each group has in every panel, and all columns that are read."""
-    missing = [column for column in NEEDED if column not in table]
-    if missing:
-        raise GovTopicsError(
-            f"The table of prevalence lacks {', '.join(missing)}. Give what prevalence() returned."
-        )
-    if table.empty:
-        raise GovTopicsError("The table of prevalence has no row to draw.")
+    check_table(table, "prevalence", NEEDED)
     check_finite(table, ("estimate", "low", "high"))
     absent = {"by": "document", "extent": "unknown", "interval": "", "reason": "", "frame": "whole"}
     given = table.assign(**{name: value for name, value in absent.items() if name not in table})

@@ -14,7 +14,7 @@ from govtopics.figures.cells import Cells
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_finite, check_table
+from govtopics.figures.given import check_finite, check_names, check_table
 from govtopics.figures.labels import (
     EXTENT_WORDS,
     extent_word,
@@ -97,13 +97,8 @@ def prevalence_matrix_table(
     GovTopicsError
         If it is another table, has no rows, or holds a theme and group twice.
     """
-    check_table(prevalence, "Give what prevalence() returned.")
-    missing = [name for name in NEEDED if name not in prevalence]
-    if missing or prevalence.empty:
-        raise GovTopicsError(
-            f"The table of prevalence lacks {', '.join(missing) or 'rows'}. Give what prevalence() "
-            "returned."
-        )
+    check_table(prevalence, "prevalence", NEEDED)
+    check_names(names)
     check_finite(prevalence, ("estimate", "low", "high"))
     twice = prevalence[prevalence.duplicated(["theme", "group"])]
     if len(twice):

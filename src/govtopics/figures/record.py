@@ -14,7 +14,7 @@ from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_table
+from govtopics.figures.given import check_table, check_themes
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.panels import Panels
 from govtopics.figures.phrases import Phrase, running
@@ -56,7 +56,7 @@ LEFT_OUT = Phrase(
 EXCERPTS = Phrase("节选只按所收的部分计算。", "Of excerpts only the sections at hand are counted.")
 
 NUMBERS = ("review", "plan", "difference", "n_review", "n_plan", "promised", "kept")
-NEEDED = ("theme", "document_id", "name", "review", "plan")
+NEEDED = ("theme", "document_id", "name", "extent", *NUMBERS)
 HEAD, AXIS, LEAST_PARAGRAPHS = 13.0, 13.0, 5
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 MARK: Mapping[str, Any] = {"linestyle": "none", "clip_on": False, "zorder": 3}
@@ -89,13 +89,8 @@ def review_against_plan_table(
     GovTopicsError
         If it is another table, has no rows, or a theme is not in it.
     """
-    check_table(record, "Give what review_against_plan() returned.")
-    missing = [name for name in NEEDED if name not in record]
-    if missing or record.empty:
-        raise GovTopicsError(
-            f"The table of review and plan lacks {', '.join(missing) or 'rows'}. Give what "
-            "review_against_plan() returned."
-        )
+    check_table(record, "review_against_plan", NEEDED)
+    check_themes(theme_labels)
     there = list(dict.fromkeys(record["theme"]))
     for label in theme_labels or ():
         if label not in there:

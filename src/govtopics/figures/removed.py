@@ -13,6 +13,7 @@ from govtopics.corpus.names import document_names
 from govtopics.figures.cells import Cells
 from govtopics.figures.drawing import drawing
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_kind
 from govtopics.figures.labels import extent_word, row_labels
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import Foot, Sheet
@@ -80,7 +81,13 @@ def removed_table(corpus: Corpus) -> pd.DataFrame:
         mark (``report``: all that went of it; ``rule``: what one rule took), document_id, name,
         extent, rule, n_lines, n_chars, share (of the characters of the file). Rules that took
         nothing from a report have no row for it.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is no corpus.
     """
+    check_kind(corpus, Corpus, "Give what read_corpus() returned.")
     names, extents = document_names(corpus.docvars), document_extents(corpus.docvars)
     taken = corpus.removed_summary()
     sums = taken.groupby("document_id")[list(NUMBERS)].sum().reindex(list(names), fill_value=0)

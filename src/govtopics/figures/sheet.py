@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
@@ -12,13 +13,19 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from govtopics.errors import GovTopicsError
 from govtopics.figures.faces import set_line
 from govtopics.figures.fonts import font, shorten, text_width, wrap
+from govtopics.figures.given import check_axes
 from govtopics.figures.style import (
     INK,
     LABEL_SIZE,
+    LEAST_WIDTH,
+    MARGIN,
+    MM,
     NOTE_SIZE,
     SOFT_INK,
+    TITLE_ROOM,
     TITLE_SIZE,
     figure_height,
     frame_width,
@@ -27,6 +34,8 @@ from govtopics.figures.style import (
 
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
+# Rows stand a little closer on axes that are a little low.
+SQUEEZED = 0.9
 # Of the line without its descenders, so that figures and Chinese characters stand on one line.
 MIDDLE = "center_baseline"
 
@@ -60,18 +69,24 @@ class Sheet:
         Returns
         -------
         Sheet
+
+        Raises
+        ------
+        GovTopicsError
+            If nothing can be drawn on the Axes, or what is drawn would not fit.
         """
         if ax is None:
-            ax = new_axes(height=figure_height(height(frame_width())))
+            return cls.on(new_axes(height=figure_height(height(frame_width()))), title)
+        check_axes(ax)
+        _settle(ax)
+        _check_room(ax, height)
         return cls.on(ax, title)
 
     @classmethod
     def on(cls, ax: Axes, title: str) -> Sheet:
         """Take an Axes as it is in size, with no axis lines of its own."""
         ax.set_axis_off()
-        box = ax.get_window_extent()
-        scale = 72 / cast("Figure", ax.get_figure(root=True)).dpi
-        width, height = box.width * scale, box.height * scale
+        _, width, height = _measures(ax)
         # With a place of its own: matplotlib would look for it again in every drawing.
         line = set_line(shorten(title, TITLE_SIZE, width))
         ax.set_title(
@@ -118,6 +133,43 @@ class Sheet:
         collection = LineCollection(ends, **style)
         self.ax.add_collection(collection, autolim=False)
         return collection
+
+
+def _settle(ax: Axes) -> None:
+    """Give the Axes its place and size for good: no aspect changes them, and no later layout."""
+    ax.set_aspect("auto")
+    figure = cast("Figure", ax.get_figure(root=True))
+    if figure.get_layout_engine() is not None:
+        ax.set_title(" ", pad=TITLE_PAD)  # its room is part of the layout
+        figure.draw_without_rendering()
+
+
+def _measures(ax: Axes) -> tuple[float, float, float]:
+    """Points above the Axes on its page, and its width and height."""
+    figure = cast("Figure", ax.get_figure(root=True))
+    box, scale = ax.get_window_extent(), 72 / figure.dpi
+    return (figure.bbox.height - box.y1) * scale, box.width * scale, box.height * scale
+
+
+def _check_room(ax: Axes, height: Callable[[float], float]) -> None:
+    above, width, there = _measures(ax)
+    if width < LEAST_WIDTH * MM - 2 * MARGIN:
+        raise GovTopicsError(
+            f"The axes are {width / MM:.0f} mm wide, and a figure has no room in less than "
+            f"{LEAST_WIDTH:.0f}. Give wider ones, or leave ax out."
+        )
+    if above < TITLE_ROOM - MARGIN:
+        raise GovTopicsError(
+            f"Above the axes are {above / MM:.0f} mm of the page, and the title takes "
+            f"{TITLE_ROOM / MM:.0f}. Leave room there, or leave ax out."
+        )
+    needed = height(width)
+    if there < needed * SQUEEZED:
+        raise GovTopicsError(
+            f"The axes are {width / MM:.0f} mm wide and {there / MM:.0f} mm high: this figure "
+            f"needs {math.ceil(needed / MM)} mm of height at that width. Give higher ones, or "
+            "leave ax out."
+        )
 
 
 def write(

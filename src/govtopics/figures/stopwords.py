@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, text_width, widest
 from govtopics.figures.frame import Labels
+from govtopics.figures.given import check_kind
 from govtopics.figures.phrases import Phrase
 from govtopics.figures.sheet import MIDDLE, Foot, Sheet
 from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
@@ -52,7 +53,13 @@ def stopwords_table(tokens: Tokens) -> pd.DataFrame:
     DataFrame
         As ``tokens.layers``: list, n_words, n_removed, share; and words (the most frequent ones
         that it took, with 、 between them).
+
+    Raises
+    ------
+    GovTopicsError
+        If they are no tokens.
     """
+    check_kind(tokens, Tokens, "Give what tokenize() returned.")
     taken = tokens.stopwords.groupby("list", sort=False)["word"]
     words = {name: "、".join(own.head(N_WORDS)) for name, own in taken}
     table = tokens.layers

@@ -11,8 +11,8 @@ from govtopics.analysis.themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.corpus.names import document_names
-from govtopics.errors import CorpusError, ModelError
-from govtopics.figures.given import check_model
+from govtopics.errors import CorpusError
+from govtopics.figures.given import check_count, check_kind, check_model, check_themes
 from govtopics.models.topic_model import TopicModel
 
 
@@ -52,12 +52,11 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
 
     Raises
     ------
-    ModelError
-        If ``n`` is less than 1.
+    GovTopicsError
+        If ``n`` is less than 1, or it is no fitted model.
     """
     check_model(model)
-    if n < 1:
-        raise ModelError(f"n = {n}: show at least 1 word a topic.")
+    check_count("n", n)
     table = model.relevance(n)
     shares = dict(zip(model.topics, model.topic_shares.tolist(), strict=True))
     table["share"] = table["topic"].map(shares)
@@ -148,6 +147,9 @@ def positions_table(
     CodebookError
         If there is no such theme.
     """
+    check_kind(themes, ThemeMeasures, "Give what measure_themes() or measure_terms() returned.")
+    check_kind(corpus, Corpus, "Give the corpus that was measured.")
+    check_themes(theme_labels)
     if corpus.corpus_id != themes.corpus_id:
         raise CorpusError(
             f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}. "

@@ -86,8 +86,8 @@ def plot_topics(
 
     Raises
     ------
-    ModelError
-        If ``n`` is less than 1.
+    GovTopicsError
+        If ``n`` is less than 1, or it is no fitted model.
     """
     return draw_topics(topics_table(model, n), labels=labels, ax=ax)
 

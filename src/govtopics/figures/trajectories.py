@@ -67,7 +67,8 @@ NUMBERS = (
     "year", "estimate", "low", "high", "hits_per_1000_chars", "n_hits", "n_paragraphs",
     "n_documents", "slope", "slope_low", "slope_high", "n_years", "trend",
 )  # fmt: skip
-NEEDED = ("theme", "year", "estimate", "low", "high", "status")
+NEEDED = ("theme", "year", "estimate", "low", "high", "status", "extent")
+TRENDS = ("theme", "slope", "low", "high", "n_years", "status")
 LINE, HEAD, AXIS, PANEL = 9.5, 13.0, 13.0, 62.0
 LEAST_PANEL, MOST_COLUMNS, PANEL_GAP, SCALE_ROOM = 34 * MM, 3, (14.0, 9.0), 16.0
 SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
@@ -101,17 +102,12 @@ def trajectories_table(table: pd.DataFrame, trends: pd.DataFrame | None = None) 
     GovTopicsError
         If a table is another one, has no rows, or the trends are of other themes.
     """
-    check_table(table, "Give what trajectories() returned.")
-    missing = [name for name in NEEDED if name not in table]
-    if missing or table.empty:
-        raise GovTopicsError(
-            f"The table of years lacks {', '.join(missing) or 'rows'}. Give what trajectories() "
-            "returned."
-        )
+    check_table(table, "trajectories", NEEDED)
     if trends is None:
         return table.assign(slope=np.nan, slope_low=np.nan, slope_high=np.nan, n_years=np.nan,
                             trend=np.nan, trend_status="")  # fmt: skip
-    other = sorted(set(table["theme"]) - set(trends.get("theme", ())))
+    check_table(trends, "trends", TRENDS)
+    other = sorted(set(table["theme"]) - set(trends["theme"]))
     if other:
         raise GovTopicsError(
             f"There is no trend of {', '.join(other)}. Give trends() of the same trajectories."
