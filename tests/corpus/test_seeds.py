@@ -132,6 +132,11 @@ def test_three_reports_are_excerpts(seeds):
     assert set(excerpts) == {"huangpu-2023", "xuhui-2023", "changning-2023"}
 
 
+def test_the_one_named_speaker_is_found_and_no_other(seeds):
+    speakers = seeds.docvars["speaker"].dropna().to_dict()
+    assert speakers == {"changzheng-2021": "潘轶"}
+
+
 def test_dates_say_whether_they_are_inferred(seeds):
     basis = seeds.docvars["date_basis"].to_dict()
     assert basis["xuhui-2023"] == basis["changzheng-2021"] == "stated"

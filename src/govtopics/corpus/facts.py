@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-HAN = "一-鿿"
+from govtopics.corpus.places import HAN, PROVINCES, STATE_COUNCIL, place_of, stem
+from govtopics.corpus.speakers import IN_BRACKETS, is_office, name_alone, name_beside_office
+
 DIGITS = {digit: str(value % 10) for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": "0",
     "○": "0",
@@ -15,61 +18,10 @@ DIGITS = {digit: str(value % 10) for value, digit in enumerate("零一二三四�
 DATE = re.compile(
     r"(\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])?"
 )
-WHO = re.compile(
-    rf"(省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|主席|总理|主任|专员)\s*(?![在作于])([{HAN}](?:\s*[{HAN}·•・]){{1,12}}?)(?=同志|作|在|代表|[)）]|\s*$)"
-)
-WHO_FIRST = re.compile(
-    rf"日\s*([{HAN}]{{2,4}})(?:代)?(?:省长|市长|区长|县长|镇长|乡长|州长|主席|总理)(?=在|作|代表|$)"
-)
 SESSION = re.compile(
-    rf"在?([{HAN}]{{2,30}}?第[{HAN}]{{1,4}}届[{HAN}]{{2,14}}第[{HAN}]{{1,4}}次[{HAN}]{{0,4}}会议)"
+    rf"在?([{HAN}]{{0,30}}?第[{HAN}]{{1,4}}届[{HAN}]{{2,14}}第[{HAN}]{{1,4}}次[{HAN}]{{0,4}}会议)"
 )
-STATE_COUNCIL = "国务院"
 NATIONAL = re.compile(r"^.{0,40}代表国务院|第[一-龥]{1,4}届全国人民代表大会第[一-龥]{1,3}次会议上")
-# A place and its level, from names that end as administrative units do.
-UNIT = re.compile(
-    rf"([{HAN}]{{1,9}}?(?:特别行政区|自治区|自治州|自治县|自治旗|新区|林区|矿区|街道|[省市区县镇乡州盟旗](?![市区县镇乡州旗])))"
-)
-LEVEL_BY_ENDING = (
-    ("自治区", "province"), ("自治州", "city"), ("自治县", "county"), ("自治旗", "county"),
-    ("街道", "township"), ("省", "province"), ("市", "city"), ("区", "county"), ("县", "county"),
-    ("镇", "township"), ("乡", "township"), ("州", "city"), ("盟", "city"), ("旗", "county"),
-)  # fmt: skip
-MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-PROVINCES = [
-    "河北",
-    "山西",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "陕西",
-    "甘肃",
-    "青海",
-    "台湾",
-    "内蒙古",
-    "广西",
-    "西藏",
-    "宁夏",
-    "新疆",
-    "北京",
-    "天津",
-    "上海",
-    "重庆",
-]
 OWN_LEVEL = (
     ("全国", "national"),
     ("全省", "province"),
@@ -78,13 +30,12 @@ OWN_LEVEL = (
     ("全县", "county"),
     ("全镇", "township"),
 )
-ENDINGS = re.compile(
-    r"(维吾尔|壮族|回族)?(特别行政区|自治区|自治州|自治县|新区|省|市|区|县|镇|乡|街道|州|盟|旗)$"
-)
 TITLE_NOISE = re.compile(
     r"\d{4}年(度)?|[（(].*?[)）]|人民政府|政府|工作|情况|的?报告|上半年|下半年|全文|关于|第.{1,3}届|[-—_|].*$|\s"
 )
 HEAD_ROWS = 30
+HEAD_RULES = ("session line", "title", "date line", "speaker", "infobox")
+NO_ROW = (0, "", None)
 PLAN_HEADING = re.compile(
     r"(?:[一二三四五]、\s*)?(?:关于|对)?(20\d\d)年.{0,10}(?:安排|任务|重点工作|总体要求|工作思路|工作建议|工作部署)[^。，,]{0,16}$"
 )
@@ -115,11 +66,11 @@ def facts(rows: Sequence[tuple[int, str, str | None]]) -> list[Fact]:
     --------
     >>> rows = [
     ...     (1, "政府工作报告", "title"),
-    ...     (2, "——2024年1月8日在甲市第十六届人民代表大会第三次会议上", "session line"),
+    ...     (2, "——2024年1月8日在苏州市第十七届人民代表大会第三次会议上", "session line"),
     ...     (3, "市长 王某某", "speaker"),
     ... ]
     >>> [(fact.docvar, fact.value) for fact in facts(rows)]
-    [('title', '政府工作报告'), ('date', '2024-01-08'), ('session', '甲市第十六届人民代表大会第三次会议'), ('speaker', '王某某'), ('place', '甲市'), ('admin_level', 'city')]
+    [('title', '政府工作报告'), ('date', '2024-01-08'), ('session', '苏州市第十七届人民代表大会第三次会议'), ('speaker', '王某某'), ('place', '苏州市'), ('admin_level', 'city')]
     """
     found: dict[str, Fact] = {}
     for fact in (*_from_head(rows), *_from_opening(rows)):
@@ -141,29 +92,35 @@ def facts(rows: Sequence[tuple[int, str, str | None]]) -> list[Fact]:
 
 
 def _from_head(rows: Sequence[tuple[int, str, str | None]]) -> Iterator[Fact]:
-    titles = []
-    for line, spelled, rule in rows:
-        text = " ".join(spelled.split())
+    tidy = [(line, " ".join(text.split()), rule) for line, text, rule in rows]
+    for row, below in pairwise([*tidy, NO_ROW]):
+        line, text, rule = row
         if rule == "title":
             yield Fact("title", text, line)
-            titles.append((line, text))
-        if rule in ("session line", "title", "date line", "speaker", "infobox") or (
-            rule == "source line" and "发布" not in text
-        ):
-            if rule in ("session line", "title", "date line"):
-                yield from _date(text, line)
-            if match := SESSION.search(text.replace(" ", "")):
-                session = match[1].rpartition("在")[2]
+        if rule in ("session line", "title", "date line"):
+            yield from _date(text, line)
+        if rule in HEAD_RULES or (rule == "source line" and "发布" not in text):
+            session = _session(text)
+            if session:
                 yield Fact("session", session, line)
                 yield from _place(session.partition("第")[0], line)
-            yield from _speaker(text, line, rule)
+            yield from _speaker(row, below, session)
+    yield from _from_titles([(line, text) for line, text, rule in tidy if rule == "title"])
+    for line, text, rule in rows:
+        if rule is None and (match := PLAN_HEADING.match(text)):
+            yield Fact("year", int(match[1]), line)
+
+
+def _from_titles(titles: Sequence[tuple[int, str]]) -> Iterator[Fact]:
     for line, text in titles:
         yield from _place(TITLE_NOISE.sub("", text), line)
         if match := re.search(r"((?:19|20)\d\d)年(?!.{0,2}半年)", text):
             yield Fact("year", int(match[1]), line)
-    for line, text, rule in rows:
-        if rule is None and (match := PLAN_HEADING.match(text)):
-            yield Fact("year", int(match[1]), line)
+
+
+def _session(text: str) -> str:
+    match = SESSION.search(DATE.sub("|", text).replace(" ", ""))
+    return match[1].rpartition("在")[2] if match else ""
 
 
 def _from_opening(rows: Sequence[tuple[int, str, str | None]]) -> Iterator[Fact]:
@@ -219,71 +176,34 @@ def _in_range(value: str) -> bool:
     )
 
 
-def _speaker(text: str, line: int, rule: str | None) -> Iterator[Fact]:
-    match = WHO.search(text) or WHO_FIRST.search(text.replace(" ", ""))
-    if match:
-        yield Fact("speaker", "".join(match[match.lastindex or 1].split()), line)
-    elif rule == "speaker":
-        yield Fact("speaker", "".join(text.strip("()（） ").split()), line)
+def _speaker(
+    row: tuple[int, str, str | None], below: tuple[int, str, str | None], session: str
+) -> Iterator[Fact]:
+    """The name in a line of the head, or in the line below one that holds an office alone."""
+    (line, text, rule), (line_below, text_below, rule_below) = row, below
+    # Names of places stand in the session and in titles; 长征镇 behind a district makes no office.
+    parts = IN_BRACKETS.findall(text) if rule == "title" else _around(session, text)
+    names = [name_beside_office(part) for part in parts]
+    if rule == "speaker":
+        names.append(name_alone(text))
+    if name := next(filter(None, names), ""):
+        yield Fact("speaker", name, line)
+        return
+    alone = rule == "speaker" and is_office(text) and rule_below != "salutation"
+    if alone and (name := name_alone(text_below)):
+        yield Fact("speaker", name, line_below)
+
+
+def _around(session: str, text: str) -> list[str]:
+    return re.split(r"\s*".join(map(re.escape, session)), text) if session else [text]
 
 
 def _place(name: str, line: int) -> Iterator[Fact]:
-    """Place, its parent and its level, from a name such as 上海市徐汇区 or 全国."""
-    if name.startswith(("全国", "中华人民共和国")) or STATE_COUNCIL in name:
-        yield Fact("place", STATE_COUNCIL, line)
-        yield Fact("admin_level", "national", line)
+    place = place_of(name)
+    if place is None:
         return
-    units = UNIT.findall(name)
-    units = [unit for unit in units if unit not in GENERIC]
-    if not units:
-        if name in PROVINCES:
-            yield Fact("place", name, line)
-            yield Fact("admin_level", "province", line)
-        return
-    yield Fact("place", units[-1], line)
-    yield Fact("admin_level", level_of(units[-1], units[-2] if len(units) > 1 else None), line)
-    if len(units) > 1:
-        yield Fact("parent", units[-2], line)
-
-
-GENERIC = frozenset(
-    [
-        "省",
-        "市",
-        "区",
-        "县",
-        "镇",
-        "乡",
-        "州",
-        "盟",
-        "旗",
-        "街道",
-        "自治区",
-        "自治州",
-        "自治县",
-        "全省",
-        "全市",
-        "全区",
-        "全县",
-        "我省",
-        "我市",
-        "我区",
-        "我县",
-    ]
-)
-
-
-def level_of(place: str, parent: str | None = None) -> str:
-    """The administrative level that a name's ending says; a municipality is a province in rank."""
-    if place in MUNICIPALITIES:
-        return "province"
-    if place == STATE_COUNCIL:
-        return "national"
-    if place in PROVINCES:
-        return "province"
-    if place.endswith("市") and parent and parent.endswith(("市", "州", "盟")):
-        return "county"
-    return next(level for ending, level in LEVEL_BY_ENDING if place.endswith(ending))
+    about = {"place": place.name, "admin_level": place.level, "parent": place.parent}
+    yield from (Fact(docvar, value, line) for docvar, value in about.items() if value)
 
 
 class Contradiction(NamedTuple):
@@ -339,7 +259,7 @@ def _agree(name: str, label: str, value: str, docvars: Mapping[str, Any]) -> boo
     if name in ("date", "year"):
         return value.startswith(label) or label.startswith(value)
     if name == "place":
-        return _stem(label) in value or _stem(value) in label
+        return stem(label) in value or stem(value) in label
     if name == "admin_level":
         return label == value or (
             {label, value} <= {"city", "county", "province"} and _near(label, value, docvars)
@@ -351,10 +271,6 @@ def _near(label: str, value: str, docvars: Mapping[str, Any]) -> bool:
     """County-level cities and the districts of municipalities are called 市 and 区 at other ranks."""
     place = str(docvars.get("place") or "")
     return place.endswith(("市", "区")) and "province" not in (label, value)
-
-
-def _stem(place: str) -> str:
-    return ENDINGS.sub("", place) or place
 
 
 def _unnamed(
@@ -375,8 +291,7 @@ def _unnamed(
                 f"{labels['place']} says {place}, but the text does not speak for the country",
             )
         return
-    stem = _stem(place)
-    if body.count(stem) < 2:
+    if body.count(stem(place)) < 2:
         yield Contradiction(
             "mislabelled",
             "place",

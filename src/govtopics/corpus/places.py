@@ -1,0 +1,140 @@
+"""Names of places: where one ends and the next begins, and the level that it says."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+HAN = "一-鿿"
+STATE_COUNCIL = "国务院"
+MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+PROVINCES = [
+    "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东",
+    "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾",
+    "内蒙古", "广西", "西藏", "宁夏", "新疆", "北京", "天津", "上海", "重庆",
+]  # fmt: skip
+# The autonomous prefectures as they are called for short: any other 州 is a part of a name (苏州).
+PREFECTURES = [
+    "延边", "恩施", "湘西", "阿坝", "甘孜", "凉山", "黔西南", "黔东南", "黔南", "楚雄", "红河",
+    "文山", "西双版纳", "大理", "德宏", "怒江", "迪庆", "临夏", "甘南", "海北", "黄南", "海南",
+    "果洛", "玉树", "海西", "昌吉", "博尔塔拉", "巴音郭楞", "克孜勒苏", "伊犁",
+]  # fmt: skip
+# A unit ends where no other unit's word follows (贵州省, 津市市), but for districts called 市中区.
+UNIT = re.compile(
+    rf"(?:{'|'.join(PREFECTURES)})州"
+    rf"|[{HAN}]{{1,9}}?(?:特别行政区|自治区|自治州|自治县|自治旗|新区|林区|矿区|特区|地区|街道|"
+    r"[省市区县镇乡盟旗](?!(?!市[中南北]区)[省市区县镇乡州旗]))"
+)
+LEVEL_BY_ENDING = (
+    ("特别行政区", "province"), ("自治区", "province"), ("自治州", "city"), ("自治县", "county"),
+    ("自治旗", "county"), ("地区", "city"), ("街道", "township"), ("省", "province"),
+    ("区", "county"), ("县", "county"), ("镇", "township"), ("乡", "township"),
+    ("州", "city"), ("盟", "city"), ("旗", "county"),
+)  # fmt: skip
+# Zones have no place among the levels; two districts are called as zones are.
+ZONE = re.compile("(?:开发|园|新|实验|试验|示范|度假|保税|管理|功能|合作|风景)区$")
+NEW_DISTRICTS = ("浦东新区", "滨海新区")
+# Words for places in general.
+GENERAL = re.compile(
+    "[全我本各该]?(?:[省市区县镇乡州盟旗]+|街道|自治[区州县旗]|新区|地区|开发区|园区)|城乡"
+)
+ENDINGS = re.compile(
+    r"(维吾尔|壮族|回族)?(特别行政区|自治区|自治州|自治县|新区|省|市|区|县|镇|乡|街道|州|盟|旗)$"
+)
+
+
+class Place(NamedTuple):
+    """A place as a text names it.
+
+    Parameters
+    ----------
+    name : str
+    level : str
+        Empty where the name does not decide it.
+    parent : str
+        Empty where the text names none.
+    """
+
+    name: str
+    level: str
+    parent: str = ""
+
+
+def place_of(name: str) -> Place | None:
+    """The place, its level and its parent, from a name such as 上海市徐汇区 or 全国.
+
+    Parameters
+    ----------
+    name : str
+        In Simplified script, without blanks.
+
+    Returns
+    -------
+    Place or None
+        None where it names no place.
+
+    Examples
+    --------
+    >>> place_of("上海市徐汇区")
+    Place(name='徐汇区', level='county', parent='上海市')
+    >>> place_of("苏州工业园区").level, place_of("城乡")
+    ('', None)
+    """
+    if name.startswith(("全国", "中华人民共和国")) or STATE_COUNCIL in name:
+        return Place(STATE_COUNCIL, "national")
+    units = [unit for unit in UNIT.findall(name) if not GENERAL.fullmatch(unit)]
+    if units:
+        parent = units[-2] if len(units) > 1 else ""
+        return Place(units[-1], level_of(units[-1], parent), parent)
+    return Place(name, "province") if name in PROVINCES else None
+
+
+def level_of(place: str, parent: str = "") -> str:
+    """The administrative level that a name's ending says; a municipality is a province in rank.
+
+    Parameters
+    ----------
+    place : str
+    parent : str
+        What it belongs to, where that is known: a 市 of a 市 or 州 is at the level of counties.
+
+    Returns
+    -------
+    str
+        Empty where the name does not decide it: zones, and a 市 that is neither known to be at the
+        level of prefectures nor named with one.
+
+    Examples
+    --------
+    >>> level_of("杭州市"), level_of("昆山市", "苏州市"), level_of("昆山市")
+    ('city', 'county', '')
+    """
+    if place in MUNICIPALITIES:
+        return "province"
+    if ZONE.search(place) and place not in NEW_DISTRICTS:
+        return ""
+    if place.endswith("市"):
+        below_city = parent.endswith(("市", "州", "盟", "地区"))
+        return "county" if below_city else "city" if place[:-1] in prefecture_cities() else ""
+    return next(level for ending, level in LEVEL_BY_ENDING if place.endswith(ending))
+
+
+@cache
+def prefecture_cities() -> frozenset[str]:
+    """The cities at the level of prefectures, without their 市, as the packaged list names them.
+
+    Returns
+    -------
+    frozenset of str
+    """
+    listed = resources.files("govtopics.data") / "prefecture-cities.txt"
+    lines = listed.read_text(encoding="utf-8").splitlines()
+    named = (line.split()[1:] for line in lines if not line.startswith("#"))
+    return frozenset(name for names in named for name in names)
+
+
+def stem(place: str) -> str:
+    """A name without the word for its kind: 徐汇 for 徐汇区."""
+    return ENDINGS.sub("", place) or place

@@ -1,0 +1,92 @@
+"""Who gave a report, where a line of its head says so for sure."""
+
+from __future__ import annotations
+
+import re
+
+from govtopics.corpus.places import HAN, STATE_COUNCIL
+
+OFFICES = "省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|主席|总理|主任|专员"
+OFFICE = rf"(?<!常委会)(?<!人大)(?<!执行)(?:{OFFICES})"
+# What an office stands behind. 区长 in 普陀区长征镇 is none: the head of a district is its 区区长.
+BEHIND = (
+    r"(?:^|[\W\d日上代副]|代理|政府|公署|办事处|管委会|管理委员会|国务院|自治区|"
+    + "|".join(f"{unit}(?={unit}长)" for unit in "省市区县镇乡州盟旗")
+    + ")"
+)
+NAME = rf"[{HAN}](?:\s?[{HAN}]){{1,5}}?|[{HAN}]{{1,8}}(?:\s?[·•・]\s?[{HAN}]{{1,8}})+"
+OFFICE_AND_NAME = re.compile(
+    rf"(?:{BEHIND}{OFFICE}|{OFFICE}(?=[\s:：]))[\s:：]*({NAME})"
+    r"(?=\s*(?:同志|(?<!工)作|在|代表|[(（)）]|$))"
+)
+NAME_AND_OFFICE = re.compile(
+    rf"(?:^|[日上])\s*([{HAN}]{{2,4}}?)(?<![省市区县镇乡州盟旗])代?理?(?:{OFFICES})(?=在|作|代表|\s*$)"
+)
+NAME_ALONE = re.compile(
+    rf"[(（]?\s*(?:(?:报告人|主讲人|宣读人)\s*[:：])?\s*({NAME})(?:\s*同志)?\s*[)）]?"
+)
+OFFICE_ALONE = re.compile(rf"[(（]?[{HAN}\s]{{0,20}}(?:{OFFICES})\s*[:：]?")
+NO_NAME = re.compile(
+    "政府|人民|第|届|会议|代表|报告|街道|办事处|委员|目录|正文|全文|"
+    rf"{STATE_COUNCIL}|{OFFICES}|[省市区县乡]$"
+)
+IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
+
+
+def name_beside_office(text: str) -> str:
+    """The name in a line such as 市长 王某某 or 王某某市长在…; empty where it holds none for sure.
+
+    Parameters
+    ----------
+    text : str
+        In Simplified script.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> name_beside_office("普陀区长征镇镇长 潘 某"), name_beside_office("普陀区长征镇政府作报告")
+    ('潘某', '')
+    """
+    line = " ".join(text.split())
+    return _name(OFFICE_AND_NAME.search(line)) or _name(NAME_AND_OFFICE.search(line))
+
+
+def name_alone(text: str) -> str:
+    """The name that is all of a line, or that follows 报告人; empty if the line is no name.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> name_alone("潘  某"), name_alone("国务院总理")
+    ('潘某', '')
+    """
+    return _name(NAME_ALONE.fullmatch(" ".join(text.split())))
+
+
+def is_office(text: str) -> bool:
+    """Whether a line names an office and nobody, such as 国务院总理.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    bool
+    """
+    return bool(OFFICE_ALONE.fullmatch(text))
+
+
+def _name(match: re.Match[str] | None) -> str:
+    name = "".join(match[1].split()) if match else ""
+    return "" if NO_NAME.search(name) else name
