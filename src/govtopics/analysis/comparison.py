@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
+import scipy
 
 from govtopics.analysis.exchanges import Apart, Cell, Paired
 from govtopics.analysis.frames import Frame, comparability, differences_in_kind, in_frame
@@ -127,7 +127,7 @@ def compare_prevalence(
     table = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS)
     tested = table["p"].notna()
     if tested.any():
-        adjusted = false_discovery_control(
+        adjusted = scipy.stats.false_discovery_control(
             table.loc[tested, "p"].to_numpy(float), method=correction
         )
         table.loc[tested, "p_adjusted"] = adjusted

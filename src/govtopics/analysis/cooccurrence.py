@@ -125,7 +125,7 @@ def cooccurrence_graph(pairs: pd.DataFrame, *, least: float = 0.2, random_state:
     Blondel, V. D., Guillaume, J.-L., Lambiotte, R., & Lefebvre, E. (2008). Fast unfolding of
     communities in large networks. https://doi.org/10.1088/1742-5468/2008/10/P10008
     """
-    import networkx as nx  # noqa: PLC0415 - heavy, and most sessions draw no network
+    import networkx as nx
 
     strong = pairs[pairs["npmi"] >= least]
     sizes = dict(zip(strong["term"], strong["n_texts"], strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import jensenshannon
+import scipy
 from tqdm import tqdm
 
 from govtopics.models.keyword_lda import KeywordLDA, Theme, held_by_top_texts, terms_of
@@ -84,7 +84,7 @@ def check_keyword_model(
             "term_mass": float(phi[columns].sum()),
             "top_texts_with_term": held[label],
             "placebo_top_texts_with_term": by_chance.get(label, np.nan),
-            "distance": float(jensenshannon(phi, usual, base=2) ** 2),
+            "distance": float(scipy.spatial.distance.jensenshannon(phi, usual, base=2) ** 2),
             "decisive_term": decisive,
             "largest_change": largest,
         }

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from govtopics.analysis.expansion import check_texts
 from govtopics.analysis.themes import ThemeMeasures
@@ -255,10 +254,11 @@ def _auc(scores: np.ndarray, hits: np.ndarray) -> float:
     n_in, n_out = hits.sum(), (~hits).sum()
     if not n_in or not n_out:
         return float("nan")
-    return float((rankdata(scores)[hits].sum() - n_in * (n_in + 1) / 2) / (n_in * n_out))
+    ranks = pd.Series(scores).rank()[hits].sum()
+    return float((ranks - n_in * (n_in + 1) / 2) / (n_in * n_out))
 
 
 def _spearman(a: np.ndarray, b: np.ndarray) -> float:
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return float("nan")
-    return float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
+    return float(np.corrcoef(pd.Series(a).rank(), pd.Series(b).rank())[0, 1])

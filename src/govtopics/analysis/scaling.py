@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial.distance import cdist
+import scipy
 
 STEPS, STILL = 500, 1e-10
 
@@ -32,7 +32,7 @@ def places_in_plane(distances: np.ndarray, weights: np.ndarray | None = None) ->
     kept = (np.ones_like(distances) if weights is None else weights) * (1 - np.eye(len(distances)))
     places, spread = _classical(distances), np.linalg.pinv(_laplacian(kept))
     for _ in range(STEPS):
-        mapped = cdist(places, places)
+        mapped = scipy.spatial.distance.cdist(places, places)
         pull = kept * np.divide(distances, mapped, out=np.zeros_like(mapped), where=mapped > 0)
         moved = spread @ (_laplacian(pull) @ places)
         if np.abs(moved - places).max() < STILL:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from govtopics.models.topic_model import TopicModel
 
@@ -57,7 +57,7 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     """
     tops = [_top_sets(model, n) for model in (first, second)]
     jaccard = np.array([[len(a & b) / len(a | b) for b in tops[1]] for a in tops[0]])
-    rows, columns = linear_sum_assignment(jaccard, maximize=True)
+    rows, columns = scipy.optimize.linear_sum_assignment(jaccard, maximize=True)
     pairs = pd.DataFrame(
         {
             "topic": [first.topics[i] for i in rows],

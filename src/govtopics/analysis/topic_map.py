@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import cdist, jensenshannon
+import scipy
 
 from govtopics.analysis.scaling import places_in_plane
 from govtopics.models.topic_model import TopicModel
@@ -37,7 +37,7 @@ def topic_distances(model: TopicModel) -> np.ndarray:
         # Rows of two arrays of one shape; the square root of rounding below 0 is no number.
         rest = words[k + 1 :]
         distance[k, k + 1 :] = np.nan_to_num(
-            jensenshannon(rest, np.tile(words[k], (len(rest), 1)), 2, axis=1)
+            scipy.spatial.distance.jensenshannon(rest, np.tile(words[k], (len(rest), 1)), 2, axis=1)
         )
     return distance + distance.T
 
@@ -98,7 +98,7 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
 
 
 def _between(places: np.ndarray) -> np.ndarray:
-    return np.asarray(cdist(places, places))
+    return np.asarray(scipy.spatial.distance.cdist(places, places))
 
 
 def _stress(mapped: np.ndarray, distances: np.ndarray) -> float:

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import linkage
-from scipy.spatial.distance import squareform
-from scipy.stats import rankdata
+import scipy
 
 from govtopics.analysis.topic_map import topic_distances
 from govtopics.errors import ModelError, all_faults
@@ -90,7 +88,7 @@ def topic_words(model: TopicModel, n: int = 10, *, by: str = "relevance") -> pd.
 
 def _frex(phi: np.ndarray, there: np.ndarray) -> np.ndarray:
     exclusive = phi / np.maximum(phi.sum(axis=0), 1e-300)
-    ranks = [rankdata(values, axis=1) / values.shape[1] for values in (exclusive, phi)]
+    ranks = [pd.DataFrame(values).rank(axis=1, pct=True) for values in (exclusive, phi)]
     frex = 1 / (FREX_WEIGHT / ranks[0] + (1 - FREX_WEIGHT) / ranks[1])
     return np.asarray(np.where(there, frex, 0))
 
@@ -181,8 +179,8 @@ def topic_hierarchy(model: TopicModel) -> pd.DataFrame:
         before), distance, n_topics.
     """
     # linkage() refuses a single topic, for which there is nothing to merge.
-    apart = squareform(topic_distances(model), checks=False)
-    merges = linkage(apart, method="average") if len(apart) else []
+    apart = scipy.spatial.distance.squareform(topic_distances(model), checks=False)
+    merges = scipy.cluster.hierarchy.linkage(apart, method="average") if len(apart) else []
     names = list(model.topics)
     rows = []
     for first, second, height, size in merges:

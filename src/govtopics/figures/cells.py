@@ -25,7 +25,7 @@ HATCHED: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _wrapped(part: str, room: float) -> list[str]:
+def _wrapped(part: str, room: float) -> tuple[str, ...]:
     """A part of a head on lines; one that would need very many loses its middle."""
     lines = wrap(part, NOTE_SIZE, room)
     if len(lines) <= MOST_LINES:

@@ -128,7 +128,7 @@ def _steps(
 
     Terms without a way between them are put a little farther apart than any others.
     """
-    import networkx as nx  # noqa: PLC0415 - heavy, and most sessions draw no network
+    import networkx as nx
 
     graph = nx.Graph()
     graph.add_nodes_from(range(len(terms)))

@@ -14,11 +14,6 @@ from govtopics.figures.faces import font_path, line_of
 
 FAMILY = "Noto Sans SC"
 ELLIPSIS = "…"
-FULL_SIZE_UNITS = 64
-# Chinese characters and punctuation: as wide as the type is large.
-FULL_WIDTH = re.compile(
-    "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]"
-)
 # Latin words and numbers are not broken but after a hyphen; a mark stays with what it opens or
 # closes.
 UNBREAKABLE = re.compile(
@@ -26,27 +21,25 @@ UNBREAKABLE = re.compile(
 )
 
 
-def register_font() -> str:
-    """Make the family known to matplotlib in this process, and return its name.
+def register_font() -> None:
+    """Make the family known to matplotlib in this process.
 
     A system font with the same name may shadow it, so what is drawn here names the file
     (:func:`font`); the family serves text that the user adds to an Axes afterwards.
     """
     if not any(entry.fname == font_path() for entry in fontManager.ttflist):
         fontManager.addfont(font_path())
-    return FAMILY
 
 
 def font(size: float, path: str | None = None) -> FontProperties:
     """A font by its file, the packaged one unless said, in a size in points."""
-    return FontProperties(fname=path or font_path(), size=size)
+    # One family, for matplotlib looks the file up once for each.
+    return FontProperties(family=FAMILY, fname=path or font_path(), size=size)
 
 
 @lru_cache(maxsize=8)
 def _measuring_face(path: str) -> FT2Font:
-    face = FT2Font(path)
-    face.set_size(100, 72)
-    return face
+    return FT2Font(path)
 
 
 def text_width(text: str, size: float) -> float:
@@ -68,20 +61,19 @@ def text_width(text: str, size: float) -> float:
     14.0
     """
     line = line_of(text)
-    return size * _ems(line.text, line.path)
+    return size * sum(_advance(character, line.path) for character in line.text)
 
 
-@lru_cache(maxsize=8192)
-def _ems(text: str, path: str) -> float:
-    """Width of a line that is set, as a multiple of the size of its type."""
-    full_width = float(len(FULL_WIDTH.findall(text)))
-    if full_width == len(text):
-        return full_width
+@lru_cache(maxsize=65536)
+def _advance(character: str, path: str) -> float:
+    """How far a character moves the pen, as a multiple of the size of its type.
+
+    Widths are sums of these: to have a line set, with the kerning that narrows some pairs, costs a
+    hundred times as much, and layouts try many lines.
+    """
     face = _measuring_face(path)
-    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    # The ink of the last glyph ends before its advance does; spaces at the ends have no ink.
-    ink: float = face.get_width_height()[0] / FULL_SIZE_UNITS / 100
-    return max(ink, full_width)
+    advance: int = face.load_char(ord(character), flags=LoadFlags.NO_SCALE).horiAdvance
+    return advance / face.units_per_EM
 
 
 def widest(texts: Sequence[str], size: float) -> float:
@@ -124,7 +116,8 @@ def _shortened(text: str, kept: int) -> str:
     return text[: kept - tail] + ELLIPSIS + (text[-tail:] if tail else "")
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
+@lru_cache(maxsize=2048)
+def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
     """Lines of a text no wider than ``width``, broken between Chinese characters or words.
 
     Parameters
@@ -135,12 +128,12 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 
     Returns
     -------
-    list of str
+    tuple of str
 
     Examples
     --------
     >>> wrap("区间为词表范围,λ = 0.7", 7, 40)
-    ['区间为词表', '范围,λ = 0.7']
+    ('区间为词表', '范围,λ = 0.7')
     """
     lines = [""]
     for piece in UNBREAKABLE.findall(text):
@@ -148,4 +141,4 @@ def wrap(text: str, size: float, width: float) -> list[str]:
             if lines[-1] and text_width(lines[-1] + part, size) > width:
                 lines.append("")
             lines[-1] += part if lines[-1] else part.lstrip()
-    return [line.rstrip() for line in lines]
+    return tuple(line.rstrip() for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from numbers import Real
 from pathlib import Path
@@ -18,7 +19,7 @@ from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.faces import find_font
-from govtopics.figures.fonts import register_font
+from govtopics.figures.fonts import FAMILY, register_font
 from govtopics.figures.frame import IN_FORCE, LANGUAGES, Labels, frame
 
 Width = Literal["single", "double"] | float
@@ -121,20 +122,27 @@ def figure_style(
     if inside.on_screen:
         # Before anything is set, so that what a notebook then sets by itself outlives the style.
         import_module("matplotlib.pyplot")
+    register_font()
     wanted = _rc_params()
     # Not rc_context: a notebook turns interactive mode on, perhaps inside this block, and restoring
     # all rcParams would turn it off again.
     before = {key: mpl.rcParams[key] for key in wanted}
     token = IN_FORCE.set(inside)
-    mpl.rcParams.update(wanted)
+    _put(wanted)
     try:
         yield
     finally:
-        mpl.rcParams.update(before)
+        _put(before)
         IN_FORCE.reset(token)
 
 
-def _rc_params() -> dict[Any, Any]:
+def _put(values: Mapping[Any, Any]) -> None:
+    """Set what is otherwise: a setting is checked whenever it is set, and styles are nested."""
+    mpl.rcParams.update({key: v for key, v in values.items() if mpl.rcParams[key] != v})
+
+
+@lru_cache(maxsize=1)
+def _rc_params() -> Mapping[Any, Any]:
     defaults = {
         key: mpl.rcParamsDefault[key]
         for key in mpl.rcParamsDefault
@@ -142,7 +150,7 @@ def _rc_params() -> dict[Any, Any]:
     }
     return {
         **defaults,
-        "font.family": [register_font(), "DejaVu Sans"],
+        "font.family": [FAMILY, "DejaVu Sans"],
         "font.size": LABEL_SIZE,
         "axes.titlesize": TITLE_SIZE,
         "axes.titlelocation": "left",

@@ -99,7 +99,7 @@ def kernel(function: Callable[..., Any], signature: str) -> Kernel:
     -------
     Kernel
     """
-    import numba  # noqa: PLC0415  (half a second that only those who fit should pay)
+    import numba
 
     started = time.process_time()
     options: dict[str, Any] = {
@@ -123,7 +123,7 @@ def kernel(function: Callable[..., Any], signature: str) -> Kernel:
 @contextmanager
 def _announced() -> Iterator[None]:
     """Say that something is compiled before it is: numba tells when it begins."""
-    from numba.core import event  # noqa: PLC0415  (with numba)
+    from numba.core import event
 
     class Announcement(event.Listener):
         told = False
