@@ -75,7 +75,7 @@ def cooccurrence_table(graph: nx.Graph, n_terms: int = 40) -> pd.DataFrame:
     GovTopicsError
         If ``n_terms`` is less than 2 or the graph has no pair.
     """
-    import networkx as nx  # noqa: PLC0415 - heavy, and most sessions draw no network
+    import networkx as nx
 
     check_count("n_terms", n_terms, least=2)
     check_kind(graph, nx.Graph, "Give what cooccurrence_graph() returned.")
