@@ -52,6 +52,21 @@ def test_a_difference_and_its_interval_by_hand():
     assert found["status"] == "estimated"
 
 
+def test_a_difference_is_given_by_every_choice_of_terms():
+    texts = {"甲": ["基层治理好", "街道好", "养老"], "乙": ["街道好", "街道好", "养老"]}
+    corpus = Corpus.from_texts(
+        [text for own in texts.values() for text in own],
+        ids=[f"{place}/p{i}" for place in texts for i in range(3)],
+        docvars=pd.DataFrame({"place": [place for place in texts for _ in range(3)]}),
+        unit="paragraph",
+    )
+    book = Codebook((Theme("治理", ("基层治理",), full=("街道",)),))
+    found = row(compare_prevalence(measure_themes(corpus, book), "place", random_state=1))
+    # Shares of 甲 less those of 乙: 5/10 - 0 by the name, 8/10 - 6/8 by all, 3/10 - 6/8 without it.
+    assert found["difference"] == pytest.approx(0.05)
+    assert (found["codebook_low"], found["codebook_high"]) == pytest.approx((-0.45, 0.5))
+
+
 def test_all_arrangements_are_tried_where_they_are_few():
     found = row(compare_prevalence(two_places([5, 6, 4, 7, 5], [1, 2, 3, 1, 2]), "place",
                                    random_state=1))  # fmt: skip

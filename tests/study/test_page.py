@@ -6,6 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from govtopics.analysis.concordance import kwic
 from govtopics.study.drawings import Pictures
 from govtopics.study.page.pictures import pictures_part
 from govtopics.study.page.words import both, shown
@@ -150,6 +151,56 @@ def test_the_longest_term_is_the_hit_and_special_letters_are_letters(results, op
     page.fill("#term", "a.*+?^${}()[]\\")
     page.press("#term", "Enter")
     assert "：0 处" in page.inner_text("#found")
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["一网统管", "12345", "123", "“一网”统管", "八五普法", "五普法", "城市更新", "治理"],
+)
+def test_the_search_finds_what_the_package_finds(results, seeds, opened, term):
+    page = opened(results / "report.html")
+    page.fill("#term", term)
+    page.press("#term", "Enter")
+    found = kwic(seeds, term)
+    n = len({paragraph_id.rpartition("/")[0] for paragraph_id in found["paragraph_id"]})
+    assert f"：{len(found)} 处，{n} 份报告" in page.inner_text("#found")
+
+
+QUOTED = "推进一网“统管”、「一网」统管、“八五”普法和“韧性城市”“更新”，实施“韧性城市”更新。"
+
+
+@pytest.mark.parametrize(
+    ("term", "marks"),
+    [
+        ("一网统管", ["一网“统管", "一网」统管"]),
+        ("“八五”普法", ["八五”普法"]),
+        ("城市更新", []),
+        ("“”", []),
+    ],
+)
+def test_quotation_marks_inside_a_term_are_skipped(large, opened, term, marks):
+    page = opened(large)
+    page.fill("#term", term)
+    page.press("#term", "Enter")
+    assert page.locator("#lines mark").all_inner_texts() == marks
+
+
+def test_a_hit_is_cited_by_what_the_tables_hold(results, opened):
+    page = opened(results / "report.html")
+    page.fill("#term", "治理")
+    page.press("#term", "Enter")
+    while page.is_visible("#more"):
+        page.click("#more")
+    cited = page.locator("#lines .where bdi:last-of-type").all_inner_texts()
+    ids = set(pd.read_csv(results / "tables" / "paragraphs.csv")["paragraph_id"])
+    assert len(cited) > 50
+    assert set(cited) <= ids
+    heading = page.locator("#lines li:has-text('标题')").first
+    paragraph = heading.locator("bdi").last.inner_text()
+    heading.locator("a").click()
+    page.wait_for_selector(".text .h:target")
+    beneath = page.evaluate("document.querySelector(':target ~ p:not(.h)').id")
+    assert beneath == "p-" + paragraph.replace("/", "-")
 
 
 def test_hits_are_sorted_by_what_stands_beside_them(results, opened):
@@ -304,6 +355,75 @@ def test_on_a_phone_nothing_runs_off_the_side(results, hostile, opened):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_the_first_screen_tells_the_themes_in_words_and_a_picture_with_the_limits(results, opened):
+    for viewport in (DESK, PHONE):
+        page = opened(results / "report.html", viewport=viewport)
+        for first in (".brief a:visible", ".finding >> nth=0", ".finding .dot >> nth=0"):
+            box = page.locator(first).bounding_box()
+            assert box["y"] + min(box["height"], 20) < viewport["height"], first
+        assert "未经人工编码检验" in page.inner_text(".brief")
+    prevalence = pd.read_csv(results / "tables" / "prevalence.csv")
+    shares = prevalence.query("theme == '基层治理' and by == 'document'")["estimate"]
+    told = page.locator(".finding >> nth=0").locator(".shares b").all_inner_texts()
+    assert sorted(told) == sorted(f"{share:.1%}" for share in shares)
+    dots = page.locator(".finding >> nth=0").locator(".track .dot")
+    places = dots.evaluate_all("all => all.map(dot => parseFloat(dot.style.left))")
+    assert sorted(places) == sorted(round(100 * share / 0.5, 1) for share in shares)
+
+
+def test_differences_between_reports_stand_with_their_codebook_range(results, opened):
+    page = opened(results / "report.html")
+    table = pd.read_csv(results / "tables" / "differences.csv").query("theme == '基层治理'")
+    rows = page.locator("#differences ~ .scroll >> nth=0").locator("tbody tr")
+    assert rows.count() == len(table) == 10
+    first = table.iloc[0]
+    said = rows.first.inner_text().replace("−", "-")
+    assert f"{100 * first['difference']:+.1f}" in said
+    assert f"{100 * first['codebook_low']:+.1f} 至 {100 * first['codebook_high']:+.1f}" in said
+    assert (table["codebook_low"] <= table["difference"]).all()
+    assert (table["codebook_high"] >= table["difference"]).all()
+    assert "没有抽样区间，也没有检验" in page.inner_text("#comparison")
+    assert page.locator("#comparison details:not([open])").count() >= 6
+
+
+def test_of_many_reports_no_pairs_are_listed_and_the_page_says_so(large, opened):
+    page = opened(large)
+    assert "4950 对" in page.inner_text("#comparison")
+    assert page.locator("#differences ~ .scroll >> nth=0").locator("caption").count() == 1
+    strip = page.locator(".finding >> nth=0").locator(".dot.all")
+    assert strip.count() == 100
+    assert page.locator(".finding >> nth=0").locator(".shares b").count() == 6
+
+
+def test_of_a_long_table_the_rest_is_shown_by_keyboard(large, opened):
+    page = opened(large)
+    rows = page.locator("#theme-1 table >> nth=0").locator("tbody tr")
+    visible = "all => all.filter(row => row.checkVisibility()).length"
+    assert (rows.count(), rows.evaluate_all(visible)) == (100, 20)
+    button = page.locator("#theme-1 button.rest").first
+    assert button.get_attribute("aria-expanded") == "false"
+    button.focus()
+    page.keyboard.press("Enter")
+    assert rows.evaluate_all(visible) == 100
+    assert button.get_attribute("aria-expanded") == "true"
+    button.press("Enter")
+    page.emulate_media(media="print")
+    assert rows.evaluate_all(visible) == 20
+    assert "共 100 行" in page.locator("#theme-1 .printed").first.inner_text()
+    plain = opened(large, java_script_enabled=False)
+    assert plain.locator("#theme-1 tbody tr:visible").count() == 100
+
+
+def test_paragraphs_with_a_hit_stand_over_all_of_them(results, opened):
+    page = opened(results / "report.html")
+    row = pd.read_csv(results / "tables" / "prevalence.csv").iloc[0]
+    scores = pd.read_csv(results / "tables" / "theme_scores.csv")
+    own = scores["paragraph_id"].str.startswith(row["group"]) & (scores["theme"] == row["theme"])
+    assert row["n_with_hits"] == (own & (scores["score"] > 0)).sum()
+    said = page.locator("#theme-1 tbody tr >> nth=0").inner_text()
+    assert f"{row['n_with_hits']} / {row['n_paragraphs']}" in said
+
+
 def test_it_prints_whole_but_for_the_source_texts(results, opened):
     page = opened(results / "report.html")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -311,7 +431,12 @@ def test_it_prints_whole_but_for_the_source_texts(results, opened):
     page.emulate_media(media="print")
     assert not page.is_visible("nav")
     assert not page.is_visible(".text p >> nth=0")
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    printed = page.pdf(format="A4")
+    assert printed.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 20
+    cut = page.locator("#theme-1 .far").first
+    assert cut.evaluate("words => getComputedStyle(words).fontSize") == "0px"
+    assert "全文见网页" in page.inner_text("#themes > .printed")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details.fold[open]").count() == 0
 
@@ -358,6 +483,7 @@ def large(tmp_path_factory):
             f"第{report}区推进基层治理，做好第{i}项工作，发展产业{report * i}家。"
             for i in range(100)
         ]
+        lines += [QUOTED] if not report else []
         name = f"区{report:03d}-{2000 + report % 20}.txt"
         (base / "reports" / name).write_text("\n".join(lines), encoding="utf-8")
     study = fit_study(Settings(corpus=base / "reports", models=("nmf",), n_topics=2))

@@ -43,6 +43,9 @@ CONTRACT = {
     "review_against_plan": "theme document_id name review plan difference",
     "prevalence_frames": "theme measure by group estimate low high interval status reason n_hits "
     "n_paragraphs n_documents",
+    "differences": "theme measure by group other difference low high interval p p_adjusted "
+    "n_arrangements smallest_p status reason estimate other_estimate n_documents "
+    "other_n_documents frame codebook_low codebook_high",
     "comparability": "group n_documents kind extent admin_level",
     "structure": "document_id time function n_paragraphs n_chars",
 }

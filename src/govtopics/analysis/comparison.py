@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import scipy
 
 from govtopics.analysis.exchanges import Apart, Cell, Paired
 from govtopics.analysis.frames import Frame, comparability, differences_in_kind, in_frame
+from govtopics.analysis.intervals import codebook_shares
 from govtopics.analysis.prevalence import grouping, not_estimable
 from govtopics.analysis.themes import ThemeMeasures
 from govtopics.errors import CorpusError, nearest
@@ -22,7 +23,7 @@ ALPHA = 0.05
 DIFFERENCE_COLUMNS = [
     "theme", "measure", "by", "group", "other", "difference", "low", "high", "interval", "p",
     "p_adjusted", "n_arrangements", "smallest_p", "status", "reason", "estimate", "other_estimate",
-    "n_documents", "other_n_documents", "frame",
+    "n_documents", "other_n_documents", "frame", "codebook_low", "codebook_high", "english",
 ]  # fmt: skip
 
 
@@ -35,7 +36,10 @@ class Comparison:
     table : DataFrame
         One row a theme and pair of groups: theme, measure, by, group, other, difference (of
         prevalence, group less other), low, high, interval, p, p_adjusted, n_arrangements,
-        smallest_p, status, reason, estimate, other_estimate, n_documents, other_n_documents, frame.
+        smallest_p, status, reason, estimate, other_estimate, n_documents, other_n_documents, frame,
+        codebook_low and codebook_high (the extremes of the difference where both groups are read
+        with the same choice of terms: each ring, and all terms but each), english (the theme's
+        name).
     groups : DataFrame
         One row a group (:func:`govtopics.analysis.frames.comparability`).
     notes : tuple of str
@@ -118,11 +122,11 @@ def compare_prevalence(
     values, read = grouping(themes.docvars, by), in_frame(themes.docvars, frame)
     chosen = _chosen(values, groups, by)
     rng = np.random.default_rng(random_state)
-    cells = {group: Cell.of(themes, (values == group).to_numpy() & read) for group in chosen}
+    parts = {group: _Part.of(themes, (values == group).to_numpy() & read) for group in chosen}
     rows = [
         {"measure": themes.measure, "by": by, "group": one, "other": other, "frame": frame} | row
         for one, other in combinations(chosen, 2)
-        for row in _pair(themes, cells[one], cells[other], n_permutations, rng)
+        for row in _pair(themes, parts[one], parts[other], n_permutations, rng)
     ]
     table = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS)
     tested = table["p"].notna()
@@ -158,18 +162,46 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
     return chosen
 
 
+class _Part(NamedTuple):
+    """A group: its paragraphs, its reports, and each theme's share by every choice of terms."""
+
+    inside: np.ndarray
+    cell: Cell
+    by_terms: list[np.ndarray]
+
+    @classmethod
+    def of(cls, themes: ThemeMeasures, inside: np.ndarray) -> _Part:
+        cell, chars = Cell.of(themes, inside), themes.n_chars[inside]
+        found = themes.found if len(cell.ids) else []
+        by_terms = [
+            codebook_shares(each.presence[inside], chars, each.theme.ring_sizes) for each in found
+        ]
+        return cls(inside, cell, by_terms)
+
+
 def _pair(
-    themes: ThemeMeasures, one: Cell, other: Cell, n_permutations: int, rng: np.random.Generator
+    themes: ThemeMeasures,
+    first: _Part,
+    second: _Part,
+    n_permutations: int,
+    rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
-    both = [name for name in one.ids if name in set(other.ids)]
+    both = [name for name in first.cell.ids if name in set(second.cell.ids)]
     if both:
-        one, other = one.take(both), other.take(both)
+        read = themes.docvars["document_id"].isin(both).to_numpy()
+        first, second = (_Part.of(themes, part.inside & read) for part in (first, second))
+    one, other = first.cell, second.cell
     if not len(one.ids) or not len(other.ids):
         reason = "a group has no text in this frame"
         return [
-            {"theme": label, "n_documents": len(one.ids), "other_n_documents": len(other.ids)}
+            {
+                "theme": theme.label,
+                "english": theme.english,
+                "n_documents": len(one.ids),
+                "other_n_documents": len(other.ids),
+            }
             | not_estimable(reason)
-            for label in themes.codebook.labels
+            for theme in themes.codebook
         ]
     design = Paired(one, other) if both else Apart(one, other)
     shares = [cell.hits.sum(axis=1) / cell.totals.sum() for cell in (one, other)]
@@ -177,12 +209,14 @@ def _pair(
     low, high, kind, why = design.interval(observed)
     p, n_arrangements, untested = _test(design, observed, n_permutations, rng)
     rows = []
-    for i, label in enumerate(themes.codebook.labels):
+    for i, theme in enumerate(themes.codebook):
+        by_terms = first.by_terms[i] - second.by_terms[i]
         told = not np.isnan(low[i])
         reasons = ([] if told else [f"interval not estimable: {why[i]}"]) + untested
         rows.append(
             {
-                "theme": label,
+                "theme": theme.label,
+                "english": theme.english,
                 "difference": observed[i],
                 "low": low[i],
                 "high": high[i],
@@ -197,6 +231,8 @@ def _pair(
                 "other_estimate": shares[1][i],
                 "n_documents": len(one.ids),
                 "other_n_documents": len(other.ids),
+                "codebook_low": by_terms.min(),
+                "codebook_high": by_terms.max(),
             }
         )
     return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
@@ -35,12 +34,6 @@ class Cell(NamedTuple):
         ]
         full = totals > 0
         return cls(np.asarray(ids, dtype=object)[full], totals[full], np.array(hits)[:, full])
-
-    def take(self, ids: Sequence[str]) -> Cell:
-        """The cell of these reports, in this order."""
-        place = {name: i for i, name in enumerate(self.ids)}
-        rows = [place[name] for name in ids]
-        return Cell(self.ids[rows], self.totals[rows], self.hits[:, rows])
 
 
 class Apart(NamedTuple):

@@ -52,17 +52,40 @@ def codebook_range(
     >>> codebook_range(presence, np.array([50, 30, 20]), (1, 1, 2))
     CodebookRange(estimate=0.8, low=0.3, high=0.8, decisive_term=0, largest_change=0.5)
     """
-    total = weights.sum()
-    n_present = presence.sum(axis=1)
-    rings = [float(weights @ presence[:, :size].any(axis=1) / total) for size in ring_sizes]
-    estimate = rings[-1]
-    without = weights @ ((n_present[:, None] - presence) > 0) / total
-    changes = estimate - without
+    values = codebook_shares(presence, weights, ring_sizes)
+    n_rings = len(ring_sizes)
+    estimate = float(values[n_rings - 1])
+    changes = estimate - values[n_rings:]
     decisive = int(np.argmax(changes)) if changes.size and changes.max() > 0 else None
-    values = [*rings, *without.tolist()]
     return CodebookRange(
-        estimate, min(values), max(values), decisive, float(changes.max(initial=0.0))
+        estimate,
+        float(values.min()),
+        float(values.max()),
+        decisive,
+        float(changes.max(initial=0.0)),
     )
+
+
+def codebook_shares(
+    presence: np.ndarray, weights: np.ndarray, ring_sizes: tuple[int, int, int]
+) -> np.ndarray:
+    """A prevalence by every choice of terms that the codebook range goes through.
+
+    Parameters
+    ----------
+    presence, weights, ring_sizes
+        As for :func:`codebook_range`.
+
+    Returns
+    -------
+    ndarray, shape (3 + n_terms,)
+        The three rings, then all terms but each.
+    """
+    n_present = presence.sum(axis=1)
+    rings = [weights @ presence[:, :size].any(axis=1) for size in ring_sizes]
+    without = weights @ ((n_present[:, None] - presence) > 0)
+    shares: np.ndarray = np.concatenate([rings, without]) / weights.sum()
+    return shares
 
 
 def wilson_upper(n: int, z: float = Z_95) -> float:

@@ -29,7 +29,7 @@ PREVALENCE_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
     "n_hits", "n_paragraphs", "n_documents", "name", "hits_per_1000_chars", "n_chars", "extent",
     "decisive_term", "largest_change", "codebook_low", "codebook_high", "frame",
-    "english",
+    "english", "n_with_hits",
 ]  # fmt: skip
 
 
@@ -177,6 +177,7 @@ def _about(found: Found, group: Group) -> dict[str, Any]:
         "by": group.by,
         "group": group.value,
         "n_hits": int(found.n_hits[group.inside].sum()),
+        "n_with_hits": int((found.n_hits[group.inside] > 0).sum()),
         **group.about,
     }
 

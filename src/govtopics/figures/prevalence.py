@@ -31,7 +31,7 @@ from govtopics.figures.style import (
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
 PREVALENCE_NUMBERS = (
     "estimate", "low", "high", "n_hits", "n_paragraphs", "n_documents", "hits_per_1000_chars",
-    "n_chars", "largest_change", "codebook_low", "codebook_high",
+    "n_chars", "largest_change", "codebook_low", "codebook_high", "n_with_hits",
 )  # fmt: skip
 NAME_ROOM = 0.36
 LEAST_PANEL, MOST_COLUMNS, PANEL_GAP = 27 * MM, 3, (12.0, 10.0)

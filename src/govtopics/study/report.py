@@ -18,11 +18,12 @@ from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
 from govtopics.study.page.places import Places
+from govtopics.study.page.reasons import doubt, reason
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
-from govtopics.study.page.words import both, html, number, percent, shown, term
+from govtopics.study.page.words import both, html, number, percent, points, shown, term
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
@@ -126,8 +127,8 @@ def _environment() -> jinja2.Environment:
         # Whatever is shown passes here: text loses what a reader could not see, then is escaped.
         finalize=shown,
     )
-    environment.filters |= {"percent": percent, "number": number}
-    environment.globals |= {"t": both, "term": term}
+    environment.filters |= {"percent": percent, "number": number, "points": points}
+    environment.globals |= {"t": both, "term": term, "reason": reason, "doubt": doubt}
     return environment
 
 

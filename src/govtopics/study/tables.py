@@ -11,7 +11,9 @@ import pandas as pd
 # Its names load what they need when they are called.
 import govtopics as gt
 from govtopics.analysis.codebook_check import check_measured
+from govtopics.analysis.comparison import DIFFERENCE_COLUMNS
 from govtopics.analysis.frames import Frame, comparability
+from govtopics.analysis.prevalence import grouping
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 CROSSCHECK = "lda × gensim"
 N_TERMS = 20
+# Pairs grow with the square of the groups: beyond so many none is listed, and groups are chosen
+# with compare_prevalence(groups=).
+MOST_COMPARED = 8
 N_PASSAGES = 20
 DOCUMENTS = [
     "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
@@ -78,6 +83,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "passages": passages_table(study),
         "review_against_plan": gt.review_against_plan(study.themes),
         "prevalence_frames": frames_table(study.themes),
+        "differences": differences_table(study),
         "comparability": comparability(study.themes.docvars, study.themes.n_chars, "document_id"),
         "structure": structure_table(study.corpus),
         "codebook": check.terms,
@@ -210,6 +216,30 @@ def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
         with suppress(CorpusError):
             tables.append(themes.prevalence(by="document", frame=frame))
     return pd.concat(tables, ignore_index=True)
+
+
+def differences_table(study: Study) -> pd.DataFrame:
+    """How far reports, and groups of them, differ in each theme, pair by pair.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+        As ``table`` of :func:`govtopics.compare_prevalence`, for each report and each of the
+        settings' ``prevalence_by``; no row where there are more than ``MOST_COMPARED`` of them.
+    """
+    docvars = study.themes.docvars
+    tables = [
+        gt.compare_prevalence(study.themes, by, random_state=study.settings.random_state).table
+        for by in ("document", *study.settings.prevalence_by)
+        if 2 <= grouping(docvars, by).nunique() <= MOST_COMPARED
+    ]
+    return (
+        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DIFFERENCE_COLUMNS)
+    )
 
 
 def structure_table(corpus: Corpus) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.study.page.differences import differences_part
 from govtopics.study.page.places import Places
 from govtopics.study.page.words import Both, both, number, term, theme_name
 from govtopics.study.study import Study
@@ -37,6 +38,7 @@ def comparison_part(
     return {
         "reports": [{**row, "label": places.name(str(row["group"]))} for row in records(about)],
         "notes": list(_notes(about)),
+        "differences": differences_part(study, tables, places),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "record": [
             (

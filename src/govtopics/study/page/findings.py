@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from govtopics.study.page.differences import apart_by
 from govtopics.study.page.places import Places
 from govtopics.study.page.words import Both, both, joined, number, percent, theme_name
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
-FEW = 6  # as many reports are told one by one; of more, the middle and the ends
+FEW = 6  # as many reports are shown one by one; of more, the ends and all as one row
+STEP = 0.1  # the axis of the shares ends at a multiple of it
 BY_NAME = ("estimate", "group")
 
 
@@ -31,24 +34,37 @@ def findings_part(
     Returns
     -------
     dict
-        ``themes``: place in the codebook, name and what is told of each; ``limits``: sentences.
+        ``brief``: the limits in a line; ``themes``: place in the codebook, name, what is told of
+        each and its shares; ``most``: the end of their axis; ``limits``: sentences.
     """
     rows = tables["prevalence"].query("by == 'document'")
+    rows = rows[rows["theme"].isin(study.leading)]
+    pairs = tables["differences"].query("by == 'document'")
+    most = math.ceil(max(rows["high"].max(), rows["codebook_high"].max(), STEP) / STEP) * STEP
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     return {
         "themes": [
             {
                 "number": numbers[theme],
                 "name": theme_name(study.themes.codebook[theme]),
-                "told": joined(_sentences(rows[rows["theme"] == theme], places), "", " "),
+                "told": joined(
+                    _sentences(
+                        rows[rows["theme"] == theme], pairs[pairs["theme"] == theme], places
+                    ),
+                    "",
+                    " ",
+                ),
+                "shares": list(_shares(rows[rows["theme"] == theme], most, places)),
             }
             for theme in study.leading
         ],
+        "most": percent(most, 0),
+        "brief": _brief(study, places),
         "limits": list(_limits(study, places)),
     }
 
 
-def _sentences(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
+def _sentences(rows: pd.DataFrame, pairs: pd.DataFrame, places: Places) -> Iterator[Both]:
     known = rows[rows["status"] == "estimated"]
     found, none = known[known["n_hits"] > 0], known[known["n_hits"] == 0]
     yield both(
@@ -56,14 +72,9 @@ def _sentences(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
         "Found in {k} of {n} reports, {hits} hits.",
         n=len(rows), k=len(found), hits=int(known["n_hits"].sum()),
     )  # fmt: skip
-    excerpt = found["extent"] == "excerpt"
-    whole = found[~excerpt]
-    if len(whole):
-        yield both("全文报告：", "Whole reports: ") + _shares(whole, places)
-    if excerpt.any():
-        yield both("节选（不与全文比）：", "Excerpts (not to be compared with whole reports): ") + (
-            _shares(found[excerpt], places)
-        )
+    excerpt = known["extent"] == "excerpt"
+    yield from _ends(known[~excerpt], pairs, places)
+    yield from _excerpts(known[excerpt])
     yield from _decisive(found, places)
     yield from _zeros(none, places)
     missing = len(rows) - len(known)
@@ -71,30 +82,72 @@ def _sentences(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
         yield both("{n} 份不可估计。", "Not estimable in {n}.", n=missing)
 
 
-def _shares(rows: pd.DataFrame, places: Places) -> Both:
+def _ends(rows: pd.DataFrame, pairs: pd.DataFrame, places: Places) -> Iterator[Both]:
+    """The highest and the lowest of the whole reports, and how far they are apart."""
+    if rows.empty:
+        return
     ordered = rows.sort_values(list(BY_NAME), ascending=[False, True], kind="stable")
-    if len(rows) <= FEW:
-        told = joined((_share(row, places) for row in records(ordered)), "；", "; ")
-        return told + both("。", ".")
-    first, *_, last = records(ordered)
-    return both(
-        "{n} 份，比例的中位数 {median}；最高 {first}；最低 {last}。",
-        "{n} reports, median share {median}; highest {first}; lowest {last}.",
-        n=len(rows), median=percent(rows["estimate"].median()),
-        first=_share(first, places), last=_share(last, places),
+    first, last = ordered["group"].iloc[0], ordered["group"].iloc[-1]
+    if len(rows) == 1:
+        yield both("全文报告只有{name}：{share}。", "One whole report, {name}: {share}.",
+                   name=places.told(first), share=_bold(rows["estimate"].iloc[0]))  # fmt: skip
+        return
+    yield both(
+        "全文报告里最高的是{first}（{high}），最低的是{last}（{low}）。",
+        "Of whole reports the highest is {first} ({high}), the lowest {last} ({low}).",
+        first=places.told(first), high=_bold(ordered["estimate"].iloc[0]),
+        last=places.told(last), low=_bold(ordered["estimate"].iloc[-1]),
     )  # fmt: skip
+    if len(rows) > FEW:
+        yield both("中位数 {median}。", "The median is {median}.",
+                   median=percent(rows["estimate"].median()))  # fmt: skip
+    apart = pairs[pairs["group"].isin([first, last]) & pairs["other"].isin([first, last])]
+    yield from (apart_by(row) for row in records(apart) if row["difference"])
+    if places.kinds.get(first) != places.kinds.get(last):
+        yield both("体例不同，只供阅读。", "Their kinds differ: for reading only.")
 
 
-def _share(row: Mapping[str, Any], places: Places) -> Both:
-    """One report's share with its codebook range."""
-    return both(
-        "{name} 为 {share}（{low}–{high}）",
-        "{share} in {name} ({low}–{high})",
-        name=places.told(row["group"]),
-        share=Markup("<b>{}</b>").format(percent(row["estimate"])),
-        low=percent(row["codebook_low"]),
-        high=percent(row["codebook_high"]),
+def _excerpts(rows: pd.DataFrame) -> Iterator[Both]:
+    if len(rows):
+        yield both(
+            "节选 {n} 份，{low}–{high}，不与全文比。",
+            "{n} excerpts, {low}–{high}, not to be compared with whole reports.",
+            n=len(rows), low=percent(rows["estimate"].min()), high=percent(rows["estimate"].max()),
+        )  # fmt: skip
+
+
+def _bold(share: float) -> Markup:
+    return Markup("<b>{}</b>").format(percent(share))
+
+
+def _shares(rows: pd.DataFrame, most: float, places: Places) -> Iterator[dict[str, Any]]:
+    """The shares as a picture: whole reports, then excerpts, each from the highest down."""
+    known = rows[rows["status"] == "estimated"]
+    excerpt = known["extent"] == "excerpt"
+    for kind, own in (("whole", known[~excerpt]), ("excerpt", known[excerpt])):
+        ordered = records(own.sort_values(list(BY_NAME), ascending=[False, True], kind="stable"))
+        shown = [_share(row, most, places) for row in ordered]
+        dots = [share["at"] for share in shown] if len(shown) > FEW else []
+        n = FEW // 2
+        if shown:
+            yield {
+                "kind": kind, "n": len(shown), "dots": dots,
+                "first": shown[:n] if dots else shown, "last": shown[-n:] if dots else [],
+            }  # fmt: skip
+
+
+def _share(row: Mapping[str, Any], most: float, places: Places) -> dict[str, Any]:
+    """One report's share with its range, and where these stand on the axis, in hundredths."""
+    low, high = (
+        (row["codebook_low"], row["codebook_high"]) if row["n_hits"] else (row["low"], row["high"])
     )
+    ends = (row["estimate"], low, high)
+    at, start, end = (f"{100 * value / most:.1f}" for value in ends)
+    return {
+        "name": places.told(row["group"]), "share": percent(row["estimate"]),
+        "range": Markup("{}–{}").format(percent(low), percent(high)), "zero": not row["n_hits"],
+        "at": at, "start": start, "length": f"{100 * (high - low) / most:.1f}", "end": end,
+    }  # fmt: skip
 
 
 def _decisive(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
@@ -129,6 +182,21 @@ def _zeros(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
         both("没有命中，比例为 0：", "No hit, a share of 0: ") + joined(told) + rest
         + both("。", ".")
     )  # fmt: skip
+
+
+def _brief(study: Study, places: Places) -> Both:
+    """The limits in a line, for the first screen."""
+    excerpts = both("{n} 份是节选，", "{n} are excerpts; ", n=len(places.excerpts))
+    checked = both("已经人工编码检验", "checked against human coding")
+    unchecked = both("<b>未经人工编码检验</b>", "<b>not validated</b> against human coding")
+    return both(
+        "按词表匹配主题，{checked}；{excerpts}每份报告只说它自己。"
+        '<a href="#limits">能说与不能说的</a>',
+        "Themes are matched by terms, {checked}; {excerpts}each report speaks for itself alone. "
+        '<a href="#limits">What this can and cannot show</a>',
+        checked=checked if study.validation else unchecked,
+        excerpts=excerpts if places.excerpts else both("", ""),
+    )
 
 
 def _limits(study: Study, places: Places) -> Iterator[Both]:

@@ -15,6 +15,7 @@ from govtopics.study.tables import records
 N_SIDE_BY_SIDE = 2
 N_PASSAGES = 3
 MOST_COLUMNS = 8
+NEAR = 24  # characters on each side of a hit that are printed
 Spans = dict[str, list[tuple[int, int]]]
 
 
@@ -92,9 +93,21 @@ def _spans(hits: pd.DataFrame, theme: str) -> Spans:
 
 
 def _passage(row: Mapping[str, Any], spans: Spans) -> dict[str, Any]:
-    """A passage cut at its hits, so that the page can mark them and escape everything."""
+    """A passage cut at its hits, so that the page can mark them and escape everything.
+
+    What stands far from every hit is a part of its own, which print leaves out.
+    """
     words, parts, done = row["text"], [], 0
     for start, end in spans.get(row["paragraph_id"], ()):
-        parts += [(words[done:start], False), (words[start:end], True)]
+        parts += [*_between(words[done:start], after_hit=done > 0), (words[start:end], "hit")]
         done = end
-    return {**row, "parts": [*parts, (words[done:], False)]}
+    return {**row, "parts": [*parts, *_between(words[done:], after_hit=done > 0, before_hit=False)]}
+
+
+def _between(words: str, *, after_hit: bool, before_hit: bool = True) -> list[tuple[str, str]]:
+    """What stands between two hits: what is near them, and what is far from both."""
+    start = NEAR * after_hit
+    end = len(words) - NEAR * before_hit
+    if end - start <= NEAR:
+        return [(words, "near")]
+    return [(words[:start], "near"), (words[start:end], "far"), (words[end:], "near")]

@@ -66,6 +66,11 @@ VALUES: Mapping[str, str] = {
     "it has no review and no plan": "没有回顾和计划部分",
     "no report of the same place of the year before": "没有同一地方上一年的报告",
     "document": "报告",
+    "date": "日期",
+    "period_start": "任期起",
+    "period_end": "任期止",
+    "parent": "上级",
+    "session": "会议",
     "place": "地方",
     "year": "年份",
     "kind": "体例",
@@ -172,6 +177,15 @@ def percent(share: float, digits: int = 1) -> Markup:
 def number(value: float, digits: int = 2) -> Markup:
     """A number as HTML, and a dash where there is none."""
     return Markup("–") if math.isnan(value) else html(f"{value:,.{digits}f}")
+
+
+def points(difference: float) -> Markup:
+    """A difference of shares in percentage points as HTML: ``+1.5``, ``−0.3``, and a dash."""
+    if math.isnan(difference):
+        return Markup("–")
+    rounded = round(100 * difference, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return html(f"{sign}{abs(rounded):.1f}")
 
 
 def shown(value: Any) -> Any:

@@ -74,6 +74,34 @@ function print(before) {
   }
 }
 
+// ------------------------------------------------------------------ long tables
+
+const ROWS = 20;
+
+/** Of a long table the first rows, and a button that shows the others. Print has the first alone. */
+function shorten(table) {
+  const n = table.tBodies[0]?.rows.length ?? 0;
+  if (n <= ROWS * 1.25) return;
+  const button = element("button"), place = table.closest(".scroll");
+  button.type = "button";
+  button.className = "rest";
+  const show = (every) => {
+    table.classList.toggle("short", !every);
+    button.setAttribute("aria-expanded", String(every));
+    button.replaceChildren(every
+      ? phrase(`只列前 ${ROWS} 行`, `Show the first ${ROWS} rows alone`)
+      : phrase(`显示全部 ${n} 行`, `Show all ${n} rows`));
+  };
+  button.addEventListener("click", () => {
+    show(table.classList.contains("short"));
+    if (table.classList.contains("short")) place.scrollIntoView({ block: "nearest" });
+  });
+  const note = element("p", "note printed");
+  note.append(phrase(`打印只列前 ${ROWS} 行，共 ${n} 行；全部见所注的 CSV。`, `Printed: the first ${ROWS} of ${n} rows; all are in the CSV named above.`));
+  place.after(button, note);
+  show(false);
+}
+
 // ------------------------------------------------------------------ search
 
 const PAGE = 100;
@@ -84,20 +112,60 @@ let shown = 0;
 
 function readLines() {
   return all("#sources .report").flatMap((report) => {
-    const place = { name: report.dataset.name, chars: Number(report.dataset.chars) };
-    return all("p[id]", report).map((p) => ({ id: p.id, n: p.dataset.n, text: p.textContent, report: place }));
+    const place = { id: report.dataset.id, name: report.dataset.name, chars: Number(report.dataset.chars) };
+    return all("p[id]", report).map((p) => ({
+      id: p.id, heading: p.className === "h", paragraph: p.dataset.of ?? p.id.split("-").pop(), text: p.textContent, report: place,
+    }));
   });
 }
 
+// Terms are found as the package finds them: quotation marks inside an occurrence are skipped where
+// a whole quotation is part of it, and a number or Latin word is found whole.
+const MARKS = "“”‘’「」『』\"'";
+const RUNS = new RegExp(`[${MARKS}]+`, "g");
+const PAIRS = ["“”", "‘’", "「」", "『』", '""', "''"];
 const literal = (term) => term.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+const whole = (term) => (/^[0-9a-z]/i.test(term) ? "(?<![0-9a-z]|[0-9]\\.)" : "") + literal(term) + (/[0-9a-z]$/i.test(term) ? "(?![0-9a-z]|\\.[0-9])" : "");
+
+/** A text without its quotation marks (an end of line where two adjoin), and where its letters stood. */
+function bare(text) {
+  const places = [];
+  let done = 0;
+  const between = (until) => { while (done < until) places.push(done++); };
+  const words = text.replace(RUNS, (run, start) => {
+    between(start);
+    if (run.length > 1) places.push(start);
+    done = start + run.length;
+    return run.length > 1 ? "\n" : "";
+  });
+  between(text.length);
+  return { words, places };
+}
+
+/** Whether every quotation mark inside a hit has its partner inside or right beside. */
+function holdsQuotationsWhole(text, { start, end }) {
+  const inside = text.slice(start, end), around = text.slice(Math.max(0, start - 1), end + 1);
+  const count = (mark) => around.split(mark).length - 1;
+  return PAIRS.every(([opening, closing]) => !(inside.includes(opening) || inside.includes(closing))
+    || (opening === closing ? count(opening) % 2 === 0 : count(opening) === count(closing)));
+}
+
+function hitsIn(line, pattern) {
+  const quoted = line.text.search(RUNS) >= 0;
+  const { words, places } = quoted ? bare(line.text) : { words: line.text };
+  const at = (place) => (quoted ? places[place] : place);
+  return [...words.matchAll(pattern)]
+    .map((found) => ({ line, start: at(found.index), end: at(found.index + found[0].length - 1) + 1 }))
+    .filter((hit) => !quoted || holdsQuotationsWhole(line.text, hit));
+}
 
 function search(words) {
   lines ??= readLines();
   // The longest first, so that of two terms at one place the longer is the hit.
-  const terms = [...new Set(words.split(/[\s|]+/u).filter(Boolean))].sort((a, b) => b.length - a.length);
+  const terms = [...new Set(words.replace(RUNS, "").split(/[\s|]+/u).filter(Boolean))].sort((a, b) => b.length - a.length);
   if (!terms.length) return [];
-  const pattern = new RegExp(terms.map(literal).join("|"), "giu");
-  return lines.flatMap((line) => [...line.text.matchAll(pattern)].map((found) => ({ line, start: found.index, end: found.index + found[0].length })));
+  const pattern = new RegExp(terms.map(whole).join("|"), "giu");
+  return lines.flatMap((line) => hitsIn(line, pattern));
 }
 
 const left = ({ line, start }) => line.text.slice(Math.max(0, start - CONTEXT), start);
@@ -113,10 +181,17 @@ function sorted(found, order) {
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, hit]) => hit);
 }
 
+/** What a hit is cited by: a paragraph of the tables; for a heading, the one at which it is read. */
+function cited({ report, paragraph, heading }) {
+  const id = paragraph ? `${report.id}/${paragraph}` : report.id;
+  const names = report.name === report.id ? [] : [element("bdi", "", report.name), " · "];
+  return [...names, element("bdi", "", id), ...(heading ? [phrase("，标题", ", heading")] : [])];
+}
+
 function lineOf(hit) {
   const item = element("li"), where = element("a", "where"), line = element("span", "line");
   where.href = "#" + encodeURIComponent(hit.line.id);
-  where.append(element("bdi", "", hit.line.report.name), " · " + hit.line.n);
+  where.append(...cited(hit.line));
   where.addEventListener("click", () => highlight(hit));
   line.lang = "zh-CN";
   line.append(element("span", "left", left(hit)), element("mark", "", keyword(hit)), element("span", "right", right(hit)));
@@ -170,6 +245,7 @@ function highlight(hit) {
 // ------------------------------------------------------------------ at the start
 
 for (const fold of folds) fold.open = false;
+for (const table of all("main .scroll > table")) shorten(table);
 for (const hidden of all(".switch, #kwic")) hidden.hidden = false;
 speak(language());
 follow();
