@@ -15,7 +15,7 @@ from govtopics.errors import StudyError
 from govtopics.study.compare import DIFFERENT, EQUAL, IDENTICAL, compare_files
 from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
-from govtopics.study.verification import verify_study
+from govtopics.study.verification import _stage, verify_study
 
 
 @pytest.fixture
@@ -35,6 +35,23 @@ def test_an_untouched_study_is_identical_at_every_stage(copy):
     assert set(found.stages["verdict"]) == {IDENTICAL}
     n_files = len([path for path in (copy / "results").rglob("*") if path.is_file()])
     assert found.stages["n_files"].sum() == n_files
+
+
+def test_every_table_belongs_to_the_stage_that_made_it(made_up):
+    tables = {path.stem for path in (made_up / "results" / "tables").iterdir()}
+    coded = {"coding_agreement", "coding_accuracy", "prevalence_corrected"}
+    stages = {name: _stage(f"tables/{name}.csv") for name in tables | coded}
+    assert {name for name, stage in stages.items() if stage == "texts"} == set()
+    expected = {
+        "stopword_layers": "words",
+        "codebook": "themes",
+        "theme_overlaps": "themes",
+        "overlap": "topics",
+        "undrawn": "figures",
+        **dict.fromkeys(coded, "themes"),
+    }
+    assert {name: stages[name] for name in expected} == expected
+    assert _stage("settings/codebook.toml") == "texts"
 
 
 def test_edits_are_each_named_for_what_they_are(copy):

@@ -35,9 +35,9 @@ log = logging.getLogger(__name__)
 # Which stage wrote a file: the first that its name begins with.
 STAGES: Mapping[str, tuple[str, ...]] = {
     "corpus": ("documents", "paragraphs", "removed", "changes", "flags", "origins", "structure"),
-    "words": ("terms", "stopwords"),
+    "words": ("terms", "stopword"),
     "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
-    "themes": ("theme_scores", "prevalence", "passages", "review_against_plan", "comparability"),
+    "themes": ("theme", "codebook", "prevalence", "passages", "review", "comparability", "coding"),
     "figures": ("figures/", "undrawn"),
     "report": ("report.html",),
     "texts": ("",),
