@@ -108,6 +108,23 @@ def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message)
     assert not (tmp_path / "out").exists()
 
 
+def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(folder, tmp_path):
+    path = tmp_path / "study.toml"
+    path.write_text(
+        f'corpus = "{folder.as_posix()}"\nn_topics = 2\n\nleading = [\n  "韧性城区",\n]\n'
+        'prevalence_by = ["plaec"]\n',
+        encoding="utf-8",
+    )
+    for command in (["study", path, "--out", tmp_path / "out"], ["themes", path]):
+        lines = run(*command).stderr.splitlines()
+        assert lines[-3] == "govtopics: study.toml has 2 faults."
+        assert lines[-2].startswith("  line 4: leading = '韧性城区': there is no such theme. Did")
+        assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
+    given = run("study", path, "--leading", "x", "--prevalence-by", "y", "--out", tmp_path / "out")
+    assert "The study has 2 faults." in given.stderr
+    assert "line" not in given.stderr.partition("The study has")[2]
+
+
 def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch):
     def stopped(*arguments, **options):
         raise KeyboardInterrupt

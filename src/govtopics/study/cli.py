@@ -20,7 +20,7 @@ import govtopics
 from govtopics.errors import GovTopicsError, StudyError
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
 from govtopics.study.settings import FORMATS, LANGUAGES, MODELS, WIDTHS, Settings
-from govtopics.study.settings_file import read_settings, settings_text
+from govtopics.study.settings_file import read_settings, settings_text, telling_lines
 
 if TYPE_CHECKING:
     from govtopics.study.pipeline import Pipeline
@@ -108,15 +108,15 @@ def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) 
     """
     from govtopics.study.target import check_target  # noqa: PLC0415
 
-    settings = _settings(source, options)
-    check_target(out, inputs=settings.inputs, force=force)
-    # The libraries behind it take a second to load: not for --help, and not for a refusal.
-    from govtopics.study.answers import study_summary  # noqa: PLC0415
-    from govtopics.study.pipeline import run_study  # noqa: PLC0415
+    with _settings(source, options) as settings:
+        check_target(out, inputs=settings.inputs, force=force)
+        # The libraries behind it take a second to load: not for --help, and not for a refusal.
+        from govtopics.study.answers import study_summary  # noqa: PLC0415
+        from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
-    with _progress():
-        cache = None if fresh else cache_folder()
-        finished = run_study(settings, out, force=force, cache=cache)
+        with _progress():
+            cache = None if fresh else cache_folder()
+            finished = run_study(settings, out, force=force, cache=cache)
     click.echo(study_summary(finished))
     click.echo(f"\n{'Report' if settings.language == 'en' else '报告'}: {out / 'report.html'}")
 
@@ -294,12 +294,16 @@ def completion(shell: str) -> None:
     click.echo(made(main, {}, "govtopics", "_GOVTOPICS_COMPLETE").source())
 
 
-def _settings(source: Path, options: dict[str, Any]) -> Settings:
+@contextmanager
+def _settings(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
     """The settings of a folder or file, with the options that were given in their place."""
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if source.is_dir() or source.suffix != ".toml":
-        return Settings(**{"corpus": source, **given})
-    return read_settings(source, **given)
+        yield Settings(**{"corpus": source, **given})
+        return
+    settings = read_settings(source, **given)
+    with telling_lines(source, given):
+        yield settings
 
 
 @contextmanager
@@ -309,8 +313,8 @@ def _pipeline(source: Path, options: dict[str, Any]) -> Iterator[Pipeline]:
     from govtopics.study.stages import Stages  # noqa: PLC0415
 
     kept = None if options.pop("fresh") else Cache(cache_folder())
-    with _progress(logging.WARNING):
-        yield Pipeline(_settings(source, options), Stages(kept))
+    with _progress(logging.WARNING), _settings(source, options) as settings:
+        yield Pipeline(settings, Stages(kept))
 
 
 def _set_up_process() -> None:

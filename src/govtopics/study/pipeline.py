@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 # Its names load what they need when they are called: a stage that is reused loads no library.
 import govtopics as gt
-from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.errors import StudyError, nearest
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.drawings import write_figures
 from govtopics.study.inputs import differences, input_hashes
 from govtopics.study.manifest import study_facts, write_manifest
 from govtopics.study.provenance import write_provenance
 from govtopics.study.report import write_report
-from govtopics.study.settings import Settings
+from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
 from govtopics.study.tables import study_tables, write_table
@@ -327,7 +327,7 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
     """Docvars and themes that the settings name and nothing has."""
     groups = [str(name) for name in corpus.docvars.columns]
     faults = [
-        f"{name} = {value!r}: there is no such {what}. {nearest(value, options)}"
+        (name, f"{value!r}: there is no such {what}. {nearest(value, options)}")
         for name, what, options in (
             ("prevalence_by", "docvar", groups),
             ("leading", "theme", codebook.labels),
@@ -336,7 +336,7 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
         if value not in options
     ]
     if faults:
-        raise StudyError(all_faults("The study", faults))
+        raise SettingsError(faults)
 
 
 def _told(stages: Stages, cache: Cache) -> str:

@@ -35,6 +35,20 @@ MAY_BE_EMPTY = ("cleaning_off", "cleaning_on")
 CHOICES: Mapping[str, Sequence[str]] = {"figure_width": WIDTHS, "language": LANGUAGES}
 
 
+class SettingsError(StudyError):
+    """Settings that cannot be used.
+
+    Parameters
+    ----------
+    faults : sequence of (str, str)
+        Each the key, and its value with what is wrong.
+    """
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__(all_faults("The study", [f"{name} = {fault}" for name, fault in faults]))
+        self.faults = tuple(faults)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What a study reads, and how.
@@ -111,9 +125,9 @@ class Settings:
     language: Literal["zh", "en"] = "zh"
 
     def __post_init__(self) -> None:
-        faults = [f"{name} = {fault}" for name, fault in faults_of(self.__dict__)]
+        faults = list(faults_of(self.__dict__))
         if faults:
-            raise StudyError(all_faults("The study", faults))
+            raise SettingsError(faults)
 
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:

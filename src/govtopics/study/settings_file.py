@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest
-from govtopics.study.settings import STOPWORDS, Settings, faults_of
+from govtopics.study.settings import STOPWORDS, Settings, SettingsError, faults_of
 
 PATHS = ("corpus", "catalogue", "codebook", "lexicon", "coding")
 FOLDERS = ("corpus", "coding")
@@ -86,10 +87,32 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     values = _table(text, path.name)
     faults = sorted(_faults(values, path.parent, given))
     if faults:
-        places = _lines(text)
-        told = [(places.get(name, 0), _told(name, fault, places)) for name, fault in faults]
-        raise StudyError(all_faults(path.name, [line for _, line in sorted(told)]))
+        raise StudyError(_message(path.name, faults, _lines(text)))
     return Settings(**{**_fields(values, path.parent), **given})
+
+
+@contextmanager
+def telling_lines(path: Path, given: Collection[str] = ()) -> Iterator[None]:
+    """Tell faults that show only beside the reports with the lines of the settings file.
+
+    Parameters
+    ----------
+    path : Path
+    given : collection of str
+        Keys whose values took the place of the file's.
+
+    Raises
+    ------
+    StudyError
+        In place of a :class:`SettingsError` raised within, if the file holds one of its keys.
+    """
+    try:
+        yield
+    except SettingsError as error:
+        places = {key: line for key, line in _lines(_text(path)).items() if key not in given}
+        if not any(name in places for name, _ in error.faults):
+            raise
+        raise StudyError(_message(path.name, error.faults, places)) from None
 
 
 def settings_text(settings: Settings | None = None) -> str:
@@ -200,6 +223,12 @@ def _like(path: Path, layers: Sequence[str]) -> str:
     beside += layers
     close = nearest(path.name, sorted(beside))
     return f" {close}" if close.startswith("Did you mean") else ""
+
+
+def _message(name: str, faults: Iterable[tuple[str, str]], places: Mapping[str, int]) -> str:
+    """All faults of a file in the order of its lines."""
+    told = sorted((places.get(key, 0), _told(key, fault, places)) for key, fault in faults)
+    return all_faults(name, [line for _, line in told])
 
 
 def _told(name: str, fault: str, places: Mapping[str, int]) -> str:
