@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.linalg import LinearOperator, eigsh
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
+
+FEW = 1e-6  # what is less is nothing in the start
 
 
 class Factors(NamedTuple):
@@ -18,28 +21,27 @@ class Factors(NamedTuple):
     Parameters
     ----------
     texts : ndarray of float32, shape (n_texts, n_topics)
-        W. NaN where the start broke down, because the texts repeat each other.
+        W.
     terms : ndarray of float32, shape (n_topics, n_terms)
         H.
     n_iter : int
+    rank : int
+        In how many ways the texts differ, or n_topics if that is less.
     """
 
     texts: np.ndarray
     terms: np.ndarray
     n_iter: int
+    rank: int
 
 
-def factorise(
-    weighted: sparse.csr_array, n_topics: int, *, random_state: int, max_iter: int, tol: float
-) -> Factors:
-    """Least squares by coordinate descent from an ``nndsvd`` start, on one thread.
+def factorise(weighted: sparse.csr_array, n_topics: int, *, max_iter: int, tol: float) -> Factors:
+    """Least squares by coordinate descent from a start without chance, on one thread.
 
     Parameters
     ----------
     weighted : csr_array of float32, shape (n_texts, n_terms)
     n_topics : int
-    random_state : int
-        Of the randomised decomposition of the start.
     max_iter : int
     tol : float
 
@@ -47,20 +49,110 @@ def factorise(
     -------
     Factors
     """
-    engine = NMF(
-        n_components=n_topics,
-        init="nndsvd",
-        solver="cd",
-        random_state=random_state,
-        max_iter=max_iter,
-        tol=tol,
-    )
-    # The bits of a product depend on how many threads share it.
-    with threadpool_limits(limits=1), np.errstate(all="ignore"), warnings.catch_warnings():
+    engine = NMF(n_components=n_topics, init="custom", solver="cd", max_iter=max_iter, tol=tol)
+    # The bits of a product depend on how many threads share it. The engine takes the root of an
+    # error that rounding can make negative where the fit is perfect; it is not used.
+    errors = np.errstate(invalid="ignore")
+    with threadpool_limits(limits=1), errors, warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the callers say it
-        try:
-            texts = engine.fit_transform(weighted)
-        except ValueError:  # scikit-learn refuses the NaN of its own start
-            broken = np.full((weighted.shape[0], n_topics), np.nan, np.float32)
-            return Factors(broken, np.full((n_topics, weighted.shape[1]), np.nan, np.float32), 0)
-    return Factors(texts, engine.components_, int(engine.n_iter_))
+        texts, terms, rank = start(weighted, n_topics)
+        texts = engine.fit_transform(weighted, W=texts, H=terms)
+    return Factors(texts, engine.components_, int(engine.n_iter_), rank)
+
+
+def start(weighted: sparse.csr_array, n_topics: int) -> tuple[np.ndarray, np.ndarray, int]:
+    r"""W and H of non-negative double singular value decomposition (NNDSVD).
+
+    Of each pair of singular vectors, the positive or the negative parts, whichever product is
+    larger, so that the signs of the vectors decide nothing.
+
+    Parameters
+    ----------
+    weighted : csr_array of float32, shape (n_texts, n_terms)
+    n_topics : int
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_topics)
+    ndarray of float32, shape (n_topics, n_terms)
+    int
+        The rank of the matrix, n_topics at the most. Each topic beyond starts from one text: the
+        one that the topics before it leave most of.
+
+    References
+    ----------
+    Boutsidis, C., & Gallopoulos, E. (2008). SVD based initialization: A head start for nonnegative
+    matrix factorization. https://doi.org/10.1016/j.patcog.2007.09.010
+    """
+    left, values, right = singular_vectors(weighted, n_topics)
+    texts = np.zeros((weighted.shape[0], n_topics), np.float32)
+    terms = np.zeros((n_topics, weighted.shape[1]), np.float32)
+    for topic, value in enumerate(values):
+        u, v = _larger_halves(left[:, topic], right[:, topic])
+        norms = np.linalg.norm(u), np.linalg.norm(v)
+        scale = np.sqrt(value * norms[0] * norms[1])
+        texts[:, topic], terms[topic] = scale * u / norms[0], scale * v / norms[1]
+    texts[texts < FEW], terms[terms < FEW] = 0, 0
+    for topic in range(len(values), n_topics):
+        text = int(np.argmax(_left_over(weighted, texts, terms)))
+        texts[text], terms[topic] = 0, weighted[[text]].toarray()[0]
+        texts[text, topic] = 1
+    return texts, terms, len(values)
+
+
+def _larger_halves(u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    positive = np.maximum(u, 0), np.maximum(v, 0)
+    negative = np.maximum(-u, 0), np.maximum(-v, 0)
+    sizes = [np.linalg.norm(a) * np.linalg.norm(b) for a, b in (positive, negative)]
+    return positive if sizes[0] >= sizes[1] else negative
+
+
+def _left_over(weighted: sparse.csr_array, texts: np.ndarray, terms: np.ndarray) -> np.ndarray:
+    """The squared distance of each text from its row of W H."""
+    own = weighted.multiply(weighted).sum(axis=1)
+    shared = ((weighted @ terms.T) * texts).sum(axis=1)
+    explained = ((texts @ (terms @ terms.T)) * texts).sum(axis=1)
+    return np.asarray(own - 2 * shared + explained)
+
+
+def singular_vectors(
+    weighted: sparse.csr_array, n: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The largest singular values and their vectors, to the precision of float64.
+
+    The eigenvectors of the products of texts with texts, or of terms with terms, whichever are
+    fewer: by Lanczos' method from a fixed vector, or all of them where they are hardly more than n.
+
+    Parameters
+    ----------
+    weighted : csr_array, shape (n_texts, n_terms)
+    n : int
+
+    Returns
+    -------
+    ndarray, shape (n_texts, m)
+    ndarray, shape (m,)
+        Falling; m is n, or the rank where that is less.
+    ndarray, shape (n_terms, m)
+    """
+    tall = weighted.shape[0] >= weighted.shape[1]
+    given = weighted if tall else weighted.T
+    matrix = type(given)(  # with the same indices, which astype would copy
+        (given.data.astype(np.float64), given.indices, given.indptr), shape=given.shape
+    )
+    n_columns = matrix.shape[1]
+    if n_columns <= max(2 * n + 1, 20):  # as many as Lanczos' method would keep
+        squares, vectors = np.linalg.eigh((matrix.T @ matrix).toarray())
+    else:
+        rng = np.random.default_rng(0)  # also where the texts repeat each other and it starts anew
+        gram = LinearOperator(
+            (n_columns, n_columns), matvec=lambda x: matrix.T @ (matrix @ x), dtype=np.float64
+        )
+        squares, vectors = eigsh(gram, k=n, v0=rng.random(n_columns), rng=rng)
+    largest = np.argsort(-squares, kind="stable")[:n]
+    values = np.sqrt(np.maximum(squares[largest], 0))
+    # As numpy.linalg.matrix_rank counts it, in float32.
+    values = values[values > values[0] * max(matrix.shape) * np.finfo(np.float32).eps]
+    near = vectors[:, largest[: len(values)]]
+    far = matrix @ near / values
+    return (far, values, near) if tall else (near, values, far)

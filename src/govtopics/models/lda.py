@@ -51,8 +51,9 @@ class LDA:
     ----------
     n_topics : int
     random_state : int
-        Required. With ``cvb0`` it only decides the randomised decomposition of the start; with
-        the other engines it decides the start, and on short texts the start decides much.
+        Required. With ``cvb0`` it only decides where a topic starts that the texts, repeating each
+        other, leave without words: refits with other states say nothing of how stable the topics
+        are. With the other engines it decides the start, and on short texts that decides much.
     engine : {"cvb0", "gensim", "sklearn", "tomotopy"}
         gensim and scikit-learn fit by variational Bayes, tomotopy (an extra) by Gibbs sampling.
     alpha, eta : float

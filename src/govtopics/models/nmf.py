@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-
-import numpy as np
-from scipy import sparse
 
 from govtopics.errors import ModelError
 from govtopics.models.checks import check_tol
@@ -16,6 +14,8 @@ from govtopics.models.folding import FOLD_IN_ALPHA
 from govtopics.models.topic_model import TopicModel
 from govtopics.models.weighting import SLOPE, sublinear_tfidf
 from govtopics.tokens.matrix import DocumentTermMatrix
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,8 @@ class NMF:
     ----------
     n_topics : int
     random_state : int
-        Required. With the ``nndsvd`` start it only decides the randomised decomposition.
+        Required, as of every model, and recorded. It decides nothing: the start is an exact
+        decomposition, so that refits with other states say nothing of how stable the topics are.
     max_iter : int
         Sweeps of coordinate descent at the most.
     tol : float
@@ -79,19 +80,19 @@ class NMF:
         Raises
         ------
         ModelError
-            If there are more topics than texts or terms, or than the texts differ in.
+            If there are more topics than texts or terms, or one is left without words.
         """
         texts = FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
         weighted = sublinear_tfidf(texts.counts)
-        factors = factorise(
-            weighted,
-            self.n_topics,
-            random_state=self.random_state,
-            max_iter=self.max_iter,
-            tol=self.tol,
-        )
-        if not (np.isfinite(factors.texts).all() and np.isfinite(factors.terms).all()):
-            raise ModelError(_why_broken(weighted, self.n_topics))
+        factors = factorise(weighted, self.n_topics, max_iter=self.max_iter, tol=self.tol)
+        if not factors.terms.any(axis=1).all():
+            raise ModelError(f"n_topics = {self.n_topics}: a topic was left empty. Use fewer.")
+        if factors.rank < self.n_topics:
+            log.warning(
+                "n_topics = %d: the texts differ in %d ways only; topics repeat each other.",
+                self.n_topics,
+                factors.rank,
+            )
         settings = {
             **asdict(self),
             "set_aside": list(self.set_aside),
@@ -106,13 +107,3 @@ class NMF:
         weights = factors.texts * factors.terms.sum(axis=1)
         shares = texts.all_shares(factors.terms, weights, FOLD_IN_ALPHA)
         return TopicModel.from_estimates("nmf", factors.terms, shares, dtm, settings)
-
-
-def _why_broken(weighted: sparse.csr_array, n_topics: int) -> str:
-    rank = int(np.linalg.matrix_rank(weighted.toarray()))
-    if rank >= n_topics:
-        return f"n_topics = {n_topics}: the factorisation broke down. Use another."
-    return (
-        f"n_topics = {n_topics}: the texts repeat each other and differ in {rank} ways only. "
-        f"Use at most {rank} topics, or take the repeated texts out."
-    )

@@ -44,15 +44,9 @@ def start(
         Rows sum to the words of the text.
     """
     kept = _widespread(counts, START_TERMS * n_topics)
-    texts, terms, _ = factorise(
-        chi_square(counts[:, kept]),
-        n_topics,
-        random_state=random_state,
-        max_iter=START_ITERATIONS,
-        tol=START_TOL,
+    texts, terms, *_ = factorise(
+        chi_square(counts[:, kept]), n_topics, max_iter=START_ITERATIONS, tol=START_TOL
     )
-    for array in (texts, terms):
-        np.nan_to_num(array, copy=False, posinf=0.0)
     # Texts that repeat each other leave a topic without words: it starts from one of them.
     chance = np.random.default_rng(random_state)
     for topic in np.flatnonzero(terms.sum(axis=1) == 0):
