@@ -37,11 +37,14 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "corpus": ("documents", "paragraphs", "removed", "changes", "flags", "origins", "structure"),
     "words": ("terms", "stopword"),
     "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
-    "themes": ("theme", "codebook", "prevalence", "passages", "review", "comparability", "coding"),
+    "themes": (
+        "theme", "codebook", "prevalence", "passages", "review", "comparability", "differences",
+        "coding",
+    ),
     "figures": ("figures/", "undrawn"),
     "report": ("report.html",),
     "texts": ("",),
-}
+}  # fmt: skip
 COLUMNS = ["stage", "verdict", "difference", "n_files", "files"]
 UNCHANGED, CHANGED = "unchanged", "changed"
 
