@@ -109,15 +109,14 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
     most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
     elsewhere = alone & (most > own)[:, None]
     documents = measured.docvars["document_id"].to_numpy()
+    n_chars = measured.n_chars
     hits = measured.hits[measured.hits["theme"] == theme.label]
     n_hits = hits["term"].value_counts().to_dict()
-    in_text = hits[hits["part"] == "text"].drop_duplicates(["term", "paragraph_id"])
-    lines_of = dict(list(in_text.groupby("term")))
-    found = measured.n_chars[held.any(axis=1)].sum()
+    examples = _examples(hits, pd.DataFrame(alone, measured.docvars.index, theme.terms), texts)
+    lost, found = n_chars @ alone, n_chars[held.any(axis=1)].sum()
     rings = [ring for ring in RINGS for _ in getattr(theme, ring)]
     rows = []
     for column, (ring, term) in enumerate(zip(rings, theme.terms, strict=True)):
-        lost = measured.n_chars[alone[:, column]].sum()
         row = {
             "theme": theme.label,
             "ring": ring,
@@ -127,7 +126,7 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
             "n_paragraphs": int(held[:, column].sum()),
             "n_documents": len(set(documents[held[:, column]])),
             "n_alone": int(alone[:, column].sum()),
-            "change": lost / measured.n_chars.sum(),
+            "change": lost[column] / n_chars.sum(),
             "n_elsewhere": int(elsewhere[:, column].sum()),
             "also_in": "、".join(
                 other.label
@@ -135,12 +134,23 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
                 if other is not theme and term in other.terms
             ),
         }
-        row["status"] = _status(row, lost / max(1, found))
-        lines = lines_of.get(term, in_text[:0])
-        ids = measured.docvars.index[alone[:, column]]
-        row["examples"] = _examples(lines[lines["paragraph_id"].isin(ids)], texts)
+        row["status"] = _status(row, lost[column] / max(1, found))
+        row["examples"] = " / ".join(examples.get(term, ()))
         rows.append(row)
     return rows
+
+
+def _examples(hits: pd.DataFrame, alone: pd.DataFrame, texts: pd.Series) -> dict[str, list[str]]:
+    """For each term its first places in paragraphs that no other term of its theme marks."""
+    places = hits[hits["part"] == "text"].drop_duplicates(["term", "paragraph_id"])
+    rows = alone.index.get_indexer(pd.Index(places["paragraph_id"]))
+    columns = alone.columns.get_indexer(pd.Index(places["term"]))
+    shown = places[alone.to_numpy()[rows, columns]].groupby("term").head(N_EXAMPLES)
+    examples: dict[str, list[str]] = {}
+    for term, key, start, end in shown[["term", "paragraph_id", "start", "end"]].to_numpy():
+        excerpt = texts[key][max(0, start - CONTEXT) : end + CONTEXT]
+        examples.setdefault(term, []).append(excerpt)
+    return examples
 
 
 def _status(row: dict[str, Any], lost: float) -> str:
@@ -149,14 +159,6 @@ def _status(row: dict[str, Any], lost: float) -> str:
     if row["n_alone"] >= LEAST_ALONE and 2 * row["n_elsewhere"] >= row["n_alone"]:
         return "ambiguous"
     return "decides" if lost >= 0.1 else "present"
-
-
-def _examples(hits: pd.DataFrame, texts: pd.Series) -> str:
-    places = hits[["paragraph_id", "start", "end"]].head(N_EXAMPLES).to_numpy()
-    return " / ".join(
-        texts[paragraph_id][max(0, start - CONTEXT) : end + CONTEXT]
-        for paragraph_id, start, end in places
-    )
 
 
 def _overlaps(measured: ThemeMeasures) -> pd.DataFrame:
