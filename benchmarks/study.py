@@ -7,6 +7,7 @@ process and its children) and peak memory, from the start of Python to its end.
   drawn, the topics of the best K printed. One text a report, as such notebooks do; no word cloud.
 - cold: `govtopics study` into an empty cache.
 - figures: the same with another width of figures, after a cold run: nothing is read, cut or fitted.
+- redrawn: `govtopics figures` of the finished study in another width: its tables are read, no more.
 - unchanged: the same again: nothing is drawn either.
 
 Usage: python benchmarks/study.py [--corpus FOLDER] [--rounds 3]
@@ -76,13 +77,16 @@ def one_round(corpus: Path) -> dict[str, tuple[float, float]]:
     """Each way once, in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         aside = Path(name)
-        study = [sys.executable, "-m", "govtopics.study.cli", "study", str(corpus), "--out"]
+        govtopics = [sys.executable, "-m", "govtopics.study.cli"]
+        study = [*govtopics, "study", str(corpus), "--out"]
+        redrawn = [*govtopics, "figures", str(aside / "1"), "--width", "single"]
         single = ["--figure-width", "single"]
         cache = aside / "cache"
         return {
             "notebook": measure([sys.executable, "-c", NOTEBOOK, str(corpus), name], cache),
             "cold": measure([*study, str(aside / "1")], cache),
             "figures": measure([*study, str(aside / "2"), *single], cache),
+            "redrawn": measure([*redrawn, "--out", str(aside / "4")], cache),
             "unchanged": measure([*study, str(aside / "3")], cache),
         }
 
