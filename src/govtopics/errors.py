@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class GovTopicsError(ValueError):
@@ -60,6 +64,30 @@ def nearest(word: str, options: Iterable[str]) -> str:
     if close:
         return f"Did you mean {known[close[0]]!r}?"
     return f"Known: {', '.join(known.values())}." if known else "There is none to choose from."
+
+
+def why_not_written(error: OSError, folder: Path) -> str:
+    """Why nothing could be written in a folder; it is named where it has no room left.
+
+    Parameters
+    ----------
+    error : OSError
+        Where a disk is full it names no file.
+    folder : Path
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> why_not_written(OSError(errno.ENOSPC, "No space left on device"), Path("results"))
+    'no room is left on the disk of results'
+    """
+    if error.errno in NO_ROOM:
+        return f"no room is left on the disk of {folder}"
+    told = error.strerror or str(error)
+    return f"{told} ({error.filename})" if error.filename else told
 
 
 def all_faults(where: str, faults: Sequence[str]) -> str:

@@ -204,3 +204,59 @@ def test_a_study_of_an_older_contract_is_replaced_but_not_read(made_up, tmp_path
     with pytest.raises(StudyError, match=r"contract 1\); this one reads contract 2"):
         verify_study(out)
     check_target(out, force=True)
+
+
+NAMESPACE = ["unshare", "--map-root-user", "--mount"]
+MOUNT = """
+mount -t tmpfs -o size="$1" tmpfs "$2" && cd "$2" && shift 2 || exit 99
+head -c 4096 /dev/zero > filler
+"$@"
+code=$?
+ls -A
+exit $code
+"""
+
+
+@pytest.fixture
+def on_a_full_disk(tmp_path):
+    """Run a command in a folder that is a disk of its own, of so many kilobytes."""
+    can_mount = [*NAMESPACE, "mount", "-t", "tmpfs", "tmpfs", tmp_path]
+    if not shutil.which("unshare") or subprocess.run(can_mount, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def run(*command, kilobytes=8, **variables):
+        govtopics = [sys.executable, "-m", "govtopics.study.cli", *map(str, command)]
+        return subprocess.run(
+            [*NAMESPACE, "sh", "-c", MOUNT, "sh", f"{kilobytes}k", disk, *govtopics],
+            env=os.environ | {"GOVTOPICS_CACHE": str(tmp_path / "cache")} | variables,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    return disk, run
+
+
+def test_a_disk_without_room_is_named_and_nothing_is_left_on_it(on_a_full_disk, made_up):
+    disk, run = on_a_full_disk
+    room = f"no room is left on the disk of {disk}"
+    study = run("study", made_up / "reports", "--out", "results", "--n-topics", 2)
+    assert study.returncode == 2
+    assert f"results could not be written: {room}. Earlier results are untouched." in study.stderr
+    sample = run("sample", made_up / "reports", "--out", "coding", "-n", 10)
+    assert (sample.returncode, f"coding cannot be written: {room}." in sample.stderr) == (2, True)
+    settings = run("settings", kilobytes=4)
+    assert f"study.toml cannot be written: {room}." in settings.stderr
+    assert {study.stdout, sample.stdout, settings.stdout} == {"filler\n"}
+
+
+def test_a_temporary_folder_without_room_is_named(on_a_full_disk, made_up):
+    disk, run = on_a_full_disk
+    results, reports = made_up / "results", made_up / "reports"
+    found = run("verify", results, "--corpus", reports, kilobytes=40, TMPDIR=str(disk))
+    assert found.returncode == 2
+    assert (
+        f"The study could not be run again: the temporary folder {disk} has no room left for it; "
+        "name another in the environment variable TMPDIR."
+    ) in found.stderr
+    assert found.stdout == "filler\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from govtopics.analysis.prevalence import grouping
 from govtopics.analysis.themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.data.webfont import font_face
-from govtopics.errors import CorpusError
+from govtopics.errors import CorpusError, GovTopicsError, why_not_written
 
 KEY, SAMPLE, DESIGN = "key.csv", "sample.csv", "design.json"
 FORMAT = "govtopics coding 1"
@@ -80,6 +80,8 @@ def sample_for_coding(
     ------
     CorpusError
         If the folder is there, the corpus is another, or n, strata or coders cannot be used.
+    GovTopicsError
+        If nothing can be written there.
     """
     target = Path(folder)
     faults = _faults(themes, corpus, target, n, coders)
@@ -99,10 +101,7 @@ def sample_for_coding(
         "n_paragraphs": len(themes.docvars),
         "random_state": random_state,
     }
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        aside.chmod(0o755)
+    with _appearing_whole(target) as aside:
         _write(aside / KEY, key)
         _write(aside / SAMPLE, _blank_form(items, themes.codebook))
         told = json.dumps(design, ensure_ascii=False, indent=2) + "\n"
@@ -111,11 +110,24 @@ def sample_for_coding(
             order = items.iloc[rng.permutation(len(items))]
             page = coding_page(order, themes.codebook, coder)
             (aside / f"coder-{coder}.html").write_text(page, encoding="utf-8", newline="\n")
-        aside.rename(target)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
     return key
+
+
+@contextmanager
+def _appearing_whole(target: Path) -> Iterator[Path]:
+    """A folder beside the target that takes its place if all goes well, and goes if not."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as aside:
+            folder = Path(aside) / target.name
+            folder.mkdir()
+            yield folder
+            folder.rename(target)
+    except OSError as error:
+        reason = why_not_written(error, target.parent.absolute())
+        raise GovTopicsError(
+            f"{target} cannot be written: {reason}. Give another place."
+        ) from error
 
 
 def coding_page(items: pd.DataFrame, codebook: Codebook, coder: str) -> str:

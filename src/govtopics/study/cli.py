@@ -17,10 +17,15 @@ import click
 from click.shell_completion import get_completion_class
 
 import govtopics
-from govtopics.errors import GovTopicsError, StudyError
+from govtopics.errors import GovTopicsError
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
 from govtopics.study.settings import FORMATS, LANGUAGES, MODELS, WIDTHS, Settings
-from govtopics.study.settings_file import read_settings, settings_text, telling_lines
+from govtopics.study.settings_file import (
+    read_settings,
+    settings_text,
+    telling_lines,
+    write_settings,
+)
 
 if TYPE_CHECKING:
     from govtopics.study.pipeline import Pipeline
@@ -188,13 +193,7 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
     if str(path) == "-":
         click.echo(text, nl=False)
         return
-    try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise StudyError(f"{path} is there already. Use --force to replace it.") from None
-    except OSError as error:
-        raise StudyError(f"{path} cannot be written: {error.strerror}.") from error
+    write_settings(path, text, force=force)
     click.echo(f"{path}\ngovtopics study {path} --out results")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.errors import StudyError, all_faults, nearest, why_not_written
 from govtopics.study.settings import STOPWORDS, Settings, SettingsError, faults_of
 
 PATHS = ("corpus", "catalogue", "codebook", "lexicon", "coding")
@@ -137,6 +137,34 @@ def settings_text(settings: Settings | None = None) -> str:
         lines += ["", *(f"# {line}" for line in _folded(meaning))]
         lines.append(_line(name, getattr(settings, name)))
     return "\n".join([*lines, ""])
+
+
+def write_settings(path: Path, text: str, *, force: bool) -> None:
+    """Write a settings file aside, then put it in its place.
+
+    Parameters
+    ----------
+    path : Path
+    text : str
+    force : bool
+        Whether a file that is there is replaced.
+
+    Raises
+    ------
+    StudyError
+        If it is there, or cannot be written; then all is as it was.
+    """
+    if path.exists() and not force:
+        raise StudyError(f"{path} is there already. Use --force to replace it.")
+    aside = path.with_name(f".{path.name}-unfinished")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink()
+        reason = why_not_written(error, path.parent.absolute())
+        raise StudyError(f"{path} cannot be written: {reason}.") from error
 
 
 def _line(name: str, value: Any) -> str:

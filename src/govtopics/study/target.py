@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, why_not_written
 
 log = logging.getLogger(__name__)
 
@@ -84,9 +84,9 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}-{out.name}-", dir=out.parent))
     except OSError as error:
-        raise StudyError(
-            f"Nothing can be written beside {out}: {error.strerror}. Give another --out."
-        ) from error
+        reason = why_not_written(error, out.parent.absolute())
+        told = f"Nothing can be written beside {out}: {reason}. Give another --out."
+        raise StudyError(told) from error
     owned = FileLock(aside / OWNED)
     try:
         # Held while this process lives, however it ends.
@@ -99,9 +99,9 @@ def appearing_whole(out: Path, *, force: bool = False) -> Iterator[Path]:
             out.replace(aside / "old")
         folder.replace(out)
     except OSError as error:
-        raise StudyError(
-            f"{out} could not be written: {error}. Earlier results are untouched."
-        ) from error
+        reason = why_not_written(error, out.parent.absolute())
+        told = f"{out} could not be written: {reason}. Earlier results are untouched."
+        raise StudyError(told) from error
     finally:
         owned.release()
         _put_back(aside, out)

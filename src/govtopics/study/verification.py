@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.errors import GovTopicsError, StudyError
+from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
 from govtopics.study.compare import (
     DIFFERENT,
     EQUAL,
@@ -135,7 +135,7 @@ def verify_study(
     else:
         stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
         if left_out and not faults:
-            raise StudyError(f"The study could not be run again: {left_out}")
+            raise StudyError(f"The study could not be run again: {left_out.rstrip('.')}.")
     if left_out:
         verdict, stages = CHANGED if faults else UNCHANGED, pd.DataFrame(columns=COLUMNS)
     else:
@@ -160,8 +160,17 @@ def _again(
         try:
             run_study(settings, again)
         except GovTopicsError as error:
-            return pd.DataFrame(columns=COLUMNS), str(error)
+            cause = error.__cause__
+            full = isinstance(cause, OSError) and cause.errno in NO_ROOM
+            return pd.DataFrame(columns=COLUMNS), _no_room() if full else str(error)
         return _compare(results, again, manifest, edited, exact=exact), ""
+
+
+def _no_room() -> str:
+    return (
+        f"the temporary folder {tempfile.gettempdir()} has no room left for it; name another in "
+        "the environment variable TMPDIR"
+    )
 
 
 def _edited(results: Path, outputs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
