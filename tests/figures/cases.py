@@ -294,3 +294,22 @@ CASES |= {
     "positions in sixty reports": (draw_positions, lambda: places_in_text(60)),
     "positions in nasty places": (draw_positions, lambda: places_in_text(8, places=NASTY)),
 }
+
+# One of each family, with names as no report has them where it has names.
+TYPICAL = (
+    "words with nasty names",
+    "topics by three nasty reports",
+    "map with nasty names",
+    "hierarchy with nasty names",
+    "prevalence of nasty themes",
+    "positions in nasty places",
+    "themes in nasty places",
+    "years of thirty",
+    "review of nasty places",
+    "keyness of twelve reports",
+    "network of sixty pairs",
+    "dispersion in nasty places",
+    "removed from five reports",
+    "stop words",
+    "lexicon of many terms",
+)

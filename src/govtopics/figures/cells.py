@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from govtopics.figures.fonts import shorten, widest, wrap
-from govtopics.figures.sheet import Sheet, set_ticks, write
+from govtopics.figures.fonts import shorten, widest
+from govtopics.figures.labels import name_lines, widest_word
+from govtopics.figures.sheet import Foot, Sheet, row_pitch, set_ticks, write
 from govtopics.figures.style import ACCENT, ACCENT_PALE, INK, LABEL_SIZE, NOTE_SIZE, RULE, ink_on
 
 BLUES = LinearSegmentedColormap.from_list(
@@ -23,14 +24,6 @@ MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.0
 HATCHED: Mapping[str, Any] = {
     "facecolor": "none", "edgecolor": RULE, "hatch": "////", "linewidth": 0,
 }  # fmt: skip
-
-
-def _wrapped(part: str, room: float) -> tuple[str, ...]:
-    """A part of a head on lines; one that would need very many loses its middle."""
-    lines = wrap(part, NOTE_SIZE, room)
-    if len(lines) <= MOST_LINES:
-        return lines
-    return wrap(shorten(part, NOTE_SIZE, room * (MOST_LINES - 1)), NOTE_SIZE, room)
 
 
 @dataclass(frozen=True)
@@ -73,11 +66,28 @@ class Cells:
             return widest([line for (line,) in lines], NOTE_SIZE) + 6
         return HEADER_LINE * max(map(len, lines), default=0) + 4
 
+    def height(self, width: float, room: float, row: float, foot: Foot) -> float:
+        """Points that the cells need with what stands below them.
+
+        Parameters
+        ----------
+        width, room : float
+            Of the page.
+        row : float
+            How high a cell is where there is room.
+        foot : Foot
+
+        Returns
+        -------
+        float
+        """
+        around = self.header(width) + foot.height(width)
+        return around + len(self.rows) * row_pitch(len(self.rows), room - around, row)
+
     def _turned(self, width: float) -> bool:
         """Whether the heads stand upright: a word that is broken inside is no word."""
-        words = [word for parts in self.heads for part in parts for word in part.split()]
-        latin = [word for word in words if word.isascii() and word.isalpha()]
-        return widest(latin, NOTE_SIZE) > self.across(width) - 4
+        parts = [part for head in self.heads for part in head]
+        return widest_word(parts, NOTE_SIZE) > self.across(width) - 4
 
     def _lines(self, width: float) -> list[list[str]]:
         if self._turned(width):
@@ -85,7 +95,12 @@ class Cells:
             return [[shorten(head, NOTE_SIZE, UPRIGHT_ROOM)] for head in whole]
         room = max(self.across(width) - 4, NOTE_SIZE)
         return [
-            [line for part in parts if part for line in _wrapped(part, room)]
+            [
+                line
+                for part in parts
+                if part
+                for line in name_lines(part, NOTE_SIZE, room, MOST_LINES)
+            ]
             for parts in self.heads
         ]
 

@@ -154,7 +154,8 @@ def plot_cooccurrence(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -175,7 +176,7 @@ def draw_cooccurrence(table: pd.DataFrame, ax: Axes | None) -> Axes:
     terms = table[table["mark"] == "term"].reset_index(drop=True)
     pairs = table[table["mark"] == "pair"]
 
-    def height(width: float) -> float:
+    def height(width: float, _: float) -> float:
         depth = _depth(terms, width)
         return depth + _foot(table, _Marks.of(terms, width, depth)).height(width)
 

@@ -13,17 +13,24 @@ from govtopics.analysis.dispersion import dispersion
 from govtopics.analysis.themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten
 from govtopics.figures.frame import Labels
 from govtopics.figures.given import check_kind
 from govtopics.figures.labels import EXTENT_WORDS
-from govtopics.figures.panels import Panels
+from govtopics.figures.panels import (
+    ROOMY,
+    Heads,
+    Panels,
+    height_of,
+    left_out_note,
+    named_rows,
+    row_names,
+    with_foot,
+)
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Sheet, set_ticks
 from govtopics.figures.style import (
-    ACCENT,
     INK,
-    LABEL_SIZE,
+    MM,
     NOTE_SIZE,
     RULE,
     SOFT_INK,
@@ -52,7 +59,7 @@ EXCERPTS = Phrase(
 )
 
 NUMBERS = ("place", "n_hits", "n_chars", "dp", "dp_norm", "n_documents", "n_all_documents")
-LINE, HEAD, AXIS, COUNT_ROOM = 9.5, 22.0, 13.0, 16.0
+COUNT_ROOM, LEAST = 16.0, 18 * MM
 
 
 def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
@@ -105,6 +112,8 @@ def plot_dispersion(
 ) -> Axes:
     """Where each term stands in each report: a panel a term, a row a report, a tick a hit.
 
+    Terms for which the page has no room are named in the note.
+
     Parameters
     ----------
     terms : ThemeMeasures
@@ -114,7 +123,8 @@ def plot_dispersion(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -136,16 +146,25 @@ def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
     terms = list(dict.fromkeys(reports["term"]))
     first = reports.drop_duplicates("document_id")
     excerpts = first["extent"].isin(list(EXTENT_WORDS)).any()
-    foot = Foot((), [str(READING), running(FEW, EXCERPTS if excerpts else "")])
+    heads = Heads(
+        terms, [_spread(row) for row in reports.drop_duplicates("term").to_dict("records")]
+    )
+    notes = [str(READING), running(FEW, EXCERPTS if excerpts else "")]
 
-    def height(width: float) -> float:
-        return Panels.of(first, len(terms), width).height(HEAD + AXIS) + foot.height(width)
+    def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
+        about = named_rows(row_names(list(first["name"]), list(first["extent"]), width))
+        return with_foot(
+            lambda left: Panels.of(heads, (width, left), widths=(ROOMY, LEAST), **about),
+            lambda lost: Foot((), [*notes, left_out_note(lost)]),
+            (width, room),
+        )
 
-    sheet = Sheet.of(ax, str(TITLE), height)
-    panels = Panels.of(first, len(terms), sheet.width)
-    boxes = panels.boxes(sheet.width, sheet.height - foot.height(sheet.width))
-    for term, (box, names) in zip(terms, boxes, strict=True):
-        _draw_term(sheet, box, table[table["term"] == term], names)
+    sheet = Sheet.of(ax, str(TITLE), height_of(laid_out))
+    panels, foot = laid_out(sheet.width, sheet.height)
+    boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
+    names = row_names(list(first["name"]), list(first["extent"]), sheet.width)
+    for term, (box, is_first) in zip(terms, boxes, strict=False):
+        _draw_term(sheet, box, table[table["term"] == term], names if is_first else [])
     foot.draw(sheet)
     return sheet.ax
 
@@ -153,23 +172,18 @@ def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
 def _draw_term(sheet: Sheet, box: Box, rows: pd.DataFrame, names: Sequence[str]) -> None:
     left, top, width, height = box
     reports, hits = (rows[rows["mark"] == mark] for mark in ("report", "hit"))
-    sheet.text(left, top, shorten(reports["term"].iloc[0], LABEL_SIZE, width), color=ACCENT)
-    spread = shorten(_spread(reports.iloc[0].to_dict()), NOTE_SIZE, width)
-    sheet.text(left, top + LINE, spread, size=NOTE_SIZE, color=SOFT_INK)
     n, across = len(reports), width - COUNT_ROOM
-    panel = sheet.panel(left, top + HEAD, across, height - HEAD - AXIS)
+    panel = sheet.panel(left, top, across, height)
     panel.set(xlim=(0, 1), ylim=(n - 0.5, -0.5))
     panel.spines["left"].set_visible(False)
     set_ticks(panel, "y", range(n) if names else [], names)
     panel.tick_params(axis="y", length=0, pad=4)
     set_ticks(panel, "x", [0, 0.5, 1], ["0", "50", "100%"], size=NOTE_SIZE)
     _draw_rows(panel, reports, hits)
-    pitch = (height - HEAD - AXIS) / n
+    pitch = height / n
     for row, count in enumerate(reports["n_hits"]):
         style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
-        sheet.text(
-            left + width, top + HEAD + (row + 0.5) * pitch, f"{count:.0f}", va=MIDDLE, **style
-        )
+        sheet.text(left + width, top + (row + 0.5) * pitch, f"{count:.0f}", va=MIDDLE, **style)
 
 
 def _spread(about: Mapping[Any, Any]) -> str:

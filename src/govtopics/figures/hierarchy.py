@@ -18,7 +18,7 @@ from govtopics.figures.frame import Labels
 from govtopics.figures.given import check_model
 from govtopics.figures.labels import topic_label
 from govtopics.figures.phrases import Phrase
-from govtopics.figures.sheet import Foot, Sheet, set_ticks
+from govtopics.figures.sheet import Foot, Sheet, row_pitch, set_ticks
 from govtopics.figures.style import ACCENT, LABEL_SIZE, NOTE_SIZE, PALE, SOFT_INK
 from govtopics.models.topic_model import TopicModel
 
@@ -117,7 +117,8 @@ def plot_topic_hierarchy(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -134,9 +135,15 @@ def draw_topic_hierarchy(table: pd.DataFrame, ax: Axes | None) -> Axes:
     start = _start(merges)
     about = [READING.format(start=start), str(CAUTION)] if len(merges) else [str(ALONE)]
     foot = Foot((), about)
-    pitch = ROW if len(topics) <= MANY_TOPICS else DENSE_ROW
     title = TITLE.format(model=str(table["model"].iloc[0]).upper(), n=len(topics))
-    sheet = Sheet.of(ax, title, lambda width: len(topics) * pitch + AXIS + foot.height(width))
+    n = len(topics)
+    loose = ROW if n <= MANY_TOPICS else DENSE_ROW
+
+    def height(width: float, room: float) -> float:
+        around = AXIS + foot.height(width)
+        return around + n * row_pitch(n, room - around, loose)
+
+    sheet = Sheet.of(ax, title, height)
     depth = sheet.height - foot.height(sheet.width) - AXIS
     leaves = _Leaves.of(topics, sheet.width, depth / len(topics))
     leaves.draw(sheet)

@@ -17,7 +17,7 @@ from govtopics.figures.frame import Labels
 from govtopics.figures.given import check_count, check_table
 from govtopics.figures.labels import extent_mark, group_name
 from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, set_ticks
+from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
 from govtopics.figures.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 
 TITLE = Phrase("两组报告各自多用的词", "Words that each group of reports uses more")
@@ -121,7 +121,8 @@ def plot_keyness(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -142,12 +143,17 @@ def draw_keyness(table: pd.DataFrame, ax: Axes | None) -> Axes:
     foot = Foot((), _notes(table))
     sides = [table[table["side"] == side] for side in ("group", "other")]
     n_rows = max(map(len, sides))
-    depth = BLOCK_HEAD + COLUMN_HEAD + n_rows * ROW + AXIS
 
     def grid(width: float) -> Grid:
         return Grid(2, 2 if width >= TWO_BLOCKS else 1, BLOCK_GAP)
 
-    sheet = Sheet.of(ax, str(TITLE), lambda width: grid(width).height(depth) + foot.height(width))
+    def height(width: float, room: float) -> float:
+        blocks, below = grid(width), foot.height(width)
+        around = blocks.height(BLOCK_HEAD + COLUMN_HEAD + AXIS)
+        rows = n_rows * blocks.rows
+        return around + rows * row_pitch(rows, room - around - below, ROW) + below
+
+    sheet = Sheet.of(ax, str(TITLE), height)
     bottom = sheet.height - foot.height(sheet.width)
     boxes = grid(sheet.width).boxes(0, 0, sheet.width, bottom)
     # Both sides are read from the left: what the others use more is turned round.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from govtopics.corpus.names import VALUE_NAMES
-from govtopics.figures.fonts import shorten, text_width, widest
+from govtopics.figures.fonts import shorten, text_width, widest, wrap
 from govtopics.figures.frame import frame
 from govtopics.figures.phrases import Phrase
 from govtopics.figures.style import LABEL_SIZE
@@ -71,6 +71,33 @@ def extent_mark(extent: str) -> str:
     """What follows the name of a report that is not whole; nothing for one that is."""
     word = extent_word(extent)
     return IN_BRACKETS.format(word=word) if word else ""
+
+
+def name_lines(name: str, size: float, width: float, most: int = 3) -> tuple[str, ...]:
+    """A name on as many lines as it takes; one that takes very many loses its middle.
+
+    Parameters
+    ----------
+    name : str
+    size, width : float
+        In points.
+    most : int
+        Lines.
+
+    Returns
+    -------
+    tuple of str
+    """
+    lines = wrap(name, size, width)
+    if len(lines) <= most:
+        return lines
+    return wrap(shorten(name, size, width * (most - 1)), size, width)
+
+
+def widest_word(names: Sequence[str], size: float) -> float:
+    """Width of the widest word in Latin letters: broken inside, it would be none."""
+    words = [word for name in names for word in name.split()]
+    return widest([word for word in words if word.isascii() and word.isalpha()], size)
 
 
 def topic_label(topic: str, label: str, width: float) -> str:

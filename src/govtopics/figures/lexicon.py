@@ -13,7 +13,7 @@ from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
 from govtopics.figures.given import check_count, check_table
 from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Foot, Sheet
+from govtopics.figures.sheet import MIDDLE, Foot, Sheet, row_pitch
 from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
 
 TITLE = Phrase("词典中的词是否切成了一个词", "Did the lexicon's terms become words?")
@@ -100,7 +100,8 @@ def plot_lexicon(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -123,8 +124,9 @@ def draw_lexicon(table: pd.DataFrame, ax: Axes | None) -> Axes:
     def foot(width: float) -> Foot:
         return Foot((), _notes(table, rows, width))
 
-    def height(width: float) -> float:
-        return (HEAD + len(rows) * ROW if len(rows) else 0) + foot(width).height(width)
+    def height(width: float, room: float) -> float:
+        around = foot(width).height(width) + (HEAD if len(rows) else 0)
+        return around + len(rows) * row_pitch(len(rows), room - around, ROW)
 
     sheet = Sheet.of(ax, str(TITLE), height)
     note = foot(sheet.width)

@@ -1,72 +1,295 @@
-"""Panels side by side whose rows are reports, named at the left of each line of panels."""
+"""Panels side by side whose rows have the same names, at the left of each line of panels."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
 
-import pandas as pd
+from matplotlib.axes import Axes
 
 from govtopics.figures.fonts import widest
-from govtopics.figures.labels import row_labels
-from govtopics.figures.sheet import Box, Grid, even_columns
-from govtopics.figures.style import LABEL_SIZE, MM
+from govtopics.figures.labels import name_lines, row_labels, widest_word
+from govtopics.figures.phrases import Phrase
+from govtopics.figures.sheet import (
+    LEAST_ROW,
+    ROUNDING,
+    Box,
+    Foot,
+    Grid,
+    Height,
+    Sheet,
+    even_columns,
+    row_pitch,
+    set_ticks,
+)
+from govtopics.figures.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, SOFT_INK
+
+LEFT_OUT = Phrase(
+    "一页放不下，未画出 {n} 项：{names}。数字见表，版面宽些可放下更多。",
+    "Left out for want of room on the page ({n}): {names}. Their numbers stand in the table; a"
+    " wider figure holds more.",
+)
+AND_MORE = Phrase("等", "…")
+LIST_COMMA = Phrase("、", ", ")
 
 ROW, DENSE_ROW, MANY_ROWS = 10.5, 8.8, 12
+LINE, PAD, AXIS = 9.0, 4.0, 13.0
 NAME_ROOM, NAME_GAP = 0.36, 6.0
-GAP, NARROW_GAP = (12.0, 8.0), (9.0, 8.0)
-# Many reports make panels tall, so more of them stand side by side.
-LEAST, NARROW, MOST_COLUMNS, MOST_NARROW = 40 * MM, 21 * MM, 3, 6
+# Panels are roomy where the page allows it, and high ones stand close; where it does not, they are
+# as narrow as can be read.
+ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
+MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
+GAP, NARROW_GAP = (11.0, 8.0), (5.0, 8.0)
+LONGEST_WORD, MOST_NAMED = 60.0, 8
+NAMED: Mapping[str, Any] = {"color": ACCENT}
+SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What stands above panels: their names, and what is said of each in smaller type.
+
+    Parameters
+    ----------
+    names : sequence of str
+    said : sequence of str
+        One a name, or nothing at all.
+    beside : float
+        Points that the names leave free at their right.
+    """
+
+    names: Sequence[str]
+    said: Sequence[str] = ()
+    beside: float = 0.0
+
+    def lines(self, width: float) -> list[list[tuple[str, Mapping[str, Any]]]]:
+        """The lines above each panel of some width, and how each is written."""
+        return [
+            [
+                *((line, NAMED) for line in name_lines(name, LABEL_SIZE, width - self.beside)),
+                *((line, SAID) for line in name_lines(words, NOTE_SIZE, width, 2) if line),
+            ]
+            for name, words in zip_longest(self.names, self.said, fillvalue="")
+        ]
+
+    def depth(self, width: float) -> float:
+        """How high they are above panels of some width."""
+        return LINE * max(map(len, self.lines(width)), default=0) + PAD
+
+    @property
+    def least(self) -> float:
+        """How wide a panel is in which no word of a name is broken, unless it is very long."""
+        return min(widest_word(self.names, LABEL_SIZE), LONGEST_WORD) + self.beside
 
 
 @dataclass(frozen=True)
 class Panels:
-    """Panels of the same rows, laid out for a width.
+    """Panels laid out for a page: as wide as it allows, all of them if it can be.
 
     Parameters
     ----------
-    names : list of str
-        Of the rows, with the marks of excerpts.
+    heads : Heads
     left : float
         Where the panels start, in points.
     grid : Grid
+        Of those that are shown.
+    height : float
+        Points that they need.
     """
 
-    names: list[str]
+    heads: Heads
     left: float
     grid: Grid
+    height: float
 
     @classmethod
-    def of(cls, reports: pd.DataFrame, n: int, width: float) -> Panels:
-        """As many columns of panels as have room beside the names.
+    def of(
+        cls,
+        heads: Heads,
+        size: tuple[float, float],
+        *,
+        left: float,
+        rows: tuple[float, float],
+        widths: tuple[float, float] = (ROOMY, NARROW),
+    ) -> Panels:
+        """Lay panels out.
 
         Parameters
         ----------
-        reports : DataFrame
-            One row a report: name, extent.
-        n : int
-            Panels.
-        width : float
-            In points.
+        heads : Heads
+        size : tuple of float
+            The width of the page, and the height that is to hold them.
+        left : float
+            Where the panels start.
+        rows : tuple of float
+            How high what each panel shows is where there is room, and at the least.
+        widths : tuple of float
+            How wide a panel is where there is room, and at the least.
 
         Returns
         -------
         Panels
         """
-        names = row_labels(list(reports["name"]), list(reports["extent"]), width * NAME_ROOM)
-        left = widest(names, LABEL_SIZE) + NAME_GAP
-        many = len(names) > MANY_ROWS
-        least, gap, most = (NARROW, NARROW_GAP, MOST_NARROW) if many else (LEAST, GAP, MOST_COLUMNS)
-        fit = int((width - left + gap[0]) // (least + gap[0]))
-        return cls(names, left, Grid(n, even_columns(n, min(most, max(1, fit))), gap))
+        across, room = size[0] - left, size[1]
+        loose, least = (max(width, heads.least) for width in widths)
+        wanted = MOST_ROOMY
+        if rows[0] > HIGH:
+            loose, wanted = max(least, min(loose, SNUG)), MOST_SNUG
+        roomy = min(wanted, columns_that_fit(across, loose))
+        most = max(roomy, columns_that_fit(across, least))
 
-    def height(self, around: float) -> float:
-        """Points that they need, ``around`` being what each has above and below its rows."""
-        pitch = ROW if len(self.names) <= MANY_ROWS else DENSE_ROW
-        return self.grid.height(around + len(self.names) * pitch)
+        def around(columns: int) -> float:
+            return heads.depth(_across(across, columns)) + AXIS
 
-    def boxes(self, width: float, height: float) -> Iterator[tuple[Box, Sequence[str]]]:
-        """The place of each panel, and the names that stand left of it, if any do."""
-        boxes = self.grid.boxes(self.left, 0, width - self.left, height)
-        for number, box in enumerate(boxes):
-            yield box, self.names if number % self.grid.columns == 0 else ()
+        n = len(heads.names)
+        grid = fitted(n, range(roomy, most + 1), lambda own: around(own) + rows[1], room)
+        spare = room - grid.height(around(grid.columns) + rows[1])
+        shown = row_pitch(1, rows[1] + spare / grid.rows, *rows)
+        return cls(heads, left, grid, grid.height(around(grid.columns) + shown))
+
+    @property
+    def left_out(self) -> Sequence[str]:
+        """Names of the panels that find no room."""
+        return self.heads.names[self.grid.n :]
+
+    def boxes(self, sheet: Sheet, bottom: float) -> Iterator[tuple[Box, bool]]:
+        """Write the heads; where each panel stands, and whether it is the first of its line.
+
+        Parameters
+        ----------
+        sheet : Sheet
+        bottom : float
+            Where the panels end, in points.
+
+        Yields
+        ------
+        tuple of Box, bool
+        """
+        boxes = list(self.grid.boxes(self.left, 0, sheet.width - self.left, bottom))
+        depth = self.heads.depth(boxes[0].width)
+        for number, (box, lines) in enumerate(
+            zip(boxes, self.heads.lines(boxes[0].width), strict=False)
+        ):
+            top = box.top + depth - PAD - len(lines) * LINE
+            for i, (line, style) in enumerate(lines):
+                sheet.text(box.left, top + i * LINE, line, **style)
+            own = Box(box.left, box.top + depth, box.width, box.height - depth - AXIS)
+            yield own, number % self.grid.columns == 0
+
+
+def _across(width: float, columns: int) -> float:
+    gap = _gap(columns)[0]
+    return (width + gap) / columns - gap
+
+
+def fitted(n: int, columns: range, least: Callable[[int], float], room: float) -> Grid:
+    """As few columns as let all panels into the room; as many panels as go in if none does.
+
+    Parameters
+    ----------
+    n : int
+        Panels.
+    columns : range
+        How many may stand side by side, from few to many.
+    least : callable
+        The height of the lowest panel, in points, by the number of columns.
+    room : float
+        In points.
+
+    Returns
+    -------
+    Grid
+        Of the panels that are shown.
+    """
+    for wanted in columns:
+        own = even_columns(n, wanted)
+        grid = Grid(n, own, _gap(own))
+        if grid.height(least(own)) <= room + ROUNDING:
+            return grid
+    own = min(n, columns[-1])
+    gap = _gap(own)
+    rows = max(1, int((room + ROUNDING + gap[1]) // (least(own) + gap[1])))
+    return Grid(min(n, rows * own), own, gap)
+
+
+def _gap(columns: int) -> tuple[float, float]:
+    return GAP if columns <= MOST_ROOMY else NARROW_GAP
+
+
+def columns_that_fit(width: float, panel: float) -> int:
+    """How many panels of some width stand side by side, one at the least."""
+    roomy, close = (int((width + gap[0]) // (panel + gap[0])) for gap in (GAP, NARROW_GAP))
+    return max(1, roomy, close if close > MOST_ROOMY else 0)
+
+
+def row_names(names: Sequence[str], extents: Sequence[str], width: float) -> list[str]:
+    """What the rows of panels are called on a page of some width, with the marks of excerpts."""
+    return row_labels(names, extents, width * NAME_ROOM)
+
+
+def named_rows(names: Sequence[str]) -> dict[str, Any]:
+    """Where panels start that have names at their left, and how high their rows are."""
+    n = len(names)
+    row = ROW if n <= MANY_ROWS else DENSE_ROW
+    return {"left": widest(names, LABEL_SIZE) + NAME_GAP, "rows": (n * row, n * LEAST_ROW)}
+
+
+def left_out_note(names: Sequence[str]) -> str:
+    """What says which panels or lanes are not there; nothing if all are."""
+    if not names:
+        return ""
+    more = str(AND_MORE) if len(names) > MOST_NAMED else ""
+    listed = str(LIST_COMMA).join(names[:MOST_NAMED]) + more
+    return LEFT_OUT.format(n=len(names), names=listed)
+
+
+def with_foot(
+    panels: Callable[[float], Panels],
+    foot: Callable[[Sequence[str]], Foot],
+    size: tuple[float, float],
+) -> tuple[Panels, Foot]:
+    """Panels and what stands below them: the notes say what the panels leave out.
+
+    Parameters
+    ----------
+    panels : callable
+        Lays them out for some height.
+    foot : callable
+        What is said below them, by what they leave out.
+    size : tuple of float
+        Width and height of the page.
+
+    Returns
+    -------
+    tuple of Panels, Foot
+    """
+    below = foot(())
+    while True:
+        laid = panels(size[1] - below.height(size[0]))
+        told = foot(laid.left_out)
+        # What is left out takes a line to say, for which more may be left out.
+        if told.height(size[0]) <= below.height(size[0]):
+            return laid, told
+        below = told
+
+
+def height_of(laid_out: Callable[[float, float], tuple[Panels, Foot]]) -> Height:
+    """The height of panels and of what stands below them."""
+
+    def height(width: float, room: float) -> float:
+        panels, foot = laid_out(width, room)
+        return panels.height + foot.height(width)
+
+    return height
+
+
+def percent_ticks(panel: Axes, end: float, width: float, beside: float) -> None:
+    """A scale from 0 to a share, in per cent, whose labels stay off what stands beside it."""
+    ticks = [0, end / 2, end] if width >= ROOMY / 2 else [0, end]
+    set_ticks(panel, "x", ticks, [f"{100 * x:g}" for x in ticks], size=NOTE_SIZE)
+    if not beside:
+        first, *_, last = panel.xaxis.get_major_ticks()
+        first.label1.set_horizontalalignment("left")
+        last.label1.set_horizontalalignment("right")

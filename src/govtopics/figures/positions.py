@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,12 +14,21 @@ from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
 from govtopics.figures.labels import EXTENT_WORDS, row_labels, theme_names
+from govtopics.figures.panels import left_out_note
 from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import Foot, Sheet, set_ticks, write
+from govtopics.figures.sheet import (
+    LEAST_ROW,
+    ROUNDING,
+    Foot,
+    Sheet,
+    row_pitch,
+    set_ticks,
+    write,
+)
 from govtopics.figures.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
 from govtopics.figures.tables import positions_table
 
-LANE, DENSE_LANE, LANE_GAP, MANY_ROWS = 6.5, 4.6, 0.8, 12
+LANE, DENSE_LANE, LEAST_LANE, MANY_ROWS, LANE_GAP = 6.5, 4.6, 1.8, 12, 0.8
 NAME_ROOM, PANEL_FOOT = 0.36, 13.0
 
 TITLE = Phrase("各主题在报告中的位置", "Where the themes stand in each report")
@@ -49,7 +58,8 @@ def plot_positions(
 
     One row a report, a grey bar a paragraph, hatched where the text is an excerpt; a tick a hit,
     each theme in a lane and colour of its own. Across runs the share of the body's characters, so
-    that every report is as wide as any other; its length stands at the right.
+    that every report is as wide as any other; its length stands at the right. With many reports
+    lanes are narrower, and themes for which the page has no lane are named in the note.
 
     Parameters
     ----------
@@ -61,7 +71,8 @@ def plot_positions(
     labels : {"zh", "en"}, optional
         Language of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -81,14 +92,26 @@ def plot_positions(
 @drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars"))
 def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`positions_table`."""
-    lanes = theme_names(table[table["mark"] == "theme"])
-    colors = {theme: PALETTE[i % len(PALETTE)] for i, theme in enumerate(lanes)}
+    called = theme_names(table[table["mark"] == "theme"])
     marks = table[table["mark"] != "theme"]
     documents = marks.drop_duplicates("document_id")
-    foot = Foot(_position_key(lanes, colors), _position_notes(documents))
-    lane = LANE if len(documents) <= MANY_ROWS else DENSE_LANE
-    content = len(documents) * (len(lanes) + LANE_GAP) * lane + PANEL_FOOT
-    sheet = Sheet.of(ax, str(TITLE), lambda width: content + foot.height(width))
+    notes, lane = _position_notes(documents), LANE if len(documents) <= MANY_ROWS else DENSE_LANE
+
+    def fitted(width: float, room: float) -> tuple[dict[str, str], Foot, float]:
+        """The themes that find a lane, what stands below, and the height of all."""
+        for n in range(len(called), 0, -1):
+            shown, lost = dict(list(called.items())[:n]), list(called.values())[n:]
+            foot = Foot(_position_key(shown), [*notes, left_out_note(lost)])
+            around, pitch = PANEL_FOOT + foot.height(width), n + LANE_GAP
+            least = max(LEAST_LANE * pitch, LEAST_ROW)
+            row = row_pitch(len(documents), room - around, lane * pitch, least)
+            if around + len(documents) * row <= room + ROUNDING:
+                break
+        return shown, foot, around + len(documents) * row
+
+    sheet = Sheet.of(ax, str(TITLE), lambda width, room: fitted(width, room)[2])
+    lanes, foot, _ = fitted(sheet.width, sheet.height)
+    colors = _colors(lanes)
     bottom = sheet.height - foot.height(sheet.width) - PANEL_FOOT
     panel = _position_panel(sheet, documents, bottom, len(lanes))
     for row, document in enumerate(documents["document_id"]):
@@ -147,9 +170,11 @@ def _draw_report(panel: Axes, row: int, marks: pd.DataFrame, colors: Mapping[str
         )
 
 
-def _position_key(
-    names: Mapping[str, str], colors: Mapping[str, str]
-) -> list[tuple[Mapping[str, Any], str]]:
+def _colors(lanes: Iterable[str]) -> dict[str, str]:
+    return {theme: PALETTE[i % len(PALETTE)] for i, theme in enumerate(lanes)}
+
+
+def _position_key(names: Mapping[str, str]) -> list[tuple[Mapping[str, Any], str]]:
     tick = {
         "linestyle": "none",
         "marker": "|",
@@ -157,7 +182,7 @@ def _position_key(
         "markeredgewidth": 1.3,
         "span": False,
     }
-    return [(tick | {"color": color}, names[theme]) for theme, color in colors.items()]
+    return [(tick | {"color": color}, names[theme]) for theme, color in _colors(names).items()]
 
 
 def _position_notes(documents: pd.DataFrame) -> list[str]:

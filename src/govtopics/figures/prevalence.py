@@ -10,17 +10,30 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, widest
+from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
 from govtopics.figures.given import check_finite, check_names, check_table
-from govtopics.figures.labels import group_name, row_labels, theme_names
+from govtopics.figures.labels import group_name, theme_names
+from govtopics.figures.panels import (
+    LINE,
+    NARROW,
+    PAD,
+    ROOMY,
+    Heads,
+    Panels,
+    height_of,
+    left_out_note,
+    named_rows,
+    percent_ticks,
+    row_names,
+    with_foot,
+)
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.reasons import reason_words
-from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks, write
+from govtopics.figures.sheet import Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.style import (
     ACCENT,
     ACCENT_PALE,
-    LABEL_SIZE,
     MM,
     NOTE_SIZE,
     PALE,
@@ -33,10 +46,8 @@ PREVALENCE_NUMBERS = (
     "estimate", "low", "high", "n_hits", "n_paragraphs", "n_documents", "hits_per_1000_chars",
     "n_chars", "largest_change", "codebook_low", "codebook_high", "n_with_hits",
 )  # fmt: skip
-NAME_ROOM = 0.36
-LEAST_PANEL, MOST_COLUMNS, PANEL_GAP = 27 * MM, 3, (12.0, 10.0)
-ROW, DENSE_ROW, MANY_ROWS = 10.5, 8.8, 12
-PANEL_HEAD, PANEL_FOOT, COUNT_GAP, LABEL_PAD = 14.0, 13.0, 5.0, 6.0
+# Panels narrower than this do not say how many hits there are.
+COUNTED, COUNT_GAP, LABEL_PAD = 20 * MM, 5.0, 4.0
 SCALES = (0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0)
 MOST_REASONS = 3
 RANGE_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
@@ -110,6 +121,7 @@ EXCERPT_NOTE = Phrase(
 )
 POINT_NOTE = Phrase("只有点而无线者，区间不可估计：{reasons}。", "No line, no interval: {reasons}.")
 BLANK_NOTE = Phrase("不可估计：{reasons}。", "Not estimable: {reasons}.")
+NO_COUNTS = Phrase("命中数见表。", "The numbers of hits stand in the table.")
 AND_MORE = Phrase("其余见表", "others in the table")
 LIST_COMMA = Phrase("；", "; ")
 
@@ -127,7 +139,8 @@ def plot_prevalence(
     interval can be estimated, with the reason in the notes; a dot at zero with a dashed line to
     the upper bound where nothing was found; hollow dots and a mark in the row's label for
     excerpts; the number of hits at the right. Nothing is computed here: every number stands in the
-    table.
+    table. Where a page has no room for all panels, the numbers of hits go first, then the last
+    themes, and the note names them.
 
     Parameters
     ----------
@@ -141,7 +154,8 @@ def plot_prevalence(
     labels : {"zh", "en"}, optional
         Language of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -180,23 +194,32 @@ def draw_prevalence(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw a table of prevalence."""
     rows = _prevalence_rows(table)
     themes = theme_names(rows)
-    n_rows = int(rows["row"].max()) + 1
-    foot = Foot(_prevalence_key(rows), _prevalence_notes(rows))
+    called, end = list(themes.values()), _scale(rows)
+    key, notes, counts = _prevalence_key(rows), _prevalence_notes(rows), _counts(rows)
 
-    def height(width: float) -> float:
-        panel = PANEL_HEAD + n_rows * (ROW if n_rows <= MANY_ROWS else DENSE_ROW) + PANEL_FOOT
-        grid = _theme_grid(list(themes.values()), width - _name_room(rows, width))
-        return grid.height(panel) + foot.height(width)
+    def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
+        hidden = str(NO_COUNTS) if counts and not counted else ""
+        heads = Heads(called, beside=widest([str(HITS)], NOTE_SIZE) + 4 if counted else 0)
+        about = named_rows(_prevalence_labels(rows, width))
+        about["widths"] = ROOMY, COUNTED if counted else NARROW
+        return with_foot(
+            lambda left: Panels.of(heads, (width, left), **about),
+            lambda lost: Foot(key, [running(*notes, hidden, left_out_note(lost))]),
+            (width, room),
+        )
 
-    sheet = Sheet.of(ax, _prevalence_title(rows), height)
-    left = _name_room(rows, sheet.width)
-    grid = _theme_grid(list(themes.values()), sheet.width - left)
-    names = _prevalence_labels(rows, sheet.width)
-    boxes = grid.boxes(left, 0, sheet.width - left, sheet.height - foot.height(sheet.width))
-    for number, (theme, box) in enumerate(zip(themes, boxes, strict=True)):
-        shown = names if number % grid.columns == 0 else []
+    def fitted(width: float, room: float) -> tuple[Panels, Foot]:
+        """Counts of hits go before a theme does."""
+        laid = laid_out(width, room, counted=bool(counts))
+        return laid_out(width, room, counted=False) if laid[0].left_out else laid
+
+    sheet = Sheet.of(ax, _prevalence_title(rows), height_of(fitted))
+    panels, foot = fitted(sheet.width, sheet.height)
+    names, counted = _prevalence_labels(rows, sheet.width), panels.heads.beside > 0
+    boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
+    for theme, (box, is_first) in zip(themes, boxes, strict=False):
         own = rows[rows["theme"] == theme]
-        _draw_theme(sheet, box, own, shown, (n_rows, _scale(rows)))
+        _draw_theme(sheet, box, own, names if is_first else [], end, counted=counted)
     foot.draw(sheet)
     return sheet.ax
 
@@ -212,6 +235,7 @@ def _prevalence_rows(table: pd.DataFrame) -> pd.DataFrame:
         groups.sort(key=int)
     return given.assign(
         row=[groups.index(group) for group in given["group"]],
+        n_rows=len(groups),
         name=given["name"].where(given["name"] != "", str(NOT_STATED)),
         extent=given["extent"].replace("", "unknown"),
     )
@@ -225,19 +249,7 @@ def _prevalence_title(rows: pd.DataFrame) -> str:
 def _prevalence_labels(rows: pd.DataFrame, width: float) -> list[str]:
     groups = rows.drop_duplicates("row").sort_values("row")
     names = [group_name(by, name) for by, name in groups[["by", "name"]].to_numpy()]
-    return row_labels(names, groups["extent"].tolist(), width * NAME_ROOM)
-
-
-def _name_room(rows: pd.DataFrame, width: float) -> float:
-    return widest(_prevalence_labels(rows, width), LABEL_SIZE) + LABEL_PAD + 2
-
-
-def _theme_grid(names: Sequence[str], width: float) -> Grid:
-    """Panels as wide as the names of the themes, unless a name is very long."""
-    needed = widest(names, LABEL_SIZE) + widest([str(HITS)], NOTE_SIZE) + 4
-    panel = min(max(needed, LEAST_PANEL), 1.7 * LEAST_PANEL)
-    most = int((width + PANEL_GAP[0]) // (panel + PANEL_GAP[0]))
-    return Grid(len(names), even_columns(len(names), min(MOST_COLUMNS, max(1, most))), PANEL_GAP)
+    return row_names(names, groups["extent"].tolist(), width)
 
 
 def _scale(rows: pd.DataFrame) -> float:
@@ -251,31 +263,30 @@ def _draw_theme(
     box: Box,
     rows: pd.DataFrame,
     labels: Sequence[str],
-    scale: tuple[int, float],
+    end: float,
+    *,
+    counted: bool,
 ) -> None:
     left, top, width, height = box
-    (name,) = theme_names(rows).values()
-    n_rows, end = scale
-    counts = _counts(rows)
+    n_rows = int(rows["n_rows"].iloc[0])
+    counts = _counts(rows) if counted else {}
     aside = widest(list(counts.values()), NOTE_SIZE) + COUNT_GAP if counts else 0.0
-    head = widest([str(HITS)], NOTE_SIZE) + 4 if counts else 0.0
-    sheet.text(left, top, shorten(name, LABEL_SIZE, width - head), color=ACCENT)
-    panel = sheet.panel(left, top + PANEL_HEAD, width - aside, height - PANEL_HEAD - PANEL_FOOT)
+    panel = sheet.panel(left, top, width - aside, height)
     panel.set(xlim=(0, end), ylim=(n_rows - 0.5, -0.5))
     panel.spines["left"].set_color(RULE)
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
-    places = [0, end / 2, end]
-    set_ticks(panel, "x", places, [f"{100 * x:g}" for x in places], size=NOTE_SIZE)
+    percent_ticks(panel, end, width - aside, aside)
     panel.tick_params(axis="y", length=0, pad=LABEL_PAD)
     panel.grid(axis="x", color=PALE, linewidth=0.6)
     panel.set_axisbelow(True)
     for row in rows.to_dict("records"):
         _draw_estimate(panel, row)
     if counts:
-        sheet.text(left + width, top + 1, str(HITS), size=NOTE_SIZE, color=SOFT_INK, ha="right")
-        style = {"transform": panel.get_yaxis_transform(), "ha": "right", "color": SOFT_INK}
+        style: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
+        sheet.text(left + width, top - PAD - LINE + 1, str(HITS), **style)
+        across = {"transform": panel.get_yaxis_transform(), **style}
         for y, n_hits in counts.items():
-            write(panel, width / (width - aside), y, n_hits, size=NOTE_SIZE, **style)
+            write(panel, width / (width - aside), y, n_hits, **across)
 
 
 def _counts(rows: pd.DataFrame) -> dict[int, str]:
@@ -335,14 +346,12 @@ def _prevalence_notes(rows: pd.DataFrame) -> list[str]:
     estimated = rows["status"] == "estimated"
     points = rows[estimated & (rows["estimate"] > 0) & rows["low"].isna()]
     return [
-        running(
-            ESTIMATE_NOTE,
-            *(FRAME_NOTES.get(frame, "") for frame in dict.fromkeys(rows["frame"])),
-            *(INTERVAL_NOTES.get(kind, "") for kind in _intervals(rows)),
-            _with_reasons(POINT_NOTE, points),
-            _with_reasons(BLANK_NOTE, rows[~estimated]),
-            EXCERPT_NOTE if rows["extent"].isin(["excerpt", "mixed"]).any() else "",
-        )
+        str(ESTIMATE_NOTE),
+        *(str(FRAME_NOTES.get(frame, "")) for frame in dict.fromkeys(rows["frame"])),
+        *(str(INTERVAL_NOTES.get(kind, "")) for kind in _intervals(rows)),
+        _with_reasons(POINT_NOTE, points),
+        _with_reasons(BLANK_NOTE, rows[~estimated]),
+        str(EXCERPT_NOTE) if rows["extent"].isin(["excerpt", "mixed"]).any() else "",
     ]
 
 

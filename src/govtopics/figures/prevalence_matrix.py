@@ -23,7 +23,7 @@ from govtopics.figures.labels import (
     theme_names,
 )
 from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import Foot, Sheet
+from govtopics.figures.sheet import ROUNDING, Foot, Sheet
 from govtopics.figures.style import NOTE_SIZE
 
 TITLE = Phrase(
@@ -129,7 +129,8 @@ def plot_prevalence_matrix(
 
     For places, years, kinds of report, or reports: whatever prevalence was asked by. Groups stand
     in columns while they are few, in rows otherwise. Below each number its interval; a point where
-    there is none; hatching where nothing can be estimated.
+    there is none; hatching where nothing can be estimated. Where there is no room for intervals,
+    the note says that they stand in the table.
 
     Parameters
     ----------
@@ -140,7 +141,8 @@ def plot_prevalence_matrix(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -159,19 +161,24 @@ def plot_prevalence_matrix(
 def draw_prevalence_matrix(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`prevalence_matrix_table`."""
 
-    def foot(width: float) -> Foot:
-        return Foot((), _notes(table, _fit(table, width)))
-
-    def height(width: float) -> float:
-        cells = _cells(table, width)
-        pitch = TWO_LINE_ROW if _fit(table, width) else ROW
-        return cells.header(width) + len(cells.rows) * pitch + foot(width).height(width)
+    def height(width: float, room: float) -> float:
+        cells, foot, row = _fitted(table, width, room)
+        return cells.height(width, room, row, foot)
 
     sheet = Sheet.of(ax, str(TITLE), height)
-    note = foot(sheet.width)
-    _cells(table, sheet.width).draw(sheet, sheet.height - note.height(sheet.width))
-    note.draw(sheet)
+    cells, foot, _ = _fitted(table, sheet.width, sheet.height)
+    cells.draw(sheet, sheet.height - foot.height(sheet.width))
+    foot.draw(sheet)
     return sheet.ax
+
+
+def _fitted(table: pd.DataFrame, width: float, room: float) -> tuple[Cells, Foot, float]:
+    """Cells, what stands below them and how high a row is: with intervals if there is room."""
+    cells, foot = _cells(table, width, both=True), Foot((), _notes(table, both=True))
+    needed = cells.header(width) + len(cells.rows) * TWO_LINE_ROW + foot.height(width)
+    if _fit(table, width) and needed <= room + ROUNDING:
+        return cells, foot, TWO_LINE_ROW
+    return _cells(table, width, both=False), Foot((), _notes(table, both=False)), ROW
 
 
 def _fit(table: pd.DataFrame, width: float) -> bool:
@@ -182,8 +189,8 @@ def _fit(table: pd.DataFrame, width: float) -> bool:
     return bool(wanted.any()) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
 
 
-def _cells(table: pd.DataFrame, width: float) -> Cells:
-    both, point = _fit(table, width), _point_mark(table)
+def _cells(table: pd.DataFrame, width: float, *, both: bool) -> Cells:
+    point = _point_mark(table)
     return _laid_out(table, width, [_text(row, both, point) for row in table.to_dict("records")])
 
 
@@ -235,7 +242,7 @@ def _range(row: Mapping[Any, Any]) -> str:
     return f"{100 * row['low']:.0f}–{100 * row['high']:.0f}"
 
 
-def _notes(table: pd.DataFrame, both: bool) -> list[str]:
+def _notes(table: pd.DataFrame, *, both: bool) -> list[str]:
     told = table[(table["status"] == "estimated") & table["estimate"].notna()]
     # The bound of a zero is Wilson's whatever the other intervals are.
     kinds = dict.fromkeys(told.loc[told["estimate"] > 0, "interval"])

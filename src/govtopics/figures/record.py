@@ -12,14 +12,26 @@ from matplotlib.collections import LineCollection
 
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, widest
+from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
 from govtopics.figures.given import check_table, check_themes
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
-from govtopics.figures.panels import Panels
+from govtopics.figures.panels import (
+    LINE,
+    PAD,
+    ROOMY,
+    Heads,
+    Panels,
+    height_of,
+    left_out_note,
+    named_rows,
+    percent_ticks,
+    row_names,
+    with_foot,
+)
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
-from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, PALE, RULE, SOFT_INK
+from govtopics.figures.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 
 TITLE = Phrase(
     "回顾与计划：各主题所占篇幅（%）", "Review against plan: share of text on each theme (%)"
@@ -57,7 +69,7 @@ EXCERPTS = Phrase("节选只按所收的部分计算。", "Of excerpts only the 
 
 NUMBERS = ("review", "plan", "difference", "n_review", "n_plan", "promised", "kept")
 NEEDED = ("theme", "document_id", "name", "extent", *NUMBERS)
-HEAD, AXIS, LEAST_PARAGRAPHS = 13.0, 13.0, 5
+LEAST_SCALE, LEAST_PARAGRAPHS = 10 * MM, 5
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 MARK: Mapping[str, Any] = {"linestyle": "none", "clip_on": False, "zorder": 3}
 MARKS: Mapping[str, Mapping[str, Any]] = {
@@ -112,6 +124,7 @@ def plot_review_against_plan(
 
     A panel a theme and a row a report: a hollow square for the review, a dot for the plan, a line
     between them, and an upright tick for what the plan of the same place held the year before.
+    Themes for which the page has no room are named in the note.
 
     Parameters
     ----------
@@ -122,7 +135,8 @@ def plot_review_against_plan(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -143,20 +157,34 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`review_against_plan_table`."""
     reports = table.drop_duplicates("document_id")
     themes = theme_names(table)
-    foot = Foot(_key(table), _notes(table, reports))
+    key, notes = _key(table), _notes(table, reports)
+    heads = Heads(list(themes.values()), beside=widest([str(DIFFERENCE)], NOTE_SIZE) + 4)
+    cells = [_difference(row) for row in table.to_dict("records")]
+    aside = widest([str(DIFFERENCE), *cells], NOTE_SIZE) + 4
 
-    def height(width: float) -> float:
-        return Panels.of(reports, len(themes), width).height(HEAD + AXIS) + foot.height(width)
+    def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
+        about = named_rows(_row_names(reports, width))
+        widths = max(ROOMY, aside + LEAST_SCALE), aside + LEAST_SCALE
+        return with_foot(
+            lambda left: Panels.of(heads, (width, left), widths=widths, **about),
+            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            (width, room),
+        )
 
-    sheet = Sheet.of(ax, str(TITLE), height)
-    panels = Panels.of(reports, len(themes), sheet.width)
+    sheet = Sheet.of(ax, str(TITLE), height_of(laid_out))
+    panels, foot = laid_out(sheet.width, sheet.height)
     end = _scale(table)
-    boxes = panels.boxes(sheet.width, sheet.height - foot.height(sheet.width))
-    for (theme, called), (box, names) in zip(themes.items(), boxes, strict=True):
-        rows = table[table["theme"] == theme].assign(theme=called)
-        _draw_theme(sheet, box, rows, names, end)
+    boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
+    names = _row_names(reports, sheet.width)
+    for theme, (box, is_first) in zip(themes, boxes, strict=False):
+        rows = table[table["theme"] == theme]
+        _draw_theme(sheet, box, rows, names if is_first else [], (end, aside))
     foot.draw(sheet)
     return sheet.ax
+
+
+def _row_names(reports: pd.DataFrame, width: float) -> list[str]:
+    return row_names(list(reports["name"]), list(reports["extent"]), width)
 
 
 def _scale(table: pd.DataFrame) -> float:
@@ -165,16 +193,17 @@ def _scale(table: pd.DataFrame) -> float:
 
 
 def _draw_theme(
-    sheet: Sheet, box: Box, rows: pd.DataFrame, names: Sequence[str], end: float
+    sheet: Sheet,
+    box: Box,
+    rows: pd.DataFrame,
+    names: Sequence[str],
+    scale: tuple[float, float],
 ) -> None:
     left, top, width, height = box
-    cells = [_difference(row) for row in rows.to_dict("records")]
-    room = max(widest([str(DIFFERENCE), *cells], NOTE_SIZE) + 4, 16)
-    head = shorten(rows["theme"].iloc[0], LABEL_SIZE, width - room)
-    sheet.text(left, top, head, color=ACCENT)
+    end, aside = scale
     style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
-    sheet.text(left + width, top + 1, str(DIFFERENCE), **style)
-    panel = sheet.panel(left, top + HEAD, width - room, height - HEAD - AXIS)
+    sheet.text(left + width, top - PAD - LINE + 1, str(DIFFERENCE), **style)
+    panel = sheet.panel(left, top, width - aside, height)
     n = len(rows)
     panel.set(xlim=(0, end), ylim=(n - 0.5, -0.5))
     panel.spines["left"].set_color(RULE)
@@ -182,13 +211,11 @@ def _draw_theme(
     panel.set_axisbelow(True)
     set_ticks(panel, "y", range(n) if names else [], names)
     panel.tick_params(axis="y", length=0, pad=4)
-    ticks = [0, end / 2, end]
-    set_ticks(panel, "x", ticks, [f"{100 * x:g}" for x in ticks], size=NOTE_SIZE)
+    percent_ticks(panel, end, width - aside, aside)
     _draw_marks(panel, rows)
-    at = width / (width - room)
     across: dict[str, Any] = {"transform": panel.get_yaxis_transform(), **style}
-    for i, cell in enumerate(cells):
-        write(panel, at, i, cell, va=MIDDLE, **across)
+    for i, row in enumerate(rows.to_dict("records")):
+        write(panel, width / (width - aside), i, _difference(row), va=MIDDLE, **across)
 
 
 def _draw_marks(panel: Axes, rows: pd.DataFrame) -> None:

@@ -110,7 +110,8 @@ def plot_removed(corpus: Corpus, *, labels: Labels | None = None, ax: Axes | Non
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -130,9 +131,8 @@ def draw_removed(table: pd.DataFrame, ax: Axes | None) -> Axes:
         others = OTHERS if len(_columns(table, width)) < table["rule"].nunique() - 1 else ""
         return Foot((), [running(READING, others), str(CAUTION)])
 
-    def height(width: float) -> float:
-        cells = _cells(table, width)
-        return cells.header(width) + len(cells.rows) * ROW + foot(width).height(width)
+    def height(width: float, room: float) -> float:
+        return _cells(table, width).height(width, room, ROW, foot(width))
 
     sheet = Sheet.of(ax, str(TITLE), height)
     note = foot(sheet.width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,8 +35,13 @@ from govtopics.figures.style import (
 
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
-# Rows stand a little closer on axes that are a little low.
-SQUEEZED = 0.9
+# Of the height needed: rows stand a little closer on axes that are a little low.
+SQUEEZED = 0.97
+# What a journal's page of 240 mm leaves to a figure, its title and margins apart.
+PAGE = 240 * MM - 2 * MARGIN - TITLE_ROOM
+LEAST_ROW, ROUNDING = 8.0, 0.5
+Height = Callable[[float, float], float]
+log = logging.getLogger(__name__)
 # Of the line without its descenders, so that figures and Chinese characters stand on one line.
 MIDDLE = "center_baseline"
 
@@ -55,7 +61,7 @@ class Sheet:
     height: float
 
     @classmethod
-    def of(cls, ax: Axes | None, title: str, height: Callable[[float], float]) -> Sheet:
+    def of(cls, ax: Axes | None, title: str, height: Height) -> Sheet:
         """The Axes that was given, or one on a new figure that is as high as its width needs.
 
         Parameters
@@ -64,7 +70,8 @@ class Sheet:
         title : str
             Shortened to the width.
         height : callable
-            Points that the content needs on a sheet of some width.
+            Points that the content needs on a sheet of some width, if it is to be no higher than
+            some room where it can.
 
         Returns
         -------
@@ -76,7 +83,10 @@ class Sheet:
             If nothing can be drawn on the Axes, or what is drawn would not fit.
         """
         if ax is None:
-            return cls.on(new_axes(height=figure_height(height(frame_width()))), title)
+            needed = height(frame_width(), PAGE)
+            if needed > PAGE + MM:
+                log.warning("%s: %.0f mm 高 high, more than a page", title, figure_height(needed))
+            return cls.on(new_axes(height=figure_height(needed)), title)
         check_axes(ax)
         _settle(ax)
         _check_room(ax, height)
@@ -151,7 +161,7 @@ def _measures(ax: Axes) -> tuple[float, float, float]:
     return (figure.bbox.height - box.y1) * scale, box.width * scale, box.height * scale
 
 
-def _check_room(ax: Axes, height: Callable[[float], float]) -> None:
+def _check_room(ax: Axes, height: Height) -> None:
     above, width, there = _measures(ax)
     if width < LEAST_WIDTH * MM - 2 * MARGIN:
         raise GovTopicsError(
@@ -163,7 +173,7 @@ def _check_room(ax: Axes, height: Callable[[float], float]) -> None:
             f"Above the axes are {above / MM:.0f} mm of the page, and the title takes "
             f"{TITLE_ROOM / MM:.0f}. Leave room there, or leave ax out."
         )
-    needed = height(width)
+    needed = height(width, there)
     if there < needed * SQUEEZED:
         raise GovTopicsError(
             f"The axes are {width / MM:.0f} mm wide and {there / MM:.0f} mm high: this figure "
@@ -270,7 +280,7 @@ class Foot:
             left += needed + KEY_GAP
 
     def _lines(self, width: float) -> list[str]:
-        return [line for note in self.notes for line in wrap(note, NOTE_SIZE, width)]
+        return [line for note in filter(None, self.notes) for line in wrap(note, NOTE_SIZE, width)]
 
 
 class Box(NamedTuple):
@@ -316,6 +326,28 @@ class Grid:
             row, column = divmod(number, self.columns)
             at = (left + column * (across + self.gap[0]), top + row * (down + self.gap[1]))
             yield Box(*at, across, down)
+
+
+def row_pitch(n: int, room: float, loose: float, least: float = LEAST_ROW) -> float:
+    """How far apart rows stand: loosely where there is room, but never too close to be read.
+
+    Parameters
+    ----------
+    n : int
+        Rows.
+    room, loose, least : float
+        In points.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> row_pitch(5, 100, 12.5), row_pitch(10, 100, 12.5), row_pitch(60, 100, 12.5)
+    (12.5, 10.0, 8.0)
+    """
+    return min(loose, max(least, room / max(1, n)))
 
 
 def even_columns(n: int, most: int) -> int:

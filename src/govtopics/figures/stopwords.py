@@ -75,7 +75,8 @@ def plot_stopwords(tokens: Tokens, *, labels: Labels | None = None, ax: Axes | N
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -89,7 +90,7 @@ def plot_stopwords(tokens: Tokens, *, labels: Labels | None = None, ax: Axes | N
 def draw_stopwords(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`stopwords_table`."""
     foot = Foot((), [str(READING), str(CAUTION)])
-    sheet = Sheet.of(ax, str(TITLE), lambda width: len(table) * ROW + 4 + foot.height(width))
+    sheet = Sheet.of(ax, str(TITLE), lambda width, _: len(table) * ROW + 4 + foot.height(width))
     pitch = (sheet.height - foot.height(sheet.width) - 4) / len(table)
     middles = [(row + 0.5) * pitch for row in range(len(table))]
     names = _names(table, sheet.width * NAME_ROOM)

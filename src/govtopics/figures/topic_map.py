@@ -92,7 +92,8 @@ def plot_topic_map(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -107,7 +108,7 @@ def draw_topic_map(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topic_map_table`."""
     foot = Foot((), _notes(table))
 
-    def height(width: float) -> float:
+    def height(width: float, _: float) -> float:
         layout = _Layout.of(table, width, _map_height(table, width))
         return layout.map.height + layout.list_height + foot.height(width)
 

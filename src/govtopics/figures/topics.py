@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,18 +14,20 @@ from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
 from govtopics.figures.labels import extent_word, row_labels, topic_label
+from govtopics.figures.panels import columns_that_fit, fitted, left_out_note
 from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, even_columns
+from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
 from govtopics.figures.style import (
     ACCENT,
     LABEL_SIZE,
+    MM,
     SOFT_INK,
 )
 from govtopics.figures.tables import topics_by_document_table, topics_table
 from govtopics.models.topic_model import TopicModel
 
-WORD_LINE, HEAD, PANEL_GAP = 12.0, 13.0, (9.0, 9.0)
-MOST_COLUMNS = 5
+WORD_LINE, LEAST_LINE, HEAD = 12.0, 10.0, 13.0
+MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 15 * MM, 3
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
 # With more reports than this they stand in rows, where there is room for any number.
 MOST_DOCUMENT_COLUMNS = 8
@@ -37,6 +40,10 @@ WORDS_NOTE = Phrase(
     "百分数为话题占全部词的份额。",
     "Words in order of relevance (λ = {weight:g}). Bars: probability φ of the word in its topic, "
     "the largest of each topic as wide as its panel. Per cent: the topic's share of all words.",
+)
+FEW_WORDS = Phrase(
+    "一页放不下更多，各话题只列前 {n} 个词，其余见表。",
+    "The page holds the first {n} words of each topic; the others stand in the table.",
 )
 UNSTABLE = Phrase(
     "话题会随 K、随机种子和文本的增减而变，文本少而短时尤甚，宜与段落原文对读。",
@@ -67,7 +74,8 @@ def plot_topics(
 
     Below each word a bar as long as its probability φ, the largest of the topic as wide as the
     panel: one scale for all topics would leave no bar to see beside a topic of a single word. At
-    the head of each panel the topic's id, the researcher's label, and its share of all words.
+    the head of each panel the topic's id, the researcher's label, and its share of all words. Where
+    a page has no room for so many words, it holds fewer of each topic and says so.
 
     Parameters
     ----------
@@ -77,7 +85,8 @@ def plot_topics(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -95,28 +104,62 @@ def plot_topics(
 @drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight"))
 def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_table`."""
-    n_words = int(table["rank"].max())
-    weight = table["relevance_weight"].iloc[0]
-    foot = Foot((), [WORDS_NOTE.format(weight=weight), str(UNSTABLE)])
 
-    def height(width: float) -> float:
-        panel = HEAD + n_words * WORD_LINE
-        return _topic_grid(table, width).height(panel) + foot.height(width)
+    def height(width: float, room: float) -> float:
+        return _Words.fitted(table, width, room).height(width, room)
 
     sheet = Sheet.of(ax, WORDS_TITLE.format(**_about_model(table)), height)
-    grid = _topic_grid(table, sheet.width)
-    boxes = grid.boxes(0, 0, sheet.width, sheet.height - foot.height(sheet.width))
-    for box, (_, rows) in zip(boxes, table.groupby("topic", sort=False), strict=True):
-        _draw_topic(sheet, box, rows, n_words)
-    foot.draw(sheet)
+    words = _Words.fitted(table, sheet.width, sheet.height)
+    boxes = words.grid.boxes(0, 0, sheet.width, sheet.height - words.foot.height(sheet.width))
+    for box, (_, rows) in zip(boxes, table.groupby("topic", sort=False), strict=False):
+        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n)
+    words.foot.draw(sheet)
     return sheet.ax
 
 
-def _topic_grid(table: pd.DataFrame, width: float) -> Grid:
-    n_topics = table["topic"].nunique()
-    needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
-    most = int((width + PANEL_GAP[0]) // (needed + PANEL_GAP[0]))
-    return Grid(n_topics, even_columns(n_topics, min(MOST_COLUMNS, max(1, most))), PANEL_GAP)
+class _Words(NamedTuple):
+    """How many words of each topic a page holds, in which panels, and what is said below."""
+
+    n: int
+    grid: Grid
+    foot: Foot
+
+    @classmethod
+    def fitted(cls, table: pd.DataFrame, width: float, room: float) -> _Words:
+        """Rather narrower panels than fewer words, rather fewer words than fewer topics."""
+        topics, most = list(dict.fromkeys(table["topic"])), int(table["rank"].max())
+        for n in range(most, min(most, LEAST_WORDS) - 1, -1):
+            words = cls._of(table, n, topics, (width, room))
+            if words.grid.n == len(topics):
+                break
+        shown = topics
+        while words.grid.n < len(shown):  # to say what is left out takes room as well
+            shown = topics[: words.grid.n]
+            words = cls._of(table, n, shown, (width, room))
+        return words
+
+    @classmethod
+    def _of(
+        cls, table: pd.DataFrame, n: int, shown: Sequence[str], size: tuple[float, float]
+    ) -> _Words:
+        width, room = size
+        topics = list(dict.fromkeys(table["topic"]))
+        weight, most = table["relevance_weight"].iloc[0], int(table["rank"].max())
+        few = FEW_WORDS.format(n=n) if n < most else ""
+        lost = left_out_note(topics[len(shown) :])
+        foot = Foot((), [running(WORDS_NOTE.format(weight=weight), few, lost), str(UNSTABLE)])
+        needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
+        loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
+        columns = range(loose, max(loose, columns_that_fit(width, LEAST_COLUMN)) + 1)
+        left = room - foot.height(width)
+        return cls(n, fitted(len(shown), columns, lambda _: HEAD + n * LEAST_LINE, left), foot)
+
+    def height(self, width: float, room: float) -> float:
+        """Points that they need, with what stands below them."""
+        below = self.foot.height(width)
+        lines = self.grid.rows * self.n
+        around = self.grid.height(HEAD) + below
+        return around + lines * row_pitch(lines, room - around, WORD_LINE, LEAST_LINE)
 
 
 def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> None:
@@ -155,7 +198,8 @@ def plot_topics_by_document(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -175,9 +219,8 @@ def draw_topics_by_document(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_by_document_table`."""
     foot = Foot((), _share_notes(table))
 
-    def height(width: float) -> float:
-        cells = _share_cells(table, width)
-        return cells.header(width) + len(cells.rows) * CELL_ROW + foot.height(width)
+    def height(width: float, room: float) -> float:
+        return _share_cells(table, width).height(width, room, CELL_ROW, foot)
 
     sheet = Sheet.of(ax, SHARES_TITLE.format(**_about_model(table)), height)
     cells = _share_cells(table, sheet.width)

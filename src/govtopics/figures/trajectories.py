@@ -12,16 +12,15 @@ from matplotlib.collections import LineCollection
 
 from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten
 from govtopics.figures.frame import Labels
 from govtopics.figures.given import check_table
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
+from govtopics.figures.panels import Heads, Panels, height_of, left_out_note, with_foot
 from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import Box, Foot, Grid, Sheet, even_columns, set_ticks
+from govtopics.figures.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.style import (
     ACCENT,
     INK,
-    LABEL_SIZE,
     MM,
     NOTE_SIZE,
     PALE,
@@ -69,8 +68,8 @@ NUMBERS = (
 )  # fmt: skip
 NEEDED = ("theme", "year", "estimate", "low", "high", "status", "extent")
 TRENDS = ("theme", "slope", "low", "high", "n_years", "status")
-LINE, HEAD, AXIS, PANEL = 9.5, 13.0, 13.0, 62.0
-LEAST_PANEL, MOST_COLUMNS, PANEL_GAP, SCALE_ROOM = 34 * MM, 3, (14.0, 9.0), 16.0
+# How high and how wide a panel is, where there is room and at the least.
+PANEL, WIDTHS, SCALE_ROOM = (62.0, 30.0), (34 * MM, 22 * MM), 16.0
 SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.2, "color": ACCENT,
                           "markeredgewidth": 0.9}  # fmt: skip
@@ -133,7 +132,8 @@ def plot_trajectories(
 
     Dots are joined only from one year to the next, and only where both have reports of the same
     places, since a line says change; years without a report are grey bands. Zero is
-    a dot at the bottom with a dashed line to its upper bound.
+    a dot at the bottom with a dashed line to its upper bound. Themes for which the page has no room
+    are named in the note.
 
     Parameters
     ----------
@@ -144,7 +144,8 @@ def plot_trajectories(
     labels : {"zh", "en"}, optional
         Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
-        To draw on; a new figure otherwise, as high as it needs to be.
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
 
     Returns
     -------
@@ -163,29 +164,23 @@ def plot_trajectories(
 def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`trajectories_table`."""
     themes = theme_names(table)
-    foot = Foot(_key(table), _notes(table))
-    head = HEAD + (LINE if (table["trend_status"] != "").any() else 0)
+    key, notes, end = _key(table), _notes(table), _scale(table)
+    firsts = table.drop_duplicates("theme").to_dict("records")
+    heads = Heads(list(themes.values()), [_slope(row) for row in firsts])
 
-    def grid(width: float) -> Grid:
-        fit = int((width - SCALE_ROOM + PANEL_GAP[0]) // (LEAST_PANEL + PANEL_GAP[0]))
-        return Grid(len(themes), even_columns(len(themes), min(MOST_COLUMNS, fit)), PANEL_GAP)
+    def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
+        about: dict[str, Any] = {"left": SCALE_ROOM, "rows": PANEL, "widths": WIDTHS}
+        return with_foot(
+            lambda left: Panels.of(heads, (width, left), **about),
+            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            (width, room),
+        )
 
-    def height(width: float) -> float:
-        return grid(width).height(head + PANEL + AXIS) + foot.height(width)
-
-    sheet = Sheet.of(ax, str(TITLE), height)
-    panels = grid(sheet.width)
-    bottom = sheet.height - foot.height(sheet.width)
-    boxes = panels.boxes(SCALE_ROOM, 0, sheet.width - SCALE_ROOM, bottom)
-    end = _scale(table)
-    for number, ((theme, called), box) in enumerate(zip(themes.items(), boxes, strict=True)):
-        rows = table[table["theme"] == theme]
-        own = Box(box.left, box.top + head, box.width, box.height - head - AXIS)
-        sheet.text(box.left, box.top, shorten(called, LABEL_SIZE, box.width), color=ACCENT)
-        said = shorten(_slope(rows.iloc[0].to_dict()), NOTE_SIZE, box.width)
-        if said:
-            sheet.text(box.left, box.top + LINE, said, size=NOTE_SIZE, color=SOFT_INK)
-        _draw_years(sheet.panel(*own), rows, end, named=number % panels.columns == 0)
+    sheet = Sheet.of(ax, str(TITLE), height_of(laid_out))
+    panels, foot = laid_out(sheet.width, sheet.height)
+    boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
+    for theme, (box, is_first) in zip(themes, boxes, strict=False):
+        _draw_years(sheet.panel(*box), table[table["theme"] == theme], end, named=is_first)
     foot.draw(sheet)
     return sheet.ax
 
