@@ -46,9 +46,9 @@ def test_a_reused_stage_calls_nothing(folder, cache, monkeypatch, caplog):
 
     for name in ("read_corpus", "tokenize", "check_lexicon", "measure_themes", "NMF", "LDA"):
         monkeypatch.setattr(gt, name, never)
-    with caplog.at_level(logging.INFO, logger="govtopics"):
+    with caplog.at_level(logging.DEBUG, logger="govtopics"):
         assert run(settings, cache).reused == STAGES
-    assert "nmf: 沿用 reused" in caplog.text
+    assert "nmf: reused" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The command line as a new user meets it."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,11 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
     assert result.exit_code == 0, result.output
     assert "基层治理" in result.stdout
     assert "一网统管" in result.stdout
-    assert "broken.txt: it holds binary data" in result.stdout
+    assert "未能读入的文件：1 个" in result.stdout
+    assert "未读 broken.txt：是二进制数据" in result.stderr
+    said = [line for line in result.stderr.splitlines() if line]
+    assert len(set(said)) == len(said)
+    assert [line for line in said if not re.search("[\u4e00-\u9fff]", line)] == []
     assert result.stdout.rstrip().endswith("report.html")
 
 
@@ -86,10 +91,10 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
         run("study", folder, "--out", tmp_path / out, "--n-topics", 2, *options).stderr
         for out, options in (("1", []), ("2", []), ("3", ["--fresh"]))
     ]
-    assert "every stage computed" in said[0]
-    assert "reused from" in said[1]
+    assert "各步均为新算" in said[0]
+    assert "沿用" in said[1]
     assert "corpus, themes, words, nmf, lda" in said[1]
-    assert "reused" not in said[2]
+    assert "沿用" not in said[2]
 
 
 @pytest.mark.parametrize(

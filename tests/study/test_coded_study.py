@@ -38,7 +38,7 @@ def results(made_up, coded, tmp_path_factory):
 
 def test_without_coders_it_says_not_validated(made_up):
     results = made_up / "results"
-    assert "not validated" in (results / "report.html").read_text(encoding="utf-8")
+    assert "Not validated" in (results / "report.html").read_text(encoding="utf-8")
     assert "未经人工编码检验" in (results / "methods.md").read_text(encoding="utf-8")
     assert not [name for name in TABLES if (results / "tables" / f"{name}.csv").exists()]
 
@@ -50,7 +50,7 @@ def test_with_coders_it_gives_their_tables_and_shows_them(results):
     assert len(tables["prevalence_corrected"]) == len(read_codebook())
     page = (results / "report.html").read_text(encoding="utf-8")
     assert "Validated by coders" in page
-    assert "not validated" not in page
+    assert "Not validated" not in page
     methods = (results / "methods.md").read_text(encoding="utf-8")
     assert "alpha of the coders was at least 1.00" in methods
     assert "未经人工编码检验" not in methods

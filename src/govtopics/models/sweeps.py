@@ -24,10 +24,10 @@ from govtopics.models.loops import sweep_texts
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
 MAX_PARTS = 4
-COMPILING = "首次使用，正在编译，几秒即可 Compiling for the first use: some seconds …"
+COMPILING = "Compiling for the first use: some seconds …"
 UNKEPT = (
-    "编译的结果无处保存，每个进程都要重新编译 The compiled code cannot be kept (%s), so "
-    "every process compiles anew. Set NUMBA_CACHE_DIR to a folder that can be written."
+    "The compiled code cannot be kept (%s), so every process compiles anew. Set NUMBA_CACHE_DIR "
+    "to a folder that can be written."
 )
 COUNTS = "int64[::1], int32[::1], float32[::1], int64, int64"
 SWEEP = f"float64({COUNTS}, float32[:, ::1], float32, float32[:, ::1], float32[:, ::1])"
@@ -116,7 +116,7 @@ def kernel(function: Callable[..., Any], signature: str) -> Kernel:
             run = numba.njit(signature, **options)(function)
     found = Kernel(run, time.process_time() - started, not run.stats.cache_hits)
     if found.compiled:
-        log.info("编译完毕 compiled: %.1f CPU s", found.seconds)
+        log.info("compiled: %.1f CPU s", found.seconds)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
+from govtopics.study.chinese import in_chinese
 from govtopics.study.pipeline import Pipeline
 from govtopics.study.study import Study
 from govtopics.study.tables import records
@@ -28,11 +29,20 @@ RANKS = "序号是在全部报告中的名次。Ranks are those among all report
 BODY_ONLY = (
     "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
 )
-NOT_READ = {"zh": "未读", "en": "Not read"}
+# Which, and why, is told while the study runs.
+NOT_READ = {
+    "zh": "未能读入的文件：{n} 个，原因见上和 report.html。",
+    "en": "Files that could not be read: {n}; why is told above and in report.html.",
+}
 NOTES = {
     "zh": "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
     "en": "Estimate: share of body characters in paragraphs with a hit; range: codebook range, "
     "not a sampling error.",
+}
+MANY, HIGHEST = 12, 5  # of more reports than the first, so many of each theme are listed
+REST = {
+    "zh": "各主题只列比例最高的 {n} 份，共 {all} 份；其余见 tables/prevalence.csv。",
+    "en": "The {n} highest of {all} reports are listed; the others are in tables/prevalence.csv.",
 }
 BOUND = {
     "zh": "† 无命中：上限按段落数（Wilson）。",
@@ -53,9 +63,21 @@ def study_summary(study: Study) -> str:
     """
     language = study.settings.language
     found = study.themes.prevalence(by="document")
-    lines = ["", _prevalence(found[found["theme"].isin(study.leading)], language)]
-    lines += [f"{NOT_READ[language]}: {name}: {reason}" for name, reason in study.corpus.unread]
+    leading = found[found["theme"].isin(study.leading)]
+    n_reports = found["group"].nunique()
+    ordered = leading.sort_values(["estimate", "group"], ascending=[False, True], kind="stable")
+    shown = leading if n_reports <= MANY else _first(ordered, study.leading)
+    lines = ["", _prevalence(shown, language)]
+    if len(shown) < len(leading):
+        lines.append(REST[language].format(n=HIGHEST, all=n_reports))
+    if study.corpus.unread:
+        lines.append(NOT_READ[language].format(n=len(study.corpus.unread)))
     return "\n".join(lines)
+
+
+def _first(rows: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+    """The first rows of each theme, theme by theme."""
+    return pd.concat([rows[rows["theme"] == theme].head(HIGHEST) for theme in themes])
 
 
 def themes_answer(
@@ -173,18 +195,23 @@ def _prevalence(found: pd.DataFrame, language: str) -> str:
     for row in records(found):
         about = [str(row["theme"]), str(row["group"])]
         if row["status"] != "estimated":
-            rows.append([*about, row["status"], "", "", row["reason"]])
+            status, why = (_in(language, str(row[name])) for name in ("status", "reason"))
+            rows.append([*about, status, "", "", why])
             continue
         bound = "†" if row["n_hits"] == 0 else ""
         between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}{bound}"
         mark = EXTENTS[language].get(str(row["extent"]), "")
         why = "" if between else str(row["reason"]).removeprefix("interval not estimable: ")
-        told = "; ".join(filter(None, [mark, why]))
+        told = "; ".join(filter(None, [mark, _in(language, why)]))
         rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), told])
     shown = table(HEADS[language], rows, right="llrrr")
     ranged = found["low"].notna().any()
     notes = [*([NOTES[language]] if ranged else []), *([BOUND[language]] if "†" in shown else [])]
     return "\n".join([shown, "", *notes])
+
+
+def _in(language: str, said: str) -> str:
+    return in_chinese(said) if language == "zh" else said
 
 
 def _passage(row: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -119,7 +119,7 @@ def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) 
         from govtopics.study.answers import study_summary  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
-        with _progress():
+        with _progress(settings.language):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
     click.echo(study_summary(finished))
@@ -139,7 +139,7 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
     from govtopics.study.answers import verification_summary  # noqa: PLC0415
     from govtopics.study.verification import verify_study  # noqa: PLC0415
 
-    with _progress():
+    with _progress(_language_of(results)):
         found = verify_study(results, corpus=corpus, quick=quick)
     click.echo(verification_summary(found))
     sys.exit(0 if found.holds else 1)
@@ -163,7 +163,7 @@ def figures(results: Path, out: Path | None, **options: Any) -> None:
     """
     from govtopics.study.redrawing import draw_figures  # noqa: PLC0415
 
-    with _progress(logging.WARNING):
+    with _progress(_language_of(results), logging.WARNING):
         written = draw_figures(results, out, **options)
     click.echo("\n".join(map(str, written)))
 
@@ -305,6 +305,15 @@ def _settings(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
         yield settings
 
 
+def _language_of(results: Path) -> str:
+    """The language of a finished study."""
+    from govtopics.study.manifest import read_manifest  # noqa: PLC0415
+
+    with suppress(GovTopicsError):  # what is wrong with it is said by those who use it
+        return str(read_manifest(results)["settings"].get("language", "zh"))
+    return "en"
+
+
 @contextmanager
 def _pipeline(source: Path, options: dict[str, Any]) -> Iterator[Pipeline]:
     """A study as far as it is needed for an answer."""
@@ -312,7 +321,10 @@ def _pipeline(source: Path, options: dict[str, Any]) -> Iterator[Pipeline]:
     from govtopics.study.stages import Stages  # noqa: PLC0415
 
     kept = None if options.pop("fresh") else Cache(cache_folder())
-    with _progress(logging.WARNING), _settings(source, options) as settings:
+    with (
+        _settings(source, options) as settings,
+        _progress(settings.language, logging.WARNING),
+    ):
         yield Pipeline(settings, Stages(kept))
 
 
@@ -326,10 +338,13 @@ def _set_up_process() -> None:
 
 
 @contextmanager
-def _progress(level: int = logging.INFO) -> Iterator[None]:
-    """What the library logs goes to the terminal while a command runs."""
+def _progress(language: str, level: int = logging.INFO) -> Iterator[None]:
+    """What the library logs goes to the terminal while a command runs, each message once."""
+    from govtopics.study.terminal import Once, OneLanguage  # noqa: PLC0415
+
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(OneLanguage(language))
+    handler.addFilter(Once())
     logger = logging.getLogger("govtopics")
     before = logger.level
     logger.setLevel(level)

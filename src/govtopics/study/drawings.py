@@ -116,7 +116,7 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
             write_table(table, folder / f"{name}.csv")
             left_out[name] = {**made, "groups": groups, "most_groups": MOST_GROUPS}
             log.warning(
-                "图 figure: %s 未画 left out, %d > %d groups; its table is figures/%s.csv",
+                "Figure %s left out, %d > %d groups; its table is figures/%s.csv",
                 name, groups, MOST_GROUPS, name,
             )  # fmt: skip
             continue
@@ -131,7 +131,7 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
         drawings[name] = {labels: each["files"]["svg"].decode() for labels, each in drawn.items()}
         records[name] = {**facts, **made}
         lost += [{"figure": name, **row} for row in drawn[own]["undrawn"]]
-        log.info("图 figure: %s", name)
+        log.info("Figure: %s", name)
     return Pictures(drawings, records, pd.DataFrame(lost, columns=UNDRAWN), left_out)
 
 

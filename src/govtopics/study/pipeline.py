@@ -90,12 +90,18 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
     Study
     """
     run = Pipeline(settings, stages or Stages())
-    log.info("读取 read: %s", run.corpus)
-    log.info("主题 themes: %s", run.themes)
+    n_reports, n_paragraphs = len(run.corpus.documents), len(run.body)
+    log.info("Read: %s reports, %s paragraphs", f"{n_reports:,}", f"{n_paragraphs:,}")
+    log.info("Themes: %d themes, %s hits", len(run.codebook), f"{len(run.themes.hits):,}")
     validation = run.validation
     lexicon, tokens, dtm, proof = run.words
-    log.info("分词 words: %s", tokens)
-    log.info("话题 topics: %s", ", ".join(map(str, run.models)))
+    removed = int(tokens.stopwords["n_removed"].sum())
+    log.info(
+        "Words: %s words; %s taken out by the stop lists", f"{tokens.n_words:,}", f"{removed:,}"
+    )
+    for model in run.models:
+        n_topics, n_terms = len(model.topics), len(model.vocabulary)
+        log.info("Topics: %s, %d topics, %s terms", model.name, n_topics, f"{n_terms:,}")
     quality, overlap, crosscheck = run.quality
     return Study(
         settings=settings,
@@ -168,7 +174,7 @@ class Pipeline:
         if self.settings.coding is None:
             return {}
         coding = gt.read_coding(self.settings.coding)
-        log.info("编码 coding: %s", coding)
+        log.info("Coded by hand: %d paragraphs, %d coders", len(coding.key), len(coding.coders))
         return {
             "coding_agreement": coding.agreement(random_state=self.settings.random_state),
             "coding_accuracy": coding.accuracy(self.themes),
@@ -286,13 +292,13 @@ def write_study(study: Study, folder: Path, stages: Stages | None = None) -> Non
     tables = study_tables(study)
     for name, table in tables.items():
         write_table(table, folder / "tables" / f"{name}.csv")
-    log.info("表格 tables: %d", len(tables))
+    log.info("Tables: %d", len(tables))
     for model in study.models:
         model.save(folder / "model")
     pictures = write_figures(study, folder / "figures", stages or Stages())
     tables["undrawn"] = pictures.undrawn
     write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
-    log.info("图 figures: %d", len(pictures.drawings))
+    log.info("Figures: %d", len(pictures.drawings))
     facts = study_facts(study) | {
         "figures": pictures.records,
         "figures_left_out": pictures.left_out,
@@ -341,5 +347,8 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
 
 def _told(stages: Stages, cache: Cache) -> str:
     if not stages.reused:
-        return f"各步均为新算 every stage computed; kept in {cache.folder}"
-    return f"沿用 reused from {cache.folder}: {', '.join(stages.reused)}"
+        return f"Every stage computed; kept in {cache.folder}"
+    figures = sum(name.startswith("figure-") for name in stages.reused)
+    named = [name for name in stages.reused if not name.startswith("figure-")]
+    named += [f"{figures} drawings"] if figures else []
+    return f"Reused from {cache.folder}: {', '.join(named)}"

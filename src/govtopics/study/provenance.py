@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 import pandas as pd
 
+from govtopics.analysis.codebook import Codebook
 from govtopics.errors import StudyError
 from govtopics.study.settings import STOPWORDS, Settings
 from govtopics.study.settings_file import settings_text
@@ -95,7 +96,7 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: str) -> str:
         overlap=study.overlap,
         validation=study.validation,
         removed=_removed(facts["counts"]["words_removed"], language),
-        themes=COMMA[language].join(study.themes.codebook.labels),
+        themes=COMMA[language].join(_themes(study.themes.codebook, language)),
         references=[text for name, text in REFERENCES.items() if name in facts["models"]],
     )
 
@@ -137,6 +138,13 @@ def write_settings(settings: Settings, path: Path) -> None:
     text = settings_text(portable).replace('corpus = "reports"', '# corpus = "reports"', 1)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{RERUN}\n{text}", encoding="utf-8", newline="\n")
+
+
+def _themes(codebook: Codebook, language: str) -> Iterator[str]:
+    """The themes; in English by their English names too, where the codebook has them."""
+    for theme in codebook:
+        both = language == "en" and theme.english
+        yield f"{theme.english} ({theme.label})" if both else theme.label
 
 
 def _removed(words: Mapping[str, int], language: str) -> str:

@@ -90,7 +90,7 @@ def draw_figures(
             log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
         files = _drawn_again(path, kind, style, formats, edited=edited)
         contents |= {f"{name}.{ending}": content for ending, content in files.items()}
-        log.info("图 figure: %s", name)
+        log.info("Figure: %s", name)
     return write_whole(out, contents)
 
 

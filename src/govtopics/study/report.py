@@ -18,7 +18,7 @@ from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
 from govtopics.study.page.places import Places
-from govtopics.study.page.reasons import doubt, reason
+from govtopics.study.page.reasons import reason
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.themes import themes_part
@@ -128,7 +128,7 @@ def _environment() -> jinja2.Environment:
         finalize=shown,
     )
     environment.filters |= {"percent": percent, "number": number, "points": points}
-    environment.globals |= {"t": both, "term": term, "reason": reason, "doubt": doubt}
+    environment.globals |= {"t": both, "term": term, "reason": reason}
     return environment
 
 

@@ -50,7 +50,7 @@ class Stages:
         entry = f"{name}-{key[:40]}"
         value: T | None = self.cache.get(entry) if self.cache else None
         if value is not None:
-            log.info("%s: 沿用 reused", name)
+            log.debug("%s: reused", name)
             self.reused.append(name)
             return value
         value = compute()

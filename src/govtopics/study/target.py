@@ -146,7 +146,7 @@ def _sweep(out: Path) -> None:
         except Timeout:
             continue  # another run is writing
         shutil.rmtree(aside, ignore_errors=True)
-        log.info("清理 cleared away: %s, left by a run that was stopped", aside.name)
+        log.info("Cleared away: %s, left by a run that was stopped", aside.name)
 
 
 def _put_back(aside: Path, out: Path) -> None:

@@ -2,8 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
+
+from govtopics.study.chinese import in_chinese
+
+
+class OneLanguage(logging.Formatter):
+    """What the library logs, in the language of a study.
+
+    Parameters
+    ----------
+    language : {"zh", "en"}
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__("%(message)s")
+        self.language = language
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
+        """The words of a record, without anything that would move the cursor."""
+        said = in_chinese(record.message) if self.language == "zh" else record.message
+        return visible(said)
+
+
+class Once(logging.Filter):
+    """Lets a message pass the first time: several steps may tell the same of the same texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the message is new."""
+        said = record.getMessage()
+        new = said not in self.told
+        self.told.add(said)
+        return new
 
 
 def width(text: str) -> int:

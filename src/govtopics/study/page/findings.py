@@ -35,7 +35,8 @@ def findings_part(
     -------
     dict
         ``brief``: the limits in a line; ``themes``: place in the codebook, name, what is told of
-        each and its shares; ``most``: the end of their axis; ``limits``: sentences.
+        each and its shares; ``most``: the end of their axis;
+        ``zeros``: whether one is 0; ``limits``: sentences.
     """
     rows = tables["prevalence"].query("by == 'document'")
     rows = rows[rows["theme"].isin(study.leading)]
@@ -59,6 +60,7 @@ def findings_part(
             for theme in study.leading
         ],
         "most": percent(most, 0),
+        "zeros": bool((rows["n_hits"] == 0).any()),
         "brief": _brief(study, places),
         "limits": list(_limits(study, places)),
     }
@@ -70,10 +72,10 @@ def _sentences(rows: pd.DataFrame, pairs: pd.DataFrame, places: Places) -> Itera
     yield both(
         "{n} 份报告中有 {k} 份写到，共 {hits} 处。",
         "Found in {k} of {n} reports, {hits} hits.",
-        n=len(rows), k=len(found), hits=int(known["n_hits"].sum()),
+        n=len(rows), k=len(found), hits=number(known["n_hits"].sum(), 0),
     )  # fmt: skip
     excerpt = known["extent"] == "excerpt"
-    yield from _ends(known[~excerpt], pairs, places)
+    yield from _ends(found[found["extent"] != "excerpt"], pairs, places)
     yield from _excerpts(known[excerpt])
     yield from _decisive(found, places)
     yield from _zeros(none, places)
@@ -88,18 +90,26 @@ def _ends(rows: pd.DataFrame, pairs: pd.DataFrame, places: Places) -> Iterator[B
         return
     ordered = rows.sort_values(list(BY_NAME), ascending=[False, True], kind="stable")
     first, last = ordered["group"].iloc[0], ordered["group"].iloc[-1]
+    whole = set(rows["extent"]) == {"whole"}
+    what = (
+        both("全文报告", "whole reports")
+        if whole
+        else both("报告（节选除外）", "reports but excerpts")
+    )
     if len(rows) == 1:
-        yield both("全文报告只有{name}：{share}。", "One whole report, {name}: {share}.",
-                   name=places.told(first), share=_bold(rows["estimate"].iloc[0]))  # fmt: skip
+        yield both(
+            "写到它的{what}只有{name}：{share}。", "One of {what}, {name}: {share}.",
+            what=what, name=places.told(first), share=_bold(rows["estimate"].iloc[0]),
+        )  # fmt: skip
         return
     yield both(
-        "全文报告里最高的是{first}（{high}），最低的是{last}（{low}）。",
-        "Of whole reports the highest is {first} ({high}), the lowest {last} ({low}).",
-        first=places.told(first), high=_bold(ordered["estimate"].iloc[0]),
+        "写到它的{what}里，最高的是{first}（{high}），最低的是{last}（{low}）。",
+        "Of {what} with a hit the highest is {first} ({high}), the lowest {last} ({low}).",
+        what=what, first=places.told(first), high=_bold(ordered["estimate"].iloc[0]),
         last=places.told(last), low=_bold(ordered["estimate"].iloc[-1]),
     )  # fmt: skip
     if len(rows) > FEW:
-        yield both("中位数 {median}。", "The median is {median}.",
+        yield both("它们的中位数 {median}。", "Their median is {median}.",
                    median=percent(rows["estimate"].median()))  # fmt: skip
     apart = pairs[pairs["group"].isin([first, last]) & pairs["other"].isin([first, last])]
     yield from (apart_by(row) for row in records(apart) if row["difference"])
@@ -131,7 +141,7 @@ def _shares(rows: pd.DataFrame, most: float, places: Places) -> Iterator[dict[st
         n = FEW // 2
         if shown:
             yield {
-                "kind": kind, "n": len(shown), "dots": dots,
+                "kind": kind, "known": set(own["extent"]) == {kind}, "n": len(shown), "dots": dots,
                 "first": shown[:n] if dots else shown, "last": shown[-n:] if dots else [],
             }  # fmt: skip
 
@@ -174,9 +184,9 @@ def _zeros(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
             "{name}（上限 {high}，按 {n} 段）", "{name} (at most {high}, by {n} paragraphs)",
             name=places.told(row["group"]), high=percent(row["high"]), n=row["n_paragraphs"],
         )
-        for row in records(rows.head(FEW))
+        for row in records(rows.head(FEW // 2))
     )  # fmt: skip
-    more = len(rows) - FEW
+    more = len(rows) - FEW // 2
     rest = both("，另有 {n} 份", ", and {n} more", n=more) if more > 0 else both("", "")
     yield (
         both("没有命中，比例为 0：", "No hit, a share of 0: ") + joined(told) + rest
@@ -230,7 +240,7 @@ def _limits(study: Study, places: Places) -> Iterator[Both]:
 def _validation(study: Study) -> Both:
     if not study.validation:
         return both(
-            '<a href="#validation">未经人工编码检验</a>（not validated）：'
+            '<a href="#validation">未经人工编码检验</a>：'
             "两个人编码抽样的段落以前，不要把“命中”说成“在谈”。",
             '<a href="#validation">Not validated</a> against human coding: until two people have '
             "coded a sample, a hit is not yet a paragraph about the theme.",

@@ -51,6 +51,7 @@ VALUES: Mapping[str, str] = {
     "truncated": "中途截断",
     "unclosed": "没有结尾",
     "much removed": "删去过多",
+    "name": "文件名可疑",
     "no vocabulary": "没有词进入模型",
     "one report": "主要是一份报告的面目",
     "no words": "没有词",
