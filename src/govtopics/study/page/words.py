@@ -155,7 +155,9 @@ def text(value: Any) -> Both:
 def term(value: Any) -> Both:
     """A value of a table under its Chinese name, if it has one; nothing for a missing value."""
     name = shown(value)
-    return both(VALUES[name], "{name}", name=html(name)) if name in VALUES else text(name)
+    if name not in VALUES:
+        return text(name)
+    return both(VALUES[name], "{name}", name=html(name.replace("_", " ")))
 
 
 def theme_name(theme: Theme) -> Both:
