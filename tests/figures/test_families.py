@@ -170,13 +170,16 @@ def test_all_themes_of_all_provinces_fit_a_double_column(provinces, off_screen):
         assert len(FIGURES[kind](provinces[kind]).child_axes) == 9
 
 
-def test_counts_of_hits_go_before_themes_do(provinces, off_screen):
+@pytest.mark.parametrize(
+    ("kind", "gone", "told"),
+    [("prevalence", "命中", "命中数见表"), ("review_against_plan", "差", "差见表")],
+)
+def test_columns_of_numbers_go_before_themes_do(kind, gone, told, provinces, off_screen):
     with figure_style(width="single"):
-        ax = FIGURES["prevalence"](provinces["prevalence"])
-    words = "".join(said(ax))
+        ax = FIGURES[kind](provinces[kind])
     assert len(ax.child_axes) == 9
-    assert "命中数见表" in words
-    assert "命中" not in said(ax)
+    assert told in "".join(said(ax))
+    assert gone not in said(ax)
 
 
 def test_topics_lose_words_before_they_are_left_out(off_screen):

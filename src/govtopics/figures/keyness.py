@@ -24,7 +24,7 @@ TITLE = Phrase("两组报告各自多用的词", "Words that each group of repor
 OTHERS = Phrase("其余报告", "all other reports")
 HEAD = Phrase(
     "{name}{mark}：{reports} 份报告，{words:,} 词",
-    "{name}{mark}: {reports} reports, {words:,} words",
+    "{name}{mark} (reports: {reports}, words: {words:,})",
 )
 LOG_ODDS = Phrase("对数优势比", "log-odds ratio")
 PER_1000 = Phrase("每千词（对方）", "per 1,000 (other)")
@@ -45,7 +45,7 @@ INTERVAL = Phrase(
 DESCRIPTION = Phrase(
     "两组为 {one} 份和 {other} 份报告，每组不足 5 份时没有区间：这里只描述这些文本，"
     "不能推到别的报告。",
-    "The groups hold {one} and {other} reports, and intervals need 5 each: this describes these"
+    "Reports: {one} and {other}, and intervals need 5 of each group: this describes these"
     " texts and says nothing of others.",
 )
 RANKING = Phrase(

@@ -41,7 +41,7 @@ NAME_ROOM, NAME_GAP = 0.36, 6.0
 # as narrow as can be read.
 ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
-GAP, NARROW_GAP = (11.0, 8.0), (5.0, 8.0)
+GAP, NARROW_GAP = (9.0, 8.0), (5.0, 8.0)
 LONGEST_WORD, MOST_NAMED = 60.0, 8
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
@@ -112,7 +112,7 @@ class Panels:
         *,
         left: float,
         rows: tuple[float, float],
-        widths: tuple[float, float] = (ROOMY, NARROW),
+        widths: tuple[float, float],
     ) -> Panels:
         """Lay panels out.
 
@@ -132,19 +132,19 @@ class Panels:
         -------
         Panels
         """
-        across, room = size[0] - left, size[1]
+        (across, room), gap = (size[0] - left, size[1]), _gap(widths[1])
         loose, least = (max(width, heads.least) for width in widths)
         wanted = MOST_ROOMY
         if rows[0] > HIGH:
             loose, wanted = max(least, min(loose, SNUG)), MOST_SNUG
-        roomy = min(wanted, columns_that_fit(across, loose))
-        most = max(roomy, columns_that_fit(across, least))
+        roomy = min(wanted, columns_that_fit(across, loose, gap))
+        most = max(roomy, columns_that_fit(across, least, gap))
 
         def around(columns: int) -> float:
-            return heads.depth(_across(across, columns)) + AXIS
+            return heads.depth((across + gap[0]) / columns - gap[0]) + AXIS
 
         n = len(heads.names)
-        grid = fitted(n, range(roomy, most + 1), lambda own: around(own) + rows[1], room)
+        grid = fitted(n, range(roomy, most + 1), lambda own: around(own) + rows[1], room, gap)
         spare = room - grid.height(around(grid.columns) + rows[1])
         shown = row_pitch(1, rows[1] + spare / grid.rows, *rows)
         return cls(heads, left, grid, grid.height(around(grid.columns) + shown))
@@ -179,12 +179,18 @@ class Panels:
             yield own, number % self.grid.columns == 0
 
 
-def _across(width: float, columns: int) -> float:
-    gap = _gap(columns)[0]
-    return (width + gap) / columns - gap
+def _gap(least: float) -> tuple[float, float]:
+    """What stands beside a panel is not to be taken for what stands in the next."""
+    return NARROW_GAP if least < SNUG / 2 else GAP
 
 
-def fitted(n: int, columns: range, least: Callable[[int], float], room: float) -> Grid:
+def fitted(
+    n: int,
+    columns: range,
+    least: Callable[[int], float],
+    room: float,
+    gap: tuple[float, float] = GAP,
+) -> Grid:
     """As few columns as let all panels into the room; as many panels as go in if none does.
 
     Parameters
@@ -197,6 +203,8 @@ def fitted(n: int, columns: range, least: Callable[[int], float], room: float) -
         The height of the lowest panel, in points, by the number of columns.
     room : float
         In points.
+    gap : tuple of float
+        Between panels, across and down.
 
     Returns
     -------
@@ -205,23 +213,17 @@ def fitted(n: int, columns: range, least: Callable[[int], float], room: float) -
     """
     for wanted in columns:
         own = even_columns(n, wanted)
-        grid = Grid(n, own, _gap(own))
+        grid = Grid(n, own, gap)
         if grid.height(least(own)) <= room + ROUNDING:
             return grid
     own = min(n, columns[-1])
-    gap = _gap(own)
     rows = max(1, int((room + ROUNDING + gap[1]) // (least(own) + gap[1])))
     return Grid(min(n, rows * own), own, gap)
 
 
-def _gap(columns: int) -> tuple[float, float]:
-    return GAP if columns <= MOST_ROOMY else NARROW_GAP
-
-
-def columns_that_fit(width: float, panel: float) -> int:
+def columns_that_fit(width: float, panel: float, gap: tuple[float, float] = GAP) -> int:
     """How many panels of some width stand side by side, one at the least."""
-    roomy, close = (int((width + gap[0]) // (panel + gap[0])) for gap in (GAP, NARROW_GAP))
-    return max(1, roomy, close if close > MOST_ROOMY else 0)
+    return max(1, int((width + gap[0]) // (panel + gap[0])))
 
 
 def row_names(names: Sequence[str], extents: Sequence[str], width: float) -> list[str]:

@@ -18,6 +18,7 @@ from govtopics.figures.given import check_table, check_themes
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.panels import (
     LINE,
+    NARROW,
     PAD,
     ROOMY,
     Heads,
@@ -60,6 +61,7 @@ CAUTION = Phrase(
     "Much plan and little review does not mean that nothing was done: the two parts are written"
     " differently and differ in length. One report is no sample, so there is no interval.",
 )
+NO_DIFFERENCES = Phrase("差见表。", "The differences stand in the table.")
 LEFT_OUT = Phrase(
     "没有回顾或没有计划的报告（{n} 份）不能比，仍列出所有的一边。",
     "Reports without a review or without a plan ({n}) cannot be compared; the side they have is"
@@ -124,7 +126,8 @@ def plot_review_against_plan(
 
     A panel a theme and a row a report: a hollow square for the review, a dot for the plan, a line
     between them, and an upright tick for what the plan of the same place held the year before.
-    Themes for which the page has no room are named in the note.
+    Where a page has no room for all panels, the differences go first, then the last themes, and the
+    note names them.
 
     Parameters
     ----------
@@ -157,28 +160,37 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`review_against_plan_table`."""
     reports = table.drop_duplicates("document_id")
     themes = theme_names(table)
+    end = _scale(table)
     key, notes = _key(table), _notes(table, reports)
     heads = Heads(list(themes.values()), beside=widest([str(DIFFERENCE)], NOTE_SIZE) + 4)
     cells = [_difference(row) for row in table.to_dict("records")]
     aside = widest([str(DIFFERENCE), *cells], NOTE_SIZE) + 4
 
-    def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
+    def laid_out(width: float, room: float, *, told: bool) -> tuple[Panels, Foot]:
+        """With the differences beside the marks, or without."""
+        hidden = "" if told else str(NO_DIFFERENCES)
         about = named_rows(_row_names(reports, width))
-        widths = max(ROOMY, aside + LEAST_SCALE), aside + LEAST_SCALE
+        least = aside + LEAST_SCALE if told else NARROW
+        own = heads if told else Heads(heads.names)
         return with_foot(
-            lambda left: Panels.of(heads, (width, left), widths=widths, **about),
-            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            lambda left: Panels.of(own, (width, left), widths=(max(ROOMY, least), least), **about),
+            lambda lost: Foot(key, [*notes, running(hidden, left_out_note(lost))]),
             (width, room),
         )
 
-    sheet = Sheet.of(ax, str(TITLE), height_of(laid_out))
-    panels, foot = laid_out(sheet.width, sheet.height)
-    end = _scale(table)
+    def fitted(width: float, room: float) -> tuple[Panels, Foot]:
+        """The differences go before a theme does."""
+        laid = laid_out(width, room, told=True)
+        return laid_out(width, room, told=False) if laid[0].left_out else laid
+
+    sheet = Sheet.of(ax, str(TITLE), height_of(fitted))
+    panels, foot = fitted(sheet.width, sheet.height)
+    shown = (end, aside if panels.heads.beside else 0.0)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     names = _row_names(reports, sheet.width)
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
         rows = table[table["theme"] == theme]
-        _draw_theme(sheet, box, rows, names if is_first else [], (end, aside))
+        _draw_theme(sheet, box, rows, names if is_first else [], shown)
     foot.draw(sheet)
     return sheet.ax
 
@@ -201,8 +213,6 @@ def _draw_theme(
 ) -> None:
     left, top, width, height = box
     end, aside = scale
-    style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
-    sheet.text(left + width, top - PAD - LINE + 1, str(DIFFERENCE), **style)
     panel = sheet.panel(left, top, width - aside, height)
     n = len(rows)
     panel.set(xlim=(0, end), ylim=(n - 0.5, -0.5))
@@ -213,6 +223,10 @@ def _draw_theme(
     panel.tick_params(axis="y", length=0, pad=4)
     percent_ticks(panel, end, width - aside, aside)
     _draw_marks(panel, rows)
+    if not aside:
+        return
+    style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
+    sheet.text(left + width, top - PAD - LINE + 1, str(DIFFERENCE), **style)
     across: dict[str, Any] = {"transform": panel.get_yaxis_transform(), **style}
     for i, row in enumerate(rows.to_dict("records")):
         write(panel, width / (width - aside), i, _difference(row), va=MIDDLE, **across)

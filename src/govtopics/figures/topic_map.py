@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -56,6 +56,7 @@ INKED = 0.11  # of the map's ground, by all circles together
 LINE, BORDER, WORD_ROOM = 9.0, 7.0, 140.0
 WORD_REACHES = (1.5, 4.5)
 LIST_ROW, LIST_GAP = 9.5, 10.0
+GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4}
 LENGTHS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 
 
@@ -233,11 +234,12 @@ def _draw_map(sheet: Sheet, table: pd.DataFrame, layout: _Layout) -> None:
         _write_in(panel, box, _number(topic), ACCENT)
     for there in layout.words:
         if there:
-            _write_in(panel, *there, INK)
+            # A link that runs below a name is not to cross it out.
+            _write_in(panel, *there, INK, bbox=GROUND)
     _draw_scale(panel, layout)
 
 
-def _write_in(panel: Axes, box: Box, text: str, color: str) -> None:
+def _write_in(panel: Axes, box: Box, text: str, color: str, **style: Any) -> None:
     write(
         panel,
         box.left + box.width / 2,
@@ -246,6 +248,7 @@ def _write_in(panel: Axes, box: Box, text: str, color: str) -> None:
         color=color,
         ha="center",
         va=MIDDLE,
+        **style,
     )
 
 

@@ -27,7 +27,7 @@ from govtopics.figures.tables import topics_by_document_table, topics_table
 from govtopics.models.topic_model import TopicModel
 
 WORD_LINE, LEAST_LINE, HEAD = 12.0, 10.0, 13.0
-MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 15 * MM, 3
+MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
 # With more reports than this they stand in rows, where there is room for any number.
 MOST_DOCUMENT_COLUMNS = 8
