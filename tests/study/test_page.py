@@ -9,6 +9,7 @@ import pytest
 from govtopics.analysis.concordance import kwic
 from govtopics.study.drawings import Pictures
 from govtopics.study.page.pictures import pictures_part
+from govtopics.study.page.places import Places
 from govtopics.study.page.words import both, shown
 from govtopics.study.pipeline import fit_study, run_study
 from govtopics.study.report import write_report
@@ -538,6 +539,14 @@ def test_a_study_of_one_model_names_no_file_that_is_not_there(hostile, opened):
     page = opened(hostile)
     links = page.eval_on_selector_all("a.file", "all => all.map(a => a.getAttribute('href'))")
     assert [link for link in links if not (hostile.parent / link).is_file()] == []
+
+
+def test_a_group_with_excerpts_in_it_is_marked(seeds):
+    places = Places(seeds)
+    row = {"by": "kind", "group": "annual report"}
+    assert "节选</span>" in places.group(row | {"extent": "excerpt"}).zh
+    assert "some excerpts" in places.group(row | {"extent": "mixed"}).en
+    assert "excerpt" not in places.group(row | {"extent": "whole"}).en
 
 
 def test_unseen_characters_are_shown_by_their_codes():

@@ -9,9 +9,11 @@ import pandas as pd
 
 from govtopics.study.page.places import Places
 from govtopics.study.page.reasons import reason
-from govtopics.study.page.words import Both, both, number, points, term, theme_name
+from govtopics.study.page.words import Both, both, number, points, theme_name
 from govtopics.study.study import Study
 from govtopics.study.tables import MOST_COMPARED, records
+
+Names = Mapping[tuple[str, Any], Both]  # of groups, by what groups them and their value
 
 
 def differences_part(
@@ -32,44 +34,40 @@ def differences_part(
         page, ``name``, whether it is ``leading``, and ``rows``.
     """
     every = tables["differences"]
-    counts = tables["prevalence"].drop_duplicates(["by", "group"])["by"].value_counts()
+    groups = tables["prevalence"].drop_duplicates(["by", "group"])
+    counts = groups["by"].value_counts()
+    names = {(row["by"], row["group"]): places.group(row) for row in records(groups)}
     return [
         {
             "by": by,
             "n": int(counts[by]),
             "most": MOST_COMPARED,
-            "themes": _themes(study, every[every["by"] == by], places),
+            "themes": _themes(study, every[every["by"] == by], names),
         }
         for by in ("document", *study.settings.prevalence_by)
     ]
 
 
-def _themes(study: Study, rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
+def _themes(study: Study, rows: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
             "name": theme_name(theme),
             "leading": theme.label in study.leading,
-            "rows": [_row(row, places) for row in records(rows[rows["theme"] == theme.label])],
+            "rows": [_row(row, names) for row in records(rows[rows["theme"] == theme.label])],
         }
         for number, theme in enumerate(study.themes.codebook, start=1)
         if len(rows)
     ]
 
 
-def _row(row: Mapping[str, Any], places: Places) -> dict[str, Any]:
-    names = {end: _name(row["by"], row[end], places) for end in ("group", "other")}
+def _row(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
     return {
         **row,
-        **names,
+        **{end: names[row["by"], row[end]] for end in ("group", "other")},
         "reason": reason(row["reason"]),
         "direction": direction(row),
-        "excerpt": row["by"] == "document" and bool({row["group"], row["other"]} & places.excerpts),
     }
-
-
-def _name(by: str, group: Any, places: Places) -> Both:
-    return places.name(str(group)) if by == "document" else term(group)
 
 
 def direction(row: Mapping[str, Any]) -> Both:

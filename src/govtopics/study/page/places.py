@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -13,11 +14,12 @@ from govtopics.corpus.names import document_names
 from govtopics.study.page.words import Both, both, shown, term
 
 MOST_CHARACTERS = 3_000_000
-EXCERPT = both(
-    ' <span class="excerpt">{word}</span>',
-    ' <span class="excerpt">{word}</span>',
-    word=term("excerpt"),
-)
+MARK = ' <span class="excerpt">{word}</span>'
+# What is marked, by the extent of a report or of a group of them.
+MARKS: Mapping[str, Both] = {
+    "excerpt": both(MARK, MARK, word=term("excerpt")),
+    "mixed": both(MARK, MARK, word=both("含节选", "some excerpts")),
+}
 
 
 class Places:
@@ -65,7 +67,14 @@ class Places:
     def name(self, document: str) -> Both:
         """What a report is called, marked if it is an excerpt."""
         named = both("{name}", "{name}", name=self.names.get(document, document))
-        return named + EXCERPT if document in self.excerpts else named
+        return named + MARKS["excerpt"] if document in self.excerpts else named
+
+    def group(self, row: Mapping[str, Any]) -> Both:
+        """What a group of a table of prevalence is called, marked if there are excerpts in it."""
+        if row["by"] == "document":
+            return self.name(str(row["group"]))
+        named, mark = term(row["group"]), MARKS.get(str(row["extent"]))
+        return named + mark if mark else named
 
 
 def _anchors(documents: Sequence[Document]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.study.page.places import Places
-from govtopics.study.page.words import Both, term, theme_name
+from govtopics.study.page.words import Both, theme_name
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
@@ -50,7 +50,7 @@ def _theme(
         "leading": leading,
         "definition": study.themes.codebook[theme],
         "groups": [
-            (str(by), [{**row, "label": _group(row, places)} for row in records(rows)])
+            (str(by), [{**row, "label": places.group(row)} for row in records(rows)])
             for by, rows in own.groupby("by", sort=False)
         ],
         "n_reports": len(by_document),
@@ -77,10 +77,6 @@ def _side_by_side(
     for row in records(found[found["document_id"].isin(columns)]):
         passages[row["document_id"]].append(_passage(row, spans))
     return [(places.name(name), items) for name, items in passages.items()]
-
-
-def _group(row: Mapping[str, Any], places: Places) -> Both:
-    return places.name(row["group"]) if row["by"] == "document" else term(row["group"])
 
 
 def _spans(hits: pd.DataFrame, theme: str) -> Spans:
