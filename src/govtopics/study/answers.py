@@ -25,7 +25,7 @@ EXTENTS = {
     "zh": {"excerpt": "节选", "mixed": "含节选"},
     "en": {"excerpt": "excerpt", "mixed": "some excerpts"},
 }
-RANKS = "序号是在全部报告中的名次。Ranks are those among all reports."
+RANKS = {"zh": "序号是在全部报告中的名次。", "en": "Ranks are those among all reports."}
 BODY_ONLY = (
     "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
 )
@@ -81,7 +81,13 @@ def _first(rows: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
 
 
 def themes_answer(
-    measured: gt.ThemeMeasures, corpus: gt.Corpus, *, labels: Sequence[str], by: str, n: int
+    measured: gt.ThemeMeasures,
+    corpus: gt.Corpus,
+    *,
+    labels: Sequence[str],
+    by: str,
+    n: int,
+    language: str,
 ) -> str:
     """Prevalence of themes by group, and passages of those that are named.
 
@@ -94,6 +100,7 @@ def themes_answer(
     by : str
     n : int
         Passages of each group.
+    language : {"zh", "en"}
 
     Returns
     -------
@@ -102,10 +109,10 @@ def themes_answer(
     named = [measured.codebook[label].label for label in labels]
     found = measured.prevalence(by=by)
     shown = found[found["theme"].isin(named)] if named else found
-    parts = [_prevalence(shown, "zh")]
+    parts = [_prevalence(shown, language)]
     for label in named:
         passages = measured.passages(corpus, label, n, by=by)
-        note = [f"{label}: {RANKS}" if len(passages) else label]
+        note = [f"{label}: {RANKS[language]}" if len(passages) else label]
         parts += ["", *note, *map(_passage, records(passages))]
     return "\n".join(parts)
 

@@ -207,7 +207,10 @@ def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: An
     from govtopics.study.answers import themes_answer  # noqa: PLC0415
 
     with _pipeline(source, options) as run:
-        click.echo(themes_answer(run.themes, run.body, labels=themes, by=by, n=n))
+        language = run.settings.language
+        click.echo(
+            themes_answer(run.themes, run.body, labels=themes, by=by, n=n, language=language)
+        )
 
 
 @main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")

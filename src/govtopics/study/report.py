@@ -23,7 +23,7 @@ from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
-from govtopics.study.page.words import both, html, number, percent, points, shown, term
+from govtopics.study.page.words import both, html, number, percent, points, shown, term, theme_name
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 
@@ -114,7 +114,9 @@ def validation_rows(study: Study) -> list[dict[str, Any]]:
     accuracy = tables["coding_accuracy"].pivot(index="theme", columns="statistic", values="value")
     corrected = tables["prevalence_corrected"].set_index("theme")
     joined = tables["coding_agreement"].set_index("theme").join(accuracy)
-    return records(joined.join(corrected[["estimate", "uncorrected"]]).reset_index())
+    rows = records(joined.join(corrected[["estimate", "uncorrected"]]).reset_index())
+    codebook = study.themes.codebook
+    return [{**row, "name": theme_name(codebook[row["theme"]])} for row in rows]
 
 
 def _environment() -> jinja2.Environment:
