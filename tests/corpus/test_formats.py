@@ -10,7 +10,7 @@ import pytest
 
 from govtopics.corpus import formats
 from govtopics.corpus.reading import iter_documents, read_corpus
-from govtopics.errors import CorpusError
+from govtopics.errors import CatalogueError, CorpusError
 
 HEAD = ["甲市政府工作报告", "——2024年1月8日在甲市第十六届人民代表大会第三次会议上", "市长 王某某"]
 BODY = [
@@ -251,6 +251,56 @@ def test_excel_and_jsonl_give_the_same(tmp_path):
     assert reasons["b.jsonl, row 3"] == "it is no JSON object with named fields"
     assert "b.jsonl, row 4" in reasons
     assert "was cut there" in corpus.flags.query("document_id == 'long'")["reason"].str.cat()
+
+
+def book_of(sheets, path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.active = len(sheets) - 1
+    book.save(path)
+
+
+def test_the_first_sheet_is_read_and_the_others_are_told(tmp_path, caplog):
+    rows = [["content"], [TEXT]]
+    book_of({"2023": rows, "2024": rows, "Sheet3": []}, tmp_path / "a.xlsx")
+    corpus = read_corpus(tmp_path)
+    assert list(corpus.ids) == ["a-0001"]
+    reason = "only the first sheet, '2023', is read; save it as a file of its own"
+    assert corpus.unread == (("a.xlsx, sheet '2024'", reason),)
+    assert f"a.xlsx, sheet '2024' was not read: {reason}" in caplog.text
+    with pytest.raises(CorpusError, match=r"sheet '2024': only the first sheet"):
+        read_corpus(tmp_path, strict=True)
+
+
+def test_a_table_without_rows_is_told(tmp_path):
+    (tmp_path / "a.csv").write_text("text,place\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    assert read_corpus(tmp_path).unread == (("a.csv", "it holds no row below its header"),)
+
+
+def test_a_first_sheet_without_texts_is_told_with_those_that_were_not_read(tmp_path):
+    book_of({"说明": [["本表由办公室整理"]], "正文": [["content"], [TEXT]]}, tmp_path / "a.xlsx")
+    with pytest.raises(CorpusError) as raised:
+        read_corpus(tmp_path)
+    told = str(raised.value)
+    assert "a.xlsx: it holds no row below its header" in told
+    assert "a.xlsx, sheet '正文': only the first sheet, '说明', is read" in told
+
+
+def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    sheets = {"一": [["source_file", "place"], ["a.txt", "甲市"]], "二": [["b", "c"]]}
+    book_of(sheets, tmp_path / "catalogue.xlsx")
+    assert read_corpus(tmp_path).docvars.loc["a", "place"] == "甲市"
+    told = "The sheet '二' was not read: only the first sheet, '一', is read; save it as a file"
+    assert f"catalogue.xlsx: {told}" in caplog.text
+    book_of({"二": [["b"], ["c"]], "一": sheets["一"]}, tmp_path / "catalogue.xlsx")
+    with pytest.raises(CatalogueError, match="The sheet '一' was not read"):
+        read_corpus(tmp_path)
 
 
 def test_a_long_table_is_never_in_memory_whole(tmp_path):

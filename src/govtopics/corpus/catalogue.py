@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from govtopics.corpus.columns import LEVELS, likely_misspelt, name_columns
 from govtopics.corpus.files import TABLES, Listing
 from govtopics.corpus.formats import FormatError
-from govtopics.corpus.tables import BadRow, table_rows
+from govtopics.corpus.tables import BadRow, OtherSheet, table_rows
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
 
 log = logging.getLogger(__name__)
@@ -125,9 +125,13 @@ def _toml(path: Path) -> dict[str, Any]:
 def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     """The rows of a table by the file or report that each describes, and their faults."""
     tables: dict[str, Any] = {}
-    faults = []
+    faults: list[str] = []
+    unread: list[str] = []
     try:
         for row in table_rows(path):
+            if isinstance(row, OtherSheet):
+                unread.append(f"The sheet {row.name!r} was not read: {row.reason}.")
+                continue
             if isinstance(row, BadRow):
                 faults.append(f"Row {row.number}: {row.reason}.")
                 continue
@@ -147,8 +151,11 @@ def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[
             }
     except (FormatError, UnicodeError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CatalogueError(all_faults(path.name, [f"It cannot be read: {reason}."])) from error
-    return tables, faults
+        faults = [f"It cannot be read: {reason}.", *unread]
+        raise CatalogueError(all_faults(path.name, faults)) from error
+    for line in unread:
+        log.warning("%s: %s", path.name, line)
+    return tables, faults + (unread if faults else [])
 
 
 def _misspelt(named: Mapping[str, str]) -> list[str]:

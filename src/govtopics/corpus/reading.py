@@ -21,7 +21,7 @@ from govtopics.corpus.formats import FormatError, Read, read_file
 from govtopics.corpus.labels import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.report import UNCLOSED, make_document
 from govtopics.corpus.shingles import find_duplicates
-from govtopics.corpus.tables import BadRow, text_rows
+from govtopics.corpus.tables import BadRow, OtherSheet, text_rows
 from govtopics.errors import CorpusError, nearest
 
 log = logging.getLogger(__name__)
@@ -126,8 +126,12 @@ class Documents:
     def _read_table(self, found: Found, labels: Labels) -> Iterator[Document]:
         seen: set[str] = set()
         encoding = self.reading.encoding_of(found)
-        rows = text_rows(found.path, self.reading.columns, encoding)
-        for position, row in enumerate(rows, start=1):
+        position = 0
+        for row in text_rows(found.path, self.reading.columns, encoding):
+            if isinstance(row, OtherSheet):
+                self.unread.append((f"{shown(found.name)}, sheet {row.name!r}", row.reason))
+                continue
+            position += 1
             where = f"{shown(found.name)}, row {row.number}"
             if isinstance(row, BadRow):
                 self.unread.append((where, row.reason))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +34,18 @@ class BadRow(NamedTuple):
     reason: str
 
 
+class OtherSheet(NamedTuple):
+    """A sheet of Excel that holds something and is not read, since it is not the first."""
+
+    name: str
+    first: str
+
+    @property
+    def reason(self) -> str:
+        """Why it is not read, and what to do."""
+        return f"only the first sheet, {self.first!r}, is read; save it as a file of its own"
+
+
 class TextRow(NamedTuple):
     """One text of a table: its row, its id if the table gives one, the text, docvars by name."""
 
@@ -46,7 +58,7 @@ class TextRow(NamedTuple):
 
 def text_rows(
     path: Path, columns: Mapping[str, str], encoding: str | None = None
-) -> Iterator[TextRow | BadRow]:
+) -> Iterator[TextRow | BadRow | OtherSheet]:
     """The texts of a table, one row at a time.
 
     Parameters
@@ -59,15 +71,17 @@ def text_rows(
 
     Yields
     ------
-    TextRow or BadRow
+    TextRow, BadRow or OtherSheet
 
     Raises
     ------
     FormatError, UnicodeError, OSError
         If the table cannot be read or has no column of texts.
     """
+    empty = True
     for row in table_rows(path, encoding):
-        if isinstance(row, BadRow):
+        empty = empty and isinstance(row, OtherSheet)
+        if not isinstance(row, Row):
             yield row
             continue
         named = name_columns(row.cells, columns)
@@ -80,10 +94,13 @@ def text_rows(
             continue
         given = {name: value for name, value in roles.items() if value not in (None, "")}
         yield TextRow(row.number, str(given.pop("document_id", "")), text, given, row.doubt)
+    if empty:
+        raise FormatError("it holds no row below its header")
 
 
-def table_rows(path: Path, encoding: str | None = None) -> Iterator[Row | BadRow]:
-    """The rows of a table, one at a time; of a bad row, its number and what is wrong with it."""
+def table_rows(path: Path, encoding: str | None = None) -> Iterator[Row | BadRow | OtherSheet]:
+    """The rows of a table, one at a time, after the sheets that are not read."""
+    ways: Mapping[str, Callable[..., Iterator[Row | BadRow | OtherSheet]]]
     ways = {".csv": _csv_rows, ".jsonl": _json_rows, ".xlsx": _excel_rows}
     return ways[path.suffix.lower()](path, encoding)
 
@@ -157,7 +174,7 @@ def _json_rows(path: Path, encoding: str | None) -> Iterator[Row | BadRow]:
                 yield BadRow(number, "it is no JSON object with named fields")
 
 
-def _excel_rows(path: Path, encoding: str | None) -> Iterator[Row]:  # noqa: ARG001
+def _excel_rows(path: Path, encoding: str | None) -> Iterator[Row | OtherSheet]:  # noqa: ARG001
     openpyxl = extra("openpyxl", ".xlsx files")
     if path.stat().st_size > LARGEST_FILE:
         raise FormatError("it is too large for a table of Excel; save it as .csv")
@@ -167,11 +184,17 @@ def _excel_rows(path: Path, encoding: str | None) -> Iterator[Row]:  # noqa: ARG
     checked_archive(data, "Excel")
     try:
         with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-            yield from _sheet_rows(book.active)
+            first, *others = book.worksheets
+            yield from (OtherSheet(one.title, first.title) for one in others if _holds(one))
+            yield from _sheet_rows(first)
     except FormatError:
         raise
     except Exception as error:  # the library raises whatever a damaged part leads to
         raise FormatError(f"it is no complete Excel file ({type(error).__name__})") from error
+
+
+def _holds(sheet: Any) -> bool:
+    return any(cell not in (None, "") for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Row]:
