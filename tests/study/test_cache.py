@@ -6,9 +6,10 @@ import pytest
 
 import govtopics as gt
 from govtopics.study.cache import Cache, cache_folder
-from govtopics.study.pipeline import fit_study, run_study, stage_keys
+from govtopics.study.pipeline import fit_study, run_study
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages
+from govtopics.study.study import stage_keys
 
 STAGES = ["corpus", "themes", "words", "nmf", "lda", "quality"]
 

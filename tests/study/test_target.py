@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import govtopics as gt
 from govtopics.errors import StudyError
 from govtopics.study import pipeline
 from govtopics.study.pipeline import run_study
@@ -183,14 +184,14 @@ def test_an_input_that_changes_while_the_study_runs_is_named(
 def test_a_text_that_changes_while_it_is_read_is_never_kept_for_later(
     folder, tmp_path, monkeypatch
 ):
-    read = pipeline.gt.read_corpus
+    read = gt.read_corpus
 
     def meanwhile(*arguments, **options):
         corpus = read(*arguments, **options)
         (folder / "a.txt").write_text("完善社区服务。" * 9, encoding="utf-8")
         return corpus
 
-    monkeypatch.setattr(pipeline.gt, "read_corpus", meanwhile)
+    monkeypatch.setattr(gt, "read_corpus", meanwhile)
     with pytest.raises(StudyError, match=r"a\.txt changed"):
         run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out", cache=tmp_path / "cache")
     assert not (tmp_path / "cache").exists()

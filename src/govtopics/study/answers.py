@@ -10,7 +10,6 @@ import pandas as pd
 
 import govtopics as gt
 from govtopics.study.chinese import in_chinese
-from govtopics.study.pipeline import Pipeline
 from govtopics.study.study import Study
 from govtopics.study.tables import records
 from govtopics.study.terminal import folded, table
@@ -142,12 +141,12 @@ def kwic_answer(corpus: gt.Corpus, keyword: str, *, width: int, n: int) -> str:
     return "\n".join([*lines, *more, count])
 
 
-def terms_answer(run: Pipeline, terms: Sequence[str]) -> str:
+def terms_answer(run: Study, terms: Sequence[str]) -> str:
     """How terms fared in the texts.
 
     Parameters
     ----------
-    run : Pipeline
+    run : Study
     terms : sequence of str
         Any terms; those of the lexicon that are cut somewhere if empty.
 
@@ -156,15 +155,15 @@ def terms_answer(run: Pipeline, terms: Sequence[str]) -> str:
     str
     """
     if terms:
-        lexicon = run.words[0].add(terms, source="asked for")
+        lexicon = run.lexicon.add(terms, source="asked for")
         proof = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
     else:
-        proof = run.words[3]
+        proof = run.proof
         proof = proof[proof["n_kept"] < proof["n_occurrences"]]
     columns = ["term", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as"]
     rows = [[_shown(value) for value in row] for row in proof[columns].to_numpy().tolist()]
-    kept, there = int(run.words[3]["n_kept"].sum()), int(run.words[3]["n_occurrences"].sum())
-    total = f"词表 lexicon: {len(run.words[0])} 个词 terms; {kept} / {there} 处保持完整 kept whole"
+    kept, there = int(run.proof["n_kept"].sum()), int(run.proof["n_occurrences"].sum())
+    total = f"词表 lexicon: {len(run.lexicon)} 个词 terms; {kept} / {there} 处保持完整 kept whole"
     return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY, total])
 
 

@@ -28,7 +28,7 @@ from govtopics.study.settings_file import (
 )
 
 if TYPE_CHECKING:
-    from govtopics.study.pipeline import Pipeline
+    from govtopics.study.study import Study
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -206,7 +206,7 @@ def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: An
     """Prevalence of the themes, and the passages that speak most of them."""
     from govtopics.study.answers import themes_answer  # noqa: PLC0415
 
-    with _pipeline(source, options) as run:
+    with _study(source, options) as run:
         language = run.settings.language
         click.echo(
             themes_answer(run.themes, run.body, labels=themes, by=by, n=n, language=language)
@@ -224,7 +224,7 @@ def kwic(source: Path, keyword: str, width: int, n: int, **options: Any) -> None
     """A word wherever it stands, with what stands before and after it."""
     from govtopics.study.answers import kwic_answer  # noqa: PLC0415
 
-    with _pipeline(source, options) as run:
+    with _study(source, options) as run:
         click.echo(kwic_answer(run.body, keyword, width=width, n=n))
 
 
@@ -238,7 +238,7 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
     """
     from govtopics.study.answers import terms_answer  # noqa: PLC0415
 
-    with _pipeline(source, options) as run:
+    with _study(source, options) as run:
         click.echo(terms_answer(run, terms))
 
 
@@ -261,7 +261,7 @@ def sample(
 
     Put the files that they save into the folder, and give it to the study as --coding.
     """
-    with _pipeline(source, options) as run:
+    with _study(source, options) as run:
         key = govtopics.sample_for_coding(
             run.themes,
             run.body,
@@ -318,17 +318,17 @@ def _language_of(results: Path) -> str:
 
 
 @contextmanager
-def _pipeline(source: Path, options: dict[str, Any]) -> Iterator[Pipeline]:
+def _study(source: Path, options: dict[str, Any]) -> Iterator[Study]:
     """A study as far as it is needed for an answer."""
-    from govtopics.study.pipeline import Pipeline  # noqa: PLC0415
     from govtopics.study.stages import Stages  # noqa: PLC0415
+    from govtopics.study.study import Study  # noqa: PLC0415
 
     kept = None if options.pop("fresh") else Cache(cache_folder())
     with (
         _settings(source, options) as settings,
         _progress(settings.language, logging.WARNING),
     ):
-        yield Pipeline(settings, Stages(kept))
+        yield Study(settings, Stages(kept))
 
 
 def _set_up_process() -> None:

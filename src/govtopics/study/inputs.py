@@ -74,3 +74,24 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str
         if before.get(name) != after.get(name)
     }
     return [f"{name} {what}" for name, what in told.items()]
+
+
+def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:
+    """Refuse to go on with files that are not what they were at the start.
+
+    Parameters
+    ----------
+    settings : Settings
+    inputs : mapping of str to str
+        Their hashes at the start, from :func:`input_hashes`.
+
+    Raises
+    ------
+    StudyError
+    """
+    changed = differences(inputs, input_hashes(settings))
+    if changed:
+        raise StudyError(
+            f"While the study ran: {'; '.join(changed)}. Nothing was written; run it again when "
+            "the files are at rest."
+        )

@@ -1,74 +1,237 @@
-"""The value of this room: all that a study found, before anything is written."""
+"""The value of this room: all that a study finds, each part computed when it is first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-import pandas as pd
+# Its names load what they need when they are called: a stage that is reused loads no library.
+import govtopics as gt
+from govtopics.errors import nearest
+from govtopics.study.inputs import check_unchanged, input_hashes
+from govtopics.study.settings import Settings, SettingsError
+from govtopics.study.stages import Stages, stage_key
 
-from govtopics.analysis.stability import Overlap
-from govtopics.analysis.themes import ThemeMeasures
-from govtopics.corpus.corpus import Corpus
-from govtopics.models.topic_model import TopicModel
-from govtopics.study.settings import Settings
-from govtopics.tokens.lexicon import Lexicon
-from govtopics.tokens.matrix import DocumentTermMatrix
-from govtopics.tokens.tokens import Tokens
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from govtopics.analysis.stability import Overlap
+
+CROSSCHECK_PASSES = 10
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """All that a study found, before anything is written.
+    """All that a study finds, each part computed when it is first asked for; nothing is written.
+
+    Parameters
+    ----------
+    settings : Settings
+    stages : Stages, optional
+        Everything is computed if left out.
+    """
+
+    settings: Settings
+    stages: Stages = field(default_factory=Stages)
+
+    @cached_property
+    def inputs(self) -> Mapping[str, str]:
+        """SHA-256 of every file that may be read, at the start."""
+        return input_hashes(self.settings)
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """What each stage depends on, as one hash."""
+        return stage_keys(self.settings, self.inputs)
+
+    @cached_property
+    def codebook(self) -> gt.Codebook:
+        """The themes."""
+        return gt.read_codebook(self.settings.codebook)
+
+    @cached_property
+    def corpus(self) -> gt.Corpus:
+        """The reports, by paragraph."""
+        _ = self.codebook  # a fault in it is told before anything takes time
+        corpus = self._stage("corpus", self._read)
+        _check_names(self.settings, corpus, self.codebook)
+        return corpus
+
+    @cached_property
+    def body(self) -> gt.Corpus:
+        """What is measured: glossaries left out."""
+        return self.corpus.body()
+
+    @cached_property
+    def themes(self) -> gt.ThemeMeasures:
+        """Where the themes stand."""
+        return self._stage("themes", lambda: gt.measure_themes(self.body, self.codebook))
+
+    @cached_property
+    def validation(self) -> Mapping[str, pd.DataFrame]:
+        """What coders say of the themes; empty if nobody has coded."""
+        if self.settings.coding is None:
+            return {}
+        coding = gt.read_coding(self.settings.coding)
+        log.info("Coded by hand: %d paragraphs, %d coders", len(coding.key), len(coding.coders))
+        return {
+            "coding_agreement": coding.agreement(random_state=self.settings.random_state),
+            "coding_accuracy": coding.accuracy(self.themes),
+            "prevalence_corrected": coding.prevalence(self.themes),
+        }
+
+    @property
+    def lexicon(self) -> gt.Lexicon:
+        """The terms that stay whole words, with the codebook's."""
+        return self._words[0]
+
+    @property
+    def tokens(self) -> gt.Tokens:
+        """The words."""
+        return self._words[1]
+
+    @property
+    def dtm(self) -> gt.DocumentTermMatrix:
+        """Their counts."""
+        return self._words[2]
+
+    @property
+    def proof(self) -> pd.DataFrame:
+        """How often each term of the lexicon was kept."""
+        return self._words[3]
+
+    @cached_property
+    def models(self) -> tuple[gt.TopicModel, ...]:
+        """In the order of the settings."""
+        return tuple(self._stage(name, partial(self._fit, name)) for name in self.settings.models)
+
+    @property
+    def quality(self) -> tuple[pd.DataFrame, ...]:
+        """How good the topics are, one table a model."""
+        return self._judged[0]
+
+    @property
+    def overlap(self) -> Overlap | None:
+        """Of the first two models."""
+        return self._judged[1]
+
+    @property
+    def crosscheck(self) -> Overlap | None:
+        """Of LDA and the same fitted by gensim: whether its topics survive another engine."""
+        return self._judged[2]
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The themes that come first."""
+        return self.settings.leading or self.codebook.leading
+
+    @cached_property
+    def _words(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
+        return self._stage("words", self._cut)
+
+    @cached_property
+    def _judged(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None, Overlap | None]:
+        return self._stage("quality", self._judge)
+
+    def _stage(self, name: str, compute: Callable[[], T]) -> T:
+        return self.stages.run(name, self.keys[name], compute)
+
+    def _read(self) -> gt.Corpus:
+        settings = self.settings
+        read = gt.read_corpus(
+            settings.corpus,
+            catalogue=settings.catalogue,
+            names=settings.names,
+            columns=settings.columns,
+            encoding=settings.encoding,
+            cleaning=gt.Cleaning(off=settings.cleaning_off, on=settings.cleaning_on),
+        )
+        check_unchanged(self.settings, self.inputs)
+        return read.to_paragraphs()
+
+    def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
+        given = gt.read_lexicon(self.settings.lexicon)
+        lexicon = given.add(self.codebook.terms, source="codebook")
+        tokens = gt.tokenize(self.body, lexicon=lexicon, stopwords=self.settings.stopwords)
+        check_unchanged(self.settings, self.inputs)
+        dtm = gt.count_terms(tokens, min_texts=self.settings.min_texts)
+        return lexicon, tokens, dtm, gt.check_lexicon(lexicon, self.body)
+
+    def _fit(self, name: str) -> gt.TopicModel:
+        model = gt.NMF if name == "nmf" else gt.LDA
+        settings = self.settings
+        fitted = model(n_topics=settings.n_topics, random_state=settings.random_state)
+        return fitted.fit(self.dtm)
+
+    def _judge(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None, Overlap | None]:
+        quality = tuple(gt.topic_quality(model, self.dtm) for model in self.models)
+        agreed = gt.overlap(*self.models[:2]) if len(self.models) > 1 else None
+        return quality, agreed, self._crosscheck()
+
+    def _crosscheck(self) -> Overlap | None:
+        fitted = {model.name: model for model in self.models}
+        if "lda" not in fitted:
+            return None
+        settings = self.settings
+        other = gt.LDA(
+            n_topics=settings.n_topics,
+            random_state=settings.random_state,
+            engine="gensim",
+            max_passes=CROSSCHECK_PASSES,
+        )
+        return gt.overlap(fitted["lda"], other.fit(self.dtm))
+
+
+def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
+    """What each stage depends on.
 
     Parameters
     ----------
     settings : Settings
     inputs : mapping of str to str
-        SHA-256 of every file that it may have read.
-    keys : mapping of str to str
-        What each stage depended on, as one hash.
-    corpus : Corpus
-        Everything read, by paragraph.
-    body : Corpus
-        What is measured: glossaries left out.
-    themes : ThemeMeasures
-    validation : mapping of str to DataFrame
-        What coders say of the themes: coding_agreement, coding_accuracy, prevalence_corrected;
-        empty if nobody has coded.
-    lexicon : Lexicon
-        With the codebook's terms.
-    tokens : Tokens
-    dtm : DocumentTermMatrix
-    proof : DataFrame
-        Of the lexicon: how often each term was kept.
-    models : tuple of TopicModel
-        In the order of the settings.
-    quality : tuple of DataFrame
-        One a model.
-    overlap : Overlap, optional
-        Of the first two models.
-    crosscheck : Overlap, optional
-        Of LDA and the same fitted by gensim.
+        From :func:`govtopics.study.inputs.input_hashes`.
+
+    Returns
+    -------
+    dict of str to str
     """
+    files = {f"{role}/{path.name}": inputs[f"{role}/{path.name}"] for role, path in settings.files}
+    given = {
+        role: {name: value for name, value in files.items() if name.startswith(f"{role}/")}
+        for role in ("catalogue", "codebook", "lexicon", "stopwords")
+    }
+    texts = {name: value for name, value in inputs.items() if name not in files}
+    reading = [settings.names, dict(settings.columns), settings.encoding]
+    rules = [list(settings.cleaning_off), list(settings.cleaning_on)]
+    corpus = stage_key("corpus", texts, given["catalogue"], reading, rules)
+    themes = stage_key("analysis", corpus, given["codebook"])
+    layers = [Path(layer).name for layer in settings.stopwords]
+    words = stage_key("tokens", corpus, given, layers, settings.min_texts)
+    models = {
+        name: stage_key("models", words, name, settings.n_topics, settings.random_state)
+        for name in settings.models
+    }
+    quality = stage_key("analysis", *models.values())
+    return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
-    settings: Settings
-    inputs: Mapping[str, str]
-    keys: Mapping[str, str]
-    corpus: Corpus
-    body: Corpus
-    themes: ThemeMeasures
-    validation: Mapping[str, pd.DataFrame]
-    lexicon: Lexicon
-    tokens: Tokens
-    dtm: DocumentTermMatrix
-    proof: pd.DataFrame
-    models: tuple[TopicModel, ...]
-    quality: tuple[pd.DataFrame, ...]
-    overlap: Overlap | None
-    crosscheck: Overlap | None = None
 
-    @property
-    def leading(self) -> tuple[str, ...]:
-        """The themes that come first."""
-        return self.settings.leading or self.themes.codebook.leading
+def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -> None:
+    """Docvars and themes that the settings name and nothing has."""
+    groups = [str(name) for name in corpus.docvars.columns]
+    faults = [
+        (name, f"{value!r}: there is no such {what}. {nearest(value, options)}")
+        for name, what, options in (
+            ("prevalence_by", "docvar", groups),
+            ("leading", "theme", codebook.labels),
+        )
+        for value in getattr(settings, name)
+        if value not in options
+    ]
+    if faults:
+        raise SettingsError(faults)
