@@ -20,11 +20,16 @@ are called directly, at their own defaults but for the number of passes. Compili
 
     python3 run.py bench models
     .venv/bin/python benchmarks/models.py --corpus FOLDER --topics 20 --rounds 3
+    .venv/bin/python benchmarks/models.py --only growth --only cold
+
+The planted topics take longest, some minutes a round, nearly all of them for gensim and
+scikit-learn; growth, the machine and a cold process take a minute together.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -398,24 +403,32 @@ print(f"gensim, beside these: {time.process_time() - started:.2f}")
 """
 
 
+PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "reports": lambda chosen: reports(chosen.corpus, chosen.topics, chosen.rounds),
+    "planted": lambda chosen: planted(chosen.rounds),
+    "growth": lambda _: growth(),
+    "machine": lambda _: machine(),
+    "cold": lambda _: cold(),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--corpus", type=Path, default=SEEDS, help="folder of reports")
     parser.add_argument("--topics", type=int, default=10, help="K on the reports")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--growth-of", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=PARTS, action="append", help="A part. Repeat.")
     chosen = parser.parse_args()
+    logging.getLogger("govtopics").setLevel(logging.ERROR)
     if chosen.growth_of:
         growth_of(chosen.growth_of)
         return
     with threadpool_limits(1):
         found = sweep_kernel()
         print(f"The sweep was {'compiled' if found.compiled else 'loaded'}: {found.seconds:.2f} s")
-        reports(chosen.corpus, chosen.topics, chosen.rounds)
-        planted(chosen.rounds)
-        growth()
-        machine()
-        cold()
+        for part in chosen.only or PARTS:
+            PARTS[part](chosen)
 
 
 if __name__ == "__main__":
