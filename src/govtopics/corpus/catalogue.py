@@ -130,7 +130,8 @@ def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[
     try:
         for row in table_rows(path):
             if isinstance(row, OtherSheet):
-                unread.append(f"The sheet {row.name!r} was not read: {row.reason}.")
+                unread.append(f"Sheet {row.name!r}: {row.reason}.")
+                log.warning("%s, sheet %r was not read: %s", path.name, row.name, row.reason)
                 continue
             if isinstance(row, BadRow):
                 faults.append(f"Row {row.number}: {row.reason}.")
@@ -153,8 +154,6 @@ def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[
         reason = error.strerror if isinstance(error, OSError) else str(error)
         faults = [f"It cannot be read: {reason}.", *unread]
         raise CatalogueError(all_faults(path.name, faults)) from error
-    for line in unread:
-        log.warning("%s: %s", path.name, line)
     return tables, faults + (unread if faults else [])
 
 

@@ -43,7 +43,6 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"(.+) was not read: (.+)", "未读 {0}：{1}"),
         (r"(.+) describes (\d+) reports that are not there: (.+)",
          "{0} 写到 {1} 份不在的报告：{2}"),
-        (r"The sheet (.+) was not read: (.+)\.", "未读工作表 {0}：{1}"),
         (r"only the first sheet, (.+), is read; save it as a file of its own",
          "只读第一张工作表 {0}；请另存为单独的文件"),
         (r"it holds no row below its header", "表头之下没有行"),
