@@ -101,6 +101,39 @@ def test_an_infinite_share_is_told(name, column, small_themes, off_screen):
         PLOTS[f"plot_{name}"](table)
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "value"),
+    [
+        ("prevalence", "estimate", "x"),
+        ("prevalence_matrix", "low", "x"),
+        ("review_against_plan", "review", np.inf),
+        ("review_against_plan", "difference", "x"),
+        ("trajectories", "year", np.nan),
+        ("trajectories", "low", np.inf),
+    ],
+)
+def test_what_is_no_number_is_told(name, column, value, results, off_screen):
+    source = RIGHT[f"plot_{name}"][0]
+    table = results[source].assign(**{column: value})
+    with pytest.raises(GovTopicsError, match=f"The column '{column}' .*Give a number"):
+        PLOTS[f"plot_{name}"](table)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"), [("prevalence", "prevalence"), ("review_against_plan", "record")]
+)
+def test_a_theme_and_report_stand_once(name, source, results, off_screen):
+    table = results[source]
+    with pytest.raises(GovTopicsError, match="has two rows for"):
+        PLOTS[f"plot_{name}"](pd.concat([table, table]))
+
+
+def test_review_and_plan_are_of_the_same_reports_for_every_theme(results, off_screen):
+    table = results["record"]
+    with pytest.raises(GovTopicsError, match=r"has 11 reports and another 12\. Give all rows"):
+        gt.plot_review_against_plan(table[1:])
+
+
 @pytest.mark.parametrize("found", [0, -1, 2.5, "8", None, True])
 @pytest.mark.parametrize("name", ["topics", "keyness", "lexicon", "cooccurrence"])
 def test_how_many_are_shown_is_a_whole_number(name, found, results, off_screen):

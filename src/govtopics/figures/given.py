@@ -76,25 +76,62 @@ def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
         raise GovTopicsError(f"The table has no row to draw. {remedy}")
 
 
-def check_finite(table: pd.DataFrame, columns: Collection[str]) -> None:
-    """Refuse a table with infinite numbers: they have no place on a scale.
+def check_finite(
+    table: pd.DataFrame, columns: Collection[str], *, known: Collection[str] = ()
+) -> None:
+    """Refuse numbers that have no place on a scale.
 
     Parameters
     ----------
     table : DataFrame
     columns : collection of str
-        Of numbers.
+        Of numbers; those that the table lacks are passed over.
+    known : collection of str
+        Those of them that are never missing.
+
+    Raises
+    ------
+    GovTopicsError
+        If one holds a text or inf, or lacks a number that is never missing.
+    """
+    for column in (column for column in columns if column in table):
+        cells = table[column]
+        numbers = pd.to_numeric(cells.astype(object), errors="coerce").astype(float)
+        texts = cells[numbers.isna() & cells.notna() & (cells != "")]
+        if len(texts):
+            raise GovTopicsError(
+                f"The column {column!r} holds {texts.iloc[0]!r}, which is no number. Give a number,"
+                " or NaN where nothing can be said."
+            )
+        if np.isinf(numbers).any():
+            raise GovTopicsError(
+                f"The column {column!r} holds inf, which cannot be drawn. Give a number, or NaN "
+                "where nothing can be said."
+            )
+        if column in known and numbers.isna().any():
+            raise GovTopicsError(f"The column {column!r} has empty cells. Give a number in each.")
+
+
+def check_once(table: pd.DataFrame, row: str) -> None:
+    """Refuse a table with two rows for one theme and group: one would cover the other.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With a column ``theme``.
+    row : str
+        The column that names what stands in a row of the figure.
 
     Raises
     ------
     GovTopicsError
     """
-    for column in columns:
-        if np.isinf(pd.to_numeric(table[column], errors="coerce")).any():
-            raise GovTopicsError(
-                f"The column {column!r} holds inf, which cannot be drawn. Give a number, or NaN "
-                "where nothing can be said."
-            )
+    twice = table[table[["theme", row]].astype(str).duplicated()]
+    if len(twice):
+        theme, name = twice[["theme", row]].iloc[0]
+        raise GovTopicsError(
+            f"The theme {theme!r} has two rows for {name!r}. Give one measure and one frame."
+        )
 
 
 def check_count(name: str, found: Any, least: int = 1) -> None:

@@ -14,7 +14,7 @@ from matplotlib.collections import LineCollection
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_count, check_table
+from govtopics.figures.given import check_count, check_finite, check_table
 from govtopics.figures.labels import extent_mark, group_name
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
@@ -97,6 +97,7 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     """
     check_count("n", n)
     check_table(keyness, "keyness", NEEDED)
+    check_finite(keyness, NUMBERS, known=("log_odds", "z"))
     mine = keyness[keyness["log_odds"] > 0].sort_values(["z", "term"], ascending=[False, True])
     theirs = keyness[keyness["log_odds"] < 0].sort_values(["z", "term"])
     sides = [("group", mine.head(n)), ("other", theirs.head(n))]

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import shorten, widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_count, check_table
+from govtopics.figures.given import check_count, check_finite, check_table
 from govtopics.figures.phrases import Phrase, running
 from govtopics.figures.sheet import MIDDLE, Foot, Sheet, row_pitch
 from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
@@ -74,6 +74,7 @@ def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
     """
     check_count("n", n)
     check_table(check, "check_lexicon", NEEDED)
+    check_finite(check, COUNTS, known=COUNTS)
     found = check[check["n_occurrences"] > 0]
     n_cut = found["n_occurrences"] - found["n_kept"]
     order = found.assign(cut=n_cut).sort_values(

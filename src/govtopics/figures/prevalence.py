@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_finite, check_names, check_table
+from govtopics.figures.given import check_finite, check_names, check_once, check_table
 from govtopics.figures.labels import group_name, theme_names
 from govtopics.figures.panels import (
     LINE,
@@ -165,7 +165,7 @@ def plot_prevalence(
     Raises
     ------
     GovTopicsError
-        If the table is empty or lacks a column.
+        If it is another table, has no rows, or holds a theme and group twice.
     """
     return draw_prevalence(named_prevalence(prevalence, names), labels=labels, ax=ax)
 
@@ -183,6 +183,8 @@ def named_prevalence(table: pd.DataFrame, names: Mapping[str, str] | None) -> pd
     DataFrame
     """
     check_table(table, "prevalence", NEEDED)
+    check_finite(table, PREVALENCE_NUMBERS)
+    check_once(table, "group")
     check_names(names)
     called = table["name"] if "name" in table else table["group"]
     given = [(names or {}).get(str(group)) for group in table["group"]]
@@ -227,7 +229,6 @@ def draw_prevalence(table: pd.DataFrame, ax: Axes | None) -> Axes:
 def _prevalence_rows(table: pd.DataFrame) -> pd.DataFrame:
     """The table with the row that each group has in every panel, and all columns that are read."""
     check_table(table, "prevalence", NEEDED)
-    check_finite(table, ("estimate", "low", "high"))
     absent = {"by": "document", "extent": "unknown", "interval": "", "reason": "", "frame": "whole"}
     given = table.assign(**{name: value for name, value in absent.items() if name not in table})
     groups = list(dict.fromkeys(given["group"]))

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.errors import GovTopicsError
 from govtopics.figures.cells import Cells
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_finite, check_names, check_table
+from govtopics.figures.given import check_finite, check_names, check_once, check_table
 from govtopics.figures.labels import (
     EXTENT_WORDS,
     extent_word,
@@ -99,13 +98,8 @@ def prevalence_matrix_table(
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_names(names)
-    check_finite(prevalence, ("estimate", "low", "high"))
-    twice = prevalence[prevalence.duplicated(["theme", "group"])]
-    if len(twice):
-        theme, group = twice[["theme", "group"]].iloc[0]
-        raise GovTopicsError(
-            f"The theme {theme!r} has two rows for {group!r}. Give one measure and one frame."
-        )
+    check_finite(prevalence, NUMBERS)
+    check_once(prevalence, "group")
     columns = ["theme", "english", "by", "group", "name", "extent", "estimate", "low", "high"]
     about = ["interval", "status", "reason", "n_hits", "n_paragraphs", "n_documents"]
     table = prevalence.reindex(columns=[*columns, *about])

@@ -14,7 +14,7 @@ from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.drawing import drawing
 from govtopics.figures.fonts import widest
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_table, check_themes
+from govtopics.figures.given import check_finite, check_once, check_table, check_themes
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.panels import (
     LINE,
@@ -104,6 +104,8 @@ def review_against_plan_table(
         If it is another table, has no rows, or a theme is not in it.
     """
     check_table(record, "review_against_plan", NEEDED)
+    check_finite(record, NUMBERS)
+    check_once(record, "document_id")
     check_themes(theme_labels)
     there = list(dict.fromkeys(record["theme"]))
     for label in theme_labels or ():
@@ -111,6 +113,13 @@ def review_against_plan_table(
             raise GovTopicsError(f"No theme {label!r} in the table. {nearest(label, there)}")
     chosen = list(theme_labels or there)
     rows = record[record["theme"].isin(chosen)]
+    counts = rows.groupby("theme")["document_id"].size()
+    if counts.min() < counts.max():
+        fewest = counts.idxmin()
+        raise GovTopicsError(
+            f"The theme {fewest!r} has {counts.min()} reports and another {counts.max()}. Give "
+            "all rows that review_against_plan() returned for a theme."
+        )
     order = rows["theme"].map({label: i for i, label in enumerate(chosen)})
     return rows.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
 

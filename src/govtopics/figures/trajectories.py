@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection
 from govtopics.errors import GovTopicsError
 from govtopics.figures.drawing import drawing
 from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_table
+from govtopics.figures.given import check_finite, check_table
 from govtopics.figures.labels import EXTENT_WORDS, theme_names
 from govtopics.figures.panels import Heads, Panels, height_of, left_out_note, with_foot
 from govtopics.figures.phrases import Phrase, running
@@ -102,10 +102,12 @@ def trajectories_table(table: pd.DataFrame, trends: pd.DataFrame | None = None) 
         If a table is another one, has no rows, or the trends are of other themes.
     """
     check_table(table, "trajectories", NEEDED)
+    check_finite(table, NUMBERS, known=("year",))
     if trends is None:
         return table.assign(slope=np.nan, slope_low=np.nan, slope_high=np.nan, n_years=np.nan,
                             trend=np.nan, trend_status="")  # fmt: skip
     check_table(trends, "trends", TRENDS)
+    check_finite(trends, TRENDS[1:-1])
     other = sorted(set(table["theme"]) - set(trends["theme"]))
     if other:
         raise GovTopicsError(
