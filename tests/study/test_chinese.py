@@ -53,7 +53,7 @@ def test_every_message_of_a_study_has_chinese_words(template):
         ("Read: 5 reports, 2,106 paragraphs", "读取：5 份报告，2,106 段"),
         ("3 texts hold no term of the vocabulary: a/p1, b/p2.", "3 段没有词进入模型：a/p1, b/p2"),
         ("a.doc was not read: it is an old Word file; save it as .docx",
-         "未读 a.doc：是 old Word 文件；请存为 .docx"),
+         "未读 a.doc：是旧的 Word 文件；请存为 .docx"),
         ("a: truncated: it ends in mid-sentence (…治理; 和)",
          "a：中途截断：在句中结束（…治理; 和）"),
         ("interval not estimable: G = 1, and 5 reports are needed; 2 and 3 reports",

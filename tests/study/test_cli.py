@@ -24,7 +24,7 @@ def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
     assert result.exit_code == 0, result.output
     assert "基层治理" in result.stdout
     assert "一网统管" in result.stdout
-    assert "未能读入的文件：1 个" in result.stdout
+    assert "未能读入：broken.txt（共 1 个文件）" in result.stdout
     assert "未读 broken.txt：是二进制数据" in result.stderr
     said = [line for line in result.stderr.splitlines() if line]
     assert len(set(said)) == len(said)

@@ -10,9 +10,10 @@ import pandas as pd
 
 import govtopics as gt
 from govtopics.study.chinese import in_chinese
+from govtopics.study.provenance import COMMA
 from govtopics.study.study import Study
 from govtopics.study.tables import records
-from govtopics.study.terminal import folded, table
+from govtopics.study.terminal import folded, table, visible
 from govtopics.study.verification import Verification
 
 COLUMNS = 96
@@ -28,10 +29,9 @@ RANKS = {"zh": "序号是在全部报告中的名次。", "en": "Ranks are those
 BODY_ONLY = (
     "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
 )
-# Which, and why, is told while the study runs.
 NOT_READ = {
-    "zh": "未能读入的文件：{n} 个，原因见上和 report.html。",
-    "en": "Files that could not be read: {n}; why is told above and in report.html.",
+    "zh": "未能读入：{names}（共 {n} 个文件）；原因见 report.html。",
+    "en": "Not read: {names} (files: {n}); report.html says why.",
 }
 NOTES = {
     "zh": "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
@@ -70,7 +70,10 @@ def study_summary(study: Study) -> str:
     if len(shown) < len(leading):
         lines.append(REST[language].format(n=HIGHEST, all=n_reports))
     if study.corpus.unread:
-        lines.append(NOT_READ[language].format(n=len(study.corpus.unread)))
+        names = [visible(name) for name, _ in study.corpus.unread[:MANY]]
+        rest = ["…"] * (len(study.corpus.unread) > MANY)
+        listed = COMMA[language].join([*names, *rest])
+        lines.append(NOT_READ[language].format(names=listed, n=len(study.corpus.unread)))
     return "\n".join(lines)
 
 
