@@ -77,14 +77,35 @@ def keyness(
         if not total.sum():
             raise CorpusError(f"{by} = {name}: its texts hold no word of the vocabulary.")
     prior = PRIOR_WORDS * dtm.term_counts[there] / dtm.term_counts.sum()
+    table = _compared(np.array(dtm.vocabulary, dtype=object)[there], sides, prior)
+    called = document_names(dtm.docvars) if by == "document" else {}
+    table = table.assign(
+        by=by,
+        group=called.get(group, str(group)),
+        other="" if other is None else called.get(other, str(other)),
+        extent=extent_of(dtm.docvars[inside]),
+        other_extent=extent_of(dtm.docvars[outside]),
+        n_all_documents=len(sides[0]),
+        other_n_all_documents=len(sides[1]),
+        n_words=int(totals[0].sum()),
+        other_n_words=int(totals[1].sum()),
+    )
+    if n is None or 2 * n >= len(table):
+        return table
+    return pd.concat([table.head(n), table.tail(n)], ignore_index=True)
+
+
+def _compared(terms: np.ndarray, sides: Sequence[np.ndarray], prior: np.ndarray) -> pd.DataFrame:
+    """The columns of each term, by z: of two sides with their counts by report and term."""
+    totals, n_reports = [side.sum(axis=0) for side in sides], [len(side) for side in sides]
     log_odds = _log_odds(totals[0], prior) - _log_odds(totals[1], prior)
     z = log_odds / np.sqrt(1 / (totals[0] + prior) + 1 / (totals[1] + prior))
-    n_reports = [len(side) for side in sides]
     enough = min(n_reports) >= LEAST_REPORTS
     spread = _jackknife_spread(sides, prior) if enough else np.full(len(z), np.nan)
-    table = pd.DataFrame(
+    few = f"G = {n_reports[0]} and {n_reports[1]}; {LEAST_REPORTS} reports each are needed"
+    return pd.DataFrame(
         {
-            "term": np.array(dtm.vocabulary, dtype=object)[there],
+            "term": terms,
             "log_odds": log_odds,
             "z": z,
             "low": log_odds - spread,
@@ -96,26 +117,9 @@ def keyness(
             "n_documents": (sides[0] > 0).sum(axis=0),
             "other_n_documents": (sides[1] > 0).sum(axis=0),
             "status": "estimated" if enough else "description",
-            "reason": ""
-            if enough
-            else f"G = {n_reports[0]} and {n_reports[1]}; {LEAST_REPORTS} reports each are needed",
+            "reason": "" if enough else few,
         }
     ).sort_values(["z", "term"], ascending=[False, True], kind="stable", ignore_index=True)
-    called = document_names(dtm.docvars) if by == "document" else {}
-    table = table.assign(
-        by=by,
-        group=called.get(group, str(group)),
-        other="" if other is None else called.get(other, str(other)),
-        extent=extent_of(dtm.docvars[inside]),
-        other_extent=extent_of(dtm.docvars[outside]),
-        n_all_documents=n_reports[0],
-        other_n_all_documents=n_reports[1],
-        n_words=int(totals[0].sum()),
-        other_n_words=int(totals[1].sum()),
-    )
-    if n is None or 2 * n >= len(table):
-        return table
-    return pd.concat([table.head(n), table.tail(n)], ignore_index=True)
 
 
 def _texts_of(values: pd.Series, group: Any, by: str) -> np.ndarray:

@@ -256,6 +256,8 @@ def _difference(row: Mapping[Any, Any]) -> str:
     lacking = bool(np.isnan(row["review"])), bool(np.isnan(row["plan"]))
     if any(lacking):
         return str(LACKING[lacking])
+    if np.isnan(row["difference"]):
+        return ""
     points = round(100 * row["difference"])
     return f"{points:+d}{'*' if _is_short(row) else ''}" if points else "0"
 
