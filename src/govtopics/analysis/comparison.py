@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal, NamedTuple, get_args
@@ -190,52 +190,50 @@ def _pair(
     if both:
         read = themes.docvars["document_id"].isin(both).to_numpy()
         first, second = (_Part.of(themes, part.inside & read) for part in (first, second))
-    one, other = first.cell, second.cell
-    if not len(one.ids) or not len(other.ids):
-        reason = "a group has no text in this frame"
-        return [
-            {
-                "theme": theme.label,
-                "english": theme.english,
-                "n_documents": len(one.ids),
-                "other_n_documents": len(other.ids),
-            }
-            | not_estimable(reason)
-            for theme in themes.codebook
-        ]
-    design = Paired(one, other) if both else Apart(one, other)
-    shares = [cell.hits.sum(axis=1) / cell.totals.sum() for cell in (one, other)]
-    observed = shares[0] - shares[1]
+    sizes = {"n_documents": len(first.cell.ids), "other_n_documents": len(second.cell.ids)}
+    named = [{"theme": theme.label, "english": theme.english, **sizes} for theme in themes.codebook]
+    if not all(sizes.values()):
+        nothing = not_estimable("a group has no text in this frame")
+        return [name | nothing for name in named]
+    design = (Paired if both else Apart)(first.cell, second.cell)
+    found = _differences(design, first, second, n_permutations, rng)
+    return [name | difference for name, difference in zip(named, found, strict=True)]
+
+
+def _differences(
+    design: Paired | Apart,
+    first: _Part,
+    second: _Part,
+    n_permutations: int,
+    rng: np.random.Generator,
+) -> Iterator[dict[str, Any]]:
+    """What is known of each theme's difference between two groups that hold texts."""
+    shares, others = (
+        part.cell.hits.sum(axis=1) / part.cell.totals.sum() for part in (first, second)
+    )
+    observed = shares - others
     low, high, kind, why = design.interval(observed)
     p, n_arrangements, untested = _test(design, observed, n_permutations, rng)
-    rows = []
-    for i, theme in enumerate(themes.codebook):
+    for i, difference in enumerate(observed):
         by_terms = first.by_terms[i] - second.by_terms[i]
         told = not np.isnan(low[i])
         reasons = ([] if told else [f"interval not estimable: {why[i]}"]) + untested
-        rows.append(
-            {
-                "theme": theme.label,
-                "english": theme.english,
-                "difference": observed[i],
-                "low": low[i],
-                "high": high[i],
-                "interval": kind if told else "",
-                "p": p[i],
-                "p_adjusted": np.nan,
-                "n_arrangements": n_arrangements,
-                "smallest_p": design.smallest_p,
-                "status": "estimated",
-                "reason": "; ".join(reasons),
-                "estimate": shares[0][i],
-                "other_estimate": shares[1][i],
-                "n_documents": len(one.ids),
-                "other_n_documents": len(other.ids),
-                "codebook_low": by_terms.min(),
-                "codebook_high": by_terms.max(),
-            }
-        )
-    return rows
+        yield {
+            "difference": difference,
+            "low": low[i],
+            "high": high[i],
+            "interval": kind if told else "",
+            "p": p[i],
+            "p_adjusted": np.nan,
+            "n_arrangements": n_arrangements,
+            "smallest_p": design.smallest_p,
+            "status": "estimated",
+            "reason": "; ".join(reasons),
+            "estimate": shares[i],
+            "other_estimate": others[i],
+            "codebook_low": by_terms.min(),
+            "codebook_high": by_terms.max(),
+        }
 
 
 def _test(
