@@ -283,6 +283,27 @@ def test_without_scripts_everything_is_open_and_readable(results, opened):
     assert page.is_visible("noscript p")
 
 
+@pytest.mark.parametrize(("viewport", "few"), [(DESK, True), (PHONE, False)])
+def test_a_box_is_a_stop_of_the_keyboard_while_it_scrolls_and_has_a_name(
+    results, opened, viewport, few
+):
+    page = opened(results / "report.html", viewport)
+    boxes = page.locator("main :is(.scroll, .drawing, .side, .side > div)")
+    for box in boxes.all():  # what is far away is not laid out
+        box.scroll_into_view_if_needed() if box.is_visible() else None
+    found = boxes.evaluate_all(
+        """boxes => boxes.filter(box => box.checkVisibility()).map(box => [
+            box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight,
+            box.tabIndex === 0,
+            document.getElementById(box.getAttribute("aria-labelledby"))?.textContent.trim() ?? "",
+        ])"""
+    )
+    assert len(found) > 20
+    assert all(scrolls == is_stop == (name != "") for scrolls, is_stop, name in found)
+    wide = page.locator("main .scroll[tabindex]").count()
+    assert (wide < 5) is few
+
+
 def test_by_keyboard_the_first_stop_skips_to_the_findings(results, opened):
     page = opened(results / "report.html")
     page.keyboard.press("Tab")

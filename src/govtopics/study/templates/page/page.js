@@ -102,6 +102,33 @@ function shorten(table) {
   show(false);
 }
 
+// ------------------------------------------------------------------ boxes that scroll
+
+const BOXES = "main .scroll, main .drawing, main .side, main .side > div";
+
+/** A box is a stop of the keyboard while some of it is out of sight, and what stands beside it names it. */
+function reach(box, number) {
+  if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) {
+    for (const name of ["tabindex", "role", "aria-labelledby"]) box.removeAttribute(name);
+    return;
+  }
+  const title = (box.closest("figure") ?? box).querySelector("caption, figcaption, :scope > h5")
+    ?? box.closest("section, article")?.querySelector("h2, h3") ?? box;
+  title.id ||= `title-${number}`;
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-labelledby", title.id);
+}
+
+function watchSizes() {
+  const boxes = all(BOXES);
+  const sizes = new ResizeObserver((seen) => {
+    for (const box of new Set(seen.map(({ target }) => target.closest(BOXES)))) reach(box, boxes.indexOf(box));
+  });
+  // What is in a box changes its size where the box keeps its own: another language, more rows.
+  for (const box of boxes) for (const part of [box, ...box.children]) sizes.observe(part);
+}
+
 // ------------------------------------------------------------------ search
 
 const PAGE = 100;
@@ -249,6 +276,7 @@ for (const table of all("main .scroll > table")) shorten(table);
 for (const hidden of all(".switch, #kwic")) hidden.hidden = false;
 speak(language());
 follow();
+watchSizes();
 
 addEventListener("hashchange", follow);
 addEventListener("beforeprint", () => print(true));
