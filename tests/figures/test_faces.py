@@ -83,6 +83,11 @@ def test_a_text_stands_in_the_first_font_that_has_all_of_it(no_system_fonts, tmp
         )
 
 
+def test_a_font_of_a_name_too_long_for_a_file_is_none():
+    with pytest.raises(GovTopicsError, match="there is no font"), figure_style(font="x" * 5000):
+        pass
+
+
 def test_a_font_is_named_by_its_file_or_its_family(monkeypatch):
     with figure_style(font="dejavu sans", on_screen=False):
         assert font_name(line_of(MANY_EYES).path) == "DejaVu Sans"

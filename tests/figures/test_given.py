@@ -235,3 +235,10 @@ def test_axes_that_are_given_are_drawn_on(ground, results, off_screen):
     ax = GROUND[ground]()
     assert gt.plot_positions(results["themes"], results["corpus"], ax=ax) is ax
     assert_tidy(ax.get_figure(root=True))
+
+
+@pytest.mark.parametrize("number", [1e300, -1e15])
+def test_a_number_that_no_corpus_gives_is_told(results, number):
+    table = results["prevalence"].assign(n_hits=number)
+    with pytest.raises(GovTopicsError, match=r"'n_hits' holds .*, which no corpus gives"):
+        gt.plot_prevalence(table)

@@ -8,6 +8,7 @@ import pytest
 
 from govtopics.analysis.concordance import kwic
 from govtopics.study.drawings import Pictures
+from govtopics.study.page.findings import _unlike
 from govtopics.study.page.pictures import pictures_part
 from govtopics.study.page.places import Places
 from govtopics.study.page.words import both, shown
@@ -128,6 +129,42 @@ def test_an_address_that_is_no_text_is_passed_over(results, opened):
 def test_findings_tell_the_kind_of_a_report_where_kinds_differ(results):
     page = (results / "report.html").read_text(encoding="utf-8")
     assert "（半年报告）" in re.sub("</?bdi[^>]*>", "", page)
+
+
+def test_reports_of_other_kinds_levels_or_no_year_are_for_reading_only():
+    about = {"kind": "annual report", "admin_level": "district", "year": 2023}
+    one = pd.Series(about)
+    assert list(_unlike(one, one)) == []
+    (told,) = _unlike(one, pd.Series(about | {"admin_level": "province"}))
+    assert told.zh == "级别不同，只供阅读。"
+    told = _unlike(one, pd.Series(about | {"kind": "half-year report", "year": None}))
+    assert [sentence.en for sentence in told] == [
+        "They differ in kind: for reading only.",
+        "The year is not known.",
+    ]
+
+
+def test_nothing_is_concluded_from_a_pair_with_an_excerpt(results, opened):
+    table = "#comparison table:has-text('差（百分点）')"
+    rows = opened(results / "report.html").locator(f"{table} tbody tr")
+    told = [row for row in rows.all_inner_texts() if "节选" in row]
+    assert told
+    assert all("节选，不作结论" in row for row in told)
+    assert any("方向不变" in row for row in rows.all_inner_texts() if row not in told)
+
+
+def test_every_hit_is_in_a_table(results):
+    hits = pd.read_csv(results / "tables" / "hits.csv")
+    scores = pd.read_csv(results / "tables" / "theme_scores.csv")
+    counted = scores[scores["measure"] == "dictionary"].set_index(["theme", "paragraph_id"])[
+        "n_hits"
+    ]
+    found = hits.groupby(["theme", "paragraph_id"]).size()
+    assert found.sum() == counted.sum() > 500
+    assert (counted[found.index] == found).all()
+    texts = pd.read_csv(results / "tables" / "paragraphs.csv").set_index("paragraph_id")["text"]
+    first = hits[hits["part"] == "text"].iloc[0]
+    assert texts[first["paragraph_id"]][first["start"] : first["end"]] == first["term"]
 
 
 @pytest.mark.parametrize(

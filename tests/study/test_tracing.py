@@ -1,6 +1,7 @@
 """What made a figure."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -125,6 +126,13 @@ def test_a_hostile_record_moves_no_cursor(tmp_path):
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "CHANGED" in told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "x.svg")
+    with pytest.raises(GovTopicsError, match="is no file"):
+        trace_figure(tmp_path / "x.svg")
 
 
 def test_a_name_that_no_file_can_have_is_told():

@@ -20,6 +20,8 @@ from govtopics.figures.table_files import as_read, read_table
 
 # As a character of its own, for a layout breaks lines and data does not.
 LINE_FEED = "⏎"
+# No number of texts is larger; a layout of such numbers has no end.
+GREATEST = 1e12
 Draw = Callable[[pd.DataFrame, Axes | None], Axes]
 
 
@@ -121,6 +123,8 @@ class Drawing:
     def drawn(self, table: pd.DataFrame) -> pd.DataFrame:
         """The table that is drawn: as it comes back from its CSV, without line feeds in a cell."""
         read = as_read(table, self.numbers)
+        for name in read.columns.intersection(list(self.numbers)):
+            _check_size(name, read[name].abs().max())
         texts = read.columns.difference(list(self.numbers), sort=False)
         read[texts] = read[texts].replace("\n", LINE_FEED, regex=True)
         return read
@@ -145,6 +149,13 @@ def drawing(kind: str, *, numbers: tuple[str, ...]) -> Callable[[Draw], Drawing]
         A decorator.
     """
     return lambda draw: Drawing(kind, numbers, draw)
+
+
+def _check_size(column: str, largest: float) -> None:
+    if largest > GREATEST:
+        raise GovTopicsError(
+            f"The column {column!r} holds {largest:g}, which no corpus gives. Mend the table."
+        )
 
 
 def _lost(lost: Undrawn) -> str:

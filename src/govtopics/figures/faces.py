@@ -186,7 +186,7 @@ def find_font(name: str, asked: str) -> str:
     ------
     GovTopicsError
     """
-    if Path(name).is_file():
+    if os.path.isfile(name):  # noqa: PTH113 - a name too long for a file is no error here
         try:
             FT2Font(name)
         except RuntimeError as error:

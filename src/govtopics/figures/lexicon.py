@@ -32,7 +32,7 @@ ABOUT_APART = Phrase(
 )
 SUMMARY = Phrase(
     "词典 {n:,} 个词，{found:,} 个在文中出现，{cut:,} 个曾被切开；图中为{shown}。",
-    "Of {n:,} terms {found:,} are in the texts and {cut:,} were cut somewhere; shown are {shown}.",
+    "Of {n:,} terms {found:,} are in the texts, {cut:,} cut somewhere; shown are {shown}.",
 )
 SHOWN_ALL = Phrase("全部出现的词", "all that are found")
 SHOWN_SOME = Phrase("被切开最多的和出现最多的 {n} 个", "the {n} cut or found most")

@@ -26,7 +26,7 @@ from govtopics.figures.sheet import ROUNDING, Foot, Sheet
 from govtopics.figures.style import NOTE_SIZE
 
 TITLE = Phrase(
-    "各主题在各组报告中的篇幅（占正文字数，%）", "Share of text on each theme, by group (%)"
+    "各主题在各组报告中的篇幅（占正文字数，%）", "Share of text with a hit, by group (%)"
 )
 UNNAMED = Phrase("（未注明）", "(not said)")
 NOT_ESTIMABLE = Phrase("不可估", "n/e")

@@ -35,7 +35,7 @@ from govtopics.figures.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 
 TITLE = Phrase(
-    "回顾与计划：各主题所占篇幅（%）", "Review against plan: share of text on each theme (%)"
+    "回顾与计划：各主题所占篇幅（%）", "Review against plan: share of text with a hit (%)"
 )
 REVIEW = Phrase("回顾部分的篇幅", "share of the review")
 PLAN = Phrase("计划部分的篇幅", "share of the plan")
@@ -259,7 +259,9 @@ def _difference(row: Mapping[Any, Any]) -> str:
     if np.isnan(row["difference"]):
         return ""
     points = round(100 * row["difference"])
-    return f"{points:+d}{'*' if _is_short(row) else ''}" if points else "0"
+    if not points:
+        return "0"
+    return f"{'+' if points > 0 else '−'}{abs(points)}{'*' if _is_short(row) else ''}"
 
 
 def _is_short(row: Mapping[Any, Any]) -> bool:

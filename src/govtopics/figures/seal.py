@@ -144,6 +144,8 @@ def read_record(path: str | Path) -> Record | None:
         If the file cannot be read.
     """
     path = Path(path)
+    if path.is_fifo():
+        raise GovTopicsError(f"{str(path)!r} is no file: reading it would wait for ever.")
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

@@ -36,10 +36,11 @@ BAR, BAR_WIDTH = "#6aa5d8", 2.0
 
 WORDS_TITLE = Phrase("各话题的词（{model}，K = {k}）", "Words of each topic ({model}, K = {k})")
 WORDS_NOTE = Phrase(
-    "词按相关度排列（λ = {weight:g}）；色条为词在话题中的概率 φ，各话题以其最大者为满格；"
-    "百分数为话题占全部词的份额。",
-    "Words in order of relevance (λ = {weight:g}). Bars: probability φ of the word in its topic, "
-    "the largest of each topic as wide as its panel. Per cent: the topic's share of all words.",
+    "词按相关度排列（λ = {weight:g}）；色条为词在话题中的份量 φ（LDA 的概率，NMF 的权重，"
+    "和均为一），各话题以其最大者为满格；百分数为话题占全部词的份额。",
+    "Words in order of relevance (λ = {weight:g}). Bars: weight φ of the word in its topic (LDA: "
+    "probability; NMF: weight, scaled to sum 1), the largest of each topic as wide as its panel. "
+    "Per cent: the topic's share of all words.",
 )
 FEW_WORDS = Phrase(
     "一页放不下更多，各话题只列前 {n} 个词，其余见表。",

@@ -28,7 +28,7 @@ from govtopics.figures.style import (
     SOFT_INK,
 )
 
-TITLE = Phrase("各主题逐年所占篇幅（%）", "Share of text on each theme, year by year (%)")
+TITLE = Phrase("各主题逐年所占篇幅（%）", "Share of text with a hit, year by year (%)")
 WHOLE = Phrase("当年有报告", "a year with a report")
 PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
 INTERVAL = Phrase("刀切法 95% 区间（当年 5 份以上）", "95% jackknife interval (5 reports or more)")

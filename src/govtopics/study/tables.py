@@ -80,6 +80,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
             [study.themes.prevalence(by=by) for by in ("document", *study.settings.prevalence_by)],
             ignore_index=True,
         ),
+        "hits": study.themes.hits,
         "passages": passages_table(study),
         "review_against_plan": gt.review_against_plan(study.themes),
         "prevalence_frames": frames_table(study.themes),

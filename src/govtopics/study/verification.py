@@ -38,8 +38,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "words": ("terms", "stopword"),
     "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
     "themes": (
-        "theme", "codebook", "prevalence", "passages", "review", "comparability", "differences",
-        "coding",
+        "theme", "codebook", "prevalence", "hits", "passages", "review", "comparability",
+        "differences", "coding",
     ),
     "figures": ("figures/", "undrawn"),
     "report": ("report.html",),

@@ -14,6 +14,7 @@ from govtopics.study.study import Study
 from govtopics.study.tables import MOST_COMPARED, records
 
 Names = Mapping[tuple[str, Any], Both]  # of groups, by what groups them and their value
+NO_CONCLUSION = both("节选，不作结论", "an excerpt: no conclusion")
 
 
 def differences_part(
@@ -42,31 +43,34 @@ def differences_part(
             "by": by,
             "n": int(counts[by]),
             "most": MOST_COMPARED,
-            "themes": _themes(study, every[every["by"] == by], names),
+            "themes": _themes(study, every[every["by"] == by], names, places),
         }
         for by in ("document", *study.settings.prevalence_by)
     ]
 
 
-def _themes(study: Study, rows: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
+def _themes(study: Study, rows: pd.DataFrame, names: Names, places: Places) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
             "name": theme_name(theme),
             "leading": theme.label in study.leading,
-            "rows": [_row(row, names) for row in records(rows[rows["theme"] == theme.label])],
+            "rows": [
+                _row(row, names, places) for row in records(rows[rows["theme"] == theme.label])
+            ],
         }
         for number, theme in enumerate(study.themes.codebook, start=1)
         if len(rows)
     ]
 
 
-def _row(row: Mapping[str, Any], names: Names) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], names: Names, places: Places) -> dict[str, Any]:
+    of_excerpts = row["by"] == "document" and {row["group"], row["other"]} & places.excerpts
     return {
         **row,
         **{end: names[row["by"], row[end]] for end in ("group", "other")},
         "reason": reason(row["reason"]),
-        "direction": direction(row),
+        "direction": NO_CONCLUSION if of_excerpts else direction(row),
     }
 
 

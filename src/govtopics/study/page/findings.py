@@ -18,6 +18,8 @@ from govtopics.study.tables import records
 FEW = 6  # as many reports are shown one by one; of more, the ends and all as one row
 STEP = 0.1  # the axis of the shares ends at a multiple of it
 BY_NAME = ("estimate", "group")
+# What two reports may differ in beside their themes.
+KINDS: Mapping[str, Both] = {"kind": both("体例", "kind"), "admin_level": both("级别", "level")}
 
 
 def findings_part(
@@ -113,8 +115,17 @@ def _ends(rows: pd.DataFrame, pairs: pd.DataFrame, places: Places) -> Iterator[B
                    median=percent(rows["estimate"].median()))  # fmt: skip
     apart = pairs[pairs["group"].isin([first, last]) & pairs["other"].isin([first, last])]
     yield from (apart_by(row) for row in records(apart) if row["difference"])
-    if places.kinds.get(first) != places.kinds.get(last):
-        yield both("体例不同，只供阅读。", "Their kinds differ: for reading only.")
+    yield from _unlike(places.about.loc[first], places.about.loc[last])
+
+
+def _unlike(one: pd.Series, other: pd.Series) -> Iterator[Both]:
+    """What keeps two reports from being compared."""
+    differ = [said for docvar, said in KINDS.items() if str(one[docvar]) != str(other[docvar])]
+    if differ:
+        what = joined(differ)
+        yield both("{what}不同，只供阅读。", "They differ in {what}: for reading only.", what=what)
+    if pd.isna(one["year"]) or pd.isna(other["year"]):
+        yield both("年份不明。", "The year is not known.")
 
 
 def _excerpts(rows: pd.DataFrame) -> Iterator[Both]:

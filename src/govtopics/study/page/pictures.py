@@ -35,7 +35,7 @@ class Kind(NamedTuple):
 KINDS = (
     Kind("themes_by_document", "findings",
          "各主题在各报告中的比例；线是词表范围，节选另有标记",
-         "Share of each report that speaks of each theme; lines are codebook ranges, excerpts are "
+         "Share of each report in paragraphs with a hit; lines are codebook ranges, excerpts are "
          "marked"),
     Kind("(theme_)?positions", "themes",
          "主题在报告的什么位置", "Where in each report the themes stand"),
@@ -51,8 +51,8 @@ KINDS = (
     Kind(r"(?P<model>\w+?)_topics_by_document", "topics",
          "{model} 的话题在各报告中的份额", "Topics of {model} by report"),
     Kind(r"(?P<model>\w+?)_topic_map", "topics",
-         "{model} 的话题图：相近的话题离得近，面积是份额",
-         "Map of the topics of {model}: topics alike are near, areas are shares"),
+         "{model} 的话题图：远近只是近似，面积是份额",
+         "Map of the topics of {model}: distances are approximate, areas are shares"),
     Kind(r"(?P<model>\w+?)_(topic_)?hierarchy", "topics",
          "{model} 的话题层次：词相近的先合并", "Hierarchy of the topics of {model}"),
     Kind("removed.*", "corpus", "各报告删去了什么", "What was removed of each report"),

@@ -31,6 +31,8 @@ class Places:
 
     Attributes
     ----------
+    about : DataFrame
+        The docvars of the reports.
     whole : bool
         Whether the page holds the source texts; beyond ``MOST_CHARACTERS`` it does not.
     """
@@ -38,6 +40,7 @@ class Places:
     def __init__(self, corpus: Corpus) -> None:
         about = corpus.to_documents().docvars
         self.names: Mapping[str, str] = document_names(about)
+        self.about = about
         kinds = dict(zip(about.index, about["kind"].fillna(""), strict=True))
         # A kind is told only where it tells reports apart.
         self.kinds: Mapping[str, str] = kinds if len(set(kinds.values())) > 1 else {}
