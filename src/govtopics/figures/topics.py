@@ -47,8 +47,8 @@ FEW_WORDS = Phrase(
     "The page holds the first {n} words of each topic; the others stand in the table.",
 )
 UNSTABLE = Phrase(
-    "话题会随 K、随机种子和文本的增减而变，文本少而短时尤甚，宜与段落原文对读。",
-    "Topics change with K, the random seed and the texts, the more so where these are few and "
+    "话题会随 K、算法和文本的增减而变，文本少而短时尤甚，宜与段落原文对读。",
+    "Topics change with K, the method and the texts, the more so where these are few and "
     "short: read them beside their paragraphs.",
 )
 SHARES_TITLE = Phrase(
