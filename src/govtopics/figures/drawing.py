@@ -15,13 +15,12 @@ from matplotlib.figure import Figure
 from govtopics.errors import GovTopicsError, all_faults
 from govtopics.figures.faces import Line, Undrawn, font_name, font_sha256, watched_lines
 from govtopics.figures.frame import Labels, frame
+from govtopics.figures.given import check_size
 from govtopics.figures.style import figure_style
 from govtopics.figures.table_files import as_read, read_table
 
 # As a character of its own, for a layout breaks lines and data does not.
 LINE_FEED = "⏎"
-# No number of texts is larger; a layout of such numbers has no end.
-GREATEST = 1e12
 Draw = Callable[[pd.DataFrame, Axes | None], Axes]
 
 
@@ -124,7 +123,7 @@ class Drawing:
         """The table that is drawn: as it comes back from its CSV, without line feeds in a cell."""
         read = as_read(table, self.numbers)
         for name in read.columns.intersection(list(self.numbers)):
-            _check_size(name, read[name].abs().max())
+            check_size(name, read[name].abs().max())
         texts = read.columns.difference(list(self.numbers), sort=False)
         read[texts] = read[texts].replace("\n", LINE_FEED, regex=True)
         return read
@@ -149,13 +148,6 @@ def drawing(kind: str, *, numbers: tuple[str, ...]) -> Callable[[Draw], Drawing]
         A decorator.
     """
     return lambda draw: Drawing(kind, numbers, draw)
-
-
-def _check_size(column: str, largest: float) -> None:
-    if largest > GREATEST:
-        raise GovTopicsError(
-            f"The column {column!r} holds {largest:g}, which no corpus gives. Mend the table."
-        )
 
 
 def _lost(lost: Undrawn) -> str:

@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from govtopics.errors import GovTopicsError
 from govtopics.models.topic_model import TopicModel
 
+GREATEST = 1e12  # of all that is counted or measured in texts
+
 
 def check_kind(found: Any, kind: type, remedy: str) -> None:
     """Refuse what is no result of the kind that a figure draws.
@@ -110,6 +112,25 @@ def check_finite(
             )
         if column in known and numbers.isna().any():
             raise GovTopicsError(f"The column {column!r} has empty cells. Give a number in each.")
+
+
+def check_size(column: str, largest: float) -> None:
+    """Refuse a number that no corpus gives: a layout of such numbers has no end.
+
+    Parameters
+    ----------
+    column : str
+    largest : float
+        Of the column, signs left out; NaN if it holds no number.
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    if largest > GREATEST:
+        raise GovTopicsError(
+            f"The column {column!r} holds {largest:g}, which no corpus gives. Mend the table."
+        )
 
 
 def check_once(table: pd.DataFrame, row: str) -> None:
