@@ -14,7 +14,7 @@ import pypdfium2
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError, nearest, why_not_written
 from govtopics.figures.drawing import drawn_on
 from govtopics.figures.seal import figure_facts, metadata, seal, with_record
 from govtopics.figures.style import figure_style
@@ -111,7 +111,9 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
                 (new / name).write_bytes(content)
             _put_in_place(folder, new, old)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the folder's name
-        told = getattr(error, "strerror", None) or error
+        told = str(error)
+        if isinstance(error, OSError):
+            told = why_not_written(error, folder.absolute())
         first = str(folder / next(iter(contents)))
         raise GovTopicsError(f"{first!r} cannot be written: {told}. Give another place.") from error
     return [folder / name for name in contents]
