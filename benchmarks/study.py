@@ -77,7 +77,7 @@ def one_round(corpus: Path) -> dict[str, tuple[float, float]]:
     """Each way once, in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         aside = Path(name)
-        govtopics = [sys.executable, "-m", "govtopics.study.cli"]
+        govtopics = [sys.executable, "-m", "govtopics.study.cli.commands"]
         study = [*govtopics, "study", str(corpus), "--out"]
         redrawn = [*govtopics, "figures", str(aside / "1"), "--width", "single"]
         single = ["--figure-width", "single"]

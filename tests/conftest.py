@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from govtopics.corpus.reading import read_corpus
+from govtopics.corpus.reading.read import read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 

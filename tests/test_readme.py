@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from govtopics.analysis.codebook import read_codebook
-from govtopics.corpus.catalogue import read_catalogue
+from govtopics.analysis.themes.codebook import read_codebook
+from govtopics.corpus.reading.catalogue import read_catalogue
 
 READMES = ("README.md", "README.zh-CN.md")
 

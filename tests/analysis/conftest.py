@@ -2,9 +2,9 @@
 
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme
+from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.reading import parse_report
+from govtopics.corpus.reading.read import parse_report
 
 
 @pytest.fixture(scope="session")

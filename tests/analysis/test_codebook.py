@@ -2,7 +2,7 @@
 
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme, read_codebook
+from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.errors import CodebookError
 from govtopics.tokens.lexicon import read_lexicon
 from govtopics.tokens.matching import TERM

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme, read_codebook
-from govtopics.analysis.codebook_check import check_codebook, placebo_codebook
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
+from govtopics.analysis.themes.codebook_check import check_codebook, placebo_codebook
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.tokens.segmentation import tokenize

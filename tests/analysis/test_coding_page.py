@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.coding import coding_page, sample_for_coding
-from govtopics.analysis.coding_files import read_coding
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.validation.coding import coding_page, sample_for_coding
+from govtopics.analysis.validation.coding_files import read_coding
 from govtopics.corpus.corpus import Corpus
 
 NASTY = '</script><img src=x onerror="document.title=1">，"引号"与 <b>标签</b>'

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.comparison import compare_prevalence
+from govtopics.analysis.groups.comparison import compare_prevalence
+from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.intervals import jackknife_share
-from govtopics.analysis.record import review_against_plan
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 

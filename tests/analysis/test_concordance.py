@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govtopics.analysis.codebook import Codebook, read_codebook
-from govtopics.analysis.concordance import kwic, side_by_side
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, read_codebook
+from govtopics.analysis.themes.concordance import kwic, side_by_side
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from govtopics.analysis.cooccurrence import cooccurrence, cooccurrence_graph
+from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.errors import TokensError
 from govtopics.tokens.matrix import from_scipy
 

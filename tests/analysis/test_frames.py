@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from govtopics.analysis.frames import comparability, differences_in_kind, in_frame
+from govtopics.analysis.themes.frames import comparability, differences_in_kind, in_frame
 from govtopics.errors import CorpusError
 
 DOCVARS = pd.DataFrame(

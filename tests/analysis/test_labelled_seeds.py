@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from govtopics.analysis.codebook import read_codebook
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import read_codebook
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.tokens.lexicon import read_lexicon
 
 LABELS = Path(__file__).resolve().parent.parent / "labels" / "seed_paragraphs.csv"

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.expansion import expansion_scores, propose_terms
-from govtopics.analysis.measures import (
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.compare_measures import (
     compare_measures,
     found_by_one,
     match_topics,
     topic_scores,
 )
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.expansion import expansion_scores, propose_terms
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.models.nmf import NMF

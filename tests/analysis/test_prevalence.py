@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme
 from govtopics.analysis.intervals import jackknife_share, wilson
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 

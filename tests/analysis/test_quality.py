@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from govtopics.analysis.quality import topic_quality
+from govtopics.analysis.topics.quality import topic_quality
 from govtopics.errors import ModelError
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy

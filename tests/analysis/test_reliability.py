@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from govtopics.analysis.reliability import (
+from govtopics.analysis.validation.reliability import (
     Strata,
     krippendorff_alpha,
     stratified_variance,

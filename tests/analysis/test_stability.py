@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govtopics.analysis.stability import overlap
+from govtopics.analysis.robustness.stability import overlap
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon, pdist, squareform
 
-from govtopics.analysis.topic_map import topic_distances, topic_map
+from govtopics.analysis.topics.topic_map import topic_distances, topic_map
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.topics import (
+from govtopics.analysis.topics.describe import (
     MEASURES,
     read_labels,
     topic_correlation,

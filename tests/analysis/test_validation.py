@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis import coding
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.coding import sample_for_coding
-from govtopics.analysis.coding_files import read_coding
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.validation import coding
+from govtopics.analysis.validation.coding import sample_for_coding
+from govtopics.analysis.validation.coding_files import read_coding
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.audit_tables import block_edits
 from govtopics.corpus.cleaning import RULES, Cleaning, classify, furniture_rule, tidy
-from govtopics.corpus.ledger import block_edits
-from govtopics.corpus.lines import read_lines, split_wall, whole_lines
-from govtopics.corpus.reading import parse_report
+from govtopics.corpus.parsing.lines import read_lines, split_wall, whole_lines
+from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
 
 HEAD = ["甲市政府工作报告", "——2024年1月8日在甲市第十六届人民代表大会第三次会议上", "市长 王某某"]

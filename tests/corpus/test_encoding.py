@@ -3,8 +3,8 @@
 import opencc
 import pytest
 
-from govtopics.corpus.encoding import decode
-from govtopics.corpus.reading import read_corpus
+from govtopics.corpus.reading.encoding import decode
+from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import CorpusError
 
 LINES = (

@@ -8,8 +8,8 @@ import docx
 import openpyxl
 import pytest
 
-from govtopics.corpus import formats
-from govtopics.corpus.reading import iter_documents, read_corpus
+from govtopics.corpus.reading import formats
+from govtopics.corpus.reading.read import iter_documents, read_corpus
 from govtopics.errors import CatalogueError, CorpusError
 
 HEAD = ["甲市政府工作报告", "——2024年1月8日在甲市第十六届人民代表大会第三次会议上", "市长 王某某"]

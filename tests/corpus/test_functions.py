@@ -2,7 +2,7 @@
 
 import pytest
 
-from govtopics.corpus.reading import parse_report
+from govtopics.corpus.reading.read import parse_report
 
 LINES = [
     "现在，我代表甲市人民政府向大会报告工作，请予审议。",

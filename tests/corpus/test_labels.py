@@ -3,9 +3,9 @@
 import openpyxl
 import pytest
 
-from govtopics.corpus.facts import facts
-from govtopics.corpus.labels import from_name
-from govtopics.corpus.reading import parse_report, read_corpus
+from govtopics.corpus.parsing.head import facts
+from govtopics.corpus.reading.metadata import from_name
+from govtopics.corpus.reading.read import parse_report, read_corpus
 from govtopics.errors import CatalogueError, CorpusError
 
 BODY = (

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from govtopics.corpus.names import document_names
+from govtopics.corpus.report_names import document_names
 
 
 def test_names_fall_back_to_ids():

@@ -8,7 +8,7 @@ import pytest
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.cleaning import furniture_rule, tidy_spaces
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.reading import parse_report, read_corpus
+from govtopics.corpus.reading.read import parse_report, read_corpus
 from govtopics.corpus.script import detect_script, to_simplified
 from govtopics.corpus.structure import Heading, split_heading, split_run_in
 from govtopics.errors import CatalogueError, CorpusError

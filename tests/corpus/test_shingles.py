@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.shingles import find_duplicates, shared_passages
+from govtopics.corpus.duplicates import find_duplicates, shared_passages
 from govtopics.errors import CorpusError
 
 LETTERS = np.array([chr(code) for code in range(0x4E00, 0x4E00 + 800)])

@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from govtopics.figures.style import NOTE_SIZE
+from govtopics.figures.tools.style import NOTE_SIZE
 
 # A text's box holds room for accents and descenders; what is drawn is the middle of it.
 LINE_INK, LINES_INK, ACROSS_INK = 0.7, 0.9, 0.98

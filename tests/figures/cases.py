@@ -6,26 +6,29 @@ import numpy as np
 import pandas as pd
 
 from conftest import make_model
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.cooccurrence import cooccurrence, cooccurrence_graph
-from govtopics.analysis.keyness import keyness
-from govtopics.analysis.record import review_against_plan
-from govtopics.analysis.themes import measure_themes
-from govtopics.analysis.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.groups.keyness import keyness
+from govtopics.analysis.groups.review_against_plan import review_against_plan
+from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.cooccurrence import cooccurrence_table, draw_cooccurrence
 from govtopics.figures.dispersion import dispersion_table, draw_dispersion
-from govtopics.figures.drawing import Drawing
-from govtopics.figures.hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.keyness import draw_keyness, keyness_table
 from govtopics.figures.lexicon import draw_lexicon, lexicon_table
 from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
-from govtopics.figures.record import draw_review_against_plan, review_against_plan_table
 from govtopics.figures.removed import draw_removed, removed_table
+from govtopics.figures.review_against_plan import (
+    draw_review_against_plan,
+    review_against_plan_table,
+)
 from govtopics.figures.stopwords import draw_stopwords, stopwords_table
-from govtopics.figures.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.tools.drawing import Drawing
+from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories, trajectories_table

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
-from govtopics.figures.style import figure_style
+from govtopics.figures.tools.style import figure_style
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
 

@@ -9,11 +9,11 @@ from boxes import said
 from matplotlib.font_manager import FontEntry, fontManager
 
 from govtopics.errors import GovTopicsError
-from govtopics.figures import faces
-from govtopics.figures.drawing import drawn_on
-from govtopics.figures.faces import font_name, font_path, line_of, set_line
-from govtopics.figures.fonts import text_width
-from govtopics.figures.style import figure_style
+from govtopics.figures.tools import faces
+from govtopics.figures.tools.drawing import drawn_on
+from govtopics.figures.tools.faces import font_name, font_path, line_of, set_line
+from govtopics.figures.tools.fonts import text_width
+from govtopics.figures.tools.style import figure_style
 from govtopics.figures.topics import plot_topics
 
 DEJAVU = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")

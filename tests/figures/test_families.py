@@ -11,17 +11,17 @@ import pytest
 from boxes import assert_tidy, said, shown_texts
 from cases import CASES, TYPICAL, reports
 
-from govtopics.analysis.codebook import read_codebook
-from govtopics.analysis.record import review_against_plan
-from govtopics.analysis.themes import measure_themes
-from govtopics.analysis.trajectories import trajectories, trends
+from govtopics.analysis.groups.review_against_plan import review_against_plan
+from govtopics.analysis.groups.trajectories import trajectories, trends
+from govtopics.analysis.themes.codebook import read_codebook
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.figures.dispersion import dispersion_table
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.prevalence_matrix import prevalence_matrix_table
-from govtopics.figures.record import review_against_plan_table
+from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import save_figure
-from govtopics.figures.style import figure_style
-from govtopics.figures.tables import positions_table
+from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.tables import positions_table
 from govtopics.figures.trajectories import trajectories_table
 
 PAGE_MM = 240
@@ -74,7 +74,7 @@ import hashlib, itertools, json, sys
 sys.path.insert(0, sys.argv[1])
 from cases import CASES, TYPICAL
 from govtopics.figures.saving import figure_files
-from govtopics.figures.style import figure_style
+from govtopics.figures.tools.style import figure_style
 
 styles = itertools.cycle(itertools.product(("single", "double"), ("zh", "en")))
 hashes = {}

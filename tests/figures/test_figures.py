@@ -8,14 +8,14 @@ from matplotlib.collections import LineCollection, QuadMesh
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from govtopics.analysis.codebook import Codebook, Theme, read_codebook
-from govtopics.analysis.themes import measure_themes
+from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
+from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.errors import CodebookError, CorpusError, GovTopicsError
-from govtopics.figures.cells import BLUES
 from govtopics.figures.positions import draw_positions, plot_positions
 from govtopics.figures.prevalence import draw_prevalence, plot_prevalence
-from govtopics.figures.style import figure_style, ink_on
-from govtopics.figures.tables import (
+from govtopics.figures.tools.heat_map import BLUES
+from govtopics.figures.tools.style import figure_style, ink_on
+from govtopics.figures.tools.tables import (
     positions_table,
     topics_by_document_table,
     topics_table,

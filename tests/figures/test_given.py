@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 import govtopics as gt
 from conftest import make_corpus, make_model, make_themes
-from govtopics.analysis.record import review_against_plan
-from govtopics.analysis.trajectories import trajectories, trends
+from govtopics.analysis.groups.review_against_plan import review_against_plan
+from govtopics.analysis.groups.trajectories import trajectories, trends
 from govtopics.errors import GovTopicsError
 from govtopics.tokens.tokens import Tokens
 

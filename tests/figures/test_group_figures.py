@@ -7,25 +7,25 @@ from boxes import assert_tidy, gray, said
 from cases import CODEBOOK, NASTY, matrix, reports, themes
 from matplotlib.collections import LineCollection, QuadMesh
 
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.cooccurrence import cooccurrence, cooccurrence_graph
-from govtopics.analysis.dispersion import dispersion
-from govtopics.analysis.keyness import keyness
-from govtopics.analysis.record import review_against_plan
-from govtopics.analysis.themes import measure_themes
-from govtopics.analysis.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.groups.dispersion import dispersion
+from govtopics.analysis.groups.keyness import keyness
+from govtopics.analysis.groups.review_against_plan import review_against_plan
+from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.errors import GovTopicsError
 from govtopics.figures.cooccurrence import cooccurrence_table, plot_cooccurrence
 from govtopics.figures.dispersion import plot_dispersion
 from govtopics.figures.keyness import keyness_table, plot_keyness
 from govtopics.figures.lexicon import lexicon_table, plot_lexicon
-from govtopics.figures.placing import kept_apart
 from govtopics.figures.prevalence import plot_prevalence
 from govtopics.figures.prevalence_matrix import plot_prevalence_matrix, prevalence_matrix_table
-from govtopics.figures.record import plot_review_against_plan
 from govtopics.figures.removed import plot_removed, removed_table
+from govtopics.figures.review_against_plan import plot_review_against_plan
 from govtopics.figures.stopwords import plot_stopwords, stopwords_table
-from govtopics.figures.style import figure_style
+from govtopics.figures.tools.label_placement import kept_apart
+from govtopics.figures.tools.style import figure_style
 from govtopics.figures.trajectories import plot_trajectories, trajectories_table
 from govtopics.tokens.segmentation import tokenize
 

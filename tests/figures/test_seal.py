@@ -11,9 +11,9 @@ from PIL import Image
 
 from govtopics.errors import GovTopicsError
 from govtopics.figures.saving import FORMATS, save_figure
-from govtopics.figures.seal import read_record
-from govtopics.figures.style import figure_style
-from govtopics.figures.tables import topics_table
+from govtopics.figures.tools.seal import read_record
+from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.tables import topics_table
 from govtopics.figures.topics import plot_topics
 
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from govtopics.errors import GovTopicsError
-from govtopics.figures import fonts
 from govtopics.figures.saving import save_figure
-from govtopics.figures.style import MM, PALETTE, figure_style, new_axes
+from govtopics.figures.tools import fonts
+from govtopics.figures.tools.style import MM, PALETTE, figure_style, new_axes
 from govtopics.figures.topics import plot_topics
 
 FIGURES = Path(__file__).parent
@@ -126,7 +126,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import conftest
 from govtopics.figures.saving import save_figure
-from govtopics.figures.style import figure_style
+from govtopics.figures.tools.style import figure_style
 from govtopics.figures.positions import plot_positions
 from govtopics.figures.prevalence import plot_prevalence
 from govtopics.figures.topics import plot_topics, plot_topics_by_document

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from govtopics.errors import GovTopicsError
-from govtopics.figures.table_files import as_read, read_table, table_csv
+from govtopics.figures.tools.table_files import as_read, read_table, table_csv
 
 HOSTILE = ["000", "NA", "nan", "", "a\x00b", "x\ry", "l\nm", 'q"', "a,b", "\u202eabc"]
 

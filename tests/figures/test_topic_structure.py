@@ -6,8 +6,8 @@ import pytest
 from boxes import said
 
 from conftest import make_model
-from govtopics.analysis.topics import topic_hierarchy
-from govtopics.figures.hierarchy import plot_topic_hierarchy, topic_hierarchy_table
+from govtopics.analysis.topics.describe import topic_hierarchy
+from govtopics.figures.topic_hierarchy import plot_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import plot_topic_map, topic_map_table
 
 

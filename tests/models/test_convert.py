@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from govtopics.errors import TokensError
-from govtopics.models.convert import (
+from govtopics.models.converters.counts import (
     dtm_from_gensim,
     dtm_from_sklearn,
     dtm_to_gensim,

@@ -8,7 +8,7 @@ from sklearn.decomposition import NMF as SklearnNMF
 from sklearn.decomposition import LatentDirichletAllocation
 
 from govtopics.errors import ModelError
-from govtopics.models.convert_models import (
+from govtopics.models.converters.models import (
     from_gensim,
     from_sklearn,
     from_tomotopy,

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from govtopics.analysis.codebook import Codebook, Theme
-from govtopics.analysis.keyword_check import check_keyword_model
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.topics.keyword_check import check_keyword_model
 from govtopics.errors import ModelError
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.topic_model import DRIFTED

@@ -18,9 +18,15 @@ from threadpoolctl import threadpool_limits
 
 from govtopics.errors import ModelError
 from govtopics.models import engines
+from govtopics.models.engines.cvb0_chunks import (
+    COMPILING,
+    MAX_PARTS,
+    PART_SIZE,
+    Counts,
+    sweep_kernel,
+)
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
-from govtopics.models.sweeps import COMPILING, MAX_PARTS, PART_SIZE, Counts, sweep_kernel
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 # Matrices large enough for their products to be shared among threads.
@@ -127,7 +133,7 @@ def test_texts_that_repeat_each_other_are_fitted_all_the_same():
 
 COLD = """
 import sys
-from govtopics.models import sweeps
+from govtopics.models.engines import cvb0_chunks as sweeps
 before = "numba" in sys.modules
 found = sweeps.sweep_kernel()
 print(before, found.compiled, found.seconds > 0)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import govtopics
-from govtopics.study.chinese import in_chinese
 from govtopics.study.terminal import Once, OneLanguage
+from govtopics.study.translation import in_chinese
 
 SOURCE = Path(govtopics.__file__).parent
 # Not of a study: these models and measures are for a notebook.

@@ -3,15 +3,15 @@
 import pandas as pd
 import pytest
 
-from govtopics.analysis.codebook import read_codebook
-from govtopics.analysis.coding import sample_for_coding
-from govtopics.analysis.themes import measure_themes
-from govtopics.corpus.reading import read_corpus
+from govtopics.analysis.themes.codebook import read_codebook
+from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.validation.coding import sample_for_coding
+from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import CorpusError
+from govtopics.study.check.verification import verify_study
 from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
-from govtopics.study.verification import verify_study
 
 TABLES = ("coding_agreement", "coding_accuracy", "prevalence_corrected")
 

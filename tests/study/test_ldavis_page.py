@@ -10,7 +10,7 @@ from scipy import sparse
 
 from govtopics.errors import ModelError
 from govtopics.models.lda import LDA
-from govtopics.study.ldavis_page import write_pyldavis
+from govtopics.study.page.ldavis import write_pyldavis
 from govtopics.tokens.matrix import from_scipy
 
 pytest.importorskip("pyLDAvis", reason="pyLDAvis, an extra, is not installed")

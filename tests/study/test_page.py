@@ -6,16 +6,16 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from govtopics.analysis.concordance import kwic
-from govtopics.study.drawings import Pictures
+from govtopics.analysis.themes.concordance import kwic
 from govtopics.study.page.findings import _unlike
 from govtopics.study.page.pictures import pictures_part
 from govtopics.study.page.places import Places
+from govtopics.study.page.render import write_report
 from govtopics.study.page.words import both, shown
 from govtopics.study.pipeline import fit_study, run_study
-from govtopics.study.report import write_report
+from govtopics.study.results.figures import Pictures
+from govtopics.study.results.tables import study_tables
 from govtopics.study.settings import Settings
-from govtopics.study.tables import study_tables
 
 DESK, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 HOSTILE = (

@@ -7,15 +7,15 @@ import pytest
 from click.testing import CliRunner
 
 from govtopics.errors import StudyError
-from govtopics.figures.seal import read_record
-from govtopics.figures.table_files import read_table
-from govtopics.study.cli import main
-from govtopics.study.drawings import study_plans
+from govtopics.figures.tools.seal import read_record
+from govtopics.figures.tools.table_files import read_table
+from govtopics.study.check.tracing import trace_figure
+from govtopics.study.check.verification import verify_study
+from govtopics.study.cli.commands import main
 from govtopics.study.pipeline import fit_study
-from govtopics.study.redrawing import draw_figures
+from govtopics.study.results.figures import study_plans
+from govtopics.study.results.redraw import draw_figures
 from govtopics.study.settings import Settings
-from govtopics.study.tracing import trace_figure
-from govtopics.study.verification import verify_study
 
 
 @pytest.fixture

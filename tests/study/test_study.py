@@ -12,15 +12,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from govtopics.corpus.reading import read_corpus
+from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import GovTopicsError, ModelError, StudyError
 from govtopics.figures.gallery import FIGURES
 from govtopics.study import pipeline
-from govtopics.study.drawings import GROUPED
+from govtopics.study.check.verification import verify_study
 from govtopics.study.pipeline import run_study
-from govtopics.study.redrawing import draw_figures
+from govtopics.study.results.figures import GROUPED
+from govtopics.study.results.redraw import draw_figures
 from govtopics.study.settings import Settings
-from govtopics.study.verification import verify_study
 
 CONTRACT = {
     "documents": "document_id title place parent admin_level date date_basis period_start "
@@ -168,7 +168,7 @@ def test_another_locale_zone_seed_thread_count_and_folder_give_the_same_bytes(
     command = [
         sys.executable,
         "-m",
-        "govtopics.study.cli",
+        "govtopics.study.cli.commands",
         "study",
         str(elsewhere),
         "--out",
@@ -294,7 +294,7 @@ def test_how_a_folder_is_read_is_a_setting(tmp_path):
 def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
     folder, tmp_path, monkeypatch, caplog
 ):
-    monkeypatch.setattr("govtopics.study.drawings.MOST_GROUPS", 1)
+    monkeypatch.setattr("govtopics.study.results.figures.MOST_GROUPS", 1)
     settings = Settings(corpus=folder, models=("nmf",), n_topics=2, figure_formats=("svg",))
     with caplog.at_level("INFO"):
         run_study(settings, tmp_path / "out")

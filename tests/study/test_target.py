@@ -14,10 +14,10 @@ import pytest
 import govtopics as gt
 from govtopics.errors import StudyError
 from govtopics.study import pipeline
+from govtopics.study.check.verification import verify_study
 from govtopics.study.pipeline import run_study
+from govtopics.study.results.output_folder import UNFINISHED, appearing_whole, check_target
 from govtopics.study.settings import Settings
-from govtopics.study.target import UNFINISHED, appearing_whole, check_target
-from govtopics.study.verification import verify_study
 
 
 def left_by_a_killed_run(out, *, moved_aside=False):
@@ -100,7 +100,13 @@ def test_kills_while_it_writes_leave_the_earlier_results_and_one_folder(made_up,
     out = tmp_path / "results"
     shutil.copytree(made_up / "results", out)
     before = hashes(out)
-    command = [sys.executable, "-m", "govtopics.study.cli", "study", str(made_up / "reports")]
+    command = [
+        sys.executable,
+        "-m",
+        "govtopics.study.cli.commands",
+        "study",
+        str(made_up / "reports"),
+    ]
     command += ["--out", str(out), "--force", "--n-topics", "2"]
     moments = (0.1, 0.4, 0.9, 1.4)
     for moment in moments:
@@ -127,7 +133,7 @@ def test_no_space_left_is_one_message_and_loses_nothing(made_up, tmp_path, hashe
     code = (
         "import resource, sys\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))\n"
-        "from govtopics.study.cli import main\n"
+        "from govtopics.study.cli.commands import main\n"
         "main(sys.argv[1:])"
     )
     command = [sys.executable, "-c", code, "study", str(made_up / "reports"), "--out", str(out)]
@@ -228,7 +234,7 @@ def on_a_full_disk(tmp_path):
     disk.mkdir()
 
     def run(*command, kilobytes=8, **variables):
-        govtopics = [sys.executable, "-m", "govtopics.study.cli", *map(str, command)]
+        govtopics = [sys.executable, "-m", "govtopics.study.cli.commands", *map(str, command)]
         return subprocess.run(
             [*NAMESPACE, "sh", "-c", MOUNT, "sh", f"{kilobytes}k", disk, *govtopics],
             env=os.environ | {"GOVTOPICS_CACHE": str(tmp_path / "cache")} | variables,

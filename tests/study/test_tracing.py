@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, StudyError
 from govtopics.figures.saving import save_figure
-from govtopics.figures.table_files import read_table
-from govtopics.study.cli import main
-from govtopics.study.redrawing import draw_figures
-from govtopics.study.tracing import trace_figure, trace_summary
+from govtopics.figures.tools.table_files import read_table
+from govtopics.study.check.tracing import trace_figure, trace_summary
+from govtopics.study.cli.commands import main
+from govtopics.study.results.redraw import draw_figures
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from govtopics.errors import StudyError
-from govtopics.study.compare import DIFFERENT, EQUAL, IDENTICAL, compare_files
+from govtopics.study.check.compare_files import DIFFERENT, EQUAL, IDENTICAL, compare_files
+from govtopics.study.check.verification import _stage, verify_study
 from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
-from govtopics.study.verification import _stage, verify_study
 
 
 @pytest.fixture
@@ -180,7 +180,13 @@ def test_a_folder_that_is_no_study_is_refused(tmp_path, content, message):
 
 def test_another_processor_never_counts_as_identical(copy):
     environment = os.environ | {"OPENBLAS_CORETYPE": "Nehalem"}
-    command = [sys.executable, "-m", "govtopics.study.cli", "verify", str(copy / "results")]
+    command = [
+        sys.executable,
+        "-m",
+        "govtopics.study.cli.commands",
+        "verify",
+        str(copy / "results"),
+    ]
     done = subprocess.run(
         [*command, "--corpus", str(copy / "reports")],
         env=environment, capture_output=True, text=True, check=False,

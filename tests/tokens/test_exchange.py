@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from govtopics.errors import TokensError
-from govtopics.tokens.exchange import (
+from govtopics.tokens.matrix import from_scipy
+from govtopics.tokens.matrix_files import (
     from_pandas,
     read_matrix_market,
     to_pandas,
     write_matrix_market,
 )
-from govtopics.tokens.matrix import from_scipy
 
 COUNTS = arrays(np.int64, st.tuples(st.integers(1, 4), st.just(3)), elements=st.integers(0, 5))
 TERMS = ["12345", "1+6", "治理"]

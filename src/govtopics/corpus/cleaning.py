@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Literal
 
 from govtopics.corpus.aligned import AlignedText
-from govtopics.corpus.functions import GLOSSARY
 from govtopics.corpus.structure import begins_with_number
+from govtopics.corpus.time_and_function import GLOSSARY
 from govtopics.errors import CorpusError, nearest
 
 HAN = r"一-鿿㐀-䶿"

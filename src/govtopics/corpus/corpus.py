@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from govtopics.corpus import given, ledger
+from govtopics.corpus import audit_tables as ledger
+from govtopics.corpus import from_texts as given
 from govtopics.corpus.document import (
     SECTION_SEPARATOR,
     Block,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.document import Block
-from govtopics.corpus.functions import GLOSSARY, decide, time_of_title
+from govtopics.corpus.time_and_function import GLOSSARY, decide, time_of_title
 
 LONGEST_HEADING = 60
 LONGEST_STOPPED = 45  # a numbered heading that ends in a full stop

@@ -10,16 +10,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from govtopics.analysis.scaling import places_in_plane
+from govtopics.analysis.topics.scaling import places_in_plane
 from govtopics.errors import GovTopicsError
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, text_width
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_count, check_kind
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.placing import kept_apart
-from govtopics.figures.sheet import Foot, Sheet, write
-from govtopics.figures.style import INK, LABEL_SIZE, PALETTE, RULE, SOFT_INK
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import shorten, text_width
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_count, check_kind
+from govtopics.figures.tools.label_placement import kept_apart
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.sheet import Foot, Sheet, write
+from govtopics.figures.tools.style import INK, LABEL_SIZE, PALETTE, RULE, SOFT_INK
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.analysis.dispersion import dispersion
-from govtopics.analysis.themes import ThemeMeasures
+from govtopics.analysis.groups.dispersion import dispersion
+from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
-from govtopics.figures.drawing import drawing
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_kind
-from govtopics.figures.labels import EXTENT_WORDS
-from govtopics.figures.panels import (
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.panels import (
     ROOMY,
     Heads,
     Panels,
@@ -26,16 +25,17 @@ from govtopics.figures.panels import (
     row_names,
     with_foot,
 )
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Box, Foot, Sheet, set_ticks
-from govtopics.figures.style import (
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.row_labels import EXTENT_WORDS
+from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks
+from govtopics.figures.tools.style import (
     INK,
     MM,
     NOTE_SIZE,
     RULE,
     SOFT_INK,
 )
-from govtopics.figures.tables import positions_table
+from govtopics.figures.tools.tables import positions_table
 
 TITLE = Phrase("词在各份报告中的位置与分布", "Where terms stand, and how evenly they are spread")
 SPREAD = Phrase("DP {dp:.2f}，{held}/{all} 份", "DP {dp:.2f}, {held}/{all} reports")

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from govtopics.figures.cooccurrence import draw_cooccurrence
 from govtopics.figures.dispersion import draw_dispersion
-from govtopics.figures.drawing import Drawing
-from govtopics.figures.hierarchy import draw_topic_hierarchy
 from govtopics.figures.keyness import draw_keyness
 from govtopics.figures.lexicon import draw_lexicon
 from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix
-from govtopics.figures.record import draw_review_against_plan
 from govtopics.figures.removed import draw_removed
+from govtopics.figures.review_against_plan import draw_review_against_plan
 from govtopics.figures.stopwords import draw_stopwords
+from govtopics.figures.tools.drawing import Drawing
+from govtopics.figures.topic_hierarchy import draw_topic_hierarchy
 from govtopics.figures.topic_map import draw_topic_map
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories

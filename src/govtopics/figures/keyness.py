@@ -11,14 +11,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_count, check_finite, check_table
-from govtopics.figures.labels import extent_mark, group_name
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
-from govtopics.figures.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import shorten, widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.row_labels import extent_mark, group_name
+from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
+from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 
 TITLE = Phrase("两组报告各自多用的词", "Words that each group of reports uses more")
 OTHERS = Phrase("其余报告", "all other reports")

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_count, check_finite, check_table
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Foot, Sheet, row_pitch
-from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import shorten, widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, row_pitch
+from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
 
 TITLE = Phrase("词典中的词是否切成了一个词", "Did the lexicon's terms become words?")
 TERM = Phrase("词", "term")

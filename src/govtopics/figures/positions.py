@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.analysis.themes import ThemeMeasures
+from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.labels import EXTENT_WORDS, row_labels, theme_names
-from govtopics.figures.panels import left_out_note
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import (
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.panels import left_out_note
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.row_labels import EXTENT_WORDS, row_labels, theme_names
+from govtopics.figures.tools.sheet import (
     LEAST_ROW,
     ROUNDING,
     Foot,
@@ -25,8 +25,8 @@ from govtopics.figures.sheet import (
     set_ticks,
     write,
 )
-from govtopics.figures.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
-from govtopics.figures.tables import positions_table
+from govtopics.figures.tools.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
+from govtopics.figures.tools.tables import positions_table
 
 LANE, DENSE_LANE, LEAST_LANE, MANY_ROWS, LANE_GAP = 6.5, 4.6, 1.8, 12, 0.8
 NAME_ROOM, PANEL_FOOT = 0.36, 13.0

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_finite, check_names, check_once, check_table
-from govtopics.figures.labels import group_name, theme_names
-from govtopics.figures.panels import (
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
+from govtopics.figures.tools.panels import (
     LINE,
     NARROW,
     PAD,
@@ -28,10 +27,11 @@ from govtopics.figures.panels import (
     row_names,
     with_foot,
 )
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.reasons import reason_words
-from govtopics.figures.sheet import Box, Foot, Sheet, set_ticks, write
-from govtopics.figures.style import (
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.reasons import reason_words
+from govtopics.figures.tools.row_labels import group_name, theme_names
+from govtopics.figures.tools.sheet import Box, Foot, Sheet, set_ticks, write
+from govtopics.figures.tools.style import (
     ACCENT,
     ACCENT_PALE,
     MM,

@@ -9,21 +9,21 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.figures.cells import Cells
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_finite, check_names, check_once, check_table
-from govtopics.figures.labels import (
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.heat_map import Cells
+from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.row_labels import (
     EXTENT_WORDS,
     extent_word,
     group_name,
     row_labels,
     theme_names,
 )
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import ROUNDING, Foot, Sheet
-from govtopics.figures.style import NOTE_SIZE
+from govtopics.figures.tools.sheet import ROUNDING, Foot, Sheet
+from govtopics.figures.tools.style import NOTE_SIZE
 
 TITLE = Phrase(
     "各主题在各组报告中的篇幅（占正文字数，%）", "Share of text with a hit, by group (%)"

@@ -9,15 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.names import document_names
-from govtopics.figures.cells import Cells
-from govtopics.figures.drawing import drawing
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_kind
-from govtopics.figures.labels import extent_word, row_labels
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import Foot, Sheet
-from govtopics.figures.tables import document_extents
+from govtopics.corpus.report_names import document_names
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.heat_map import Cells
+from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.row_labels import extent_word, row_labels
+from govtopics.figures.tools.sheet import Foot, Sheet
+from govtopics.figures.tools.tables import document_extents
 
 TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")
 ALL = Phrase("删去字数", "characters")

@@ -15,10 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest, why_not_written
-from govtopics.figures.drawing import drawn_on
-from govtopics.figures.seal import figure_facts, metadata, seal, with_record
-from govtopics.figures.style import figure_style
-from govtopics.figures.table_files import table_csv
+from govtopics.figures.tools.drawing import drawn_on
+from govtopics.figures.tools.seal import figure_facts, metadata, seal, with_record
+from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.table_files import table_csv
 
 PNG_DPI = 300
 FORMATS = ("svg", "png", "pdf")

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, text_width, widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_kind
-from govtopics.figures.phrases import Phrase
-from govtopics.figures.sheet import MIDDLE, Foot, Sheet
-from govtopics.figures.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import shorten, text_width, widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.phrases import Phrase
+from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet
+from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
 from govtopics.tokens.tokens import Tokens
 
 TITLE = Phrase("停用词取走了什么", "What the stop lists took")

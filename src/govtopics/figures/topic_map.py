@@ -11,16 +11,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from govtopics.analysis.topic_map import topic_map
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import text_width, widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_model
-from govtopics.figures.labels import topic_label
-from govtopics.figures.phrases import Phrase
-from govtopics.figures.placing import Ground
-from govtopics.figures.sheet import MIDDLE, Box, Foot, Sheet, write
-from govtopics.figures.style import (
+from govtopics.analysis.topics.topic_map import topic_map
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import text_width, widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_model
+from govtopics.figures.tools.label_placement import Ground
+from govtopics.figures.tools.phrases import Phrase
+from govtopics.figures.tools.row_labels import topic_label
+from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, write
+from govtopics.figures.tools.style import (
     ACCENT,
     ACCENT_PALE,
     INK,

@@ -9,21 +9,21 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.figures.cells import Cells
-from govtopics.figures.drawing import drawing
-from govtopics.figures.fonts import shorten, widest
-from govtopics.figures.frame import Labels
-from govtopics.figures.labels import extent_word, row_labels, topic_label
-from govtopics.figures.panels import columns_that_fit, fitted, left_out_note
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
-from govtopics.figures.style import (
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import shorten, widest
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.heat_map import Cells
+from govtopics.figures.tools.panels import columns_that_fit, fitted, left_out_note
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.row_labels import extent_word, row_labels, topic_label
+from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
+from govtopics.figures.tools.style import (
     ACCENT,
     LABEL_SIZE,
     MM,
     SOFT_INK,
 )
-from govtopics.figures.tables import topics_by_document_table, topics_table
+from govtopics.figures.tools.tables import topics_by_document_table, topics_table
 from govtopics.models.topic_model import TopicModel
 
 WORD_LINE, LEAST_LINE, HEAD = 12.0, 10.0, 13.0

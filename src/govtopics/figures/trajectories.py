@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from govtopics.errors import GovTopicsError
-from govtopics.figures.drawing import drawing
-from govtopics.figures.frame import Labels
-from govtopics.figures.given import check_finite, check_table
-from govtopics.figures.labels import EXTENT_WORDS, theme_names
-from govtopics.figures.panels import Heads, Panels, height_of, left_out_note, with_foot
-from govtopics.figures.phrases import Phrase, running
-from govtopics.figures.sheet import Foot, Sheet, set_ticks
-from govtopics.figures.style import (
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.frame import Labels
+from govtopics.figures.tools.input_checks import check_finite, check_table
+from govtopics.figures.tools.panels import Heads, Panels, height_of, left_out_note, with_foot
+from govtopics.figures.tools.phrases import Phrase, running
+from govtopics.figures.tools.row_labels import EXTENT_WORDS, theme_names
+from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
+from govtopics.figures.tools.style import (
     ACCENT,
     INK,
     MM,

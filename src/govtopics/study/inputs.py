@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from govtopics.corpus.files import list_folder
+from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import StudyError
 from govtopics.study.settings import Settings
 

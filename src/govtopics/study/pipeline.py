@@ -6,16 +6,16 @@ import logging
 from pathlib import Path
 
 from govtopics.study.cache import KEPT_DAYS, Cache
-from govtopics.study.drawings import write_figures
 from govtopics.study.inputs import check_unchanged
-from govtopics.study.manifest import study_facts, write_manifest
-from govtopics.study.provenance import write_provenance
-from govtopics.study.report import write_report
+from govtopics.study.page.render import write_report
+from govtopics.study.results.figures import write_figures
+from govtopics.study.results.manifest import study_facts, write_manifest
+from govtopics.study.results.output_folder import appearing_whole, check_target
+from govtopics.study.results.provenance import write_provenance
+from govtopics.study.results.tables import study_tables, write_table
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages
 from govtopics.study.study import Study
-from govtopics.study.tables import study_tables, write_table
-from govtopics.study.target import appearing_whole, check_target
 
 log = logging.getLogger(__name__)
 

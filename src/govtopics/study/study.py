@@ -19,7 +19,7 @@ from govtopics.study.stages import Stages, stage_key
 if TYPE_CHECKING:
     import pandas as pd
 
-    from govtopics.analysis.stability import Overlap
+    from govtopics.analysis.robustness.stability import Overlap
 
 CROSSCHECK_PASSES = 10
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from govtopics.study.chinese import in_chinese
+from govtopics.study.translation import in_chinese
 
 
 class OneLanguage(logging.Formatter):

@@ -14,9 +14,9 @@ import pandas as pd
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
-from govtopics.tokens.engines import words
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
+from govtopics.tokens.segmenters import words
 from govtopics.tokens.stopwords import read_stopwords
 
 Gram = tuple[str, ...]

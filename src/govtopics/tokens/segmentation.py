@@ -21,10 +21,10 @@ from tqdm import tqdm
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
-from govtopics.tokens.engines import ENGINES, check_engine, cutter
+from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
-from govtopics.tokens.readings import may_cross, other_reading, term_frequency
+from govtopics.tokens.segmenters import ENGINES, check_engine, cutter
 from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word
 from govtopics.tokens.tokens import Tokens
 

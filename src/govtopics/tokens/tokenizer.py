@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import TokensError, nearest
-from govtopics.tokens.engines import ENGINES
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.segmentation import WordsOf
+from govtopics.tokens.segmenters import ENGINES
 from govtopics.tokens.stopwords import PACKAGED
 
 

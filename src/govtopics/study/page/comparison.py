@@ -10,8 +10,8 @@ import pandas as pd
 from govtopics.study.page.differences import differences_part
 from govtopics.study.page.places import Places
 from govtopics.study.page.words import Both, both, number, term, theme_name
+from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.tables import records
 
 LENGTHS_DIFFER = 1.25
 TIMES = ("review", "problems", "outlook", "plan", "unknown")

@@ -10,8 +10,8 @@ import pandas as pd
 from govtopics.study.page.places import Places
 from govtopics.study.page.reasons import reason
 from govtopics.study.page.words import Both, both, number, points, theme_name
+from govtopics.study.results.tables import MOST_COMPARED, records
 from govtopics.study.study import Study
-from govtopics.study.tables import MOST_COMPARED, records
 
 Names = Mapping[tuple[str, Any], Both]  # of groups, by what groups them and their value
 NO_CONCLUSION = both("节选，不作结论", "an excerpt: no conclusion")

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from govtopics.study.page.differences import apart_by
 from govtopics.study.page.places import Places
 from govtopics.study.page.words import Both, both, joined, number, percent, theme_name
+from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.tables import records
 
 FEW = 6  # as many reports are shown one by one; of more, the ends and all as one row
 STEP = 0.1  # the axis of the shares ends at a multiple of it

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
-from govtopics.corpus.names import document_names
+from govtopics.corpus.report_names import document_names
 from govtopics.study.page.words import Both, both, shown, term
 
 MOST_CHARACTERS = 3_000_000

@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import escape
 
-from govtopics.study.chinese import in_chinese
 from govtopics.study.page.words import Both, both, shown
+from govtopics.study.translation import in_chinese
 
 
 def reason(said: Any) -> Both:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.analysis.frames import TIMES
+from govtopics.analysis.themes.frames import TIMES
 from govtopics.study.page.places import Places
+from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.tables import records
 
 FUNCTIONS = ("opening", "target", "task", "own_conduct", "closing", "glossary", "unknown")
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from govtopics.study.page.places import Places
 from govtopics.study.page.words import Both, theme_name
+from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.tables import records
 
 N_SIDE_BY_SIDE = 2
 N_PASSAGES = 3

@@ -9,8 +9,8 @@ import pandas as pd
 
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.page.places import Places
+from govtopics.study.results.tables import CROSSCHECK, records
 from govtopics.study.study import Study
-from govtopics.study.tables import CROSSCHECK, records
 
 N_WORDS = 10
 N_PASSAGES = 2

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from govtopics.analysis.codebook import Theme
-from govtopics.corpus.names import VALUE_NAMES
+from govtopics.analysis.themes.codebook import Theme
+from govtopics.corpus.report_names import VALUE_NAMES
 
 # Characters that a reader would not see and that may change what they see: controls, marks of
 # direction and joining, line separators, tags; and halves of characters, which no file can hold.

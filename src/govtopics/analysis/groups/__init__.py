@@ -1,0 +1,1 @@
+"""Groups of reports compared: differences, keyness, dispersion, years."""

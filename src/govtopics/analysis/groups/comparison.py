@@ -1,0 +1,247 @@
+"""Differences between groups of reports, and what else differs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal, NamedTuple, get_args
+
+import numpy as np
+import pandas as pd
+import scipy
+
+from govtopics.analysis.groups.permutation import Apart, Cell, Paired
+from govtopics.analysis.intervals import codebook_shares
+from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
+from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.errors import CorpusError, nearest
+
+Correction = Literal["bh", "by"]
+ALPHA = 0.05
+DIFFERENCE_COLUMNS = [
+    "theme", "measure", "by", "group", "other", "difference", "low", "high", "interval", "p",
+    "p_adjusted", "n_arrangements", "smallest_p", "status", "reason", "estimate", "other_estimate",
+    "n_documents", "other_n_documents", "frame", "codebook_low", "codebook_high", "english",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """Differences between groups, and what the groups are.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a theme and pair of groups: theme, measure, by, group, other, difference (of
+        prevalence, group less other), low, high, interval, p, p_adjusted, n_arrangements,
+        smallest_p, status, reason, estimate, other_estimate, n_documents, other_n_documents, frame,
+        codebook_low and codebook_high (the extremes of the difference where both groups are read
+        with the same choice of terms: each ring, and all terms but each), english (the theme's
+        name).
+    groups : DataFrame
+        One row a group (:func:`govtopics.analysis.themes.frames.comparability`).
+    notes : tuple of str
+        What differs between the groups beside the theme, and which frame was read.
+    """
+
+    table: pd.DataFrame
+    groups: pd.DataFrame
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        head = f"Comparison: {len(self.groups)} groups, {self.table['theme'].nunique()} themes"
+        return "\n  ".join([head, *self.notes])
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<li>{_escaped(note)}</li>" for note in self.notes)
+        shown: str = self.table.to_html(index=False, na_rep="")
+        return f"<ul>{notes}</ul>{shown}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def compare_prevalence(
+    themes: ThemeMeasures,
+    by: str,
+    groups: Sequence[Any] | None = None,
+    *,
+    frame: Frame = "whole",
+    n_permutations: int = 9999,
+    correction: Correction = "by",
+    random_state: int,
+) -> Comparison:
+    r"""How far groups of reports differ in each theme, pair by pair.
+
+    The interval of a difference comes from the two jackknife intervals (MOVER): with
+    :math:`(l_i, u_i)` around :math:`p_i`,
+    :math:`p_1 - p_2 - \sqrt{(p_1 - l_1)^2 + (u_2 - p_2)^2}` and likewise above. The test exchanges
+    whole reports between the groups: :math:`p = (b + 1)/(m + 1)` with :math:`b` of :math:`m` other
+    arrangements differing as much or more; all arrangements if they are few. Where reports stand in
+    both groups (``by="time"``), only these are read, labels are exchanged within each, and the
+    interval is the jackknife of their difference. A test that could never fall to 0.05 is refused.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+    by : str
+        A docvar.
+    groups : sequence, optional
+        Values of it, in order; all if left out.
+    frame : {"whole", "plan", "shared sections"}
+    n_permutations : int
+    correction : {"by", "bh"}
+        Benjamini–Yekutieli, which holds whatever depends on what, as themes of the same reports do;
+        or Benjamini–Hochberg. Over all p of the table.
+    random_state : int
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    CorpusError
+        If a docvar, group, frame or correction is unknown, or fewer than two groups are left.
+
+    References
+    ----------
+    Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures.
+    https://doi.org/10.1002/sim.3095
+    Phipson, B., & Smyth, G. K. (2010). Permutation P-values should never be zero.
+    https://doi.org/10.2202/1544-6115.1585
+    Benjamini, Y., & Yekutieli, D. (2001). https://doi.org/10.1214/aos/1013699998
+    """
+    if correction not in get_args(Correction):
+        raise CorpusError(
+            f"There is no correction {correction!r}. {nearest(correction, get_args(Correction))}"
+        )
+    values, read = grouping(themes.docvars, by), in_frame(themes.docvars, frame)
+    chosen = _chosen(values, groups, by)
+    rng = np.random.default_rng(random_state)
+    parts = {group: _Part.of(themes, (values == group).to_numpy() & read) for group in chosen}
+    rows = [
+        {"measure": themes.measure, "by": by, "group": one, "other": other, "frame": frame} | row
+        for one, other in combinations(chosen, 2)
+        for row in _pair(themes, parts[one], parts[other], n_permutations, rng)
+    ]
+    table = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS)
+    tested = table["p"].notna()
+    if tested.any():
+        adjusted = scipy.stats.false_discovery_control(
+            table.loc[tested, "p"].to_numpy(float), method=correction
+        )
+        table.loc[tested, "p_adjusted"] = adjusted
+    inside = values.isin(chosen).to_numpy() & read
+    docvars = themes.docvars[inside].assign(**{_GROUP: values[inside]})
+    about = comparability(docvars, themes.n_chars[inside], _GROUP)
+    return Comparison(table, about, (_FRAME_NOTES[frame], *differences_in_kind(about)))
+
+
+_GROUP = "_group"
+_FRAME_NOTES = {
+    "whole": "frame: all of each report as it stands",
+    "plan": "frame: only paragraphs of the plan",
+    "shared sections": "frame: only parts (time and function) that every report has",
+}
+
+
+def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[Any]:
+    there = list(pd.unique(values.dropna()))
+    chosen = there if groups is None else list(dict.fromkeys(groups))
+    for group in chosen:
+        if group not in there:
+            raise CorpusError(
+                f"No text has {by} = {group!r}. {nearest(str(group), map(str, there))}"
+            )
+    if len(chosen) < 2:
+        raise CorpusError(f"{by} has one group, {', '.join(map(str, chosen))}: nothing to compare.")
+    return chosen
+
+
+class _Part(NamedTuple):
+    """A group: its paragraphs, its reports, and each theme's share by every choice of terms."""
+
+    inside: np.ndarray
+    cell: Cell
+    by_terms: list[np.ndarray]
+
+    @classmethod
+    def of(cls, themes: ThemeMeasures, inside: np.ndarray) -> _Part:
+        cell, chars = Cell.of(themes, inside), themes.n_chars[inside]
+        found = themes.found if len(cell.ids) else []
+        by_terms = [
+            codebook_shares(each.presence[inside], chars, each.theme.ring_sizes) for each in found
+        ]
+        return cls(inside, cell, by_terms)
+
+
+def _pair(
+    themes: ThemeMeasures,
+    first: _Part,
+    second: _Part,
+    n_permutations: int,
+    rng: np.random.Generator,
+) -> list[dict[str, Any]]:
+    both = [name for name in first.cell.ids if name in set(second.cell.ids)]
+    if both:
+        read = themes.docvars["document_id"].isin(both).to_numpy()
+        first, second = (_Part.of(themes, part.inside & read) for part in (first, second))
+    sizes = {"n_documents": len(first.cell.ids), "other_n_documents": len(second.cell.ids)}
+    named = [{"theme": theme.label, "english": theme.english, **sizes} for theme in themes.codebook]
+    if not all(sizes.values()):
+        nothing = not_estimable("a group has no text in this frame")
+        return [name | nothing for name in named]
+    design = (Paired if both else Apart)(first.cell, second.cell)
+    found = _differences(design, first, second, n_permutations, rng)
+    return [name | difference for name, difference in zip(named, found, strict=True)]
+
+
+def _differences(
+    design: Paired | Apart,
+    first: _Part,
+    second: _Part,
+    n_permutations: int,
+    rng: np.random.Generator,
+) -> Iterator[dict[str, Any]]:
+    """What is known of each theme's difference between two groups that hold texts."""
+    shares, others = (
+        part.cell.hits.sum(axis=1) / part.cell.totals.sum() for part in (first, second)
+    )
+    observed = shares - others
+    low, high, kind, why = design.interval(observed)
+    p, n_arrangements, untested = _test(design, observed, n_permutations, rng)
+    for i, difference in enumerate(observed):
+        by_terms = first.by_terms[i] - second.by_terms[i]
+        told = not np.isnan(low[i])
+        reasons = ([] if told else [f"interval not estimable: {why[i]}"]) + untested
+        yield {
+            "difference": difference,
+            "low": low[i],
+            "high": high[i],
+            "interval": kind if told else "",
+            "p": p[i],
+            "p_adjusted": np.nan,
+            "n_arrangements": n_arrangements,
+            "smallest_p": design.smallest_p,
+            "status": "estimated",
+            "reason": "; ".join(reasons),
+            "estimate": shares[i],
+            "other_estimate": others[i],
+            "codebook_low": by_terms.min(),
+            "codebook_high": by_terms.max(),
+        }
+
+
+def _test(
+    design: Paired | Apart, observed: np.ndarray, n_permutations: int, rng: np.random.Generator
+) -> tuple[np.ndarray, int, list[str]]:
+    if design.smallest_p > ALPHA:
+        why = f"no test: with {design.told} the smallest possible p is {design.smallest_p:.2g}"
+        return np.full(len(observed), np.nan), 0, [why]
+    differences = design.rearranged(n_permutations, rng)
+    as_far = (np.abs(differences) >= np.abs(observed) - 1e-12).sum(axis=0)
+    return (as_far + 1) / (len(differences) + 1), len(differences), []

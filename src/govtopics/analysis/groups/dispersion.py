@@ -1,0 +1,75 @@
+"""How evenly terms and themes are spread over reports."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.groups.keyness import sum_by
+from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+
+def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
+    r"""Deviation of proportions: how far a term's share of each report is from the report's share.
+
+    With :math:`s_g` the share of report g in all words (for themes, characters) and :math:`v_g` its
+    share in the occurrences of the term,
+
+    .. math:: DP = \tfrac12 \sum_g |v_g - s_g|, \qquad DP_{norm} = DP / (1 - \min_g s_g)
+
+    0 for a term spread as evenly as the text, 1 for one that stands in the smallest report alone.
+
+    Parameters
+    ----------
+    counted : DocumentTermMatrix or ThemeMeasures
+
+    Returns
+    -------
+    DataFrame
+        name (term or theme), n_occurrences, n_documents (that hold it), n_all_documents, dp,
+        dp_norm, status, reason; the most even first, ties by more occurrences, then by name.
+        Themes without a hit and corpora of one report are not estimable.
+
+    References
+    ----------
+    Gries, S. T. (2008). Dispersions and adjusted frequencies in corpora.
+    https://doi.org/10.1075/ijcl.13.4.02gri
+    Lijffijt, J., & Gries, S. T. (2012). Correction. https://doi.org/10.1075/ijcl.17.1.08lij
+    """
+    documents = counted.docvars["document_id"]
+    if isinstance(counted, ThemeMeasures):
+        names = list(counted.codebook.labels)
+        counts = counted.n_hits.groupby(documents, sort=False).sum().to_numpy(float)
+        sizes = pd.Series(counted.n_chars, documents.index).groupby(documents, sort=False).sum()
+        lengths = sizes.to_numpy(float)
+    else:
+        names = list(counted.vocabulary)
+        counts = sum_by(counted, documents)
+        lengths = counts.sum(axis=1)
+    return _deviations(names, counts[lengths > 0], lengths[lengths > 0])
+
+
+def _deviations(names: list[str], counts: np.ndarray, lengths: np.ndarray) -> pd.DataFrame:
+    shares, totals = lengths / lengths.sum(), counts.sum(axis=0)
+    reason = np.where(totals == 0, "it is found nowhere", "").astype(object)
+    if len(lengths) < 2:
+        reason[:] = "one report has nothing to be spread over"
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dp = np.abs(counts / totals - shares[:, None]).sum(axis=0) / 2
+        norm = dp / (1 - shares.min())
+    told = reason == ""
+    table = pd.DataFrame(
+        {
+            "name": names,
+            "n_occurrences": totals.astype(int),
+            "n_documents": (counts > 0).sum(axis=0),
+            "n_all_documents": len(lengths),
+            "dp": np.where(told, dp, np.nan),
+            "dp_norm": np.where(told, norm, np.nan),
+            "status": np.where(told, "estimated", "not estimable"),
+            "reason": reason,
+        }
+    )
+    order = ["dp_norm", "n_occurrences", "name"]
+    return table.sort_values(order, ascending=[True, False, True], ignore_index=True)

@@ -1,0 +1,174 @@
+"""Which words one group of reports uses more than another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from govtopics.analysis.intervals import LEAST_REPORTS
+from govtopics.analysis.themes.prevalence import extent_of, grouping
+from govtopics.corpus.report_names import document_names
+from govtopics.errors import CorpusError, nearest
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+PRIOR_WORDS = 1000.0
+
+
+def keyness(
+    dtm: DocumentTermMatrix, by: str, group: Any, other: Any = None, *, n: int | None = None
+) -> pd.DataFrame:
+    r"""Log-odds of each term in one group against another, with an informative Dirichlet prior.
+
+    With :math:`y_{kw}` occurrences of term w among :math:`n_k` words of group k, and a prior of
+    :math:`\alpha_0 = 1000` words spread as in the whole matrix, :math:`\alpha_w = \alpha_0 p_w`,
+
+    .. math:: \delta_w = \log\frac{y_{1w} + \alpha_w}{n_1 + \alpha_0 - y_{1w} - \alpha_w}
+        - \log\frac{y_{2w} + \alpha_w}{n_2 + \alpha_0 - y_{2w} - \alpha_w}, \qquad
+        z_w = \delta_w \Big/ \sqrt{\frac{1}{y_{1w} + \alpha_w} + \frac{1}{y_{2w} + \alpha_w}}
+
+    z treats words as independent draws and serves for ranking alone. Words of a report come in
+    clusters; where both groups have five reports or more, ``low`` and ``high`` are the interval of
+    the log-odds by the jackknife over reports. On fewer the table describes these texts, and its
+    status says so.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+    by : str
+        ``"document"`` or a docvar.
+    group, other
+        Values of it; all other texts if ``other`` is left out.
+    n : int, optional
+        So many terms of each end; all if left out.
+
+    Returns
+    -------
+    DataFrame
+        By z, the group's own terms first, ties by term: term, log_odds, z, low, high,
+        n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that hold
+        it), status, reason; then, the same in each row, by, group and other (what they are called;
+        empty for all other texts), extent and other_extent, n_all_documents and
+        other_n_all_documents (with any word), n_words and other_n_words.
+
+    Raises
+    ------
+    CorpusError
+        If the docvar or a group is unknown, or a group has no words.
+
+    References
+    ----------
+    Monroe, B. L., Colaresi, M. P., & Quinn, K. M. (2008). Fightin' words: Lexical feature selection
+    and evaluation for identifying the content of political conflict.
+    https://doi.org/10.1093/pan/mpn018
+    """
+    values = grouping(dtm.docvars, by)
+    inside = _texts_of(values, group, by)
+    outside = values.notna().to_numpy() & ~inside if other is None else _texts_of(values, other, by)
+    # A column of zeros has no prior; a term that occurs nowhere is no word of either group.
+    there = dtm.term_counts > 0
+    sides = [_counts_by_report(dtm, rows)[:, there] for rows in (inside, outside)]
+    totals = [side.sum(axis=0) for side in sides]
+    names = (group, "the other texts" if other is None else other)
+    for name, total in zip(names, totals, strict=True):
+        if not total.sum():
+            raise CorpusError(f"{by} = {name}: its texts hold no word of the vocabulary.")
+    prior = PRIOR_WORDS * dtm.term_counts[there] / dtm.term_counts.sum()
+    table = _compared(np.array(dtm.vocabulary, dtype=object)[there], sides, prior)
+    called = document_names(dtm.docvars) if by == "document" else {}
+    table = table.assign(
+        by=by,
+        group=called.get(group, str(group)),
+        other="" if other is None else called.get(other, str(other)),
+        extent=extent_of(dtm.docvars[inside]),
+        other_extent=extent_of(dtm.docvars[outside]),
+        n_all_documents=len(sides[0]),
+        other_n_all_documents=len(sides[1]),
+        n_words=int(totals[0].sum()),
+        other_n_words=int(totals[1].sum()),
+    )
+    if n is None or 2 * n >= len(table):
+        return table
+    return pd.concat([table.head(n), table.tail(n)], ignore_index=True)
+
+
+def _compared(terms: np.ndarray, sides: Sequence[np.ndarray], prior: np.ndarray) -> pd.DataFrame:
+    """The columns of each term, by z: of two sides with their counts by report and term."""
+    totals, n_reports = [side.sum(axis=0) for side in sides], [len(side) for side in sides]
+    log_odds = _log_odds(totals[0], prior) - _log_odds(totals[1], prior)
+    z = log_odds / np.sqrt(1 / (totals[0] + prior) + 1 / (totals[1] + prior))
+    enough = min(n_reports) >= LEAST_REPORTS
+    spread = _jackknife_spread(sides, prior) if enough else np.full(len(z), np.nan)
+    few = f"G = {n_reports[0]} and {n_reports[1]}; {LEAST_REPORTS} reports each are needed"
+    return pd.DataFrame(
+        {
+            "term": terms,
+            "log_odds": log_odds,
+            "z": z,
+            "low": log_odds - spread,
+            "high": log_odds + spread,
+            "n_occurrences": totals[0].astype(int),
+            "n_other": totals[1].astype(int),
+            "per_1000": 1000 * totals[0] / totals[0].sum(),
+            "other_per_1000": 1000 * totals[1] / totals[1].sum(),
+            "n_documents": (sides[0] > 0).sum(axis=0),
+            "other_n_documents": (sides[1] > 0).sum(axis=0),
+            "status": "estimated" if enough else "description",
+            "reason": "" if enough else few,
+        }
+    ).sort_values(["z", "term"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _texts_of(values: pd.Series, group: Any, by: str) -> np.ndarray:
+    inside: np.ndarray = (values == group).to_numpy()
+    if not inside.any():
+        there = [str(value) for value in pd.unique(values.dropna())]
+        raise CorpusError(f"No text has {by} = {group!r}. {nearest(str(group), there)}")
+    return inside
+
+
+def _counts_by_report(dtm: DocumentTermMatrix, rows: np.ndarray) -> np.ndarray:
+    """Occurrences of each term in each report with any word, shape (n_reports, n_terms)."""
+    counts = sum_by(dtm, dtm.docvars["document_id"][rows], rows)
+    return np.asarray(counts[counts.sum(axis=1) > 0])
+
+
+def sum_by(dtm: DocumentTermMatrix, keys: pd.Series, rows: np.ndarray | None = None) -> np.ndarray:
+    """Counts summed over the texts of each key, in order of appearance.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+    keys : Series
+        Of the texts, or of those that ``rows`` takes.
+    rows : ndarray of bool, optional
+
+    Returns
+    -------
+    ndarray of float, shape (n_keys, n_terms)
+    """
+    counts = dtm.counts if rows is None else dtm.counts[np.flatnonzero(rows)]
+    codes, names = pd.factorize(keys)
+    summed: np.ndarray = np.zeros((len(names), dtm.n_terms))
+    coo = counts.tocoo()
+    np.add.at(summed, (codes[coo.coords[0]], coo.coords[1]), coo.data)
+    return summed
+
+
+def _log_odds(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    mine = counts + prior
+    return np.asarray(np.log(mine / (mine.sum() - mine)))
+
+
+def _jackknife_spread(sides: Sequence[np.ndarray], prior: np.ndarray) -> np.ndarray:
+    """Half the width of the interval of the difference of log-odds, reports left out in turn."""
+    variance = np.zeros(len(prior))
+    for side in sides:
+        total = side.sum(axis=0)
+        without = np.array([_log_odds(total - own, prior) for own in side])
+        variance += (len(side) - 1) * without.var(axis=0)
+    freedom = min(len(side) for side in sides) - 1
+    return np.asarray(stdtrit(freedom, 0.975) * np.sqrt(variance))

@@ -1,0 +1,95 @@
+"""What each report records of a theme, what it promises, and what was promised the year before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.groups.permutation import Cell
+from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.prevalence import extent_of
+from govtopics.corpus.report_names import document_names
+from govtopics.errors import CorpusError
+
+RECORD_COLUMNS = [
+    "theme", "document_id", "name", "review", "plan", "difference", "n_review", "n_plan",
+    "promised_in", "promised", "kept", "status", "reason", "extent", "english",
+]  # fmt: skip
+
+
+def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
+    """What each report records of a theme and what it promises, and what was promised before.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+
+    Returns
+    -------
+    DataFrame
+        One row a theme and report: theme, document_id, name, review and plan (the share of the
+        characters of each that stand in paragraphs with a hit), difference (plan less review),
+        n_review and n_plan (paragraphs), promised_in (the report of the same place of the year
+        before), promised (the share of its plan), kept (review less promised), status, reason,
+        extent (of the report), english (the theme's name in English).
+
+    Raises
+    ------
+    CorpusError
+        If the corpus has no docvar ``time``.
+    """
+    docvars = themes.docvars
+    if "time" not in docvars:
+        raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
+    names = document_names(docvars)
+    extents = {name: extent_of(own) for name, own in docvars.groupby("document_id", sort=False)}
+    before = _year_before(docvars)
+    cells = {
+        time: Cell.of(themes, (docvars["time"] == time).to_numpy()) for time in ("review", "plan")
+    }
+    counts = docvars.groupby(["document_id", "time"]).size()
+    rows = []
+    for i, label in enumerate(themes.codebook.labels):
+        share = {
+            time: dict(zip(cell.ids, cell.hits[i] / cell.totals, strict=True))
+            for time, cell in cells.items()
+        }
+        for document, name in names.items():
+            row: dict[str, Any] = {"theme": label, "document_id": document, "name": name}
+            row["english"] = themes.codebook[label].english
+            row["extent"] = extents[document]
+            row |= {f"n_{time}": int(counts.get((document, time), 0)) for time in cells}
+            row |= {time: share[time].get(document, np.nan) for time in cells}
+            row["promised_in"] = before.get(document, "")
+            row["promised"] = share["plan"].get(row["promised_in"], np.nan)
+            rows.append(row | _record_status(row))
+    table = pd.DataFrame(rows)
+    table["difference"] = table["plan"] - table["review"]
+    table["kept"] = table["review"] - table["promised"]
+    return table[RECORD_COLUMNS]
+
+
+def _record_status(row: dict[str, Any]) -> dict[str, str]:
+    lacking = [time for time in ("review", "plan") if np.isnan(row[time])]
+    if lacking:
+        reason = f"it has no {' and no '.join(lacking)}"
+        return {"status": "not estimable", "reason": reason}
+    reason = "" if row["promised_in"] else "no report of the same place of the year before"
+    return {"status": "estimated", "reason": reason}
+
+
+def _year_before(docvars: pd.DataFrame) -> dict[str, str]:
+    """For each report, the one of the same place of the year before, if there is just one."""
+    if not {"place", "year"} <= set(docvars):
+        return {}
+    documents = docvars.drop_duplicates("document_id")
+    known = documents[documents["place"].notna() & documents["year"].notna()]
+    by_year: dict[tuple[str, int], list[str]] = {}
+    columns = (known["document_id"], known["place"], known["year"])
+    rows = [(name, place, int(str(year)[:4])) for name, place, year in zip(*columns, strict=True)]
+    for name, place, year in rows:
+        by_year.setdefault((place, year), []).append(name)
+    earlier = {name: by_year.get((place, year - 1), []) for name, place, year in rows}
+    return {name: found[0] for name, found in earlier.items() if len(found) == 1}

@@ -1,0 +1,1 @@
+"""Themes that a researcher defines: the codebook, where its terms are, how much of the text."""

@@ -1,0 +1,249 @@
+"""What a codebook does to a corpus: which terms work, which decide, which mislead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.themes.codebook import RINGS, Codebook, Theme
+from govtopics.analysis.themes.measure_themes import ThemeMeasures, measure_themes
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CodebookError
+from govtopics.tokens.matching import TermMatcher
+from govtopics.tokens.tokens import Tokens
+
+CONTEXT = 14
+N_EXAMPLES = 3
+LEAST_ALONE = 3
+TERM_COLUMNS = [
+    "theme", "ring", "term", "n_hits", "share", "n_paragraphs", "n_documents", "n_alone", "change",
+    "n_elsewhere", "status", "also_in", "examples",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CodebookCheck:
+    """A codebook tried on a corpus.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        theme, ring, term; n_hits and their share of the theme's; n_paragraphs and n_documents that
+        hold it; n_alone, paragraphs that no other term gives to the theme, and change, the share of
+        characters they are, which is what the theme loses without the term; n_elsewhere, those of
+        them in which another theme has more hits; status; also_in, other themes with the term;
+        examples of it alone. Status is ``absent``, ``ambiguous`` (it stands alone in three
+        paragraphs or more, and in at least half of these another theme has more hits),
+        ``decides`` (without it the theme would lose a tenth of its text or more) or ``present``.
+    overlaps : DataFrame
+        theme, other, n_both, jaccard, share and other_share (of the theme's and of the other's
+        paragraphs), shared_terms. Paragraphs are those with a hit.
+    """
+
+    terms: pd.DataFrame
+    overlaps: pd.DataFrame
+
+    def __repr__(self) -> str:
+        count = self.terms["status"].value_counts()
+        told = ", ".join(
+            f"{count[s]} {s}" for s in ("absent", "ambiguous", "decides") if s in count
+        )
+        return f"CodebookCheck: {len(self.terms)} terms{': ' if told else ''}{told}"
+
+    def _repr_html_(self) -> str:
+        notable = self.terms[self.terms["status"].isin(["ambiguous", "decides"])]
+        shown: str = notable.to_html(index=False)
+        return f"<p>{self!r}</p>{shown}"
+
+
+def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
+    """Which terms of a codebook a corpus holds, which decide a theme, and which may mislead.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    corpus : Corpus
+
+    Returns
+    -------
+    CodebookCheck
+
+    Examples
+    --------
+    >>> texts = ["推进基层治理,做好信访。", "推进基层治理。", "信访与经济。"]
+    >>> corpus = Corpus.from_texts(texts, ids=["a/1", "a/2", "a/3"], unit="paragraph")
+    >>> book = Codebook((Theme("基层治理", ("基层治理",), (), ("信访", "网格员")),))
+    >>> check_codebook(book, corpus).terms[["term", "n_hits", "n_alone", "status"]].values.tolist()
+    [['基层治理', 2, 1, 'decides'], ['信访', 2, 1, 'decides'], ['网格员', 0, 0, 'absent']]
+    """
+    return check_measured(measure_themes(corpus, codebook), corpus)
+
+
+def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
+    """The check of :func:`check_codebook` where the themes are measured already.
+
+    Parameters
+    ----------
+    measured : ThemeMeasures
+    corpus : Corpus
+        The corpus that was measured.
+
+    Returns
+    -------
+    CodebookCheck
+    """
+    texts = corpus.to_paragraphs().texts
+    rows = [row for theme in measured.codebook for row in _term_rows(measured, theme, texts)]
+    return CodebookCheck(pd.DataFrame(rows, columns=TERM_COLUMNS), _overlaps(measured))
+
+
+def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[dict[str, Any]]:
+    held = measured.presence[theme.label]
+    alone = held & (held.sum(axis=1) == 1)[:, None]
+    own = measured.n_hits[theme.label].to_numpy()
+    most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
+    elsewhere = alone & (most > own)[:, None]
+    documents = measured.docvars["document_id"].to_numpy()
+    n_chars = measured.n_chars
+    hits = measured.hits[measured.hits["theme"] == theme.label]
+    n_hits = hits["term"].value_counts().to_dict()
+    examples = _examples(hits, pd.DataFrame(alone, measured.docvars.index, theme.terms), texts)
+    lost, found = n_chars @ alone, n_chars[held.any(axis=1)].sum()
+    rings = [ring for ring in RINGS for _ in getattr(theme, ring)]
+    rows = []
+    for column, (ring, term) in enumerate(zip(rings, theme.terms, strict=True)):
+        row = {
+            "theme": theme.label,
+            "ring": ring,
+            "term": term,
+            "n_hits": int(n_hits.get(term, 0)),
+            "share": n_hits.get(term, 0) / max(1, len(hits)),
+            "n_paragraphs": int(held[:, column].sum()),
+            "n_documents": len(set(documents[held[:, column]])),
+            "n_alone": int(alone[:, column].sum()),
+            "change": lost[column] / n_chars.sum(),
+            "n_elsewhere": int(elsewhere[:, column].sum()),
+            "also_in": "、".join(
+                other.label
+                for other in measured.codebook
+                if other is not theme and term in other.terms
+            ),
+        }
+        row["status"] = _status(row, lost[column] / max(1, found))
+        row["examples"] = " / ".join(examples.get(term, ()))
+        rows.append(row)
+    return rows
+
+
+def _examples(hits: pd.DataFrame, alone: pd.DataFrame, texts: pd.Series) -> dict[str, list[str]]:
+    """For each term its first places in paragraphs that no other term of its theme marks."""
+    places = hits[hits["part"] == "text"].drop_duplicates(["term", "paragraph_id"])
+    rows = alone.index.get_indexer(pd.Index(places["paragraph_id"]))
+    columns = alone.columns.get_indexer(pd.Index(places["term"]))
+    shown = places[alone.to_numpy()[rows, columns]].groupby("term").head(N_EXAMPLES)
+    examples: dict[str, list[str]] = {}
+    for term, key, start, end in shown[["term", "paragraph_id", "start", "end"]].to_numpy():
+        excerpt = texts[key][max(0, start - CONTEXT) : end + CONTEXT]
+        examples.setdefault(term, []).append(excerpt)
+    return examples
+
+
+def _status(row: dict[str, Any], lost: float) -> str:
+    if not row["n_paragraphs"]:
+        return "absent"
+    if row["n_alone"] >= LEAST_ALONE and 2 * row["n_elsewhere"] >= row["n_alone"]:
+        return "ambiguous"
+    return "decides" if lost >= 0.1 else "present"
+
+
+def _overlaps(measured: ThemeMeasures) -> pd.DataFrame:
+    has = measured.n_hits > 0
+    rows = []
+    for first, second in combinations(measured.codebook, 2):
+        one, other = has[first.label], has[second.label]
+        both, either = int((one & other).sum()), int((one | other).sum())
+        rows.append(
+            {
+                "theme": first.label,
+                "other": second.label,
+                "n_both": both,
+                "jaccard": both / either if either else np.nan,
+                "share": both / one.sum() if one.any() else np.nan,
+                "other_share": both / other.sum() if other.any() else np.nan,
+                "shared_terms": "、".join(sorted(set(first.terms) & set(second.terms))),
+            }
+        )
+    columns = ["theme", "other", "n_both", "jaccard", "share", "other_share", "shared_terms"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def placebo_codebook(
+    codebook: Codebook, corpus: Corpus, tokens: Tokens, *, random_state: int
+) -> Codebook:
+    """A codebook of other words that stand in as many paragraphs: what terms of no theme do.
+
+    Each term that the corpus holds is replaced by a word of the corpus that no theme uses, in
+    about the same number of paragraphs (one of the ten nearest, drawn at random); absent terms
+    are left out. A theme whose passages, places or differences look like those of its placebo
+    owes them to the frequency of its terms and not to what they mean.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    corpus : Corpus
+    tokens : Tokens
+        Of the same corpus: the words to draw from.
+    random_state : int
+
+    Returns
+    -------
+    Codebook
+        Measured as ``placebo``; themes keep their labels.
+
+    Raises
+    ------
+    CodebookError
+        If the corpus holds too few other words.
+    """
+    texts: dict[str, str] = {}
+    for paragraph_id, _, text in corpus.parts():
+        texts[paragraph_id] = f"{texts.get(paragraph_id, '')}\n{text}"
+    used = codebook.terms
+    words = sorted({w for text in tokens.words for w in text if len(w) > 1})
+    free = [w for w in words if not any(w in term or term in w for term in used)]
+    counts = _paragraphs_with([*used, *free], texts.values())
+    rng = np.random.default_rng(random_state)
+    spare = sorted(free, key=lambda word: (counts[word], word))
+    if len(spare) < sum(counts[term] > 0 for term in used):
+        raise CodebookError(
+            f"The corpus holds {len(spare)} words that no theme uses, too few for a placebo of "
+            f"{len(used)} terms. Take a larger corpus or a smaller codebook."
+        )
+    drawn: dict[str, str] = {}
+    # The most frequent first: they have the fewest words of like frequency to choose from.
+    for term in sorted(used, key=lambda term: (-counts[term], term)):
+        if counts[term]:
+            near = sorted(spare, key=lambda word: (abs(counts[word] - counts[term]), word))[:10]
+            drawn[term] = near[rng.integers(len(near))]
+            spare.remove(drawn[term])
+    return Codebook(tuple(_placebo(theme, drawn) for theme in codebook), measure="placebo")
+
+
+def _paragraphs_with(words: list[str], texts: Iterable[str]) -> dict[str, int]:
+    matcher, counts = TermMatcher(words), dict.fromkeys(words, 0)
+    for text in texts:
+        for word in {match.term for match in matcher.find(text)}:
+            counts[word] += 1
+    return counts
+
+
+def _placebo(theme: Theme, drawn: dict[str, str]) -> Theme:
+    name, synonyms, full = (
+        tuple(drawn[term] for term in getattr(theme, ring) if term in drawn) for ring in RINGS
+    )
+    return Theme(theme.label, name, synonyms, full, note="words of like frequency drawn at random")

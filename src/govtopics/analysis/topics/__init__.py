@@ -1,0 +1,1 @@
+"""Topics that a model estimated: their words, their quality, where they are."""

@@ -1,0 +1,1 @@
+"""What coders say of a measure: samples, agreement, accuracy."""

@@ -1,0 +1,1 @@
+"""From the lines of a source to the blocks of a report."""

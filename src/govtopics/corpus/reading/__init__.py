@@ -1,0 +1,1 @@
+"""From files to a corpus: folders, formats, encodings, catalogues."""

@@ -1,0 +1,320 @@
+"""What the texts do not say of themselves: one table a report, inferred values with support."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from govtopics.corpus.reading.columns import LEVELS, likely_misspelt, name_columns
+from govtopics.corpus.reading.files import TABLES, Listing
+from govtopics.corpus.reading.formats import FormatError
+from govtopics.corpus.reading.tables import BadRow, OtherSheet, table_rows
+from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
+
+log = logging.getLogger(__name__)
+
+ADMIN_LABELS = {
+    "national": "国家级",
+    "province": "省级",
+    "city": "地级",
+    "county": "县级",
+    "township": "乡级",
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "admin_level": tuple(ADMIN_LABELS),
+    "date_basis": ("stated", "inferred"),
+    "kind": ("annual report", "half-year report", "five-year report"),
+    "extent": ("whole", "excerpt"),
+    "time": ("review", "problems", "outlook", "plan"),
+}
+DATES = ("date", "period_start", "period_end")
+KEYS = ("title", "place", "parent", *CHOICES, *DATES, "year", "speaker", "session", "inferred")
+KINDS = (".toml", ".csv", ".xlsx")
+ROLES = ("source_file", "document_id")
+NAMES = 'Names that are not Latin stand in quotation marks: ["上海市-2025"].'
+ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class Catalogue(NamedTuple):
+    """Docvars of the reports of a folder and those below it: by file or document id."""
+
+    name: str
+    folder: str
+    entries: Mapping[str, Mapping[str, Any]]
+
+    def of(self, name: str, document_id: str) -> Mapping[str, Any]:
+        """The docvars of a file by its path, name or stem, or by the id of its report."""
+        if self.folder and not name.startswith(f"{self.folder}/"):
+            return {}
+        below = name[len(self.folder) + 1 :] if self.folder else name
+        path = PurePosixPath(below)
+        for key in (below, path.name, document_id, str(path.with_suffix("")), path.stem):
+            if key in self.entries:
+                return self.entries[key]
+        return {}
+
+
+def read_catalogue(
+    path: str | Path,
+    *,
+    stems: Collection[str] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> dict[str, dict[str, Any]]:
+    """The docvars of each report from a catalogue.
+
+    In a ``catalogue.toml`` a table is named for the file's stem (``[huangpu-2020h1]``). Its keys
+    are the docvars title, place, parent, admin_level, date, period_start, period_end (ISO dates,
+    possibly partial), year (of delivery; taken from the date if left out), kind, extent, speaker,
+    session, and ``time``: the time of those paragraphs that no heading decides. For a value that
+    the text does not state, ``inferred.<key>`` says what supports it. In a ``catalogue.csv`` or
+    ``catalogue.xlsx`` a row is a report, found by its column ``source_file`` or ``document_id``;
+    columns that are none of these docvars become docvars of their own name.
+
+    Parameters
+    ----------
+    path : str or Path
+    stems : collection of str, optional
+        Of the files that it describes. A table of a ``.toml`` for any other is a fault: a misspelt
+        name would lose its docvars silently.
+    columns : mapping of str to str, optional
+        Columns of a table that go by other names, and what each is: ``{"地区名": "place"}``.
+
+    Returns
+    -------
+    dict of str to dict
+        By document id or file name; ``inferred`` stays a table of its own.
+
+    Raises
+    ------
+    CatalogueError
+        With all faults of the file at once.
+    """
+    path = Path(path)
+    own = path.suffix.lower() != ".toml"
+    tables, faults = _rows(path, columns or {}) if own else (_toml(path), [])
+    faults += [fault for name, table in tables.items() for fault in _faults(name, table, own=own)]
+    faults += [
+        f"[{name}] describes no file of the folder. {nearest(name, stems)} "
+        "Rename the table or take it out."
+        for name in tables
+        if stems is not None and name not in stems and not own
+    ]
+    if faults:
+        raise CatalogueError(all_faults(path.name, faults))
+    return {name: _completed(table) for name, table in tables.items()}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise CatalogueError(
+            all_faults(path.name, [f"It cannot be read: {error.strerror}."])
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(
+            all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}. {NAMES}"])
+        ) from error
+
+
+def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The rows of a table by the file or report that each describes, and their faults."""
+    tables: dict[str, Any] = {}
+    faults: list[str] = []
+    unread: list[str] = []
+    try:
+        for row in table_rows(path):
+            if isinstance(row, OtherSheet):
+                unread.append(f"Sheet {row.name!r}: {row.reason}.")
+                log.warning("%s, sheet %r was not read: %s", path.name, row.name, row.reason)
+                continue
+            if isinstance(row, BadRow):
+                faults.append(f"Row {row.number}: {row.reason}.")
+                continue
+            named = name_columns(row.cells, columns)
+            faults += [] if row.number > 2 else _misspelt(named)
+            said = {
+                docvar: typed_cell(docvar, row.cells[column]) for column, docvar in named.items()
+            }
+            key = next((str(said[name]) for name in ROLES if said.get(name)), "")
+            if not key or key in tables:
+                told = f"{key!r} is described twice" if key else f"no {' or '.join(ROLES)} is given"
+                faults.append(f"Row {row.number}: {told}.")
+            tables[key] = {
+                name: value
+                for name, value in said.items()
+                if value not in (None, "") and name not in (*ROLES, "text")
+            }
+    except (FormatError, UnicodeError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        faults = [f"It cannot be read: {reason}.", *unread]
+        raise CatalogueError(all_faults(path.name, faults)) from error
+    return tables, faults + (unread if faults else [])
+
+
+def _misspelt(named: Mapping[str, str]) -> list[str]:
+    return [
+        f"The column {column!r} is unknown. Did you mean {close!r}? "
+        f"If not, say columns={{{column!r}: {column!r}}}."
+        for column, docvar in named.items()
+        if column == docvar and (close := likely_misspelt(column))
+    ]
+
+
+def typed_cell(docvar: str, value: Any) -> Any:
+    """A cell as the docvar that it is: years as numbers, dates as ISO, levels in English."""
+    if isinstance(value, str):
+        value = value.strip()
+    if docvar == "year" and (written := re.fullmatch(r"(\d{4})(\.0)?年?", str(value))):
+        return int(written[1])
+    if docvar == "admin_level":
+        return LEVELS.get(value, value)
+    if docvar in DATES and isinstance(value, str):
+        parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", value)
+        return "-".join(part.zfill(2) for part in parts.groups() if part) if parts else value
+    return (
+        str(value)
+        if docvar in (*CHOICES, *DATES, *ROLES) and isinstance(value, int | float)
+        else value
+    )
+
+
+def _faults(name: str, table: Any, *, own: bool) -> list[str]:
+    if isinstance(table, list):
+        return [f"[[{name}]] stands in double brackets; write [{name}] once."]
+    if not isinstance(table, dict):
+        return [f"{name} = {table!r} stands outside any table; write [document-id] above it."]
+    faults = []
+    for key, value in table.items():
+        if key not in KEYS and not own:
+            faults.append(f"[{name}] unknown key {key!r}. {nearest(key, KEYS)}")
+        elif key in KEYS and (fault := _value_fault(key, value)):
+            faults.append(f"[{name}] {key} = {value!r}: {fault}")
+    inferred = table.get("inferred")
+    for key, support in inferred.items() if isinstance(inferred, dict) else ():
+        if key not in table:
+            faults.append(
+                f"[{name}] inferred.{key} supports no value; give {key} too. {nearest(key, table)}"
+            )
+        elif not isinstance(support, str) or not support.strip():
+            faults.append(
+                f"[{name}] inferred.{key} = {support!r}: say in words what supports the value."
+            )
+    return faults
+
+
+def _value_fault(key: str, value: Any) -> str | None:
+    if key == "inferred":
+        return None if isinstance(value, dict) else 'write inferred.<key> = "what supports it".'
+    if key == "year":
+        whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000
+        return None if whole else "a year is a whole number, such as 2023."
+    if key in DATES:
+        written = _iso(value)
+        return None if _is_date(written) else 'a date is written "2023", "2023-01" or "2023-01-04".'
+    if not isinstance(value, str):
+        return f"text in quotation marks is expected, not {type(value).__name__}."
+    if key in CHOICES and value not in CHOICES[key]:
+        return nearest(value, CHOICES[key])
+    return None
+
+
+def _is_date(written: Any) -> bool:
+    if not (isinstance(written, str) and ISO_DATE.fullmatch(written)):
+        return False
+    try:
+        datetime.date.fromisoformat((written + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _iso(value: Any) -> Any:
+    return value.isoformat()[:10] if isinstance(value, datetime.date) else value
+
+
+def _completed(table: dict[str, Any]) -> dict[str, Any]:
+    docvars = {key: _iso(value) for key, value in table.items()}
+    if "admin_level" in docvars:
+        docvars["admin_label"] = ADMIN_LABELS[docvars["admin_level"]]
+    if "date" in docvars:
+        inferred = "date" in docvars.get("inferred", {})
+        docvars.setdefault("date_basis", "inferred" if inferred else "stated")
+        docvars.setdefault("year", int(docvars["date"][:4]))
+    return docvars
+
+
+def find_catalogues(
+    listing: Listing, catalogue: Path | None, columns: Mapping[str, str]
+) -> tuple[Catalogue, ...]:
+    """The catalogues of a folder, that of the nearest folder first; or the one that was named.
+
+    Parameters
+    ----------
+    listing : Listing
+    catalogue : Path or None
+    columns : mapping of str to str
+
+    Returns
+    -------
+    tuple of Catalogue
+
+    Raises
+    ------
+    CorpusError
+        If the catalogue that was named is not there.
+    CatalogueError
+        If one is faulty, or a folder has two.
+    """
+    if catalogue is not None:
+        if not catalogue.exists():
+            raise CorpusError(f"There is no catalogue {catalogue}.")
+        found = [(catalogue, "")]
+    else:
+        found = [(one.path, str(PurePosixPath(one.name).parent)) for one in listing.catalogues]
+        found = [
+            (path, "" if folder == "." else folder)
+            for path, folder in found
+            if path.suffix.lower() in KINDS
+        ]
+    folders = [folder for _, folder in found]
+    for path, folder in found:
+        if folders.count(folder) > 1:
+            names = " and ".join(other.name for other, where in found if where == folder)
+            raise CatalogueError(f"{folder or path.parent.name} has {names}; keep one of them.")
+    read = [
+        Catalogue(
+            path.name,
+            folder,
+            read_catalogue(path, stems=_described(listing, folder), columns=columns),
+        )
+        for path, folder in found
+    ]
+    for one in read:
+        _warn_of_others(one, listing)
+    return tuple(sorted(read, key=lambda one: -len(one.folder)))
+
+
+def _described(listing: Listing, folder: str) -> set[str] | None:
+    """What tables may be called; None where the reports' ids stand in tables yet to be read."""
+    files = [file for file in listing.files if not folder or file.name.startswith(f"{folder}/")]
+    if any(file.path.suffix.lower() in TABLES for file in files):
+        return None
+    return {name for file in files for name in (file.id, file.path.stem, file.path.name)}
+
+
+def _warn_of_others(catalogue: Catalogue, listing: Listing) -> None:
+    described = {id(catalogue.of(file.name, file.id)) for file in listing.files}
+    others = [name for name, entry in catalogue.entries.items() if id(entry) not in described]
+    if others and not any(file.path.suffix.lower() in TABLES for file in listing.files):
+        log.warning(
+            "%s describes %d reports that are not there: %s",
+            catalogue.name,
+            len(others),
+            ", ".join(others[:10]),
+        )

@@ -1,0 +1,155 @@
+"""A kind of figure: drawn from its table alone, in the style in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from govtopics.errors import GovTopicsError, all_faults
+from govtopics.figures.tools.faces import Line, Undrawn, font_name, font_sha256, watched_lines
+from govtopics.figures.tools.frame import Labels, frame
+from govtopics.figures.tools.input_checks import check_size
+from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.table_files import as_read, read_table
+
+# As a character of its own, for a layout breaks lines and data does not.
+LINE_FEED = "⏎"
+Draw = Callable[[pd.DataFrame, Axes | None], Axes]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn on a figure.
+
+    Parameters
+    ----------
+    kind : str
+        Of drawing.
+    labels : str
+        The language.
+    fonts : mapping of str to str
+        The family that drew each text, with the hash of its file.
+    undrawn : tuple of Undrawn
+    table : DataFrame
+        What was given to be drawn.
+    """
+
+    kind: str
+    labels: str
+    fonts: Mapping[str, str]
+    undrawn: tuple[Undrawn, ...]
+    table: pd.DataFrame = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, kind: str, lines: Sequence[Line], table: pd.DataFrame) -> Drawn:
+        """What some lines say of a drawing of some kind."""
+        paths = sorted({line.path for line in lines})
+        fonts = {font_name(path): font_sha256(path) for path in paths}
+        undrawn = dict.fromkeys(lost for line in lines for lost in line.undrawn)
+        return cls(kind, frame().labels, fonts, tuple(undrawn), table)
+
+
+_DRAWN: WeakKeyDictionary[Figure, list[Drawn]] = WeakKeyDictionary()
+
+
+def drawn_on(figure: Figure) -> tuple[Drawn, ...]:
+    """What was drawn on a figure by this package, in order.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Returns
+    -------
+    tuple of Drawn
+    """
+    return tuple(_DRAWN.get(figure, ()))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How one kind of figure is drawn. Called with its table, it draws it.
+
+    The table is drawn as it would come back from its CSV, so a figure that is drawn again from the
+    file is the same.
+
+    Parameters
+    ----------
+    kind : str
+        Such as ``"topics"``.
+    numbers : tuple of str
+        Columns of its table that are numbers; all others are texts, where nothing is ``""``.
+    draw : callable
+        Draws a table on an Axes, or on a new one if it is given None.
+    """
+
+    kind: str
+    numbers: tuple[str, ...]
+    draw: Draw
+
+    def __call__(
+        self, table: pd.DataFrame, *, labels: Labels | None = None, ax: Axes | None = None
+    ) -> Axes:
+        """Draw a table.
+
+        Parameters
+        ----------
+        table : DataFrame
+        labels : {"zh", "en"}, optional
+            As the surrounding :func:`govtopics.figure_style` says otherwise.
+        ax : Axes, optional
+            To draw on; a new figure otherwise.
+
+        Returns
+        -------
+        Axes
+        """
+        with figure_style(labels=labels), watched_lines() as lines:
+            made = self.draw(self.drawn(table), ax)
+            drawn = Drawn.of(self.kind, lines, table)
+            if drawn.undrawn and frame().strict:
+                raise GovTopicsError(all_faults("The figure", list(map(_lost, drawn.undrawn))))
+        _DRAWN.setdefault(cast("Figure", made.get_figure(root=True)), []).append(drawn)
+        return made
+
+    def drawn(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The table that is drawn: as it comes back from its CSV, without line feeds in a cell."""
+        read = as_read(table, self.numbers)
+        for name in read.columns.intersection(list(self.numbers)):
+            check_size(name, read[name].abs().max())
+        texts = read.columns.difference(list(self.numbers), sort=False)
+        read[texts] = read[texts].replace("\n", LINE_FEED, regex=True)
+        return read
+
+    def read(self, path: Path) -> pd.DataFrame:
+        """The table that was saved beside a figure of this kind."""
+        return read_table(path, self.numbers)
+
+
+def drawing(kind: str, *, numbers: tuple[str, ...]) -> Callable[[Draw], Drawing]:
+    """Make a function that draws a table on an Axes into a :class:`Drawing`.
+
+    Parameters
+    ----------
+    kind : str
+    numbers : tuple of str
+        As for :class:`Drawing`.
+
+    Returns
+    -------
+    callable
+        A decorator.
+    """
+    return lambda draw: Drawing(kind, numbers, draw)
+
+
+def _lost(lost: Undrawn) -> str:
+    fonts = f"no font has it: {', '.join(lost.tried)}" if lost.tried else "it is never drawn"
+    return f"{lost.character!r} ({lost.code}) in {lost.text!r}: {fonts}."

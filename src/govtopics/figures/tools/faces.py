@@ -1,0 +1,276 @@
+"""Which font draws a text: the packaged one, one that was asked for, or one of the system."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib as mpl
+import pylopdf_fonts_zh_cn
+from matplotlib.font_manager import FontEntry, fontManager, weight_dict
+from matplotlib.ft2font import FT2Font
+
+from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.tools.frame import frame
+
+log = logging.getLogger(__name__)
+
+VARIABLE = "GOVTOPICS_FONT"
+# A geta mark stands for a character that could not be set, in print as here.
+GETA = "〓"
+# Controls, direction marks, private and unassigned characters, and marks that would be drawn over
+# the character before: none of them is obeyed.
+HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me")
+# They hold no glyphs of their own, or other glyphs than their codes say.
+UNUSABLE = (
+    "Last Resort",
+    "Adobe Blank",
+    "STIX",
+    "cmb",
+    "cmex",
+    "cmmi",
+    "cmr",
+    "cmss",
+    "cmsy",
+    "cmtt",
+)
+REGULAR = 400
+
+
+def font_path() -> str:
+    """Path of the packaged font, Noto Sans SC (SIL Open Font License)."""
+    return str(pylopdf_fonts_zh_cn.sans_path())
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """A character that was drawn as 〓.
+
+    Parameters
+    ----------
+    text : str
+        Where it stands.
+    character : str
+    tried : tuple of str
+        The fonts that lack it; none where a character is never drawn, such as one that turns the
+        direction of a line.
+    """
+
+    text: str
+    character: str
+    tried: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """Its code point, such as ``U+A66E``."""
+        return f"U+{ord(self.character):04X}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text as it is drawn, and with which font.
+
+    Parameters
+    ----------
+    text : str
+    path : str
+        Of the font.
+    undrawn : tuple of Undrawn
+    """
+
+    text: str
+    path: str
+    undrawn: tuple[Undrawn, ...] = ()
+
+
+_WATCHED: ContextVar[list[Line] | None] = ContextVar("govtopics_lines", default=None)
+
+
+@contextmanager
+def watched_lines() -> Iterator[list[Line]]:
+    """Every line that is set inside, in a list that grows."""
+    lines: list[Line] = []
+    token = _WATCHED.set(lines)
+    try:
+        yield lines
+    finally:
+        _WATCHED.reset(token)
+
+
+def set_line(text: str) -> Line:
+    """Choose the font of a text that is about to be drawn; what no font has is logged.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Line
+
+    Examples
+    --------
+    >>> set_line("治理").text
+    '治理'
+    """
+    line = line_of(text)
+    for lost in line.undrawn:
+        tried = "; ".join(lost.tried) or "never drawn, whatever the font"
+        log.warning(
+            "%r (%s) of %r is drawn as %s. Fonts: %s.", lost.character, lost.code, text, GETA, tried
+        )
+    watched = _WATCHED.get()
+    if watched is not None:
+        watched.append(line)
+    return line
+
+
+def line_of(text: str) -> Line:
+    """A text as it would be drawn: in the first font that has all of it.
+
+    The order is the packaged font, the font of :func:`govtopics.figure_style`, that of the
+    environment variable ``GOVTOPICS_FONT``, then the system's regular fonts by name. Where no font
+    has all characters, the first of those that lack fewest.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Line
+    """
+    return _line(text, *named_fonts())
+
+
+def named_fonts() -> tuple[tuple[str, str], ...]:
+    """The font files that somebody asked for, each with what it is called in a message.
+
+    Returns
+    -------
+    tuple of (str, str)
+
+    Raises
+    ------
+    GovTopicsError
+        If there is no such font.
+    """
+    wanted = {"figure_style": frame().font, VARIABLE: os.environ.get(VARIABLE)}
+    return tuple((find_font(name, asked), asked) for asked, name in wanted.items() if name)
+
+
+@lru_cache
+def find_font(name: str, asked: str) -> str:
+    """The file of a font.
+
+    Parameters
+    ----------
+    name : str
+        A file, or the name of a family that is installed.
+    asked : str
+        Where the name stands, for a message.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    if os.path.isfile(name):  # noqa: PTH113 - a name too long for a file is no error here
+        try:
+            FT2Font(name)
+        except RuntimeError as error:
+            raise GovTopicsError(f"{asked}: {name} is no font ({error}).") from error
+        return name
+    families = {entry.name.casefold(): entry.fname for entry in reversed(_system_fonts())}
+    if name.casefold() not in families:
+        raise GovTopicsError(
+            f"{asked}: there is no font {name!r}, neither a file nor an installed family. "
+            f"{nearest(name, dict.fromkeys(entry.name for entry in _system_fonts()))}"
+        )
+    return families[name.casefold()]
+
+
+@lru_cache
+def font_name(path: str) -> str:
+    """The family name that a font file gives itself."""
+    return FT2Font(path).family_name
+
+
+@lru_cache
+def font_sha256(path: str) -> str:
+    """Hash of a font file: what is drawn depends on it."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=8192)
+def _line(text: str, *named: tuple[str, str]) -> Line:
+    wanted = unicodedata.normalize("NFC", text) if _has_marks(text) else text
+    hidden = {c for c in wanted if c != "\n" and unicodedata.category(c) in HIDDEN}
+    characters = dict.fromkeys(c for c in wanted if c != "\n" and c not in hidden)
+    path, lacking, tried = _best(tuple(characters), named)
+    lost = [c for c in dict.fromkeys(wanted) if c in hidden or c in lacking]
+    shown = wanted.translate({ord(c): GETA for c in lost})
+    undrawn = (Undrawn(text, c, () if c in hidden else tried) for c in lost)
+    return Line(shown, path, tuple(undrawn))
+
+
+def _has_marks(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.category(c) in ("Mn", "Me") for c in text)
+
+
+def _best(
+    characters: tuple[str, ...], named: tuple[tuple[str, str], ...]
+) -> tuple[str, frozenset[str], tuple[str, ...]]:
+    """The font that lacks fewest characters, which these are, and the names of all fonts tried."""
+    packaged = font_path()
+    best, tried = packaged, [font_name(packaged)]
+    lacking = frozenset(c for c in characters if ord(c) not in _packaged_characters())
+    if not lacking:
+        return best, lacking, ()
+    for path, called in [*named, *((entry.fname, "") for entry in _system_fonts())]:
+        tried += [f"{font_name(path)} ({called})"] if called else []
+        its = frozenset(c for c in characters if not _has(path, c))
+        if len(its) < len(lacking) and (not its or _has(path, GETA)):
+            best, lacking = path, its
+        if not its:
+            break
+    return best, lacking, (*tried, f"{len(_system_fonts())} fonts of this system")
+
+
+@lru_cache(maxsize=1)
+def _packaged_characters() -> frozenset[int]:
+    return frozenset(FT2Font(font_path()).get_charmap())
+
+
+@lru_cache(maxsize=65536)
+def _has(path: str, character: str) -> bool:
+    """Whether a font has a character. No font is kept open: there may be hundreds."""
+    try:
+        return FT2Font(path).get_char_index(ord(character)) > 0
+    except (RuntimeError, OSError):
+        return False
+
+
+def _system_fonts() -> list[FontEntry]:
+    """Regular fonts in a fixed order: matplotlib's own last, whatever its cache was built from."""
+    own = Path(mpl.get_data_path())
+    usable = [
+        entry
+        for entry in fontManager.ttflist
+        if entry.style == "normal"
+        and weight_dict.get(str(entry.weight), entry.weight) == REGULAR
+        and not entry.name.startswith(UNUSABLE)
+        and entry.fname != font_path()
+    ]
+    return sorted(usable, key=lambda e: (Path(e.fname).is_relative_to(own), e.name, e.fname))

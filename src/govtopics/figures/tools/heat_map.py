@@ -1,0 +1,149 @@
+"""A grid of cells with rows and columns named: numbers on a ground that darkens with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from govtopics.figures.tools.fonts import shorten, widest
+from govtopics.figures.tools.row_labels import name_lines, widest_word
+from govtopics.figures.tools.sheet import Foot, Sheet, row_pitch, set_ticks, write
+from govtopics.figures.tools.style import (
+    ACCENT,
+    ACCENT_PALE,
+    INK,
+    LABEL_SIZE,
+    NOTE_SIZE,
+    RULE,
+    ink_on,
+)
+
+BLUES = LinearSegmentedColormap.from_list(
+    "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
+)
+HEADER_LINE, LABEL_GAP, MOST_LINES, UPRIGHT_ROOM = 9.5, 8.0, 4, 110.0
+MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05}
+# Where a ground says "nothing can be said", which white would not.
+HATCHED: Mapping[str, Any] = {
+    "facecolor": "none", "edgecolor": RULE, "hatch": "////", "linewidth": 0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells laid out for a width.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_rows, n_columns)
+        NaN where there is no number: hatched.
+    texts : sequence of sequence of str
+        What stands in each cell, lines parted by a line feed.
+    rows : sequence of str
+        Names of the rows.
+    heads : sequence of sequence of str
+        Parts of the names of the columns, each on lines of its own.
+    darkest : float
+        The value of the darkest ground.
+    """
+
+    values: np.ndarray
+    texts: Sequence[Sequence[str]]
+    rows: Sequence[str]
+    heads: Sequence[Sequence[str]]
+    darkest: float
+
+    @property
+    def left(self) -> float:
+        """Where the cells start, in points."""
+        return widest(self.rows, LABEL_SIZE) + LABEL_GAP
+
+    def across(self, width: float) -> float:
+        """How wide a cell is."""
+        return (width - self.left) / max(1, len(self.heads))
+
+    def header(self, width: float) -> float:
+        """Points above the cells."""
+        lines = self._lines(width)
+        if self._turned(width):
+            return widest([line for (line,) in lines], NOTE_SIZE) + 6
+        return HEADER_LINE * max(map(len, lines), default=0) + 4
+
+    def height(self, width: float, room: float, row: float, foot: Foot) -> float:
+        """Points that the cells need with what stands below them.
+
+        Parameters
+        ----------
+        width, room : float
+            Of the page.
+        row : float
+            How high a cell is where there is room.
+        foot : Foot
+
+        Returns
+        -------
+        float
+        """
+        around = self.header(width) + foot.height(width)
+        return around + len(self.rows) * row_pitch(len(self.rows), room - around, row)
+
+    def _turned(self, width: float) -> bool:
+        """Whether the heads stand upright: a word that is broken inside is no word."""
+        parts = [part for head in self.heads for part in head]
+        return widest_word(parts, NOTE_SIZE) > self.across(width) - 4
+
+    def _lines(self, width: float) -> list[list[str]]:
+        if self._turned(width):
+            whole = (" ".join(filter(None, parts)) for parts in self.heads)
+            return [[shorten(head, NOTE_SIZE, UPRIGHT_ROOM)] for head in whole]
+        room = max(self.across(width) - 4, NOTE_SIZE)
+        return [
+            [
+                line
+                for part in parts
+                if part
+                for line in name_lines(part, NOTE_SIZE, room, MOST_LINES)
+            ]
+            for parts in self.heads
+        ]
+
+    def draw(self, sheet: Sheet, bottom: float) -> Axes:
+        """Draw the cells from the top of the sheet down to ``bottom``; returns their panel."""
+        header = self.header(sheet.width)
+        panel = sheet.panel(self.left, header, sheet.width - self.left, bottom - header)
+        n_rows, n_columns = self.values.shape
+        edges = np.arange(n_columns + 1) - 0.5, np.arange(n_rows + 1) - 0.5
+        style: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.8}
+        panel.set(xlim=(-0.5, n_columns - 0.5), ylim=(n_rows - 0.5, -0.5))
+        shown = np.ma.masked_invalid(self.values)
+        panel.pcolormesh(*edges, shown, cmap=BLUES, vmin=0, vmax=self.darkest or 1.0, **style)
+        self._hatch(panel)
+        self._label(panel, sheet.width)
+        for (row, column), value in np.ndenumerate(self.values):
+            text = self.texts[row][column]
+            color = INK if np.isnan(value) else ink_on(BLUES(value / (self.darkest or 1.0)))
+            if text:
+                write(panel, column, row, text, size=NOTE_SIZE, color=color, **MIDDLES)
+        return panel
+
+    def _hatch(self, panel: Axes) -> None:
+        for row in range(len(self.rows)):
+            unknown = np.flatnonzero(np.isnan(self.values[row]))
+            if len(unknown):
+                spans = [(column - 0.46, 0.92) for column in unknown]
+                panel.broken_barh(spans, (row - 0.44, 0.88), **HATCHED)
+
+    def _label(self, panel: Axes, width: float) -> None:
+        panel.spines[:].set_visible(False)
+        panel.xaxis.set_ticks_position("top")
+        panel.tick_params(axis="x", length=0, pad=3)
+        panel.tick_params(axis="y", length=0, pad=self.left)
+        set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left")
+        heads = ["\n".join(lines) for lines in self._lines(width)]
+        turn: dict[str, Any] = {"rotation": 90, "va": "bottom"} if self._turned(width) else {}
+        set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25, **turn)

@@ -1,0 +1,251 @@
+"""One style for every figure: sizes, colours that survive print, the same bytes each run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from importlib import import_module
+from numbers import Real
+from pathlib import Path
+from typing import Any, Literal
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.tools.faces import find_font
+from govtopics.figures.tools.fonts import FAMILY, register_font
+from govtopics.figures.tools.frame import IN_FORCE, LANGUAGES, Labels, frame
+
+Width = Literal["single", "double"] | float
+
+MM = 72 / 25.4  # points
+WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
+LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
+MARGIN = 4.0
+TITLE_ROOM = 22.0
+TITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 8.5, 7.0, 6.5
+SCREEN_DPI = 144
+
+INK, SOFT_INK, RULE, PALE = "#1a1a1a", "#595959", "#b3b3b3", "#ececec"
+ACCENT, ACCENT_PALE = "#0b5394", "#c6dbef"
+# Okabe and Ito (2008), the yellow left out because it fades on white. No figure here tells things
+# apart by colour alone.
+PALETTE = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#000000",
+    "#CC79A7",
+    "#56B4E9",
+    "#E69F00",
+    "#6A3D9A",
+    "#7A5C00",
+)
+
+# Settings of the session, not of a picture: they stay as they are.
+NOT_STYLE = (
+    "animation.", "backend", "date.epoch", "docstring.", "figure.hooks", "figure.max_open_warning",
+    "figure.raise_window", "interactive", "keymap.", "macosx.", "savefig.directory", "timezone",
+    "tk.", "toolbar", "webagg.",
+)  # fmt: skip
+
+
+@contextmanager
+def figure_style(
+    *,
+    width: Width | None = None,
+    labels: Labels | None = None,
+    font: str | None = None,
+    strict: bool | None = None,
+    on_screen: bool | None = None,
+) -> Iterator[None]:
+    """Draw in the style of this package: a Chinese font, print sizes, reproducible files.
+
+    Every drawing function uses it by itself; use it around several of them to set width and
+    language, or around your own matplotlib code. It starts from matplotlib's defaults, whatever
+    your settings are, and your rcParams are the same afterwards as before. What is left out is as a
+    surrounding ``figure_style`` says.
+
+    Parameters
+    ----------
+    width : {"single", "double"} or float, optional
+        Of the figures made inside, in millimetres: a journal's single column (89) or double (183,
+        the default); from 60 to 1000.
+    labels : {"zh", "en"}, optional
+        The language of titles, keys and notes, Chinese by default. Terms, places and titles of
+        reports stay as they are.
+    font : str, optional
+        A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
+        cannot draw. After it come the font that the environment variable ``GOVTOPICS_FONT`` names,
+        and the system's fonts. A text stands in the first of them that has all of it.
+    strict : bool, optional
+        Whether a character that no font has is an error. Otherwise it is drawn as 〓 and logged
+        with its code point and the fonts tried.
+    on_screen : bool, optional
+        Whether figures made inside belong to pyplot, so that a notebook shows them (the default). A
+        program that writes files says False: then pyplot is not even imported.
+
+    Raises
+    ------
+    GovTopicsError
+        If the width is no known name and no number from 60 to 1000, the language is another one, or
+        there is no such font.
+
+    Examples
+    --------
+    >>> with figure_style(width="single", on_screen=False):
+    ...     figure = new_axes(height=40).figure
+    >>> [round(float(inches) * 25.4) for inches in figure.get_size_inches()]
+    [89, 40]
+    """
+    if font is not None:
+        if not isinstance(font, (str, Path)):
+            raise GovTopicsError(f"font = {font!r}: give a font file, or the name of a family.")
+        font = str(font)
+        find_font(font, "figure_style")
+    given: dict[str, Any] = {
+        "width_mm": None if width is None else _millimetres(width),
+        "labels": labels,
+        "font": font,
+        "strict": strict,
+        "on_screen": on_screen,
+    }
+    if labels is not None and labels not in LANGUAGES:
+        raise GovTopicsError(f"There are no labels {labels!r}. {nearest(labels, LANGUAGES)}")
+    inside = replace(frame(), **{name: value for name, value in given.items() if value is not None})
+    if inside.on_screen:
+        # Before anything is set, so that what a notebook then sets by itself outlives the style.
+        import_module("matplotlib.pyplot")
+    register_font()
+    wanted = _rc_params()
+    # Not rc_context: a notebook turns interactive mode on, perhaps inside this block, and restoring
+    # all rcParams would turn it off again.
+    before = {key: mpl.rcParams[key] for key in wanted}
+    token = IN_FORCE.set(inside)
+    _put(wanted)
+    try:
+        yield
+    finally:
+        _put(before)
+        IN_FORCE.reset(token)
+
+
+def _put(values: Mapping[Any, Any]) -> None:
+    """Set what is otherwise: a setting is checked whenever it is set, and styles are nested."""
+    mpl.rcParams.update({key: v for key, v in values.items() if mpl.rcParams[key] != v})
+
+
+@lru_cache(maxsize=1)
+def _rc_params() -> Mapping[Any, Any]:
+    defaults = {
+        key: mpl.rcParamsDefault[key]
+        for key in mpl.rcParamsDefault
+        if not key.startswith(NOT_STYLE)
+    }
+    return {
+        **defaults,
+        "font.family": [FAMILY, "DejaVu Sans"],
+        "font.size": LABEL_SIZE,
+        "axes.titlesize": TITLE_SIZE,
+        "axes.titlelocation": "left",
+        "axes.linewidth": 0.6,
+        "axes.edgecolor": SOFT_INK,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "text.color": INK,
+        "hatch.linewidth": 0.4,
+        "text.hinting": "no_hinting",  # as in print; at 300 dpi no eye misses it
+        "svg.hashsalt": "govtopics",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 3,  # 42 is wrong for a font with PostScript outlines
+    }
+
+
+def ink_on(ground: Any) -> str:
+    """Black or white, whichever can be read better on a ground: at least 4.5 to 1.
+
+    Contrast is that of relative luminance, as the Web Content Accessibility Guidelines 2.1 define
+    it.
+
+    Parameters
+    ----------
+    ground : color
+        Anything that matplotlib takes for a colour.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> ink_on("#c6dbef"), ink_on("#0b5394")
+    ('black', 'white')
+    """
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(ground)]
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "black" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "white"
+
+
+def _millimetres(width: Any) -> float:
+    if isinstance(width, str):
+        if width not in WIDTHS_MM:
+            raise GovTopicsError(f"There is no figure width {width!r}. {nearest(width, WIDTHS_MM)}")
+        return WIDTHS_MM[width]
+    is_number = isinstance(width, Real) and not isinstance(width, bool)
+    if not is_number or not LEAST_WIDTH <= width <= MOST_WIDTH:
+        raise GovTopicsError(
+            f"width = {width!r}: a figure is {LEAST_WIDTH:.0f} to {MOST_WIDTH:.0f} mm wide, such "
+            "as 89 or 183."
+        )
+    return float(width)
+
+
+def frame_width() -> float:
+    """Points between the margins of a figure that :func:`new_axes` would make now."""
+    return frame().width_mm * MM - 2 * MARGIN
+
+
+def new_axes(*, height: float, width: Width | None = None) -> Axes:
+    """An Axes on a figure of its own that fills it but for margins and a line for the title.
+
+    Parameters
+    ----------
+    height : float
+        Of the figure, in millimetres.
+    width : {"single", "double"} or float, optional
+        In millimetres; as :func:`figure_style` says otherwise.
+
+    Returns
+    -------
+    Axes
+    """
+    width_mm = frame().width_mm if width is None else _millimetres(width)
+    size = (width_mm / 25.4, height / 25.4)
+    if frame().on_screen:
+        figure: Figure = import_module("matplotlib.pyplot").figure(
+            figsize=size, dpi=SCREEN_DPI, facecolor="white"
+        )
+    else:
+        figure = Figure(figsize=size, facecolor="white")
+        FigureCanvasAgg(figure)
+    figure.set_layout_engine("none")
+    across, up = width_mm * MM, height * MM
+    box = (
+        MARGIN / across,
+        MARGIN / up,
+        1 - 2 * MARGIN / across,
+        1 - (2 * MARGIN + TITLE_ROOM) / up,
+    )
+    with figure_style():
+        return figure.add_axes(box)
+
+
+def figure_height(content: float) -> float:
+    """Millimetres of a figure whose Axes is to be ``content`` points high."""
+    return (content + 2 * MARGIN + TITLE_ROOM) / MM

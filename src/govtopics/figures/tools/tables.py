@@ -1,0 +1,210 @@
+"""The tables that figures draw: every number that a reader might want. Nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import count_characters
+from govtopics.corpus.report_names import document_names
+from govtopics.errors import CorpusError
+from govtopics.figures.tools.input_checks import check_count, check_kind, check_model, check_themes
+from govtopics.models.topic_model import TopicModel
+
+
+def document_extents(docvars: pd.DataFrame) -> dict[str, str]:
+    """Whether each report is whole or an excerpt; ``unknown`` where nobody says.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        With the column ``document_id``.
+
+    Returns
+    -------
+    dict of str to str
+        Document id to ``whole``, ``excerpt`` or ``unknown``.
+    """
+    documents = docvars.drop_duplicates("document_id").set_index("document_id")
+    if "extent" not in documents:
+        return {str(name): "unknown" for name in documents.index}
+    return {str(name): str(value or "unknown") for name, value in documents["extent"].items()}
+
+
+def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
+    """The table that :func:`plot_topics` draws.
+
+    Parameters
+    ----------
+    model : TopicModel
+    n : int
+        Words a topic, at least 1.
+
+    Returns
+    -------
+    DataFrame
+        model, topic, label (the researcher's, empty if there is none), share (of all words), rank,
+        term, weight (φ), relevance, relevance_weight (λ), topic_key.
+
+    Raises
+    ------
+    GovTopicsError
+        If ``n`` is less than 1, or it is no fitted model.
+    """
+    check_model(model)
+    check_count("n", n)
+    table = model.relevance(n)
+    shares = dict(zip(model.topics, model.topic_shares.tolist(), strict=True))
+    table["share"] = table["topic"].map(shares)
+    table["label"] = [model.labels.get(topic, "") for topic in table["topic"]]
+    first = [
+        "model",
+        "topic",
+        "label",
+        "share",
+        "rank",
+        "term",
+        "weight",
+        "relevance",
+        "relevance_weight",
+    ]
+    return table[[*first, "topic_key"]]
+
+
+def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
+    """The table that :func:`plot_topics_by_document` draws.
+
+    Parameters
+    ----------
+    model : TopicModel
+
+    Returns
+    -------
+    DataFrame
+        model, topic, label (the researcher's, or three top terms), document_id, name, extent,
+        share (of the report's words), n_texts, n_words, status. A report without a word of the
+        vocabulary has NaN shares and the status ``no vocabulary``.
+
+    Raises
+    ------
+    ModelError
+        If the model's texts do not say to which report they belong.
+    """
+    check_model(model)
+    shares = model.topics_by("document_id")
+    names, extents = document_names(model.docvars), document_extents(model.docvars)
+    lengths = pd.Series(model.text_lengths, index=model.docvars["document_id"]).groupby(level=0)
+    n_texts, n_words = lengths.size(), lengths.sum()
+    rows = [
+        {
+            "model": model.name,
+            "topic": topic,
+            "label": model.label(topic),
+            "document_id": document,
+            "name": name,
+            "extent": extents[document],
+            "share": float(shares[topic].get(document, np.nan)),
+            "n_texts": int(n_texts[document]),
+            "n_words": int(n_words[document]),
+            "status": "estimated" if document in shares.index else "no vocabulary",
+        }
+        for topic in model.topics
+        for document, name in names.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def positions_table(
+    themes: ThemeMeasures, corpus: Corpus, theme_labels: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The table that :func:`plot_positions` draws: one row a mark.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+    corpus : Corpus
+        The corpus that was measured, in any unit.
+    theme_labels : sequence of str, optional
+        The first three themes of the codebook otherwise.
+
+    Returns
+    -------
+    DataFrame
+        mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``), document_id,
+        name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
+        before the mark and up to its end, white space apart), start_share, end_share (of the
+        body), n_chars (of the body). A hit in a heading that stands alone is put where the
+        paragraph below it starts.
+
+    Raises
+    ------
+    CorpusError
+        If the corpus is another one.
+    CodebookError
+        If there is no such theme.
+    """
+    check_kind(themes, ThemeMeasures, "Give what measure_themes() or measure_terms() returned.")
+    check_kind(corpus, Corpus, "Give the corpus that was measured.")
+    check_themes(theme_labels)
+    if corpus.corpus_id != themes.corpus_id:
+        raise CorpusError(
+            f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}. "
+            "Give the corpus that was measured."
+        )
+    shown = {label: themes.codebook[label] for label in theme_labels or themes.codebook.leading}
+    lanes = pd.DataFrame({"mark": "theme", "theme": list(shown)})
+    paragraphs = _paragraph_marks(themes)
+    hits = _hit_marks(themes, corpus, paragraphs, list(shown))
+    table = pd.concat([lanes, paragraphs, hits], ignore_index=True)
+    table["english"] = [shown[theme].english if theme else "" for theme in table["theme"]]
+    owners = themes.docvars["document_id"]
+    totals = paragraphs.groupby("document_id", sort=False)["end"].max()
+    names, extents = document_names(themes.docvars), document_extents(themes.docvars)
+    table["document_id"] = table["paragraph_id"].map(owners)
+    table["name"] = table["document_id"].map(names)
+    table["extent"] = table["document_id"].map(extents)
+    table["n_chars"] = table["document_id"].map(totals)
+    for end in ("start", "end"):
+        table[f"{end}_share"] = table[end] / table["n_chars"].clip(lower=1)
+    columns = ["mark", "document_id", "name", "extent", "theme", "english"]
+    columns += ["paragraph_id", "part", "term"]
+    return table[[*columns, "start", "end", "start_share", "end_share", "n_chars"]]
+
+
+def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:
+    lengths = pd.Series(themes.n_chars, index=themes.docvars.index)
+    owners = themes.docvars["document_id"]
+    ends = lengths.groupby(owners, sort=False).cumsum()
+    return pd.DataFrame(
+        {
+            "mark": "paragraph",
+            "document_id": owners.to_numpy(),
+            "theme": "",
+            "paragraph_id": themes.docvars.index,
+            "part": "",
+            "term": "",
+            "start": (ends - lengths).to_numpy(),
+            "end": ends.to_numpy(),
+        }
+    )
+
+
+def _hit_marks(
+    themes: ThemeMeasures, corpus: Corpus, paragraphs: pd.DataFrame, labels: Sequence[str]
+) -> pd.DataFrame:
+    starts = dict(zip(paragraphs["paragraph_id"], paragraphs["start"], strict=True))
+    texts = corpus.to_paragraphs().texts
+    rows = []
+    for hit in themes.hits[themes.hits["theme"].isin(labels)].to_dict("records"):
+        text = texts[hit["paragraph_id"]] if hit["part"] == "text" else ""
+        start = starts[hit["paragraph_id"]] + count_characters(text[: hit["start"]])
+        end = start + count_characters(text[hit["start"] : hit["end"]])
+        about = [hit[column] for column in ("theme", "paragraph_id", "part", "term")]
+        rows.append(("hit", *about, start, end))
+    return pd.DataFrame(
+        rows, columns=["mark", "theme", "paragraph_id", "part", "term", "start", "end"]
+    )

@@ -1,0 +1,1 @@
+"""Counts and models from and to scikit-learn, gensim, tomotopy, pyLDAvis."""

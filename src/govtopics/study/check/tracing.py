@@ -1,0 +1,260 @@
+"""What made a figure: what the file says of itself, and what the study beside it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from govtopics.errors import StudyError
+from govtopics.figures.tools.seal import read_record
+from govtopics.study.inputs import sha256
+from govtopics.study.results.manifest import check_manifest
+from govtopics.study.results.output_folder import MANIFEST
+from govtopics.study.terminal import visible, width
+
+PICTURES = (".svg", ".png", ".pdf")
+SAME, CHANGED, MISSING = "same", "changed", "missing"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What is known of a figure's file.
+
+    Parameters
+    ----------
+    path : Path
+    facts : mapping
+        What the file says of itself (:class:`govtopics.figures.tools.seal.Record`); empty if it says
+        nothing that this package wrote.
+    untouched : bool
+        Whether it is, byte for byte, what was saved.
+    table : {"same", "changed", "missing"}
+        The CSV beside it: what the figure draws, something else, or not there.
+    study : Path or None
+        The folder of the study that wrote it.
+    listed : str
+        The name under which that study's manifest lists this very file; empty if it does not.
+    manifest : mapping
+        Of that study; empty without one.
+    """
+
+    path: Path
+    facts: Mapping[str, Any]
+    untouched: bool
+    table: str
+    study: Path | None
+    listed: str
+    manifest: Mapping[str, Any]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the file and its table are what was saved, and the study knows them.
+
+        A file that lies elsewhere need not have its table beside it, for the study has it, and may
+        be another drawing of what the study drew.
+        """
+        if not self.facts or not self.untouched:
+            return False
+        if self.study is None:
+            return self.table == SAME
+        if self.path.resolve().is_relative_to(self.study.resolve()):
+            return self.table == SAME and bool(self.listed)
+        return self.table != CHANGED and bool(self.listed or self.made_by)
+
+    @property
+    def made_by(self) -> Mapping[str, Any]:
+        """What the study says of the figure with these data; empty if it has none."""
+        figures = self.manifest.get("figures", {})
+        data = self.facts.get("data_sha256")
+        name = Path(self.listed or self.path.name).stem
+        named = figures.get(name, {})
+        if named.get("data_sha256") == data:
+            return {"name": name, **named}
+        others = ((n, one) for n, one in figures.items() if one.get("data_sha256") == data)
+        return next(({"name": n, **one} for n, one in others), {})
+
+
+def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
+    """Say what made a figure, and whether it and its table are still what was saved.
+
+    Parameters
+    ----------
+    path : str or Path
+        An SVG, PNG or PDF that a study or :func:`govtopics.save_figure` wrote.
+    study : str or Path, optional
+        The folder of the study, if the figure no longer lies in it; it is looked for in the folders
+        above otherwise.
+
+    Returns
+    -------
+    Trace
+
+    Raises
+    ------
+    StudyError
+        If ``study`` holds no manifest, or the manifest was edited or is damaged.
+    GovTopicsError
+        If the file cannot be read.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in PICTURES:
+        raise StudyError(f"{path} is no figure: give an .svg, .png or .pdf.")
+    record = read_record(path)
+    if study is not None and not (Path(study) / MANIFEST).is_file():
+        raise StudyError(f"{study} holds no {MANIFEST}. Give the folder of a study.")
+    folder = Path(study) if study is not None else _study_above(path)
+    manifest = _manifest(folder) if folder else {}
+    if folder and not manifest:
+        raise StudyError(f"{folder / MANIFEST} is no manifest of a study, or is damaged.")
+    facts = record.facts if record else {}
+    return Trace(
+        path=path,
+        facts=facts,
+        untouched=record.untouched if record else False,
+        table=_table(path, facts),
+        study=folder,
+        listed=_listed(path, folder, manifest),
+        manifest=manifest,
+    )
+
+
+def _table(path: Path, facts: Mapping[str, Any]) -> str:
+    csv = path.with_suffix(".csv")
+    if not csv.is_file():
+        return MISSING
+    return SAME if sha256(csv) == facts.get("data_sha256") else CHANGED
+
+
+def _study_above(path: Path) -> Path | None:
+    """The nearest folder above with a study's manifest."""
+    return next((folder for folder in path.resolve().parents if _manifest(folder)), None)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """A study's manifest, whichever version wrote it; empty if there is none."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(manifest, dict) or "contract" not in manifest:
+        return {}
+    check_manifest(path, manifest, ["outputs"])
+    return manifest
+
+
+def _listed(path: Path, folder: Path | None, manifest: Mapping[str, Any]) -> str:
+    """Under which name a manifest lists this very file: its own, or that of a copy."""
+    if folder is None:
+        return ""
+    digest, outputs = sha256(path), manifest["outputs"]
+    place = path.resolve()
+    if place.is_relative_to(folder.resolve()):
+        own = place.relative_to(folder.resolve()).as_posix()
+        if outputs.get(own) == digest:
+            return own
+    return next((name for name, written in outputs.items() if written == digest), "")
+
+
+def trace_summary(trace: Trace) -> str:
+    """What is known of a figure's file, for the terminal.
+
+    Parameters
+    ----------
+    trace : Trace
+
+    Returns
+    -------
+    str
+    """
+    lines = [("文件 file", f"{trace.path}: {_told_file(trace)}")]
+    if trace.facts:
+        lines += [("图 figure", _told_figure(trace)), ("数据 data", _told_data(trace))]
+    lines.append(("研究 study", _told_study(trace)))
+    if trace.facts and trace.manifest:
+        lines += _told_origin(trace)
+    room = max(width(head) for head, _ in lines)
+    rows = (f"{head}{' ' * (room - width(head))}  {visible(text)}" for head, text in lines)
+    return "\n".join(rows)
+
+
+def _told_file(trace: Trace) -> str:
+    if not trace.facts:
+        return (
+            "says nothing of itself. govtopics did not write it, or another program has written it "
+            "anew"
+        )
+    if trace.untouched:
+        return "as it was saved, byte for byte"
+    return "CHANGED since it was saved; what follows is what it was"
+
+
+def _told_figure(trace: Trace) -> str:
+    facts = trace.facts
+    fonts = ", ".join(f"{name} {sha[:8]}" for name, sha in facts.get("fonts", {}).items())
+    parts = [
+        " + ".join(facts.get("figure", [])) or "not drawn by govtopics, but saved by it",
+        ", ".join(facts.get("labels", [])),
+        f"{facts.get('width_mm')} × {facts.get('height_mm')} mm",
+        fonts,
+        f"govtopics {facts.get('govtopics')}",
+    ]
+    undrawn = facts.get("undrawn", [])
+    lost = [f"drawn as 〓: {', '.join(undrawn)}"] if undrawn else []
+    return "; ".join(filter(None, [*parts, *lost]))
+
+
+def _told_data(trace: Trace) -> str:
+    csv = trace.path.with_suffix(".csv").name
+    told = {
+        SAME: f"{csv} beside it is what it draws",
+        CHANGED: f"{csv} beside it is NOT what it draws: it was changed, or is of another figure",
+        MISSING: f"{csv} is not beside it",
+    }
+    return f"{told[trace.table]} (sha256 {trace.facts['data_sha256'][:16]})"
+
+
+def _told_study(trace: Trace) -> str:
+    if trace.study is None:
+        return "none found in the folders above. If one wrote it, name its folder with --study"
+    if not trace.facts:
+        return f"{trace.study} does not vouch for it" if not trace.listed else _told_listed(trace)
+    if trace.listed:
+        return _told_listed(trace)
+    if trace.made_by:
+        changed = "" if trace.untouched else ", or was changed"
+        return (
+            f"{trace.study} drew {trace.made_by['name']} from the same data; this file is another "
+            f"drawing of them{changed}"
+        )
+    return f"{trace.study} wrote neither this file nor one with its data"
+
+
+def _told_listed(trace: Trace) -> str:
+    return f"{trace.study} wrote this very file as {trace.listed}"
+
+
+def _told_origin(trace: Trace) -> list[tuple[str, str]]:
+    """What the study says: the call, the model, the inputs, the versions."""
+    made, manifest = trace.made_by, trace.manifest
+    if not made:
+        return []
+    lines = [("来自 made by", f"{made.get('made_by')}, {made.get('stage')}")]
+    model = manifest.get("models", {}).get(made.get("stage"))
+    if model:
+        said = ", ".join(
+            f"{name} = {value}"
+            for name, value in sorted(model.items())
+            if not isinstance(value, dict)
+        )
+        lines.append(("模型 model", said))
+    lines.append(("语料 corpus", f"{manifest.get('corpus_id')}"))
+    lines.append(("词表 codebook", f"sha256 {str(manifest.get('codebook_sha256'))[:16]}"))
+    inputs = manifest.get("inputs", {})
+    lines += [("输入 input", f"{name} sha256 {sha[:16]}") for name, sha in inputs.items()]
+    versions = manifest.get("versions", {})
+    lines.append(("版本 versions", ", ".join(f"{n} {v}" for n, v in versions.items())))
+    return lines

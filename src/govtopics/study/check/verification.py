@@ -1,0 +1,272 @@
+"""Whether a finished study is as it was written, and comes out the same when run again."""
+
+from __future__ import annotations
+
+import logging
+import math
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
+from govtopics.study.check.compare_files import (
+    DIFFERENT,
+    EQUAL,
+    IDENTICAL,
+    compare_files,
+    compare_values,
+    worst,
+)
+from govtopics.study.environment import lock, machine, source_sha256, versions
+from govtopics.study.inputs import differences, input_hashes, sha256
+from govtopics.study.pipeline import run_study
+from govtopics.study.results.manifest import read_manifest
+from govtopics.study.results.output_folder import MANIFEST
+from govtopics.study.results.provenance import SETTINGS
+from govtopics.study.settings import Settings
+from govtopics.study.settings_file import read_settings
+
+log = logging.getLogger(__name__)
+
+# Which stage wrote a file: the first that its name begins with.
+STAGES: Mapping[str, tuple[str, ...]] = {
+    "corpus": ("documents", "paragraphs", "removed", "changes", "flags", "origins", "structure"),
+    "words": ("terms", "stopword"),
+    "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
+    "themes": (
+        "theme", "codebook", "prevalence", "hits", "passages", "review", "comparability",
+        "differences", "coding",
+    ),
+    "figures": ("figures/", "undrawn"),
+    "report": ("report.html",),
+    "texts": ("",),
+}  # fmt: skip
+COLUMNS = ["stage", "verdict", "difference", "n_files", "files"]
+UNCHANGED, CHANGED = "unchanged", "changed"
+
+
+@dataclass(frozen=True, eq=False)
+class Verification:
+    """What a check of a study found.
+
+    Parameters
+    ----------
+    verdict : str
+        ``identical``, ``numerically equal`` or ``different`` if the study was run again;
+        ``unchanged`` or ``changed`` if only the files were looked at.
+    faults : tuple of str
+        What is not as it was when the study was written: files, inputs.
+    circumstances : tuple of str
+        What is not as it was and may explain a difference: libraries, source, machine.
+    stages : DataFrame
+        stage, verdict, difference (the largest relative one between two numbers, NaN where none can
+        be stated), n_files, files (those that are not identical); empty if it was not run again.
+    not_checked : str
+        What was left out, and why; empty if nothing was.
+    """
+
+    verdict: str
+    faults: tuple[str, ...]
+    circumstances: tuple[str, ...]
+    stages: pd.DataFrame
+    not_checked: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was changed and what was computed again says the same."""
+        return not self.faults and self.verdict in (IDENTICAL, EQUAL, UNCHANGED)
+
+    def __repr__(self) -> str:
+        return f"Verification: {self.verdict}, {len(self.faults)} faults"
+
+    def _repr_html_(self) -> str:
+        return str(self.stages.to_html(index=False))
+
+
+def verify_study(
+    results: str | Path, *, corpus: str | Path | None = None, quick: bool = False
+) -> Verification:
+    """Check a study's files against its manifest, and run it again in a temporary folder.
+
+    Parameters
+    ----------
+    results : str or Path
+        The folder that the study wrote.
+    corpus : str or Path, optional
+        Where its reports are now. Left out, the study is not run again: the manifest names no
+        place.
+    quick : bool
+        Whether to compare hashes alone.
+
+    Returns
+    -------
+    Verification
+
+    Raises
+    ------
+    StudyError
+        If the folder holds no study, or one of another contract version.
+    GovTopicsError
+        If the inputs cannot be used.
+    """
+    results = Path(results)
+    manifest = read_manifest(results)
+    edited = dict(_edited(results, manifest["outputs"]))
+    faults = [f"{name} {what}" for name, what in edited.items()]
+    faults += [f"{name} was written by no study" for name in _foreign(results, manifest)]
+    circumstances = tuple(_circumstances(manifest))
+    whole = not any(name.startswith("settings/") for name in edited)
+    settings = read_settings(results / SETTINGS, corpus=Path(corpus or ".")) if whole else None
+    if settings and settings.to_dict() != manifest["settings"]:
+        faults.append(f"{MANIFEST} has other settings than {SETTINGS}")
+    if settings and corpus is not None:
+        told = differences(manifest["inputs"], input_hashes(settings))
+        faults += [f"input {line}" for line in told]
+    if corpus is None:
+        left_out = "say with --corpus where its reports are now"
+    elif settings is None:
+        left_out = "its settings are not what it ran with"
+    elif quick:
+        left_out = "hashes alone were asked for"
+    else:
+        stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
+        if left_out and not faults:
+            raise StudyError(f"The study could not be run again: {left_out.rstrip('.')}.")
+    if left_out:
+        verdict, stages = CHANGED if faults else UNCHANGED, pd.DataFrame(columns=COLUMNS)
+    else:
+        # On another machine the manifest itself differs, so nothing is identical as a whole.
+        moved = [EQUAL] if dict(manifest["machine"]) != dict(machine()) else []
+        verdict = worst([*stages["verdict"], *moved])
+    not_checked = f"The study was not run again: {left_out.rstrip('.')}." if left_out else ""
+    return Verification(verdict, tuple(faults), circumstances, stages, not_checked)
+
+
+def _again(
+    results: Path,
+    settings: Settings,
+    manifest: Mapping[str, Any],
+    edited: Mapping[str, str],
+    *,
+    exact: bool,
+) -> tuple[pd.DataFrame, str]:
+    """The stages of a study that is run once more, or why it could not be."""
+    with tempfile.TemporaryDirectory(prefix="govtopics-verify-") as aside:
+        again = Path(aside) / "results"
+        try:
+            run_study(settings, again)
+        except GovTopicsError as error:
+            cause = error.__cause__
+            full = isinstance(cause, OSError) and cause.errno in NO_ROOM
+            return pd.DataFrame(columns=COLUMNS), _no_room() if full else str(error)
+        return _compare(results, again, manifest, edited, exact=exact), ""
+
+
+def _no_room() -> str:
+    return (
+        f"the temporary folder {tempfile.gettempdir()} has no room left for it; name another in "
+        "the environment variable TMPDIR"
+    )
+
+
+def _edited(results: Path, outputs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Files that are not what the study wrote, and what became of them."""
+    for name, written in outputs.items():
+        path = results / name
+        try:
+            if not path.is_file():
+                yield name, "is missing"
+            elif sha256(path) != written:
+                yield name, "was edited after the study wrote it"
+        except OSError as error:
+            raise StudyError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _foreign(results: Path, manifest: Mapping[str, Any]) -> list[str]:
+    there = (p.relative_to(results).as_posix() for p in sorted(results.rglob("*")) if p.is_file())
+    return [name for name in there if name not in {MANIFEST, *manifest["outputs"]}]
+
+
+def _circumstances(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """With what the study was computed then, where it is something else now."""
+    now = versions()
+    for name in sorted({*manifest["versions"], *now}):
+        before, after = (found.get(name, "not there") for found in (manifest["versions"], now))
+        if before != after:
+            yield f"{name}: {before} then, {after} now"
+    if manifest["source_sha256"] != source_sha256():
+        yield "govtopics: its source is not the same as then"
+    if manifest.get("lock") != lock():
+        yield "requirements.lock: not the same as then"
+    here = machine()
+    for name, before in manifest["machine"].items():
+        if before != here.get(name):
+            yield f"machine, {name}: {_plain(before)} then, {_plain(here.get(name))} now"
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _compare(
+    results: Path,
+    again: Path,
+    manifest: Mapping[str, Any],
+    edited: Mapping[str, str],
+    *,
+    exact: bool,
+) -> pd.DataFrame:
+    """Each stage with the verdict on its worst file.
+
+    With the same libraries, source and machine (``exact``) nothing but the same bytes will do.
+    """
+    anew = read_manifest(again)
+    outputs, found = manifest["outputs"], anew["outputs"]
+    judged = [_judged("manifest", MANIFEST, *compare_values(_facts(manifest), _facts(anew)))]
+    for name in sorted({*outputs, *found}):
+        if outputs.get(name) == found.get(name):
+            verdict, difference = IDENTICAL, 0.0
+        elif name in edited or name not in found or name not in outputs:
+            verdict, difference = DIFFERENT, math.nan
+        else:
+            verdict, difference = compare_files(results / name, again / name)
+        judged.append(_judged(_stage(name), name, verdict, difference))
+    table = pd.DataFrame(judged)
+    if exact:
+        table.loc[table["verdict"] == EQUAL, "verdict"] = DIFFERENT
+    rows = []
+    for stage in (*STAGES, "manifest"):
+        files = table[table["stage"] == stage]
+        rows.append(
+            {
+                "stage": stage,
+                "verdict": worst(files["verdict"]),
+                "difference": files["difference"].max(skipna=stage in ("report", "texts")),
+                "n_files": len(files),
+                "files": ", ".join(files.loc[files["verdict"] != IDENTICAL, "file"]),
+            }
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _judged(stage: str, name: str, verdict: str, difference: float) -> dict[str, Any]:
+    return {"stage": stage, "verdict": verdict, "difference": difference, "file": name}
+
+
+def _facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What a manifest says of the study itself; circumstances and files are judged apart."""
+    apart = ("outputs", "figures", "versions", "source_sha256", "lock", "machine")
+    return {name: value for name, value in manifest.items() if name not in apart}
+
+
+def _stage(name: str) -> str:
+    short = name.removeprefix("tables/")
+    return next(
+        stage
+        for stage, beginnings in STAGES.items()
+        if any(short.startswith(beginning) for beginning in beginnings)
+    )

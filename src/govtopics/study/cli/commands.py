@@ -1,0 +1,363 @@
+"""The command line: what each command is asked and says; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import get_completion_class
+
+import govtopics
+from govtopics.errors import GovTopicsError
+from govtopics.study.cache import VARIABLE, Cache, cache_folder
+from govtopics.study.settings import FORMATS, LANGUAGES, MODELS, WIDTHS, Settings
+from govtopics.study.settings_file import (
+    read_settings,
+    settings_text,
+    telling_lines,
+    write_settings,
+)
+
+if TYPE_CHECKING:
+    from govtopics.study.study import Study
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PATH = click.Path(path_type=Path)
+DEFAULTS = Settings(corpus=Path())
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _width(_context: click.Context, _option: click.Parameter, value: str | None) -> Any:
+    """A width as figures take it: a name as it is, digits as millimetres."""
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return value
+
+
+class Commands(click.Group):
+    """Turns errors of input into one message and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        _set_up_process()
+        try:
+            return super().invoke(ctx)
+        except GovTopicsError as error:
+            click.echo(f"govtopics: {error}", err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            # As shells count it; click's own 1 is what `verify` says of a difference.
+            click.echo("govtopics: stopped; earlier results are as they were.", err=True)
+            ctx.exit(128 + signal.SIGINT)
+
+
+@click.group(cls=Commands, epilog="Example: govtopics study seeds --out results")
+@click.version_option(govtopics.__version__, prog_name="govtopics")
+def main() -> None:
+    """Topic studies of Chinese government work reports that a reviewer can check."""
+
+
+def source(command: F) -> F:
+    """A command on reports: a folder of them, or a study.toml, and what takes its place."""
+    options = [
+        click.argument("source", type=PATH),
+        click.option("--corpus", type=FOLDER, help="Folder of the reports, if SOURCE is a file."),
+        click.option("--catalogue", type=FILE, help="What the texts do not say."),
+        click.option("--names", help="What file names say, such as {place}-{year}."),
+        click.option("--encoding", help="Of all text files; guessed if left out."),
+        click.option("--codebook", type=FILE, help="Your themes; nine packaged ones if left out."),
+        click.option("--lexicon", type=FILE, help="Terms to keep whole, for the packaged ones."),
+        click.option("--fresh", is_flag=True, help="Compute everything, and keep nothing."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command(epilog="Example: govtopics study seeds --out results --n-topics 12")
+@source
+@click.option(
+    "--out", type=PATH, default="results", show_default=True, help="New folder for the results."
+)
+@click.option("--force", is_flag=True, help="Replace an earlier study there.")
+@click.option("--coding", type=FOLDER, help='A coded sample; "not validated" if left out.')
+@click.option(
+    "--stopwords", multiple=True, help="A layer (general, officialese, places) or a file. Repeat."
+)
+@click.option("--min-texts", type=int, help="Keep terms of so many paragraphs.  [default: 2]")
+@click.option("--models", multiple=True, type=click.Choice(MODELS), help="Repeat.  [default: all]")
+@click.option("--n-topics", type=int, help="Topics of each model (K).  [default: 10]")
+@click.option("--random-state", type=int, help="Seed of each model.  [default: 2024]")
+@click.option("--prevalence-by", multiple=True, help="A docvar: place, year, time … Repeat.")
+@click.option("--leading", multiple=True, help="A theme that the page shows first. Repeat.")
+@click.option("--figure-formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
+@click.option("--figure-width", type=click.Choice(WIDTHS), help="Of a journal's column.")
+@click.option("--figure-font", help="An installed font, for what the packaged one lacks.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of figures, page and terminal.")
+def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) -> None:
+    """Run a study and write its results.
+
+    SOURCE is a folder of reports, or a study.toml (see govtopics settings), whose values the
+    options replace.
+    """
+    from govtopics.study.results.output_folder import check_target  # noqa: PLC0415
+
+    with _settings(source, options) as settings:
+        check_target(out, inputs=settings.inputs, force=force)
+        # The libraries behind it take a second to load: not for --help, and not for a refusal.
+        from govtopics.study.cli.messages import study_summary  # noqa: PLC0415
+        from govtopics.study.pipeline import run_study  # noqa: PLC0415
+
+        with _progress(settings.language):
+            cache = None if fresh else cache_folder()
+            finished = run_study(settings, out, force=force, cache=cache)
+    click.echo(study_summary(finished))
+    click.echo(f"\n{'Report' if settings.language == 'en' else '报告'}: {out / 'report.html'}")
+
+
+@main.command(epilog="Example: govtopics verify results --corpus seeds")
+@click.argument("results", type=FOLDER)
+@click.option("--corpus", type=FOLDER, help="Where the reports are now.")
+@click.option("--quick", is_flag=True, help="Compare hashes alone; nothing is run again.")
+def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
+    """Check a study's files, run it again, and say where it differs.
+
+    Exit status 0: nothing was changed, and what was run again is identical or numerically equal.
+    1: something differs. 2: it could not be checked.
+    """
+    from govtopics.study.check.verification import verify_study  # noqa: PLC0415
+    from govtopics.study.cli.messages import verification_summary  # noqa: PLC0415
+
+    with _progress(_language_of(results)):
+        found = verify_study(results, corpus=corpus, quick=quick)
+    click.echo(verification_summary(found))
+    sys.exit(0 if found.holds else 1)
+
+
+@main.command(
+    epilog="Example: govtopics figures results --only theme_positions --width single --labels en"
+)
+@click.argument("results", type=FOLDER)
+@click.option("--only", multiple=True, help="Name of a figure. Repeat.  [default: all]")
+@click.option("--width", callback=_width, help="single (89 mm), double (183 mm), or millimetres.")
+@click.option("--labels", type=click.Choice(LANGUAGES), help="Language of titles and notes.")
+@click.option("--font", help="A font file or family, for what the packaged one lacks.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
+@click.option("--out", type=PATH, help="Folder for them.  [default: RESULTS-figures]")
+@click.option("--force", is_flag=True, help="Replace files of those names.")
+def figures(results: Path, out: Path | None, **options: Any) -> None:
+    """Draw figures of a finished study again: another size, language or format, no refitting.
+
+    What is left out is as in the study. The study's folder stays as it is.
+    """
+    from govtopics.study.results.redraw import draw_figures  # noqa: PLC0415
+
+    with _progress(_language_of(results), logging.WARNING):
+        written = draw_figures(results, out, **options)
+    click.echo("\n".join(map(str, written)))
+
+
+@main.command(epilog="Example: govtopics trace results/figures/themes_by_document.svg")
+@click.argument("figure", type=FILE)
+@click.option("--study", type=FOLDER, help="The study, if the figure lies elsewhere.")
+def trace(figure: Path, study: Path | None) -> None:
+    """Say what made a figure, and whether it and its table are still what was saved.
+
+    Exit status 0: they are. 1: something was changed, is missing, or is not known.
+    """
+    from govtopics.study.check.tracing import trace_figure, trace_summary  # noqa: PLC0415
+
+    found = trace_figure(figure, study=study)
+    click.echo(trace_summary(found))
+    sys.exit(0 if found.holds else 1)
+
+
+@main.command(epilog="Example: govtopics settings study.toml")
+@click.argument("path", type=PATH, default="study.toml")
+@click.option("--corpus", type=PATH, default="reports", help="Folder of the reports.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def settings(path: Path, corpus: Path, *, force: bool) -> None:
+    """Write a settings file that explains every key; - writes to the terminal."""
+    text = settings_text(Settings(corpus=corpus))
+    if str(path) == "-":
+        click.echo(text, nl=False)
+        return
+    write_settings(path, text, force=force)
+    click.echo(f"{path}\ngovtopics study {path} --out results")
+
+
+@main.command(epilog="Example: govtopics themes seeds --theme 韧性城市 --by place -n 2")
+@source
+@click.option("--theme", "themes", multiple=True, help="Show its passages too. Repeat.")
+@click.option("--by", default="document", show_default=True, help="document, place, year, time …")
+@click.option("-n", type=click.IntRange(0), default=3, show_default=True, help="Passages a group.")
+def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: Any) -> None:
+    """Prevalence of the themes, and the passages that speak most of them."""
+    from govtopics.study.cli.messages import themes_answer  # noqa: PLC0415
+
+    with _study(source, options) as run:
+        language = run.settings.language
+        click.echo(
+            themes_answer(run.themes, run.body, labels=themes, by=by, n=n, language=language)
+        )
+
+
+@main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")
+@source
+@click.argument("keyword")
+@click.option(
+    "--width", type=click.IntRange(0), default=18, show_default=True, help="Characters each side."
+)
+@click.option("-n", type=click.IntRange(1), default=50, show_default=True, help="Lines at most.")
+def kwic(source: Path, keyword: str, width: int, n: int, **options: Any) -> None:
+    """A word wherever it stands, with what stands before and after it."""
+    from govtopics.study.cli.messages import kwic_answer  # noqa: PLC0415
+
+    with _study(source, options) as run:
+        click.echo(kwic_answer(run.body, keyword, width=width, n=n))
+
+
+@main.command(epilog="Example: govtopics terms seeds 河长制 应急管理")
+@source
+@click.argument("terms", nargs=-1)
+def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
+    """Prove the lexicon: how often each term stands in the texts, and stays one word.
+
+    Without TERMS those of the lexicon and codebook that are cut somewhere.
+    """
+    from govtopics.study.cli.messages import terms_answer  # noqa: PLC0415
+
+    with _study(source, options) as run:
+        click.echo(terms_answer(run, terms))
+
+
+@main.command(epilog="Example: govtopics sample seeds --out coding -n 60")
+@source
+@click.option("--out", type=PATH, default="coding", show_default=True, help="A new folder.")
+@click.option("-n", type=click.IntRange(1), default=200, show_default=True, help="Paragraphs.")
+@click.option("--stratum", "strata", multiple=True, help="theme (the default) or a docvar. Repeat.")
+@click.option("--coder", "coders", multiple=True, help="A and B if left out. Repeat.")
+@click.option("--random-state", type=int, help="Seed of the draw.  [default: 2024]")
+def sample(
+    source: Path,
+    out: Path,
+    n: int,
+    strata: tuple[str, ...],
+    coders: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Draw paragraphs for people to code, a page for each coder.
+
+    Put the files that they save into the folder, and give it to the study as --coding.
+    """
+    with _study(source, options) as run:
+        key = govtopics.sample_for_coding(
+            run.themes,
+            run.body,
+            out,
+            n=n,
+            strata=strata or ("theme",),
+            coders=coders or ("A", "B"),
+            random_state=run.settings.random_state,
+        )
+    click.echo(f"{out}: {len(key)} 段 paragraphs, {', '.join(coders or ('A', 'B'))}")
+    click.echo(f"govtopics study {source} --coding {out} --out results")
+
+
+@main.command(epilog="Example: govtopics cache --clear")
+@click.option("--clear", is_flag=True, help="Delete what is kept.")
+def cache(*, clear: bool) -> None:
+    """Show where stages of earlier runs are kept; GOVTOPICS_CACHE sets another folder."""
+    kept = Cache(cache_folder())
+    if clear:
+        click.echo(f"{kept.clear()} entries deleted")
+    size = sum(path.stat().st_size for path in kept.entries())
+    chosen = f" ({VARIABLE})" if os.environ.get(VARIABLE) else ""
+    click.echo(f"{kept.folder}{chosen}: {len(kept.entries())} entries, {size / 1e6:.1f} MB")
+
+
+@main.command(epilog='Example: eval "$(govtopics completion bash)"')
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def completion(shell: str) -> None:
+    """Print the script that completes commands and options in your shell."""
+    made = get_completion_class(shell)
+    assert made is not None, shell  # noqa: S101 - click has all three
+    click.echo(made(main, {}, "govtopics", "_GOVTOPICS_COMPLETE").source())
+
+
+@contextmanager
+def _settings(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
+    """The settings of a folder or file, with the options that were given in their place."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if source.is_dir() or source.suffix != ".toml":
+        yield Settings(**{"corpus": source, **given})
+        return
+    settings = read_settings(source, **given)
+    with telling_lines(source, given):
+        yield settings
+
+
+def _language_of(results: Path) -> str:
+    """The language of a finished study."""
+    from govtopics.study.results.manifest import read_manifest  # noqa: PLC0415
+
+    with suppress(GovTopicsError):  # what is wrong with it is said by those who use it
+        return str(read_manifest(results)["settings"].get("language", "zh"))
+    return "en"
+
+
+@contextmanager
+def _study(source: Path, options: dict[str, Any]) -> Iterator[Study]:
+    """A study as far as it is needed for an answer."""
+    from govtopics.study.stages import Stages  # noqa: PLC0415
+    from govtopics.study.study import Study  # noqa: PLC0415
+
+    kept = None if options.pop("fresh") else Cache(cache_folder())
+    with (
+        _settings(source, options) as settings,
+        _progress(settings.language, logging.WARNING),
+    ):
+        yield Study(settings, Stages(kept))
+
+
+def _set_up_process() -> None:
+    """A terminal that lacks a character shows its code; a polite end cleans up as Ctrl-C does."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+@contextmanager
+def _progress(language: str, level: int = logging.INFO) -> Iterator[None]:
+    """What the library logs goes to the terminal while a command runs, each message once."""
+    from govtopics.study.terminal import Once, OneLanguage  # noqa: PLC0415
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLanguage(language))
+    handler.addFilter(Once())
+    logger = logging.getLogger("govtopics")
+    before = logger.level
+    logger.setLevel(level)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+"""What commands say in the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+import govtopics as gt
+from govtopics.study.check.verification import Verification
+from govtopics.study.results.provenance import COMMA
+from govtopics.study.results.tables import records
+from govtopics.study.study import Study
+from govtopics.study.terminal import folded, table, visible
+from govtopics.study.translation import in_chinese
+
+COLUMNS = 96
+HEADS = {
+    "zh": ["主题", "组", "比例", "范围", "命中", ""],
+    "en": ["theme", "group", "estimate", "range", "hits", ""],
+}
+EXTENTS = {
+    "zh": {"excerpt": "节选", "mixed": "含节选"},
+    "en": {"excerpt": "excerpt", "mixed": "some excerpts"},
+}
+RANKS = {"zh": "序号是在全部报告中的名次。", "en": "Ranks are those among all reports."}
+BODY_ONLY = (
+    "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
+)
+NOT_READ = {
+    "zh": "未能读入：{names}（共 {n} 个文件）；原因见 report.html。",
+    "en": "Not read: {names} (files: {n}); report.html says why.",
+}
+NOTES = {
+    "zh": "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
+    "en": "Estimate: share of body characters in paragraphs with a hit; range: codebook range, "
+    "not a sampling error.",
+}
+MANY, HIGHEST = 12, 5  # of more reports than the first, so many of each theme are listed
+REST = {
+    "zh": "各主题只列比例最高的 {n} 份，共 {all} 份；其余见 tables/prevalence.csv。",
+    "en": "The {n} highest of {all} reports are listed; the others are in tables/prevalence.csv.",
+}
+BOUND = {
+    "zh": "† 无命中：上限按段落数（Wilson）。",
+    "en": "† No hit: upper bound by the number of paragraphs (Wilson).",
+}
+
+
+def study_summary(study: Study) -> str:
+    """The leading themes by document: estimate, hits, codebook range, excerpts marked.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    str
+    """
+    language = study.settings.language
+    found = study.themes.prevalence(by="document")
+    leading = found[found["theme"].isin(study.leading)]
+    n_reports = found["group"].nunique()
+    ordered = leading.sort_values(["estimate", "group"], ascending=[False, True], kind="stable")
+    shown = leading if n_reports <= MANY else _first(ordered, study.leading)
+    lines = ["", _prevalence(shown, language)]
+    if len(shown) < len(leading):
+        lines.append(REST[language].format(n=HIGHEST, all=n_reports))
+    if study.corpus.unread:
+        names = [visible(name) for name, _ in study.corpus.unread[:MANY]]
+        rest = ["…"] * (len(study.corpus.unread) > MANY)
+        listed = COMMA[language].join([*names, *rest])
+        lines.append(NOT_READ[language].format(names=listed, n=len(study.corpus.unread)))
+    return "\n".join(lines)
+
+
+def _first(rows: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+    """The first rows of each theme, theme by theme."""
+    return pd.concat([rows[rows["theme"] == theme].head(HIGHEST) for theme in themes])
+
+
+def themes_answer(
+    measured: gt.ThemeMeasures,
+    corpus: gt.Corpus,
+    *,
+    labels: Sequence[str],
+    by: str,
+    n: int,
+    language: str,
+) -> str:
+    """Prevalence of themes by group, and passages of those that are named.
+
+    Parameters
+    ----------
+    measured : ThemeMeasures
+    corpus : Corpus
+    labels : sequence of str
+        All themes, without passages, if empty.
+    by : str
+    n : int
+        Passages of each group.
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+    """
+    named = [measured.codebook[label].label for label in labels]
+    found = measured.prevalence(by=by)
+    shown = found[found["theme"].isin(named)] if named else found
+    parts = [_prevalence(shown, language)]
+    for label in named:
+        passages = measured.passages(corpus, label, n, by=by)
+        note = [f"{label}: {RANKS[language]}" if len(passages) else label]
+        parts += ["", *note, *map(_passage, records(passages))]
+    return "\n".join(parts)
+
+
+def kwic_answer(corpus: gt.Corpus, keyword: str, *, width: int, n: int) -> str:
+    """Lines of a concordance.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    keyword : str
+    width, n : int
+
+    Returns
+    -------
+    str
+    """
+    found = gt.kwic(corpus, keyword, width=width)
+    rows = [
+        [str(row["paragraph_id"]), str(row["left"]), str(row["keyword"]), str(row["right"])]
+        for row in records(found.head(n))
+    ]
+    n_reports = corpus.docvars["document_id"].reindex(found["paragraph_id"]).nunique()
+    count = f"{keyword}: {len(found)} 处 hits, {n_reports} 份报告 reports"
+    more = [f"… {len(found) - n} 处未列出 more (-n)"] if len(found) > n else []
+    lines = [table(["", "", "", ""], rows, right="lrll").lstrip("\n")] if rows else []
+    return "\n".join([*lines, *more, count])
+
+
+def terms_answer(run: Study, terms: Sequence[str]) -> str:
+    """How terms fared in the texts.
+
+    Parameters
+    ----------
+    run : Study
+    terms : sequence of str
+        Any terms; those of the lexicon that are cut somewhere if empty.
+
+    Returns
+    -------
+    str
+    """
+    if terms:
+        lexicon = run.lexicon.add(terms, source="asked for")
+        proof = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
+    else:
+        proof = run.proof
+        proof = proof[proof["n_kept"] < proof["n_occurrences"]]
+    columns = ["term", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as"]
+    rows = [[_shown(value) for value in row] for row in proof[columns].to_numpy().tolist()]
+    kept, there = int(run.proof["n_kept"].sum()), int(run.proof["n_occurrences"].sum())
+    total = f"词表 lexicon: {len(run.lexicon)} 个词 terms; {kept} / {there} 处保持完整 kept whole"
+    return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY, total])
+
+
+def verification_summary(found: Verification) -> str:
+    """What a check of a study found.
+
+    Parameters
+    ----------
+    found : Verification
+
+    Returns
+    -------
+    str
+    """
+    lines = [f"!  {fault}" for fault in found.faults]
+    lines += [f"~  {line}" for line in found.circumstances]
+    if len(found.stages):
+        rows = [
+            [row["stage"], row["verdict"], _difference(row), f"{row['n_files']}", row["files"]]
+            for row in records(found.stages)
+        ]
+        head = ["stage", "verdict", "largest difference", "files", "not identical"]
+        lines += ["", table(head, rows, right="llrr"), ""]
+    return "\n".join([*lines, *filter(None, [found.not_checked]), f"Verdict: {found.verdict}"])
+
+
+def _difference(row: dict[str, Any]) -> str:
+    if row["verdict"] == "identical":
+        return "0"
+    return "" if math.isnan(row["difference"]) else f"{row['difference']:.1e}"
+
+
+def _prevalence(found: pd.DataFrame, language: str) -> str:
+    rows = []
+    for row in records(found):
+        about = [str(row["theme"]), str(row["group"])]
+        if row["status"] != "estimated":
+            status, why = (_in(language, str(row[name])) for name in ("status", "reason"))
+            rows.append([*about, status, "", "", why])
+            continue
+        bound = "†" if row["n_hits"] == 0 else ""
+        between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}{bound}"
+        mark = EXTENTS[language].get(str(row["extent"]), "")
+        why = "" if between else str(row["reason"]).removeprefix("interval not estimable: ")
+        told = "; ".join(filter(None, [mark, _in(language, why)]))
+        rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), told])
+    shown = table(HEADS[language], rows, right="llrrr")
+    ranged = found["low"].notna().any()
+    notes = [*([NOTES[language]] if ranged else []), *([BOUND[language]] if "†" in shown else [])]
+    return "\n".join([shown, "", *notes])
+
+
+def _in(language: str, said: str) -> str:
+    return in_chinese(said) if language == "zh" else said
+
+
+def _passage(row: dict[str, Any]) -> str:
+    about = " · ".join(filter(None, [row["paragraph_id"], row["section"], row["terms"]]))
+    return "\n".join(
+        [f"\n{row['rank']:>3}  {about}", *(f"     {x}" for x in folded(row["text"], COLUMNS))]
+    )
+
+
+def _shown(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,149 @@
+"""The page that shows a study: one file, no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from govtopics.data.webfont import font_face
+from govtopics.study.page.comparison import comparison_part
+from govtopics.study.page.findings import findings_part
+from govtopics.study.page.pictures import left_out_part, pictures_part
+from govtopics.study.page.places import Places
+from govtopics.study.page.reasons import reason
+from govtopics.study.page.reports import corpus_part
+from govtopics.study.page.sources import sources_part
+from govtopics.study.page.themes import themes_part
+from govtopics.study.page.topics import topics_part
+from govtopics.study.page.words import both, html, number, percent, points, shown, term, theme_name
+from govtopics.study.results.figures import Pictures
+from govtopics.study.results.tables import records
+from govtopics.study.study import Study
+
+FONT_FAMILY = "govtopics"
+FONT_PLACE = "/* font */"
+# The parts of the page in their order: each has a template of its name.
+CONTENTS = (
+    ("findings", both("发现", "Findings")),
+    ("themes", both("主题", "Themes")),
+    ("topics", both("话题", "Topics")),
+    ("comparison", both("比较", "Comparison")),
+    ("search", both("检索", "Search")),
+    ("corpus", both("语料", "Corpus")),
+    ("validation", both("检验", "Validation")),
+    ("methods", both("方法", "Methods")),
+    ("sources", both("原文", "Source texts")),
+)
+
+
+def write_report(
+    study: Study,
+    tables: Mapping[str, pd.DataFrame],
+    drawn: Pictures,
+    methods: Mapping[str, str],
+    path: Path,
+) -> None:
+    """Write the page.
+
+    Parameters
+    ----------
+    study : Study
+    tables : mapping of str to DataFrame
+    drawn : Pictures
+        The drawings become part of the page; of those left out it says so.
+    methods : mapping of str to str
+        The text of the methods by language.
+    path : Path
+    """
+    places = Places(study.corpus)
+    script = _file("page.js")
+    shapes, pictures = pictures_part(drawn.drawings)
+    page = (
+        _environment()
+        .get_template("base.html")
+        .render(
+            study=study,
+            language=study.settings.language,
+            settings=study.settings.to_dict(),
+            methods=_in_order(methods, study.settings.language),
+            contents=CONTENTS,
+            places=places,
+            n_chars=int(study.themes.n_chars.sum()),
+            findings=findings_part(study, tables, places),
+            themes=themes_part(study, tables, places),
+            topics=topics_part(study, tables, places),
+            comparison=comparison_part(study, tables, places),
+            corpus=corpus_part(study, tables, places),
+            validation=validation_rows(study),
+            sources=sources_part(study, places),
+            undrawn=records(tables["undrawn"]),
+            shapes=shapes,
+            pictures=pictures,
+            left_out=left_out_part(drawn.left_out),
+            script=html(script),
+            script_hash=_hash(script),
+            style=html(_file("page.css")),
+        )
+    )
+    # Set in last: which characters the font must hold is known when the page is written.
+    page = page.replace(FONT_PLACE, font_face(page, FONT_FAMILY), 1)
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def validation_rows(study: Study) -> list[dict[str, Any]]:
+    """What the page says of the coded sample, theme by theme; nothing if nobody has coded.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    list of dict
+    """
+    if not study.validation:
+        return []
+    tables = study.validation
+    accuracy = tables["coding_accuracy"].pivot(index="theme", columns="statistic", values="value")
+    corrected = tables["prevalence_corrected"].set_index("theme")
+    joined = tables["coding_agreement"].set_index("theme").join(accuracy)
+    rows = records(joined.join(corrected[["estimate", "uncorrected"]]).reset_index())
+    codebook = study.themes.codebook
+    return [{**row, "name": theme_name(codebook[row["theme"]])} for row in rows]
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("govtopics.study", "templates/page"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Whatever is shown passes here: text loses what a reader could not see, then is escaped.
+        finalize=shown,
+    )
+    environment.filters |= {"percent": percent, "number": number, "points": points}
+    environment.globals |= {"t": both, "term": term, "reason": reason}
+    return environment
+
+
+def _file(name: str) -> str:
+    folder = resources.files("govtopics.study") / "templates" / "page"
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _in_order(methods: Mapping[str, str], language: str) -> dict[str, str]:
+    """The texts of the methods, that of the study's language first."""
+    return dict(sorted(methods.items(), key=lambda item: item[0] != language))

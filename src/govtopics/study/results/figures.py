@@ -1,0 +1,280 @@
+"""The figures of a study: each drawn from its table, once for the same table and style."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import pandas as pd
+
+import govtopics as gt
+from govtopics.figures.gallery import FIGURES
+from govtopics.figures.lexicon import lexicon_table
+from govtopics.figures.removed import removed_table
+from govtopics.figures.review_against_plan import review_against_plan_table
+from govtopics.figures.saving import figure_files
+from govtopics.figures.tools.drawing import drawn_on
+from govtopics.figures.tools.seal import figure_facts
+from govtopics.figures.tools.table_files import table_csv
+from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.topic_hierarchy import topic_hierarchy_table
+from govtopics.figures.topic_map import topic_map_table
+from govtopics.study.results.tables import write_table
+from govtopics.study.settings import LANGUAGES
+from govtopics.study.stages import Stages, stage_key
+from govtopics.study.study import Study
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from govtopics.models.topic_model import TopicModel
+
+# A figure with a row, column or band for each report or group fits a page up to here. Beyond it
+# nobody could read a name, and drawing would take most of the study's time.
+MOST_GROUPS = 60
+# What such figures have one of for each, by their kind: a column of their table.
+GROUPED: Mapping[str, str] = {
+    "prevalence": "group",
+    "positions": "document_id",
+    "topics_by_document": "document_id",
+    "review_against_plan": "document_id",
+    "removed": "document_id",
+}
+UNDRAWN = ["figure", "text", "character", "code", "tried"]
+log = logging.getLogger(__name__)
+
+
+class Plan(NamedTuple):
+    """A figure of a study: what kind it is of, and where its table comes from.
+
+    ``made_by`` is the call that gives the table, ``stage`` the part of the study that it asks:
+    ``corpus``, ``words``, ``themes``, or a model by its name.
+    """
+
+    kind: str
+    table: Callable[[], pd.DataFrame]
+    made_by: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What was drawn.
+
+    Parameters
+    ----------
+    drawings : dict of str to (dict of str to str)
+        SVG of each figure by its name and language.
+    records : dict of str to dict
+        For the manifest: what made each figure, and how it was drawn.
+    undrawn : DataFrame
+        figure, text, character, code, tried: characters that no font has, or that are never drawn.
+    left_out : dict of str to dict
+        For the manifest: figures of more than ``MOST_GROUPS`` groups, of which only the table was
+        written.
+    """
+
+    drawings: dict[str, dict[str, str]]
+    records: dict[str, dict[str, Any]]
+    undrawn: pd.DataFrame
+    left_out: dict[str, dict[str, Any]]
+
+
+def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
+    """Write every figure of a study, each with the table that it draws.
+
+    Of a figure with more than ``MOST_GROUPS`` groups only the table is written.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+    stages : Stages
+        A figure is not drawn again that an earlier run drew from the same table in the same style.
+
+    Returns
+    -------
+    Pictures
+        In the study's language as the files, and as SVG in the other one for the page.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = study.settings.to_dict()
+    own = settings["language"]
+    # The page shows the SVG, whichever formats are asked for.
+    formats = sorted({"svg", *settings["figure_formats"]})
+    drawings, records, left_out, lost = {}, {}, {}, []
+    for name, plan in study_plans(study).items():
+        table = plan.table()
+        made = {"figure": plan.kind, "made_by": plan.made_by, "stage": plan.stage}
+        groups = n_groups(plan.kind, table)
+        if groups > MOST_GROUPS:
+            write_table(table, folder / f"{name}.csv")
+            left_out[name] = {**made, "groups": groups, "most_groups": MOST_GROUPS}
+            log.warning(
+                "Figure %s left out, %d > %d groups; its table is figures/%s.csv",
+                name, groups, MOST_GROUPS, name,
+            )  # fmt: skip
+            continue
+        drawn = {
+            labels: _drawn(plan.kind, table, style_of(settings, labels=labels), kinds, stages)
+            for labels in LANGUAGES
+            for kinds in [formats if labels == own else ["svg"]]
+        }
+        files, facts = drawn[own]["files"], drawn[own]["facts"]
+        for ending in (*settings["figure_formats"], "csv"):
+            (folder / f"{name}.{ending}").write_bytes(files[ending])
+        drawings[name] = {labels: each["files"]["svg"].decode() for labels, each in drawn.items()}
+        records[name] = {**facts, **made}
+        lost += [{"figure": name, **row} for row in drawn[own]["undrawn"]]
+        log.info("Figure: %s", name)
+    return Pictures(drawings, records, pd.DataFrame(lost, columns=UNDRAWN), left_out)
+
+
+def n_groups(kind: str, table: pd.DataFrame) -> int:
+    """How many groups a figure has a row, column or band for; 0 if it grows with none.
+
+    Parameters
+    ----------
+    kind : str
+    table : DataFrame
+
+    Returns
+    -------
+    int
+    """
+    return table[GROUPED[kind]].nunique() if kind in GROUPED else 0
+
+
+def style_of(settings: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    """How a study draws, as :func:`govtopics.figure_style` takes it.
+
+    Parameters
+    ----------
+    settings : mapping
+        Of a study, as its manifest has them.
+    **given
+        What takes their place, unless it is None.
+
+    Returns
+    -------
+    dict
+    """
+    own = {
+        "width": settings["figure_width"],
+        "labels": settings["language"],
+        "font": settings["figure_font"],
+    }
+    return own | {name: value for name, value in given.items() if value is not None}
+
+
+def draw_files(
+    kind: str, table: pd.DataFrame, style: Mapping[str, Any], formats: Sequence[str]
+) -> dict[str, Any]:
+    """Draw a figure from its table alone.
+
+    Parameters
+    ----------
+    kind : str
+        In :data:`govtopics.figures.gallery.FIGURES`.
+    table : DataFrame
+    style : mapping
+        From :func:`style_of`.
+    formats : sequence of str
+
+    Returns
+    -------
+    dict
+        ``files`` by ending; ``facts``: what they say of themselves; ``undrawn``: one dict a
+        character that was lost.
+    """
+    with gt.figure_style(**style, on_screen=False):
+        figure = cast("Figure", FIGURES[kind](table).get_figure(root=True))
+        files = figure_files(figure, table, formats)
+    undrawn = [
+        {"text": u.text, "character": u.character, "code": u.code, "tried": "; ".join(u.tried)}
+        for drawn in drawn_on(figure)
+        for u in drawn.undrawn
+    ]
+    return {"files": files, "facts": figure_facts(figure, files["csv"]), "undrawn": undrawn}
+
+
+def study_plans(study: Study) -> dict[str, Plan]:
+    """Every figure of a study by its name.
+
+    Those that need a choice (two groups, some terms, a run of years) are for a notebook.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to Plan
+    """
+    plans = {
+        f"themes_by_{by}": Plan(
+            "prevalence",
+            partial(study.themes.prevalence, by=by),
+            f"ThemeMeasures.prevalence(by={by!r})",
+            "themes",
+        )
+        for by in ("document", *study.settings.prevalence_by)
+    }
+    plans["theme_positions"] = Plan(
+        "positions",
+        partial(positions_table, study.themes, study.body, study.leading),
+        f"positions_table(themes, corpus, {list(study.leading)!r})",
+        "themes",
+    )
+    for model in study.models:
+        plans |= _model_plans(model)
+    return plans | {
+        "review_against_plan": Plan(
+            "review_against_plan",
+            lambda: review_against_plan_table(gt.review_against_plan(study.themes)),
+            "review_against_plan_table(review_against_plan(themes))",
+            "themes",
+        ),
+        "removed": Plan(
+            "removed", partial(removed_table, study.corpus), "removed_table(corpus)", "corpus"
+        ),
+        "lexicon": Plan(
+            "lexicon",
+            partial(lexicon_table, study.proof),
+            "lexicon_table(check_lexicon(lexicon, corpus))",
+            "words",
+        ),
+    }
+
+
+def _model_plans(model: TopicModel) -> dict[str, Plan]:
+    tables: dict[str, Callable[[TopicModel], pd.DataFrame]] = {
+        "topics": topics_table,
+        "topics_by_document": topics_by_document_table,
+        "topic_map": topic_map_table,
+        "topic_hierarchy": topic_hierarchy_table,
+    }
+    return {
+        f"{model.name}_{kind}": Plan(
+            kind, partial(table, model), f"{table.__name__}(model)", model.name
+        )
+        for kind, table in tables.items()
+    }
+
+
+def _drawn(
+    kind: str,
+    table: pd.DataFrame,
+    style: Mapping[str, Any],
+    formats: Sequence[str],
+    stages: Stages,
+) -> dict[str, Any]:
+    digest = hashlib.sha256(table_csv(table).encode()).hexdigest()
+    key = stage_key("figures", kind, digest, dict(style), list(formats))
+    name = f"figure-{kind}-{style['labels']}"
+    return stages.run(name, key, partial(draw_files, kind, table, style, formats))

@@ -1,0 +1,176 @@
+"""For the paper and its reviewer: methods, data availability, citation, settings to rerun."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from govtopics.analysis.themes.codebook import Codebook
+from govtopics.errors import StudyError
+from govtopics.study.results.tables import documents_table
+from govtopics.study.settings import STOPWORDS, Settings
+from govtopics.study.settings_file import settings_text
+from govtopics.study.study import Study
+
+SETTINGS = "settings/study.toml"
+RERUN = (
+    "# The settings of this study, to run it again:\n"
+    "#   govtopics study study.toml --corpus FOLDER --out again\n"
+    "# `corpus` is left for you to name; the manifest has the hashes of the files that it held.\n"
+)
+LAYERS = {
+    "general": ("通用停用词", "general stop words"),
+    "officialese": ("公文套语", "officialese"),
+    "places": ("语料中的地名", "the corpus' own places"),
+    "numbers": ("数字", "numbers"),
+    "single characters": ("单字", "single characters"),
+}
+REFERENCES = {
+    "lda": "Asuncion, A., Welling, M., Smyth, P., & Teh, Y. W. (2009). On smoothing and inference "
+    "for topic models. Proceedings of UAI 25, 27–34. Blei, D. M., Ng, A. Y., & Jordan, M. I. "
+    "(2003). Latent Dirichlet allocation. Journal of Machine Learning Research, 3, 993–1022.",
+    "nmf": "Lee, D. D., & Seung, H. S. (1999). Learning the parts of objects by non-negative "
+    "matrix factorization. Nature, 401, 788–791. https://doi.org/10.1038/44565",
+}
+COMMA = {"zh": "、", "en": ", "}
+
+
+def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> dict[str, str]:
+    """Write the texts that a paper needs, and the settings with their files.
+
+    Parameters
+    ----------
+    study : Study
+    facts : mapping
+        From :func:`govtopics.study.results.manifest.study_facts`: what the texts say, they take from it.
+    folder : Path
+
+    Returns
+    -------
+    dict of str to str
+        The methods in ``zh`` and ``en``.
+    """
+    write_settings(study.settings, folder / SETTINGS)
+    documents = documents_table(study.corpus)
+    methods = {language: methods_text(study, facts, language) for language in ("zh", "en")}
+    first, second = sorted(methods, key=lambda name: name != study.settings.language)
+    files = {
+        "methods.md": f"{methods[first]}\n\n{methods[second]}\n",
+        "data_availability.md": _render("data_availability.md", facts=facts, documents=documents),
+        "CITATION.cff": _render("CITATION.cff", facts=facts, documents=documents),
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return methods
+
+
+def methods_text(study: Study, facts: Mapping[str, Any], language: str) -> str:
+    """A paragraph on the methods, with the numbers of this study.
+
+    Parameters
+    ----------
+    study : Study
+    facts : mapping
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+    """
+    quality = pd.concat(study.quality)
+    coherence = quality[quality["measure"] == "npmi"].groupby("model")["value"].mean()
+    diversity = quality[quality["measure"] == "diversity"].set_index("model")["value"]
+    return _render(
+        f"methods.{language}.md",
+        facts=facts,
+        coherence=coherence.to_dict(),
+        diversity=diversity.to_dict(),
+        overlap=study.overlap,
+        validation=study.validation,
+        removed=_removed(facts["counts"]["words_removed"], language),
+        themes=COMMA[language].join(_themes(study.themes.codebook, language)),
+        references=[text for name, text in REFERENCES.items() if name in facts["models"]],
+    )
+
+
+def write_settings(settings: Settings, path: Path) -> None:
+    """Write the settings and the files that they name, so that they run anywhere.
+
+    Parameters
+    ----------
+    settings : Settings
+    path : Path
+        Of the ``study.toml``; files stand in folders beside it.
+
+    Raises
+    ------
+    StudyError
+        If a file is gone.
+    """
+    copied: dict[Path, Path] = {}
+    for role, file in settings.files:
+        copied[file] = Path(role) / file.name
+        (path.parent / role).mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(file, path.parent / copied[file])
+        except OSError as error:
+            raise StudyError(f"{file} cannot be read: {error.strerror}.") from error
+    portable = replace(
+        settings,
+        corpus=Path("reports"),
+        catalogue=copied.get(settings.catalogue) if settings.catalogue else None,
+        codebook=copied.get(settings.codebook) if settings.codebook else None,
+        lexicon=copied.get(settings.lexicon) if settings.lexicon else None,
+        coding=Path("coding") if settings.coding else None,
+        stopwords=tuple(
+            layer if layer in STOPWORDS else copied[Path(layer)].as_posix()
+            for layer in settings.stopwords
+        ),
+    )
+    text = settings_text(portable).replace('corpus = "reports"', '# corpus = "reports"', 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{RERUN}\n{text}", encoding="utf-8", newline="\n")
+
+
+def _themes(codebook: Codebook, language: str) -> Iterator[str]:
+    """The themes; in English by their English names too, where the codebook has them."""
+    for theme in codebook:
+        both = language == "en" and theme.english
+        yield f"{theme.english} ({theme.label})" if both else theme.label
+
+
+def _removed(words: Mapping[str, int], language: str) -> str:
+    place = ("zh", "en").index(language)
+    names = {name: LAYERS[name][place] if name in LAYERS else name for name in words}
+    if language == "zh":
+        return "、".join(f"{names[name]}{n}词" for name, n in words.items())
+    return ", ".join(f"{names[name]} ({n:,})" for name, n in words.items())
+
+
+def _cell(value: Any) -> str:
+    """Text of a document as text of a Markdown table."""
+    text = "" if pd.isna(value) else " ".join(str(value).split())
+    return re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
+
+
+def _render(template: str, **values: Any) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("govtopics.study"),
+        undefined=jinja2.StrictUndefined,
+        # Plain text is not escaped as HTML: `cell` and `quoted` do what Markdown and YAML need.
+        autoescape=jinja2.select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters["cell"] = _cell
+    environment.filters["quoted"] = lambda value: json.dumps(str(value), ensure_ascii=False)
+    return environment.get_template(template).render(**values)

@@ -1,0 +1,149 @@
+"""Figures of a finished study, drawn again from the tables beside them: no texts, no fit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.figures.gallery import FIGURES
+from govtopics.figures.saving import is_file_name, known_formats, write_whole
+from govtopics.figures.tools.style import figure_style
+from govtopics.study.inputs import sha256
+from govtopics.study.results.figures import draw_files, style_of
+from govtopics.study.results.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from govtopics.figures.tools.frame import Labels
+    from govtopics.figures.tools.style import Width
+
+log = logging.getLogger(__name__)
+
+
+def draw_figures(
+    results: str | Path,
+    out: str | Path | None = None,
+    *,
+    only: Sequence[str] = (),
+    width: Width | None = None,
+    labels: Labels | None = None,
+    font: str | None = None,
+    formats: Sequence[str] = (),
+    force: bool = False,
+) -> list[Path]:
+    """Draw figures of a finished study again, in another size, language or format.
+
+    Nothing is read but ``manifest.json`` and ``figures/*.csv``, and nothing in the study's folder
+    is touched. In the study's own style the files are the very bytes that the study wrote.
+
+    Parameters
+    ----------
+    results : str or Path
+        The folder that the study wrote.
+    out : str or Path, optional
+        Where the files go; a folder beside ``results`` with ``-figures`` after its name if left
+        out.
+    only : sequence of str
+        Names of figures, such as ``"themes_by_document"``; all that the study drew if left out.
+        One that it left out for its many groups is drawn if it is named.
+    width, labels, font
+        As for :func:`govtopics.figure_style`; as in the study if left out.
+    formats : sequence of str
+        Of ``"svg"``, ``"png"``, ``"pdf"``; as in the study if left out.
+    force : bool
+        Whether files of those names that are there already are replaced. No other file is.
+
+    Returns
+    -------
+    list of Path
+        What was written: a picture a format and the table of each figure.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds no study, there is no such figure, a table is missing, a file is there
+        already, or ``out`` lies in the study's folder.
+    GovTopicsError
+        If a width, language, font or format is none.
+    """
+    results = Path(results)
+    out = results.with_name(f"{results.resolve().name}-figures") if out is None else Path(out)
+    if out.resolve().is_relative_to(results.resolve()):
+        raise StudyError(f"{out} lies in the study's folder, which stays as it is. Give another.")
+    manifest = read_manifest(results)
+    chosen = _chosen(results, _known(manifest), only)
+    style = style_of(manifest["settings"], width=width, labels=labels, font=font)
+    formats = known_formats(formats or manifest["settings"]["figure_formats"])
+    with figure_style(**style, on_screen=False):
+        pass  # a style that is none is told before any table is read
+    names = [f"{name}.{ending}" for name in chosen for ending in (*formats, "csv")]
+    there = [name for name in names if (out / name).exists()]
+    if there and not force:
+        raise StudyError(f"{out / there[0]} is there already. Use --force to replace it.")
+    contents: dict[str, bytes] = {}
+    for name, kind in chosen.items():
+        path = results / "figures" / f"{name}.csv"
+        edited = sha256(path) != manifest["outputs"].get(f"figures/{name}.csv")
+        if edited:
+            log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
+        files = _drawn_again(path, kind, style, formats, edited=edited)
+        contents |= {f"{name}.{ending}": content for ending, content in files.items()}
+        log.info("Figure: %s", name)
+    return write_whole(out, contents)
+
+
+def _drawn_again(
+    path: Path, kind: str, style: Mapping[str, Any], formats: Sequence[str], *, edited: bool
+) -> dict[str, bytes]:
+    """The files of a figure from its table, which anyone may have edited."""
+    try:
+        table = FIGURES[kind].read(path)
+        lacking = [name for name in FIGURES[kind].numbers if name not in table]
+        if lacking:
+            raise StudyError(f"it lacks the column {', '.join(lacking)}")
+        if table.empty:
+            raise StudyError("it has no row")
+        return dict(draw_files(kind, table, style, formats)["files"])
+    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
+        # A key may be a column or what stands in a row.
+        told = f"{error} is not in it" if isinstance(error, KeyError) else str(error).rstrip(".")
+        why = "; it was edited after the study wrote it" if edited else ""
+        raise StudyError(f"{path} cannot be drawn: {told}{why}. Nothing was written.") from error
+
+
+def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
+    """Figures that the study drew: of those left out it counted the groups instead."""
+    return [name for name, facts in known.items() if "most_groups" not in facts]
+
+
+def _known(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the manifest says of each figure, and of those that were left out."""
+    return {**manifest.get("figures", {}), **manifest.get("figures_left_out", {})}
+
+
+def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]) -> dict[str, str]:
+    """The figures that were asked for, with their kinds."""
+    if not known:
+        raise StudyError(
+            f"{results} does not say what its figures are: an earlier version of govtopics wrote "
+            "it. Run the study again."
+        )
+    faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
+    faults += [
+        f"{name!r} is no name of a figure: the manifest was edited or is damaged."
+        for name in known
+        if not is_file_name(name)
+    ]
+    if faults:
+        raise StudyError(all_faults(str(results), faults))
+    chosen = {name: known[name]["figure"] for name in only or _drawn(known) if name in known}
+    for name, kind in chosen.items():
+        if kind not in FIGURES:
+            faults.append(f"{name} is a figure of kind {kind!r}. {nearest(kind, FIGURES)}")
+        if not (results / "figures" / f"{name}.csv").is_file():
+            faults.append(f"figures/{name}.csv is missing, and {name} is drawn from it.")
+    if faults:
+        raise StudyError(all_faults(str(results), faults))
+    return chosen

@@ -1,0 +1,291 @@
+"""The tables of a study: tidy, one header row, the names and columns of the contract."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import pandas as pd
+
+# Its names load what they need when they are called.
+import govtopics as gt
+from govtopics.analysis.groups.comparison import DIFFERENCE_COLUMNS
+from govtopics.analysis.themes.codebook_check import check_measured
+from govtopics.analysis.themes.frames import Frame, comparability
+from govtopics.analysis.themes.prevalence import grouping
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import count_characters
+from govtopics.errors import CorpusError
+from govtopics.figures.tools.table_files import table_csv
+from govtopics.study.study import Study
+
+if TYPE_CHECKING:
+    from govtopics.analysis.robustness.stability import Overlap
+    from govtopics.analysis.themes.measure_themes import ThemeMeasures
+
+CROSSCHECK = "lda × gensim"
+N_TERMS = 20
+# Pairs grow with the square of the groups: beyond so many none is listed, and groups are chosen
+# with compare_prevalence(groups=).
+MOST_COMPARED = 8
+N_PASSAGES = 20
+DOCUMENTS = [
+    "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
+    "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
+    "n_glossary", "admin_label", "year", "inferred", "speaker", "session", "encoding",
+    "script_region",
+]  # fmt: skip
+PARAGRAPHS = [
+    "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
+    "source_start", "source_end", "time_rule", "function_rule",
+]  # fmt: skip
+
+
+def study_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """Every table of a study by its name.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to DataFrame
+    """
+    check = check_measured(study.themes, study.body)
+    return {
+        "documents": documents_table(study.corpus),
+        "paragraphs": paragraphs_table(study.corpus),
+        "removed": study.corpus.removed,
+        "changes": study.corpus.changes,
+        "flags": study.corpus.flags,
+        "origins": study.corpus.origins,
+        "terms": study.proof,
+        "stopwords": study.tokens.stopwords,
+        "stopword_layers": study.tokens.layers,
+        "topics": pd.concat(
+            [model.relevance(N_TERMS) for model in study.models], ignore_index=True
+        ),
+        "paragraph_topics": pd.concat(
+            [model.text_topics() for model in study.models], ignore_index=True
+        ),
+        "quality": pd.concat([*study.quality, *agreement_tables(study)], ignore_index=True),
+        "topic_spread": pd.concat(
+            [gt.topic_spread(model) for model in study.models], ignore_index=True
+        ),
+        **overlap_tables(study),
+        "theme_scores": study.themes.to_frame(),
+        "prevalence": pd.concat(
+            [study.themes.prevalence(by=by) for by in ("document", *study.settings.prevalence_by)],
+            ignore_index=True,
+        ),
+        "hits": study.themes.hits,
+        "passages": passages_table(study),
+        "review_against_plan": gt.review_against_plan(study.themes),
+        "prevalence_frames": frames_table(study.themes),
+        "differences": differences_table(study),
+        "comparability": comparability(study.themes.docvars, study.themes.n_chars, "document_id"),
+        "structure": structure_table(study.corpus),
+        "codebook": check.terms,
+        "theme_overlaps": check.overlaps,
+        **study.validation,
+    }
+
+
+def documents_table(corpus: Corpus) -> pd.DataFrame:
+    """One row a report, with its docvars and its length in body characters and paragraphs.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+    """
+    table = corpus.summary()
+    support = corpus.inferred.assign(text=lambda rows: rows["docvar"] + ": " + rows["support"])
+    joined = support.groupby("document_id")["text"].agg("; ".join)
+    return table.assign(inferred=joined.reindex(table.index)).reindex(columns=DOCUMENTS)
+
+
+def paragraphs_table(corpus: Corpus) -> pd.DataFrame:
+    """One row a body paragraph, with its place in the source file.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+    """
+    paragraphs = corpus.to_paragraphs()
+    spans = [paragraphs.source_span(paragraph_id) for paragraph_id in paragraphs.ids]
+    table = paragraphs.docvars.assign(
+        text=paragraphs.texts,
+        source_start=[start for start, _ in spans],
+        source_end=[end for _, end in spans],
+    )
+    return table.reset_index().reindex(columns=PARAGRAPHS)
+
+
+def passages_table(study: Study) -> pd.DataFrame:
+    """The first passages of every theme.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+    """
+    themes = study.themes
+    return pd.concat(
+        [themes.passages(study.body, label, N_PASSAGES) for label in themes.codebook.labels],
+        ignore_index=True,
+    )
+
+
+def agreement_tables(study: Study) -> list[pd.DataFrame]:
+    """How far the first two models agree, as rows of the quality table; none for one model.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    list of DataFrame
+    """
+    return [
+        pd.DataFrame(
+            {
+                "model": name,
+                "topic": "",
+                "measure": ["overlap", "overlap of a shuffled matching"],
+                "value": [agreed.value, agreed.shuffled],
+                "status": "estimated",
+            }
+        )
+        for name, agreed in _overlaps(study).items()
+    ]
+
+
+def overlap_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """Which topics of two fits are matched, one row a pair; no table if nothing is compared.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``overlap``: models, topic, matched, jaccard, shared.
+    """
+    pairs = [
+        agreed.pairs.assign(models=name)[["models", *agreed.pairs.columns]]
+        for name, agreed in _overlaps(study).items()
+    ]
+    return {"overlap": pd.concat(pairs, ignore_index=True)} if pairs else {}
+
+
+def _overlaps(study: Study) -> dict[str, Overlap]:
+    names = " × ".join(model.name for model in study.models[:2])
+    found = {names: study.overlap, CROSSCHECK: study.crosscheck}
+    return {name: agreed for name, agreed in found.items() if agreed is not None}
+
+
+def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
+    """The prevalence by report in every frame in which it can be read.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+
+    Returns
+    -------
+    DataFrame
+        As :meth:`ThemeMeasures.prevalence`; ``frame`` says which. Without parts that all reports
+        share there is no such frame.
+    """
+    tables = []
+    for frame in get_args(Frame):
+        with suppress(CorpusError):
+            tables.append(themes.prevalence(by="document", frame=frame))
+    return pd.concat(tables, ignore_index=True)
+
+
+def differences_table(study: Study) -> pd.DataFrame:
+    """How far reports, and groups of them, differ in each theme, pair by pair.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+        As ``table`` of :func:`govtopics.compare_prevalence`, for each report and each of the
+        settings' ``prevalence_by``; no row where there are more than ``MOST_COMPARED`` of them.
+    """
+    docvars = study.themes.docvars
+    tables = [
+        gt.compare_prevalence(study.themes, by, random_state=study.settings.random_state).table
+        for by in ("document", *study.settings.prevalence_by)
+        if 2 <= grouping(docvars, by).nunique() <= MOST_COMPARED
+    ]
+    return (
+        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DIFFERENCE_COLUMNS)
+    )
+
+
+def structure_table(corpus: Corpus) -> pd.DataFrame:
+    """How much of each report is of which time and function, glossaries among them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+        document_id, time, function, n_paragraphs, n_chars; in the order of the text.
+    """
+    rows = [
+        (document.id, block.time, block.function, count_characters(block.text))
+        for document in corpus.documents
+        for block in document.paragraphs
+    ]
+    table = pd.DataFrame(rows, columns=["document_id", "time", "function", "n_chars"])
+    grouped = table.groupby(["document_id", "time", "function"], sort=False)["n_chars"]
+    return grouped.agg(n_paragraphs="size", n_chars="sum").reset_index()
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dictionaries.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Returns
+    -------
+    list of dict
+    """
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table: UTF-8, six significant digits, the same line ends on every system.
+
+    Parameters
+    ----------
+    table : DataFrame
+    path : Path
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(table_csv(table).encode())

@@ -1,0 +1,185 @@
+"""What the library says in English, in Chinese: a study speaks one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from govtopics.figures.tools.reasons import REASONS
+from govtopics.study.page.words import VALUES
+
+# A whole sentence, or a part that stands in one; {0} is what its first brackets hold, said in
+# Chinese too if it stands here. The first that fits counts.
+SAID: Sequence[tuple[re.Pattern[str], str]] = [
+    (re.compile(pattern, re.DOTALL), zh)
+    for pattern, zh in (
+        # As a study goes on.
+        (r"Read: (.+?) reports, (.+?) paragraphs", "读取：{0} 份报告，{1} 段"),
+        (r"Themes: (.+?) themes, (.+?) hits", "主题：{0} 个，命中 {1} 处"),
+        (r"Coded by hand: (.+?) paragraphs, (.+?) coders", "人工编码：{0} 段，{1} 人"),
+        (r"Words: (.+?) words; (.+?) taken out by the stop lists",
+         "分词：{0} 词；停用词表删去 {1} 词"),
+        (r"Topics: (\S+), (\d+) topics, (.+?) terms", "话题：{0}，{1} 个话题，{2} 个词形"),
+        (r"Tables: (\d+)", "表格：{0}"),
+        (r"Figures: (\d+)", "图：{0}"),
+        (r"Figure: (\S+)", "图：{0}"),
+        (r"Every stage computed; kept in (.+)", "各步均为新算，存于 {0}"),
+        (r"Reused from (.+?): (.+), (\d+) drawings", "沿用 {0} 中的：{1}，图 {2} 幅"),
+        (r"Reused from (.+?): (.+)", "沿用 {0} 中的：{1}"),
+        (r"(\S+): reused", "{0}：沿用"),
+        (r"Figure (\S+) left out, (\d+) > (\d+) groups; its table is (\S+)",
+         "图 {0} 未画：{1} 组，多于 {2}；数据见 {3}"),
+        (r"Cleared away: (.+), left by a run that was stopped", "清理了中断的运行所留的 {0}"),
+        (r"Compiling for the first use: some seconds …", "首次使用，正在编译，几秒即可……"),
+        (r"compiled: ([\d.]+) CPU s", "编译完毕：{0} CPU 秒"),
+        (r"The compiled code cannot be kept \((.+)\), so every process compiles anew\. .+",
+         "编译的结果无处保存（{0}），每个进程都要重新编译；请把 NUMBA_CACHE_DIR 设为可写的文件夹"),
+        (r"(.+) cannot be read \((.+)\); it is computed again\.", "{0} 不能读（{1}），重新计算"),
+        (r"(.+) is damaged; it is computed again\.", "{0} 已损坏，重新计算"),
+        (r"(.+) cannot be written \((.+)\); nothing is kept\.", "{0} 不能写（{1}），不保存"),
+        (r"(.+) was edited after the study wrote it; drawn as it is now\.",
+         "{0} 在研究写出后被改过；按现在的画"),
+        # Files that were not read.
+        (r"(.+) was not read: (.+)", "未读 {0}：{1}"),
+        (r"(.+) describes (\d+) reports that are not there: (.+)",
+         "{0} 写到 {1} 份不在的报告：{2}"),
+        (r"only the first sheet, (.+), is read; save it as a file of its own",
+         "只读第一张工作表 {0}；请另存为单独的文件"),
+        (r"it holds no row below its header", "表头之下没有行"),
+        (r"n_topics = (\d+): the texts differ in (\d+) ways only; topics repeat each other\.",
+         "n_topics = {0}：各段只有 {1} 种不同，话题会互相重复"),
+        (r"it is empty", "是空的"),
+        (r"its text is empty", "文本是空的"),
+        (r"it holds binary data, no text; save it as text in UTF-8",
+         "是二进制数据，不是文本；请存为 UTF-8 文本"),
+        (r"it is none of (.+); save it as text in UTF-8", "编码不是 {0} 之一；请存为 UTF-8 文本"),
+        (r"it is no valid (\S+), which it is said to be", "不是所说的 {0} 编码"),
+        (r"it holds headings or page furniture alone, no paragraph",
+         "只有标题或网页附加文字，没有段落"),
+        (r"it holds hardly any Chinese text", "几乎没有中文"),
+        (r"it holds images and no text; recognise its text \(OCR\) first",
+         "只有图像，没有文字；请先识别文字（OCR）"),
+        (r"(\d+) of (\d+) pages hold no text; they may be images",
+         "{1} 页中有 {0} 页没有文字，可能是图像"),
+        (r"it is protected by a password \(or an old Office file\); save it again without",
+         "有密码（或是旧的 Office 文件）；请去掉密码另存"),
+        (r"it is larger than (\d+) MB, which no report is", "大于 {0} MB，报告没有这么大"),
+        (r"it is no complete (.+) file; it may have been cut short",
+         "不是完整的 {0} 文件，可能不完整"),
+        (r"it is no complete PDF; it may have been cut short", "不是完整的 PDF，可能不完整"),
+        (r"it is no complete (\w+) file \((\w+)\)", "不是完整的 {0} 文件（{1}）"),
+        (r'reading (.+) needs the extra "formats": (.+)', "读 {0} 要安装 formats：{1}"),
+        (r"it would unpack to more than (\d+) MB of text, which no report is; it was not unpacked",
+         "解开后的文字多于 {0} MB，没有解开"),
+        (r"old (Word|Excel)", "旧的 {0} "),
+        (r"it is an? (.+) file; save it as (\S+)", "是{0}文件；请存为 {1}"),
+        (r"it is no \.jsonl file; save it with one object a line",
+         "不是 .jsonl；请存为每行一个对象"),
+        (r"it is an archive; unpack it first", "是压缩包；请先解开"),
+        (r"it is no file of texts \((.+)\)", "不是可读的文件（{0}）"),
+        (r"it is a study that govtopics wrote; its files are no reports",
+         "是 govtopics 写的研究结果，不是报告"),
+        (r"it cannot be read: (.+)", "不能读：{0}"),
+        (r"it is no regular file", "不是普通文件"),
+        (r"it is a link that leads nowhere", "是失效的链接"),
+        (r"it is a link out of the folder; put the file itself there",
+         "是指向文件夹外的链接；请放入文件本身"),
+        (r"it is a link to a folder; put the folder itself there",
+         "是指向文件夹的链接；请放入文件夹本身"),
+        (r"it is no table: (.+)", "不是表格：{0}"),
+        (r"the column (.+) stands there twice; rename one", "{0} 列有两个；请改一个名"),
+        (r"its line (\d+) is longer than any report", "第 {0} 行比任何报告都长"),
+        (r"it is no JSON object; it may have been cut short", "不是 JSON 对象，可能不完整"),
+        (r"it is no JSON object with named fields", "不是有字段名的 JSON 对象"),
+        (r"no column holds the texts \(it has (.+)\); name it: (.+)",
+         "没有一列是文本（有 {0}）；请指明：{1}"),
+        # Reports that are doubted.
+        (r"its name does not follow (.+)", "文件名不合 {0}"),
+        (r"read as (\S+), which is a guess; (.+)", "按 {0} 读入，是猜的；不对就写明 encoding"),
+        (r"read as (\S+), which leaves (\d+) characters unreadable .+",
+         "按 {0} 读入，有 {1} 个字读不出；不对就写明 encoding"),
+        (r"it ends in mid-sentence \((.+)\)", "在句中结束（{0}）"),
+        (r"it opens as a report and never closes \((.+)\)", "有开头，没有结尾（{0}）"),
+        (r"the rule (.+) took (\S+) of its characters; .+",
+         "清洗规则 {0} 删去了它的 {1}；如果删错了，用 Cleaning(off=…) 关掉"),
+        (r"it is word for word (.+); leave one out: (.+)", "与 {0} 逐字相同；留一份：{1}"),
+        (r"it is nearly (.+) \(similarity (\S+)\); leave one out: (.+)",
+         "与 {0} 几乎相同（相似度 {1}）；留一份：{2}"),
+        (r"it and (.+) are one a part of the other \((.+) of the shorter\); leave one out: (.+)",
+         "与 {0} 一份含另一份（短者的 {1}）；留一份：{2}"),
+        (r"(.+) says (.+), but the text does not speak for the country",
+         "{0} 说是 {1}，但文本不像全国的"),
+        (r"(.+) says (.+), but the text hardly names it", "{0} 说是 {1}，但文本几乎没有提到"),
+        (r"(.+) says (.+), the text says (.+) \(line (\d+)\)",
+         "{0} 说 {1}，文本说 {2}（第 {3} 行）"),
+        (r"(.+) says (.+), (.+) says (.+)", "{0} 说 {1}，{2} 说 {3}"),
+        (r"file name", "文件名"),
+        # Words and models.
+        (r"(\d+) texts are empty \((.+) …\): no word comes of them\.",
+         "{0} 个文本是空的（{1}……），没有词"),
+        (r"(\d+) texts look segmented already \((.+) …\): .+",
+         "{0} 个文本像是已经分过词（{1}……）：跨空格的词找不到，请给不带空格的文本"),
+        (r"(\d+) texts hold no Chinese character \((.+) …\)\.", "{0} 个文本没有汉字（{1}……）"),
+        (r"The layer (.+) leaves (.+): terms of the lexicon\.",
+         "停用词层 {0} 留下 {1}：是词表的词"),
+        (r"Terms that are cut somewhere: (\d+); column cut_as shows how\.",
+         "有的地方被切开的词：{0} 个，切法见 terms.csv 的 cut_as 列"),
+        (r"(\d+) terms stand in no text: (.+)\.", "{0} 个词不在任何文本里：{1}"),
+        (r"(\d+) texts hold no term of the vocabulary: (.+)\.", "{0} 段没有词进入模型：{1}"),
+        (r"n_topics = (\d+): the texts differ in (\d+) ways only; topics repeat each other\.",
+         "n_topics = {0}：文本只有 {1} 种差别，话题会重复"),
+        (r"LDA did not converge in (\d+) passes; raise max_passes\.",
+         "LDA 在 {0} 遍内没有收敛；请加大 max_passes"),
+        (r"Glossary paragraphs are measured too; corpus\.body\(\) leaves them out\.",
+         "名词解释的段落也计入了；corpus.body() 不含它们"),
+        (r"(.+) \((.+?)\) of (.+) is drawn as (.+)\. Fonts: (.+)\.",
+         "{2} 中的 {0}（{1}）画作 {3}；字体：{4}"),
+        # Why a number is missing.
+        (r"no hit in (\d+) paragraphs; high is the Wilson upper bound",
+         "{0} 段没有命中；上端是 Wilson 上限"),
+        (r"interval not estimable: (.+)", "没有区间：{0}"),
+        (r"no report differs between its parts", "没有一份报告的两部分有差别"),
+        (r"no test: with (.+) the smallest possible p is (.+)", "不作检验：{0}，p 最小也有 {1}"),
+        (r"(\d+) and (\d+) reports", "{0} 份对 {1} 份报告"),
+        (r"(\d+) reports that stand in both groups", "{0} 份报告两组都有"),
+        (r"a group has no text in this frame", "有一组在此范围内没有文本"),
+        (r"variability between its paragraphs, not of the place", "各段之间的差异，不是地方之间的"),
+        # A report, what is doubted of it, and why.
+        (r"(.+?): ([a-z ]+): (.+)", "{0}：{1}：{2}"),
+    )
+]  # fmt: skip
+
+
+def in_chinese(said: str) -> str:
+    """A message, a reason or a value of the library in Chinese; as it stands if it has none.
+
+    Parameters
+    ----------
+    said : str
+        Several reasons are parted by semicolons.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_chinese("interval not estimable: G = 1, and 5 reports are needed")
+    '没有区间：只有 1 份报告（G = 1），需 5 份'
+    """
+    if whole := _whole(said):
+        return whole
+    parts = [(part, _whole(part)) for part in said.split("; ")]
+    return "；".join(zh or part for part, zh in parts) if any(zh for _, zh in parts) else said
+
+
+def _whole(said: str) -> str | None:
+    if said in VALUES:
+        return VALUES[said]
+    for pattern, phrase in REASONS:
+        if found := pattern.fullmatch(said):
+            return phrase.zh.format(**found.groupdict())
+    for pattern, zh in SAID:
+        if found := pattern.fullmatch(said):
+            return zh.format(*map(in_chinese, found.groups()))
+    return None

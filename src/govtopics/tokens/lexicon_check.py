@@ -1,0 +1,184 @@
+"""Proof that each term of a lexicon became a word, or how it was cut instead."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+import pandas as pd
+
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import TokensError, all_faults
+from govtopics.tokens.lexicon import Lexicon, Term
+from govtopics.tokens.matching import Match, TermMatcher
+from govtopics.tokens.segmentation import segmenter_of
+from govtopics.tokens.segmenters import words
+
+log = logging.getLogger(__name__)
+
+_WIDTH = 12  # characters of an example on either side
+
+
+def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> pd.DataFrame:
+    """For each term, how often the texts spell it and how often it became one word.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+    corpus : Corpus
+        Measured by paragraphs.
+    strict : bool
+        Whether a term that is cut is an error; otherwise it is a warning in the log.
+
+    Returns
+    -------
+    DataFrame
+        term, source, n_occurrences, n_kept, n_documents (of the occurrences). An occurrence is
+        where a text spells the term, but for three cases that are counted apart: ``n_inside``, a
+        longer word (养老 in 养老院); ``n_overlapped``, another term of the lexicon that shares
+        letters with it and is longer or more probable (应急管理 and 公共卫生应急);
+        ``n_other_words``, two other words that meet (河长|制定). ``cut_as`` and ``other_as`` are
+        the most frequent cuts of those not kept and of those that are other words;
+        ``kept_example``, ``cut_example`` and ``other_example`` the first lines that show each,
+        with their paragraph.
+
+    Raises
+    ------
+    TokensError
+        With ``strict``, naming every term that is cut.
+
+    Notes
+    -----
+    The judgement that letters are other words rests on the dictionary: a word of it crosses an end
+    of the term, and either breaks one of the term's own words (更新 in 城市更|新颖), or leaves a
+    single character outside (性 of 安全性 in 城区安全|性), or parts all characters (河|长 in
+    河长制|定). What is none of these counts against the segmenter.
+    """
+    segmenter, matcher = segmenter_of(lexicon), TermMatcher(lexicon.words)
+    found = {term.term: _Found(term) for term in lexicon}
+    paragraphs = corpus.to_paragraphs()
+    rows = zip(paragraphs.ids, paragraphs.texts, paragraphs.docvars["document_id"], strict=True)
+    for paragraph_id, text, document_id in rows:
+        tokens = segmenter.cut(text)
+        prepared = segmenter.prepare(text)
+        for spelling in _spellings(matcher.find(prepared), tokens):
+            verdict = _verdict(spelling, lexicon)
+            example = f"{paragraph_id}: {_line(prepared, spelling.match)}"
+            found[spelling.match.term].add(verdict, spelling.cut, example, document_id)
+    _report_cut(found.values(), strict=strict)
+    return pd.DataFrame([one.row() for one in found.values()], columns=_COLUMNS)
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """An occurrence of the letters of a term, and the tokens over them."""
+
+    match: Match
+    tokens: Sequence[str]
+    start: int
+
+    @property
+    def cut(self) -> str:
+        return "/".join(self.tokens)
+
+    @property
+    def sticks_out(self) -> tuple[int, int]:
+        """Characters of the first and last token that are outside."""
+        end = self.start + sum(map(len, self.tokens))
+        return self.match.start - self.start, end - self.match.end
+
+
+_COLUMNS = [
+    "term", "source", "n_occurrences", "n_kept", "n_documents", "n_inside", "n_overlapped",
+    "n_other_words", "cut_as", "other_as", "kept_example", "cut_example", "other_example",
+]  # fmt: skip
+
+
+@dataclass
+class _Found:
+    """What was found of a term."""
+
+    term: Term
+    verdicts: Counter[str] = field(default_factory=Counter)
+    documents: set[str] = field(default_factory=set)
+    cuts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+
+    def add(self, verdict: str, cut: str, example: str, document_id: str) -> None:
+        self.verdicts[verdict] += 1
+        self.cuts[verdict, cut] += 1
+        self.examples.setdefault(verdict, example)
+        if verdict in ("kept", "cut"):
+            self.documents.add(document_id)
+
+    def commonest(self, verdict: str) -> str:
+        cuts = {cut: n for (name, cut), n in self.cuts.items() if name == verdict}
+        return min(cuts, key=lambda cut: (-cuts[cut], cut)) if cuts else ""
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "term": self.term.term,
+            "source": self.term.source,
+            "n_occurrences": self.verdicts["kept"] + self.verdicts["cut"],
+            "n_kept": self.verdicts["kept"],
+            "n_documents": len(self.documents),
+            "n_inside": self.verdicts["inside"],
+            "n_overlapped": self.verdicts["overlapped"],
+            "n_other_words": self.verdicts["other"],
+            "cut_as": self.commonest("cut"),
+            "other_as": self.commonest("other"),
+            **{f"{name}_example": self.examples.get(name, "") for name in ("kept", "cut", "other")},
+        }
+
+
+def _spellings(matches: Iterable[Match], tokens: list[str]) -> Iterator[_Spelling]:
+    starts = [0, *accumulate(map(len, tokens))]
+    for match in matches:
+        first, last = bisect_right(starts, match.start) - 1, bisect_left(starts, match.end)
+        yield _Spelling(match, tokens[first:last], starts[first])
+
+
+def _verdict(spelling: _Spelling, lexicon: Lexicon) -> str:
+    over = spelling.tokens
+    if len(over) == 1:
+        return "kept" if over[0] == spelling.match.term else "inside"
+    crossing = [
+        token for token, out in zip((over[0], over[-1]), spelling.sticks_out, strict=True) if out
+    ]
+    if any(token in lexicon for token in over):
+        return "overlapped"
+    return "other" if crossing and _are_other_words(spelling) else "cut"
+
+
+def _are_other_words(spelling: _Spelling) -> bool:
+    """Whether a word that crosses an end breaks a word of the term, or leaves one character."""
+    term, (before, after) = spelling.match.term, spelling.sticks_out
+    first, last = spelling.tokens[0], spelling.tokens[-1]
+    parts = words(term)
+    own = set(accumulate(map(len, parts))) if len(parts) > 1 else set(range(len(term)))
+    if len(parts) == len(term):
+        own = set()
+    return (
+        1 in (before, after)
+        or (before > 0 and len(first) - before not in own)
+        or (after > 0 and len(term) - len(last) + after not in own)
+    )
+
+
+def _line(text: str, match: Match) -> str:
+    before, after = text[max(0, match.start - _WIDTH) : match.start], text[match.end :][:_WIDTH]
+    return f"{before}【{text[match.start : match.end]}】{after}"
+
+
+def _report_cut(found: Iterable[_Found], *, strict: bool) -> None:
+    cut = sorted((one.term.term, one.commonest("cut")) for one in found if one.verdicts["cut"])
+    if cut and strict:
+        faults = [f"{term!r} is cut as {how}." for term, how in cut]
+        raise TokensError(all_faults("The lexicon", faults))
+    if cut:
+        log.warning("Terms that are cut somewhere: %d; column cut_as shows how.", len(cut))
