@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from govtopics.errors import ModelError
 from govtopics.models import engines
-from govtopics.models.engines.cvb0_chunks import (
+from govtopics.models.chunked_sweeps import (
     COMPILING,
     MAX_PARTS,
     PART_SIZE,
@@ -133,9 +133,9 @@ def test_texts_that_repeat_each_other_are_fitted_all_the_same():
 
 COLD = """
 import sys
-from govtopics.models.engines import cvb0_chunks as sweeps
+from govtopics.models import chunked_sweeps
 before = "numba" in sys.modules
-found = sweeps.sweep_kernel()
+found = chunked_sweeps.sweep_kernel()
 print(before, found.compiled, found.seconds > 0)
 """
 

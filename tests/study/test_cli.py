@@ -218,7 +218,8 @@ def test_every_command_shows_an_example(command):
 
 def test_help_shows_an_example_and_loads_no_heavy_library():
     code = (
-        "import sys; from click.testing import CliRunner; from govtopics.study.cli.commands import main\n"
+        "import sys; from click.testing import CliRunner\n"
+        "from govtopics.study.cli.commands import main\n"
         "text = CliRunner().invoke(main, ['study', '--help']).output\n"
         "assert 'Example: govtopics study seeds --out results' in text, text\n"
         "print({'pandas', 'numpy', 'matplotlib', 'gensim', 'sklearn'} & set(sys.modules))"

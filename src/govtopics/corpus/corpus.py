@@ -10,8 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from govtopics.corpus import audit_tables as ledger
-from govtopics.corpus import from_texts as given
+from govtopics.corpus import audit_tables, in_memory
 from govtopics.corpus.document import (
     SECTION_SEPARATOR,
     Block,
@@ -102,7 +101,7 @@ class Corpus:
         names = (
             [f"text-{i:04d}" for i in range(1, len(rows) + 1)] if ids is None else [*map(str, ids)]
         )
-        return cls(given.documents(rows, names, docvars, unit), unit=unit)
+        return cls(in_memory.documents(rows, names, docvars, unit), unit=unit)
 
     @cached_property
     def _rows(self) -> tuple[_Row, ...]:
@@ -132,16 +131,16 @@ class Corpus:
     @cached_property
     def removed(self) -> pd.DataFrame:
         """Every line taken out: document_id, line (from 1), rule, text."""
-        return ledger.removed(self.documents)
+        return audit_tables.removed(self.documents)
 
     def removed_summary(self) -> pd.DataFrame:
         """What each rule took of each report: document_id, rule, n_lines, n_chars, share."""
-        return ledger.removed_summary(self.documents)
+        return audit_tables.removed_summary(self.documents)
 
     @cached_property
     def changes(self) -> pd.DataFrame:
         """Every kind of change: document_id, rule, before, after, n."""
-        return ledger.changes(self.documents)
+        return audit_tables.changes(self.documents)
 
     @cached_property
     def edits(self) -> pd.DataFrame:
@@ -149,22 +148,22 @@ class Corpus:
 
         Undone from the last to the first, they give the source again.
         """
-        return ledger.edits(self.documents)
+        return audit_tables.edits(self.documents)
 
     @cached_property
     def inferred(self) -> pd.DataFrame:
         """What the texts do not state of themselves: document_id, docvar, value, support."""
-        return ledger.inferred(self.documents)
+        return audit_tables.inferred(self.documents)
 
     @cached_property
     def origins(self) -> pd.DataFrame:
         """Where each docvar comes from: document_id, docvar, value, origin."""
-        return ledger.origins(self.documents)
+        return audit_tables.origins(self.documents)
 
     @cached_property
     def flags(self) -> pd.DataFrame:
         """What to look at: document_id, flag, docvar, value, other, reason."""
-        return ledger.flags(self.documents)
+        return audit_tables.flags(self.documents)
 
     def summary(self) -> pd.DataFrame:
         """One row a report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""

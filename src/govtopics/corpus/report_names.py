@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from govtopics.corpus.reading.catalogue import ADMIN_LABELS
+ADMIN_LABELS: Mapping[str, str] = {
+    "national": "国家级",
+    "province": "省级",
+    "city": "地级",
+    "county": "县级",
+    "township": "乡级",
+}
 
 # The values that this package gives to docvars, in Chinese.
 VALUE_NAMES: Mapping[str, str] = {

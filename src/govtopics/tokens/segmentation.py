@@ -56,7 +56,7 @@ class Segmenter:
     -----
     A term enters the dictionary as often as makes it about as probable as its words together, and
     where it would leave a single character behind, it is weighed against the words that cross its
-    ends (``readings``). The dictionary is this segmenter's own.
+    ends (``ambiguity``). The dictionary is this segmenter's own.
 
     Examples
     --------

@@ -14,17 +14,11 @@ from govtopics.corpus.reading.columns import LEVELS, likely_misspelt, name_colum
 from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, table_rows
+from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
 
 log = logging.getLogger(__name__)
 
-ADMIN_LABELS = {
-    "national": "国家级",
-    "province": "省级",
-    "city": "地级",
-    "county": "县级",
-    "township": "乡级",
-}
 CHOICES: dict[str, tuple[str, ...]] = {
     "admin_level": tuple(ADMIN_LABELS),
     "date_basis": ("stated", "inferred"),

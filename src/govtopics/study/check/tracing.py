@@ -27,8 +27,8 @@ class Trace:
     ----------
     path : Path
     facts : mapping
-        What the file says of itself (:class:`govtopics.figures.tools.seal.Record`); empty if it says
-        nothing that this package wrote.
+        What the file says of itself (:class:`govtopics.figures.tools.seal.Record`); empty if
+        this package wrote nothing there.
     untouched : bool
         Whether it is, byte for byte, what was saved.
     table : {"same", "changed", "missing"}

@@ -50,7 +50,8 @@ def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> di
     ----------
     study : Study
     facts : mapping
-        From :func:`govtopics.study.results.manifest.study_facts`: what the texts say, they take from it.
+        What the texts say, they take from it:
+        :func:`govtopics.study.results.manifest.study_facts`.
     folder : Path
 
     Returns

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from govtopics.models.engines.cvb0_kernels import sweep_texts
+from govtopics.models.numba_kernels import sweep_texts
 
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
