@@ -74,6 +74,12 @@ class Study:
         return self._stage("themes", lambda: gt.measure_themes(self.body, self.codebook))
 
     @cached_property
+    def prevalence(self) -> Mapping[str, pd.DataFrame]:
+        """How much of the text speaks of each theme: by report, and by each docvar asked for."""
+        groupings = ("document", *self.settings.prevalence_by)
+        return {by: self.themes.prevalence(by=by) for by in groupings}
+
+    @cached_property
     def validation(self) -> Mapping[str, pd.DataFrame]:
         """What coders say of the themes; empty if nobody has coded."""
         if self.settings.coding is None:
@@ -102,7 +108,7 @@ class Study:
         return self._words[2]
 
     @property
-    def proof(self) -> pd.DataFrame:
+    def lexicon_check(self) -> pd.DataFrame:
         """How often each term of the lexicon was kept."""
         return self._words[3]
 

@@ -61,9 +61,9 @@ def study_summary(study: Study) -> str:
     str
     """
     language = study.settings.language
-    found = study.themes.prevalence(by="document")
-    leading = found[found["theme"].isin(study.leading)]
-    n_reports = found["group"].nunique()
+    prevalence = study.prevalence["document"]
+    leading = prevalence[prevalence["theme"].isin(study.leading)]
+    n_reports = prevalence["group"].nunique()
     ordered = leading.sort_values(["estimate", "group"], ascending=[False, True], kind="stable")
     shown = leading if n_reports <= MANY else _first(ordered, study.leading)
     lines = ["", _prevalence(shown, language)]
@@ -109,8 +109,8 @@ def themes_answer(
     str
     """
     named = [measured.codebook[label].label for label in labels]
-    found = measured.prevalence(by=by)
-    shown = found[found["theme"].isin(named)] if named else found
+    prevalence = measured.prevalence(by=by)
+    shown = prevalence[prevalence["theme"].isin(named)] if named else prevalence
     parts = [_prevalence(shown, language)]
     for label in named:
         passages = measured.passages(corpus, label, n, by=by)
@@ -159,13 +159,16 @@ def terms_answer(run: Study, terms: Sequence[str]) -> str:
     """
     if terms:
         lexicon = run.lexicon.add(terms, source="asked for")
-        proof = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
+        check = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
     else:
-        proof = run.proof
-        proof = proof[proof["n_kept"] < proof["n_occurrences"]]
+        check = run.lexicon_check
+        check = check[check["n_kept"] < check["n_occurrences"]]
     columns = ["term", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as"]
-    rows = [[_shown(value) for value in row] for row in proof[columns].to_numpy().tolist()]
-    kept, there = int(run.proof["n_kept"].sum()), int(run.proof["n_occurrences"].sum())
+    rows = [[_shown(value) for value in row] for row in check[columns].to_numpy().tolist()]
+    kept, there = (
+        int(run.lexicon_check["n_kept"].sum()),
+        int(run.lexicon_check["n_occurrences"].sum()),
+    )
     total = f"词表 lexicon: {len(run.lexicon)} 个词 terms; {kept} / {there} 处保持完整 kept whole"
     return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY, total])
 

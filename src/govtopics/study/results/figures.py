@@ -219,7 +219,7 @@ def study_plans(study: Study) -> dict[str, Plan]:
     plans = {
         f"themes_by_{by}": Plan(
             "prevalence",
-            partial(study.themes.prevalence, by=by),
+            partial(study.prevalence.__getitem__, by),
             f"ThemeMeasures.prevalence(by={by!r})",
             "themes",
         )
@@ -245,7 +245,7 @@ def study_plans(study: Study) -> dict[str, Plan]:
         ),
         "lexicon": Plan(
             "lexicon",
-            partial(lexicon_table, study.proof),
+            partial(lexicon_table, study.lexicon_check),
             "lexicon_table(check_lexicon(lexicon, corpus))",
             "words",
         ),
