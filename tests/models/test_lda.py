@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+import govtopics
 from govtopics.errors import ModelError
-from govtopics.models import engines
+from govtopics.models import checks, engines
 from govtopics.models.chunked_sweeps import (
     COMPILING,
     MAX_PARTS,
@@ -389,3 +391,21 @@ def test_the_first_default_is_still_to_be_had(planted, recovery):
     model = LDA(n_topics=4, random_state=1, engine="gensim", eta=0.1).fit(planted.dtm)
     assert model.settings["trace"] == sorted(model.settings["trace"])
     assert recovery(model)[0] > 0.97
+
+
+@pytest.mark.parametrize(
+    "model", [LDA(n_topics=2, random_state=1), NMF(n_topics=2, random_state=1)]
+)
+def test_a_fit_asks_for_no_installed_govtopics(model, monkeypatch):
+    installed = checks.version
+
+    def no_govtopics(name):
+        if name == "govtopics":
+            raise PackageNotFoundError(name)
+        return installed(name)
+
+    monkeypatch.setattr(checks, "version", no_govtopics)
+    dtm = from_scipy(np.tile([[2, 1, 0, 0], [0, 0, 1, 2]], (10, 1)), list("abcd"))
+    fitted = model.fit(dtm)
+    expected = {"lda": govtopics.__version__, "nmf": installed("scikit-learn")}
+    assert fitted.settings["model_engine_version"] == expected[fitted.name]

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import logging
+from importlib.metadata import version
 from numbers import Integral
 
 import numpy as np
 
+import govtopics
 from govtopics.errors import ModelError
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 log = logging.getLogger(__name__)
+
+
+def package_version(package: str) -> str:
+    """The version of a library, or of this package, which need not be installed to be used."""
+    return govtopics.__version__ if package == "govtopics" else version(package)
 
 
 def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None:

@@ -6,14 +6,13 @@ import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 
 from govtopics.errors import ModelError
-from govtopics.models.checks import check_prior, check_tol, is_whole
+from govtopics.models.checks import check_prior, check_tol, is_whole, package_version
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
@@ -195,7 +194,7 @@ class KeywordLDA:
             "set_aside": list(self.set_aside),
             "n_set_aside": texts.others.shape[0],
             "model_engine": "cvb0",
-            "model_engine_version": version("govtopics"),
+            "model_engine_version": package_version("govtopics"),
             "n_topics": n_topics,
             "n_passes": estimates.n_passes,
             "converged": estimates.converged,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
@@ -13,7 +12,7 @@ from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
 from govtopics.models import engines
-from govtopics.models.checks import check_prior, check_tol, is_whole
+from govtopics.models.checks import check_prior, check_tol, is_whole, package_version
 from govtopics.models.engines.contract import Estimates, Task
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.topic_model import TopicModel
@@ -169,7 +168,7 @@ class LDA:
             "model_engine": own.pop("engine"),  # "engine" is what cut the words
             **own,
             "max_passes": self.max_passes or PASSES[self.engine],
-            "model_engine_version": version(PACKAGES[self.engine]),
+            "model_engine_version": package_version(PACKAGES[self.engine]),
             "n_passes": estimates.n_passes,
             "converged": estimates.converged,
             "trace": [float(f"{value:.6g}") for value in estimates.trace],

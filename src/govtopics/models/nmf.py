@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 
 from govtopics.errors import ModelError
-from govtopics.models.checks import check_tol
+from govtopics.models.checks import check_tol, package_version
 from govtopics.models.factorisation import factorise
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.folding import FOLD_IN_ALPHA
@@ -98,7 +97,7 @@ class NMF:
             "set_aside": list(self.set_aside),
             "n_set_aside": texts.others.shape[0],
             "model_engine": "scikit-learn",
-            "model_engine_version": version("scikit-learn"),
+            "model_engine_version": package_version("scikit-learn"),
             "weighting": "sublinear tf-idf, pivoted length",
             "pivot_slope": SLOPE,
             "n_iter": factors.n_iter,

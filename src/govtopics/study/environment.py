@@ -47,6 +47,16 @@ def machine() -> Mapping[str, Any]:
     }
 
 
+def circumstances() -> dict[str, Any]:
+    """With what a study is computed here and now: may explain a difference, and decides none."""
+    return {
+        "versions": dict(versions()),
+        "source_sha256": source_sha256(),
+        "lock": lock(),
+        "machine": dict(machine()),
+    }
+
+
 @cache
 def source_sha256(room: str = ROOMS[-1]) -> str:
     """Hash of the package's files in a room and in those that it imports.

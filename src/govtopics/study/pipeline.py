@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.inputs import check_unchanged
@@ -91,13 +94,18 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
     return study
 
 
-def write_study(study: Study, folder: Path) -> None:
+def write_study(
+    study: Study, folder: Path, *, stated: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     """Write every file of a study into an empty folder.
 
     Parameters
     ----------
     study : Study
     folder : Path
+    stated : mapping
+        Circumstances that its files state in place of today's
+        (:func:`govtopics.study.environment.circumstances`).
     """
     tables = study_tables(study)
     for name, table in tables.items():
@@ -110,6 +118,7 @@ def write_study(study: Study, folder: Path) -> None:
     write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
     log.info("Figures: %d", len(pictures.drawings))
     facts = study_facts(study) | {
+        **stated,
         "figures": pictures.records,
         "figures_left_out": pictures.left_out,
     }
