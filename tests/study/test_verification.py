@@ -161,7 +161,7 @@ def test_other_libraries_source_and_machine_are_named_as_circumstances(copy):
     ],
 )
 def test_a_lock_and_its_absence_are_told_and_change_no_verdict(
-    folder, tmp_path, monkeypatch, then, now, told
+    folder, tmp_path, monkeypatch, *, then, now, told
 ):
     monkeypatch.setattr(environment, "lock", lambda: then)
     run_study(Settings(corpus=folder, n_topics=2, figure_formats=("svg",)), tmp_path / "out")
