@@ -6,8 +6,9 @@ import hashlib
 import platform
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import requires, version
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,33 @@ def versions() -> Mapping[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in names},
     }
+
+
+@cache
+def libraries() -> Mapping[str, str]:
+    """The version of all that may have a part in a result, beside :func:`versions`.
+
+    Those of the extra ``formats`` where they are installed: with them more files can be read. And
+    those that the needed ones need: one of them compiles loops, another writes pictures.
+    """
+    found: dict[str, str] = {}
+    waiting = ["govtopics"]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        with suppress(PackageNotFoundError):
+            here = distribution(name)
+            found[name] = here.version
+            waiting += filter(None, map(_needed, here.requires or ()))
+    return {**found, **versions()}
+
+
+def _needed(requirement: str) -> str:
+    """The library that a requirement names; nothing if it belongs to an extra, but ``formats``."""
+    name, _, marker = requirement.partition(";")
+    apart = "extra" in marker and not re.search(r"""extra == ["']formats["']""", marker)
+    return "" if apart else re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", name.strip())[0]).lower()
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 # Its names load what they need when they are called: a stage that is reused loads no library.
 import govtopics as gt
+from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from govtopics.analysis.robustness.stability import Overlap
 
 CROSSCHECK_PASSES = 10
+STEPS = Path(__file__)
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -48,7 +50,8 @@ class Study:
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """What each stage depends on, as one hash."""
-        return stage_keys(self.settings, self.inputs)
+        unread = list_folder(self.settings.corpus).unread
+        return stage_keys(self.settings, self.inputs, unread)
 
     @cached_property
     def codebook(self) -> gt.Codebook:
@@ -194,7 +197,9 @@ class Study:
         return gt.overlap(fitted["lda"], other.fit(self.dtm))
 
 
-def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
+def stage_keys(
+    settings: Settings, inputs: Mapping[str, str], unread: Sequence[tuple[str, str]] = ()
+) -> dict[str, str]:
     """What each stage depends on.
 
     Parameters
@@ -202,6 +207,8 @@ def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
     settings : Settings
     inputs : mapping of str to str
         From :func:`govtopics.study.inputs.input_hashes`.
+    unread : sequence of (str, str)
+        Files of the folder that are not read, each with the reason: the corpus lists them.
 
     Returns
     -------
@@ -215,15 +222,15 @@ def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
     texts = {name: value for name, value in inputs.items() if name not in files}
     reading = [settings.names, dict(settings.columns), settings.encoding]
     rules = [list(settings.cleaning_off), list(settings.cleaning_on)]
-    corpus = stage_key("corpus", texts, given["catalogue"], reading, rules)
-    themes = stage_key("analysis", corpus, given["codebook"])
+    corpus = stage_key("corpus", STEPS, texts, given["catalogue"], reading, rules, list(unread))
+    themes = stage_key("analysis", STEPS, corpus, given["codebook"])
     layers = [Path(layer).name for layer in settings.stopwords]
-    words = stage_key("tokens", corpus, given, layers, settings.min_texts)
+    words = stage_key("tokens", STEPS, corpus, given, layers, settings.min_texts)
     models = {
-        name: stage_key("models", words, name, settings.n_topics, settings.random_state)
+        name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models
     }
-    quality = stage_key("analysis", *models.values())
+    quality = stage_key("analysis", STEPS, *models.values())
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 

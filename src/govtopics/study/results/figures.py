@@ -19,6 +19,7 @@ from govtopics.figures.removed import removed_table
 from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import figure_files
 from govtopics.figures.tools.drawing import drawn_on
+from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.seal import figure_facts
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
@@ -45,6 +46,7 @@ GROUPED: Mapping[str, str] = {
     "review_against_plan": "document_id",
     "removed": "document_id",
 }
+STEPS = Path(__file__)
 UNDRAWN = ["figure", "text", "character", "code", "tried"]
 log = logging.getLogger(__name__)
 
@@ -275,6 +277,8 @@ def _drawn(
     stages: Stages,
 ) -> dict[str, Any]:
     digest = hashlib.sha256(table_csv(table).encode()).hexdigest()
-    key = stage_key("figures", kind, digest, dict(style), list(formats))
+    with gt.figure_style(**style, on_screen=False):
+        fonts = fonts_at_hand()
+    key = stage_key("figures", STEPS, kind, digest, dict(style), list(formats), fonts)
     name = f"figure-{kind}-{style['labels']}"
     return stages.run(name, key, partial(draw_files, kind, table, style, formats))

@@ -16,7 +16,7 @@ import pandas as pd
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.errors import StudyError
 from govtopics.study.results.tables import documents_table
-from govtopics.study.settings import STOPWORDS, Settings
+from govtopics.study.settings import KEYS, Settings
 from govtopics.study.settings_file import settings_text
 from govtopics.study.study import Study
 
@@ -124,18 +124,11 @@ def write_settings(settings: Settings, path: Path) -> None:
             shutil.copyfile(file, path.parent / copied[file])
         except OSError as error:
             raise StudyError(f"{file} cannot be read: {error.strerror}.") from error
-    portable = replace(
-        settings,
-        corpus=Path("reports"),
-        catalogue=copied.get(settings.catalogue) if settings.catalogue else None,
-        codebook=copied.get(settings.codebook) if settings.codebook else None,
-        lexicon=copied.get(settings.lexicon) if settings.lexicon else None,
-        coding=Path("coding") if settings.coding else None,
-        stopwords=tuple(
-            layer if layer in STOPWORDS else copied[Path(layer)].as_posix()
-            for layer in settings.stopwords
-        ),
-    )
+    copied[settings.corpus] = Path("reports")
+    if settings.coding:
+        copied[settings.coding] = Path("coding")
+    moved = {name: each.kind.moved(getattr(settings, name), copied) for name, each in KEYS.items()}
+    portable = replace(settings, **moved)
     text = settings_text(portable).replace('corpus = "reports"', '# corpus = "reports"', 1)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{RERUN}\n{text}", encoding="utf-8", newline="\n")
