@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from govtopics.checks import checked
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.inputs import check_unchanged
 from govtopics.study.page.render import write_report
@@ -20,6 +21,7 @@ from govtopics.study.study import Study
 log = logging.getLogger(__name__)
 
 
+@checked()
 def run_study(
     settings: Settings, out: str | Path, *, force: bool = False, cache: str | Path | None = None
 ) -> Study:

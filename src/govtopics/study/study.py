@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 # Its names load what they need when they are called: a stage that is reused loads no library.
 import govtopics as gt
 from govtopics.errors import nearest
+from govtopics.frozen import Value
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(Value):
     """All that a study finds, each part computed when it is first asked for; nothing is written.
 
     Parameters
