@@ -82,5 +82,5 @@ def test_words_are_measured_like_themes():
     assert measured.n_hits.sum().to_dict() == {"治理": 3, "经济": 17}
     with pytest.raises(CodebookError, match="give a list of words"):
         measure_terms(yearly({2000: 3}), [])
-    with pytest.raises(CodebookError, match="give a list of words"):
+    with pytest.raises(CorpusError, match="give a list of strings"):
         measure_terms(yearly({2000: 3}), "治理")

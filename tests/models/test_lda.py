@@ -335,7 +335,7 @@ def test_the_trace_rises_until_it_stands_still(lda):
     told = lda.settings
     assert told["converged"] is True
     assert told["n_passes"] == 5 * len(told["trace"]) < 200
-    assert told["trace"] == sorted(told["trace"])
+    assert list(told["trace"]) == sorted(told["trace"])
     steps = np.diff(told["trace"]) / np.abs(told["trace"][1:])
     assert steps[-1] <= told["tol"] < steps[:-1].min()
 
@@ -389,7 +389,7 @@ def test_online_updates_are_another_fit(planted):
 def test_the_first_default_is_still_to_be_had(planted, recovery):
     """Batch variational Bayes in gensim, as the changelog says."""
     model = LDA(n_topics=4, random_state=1, engine="gensim", eta=0.1).fit(planted.dtm)
-    assert model.settings["trace"] == sorted(model.settings["trace"])
+    assert list(model.settings["trace"]) == sorted(model.settings["trace"])
     assert recovery(model)[0] > 0.97
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from importlib.metadata import version
-from numbers import Integral
 
 import numpy as np
 
 import govtopics
+from govtopics.checks import is_whole
 from govtopics.errors import ModelError
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -101,11 +101,6 @@ def check_tol(value: float) -> None:
     """
     if not 0 <= value < float("inf"):
         raise ModelError(f"tol = {value}: a share of 0 or more, such as 0.0005.")
-
-
-def is_whole(value: object) -> bool:
-    """Whether something is a whole number; True and False are none."""
-    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _check_counts(dtm: DocumentTermMatrix) -> None:

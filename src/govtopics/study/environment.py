@@ -19,6 +19,7 @@ import govtopics
 
 PACKAGE = Path(govtopics.__file__).parent
 # In the order of their imports: what a stage computes depends on its room and those before it.
+GROUND = ("checks.py", "errors.py", "frozen.py")
 ROOMS = ("corpus", "tokens", "models", "analysis", "figures", "study")
 LOCK = "requirements.lock"
 
@@ -101,7 +102,7 @@ def source_sha256(room: str = ROOMS[-1]) -> str:
     names = ["data", *ROOMS[: ROOMS.index(room) + 1]]
     files = [path for name in names for path in sorted((PACKAGE / name).rglob("*"))]
     digest = hashlib.sha256()
-    for path in (PACKAGE / "errors.py", *files):
+    for path in (*(PACKAGE / name for name in GROUND), *files):
         # What Python and numba compile there is no source.
         if path.is_file() and "__pycache__" not in path.parts:
             content = hashlib.sha256(path.read_bytes()).hexdigest()

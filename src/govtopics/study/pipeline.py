@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from govtopics.checks import checked
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.inputs import check_unchanged
 from govtopics.study.page.render import write_report
@@ -23,6 +24,7 @@ from govtopics.study.study import Study
 log = logging.getLogger(__name__)
 
 
+@checked()
 def run_study(
     settings: Settings, out: str | Path, *, force: bool = False, cache: str | Path | None = None
 ) -> Study:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import govtopics as gt
 from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
+from govtopics.frozen import Value
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(Value):
     """All that a study finds, each part computed when it is first asked for; nothing is written.
 
     Parameters

@@ -16,7 +16,9 @@ from govtopics.analysis.intervals import codebook_shares
 from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
+from govtopics.frozen import Value
 
 Correction = Literal["bh", "by"]
 ALPHA = 0.05
@@ -28,7 +30,7 @@ DIFFERENCE_COLUMNS = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Value):
     """Differences between groups, and what the groups are.
 
     Parameters
@@ -64,6 +66,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
+@checked(n_permutations=1, random_state=0)
 def compare_prevalence(
     themes: ThemeMeasures,
     by: str,

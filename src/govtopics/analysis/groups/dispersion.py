@@ -7,9 +7,11 @@ import pandas as pd
 
 from govtopics.analysis.groups.keyness import sum_by
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.checks import checked
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 
+@checked()
 def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
     r"""Deviation of proportions: how far a term's share of each report is from the report's share.
 

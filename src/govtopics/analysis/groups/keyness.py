@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.themes.prevalence import extent_of, grouping
+from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -18,6 +19,7 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 PRIOR_WORDS = 1000.0
 
 
+@checked(n=1)
 def keyness(
     dtm: DocumentTermMatrix, by: str, group: Any, other: Any = None, *, n: int | None = None
 ) -> pd.DataFrame:

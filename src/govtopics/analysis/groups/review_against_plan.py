@@ -10,6 +10,7 @@ import pandas as pd
 from govtopics.analysis.groups.permutation import Cell
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import extent_of
+from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError
 
@@ -19,6 +20,7 @@ RECORD_COLUMNS = [
 ]  # fmt: skip
 
 
+@checked()
 def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     """What each report records of a theme and what it promises, and what was promised before.
 

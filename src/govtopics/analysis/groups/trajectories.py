@@ -12,6 +12,7 @@ from scipy.special import stdtrit
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
 from govtopics.analysis.themes.measure_themes import ThemeMeasures, measure_themes
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 
@@ -23,6 +24,7 @@ TRAJECTORY_COLUMNS = [
 ]  # fmt: skip
 
 
+@checked()
 def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
     """Measure single words as if each were a theme of its own.
 
@@ -51,6 +53,7 @@ def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
     return measure_themes(corpus, Codebook(tuple(Theme(term, (term,)) for term in terms)))
 
 
+@checked()
 def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFrame:
     """Prevalence year by year, with a row for each year that has no report.
 
@@ -114,6 +117,7 @@ def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
     return {int(year): "、".join(sorted(set(places))) for year, places in found}
 
 
+@checked(n_replicates=1, random_state=0)
 def trends(
     table: pd.DataFrame,
     *,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from govtopics.analysis.themes.expansion import check_texts
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
 from govtopics.models.topic_model import TopicModel
@@ -21,6 +22,7 @@ AGREEMENT_COLUMNS = [
 ]  # fmt: skip
 
 
+@checked()
 def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
     """The topic of a model that best tells paragraphs with a hit of each theme from the others.
 
@@ -62,6 +64,7 @@ def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+@checked()
 def topic_scores(
     themes: ThemeMeasures, model: TopicModel, topics: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
@@ -101,6 +104,7 @@ def topic_scores(
     return pd.DataFrame(columns, index=model.ids)[list(themes.codebook.labels)]
 
 
+@checked()
 def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """How far measures of the same themes agree on paragraphs.
 
@@ -137,6 +141,7 @@ def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) 
     return pd.DataFrame(rows, columns=AGREEMENT_COLUMNS)
 
 
+@checked(n=0)
 def found_by_one(
     themes: ThemeMeasures,
     corpus: Corpus,

@@ -64,14 +64,14 @@ class Group:
         }
 
 
-def grouping(docvars: pd.DataFrame, by: str) -> pd.Series:
+def grouping(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     """The value that groups each paragraph; missing and empty ones are None.
 
     Parameters
     ----------
     docvars : DataFrame
-    by : str
-        ``"document"`` or a docvar.
+    by : str, or sequence of str
+        ``"document"`` or a docvar; or several, whose values are joined by blanks.
 
     Returns
     -------
@@ -81,7 +81,15 @@ def grouping(docvars: pd.DataFrame, by: str) -> pd.Series:
     ------
     CorpusError
         If there is no such docvar.
+
+    Examples
+    --------
+    >>> docvars = pd.DataFrame({"place": ["黄浦区", "徐汇区"], "year": [2020, None]}, dtype=object)
+    >>> grouping(docvars, ["place", "year"]).tolist()
+    ['黄浦区 2020', None]
     """
+    if not isinstance(by, str):
+        return _combined(docvars, by)
     column = "document_id" if by == "document" else by
     if column not in docvars:
         raise CorpusError(
@@ -91,13 +99,24 @@ def grouping(docvars: pd.DataFrame, by: str) -> pd.Series:
     return values.where(values.notna() & (values != ""), None)
 
 
+def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    if not len(by):
+        raise CorpusError("by names no docvar. Give one, or several: ['place', 'year'].")
+    columns = [grouping(docvars, name) for name in dict.fromkeys(by)]
+    if len(columns) == 1:
+        return columns[0]
+    known = pd.concat(columns, axis=1).notna().all(axis=1)
+    joined = [" ".join(map(str, values)) for values in zip(*columns, strict=True)]
+    return pd.Series(joined, index=docvars.index, dtype=object).where(known, None)
+
+
 def prevalence_table(
     found: Sequence[Found],
     n_chars: np.ndarray,
     docvars: pd.DataFrame,
     *,
     measure: str,
-    by: str,
+    by: str | Sequence[str],
     frame: Frame,
     interval: Interval | None,
 ) -> pd.DataFrame:
@@ -116,10 +135,12 @@ def prevalence_table(
     -------
     DataFrame
     """
-    chosen = interval or ("codebook_range" if by == "document" else "jackknife")
+    by_document = by in ("document", ["document"], ("document",))
+    chosen = interval or ("codebook_range" if by_document else "jackknife")
     if chosen not in INTERVALS:
         raise CorpusError(f"There is no interval {interval!r}. {nearest(chosen, INTERVALS)}")
     values, read = grouping(docvars, by), in_frame(docvars, frame)
+    by = by if isinstance(by, str) else ", ".join(dict.fromkeys(by))
     names = document_names(docvars) if by == "document" else {}
     masks = [(value, (values == value).to_numpy() & read) for value in _in_order(values.dropna())]
     missing = values.isna().to_numpy() & read

@@ -11,6 +11,7 @@ import pandas as pd
 import scipy
 from tqdm import tqdm
 
+from govtopics.checks import checked
 from govtopics.models.keyword_lda import KeywordLDA, Theme, held_by_top_texts, terms_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -21,6 +22,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+@checked()
 def check_keyword_model(
     settings: KeywordLDA,
     dtm: DocumentTermMatrix,

@@ -19,8 +19,10 @@ from govtopics.analysis.validation.reliability import (
     stratified_variance,
     weighted_ratio,
 )
+from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
+from govtopics.frozen import Value
 
 ADJUDICATED = "adjudicated"
 LEAST_CODED = 10
@@ -31,7 +33,7 @@ CORRECTED_COLUMNS = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Coding:
+class Coding(Value):
     """A coded sample: what each coder said of each paragraph, and how the sample was drawn.
 
     Parameters
@@ -67,6 +69,7 @@ class Coding:
         decided = wide[ADJUDICATED].fillna(mean) if ADJUDICATED in wide else mean
         return decided.unstack().reindex(index=self.key["item"], columns=list(self.themes))
 
+    @checked(random_state=0)
     def agreement(self, *, random_state: int) -> pd.DataFrame:
         """Krippendorff's α by theme, each item counting once whatever its weight.
 
@@ -101,6 +104,7 @@ class Coding:
             rows.append(row | _agreement_status(alpha.value, alpha.n_units))
         return pd.DataFrame(rows)
 
+    @checked()
     def disagreements(self, *, theme: str | None = None) -> pd.DataFrame:
         """What coders graded differently, to be read again and decided.
 
@@ -124,6 +128,7 @@ class Coding:
         frame.insert(1, "paragraph_id", places)
         return frame
 
+    @checked()
     def accuracy(self, themes: ThemeMeasures) -> pd.DataFrame:
         """Precision, recall and F1 of a measure against the coders, by theme.
 
@@ -172,6 +177,7 @@ class Coding:
                 rows.append(row | {"value": value, "low": low, "high": high} | counts | told)
         return pd.DataFrame(rows)
 
+    @checked()
     def prevalence(self, themes: ThemeMeasures, by: str = "corpus") -> pd.DataFrame:
         r"""Prevalence as the coders would have found it, from all hits and the coded sample.
 

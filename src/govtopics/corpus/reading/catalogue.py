@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from govtopics.checks import checked
 from govtopics.corpus.reading.columns import LEVELS, likely_misspelt, name_columns
 from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.formats import FormatError
@@ -53,6 +54,7 @@ class Catalogue(NamedTuple):
         return {}
 
 
+@checked()
 def read_catalogue(
     path: str | Path,
     *,

@@ -12,6 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
@@ -160,6 +161,7 @@ class Documents:
         return document
 
 
+@checked()
 def iter_documents(
     folder: str | Path,
     *,
@@ -207,6 +209,7 @@ def iter_documents(
     return Documents(Path(folder), reading)
 
 
+@checked()
 def read_corpus(
     folder: str | Path,
     *,

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govtopics.checks import checked
 from govtopics.errors import StudyError
 from govtopics.figures.tools.seal import read_record
+from govtopics.frozen import Value
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST
@@ -20,7 +22,7 @@ SAME, CHANGED, MISSING = "same", "changed", "missing"
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Value):
     """What is known of a figure's file.
 
     Parameters
@@ -77,6 +79,7 @@ class Trace:
         return next(({"name": n, **one} for n, one in others), {})
 
 
+@checked()
 def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     """Say what made a figure, and whether it and its table are still what was saved.
 

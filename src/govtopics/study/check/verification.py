@@ -12,7 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
+from govtopics.frozen import Value
 from govtopics.study.check.compare_files import (
     DIFFERENT,
     EQUAL,
@@ -50,7 +52,7 @@ UNCHANGED, CHANGED = "unchanged", "changed"
 
 
 @dataclass(frozen=True, eq=False)
-class Verification:
+class Verification(Value):
     """What a check of a study found.
 
     Parameters
@@ -87,6 +89,7 @@ class Verification:
         return str(self.stages.to_html(index=False))
 
 
+@checked()
 def verify_study(
     results: str | Path, *, corpus: str | Path | None = None, quick: bool = False
 ) -> Verification:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govtopics.checks import checked
 from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_formats, write_whole
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@checked()
 def draw_figures(
     results: str | Path,
     out: str | Path | None = None,
