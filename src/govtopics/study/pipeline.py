@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from govtopics.language import speaking
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.inputs import check_unchanged
 from govtopics.study.page.render import write_report
@@ -99,6 +100,11 @@ def write_study(study: Study, folder: Path) -> None:
     study : Study
     folder : Path
     """
+    with speaking(study.settings.language):
+        _write(study, folder)
+
+
+def _write(study: Study, folder: Path) -> None:
     tables = study_tables(study)
     for name, table in tables.items():
         write_table(table, folder / "tables" / f"{name}.csv")

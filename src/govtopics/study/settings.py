@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.language import LANGUAGES, Language
 
 STOPWORDS = ("general", "officialese", "places")
 # What stands beside the coders' files in the folder of a coded sample.
@@ -16,7 +17,6 @@ SAMPLE = ("design.json", "key.csv")
 MODELS = ("nmf", "lda")
 FORMATS = ("svg", "png", "pdf")
 WIDTHS = ("single", "double")
-LANGUAGES = ("zh", "en")
 # What a value may be: a number from so many on, words of a list (any words, if it is empty), one
 # word of several.
 LEAST: Mapping[str, int] = {"min_texts": 1, "n_topics": 2, "random_state": 0}
@@ -122,7 +122,7 @@ class Settings:
     figure_formats: tuple[str, ...] = FORMATS
     figure_width: Literal["single", "double"] = "double"
     figure_font: str | None = None
-    language: Literal["zh", "en"] = "zh"
+    language: Language = "zh"
 
     def __post_init__(self) -> None:
         faults = list(faults_of(self.__dict__))

@@ -18,8 +18,9 @@ from click.shell_completion import get_completion_class
 
 import govtopics
 from govtopics.errors import GovTopicsError
+from govtopics.language import LANGUAGES, Language
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
-from govtopics.study.settings import FORMATS, LANGUAGES, MODELS, WIDTHS, Settings
+from govtopics.study.settings import FORMATS, MODELS, WIDTHS, Settings
 from govtopics.study.settings_file import (
     read_settings,
     settings_text,
@@ -146,12 +147,13 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
 
 
 @main.command(
-    epilog="Example: govtopics figures results --only theme_positions --width single --labels en"
+    epilog="Example: govtopics figures results --only theme_positions --width single --language en"
 )
 @click.argument("results", type=FOLDER)
 @click.option("--only", multiple=True, help="Name of a figure. Repeat.  [default: all]")
 @click.option("--width", callback=_width, help="single (89 mm), double (183 mm), or millimetres.")
-@click.option("--labels", type=click.Choice(LANGUAGES), help="Language of titles and notes.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of titles and notes.")
+@click.option("--labels", type=click.Choice(LANGUAGES), hidden=True)  # its former name
 @click.option("--font", help="A font file or family, for what the packaged one lacks.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
 @click.option("--out", type=PATH, help="Folder for them.  [default: RESULTS-figures]")
@@ -163,6 +165,10 @@ def figures(results: Path, out: Path | None, **options: Any) -> None:
     """
     from govtopics.study.results.redraw import draw_figures  # noqa: PLC0415
 
+    former = options.pop("labels")
+    if former:
+        click.echo(f"--labels {former} is now --language {former}.", err=True)
+        options["language"] = options["language"] or former
     with _progress(_language_of(results), logging.WARNING):
         written = draw_figures(results, out, **options)
     click.echo("\n".join(map(str, written)))
@@ -308,12 +314,13 @@ def _settings(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
         yield settings
 
 
-def _language_of(results: Path) -> str:
+def _language_of(results: Path) -> Language:
     """The language of a finished study."""
     from govtopics.study.results.manifest import read_manifest  # noqa: PLC0415
 
     with suppress(GovTopicsError):  # what is wrong with it is said by those who use it
-        return str(read_manifest(results)["settings"].get("language", "zh"))
+        found = read_manifest(results)["settings"].get("language", "zh")
+        return "en" if found == "en" else "zh"
     return "en"
 
 
@@ -341,7 +348,7 @@ def _set_up_process() -> None:
 
 
 @contextmanager
-def _progress(language: str, level: int = logging.INFO) -> Iterator[None]:
+def _progress(language: Language, level: int = logging.INFO) -> Iterator[None]:
     """What the library logs goes to the terminal while a command runs, each message once."""
     from govtopics.study.terminal import Once, OneLanguage  # noqa: PLC0415
 
