@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from govtopics.checks import checked
+from govtopics.language import speaking
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.inputs import check_unchanged
 from govtopics.study.page.render import write_report
@@ -109,6 +110,11 @@ def write_study(
         Circumstances that its files state in place of today's
         (:func:`govtopics.study.environment.circumstances`).
     """
+    with speaking(study.settings.language):
+        _write(study, folder, stated)
+
+
+def _write(study: Study, folder: Path, stated: Mapping[str, Any]) -> None:
     tables = study_tables(study)
     for name, table in tables.items():
         write_table(table, folder / "tables" / f"{name}.csv")

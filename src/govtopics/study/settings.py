@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
+from govtopics.language import LANGUAGES, Language
 from govtopics.study.kinds import (
     Choice,
     Columns,
@@ -29,7 +30,6 @@ SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
 FORMATS = ("svg", "png", "pdf")
 WIDTHS = ("single", "double")
-LANGUAGES = ("zh", "en")
 MOST_RANDOM_STATE = 2**32 - 1
 
 
@@ -281,7 +281,7 @@ class Settings:
             option="An installed font, for what the packaged one lacks.",
         ),
     )
-    language: Literal["zh", "en"] = field(
+    language: Language = field(
         default="zh",
         metadata=said(
             kind=Choice(LANGUAGES),

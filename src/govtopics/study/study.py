@@ -14,6 +14,7 @@ import govtopics as gt
 from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import Value
+from govtopics.language import speaking
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
@@ -90,11 +91,12 @@ class Study(Value):
             return {}
         coding = gt.read_coding(self.settings.coding)
         log.info("Coded by hand: %d paragraphs, %d coders", len(coding.key), len(coding.coders))
-        return {
-            "coding_agreement": coding.agreement(random_state=self.settings.random_state),
-            "coding_accuracy": coding.accuracy(self.themes),
-            "prevalence_corrected": coding.prevalence(self.themes),
-        }
+        with speaking(self.settings.language):
+            return {
+                "coding_agreement": coding.agreement(random_state=self.settings.random_state),
+                "coding_accuracy": coding.accuracy(self.themes),
+                "prevalence_corrected": coding.prevalence(self.themes),
+            }
 
     @property
     def lexicon(self) -> gt.Lexicon:

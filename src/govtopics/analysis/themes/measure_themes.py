@@ -123,10 +123,11 @@ class ThemeMeasures(Value):
         Returns
         -------
         DataFrame
-            theme, measure, by, group, estimate, low, high, interval, status, reason, n_hits,
-            n_paragraphs, n_documents, then name (place and year of a report), hits_per_1000_chars,
-            n_chars, extent, decisive_term, largest_change, codebook_low, codebook_high, frame,
-            english (the theme's name), n_with_hits (paragraphs with at least one hit).
+            theme, measure, by, group, estimate, low, high, interval, status, reason,
+            reason_text, n_hits, n_paragraphs, n_documents, then name (place and year of a report),
+            hits_per_1000_chars, n_chars, extent, decisive_term, largest_change, codebook_low,
+            codebook_high, frame, english (the theme's name), n_with_hits (paragraphs
+            with at least one hit).
 
         Raises
         ------

@@ -23,12 +23,13 @@ from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.language import Reason, reason_cells
 
 ADJUDICATED = "adjudicated"
 LEAST_CODED = 10
 CORRECTED_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
-    "uncorrected", "n_coded", "n_paragraphs", "n_documents", "name",
+    "reason_text", "uncorrected", "n_coded", "n_paragraphs", "n_documents", "name",
 ]  # fmt: skip
 
 
@@ -82,7 +83,7 @@ class Coding(Value):
         -------
         DataFrame
             theme, alpha, low, high, observed_agreement, n_items (with two grades), n_coders,
-            n_disagreed, status, reason.
+            n_disagreed, status, reason, reason_text.
         """
         rows = []
         for theme in self.themes:
@@ -146,7 +147,7 @@ class Coding(Value):
         -------
         DataFrame
             theme, measure, statistic (precision, recall, f1), value, low, high, n_coded, n_found
-            and n_about (items), status, reason.
+            and n_about (items), status, reason, reason_text.
 
         Raises
         ------
@@ -164,16 +165,16 @@ class Coding(Value):
                 "n_found": int(hit.sum()),
                 "n_about": int((y > 0).sum()),
             }
-            for statistic, over, under, reason in _STATISTICS:
+            for statistic, over, under, code in _STATISTICS:
                 row: dict[str, Any] = {"theme": theme, "measure": themes.measure}
                 row["statistic"] = statistic
                 value, low, high = (
                     weighted_ratio(over, under, y, hit, strata) if coded.any() else (np.nan,) * 3
                 )
-                told = {"status": "estimated", "reason": ""}
+                told = {"status": "estimated", **reason_cells()}
                 if np.isnan(value):
-                    why = reason if coded.any() else "no paragraph is coded"
-                    told = {"status": "not estimable", "reason": why}
+                    why = Reason(code if coded.any() else "nothing_coded")
+                    told = {"status": "not estimable", **reason_cells(why)}
                 rows.append(row | {"value": value, "low": low, "high": high} | counts | told)
         return pd.DataFrame(rows)
 
@@ -202,9 +203,9 @@ class Coding(Value):
         Returns
         -------
         DataFrame
-            theme, measure, by, group, estimate, low, high, interval, status, reason, uncorrected
-            (the share by hits), n_coded, n_paragraphs, n_documents, name. A group with fewer than
-            ten coded paragraphs is not estimable.
+            theme, measure, by, group, estimate, low, high, interval, status, reason,
+            reason_text, uncorrected (the share by hits), n_coded, n_paragraphs, n_documents, name.
+            A group with fewer than ten coded paragraphs is not estimable.
 
         Raises
         ------
@@ -239,7 +240,8 @@ class Coding(Value):
                 }
                 chars = themes.n_chars * inside
                 if not chars.sum():
-                    rows.append(row | not_estimable("it holds no characters"))
+                    empty = Reason("no_characters", {"n": row["n_paragraphs"]})
+                    rows.append(row | not_estimable(empty))
                     continue
                 row["uncorrected"] = (chars * hits).sum() / chars.sum()
                 rows.append(row | self._corrected(theme, found[theme], themes, chars, row))
@@ -258,18 +260,16 @@ class Coding(Value):
         rows = themes.docvars.index.get_indexer(self.key["paragraph_id"][coded])
         n_coded = int((chars[rows] > 0).sum())
         if n_coded < LEAST_CODED:
-            reason = f"{n_coded} of its paragraphs are coded, and {LEAST_CODED} are needed"
-            return {"n_coded": n_coded} | not_estimable(reason)
+            few = Reason("too_few_coded", {"n": n_coded, "least": LEAST_CODED})
+            return {"n_coded": n_coded} | not_estimable(few)
         strata = self._strata(coded)
         lacking = self.key["stratum"].nunique() - len(np.unique(strata.code))
         if lacking:
-            reason = f"no paragraph is coded in {lacking} of the strata"
-            return {"n_coded": n_coded} | not_estimable(reason)
+            return {"n_coded": n_coded} | not_estimable(Reason("strata_not_coded", {"n": lacking}))
         errors = chars[rows] * (truth[coded] - found.to_numpy()[coded]) / chars.sum()
         variance = stratified_variance(errors, chars[rows] / chars.sum(), strata)
         if np.isnan(variance):
-            reason = "a stratum has one coded paragraph, and two are needed"
-            return {"n_coded": n_coded} | not_estimable(reason)
+            return {"n_coded": n_coded} | not_estimable(Reason("stratum_coded_once"))
         estimate = row["uncorrected"] + (strata.weights * errors).sum()
         freedom = max(1, len(errors) - len(np.unique(strata.code)))
         reach = stdtrit(freedom, 0.975) * np.sqrt(variance)
@@ -281,7 +281,7 @@ class Coding(Value):
             "high": high,
             "interval": "design-based",
             "status": "estimated",
-            "reason": "",
+            **reason_cells(),
         }
 
     def _strata(self, coded: np.ndarray) -> Strata:
@@ -316,15 +316,16 @@ class Coding(Value):
 
 
 _STATISTICS: tuple[tuple[str, Part, Part, str], ...] = (
-    ("precision", lambda y, f: y * f, lambda _, f: f + 0.0, "no coded paragraph has a hit"),
-    ("recall", lambda y, f: y * f, lambda y, _: y, "the coders found no paragraph about it"),
-    ("f1", lambda y, f: 2 * y * f, lambda y, f: y + f, "neither measure nor coders found any"),
+    ("precision", lambda y, f: y * f, lambda _, f: f + 0.0, "nothing_coded_found"),
+    ("recall", lambda y, f: y * f, lambda y, _: y, "nothing_coded_about"),
+    ("f1", lambda y, f: 2 * y * f, lambda y, f: y + f, "nothing_found_or_about"),
 )
 
 
 def _agreement_status(alpha: float, n_items: int) -> dict[str, str]:
     if not np.isnan(alpha):
-        return {"status": "estimated", "reason": ""}
+        return {"status": "estimated", **reason_cells()}
     if n_items < 2:
-        return {"status": "not estimable", "reason": f"{n_items} items have two grades"}
-    return {"status": "not estimable", "reason": "all grades are the same, so none could disagree"}
+        few = Reason("too_few_graded_twice", {"n": n_items})
+        return {"status": "not estimable", **reason_cells(few)}
+    return {"status": "not estimable", **reason_cells(Reason("all_grades_alike"))}

@@ -17,15 +17,16 @@ from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, table_rows
 from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
+from govtopics.language import VALUES
 
 log = logging.getLogger(__name__)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "admin_level": tuple(ADMIN_LABELS),
-    "date_basis": ("stated", "inferred"),
-    "kind": ("annual report", "half-year report", "five-year report"),
+    "date_basis": tuple(VALUES["date_basis"]),
+    "kind": tuple(VALUES["kind"]),
     "extent": ("whole", "excerpt"),
-    "time": ("review", "problems", "outlook", "plan"),
+    "time": tuple(VALUES["time"]),
 }
 DATES = ("date", "period_start", "period_end")
 KEYS = ("title", "place", "parent", *CHOICES, *DATES, "year", "speaker", "session", "inferred")

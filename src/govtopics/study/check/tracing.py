@@ -200,7 +200,7 @@ def _told_figure(trace: Trace) -> str:
     fonts = ", ".join(f"{name} {sha[:8]}" for name, sha in facts.get("fonts", {}).items())
     parts = [
         " + ".join(facts.get("figure", [])) or "not drawn by govtopics, but saved by it",
-        ", ".join(facts.get("labels", [])),
+        ", ".join(facts.get("language", [])),
         f"{facts.get('width_mm')} × {facts.get('height_mm')} mm",
         fonts,
         f"govtopics {facts.get('govtopics')}",

@@ -18,9 +18,10 @@ from click.shell_completion import get_completion_class
 
 import govtopics
 from govtopics.errors import GovTopicsError
+from govtopics.language import LANGUAGES, Language
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
 from govtopics.study.kinds import Choice, File, Folder, Setting, Whole, Words
-from govtopics.study.settings import FORMATS, KEYS, LANGUAGES, Settings
+from govtopics.study.settings import FORMATS, KEYS, Settings
 from govtopics.study.settings_file import (
     read_settings,
     settings_text,
@@ -192,7 +193,7 @@ def figures(results: Path, out: Path | None, language: Any, labels: Any, **optio
     from govtopics.study.results.redraw import draw_figures  # noqa: PLC0415
 
     with _progress(_language_of(results), logging.WARNING):
-        written = draw_figures(results, out, labels=language or labels, **options)
+        written = draw_figures(results, out, language=language or labels, **options)
     click.echo("\n".join(map(str, written)))
 
 
@@ -336,12 +337,13 @@ def _settings(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
         yield settings
 
 
-def _language_of(results: Path) -> str:
+def _language_of(results: Path) -> Language:
     """The language of a finished study."""
     from govtopics.study.results.manifest import read_manifest  # noqa: PLC0415
 
     with suppress(GovTopicsError):  # what is wrong with it is said by those who use it
-        return str(read_manifest(results)["settings"].get("language", "zh"))
+        found = read_manifest(results)["settings"].get("language", "zh")
+        return "en" if found == "en" else "zh"
     return "en"
 
 
@@ -369,7 +371,7 @@ def _set_up_process() -> None:
 
 
 @contextmanager
-def _progress(language: str, level: int = logging.INFO) -> Iterator[None]:
+def _progress(language: Language, level: int = logging.INFO) -> Iterator[None]:
     """What the library logs goes to the terminal while a command runs, each message once."""
     from govtopics.study.terminal import Once, OneLanguage  # noqa: PLC0415
 
