@@ -129,7 +129,7 @@ def test_few_reports_are_described_and_a_side_may_have_no_word(key_words):
     assert page.lines()[3][-1] == "2.2" or page.says("没有这一侧多用的词")
     assert len(page.panels) == 1
     assert not [ends for seen, ends in page.panels[0].artists() if seen[1] == "#595959"]
-    english = Page(draw_keyness(keyness_table(few), labels="en"))
+    english = Page(draw_keyness(keyness_table(few), language="en"))
     assert english.says("Reports: 3 and 4, and intervals need 5 of each group")
 
 
