@@ -77,7 +77,11 @@ def test_prevalence_reads_as_its_table_says(shares):
 
 
 def test_prevalence_reads_the_same_in_english(shares):
+<<<<<<< HEAD
     page = Page(draw_prevalence(shares, language="en"))
+=======
+    page = Page(draw_prevalence(shares, labels="en"))
+>>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     first, second = page.panels
     whole, excerpt, mixed = ENGLISH_ROWS
     assert page.title == "Themes by report (% of body characters)"
@@ -159,7 +163,11 @@ def test_the_three_most_frequent_reasons_are_given():
     told = "所比较的部分里没有它的段落；7 份报告中 1 份命中，需 3 份；it is cloudy；其余见表。"
     assert Page(draw_prevalence(table)).says(f"不可估计：{told}")
     told = "no paragraph of it stands in this frame; 1 of 7 reports hold a hit, 3 needed; it is"
+<<<<<<< HEAD
     assert Page(draw_prevalence(table, language="en")).says(f"Not estimable: {told} cloudy; others")
+=======
+    assert Page(draw_prevalence(table, labels="en")).says(f"Not estimable: {told} cloudy; others")
+>>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
 
 
 # ---------------------------------------------------------------------- matrix
@@ -377,13 +385,21 @@ def test_years_read_as_their_table_says(years, slopes):
 
 def test_years_read_the_same_in_english(years, slopes):
     flat = slopes.assign(status=["not estimable", "estimated"], slope=[0.0, -0.0512])
+<<<<<<< HEAD
     page = Page(draw_trajectories(trajectories_table(years, flat), language="en"))
+=======
+    page = Page(draw_trajectories(trajectories_table(years, flat), labels="en"))
+>>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert [panel.head for panel in page.panels] == [
         ["One net", "-5.1 points per decade [+10.0, +34.0]"],
         ["Resilience", "no hit in any year, so no trend"],
     ]
     assert set(page.key.values()) >= {"a year with a report", "no report of that year"}
+<<<<<<< HEAD
     few = Page(draw_trajectories(trajectories_table(years, slopes), language="en"))
+=======
+    few = Page(draw_trajectories(trajectories_table(years, slopes), labels="en"))
+>>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert few.panels[1].head[1] == "4 years with a report: no trend below 10"
 
 

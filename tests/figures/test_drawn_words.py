@@ -126,10 +126,17 @@ def test_few_reports_are_described_and_a_side_may_have_no_word(key_words):
     page = Page(draw_keyness(keyness_table(few)))
     assert page.says("两组为 3 份和 4 份报告")
     assert page.says("其余报告（含节选）：4 份报告，34,567 词")
+<<<<<<< HEAD
     assert page.lines()[3][-1] == "2.2" or page.says("没有这一侧多用的词")
     assert len(page.panels) == 1
     assert not [ends for seen, ends in page.panels[0].artists() if seen[1] == "#595959"]
     english = Page(draw_keyness(keyness_table(few), language="en"))
+=======
+    assert page.says("没有这一侧多用的词")
+    assert len(page.panels) == 1
+    assert not [ends for seen, ends in page.panels[0].artists() if seen[1] == "#595959"]
+    english = Page(draw_keyness(keyness_table(few), labels="en"))
+>>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert english.says("Reports: 3 and 4, and intervals need 5 of each group")
 
 
