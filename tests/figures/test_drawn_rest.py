@@ -41,18 +41,9 @@ from govtopics.figures.tools.panels import (
     named_rows,
     percent_ticks,
 )
-<<<<<<< HEAD
 from govtopics.figures.tools.row_labels import (
     extent_mark,
     extent_word,
-=======
-from govtopics.figures.tools.phrases import Phrase, running
-from govtopics.figures.tools.reasons import reason_words
-from govtopics.figures.tools.row_labels import (
-    extent_mark,
-    extent_word,
-    group_name,
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     name_lines,
     row_labels,
     theme_names,
@@ -63,10 +54,7 @@ from govtopics.figures.tools.seal import figure_facts, metadata, read_record
 from govtopics.figures.tools.sheet import Box, Foot, Grid, Sheet, even_columns, row_pitch
 from govtopics.figures.tools.style import figure_height, figure_style, frame_width, new_axes
 from govtopics.figures.tools.table_files import as_read, table_csv
-<<<<<<< HEAD
 from govtopics.language import Phrase, reason_text, running, value_name
-=======
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
 
 pytestmark = pytest.mark.usefixtures("off_screen")
 
@@ -291,11 +279,7 @@ def test_what_is_left_out_is_named_up_to_eight():
     assert left_out_note([]) == ""
     assert left_out_note(["甲", "乙"]).startswith("一页放不下，未画出 2 项：甲、乙。")
     assert "丁丁、戊等。" in left_out_note([*"一二三四五六", "丁丁", "戊", "己"])
-<<<<<<< HEAD
     with figure_style(language="en"):
-=======
-    with figure_style(labels="en"):
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
         assert "(2): A, B. Their numbers" in left_out_note(["A", "B"])
 
 
@@ -364,11 +348,7 @@ def test_names_are_shortened_in_the_middle_and_marks_never():
     assert row_labels(["一二", "三"], ["mixed", "whole"], 70) == ["一二（含节选）", "三"]
     assert (extent_word("mixed"), extent_mark("excerpt")) == ("含节选", "（节选）")
     assert extent_mark("whole") == extent_word("unknown") == ""
-<<<<<<< HEAD
     with figure_style(language="en"):
-=======
-    with figure_style(labels="en"):
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
         assert (extent_word("excerpt"), extent_mark("mixed")) == ("excerpt", " (some excerpts)")
 
 
@@ -394,21 +374,12 @@ def test_lines_break_between_characters_and_words():
 def test_themes_and_groups_are_called_in_the_language():
     table = pd.DataFrame({"theme": ["甲", "乙", "甲"], "english": ["A", "", "A"]})
     assert theme_names(table) == {"甲": "甲", "乙": "乙"}
-<<<<<<< HEAD
     assert [value_name("plan", by) for by in ("time", "place", "kind")] == ["计划", "plan", "plan"]
     assert [value_name(name, "time") for name in ("review", "opening")] == ["回顾", "开头"]
     with figure_style(language="en"):
         assert theme_names(table) == {"甲": "A", "乙": "乙"}
         assert theme_names(table[["theme"]]) == {"甲": "甲", "乙": "乙"}
         assert value_name("plan", "time") == "plan"
-=======
-    assert [group_name(by, "plan") for by in ("time", "place", "kind")] == ["计划", "plan", "计划"]
-    assert [group_name("time", name) for name in ("review", "opening")] == ["回顾", "开头"]
-    with figure_style(labels="en"):
-        assert theme_names(table) == {"甲": "A", "乙": "乙"}
-        assert theme_names(table[["theme"]]) == {"甲": "甲", "乙": "乙"}
-        assert group_name("time", "plan") == "plan"
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
 
 
 def phrases():
@@ -433,18 +404,13 @@ def test_what_is_said_is_said_in_both_languages_with_the_same_numbers():
 def test_sentences_run_on_as_the_language_does():
     two = Phrase("{n} 段。", "{n} paragraphs."), Phrase("完。", "End.")
     assert running(two[0].format(n=3), "", two[1]) == "3 段。完。"
-<<<<<<< HEAD
     with figure_style(language="en"):
-=======
-    with figure_style(labels="en"):
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
         assert running(two[0].format(n=3), "", two[1]) == "3 paragraphs. End."
 
 
 @pytest.mark.parametrize(
     ("reason", "zh", "en"),
     [
-<<<<<<< HEAD
         ("too_few_reports: G=2, least=5", "只有 2 份报告（G = 2），区间需 5 份",
          "G = 2 reports, an interval needs 5"),
         ("too_few_with_hits: k=3, G=7, least=4", "7 份报告中 3 份命中，区间需 4 份",
@@ -456,33 +422,13 @@ def test_sentences_run_on_as_the_language_does():
         ("not_in_frame", "所比较的部分里没有它的段落", "no paragraph of it stands in this frame"),
         ("no_characters: n=9", "9 段都没有字", "its 9 paragraphs hold no characters"),
         ("no_review; no_plan", "没有回顾部分；没有计划部分", "it has no review; it has no plan"),
-=======
-        ("G = 2, and 5 reports are needed", "只有 2 份报告（G = 2），需 5 份",
-         "G = 2 reports, 5 needed"),
-        ("3 of 7 reports hold a hit; 4 are needed", "7 份报告中 3 份命中，需 4 份",
-         "3 of 7 reports hold a hit, 4 needed"),
-        ("all but 1 of 6 reports speak of nothing else", "6 份报告中除 1 份外全文都在谈它",
-         "all but 1 of 6 reports speak of nothing else"),
-        ("time is missing for 8 paragraphs", "8 段未注明 time",
-         "time is missing for 8 paragraphs"),
-        ("no paragraph of it stands in this frame", "所比较的部分里没有它的段落",
-         "no paragraph of it stands in this frame"),
-        ("its 9 paragraphs hold no characters", "9 段都没有字",
-         "its 9 paragraphs hold no characters"),
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
         ("something else", "something else", "something else"),
     ],
 )  # fmt: skip
 def test_reasons_are_said_with_their_own_numbers(reason, zh, en):
-<<<<<<< HEAD
     assert reason_text(reason) == zh
     with figure_style(language="en"):
         assert reason_text(reason) == en
-=======
-    assert reason_words(f"interval not estimable: {reason}") == zh == reason_words(reason)
-    with figure_style(labels="en"):
-        assert reason_words(reason) == en
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
 
 
 # ------------------------------------------------------------------------ style
@@ -503,20 +449,12 @@ def test_the_style_is_the_one_of_print():
 
 
 def test_what_is_left_out_of_a_style_is_as_the_surrounding_one_says():
-<<<<<<< HEAD
     with figure_style(width="single", language="en", strict=True), figure_style(width=100):
-=======
-    with figure_style(width="single", labels="en", strict=True), figure_style(width=100):
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
         inner = frame()
-        assert (inner.width_mm, inner.labels, inner.strict) == (100, "en", True)
+        assert (inner.width_mm, inner.language, inner.strict) == (100, "en", True)
         assert inner.on_screen is False
         assert frame_width() == pytest.approx(100 * 72 / 25.4 - 8)
-<<<<<<< HEAD
     assert (frame().width_mm, frame().language, frame().strict) == (183, "zh", False)
-=======
-    assert (frame().width_mm, frame().labels, frame().strict) == (183, "zh", False)
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     for width in (60, 1000):
         with figure_style(width=width):
             assert frame().width_mm == width
@@ -567,19 +505,15 @@ def test_a_drawing_remembers_what_it_drew():
         return Sheet.of(ax, "标题", lambda width, room: 50).ax
 
     table = pd.DataFrame({"n": [1 / 3, NAN], "name": ["上\n下", None]})
-<<<<<<< HEAD
     ax = draw(table, language="en")
-=======
-    ax = draw(table, labels="en")
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     (drawn,) = drawn_on(ax.get_figure())
-    assert (drawn.kind, drawn.labels) == ("own", "en")
+    assert (drawn.kind, drawn.language) == ("own", "en")
     assert drawn.table is table
     assert seen[0]["name"].tolist() == ["上⏎下", ""]
     assert seen[0]["n"].tolist()[0] == 0.333333
     facts = figure_facts(ax.get_figure(), b"abc")
     assert facts == {
-        "figure": ["own"], "data_sha256": hashlib.sha256(b"abc").hexdigest(), "labels": ["en"],
+        "figure": ["own"], "data_sha256": hashlib.sha256(b"abc").hexdigest(), "language": ["en"],
         "width_mm": 183, "height_mm": round((50 + 30) * 25.4 / 72, 2), "undrawn": [],
         "fonts": {"Noto Sans SC": hashlib.sha256(Path(font_path()).read_bytes()).hexdigest()},
         "govtopics": __version__,

@@ -77,11 +77,7 @@ def test_prevalence_reads_as_its_table_says(shares):
 
 
 def test_prevalence_reads_the_same_in_english(shares):
-<<<<<<< HEAD
     page = Page(draw_prevalence(shares, language="en"))
-=======
-    page = Page(draw_prevalence(shares, labels="en"))
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     first, second = page.panels
     whole, excerpt, mixed = ENGLISH_ROWS
     assert page.title == "Themes by report (% of body characters)"
@@ -163,11 +159,7 @@ def test_the_three_most_frequent_reasons_are_given():
     told = "所比较的部分里没有它的段落；7 份报告中 1 份命中，需 3 份；it is cloudy；其余见表。"
     assert Page(draw_prevalence(table)).says(f"不可估计：{told}")
     told = "no paragraph of it stands in this frame; 1 of 7 reports hold a hit, 3 needed; it is"
-<<<<<<< HEAD
     assert Page(draw_prevalence(table, language="en")).says(f"Not estimable: {told} cloudy; others")
-=======
-    assert Page(draw_prevalence(table, labels="en")).says(f"Not estimable: {told} cloudy; others")
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
 
 
 # ---------------------------------------------------------------------- matrix
@@ -256,7 +248,7 @@ def record():
 
 
 @pytest.mark.parametrize(
-    ("labels", "words", "lacking"),
+    ("language", "words", "lacking"),
     [
         ("zh", ("回顾部分的篇幅", "计划部分的篇幅", "上一年计划的篇幅"),
          ("无回顾", "无计划", "两者皆无")),
@@ -265,10 +257,10 @@ def record():
          ("no review", "no plan", "neither")),
     ],
 )  # fmt: skip
-def test_review_plan_and_promise_are_not_exchanged(record, labels, words, lacking):
-    page = Page(draw_review_against_plan(record, labels=labels))
+def test_review_plan_and_promise_are_not_exchanged(record, language, words, lacking):
+    page = Page(draw_review_against_plan(record, language=language))
     first, second = page.panels
-    names = ROWS if labels == "zh" else ENGLISH_ROWS
+    names = ROWS if language == "zh" else ENGLISH_ROWS
     review, plan, promised = words
     one, two, three = names
     assert first.rows() == {
@@ -283,7 +275,7 @@ def test_review_plan_and_promise_are_not_exchanged(record, labels, words, lackin
     assert [second.beside(row) for row in range(3)] == ["0", lacking[1], lacking[2]]
     spans = [ends for seen, ends in first.artists() if seen[0] == "line"]
     assert spans == [[(0.08, 0), (0.31, 0)], [(0.26, 1), (0.02, 1)]]
-    heads = [["一网"], ["韧性"]] if labels == "zh" else [["One net"], ["Resilience"]]
+    heads = [["一网"], ["韧性"]] if language == "zh" else [["One net"], ["Resilience"]]
     assert [first.head, second.head] == heads
     assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")]
 
@@ -385,21 +377,13 @@ def test_years_read_as_their_table_says(years, slopes):
 
 def test_years_read_the_same_in_english(years, slopes):
     flat = slopes.assign(status=["not estimable", "estimated"], slope=[0.0, -0.0512])
-<<<<<<< HEAD
     page = Page(draw_trajectories(trajectories_table(years, flat), language="en"))
-=======
-    page = Page(draw_trajectories(trajectories_table(years, flat), labels="en"))
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert [panel.head for panel in page.panels] == [
         ["One net", "-5.1 points per decade [+10.0, +34.0]"],
         ["Resilience", "no hit in any year, so no trend"],
     ]
     assert set(page.key.values()) >= {"a year with a report", "no report of that year"}
-<<<<<<< HEAD
     few = Page(draw_trajectories(trajectories_table(years, slopes), language="en"))
-=======
-    few = Page(draw_trajectories(trajectories_table(years, slopes), labels="en"))
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert few.panels[1].head[1] == "4 years with a report: no trend below 10"
 
 

@@ -85,11 +85,7 @@ def test_words_stand_over_their_own_bars(words):
     assert page.says("词按相关度排列（λ = 0.6）")
     assert page.says("话题会随 K、算法和文本的增减而变")
     assert not page.says("一页放不下更多")
-<<<<<<< HEAD
     assert Page(draw_topics(words, language="en")).title == "Words of each topic (NMF, K = 2)"
-=======
-    assert Page(draw_topics(words, labels="en")).title == "Words of each topic (NMF, K = 2)"
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
 
 
 def test_the_table_of_words_is_worked_out_by_hand(model):
@@ -127,10 +123,10 @@ def test_shares_of_topics_are_those_of_their_report(model):
     assert about["status"].to_dict() == {"a": "estimated", "b": "estimated", "c": "no vocabulary"}
 
 
-@pytest.mark.parametrize(("labels", "none", "excerpt"), [("zh", "无词", "节选"),
+@pytest.mark.parametrize(("language", "none", "excerpt"), [("zh", "无词", "节选"),
                                                         ("en", "none", "excerpt")])  # fmt: skip
-def test_cells_stand_where_topic_and_report_meet(model, labels, none, excerpt):
-    page = Page(draw_topics_by_document(topics_by_document_table(model), labels=labels))
+def test_cells_stand_where_topic_and_report_meet(model, language, none, excerpt):
+    page = Page(draw_topics_by_document(topics_by_document_table(model), language=language))
     cells = page.panels[0].cells()
     heads = [f"甲 2021\n{excerpt}", "乙 2022", "丙 2023"]
     names = ["lda-01 一", "lda-02 第二个", "lda-03 戊·乙·丙"]
@@ -143,9 +139,9 @@ def test_cells_stand_where_topic_and_report_meet(model, labels, none, excerpt):
     }
     assert cells[names[0], heads[1]][2] == "#08306b"
     assert [row for row, *_ in page.panels[0].hatched()] == names
-    assert page.says("合计 100%，空白为不足 0.5%" if labels == "zh" else "sum to 100%; blank is")
-    assert page.says("标“节选”者" if labels == "zh" else "Excerpts hold a part")
-    assert page.says("“无词”指报告" if labels == "zh" else "None: the report holds no word")
+    assert page.says("合计 100%，空白为不足 0.5%" if language == "zh" else "sum to 100%; blank is")
+    assert page.says("标“节选”者" if language == "zh" else "Excerpts hold a part")
+    assert page.says("“无词”指报告" if language == "zh" else "None: the report holds no word")
 
 
 def test_many_reports_are_turned_with_their_shares():
@@ -226,11 +222,7 @@ def test_areas_are_shares_and_words_without_room_are_listed(places):
     assert not page.says("50.0%")
     assert page.says("圆的面积为话题占全部词的份额")
     assert page.says("失真（stress-1）为 0.14（")
-<<<<<<< HEAD
     english = Page(draw_topic_map(places, language="en"))
-=======
-    english = Page(draw_topic_map(places, labels="en"))
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert english.says("Distortion (stress-1) is 0.14 (")
     assert english.says("distance 0.05")
 
@@ -320,22 +312,14 @@ def test_distances_start_at_a_tenth_below_the_nearest(nearest, ticks):
 
 def test_one_topic_has_neither_neighbour_nor_branch(places):
     one = places[:1].assign(nearest="", label="治理")
-<<<<<<< HEAD
     page = Page(draw_topic_map(one, language="en"))
-=======
-    page = Page(draw_topic_map(one, labels="en"))
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert page.says("There is one topic, so nothing to be near to.")
     assert not page.says("distance")
     assert page.panels[0].axes.collections[0].get_segments() == []
     leaf = pd.DataFrame([{"mark": "topic", "topic": "nmf-01", "row": 0, "share": 1, "label": "治"}])
     merge = dict.fromkeys(["first_row", "second_row", "first_distance", "second_distance",
                            "distance"], np.nan)  # fmt: skip
-<<<<<<< HEAD
     page = Page(draw_topic_hierarchy(leaf.assign(model="nmf", **merge), language="en"))
-=======
-    page = Page(draw_topic_hierarchy(leaf.assign(model="nmf", **merge), labels="en"))
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
     assert page.says("There is one topic, so nothing to merge.")
     assert page.lines()[1] == ["nmf-01 治", "100.0%"]
     assert not page.panels

@@ -63,7 +63,7 @@ def test_the_first_words_of_each_side_are_in_the_table(key_words):
 
 
 @pytest.mark.parametrize(
-    ("labels", "heads", "columns"),
+    ("language", "heads", "columns"),
     [
         ("zh", ("甲：6 份报告，1,200 词", "乙（含节选）：8 份报告，34,567 词"),
          ["对数优势比", "z", "每千词（对方）", "报告"]),
@@ -71,8 +71,8 @@ def test_the_first_words_of_each_side_are_in_the_table(key_words):
          ["log-odds ratio", "z", "per 1,000 (other)", "reports"]),
     ],
 )  # fmt: skip
-def test_words_stand_beside_their_numbers_on_their_side(key_words, labels, heads, columns):
-    page = Page(draw_keyness(keyness_table(key_words), labels=labels))
+def test_words_stand_beside_their_numbers_on_their_side(key_words, language, heads, columns):
+    page = Page(draw_keyness(keyness_table(key_words), language=language))
     mine = [["治理", "6.4", "7.2 (0.4)", "6/6"], ["经济", "3.1", "4.1 (1.3)", "5/6"],
             ["网格", "2.2", "2.7 (0.6)", "3/6"]]  # fmt: skip
     theirs = [["工业", "5.3", "8.6 (0.9)", "7/8"], ["三农", "2.6", "3.8 (1.4)", "5/8"], []]
@@ -126,17 +126,10 @@ def test_few_reports_are_described_and_a_side_may_have_no_word(key_words):
     page = Page(draw_keyness(keyness_table(few)))
     assert page.says("两组为 3 份和 4 份报告")
     assert page.says("其余报告（含节选）：4 份报告，34,567 词")
-<<<<<<< HEAD
-    assert page.lines()[3][-1] == "2.2" or page.says("没有这一侧多用的词")
-    assert len(page.panels) == 1
-    assert not [ends for seen, ends in page.panels[0].artists() if seen[1] == "#595959"]
-    english = Page(draw_keyness(keyness_table(few), language="en"))
-=======
     assert page.says("没有这一侧多用的词")
     assert len(page.panels) == 1
     assert not [ends for seen, ends in page.panels[0].artists() if seen[1] == "#595959"]
-    english = Page(draw_keyness(keyness_table(few), labels="en"))
->>>>>>> 45bd06516078dd72039a74f91f34d1d86a4cdc84
+    english = Page(draw_keyness(keyness_table(few), language="en"))
     assert english.says("Reports: 3 and 4, and intervals need 5 of each group")
 
 
@@ -188,7 +181,7 @@ def test_terms_stand_at_their_names_joined_as_the_table_says(network):
 
 
 @pytest.mark.parametrize(
-    ("labels", "meanings", "said"),
+    ("language", "meanings", "said"),
     [
         ("zh", ["64 段", "4 段", "NPMI 0.82", "NPMI 0.22"],
          ["画出 NPMI ≥ 0.21 者", "画出同段最多的 4 个词（全图 11 个词、23 条线中的 4 条）"]),
@@ -196,10 +189,12 @@ def test_terms_stand_at_their_names_joined_as_the_table_says(network):
          ["drawn from 0.21 on", "the 4 terms that share most paragraphs, of 11, with 4 of 23"]),
     ],
 )  # fmt: skip
-def test_sizes_and_widths_of_the_network_are_explained(network, labels, meanings, said):
-    page = Page(draw_cooccurrence(network, labels=labels))
+def test_sizes_and_widths_of_the_network_are_explained(network, language, meanings, said):
+    page = Page(draw_cooccurrence(network, language=language))
     assert all(map(page.says, said))
-    assert page.says("位置由算法安排" if labels == "zh" else "Where marks lie is for the algorithm")
+    assert page.says(
+        "位置由算法安排" if language == "zh" else "Where marks lie is for the algorithm"
+    )
     explained = [
         (line.get_markersize() if line.get_marker() == "o" else line.get_linewidth(), meaning)
         for line, meaning in zip(page.ax.lines, [m for m in meanings if page.says(m)], strict=True)
@@ -207,7 +202,7 @@ def test_sizes_and_widths_of_the_network_are_explained(network, labels, meanings
     assert explained == list(zip([14.0, 3.5, 2.4, 0.3], meanings, strict=True))
     for n_terms, n_pairs, partly in ((4, 4, False), (5, 4, True), (4, 5, True)):
         some = network.assign(n_all_terms=n_terms, n_all_pairs=n_pairs)
-        assert Page(draw_cooccurrence(some, labels=labels)).says(said[1][:6]) is partly
+        assert Page(draw_cooccurrence(some, language=language)).says(said[1][:6]) is partly
 
 
 def test_communities_beyond_the_eighth_are_white_circles():
@@ -282,12 +277,12 @@ def spread():
 
 
 @pytest.mark.parametrize(
-    ("labels", "excerpt", "heads"),
+    ("language", "excerpt", "heads"),
     [("zh", "乙（节选）", [["治理", "DP 0.12，2/3 份"], ["网格", "1/3 份"]]),
      ("en", "乙 (excerpt)", [["治理", "DP 0.12, 2/3 reports"], ["网格", "1/3 reports"]])],
 )  # fmt: skip
-def test_hits_stand_in_the_rows_of_their_reports(spread, labels, excerpt, heads):
-    page = Page(draw_dispersion(spread, labels=labels))
+def test_hits_stand_in_the_rows_of_their_reports(spread, language, excerpt, heads):
+    page = Page(draw_dispersion(spread, language=language))
     assert [panel.head for panel in page.panels] == heads
     read = []
     for panel in page.panels:
@@ -303,9 +298,9 @@ def test_hits_stand_in_the_rows_of_their_reports(spread, labels, excerpt, heads)
     assert [[panel.beside(row) for row in range(3)] for panel in page.panels] == [
         ["3", "1", "0"], ["0", "0", "2"]
     ]  # fmt: skip
-    assert page.says("右边是次数。DP 为离散度" if labels == "zh" else "the number of hits. DP is")
-    assert page.says("报告很少、次数很少时" if labels == "zh" else "With few reports or few hits")
-    assert page.says("虚线为节选" if labels == "zh" else "Dashed: excerpts.")
+    assert page.says("右边是次数。DP 为离散度" if language == "zh" else "the number of hits. DP is")
+    assert page.says("报告很少、次数很少时" if language == "zh" else "With few reports or few hits")
+    assert page.says("虚线为节选" if language == "zh" else "Dashed: excerpts.")
 
 
 def test_the_table_of_hits_is_worked_out_by_hand(small_corpus):
@@ -370,14 +365,14 @@ def places():
 
 
 @pytest.mark.parametrize(
-    ("labels", "rows", "themes", "lengths"),
+    ("language", "rows", "themes", "lengths"),
     [("zh", ["甲", "乙（节选）", "丙（含节选）"], ["治理", "城市"],
       ["12,345 字", "678 字", "90 字"]),
      ("en", ["甲", "乙 (excerpt)", "丙 (some excerpts)"], ["Governance", "City"],
       ["12,345 chars", "678 chars", "90 chars"])],
 )  # fmt: skip
-def test_ticks_stand_in_their_lane_of_their_report(places, labels, rows, themes, lengths):
-    page = Page(draw_positions(places, labels=labels))
+def test_ticks_stand_in_their_lane_of_their_report(places, language, rows, themes, lengths):
+    page = Page(draw_positions(places, language=language))
     (panel,) = page.panels
     assert [name for _, name in panel.ticks("y")] == rows
     middles = dict(zip([at for at, _ in panel.ticks("y")], rows, strict=True))
@@ -411,8 +406,8 @@ def test_ticks_stand_in_their_lane_of_their_report(places, labels, rows, themes,
     assert panel.hatched() == [(rows[1], 0, 1), (rows[2], 0, 1)]
     assert panel.ticks("x") == [(0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"),
                                 (1.0, "100%")]  # fmt: skip
-    assert page.says("竖线为命中处" if labels == "zh" else "Ticks: hits, in each report")
-    assert page.says("斜线底为节选" if labels == "zh" else "Hatched: excerpts")
+    assert page.says("竖线为命中处" if language == "zh" else "Ticks: hits, in each report")
+    assert page.says("斜线底为节选" if language == "zh" else "Hatched: excerpts")
 
 
 # ------------------------------------------------- removed, stop words, lexicon
@@ -432,12 +427,12 @@ def taken():
 
 
 @pytest.mark.parametrize(
-    ("labels", "rules", "excerpt"),
+    ("language", "rules", "excerpt"),
     [("zh", ["删去字数", "网站导航", "my own", "标题行"], "乙\n节选"),
      ("en", ["characters", "navigation", "my own", "title"], "乙\nexcerpt")],
 )  # fmt: skip
-def test_removed_lines_stand_where_rule_and_report_meet(taken, labels, rules, excerpt):
-    cells = Page(draw_removed(taken, labels=labels)).panels[0].cells()
+def test_removed_lines_stand_where_rule_and_report_meet(taken, language, rules, excerpt):
+    cells = Page(draw_removed(taken, language=language)).panels[0].cells()
     printed = [["12.7%", "3.4%"], ["7", ""], ["", "5"], ["2", "1"]]
     shaded = [[0.127, 0.034], [0.116, 0.0], [0.0, 0.029], [0.011, 0.005]]
     assert {where: about[:2] for where, about in cells.items()} == {
@@ -508,12 +503,12 @@ def layers():
 
 
 @pytest.mark.parametrize(
-    ("labels", "names"),
+    ("language", "names"),
     [("zh", ["通用停用词", "mine", "公文套语", "留下的词"]),
      ("en", ["general", "mine", "officialese", "kept"])],
 )  # fmt: skip
-def test_stop_lists_stand_beside_what_they_took(layers, labels, names):
-    page = Page(draw_stopwords(layers, labels=labels))
+def test_stop_lists_stand_beside_what_they_took(layers, language, names):
+    page = Page(draw_stopwords(layers, language=language))
     numbers = [["20.0%", "12", "的、和"], ["10.0%", "3", "我"], ["5.0%", "45", "推进、落实"],
                ["65.0%", "6,789"]]  # fmt: skip
     assert page.lines()[1:5] == [[name, *row] for name, row in zip(names, numbers, strict=True)]
@@ -524,9 +519,9 @@ def test_stop_lists_stand_beside_what_they_took(layers, labels, names):
     ]  # fmt: skip
     colors = [to_hex(bars.get_colors()[0]) for bars in page.ax.collections]
     assert colors == ["#b3b3b3", "#0b5394"]
-    assert page.says("深色为留下的词" if labels == "zh" else "dark: what stays")
+    assert page.says("深色为留下的词" if language == "zh" else "dark: what stays")
     assert page.says(
-        "停用词是研究者的选择" if labels == "zh" else "Stop words are the researcher's"
+        "停用词是研究者的选择" if language == "zh" else "Stop words are the researcher's"
     )
 
 
@@ -579,22 +574,22 @@ def test_the_terms_cut_most_come_first(proof):
 
 
 @pytest.mark.parametrize(
-    ("labels", "heads", "summary"),
+    ("language", "heads", "summary"),
     [("zh", ["词", "成词/出现", "被切成", "另计"],
       "词典 7 个词，6 个在文中出现，2 个曾被切开；图中为被切开最多的和出现最多的 3 个。"),
      ("en", ["term", "kept/found", "cut as", "apart"],
       "Of 7 terms 6 are in the texts, 2 cut somewhere; shown are the 3 cut or found most.")],
 )  # fmt: skip
-def test_terms_stand_beside_their_counts_and_cuts(proof, labels, heads, summary):
-    page = Page(draw_lexicon(lexicon_table(proof, 3), labels=labels))
+def test_terms_stand_beside_their_counts_and_cuts(proof, language, heads, summary):
+    page = Page(draw_lexicon(lexicon_table(proof, 3), language=language))
     assert page.lines()[1:5] == [
         heads, ["切开", "2/8", "切/开", "1 + 5 + 7"], ["少切", "9/10", "少/切", "0 + 6 + 0"],
         ["多词", "12/12"],
     ]  # fmt: skip
     assert page.says(summary)
-    assert page.says("深色条为成词的份额" if labels == "zh" else "Dark: share that became one")
-    assert page.says("“另计”不算被切开" if labels == "zh" else "Apart, and not counted as cut")
-    assert page.says("成词只说明切分" if labels == "zh" else "To be one word says nothing")
+    assert page.says("深色条为成词的份额" if language == "zh" else "Dark: share that became one")
+    assert page.says("“另计”不算被切开" if language == "zh" else "Apart, and not counted as cut")
+    assert page.says("成词只说明切分" if language == "zh" else "To be one word says nothing")
     outline, inner, dark = page.bars
     longest = outline[0][2] - outline[0][1]
     assert [(name, round((end - start) / longest, 3)) for name, start, end in dark] == [

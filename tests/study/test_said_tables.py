@@ -527,14 +527,10 @@ def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
 
 def test_a_figure_is_drawn_as_the_settings_say_unless_it_is_given():
     settings = {"figure_width": "double", "language": "zh", "figure_font": None, "n_topics": 3}
-    own = {"width": "double", "labels": "zh", "font": None}
+    own = {"width": "double", "language": "zh", "font": None}
     assert style_of(settings) == own
-<<<<<<< HEAD
     assert style_of(settings, language="en", width=None) == {**own, "language": "en"}
-=======
-    assert style_of(settings, labels="en", width=None) == {**own, "labels": "en"}
->>>>>>> d3d728c24dc98b0128befd19b2a40de6fe46207c
-    assert style_of(settings, font="x", width=90) == {"width": 90, "labels": "zh", "font": "x"}
+    assert style_of(settings, font="x", width=90) == {"width": 90, "language": "zh", "font": "x"}
 
 
 def test_coded_themes_come_in_the_order_of_the_agreement(worked):
