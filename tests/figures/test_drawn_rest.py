@@ -54,7 +54,7 @@ from govtopics.figures.tools.seal import figure_facts, metadata, read_record
 from govtopics.figures.tools.sheet import Box, Foot, Grid, Sheet, even_columns, row_pitch
 from govtopics.figures.tools.style import figure_height, figure_style, frame_width, new_axes
 from govtopics.figures.tools.table_files import as_read, table_csv
-from govtopics.language import Phrase, reason_text, running, value_name
+from govtopics.language import Phrase, language_in_force, reason_text, running, value_name
 
 pytestmark = pytest.mark.usefixtures("off_screen")
 
@@ -375,7 +375,7 @@ def test_themes_and_groups_are_called_in_the_language():
     table = pd.DataFrame({"theme": ["甲", "乙", "甲"], "english": ["A", "", "A"]})
     assert theme_names(table) == {"甲": "甲", "乙": "乙"}
     assert [value_name("plan", by) for by in ("time", "place", "kind")] == ["计划", "plan", "plan"]
-    assert [value_name(name, "time") for name in ("review", "opening")] == ["回顾", "开头"]
+    assert [value_name("review", "time"), value_name("opening", "function")] == ["回顾", "开头"]
     with figure_style(language="en"):
         assert theme_names(table) == {"甲": "A", "乙": "乙"}
         assert theme_names(table[["theme"]]) == {"甲": "甲", "乙": "乙"}
@@ -451,10 +451,10 @@ def test_the_style_is_the_one_of_print():
 def test_what_is_left_out_of_a_style_is_as_the_surrounding_one_says():
     with figure_style(width="single", language="en", strict=True), figure_style(width=100):
         inner = frame()
-        assert (inner.width_mm, inner.language, inner.strict) == (100, "en", True)
+        assert (inner.width_mm, language_in_force(), inner.strict) == (100, "en", True)
         assert inner.on_screen is False
         assert frame_width() == pytest.approx(100 * 72 / 25.4 - 8)
-    assert (frame().width_mm, frame().language, frame().strict) == (183, "zh", False)
+    assert (frame().width_mm, language_in_force(), frame().strict) == (183, "zh", False)
     for width in (60, 1000):
         with figure_style(width=width):
             assert frame().width_mm == width
