@@ -485,6 +485,9 @@ def test_a_comparison_reads_its_frame():
         "frame: all of each report as it stands", "frame: only paragraphs of the plan",
     ]  # fmt: skip
     assert told["plan"].groups["chars_per_document"].to_list() == [10, 20]
+    book = Codebook((Theme("治理", ("治理",), english="Governance"),))
+    named = compare_prevalence(study(rows, book), "place", random_state=1).table
+    assert named["english"].to_list() == ["Governance"]
 
 
 # Trends.
