@@ -17,8 +17,8 @@ pytestmark = pytest.mark.usefixtures("off_screen")
 
 NAN = np.nan
 ABOUT = ("by", "interval", "frame")
-FEW = "interval not estimable: G = 2, and 5 reports are needed"
-NOWHERE = "no paragraph of it stands in this frame"
+FEW = "too_few_reports: G=2, least=5"
+NOWHERE = "not_in_frame"
 REPORTS = {"r1": "甲区 2021", "r2": "乙区 2022", "r3": "丙区 2023"}
 ROWS = ["甲区 2021", "乙区 2022（节选）", "丙区 2023（含节选）"]
 ENGLISH_ROWS = ["甲区 2021", "乙区 2022 (excerpt)", "丙区 2023 (some excerpts)"]
@@ -69,7 +69,7 @@ def test_prevalence_reads_as_its_table_says(shares):
     assert page.line(second.at(0, 2)[1], second.left) == ["不可估计"]
     assert page.lines()[1:3] == [["一网", "韧性"], ["命中", "命中"]]
     assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")] == second.ticks("x")
-    assert page.says("只有点而无线者，区间不可估计：只有 2 份报告（G = 2），需 5 份。")
+    assert page.says("只有点而无线者，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
     assert page.says("不可估计：所比较的部分里没有它的段落。节选不可与全文直接相比。")
     assert page.says("估计值：至少命中一个词的段落所占正文字数，用词表全部的词")
     assert page.says("区间为词表范围（codebook range")
@@ -90,7 +90,7 @@ def test_prevalence_reads_the_same_in_english(shares):
         "no hit: 0, dashes to the upper bound (Wilson)": [(excerpt, 0.0, 0.04)],
     }
     assert page.line(second.at(0, 2)[1], second.left) == ["not estimable"]
-    assert page.says("No line, no interval: G = 2 reports, 5 needed.")
+    assert page.says("No line, no interval: G = 2 reports, an interval needs 5.")
     assert page.says("Not estimable: no paragraph of it stands in this frame.")
 
 
@@ -147,19 +147,21 @@ def test_groups_that_are_years_stand_in_their_order_with_their_numbers():
 def test_the_three_most_frequent_reasons_are_given():
     reasons = (
         ["it is cloudy"] * 2
-        + [f"interval not estimable: {NOWHERE}"] * 4
-        + ["1 of 7 reports hold a hit; 3 are needed"] * 3
-        + ["its 6 paragraphs hold no characters"]
+        + [NOWHERE] * 4
+        + ["too_few_with_hits: k=1, G=7, least=3"] * 3
+        + ["no_characters: n=6"]
     )
     table = pd.DataFrame(
         {"theme": "一网", "group": [f"g{i}" for i in range(10)], "estimate": NAN, "low": NAN,
          "high": NAN, "status": "not estimable", "reason": reasons}
     )  # fmt: skip
     table = named_prevalence(table, None)
-    told = "所比较的部分里没有它的段落；7 份报告中 1 份命中，需 3 份；it is cloudy；其余见表。"
+    told = "所比较的部分里没有它的段落；7 份报告中 1 份命中，区间需 3 份；it is cloudy；其余见表。"
     assert Page(draw_prevalence(table)).says(f"不可估计：{told}")
-    told = "no paragraph of it stands in this frame; 1 of 7 reports hold a hit, 3 needed; it is"
-    assert Page(draw_prevalence(table, language="en")).says(f"Not estimable: {told} cloudy; others")
+    told = "no paragraph of it stands in this frame; 1 of 7 reports hold a hit, an interval needs 3; it"
+    assert Page(draw_prevalence(table, language="en")).says(
+        f"Not estimable: {told} is cloudy; others"
+    )
 
 
 # ---------------------------------------------------------------------- matrix
