@@ -108,6 +108,7 @@ def old_pythons():
     return found
 
 
+@pytest.mark.sweep
 def test_real_old_python_says_so(house):
     pythons = old_pythons()
     if not pythons:
@@ -320,6 +321,7 @@ def test_link_in_place_of_the_environment_is_left_alone(run_py, house, tmp_path)
     assert (other / "precious.txt").exists()
 
 
+@pytest.mark.sweep
 def test_no_network_is_one_line(house):
     # A port of this machine where nothing listens stands for a network that is not there.
     nowhere = {
@@ -421,9 +423,30 @@ def test_complete_environment_costs_one_process(furnished, run_py, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "passed_on"),
+    [
+        ([], ["-n", "3", "--dist", "worksteal", "-m", "not sweep"]),
+        (["-k", "themes"], ["-n", "3", "--dist", "worksteal", "-m", "not sweep", "-k", "themes"]),
+        (["--all", "-x"], ["-n", "3", "--dist", "worksteal", "-x"]),
+        (["run.py::test_it"], ["-n", "3", "--dist", "worksteal", "run.py::test_it"]),
+        (["--pdb"], ["-m", "not sweep", "--pdb"]),
+    ],
+)
+def test_tests_run_on_every_core_without_the_sweeps_unless_asked(
+    run_py, monkeypatch, arguments, passed_on
+):
+    commands = []
+    monkeypatch.setattr(run_py, "ensure_environment", lambda: None)
+    monkeypatch.setattr(run_py, "run", commands.append)
+    monkeypatch.setattr(run_py, "count_cores", lambda: 3)
+    run_py.main(["test", *arguments])
+    assert [command[1:] for command in commands] == [["-m", "pytest", *passed_on]]
+
+
+@pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (["studdy"], "no command 'studdy'; there are: study, test, lab, lint, bench, lock."),
+        (["studdy"], "no command 'studdy'; there are: study, test, bugs, lab, lint, bench, lock."),
         (["lint", "--fix"], "lint takes no options, and was given --fix."),
         (["bench", "nothing"], "no benchmark nothing; there are: none yet."),
     ],
@@ -443,7 +466,7 @@ def test_lock_needs_uv_and_says_so(house, tmp_path):
 def test_help_is_shown(house):
     done = call(house, "--help")
     assert done.returncode == 0
-    for command in ("study", "test", "lab", "lint", "bench", "lock"):
+    for command in ("study", "test", "bugs", "lab", "lint", "bench", "lock"):
         assert f"run.py {command}" in done.stdout
 
 

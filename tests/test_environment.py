@@ -135,8 +135,14 @@ def test_run_py_supports_the_pythons_of_pyproject(metadata):
     assert SpecifierSet(wanted) == SpecifierSet(metadata["requires-python"])
 
 
-def test_ci_runs_the_command_that_people_run():
-    assert "python3 run.py test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+def test_ci_runs_the_commands_that_people_run_and_the_tests_last():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    calls = [line.partition("python3 run.py ")[2] for line in lines if "python3 run.py " in line]
+    assert [call.partition(" ||")[0] for call in calls] == [
+        "lint",
+        "bugs --quick --jobs 2",
+        "test --all",
+    ]
 
 
 # ------------------------------------------------------------------ the rest

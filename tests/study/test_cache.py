@@ -26,16 +26,16 @@ def run(settings, cache):
 
 
 def test_an_unchanged_study_is_found_again_and_is_the_same_in_every_byte(
-    folder, tmp_path, cache, hashes
+    made_up, tmp_path, cache, hashes
 ):
-    settings = Settings(corpus=folder, n_topics=2)
-    run_study(settings, tmp_path / "without")
+    settings = Settings(corpus=made_up / "reports", n_topics=2)
     run_study(settings, tmp_path / "first", cache=cache)
     kept = {path.name for path in cache.iterdir()}
     run_study(settings, tmp_path / "second", cache=cache)
     assert {path.name for path in cache.iterdir()} == kept
-    assert hashes(tmp_path / "first") == hashes(tmp_path / "without")
-    assert hashes(tmp_path / "second") == hashes(tmp_path / "without")
+    without = hashes(made_up / "results")
+    assert hashes(tmp_path / "first") == without
+    assert hashes(tmp_path / "second") == without
 
 
 def test_a_reused_stage_calls_nothing(folder, cache, monkeypatch, caplog):

@@ -151,6 +151,7 @@ def test_every_figure_has_its_table_and_three_formats(results):
             assert (results / "figures" / f"{name}.{ending}").stat().st_size > 0
 
 
+@pytest.mark.sweep
 def test_another_locale_zone_seed_thread_count_and_folder_give_the_same_bytes(
     results, seeds_folder, tmp_path, hashes
 ):
@@ -190,32 +191,32 @@ def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
 
 
 def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
-    results, seeds_folder, tmp_path, monkeypatch, hashes
+    small, quick, tmp_path, monkeypatch, hashes
 ):
     out = tmp_path / "results"
-    shutil.copytree(results, out)
+    shutil.copytree(small / "results", out)
 
     def interrupted(*args):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "write_report", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        run_study(Settings(corpus=seeds_folder), out, force=True)
-    assert hashes(out) == hashes(results)
+        run_study(Settings(corpus=small / "reports", **quick), out, force=True)
+    assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
-def test_force_replaces_an_earlier_study_whole(results, seeds_folder, tmp_path):
+def test_force_replaces_an_earlier_study_whole(small, quick, tmp_path):
     out = tmp_path / "results"
-    shutil.copytree(results, out)
+    shutil.copytree(small / "results", out)
     (out / "tables" / "notes.txt").write_text("mine")
     with pytest.raises(StudyError, match=r"no study wrote \(tables/notes.txt\)"):
-        run_study(Settings(corpus=seeds_folder), out, force=True)
+        run_study(Settings(corpus=small / "reports", **quick), out, force=True)
     (out / "tables" / "notes.txt").unlink()
-    run_study(Settings(corpus=seeds_folder, n_topics=4), out, force=True)
-    assert set(read(out, "topics").query("model == 'lda'")["topic"]) == {
-        f"lda-{k:02d}" for k in range(1, 5)
-    }
+    other = {**quick, "models": ("lda",), "n_topics": 4}
+    run_study(Settings(corpus=small / "reports", **other), out, force=True)
+    assert set(read(out, "topics")["topic"]) == {f"lda-{k:02d}" for k in range(1, 5)}
+    assert not list(out.rglob("nmf*"))
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
@@ -269,7 +270,7 @@ def test_every_error_of_the_library_is_one_kind():
     assert issubclass(StudyError, GovTopicsError)
 
 
-def test_how_a_folder_is_read_is_a_setting(tmp_path):
+def test_how_a_folder_is_read_is_a_setting(tmp_path, quick):
     folder = tmp_path / "in"
     folder.mkdir()
     for name, text in {
@@ -280,10 +281,10 @@ def test_how_a_folder_is_read_is_a_setting(tmp_path):
         (folder / f"{name}.txt").write_bytes("\n".join(lines).encode("gb18030"))
     settings = Settings(
         corpus=folder,
-        n_topics=2,
         names="{place}-{year}",
         encoding="gb18030",
         cleaning_off=("salutation",),
+        **quick,
     )
     run_study(settings, tmp_path / "out")
     assert list(read(tmp_path / "out", "documents")["place"]) == ["乙区", "甲区"]
@@ -292,10 +293,10 @@ def test_how_a_folder_is_read_is_a_setting(tmp_path):
 
 
 def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
-    folder, tmp_path, monkeypatch, caplog
+    folder, tmp_path, monkeypatch, caplog, quick
 ):
     monkeypatch.setattr("govtopics.study.results.figures.MOST_GROUPS", 1)
-    settings = Settings(corpus=folder, models=("nmf",), n_topics=2, figure_formats=("svg",))
+    settings = Settings(corpus=folder, **quick)
     with caplog.at_level("INFO"):
         run_study(settings, tmp_path / "out")
     left_out = {"themes_by_document", "theme_positions", "nmf_topics_by_document"}

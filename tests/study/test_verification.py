@@ -19,12 +19,13 @@ from govtopics.study.settings import Settings
 
 
 @pytest.fixture
-def copy(made_up, tmp_path):
-    shutil.copytree(made_up, tmp_path / "copy")
+def copy(small, tmp_path):
+    shutil.copytree(small, tmp_path / "copy")
     return tmp_path / "copy"
 
 
-def test_an_untouched_study_is_identical_at_every_stage(copy):
+def test_an_untouched_study_is_identical_at_every_stage(made_up, tmp_path):
+    copy = shutil.copytree(made_up, tmp_path / "copy")
     found = verify_study(copy / "results", corpus=copy / "reports")
     assert found.verdict == IDENTICAL
     assert found.holds
@@ -106,9 +107,9 @@ def test_a_manifest_that_was_edited_with_its_hashes_is_found(copy):
     assert quick.verdict == "changed"
 
 
-def test_a_study_that_cannot_run_again_still_tells_what_was_changed(folder, tmp_path):
+def test_a_study_that_cannot_run_again_still_tells_what_was_changed(folder, quick, tmp_path):
     (folder / "catalogue.toml").write_text('[b]\nplace = "乙区"\n', encoding="utf-8")
-    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
+    run_study(Settings(corpus=folder, **quick), tmp_path / "out")
     (folder / "b.txt").unlink()
     found = verify_study(tmp_path / "out", corpus=folder)
     assert found.faults == ("input b.txt is gone",)
@@ -148,13 +149,11 @@ def test_other_libraries_source_and_machine_are_named_as_circumstances(copy):
     assert found.holds
 
 
-def test_a_study_with_files_of_its_own_carries_them(folder, tmp_path):
+def test_a_study_with_files_of_its_own_carries_them(folder, quick, tmp_path):
     codebook, stop = tmp_path / "mine.toml", tmp_path / "stop.txt"
     codebook.write_text('["治理"]\nname = ["基层治理"]\n', encoding="utf-8")
     stop.write_text("推进\n", encoding="utf-8")
-    settings = Settings(
-        corpus=folder, n_topics=2, codebook=codebook, stopwords=("general", str(stop))
-    )
+    settings = Settings(corpus=folder, codebook=codebook, stopwords=("general", str(stop)), **quick)
     run_study(settings, tmp_path / "out")
     codebook.unlink()
     stop.unlink()
@@ -178,6 +177,7 @@ def test_a_folder_that_is_no_study_is_refused(tmp_path, content, message):
         verify_study(tmp_path)
 
 
+@pytest.mark.sweep
 def test_another_processor_never_counts_as_identical(copy):
     environment = os.environ | {"OPENBLAS_CORETYPE": "Nehalem"}
     command = [
