@@ -182,7 +182,7 @@ def one_at_a_time():
     """Hold a lock while the environment is made; a second run.py waits for the first."""
     try:
         # Appending keeps the file as it is for whoever holds it.
-        turn = (ROOT / ".venv.lock").open("a")
+        turn = (ROOT / ".venv.lock").open("a", encoding="utf-8")
     except OSError as error:
         raise Refusal(explain_os_error(error)) from error
     with turn:

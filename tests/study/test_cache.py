@@ -122,10 +122,10 @@ def test_a_damaged_entry_is_noticed_and_rebuilt(folder, cache, caplog, damage):
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(folder, tmp_path, caplog):
-    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
     assert run(Settings(corpus=folder, n_topics=2), tmp_path / "file").computed == STAGES
     assert "nothing is kept" in caplog.text
-    assert (tmp_path / "file").read_text() == "no folder"
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "no folder"
 
 
 def test_clearing_takes_entries_and_leftovers_and_nothing_else(cache):
@@ -133,7 +133,7 @@ def test_clearing_takes_entries_and_leftovers_and_nothing_else(cache):
     kept.put("a-1", 1)
     kept.put("b-2", 2)
     (cache / "tmp123").write_bytes(b"left by a killed run")
-    (cache / "mine.txt").write_text("mine")
+    (cache / "mine.txt").write_text("mine", encoding="utf-8")
     assert kept.clear(days=1) == 0
     assert kept.clear() == 2
     assert [path.name for path in cache.iterdir()] == ["mine.txt"]

@@ -51,7 +51,7 @@ def test_bad_input_is_one_message_and_exit_status_two(arguments, message, tmp_pa
 
 def test_an_existing_folder_needs_force(folder, tmp_path):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "notes.txt").write_text("mine")
+    (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")
     result = run("study", folder, "--out", tmp_path / "out")
     assert result.exit_code == 2
     assert result.stderr.strip().endswith(
@@ -148,7 +148,7 @@ def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
     good = run("verify", results, "--corpus", reports)
     assert good.exit_code == 0, good.output
     assert "Verdict: identical" in good.stdout
-    (results / "tables" / "topics.csv").write_text("mine")
+    (results / "tables" / "topics.csv").write_text("mine", encoding="utf-8")
     edited = run("verify", results)
     assert edited.exit_code == 1
     assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
@@ -180,7 +180,12 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     assert drawn.exit_code == 0, drawn.output
     assert "4 段 paragraphs, A, B" in drawn.stdout
     assert f"--coding {tmp_path / 'coding'}" in drawn.stdout
-    assert json.loads((tmp_path / "coding" / "design.json").read_text())["random_state"] == 7
+    assert (
+        json.loads((tmp_path / "coding" / "design.json").read_text(encoding="utf-8"))[
+            "random_state"
+        ]
+        == 7
+    )
     again = run("sample", folder, "--out", tmp_path / "coding")
     assert again.exit_code == 2
     assert "is there already" in again.stderr
@@ -225,5 +230,7 @@ def test_help_shows_an_example_and_loads_no_heavy_library():
         "assert 'Example: govtopics study seeds --out results' in text, text\n"
         "print({'pandas', 'numpy', 'matplotlib', 'gensim', 'sklearn'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "set()"

@@ -209,7 +209,7 @@ def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
 def test_force_replaces_an_earlier_study_whole(small, quick, tmp_path):
     out = tmp_path / "results"
     shutil.copytree(small / "results", out)
-    (out / "tables" / "notes.txt").write_text("mine")
+    (out / "tables" / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(StudyError, match=r"no study wrote \(tables/notes.txt\)"):
         run_study(Settings(corpus=small / "reports", **quick), out, force=True)
     (out / "tables" / "notes.txt").unlink()
@@ -222,7 +222,7 @@ def test_force_replaces_an_earlier_study_whole(small, quick, tmp_path):
 
 def test_a_folder_that_only_looks_like_a_study_is_left_alone(seeds_folder, tmp_path):
     (tmp_path / "ext").mkdir()
-    (tmp_path / "ext" / "manifest.json").write_text('{"name": "an extension"}')
+    (tmp_path / "ext" / "manifest.json").write_text('{"name": "an extension"}', encoding="utf-8")
     with pytest.raises(StudyError, match="files that no study wrote"):
         run_study(Settings(corpus=seeds_folder), tmp_path / "ext", force=True)
 
@@ -243,7 +243,9 @@ def test_a_report_without_a_paragraph_is_listed(tmp_path):
     shell = "政府工作报告\n一、工作回顾\n"
     texts = {"a": "推进基层治理和城市更新。", "b": "发展产业和企业,引进金融机构。", "c": shell}
     for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text if name == "c" else text * 3 + "\n" + text)
+        (folder / f"{name}.txt").write_text(
+            text if name == "c" else text * 3 + "\n" + text, encoding="utf-8"
+        )
     corpus = read_corpus(folder)
     assert list(corpus.ids) == ["a", "b"]
     assert dict(corpus.unread) == {
@@ -253,7 +255,7 @@ def test_a_report_without_a_paragraph_is_listed(tmp_path):
 
 def test_a_file_called_like_a_layer_is_no_input(seeds_folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("general").write_text("推进")
+    Path("general").write_text("推进", encoding="utf-8")
     assert Settings(corpus=seeds_folder).files == ()
 
 

@@ -24,7 +24,7 @@ def left_by_a_killed_run(out, *, moved_aside=False):
     """What kill -9 leaves: a folder that nobody owns, perhaps with the earlier results in it."""
     aside = out.parent / f"{UNFINISHED}-{out.name}-abc_d123"
     (aside / "new").mkdir(parents=True)
-    (aside / "new" / "half.csv").write_text("half")
+    (aside / "new" / "half.csv").write_text("half", encoding="utf-8")
     (aside / "in-use.lock").touch()
     if moved_aside:
         out.rename(aside / "old")
@@ -56,7 +56,7 @@ def test_earlier_results_that_a_killed_run_had_moved_aside_are_put_back(small, t
 def test_what_another_run_is_writing_is_left_to_it(tmp_path):
     out = tmp_path / "a [1]*"
     with appearing_whole(out) as folder:
-        (folder / "file").write_text("mine")
+        (folder / "file").write_text("mine", encoding="utf-8")
         check_target(out, force=False)
         assert folder.exists()
     assert [path.name for path in out.iterdir()] == ["file"]
@@ -76,12 +76,12 @@ def test_what_a_run_for_another_target_left_is_not_ours(small, tmp_path, hashes)
 def test_of_two_runs_to_one_target_the_later_is_refused(tmp_path):
     out = tmp_path / "results"
     late = appearing_whole(out)
-    (late.__enter__() / "file").write_text("late")
+    (late.__enter__() / "file").write_text("late", encoding="utf-8")
     with appearing_whole(out) as early:
-        (early / "file").write_text("early")
+        (early / "file").write_text("early", encoding="utf-8")
     with pytest.raises(StudyError, match="is there already"):
         late.__exit__(None, None, None)
-    assert (out / "file").read_text() == "early"
+    assert (out / "file").read_text(encoding="utf-8") == "early"
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
@@ -90,7 +90,7 @@ def test_a_hidden_file_of_the_users_own_is_not_replaced(small, tmp_path):
     shutil.copytree(small / "results", out)
     (out / ".DS_Store").write_bytes(b"left by the system")
     check_target(out, force=True)
-    (out / ".my-notes").write_text("mine")
+    (out / ".my-notes").write_text("mine", encoding="utf-8")
     with pytest.raises(StudyError, match=r"no study wrote \(\.my-notes\)"):
         check_target(out, force=True)
 
@@ -139,7 +139,7 @@ def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tm
     )
     command = [sys.executable, "-c", code, "study", str(small / "reports"), "--out", str(out)]
     done = subprocess.run(
-        [*command, "--force", *quick_options], capture_output=True, text=True, check=False
+        [*command, "--force", *quick_options], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 2, done.stderr
     assert "could not be written" in done.stderr
@@ -237,7 +237,7 @@ def on_a_full_disk(tmp_path):
         return subprocess.run(
             [*NAMESPACE, "sh", "-c", MOUNT, "sh", f"{kilobytes}k", disk, *govtopics],
             env=os.environ | {"GOVTOPICS_CACHE": str(tmp_path / "cache")} | variables,
-            capture_output=True, text=True, check=False,
+            capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
 
     return disk, run
