@@ -50,7 +50,7 @@ from sklearn.decomposition import LatentDirichletAllocation
 from threadpoolctl import threadpool_limits
 
 import govtopics as gt
-from govtopics.models.engines.cvb0_chunks import Counts, sweep_kernel
+from govtopics.models.chunked_sweeps import Counts, sweep_kernel
 from govtopics.models.engines.tomotopy import tomotopy
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -377,7 +377,7 @@ from govtopics.models.engines import cvb0
 engine = time.process_time()
 import numba
 imported = time.process_time()
-from govtopics.models.engines.cvb0_chunks import sweep_kernel
+from govtopics.models.chunked_sweeps import sweep_kernel
 found = sweep_kernel()
 kernel = time.process_time()
 print(f"{loaded - started:.2f} | {engine - loaded:.2f} | {imported - engine:.2f} | "

@@ -229,7 +229,7 @@ times.to_frame()
 # %%
 within = themes.prevalence(by="document", frame="plan")
 within = within[within["theme"].isin(THEMES)]
-within[[*COLUMNS, "status", "reason"]].round(2)
+within[[*COLUMNS, "status", "reason_text"]].round(2)
 
 # %%
 gt.plot_prevalence(within);
@@ -240,9 +240,9 @@ gt.plot_prevalence(within);
 # 同一份报告里，回顾与计划各写了多少（只有两部分都有的报告能算）：
 
 # %%
-record = gt.review_against_plan(themes)
-record = record[record["theme"].isin(THEMES)]
-record[["theme", "name", "review", "plan", "difference", "n_review", "n_plan", "reason"]].round(2)
+record = gt.review_against_plan(themes).query("theme in @THEMES")
+shown = ["name", "review", "plan", "difference", "n_review", "n_plan", "reason_text"]
+record[["theme", *shown]].round(2)
 
 # %%
 gt.plot_review_against_plan(record);

@@ -107,7 +107,7 @@ comparison = gt.compare_prevalence(themes, BY, random_state=1)
 list(comparison.notes)
 
 # %%
-columns = ["theme", "group", "other", "difference", "low", "high", "p", "p_adjusted", "reason"]
+columns = ["theme", "group", "other", "difference", "low", "high", "p", "p_adjusted", "reason_text"]
 comparison.table[columns].round(3).head(9)
 
 # %% [markdown]
@@ -234,23 +234,23 @@ hits = themes.n_hits.loc[key["paragraph_id"]].set_axis(key["item"])
 # %%
 coding = gt.read_coding(folder)
 alpha = coding.agreement(random_state=1)
-alpha[["theme", "alpha", "low", "high", "n_disagreed", "reason"]].round(2)
+alpha[["theme", "alpha", "low", "high", "n_disagreed", "reason_text"]].round(2)
 
 # %%
 accuracy = coding.accuracy(themes)
-accuracy[["theme", "statistic", "value", "low", "high", "reason"]].round(2).head(9)
+accuracy[["theme", "statistic", "value", "low", "high", "reason_text"]].round(2).head(9)
 
 # %% [markdown]
 # 最后，用编码校正篇幅：`estimate` 是编码员若读完全部段落会得到的比例，`uncorrected` 是只按命中算的。校正成立的条件有三：段落确是按这把钥匙抽的；没编的段落在层内是随机的；编码员是对的。
 
 # %%
 corrected = coding.prevalence(themes)
-corrected[["theme", "estimate", "low", "high", "uncorrected", "n_coded", "reason"]].round(3)
+corrected[["theme", "estimate", "low", "high", "uncorrected", "n_coded", "reason_text"]].round(3)
 
 # %% [markdown]
 # ## 9. 写进论文以前
 #
 # - 比较的是哪一种口径（`frame`），两组还有什么不同，写出来。
-# - 表里 `not estimable` 与 `reason` 不是故障，是回答。
+# - 表里 `not estimable` 与 `reason` 不是故障，是回答；`reason` 是给程序读的代码，`reason_text` 是句子。
 # - 没有编码文件，就写“未经验证”。
 # - 编造的语料里的任何数字都不要引用。

@@ -1,3 +1,4 @@
+from .analysis.groups.comparison import Comparison as Comparison
 from .analysis.groups.comparison import compare_prevalence as compare_prevalence
 from .analysis.groups.dispersion import dispersion as dispersion
 from .analysis.groups.keyness import keyness as keyness
@@ -7,6 +8,7 @@ from .analysis.groups.trajectories import trajectories as trajectories
 from .analysis.groups.trajectories import trends as trends
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.themes.codebook import Codebook as Codebook
+from .analysis.themes.codebook import Theme as Theme
 from .analysis.themes.codebook import read_codebook as read_codebook
 from .analysis.themes.codebook_check import check_codebook as check_codebook
 from .analysis.themes.codebook_check import placebo_codebook as placebo_codebook
@@ -31,10 +33,12 @@ from .analysis.topics.describe import write_labels as write_labels
 from .analysis.topics.keyword_check import check_keyword_model as check_keyword_model
 from .analysis.topics.quality import topic_quality as topic_quality
 from .analysis.topics.topic_map import topic_map as topic_map
+from .analysis.validation.accuracy import Coding as Coding
 from .analysis.validation.coding import sample_for_coding as sample_for_coding
 from .analysis.validation.coding_files import read_coding as read_coding
 from .corpus.cleaning import Cleaning as Cleaning
 from .corpus.corpus import Corpus as Corpus
+from .corpus.document import Document as Document
 from .corpus.duplicates import find_duplicates as find_duplicates
 from .corpus.duplicates import shared_passages as shared_passages
 from .corpus.reading.catalogue import read_catalogue as read_catalogue
@@ -58,6 +62,10 @@ from .figures.topic_map import plot_topic_map as plot_topic_map
 from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document
 from .figures.trajectories import plot_trajectories as plot_trajectories
+from .models.converters.counts import dtm_from_gensim as dtm_from_gensim
+from .models.converters.counts import dtm_from_sklearn as dtm_from_sklearn
+from .models.converters.counts import dtm_to_gensim as dtm_to_gensim
+from .models.converters.counts import dtm_to_sklearn as dtm_to_sklearn
 from .models.converters.models import from_gensim as from_gensim
 from .models.converters.models import from_sklearn as from_sklearn
 from .models.converters.models import from_tomotopy as from_tomotopy
@@ -70,12 +78,14 @@ from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel
 from .study.check.tracing import trace_figure as trace_figure
+from .study.check.verification import Verification as Verification
 from .study.check.verification import verify_study as verify_study
 from .study.page.ldavis import write_pyldavis as write_pyldavis
 from .study.pipeline import run_study as run_study
 from .study.results.redraw import draw_figures as draw_figures
 from .study.settings import Settings as Settings
 from .study.settings_file import read_settings as read_settings
+from .study.study import Study as Study
 from .tokens.discovery import discover_terms as discover_terms
 from .tokens.discovery import read_decisions as read_decisions
 from .tokens.discovery import save_candidates as save_candidates
@@ -85,6 +95,10 @@ from .tokens.lexicon_check import check_lexicon as check_lexicon
 from .tokens.matrix import DocumentTermMatrix as DocumentTermMatrix
 from .tokens.matrix import count_terms as count_terms
 from .tokens.matrix import from_scipy as from_scipy
+from .tokens.matrix_files import dtm_from_pandas as dtm_from_pandas
+from .tokens.matrix_files import dtm_to_pandas as dtm_to_pandas
+from .tokens.matrix_files import read_matrix_market as read_matrix_market
+from .tokens.matrix_files import write_matrix_market as write_matrix_market
 from .tokens.officialese import officialese as officialese
 from .tokens.segmentation import iter_tokens as iter_tokens
 from .tokens.segmentation import tokenize as tokenize

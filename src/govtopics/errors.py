@@ -10,8 +10,8 @@ from pathlib import Path
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
-class GovTopicsError(ValueError):
-    """Bad input of any kind; the children say in which room it was found."""
+class GovTopicsError(ValueError, TypeError):
+    """Bad input of any kind, wrong types too; the children say in which room it was found."""
 
 
 class CorpusError(GovTopicsError):

@@ -5,6 +5,7 @@ import pytest
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.reading.read import parse_report
+from govtopics.language import reason_text
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +42,9 @@ def report():
         return Corpus((parse_report(name, "\n".join(lines)),))
 
     return parse
+
+
+@pytest.fixture
+def why():
+    """Tell a row's reason: the code with its values, and the sentence in Chinese and English."""
+    return lambda row: (row["reason"], row["reason_text"], reason_text(row["reason"], "en"))

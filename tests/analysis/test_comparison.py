@@ -11,6 +11,7 @@ from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
+from govtopics.language import speaking
 
 BOOK = Codebook((Theme("治理", ("基层治理",)), Theme("民生", ("养老",))))
 HIT, MISS = "基层治理好", "发展经济好"
@@ -94,18 +95,26 @@ def test_groups_alike_are_called_different_as_rarely_as_promised():
     assert np.mean(np.array(ps) <= 0.05) <= 0.13
 
 
-def test_a_test_that_could_never_fall_low_is_refused_with_the_reason():
+def test_a_test_that_could_never_fall_low_is_refused_with_the_reason(why):
     found = row(compare_prevalence(two_places([5, 6], [1, 2, 3]), "place", random_state=1))
     assert np.isnan(found["p"])
     assert found["difference"] == pytest.approx(0.55 - 0.2)
-    assert "no test: with 2 and 3 reports the smallest possible p is 0.1" in found["reason"]
-    assert "interval not estimable: G = 2, and 5 reports are needed" in found["reason"]
+    no_test = "no test: with 2 and 3 reports the smallest possible p is 0.1"
+    assert why(found) == (
+        "too_few_reports: G=2, least=5; test_too_small: n=2, other_n=3, smallest_p=0.1",
+        "只有 2 份报告（G = 2），区间需 5 份；不作检验：2 份对 3 份报告，p 最小也有 0.1",
+        f"G = 2 reports, an interval needs 5; {no_test}",
+    )
 
 
-def test_a_theme_without_a_hit_differs_by_nothing_and_has_no_interval():
+def test_a_theme_without_a_hit_differs_by_nothing_and_has_no_interval(why):
     found = row(compare_prevalence(two_places([5] * 5, [1] * 5), "place", random_state=1), "民生")
     assert (found["difference"], found["p"]) == (0, 1)
-    assert "interval not estimable: 0 of 5 reports hold a hit" in found["reason"]
+    assert why(found) == (
+        "too_few_with_hits: k=0, G=5, least=2",
+        "5 份报告中 0 份命中，区间需 2 份",
+        "0 of 5 reports hold a hit, an interval needs 2",
+    )
     assert np.isnan(found["low"])
 
 
@@ -146,23 +155,33 @@ def test_notes_say_the_frame_and_what_differs():
     )
     comparison = compare_prevalence(themes, "place", frame="plan", random_state=1)
     assert comparison.notes == (
+        "范围：只有计划部分的段落",
+        "全文或节选不同：甲 全文；乙 节选",
+        "有的报告是节选，任何区间都不含未收部分带来的差别",
+        "长短不同（每份字数）：甲 50；乙 20",
+    )
+    with speaking("en"):
+        english = compare_prevalence(themes, "place", frame="plan", random_state=1)
+    assert english.notes == (
         "frame: only paragraphs of the plan",
         "extent differs: 甲 whole; 乙 excerpt",
         "some reports are excerpts; no interval covers what was left out",
         "length differs (characters a report): 甲 50; 乙 20",
     )
     assert set(comparison.table["frame"]) == {"plan"}
-    assert "extent differs" in repr(comparison)
-    assert "<li>extent differs" in comparison._repr_html_()
+    assert "extent differs" in repr(english)
+    assert "<li>extent differs" in english._repr_html_()
 
 
-def test_a_group_that_the_frame_leaves_empty_is_not_estimable():
+def test_a_group_that_the_frame_leaves_empty_is_not_estimable(why):
     themes = measured(
         ({"place": "甲"}, 1, 1), ({"place": "乙", "time": "review"}, 1, 1), ({"place": "乙"}, 0, 0)
     )
     comparison = compare_prevalence(themes, "place", frame="plan", random_state=1)
     assert row(comparison)["status"] == "not estimable"
-    assert row(comparison)["reason"] == "a group has no text in this frame"
+    assert why(row(comparison)) == (
+        "no_text_in_group", "有一组在此范围内没有文本", "a group has no text in this frame",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -188,7 +207,7 @@ def test_the_same_seed_gives_the_same_table():
 # Promise and record.
 
 
-def test_promises_are_set_beside_the_record_of_the_next_year():
+def test_promises_are_set_beside_the_record_of_the_next_year(why):
     themes = measured(
         ({"place": "甲", "year": "2020", "time": "plan"}, 6, 4),
         ({"place": "甲", "year": "2021", "time": "review"}, 2, 8),
@@ -196,20 +215,27 @@ def test_promises_are_set_beside_the_record_of_the_next_year():
     )
     table = review_against_plan(themes)
     rows = table[table["theme"] == "治理"].set_index("document_id")
-    assert rows.loc["r00", "reason"] == "it has no review"
+    assert why(rows.loc["r00"]) == ("no_review", "没有回顾部分", "it has no review")
+    assert why(rows.loc["r01"]) == ("no_plan", "没有计划部分", "it has no plan")
     assert rows.loc["r01", ["review", "promised_in", "promised"]].to_list() == [0.2, "r00", 0.6]
     assert rows.loc["r01", "kept"] == pytest.approx(-0.4)
     assert rows.loc["r02", "promised_in"] == ""
     assert set(rows["status"]) == {"not estimable"}
 
 
-def test_seeds_with_both_parts_say_what_they_record_and_promise(seeds):
+def test_seeds_with_both_parts_say_what_they_record_and_promise(seeds, why):
     table = review_against_plan(measure_themes(seeds, BOOK))
     told = table[(table["theme"] == "治理") & (table["status"] == "estimated")]
     assert set(told["document_id"]) == {"huangpu-2020h1", "changzheng-2021"}
     assert told["difference"].notna().all()
     lacking = table[table["status"] == "not estimable"]
-    assert set(lacking["reason"]) == {"it has no review"}
+    assert set(lacking["reason"]) == {"no_review"}
+    alone = table[(table["document_id"] == "huangpu-2020h1") & (table["theme"] == "治理")].iloc[0]
+    assert why(alone) == (
+        "no_year_before",
+        "没有同一地方上一年的报告",
+        "no report of the same place of the year before",
+    )
 
 
 def test_a_corpus_without_time_has_no_record():

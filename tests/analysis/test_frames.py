@@ -5,6 +5,7 @@ import pytest
 
 from govtopics.analysis.themes.frames import comparability, differences_in_kind, in_frame
 from govtopics.errors import CorpusError
+from govtopics.language import speaking
 
 DOCVARS = pd.DataFrame(
     {
@@ -47,7 +48,16 @@ def test_what_differs_between_groups_is_told():
         1, "annual report", "whole", 400,
     ]  # fmt: skip
     assert groups.loc["甲", "plan"] == 0.5
-    told = differences_in_kind(groups.reset_index())
+    assert differences_in_kind(groups.reset_index()) == (
+        "体例不同：甲 年度报告；乙 半年报告",
+        "全文或节选不同：甲 全文；乙 节选",
+        "有的报告是节选，任何区间都不含未收部分带来的差别",
+        "长短不同（每份字数）：甲 400；乙 100",
+        "段落长短不同（一处命中，全段都算）：甲 133；乙 50",
+        "年份不同：甲 2020–2020；乙 2023–2023",
+    )
+    with speaking("en"):
+        told = differences_in_kind(groups.reset_index())
     assert told == (
         "kind differs: 甲 annual report; 乙 half-year report",
         "extent differs: 甲 whole; 乙 excerpt",

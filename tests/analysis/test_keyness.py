@@ -36,10 +36,14 @@ def test_a_term_that_occurs_nowhere_is_no_word():
     assert set(keyness(dtm, "place", "甲")["term"]) == {"w0", "w2"}
 
 
-def test_few_reports_are_described_and_no_more():
+def test_few_reports_are_described_and_no_more(why):
     table = keyness(matrix([[3, 1], [1, 3]], ["a", "b"], ["甲", "乙"]), "place", "甲")
     assert set(table["status"]) == {"description"}
-    assert set(table["reason"]) == {"G = 1 and 1; 5 reports each are needed"}
+    assert {why(row) for _, row in table.iterrows()} == {(
+        "too_few_reports_each: G=1, other_G=1, least=5",
+        "两组各有 1 份和 1 份报告，区间各需 5 份",
+        "G = 1 and 1 reports, an interval needs 5 each",
+    )}  # fmt: skip
     assert table[["low", "high"]].isna().all(axis=None)
     assert not [name for name in table.columns if name.startswith("p_")]
 
@@ -101,18 +105,20 @@ def test_deviation_of_proportions_by_hand():
     assert table.index.to_list() == ["w2", "w1", "w0"]
 
 
-def test_themes_are_spread_over_characters_and_one_without_a_hit_is_not_estimable():
+def test_themes_are_spread_over_characters_and_one_without_a_hit_is_not_estimable(why):
     book = Codebook((Theme("甲", ("治理",)), Theme("乙", ("养老",))))
     corpus = Corpus.from_texts(["治理好", "治理好治理好", "没有"], ids=["a/1", "b/1", "c/1"],
                                unit="paragraph")  # fmt: skip
     table = dispersion(measure_themes(corpus, book)).set_index("name")
     assert table.loc["甲", "dp"] == pytest.approx(2 / 11)
-    assert table.loc["乙", ["status", "reason"]].to_list() == [
-        "not estimable", "it is found nowhere",
-    ]  # fmt: skip
+    assert table.loc["乙", "status"] == "not estimable"
+    assert why(table.loc["乙"]) == ("found_nowhere", "哪里都没有", "it is found nowhere")
+    assert why(table.loc["甲"]) == ("", "", "")
 
 
-def test_one_report_has_nothing_to_be_spread_over():
+def test_one_report_has_nothing_to_be_spread_over(why):
     table = dispersion(matrix([[1, 2]], ["a"], ["甲"]))
-    assert set(table["reason"]) == {"one report has nothing to be spread over"}
+    assert {why(row) for _, row in table.iterrows()} == {
+        ("one_report", "只有一份报告，谈不上分布", "one report has nothing to be spread over")
+    }
     assert table["dp"].isna().all()

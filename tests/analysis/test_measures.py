@@ -96,15 +96,16 @@ def test_a_paragraph_does_not_vouch_for_itself(planted):
     assert expansion_scores(themes, dtm)["消防"].iloc[row] == pytest.approx(expected)
 
 
-def test_topics_are_matched_to_the_themes_they_tell_apart(planted, model):
+def test_topics_are_matched_to_the_themes_they_tell_apart(planted, model, why):
     _, themes, _ = planted
     table = match_topics(themes, model).set_index("theme")
     for theme in ("消防", "养老"):
         assert table.loc[theme, "auc"] > 0.8
         assert set(table.loc[theme, "top_words"].split("、")[:4]) <= set(WORDS[theme])
-    assert table.loc["空", ["topic", "status", "reason"]].to_list() == [
-        "", "not estimable", "no paragraph has a hit",
-    ]  # fmt: skip
+    assert table.loc["空", ["topic", "status"]].to_list() == ["", "not estimable"]
+    assert why(table.loc["空"]) == (
+        "no_paragraph_with_hit", "没有一段命中", "no paragraph has a hit",
+    )  # fmt: skip
 
 
 def test_a_reader_may_name_the_topic_of_a_theme(planted, model):
@@ -117,7 +118,7 @@ def test_a_reader_may_name_the_topic_of_a_theme(planted, model):
         topic_scores(themes, model, {"消防队": "nmf-01"})
 
 
-def test_measures_of_a_planted_theme_agree_and_chance_is_told(planted, model):
+def test_measures_of_a_planted_theme_agree_and_chance_is_told(planted, model, why):
     _, themes, dtm = planted
     others = {"expansion": expansion_scores(themes, dtm), "nmf": topic_scores(themes, model)}
     table = compare_measures(themes, others)
@@ -130,7 +131,9 @@ def test_measures_of_a_planted_theme_agree_and_chance_is_told(planted, model):
     assert row["auc"] > 0.85
     empty = table[table["theme"] == "空"]
     assert set(empty["status"]) == {"not estimable"}
-    assert set(empty["reason"]) == {"a measure has no score for it"}
+    assert {why(row) for _, row in empty.iterrows()} == {
+        ("no_score", "有一种度量没有它的分数", "a measure has no score for it")
+    }
 
 
 def test_a_measure_agrees_with_itself(planted):
@@ -171,11 +174,12 @@ def test_what_does_not_fit_together_is_refused(planted, model):
         compare_measures(themes, {"x": themes.scores.iloc[1:]})
 
 
-def test_themes_in_every_paragraph_leave_nothing_to_tell_apart():
+def test_themes_in_every_paragraph_leave_nothing_to_tell_apart(why):
     corpus = Corpus.from_texts(["消防安全", "消防演练"], ids=["a/1", "a/2"], unit="paragraph")
     themes = measure_themes(corpus, Codebook((Theme("消防", ("消防",)),)))
     row = compare_measures(themes, {"again": themes.scores}).iloc[0]
-    assert (row["status"], row["reason"]) == ("not estimable", "every paragraph has a hit")
+    assert row["status"] == "not estimable"
+    assert why(row) == ("every_paragraph_with_hit", "段段命中", "every paragraph has a hit")
 
 
 def test_scores_may_lack_paragraphs_without_words(planted):

@@ -38,25 +38,46 @@ def test_a_group_of_five_reports_has_the_jackknife_between_them():
     assert (row["interval"], row["reason"], row["n_documents"]) == ("jackknife", "", 5)
 
 
-def test_a_group_of_four_reports_has_its_point_and_the_reason():
+def test_a_group_of_four_reports_has_its_point_and_the_reason(why):
     row = only(measure_themes(reports(*[(1, 9)] * 4), BOOK).prevalence(by="place"))
     assert (row["estimate"], row["status"], row["interval"]) == (0.1, "estimated", "")
-    assert row["reason"] == "interval not estimable: G = 4, and 5 reports are needed"
+    assert why(row) == (
+        "too_few_reports: G=4, least=5",
+        "只有 4 份报告（G = 4），区间需 5 份",
+        "G = 4 reports, an interval needs 5",
+    )
     assert row[["low", "high"]].isna().all()
     assert row[["codebook_low", "codebook_high"]].notna().all()
 
 
-def test_hits_in_one_report_alone_give_no_interval_between_reports():
+def test_hits_in_one_report_alone_give_no_interval_between_reports(why):
     row = only(measure_themes(reports((3, 7), *[(0, 9)] * 5), BOOK).prevalence(by="place"))
-    assert row["reason"] == "interval not estimable: 1 of 6 reports hold a hit; 2 are needed"
+    assert why(row) == (
+        "too_few_with_hits: k=1, G=6, least=2",
+        "6 份报告中 1 份命中，区间需 2 份",
+        "1 of 6 reports hold a hit, an interval needs 2",
+    )
 
 
-def test_within_a_report_the_interval_is_wilsons_on_its_paragraphs():
+def test_hits_everywhere_but_in_one_report_give_no_interval_between_reports(why):
+    row = only(measure_themes(reports((3, 7), *[(9, 0)] * 5), BOOK).prevalence(by="place"))
+    assert why(row) == (
+        "too_few_with_other_text: k=1, G=6, least=2",
+        "6 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
+        "all but 1 of 6 reports speak of nothing else, an interval needs 2 that do",
+    )
+
+
+def test_within_a_report_the_interval_is_wilsons_on_its_paragraphs(why):
     table = measure_themes(reports((3, 7)), BOOK).prevalence(interval="within_report")
     row = only(table)
     low, high = wilson(np.array(0.3), np.array(10))
     assert row[["low", "high"]].to_list() == pytest.approx([float(low), float(high)])
-    assert row["reason"] == "variability between its paragraphs, not of the place"
+    assert why(row) == (
+        "between_paragraphs",
+        "各段之间的差异，不是地方之间的",
+        "variability between its paragraphs, not of the place",
+    )
 
 
 def test_paragraphs_of_unequal_length_count_for_fewer():
@@ -71,13 +92,14 @@ def test_the_frame_of_the_plan_leaves_the_review_out():
     assert (row["frame"], row["n_paragraphs"], row["estimate"]) == ("plan", 2, 0.5)
 
 
-def test_a_report_without_a_plan_is_not_estimable_and_still_has_its_row():
+def test_a_report_without_a_plan_is_not_estimable_and_still_has_its_row(why):
     corpus = reports((1, 1), (1, 1), time=["plan", "plan", "review", "review"])
     table = measure_themes(corpus, BOOK).prevalence(frame="plan")
     row = only(table[table["group"] == "r1"])
-    assert row[["status", "reason"]].to_list() == [
-        "not estimable", "no paragraph of it stands in this frame",
-    ]  # fmt: skip
+    assert row["status"] == "not estimable"
+    assert why(row) == (
+        "not_in_frame", "所比较的部分里没有它的段落", "no paragraph of it stands in this frame",
+    )  # fmt: skip
     assert np.isnan(row["estimate"])
 
 

@@ -181,21 +181,28 @@ def test_the_range_by_hand():
     assert (row["decisive_term"], row["largest_change"]) == ("信访", pytest.approx(7 / 19))
 
 
-def test_zero_hits_are_an_estimate_of_zero_with_an_upper_bound(three):
+def test_zero_hits_are_an_estimate_of_zero_with_an_upper_bound(three, why):
     row = only(measure_themes(three, Codebook((Theme("疫情", ("疫情防控",)),))).prevalence())
     assert (row["estimate"], row["low"], row["n_hits"], row["status"]) == (0, 0, 0, "estimated")
     assert row["high"] == wilson_upper(3)
     assert row["interval"] == "within_report"
-    assert row["reason"] == "no hit in 3 paragraphs; high is the Wilson upper bound"
+    assert why(row) == (
+        "no_hit: n=3",
+        "3 段没有命中；上端是 Wilson 上限",
+        "no hit in 3 paragraphs, high is the Wilson upper bound",
+    )
 
 
-def test_texts_without_the_docvar_are_not_estimable_with_the_reason(codebook):
+def test_texts_without_the_docvar_are_not_estimable_with_the_reason(codebook, why):
     docvars = pd.DataFrame({"place": ["甲", None, "", "甲"]})
     corpus = paragraphs("基层治理", "基层治理", "信访", "发展", docvars=docvars)
     table = measure_themes(corpus, codebook).prevalence(by="place")
     assert list(table.columns) == PREVALENCE_COLUMNS
     row = only(table[(table["theme"] == "基层治理") & (table["group"] == "")])
-    assert (row["status"], row["reason"]) == ("not estimable", "place is missing for 2 paragraphs")
+    assert row["status"] == "not estimable"
+    assert why(row) == (
+        "docvar_missing: docvar=place, n=2", "2 段未注明地方", "place is missing for 2 paragraphs",
+    )  # fmt: skip
     assert row[["estimate", "low", "high"]].isna().all()
     assert (row["n_hits"], row["n_paragraphs"], row["n_documents"]) == (2, 2, 1)
 
@@ -207,12 +214,14 @@ def test_a_docvar_that_all_texts_lack_leaves_a_table_of_the_same_shape(codebook)
     assert table["status"].to_list() == ["not estimable", "not estimable"]
 
 
-def test_a_group_without_characters_is_not_estimable_with_the_reason(codebook):
+def test_a_group_without_characters_is_not_estimable_with_the_reason(codebook, why):
     corpus = paragraphs("基层治理", "", ids=["a/p1", "b/p1"])
     table = measure_themes(corpus, codebook).prevalence()
     row = only(table[(table["group"] == "b") & (table["theme"] == "基层治理")])
     assert row["status"] == "not estimable"
-    assert row["reason"] == "its 1 paragraphs hold no characters"
+    assert why(row) == (
+        "no_characters: n=1", "1 段都没有字", "its 1 paragraphs hold no characters",
+    )  # fmt: skip
 
 
 def test_counts_in_the_table_are_whole_numbers(codebook):

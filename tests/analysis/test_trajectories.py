@@ -25,19 +25,24 @@ def yearly(hits_of):
     return Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
 
 
-def test_years_without_a_report_have_a_row_that_says_so():
+def test_years_without_a_report_have_a_row_that_says_so(why):
     table = trajectories(measure_themes(yearly({2001: 2, 2000: 1, 2004: 4}), BOOK))
     own = table[table["theme"] == "治理"]
     assert own["year"].to_list() == [2000, 2001, 2002, 2003, 2004]
     assert own["status"].to_list() == ["estimated"] * 2 + ["no report"] * 2 + ["estimated"]
     assert own["estimate"].to_list()[:2] == [0.05, 0.1]
     assert own["estimate"].isna().to_list() == [False, False, True, True, False]
+    assert why(own.iloc[2]) == ("no_report", "这一年没有报告", "no report of this year")
 
 
-def test_one_report_a_year_has_no_interval_and_says_why():
+def test_one_report_a_year_has_no_interval_and_says_why(why):
     table = trajectories(measure_themes(yearly({2000: 1}), BOOK))
     assert table["low"].isna()[0]
-    assert table["reason"][0] == "interval not estimable: G = 1, and 5 reports are needed"
+    assert why(table.iloc[0]) == (
+        "too_few_reports: G=1, least=5",
+        "只有 1 份报告（G = 1），区间需 5 份",
+        "G = 1 reports, an interval needs 5",
+    )
 
 
 def test_texts_without_a_year_are_refused():
@@ -46,22 +51,26 @@ def test_texts_without_a_year_are_refused():
         trajectories(measure_themes(corpus, BOOK))
 
 
-def test_a_planted_slope_is_found():
+def test_a_planted_slope_is_found(why):
     table = trajectories(
         measure_themes(yearly({1990 + i: i // 2 + i % 2 for i in range(30)}), BOOK)
     )
     found = trends(table, random_state=1).set_index("theme")
     assert found.loc["治理", "slope"] == pytest.approx(10 / 40, rel=0.05)
     assert 0 < found.loc["治理", "low"] < found.loc["治理", "slope"] < found.loc["治理", "high"]
-    assert found.loc["民生", ["status", "reason"]].to_list() == [
-        "not estimable", "no hit in any year",
-    ]  # fmt: skip
+    assert found.loc["民生", "status"] == "not estimable"
+    assert why(found.loc["民生"]) == ("no_hit_in_any_year", "各年都没有命中", "no hit in any year")
+    assert why(found.loc["治理"]) == ("", "", "")
 
 
-def test_gaps_are_counted_and_few_years_are_not_estimable():
+def test_gaps_are_counted_and_few_years_are_not_estimable(why):
     found = trends(trajectories(measure_themes(yearly({2000: 1, 2004: 2}), BOOK)), random_state=1)
     assert found.loc[0, ["n_years", "n_gaps", "status"]].to_list() == [2, 3, "not estimable"]
-    assert found.loc[0, "reason"] == "2 years have a report, and 10 are needed"
+    assert why(found.loc[0]) == (
+        "too_few_years: n=2, least=10",
+        "有报告的只有 2 年，需 10 年",
+        "2 years have a report, 10 are needed",
+    )
 
 
 def test_the_interval_of_no_trend_holds_nothing_mostly_where_years_resemble_each_other():
@@ -82,5 +91,5 @@ def test_words_are_measured_like_themes():
     assert measured.n_hits.sum().to_dict() == {"治理": 3, "经济": 17}
     with pytest.raises(CodebookError, match="give a list of words"):
         measure_terms(yearly({2000: 3}), [])
-    with pytest.raises(CodebookError, match="give a list of words"):
+    with pytest.raises(CorpusError, match="give a list of strings"):
         measure_terms(yearly({2000: 3}), "治理")

@@ -221,11 +221,15 @@ def test_what_is_not_coded_is_missing_and_no_zero(draw, population):
 # Agreement and accuracy.
 
 
-def test_coders_who_agree_have_an_alpha_of_one_and_none_where_nothing_varies(draw):
+def test_coders_who_agree_have_an_alpha_of_one_and_none_where_nothing_varies(draw, why):
     table = read_coding(draw()).agreement(random_state=1).set_index("theme")
     assert table.loc["治理", ["alpha", "low", "high", "n_disagreed"]].to_list() == [1, 1, 1, 0]
     assert table.loc["民生", "status"] == "not estimable"
-    assert table.loc["民生", "reason"] == "all grades are the same, so none could disagree"
+    assert why(table.loc["民生"]) == (
+        "all_grades_alike",
+        "评分全都相同，谈不上分歧",
+        "all grades are the same, so none could disagree",
+    )
 
 
 def test_disagreements_are_listed_and_an_adjudicated_file_decides(draw, population):
@@ -258,16 +262,26 @@ def test_accuracy_is_that_of_the_corpus_and_not_of_the_sample(draw, population):
         assert part.loc[("治理", statistic), "low"] < value < part.loc[("治理", statistic), "high"]
 
 
-def test_a_theme_that_nobody_found_is_not_estimable(draw, population):
+def test_a_theme_that_nobody_found_is_not_estimable(draw, population, why):
     _, measured, _ = population
     table = read_coding(draw()).accuracy(measured)
     own = table[table["theme"] == "民生"].set_index("statistic")
     assert set(own["status"]) == {"not estimable"}
-    assert own["reason"].to_dict() == {
-        "precision": "no coded paragraph has a hit",
-        "recall": "the coders found no paragraph about it",
-        "f1": "neither measure nor coders found any",
-    }
+    assert {name: why(row) for name, row in own.iterrows()} == {
+        "precision": (
+            "nothing_coded_found", "编码的段落都没有命中", "no coded paragraph has a hit",
+        ),
+        "recall": (
+            "nothing_coded_about",
+            "编码者没有找到谈它的段落",
+            "the coders found no paragraph about it",
+        ),
+        "f1": (
+            "nothing_found_or_about",
+            "度量和编码者都没有找到",
+            "neither measure nor coders found any",
+        ),
+    }  # fmt: skip
 
 
 def test_another_corpus_or_codebook_cannot_be_joined(draw, population):

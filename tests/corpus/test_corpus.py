@@ -146,7 +146,7 @@ def test_characters_are_code_points_that_are_no_space():
 
 
 def test_given_texts_must_be_a_list_of_strings():
-    with pytest.raises(CorpusError, match=r"texts is one string"):
+    with pytest.raises(CorpusError, match=r"texts is a str .* give a list of strings"):
         Corpus.from_texts("推进治理")
     with pytest.raises(CorpusError, match=r"'text-0002' is no string \(1 of 2 texts are none\)"):
         Corpus.from_texts(["推进治理", float("nan")])

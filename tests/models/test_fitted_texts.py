@@ -41,7 +41,7 @@ def test_topics_are_those_of_the_other_texts(planted, settings):
     alone = settings.fit(tasks)
     assert {row.tobytes() for row in model.topic_word} == {r.tobytes() for r in alone.topic_word}
     assert model.settings["n_set_aside"] == 3
-    assert model.settings["set_aside"] == ["opening", "closing", "glossary"]
+    assert model.settings["set_aside"] == ("opening", "closing", "glossary")
     assert model.has_topics.all()
 
 
@@ -82,7 +82,7 @@ def test_nothing_left_to_fit_is_refused(planted):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("opening", r"^set_aside = 'opening': give several names, as in \('opening',\)"),
+        ("opening", r"^set_aside is a str \('opening'\); give a list of strings"),
         (("openings",), r"^set_aside = 'openings'. Did you mean 'opening'\?"),
     ],
 )

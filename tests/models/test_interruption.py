@@ -9,7 +9,7 @@ FITS = """
 import os, signal, sys, threading, time
 import numpy as np
 import govtopics as gt
-from govtopics.models.engines.cvb0_chunks import sweep_kernel
+from govtopics.models.chunked_sweeps import sweep_kernel
 
 sweep_kernel()
 counts = np.random.default_rng(0).poisson(0.03, (3000, 2000))

@@ -44,7 +44,7 @@ def test_all_planted_topics_are_found_beside_the_themes(model, recovery):
 def test_themes_are_labelled_and_the_settings_say_which(model):
     assert set(model.labels.values()) == {"甲", "乙"}
     assert model.settings["themes"] == dict(model.labels)
-    assert (model.settings["drifted"], model.settings["left_out"]) == ([], [])
+    assert (model.settings["drifted"], model.settings["left_out"]) == ((), ())
     assert model.name == "keyword"
 
 
@@ -64,7 +64,7 @@ def test_a_theme_of_words_that_never_meet_drifts_and_is_marked(planted, caplog):
     settings = KeywordLDA(themes={**THEMES, "丙": ["稀"]}, n_free=2, random_state=1)
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         model = settings.fit(dtm)
-    assert model.settings["drifted"] == ["丙"]
+    assert model.settings["drifted"] == ("丙",)
     topic = next(topic for topic, theme in model.settings["themes"].items() if theme == "丙")
     assert model.label(topic) == f"丙（{DRIFTED}）" == model.top_words(3).loc[topic, "label"]
     renamed = model.with_labels({topic: "我的名字"})
@@ -94,7 +94,7 @@ def test_a_theme_without_a_term_is_left_out_and_told(planted, caplog):
     settings = KeywordLDA(themes={**THEMES, "丁": ["无此词"]}, n_free=2, random_state=1)
     with caplog.at_level(logging.WARNING, logger="govtopics"):
         model = settings.fit(planted.dtm)
-    assert model.settings["left_out"] == ["丁"]
+    assert model.settings["left_out"] == ("丁",)
     assert "Themes without a term in the matrix are left out: 丁." in caplog.messages
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pandas as pd
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+import govtopics
 from govtopics.errors import ModelError
-from govtopics.models import engines
-from govtopics.models.engines.cvb0_chunks import (
+from govtopics.models import checks, engines
+from govtopics.models.chunked_sweeps import (
     COMPILING,
     MAX_PARTS,
     PART_SIZE,
@@ -133,9 +135,9 @@ def test_texts_that_repeat_each_other_are_fitted_all_the_same():
 
 COLD = """
 import sys
-from govtopics.models.engines import cvb0_chunks as sweeps
+from govtopics.models import chunked_sweeps
 before = "numba" in sys.modules
-found = sweeps.sweep_kernel()
+found = chunked_sweeps.sweep_kernel()
 print(before, found.compiled, found.seconds > 0)
 """
 
@@ -333,7 +335,7 @@ def test_the_trace_rises_until_it_stands_still(lda):
     told = lda.settings
     assert told["converged"] is True
     assert told["n_passes"] == 5 * len(told["trace"]) < 200
-    assert told["trace"] == sorted(told["trace"])
+    assert list(told["trace"]) == sorted(told["trace"])
     steps = np.diff(told["trace"]) / np.abs(told["trace"][1:])
     assert steps[-1] <= told["tol"] < steps[:-1].min()
 
@@ -387,5 +389,23 @@ def test_online_updates_are_another_fit(planted):
 def test_the_first_default_is_still_to_be_had(planted, recovery):
     """Batch variational Bayes in gensim, as the changelog says."""
     model = LDA(n_topics=4, random_state=1, engine="gensim", eta=0.1).fit(planted.dtm)
-    assert model.settings["trace"] == sorted(model.settings["trace"])
+    assert list(model.settings["trace"]) == sorted(model.settings["trace"])
     assert recovery(model)[0] > 0.97
+
+
+@pytest.mark.parametrize(
+    "model", [LDA(n_topics=2, random_state=1), NMF(n_topics=2, random_state=1)]
+)
+def test_a_fit_asks_for_no_installed_govtopics(model, monkeypatch):
+    installed = checks.version
+
+    def no_govtopics(name):
+        if name == "govtopics":
+            raise PackageNotFoundError(name)
+        return installed(name)
+
+    monkeypatch.setattr(checks, "version", no_govtopics)
+    dtm = from_scipy(np.tile([[2, 1, 0, 0], [0, 0, 1, 2]], (10, 1)), list("abcd"))
+    fitted = model.fit(dtm)
+    expected = {"lda": govtopics.__version__, "nmf": installed("scikit-learn")}
+    assert fitted.settings["model_engine_version"] == expected[fitted.name]

@@ -99,7 +99,7 @@ def test_arrays_given_by_an_engine_are_not_changed():
 
 def test_relevance_is_what_its_formula_says():
     model = made(
-        [[0.5, 0.3, 0.2], [0.2, 0.3, 0.5]], [[1, 0], [0, 1]], [[5, 3, 0], [1, 0, 1]], "abc"
+        [[0.5, 0.3, 0.2], [0.2, 0.3, 0.5]], [[1, 0], [0, 1]], [[5, 3, 0], [1, 0, 1]], list("abc")
     )
     table = model.relevance(3, weight=0.6).set_index(["topic", "term"])
     share = {"a": 0.6, "b": 0.3, "c": 0.1}
@@ -123,7 +123,7 @@ def test_equal_terms_are_ranked_by_their_characters():
 
 
 def test_a_term_of_probability_zero_is_no_word_of_a_topic():
-    model = made([[0.5, 0.5, 0], [0, 0, 1]], [[1, 0], [0, 1]], [[1, 1, 0], [0, 0, 1]], "abc")
+    model = made([[0.5, 0.5, 0], [0, 0, 1]], [[1, 0], [0, 1]], [[1, 1, 0], [0, 0, 1]], list("abc"))
     assert model.relevance(3).groupby("topic")["term"].agg("".join).to_dict() == {
         "x-01": "ab",
         "x-02": "c",
@@ -132,7 +132,7 @@ def test_a_term_of_probability_zero_is_no_word_of_a_topic():
 
 
 def test_a_term_that_stands_in_no_text_is_never_ranked():
-    model = made(np.full((2, 3), 1 / 3), [[1, 0], [0, 1]], [[1, 0, 1], [1, 0, 2]], "abc")
+    model = made(np.full((2, 3), 1 / 3), [[1, 0], [0, 1]], [[1, 0, 1], [1, 0, 2]], list("abc"))
     assert set(model.relevance(3)["term"]) == {"a", "c"}
 
 

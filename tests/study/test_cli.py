@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from govtopics.study.cli.commands import main
+from govtopics.study.settings import KEYS
 
 
 def run(*arguments):
@@ -129,6 +130,56 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
     given = run("study", path, "--leading", "x", "--prevalence-by", "y", "--out", tmp_path / "out")
     assert "The study has 2 faults." in given.stderr
     assert "line" not in given.stderr.partition("The study has")[2]
+
+
+def test_every_setting_is_an_option_or_known_to_be_none():
+    options = {
+        command: {option.name: option for option in main.commands[command].params}
+        for command in ("study", "themes", "kwic", "terms", "sample")
+    }
+    asked = {name for name in KEYS if name in options["study"]}
+    assert set(KEYS) - asked == {"columns", "cleaning_off", "cleaning_on"}
+    reading = {"corpus", "catalogue", "names", "encoding", "codebook", "lexicon"}
+    for command in ("themes", "kwic", "terms"):
+        assert reading == set(KEYS) & set(options[command]), command
+    assert set(KEYS) & set(options["sample"]) == reading | {"random_state"}
+    told = {name: options["study"][name].help for name in asked}
+    assert told["min_texts"] == "Keep terms of so many paragraphs.  [default: 2]"
+    assert told["models"] == "Repeat.  [default: all]"
+    assert told["leading"] == "A theme that the page shows first. Repeat."
+    assert told["language"] == "Of figures, page and terminal."
+    assert options["sample"]["random_state"].help == "Seed of the draw.  [default: 2024]"
+
+
+def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path):
+    path, given = tmp_path / "study.toml", tmp_path / "codebook.toml"
+    path.write_text('corpus = "gone"\nn_topics = 5\nmin_texts = 3\n', encoding="utf-8")
+    given.write_text('["治理"]\nname = ["基层治理"]\n', encoding="utf-8")
+    options = ["--corpus", folder, "--codebook", given, "--n-topics", 2, "--models", "nmf"]
+    options += ["--stopwords", "general", "--figure-formats", "svg", "--language", "en"]
+    assert run("study", path, "--out", tmp_path / "out", *options).exit_code == 0
+    found = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["settings"]
+    assert found == {
+        "catalogue": None, "names": None, "columns": {}, "encoding": None, "cleaning_off": [],
+        "cleaning_on": [], "codebook": "codebook.toml", "lexicon": None, "coding": None,
+        "stopwords": ["general"], "min_texts": 3, "models": ["nmf"], "n_topics": 2,
+        "random_state": 2024, "prevalence_by": [], "leading": [], "figure_formats": ["svg"],
+        "figure_width": "double", "figure_font": None, "language": "en",
+    }  # fmt: skip
+
+
+def test_the_language_of_figures_is_called_language_and_its_old_name_says_so(made_up, tmp_path):
+    only = ["--only", "removed", "--format", "svg"]
+    for flag, said in (("--language", ""), ("--labels", "--labels is called --language now")):
+        out = tmp_path / flag
+        drawn = run("figures", made_up / "results", *only, flag, "en", "--out", out)
+        assert drawn.exit_code == 0, drawn.output
+        assert '"labels": ["en"]' in (out / "removed.svg").read_text(encoding="utf-8")
+        assert said in drawn.stderr
+        assert (said == "") == (drawn.stderr == "")
+    shown = run("figures", "--help").stdout
+    assert "--language [zh|en]" in shown
+    assert "--labels" not in shown
 
 
 def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, quick_options):

@@ -1,5 +1,6 @@
 """Settings: as a value, and as a file with all its faults told at once."""
 
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -8,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtopics.errors import StudyError
-from govtopics.study.settings import FORMATS, LANGUAGES, MODELS, STOPWORDS, WIDTHS, Settings
-from govtopics.study.settings_file import MEANING, read_settings, settings_text
+from govtopics.study.settings import (
+    FORMATS,
+    KEYS,
+    LANGUAGES,
+    MODELS,
+    STOPWORDS,
+    WIDTHS,
+    Settings,
+)
+from govtopics.study.settings_file import read_settings, settings_text
 
 
 @pytest.mark.parametrize(
@@ -51,8 +60,85 @@ def test_a_file_called_like_a_layer_is_no_input(tmp_path, monkeypatch):
     assert Settings(corpus=tmp_path).files == ()
 
 
-def test_every_field_is_a_key_that_is_explained():
-    assert set(MEANING) == {field.name for field in fields(Settings)}
+def test_every_field_is_a_key_that_is_explained_in_both_languages_and_in_the_docstring():
+    text, told = settings_text(), Settings.__doc__.partition("Raises")[0]
+    assert list(KEYS) == [field.name for field in fields(Settings)]
+    for name, each in KEYS.items():
+        assert re.search("[A-Za-z]{3}.*[\u4e00-\u9fff]", each.meaning), name
+        assert re.search(rf"^(# )?{name} = ", text, re.MULTILINE), name
+        assert re.search(rf"^    ([a-z_]+, )*{name}(, [a-z_]+)* : ", told, re.MULTILINE), name
+
+
+def test_every_example_of_an_unset_key_can_be_set(tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "coding").mkdir()
+    for name in ("catalogue.toml", "codebook.toml", "lexicon.txt"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    text = re.sub(r"^# (?=[a-z_]+ = )", "", settings_text(), flags=re.MULTILINE)
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    found = read_settings(tmp_path / "study.toml")
+    assert found.columns == {"报告": "text"}
+    assert found.leading == ("一网统管", "韧性城市")
+    assert (found.lexicon, found.coding) == (tmp_path / "lexicon.txt", tmp_path / "coding")
+    assert [name for name in KEYS if getattr(found, name) in (None, (), {})] == ["prevalence_by"]
+
+
+def test_text_is_taken_for_a_path_and_a_list_for_a_tuple():
+    columns = {"报告": "text"}
+    found = Settings(
+        corpus="seeds",
+        codebook="mine.toml",
+        models=["lda"],
+        stopwords=["general", Path("stop.txt")],
+        columns=columns,
+    )
+    assert found == Settings(
+        corpus=Path("seeds"),
+        codebook=Path("mine.toml"),
+        models=("lda",),
+        stopwords=("general", "stop.txt"),
+        columns={"报告": "text"},
+    )
+    columns["序号"] = "id"
+    assert found.columns == {"报告": "text"}
+
+
+def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
+    with pytest.raises(StudyError) as raised:
+        Settings(
+            corpus=3, catalogue=[], names=2021, columns={"报告": 1}, encoding=b"utf-8", codebook="",
+            cleaning_off="salutation", stopwords=3, min_texts=2.5, models="nmf", n_topics=True,
+            random_state="7", prevalence_by=("place", 3), figure_width=89, language=None,
+        )  # fmt: skip
+    assert str(raised.value).splitlines() == [
+        "The study has 15 faults.",
+        "  corpus = 3: give a path in quotation marks.",
+        "  catalogue = []: give a path in quotation marks.",
+        "  names = 2021: give a text in quotation marks.",
+        '  columns = {\'报告\': 1}: give a table such as { "报告" = "text" }.',
+        "  encoding = b'utf-8': give a text in quotation marks.",
+        "  cleaning_off = 'salutation': give a list of words, ['salutation'].",
+        "  codebook = '': give a path in quotation marks.",
+        "  stopwords = 3: give a list of words.",
+        "  min_texts = 2.5: give a whole number of 1 or more.",
+        "  models = 'nmf': give a list of words, ['nmf'].",
+        "  n_topics = True: give a whole number of 2 or more.",
+        "  random_state = '7': give a whole number of 0 or more.",
+        "  prevalence_by = ('place', 3): give a list of words.",
+        "  figure_width = 89: Known: single, double.",
+        "  language = None: Known: zh, en.",
+    ]
+
+
+def test_what_is_given_beside_a_file_is_called_as_the_keys_are(tmp_path):
+    (tmp_path / "study.toml").write_text('corpus = "."\n', encoding="utf-8")
+    with pytest.raises(StudyError) as raised:
+        read_settings(tmp_path / "study.toml", n_topic=3, labels="en")
+    assert str(raised.value).splitlines() == [
+        "What is given beside study.toml has 2 faults.",
+        "  n_topic: unknown key. Did you mean 'n_topics'?",
+        f"  labels: unknown key. Known: {', '.join(KEYS)}.",
+    ]
 
 
 def test_the_written_file_reads_as_the_defaults(tmp_path):

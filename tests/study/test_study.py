@@ -35,16 +35,16 @@ CONTRACT = {
     "paragraph_topics": "model paragraph_id topic share",
     "quality": "model topic measure value low high status",
     "theme_scores": "theme paragraph_id measure score",
-    "prevalence": "theme measure by group estimate low high interval status reason n_hits "
-    "n_paragraphs n_documents",
+    "prevalence": "theme measure by group estimate low high interval status reason "
+    "reason_text n_hits n_paragraphs n_documents",
     "passages": "theme rank paragraph_id score text",
     "overlap": "models topic matched jaccard shared",
     "topic_spread": "model topic share effective_reports n_reports largest largest_share status",
     "review_against_plan": "theme document_id name review plan difference",
-    "prevalence_frames": "theme measure by group estimate low high interval status reason n_hits "
-    "n_paragraphs n_documents",
+    "prevalence_frames": "theme measure by group estimate low high interval status reason "
+    "reason_text n_hits n_paragraphs n_documents",
     "differences": "theme measure by group other difference low high interval p p_adjusted "
-    "n_arrangements smallest_p status reason estimate other_estimate n_documents "
+    "n_arrangements smallest_p status reason reason_text estimate other_estimate n_documents "
     "other_n_documents frame codebook_low codebook_high",
     "comparability": "group n_documents kind extent admin_level",
     "structure": "document_id time function n_paragraphs n_chars",
@@ -111,7 +111,7 @@ def test_numbers_have_six_significant_digits_at_the_most(results):
                 numeric = {
                     k: v
                     for k, v in row.items()
-                    if k not in ("text", "term", "word", "reason", "inferred")
+                    if k not in ("text", "term", "word", "reason", "reason_text", "inferred")
                 }
                 for value in numeric.values():
                     if value and number.fullmatch(value):

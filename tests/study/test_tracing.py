@@ -74,7 +74,7 @@ def test_a_figure_away_from_its_study_is_told_and_found_again(copied, tmp_path):
 
 
 def test_another_drawing_of_the_same_data_leads_to_the_study(copied, tmp_path):
-    drawn = draw_figures(copied, only=["theme_positions"], labels="en", formats=["svg"])[0]
+    drawn = draw_figures(copied, only=["theme_positions"], language="en", formats=["svg"])[0]
     found = trace_figure(drawn, study=copied)
     assert (found.listed, found.made_by["name"]) == ("", "theme_positions")
     assert found.holds
@@ -83,7 +83,7 @@ def test_another_drawing_of_the_same_data_leads_to_the_study(copied, tmp_path):
     changed = trace_figure(drawn, study=copied)
     assert not changed.holds
     assert "another drawing of them, or was changed" in trace_summary(changed)
-    shutil.copy(draw_figures(copied, tmp_path / "en", only=["theme_positions"], labels="en")[0],
+    shutil.copy(draw_figures(copied, tmp_path / "en", only=["theme_positions"], language="en")[0],
                 copied / "figures" / "theme_positions.svg")  # fmt: skip
     assert not trace_figure(copied / "figures" / "theme_positions.svg").holds
 
@@ -119,7 +119,7 @@ def test_the_command_says_it_with_its_exit_status(copied):
 
 
 def test_a_hostile_record_moves_no_cursor(tmp_path):
-    facts = '{"data_sha256": "a", "figure": ["\\u001b[2J\\u202e"], "labels": [], "fonts": {}}'
+    facts = '{"data_sha256": "a", "figure": ["\\u001b[2J\\u202e"], "language": [], "fonts": {}}'
     svg = f"<svg><dc:description>{facts}</dc:description></svg>"
     (tmp_path / "x.svg").write_text(svg, encoding="utf-8")
     told = trace_summary(trace_figure(tmp_path / "x.svg"))

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from govtopics.errors import StudyError
+from govtopics.study import environment
 from govtopics.study.check.compare_files import DIFFERENT, EQUAL, IDENTICAL, compare_files
 from govtopics.study.check.verification import _stage, verify_study
 from govtopics.study.pipeline import run_study
@@ -151,6 +152,28 @@ def test_other_libraries_source_and_machine_are_named_as_circumstances(copy):
     assert found.circumstances[2].startswith("machine, blas: another then, ")
     assert found.verdict == EQUAL
     assert found.holds
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "told"),
+    [
+        (None, {"sha256": "abcdef0123", "differing": []}, "none then, abcdef01 now"),
+        (
+            {"sha256": "abcdef0123", "differing": ["numpy"]},
+            None,
+            "abcdef01 but for numpy then, none now",
+        ),
+    ],
+)
+def test_a_lock_and_its_absence_are_told_and_change_no_verdict(
+    folder, quick, tmp_path, monkeypatch, *, then, now, told
+):
+    monkeypatch.setattr(environment, "lock", lambda: then)
+    run_study(Settings(corpus=folder, **quick), tmp_path / "out")
+    monkeypatch.setattr(environment, "lock", lambda: now)
+    found = verify_study(tmp_path / "out", corpus=folder)
+    assert found.circumstances == (f"requirements.lock: {told}",)
+    assert (found.verdict, found.faults) == (IDENTICAL, ())
 
 
 def test_a_study_with_files_of_its_own_carries_them(folder, quick, tmp_path):

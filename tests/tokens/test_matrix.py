@@ -97,7 +97,7 @@ def test_rows_keep_ids_docvars_corpus_and_unit():
     tokens = tokens_of([["治理"], []], documents=["a", "b"])
     dtm = count_terms(tokens)
     assert dtm.ids.equals(tokens.ids)
-    assert dtm.docvars is tokens.docvars
+    assert dtm.docvars.equals(tokens.docvars)
     assert (dtm.corpus_id, dtm.unit, dtm.n_texts, dtm.n_terms) == ("c", "paragraph", 2, 1)
 
 

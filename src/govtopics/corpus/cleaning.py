@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from govtopics.checks import check_fields
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.structure import begins_with_number
 from govtopics.corpus.time_and_function import GLOSSARY
 from govtopics.errors import CorpusError, nearest
+from govtopics.frozen import freeze_fields
 
 HAN = r"一-鿿㐀-䶿"
 _CHINESE = rf"[{HAN}、-〿＀-￯“”‘’…—·]"
@@ -228,6 +230,8 @@ class Cleaning:
     warn_share: float = 0.1
 
     def __post_init__(self) -> None:
+        freeze_fields(self)
+        check_fields(self)
         for name in (*self.off, *self.on):
             if name not in RULES:
                 raise CorpusError(f"There is no cleaning rule {name!r}. {nearest(name, RULES)}")

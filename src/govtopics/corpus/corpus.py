@@ -10,8 +10,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from govtopics.corpus import audit_tables as ledger
-from govtopics.corpus import from_texts as given
+from govtopics.checks import check_fields, checked
+from govtopics.corpus import audit_tables, in_memory
 from govtopics.corpus.document import (
     SECTION_SEPARATOR,
     Block,
@@ -20,6 +20,7 @@ from govtopics.corpus.document import (
     split_sentences,
 )
 from govtopics.errors import CorpusError, nearest
+from govtopics.frozen import Value
 
 Unit = Literal["document", "section", "paragraph", "sentence"]
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -33,10 +34,11 @@ class _Row(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Corpus:
+class Corpus(Value):
     r"""Reports as texts with docvars, in one unit at a time.
 
-    A corpus knows its unit. Reshaping gives another corpus over the same reports, so going to
+    A corpus knows its unit, and is a mapping of ids to texts: ``corpus["report/p0001"]`` is a text,
+    iteration gives ids. Reshaping gives another corpus over the same reports, so going to
     paragraphs and back loses nothing. The corpus alone holds text; tokens, matrices and models
     hold its ids and its ``corpus_id``.
 
@@ -62,12 +64,19 @@ class Corpus:
     unit: Unit = "document"
     unread: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_fields(self)
+        if self.unit not in UNITS:
+            raise CorpusError(f"There is no unit {self.unit!r}. {nearest(self.unit, UNITS)}")
+
     @classmethod
+    @checked()
     def from_texts(
         cls,
-        texts: Iterable[str],
+        texts: Iterable[Any],
         *,
-        ids: Sequence[str] | None = None,
+        ids: Sequence[Any] | None = None,
         docvars: pd.DataFrame | None = None,
         unit: Literal["document", "paragraph"] = "document",
     ) -> Corpus:
@@ -96,13 +105,25 @@ class Corpus:
         CorpusError
             If ids repeat, or ids, docvars and texts differ in number.
         """
-        if isinstance(texts, str):
-            raise CorpusError("texts is one string; give a list of texts: from_texts([text]).")
         rows = list(texts)
         names = (
             [f"text-{i:04d}" for i in range(1, len(rows) + 1)] if ids is None else [*map(str, ids)]
         )
-        return cls(given.documents(rows, names, docvars, unit), unit=unit)
+        return cls(in_memory.documents(rows, names, docvars, unit), unit=unit)
+
+    @classmethod
+    def of(cls, texts: Corpus | Iterable[str]) -> Corpus:
+        """Itself, or the corpus of a list of texts.
+
+        Parameters
+        ----------
+        texts : Corpus, or iterable of str
+
+        Returns
+        -------
+        Corpus
+        """
+        return texts if isinstance(texts, Corpus) else cls.from_texts(texts)
 
     @cached_property
     def _rows(self) -> tuple[_Row, ...]:
@@ -132,16 +153,16 @@ class Corpus:
     @cached_property
     def removed(self) -> pd.DataFrame:
         """Every line taken out: document_id, line (from 1), rule, text."""
-        return ledger.removed(self.documents)
+        return audit_tables.removed(self.documents)
 
     def removed_summary(self) -> pd.DataFrame:
         """What each rule took of each report: document_id, rule, n_lines, n_chars, share."""
-        return ledger.removed_summary(self.documents)
+        return audit_tables.removed_summary(self.documents)
 
     @cached_property
     def changes(self) -> pd.DataFrame:
         """Every kind of change: document_id, rule, before, after, n."""
-        return ledger.changes(self.documents)
+        return audit_tables.changes(self.documents)
 
     @cached_property
     def edits(self) -> pd.DataFrame:
@@ -149,22 +170,22 @@ class Corpus:
 
         Undone from the last to the first, they give the source again.
         """
-        return ledger.edits(self.documents)
+        return audit_tables.edits(self.documents)
 
     @cached_property
     def inferred(self) -> pd.DataFrame:
         """What the texts do not state of themselves: document_id, docvar, value, support."""
-        return ledger.inferred(self.documents)
+        return audit_tables.inferred(self.documents)
 
     @cached_property
     def origins(self) -> pd.DataFrame:
         """Where each docvar comes from: document_id, docvar, value, origin."""
-        return ledger.origins(self.documents)
+        return audit_tables.origins(self.documents)
 
     @cached_property
     def flags(self) -> pd.DataFrame:
         """What to look at: document_id, flag, docvar, value, other, reason."""
-        return ledger.flags(self.documents)
+        return audit_tables.flags(self.documents)
 
     def summary(self) -> pd.DataFrame:
         """One row a report: docvars, n_chars and n_paragraphs of its body, and n_glossary."""
@@ -192,6 +213,7 @@ class Corpus:
                 digest.update(f"{block.id}\0{block.text}\0".encode())
         return digest.hexdigest()[:16]
 
+    @checked()
     def reshape(self, unit: Unit) -> Corpus:
         """The same reports in another unit.
 
@@ -247,16 +269,17 @@ class Corpus:
         CorpusError
             If a docvar is unknown or no text has the value.
         """
+        about = self.docvars
         wanted = pd.Series(True, index=self.ids)
         for name, value in docvars.items():
-            if name not in self.docvars:
+            if name not in about:
                 raise CorpusError(
-                    f"No docvar {name!r} by {self.unit}. {nearest(name, self.docvars.columns)}"
+                    f"No docvar {name!r} by {self.unit}. {nearest(name, about.columns)}"
                 )
             values = list(value) if pd.api.types.is_list_like(value) else [value]
-            matches = self.docvars[name].isin(values)
+            matches = about[name].isin(values)
             if not matches.any():
-                there = [str(v) for v in pd.unique(self.docvars[name].dropna())]
+                there = [str(v) for v in pd.unique(about[name].dropna())]
                 raise CorpusError(
                     f"No {self.unit} has {name} = {value!r}. {nearest(str(value), there)}"
                 )
@@ -271,6 +294,7 @@ class Corpus:
             self, documents=tuple(d.keep(kept[d.id]) for d in self.documents if d.id in kept)
         )
 
+    @checked()
     def drop(self, *document_ids: str) -> Corpus:
         """The same corpus without some reports, duplicates for example.
 
@@ -308,6 +332,7 @@ class Corpus:
         kept = {block.id for block in blocks if block.function != "glossary"}
         return replace(self, documents=tuple(document.keep(kept) for document in self.documents))
 
+    @checked(start=0, end=0)
     def source_span(self, text_id: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
         """Where a paragraph or sentence, or a part of it, stands in its source file.
 
@@ -332,6 +357,7 @@ class Corpus:
         last = length if end is None else min(end, length)
         return block.content.source_span(before + start, before + last)
 
+    @checked(start=0, end=0)
     def source_text(self, text_id: str, start: int = 0, end: int | None = None) -> str:
         """A paragraph, or a part of it, as its source file spells it.
 
@@ -353,6 +379,7 @@ class Corpus:
         source_start, source_end = self.source_span(text_id, start, end)
         return self._sources[self._place(text_id)[0].id][source_start:source_end]
 
+    @checked()
     def parts(self, *, include_headings: bool = True) -> Iterator[tuple[str, str, str]]:
         """What a measure reads at each paragraph.
 
@@ -391,6 +418,21 @@ class Corpus:
     @cached_property
     def _blocks(self) -> dict[str, Block]:
         return {block.id: block for doc in self.documents for block in doc.paragraphs}
+
+    @cached_property
+    def _text_of(self) -> dict[str, str]:
+        return {row.id: row.text for row in self._rows}
+
+    def __contains__(self, text_id: object) -> bool:
+        return text_id in self._text_of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._text_of)
+
+    def __getitem__(self, text_id: str) -> str:
+        if text_id not in self._text_of:
+            raise CorpusError(f"No {self.unit} {text_id!r}. {nearest(str(text_id), self._text_of)}")
+        return self._text_of[text_id]
 
     def __len__(self) -> int:
         return len(self._rows)

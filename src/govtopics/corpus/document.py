@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.frozen import FrozenDict, freeze_fields
 
 SECTION_SEPARATOR = " › "
 # A sentence keeps the marks that close it, so that joining sentences gives the paragraph again.
@@ -54,7 +55,10 @@ class Block:
     function: str = "unknown"
     time_rule: str = ""
     function_rule: str = ""
-    docvars: Mapping[str, Any] = field(default_factory=dict)
+    docvars: Mapping[str, Any] = field(default_factory=FrozenDict)
+
+    def __post_init__(self) -> None:
+        freeze_fields(self)
 
     @property
     def text(self) -> str:
@@ -106,6 +110,9 @@ class Document:
     changes: tuple[Change, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze_fields(self)
 
     @property
     def paragraphs(self) -> tuple[Block, ...]:

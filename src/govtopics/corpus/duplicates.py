@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError
+from govtopics.frozen import Value
 
 SHINGLE = 8
 SAMPLED = np.uint64(2**64 // 8)  # one shingle in eight, by its hash, finds what to compare
@@ -30,6 +32,7 @@ PAIRS = ["document_id", "other", "kind", "similarity", "contained", "contains"]
 PASSAGES = ["document_id", "text_id", "start", "end", "n_chars", "text", "others", "n_others"]
 
 
+@checked()
 def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
     """Pairs of reports that are the same text, nearly, or one inside the other.
 
@@ -93,7 +96,7 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class SharedPassages:
+class SharedPassages(Value):
     """What stands word for word in other reports too.
 
     Parameters
@@ -117,6 +120,7 @@ class SharedPassages:
         return f"SharedPassages: {n:,} of {self.min_chars} characters or more in {reports} reports"
 
 
+@checked()
 def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     """What each report says word for word as others do, where, and how large a share of it that is.
 

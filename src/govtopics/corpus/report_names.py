@@ -1,38 +1,12 @@
-"""What reports, and the values of their docvars, are called where people read of them."""
+"""What reports are called where people read of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from govtopics.corpus.reading.catalogue import ADMIN_LABELS
+from govtopics.language import VALUES
 
-# The values that this package gives to docvars, in Chinese.
-VALUE_NAMES: Mapping[str, str] = {
-    **ADMIN_LABELS,
-    "annual report": "年度报告",
-    "half-year report": "半年报告",
-    "five-year report": "五年报告",
-    "whole": "全文",
-    "excerpt": "节选",
-    "unknown": "未知",
-    "stated": "文中写明",
-    "inferred": "推断",
-    "simplified": "简体",
-    "traditional": "繁体",
-    "mixed": "简繁混排",
-    "review": "回顾",
-    "problems": "问题",
-    "outlook": "形势",
-    "plan": "计划",
-    "opening": "开头",
-    "target": "目标",
-    "task": "任务",
-    "own_conduct": "自身建设",
-    "closing": "结尾",
-    "glossary": "名词解释",
-}
+ADMIN_LABELS = {level: phrase.zh for level, phrase in VALUES["admin_level"].items()}
 
 
 def document_names(docvars: pd.DataFrame) -> dict[str, str]:

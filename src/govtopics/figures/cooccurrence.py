@@ -14,12 +14,12 @@ from govtopics.analysis.topics.scaling import places_in_plane
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, text_width
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_count, check_kind
 from govtopics.figures.tools.label_placement import kept_apart
-from govtopics.figures.tools.phrases import Phrase, running
 from govtopics.figures.tools.sheet import Foot, Sheet, write
 from govtopics.figures.tools.style import INK, LABEL_SIZE, PALETTE, RULE, SOFT_INK
+from govtopics.language import Language, Phrase, running
+from govtopics.renamed import renamed
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -140,8 +140,9 @@ def _steps(
     return apart, np.divide(1, apart**2, out=np.zeros_like(apart), where=apart > 0)
 
 
+@renamed(labels="language")
 def plot_cooccurrence(
-    graph: nx.Graph, n_terms: int = 40, *, labels: Labels | None = None, ax: Axes | None = None
+    graph: nx.Graph, n_terms: int = 40, *, language: Language | None = None, ax: Axes | None = None
 ) -> Axes:
     """Terms as marks, joined where they share paragraphs more often than by chance.
 
@@ -151,8 +152,8 @@ def plot_cooccurrence(
         As :func:`govtopics.cooccurrence_graph` gives it.
     n_terms : int
         At most so many terms, those of the pairs that share most paragraphs.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -167,7 +168,7 @@ def plot_cooccurrence(
     GovTopicsError
         If ``n_terms`` is less than 2 or the graph has no pair.
     """
-    return draw_cooccurrence(cooccurrence_table(graph, n_terms), labels=labels, ax=ax)
+    return draw_cooccurrence(cooccurrence_table(graph, n_terms), language=language, ax=ax)
 
 
 @drawing("cooccurrence", numbers=NUMBERS)

@@ -13,7 +13,6 @@ from govtopics.analysis.groups.dispersion import dispersion
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.panels import (
     ROOMY,
@@ -25,8 +24,6 @@ from govtopics.figures.tools.panels import (
     row_names,
     with_foot,
 )
-from govtopics.figures.tools.phrases import Phrase, running
-from govtopics.figures.tools.row_labels import EXTENT_WORDS
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     INK,
@@ -36,6 +33,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.tables import positions_table
+from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.renamed import renamed
 
 TITLE = Phrase("词在各份报告中的位置与分布", "Where terms stand, and how evenly they are spread")
 SPREAD = Phrase("DP {dp:.2f}，{held}/{all} 份", "DP {dp:.2f}, {held}/{all} reports")
@@ -78,7 +77,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
         First one row a term and report (mark ``report``), then one a hit (mark ``hit``): mark,
         term, document_id, name, extent, place (of a hit, as a share of the body before it), n_hits,
         n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term), status,
-        reason.
+        reason, reason_text.
 
     Raises
     ------
@@ -104,11 +103,18 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     placed = hits.rename(columns={"theme": "term", "start_share": "place"}).assign(mark="hit")
     table = pd.concat([told, placed.sort_values(["term", "document_id", "place"])])
     first = ["mark", "term", "document_id", "name", "extent"]
-    return table.reindex(columns=[*first, *NUMBERS, "status", "reason"]).reset_index(drop=True)
+    return table.reindex(columns=[*first, *NUMBERS, "status", "reason", "reason_text"]).reset_index(
+        drop=True
+    )
 
 
+@renamed(labels="language")
 def plot_dispersion(
-    terms: ThemeMeasures, corpus: Corpus, *, labels: Labels | None = None, ax: Axes | None = None
+    terms: ThemeMeasures,
+    corpus: Corpus,
+    *,
+    language: Language | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Where each term stands in each report: a panel a term, a row a report, a tick a hit.
 
@@ -120,8 +126,8 @@ def plot_dispersion(
         Of words (:func:`govtopics.measure_terms`), or of themes.
     corpus : Corpus
         The corpus that was measured, in any unit.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -136,7 +142,7 @@ def plot_dispersion(
     CorpusError
         If the corpus is another one.
     """
-    return draw_dispersion(dispersion_table(terms, corpus), labels=labels, ax=ax)
+    return draw_dispersion(dispersion_table(terms, corpus), language=language, ax=ax)
 
 
 @drawing("dispersion", numbers=NUMBERS)
@@ -145,7 +151,7 @@ def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
     reports = table[table["mark"] == "report"]
     terms = list(dict.fromkeys(reports["term"]))
     first = reports.drop_duplicates("document_id")
-    excerpts = first["extent"].isin(list(EXTENT_WORDS)).any()
+    excerpts = first["extent"].isin(NOT_WHOLE).any()
     heads = Heads(
         terms, [_spread(row) for row in reports.drop_duplicates("term").to_dict("records")]
     )
@@ -195,7 +201,7 @@ def _spread(about: Mapping[Any, Any]) -> str:
 
 def _draw_rows(panel: Axes, reports: pd.DataFrame, hits: pd.DataFrame) -> None:
     row = {document: i for i, document in enumerate(reports["document_id"])}
-    partial = reports["extent"].isin(list(EXTENT_WORDS)).to_numpy()
+    partial = reports["extent"].isin(NOT_WHOLE).to_numpy()
     for lines, style in ((~partial, "solid"), (partial, (0, (3, 2)))):
         at = np.flatnonzero(lines)
         panel.hlines(at, 0, 1, color=RULE, linewidth=0.6, linestyle=style, zorder=0.5)

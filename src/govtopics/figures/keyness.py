@@ -13,12 +13,12 @@ from matplotlib.collections import LineCollection
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
-from govtopics.figures.tools.phrases import Phrase, running
-from govtopics.figures.tools.row_labels import extent_mark, group_name
+from govtopics.figures.tools.row_labels import extent_mark
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
+from govtopics.language import Language, Phrase, running, value_name
+from govtopics.renamed import renamed
 
 TITLE = Phrase("两组报告各自多用的词", "Words that each group of reports uses more")
 OTHERS = Phrase("其余报告", "all other reports")
@@ -105,8 +105,9 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     return pd.concat(marked, ignore_index=True)[["side", "rank", *keyness.columns]]
 
 
+@renamed(labels="language")
 def plot_keyness(
-    keyness: pd.DataFrame, n: int = 15, *, labels: Labels | None = None, ax: Axes | None = None
+    keyness: pd.DataFrame, n: int = 15, *, language: Language | None = None, ax: Axes | None = None
 ) -> Axes:
     """The words that each of two groups uses more than the other, a block a group.
 
@@ -119,8 +120,8 @@ def plot_keyness(
         As :func:`govtopics.keyness` gives it.
     n : int
         Words a side.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -135,7 +136,7 @@ def plot_keyness(
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
     """
-    return draw_keyness(keyness_table(keyness, n), labels=labels, ax=ax)
+    return draw_keyness(keyness_table(keyness, n), language=language, ax=ax)
 
 
 @drawing("keyness", numbers=NUMBERS)
@@ -177,7 +178,7 @@ def _head(about: Mapping[Any, Any], width: float) -> str:
     counts = {"reports": f"{about['n_all_documents']:.0f}", "words": int(about["n_words"])}
     frame = HEAD.format(name="", mark=mark, **counts)
     room = width - widest([frame], LABEL_SIZE) - 2
-    name = group_name(about["by"], about["group"]) or str(OTHERS)
+    name = value_name(about["group"], about["by"]) or str(OTHERS)
     return HEAD.format(name=shorten(name, LABEL_SIZE, room), mark=mark, **counts)
 
 

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
-from govtopics.figures.tools.phrases import Phrase, running
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, row_pitch
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
+from govtopics.language import Language, Phrase, running
+from govtopics.renamed import renamed
 
 TITLE = Phrase("词典中的词是否切成了一个词", "Did the lexicon's terms become words?")
 TERM = Phrase("词", "term")
@@ -87,8 +87,9 @@ def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
     return shown.assign(**about).reset_index(drop=True)
 
 
+@renamed(labels="language")
 def plot_lexicon(
-    check: pd.DataFrame, n: int = 30, *, labels: Labels | None = None, ax: Axes | None = None
+    check: pd.DataFrame, n: int = 30, *, language: Language | None = None, ax: Axes | None = None
 ) -> Axes:
     """Terms of the lexicon: how often each became one word, and how it was cut otherwise.
 
@@ -98,8 +99,8 @@ def plot_lexicon(
         As :func:`govtopics.check_lexicon` gives it.
     n : int
         At most so many terms: those cut most often, then those found most often.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -114,7 +115,7 @@ def plot_lexicon(
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
     """
-    return draw_lexicon(lexicon_table(check, n), labels=labels, ax=ax)
+    return draw_lexicon(lexicon_table(check, n), language=language, ax=ax)
 
 
 @drawing("lexicon", numbers=NUMBERS)

@@ -12,10 +12,8 @@ from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.panels import left_out_note
-from govtopics.figures.tools.phrases import Phrase, running
-from govtopics.figures.tools.row_labels import EXTENT_WORDS, row_labels, theme_names
+from govtopics.figures.tools.row_labels import row_labels, theme_names
 from govtopics.figures.tools.sheet import (
     LEAST_ROW,
     ROUNDING,
@@ -27,6 +25,8 @@ from govtopics.figures.tools.sheet import (
 )
 from govtopics.figures.tools.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
 from govtopics.figures.tools.tables import positions_table
+from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.renamed import renamed
 
 LANE, DENSE_LANE, LEAST_LANE, MANY_ROWS, LANE_GAP = 6.5, 4.6, 1.8, 12, 0.8
 NAME_ROOM, PANEL_FOOT = 0.36, 13.0
@@ -46,12 +46,13 @@ EXCERPTS = Phrase(
 )
 
 
+@renamed(labels="language")
 def plot_positions(
     themes: ThemeMeasures,
     corpus: Corpus,
     theme_labels: Sequence[str] | None = None,
     *,
-    labels: Labels | None = None,
+    language: Language | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Where in each report the themes stand, from its first paragraph to its last.
@@ -68,8 +69,8 @@ def plot_positions(
         The corpus that was measured, in any unit.
     theme_labels : sequence of str, optional
         The first three themes of the codebook otherwise.
-    labels : {"zh", "en"}, optional
-        Language of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -86,7 +87,7 @@ def plot_positions(
     CodebookError
         If there is no such theme.
     """
-    return draw_positions(positions_table(themes, corpus, theme_labels), labels=labels, ax=ax)
+    return draw_positions(positions_table(themes, corpus, theme_labels), language=language, ax=ax)
 
 
 @drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars"))
@@ -146,7 +147,7 @@ def _draw_report(panel: Axes, row: int, marks: pd.DataFrame, colors: Mapping[str
     top = row * (len(colors) + LANE_GAP)
     paragraphs = marks[marks["mark"] == "paragraph"]
     starts, ends = paragraphs["start_share"], paragraphs["end_share"]
-    excerpt = paragraphs["extent"].iloc[0] in EXTENT_WORDS
+    excerpt = paragraphs["extent"].iloc[0] in NOT_WHOLE
     panel.broken_barh(
         list(zip(starts, ends - starts, strict=True)),
         (top, len(colors)),

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
 from govtopics.figures.tools.panels import (
     LINE,
@@ -27,9 +26,7 @@ from govtopics.figures.tools.panels import (
     row_names,
     with_foot,
 )
-from govtopics.figures.tools.phrases import Phrase, running
-from govtopics.figures.tools.reasons import reason_words
-from govtopics.figures.tools.row_labels import group_name, theme_names
+from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -40,6 +37,16 @@ from govtopics.figures.tools.style import (
     RULE,
     SOFT_INK,
 )
+from govtopics.language import (
+    SEMICOLON,
+    STATUSES,
+    Language,
+    Phrase,
+    reason_text,
+    running,
+    value_name,
+)
+from govtopics.renamed import renamed
 
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
 PREVALENCE_NUMBERS = (
@@ -73,7 +80,6 @@ PREVALENCE_TITLE = Phrase(
     "各组的主题篇幅（占正文字数，%）", "Themes by {by} (% of body characters)"
 )
 HITS = Phrase("命中", "hits")
-NOT_ESTIMABLE = Phrase("不可估计", "not estimable")
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 DOTS: Mapping[str, Phrase] = {
     "whole": Phrase("估计值，全文", "estimate, whole report"),
@@ -123,14 +129,14 @@ POINT_NOTE = Phrase("只有点而无线者，区间不可估计：{reasons}。",
 BLANK_NOTE = Phrase("不可估计：{reasons}。", "Not estimable: {reasons}.")
 NO_COUNTS = Phrase("命中数见表。", "The numbers of hits stand in the table.")
 AND_MORE = Phrase("其余见表", "others in the table")
-LIST_COMMA = Phrase("；", "; ")
 
 
+@renamed(labels="language")
 def plot_prevalence(
     prevalence: pd.DataFrame,
     *,
     names: Mapping[str, str] | None = None,
-    labels: Labels | None = None,
+    language: Language | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a panel a theme.
@@ -151,8 +157,8 @@ def plot_prevalence(
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``; otherwise as the table's column ``name``
         says.
-    labels : {"zh", "en"}, optional
-        Language of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -167,7 +173,7 @@ def plot_prevalence(
     GovTopicsError
         If it is another table, has no rows, or holds a theme and group twice.
     """
-    return draw_prevalence(named_prevalence(prevalence, names), labels=labels, ax=ax)
+    return draw_prevalence(named_prevalence(prevalence, names), language=language, ax=ax)
 
 
 def named_prevalence(table: pd.DataFrame, names: Mapping[str, str] | None) -> pd.DataFrame:
@@ -249,7 +255,7 @@ def _prevalence_title(rows: pd.DataFrame) -> str:
 
 def _prevalence_labels(rows: pd.DataFrame, width: float) -> list[str]:
     groups = rows.drop_duplicates("row").sort_values("row")
-    names = [group_name(by, name) for by, name in groups[["by", "name"]].to_numpy()]
+    names = [value_name(name, by) for by, name in groups[["by", "name"]].to_numpy()]
     return row_names(names, groups["extent"].tolist(), width)
 
 
@@ -302,7 +308,7 @@ def _draw_estimate(panel: Axes, row: Mapping[Any, Any]) -> None:
     y = row["row"]
     if row["status"] != "estimated" or pd.isna(row["estimate"]):
         style = {"color": SOFT_INK, "transform": panel.get_yaxis_transform()}
-        write(panel, 0.03, y, str(NOT_ESTIMABLE), size=NOTE_SIZE, **style)
+        write(panel, 0.03, y, str(STATUSES["not estimable"]), size=NOTE_SIZE, **style)
         return
     if not pd.isna(row["low"]) and not pd.isna(row["high"]):
         line = NO_HIT_LINE if row["estimate"] == 0 else RANGE_LINE
@@ -361,7 +367,7 @@ def _with_reasons(note: Phrase, rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     told = [
-        reason_words(reason) for reason in rows["reason"].value_counts(sort=True).index if reason
+        reason_text(reason) for reason in rows["reason"].value_counts(sort=True).index if reason
     ]
     more = [str(AND_MORE)] if len(told) > MOST_REASONS or not told else []
-    return note.format(reasons=str(LIST_COMMA).join([*told[:MOST_REASONS], *more]))
+    return note.format(reasons=str(SEMICOLON).join([*told[:MOST_REASONS], *more]))

@@ -11,19 +11,17 @@ from matplotlib.axes import Axes
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
-from govtopics.figures.tools.phrases import Phrase, running
 from govtopics.figures.tools.row_labels import (
-    EXTENT_WORDS,
     extent_word,
-    group_name,
     row_labels,
     theme_names,
 )
 from govtopics.figures.tools.sheet import ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
+from govtopics.language import NOT_WHOLE, Language, Phrase, running, value_name
+from govtopics.renamed import renamed
 
 TITLE = Phrase(
     "各主题在各组报告中的篇幅（占正文字数，%）", "Share of text with a hit, by group (%)"
@@ -88,8 +86,8 @@ def prevalence_matrix_table(
     -------
     DataFrame
         theme, english, by, group, name, extent, estimate, low, high, interval (empty where there is
-        the point alone or nothing), status, reason, n_hits, n_paragraphs, n_documents; what the
-        given table lacks is empty.
+        the point alone or nothing), status, reason, reason_text, n_hits, n_paragraphs, n_documents;
+        what the given table lacks is empty.
 
     Raises
     ------
@@ -101,7 +99,7 @@ def prevalence_matrix_table(
     check_finite(prevalence, NUMBERS)
     check_once(prevalence, "group")
     columns = ["theme", "english", "by", "group", "name", "extent", "estimate", "low", "high"]
-    about = ["interval", "status", "reason", "n_hits", "n_paragraphs", "n_documents"]
+    about = ["interval", "status", "reason", "reason_text", "n_hits", "n_paragraphs", "n_documents"]
     table = prevalence.reindex(columns=[*columns, *about])
     called = table["group"].map(dict(names or {}))
     given = table["name"].where(table["name"].notna(), table["group"])
@@ -112,11 +110,12 @@ def prevalence_matrix_table(
     return table.reset_index(drop=True)
 
 
+@renamed(labels="language")
 def plot_prevalence_matrix(
     prevalence: pd.DataFrame,
     *,
     names: Mapping[str, str] | None = None,
-    labels: Labels | None = None,
+    language: Language | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a cell each.
@@ -132,8 +131,8 @@ def plot_prevalence_matrix(
         As :meth:`govtopics.ThemeMeasures.prevalence` gives it.
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -148,7 +147,9 @@ def plot_prevalence_matrix(
     GovTopicsError
         If it is another table, has no rows, or holds a theme and group twice.
     """
-    return draw_prevalence_matrix(prevalence_matrix_table(prevalence, names), labels=labels, ax=ax)
+    return draw_prevalence_matrix(
+        prevalence_matrix_table(prevalence, names), language=language, ax=ax
+    )
 
 
 @drawing("prevalence_matrix", numbers=NUMBERS)
@@ -198,7 +199,7 @@ def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
     themes, called = list(theme_names(table)), list(theme_names(table).values())
     groups = table.drop_duplicates("group")
     pairs = zip(groups["by"], groups["name"], strict=True)
-    names = [group_name(by, name) or str(UNNAMED) for by, name in pairs]
+    names = [value_name(name, by) or str(UNNAMED) for by, name in pairs]
     place = {key: i for i, key in enumerate(zip(table["theme"], table["group"], strict=True))}
     values = np.full((len(themes), len(groups)), np.nan)
     written = [[""] * len(groups) for _ in themes]
@@ -246,5 +247,5 @@ def _notes(table: pd.DataFrame, *, both: bool) -> list[str]:
     if not points and (told["interval"] == "").any():
         points = POINTS_ONLY
     hatched = HATCHED if len(told) < len(table) else ""
-    excerpts = EXCERPTS if table["extent"].isin(list(EXTENT_WORDS)).any() else ""
+    excerpts = EXCERPTS if table["extent"].isin(NOT_WHOLE).any() else ""
     return [running(READING, *ranges, in_table), running(points, hatched, excerpts)]

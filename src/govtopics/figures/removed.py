@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.report_names import document_names
 from govtopics.figures.tools.drawing import drawing
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_kind
-from govtopics.figures.tools.phrases import Phrase, running
 from govtopics.figures.tools.row_labels import extent_word, row_labels
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.tables import document_extents
+from govtopics.language import RULES, Language, Phrase, running
+from govtopics.renamed import renamed
 
 TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")
 ALL = Phrase("删去字数", "characters")
@@ -37,31 +37,6 @@ CAUTION = Phrase(
 )
 NOTHING = Phrase("没有删去任何一行。", "No line was taken out.")
 
-RULES: Mapping[str, Phrase] = {
-    "navigation": Phrase("网站导航", "navigation"),
-    "page tools": Phrase("网页工具", "page tools"),
-    "copyright": Phrase("版权声明", "copyright"),
-    "site notice": Phrase("网站信息", "site notice"),
-    "contact": Phrase("联系方式", "contact"),
-    "address": Phrase("网页地址", "address"),
-    "comments": Phrase("评论区", "comments"),
-    "captcha": Phrase("验证码", "captcha"),
-    "related entries": Phrase("相关链接", "related entries"),
-    "infobox": Phrase("信息栏", "infobox"),
-    "contents": Phrase("目录", "contents"),
-    "licence": Phrase("许可说明", "licence"),
-    "page number": Phrase("页码", "page number"),
-    "source line": Phrase("来源行", "source line"),
-    "applause": Phrase("掌声", "applause"),
-    "session line": Phrase("会议行", "session line"),
-    "date line": Phrase("日期行", "date line"),
-    "title": Phrase("标题行", "title"),
-    "speaker": Phrase("报告人", "speaker"),
-    "salutation": Phrase("称呼", "salutation"),
-    "above the report": Phrase("篇首杂行", "above the report"),
-    "below the report": Phrase("篇末杂行", "below the report"),
-    "invisible": Phrase("不可见行", "invisible"),
-}
 NUMBERS = ("n_lines", "n_chars", "share")
 ROW, NAME_ROOM, LEAST_COLUMN = 12.0, 0.36, 32.0
 # Few reports stand in columns, so that all rules have a row.
@@ -98,7 +73,10 @@ def removed_table(corpus: Corpus) -> pd.DataFrame:
     return table[["mark", "document_id", "name", "extent", "rule", *NUMBERS]]
 
 
-def plot_removed(corpus: Corpus, *, labels: Labels | None = None, ax: Axes | None = None) -> Axes:
+@renamed(labels="language")
+def plot_removed(
+    corpus: Corpus, *, language: Language | None = None, ax: Axes | None = None
+) -> Axes:
     """What cleaning took out of each report by each rule: the number of lines in each cell.
 
     Reports stand in columns while they are few; in rows otherwise, and then rules that took least
@@ -107,8 +85,8 @@ def plot_removed(corpus: Corpus, *, labels: Labels | None = None, ax: Axes | Non
     Parameters
     ----------
     corpus : Corpus
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -118,7 +96,7 @@ def plot_removed(corpus: Corpus, *, labels: Labels | None = None, ax: Axes | Non
     Axes
         Its one child is the grid of cells.
     """
-    return draw_removed(removed_table(corpus), labels=labels, ax=ax)
+    return draw_removed(removed_table(corpus), language=language, ax=ax)
 
 
 @drawing("removed", numbers=NUMBERS)

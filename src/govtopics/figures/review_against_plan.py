@@ -13,7 +13,6 @@ from matplotlib.collections import LineCollection
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_finite, check_once, check_table, check_themes
 from govtopics.figures.tools.panels import (
     LINE,
@@ -29,10 +28,11 @@ from govtopics.figures.tools.panels import (
     row_names,
     with_foot,
 )
-from govtopics.figures.tools.phrases import Phrase, running
-from govtopics.figures.tools.row_labels import EXTENT_WORDS, theme_names
+from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
+from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.renamed import renamed
 
 TITLE = Phrase(
     "回顾与计划：各主题所占篇幅（%）", "Review against plan: share of text with a hit (%)"
@@ -124,11 +124,12 @@ def review_against_plan_table(
     return rows.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
 
 
+@renamed(labels="language")
 def plot_review_against_plan(
     record: pd.DataFrame,
     theme_labels: Sequence[str] | None = None,
     *,
-    labels: Labels | None = None,
+    language: Language | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """How much of the review and of the plan of each report speaks of each theme.
@@ -144,8 +145,8 @@ def plot_review_against_plan(
         As :func:`govtopics.review_against_plan` gives it.
     theme_labels : sequence of str, optional
         All themes otherwise.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -161,7 +162,7 @@ def plot_review_against_plan(
         If it is another table, has no rows, or a theme is not in it.
     """
     table = review_against_plan_table(record, theme_labels)
-    return draw_review_against_plan(table, labels=labels, ax=ax)
+    return draw_review_against_plan(table, language=language, ax=ax)
 
 
 @drawing("review_against_plan", numbers=NUMBERS)
@@ -280,7 +281,7 @@ def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
     short = any(_is_short(row) for row in told.to_dict("records"))
     few = FEW_PARAGRAPHS.format(least=LEAST_PARAGRAPHS) if short else ""
     lacking = table[table["review"].isna() | table["plan"].isna()]["document_id"].nunique()
-    excerpts = reports["extent"].isin(list(EXTENT_WORDS)).any()
+    excerpts = reports["extent"].isin(NOT_WHOLE).any()
     return [
         READING.format(few=few).rstrip(),
         running(

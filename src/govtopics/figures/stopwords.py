@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, text_width, widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_kind
-from govtopics.figures.tools.phrases import Phrase
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
+from govtopics.language import LAYERS, Language, Phrase
+from govtopics.renamed import renamed
 from govtopics.tokens.tokens import Tokens
 
 TITLE = Phrase("停用词取走了什么", "What the stop lists took")
@@ -28,14 +26,6 @@ CAUTION = Phrase(
     "Stop words are the researcher's choice and change topics. Themes do not depend on them: they"
     " are looked for in the text itself.",
 )
-LAYERS: Mapping[str, Phrase] = {
-    "(kept)": Phrase("留下的词", "kept"),
-    "general": Phrase("通用停用词", "general"),
-    "officialese": Phrase("公文套语", "officialese"),
-    "places": Phrase("地名", "places"),
-    "numbers": Phrase("数字", "numbers"),
-    "single characters": Phrase("单字", "single characters"),
-}
 NUMBERS = ("n_words", "n_removed", "share")
 ROW, GAP, NAME_ROOM, BAR_ROOM = 13.0, 6.0, 0.3, 0.22
 N_WORDS = 12
@@ -66,14 +56,17 @@ def stopwords_table(tokens: Tokens) -> pd.DataFrame:
     return table.assign(words=[words.get(name, "") for name in table["list"]])
 
 
-def plot_stopwords(tokens: Tokens, *, labels: Labels | None = None, ax: Axes | None = None) -> Axes:
+@renamed(labels="language")
+def plot_stopwords(
+    tokens: Tokens, *, language: Language | None = None, ax: Axes | None = None
+) -> Axes:
     """How much of the text each layer of stop words took, and its most frequent words.
 
     Parameters
     ----------
     tokens : Tokens
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -83,7 +76,7 @@ def plot_stopwords(tokens: Tokens, *, labels: Labels | None = None, ax: Axes | N
     Axes
         Its ``collections`` are the bars of what went and of what stays.
     """
-    return draw_stopwords(stopwords_table(tokens), labels=labels, ax=ax)
+    return draw_stopwords(stopwords_table(tokens), language=language, ax=ax)
 
 
 @drawing("stopwords", numbers=NUMBERS)

@@ -14,13 +14,13 @@ from matplotlib.collections import LineCollection
 from govtopics.analysis.topics.describe import topic_hierarchy
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_model
-from govtopics.figures.tools.phrases import Phrase
 from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import Foot, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, NOTE_SIZE, PALE, SOFT_INK
+from govtopics.language import Language, Phrase
 from govtopics.models.topic_model import TopicModel
+from govtopics.renamed import renamed
 
 TITLE = Phrase("话题的层次（{model}，K = {n}）", "Hierarchy of topics ({model}, K = {n})")
 READING = Phrase(
@@ -103,8 +103,9 @@ def _order(topics: Sequence[str], merges: Sequence[Mapping[Any, Any]]) -> list[s
     return below["+".join(sorted(topics))]
 
 
+@renamed(labels="language")
 def plot_topic_hierarchy(
-    model: TopicModel, *, labels: Labels | None = None, ax: Axes | None = None
+    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
 ) -> Axes:
     """Topics merged step by step into a tree, those with the most similar words first.
 
@@ -114,8 +115,8 @@ def plot_topic_hierarchy(
     Parameters
     ----------
     model : TopicModel
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -125,7 +126,7 @@ def plot_topic_hierarchy(
     Axes
         Its one child holds the tree, one collection of lines.
     """
-    return draw_topic_hierarchy(topic_hierarchy_table(model), labels=labels, ax=ax)
+    return draw_topic_hierarchy(topic_hierarchy_table(model), language=language, ax=ax)
 
 
 @drawing("topic_hierarchy", numbers=NUMBERS)

@@ -14,10 +14,8 @@ from matplotlib.collections import LineCollection
 from govtopics.analysis.topics.topic_map import topic_map
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import text_width, widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_model
 from govtopics.figures.tools.label_placement import Ground
-from govtopics.figures.tools.phrases import Phrase
 from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, write
 from govtopics.figures.tools.style import (
@@ -29,7 +27,9 @@ from govtopics.figures.tools.style import (
     RULE,
     SOFT_INK,
 )
+from govtopics.language import Language, Phrase
 from govtopics.models.topic_model import TopicModel
+from govtopics.renamed import renamed
 
 TITLE = Phrase(
     "话题之间的远近（{model}，K = {n}）", "How near topics are in their words ({model}, K = {n})"
@@ -79,8 +79,9 @@ def topic_map_table(model: TopicModel) -> pd.DataFrame:
     return table
 
 
+@renamed(labels="language")
 def plot_topic_map(
-    model: TopicModel, *, labels: Labels | None = None, ax: Axes | None = None
+    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
 ) -> Axes:
     """Topics as circles, near each other where their words are alike.
 
@@ -90,8 +91,8 @@ def plot_topic_map(
     Parameters
     ----------
     model : TopicModel
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -101,7 +102,7 @@ def plot_topic_map(
     Axes
         Its one child is the map, in points; its ``collections`` are the links and the circles.
     """
-    return draw_topic_map(topic_map_table(model), labels=labels, ax=ax)
+    return draw_topic_map(topic_map_table(model), language=language, ax=ax)
 
 
 @drawing("topic_map", numbers=NUMBERS)

@@ -11,10 +11,8 @@ from matplotlib.axes import Axes
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.panels import columns_that_fit, fitted, left_out_note
-from govtopics.figures.tools.phrases import Phrase, running
 from govtopics.figures.tools.row_labels import extent_word, row_labels, topic_label
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
 from govtopics.figures.tools.style import (
@@ -24,7 +22,9 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
+from govtopics.language import Language, Phrase, running
 from govtopics.models.topic_model import TopicModel
+from govtopics.renamed import renamed
 
 WORD_LINE, LEAST_LINE, HEAD = 12.0, 10.0, 13.0
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
@@ -68,8 +68,9 @@ NO_WORDS_NOTE = Phrase(
 )
 
 
+@renamed(labels="language")
 def plot_topics(
-    model: TopicModel, n: int = 8, *, labels: Labels | None = None, ax: Axes | None = None
+    model: TopicModel, n: int = 8, *, language: Language | None = None, ax: Axes | None = None
 ) -> Axes:
     """The top words of every topic, a panel each, in order of relevance.
 
@@ -83,8 +84,8 @@ def plot_topics(
     model : TopicModel
     n : int
         Words a topic.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -99,7 +100,7 @@ def plot_topics(
     GovTopicsError
         If ``n`` is less than 1, or it is no fitted model.
     """
-    return draw_topics(topics_table(model, n), labels=labels, ax=ax)
+    return draw_topics(topics_table(model, n), language=language, ax=ax)
 
 
 @drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight"))
@@ -186,8 +187,9 @@ def _about_model(table: pd.DataFrame) -> dict[str, Any]:
     return {"model": str(table["model"].iloc[0]).upper(), "k": table["topic"].nunique()}
 
 
+@renamed(labels="language")
 def plot_topics_by_document(
-    model: TopicModel, *, labels: Labels | None = None, ax: Axes | None = None
+    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
 ) -> Axes:
     """The share of each topic in each report, as numbers on a ground that darkens with them.
 
@@ -196,8 +198,8 @@ def plot_topics_by_document(
     Parameters
     ----------
     model : TopicModel
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -212,7 +214,7 @@ def plot_topics_by_document(
     ModelError
         If the model's texts do not say to which report they belong.
     """
-    return draw_topics_by_document(topics_by_document_table(model), labels=labels, ax=ax)
+    return draw_topics_by_document(topics_by_document_table(model), language=language, ax=ax)
 
 
 @drawing("topics_by_document", numbers=("share", "n_texts", "n_words"))

@@ -12,11 +12,9 @@ from matplotlib.collections import LineCollection
 
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
-from govtopics.figures.tools.frame import Labels
 from govtopics.figures.tools.input_checks import check_finite, check_table
 from govtopics.figures.tools.panels import Heads, Panels, height_of, left_out_note, with_foot
-from govtopics.figures.tools.phrases import Phrase, running
-from govtopics.figures.tools.row_labels import EXTENT_WORDS, theme_names
+from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -27,6 +25,8 @@ from govtopics.figures.tools.style import (
     RULE,
     SOFT_INK,
 )
+from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.renamed import renamed
 
 TITLE = Phrase("各主题逐年所占篇幅（%）", "Share of text with a hit, year by year (%)")
 WHOLE = Phrase("当年有报告", "a year with a report")
@@ -123,11 +123,12 @@ def trajectories_table(table: pd.DataFrame, trends: pd.DataFrame | None = None) 
     return joined.assign(trend=line.where(joined["trend_status"] == "estimated"))
 
 
+@renamed(labels="language")
 def plot_trajectories(
     table: pd.DataFrame,
     trends: pd.DataFrame | None = None,
     *,
-    labels: Labels | None = None,
+    language: Language | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of text on each theme from year to year, a panel a theme.
@@ -143,8 +144,8 @@ def plot_trajectories(
         As :func:`govtopics.trajectories` gives it, of themes or of words.
     trends : DataFrame, optional
         As :func:`govtopics.trends` gives it for the same table: draws each line and says its slope.
-    labels : {"zh", "en"}, optional
-        Language of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -159,7 +160,7 @@ def plot_trajectories(
     GovTopicsError
         If a table is another one, has no rows, or the trends are of other themes.
     """
-    return draw_trajectories(trajectories_table(table, trends), labels=labels, ax=ax)
+    return draw_trajectories(trajectories_table(table, trends), language=language, ax=ax)
 
 
 @drawing("trajectories", numbers=NUMBERS)
@@ -219,7 +220,7 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float, *, named: bool) -> 
     lines = [[(years[i], values[i]), (years[i + 1], values[i + 1])] for i in joined]
     panel.add_collection(LineCollection(lines, colors=ACCENT, linewidths=0.9), autolim=False)
     _draw_spans(panel, rows)
-    partial = rows["extent"].isin(list(EXTENT_WORDS)).to_numpy()
+    partial = rows["extent"].isin(NOT_WHOLE).to_numpy()
     for some, style in ((~partial, DOT), (partial, HOLLOW)):
         panel.plot(years[some], values[some], clip_on=False, zorder=3, **style)
     panel.plot(years, rows["trend"], **TREND_LINE)
@@ -245,7 +246,7 @@ def _year_ticks(years: np.ndarray) -> list[float]:
 
 
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
-    partial = table["extent"].isin(list(EXTENT_WORDS))
+    partial = table["extent"].isin(NOT_WHOLE)
     told, zero = table["estimate"].notna(), table["estimate"] == 0
     entries: list[tuple[Any, Mapping[str, Any], Phrase]] = [
         ((told & ~partial).any(), {**DOT, "span": False}, WHOLE),
@@ -259,6 +260,6 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
 
 
 def _notes(table: pd.DataFrame) -> list[str]:
-    partial = table["extent"].isin(list(EXTENT_WORDS)).any()
+    partial = table["extent"].isin(NOT_WHOLE).any()
     trend = ABOUT_TREND if table["trend"].notna().any() else ""
     return [str(READING), running(trend, CAUTION, EXCERPTS if partial else "")]

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import logging
-from numbers import Integral
+from importlib.metadata import version
 
 import numpy as np
 
+import govtopics
+from govtopics.checks import is_whole
 from govtopics.errors import ModelError
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 log = logging.getLogger(__name__)
+
+
+def package_version(package: str) -> str:
+    """The version of a library, or of this package, which need not be installed to be used."""
+    return govtopics.__version__ if package == "govtopics" else version(package)
 
 
 def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None:
@@ -94,11 +101,6 @@ def check_tol(value: float) -> None:
     """
     if not 0 <= value < float("inf"):
         raise ModelError(f"tol = {value}: a share of 0 or more, such as 0.0005.")
-
-
-def is_whole(value: object) -> bool:
-    """Whether something is a whole number; True and False are none."""
-    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _check_counts(dtm: DocumentTermMatrix) -> None:

@@ -128,8 +128,6 @@ def check_set_aside(set_aside: Sequence[str]) -> None:
     ------
     ModelError
     """
-    if isinstance(set_aside, str):
-        raise ModelError(f"set_aside = {set_aside!r}: give several names, as in ({set_aside!r},).")
     for function in set_aside:
         if function not in FUNCTIONS:
             raise ModelError(f"set_aside = {function!r}. {nearest(function, FUNCTIONS)}")
@@ -143,7 +141,7 @@ def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:
 
 def _without_zeros(given: sparse.csr_array) -> sparse.csr_array:
     counts = sparse.csr_array(
-        (given.data.astype(np.float32), given.indices.astype(np.int32), given.indptr),
+        (given.data.astype(np.float32), given.indices.astype(np.int32), given.indptr.copy()),
         shape=given.shape,
     )
     counts.sum_duplicates()

@@ -11,8 +11,8 @@ from scipy import sparse
 from tqdm import tqdm
 
 from govtopics.errors import ModelError
-from govtopics.models.engines.cvb0_chunks import COUNTS, PART_SIZE, Counts, kernel, shared
-from govtopics.models.engines.cvb0_kernels import fold_in_texts
+from govtopics.models.chunked_sweeps import COUNTS, PART_SIZE, Counts, kernel, shared
+from govtopics.models.numba_kernels import fold_in_texts
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5

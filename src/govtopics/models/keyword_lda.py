@@ -6,19 +6,20 @@ import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 
+from govtopics.checks import check_fields, is_whole
 from govtopics.errors import ModelError
-from govtopics.models.checks import check_prior, check_tol, is_whole
+from govtopics.frozen import freeze_fields
+from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.topic_model import TopicModel
-from govtopics.tokens.matrix import DocumentTermMatrix
+from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
 MAX_PASSES = 200
 TOP_TEXTS = 50
@@ -117,14 +118,14 @@ class KeywordLDA:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "themes", terms_of(self.themes))
+        freeze_fields(self)
+        check_fields(self, later=("n_free", "random_state"), max_passes=1)
         for name in ("strength", "alpha", "eta"):
             check_prior(name, getattr(self, name))
         if not is_whole(self.n_free) or self.n_free < 1:
             raise ModelError(
                 f"n_free = {self.n_free!r}: give at least 1 free topic, for the words of no theme."
             )
-        if not is_whole(self.max_passes) or self.max_passes < 1:
-            raise ModelError(f"max_passes = {self.max_passes!r}: give a whole number of 1 or more.")
         check_tol(self.tol)
         check_set_aside(self.set_aside)
 
@@ -138,12 +139,13 @@ class KeywordLDA:
         """The terms of each theme."""
         return terms_of(self.themes)
 
-    def fit(self, dtm: DocumentTermMatrix) -> TopicModel:
+    def fit(self, dtm: DocumentTermMatrix | sparse.csr_array | np.ndarray) -> TopicModel:
         """Fit the matrix.
 
         Parameters
         ----------
-        dtm : DocumentTermMatrix
+        dtm : DocumentTermMatrix, or scipy sparse matrix or array of int
+            Of an array, rows are texts and columns terms, which are called by their places.
             Cut with the themes' terms in the lexicon: ``tokenize(texts, terms=codebook.terms)``.
 
         Returns
@@ -159,7 +161,7 @@ class KeywordLDA:
         ModelError
             If no theme has a term in the vocabulary, or for the reasons of :class:`LDA`.
         """
-        model = self.estimate(dtm)
+        model = self.estimate(matrix_of(dtm))
         for key in ("left_out", "drifted"):
             if model.settings[key]:
                 log.warning("%s: %s.", TOLD[key], "、".join(model.settings[key]))
@@ -195,7 +197,7 @@ class KeywordLDA:
             "set_aside": list(self.set_aside),
             "n_set_aside": texts.others.shape[0],
             "model_engine": "cvb0",
-            "model_engine_version": version("govtopics"),
+            "model_engine_version": package_version("govtopics"),
             "n_topics": n_topics,
             "n_passes": estimates.n_passes,
             "converged": estimates.converged,

@@ -5,19 +5,21 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 from scipy import sparse
 
+from govtopics.checks import check_fields
 from govtopics.errors import ModelError, nearest
+from govtopics.frozen import freeze_fields
 from govtopics.models import engines
-from govtopics.models.checks import check_prior, check_tol, is_whole
+from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines.contract import Estimates, Task
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.topic_model import TopicModel
-from govtopics.tokens.matrix import DocumentTermMatrix
+from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
 # The distribution that each engine comes from, and how many passes it makes at the most.
 PACKAGES = {
@@ -102,13 +104,11 @@ class LDA:
     workers: int | None = None
 
     def __post_init__(self) -> None:
+        freeze_fields(self)
+        check_fields(self, later=("n_topics", "random_state"), max_passes=1, workers=1)
         _check_engine(self.engine)
         for name in ("alpha", "eta"):
             check_prior(name, getattr(self, name))
-        for name in ("max_passes", "workers"):
-            value = getattr(self, name)
-            if value is not None and (not is_whole(value) or value < 1):
-                raise ModelError(f"{name} = {value!r}: give a whole number of 1 or more.")
         check_tol(self.tol)
         _check_updates(self.engine, self.updates)
         check_set_aside(self.set_aside)
@@ -118,12 +118,13 @@ class LDA:
                 "workers=1, or engine='cvb0', which gives the same bits with any number."
             )
 
-    def fit(self, dtm: DocumentTermMatrix) -> TopicModel:
+    def fit(self, dtm: DocumentTermMatrix | sparse.csr_array | np.ndarray) -> TopicModel:
         """Fit the matrix.
 
         Parameters
         ----------
-        dtm : DocumentTermMatrix
+        dtm : DocumentTermMatrix, or scipy sparse matrix or array of int
+            Of an array, rows are texts and columns terms, which are called by their places.
 
         Returns
         -------
@@ -138,6 +139,7 @@ class LDA:
             If the matrix holds nothing, or something else than counts; if there are more topics
             than texts or terms; if random_state is no whole number; if the engine is not installed.
         """
+        dtm = matrix_of(dtm)
         texts = FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
         found = _load(self.engine).fit(self._task(texts.counts, dtm.vocabulary))
         if found.converged is False:
@@ -169,7 +171,7 @@ class LDA:
             "model_engine": own.pop("engine"),  # "engine" is what cut the words
             **own,
             "max_passes": self.max_passes or PASSES[self.engine],
-            "model_engine_version": version(PACKAGES[self.engine]),
+            "model_engine_version": package_version(PACKAGES[self.engine]),
             "n_passes": estimates.n_passes,
             "converged": estimates.converged,
             "trace": [float(f"{value:.6g}") for value in estimates.trace],

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 
+import numpy as np
+from scipy import sparse
+
+from govtopics.checks import check_fields
 from govtopics.errors import ModelError
-from govtopics.models.checks import check_tol
+from govtopics.frozen import freeze_fields
+from govtopics.models.checks import check_tol, package_version
 from govtopics.models.factorisation import factorise
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.folding import FOLD_IN_ALPHA
 from govtopics.models.topic_model import TopicModel
 from govtopics.models.weighting import SLOPE, sublinear_tfidf
-from govtopics.tokens.matrix import DocumentTermMatrix
+from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
 log = logging.getLogger(__name__)
 
@@ -62,15 +66,18 @@ class NMF:
     set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
+        freeze_fields(self)
+        check_fields(self, later=("n_topics", "random_state"), max_iter=1)
         check_tol(self.tol)
         check_set_aside(self.set_aside)
 
-    def fit(self, dtm: DocumentTermMatrix) -> TopicModel:
+    def fit(self, dtm: DocumentTermMatrix | sparse.csr_array | np.ndarray) -> TopicModel:
         """Fit the matrix.
 
         Parameters
         ----------
-        dtm : DocumentTermMatrix
+        dtm : DocumentTermMatrix, or scipy sparse matrix or array of int
+            Of an array, rows are texts and columns terms, which are called by their places.
 
         Returns
         -------
@@ -82,6 +89,7 @@ class NMF:
         ModelError
             If there are more topics than texts or terms, or one is left without words.
         """
+        dtm = matrix_of(dtm)
         texts = FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
         weighted = sublinear_tfidf(texts.counts)
         factors = factorise(weighted, self.n_topics, max_iter=self.max_iter, tol=self.tol)
@@ -98,7 +106,7 @@ class NMF:
             "set_aside": list(self.set_aside),
             "n_set_aside": texts.others.shape[0],
             "model_engine": "scikit-learn",
-            "model_engine_version": version("scikit-learn"),
+            "model_engine_version": package_version("scikit-learn"),
             "weighting": "sublinear tf-idf, pivoted length",
             "pivot_slope": SLOPE,
             "n_iter": factors.n_iter,

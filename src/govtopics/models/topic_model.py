@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, nearest
+from govtopics.frozen import Value
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.model_files import read_model_files, write_model_files
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -27,8 +29,10 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TopicModel:
+class TopicModel(Value):
     """Topics of a corpus: words of topics, topics of texts.
+
+    A mapping of topics to the probability of each term: iteration gives ``lda-01``, ``lda-02``, …
 
     Parameters
     ----------
@@ -147,6 +151,7 @@ class TopicModel:
             for terms in self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
         )
 
+    @checked(n=1)
     def relevance(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
         r"""The top terms of each topic, ranked by relevance.
 
@@ -181,6 +186,7 @@ class TopicModel:
         columns = ["model", "topic", "topic_key", "rank", "term", "weight", "relevance"]
         return pd.DataFrame(rows, columns=columns).assign(relevance_weight=weight)
 
+    @checked(n=1)
     def top_words(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
         """One row a topic, its top words in order of relevance.
 
@@ -205,6 +211,7 @@ class TopicModel:
             words.insert(0, "label", [self.label(topic) for topic in self.topics])
         return words
 
+    @checked()
     def label(self, topic: str) -> str:
         """What the topic is called: the researcher's label, or its three top terms.
 
@@ -218,12 +225,14 @@ class TopicModel:
     def _top_labels(self) -> tuple[str, ...]:
         return tuple("·".join(terms) for terms in self._top_terms(3, RELEVANCE_WEIGHT))
 
+    @checked()
     def with_labels(self, labels: Mapping[str, str]) -> TopicModel:
         """The same model with the researcher's names for some topics."""
         for topic in labels:
             self._number(topic)
         return replace(self, labels={**self.labels, **labels})
 
+    @checked(n=1)
     def representative(self, corpus: Corpus, topic: str, n: int = 5) -> pd.DataFrame:
         """The texts in which a topic has the largest share.
 
@@ -271,6 +280,7 @@ class TopicModel:
             }
         )
 
+    @checked()
     def topics_by(self, docvar: str = "document_id") -> pd.DataFrame:
         """Share of each topic in the words of each group of texts.
 
@@ -299,6 +309,7 @@ class TopicModel:
         grouped = words.groupby(level=0, sort=False).sum()
         return grouped.div(grouped.sum(axis=1), axis=0)
 
+    @checked()
     def transform(self, dtm: DocumentTermMatrix) -> TopicModel:
         r"""The shares of these topics in other texts: φ stays, θ is folded in.
 
@@ -339,6 +350,7 @@ class TopicModel:
             unit=dtm.unit,
         )
 
+    @checked()
     def save(self, folder: str | Path) -> Path:
         """Write ``<name>.npz`` (arrays) and ``<name>.json`` (words and settings); no pickle.
 
@@ -367,6 +379,7 @@ class TopicModel:
         return write_model_files(Path(folder), self.name, arrays, about)
 
     @classmethod
+    @checked()
     def load(cls, path: str | Path) -> TopicModel:
         """Read a model that :meth:`save` wrote.
 
@@ -422,7 +435,7 @@ class TopicModel:
 
     def _number(self, topic: str) -> int:
         if topic not in self.topics:
-            raise ModelError(f"No topic {topic!r}. {nearest(topic, self.topics)}")
+            raise ModelError(f"No topic {topic!r}. {nearest(str(topic), self.topics)}")
         return self.topics.index(topic)
 
     def _check_corpus(self, corpus: Corpus) -> None:
@@ -431,6 +444,19 @@ class TopicModel:
                 f"The model was fitted on corpus {self.corpus_id}, not on {corpus.corpus_id}. "
                 "Give the corpus that its tokens came from."
             )
+
+    def __contains__(self, topic: object) -> bool:
+        return topic in self.topics
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.topics)
+
+    def __getitem__(self, topic: str) -> pd.Series:
+        row = self.topic_word[self._number(topic)]
+        return pd.Series(row, index=list(self.vocabulary), name=topic)
+
+    def __len__(self) -> int:
+        return self.n_topics
 
     def __repr__(self) -> str:
         size = f"{len(self.ids):,} texts, {len(self.vocabulary):,} terms"

@@ -6,8 +6,9 @@ import hashlib
 import platform
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import requires, version
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import govtopics
 
 PACKAGE = Path(govtopics.__file__).parent
 # In the order of their imports: what a stage computes depends on its room and those before it.
+GROUND = ("checks.py", "errors.py", "frozen.py")
 ROOMS = ("corpus", "tokens", "models", "analysis", "figures", "study")
 LOCK = "requirements.lock"
 
@@ -35,6 +37,33 @@ def versions() -> Mapping[str, str]:
 
 
 @cache
+def libraries() -> Mapping[str, str]:
+    """The version of all that may have a part in a result, beside :func:`versions`.
+
+    Those of the extra ``formats`` where they are installed: with them more files can be read. And
+    those that the needed ones need: one of them compiles loops, another writes pictures.
+    """
+    found: dict[str, str] = {}
+    waiting = ["govtopics"]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        with suppress(PackageNotFoundError):
+            here = distribution(name)
+            found[name] = here.version
+            waiting += filter(None, map(_needed, here.requires or ()))
+    return {**found, **versions()}
+
+
+def _needed(requirement: str) -> str:
+    """The library that a requirement names; nothing if it belongs to an extra, but ``formats``."""
+    name, _, marker = requirement.partition(";")
+    apart = "extra" in marker and not re.search(r"""extra == ["']formats["']""", marker)
+    return "" if apart else re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", name.strip())[0]).lower()
+
+
+@cache
 def machine() -> Mapping[str, Any]:
     """The system and how its numerical libraries compute, which decides the last bits."""
     blas = threadpoolctl.threadpool_info()
@@ -44,6 +73,16 @@ def machine() -> Mapping[str, Any]:
         "architecture": platform.machine(),
         "blas": sorted({str(lib["architecture"]) for lib in blas if "architecture" in lib}),
         "simd": [*simd.get("baseline", []), *simd.get("found", [])],
+    }
+
+
+def circumstances() -> dict[str, Any]:
+    """With what a study is computed here and now: may explain a difference, and decides none."""
+    return {
+        "versions": dict(versions()),
+        "source_sha256": source_sha256(),
+        "lock": lock(),
+        "machine": dict(machine()),
     }
 
 
@@ -63,7 +102,7 @@ def source_sha256(room: str = ROOMS[-1]) -> str:
     names = ["data", *ROOMS[: ROOMS.index(room) + 1]]
     files = [path for name in names for path in sorted((PACKAGE / name).rglob("*"))]
     digest = hashlib.sha256()
-    for path in (PACKAGE / "errors.py", *files):
+    for path in (*(PACKAGE / name for name in GROUND), *files):
         # What Python and numba compile there is no source.
         if path.is_file() and "__pycache__" not in path.parts:
             content = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -44,15 +44,26 @@ def input_hashes(settings: Settings) -> dict[str, str]:
     CorpusError
         If the folder cannot be used.
     StudyError
-        If a file cannot be read.
+        If a file cannot be read, or two would go by one name.
     """
     named = {f"{role}/{path.name}": path for role, path in settings.files}
     listing = list_folder(settings.corpus)
     folder = {found.name: found.path for found in (*listing.files, *listing.catalogues)}
+    _check_apart(folder, named)
     try:
         return {name: sha256(path) for name, path in sorted({**folder, **named}.items())}
     except OSError as error:
         raise StudyError(f"{error.filename} cannot be read: {error.strerror}.") from error
+
+
+def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
+    """Of two files by one name the hash of one would be lost, and no change of it seen."""
+    for name in sorted(folder.keys() & named.keys()):
+        if folder[name].resolve() != named[name].resolve():
+            raise StudyError(
+                f"{named[name]} goes by the name {name} in the results, and so does that file of "
+                "the folder of reports. Call one of them otherwise."
+            )
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from govtopics.checks import checked
+from govtopics.language import speaking
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.inputs import check_unchanged
 from govtopics.study.page.render import write_report
@@ -20,6 +25,7 @@ from govtopics.study.study import Study
 log = logging.getLogger(__name__)
 
 
+@checked()
 def run_study(
     settings: Settings, out: str | Path, *, force: bool = False, cache: str | Path | None = None
 ) -> Study:
@@ -91,14 +97,24 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
     return study
 
 
-def write_study(study: Study, folder: Path) -> None:
+def write_study(
+    study: Study, folder: Path, *, stated: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     """Write every file of a study into an empty folder.
 
     Parameters
     ----------
     study : Study
     folder : Path
+    stated : mapping
+        Circumstances that its files state in place of today's
+        (:func:`govtopics.study.environment.circumstances`).
     """
+    with speaking(study.settings.language):
+        _write(study, folder, stated)
+
+
+def _write(study: Study, folder: Path, stated: Mapping[str, Any]) -> None:
     tables = study_tables(study)
     for name, table in tables.items():
         write_table(table, folder / "tables" / f"{name}.csv")
@@ -110,6 +126,7 @@ def write_study(study: Study, folder: Path) -> None:
     write_table(pictures.undrawn, folder / "tables" / "undrawn.csv")
     log.info("Figures: %d", len(pictures.drawings))
     facts = study_facts(study) | {
+        **stated,
         "figures": pictures.records,
         "figures_left_out": pictures.left_out,
     }

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from govtopics.corpus.cleaning import RULES
-from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.errors import StudyError, all_faults
+from govtopics.language import LANGUAGES, Language
+from govtopics.study.kinds import (
+    Choice,
+    Columns,
+    File,
+    Folder,
+    Layers,
+    Setting,
+    Text,
+    Whole,
+    Words,
+    said,
+    settings_of,
+)
 
 STOPWORDS = ("general", "officialese", "places")
-# What stands beside the coders' files in the folder of a coded sample.
-SAMPLE = ("design.json", "key.csv")
+# What is read of the folder of a coded sample.
+SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
 FORMATS = ("svg", "png", "pdf")
 WIDTHS = ("single", "double")
-LANGUAGES = ("zh", "en")
-# What a value may be: a number from so many on, words of a list (any words, if it is empty), one
-# word of several.
-LEAST: Mapping[str, int] = {"min_texts": 1, "n_topics": 2, "random_state": 0}
 MOST_RANDOM_STATE = 2**32 - 1
-LISTS: Mapping[str, Sequence[str]] = {
-    "cleaning_off": RULES,
-    "cleaning_on": RULES,
-    "stopwords": (),
-    "models": MODELS,
-    "prevalence_by": (),
-    "leading": (),
-    "figure_formats": FORMATS,
-}
-TEXTS = ("names", "encoding", "figure_font")
-MAY_BE_EMPTY = ("cleaning_off", "cleaning_on")
-CHOICES: Mapping[str, Sequence[str]] = {"figure_width": WIDTHS, "language": LANGUAGES}
 
 
 class SettingsError(StudyError):
@@ -54,6 +52,7 @@ class Settings:
     """What a study reads, and how.
 
     Every field is a key of ``study.toml``; ``govtopics settings`` writes one that explains each.
+    A path may be given as text, and words as a list.
 
     Parameters
     ----------
@@ -98,46 +97,215 @@ class Settings:
 
     Examples
     --------
-    >>> Settings(corpus=Path("seeds")).n_topics
+    >>> Settings(corpus="seeds", models=["nmf"]).n_topics
     10
     """
 
-    corpus: Path
-    catalogue: Path | None = None
-    names: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    encoding: str | None = None
-    cleaning_off: tuple[str, ...] = ()
-    cleaning_on: tuple[str, ...] = ()
-    codebook: Path | None = None
-    lexicon: Path | None = None
-    coding: Path | None = None
-    stopwords: tuple[str, ...] = STOPWORDS
-    min_texts: int = 2
-    models: tuple[str, ...] = MODELS
-    n_topics: int = 10
-    random_state: int = 2024
-    prevalence_by: tuple[str, ...] = ()
-    leading: tuple[str, ...] = ()
-    figure_formats: tuple[str, ...] = FORMATS
-    figure_width: Literal["single", "double"] = "double"
-    figure_font: str | None = None
-    language: Literal["zh", "en"] = "zh"
+    corpus: Path = field(
+        metadata=said(
+            kind=Folder(),
+            meaning="Folder of the reports. 报告所在的文件夹。",
+            option="Folder of the reports, if SOURCE is a file.",
+            reading=True,
+        )
+    )
+    catalogue: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=File(),
+            meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
+            ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、体例。",
+            example='"catalogue.toml"',
+            option="What the texts do not say.",
+            reading=True,
+        ),
+    )
+    names: str | None = field(
+        default=None,
+        metadata=said(
+            kind=Text(),
+            meaning="What the names of the files say. 文件名的含义。",
+            example='"{place}-{year}"',
+            option="What file names say, such as {place}-{year}.",
+            reading=True,
+        ),
+    )
+    columns: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=said(
+            kind=Columns(),
+            meaning="Columns of tables under names of your own. 表格各列的含义。",
+            example='{ "报告" = "text" }',
+        ),
+    )
+    encoding: str | None = field(
+        default=None,
+        metadata=said(
+            kind=Text(),
+            meaning="Of all text files; guessed if left out. 文本文件的编码。",
+            example='"gb18030"',
+            option="Of all text files; guessed if left out.",
+            reading=True,
+        ),
+    )
+    cleaning_off: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            kind=Words(RULES),
+            meaning="Cleaning rules that are not applied (salutation, speaker …). 不用的清洗规则。",
+            example='["salutation"]',
+        ),
+    )
+    cleaning_on: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            kind=Words(RULES),
+            meaning="Rules beyond the usual (punctuation). 另加的清洗规则。",
+            example='["punctuation"]',
+        ),
+    )
+    codebook: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=File(),
+            meaning="Your themes and their terms; nine packaged ones if left out. 主题词表。",
+            example='"codebook.toml"',
+            option="Your themes; nine packaged ones if left out.",
+            reading=True,
+        ),
+    )
+    lexicon: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=File(),
+            meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
+            example='"lexicon.txt"',
+            option="Terms to keep whole, for the packaged ones.",
+            reading=True,
+        ),
+    )
+    coding: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=Folder(SAMPLE),
+            meaning="Folder of a coded sample of these reports, with the coders' files; without it "
+            "the study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
+            example='"coding"',
+            option='A coded sample; "not validated" if left out.',
+        ),
+    )
+    stopwords: tuple[str, ...] = field(
+        default=STOPWORDS,
+        metadata=said(
+            kind=Layers(packaged=STOPWORDS),
+            meaning="Layers of stop words (general, officialese, places) or files of your own, in "
+            "order. 停用词的各层，或自己的文件。",
+            option="A layer (general, officialese, places) or a file.",
+        ),
+    )
+    min_texts: int = field(
+        default=2,
+        metadata=said(
+            kind=Whole(1),
+            meaning="A term must stand in so many paragraphs. 词至少出现于几段。",
+            option="Keep terms of so many paragraphs.",
+        ),
+    )
+    models: tuple[str, ...] = field(
+        default=MODELS,
+        metadata=said(
+            kind=Words(MODELS, least=1),
+            meaning="Which models are fitted (nmf, lda); the first two are compared. "
+            "拟合哪些模型。",
+            option="",
+        ),
+    )
+    n_topics: int = field(
+        default=10,
+        metadata=said(
+            kind=Whole(2),
+            meaning="K, the number of topics of every model. 话题数。",
+            option="Topics of each model (K).",
+        ),
+    )
+    random_state: int = field(
+        default=2024,
+        metadata=said(
+            kind=Whole(0, MOST_RANDOM_STATE),
+            meaning="The seed of every model. 随机种子。",
+            option="Seed of each model.",
+        ),
+    )
+    prevalence_by: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            kind=Words(),
+            meaning="Docvars (place, year, time, function …) by which the prevalence of the themes "
+            "is given, beside each report. 除各报告外，还按什么分组计算主题比例。",
+            option="A docvar: place, year, time …",
+        ),
+    )
+    leading: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            kind=Words(),
+            meaning="Themes that the page shows first; the codebook's first three if left out. "
+            "报告首先展示的主题。",
+            example='["一网统管", "韧性城市"]',
+            option="A theme that the page shows first.",
+        ),
+    )
+    figure_formats: tuple[str, ...] = field(
+        default=FORMATS,
+        metadata=said(
+            kind=Words(FORMATS, least=1),
+            meaning="svg, png, pdf. 图的格式。",
+            option="",
+        ),
+    )
+    figure_width: Literal["single", "double"] = field(
+        default="double",
+        metadata=said(
+            kind=Choice(WIDTHS),
+            meaning="Of a journal's column: single (89 mm) or double (183 mm). 图宽：单栏或双栏。",
+            option="Of a journal's column.",
+        ),
+    )
+    figure_font: str | None = field(
+        default=None,
+        metadata=said(
+            kind=Text(),
+            meaning="An installed font for characters that the packaged Noto Sans SC lacks. "
+            "随包字体没有的字，用哪种已安装的字体来画。",
+            example='"Noto Serif CJK SC"',
+            option="An installed font, for what the packaged one lacks.",
+        ),
+    )
+    language: Language = field(
+        default="zh",
+        metadata=said(
+            kind=Choice(LANGUAGES),
+            meaning="zh or en: of the figures, of the page when it opens (it holds both) and of "
+            "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
+            option="Of figures, page and terminal.",
+        ),
+    )
 
     def __post_init__(self) -> None:
         faults = list(faults_of(self.__dict__))
         if faults:
             raise SettingsError(faults)
+        for name, each in KEYS.items():
+            object.__setattr__(self, name, each.held(getattr(self, name)))
 
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:
         """The files named, each with what it is for; the folder apart."""
-        named = [(name, getattr(self, name)) for name in ("catalogue", "codebook", "lexicon")]
-        named += [("stopwords", Path(name)) for name in self.stopwords if name not in STOPWORDS]
-        if self.coding:
-            coders = sorted(self.coding.glob("coding-*.csv"))
-            named += [("coding", path) for path in (*map(self.coding.joinpath, SAMPLE), *coders)]
-        return tuple((role, path) for role, path in named if path is not None)
+        return tuple(
+            (name, path)
+            for name, each in KEYS.items()
+            for path in each.kind.files(getattr(self, name))
+        )
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -146,10 +314,15 @@ class Settings:
 
     def to_dict(self) -> dict[str, Any]:
         """For the manifest: files by their names, so that the place of a study leaves no trace."""
-        values = {
-            each.name: getattr(self, each.name) for each in fields(self) if each.name != "corpus"
+        return {
+            name: each.kind.plain(getattr(self, name))
+            for name, each in KEYS.items()
+            if name != "corpus"
         }
-        return {name: _plain(value, name) for name, value in values.items()}
+
+
+# What is said of each key of study.toml, in the order of the file.
+KEYS: Mapping[str, Setting] = settings_of(Settings)
 
 
 def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -166,43 +339,4 @@ def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         The field, and its value with what is wrong.
     """
     for name, value in values.items():
-        if name in LEAST and not (type(value) is int and value >= LEAST[name]):
-            yield name, f"{value!r}: give a whole number of {LEAST[name]} or more."
-        elif name == "random_state" and value > MOST_RANDOM_STATE:
-            yield name, f"{value}: give a whole number of at most {MOST_RANDOM_STATE}."
-        elif name in LISTS:
-            yield from ((name, fault) for fault in _list_faults(value, LISTS[name]))
-            if LISTS[name] and not value and name not in MAY_BE_EMPTY:
-                yield name, f"nothing: name at least one of {', '.join(LISTS[name])}."
-        elif name in TEXTS and not (value is None or isinstance(value, str)):
-            yield name, f"{value!r}: give a text in quotation marks."
-        elif name == "columns" and not _names_columns(value):
-            yield name, f'{value!r}: give a table such as {{ "报告" = "text" }}.'
-        elif name in CHOICES and value not in CHOICES[name]:
-            yield name, f"{value!r}: {nearest(str(value), CHOICES[name])}"
-
-
-def _list_faults(value: Any, known: Sequence[str]) -> Iterator[str]:
-    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
-        yield f"{value!r}: give a list of words."
-        return
-    for item in value if known else ():
-        if item not in known:
-            yield f"{item!r}: {nearest(item, known)}"
-    names = [Path(item).name for item in value]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{name!r} twice: name it once, and call no two files the same."
-
-
-def _names_columns(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(name, str) for name in value.values())
-
-
-def _plain(value: Any, name: str) -> Any:
-    if isinstance(value, Path):
-        return value.name
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, tuple):
-        return [Path(item).name if name == "stopwords" else item for item in value]
-    return value
+        yield from ((name, fault) for fault in KEYS[name].faults(value))

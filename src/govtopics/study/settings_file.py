@@ -4,62 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest, why_not_written
-from govtopics.study.settings import STOPWORDS, Settings, SettingsError, faults_of
-
-PATHS = ("corpus", "catalogue", "codebook", "lexicon", "coding")
-FOLDERS = ("corpus", "coding")
-# What each key means: the comments of the file that `govtopics settings` writes.
-MEANING: Mapping[str, str] = {
-    "corpus": "Folder of the reports. 报告所在的文件夹。",
-    "catalogue": "What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
-    ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、体例。",
-    "names": "What the names of the files say. 文件名的含义。",
-    "columns": "Columns of tables under names of your own. 表格各列的含义。",
-    "encoding": "Of all text files; guessed if left out. 文本文件的编码。",
-    "cleaning_off": "Cleaning rules that are not applied (salutation, speaker …). 不用的清洗规则。",
-    "cleaning_on": "Rules beyond the usual (punctuation). 另加的清洗规则。",
-    "codebook": "Your themes and their terms; nine packaged ones if left out. 主题词表。",
-    "lexicon": "Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
-    "coding": "Folder of a coded sample of these reports, with the coders' files; without it the "
-    "study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
-    "stopwords": "Layers of stop words (general, officialese, places) or files of your own, in "
-    "order. 停用词的各层，或自己的文件。",
-    "min_texts": "A term must stand in so many paragraphs. 词至少出现于几段。",
-    "models": "Which models are fitted (nmf, lda); the first two are compared. 拟合哪些模型。",
-    "n_topics": "K, the number of topics of every model. 话题数。",
-    "random_state": "The seed of every model. 随机种子。",
-    "prevalence_by": "Docvars (place, year, time, function …) by which the prevalence of the "
-    "themes is given, beside each report. 除各报告外，还按什么分组计算主题比例。",
-    "leading": "Themes that the page shows first; the codebook's first three if left out. "
-    "报告首先展示的主题。",
-    "figure_formats": "svg, png, pdf. 图的格式。",
-    "figure_width": "Of a journal's column: single (89 mm) or double (183 mm). 图宽：单栏或双栏。",
-    "figure_font": "An installed font for characters that the packaged Noto Sans SC lacks. "
-    "随包字体没有的字，用哪种已安装的字体来画。",
-    "language": "zh or en: of the figures, of the page when it opens (it holds both) and of the "
-    "terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
-}
-
-# How an unset key could be set.
-UNSET: Mapping[str, str] = {
-    "catalogue": '"catalogue.toml"',
-    "names": '"{place}-{year}"',
-    "columns": '{ "报告" = "text" }',
-    "encoding": '"gb18030"',
-    "cleaning_off": '["salutation"]',
-    "cleaning_on": '["punctuation"]',
-    "codebook": '"codebook.toml"',
-    "lexicon": '"lexicon.txt"',
-    "coding": '"coding"',
-    "figure_font": '"Noto Serif CJK SC"',
-    "leading": '["一网统管", "韧性城市"]',
-}
+from govtopics.study.kinds import Folder, Kind, Layers
+from govtopics.study.settings import KEYS, Settings, SettingsError, faults_of
 
 
 def read_settings(path: str | Path, **given: Any) -> Settings:
@@ -80,9 +32,12 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     ------
     StudyError
         If the file cannot be read, with all its faults at once: the line, the value and the nearest
-        right key.
+        right key. If a name that is given is no field, with the nearest.
     """
     path = Path(path)
+    unknown = [f"{name}: {fault}" for name, fault in _unknown(given)]
+    if unknown:
+        raise StudyError(all_faults(f"What is given beside {path.name}", unknown))
     text = _text(path)
     values = _table(text, path.name)
     faults = sorted(_faults(values, path.parent, given))
@@ -133,9 +88,9 @@ def settings_text(settings: Settings | None = None) -> str:
         "# The settings of a study: govtopics study study.toml --out results",
         "# Paths are relative to this file. 研究的设置；路径相对于本文件。",
     ]
-    for name, meaning in MEANING.items():
-        lines += ["", *(f"# {line}" for line in _folded(meaning))]
-        lines.append(_line(name, getattr(settings, name)))
+    for name, each in KEYS.items():
+        lines += ["", *(f"# {line}" for line in _folded(each.meaning))]
+        lines.append(_line(name, getattr(settings, name), each.example))
     return "\n".join([*lines, ""])
 
 
@@ -167,9 +122,9 @@ def write_settings(path: Path, text: str, *, force: bool) -> None:
         raise StudyError(f"{path} cannot be written: {reason}.") from error
 
 
-def _line(name: str, value: Any) -> str:
-    if not value and name in UNSET:
-        return f"# {name} = {UNSET[name]}"
+def _line(name: str, value: Any, example: str) -> str:
+    if not value and example:
+        return f"# {name} = {example}"
     if isinstance(value, Mapping):
         pairs = (f"{_quoted(key)} = {_quoted(meant)}" for key, meant in value.items())
         return f"{name} = {{ {', '.join(pairs)} }}"
@@ -215,38 +170,34 @@ def _table(text: str, name: str) -> dict[str, Any]:
 def _faults(
     values: Mapping[str, Any], folder: Path, given: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
-    for name in values:
-        if name not in MEANING:
-            yield name, f"unknown key. {nearest(name, MEANING)}"
-    yield from faults_of({name: value for name, value in values.items() if name in MEANING})
-    for name in PATHS:
-        if name in values and name not in given:
-            yield from ((name, fault) for fault in _path_faults(values[name], folder, name))
-    for layer in _files_of(values.get("stopwords")):
-        yield from (("stopwords", fault) for fault in _path_faults(layer, folder, "stopwords"))
+    yield from _unknown(values)
+    known = {name: value for name, value in values.items() if name in KEYS}
+    for name, value in known.items():
+        faults = list(faults_of({name: value}))
+        if not faults and name not in given:
+            faults = [(name, fault) for fault in _path_faults(value, folder, KEYS[name].kind)]
+        yield from faults
     if "corpus" not in values and "corpus" not in given:
         yield "corpus", "missing: name the folder of the reports."
 
 
-def _path_faults(value: Any, folder: Path, name: str) -> Iterator[str]:
-    if not isinstance(value, str) or not value:
-        yield f"{value!r}: give a path in quotation marks."
-        return
-    path = folder / value
-    there = path.is_dir() if name in FOLDERS else path.is_file()
-    if not there:
-        kind = "folder" if name in FOLDERS else "file"
-        layers = STOPWORDS if name == "stopwords" else ()
-        yield f"{value!r}: there is no such {kind}.{_like(path, layers)}"
+def _unknown(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if name not in KEYS:
+            yield name, f"unknown key. {nearest(name, KEYS)}"
 
 
-def _files_of(layers: Any) -> list[str]:
-    if not isinstance(layers, list):
-        return []
-    return [layer for layer in layers if isinstance(layer, str) and layer not in STOPWORDS]
+def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[str]:
+    """Files and folders that are not where a value says."""
+    for name in kind.named(value):
+        path = folder / name
+        if not (path.is_dir() if isinstance(kind, Folder) else path.is_file()):
+            noun = "folder" if isinstance(kind, Folder) else "file"
+            packaged = kind.packaged if isinstance(kind, Layers) else ()
+            yield f"{name!r}: there is no such {noun}.{_like(path, packaged)}"
 
 
-def _like(path: Path, layers: Sequence[str]) -> str:
+def _like(path: Path, layers: Collection[str]) -> str:
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     beside += layers
     close = nearest(path.name, sorted(beside))
@@ -277,13 +228,10 @@ def _lines(text: str) -> dict[str, int]:
 
 
 def _fields(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
-    }
-    fields |= {name: folder / fields[name] for name in PATHS if name in fields}
-    if "stopwords" in fields:
-        layers = fields["stopwords"]
-        fields["stopwords"] = tuple(
-            layer if layer in STOPWORDS else str(folder / layer) for layer in layers
-        )
+    """Values whose files are looked for from the folder of the settings file."""
+    fields: dict[str, Any] = {}
+    for name, value in values.items():
+        kind = KEYS[name].kind
+        places = {Path(named): folder / named for named in kind.named(value)}
+        fields[name] = kind.moved(kind.held(value), places)
     return fields

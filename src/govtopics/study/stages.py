@@ -7,10 +7,12 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from govtopics.study.cache import Cache
-from govtopics.study.environment import machine, source_sha256, versions
+from govtopics.study.environment import libraries, machine, source_sha256
+from govtopics.study.inputs import sha256
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -60,13 +62,15 @@ class Stages:
         return value
 
 
-def stage_key(room: str, *inputs: Any) -> str:
+def stage_key(room: str, steps: Path, *inputs: Any) -> str:
     """What a stage depends on, as one hash.
 
     Parameters
     ----------
     room : str
         Whose code computes it; the code of the rooms before it counts too.
+    steps : Path
+        The file that calls the room.
     *inputs
         Keys of earlier stages, settings, hashes of files: anything that JSON can hold.
 
@@ -75,6 +79,7 @@ def stage_key(room: str, *inputs: Any) -> str:
     str
         It also depends on the versions of all libraries and on how this machine computes.
     """
-    parts = [source_sha256(room), dict(versions()), dict(machine()), *inputs]
+    source = [source_sha256(room), sha256(steps)]
+    parts = [*source, dict(libraries()), dict(machine()), *inputs]
     text = json.dumps(parts, ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

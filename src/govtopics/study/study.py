@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 # Its names load what they need when they are called: a stage that is reused loads no library.
 import govtopics as gt
+from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
+from govtopics.frozen import Value
+from govtopics.language import speaking
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
@@ -22,12 +25,13 @@ if TYPE_CHECKING:
     from govtopics.analysis.robustness.stability import Overlap
 
 CROSSCHECK_PASSES = 10
+STEPS = Path(__file__)
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(Value):
     """All that a study finds, each part computed when it is first asked for; nothing is written.
 
     Parameters
@@ -48,7 +52,8 @@ class Study:
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """What each stage depends on, as one hash."""
-        return stage_keys(self.settings, self.inputs)
+        unread = list_folder(self.settings.corpus).unread
+        return stage_keys(self.settings, self.inputs, unread)
 
     @cached_property
     def codebook(self) -> gt.Codebook:
@@ -74,17 +79,24 @@ class Study:
         return self._stage("themes", lambda: gt.measure_themes(self.body, self.codebook))
 
     @cached_property
+    def prevalence(self) -> Mapping[str, pd.DataFrame]:
+        """How much of the text speaks of each theme: by report, and by each docvar asked for."""
+        groupings = ("document", *self.settings.prevalence_by)
+        return {by: self.themes.prevalence(by=by) for by in groupings}
+
+    @cached_property
     def validation(self) -> Mapping[str, pd.DataFrame]:
         """What coders say of the themes; empty if nobody has coded."""
         if self.settings.coding is None:
             return {}
         coding = gt.read_coding(self.settings.coding)
         log.info("Coded by hand: %d paragraphs, %d coders", len(coding.key), len(coding.coders))
-        return {
-            "coding_agreement": coding.agreement(random_state=self.settings.random_state),
-            "coding_accuracy": coding.accuracy(self.themes),
-            "prevalence_corrected": coding.prevalence(self.themes),
-        }
+        with speaking(self.settings.language):
+            return {
+                "coding_agreement": coding.agreement(random_state=self.settings.random_state),
+                "coding_accuracy": coding.accuracy(self.themes),
+                "prevalence_corrected": coding.prevalence(self.themes),
+            }
 
     @property
     def lexicon(self) -> gt.Lexicon:
@@ -102,7 +114,7 @@ class Study:
         return self._words[2]
 
     @property
-    def proof(self) -> pd.DataFrame:
+    def lexicon_check(self) -> pd.DataFrame:
         """How often each term of the lexicon was kept."""
         return self._words[3]
 
@@ -188,7 +200,9 @@ class Study:
         return gt.overlap(fitted["lda"], other.fit(self.dtm))
 
 
-def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
+def stage_keys(
+    settings: Settings, inputs: Mapping[str, str], unread: Sequence[tuple[str, str]] = ()
+) -> dict[str, str]:
     """What each stage depends on.
 
     Parameters
@@ -196,6 +210,8 @@ def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
     settings : Settings
     inputs : mapping of str to str
         From :func:`govtopics.study.inputs.input_hashes`.
+    unread : sequence of (str, str)
+        Files of the folder that are not read, each with the reason: the corpus lists them.
 
     Returns
     -------
@@ -209,15 +225,15 @@ def stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
     texts = {name: value for name, value in inputs.items() if name not in files}
     reading = [settings.names, dict(settings.columns), settings.encoding]
     rules = [list(settings.cleaning_off), list(settings.cleaning_on)]
-    corpus = stage_key("corpus", texts, given["catalogue"], reading, rules)
-    themes = stage_key("analysis", corpus, given["codebook"])
+    corpus = stage_key("corpus", STEPS, texts, given["catalogue"], reading, rules, list(unread))
+    themes = stage_key("analysis", STEPS, corpus, given["codebook"])
     layers = [Path(layer).name for layer in settings.stopwords]
-    words = stage_key("tokens", corpus, given, layers, settings.min_texts)
+    words = stage_key("tokens", STEPS, corpus, given, layers, settings.min_texts)
     models = {
-        name: stage_key("models", words, name, settings.n_topics, settings.random_state)
+        name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models
     }
-    quality = stage_key("analysis", *models.values())
+    quality = stage_key("analysis", STEPS, *models.values())
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 

@@ -6,6 +6,7 @@ import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from govtopics.language import Language
 from govtopics.study.translation import in_chinese
 
 
@@ -17,7 +18,7 @@ class OneLanguage(logging.Formatter):
     language : {"zh", "en"}
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__("%(message)s")
         self.language = language
 

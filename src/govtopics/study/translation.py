@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from govtopics.figures.tools.reasons import REASONS
-from govtopics.study.page.words import VALUES
+from govtopics.language import name_of
 
 # A whole sentence, or a part that stands in one; {0} is what its first brackets hold, said in
 # Chinese too if it stands here. The first that fits counts.
@@ -134,16 +133,6 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
          "名词解释的段落也计入了；corpus.body() 不含它们"),
         (r"(.+) \((.+?)\) of (.+) is drawn as (.+)\. Fonts: (.+)\.",
          "{2} 中的 {0}（{1}）画作 {3}；字体：{4}"),
-        # Why a number is missing.
-        (r"no hit in (\d+) paragraphs; high is the Wilson upper bound",
-         "{0} 段没有命中；上端是 Wilson 上限"),
-        (r"interval not estimable: (.+)", "没有区间：{0}"),
-        (r"no report differs between its parts", "没有一份报告的两部分有差别"),
-        (r"no test: with (.+) the smallest possible p is (.+)", "不作检验：{0}，p 最小也有 {1}"),
-        (r"(\d+) and (\d+) reports", "{0} 份对 {1} 份报告"),
-        (r"(\d+) reports that stand in both groups", "{0} 份报告两组都有"),
-        (r"a group has no text in this frame", "有一组在此范围内没有文本"),
-        (r"variability between its paragraphs, not of the place", "各段之间的差异，不是地方之间的"),
         # A report, what is doubted of it, and why.
         (r"(.+?): ([a-z ]+): (.+)", "{0}：{1}：{2}"),
     )
@@ -151,12 +140,11 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
 
 
 def in_chinese(said: str) -> str:
-    """A message, a reason or a value of the library in Chinese; as it stands if it has none.
+    """A message of the library in Chinese; as it stands if it has none.
 
     Parameters
     ----------
     said : str
-        Several reasons are parted by semicolons.
 
     Returns
     -------
@@ -164,22 +152,12 @@ def in_chinese(said: str) -> str:
 
     Examples
     --------
-    >>> in_chinese("interval not estimable: G = 1, and 5 reports are needed")
-    '没有区间：只有 1 份报告（G = 1），需 5 份'
+    >>> in_chinese("a.txt was not read: it is empty")
+    '未读 a.txt：是空的'
     """
-    if whole := _whole(said):
-        return whole
-    parts = [(part, _whole(part)) for part in said.split("; ")]
-    return "；".join(zh or part for part, zh in parts) if any(zh for _, zh in parts) else said
-
-
-def _whole(said: str) -> str | None:
-    if said in VALUES:
-        return VALUES[said]
-    for pattern, phrase in REASONS:
-        if found := pattern.fullmatch(said):
-            return phrase.zh.format(**found.groupdict())
+    if name := name_of(said):
+        return name.zh
     for pattern, zh in SAID:
         if found := pattern.fullmatch(said):
             return zh.format(*map(in_chinese, found.groups()))
-    return None
+    return said

@@ -12,6 +12,7 @@ from statistics import fmean
 
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
@@ -36,6 +37,7 @@ _CONTEXT = 12
 _DECISIONS = ("accept", "reject", "")
 
 
+@checked(n=1, min_occurrences=1)
 def discover_terms(
     corpus: Corpus, n: int = 300, *, lexicon: Lexicon | None = None, min_occurrences: int = 3
 ) -> pd.DataFrame:
@@ -275,6 +277,7 @@ def _table(
     )
 
 
+@checked()
 def save_candidates(candidates: pd.DataFrame, path: str | Path) -> None:
     """Write proposed terms to a CSV file in which a researcher accepts or rejects each.
 
@@ -302,6 +305,7 @@ def save_candidates(candidates: pd.DataFrame, path: str | Path) -> None:
         ) from error
 
 
+@checked()
 def read_decisions(path: str | Path) -> Lexicon:
     """The terms that a researcher accepted.
 

@@ -11,7 +11,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govtopics.errors import TokensError, all_faults
+from govtopics.checks import check_fields, checked
+from govtopics.errors import TokensError, all_faults, nearest
+from govtopics.frozen import freeze_fields
 from govtopics.tokens.matching import TERM
 
 
@@ -40,7 +42,12 @@ class Lexicon:
 
     terms: tuple[Term, ...]
 
+    def __post_init__(self) -> None:
+        freeze_fields(self)
+        check_fields(self)
+
     @classmethod
+    @checked()
     def of(cls, terms: Iterable[Any], source: str = "") -> Lexicon:
         """A lexicon of plain words that share a source."""
         words = [terms] if isinstance(terms, str) else list(terms)
@@ -62,11 +69,13 @@ class Lexicon:
         """Hash of the terms, whatever their sources and notes say."""
         return hashlib.sha256("\n".join(self.words).encode()).hexdigest()
 
+    @checked()
     def add(self, terms: Iterable[str], source: str = "added") -> Lexicon:
         """The lexicon with further terms; a term that is there keeps its source."""
         further = Lexicon.of(terms, source)
         return self.merge(further) if further else self
 
+    @checked()
     def merge(self, other: Lexicon) -> Lexicon:
         """The terms of both; where both have one, this lexicon's source and note hold."""
         known = {term.term: term for term in (*other.terms, *self.terms)}
@@ -75,6 +84,10 @@ class Lexicon:
     @cached_property
     def _set(self) -> frozenset[str]:
         return frozenset(self.words)
+
+    @cached_property
+    def _by_word(self) -> dict[str, Term]:
+        return {term.term: term for term in self.terms}
 
     @cached_property
     def _hash(self) -> int:
@@ -88,7 +101,12 @@ class Lexicon:
         return Lexicon, (self.terms,)
 
     def __contains__(self, word: object) -> bool:
-        return word in self._set
+        return word in self._set or word in self.terms
+
+    def __getitem__(self, word: str | Term) -> Term:
+        if word not in self:
+            raise TokensError(f"The lexicon has no term {word!r}. {nearest(str(word), self.words)}")
+        return word if isinstance(word, Term) else self._by_word[word]
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)
@@ -100,6 +118,7 @@ class Lexicon:
         return f"Lexicon: {len(self):,} terms ({self.sha256[:8]})"
 
 
+@checked()
 def read_lexicon(path: str | Path | None = None) -> Lexicon:
     """Read a lexicon: one term a line, then optionally ``# source; note``.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
 from govtopics.tokens.lexicon import Lexicon, Term
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 _WIDTH = 12  # characters of an example on either side
 
 
+@checked()
 def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> pd.DataFrame:
     """For each term, how often the texts spell it and how often it became one word.
 

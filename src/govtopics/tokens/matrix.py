@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,13 +13,17 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from govtopics.errors import TokensError
+from govtopics.checks import check, checked
+from govtopics.errors import TokensError, nearest
+from govtopics.frozen import Value
 from govtopics.tokens.tokens import Tokens
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DocumentTermMatrix:
+class DocumentTermMatrix(Value):
     """How often each term stands in each text. Counts only: weighting belongs to a model.
+
+    A mapping of ids to the counts of each term: iteration gives ids.
 
     Parameters
     ----------
@@ -62,6 +66,25 @@ class DocumentTermMatrix:
         """Occurrences of each term, shape (n_terms,)."""
         return np.asarray(self.counts.sum(axis=0)).ravel()
 
+    @cached_property
+    def _place(self) -> dict[Any, int]:
+        return {text_id: place for place, text_id in enumerate(self.ids)}
+
+    def __contains__(self, text_id: object) -> bool:
+        return text_id in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __getitem__(self, text_id: str) -> pd.Series:
+        if text_id not in self._place:
+            raise TokensError(f"No text {text_id!r}. {nearest(str(text_id), self._place)}")
+        row = self.counts[[self._place[text_id]]].toarray()[0]
+        return pd.Series(row, index=list(self.vocabulary), name=text_id)
+
+    def __len__(self) -> int:
+        return self.n_texts
+
     def __repr__(self) -> str:
         share = self.counts.nnz / max(1, self.n_texts * self.n_terms)
         size = f"{self.n_texts:,} texts × {self.n_terms:,} terms"
@@ -81,6 +104,7 @@ class DocumentTermMatrix:
         return f"<p>{self!r}</p>{table}"
 
 
+@checked(min_texts=1, min_documents=1)
 def count_terms(
     tokens: Tokens | Iterable[Sequence[str]], *, min_texts: int = 1, min_documents: int = 1
 ) -> DocumentTermMatrix:
@@ -112,9 +136,6 @@ def count_terms(
     >>> count_terms(tokens, min_texts=2)
     DocumentTermMatrix: 2 texts × 1 terms, 100.0% not zero
     """
-    for name, least in (("min_texts", min_texts), ("min_documents", min_documents)):
-        if least < 1:
-            raise TokensError(f"{name} = {least}: give a whole number of 1 or more.")
     about = tokens if isinstance(tokens, Tokens) else None
     counts, words = _counts(tokens.words if isinstance(tokens, Tokens) else tokens)
     docvars = _numbered(counts.shape[0]) if about is None else about.docvars
@@ -142,6 +163,7 @@ def count_terms(
     )
 
 
+@checked()
 def from_scipy(
     matrix: Any,
     terms: Sequence[str],
@@ -167,7 +189,7 @@ def from_scipy(
     TokensError
         If shapes disagree, a term repeats, or a count is negative or no whole number.
     """
-    counts = sparse.csr_array(matrix)
+    counts = _sparse(matrix)
     if counts.ndim != 2 or counts.shape[1] != len(terms):
         raise TokensError(f"The matrix has shape {counts.shape} but there are {len(terms)} terms.")
     if len(set(terms)) < len(terms):
@@ -189,14 +211,61 @@ def from_scipy(
     )
 
 
+def matrix_of(counts: Any) -> DocumentTermMatrix:
+    """Itself, or what :func:`from_scipy` makes of counts in an array, terms called by their place.
+
+    Parameters
+    ----------
+    counts : DocumentTermMatrix, or scipy sparse matrix or array of int, shape (n_texts, n_terms)
+
+    Returns
+    -------
+    DocumentTermMatrix
+
+    Raises
+    ------
+    TokensError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> matrix_of(np.eye(2)).vocabulary
+    ('0', '1')
+    """
+    if isinstance(counts, DocumentTermMatrix):
+        return counts
+    found = _sparse(counts)
+    if found.ndim != 2:
+        raise TokensError(
+            f"The matrix has shape {found.shape}: give a row a text, a column a term."
+        )
+    digits = len(str(found.shape[1] - 1))  # as many in each, so that columns keep their order
+    return from_scipy(found, [f"{place:0{digits}d}" for place in range(found.shape[1])])
+
+
+def _sparse(matrix: Any) -> sparse.csr_array:
+    if isinstance(matrix, (list, tuple)) and matrix:
+        lengths = {len(row) if isinstance(row, (list, tuple)) else None for row in matrix}
+        matrix = np.array(matrix) if len(lengths) == 1 else matrix
+    is_array = isinstance(matrix, np.ndarray) and matrix.dtype.kind in "biuf"
+    if not (is_array or sparse.issparse(matrix)):
+        check("matrix", matrix, DocumentTermMatrix, error=TokensError)
+    return sparse.csr_array(matrix)
+
+
 def _counts(texts: Iterable[Sequence[str]]) -> tuple[sparse.csr_array, list[str]]:
     """How often each word stands in each text, and the words in the order they are first seen."""
     column: defaultdict[str, int] = defaultdict()
     column.default_factory = column.__len__
     indices, ends = array("i"), array("q", [0])
     for words in texts:
+        if isinstance(words, str) or not isinstance(words, Iterable):
+            raise TokensError(
+                f"{words!r:.60} is no list of words. Cut the texts first: tokenize(corpus)."
+            )
         indices.extend(map(column.__getitem__, words))
         ends.append(len(indices))
+    check("tokens", list(column), list[str], error=TokensError)
     ones = np.ones(len(indices), dtype=np.int64)
     shape = (len(ends) - 1, len(column))
     counts = sparse.csr_array((ones, np.asarray(indices), np.asarray(ends)), shape=shape)

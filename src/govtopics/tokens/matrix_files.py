@@ -13,7 +13,7 @@ from govtopics.errors import TokensError
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 
-def to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
+def dtm_to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
     """Counts as a table, sparse: one row a text, one column a term.
 
     Parameters
@@ -23,6 +23,12 @@ def to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
     Returns
     -------
     DataFrame of int, shape (n_texts, n_terms)
+
+    Examples
+    --------
+    >>> dtm = from_scipy([[2, 1], [0, 1]], ["治理", "安全"])
+    >>> dtm_to_pandas(dtm).sum().to_dict()
+    {'安全': 2, '治理': 2}
     """
     matrix = sparse.csc_matrix(dtm.counts)
     accessor: Any = pd.DataFrame.sparse
@@ -32,7 +38,9 @@ def to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
     return table
 
 
-def from_pandas(counts: pd.DataFrame, docvars: pd.DataFrame | None = None) -> DocumentTermMatrix:
+def dtm_from_pandas(
+    counts: pd.DataFrame, docvars: pd.DataFrame | None = None
+) -> DocumentTermMatrix:
     """Counts from a table with one row a text and one column a term.
 
     Parameters
@@ -53,7 +61,7 @@ def from_pandas(counts: pd.DataFrame, docvars: pd.DataFrame | None = None) -> Do
 
     Examples
     --------
-    >>> from_pandas(pd.DataFrame({"治理": [2, 0], "安全": [1, 1]}, index=["a", "b"]))
+    >>> dtm_from_pandas(pd.DataFrame({"治理": [2, 0], "安全": [1, 1]}, index=["a", "b"]))
     DocumentTermMatrix: 2 texts × 2 terms, 75.0% not zero
     """
     if docvars is not None and not docvars.index.equals(counts.index):

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.errors import TokensError
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.stopwords import PACKAGED, read_stopwords
@@ -16,6 +17,7 @@ from govtopics.tokens.tokens import Tokens
 N_CHUNKS = 40
 
 
+@checked(min_occurrences=1)
 def officialese(
     tokens: Tokens, *, lexicon: Lexicon | None = None, min_occurrences: int = 8
 ) -> pd.DataFrame:

@@ -19,6 +19,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
@@ -56,7 +57,7 @@ class Segmenter:
     -----
     A term enters the dictionary as often as makes it about as probable as its words together, and
     where it would leave a single character behind, it is weighed against the words that cross its
-    ends (``readings``). The dictionary is this segmenter's own.
+    ends (``ambiguity``). The dictionary is this segmenter's own.
 
     Examples
     --------
@@ -124,8 +125,9 @@ def segmenter_of(lexicon: Lexicon, engine: str = ENGINES[0]) -> Segmenter:
     return Segmenter(lexicon, engine)
 
 
+@checked()
 def tokenize(
-    corpus: Corpus,
+    corpus: Corpus | Iterable[str],
     *,
     lexicon: Lexicon | None = None,
     terms: Iterable[str] = (),
@@ -137,8 +139,8 @@ def tokenize(
 
     Parameters
     ----------
-    corpus : Corpus
-        In any unit.
+    corpus : Corpus, or iterable of str
+        In any unit; or texts alone, of which :meth:`Corpus.from_texts` makes one.
     lexicon : Lexicon, optional
         Terms to keep whole; the packaged lexicon if left out.
     terms : iterable of str
@@ -166,6 +168,7 @@ def tokenize(
     >>> tokens.words
     (('基层治理', '城市更新'),)
     """
+    corpus = Corpus.of(corpus)
     plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars)
     _warn_of(corpus)
     for name, left in plan.stoplist.left.items():
@@ -191,6 +194,7 @@ def tokenize(
     )
 
 
+@checked()
 def iter_tokens(
     texts: Iterable[str],
     *,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
 import pandas as pd
 
 from govtopics.errors import TokensError, all_faults, nearest
+from govtopics.frozen import freeze_fields
 
 PACKAGED = ("general", "officialese")
 LAYERS = (*PACKAGED, "places")
@@ -38,7 +40,8 @@ OPENERS = frozenset("。，,；;：:！!？?（(） )\n") | frozenset(_ADVERBS.s
 class StopList:
     """Layers of stop words, as a function that names the list which takes a word out.
 
-    Terms of the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
+    Also a mapping of the words that its lists take out to the first list that holds each. Terms of
+    the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
     words of each list in the order given.
 
     Parameters
@@ -57,6 +60,9 @@ class StopList:
 
     layers: tuple[tuple[str, frozenset[str]], ...]
     protected: frozenset[str]
+
+    def __post_init__(self) -> None:
+        freeze_fields(self)
 
     @classmethod
     def of(
@@ -106,6 +112,25 @@ class StopList:
         """What a list holds and yet stays, because it is a term of the lexicon."""
         both = {name: tuple(sorted(words & self.protected)) for name, words in self.layers}
         return {name: terms for name, terms in both.items() if terms}
+
+    @cached_property
+    def _list_of(self) -> dict[str, str]:
+        words = sorted({word for _, words in self.layers for word in words} - self.protected)
+        return {word: next(name for name, words in self.layers if word in words) for word in words}
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._list_of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._list_of)
+
+    def __getitem__(self, word: str) -> str:
+        if word not in self._list_of:
+            raise TokensError(f"No list holds {word!r}. {nearest(str(word), self._list_of)}")
+        return self._list_of[word]
+
+    def __len__(self) -> int:
+        return len(self._list_of)
 
     def __call__(self, word: str) -> str | None:
         """The list that takes a word out, or None if the word stays."""

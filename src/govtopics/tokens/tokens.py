@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from govtopics.errors import TokensError, nearest
+from govtopics.frozen import Value
+
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Tokens:
-    """Words of texts.
+class Tokens(Value):
+    """Words of texts: a mapping of ids to words, so that iteration gives ids.
 
     Parameters
     ----------
@@ -74,6 +77,21 @@ class Tokens:
     def n_words(self) -> int:
         """How many words stay."""
         return sum(map(len, self.words))
+
+    @cached_property
+    def _place(self) -> dict[Any, int]:
+        return {text_id: place for place, text_id in enumerate(self.ids)}
+
+    def __contains__(self, text_id: object) -> bool:
+        return text_id in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __getitem__(self, text_id: str) -> tuple[str, ...]:
+        if text_id not in self._place:
+            raise TokensError(f"No text {text_id!r}. {nearest(str(text_id), self._place)}")
+        return self.words[self._place[text_id]]
 
     def __len__(self) -> int:
         return len(self.words)

@@ -16,19 +16,23 @@ from govtopics.analysis.intervals import codebook_shares
 from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
+from govtopics.frozen import Value
+from govtopics.language import Phrase, Reason, reason_cells
 
 Correction = Literal["bh", "by"]
 ALPHA = 0.05
 DIFFERENCE_COLUMNS = [
     "theme", "measure", "by", "group", "other", "difference", "low", "high", "interval", "p",
-    "p_adjusted", "n_arrangements", "smallest_p", "status", "reason", "estimate", "other_estimate",
-    "n_documents", "other_n_documents", "frame", "codebook_low", "codebook_high", "english",
+    "p_adjusted", "n_arrangements", "smallest_p", "status", "reason", "reason_text", "estimate",
+    "other_estimate", "n_documents", "other_n_documents", "frame", "codebook_low", "codebook_high",
+    "english",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Value):
     """Differences between groups, and what the groups are.
 
     Parameters
@@ -36,14 +40,15 @@ class Comparison:
     table : DataFrame
         One row a theme and pair of groups: theme, measure, by, group, other, difference (of
         prevalence, group less other), low, high, interval, p, p_adjusted, n_arrangements,
-        smallest_p, status, reason, estimate, other_estimate, n_documents, other_n_documents, frame,
-        codebook_low and codebook_high (the extremes of the difference where both groups are read
-        with the same choice of terms: each ring, and all terms but each), english (the theme's
-        name).
+        smallest_p, status, reason, reason_text, estimate, other_estimate, n_documents,
+        other_n_documents, frame, codebook_low and codebook_high (the extremes of the difference
+        where both groups are read with the same choice of terms: each ring, and all terms but
+        each), english (the theme's name).
     groups : DataFrame
         One row a group (:func:`govtopics.analysis.themes.frames.comparability`).
     notes : tuple of str
-        What differs between the groups beside the theme, and which frame was read.
+        What differs between the groups beside the theme, and which frame was read, in the language
+        that was in force.
     """
 
     table: pd.DataFrame
@@ -64,6 +69,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
+@checked(n_permutations=1, random_state=0)
 def compare_prevalence(
     themes: ThemeMeasures,
     by: str,
@@ -138,14 +144,17 @@ def compare_prevalence(
     inside = values.isin(chosen).to_numpy() & read
     docvars = themes.docvars[inside].assign(**{_GROUP: values[inside]})
     about = comparability(docvars, themes.n_chars[inside], _GROUP)
-    return Comparison(table, about, (_FRAME_NOTES[frame], *differences_in_kind(about)))
+    return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
 
 
 _GROUP = "_group"
 _FRAME_NOTES = {
-    "whole": "frame: all of each report as it stands",
-    "plan": "frame: only paragraphs of the plan",
-    "shared sections": "frame: only parts (time and function) that every report has",
+    "whole": Phrase("范围：每份报告的全部文本", "frame: all of each report as it stands"),
+    "plan": Phrase("范围：只有计划部分的段落", "frame: only paragraphs of the plan"),
+    "shared sections": Phrase(
+        "范围：只有各份报告都有的部分（时间与功能相同）",
+        "frame: only parts (time and function) that every report has",
+    ),
 }
 
 
@@ -193,7 +202,7 @@ def _pair(
     sizes = {"n_documents": len(first.cell.ids), "other_n_documents": len(second.cell.ids)}
     named = [{"theme": theme.label, "english": theme.english, **sizes} for theme in themes.codebook]
     if not all(sizes.values()):
-        nothing = not_estimable("a group has no text in this frame")
+        nothing = not_estimable(Reason("no_text_in_group"))
         return [name | nothing for name in named]
     design = (Paired if both else Apart)(first.cell, second.cell)
     found = _differences(design, first, second, n_permutations, rng)
@@ -217,7 +226,7 @@ def _differences(
     for i, difference in enumerate(observed):
         by_terms = first.by_terms[i] - second.by_terms[i]
         told = not np.isnan(low[i])
-        reasons = ([] if told else [f"interval not estimable: {why[i]}"]) + untested
+        reasons = ([] if told else [why[i]]) + untested
         yield {
             "difference": difference,
             "low": low[i],
@@ -228,7 +237,7 @@ def _differences(
             "n_arrangements": n_arrangements,
             "smallest_p": design.smallest_p,
             "status": "estimated",
-            "reason": "; ".join(reasons),
+            **reason_cells(*reasons),
             "estimate": shares[i],
             "other_estimate": others[i],
             "codebook_low": by_terms.min(),
@@ -238,10 +247,9 @@ def _differences(
 
 def _test(
     design: Paired | Apart, observed: np.ndarray, n_permutations: int, rng: np.random.Generator
-) -> tuple[np.ndarray, int, list[str]]:
+) -> tuple[np.ndarray, int, list[Reason]]:
     if design.smallest_p > ALPHA:
-        why = f"no test: with {design.told} the smallest possible p is {design.smallest_p:.2g}"
-        return np.full(len(observed), np.nan), 0, [why]
+        return np.full(len(observed), np.nan), 0, [design.too_small]
     differences = design.rearranged(n_permutations, rng)
     as_far = (np.abs(differences) >= np.abs(observed) - 1e-12).sum(axis=0)
     return (as_far + 1) / (len(differences) + 1), len(differences), []

@@ -7,9 +7,12 @@ import pandas as pd
 
 from govtopics.analysis.groups.keyness import sum_by
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.checks import checked
+from govtopics.language import Reason, reason_cells
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 
+@checked()
 def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
     r"""Deviation of proportions: how far a term's share of each report is from the report's share.
 
@@ -28,8 +31,8 @@ def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
     -------
     DataFrame
         name (term or theme), n_occurrences, n_documents (that hold it), n_all_documents, dp,
-        dp_norm, status, reason; the most even first, ties by more occurrences, then by name.
-        Themes without a hit and corpora of one report are not estimable.
+        dp_norm, status, reason, reason_text; the most even first, ties by more occurrences, then
+        by name. Themes without a hit and corpora of one report are not estimable.
 
     References
     ----------
@@ -52,13 +55,12 @@ def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
 
 def _deviations(names: list[str], counts: np.ndarray, lengths: np.ndarray) -> pd.DataFrame:
     shares, totals = lengths / lengths.sum(), counts.sum(axis=0)
-    reason = np.where(totals == 0, "it is found nowhere", "").astype(object)
-    if len(lengths) < 2:
-        reason[:] = "one report has nothing to be spread over"
+    told = (totals > 0) & (len(lengths) > 1)
+    why_not = Reason("found_nowhere" if len(lengths) > 1 else "one_report")
+    reasons = pd.DataFrame([reason_cells() if each else reason_cells(why_not) for each in told])
     with np.errstate(divide="ignore", invalid="ignore"):
         dp = np.abs(counts / totals - shares[:, None]).sum(axis=0) / 2
         norm = dp / (1 - shares.min())
-    told = reason == ""
     table = pd.DataFrame(
         {
             "name": names,
@@ -68,7 +70,8 @@ def _deviations(names: list[str], counts: np.ndarray, lengths: np.ndarray) -> pd
             "dp": np.where(told, dp, np.nan),
             "dp_norm": np.where(told, norm, np.nan),
             "status": np.where(told, "estimated", "not estimable"),
-            "reason": reason,
+            "reason": reasons["reason"],
+            "reason_text": reasons["reason_text"],
         }
     )
     order = ["dp_norm", "n_occurrences", "name"]

@@ -11,13 +11,16 @@ from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.themes.prevalence import extent_of, grouping
+from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import Reason, reason_cells
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 PRIOR_WORDS = 1000.0
 
 
+@checked(n=1)
 def keyness(
     dtm: DocumentTermMatrix, by: str, group: Any, other: Any = None, *, n: int | None = None
 ) -> pd.DataFrame:
@@ -50,8 +53,8 @@ def keyness(
     DataFrame
         By z, the group's own terms first, ties by term: term, log_odds, z, low, high,
         n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that hold
-        it), status, reason; then, the same in each row, by, group and other (what they are called;
-        empty for all other texts), extent and other_extent, n_all_documents and
+        it), status, reason, reason_text; then, the same in each row, by, group and other (what they
+        are called; empty for all other texts), extent and other_extent, n_all_documents and
         other_n_all_documents (with any word), n_words and other_n_words.
 
     Raises
@@ -102,7 +105,8 @@ def _compared(terms: np.ndarray, sides: Sequence[np.ndarray], prior: np.ndarray)
     z = log_odds / np.sqrt(1 / (totals[0] + prior) + 1 / (totals[1] + prior))
     enough = min(n_reports) >= LEAST_REPORTS
     spread = _jackknife_spread(sides, prior) if enough else np.full(len(z), np.nan)
-    few = f"G = {n_reports[0]} and {n_reports[1]}; {LEAST_REPORTS} reports each are needed"
+    sizes = {"G": n_reports[0], "other_G": n_reports[1], "least": LEAST_REPORTS}
+    few = Reason("too_few_reports_each", sizes)
     return pd.DataFrame(
         {
             "term": terms,
@@ -117,7 +121,7 @@ def _compared(terms: np.ndarray, sides: Sequence[np.ndarray], prior: np.ndarray)
             "n_documents": (sides[0] > 0).sum(axis=0),
             "other_n_documents": (sides[1] > 0).sum(axis=0),
             "status": "estimated" if enough else "description",
-            "reason": "" if enough else few,
+            **(reason_cells() if enough else reason_cells(few)),
         }
     ).sort_values(["z", "term"], ascending=[False, True], kind="stable", ignore_index=True)
 

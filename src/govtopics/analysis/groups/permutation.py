@@ -13,6 +13,7 @@ from scipy.special import stdtrit
 from govtopics.analysis.intervals import LEAST_REPORTS, jackknife_share
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import why_not
+from govtopics.language import Reason
 
 
 class Cell(NamedTuple):
@@ -43,9 +44,10 @@ class Apart(NamedTuple):
     other: Cell
 
     @property
-    def told(self) -> str:
-        """How many reports stand where, in words."""
-        return f"{len(self.one.ids)} and {len(self.other.ids)} reports"
+    def too_small(self) -> Reason:
+        """Why there is no test, where the smallest p is no small one."""
+        about = {"n": len(self.one.ids), "other_n": len(self.other.ids)}
+        return Reason("test_too_small", about | {"smallest_p": f"{self.smallest_p:.2g}"})
 
     @property
     def n_all(self) -> int:
@@ -58,7 +60,7 @@ class Apart(NamedTuple):
         # Groups of equal size can trade places and differ as much.
         return (2 if len(self.one.ids) == len(self.other.ids) else 1) / self.n_all
 
-    def interval(self, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray, str, list[str]]:
+    def interval(self, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray, str, list[Reason]]:
         """Low, high, the method, and why there is none, theme by theme."""
         ends = [jackknife_share(cell.hits, cell.totals[None]) for cell in (self.one, self.other)]
         (p1, l1, u1), (p2, l2, u2) = ends
@@ -101,21 +103,22 @@ class Paired(NamedTuple):
     other: Cell
 
     @property
-    def told(self) -> str:
-        """How many reports stand where, in words."""
-        return f"{len(self.one.ids)} reports that stand in both groups"
+    def too_small(self) -> Reason:
+        """Why there is no test, where the smallest p is no small one."""
+        about = {"n": len(self.one.ids), "smallest_p": f"{self.smallest_p:.2g}"}
+        return Reason("paired_test_too_small", about)
 
     @property
     def smallest_p(self) -> float:
         """The smallest p that any outcome could have."""
         return float(2.0 ** (1 - len(self.one.ids)))
 
-    def interval(self, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray, str, list[str]]:
+    def interval(self, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray, str, list[Reason]]:
         """Low, high, the method, and why there is none, theme by theme."""
         n = len(self.one.ids)
         nothing = np.full(len(observed), np.nan)
         if n < LEAST_REPORTS:
-            why = f"G = {n}, and {LEAST_REPORTS} reports are needed"
+            why = Reason("too_few_reports", {"G": n, "least": LEAST_REPORTS})
             return nothing, nothing, "jackknife", [why] * len(observed)
         first, second = (
             (cell.hits.sum(axis=1, keepdims=True) - cell.hits) / (cell.totals.sum() - cell.totals)
@@ -124,7 +127,7 @@ class Paired(NamedTuple):
         reach = stdtrit(n - 1, 0.975) * np.sqrt((n - 1) * (first - second).var(axis=1))
         moved = reach > 0
         low, high = (np.where(moved, observed + sign * reach, np.nan) for sign in (-1, 1))
-        return low, high, "jackknife", ["no report differs between its parts"] * len(observed)
+        return low, high, "jackknife", [Reason("no_difference_in_any_report")] * len(observed)
 
     def rearranged(self, n_permutations: int, rng: np.random.Generator) -> np.ndarray:
         """Differences of other arrangements, shape (n_arrangements, n_themes)."""

@@ -10,15 +10,19 @@ import pandas as pd
 from govtopics.analysis.groups.permutation import Cell
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import extent_of
+from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError
+from govtopics.language import Reason, reason_cells
 
 RECORD_COLUMNS = [
     "theme", "document_id", "name", "review", "plan", "difference", "n_review", "n_plan",
-    "promised_in", "promised", "kept", "status", "reason", "extent", "english",
+    "promised_in", "promised", "kept", "status", "reason", "reason_text", "extent",
+    "english",
 ]  # fmt: skip
 
 
+@checked()
 def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     """What each report records of a theme and what it promises, and what was promised before.
 
@@ -33,7 +37,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         characters of each that stand in paragraphs with a hit), difference (plan less review),
         n_review and n_plan (paragraphs), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason,
-        extent (of the report), english (the theme's name in English).
+        reason_text, extent (of the report), english (the theme's name in English).
 
     Raises
     ------
@@ -72,12 +76,11 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
 
 
 def _record_status(row: dict[str, Any]) -> dict[str, str]:
-    lacking = [time for time in ("review", "plan") if np.isnan(row[time])]
+    lacking = [Reason(f"no_{time}") for time in ("review", "plan") if np.isnan(row[time])]
     if lacking:
-        reason = f"it has no {' and no '.join(lacking)}"
-        return {"status": "not estimable", "reason": reason}
-    reason = "" if row["promised_in"] else "no report of the same place of the year before"
-    return {"status": "estimated", "reason": reason}
+        return {"status": "not estimable", **reason_cells(*lacking)}
+    missing = [] if row["promised_in"] else [Reason("no_year_before")]
+    return {"status": "estimated", **reason_cells(*missing)}
 
 
 def _year_before(docvars: pd.DataFrame) -> dict[str, str]:

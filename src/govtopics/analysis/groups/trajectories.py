@@ -12,17 +12,20 @@ from scipy.special import stdtrit
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
 from govtopics.analysis.themes.measure_themes import ThemeMeasures, measure_themes
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
+from govtopics.language import Reason, reason_cells
 
 LEAST_YEARS = 10
 TRAJECTORY_COLUMNS = [
     "theme", "year", "estimate", "low", "high", "interval",
     "hits_per_1000_chars", "n_hits", "n_paragraphs", "n_documents", "extent", "status", "reason",
-    "english", "places",
+    "reason_text", "english", "places",
 ]  # fmt: skip
 
 
+@checked()
 def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
     """Measure single words as if each were a theme of its own.
 
@@ -51,6 +54,7 @@ def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
     return measure_themes(corpus, Codebook(tuple(Theme(term, (term,)) for term in terms)))
 
 
+@checked()
 def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFrame:
     """Prevalence year by year, with a row for each year that has no report.
 
@@ -65,8 +69,8 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     DataFrame
         theme, year (a number), estimate, low, high, interval (the jackknife, where a year has five
         reports), hits_per_1000_chars, n_hits, n_paragraphs, n_documents, extent, status, reason,
-        english (the theme's name in English), places (of that year's reports). Texts without a year
-        are in no row; their number is in the ``reason`` of the first.
+        reason_text, english (the theme's name in English), places (of that year's reports). Texts
+        without a year are in no row.
 
     Raises
     ------
@@ -92,8 +96,8 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
             "n_paragraphs": 0,
             "n_documents": 0,
         }
-        | {"status": "no report", "reason": "no report of this year", "interval": "", "extent": ""}
-        | {"places": ""}
+        | {"status": "no report", "interval": "", "extent": "", "places": ""}
+        | reason_cells(Reason("no_report"))
         for label in themes.codebook.labels
         for year in sorted(set(range(years.min(), years.max() + 1)) - set(years))
     ]
@@ -114,6 +118,7 @@ def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
     return {int(year): "、".join(sorted(set(places))) for year, places in found}
 
 
+@checked(n_replicates=1, random_state=0)
 def trends(
     table: pd.DataFrame,
     *,
@@ -141,7 +146,7 @@ def trends(
     -------
     DataFrame
         theme, slope (per ten years), low, high, first_year, last_year, n_years (with a report),
-        n_gaps, block, status, reason. Fewer than ten years are not estimable.
+        n_gaps, block, status, reason, reason_text. Fewer than ten years are not estimable.
 
     References
     ----------
@@ -164,7 +169,7 @@ def trends(
         }
         rows.append(row | _trend(years, values, n_replicates, rng))
     columns = ["theme", "slope", "low", "high", "first_year", "last_year", "n_years", "n_gaps"]
-    return pd.DataFrame(rows, columns=[*columns, "block", "status", "reason"])
+    return pd.DataFrame(rows, columns=[*columns, "block", "status", "reason", "reason_text"])
 
 
 def _trend(
@@ -172,10 +177,11 @@ def _trend(
 ) -> dict[str, Any]:
     n = len(years)
     if n < LEAST_YEARS:
-        reason = f"{n} years have a report, and {LEAST_YEARS} are needed"
-        return {"status": "not estimable", "reason": reason}
+        few = Reason("too_few_years", {"n": n, "least": LEAST_YEARS})
+        return {"status": "not estimable", **reason_cells(few)}
     if not values.any():
-        return {"slope": 0.0, "status": "not estimable", "reason": "no hit in any year"}
+        none = reason_cells(Reason("no_hit_in_any_year"))
+        return {"slope": 0.0, "status": "not estimable", **none}
     centred = years - years.mean()
     weights = 10 * centred / (centred @ centred)
     slope = float(weights @ values)
@@ -186,4 +192,4 @@ def _trend(
     moved = np.sqrt(n / (n - 2)) * residuals[places] @ weights
     reach = float(stdtrit(n / block - 1, 0.975) * moved.std())
     ends = {"slope": slope, "low": slope - reach, "high": slope + reach, "block": block}
-    return {**ends, "status": "estimated", "reason": ""}
+    return {**ends, "status": "estimated", **reason_cells()}

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from govtopics.checks import checked
+from govtopics.frozen import Value
 from govtopics.models.topic_model import TopicModel
 
 
 @dataclass(frozen=True, eq=False)
-class Overlap:
+class Overlap(Value):
     """How far two fits agree.
 
     Parameters
@@ -34,6 +36,7 @@ class Overlap:
         return f"Overlap: {self.value:.2f} ({random}), {len(self.pairs)} pairs"
 
 
+@checked(n=1)
 def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     r"""Match the topics of two fits one to one and say how many top words they share.
 

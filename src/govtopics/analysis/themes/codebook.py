@@ -15,7 +15,9 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
+from govtopics.frozen import freeze_fields
 from govtopics.tokens.matching import TERM
 
 RINGS = ("name", "synonyms", "full")
@@ -68,6 +70,8 @@ class Theme:
     english: str = ""
 
     def __post_init__(self) -> None:
+        freeze_fields(self)
+        check_fields(self)
         repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
         if repeated:
             raise CodebookError(f"[{self.label}] {repeated[0]!r} stands in two places; keep one.")
@@ -85,7 +89,7 @@ class Theme:
 
 @dataclass(frozen=True, repr=False)
 class Codebook:
-    """Themes in order.
+    """Themes in order, found by their labels: ``codebook["基层治理"]``.
 
     Parameters
     ----------
@@ -103,6 +107,8 @@ class Codebook:
     measure: str = "dictionary"
 
     def __post_init__(self) -> None:
+        freeze_fields(self)
+        check_fields(self)
         faults = _twins(self.themes)
         if faults:
             raise CodebookError(all_faults("The codebook", faults))
@@ -150,12 +156,16 @@ class Codebook:
             table: str = wide[[key for key in LISTS if key in wide]].to_html()
         return f"<p>{self!r}</p>{table}"
 
-    def __getitem__(self, label: str) -> Theme:
-        if label not in self.labels:
+    def __contains__(self, theme: object) -> bool:
+        return theme in (self.themes if isinstance(theme, Theme) else self.labels)
+
+    def __getitem__(self, theme: str | Theme) -> Theme:
+        if theme not in self:
+            label = theme.label if isinstance(theme, Theme) else theme
             raise CodebookError(
-                f"The codebook has no theme {label!r}. {nearest(label, self.labels)}"
+                f"The codebook has no theme {label!r}. {nearest(str(label), self.labels)}"
             )
-        return self.themes[self.labels.index(label)]
+        return theme if isinstance(theme, Theme) else self.themes[self.labels.index(theme)]
 
     def __iter__(self) -> Iterator[Theme]:
         return iter(self.themes)
@@ -167,6 +177,7 @@ class Codebook:
         return f"Codebook: {len(self)} themes, {len(self.terms)} terms ({self.sha256[:8]})"
 
 
+@checked()
 def read_codebook(path: str | Path | None = None) -> Codebook:
     """Read a codebook: one TOML table a theme, with name, synonyms, full, exclusions and note.
 

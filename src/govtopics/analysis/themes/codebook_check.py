@@ -12,8 +12,10 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import RINGS, Codebook, Theme
 from govtopics.analysis.themes.measure_themes import ThemeMeasures, measure_themes
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
+from govtopics.frozen import Value
 from govtopics.tokens.matching import TermMatcher
 from govtopics.tokens.tokens import Tokens
 
@@ -27,7 +29,7 @@ TERM_COLUMNS = [
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CodebookCheck:
+class CodebookCheck(Value):
     """A codebook tried on a corpus.
 
     Parameters
@@ -61,6 +63,7 @@ class CodebookCheck:
         return f"<p>{self!r}</p>{shown}"
 
 
+@checked()
 def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
     """Which terms of a codebook a corpus holds, which decide a theme, and which may mislead.
 
@@ -182,6 +185,7 @@ def _overlaps(measured: ThemeMeasures) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+@checked(random_state=0)
 def placebo_codebook(
     codebook: Codebook, corpus: Corpus, tokens: Tokens, *, random_state: int
 ) -> Codebook:

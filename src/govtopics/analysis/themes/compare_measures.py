@@ -11,16 +11,19 @@ import pandas as pd
 
 from govtopics.analysis.themes.expansion import check_texts
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import Reason, reason_cells
 from govtopics.models.topic_model import TopicModel
 
 AGREEMENT_COLUMNS = [
     "theme", "first", "second", "n_paragraphs", "n_top", "shared_top", "overlap", "by_chance",
-    "auc", "spearman", "status", "reason",
+    "auc", "spearman", "status", "reason", "reason_text",
 ]  # fmt: skip
 
 
+@checked()
 def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
     """The topic of a model that best tells paragraphs with a hit of each theme from the others.
 
@@ -34,8 +37,8 @@ def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         theme, topic, auc (the chance that a paragraph with a hit has more of the topic than one
-        without), top_words, status, reason. It is chosen by the hits, so that its agreement with
-        them flatters; look at the words before you believe it.
+        without), top_words, status, reason, reason_text. It is chosen by the hits, so that its
+        agreement with them flatters; look at the words before you believe it.
 
     Raises
     ------
@@ -50,18 +53,19 @@ def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for column, theme in enumerate(themes.codebook.labels):
         aucs = [_auc(shares[told, k], has[:, column]) for k in range(model.n_topics)]
-        row: dict[str, Any] = {"theme": theme, "status": "estimated", "reason": ""}
+        row: dict[str, Any] = {"theme": theme, "status": "estimated", **reason_cells()}
         if np.isnan(aucs).all():
-            reason = "no paragraph has a hit" if not has[:, column].any() else "all have a hit"
-            rows.append(row | {"topic": "", "status": "not estimable", "reason": reason})
+            why = _all_alike(bool(has[:, column].any()))
+            rows.append(row | {"topic": "", "status": "not estimable", **reason_cells(why)})
             continue
         best = int(np.nanargmax(aucs))
         topic = model.topics[best]
         rows.append(row | {"topic": topic, "auc": aucs[best], "top_words": words[topic]})
-    columns = ["theme", "topic", "auc", "top_words", "status", "reason"]
+    columns = ["theme", "topic", "auc", "top_words", "status", "reason", "reason_text"]
     return pd.DataFrame(rows, columns=columns)
 
 
+@checked()
 def topic_scores(
     themes: ThemeMeasures, model: TopicModel, topics: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
@@ -101,6 +105,7 @@ def topic_scores(
     return pd.DataFrame(columns, index=model.ids)[list(themes.codebook.labels)]
 
 
+@checked()
 def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """How far measures of the same themes agree on paragraphs.
 
@@ -118,7 +123,8 @@ def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) 
         One row a theme and pair of measures: theme, first, second, n_paragraphs (scored by both),
         n_top (as many as have a hit of the dictionary), shared_top, overlap (their Jaccard index),
         by_chance (its expectation for random choices), auc (how well the second ranks the hits of
-        the dictionary, if that is the first), spearman (of all scores), status, reason.
+        the dictionary, if that is the first), spearman (of all scores), status, reason,
+        reason_text.
 
     Raises
     ------
@@ -137,6 +143,7 @@ def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) 
     return pd.DataFrame(rows, columns=AGREEMENT_COLUMNS)
 
 
+@checked(n=0)
 def found_by_one(
     themes: ThemeMeasures,
     corpus: Corpus,
@@ -224,9 +231,8 @@ def _agreement(
     n_top, n = int(hits.sum()), int(told.sum())
     row: dict[str, Any] = {"n_paragraphs": n, "n_top": n_top}
     if not 0 < n_top < n:
-        reason = "no paragraph has a hit" if not n_top else "every paragraph has a hit"
-        reason = "a measure has no score for it" if not n else reason
-        return row | {"status": "not estimable", "reason": reason}
+        why = _all_alike(n_top > 0) if n else Reason("no_score")
+        return row | {"status": "not estimable", **reason_cells(why)}
     a, b = one[told], other[told]
     top_a, top_b = (_ranks(x) <= n_top for x in (a, b))
     shared = int((top_a & top_b).sum())
@@ -238,8 +244,13 @@ def _agreement(
         "auc": _auc(b.to_numpy(), hits) if name == themes.measure else np.nan,
         "spearman": _spearman(a.to_numpy(), b.to_numpy()),
         "status": "estimated",
-        "reason": "",
+        **reason_cells(),
     }
+
+
+def _all_alike(any_hit: bool) -> Reason:
+    """Why paragraphs are not told apart by their hits."""
+    return Reason("every_paragraph_with_hit" if any_hit else "no_paragraph_with_hit")
 
 
 def _ranks(scores: pd.Series) -> pd.Series:

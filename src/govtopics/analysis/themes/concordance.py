@@ -11,6 +11,7 @@ import pandas as pd
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher, longest_first, outside
@@ -21,6 +22,7 @@ Finder = Callable[[str], Iterable[tuple[int, int]]]
 NOTHING = "（没有命中的段落）"
 
 
+@checked(width=0)
 def kwic(
     corpus: Corpus,
     keyword: str | re.Pattern[str] | Theme,
@@ -65,8 +67,6 @@ def kwic(
     >>> kwic(corpus, re.compile("推进|建设"), width=2)["keyword"].to_list()
     ['推进', '建设']
     """
-    if width < 0:
-        raise CorpusError(f"width = {width}: give the characters of context, 0 or more.")
     if sort not in get_args(Order):
         raise CorpusError(f"There is no order {sort!r}. {nearest(sort, get_args(Order))}")
     find = _finder(keyword)
@@ -119,6 +119,7 @@ def _pattern_finder(pattern: re.Pattern[str]) -> Finder:
     return lambda text: [match.span() for match in pattern.finditer(text) if match.group()]
 
 
+@checked(n=0)
 def side_by_side(
     themes: ThemeMeasures, corpus: Corpus, theme: str, *, by: str = "place", n: int = 2
 ) -> pd.DataFrame:

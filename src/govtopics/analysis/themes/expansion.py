@@ -8,6 +8,7 @@ from scipy import sparse
 
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.checks import checked
 from govtopics.errors import CorpusError
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -18,6 +19,7 @@ PROPOSAL_COLUMNS = [
 ]  # fmt: skip
 
 
+@checked(n=1)
 def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20) -> pd.DataFrame:
     """Words that set the paragraphs of a theme apart, to be read and decided on (Rocchio).
 
@@ -88,6 +90,7 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
     return joined.reindex(columns=PROPOSAL_COLUMNS)
 
 
+@checked()
 def expansion_scores(themes: ThemeMeasures, dtm: DocumentTermMatrix) -> pd.DataFrame:
     """How like the paragraphs of each theme every paragraph is, by all of its words.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import COMMA, SEMICOLON, Phrase, docvar_name, value_name
 
 Frame = Literal["whole", "plan", "shared sections"]
 FRAMES: tuple[str, ...] = get_args(Frame)
@@ -15,9 +17,20 @@ TIMES = ("review", "problems", "outlook", "plan", "unknown")
 # Reports or paragraphs of one group that are longer than those of another by this factor differ.
 LENGTH_RATIO = 1.25
 LENGTHS = {
-    "chars_per_document": "length differs (characters a report)",
-    "chars_per_paragraph": "paragraphs differ in length (one hit counts the whole of it)",
+    "chars_per_document": Phrase("长短不同（每份字数）", "length differs (characters a report)"),
+    "chars_per_paragraph": Phrase(
+        "段落长短不同（一处命中，全段都算）",
+        "paragraphs differ in length (one hit counts the whole of it)",
+    ),
 }
+
+DIFFERS = Phrase("{what}不同", "{what} differs")
+PERIODS = Phrase("年份不同", "period differs")
+NOTE = Phrase("{what}：{told}", "{what}: {told}")
+EXCERPTS = Phrase(
+    "有的报告是节选，任何区间都不含未收部分带来的差别",
+    "some reports are excerpts; no interval covers what was left out",
+)
 
 
 def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
@@ -105,7 +118,7 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
 
 
 def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
-    """What differs between groups beside what is measured, in sentences.
+    """What differs between groups beside what is measured, in sentences of the language in force.
 
     Parameters
     ----------
@@ -118,24 +131,35 @@ def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
         Empty if nothing known differs.
     """
     told = [
-        f"{name} differs: " + "; ".join(f"{g} {v}" for g, v in _pairs(groups, name))
-        for name in ("kind", "extent", "admin_level")
-        if len(set(groups[name])) > 1
+        _note(
+            DIFFERS.format(what=docvar_name(str(name))),
+            groups,
+            [_named(v, str(name)) for v in values],
+        )
+        for name, values in groups[["kind", "extent", "admin_level"]].items()
+        if len(set(values)) > 1
     ]
     if any("excerpt" in extent for extent in groups["extent"]):
-        told.append("some reports are excerpts; no interval covers what was left out")
+        told.append(str(EXCERPTS))
     for name, what in LENGTHS.items():
         if len(groups) > 1 and groups[name].max() > LENGTH_RATIO * groups[name].min():
-            told.append(f"{what}: " + "; ".join(f"{g} {v:,}" for g, v in _pairs(groups, name)))
+            told.append(_note(str(what), groups, [f"{n:,}" for n in groups[name]]))
     periods = groups["first_year"].str.cat(groups["last_year"], sep="–")
     if len(set(periods)) > 1:
-        pairs = "; ".join(f"{g} {p}" for g, p in zip(groups["group"], periods, strict=True))
-        told.append(f"period differs: {pairs}")
+        told.append(_note(str(PERIODS), groups, list(periods)))
     return tuple(told)
 
 
-def _pairs(groups: pd.DataFrame, name: str) -> list[tuple[Any, Any]]:
-    return list(zip(groups["group"], groups[name], strict=True))
+def _note(what: str, groups: pd.DataFrame, values: Sequence[str]) -> str:
+    """What differs, and the value of each group."""
+    pairs = zip(groups["group"], values, strict=True)
+    return NOTE.format(what=what, told=str(SEMICOLON).join(f"{g} {v}" for g, v in pairs))
+
+
+def _named(values: Any, docvar: str) -> str:
+    """The values of a group, as :func:`_values` counts them, in the language in force."""
+    parts = [part.partition(" (") for part in str(values).split(", ")]
+    return str(COMMA).join(value_name(v, docvar) + paren + n for v, paren, n in parts)
 
 
 def _values(docvars: pd.DataFrame, name: str) -> str:

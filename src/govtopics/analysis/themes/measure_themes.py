@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,12 @@ import pandas as pd
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
 from govtopics.analysis.themes.prevalence import Found, Interval, grouping, prevalence_table
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError
+from govtopics.frozen import Value
 from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 log = logging.getLogger(__name__)
@@ -26,8 +28,10 @@ HIT_COLUMNS = ["theme", "paragraph_id", "part", "start", "end", "term"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ThemeMeasures:
+class ThemeMeasures(Value):
     """Hits and scores of themes in paragraphs.
+
+    A mapping of the themes of the codebook, or their labels, to their hits.
 
     Parameters
     ----------
@@ -85,9 +89,10 @@ class ThemeMeasures:
         ]
         return pd.concat(frames, ignore_index=True)
 
+    @checked()
     def prevalence(
         self,
-        by: str = "document",
+        by: str | Sequence[str] = "document",
         *,
         frame: Frame = "whole",
         interval: Interval | None = None,
@@ -100,8 +105,11 @@ class ThemeMeasures:
 
         Parameters
         ----------
-        by : str
-            ``"document"``, or a docvar such as ``"place"``, ``"year"``, ``"time"``.
+        by : str, or sequence of str
+            ``"document"``, or a docvar such as ``"place"``, ``"year"``, ``"time"``; or several, as
+            in ``["place", "year"]``: a group for each combination that is there, called
+            ``黄浦区 2020``, with ``place, year`` in the column ``by``. A paragraph that lacks one
+            of them has no group.
         frame : {"whole", "plan", "shared sections"}
             Which paragraphs are read (:func:`govtopics.analysis.themes.frames.in_frame`).
         interval : {"codebook_range", "within_report", "jackknife"}, optional
@@ -115,10 +123,11 @@ class ThemeMeasures:
         Returns
         -------
         DataFrame
-            theme, measure, by, group, estimate, low, high, interval, status, reason, n_hits,
-            n_paragraphs, n_documents, then name (place and year of a report), hits_per_1000_chars,
-            n_chars, extent, decisive_term, largest_change, codebook_low, codebook_high, frame,
-            english (the theme's name), n_with_hits (paragraphs with at least one hit).
+            theme, measure, by, group, estimate, low, high, interval, status, reason,
+            reason_text, n_hits, n_paragraphs, n_documents, then name (place and year of a report),
+            hits_per_1000_chars, n_chars, extent, decisive_term, largest_change, codebook_low,
+            codebook_high, frame, english (the theme's name), n_with_hits (paragraphs
+            with at least one hit).
 
         Raises
         ------
@@ -143,6 +152,7 @@ class ThemeMeasures:
             for theme in self.codebook
         ]
 
+    @checked(n=0)
     def passages(
         self, corpus: Corpus, theme: str, n: int = 5, *, by: str | None = None
     ) -> pd.DataFrame:
@@ -175,8 +185,6 @@ class ThemeMeasures:
             If there is no such theme.
         """
         self._check_corpus(corpus)
-        if n < 0:
-            raise CorpusError(f"n = {n}: ask for 0 passages or more.")
         label = self.codebook[theme].label
         frame = pd.DataFrame(
             {
@@ -230,6 +238,19 @@ class ThemeMeasures:
                 "Give the corpus that was measured."
             )
 
+    def __contains__(self, theme: object) -> bool:
+        return theme in self.codebook
+
+    def __iter__(self) -> Iterator[Theme]:
+        return iter(self.codebook)
+
+    def __getitem__(self, theme: str | Theme) -> pd.DataFrame:
+        hits = self.hits
+        return hits[hits["theme"] == self.codebook[theme].label].reset_index(drop=True)
+
+    def __len__(self) -> int:
+        return len(self.codebook)
+
     def __repr__(self) -> str:
         found = f"{len(self.hits):,} hits in {len(self.docvars):,} paragraphs"
         return f"ThemeMeasures: {len(self.codebook)} themes, {found}"
@@ -240,8 +261,9 @@ class ThemeMeasures:
         return f"<p>{self!r}</p>{shown}"
 
 
+@checked()
 def measure_themes(
-    corpus: Corpus, codebook: Codebook, *, include_headings: bool = True
+    corpus: Corpus | Iterable[str], codebook: Codebook, *, include_headings: bool = True
 ) -> ThemeMeasures:
     """Find the themes of a codebook in the paragraphs of a corpus.
 
@@ -250,8 +272,8 @@ def measure_themes(
 
     Parameters
     ----------
-    corpus : Corpus
-        Measured by paragraphs, whatever its unit.
+    corpus : Corpus, or iterable of str
+        Measured by paragraphs, whatever its unit; of texts alone, each line is a paragraph.
     codebook : Codebook
     include_headings : bool
         Whether headings that stand alone are read, once, at the first paragraph under them.
@@ -271,7 +293,7 @@ def measure_themes(
     >>> float(themes.prevalence().estimate.iloc[0].round(3))
     0.688
     """
-    paragraphs = corpus.to_paragraphs()
+    paragraphs = Corpus.of(corpus).to_paragraphs()
     if paragraphs.body() is not paragraphs:
         log.warning("Glossary paragraphs are measured too; corpus.body() leaves them out.")
     if not len(paragraphs):

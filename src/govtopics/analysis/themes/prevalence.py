@@ -20,16 +20,17 @@ from govtopics.analysis.intervals import (
 )
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.frames import Frame, in_frame
-from govtopics.corpus.report_names import VALUE_NAMES, document_names
+from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import UNKNOWN, VALUES, Reason, reason_cells
 
 Interval = Literal["codebook_range", "within_report", "jackknife"]
 INTERVALS: tuple[str, ...] = get_args(Interval)
 PREVALENCE_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
-    "n_hits", "n_paragraphs", "n_documents", "name", "hits_per_1000_chars", "n_chars", "extent",
-    "decisive_term", "largest_change", "codebook_low", "codebook_high", "frame",
-    "english", "n_with_hits",
+    "reason_text", "n_hits", "n_paragraphs", "n_documents", "name", "hits_per_1000_chars",
+    "n_chars", "extent", "decisive_term", "largest_change", "codebook_low", "codebook_high",
+    "frame", "english", "n_with_hits",
 ]  # fmt: skip
 
 
@@ -64,14 +65,14 @@ class Group:
         }
 
 
-def grouping(docvars: pd.DataFrame, by: str) -> pd.Series:
+def grouping(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     """The value that groups each paragraph; missing and empty ones are None.
 
     Parameters
     ----------
     docvars : DataFrame
-    by : str
-        ``"document"`` or a docvar.
+    by : str, or sequence of str
+        ``"document"`` or a docvar; or several, whose values are joined by blanks.
 
     Returns
     -------
@@ -81,7 +82,15 @@ def grouping(docvars: pd.DataFrame, by: str) -> pd.Series:
     ------
     CorpusError
         If there is no such docvar.
+
+    Examples
+    --------
+    >>> docvars = pd.DataFrame({"place": ["黄浦区", "徐汇区"], "year": [2020, None]}, dtype=object)
+    >>> grouping(docvars, ["place", "year"]).tolist()
+    ['黄浦区 2020', None]
     """
+    if not isinstance(by, str):
+        return _combined(docvars, by)
     column = "document_id" if by == "document" else by
     if column not in docvars:
         raise CorpusError(
@@ -91,13 +100,24 @@ def grouping(docvars: pd.DataFrame, by: str) -> pd.Series:
     return values.where(values.notna() & (values != ""), None)
 
 
+def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    if not len(by):
+        raise CorpusError("by names no docvar. Give one, or several: ['place', 'year'].")
+    columns = [grouping(docvars, name) for name in dict.fromkeys(by)]
+    if len(columns) == 1:
+        return columns[0]
+    known = pd.concat(columns, axis=1).notna().all(axis=1)
+    joined = [" ".join(map(str, values)) for values in zip(*columns, strict=True)]
+    return pd.Series(joined, index=docvars.index, dtype=object).where(known, None)
+
+
 def prevalence_table(
     found: Sequence[Found],
     n_chars: np.ndarray,
     docvars: pd.DataFrame,
     *,
     measure: str,
-    by: str,
+    by: str | Sequence[str],
     frame: Frame,
     interval: Interval | None,
 ) -> pd.DataFrame:
@@ -116,10 +136,12 @@ def prevalence_table(
     -------
     DataFrame
     """
-    chosen = interval or ("codebook_range" if by == "document" else "jackknife")
+    by_document = by in ("document", ["document"], ("document",))
+    chosen = interval or ("codebook_range" if by_document else "jackknife")
     if chosen not in INTERVALS:
         raise CorpusError(f"There is no interval {interval!r}. {nearest(chosen, INTERVALS)}")
     values, read = grouping(docvars, by), in_frame(docvars, frame)
+    by = by if isinstance(by, str) else ", ".join(dict.fromkeys(by))
     names = document_names(docvars) if by == "document" else {}
     masks = [(value, (values == value).to_numpy() & read) for value in _in_order(values.dropna())]
     missing = values.isna().to_numpy() & read
@@ -137,27 +159,28 @@ def prevalence_table(
 def _in_order(values: pd.Series) -> list[Any]:
     """The groups as they appear; values that this package gave in the order of a report."""
     there = list(pd.unique(values))
-    known = {value: place for place, value in enumerate(VALUE_NAMES)} | {
-        "unknown": len(VALUE_NAMES)
-    }
+    ours = [value for names in (*VALUES.values(), UNKNOWN) for value in names]
+    known = {value: place for place, value in enumerate(ours)}
     return sorted(there, key=known.__getitem__) if known.keys() >= set(there) else there
 
 
 def _row(found: Found, group: Group, interval: str) -> dict[str, Any]:
     row = _about(found, group)
     if group.value == "":
-        return row | not_estimable(f"{group.by} is missing for {row['n_paragraphs']} paragraphs")
+        return row | not_estimable(
+            Reason("docvar_missing", {"docvar": group.by, "n": row["n_paragraphs"]})
+        )
     if not row["n_paragraphs"]:
-        return row | not_estimable("no paragraph of it stands in this frame")
+        return row | not_estimable(Reason("not_in_frame"))
     if not row["n_chars"]:
-        return row | not_estimable(f"its {row['n_paragraphs']} paragraphs hold no characters")
+        return row | not_estimable(Reason("no_characters", {"n": row["n_paragraphs"]}))
     presence = found.presence[group.inside]
     by_terms = codebook_range(presence, group.n_chars, found.theme.ring_sizes)
     decisive = by_terms.decisive_term
     row |= {
         "estimate": by_terms.estimate,
         "status": "estimated",
-        "reason": "",
+        **reason_cells(),
         "hits_per_1000_chars": 1000 * row["n_hits"] / row["n_chars"],
         "decisive_term": "" if decisive is None else found.theme.terms[decisive],
         "largest_change": by_terms.largest_change,
@@ -182,24 +205,25 @@ def _about(found: Found, group: Group) -> dict[str, Any]:
     }
 
 
-def not_estimable(reason: str) -> dict[str, str]:
+def not_estimable(*reasons: Reason) -> dict[str, str]:
     """What a row says where nothing can be estimated.
 
     Parameters
     ----------
-    reason : str
+    *reasons : Reason
 
     Returns
     -------
     dict of str to str
     """
-    return {"interval": "", "status": "not estimable", "reason": reason, "decisive_term": ""}
+    told = {"interval": "", "status": "not estimable", "decisive_term": ""}
+    return told | reason_cells(*reasons)
 
 
 def _zero(n_paragraphs: int) -> dict[str, Any]:
-    reason = f"no hit in {n_paragraphs} paragraphs; high is the Wilson upper bound"
+    told = reason_cells(Reason("no_hit", {"n": n_paragraphs}))
     high = wilson_upper(n_paragraphs)
-    return {"low": 0.0, "high": high, "interval": "within_report", "reason": reason}
+    return {"low": 0.0, "high": high, "interval": "within_report", **told}
 
 
 def _interval(kind: str, row: dict[str, Any], has: np.ndarray, group: Group) -> dict[str, Any]:
@@ -213,15 +237,15 @@ def _within_report(row: dict[str, Any], group: Group) -> dict[str, Any]:
     chars = group.n_chars.astype(float)
     n_effective = chars.sum() ** 2 / (chars**2).sum()
     low, high = wilson(np.array(row["estimate"]), n_effective)
-    reason = "variability between its paragraphs, not of the place"
-    return {"low": float(low), "high": float(high), "interval": "within_report", "reason": reason}
+    told = reason_cells(Reason("between_paragraphs"))
+    return {"low": float(low), "high": float(high), "interval": "within_report", **told}
 
 
 def _jackknife(has: np.ndarray, group: Group) -> dict[str, Any]:
     hits, totals = by_report(has, group.n_chars, group.docvars["document_id"])
     _, low, high = jackknife_share(hits, totals)
     if np.isnan(low):
-        return {"interval": "", "reason": f"interval not estimable: {why_not(hits, totals)}"}
+        return {"interval": "", **reason_cells(why_not(hits, totals))}
     return {"low": float(low), "high": float(high), "interval": "jackknife"}
 
 
@@ -248,7 +272,7 @@ def by_report(
     return hits[totals > 0], totals[totals > 0]
 
 
-def why_not(hits: np.ndarray, totals: np.ndarray) -> str:
+def why_not(hits: np.ndarray, totals: np.ndarray) -> Reason:
     """Why the jackknife gives no interval.
 
     Parameters
@@ -257,13 +281,15 @@ def why_not(hits: np.ndarray, totals: np.ndarray) -> str:
 
     Returns
     -------
-    str
+    Reason
     """
-    if len(hits) < LEAST_REPORTS:
-        return f"G = {len(hits)}, and {LEAST_REPORTS} reports are needed"
-    if (hits > 0).sum() < LEAST_WITH_HITS:
-        return f"{(hits > 0).sum()} of {len(hits)} reports hold a hit; {LEAST_WITH_HITS} are needed"
-    return f"all but {(hits < totals).sum()} of {len(hits)} reports speak of nothing else"
+    n_reports, n_with_hits = len(hits), (hits > 0).sum()
+    if n_reports < LEAST_REPORTS:
+        return Reason("too_few_reports", {"G": n_reports, "least": LEAST_REPORTS})
+    about = {"G": n_reports, "least": LEAST_WITH_HITS}
+    if n_with_hits < LEAST_WITH_HITS:
+        return Reason("too_few_with_hits", {"k": n_with_hits, **about})
+    return Reason("too_few_with_other_text", {"k": (hits < totals).sum(), **about})
 
 
 def extent_of(docvars: pd.DataFrame) -> str:

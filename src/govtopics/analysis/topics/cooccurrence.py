@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.errors import TokensError, nearest
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = ["term", "other", "npmi", "n_both", "n_texts", "other_n_texts"]
 
 
+@checked(min_texts=1, min_both=1)
 def cooccurrence(
     dtm: DocumentTermMatrix,
     terms: Sequence[str] | None = None,
@@ -102,6 +104,7 @@ def cooccurrence(
     return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
 
 
+@checked(random_state=0)
 def cooccurrence_graph(pairs: pd.DataFrame, *, least: float = 0.2, random_state: int) -> nx.Graph:
     """A network of terms, those of one community with the same number.
 

@@ -9,6 +9,7 @@ import pandas as pd
 import scipy
 
 from govtopics.analysis.topics.topic_map import topic_distances
+from govtopics.checks import checked
 from govtopics.errors import ModelError, all_faults
 from govtopics.models.topic_model import RELEVANCE_WEIGHT, TopicModel
 
@@ -18,6 +19,7 @@ ONE_REPORT = 2.0
 LABEL_COLUMNS = ["topic_key", "topic", "words", "label"]
 
 
+@checked(n=1)
 def topic_words(model: TopicModel, n: int = 10, *, by: str = "relevance") -> pd.DataFrame:
     r"""The top terms of each topic with all four measures, ranked by one of them.
 
@@ -93,6 +95,7 @@ def _frex(phi: np.ndarray, there: np.ndarray) -> np.ndarray:
     return np.asarray(np.where(there, frex, 0))
 
 
+@checked()
 def topic_spread(model: TopicModel) -> pd.DataFrame:
     r"""In how many reports each topic really lives.
 
@@ -145,6 +148,7 @@ def topic_spread(model: TopicModel) -> pd.DataFrame:
     )
 
 
+@checked()
 def topic_correlation(model: TopicModel) -> pd.DataFrame:
     """How topics go together in texts: the rank correlation of their shares.
 
@@ -163,6 +167,7 @@ def topic_correlation(model: TopicModel) -> pd.DataFrame:
     return shares.corr(method="spearman")
 
 
+@checked()
 def topic_hierarchy(model: TopicModel) -> pd.DataFrame:
     """Which topics are alike in their words, merged step by step.
 
@@ -190,6 +195,7 @@ def topic_hierarchy(model: TopicModel) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["first", "second", "distance", "n_topics"])
 
 
+@checked()
 def write_labels(model: TopicModel, path: str | Path) -> Path:
     """Write the file in which a researcher names topics: one line a topic, by its key.
 
@@ -228,6 +234,7 @@ def write_labels(model: TopicModel, path: str | Path) -> Path:
     return aside.replace(path)
 
 
+@checked()
 def read_labels(model: TopicModel, path: str | Path) -> TopicModel:
     """The model with the names of a file that :func:`write_labels` wrote and somebody filled in.
 

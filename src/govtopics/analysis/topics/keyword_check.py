@@ -11,6 +11,8 @@ import pandas as pd
 import scipy
 from tqdm import tqdm
 
+from govtopics.checks import checked
+from govtopics.language import Reason, reason_cells
 from govtopics.models.keyword_lda import KeywordLDA, Theme, held_by_top_texts, terms_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -18,9 +20,11 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 COLUMNS = [
     "theme", "topic", "n_terms", "term_mass", "top_texts_with_term", "placebo_top_texts_with_term",
     "distance", "decisive_term", "largest_change", "status", "reason",
+    "reason_text",
 ]  # fmt: skip
 
 
+@checked()
 def check_keyword_model(
     settings: KeywordLDA,
     dtm: DocumentTermMatrix,
@@ -47,7 +51,7 @@ def check_keyword_model(
         distance, the Jensen–Shannon divergence (base 2) of φ from the words of the corpus, 0 for a
         topic of nothing in particular; decisive_term, the term whose loss changes φ most, and
         largest_change, the total variation :math:`\frac12 \sum_w |\phi_{kw} - \phi'_{kw}|`; status
-        ``drifted`` with its reason, or ``estimated``.
+        ``drifted`` with its reason and reason_text, or ``estimated``.
 
     References
     ----------
@@ -69,8 +73,8 @@ def check_keyword_model(
     rows: list[dict[str, Any]] = []
     for label in settings.terms:
         if label not in places:
-            reason = "no term in the vocabulary"
-            rows.append({"theme": label, "n_terms": 0, "status": "left out", "reason": reason})
+            nothing = reason_cells(Reason("no_term"))
+            rows.append({"theme": label, "n_terms": 0, "status": "left out", **nothing})
             continue
         phi = model.topic_word[places[label]]
         columns = _columns(dtm, present[label])
@@ -95,10 +99,11 @@ def check_keyword_model(
 def _verdict(row: Mapping[str, Any]) -> dict[str, str]:
     share = row["top_texts_with_term"]
     if share < 0.5:
-        return {"status": "drifted", "reason": f"{share:.0%} of its leading texts hold a term"}
+        few = Reason("few_with_term", {"percent": f"{100 * share:.0f}"})
+        return {"status": "drifted", **reason_cells(few)}
     if share <= row["placebo_top_texts_with_term"]:
-        return {"status": "drifted", "reason": "a placebo holds its terms as well"}
-    return {"status": "estimated", "reason": ""}
+        return {"status": "drifted", **reason_cells(Reason("placebo_as_well"))}
+    return {"status": "estimated", **reason_cells()}
 
 
 def _places(model: TopicModel) -> dict[str, int]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.topics.describe import topic_spread
+from govtopics.checks import checked
 from govtopics.errors import ModelError
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -15,6 +16,7 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 COLUMNS = ["model", "topic", "measure", "value", "low", "high", "status", "text_id"]
 
 
+@checked(n=1)
 def topic_quality(model: TopicModel, dtm: DocumentTermMatrix, *, n: int = 10) -> pd.DataFrame:
     r"""Coherence and spread of each topic, diversity of all, and the texts that have no topic.
 

@@ -7,6 +7,7 @@ import pandas as pd
 import scipy
 
 from govtopics.analysis.topics.scaling import places_in_plane
+from govtopics.checks import checked
 from govtopics.models.topic_model import TopicModel
 
 MAP_COLUMNS = [
@@ -42,6 +43,7 @@ def topic_distances(model: TopicModel) -> np.ndarray:
     return distance + distance.T
 
 
+@checked()
 def topic_map(model: TopicModel) -> pd.DataFrame:
     r"""A place in the plane for each topic, so that topics with like words lie near each other.
 

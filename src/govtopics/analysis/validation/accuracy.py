@@ -19,19 +19,22 @@ from govtopics.analysis.validation.reliability import (
     stratified_variance,
     weighted_ratio,
 )
+from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
+from govtopics.frozen import Value
+from govtopics.language import Reason, reason_cells
 
 ADJUDICATED = "adjudicated"
 LEAST_CODED = 10
 CORRECTED_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
-    "uncorrected", "n_coded", "n_paragraphs", "n_documents", "name",
+    "reason_text", "uncorrected", "n_coded", "n_paragraphs", "n_documents", "name",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Coding:
+class Coding(Value):
     """A coded sample: what each coder said of each paragraph, and how the sample was drawn.
 
     Parameters
@@ -67,6 +70,7 @@ class Coding:
         decided = wide[ADJUDICATED].fillna(mean) if ADJUDICATED in wide else mean
         return decided.unstack().reindex(index=self.key["item"], columns=list(self.themes))
 
+    @checked(random_state=0)
     def agreement(self, *, random_state: int) -> pd.DataFrame:
         """Krippendorff's α by theme, each item counting once whatever its weight.
 
@@ -79,7 +83,7 @@ class Coding:
         -------
         DataFrame
             theme, alpha, low, high, observed_agreement, n_items (with two grades), n_coders,
-            n_disagreed, status, reason.
+            n_disagreed, status, reason, reason_text.
         """
         rows = []
         for theme in self.themes:
@@ -101,6 +105,7 @@ class Coding:
             rows.append(row | _agreement_status(alpha.value, alpha.n_units))
         return pd.DataFrame(rows)
 
+    @checked()
     def disagreements(self, *, theme: str | None = None) -> pd.DataFrame:
         """What coders graded differently, to be read again and decided.
 
@@ -124,6 +129,7 @@ class Coding:
         frame.insert(1, "paragraph_id", places)
         return frame
 
+    @checked()
     def accuracy(self, themes: ThemeMeasures) -> pd.DataFrame:
         """Precision, recall and F1 of a measure against the coders, by theme.
 
@@ -141,7 +147,7 @@ class Coding:
         -------
         DataFrame
             theme, measure, statistic (precision, recall, f1), value, low, high, n_coded, n_found
-            and n_about (items), status, reason.
+            and n_about (items), status, reason, reason_text.
 
         Raises
         ------
@@ -159,19 +165,20 @@ class Coding:
                 "n_found": int(hit.sum()),
                 "n_about": int((y > 0).sum()),
             }
-            for statistic, over, under, reason in _STATISTICS:
+            for statistic, over, under, code in _STATISTICS:
                 row: dict[str, Any] = {"theme": theme, "measure": themes.measure}
                 row["statistic"] = statistic
                 value, low, high = (
                     weighted_ratio(over, under, y, hit, strata) if coded.any() else (np.nan,) * 3
                 )
-                told = {"status": "estimated", "reason": ""}
+                told = {"status": "estimated", **reason_cells()}
                 if np.isnan(value):
-                    why = reason if coded.any() else "no paragraph is coded"
-                    told = {"status": "not estimable", "reason": why}
+                    why = Reason(code if coded.any() else "nothing_coded")
+                    told = {"status": "not estimable", **reason_cells(why)}
                 rows.append(row | {"value": value, "low": low, "high": high} | counts | told)
         return pd.DataFrame(rows)
 
+    @checked()
     def prevalence(self, themes: ThemeMeasures, by: str = "corpus") -> pd.DataFrame:
         r"""Prevalence as the coders would have found it, from all hits and the coded sample.
 
@@ -196,9 +203,9 @@ class Coding:
         Returns
         -------
         DataFrame
-            theme, measure, by, group, estimate, low, high, interval, status, reason, uncorrected
-            (the share by hits), n_coded, n_paragraphs, n_documents, name. A group with fewer than
-            ten coded paragraphs is not estimable.
+            theme, measure, by, group, estimate, low, high, interval, status, reason,
+            reason_text, uncorrected (the share by hits), n_coded, n_paragraphs, n_documents, name.
+            A group with fewer than ten coded paragraphs is not estimable.
 
         Raises
         ------
@@ -233,7 +240,8 @@ class Coding:
                 }
                 chars = themes.n_chars * inside
                 if not chars.sum():
-                    rows.append(row | not_estimable("it holds no characters"))
+                    empty = Reason("no_characters", {"n": row["n_paragraphs"]})
+                    rows.append(row | not_estimable(empty))
                     continue
                 row["uncorrected"] = (chars * hits).sum() / chars.sum()
                 rows.append(row | self._corrected(theme, found[theme], themes, chars, row))
@@ -252,18 +260,16 @@ class Coding:
         rows = themes.docvars.index.get_indexer(self.key["paragraph_id"][coded])
         n_coded = int((chars[rows] > 0).sum())
         if n_coded < LEAST_CODED:
-            reason = f"{n_coded} of its paragraphs are coded, and {LEAST_CODED} are needed"
-            return {"n_coded": n_coded} | not_estimable(reason)
+            few = Reason("too_few_coded", {"n": n_coded, "least": LEAST_CODED})
+            return {"n_coded": n_coded} | not_estimable(few)
         strata = self._strata(coded)
         lacking = self.key["stratum"].nunique() - len(np.unique(strata.code))
         if lacking:
-            reason = f"no paragraph is coded in {lacking} of the strata"
-            return {"n_coded": n_coded} | not_estimable(reason)
+            return {"n_coded": n_coded} | not_estimable(Reason("strata_not_coded", {"n": lacking}))
         errors = chars[rows] * (truth[coded] - found.to_numpy()[coded]) / chars.sum()
         variance = stratified_variance(errors, chars[rows] / chars.sum(), strata)
         if np.isnan(variance):
-            reason = "a stratum has one coded paragraph, and two are needed"
-            return {"n_coded": n_coded} | not_estimable(reason)
+            return {"n_coded": n_coded} | not_estimable(Reason("stratum_coded_once"))
         estimate = row["uncorrected"] + (strata.weights * errors).sum()
         freedom = max(1, len(errors) - len(np.unique(strata.code)))
         reach = stdtrit(freedom, 0.975) * np.sqrt(variance)
@@ -275,7 +281,7 @@ class Coding:
             "high": high,
             "interval": "design-based",
             "status": "estimated",
-            "reason": "",
+            **reason_cells(),
         }
 
     def _strata(self, coded: np.ndarray) -> Strata:
@@ -310,15 +316,16 @@ class Coding:
 
 
 _STATISTICS: tuple[tuple[str, Part, Part, str], ...] = (
-    ("precision", lambda y, f: y * f, lambda _, f: f + 0.0, "no coded paragraph has a hit"),
-    ("recall", lambda y, f: y * f, lambda y, _: y, "the coders found no paragraph about it"),
-    ("f1", lambda y, f: 2 * y * f, lambda y, f: y + f, "neither measure nor coders found any"),
+    ("precision", lambda y, f: y * f, lambda _, f: f + 0.0, "nothing_coded_found"),
+    ("recall", lambda y, f: y * f, lambda y, _: y, "nothing_coded_about"),
+    ("f1", lambda y, f: 2 * y * f, lambda y, f: y + f, "nothing_found_or_about"),
 )
 
 
 def _agreement_status(alpha: float, n_items: int) -> dict[str, str]:
     if not np.isnan(alpha):
-        return {"status": "estimated", "reason": ""}
+        return {"status": "estimated", **reason_cells()}
     if n_items < 2:
-        return {"status": "not estimable", "reason": f"{n_items} items have two grades"}
-    return {"status": "not estimable", "reason": "all grades are the same, so none could disagree"}
+        few = Reason("too_few_graded_twice", {"n": n_items})
+        return {"status": "not estimable", **reason_cells(few)}
+    return {"status": "not estimable", **reason_cells(Reason("all_grades_alike"))}

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping
+from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.data.webfont import font_face
 from govtopics.errors import CorpusError, GovTopicsError, why_not_written
@@ -31,6 +32,7 @@ LEAST_PER_STRATUM = 2
 CODER = re.compile(r"[A-Za-z0-9_-]{1,20}")
 
 
+@checked(random_state=0)
 def sample_for_coding(
     themes: ThemeMeasures,
     corpus: Corpus,

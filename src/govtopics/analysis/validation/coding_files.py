@@ -13,12 +13,14 @@ import pandas as pd
 
 from govtopics.analysis.validation.accuracy import ADJUDICATED, Coding
 from govtopics.analysis.validation.coding import DESIGN, FORMAT, KEY
+from govtopics.checks import checked
 from govtopics.errors import CorpusError, all_faults, nearest
 
 GRADES = {"": np.nan, "0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0}
 KEY_COLUMNS = ["item", "paragraph_id", "stratum", "n_stratum", "n_sampled"]
 
 
+@checked()
 def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -> Coding:
     """Read what coders saved, beside the key of their sample.
 

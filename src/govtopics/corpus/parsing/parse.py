@@ -11,6 +11,7 @@ from typing import Any
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.cleaning import Cleaning, classify, tidy
 from govtopics.corpus.document import Block, Change, Document, Flag, Removed, count_characters
+from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.parsing.head import Fact, contradictions, facts
 from govtopics.corpus.parsing.lines import (
     Line,
@@ -20,8 +21,7 @@ from govtopics.corpus.parsing.lines import (
     whole_lines,
     without_walls,
 )
-from govtopics.corpus.reading.catalogue import ADMIN_LABELS
-from govtopics.corpus.reading.metadata import Labels, Layer
+from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks, starts_inside
 

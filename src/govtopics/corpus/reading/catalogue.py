@@ -10,27 +10,23 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from govtopics.checks import checked
 from govtopics.corpus.reading.columns import LEVELS, likely_misspelt, name_columns
 from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, table_rows
+from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
+from govtopics.language import VALUES
 
 log = logging.getLogger(__name__)
 
-ADMIN_LABELS = {
-    "national": "国家级",
-    "province": "省级",
-    "city": "地级",
-    "county": "县级",
-    "township": "乡级",
-}
 CHOICES: dict[str, tuple[str, ...]] = {
     "admin_level": tuple(ADMIN_LABELS),
-    "date_basis": ("stated", "inferred"),
-    "kind": ("annual report", "half-year report", "five-year report"),
+    "date_basis": tuple(VALUES["date_basis"]),
+    "kind": tuple(VALUES["kind"]),
     "extent": ("whole", "excerpt"),
-    "time": ("review", "problems", "outlook", "plan"),
+    "time": tuple(VALUES["time"]),
 }
 DATES = ("date", "period_start", "period_end")
 KEYS = ("title", "place", "parent", *CHOICES, *DATES, "year", "speaker", "session", "inferred")
@@ -59,6 +55,7 @@ class Catalogue(NamedTuple):
         return {}
 
 
+@checked()
 def read_catalogue(
     path: str | Path,
     *,

@@ -12,15 +12,16 @@ from typing import Any
 
 from tqdm import tqdm
 
+from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
 from govtopics.corpus.duplicates import find_duplicates
+from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.parse import UNCLOSED, make_document
 from govtopics.corpus.reading.catalogue import find_catalogues, typed_cell
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import FormatError, Read, read_file
-from govtopics.corpus.reading.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, text_rows
 from govtopics.errors import CorpusError, nearest
 
@@ -160,6 +161,7 @@ class Documents:
         return document
 
 
+@checked()
 def iter_documents(
     folder: str | Path,
     *,
@@ -207,6 +209,7 @@ def iter_documents(
     return Documents(Path(folder), reading)
 
 
+@checked()
 def read_corpus(
     folder: str | Path,
     *,

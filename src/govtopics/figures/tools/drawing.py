@@ -14,10 +14,12 @@ from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, all_faults
 from govtopics.figures.tools.faces import Line, Undrawn, font_name, font_sha256, watched_lines
-from govtopics.figures.tools.frame import Labels, frame
+from govtopics.figures.tools.frame import frame
 from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import as_read, read_table
+from govtopics.language import Language, language_in_force
+from govtopics.renamed import renamed
 
 # As a character of its own, for a layout breaks lines and data does not.
 LINE_FEED = "⏎"
@@ -32,8 +34,7 @@ class Drawn:
     ----------
     kind : str
         Of drawing.
-    labels : str
-        The language.
+    language : {"zh", "en"}
     fonts : mapping of str to str
         The family that drew each text, with the hash of its file.
     undrawn : tuple of Undrawn
@@ -42,7 +43,7 @@ class Drawn:
     """
 
     kind: str
-    labels: str
+    language: Language
     fonts: Mapping[str, str]
     undrawn: tuple[Undrawn, ...]
     table: pd.DataFrame = field(compare=False, repr=False)
@@ -53,7 +54,7 @@ class Drawn:
         paths = sorted({line.path for line in lines})
         fonts = {font_name(path): font_sha256(path) for path in paths}
         undrawn = dict.fromkeys(lost for line in lines for lost in line.undrawn)
-        return cls(kind, frame().labels, fonts, tuple(undrawn), table)
+        return cls(kind, language_in_force(), fonts, tuple(undrawn), table)
 
 
 _DRAWN: WeakKeyDictionary[Figure, list[Drawn]] = WeakKeyDictionary()
@@ -94,15 +95,16 @@ class Drawing:
     numbers: tuple[str, ...]
     draw: Draw
 
+    @renamed(labels="language")
     def __call__(
-        self, table: pd.DataFrame, *, labels: Labels | None = None, ax: Axes | None = None
+        self, table: pd.DataFrame, *, language: Language | None = None, ax: Axes | None = None
     ) -> Axes:
         """Draw a table.
 
         Parameters
         ----------
         table : DataFrame
-        labels : {"zh", "en"}, optional
+        language : {"zh", "en"}, optional
             As the surrounding :func:`govtopics.figure_style` says otherwise.
         ax : Axes, optional
             To draw on; a new figure otherwise.
@@ -111,7 +113,7 @@ class Drawing:
         -------
         Axes
         """
-        with figure_style(labels=labels), watched_lines() as lines:
+        with figure_style(language=language), watched_lines() as lines:
             made = self.draw(self.drawn(table), ax)
             drawn = Drawn.of(self.kind, lines, table)
             if drawn.undrawn and frame().strict:

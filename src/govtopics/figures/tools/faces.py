@@ -213,6 +213,28 @@ def font_sha256(path: str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
+def fonts_at_hand() -> list[str]:
+    """What texts may be drawn with beside the packaged font, in the order in which it is tried.
+
+    Returns
+    -------
+    list of str
+        The content of each font that somebody asked for, and what it is called in a message; the
+        names and sizes of the system's.
+    """
+    asked = [f"{called} {font_sha256(path)}" for path, called in named_fonts()]
+    return asked + [f"{entry.name} {_size(entry.fname)}" for entry in _system_fonts()]
+
+
+@lru_cache
+def _size(path: str) -> int:
+    """Bytes of a file; 0 if it is gone since matplotlib listed it."""
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
+
+
 @lru_cache(maxsize=8192)
 def _line(text: str, *named: tuple[str, str]) -> Line:
     wanted = unicodedata.normalize("NFC", text) if _has_marks(text) else text

@@ -1,26 +1,20 @@
-"""What is in force while figures are drawn: their width, their language, their font."""
+"""What is in force while figures are drawn: their width, their font."""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal, get_args
-
-Labels = Literal["zh", "en"]
-LANGUAGES: tuple[str, ...] = get_args(Labels)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What :func:`govtopics.figure_style` says of the figures made inside it.
+    """What :func:`govtopics.figure_style` says of the figures made inside it, but its language.
 
     Parameters
     ----------
     width_mm : float
     on_screen : bool
         Whether they belong to pyplot.
-    labels : {"zh", "en"}
-        The language of titles, keys and notes.
     font : str, optional
         A file or family for what the packaged font lacks.
     strict : bool
@@ -29,7 +23,6 @@ class Frame:
 
     width_mm: float = 183.0
     on_screen: bool = True
-    labels: Labels = "zh"
     font: str | None = None
     strict: bool = False
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from govtopics.checks import is_whole
 from govtopics.errors import GovTopicsError
 from govtopics.models.topic_model import TopicModel
 
@@ -169,8 +169,7 @@ def check_count(name: str, found: Any, least: int = 1) -> None:
     ------
     GovTopicsError
     """
-    is_count = isinstance(found, Integral) and not isinstance(found, bool)
-    if not is_count or found < least:
+    if not is_whole(found) or found < least:
         raise GovTopicsError(f"{name} = {found!r}: give a whole number of {least} or more.")
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.phrases import Phrase
 from govtopics.figures.tools.row_labels import name_lines, row_labels, widest_word
 from govtopics.figures.tools.sheet import (
     LEAST_ROW,
@@ -25,6 +24,7 @@ from govtopics.figures.tools.sheet import (
     set_ticks,
 )
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, SOFT_INK
+from govtopics.language import Phrase
 
 LEFT_OUT = Phrase(
     "一页放不下，未画出 {n} 项：{names}。数字见表，版面宽些可放下更多。",

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from govtopics.corpus.report_names import VALUE_NAMES
 from govtopics.figures.tools.fonts import shorten, text_width, widest, wrap
-from govtopics.figures.tools.frame import frame
-from govtopics.figures.tools.phrases import Phrase
 from govtopics.figures.tools.style import LABEL_SIZE
+from govtopics.language import NOT_WHOLE, Phrase, language_in_force, value_name
 
-EXTENT_WORDS: Mapping[str, Phrase] = {
-    "excerpt": Phrase("节选", "excerpt"),
-    "mixed": Phrase("含节选", "some excerpts"),
-}
-# Their values are words of this package; those of all others stand in the texts or the catalogue.
-OWN_DOCVARS = ("admin_level", "extent", "function", "kind", "script", "time")
 IN_BRACKETS = Phrase("（{word}）", " ({word})")
 
 
@@ -34,37 +26,14 @@ def theme_names(table: pd.DataFrame) -> dict[str, str]:
     dict of str to str
     """
     themes = table.drop_duplicates("theme")
-    if frame().labels == "zh" or "english" not in themes:
+    if language_in_force() == "zh" or "english" not in themes:
         return dict(zip(themes["theme"], themes["theme"], strict=True))
     return {theme: english or theme for theme, english in themes[["theme", "english"]].to_numpy()}
 
 
-def group_name(by: str, group: str) -> str:
-    """What a group of texts is called: a value that this package gave, in the language in force.
-
-    Parameters
-    ----------
-    by : str
-        The docvar.
-    group : str
-
-    Returns
-    -------
-    str
-        As it stands for any other docvar, such as ``place``.
-
-    Examples
-    --------
-    >>> group_name("time", "plan"), group_name("place", "plan")
-    ('计划', 'plan')
-    """
-    own = by in OWN_DOCVARS and frame().labels == "zh"
-    return VALUE_NAMES.get(group, group) if own else group
-
-
 def extent_word(extent: str) -> str:
     """What is said of a report that is not whole; nothing of one that is."""
-    return str(EXTENT_WORDS.get(extent, ""))
+    return value_name(extent, "extent") if extent in NOT_WHOLE else ""
 
 
 def extent_mark(extent: str) -> str:

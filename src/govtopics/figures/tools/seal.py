@@ -25,7 +25,7 @@ SEALED = re.compile(SEAL.encode() + rb"[0-9a-f]{64}")
 DESCRIPTION = (b"<dc:description>", b"</dc:description>")
 PNG, PNG_HEAD = b"\x89PNG\r\n\x1a\n", 33  # the signature and the first chunk
 PNG_SEAL, PNG_RECORD = b"tEXtIdentifier\x00", b"tEXtDescription\x00"
-TEXT_FACTS, LIST_FACTS = ("data_sha256", "govtopics"), ("figure", "labels", "undrawn")
+TEXT_FACTS, LIST_FACTS = ("data_sha256", "govtopics"), ("figure", "language", "undrawn")
 NUMBER_FACTS = ("width_mm", "height_mm")
 
 
@@ -36,7 +36,7 @@ class Record:
     Parameters
     ----------
     facts : mapping
-        figure (its kinds), data_sha256 (of the CSV beside it), labels, width_mm, height_mm, fonts
+        figure (its kinds), data_sha256 (of the CSV beside it), language, width_mm, height_mm, fonts
         (family to the hash of its file), undrawn (characters drawn as 〓), govtopics (the version).
     untouched : bool
         Whether the file is, byte for byte, what was saved.
@@ -64,7 +64,7 @@ def figure_facts(figure: Figure, csv: bytes) -> dict[str, Any]:
     return {
         "figure": [each.kind for each in drawn],
         "data_sha256": hashlib.sha256(csv).hexdigest(),
-        "labels": sorted({each.labels for each in drawn}),
+        "language": sorted({each.language for each in drawn}),
         "width_mm": width,
         "height_mm": height,
         "fonts": {name: sha for each in drawn for name, sha in each.fonts.items()},

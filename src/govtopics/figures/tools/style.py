@@ -20,7 +20,9 @@ from matplotlib.figure import Figure
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.faces import find_font
 from govtopics.figures.tools.fonts import FAMILY, register_font
-from govtopics.figures.tools.frame import IN_FORCE, LANGUAGES, Labels, frame
+from govtopics.figures.tools.frame import IN_FORCE, frame
+from govtopics.language import Language, speaking
+from govtopics.renamed import renamed
 
 Width = Literal["single", "double"] | float
 
@@ -56,11 +58,12 @@ NOT_STYLE = (
 )  # fmt: skip
 
 
+@renamed(labels="language")
 @contextmanager
 def figure_style(
     *,
     width: Width | None = None,
-    labels: Labels | None = None,
+    language: Language | None = None,
     font: str | None = None,
     strict: bool | None = None,
     on_screen: bool | None = None,
@@ -77,8 +80,8 @@ def figure_style(
     width : {"single", "double"} or float, optional
         Of the figures made inside, in millimetres: a journal's single column (89) or double (183,
         the default); from 60 to 1000.
-    labels : {"zh", "en"}, optional
-        The language of titles, keys and notes, Chinese by default. Terms, places and titles of
+    language : {"zh", "en"}, optional
+        Of titles, keys and notes, Chinese by default. Terms, places and titles of
         reports stay as they are.
     font : str, optional
         A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
@@ -111,13 +114,10 @@ def figure_style(
         find_font(font, "figure_style")
     given: dict[str, Any] = {
         "width_mm": None if width is None else _millimetres(width),
-        "labels": labels,
         "font": font,
         "strict": strict,
         "on_screen": on_screen,
     }
-    if labels is not None and labels not in LANGUAGES:
-        raise GovTopicsError(f"There are no labels {labels!r}. {nearest(labels, LANGUAGES)}")
     inside = replace(frame(), **{name: value for name, value in given.items() if value is not None})
     if inside.on_screen:
         # Before anything is set, so that what a notebook then sets by itself outlives the style.
@@ -130,7 +130,8 @@ def figure_style(
     token = IN_FORCE.set(inside)
     _put(wanted)
     try:
-        yield
+        with speaking(language):
+            yield
     finally:
         _put(before)
         IN_FORCE.reset(token)

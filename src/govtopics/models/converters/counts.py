@@ -1,4 +1,7 @@
-"""Words and counts as gensim and scikit-learn hold them, and back."""
+"""Counts as gensim and scikit-learn hold them, and back.
+
+Words need no converter: ``gensim.corpora.Dictionary(tokens.words)``.
+"""
 
 from __future__ import annotations
 
@@ -14,76 +17,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from govtopics.errors import TokensError
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
-from govtopics.tokens.tokens import Tokens
 
 Bag = list[tuple[int, int]]
-
-
-def tokens_to_gensim(tokens: Tokens) -> tuple[Dictionary, list[Bag]]:
-    """The words of texts as gensim's dictionary and bags of words.
-
-    Parameters
-    ----------
-    tokens : Tokens
-
-    Returns
-    -------
-    gensim.corpora.Dictionary
-        Word ids in order of the words' characters.
-    list of list of (int, int)
-        Word id and count, one list a text.
-
-    Examples
-    --------
-    >>> texts = pd.Index(["a", "b"])
-    >>> tokens = Tokens(texts, (("治理", "安全", "治理"), ()), pd.DataFrame(index=texts))
-    >>> dictionary, bags = tokens_to_gensim(tokens)
-    >>> dictionary.token2id, bags
-    ({'安全': 0, '治理': 1}, [[(0, 1), (1, 2)], []])
-    """
-    dictionary = Dictionary([sorted({word for words in tokens.words for word in words})])
-    # The first document was the vocabulary: the counts are those of the texts.
-    dictionary.dfs.clear()
-    dictionary.cfs.clear()
-    dictionary.num_docs = dictionary.num_pos = dictionary.num_nnz = 0
-    return dictionary, [
-        dictionary.doc2bow(words, allow_update=True) for words in map(list, tokens.words)
-    ]
-
-
-def tokens_from_gensim(
-    dictionary: Dictionary, bags: Iterable[Bag], docvars: pd.DataFrame | None = None
-) -> Tokens:
-    """Words of texts from gensim's bags, which do not know their order.
-
-    Parameters
-    ----------
-    dictionary : gensim.corpora.Dictionary
-    bags : iterable of list of (int, int)
-    docvars : DataFrame, optional
-        One row a text; its index gives the ids.
-
-    Returns
-    -------
-    Tokens
-        The words of each text in order of their characters.
-
-    Raises
-    ------
-    TokensError
-        If an id is not in the dictionary, a count is no whole number of 0 or more, or docvars has
-        another number of rows.
-    """
-    dtm = dtm_from_gensim(dictionary, bags, docvars)
-    words = tuple(
-        tuple(
-            word
-            for column, n in zip(row.indices.tolist(), row.data.tolist(), strict=True)
-            for word in [dtm.vocabulary[column]] * n
-        )
-        for row in (dtm.counts[[i]] for i in range(dtm.n_texts))
-    )
-    return Tokens(dtm.ids, words, dtm.docvars)
 
 
 def dtm_to_gensim(dtm: DocumentTermMatrix) -> tuple[Dictionary, list[Bag]]:
@@ -97,6 +32,14 @@ def dtm_to_gensim(dtm: DocumentTermMatrix) -> tuple[Dictionary, list[Bag]]:
     -------
     gensim.corpora.Dictionary
     list of list of (int, int)
+        Column and count, one list a text.
+
+    Examples
+    --------
+    >>> dtm = from_scipy([[1, 2], [0, 0]], ["安全", "治理"])
+    >>> dictionary, bags = dtm_to_gensim(dtm)
+    >>> dictionary.token2id, bags
+    ({'安全': 0, '治理': 1}, [[(0, 1), (1, 2)], []])
     """
     id2word = dict(enumerate(dtm.vocabulary))
     pairs = list(zip(dtm.counts.indices.tolist(), dtm.counts.data.tolist(), strict=True))
@@ -125,6 +68,14 @@ def dtm_from_gensim(
     ------
     TokensError
         If an id is not in the dictionary, or as in `from_scipy`.
+
+    Examples
+    --------
+    >>> from gensim.corpora import Dictionary
+    >>> words = [["治理", "安全", "治理"], ["安全"]]
+    >>> dictionary = Dictionary(words)
+    >>> dtm_from_gensim(dictionary, map(dictionary.doc2bow, words)).counts.toarray().tolist()
+    [[1, 2], [1, 0]]
     """
     held = list(bags)
     ids = sorted(dictionary.token2id.values())
@@ -151,6 +102,12 @@ def dtm_to_sklearn(dtm: DocumentTermMatrix) -> tuple[sparse.csr_matrix, CountVec
     scipy.sparse.csr_matrix, shape (n_texts, n_terms)
     sklearn.feature_extraction.text.CountVectorizer
         Counts words that are given in lists: ``vectorizer.transform(tokens.words)``.
+
+    Examples
+    --------
+    >>> counts, vectorizer = dtm_to_sklearn(from_scipy([[1, 2]], ["安全", "治理"]))
+    >>> vectorizer.transform([["治理", "安全", "治理"]]).toarray().tolist()
+    [[1, 2]]
     """
     return sparse.csr_matrix(dtm.counts), CountVectorizer(
         analyzer=_as_given, vocabulary=list(dtm.vocabulary)
@@ -179,6 +136,13 @@ def dtm_from_sklearn(
     ------
     TokensError
         As in `from_scipy`: weights of a TfidfVectorizer are no counts.
+
+    Examples
+    --------
+    >>> vectorizer = CountVectorizer(analyzer=str.split)
+    >>> counts = vectorizer.fit_transform(["治理 安全 治理", "安全"])
+    >>> dtm_from_sklearn(vectorizer, counts).vocabulary
+    ('安全', '治理')
     """
     return from_scipy(counts, list(vectorizer.get_feature_names_out()), docvars)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from govtopics.checks import checked
 from govtopics.errors import ModelError
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FLOOR = 1e-12
 
 
+@checked()
 def from_sklearn(engine: Any, dtm: DocumentTermMatrix, *, name: str = "sklearn") -> TopicModel:
     """A model of a fitted ``LatentDirichletAllocation`` or ``NMF``.
 
@@ -58,6 +60,7 @@ def from_sklearn(engine: Any, dtm: DocumentTermMatrix, *, name: str = "sklearn")
     return TopicModel.from_estimates(name, components, shares, dtm, settings)
 
 
+@checked()
 def to_sklearn(model: TopicModel) -> LatentDirichletAllocation:
     """A fitted ``LatentDirichletAllocation`` with these topics, for ``transform`` and pipelines.
 
@@ -84,6 +87,7 @@ def to_sklearn(model: TopicModel) -> LatentDirichletAllocation:
     return engine
 
 
+@checked()
 def from_gensim(engine: Any, dtm: DocumentTermMatrix, *, name: str = "gensim") -> TopicModel:
     """A model of a fitted gensim ``LdaModel`` (or one with the same methods).
 
@@ -120,6 +124,7 @@ def from_gensim(engine: Any, dtm: DocumentTermMatrix, *, name: str = "gensim") -
     return TopicModel.from_estimates(name, topic_word, shares, dtm, settings)
 
 
+@checked()
 def to_gensim(model: TopicModel) -> LdaModel:
     """A gensim ``LdaModel`` with these topics and a ``Dictionary`` of the vocabulary.
 
@@ -147,6 +152,7 @@ def to_gensim(model: TopicModel) -> LdaModel:
     return engine
 
 
+@checked()
 def from_tomotopy(engine: Any, dtm: DocumentTermMatrix, *, name: str = "tomotopy") -> TopicModel:
     """A model of a trained tomotopy ``LDAModel``.
 
@@ -184,6 +190,7 @@ def from_tomotopy(engine: Any, dtm: DocumentTermMatrix, *, name: str = "tomotopy
     return TopicModel.from_estimates(name, topic_word, shares, dtm, settings)
 
 
+@checked(random_state=0, sweeps=1)
 def to_tomotopy(
     model: TopicModel, dtm: DocumentTermMatrix, *, random_state: int, sweeps: int = 50
 ) -> LDAModel:
@@ -225,6 +232,7 @@ def to_tomotopy(
     return engine
 
 
+@checked()
 def to_pyldavis(model: TopicModel) -> dict[str, Any]:
     """What ``pyLDAvis.prepare(**to_pyldavis(model))`` takes, topics in the order of the model.
 

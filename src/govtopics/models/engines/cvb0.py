@@ -8,8 +8,8 @@ import numpy as np
 from scipy import sparse
 from tqdm import tqdm
 
+from govtopics.models.chunked_sweeps import Counts, shared, sweep_kernel
 from govtopics.models.engines.contract import Estimates, Task, stands_still
-from govtopics.models.engines.cvb0_chunks import Counts, shared, sweep_kernel
 from govtopics.models.factorisation import factorise
 from govtopics.models.weighting import chi_square, texts_with
 

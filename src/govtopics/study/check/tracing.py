@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govtopics.checks import checked
 from govtopics.errors import StudyError
 from govtopics.figures.tools.seal import read_record
+from govtopics.frozen import Value
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST
@@ -20,15 +22,15 @@ SAME, CHANGED, MISSING = "same", "changed", "missing"
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Value):
     """What is known of a figure's file.
 
     Parameters
     ----------
     path : Path
     facts : mapping
-        What the file says of itself (:class:`govtopics.figures.tools.seal.Record`); empty if it says
-        nothing that this package wrote.
+        What the file says of itself (:class:`govtopics.figures.tools.seal.Record`); empty if
+        this package wrote nothing there.
     untouched : bool
         Whether it is, byte for byte, what was saved.
     table : {"same", "changed", "missing"}
@@ -77,6 +79,7 @@ class Trace:
         return next(({"name": n, **one} for n, one in others), {})
 
 
+@checked()
 def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     """Say what made a figure, and whether it and its table are still what was saved.
 
@@ -197,7 +200,7 @@ def _told_figure(trace: Trace) -> str:
     fonts = ", ".join(f"{name} {sha[:8]}" for name, sha in facts.get("fonts", {}).items())
     parts = [
         " + ".join(facts.get("figure", [])) or "not drawn by govtopics, but saved by it",
-        ", ".join(facts.get("labels", [])),
+        ", ".join(facts.get("language", [])),
         f"{facts.get('width_mm')} × {facts.get('height_mm')} mm",
         fonts,
         f"govtopics {facts.get('govtopics')}",

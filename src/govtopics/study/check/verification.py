@@ -12,7 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
+from govtopics.frozen import Value
 from govtopics.study.check.compare_files import (
     DIFFERENT,
     EQUAL,
@@ -21,9 +23,9 @@ from govtopics.study.check.compare_files import (
     compare_values,
     worst,
 )
-from govtopics.study.environment import lock, machine, source_sha256, versions
-from govtopics.study.inputs import differences, input_hashes, sha256
-from govtopics.study.pipeline import run_study
+from govtopics.study.environment import circumstances, machine, versions
+from govtopics.study.inputs import check_unchanged, differences, input_hashes, sha256
+from govtopics.study.pipeline import fit_study, write_study
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.results.output_folder import MANIFEST
 from govtopics.study.results.provenance import SETTINGS
@@ -50,7 +52,7 @@ UNCHANGED, CHANGED = "unchanged", "changed"
 
 
 @dataclass(frozen=True, eq=False)
-class Verification:
+class Verification(Value):
     """What a check of a study found.
 
     Parameters
@@ -87,6 +89,7 @@ class Verification:
         return str(self.stages.to_html(index=False))
 
 
+@checked()
 def verify_study(
     results: str | Path, *, corpus: str | Path | None = None, quick: bool = False
 ) -> Verification:
@@ -154,16 +157,31 @@ def _again(
     *,
     exact: bool,
 ) -> tuple[pd.DataFrame, str]:
-    """The stages of a study that is run once more, or why it could not be."""
+    """The stages of a study that is run once more, or why it could not be.
+
+    Its files state the circumstances of then: those of today are told apart, and a text that names
+    another version or lock is no other result.
+    """
     with tempfile.TemporaryDirectory(prefix="govtopics-verify-") as aside:
         again = Path(aside) / "results"
         try:
-            run_study(settings, again)
+            again.mkdir()
+            study = fit_study(settings)
+            write_study(study, again, stated=_stated(manifest))
+            check_unchanged(settings, study.inputs)
         except GovTopicsError as error:
             cause = error.__cause__
             full = isinstance(cause, OSError) and cause.errno in NO_ROOM
             return pd.DataFrame(columns=COLUMNS), _no_room() if full else str(error)
         return _compare(results, again, manifest, edited, exact=exact), ""
+
+
+def _stated(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The circumstances that a study states, its libraries in the order in which it lists them."""
+    order = {name: i for i, name in enumerate(versions())}
+    then = {name: manifest.get(name) for name in circumstances()}
+    ordered = sorted(manifest["versions"].items(), key=lambda item: order.get(item[0], len(order)))
+    return then | {"versions": dict(ordered)}
 
 
 def _no_room() -> str:
@@ -193,19 +211,27 @@ def _foreign(results: Path, manifest: Mapping[str, Any]) -> list[str]:
 
 def _circumstances(manifest: Mapping[str, Any]) -> Iterator[str]:
     """With what the study was computed then, where it is something else now."""
-    now = versions()
-    for name in sorted({*manifest["versions"], *now}):
-        before, after = (found.get(name, "not there") for found in (manifest["versions"], now))
+    now = circumstances()
+    for name in sorted({*manifest["versions"], *now["versions"]}):
+        before, after = (found["versions"].get(name, "not there") for found in (manifest, now))
         if before != after:
             yield f"{name}: {before} then, {after} now"
-    if manifest["source_sha256"] != source_sha256():
+    if manifest["source_sha256"] != now["source_sha256"]:
         yield "govtopics: its source is not the same as then"
-    if manifest.get("lock") != lock():
-        yield "requirements.lock: not the same as then"
-    here = machine()
+    if manifest.get("lock") != now["lock"]:
+        before, after = (_lock(found.get("lock")) for found in (manifest, now))
+        yield f"requirements.lock: {before} then, {after} now"
     for name, before in manifest["machine"].items():
-        if before != here.get(name):
-            yield f"machine, {name}: {_plain(before)} then, {_plain(here.get(name))} now"
+        if before != now["machine"].get(name):
+            yield f"machine, {name}: {_plain(before)} then, {_plain(now['machine'].get(name))} now"
+
+
+def _lock(found: Mapping[str, Any] | None) -> str:
+    if found is None:
+        return "none"
+    differing = found.get("differing") or ()
+    but_for = f" but for {', '.join(differing)}" if differing else ""
+    return f"{str(found.get('sha256'))[:8]}{but_for}"
 
 
 def _plain(value: Any) -> str:
@@ -259,7 +285,7 @@ def _judged(stage: str, name: str, verdict: str, difference: float) -> dict[str,
 
 def _facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """What a manifest says of the study itself; circumstances and files are judged apart."""
-    apart = ("outputs", "figures", "versions", "source_sha256", "lock", "machine")
+    apart = {"outputs", "figures", *circumstances()}
     return {name: value for name, value in manifest.items() if name not in apart}
 
 

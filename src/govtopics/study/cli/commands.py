@@ -18,8 +18,10 @@ from click.shell_completion import get_completion_class
 
 import govtopics
 from govtopics.errors import GovTopicsError
+from govtopics.language import LANGUAGES, Language
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
-from govtopics.study.settings import FORMATS, LANGUAGES, MODELS, WIDTHS, Settings
+from govtopics.study.kinds import Choice, File, Folder, Setting, Whole, Words
+from govtopics.study.settings import FORMATS, KEYS, Settings
 from govtopics.study.settings_file import (
     read_settings,
     settings_text,
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
-DEFAULTS = Settings(corpus=Path())
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -43,6 +44,13 @@ def _width(_context: click.Context, _option: click.Parameter, value: str | None)
         return None if value is None else float(value)
     except ValueError:
         return value
+
+
+def _renamed(_context: click.Context, _option: click.Parameter, value: str | None) -> Any:
+    """An option under its old name, and that it has another."""
+    if value is not None:
+        click.echo("govtopics: --labels is called --language now; give that.", err=True)
+    return value
 
 
 class Commands(click.Group):
@@ -68,21 +76,54 @@ def main() -> None:
     """Topic studies of Chinese government work reports that a reviewer can check."""
 
 
+def option(name: str, told: str | None = None) -> Callable[[F], F]:
+    """The option of a setting, with its own help unless another is told."""
+    each = KEYS[name]
+    repeat = "Repeat." if isinstance(each.kind, Words) else ""
+    words = [each.option if told is None else told, repeat, _default(each)]
+    flag = f"--{name.replace('_', '-')}"
+    return click.option(flag, help=" ".join(filter(None, words)), **_asked(each))
+
+
+def _default(each: Setting) -> str:
+    """What a setting is if nobody sets it, where its help is to say so."""
+    if isinstance(each.kind, Whole):
+        return f" [default: {each.default}]"
+    is_all = isinstance(each.kind, Words) and each.kind.known and each.default == each.kind.known
+    return " [default: all]" if is_all else ""
+
+
+def _asked(each: Setting) -> dict[str, Any]:
+    """How click asks for a value of a kind."""
+    kind = each.kind
+    if isinstance(kind, File):
+        return {"type": FOLDER if isinstance(kind, Folder) else FILE}
+    if isinstance(kind, Whole):
+        return {"type": int}
+    if isinstance(kind, Choice):
+        return {"type": click.Choice(kind.options)}
+    if isinstance(kind, Words):
+        return {"type": click.Choice(kind.known) if kind.known else str, "multiple": True}
+    return {"type": str}
+
+
+def settings_options(*, reading: bool) -> Callable[[F], F]:
+    """The options of all settings of which every command that reads asks, or ``study`` alone."""
+
+    def with_options(command: F) -> F:
+        for name, each in reversed(list(KEYS.items())):
+            if each.option is not None and each.reading is reading:
+                command = option(name)(command)
+        return command
+
+    return with_options
+
+
 def source(command: F) -> F:
     """A command on reports: a folder of them, or a study.toml, and what takes its place."""
-    options = [
-        click.argument("source", type=PATH),
-        click.option("--corpus", type=FOLDER, help="Folder of the reports, if SOURCE is a file."),
-        click.option("--catalogue", type=FILE, help="What the texts do not say."),
-        click.option("--names", help="What file names say, such as {place}-{year}."),
-        click.option("--encoding", help="Of all text files; guessed if left out."),
-        click.option("--codebook", type=FILE, help="Your themes; nine packaged ones if left out."),
-        click.option("--lexicon", type=FILE, help="Terms to keep whole, for the packaged ones."),
-        click.option("--fresh", is_flag=True, help="Compute everything, and keep nothing."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    fresh = click.option("--fresh", is_flag=True, help="Compute everything, and keep nothing.")
+    asked = settings_options(reading=True)
+    return click.argument("source", type=PATH)(asked(fresh(command)))
 
 
 @main.command(epilog="Example: govtopics study seeds --out results --n-topics 12")
@@ -91,20 +132,7 @@ def source(command: F) -> F:
     "--out", type=PATH, default="results", show_default=True, help="New folder for the results."
 )
 @click.option("--force", is_flag=True, help="Replace an earlier study there.")
-@click.option("--coding", type=FOLDER, help='A coded sample; "not validated" if left out.')
-@click.option(
-    "--stopwords", multiple=True, help="A layer (general, officialese, places) or a file. Repeat."
-)
-@click.option("--min-texts", type=int, help="Keep terms of so many paragraphs.  [default: 2]")
-@click.option("--models", multiple=True, type=click.Choice(MODELS), help="Repeat.  [default: all]")
-@click.option("--n-topics", type=int, help="Topics of each model (K).  [default: 10]")
-@click.option("--random-state", type=int, help="Seed of each model.  [default: 2024]")
-@click.option("--prevalence-by", multiple=True, help="A docvar: place, year, time … Repeat.")
-@click.option("--leading", multiple=True, help="A theme that the page shows first. Repeat.")
-@click.option("--figure-formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
-@click.option("--figure-width", type=click.Choice(WIDTHS), help="Of a journal's column.")
-@click.option("--figure-font", help="An installed font, for what the packaged one lacks.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Of figures, page and terminal.")
+@settings_options(reading=False)
 def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) -> None:
     """Run a study and write its results.
 
@@ -146,17 +174,18 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
 
 
 @main.command(
-    epilog="Example: govtopics figures results --only theme_positions --width single --labels en"
+    epilog="Example: govtopics figures results --only theme_positions --width single --language en"
 )
 @click.argument("results", type=FOLDER)
 @click.option("--only", multiple=True, help="Name of a figure. Repeat.  [default: all]")
 @click.option("--width", callback=_width, help="single (89 mm), double (183 mm), or millimetres.")
-@click.option("--labels", type=click.Choice(LANGUAGES), help="Language of titles and notes.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of titles and notes.")
+@click.option("--labels", type=click.Choice(LANGUAGES), hidden=True, callback=_renamed)
 @click.option("--font", help="A font file or family, for what the packaged one lacks.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeat.")
 @click.option("--out", type=PATH, help="Folder for them.  [default: RESULTS-figures]")
 @click.option("--force", is_flag=True, help="Replace files of those names.")
-def figures(results: Path, out: Path | None, **options: Any) -> None:
+def figures(results: Path, out: Path | None, language: Any, labels: Any, **options: Any) -> None:
     """Draw figures of a finished study again: another size, language or format, no refitting.
 
     What is left out is as in the study. The study's folder stays as it is.
@@ -164,7 +193,7 @@ def figures(results: Path, out: Path | None, **options: Any) -> None:
     from govtopics.study.results.redraw import draw_figures  # noqa: PLC0415
 
     with _progress(_language_of(results), logging.WARNING):
-        written = draw_figures(results, out, **options)
+        written = draw_figures(results, out, language=language or labels, **options)
     click.echo("\n".join(map(str, written)))
 
 
@@ -248,7 +277,7 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
 @click.option("-n", type=click.IntRange(1), default=200, show_default=True, help="Paragraphs.")
 @click.option("--stratum", "strata", multiple=True, help="theme (the default) or a docvar. Repeat.")
 @click.option("--coder", "coders", multiple=True, help="A and B if left out. Repeat.")
-@click.option("--random-state", type=int, help="Seed of the draw.  [default: 2024]")
+@option("random_state", "Seed of the draw.")
 def sample(
     source: Path,
     out: Path,
@@ -308,12 +337,13 @@ def _settings(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
         yield settings
 
 
-def _language_of(results: Path) -> str:
+def _language_of(results: Path) -> Language:
     """The language of a finished study."""
     from govtopics.study.results.manifest import read_manifest  # noqa: PLC0415
 
     with suppress(GovTopicsError):  # what is wrong with it is said by those who use it
-        return str(read_manifest(results)["settings"].get("language", "zh"))
+        found = read_manifest(results)["settings"].get("language", "zh")
+        return "en" if found == "en" else "zh"
     return "en"
 
 
@@ -341,7 +371,7 @@ def _set_up_process() -> None:
 
 
 @contextmanager
-def _progress(language: str, level: int = logging.INFO) -> Iterator[None]:
+def _progress(language: Language, level: int = logging.INFO) -> Iterator[None]:
     """What the library logs goes to the terminal while a command runs, each message once."""
     from govtopics.study.terminal import Once, OneLanguage  # noqa: PLC0415
 

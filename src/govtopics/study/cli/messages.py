@@ -9,44 +9,52 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
+from govtopics.language import (
+    COMMA,
+    NOT_WHOLE,
+    SEMICOLON,
+    Language,
+    Phrase,
+    name_of,
+    reason_text,
+    value_name,
+)
 from govtopics.study.check.verification import Verification
-from govtopics.study.results.provenance import COMMA
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 from govtopics.study.terminal import folded, table, visible
-from govtopics.study.translation import in_chinese
 
 COLUMNS = 96
-HEADS = {
-    "zh": ["主题", "组", "比例", "范围", "命中", ""],
-    "en": ["theme", "group", "estimate", "range", "hits", ""],
-}
-EXTENTS = {
-    "zh": {"excerpt": "节选", "mixed": "含节选"},
-    "en": {"excerpt": "excerpt", "mixed": "some excerpts"},
-}
-RANKS = {"zh": "序号是在全部报告中的名次。", "en": "Ranks are those among all reports."}
+HEADS = (
+    Phrase("主题", "theme"),
+    Phrase("组", "group"),
+    Phrase("比例", "estimate"),
+    Phrase("范围", "range"),
+    Phrase("命中", "hits"),
+    Phrase("", ""),
+)
+RANKS = Phrase("序号是在全部报告中的名次。", "Ranks are those among all reports.")
 BODY_ONLY = (
     "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
 )
-NOT_READ = {
-    "zh": "未能读入：{names}（共 {n} 个文件）；原因见 report.html。",
-    "en": "Not read: {names} (files: {n}); report.html says why.",
-}
-NOTES = {
-    "zh": "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
-    "en": "Estimate: share of body characters in paragraphs with a hit; range: codebook range, "
+NOT_READ = Phrase(
+    "未能读入：{names}（共 {n} 个文件）；原因见 report.html。",
+    "Not read: {names} (files: {n}); report.html says why.",
+)
+NOTES = Phrase(
+    "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
+    "Estimate: share of body characters in paragraphs with a hit; range: codebook range, "
     "not a sampling error.",
-}
+)
 MANY, HIGHEST = 12, 5  # of more reports than the first, so many of each theme are listed
-REST = {
-    "zh": "各主题只列比例最高的 {n} 份，共 {all} 份；其余见 tables/prevalence.csv。",
-    "en": "The {n} highest of {all} reports are listed; the others are in tables/prevalence.csv.",
-}
-BOUND = {
-    "zh": "† 无命中：上限按段落数（Wilson）。",
-    "en": "† No hit: upper bound by the number of paragraphs (Wilson).",
-}
+REST = Phrase(
+    "各主题只列比例最高的 {n} 份，共 {all} 份；其余见 tables/prevalence.csv。",
+    "The {n} highest of {all} reports are listed; the others are in tables/prevalence.csv.",
+)
+BOUND = Phrase(
+    "† 无命中：上限按段落数（Wilson）。",
+    "† No hit: upper bound by the number of paragraphs (Wilson).",
+)
 
 
 def study_summary(study: Study) -> str:
@@ -61,19 +69,19 @@ def study_summary(study: Study) -> str:
     str
     """
     language = study.settings.language
-    found = study.themes.prevalence(by="document")
-    leading = found[found["theme"].isin(study.leading)]
-    n_reports = found["group"].nunique()
+    prevalence = study.prevalence["document"]
+    leading = prevalence[prevalence["theme"].isin(study.leading)]
+    n_reports = prevalence["group"].nunique()
     ordered = leading.sort_values(["estimate", "group"], ascending=[False, True], kind="stable")
     shown = leading if n_reports <= MANY else _first(ordered, study.leading)
     lines = ["", _prevalence(shown, language)]
     if len(shown) < len(leading):
-        lines.append(REST[language].format(n=HIGHEST, all=n_reports))
+        lines.append(REST.text(language).format(n=HIGHEST, all=n_reports))
     if study.corpus.unread:
         names = [visible(name) for name, _ in study.corpus.unread[:MANY]]
         rest = ["…"] * (len(study.corpus.unread) > MANY)
-        listed = COMMA[language].join([*names, *rest])
-        lines.append(NOT_READ[language].format(names=listed, n=len(study.corpus.unread)))
+        listed = COMMA.text(language).join([*names, *rest])
+        lines.append(NOT_READ.text(language).format(names=listed, n=len(study.corpus.unread)))
     return "\n".join(lines)
 
 
@@ -89,7 +97,7 @@ def themes_answer(
     labels: Sequence[str],
     by: str,
     n: int,
-    language: str,
+    language: Language,
 ) -> str:
     """Prevalence of themes by group, and passages of those that are named.
 
@@ -109,12 +117,12 @@ def themes_answer(
     str
     """
     named = [measured.codebook[label].label for label in labels]
-    found = measured.prevalence(by=by)
-    shown = found[found["theme"].isin(named)] if named else found
+    prevalence = measured.prevalence(by=by)
+    shown = prevalence[prevalence["theme"].isin(named)] if named else prevalence
     parts = [_prevalence(shown, language)]
     for label in named:
         passages = measured.passages(corpus, label, n, by=by)
-        note = [f"{label}: {RANKS[language]}" if len(passages) else label]
+        note = [f"{label}: {RANKS.text(language)}" if len(passages) else label]
         parts += ["", *note, *map(_passage, records(passages))]
     return "\n".join(parts)
 
@@ -159,13 +167,16 @@ def terms_answer(run: Study, terms: Sequence[str]) -> str:
     """
     if terms:
         lexicon = run.lexicon.add(terms, source="asked for")
-        proof = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
+        check = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
     else:
-        proof = run.proof
-        proof = proof[proof["n_kept"] < proof["n_occurrences"]]
+        check = run.lexicon_check
+        check = check[check["n_kept"] < check["n_occurrences"]]
     columns = ["term", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as"]
-    rows = [[_shown(value) for value in row] for row in proof[columns].to_numpy().tolist()]
-    kept, there = int(run.proof["n_kept"].sum()), int(run.proof["n_occurrences"].sum())
+    rows = [[_shown(value) for value in row] for row in check[columns].to_numpy().tolist()]
+    kept, there = (
+        int(run.lexicon_check["n_kept"].sum()),
+        int(run.lexicon_check["n_occurrences"].sum()),
+    )
     total = f"词表 lexicon: {len(run.lexicon)} 个词 terms; {kept} / {there} 处保持完整 kept whole"
     return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY, total])
 
@@ -199,28 +210,26 @@ def _difference(row: dict[str, Any]) -> str:
     return "" if math.isnan(row["difference"]) else f"{row['difference']:.1e}"
 
 
-def _prevalence(found: pd.DataFrame, language: str) -> str:
+def _prevalence(found: pd.DataFrame, language: Language) -> str:
     rows = []
     for row in records(found):
         about = [str(row["theme"]), str(row["group"])]
         if row["status"] != "estimated":
-            status, why = (_in(language, str(row[name])) for name in ("status", "reason"))
-            rows.append([*about, status, "", "", why])
+            status = name_of(str(row["status"]), "status")
+            why = reason_text(str(row["reason"]), language)
+            rows.append([*about, status.text(language) if status else "", "", "", why])
             continue
         bound = "†" if row["n_hits"] == 0 else ""
         between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}{bound}"
-        mark = EXTENTS[language].get(str(row["extent"]), "")
-        why = "" if between else str(row["reason"]).removeprefix("interval not estimable: ")
-        told = "; ".join(filter(None, [mark, _in(language, why)]))
+        extent = str(row["extent"])
+        mark = value_name(extent, "extent", language) if extent in NOT_WHOLE else ""
+        why = "" if between else reason_text(str(row["reason"]), language)
+        told = SEMICOLON.text(language).join(filter(None, [mark, why]))
         rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), told])
-    shown = table(HEADS[language], rows, right="llrrr")
+    shown = table([head.text(language) for head in HEADS], rows, right="llrrr")
     ranged = found["low"].notna().any()
-    notes = [*([NOTES[language]] if ranged else []), *([BOUND[language]] if "†" in shown else [])]
-    return "\n".join([shown, "", *notes])
-
-
-def _in(language: str, said: str) -> str:
-    return in_chinese(said) if language == "zh" else said
+    notes = [*([NOTES] if ranged else []), *([BOUND] if "†" in shown else [])]
+    return "\n".join([shown, "", *(note.text(language) for note in notes)])
 
 
 def _passage(row: dict[str, Any]) -> str:

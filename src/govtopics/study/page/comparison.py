@@ -78,7 +78,7 @@ def _notes(about: pd.DataFrame) -> Iterator[Both]:
         counts = about[column].fillna("unknown").value_counts(sort=False)
         if len(counts) > 1:
             parts = [
-                both("{what} {n} 份", "{n} {what}", what=term(what), n=int(n))
+                both("{what} {n} 份", "{n} {what}", what=term(what, column), n=int(n))
                 for what, n in sorted(counts.items())
             ]
             yield both(zh, en, told=_listed(parts))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from govtopics.study.page.differences import apart_by
 from govtopics.study.page.places import Places
-from govtopics.study.page.words import Both, both, joined, number, percent, theme_name
+from govtopics.study.page.words import Both, both, joined, number, percent, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -19,7 +19,7 @@ FEW = 6  # as many reports are shown one by one; of more, the ends and all as on
 STEP = 0.1  # the axis of the shares ends at a multiple of it
 BY_NAME = ("estimate", "group")
 # What two reports may differ in beside their themes.
-KINDS: Mapping[str, Both] = {"kind": both("体例", "kind"), "admin_level": both("级别", "level")}
+KINDS: Mapping[str, Both] = {name: term(name, "docvar") for name in ("kind", "admin_level")}
 
 
 def findings_part(

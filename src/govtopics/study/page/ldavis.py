@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from govtopics.checks import checked
 from govtopics.data.webfont import font_face
 from govtopics.errors import ModelError
 from govtopics.models.converters.models import to_pyldavis
@@ -27,6 +28,7 @@ new LDAvis("#ldavis", JSON.parse(document.getElementById("data").textContent));
 """
 
 
+@checked()
 def write_pyldavis(model: TopicModel, path: str | Path) -> Path:
     """Write a page that shows a model in LDAvis, with all its scripts inside.
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from govtopics.language import LANGUAGES
 from govtopics.study.page.words import Both, both, html
-from govtopics.study.settings import LANGUAGES
 
 COMMENTS = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style\b.*?</style>", re.DOTALL)
 SHAPE = re.compile(r'<path id="([^"]+)"([^>]*)/>')
@@ -93,7 +93,7 @@ def pictures_part(
     for name in sorted(drawings, key=lambda name: KINDS.index(_kind(name))):
         kind = _kind(name)
         title = _title(kind, name)
-        drawn = {
+        drawn: dict[str, Markup] = {
             language: shapes.inline(drawings[name][language], getattr(title, language))
             for language in LANGUAGES
             if language in drawings[name]

@@ -17,8 +17,8 @@ MOST_CHARACTERS = 3_000_000
 MARK = ' <span class="excerpt">{word}</span>'
 # What is marked, by the extent of a report or of a group of them.
 MARKS: Mapping[str, Both] = {
-    "excerpt": both(MARK, MARK, word=term("excerpt")),
-    "mixed": both(MARK, MARK, word=both("含节选", "some excerpts")),
+    "excerpt": both(MARK, MARK, word=term("excerpt", "extent")),
+    "mixed": both(MARK, MARK, word=term("mixed", "extent")),
 }
 
 
@@ -65,7 +65,7 @@ class Places:
         """
         named = both("{name}", "{name}", name=self.names[document])
         kind = self.kinds.get(document)
-        return named + both("（{kind}）", " ({kind})", kind=term(kind)) if kind else named
+        return named + both("（{kind}）", " ({kind})", kind=term(kind, "kind")) if kind else named
 
     def name(self, document: str) -> Both:
         """What a report is called, marked if it is an excerpt."""
@@ -76,7 +76,7 @@ class Places:
         """What a group of a table of prevalence is called, marked if there are excerpts in it."""
         if row["by"] == "document":
             return self.name(str(row["group"]))
-        named, mark = term(row["group"]), MARKS.get(str(row["extent"]))
+        named, mark = term(row["group"], row["by"]), MARKS.get(str(row["extent"]))
         return named + mark if mark else named
 
 

@@ -1,4 +1,4 @@
-"""Why a number is missing or a report is doubted, in both languages."""
+"""Why a file was not read or a report is doubted, in both languages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from govtopics.study.page.words import Both, both, shown
 from govtopics.study.translation import in_chinese
 
 
-def reason(said: Any) -> Both:
-    """A reason of the tables, which are in English, in both languages.
+def message(said: Any) -> Both:
+    """What the library says of a file or report, which is in English, in both languages.
 
     Parameters
     ----------
     said : str
-        Of a column ``reason``.
 
     Returns
     -------
@@ -25,8 +24,8 @@ def reason(said: Any) -> Both:
 
     Examples
     --------
-    >>> print(reason("no hit in 3 paragraphs; high is the Wilson upper bound").zh.striptags())
-    3 段没有命中；上端是 Wilson 上限
+    >>> print(message("it is empty").zh.striptags())
+    是空的
     """
     english = str(shown(said))
     chinese = in_chinese(english)

@@ -17,12 +17,22 @@ from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
 from govtopics.study.page.places import Places
-from govtopics.study.page.reasons import reason
+from govtopics.study.page.reasons import message
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
-from govtopics.study.page.words import both, html, number, percent, points, shown, term, theme_name
+from govtopics.study.page.words import (
+    both,
+    html,
+    number,
+    percent,
+    points,
+    reason,
+    shown,
+    term,
+    theme_name,
+)
 from govtopics.study.results.figures import Pictures
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
@@ -130,7 +140,7 @@ def _environment() -> jinja2.Environment:
         finalize=shown,
     )
     environment.filters |= {"percent": percent, "number": number, "points": points}
-    environment.globals |= {"t": both, "term": term, "reason": reason}
+    environment.globals |= {"t": both, "term": term, "reason": reason, "message": message}
     return environment
 
 

@@ -92,5 +92,5 @@ def _number(block_id: str) -> str:
 
 def _removed(removed: Removed) -> Markup:
     return Markup('<p class="cut"><del>{}</del> <small>{}</small></p>').format(
-        shown(removed.text), term(removed.rule)
+        shown(removed.text), term(removed.rule, "rule")
     )

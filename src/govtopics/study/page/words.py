@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.corpus.report_names import VALUE_NAMES
+from govtopics.language import LANGUAGES, Phrase, name_of, reason_text
 
 # Characters that a reader would not see and that may change what they see: controls, marks of
 # direction and joining, line separators, tags; and halves of characters, which no file can hold.
@@ -18,68 +18,6 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
-# Values of docvars and names of rules; what is not listed is shown as it stands in the tables.
-VALUES: Mapping[str, str] = {
-    **VALUE_NAMES,
-    "navigation": "导航",
-    "page tools": "页面工具",
-    "copyright": "版权声明",
-    "site notice": "网站信息",
-    "contact": "联系方式",
-    "address": "网址",
-    "comments": "评论区",
-    "captcha": "验证码",
-    "related entries": "相关链接",
-    "infobox": "信息框",
-    "contents": "目录",
-    "licence": "许可说明",
-    "page number": "页码",
-    "source line": "来源行",
-    "applause": "掌声",
-    "session line": "会议行",
-    "date line": "日期行",
-    "title": "标题",
-    "speaker": "报告人",
-    "salutation": "称呼",
-    "invisible": "不可见字符",
-    "above the report": "报告之前",
-    "below the report": "报告之后",
-    "duplicate": "重复",
-    "conflict": "标注有出入",
-    "mislabelled": "标注与文本不符",
-    "encoding": "编码可疑",
-    "truncated": "中途截断",
-    "unclosed": "没有结尾",
-    "much removed": "删去过多",
-    "name": "文件名可疑",
-    "no vocabulary": "没有词进入模型",
-    "one report": "主要是一份报告的面目",
-    "no words": "没有词",
-    "estimated": "已估计",
-    "not estimable": "不可估计",
-    "general": "通用",
-    "officialese": "公文套语",
-    "places": "地名",
-    "numbers": "数字",
-    "single characters": "单字",
-    "it has no review": "没有回顾部分",
-    "it has no plan": "没有计划部分",
-    "it has no review and no plan": "没有回顾和计划部分",
-    "no report of the same place of the year before": "没有同一地方上一年的报告",
-    "document": "报告",
-    "date": "日期",
-    "period_start": "任期起",
-    "period_end": "任期止",
-    "parent": "上级",
-    "session": "会议",
-    "place": "地方",
-    "year": "年份",
-    "kind": "体例",
-    "admin_level": "层级",
-    "time": "时间",
-    "function": "功能",
-    "extent": "全文或节选",
-}
 
 
 class Both(NamedTuple):
@@ -152,12 +90,47 @@ def text(value: Any) -> Both:
     return both("{value}", "{value}", value=str(value))
 
 
-def term(value: Any) -> Both:
-    """A value of a table under its Chinese name, if it has one; nothing for a missing value."""
+def said(phrase: Phrase) -> Both:
+    """A phrase of this project without values."""
+    return Both(html(phrase.zh), html(phrase.en))
+
+
+def term(value: Any, kind: str | None = None) -> Both:
+    """A value of a table, by its names if this package gave it; nothing for a missing value.
+
+    Parameters
+    ----------
+    value : object
+    kind : str, optional
+        Of what it is one, as :func:`govtopics.language.name_of` takes it.
+
+    Returns
+    -------
+    Both
+    """
     name = shown(value)
-    if name not in VALUES:
-        return text(name)
-    return both(VALUES[name], "{name}", name=html(name.replace("_", " ")))
+    phrase = name_of(name, kind) if isinstance(name, str) else None
+    return said(phrase) if phrase else text(name)
+
+
+def reason(cell: Any) -> Both:
+    """What a cell of the column ``reason`` says.
+
+    Parameters
+    ----------
+    cell : str
+
+    Returns
+    -------
+    Both
+
+    Examples
+    --------
+    >>> print(reason("no_hit: n=3").zh.striptags())
+    3 段没有命中；上端是 Wilson 上限
+    """
+    told = (shown(reason_text(shown(cell), language)) for language in LANGUAGES)
+    return Both(*(Markup("<bdi>{}</bdi>").format(sentences) for sentences in told))
 
 
 def theme_name(theme: Theme) -> Both:

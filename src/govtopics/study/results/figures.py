@@ -19,13 +19,14 @@ from govtopics.figures.removed import removed_table
 from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import figure_files
 from govtopics.figures.tools.drawing import drawn_on
+from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.seal import figure_facts
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.topic_hierarchy import topic_hierarchy_table
 from govtopics.figures.topic_map import topic_map_table
+from govtopics.language import LANGUAGES
 from govtopics.study.results.tables import write_table
-from govtopics.study.settings import LANGUAGES
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
 
@@ -45,6 +46,7 @@ GROUPED: Mapping[str, str] = {
     "review_against_plan": "document_id",
     "removed": "document_id",
 }
+STEPS = Path(__file__)
 UNDRAWN = ["figure", "text", "character", "code", "tried"]
 log = logging.getLogger(__name__)
 
@@ -107,7 +109,8 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
     own = settings["language"]
     # The page shows the SVG, whichever formats are asked for.
     formats = sorted({"svg", *settings["figure_formats"]})
-    drawings, records, left_out, lost = {}, {}, {}, []
+    drawings: dict[str, dict[str, str]] = {}
+    records, left_out, lost = {}, {}, []
     for name, plan in study_plans(study).items():
         table = plan.table()
         made = {"figure": plan.kind, "made_by": plan.made_by, "stage": plan.stage}
@@ -121,14 +124,16 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
             )  # fmt: skip
             continue
         drawn = {
-            labels: _drawn(plan.kind, table, style_of(settings, labels=labels), kinds, stages)
-            for labels in LANGUAGES
-            for kinds in [formats if labels == own else ["svg"]]
+            language: _drawn(plan.kind, table, style_of(settings, language=language), kinds, stages)
+            for language in LANGUAGES
+            for kinds in [formats if language == own else ["svg"]]
         }
         files, facts = drawn[own]["files"], drawn[own]["facts"]
         for ending in (*settings["figure_formats"], "csv"):
             (folder / f"{name}.{ending}").write_bytes(files[ending])
-        drawings[name] = {labels: each["files"]["svg"].decode() for labels, each in drawn.items()}
+        drawings[name] = {
+            language: each["files"]["svg"].decode() for language, each in drawn.items()
+        }
         records[name] = {**facts, **made}
         lost += [{"figure": name, **row} for row in drawn[own]["undrawn"]]
         log.info("Figure: %s", name)
@@ -166,7 +171,7 @@ def style_of(settings: Mapping[str, Any], **given: Any) -> dict[str, Any]:
     """
     own = {
         "width": settings["figure_width"],
-        "labels": settings["language"],
+        "language": settings["language"],
         "font": settings["figure_font"],
     }
     return own | {name: value for name, value in given.items() if value is not None}
@@ -219,7 +224,7 @@ def study_plans(study: Study) -> dict[str, Plan]:
     plans = {
         f"themes_by_{by}": Plan(
             "prevalence",
-            partial(study.themes.prevalence, by=by),
+            partial(study.prevalence.__getitem__, by),
             f"ThemeMeasures.prevalence(by={by!r})",
             "themes",
         )
@@ -245,7 +250,7 @@ def study_plans(study: Study) -> dict[str, Plan]:
         ),
         "lexicon": Plan(
             "lexicon",
-            partial(lexicon_table, study.proof),
+            partial(lexicon_table, study.lexicon_check),
             "lexicon_table(check_lexicon(lexicon, corpus))",
             "words",
         ),
@@ -275,6 +280,8 @@ def _drawn(
     stages: Stages,
 ) -> dict[str, Any]:
     digest = hashlib.sha256(table_csv(table).encode()).hexdigest()
-    key = stage_key("figures", kind, digest, dict(style), list(formats))
-    name = f"figure-{kind}-{style['labels']}"
+    with gt.figure_style(**style, on_screen=False):
+        fonts = fonts_at_hand()
+    key = stage_key("figures", STEPS, kind, digest, dict(style), list(formats), fonts)
+    name = f"figure-{kind}-{style['language']}"
     return stages.run(name, key, partial(draw_files, kind, table, style, formats))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import StudyError
-from govtopics.study.environment import lock, machine, source_sha256, versions
+from govtopics.study.environment import circumstances
 from govtopics.study.inputs import sha256
 from govtopics.study.results.output_folder import MANIFEST
 from govtopics.study.study import Study
@@ -52,10 +52,7 @@ def study_facts(study: Study) -> dict[str, Any]:
         },
         "models": {model.name: dict(model.settings) for model in study.models},
         "counts": _counts(study),
-        "versions": dict(versions()),
-        "source_sha256": source_sha256(),
-        "lock": lock(),
-        "machine": dict(machine()),
+        **circumstances(),
     }
 
 

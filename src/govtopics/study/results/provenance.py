@@ -15,8 +15,9 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.errors import StudyError
+from govtopics.language import COMMA, LANGUAGES, LAYERS, Language, Phrase
 from govtopics.study.results.tables import documents_table
-from govtopics.study.settings import STOPWORDS, Settings
+from govtopics.study.settings import KEYS, Settings
 from govtopics.study.settings_file import settings_text
 from govtopics.study.study import Study
 
@@ -26,12 +27,11 @@ RERUN = (
     "#   govtopics study study.toml --corpus FOLDER --out again\n"
     "# `corpus` is left for you to name; the manifest has the hashes of the files that it held.\n"
 )
-LAYERS = {
-    "general": ("通用停用词", "general stop words"),
-    "officialese": ("公文套语", "officialese"),
-    "places": ("语料中的地名", "the corpus' own places"),
-    "numbers": ("数字", "numbers"),
-    "single characters": ("单字", "single characters"),
+# As a sentence of the methods names the layers of stop words.
+STOPPED: Mapping[str, Phrase] = {
+    **LAYERS,
+    "general": Phrase("通用停用词", "general stop words"),
+    "places": Phrase("语料中的地名", "the corpus' own places"),
 }
 REFERENCES = {
     "lda": "Asuncion, A., Welling, M., Smyth, P., & Teh, Y. W. (2009). On smoothing and inference "
@@ -40,7 +40,6 @@ REFERENCES = {
     "nmf": "Lee, D. D., & Seung, H. S. (1999). Learning the parts of objects by non-negative "
     "matrix factorization. Nature, 401, 788–791. https://doi.org/10.1038/44565",
 }
-COMMA = {"zh": "、", "en": ", "}
 
 
 def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> dict[str, str]:
@@ -50,7 +49,8 @@ def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> di
     ----------
     study : Study
     facts : mapping
-        From :func:`govtopics.study.results.manifest.study_facts`: what the texts say, they take from it.
+        What the texts say, they take from it:
+        :func:`govtopics.study.results.manifest.study_facts`.
     folder : Path
 
     Returns
@@ -60,7 +60,9 @@ def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> di
     """
     write_settings(study.settings, folder / SETTINGS)
     documents = documents_table(study.corpus)
-    methods = {language: methods_text(study, facts, language) for language in ("zh", "en")}
+    methods: dict[str, str] = {
+        language: methods_text(study, facts, language) for language in LANGUAGES
+    }
     first, second = sorted(methods, key=lambda name: name != study.settings.language)
     files = {
         "methods.md": f"{methods[first]}\n\n{methods[second]}\n",
@@ -72,7 +74,7 @@ def write_provenance(study: Study, facts: Mapping[str, Any], folder: Path) -> di
     return methods
 
 
-def methods_text(study: Study, facts: Mapping[str, Any], language: str) -> str:
+def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> str:
     """A paragraph on the methods, with the numbers of this study.
 
     Parameters
@@ -96,7 +98,7 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: str) -> str:
         overlap=study.overlap,
         validation=study.validation,
         removed=_removed(facts["counts"]["words_removed"], language),
-        themes=COMMA[language].join(_themes(study.themes.codebook, language)),
+        themes=COMMA.text(language).join(_themes(study.themes.codebook, language)),
         references=[text for name, text in REFERENCES.items() if name in facts["models"]],
     )
 
@@ -123,36 +125,28 @@ def write_settings(settings: Settings, path: Path) -> None:
             shutil.copyfile(file, path.parent / copied[file])
         except OSError as error:
             raise StudyError(f"{file} cannot be read: {error.strerror}.") from error
-    portable = replace(
-        settings,
-        corpus=Path("reports"),
-        catalogue=copied.get(settings.catalogue) if settings.catalogue else None,
-        codebook=copied.get(settings.codebook) if settings.codebook else None,
-        lexicon=copied.get(settings.lexicon) if settings.lexicon else None,
-        coding=Path("coding") if settings.coding else None,
-        stopwords=tuple(
-            layer if layer in STOPWORDS else copied[Path(layer)].as_posix()
-            for layer in settings.stopwords
-        ),
-    )
+    copied[settings.corpus] = Path("reports")
+    if settings.coding:
+        copied[settings.coding] = Path("coding")
+    moved = {name: each.kind.moved(getattr(settings, name), copied) for name, each in KEYS.items()}
+    portable = replace(settings, **moved)
     text = settings_text(portable).replace('corpus = "reports"', '# corpus = "reports"', 1)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{RERUN}\n{text}", encoding="utf-8", newline="\n")
 
 
-def _themes(codebook: Codebook, language: str) -> Iterator[str]:
+def _themes(codebook: Codebook, language: Language) -> Iterator[str]:
     """The themes; in English by their English names too, where the codebook has them."""
     for theme in codebook:
         both = language == "en" and theme.english
         yield f"{theme.english} ({theme.label})" if both else theme.label
 
 
-def _removed(words: Mapping[str, int], language: str) -> str:
-    place = ("zh", "en").index(language)
-    names = {name: LAYERS[name][place] if name in LAYERS else name for name in words}
-    if language == "zh":
-        return "、".join(f"{names[name]}{n}词" for name, n in words.items())
-    return ", ".join(f"{names[name]} ({n:,})" for name, n in words.items())
+def _removed(words: Mapping[str, int], language: Language) -> str:
+    names = {name: STOPPED[name].text(language) if name in STOPPED else name for name in words}
+    counted = Phrase("{name}{n}词", "{name} ({n:,})").text(language)
+    told = [counted.format(name=names[name], n=n) for name, n in words.items()]
+    return COMMA.text(language).join(told)
 
 
 def _cell(value: Any) -> str:

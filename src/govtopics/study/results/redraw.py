@@ -7,28 +7,32 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govtopics.checks import checked
 from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
+from govtopics.renamed import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
 from govtopics.study.results.manifest import read_manifest
 
 if TYPE_CHECKING:
-    from govtopics.figures.tools.frame import Labels
     from govtopics.figures.tools.style import Width
+    from govtopics.language import Language
 
 log = logging.getLogger(__name__)
 
 
+@renamed(labels="language")
+@checked()
 def draw_figures(
     results: str | Path,
     out: str | Path | None = None,
     *,
     only: Sequence[str] = (),
     width: Width | None = None,
-    labels: Labels | None = None,
+    language: Language | None = None,
     font: str | None = None,
     formats: Sequence[str] = (),
     force: bool = False,
@@ -48,7 +52,7 @@ def draw_figures(
     only : sequence of str
         Names of figures, such as ``"themes_by_document"``; all that the study drew if left out.
         One that it left out for its many groups is drawn if it is named.
-    width, labels, font
+    width, language, font
         As for :func:`govtopics.figure_style`; as in the study if left out.
     formats : sequence of str
         Of ``"svg"``, ``"png"``, ``"pdf"``; as in the study if left out.
@@ -74,7 +78,7 @@ def draw_figures(
         raise StudyError(f"{out} lies in the study's folder, which stays as it is. Give another.")
     manifest = read_manifest(results)
     chosen = _chosen(results, _known(manifest), only)
-    style = style_of(manifest["settings"], width=width, labels=labels, font=font)
+    style = style_of(manifest["settings"], width=width, language=language, font=font)
     formats = known_formats(formats or manifest["settings"]["figure_formats"])
     with figure_style(**style, on_screen=False):
         pass  # a style that is none is told before any table is read

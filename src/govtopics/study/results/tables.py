@@ -61,7 +61,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "changes": study.corpus.changes,
         "flags": study.corpus.flags,
         "origins": study.corpus.origins,
-        "terms": study.proof,
+        "terms": study.lexicon_check,
         "stopwords": study.tokens.stopwords,
         "stopword_layers": study.tokens.layers,
         "topics": pd.concat(
@@ -76,10 +76,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         ),
         **overlap_tables(study),
         "theme_scores": study.themes.to_frame(),
-        "prevalence": pd.concat(
-            [study.themes.prevalence(by=by) for by in ("document", *study.settings.prevalence_by)],
-            ignore_index=True,
-        ),
+        "prevalence": pd.concat(study.prevalence.values(), ignore_index=True),
         "hits": study.themes.hits,
         "passages": passages_table(study),
         "review_against_plan": gt.review_against_plan(study.themes),

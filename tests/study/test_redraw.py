@@ -41,12 +41,12 @@ def test_in_the_studys_own_style_the_bytes_are_the_same(copied, tmp_path, hashes
 def test_in_another_style_the_table_is_the_same(copied, tmp_path):
     only, out = ("theme_positions",), tmp_path / "new" / "place"
     svg, csv = draw_figures(
-        copied, out, only=only, width="single", labels="en", formats=("svg", "svg")
+        copied, out, only=only, width="single", language="en", formats=("svg", "svg")
     )
     assert (svg.name, csv.name) == ("theme_positions.svg", "theme_positions.csv")
     assert csv.read_bytes() == (copied / "figures" / "theme_positions.csv").read_bytes()
     facts = read_record(svg).facts
-    assert (facts["labels"], facts["width_mm"]) == (["en"], 89)
+    assert (facts["language"], facts["width_mm"]) == (["en"], 89)
     own = read_record(copied / "figures" / "theme_positions.svg").facts
     assert facts["data_sha256"] == own["data_sha256"]
 

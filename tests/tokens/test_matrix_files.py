@@ -10,9 +10,9 @@ from hypothesis.extra.numpy import arrays
 from govtopics.errors import TokensError
 from govtopics.tokens.matrix import from_scipy
 from govtopics.tokens.matrix_files import (
-    from_pandas,
+    dtm_from_pandas,
+    dtm_to_pandas,
     read_matrix_market,
-    to_pandas,
     write_matrix_market,
 )
 
@@ -32,10 +32,10 @@ def same(a, b):
 @given(COUNTS)
 def test_a_table_comes_back(counts):
     dtm = from_scipy(counts, TERMS)
-    table = to_pandas(dtm)
+    table = dtm_to_pandas(dtm)
     assert table.shape == counts.shape
-    assert same(from_pandas(table), dtm)
-    assert same(from_pandas(table.sparse.to_dense()), dtm)
+    assert same(dtm_from_pandas(table), dtm)
+    assert same(dtm_from_pandas(table.sparse.to_dense()), dtm)
 
 
 @settings(max_examples=20, deadline=None)
@@ -57,4 +57,4 @@ def test_missing_files_are_named(tmp_path):
 def test_docvars_of_other_texts_are_refused():
     table = pd.DataFrame({"治理": [1]}, index=["a"])
     with pytest.raises(TokensError, match="different indexes"):
-        from_pandas(table, pd.DataFrame(index=["b"]))
+        dtm_from_pandas(table, pd.DataFrame(index=["b"]))

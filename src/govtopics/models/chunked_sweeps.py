@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from govtopics.models.engines.cvb0_kernels import sweep_texts
+from govtopics.models.numba_kernels import sweep_texts
 
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
@@ -50,11 +50,14 @@ class Counts(NamedTuple):
 
     @classmethod
     def from_csr(cls, matrix: sparse.csr_array) -> Counts:
-        """The three arrays of a matrix, copied only where their types differ."""
+        """The three arrays of a matrix, copied where their types differ or nobody may write.
+
+        The compiled loops write to none of them, but numba takes the two for different types.
+        """
         return cls(
-            np.ascontiguousarray(matrix.indptr, np.int64),
-            np.ascontiguousarray(matrix.indices, np.int32),
-            np.ascontiguousarray(matrix.data, np.float32),
+            np.require(matrix.indptr, np.int64, ["C", "W"]),
+            np.require(matrix.indices, np.int32, ["C", "W"]),
+            np.require(matrix.data, np.float32, ["C", "W"]),
         )
 
     @property

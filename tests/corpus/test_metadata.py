@@ -5,8 +5,8 @@ import os
 import openpyxl
 import pytest
 
+from govtopics.corpus.metadata import from_name
 from govtopics.corpus.parsing.head import facts
-from govtopics.corpus.reading.metadata import from_name
 from govtopics.corpus.reading.read import parse_report, read_corpus
 from govtopics.errors import CatalogueError, CorpusError
 

@@ -1,0 +1,294 @@
+"""What public functions are given: told at once, in one sentence, where it is something else."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import sys
+import types
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, wraps
+from numbers import Integral, Real
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+from govtopics import errors
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# What gives a value of this package.
+REMEDIES: Mapping[str, str] = {
+    "Corpus": "Give a corpus: read_corpus(folder), or Corpus.from_texts(texts).",
+    "Tokens": "Give words: tokenize(corpus).",
+    "DocumentTermMatrix": "Give counts: count_terms(tokens), or from_scipy(matrix, terms).",
+    "TopicModel": "Give the fitted model: LDA(...).fit(dtm).",
+    "ThemeMeasures": "Give measured themes: measure_themes(corpus, codebook).",
+    "Codebook": "Give a codebook: read_codebook(path).",
+    "Theme": "Give a theme of a codebook: codebook['基层治理'].",
+    "Lexicon": "Give a lexicon: read_lexicon(path), or Lexicon.of(terms).",
+    "Settings": "Give settings: read_settings(path), or Settings(...).",
+    "Cleaning": "Give rules: Cleaning(off=...).",
+    "KeywordLDA": "Give settings: KeywordLDA(...).",
+    "Document": "Corpus.from_texts(texts) makes a corpus of texts.",
+}
+ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
+    "corpus": errors.CorpusError,
+    "tokens": errors.TokensError,
+    "models": errors.ModelError,
+    "analysis": errors.CorpusError,
+    "study": errors.StudyError,
+}
+
+
+def checked(**least: int) -> Callable[[F], F]:
+    """Decorate a public function: its arguments are what its annotations say, or are refused.
+
+    Parameters
+    ----------
+    **least : int
+        The least that a parameter of whole numbers may be.
+
+    Returns
+    -------
+    callable
+
+    Examples
+    --------
+    >>> @checked(n=1)
+    ... def first(words: Sequence[str], n: int = 1) -> list[str]:
+    ...     return list(words[:n])
+    >>> first("治理")
+    Traceback (most recent call last):
+        ...
+    govtopics.errors.GovTopicsError: words is a str ('治理'); give a list of strings: ['治理'].
+    >>> first(["治理"], n=0)
+    Traceback (most recent call last):
+        ...
+    govtopics.errors.GovTopicsError: n = 0: give a whole number of 1 or more.
+    """
+
+    def decorate(function: F) -> F:
+        signature = inspect.signature(function)
+        error = _error_of(function.__module__)
+
+        @wraps(function)
+        def called(*args: Any, **kwargs: Any) -> Any:
+            try:
+                given = signature.bind(*args, **kwargs).arguments
+            except TypeError:
+                _refuse_unknown(function.__name__, kwargs, signature, error)
+                return function(*args, **kwargs)  # and Python says what is missing
+            hints = _hints(function)
+            for name in given.keys() & hints.keys():
+                several = signature.parameters[name].kind is inspect.Parameter.VAR_POSITIONAL
+                for found in given[name] if several else (given[name],):
+                    check(name, found, hints[name], error=error, least=least.get(name))
+            return function(*args, **kwargs)
+
+        return called  # type: ignore[return-value]
+
+    return decorate
+
+
+def check_fields(value: Any, *, later: Collection[str] = (), **least: int) -> None:
+    """Refuse fields of a dataclass that are not what their annotations say.
+
+    Parameters
+    ----------
+    value : dataclass instance
+    later : collection of str
+        Those that are looked at elsewhere.
+    **least : int
+        As of :func:`checked`.
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    hints = _hints(value.__class__)
+    for name, found in vars(value).items():
+        if name in hints and name not in later:
+            error = _error_of(type(value).__module__)
+            check(name, found, hints[name], error=error, least=least.get(name))
+
+
+def check(
+    name: str,
+    found: Any,
+    hint: Any,
+    *,
+    error: type[errors.GovTopicsError] = errors.GovTopicsError,
+    least: int | None = None,
+) -> None:
+    """Refuse one argument that is not what an annotation says.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    found : object
+    hint : type
+        An annotation, evaluated.
+    error : type
+        Raised.
+    least : int, optional
+        Of whole numbers.
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    hints = _alternatives(hint)
+    if not any(_fits(found, one) for one in hints):
+        raise error(_refusal(name, found, hints, least))
+    if least is not None and isinstance(found, Integral) and found < least:
+        raise error(f"{name} = {found!r}: give a whole number of {least} or more.")
+
+
+def is_whole(value: object) -> bool:
+    """Whether something is a whole number; True and False are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _error_of(module: str) -> type[errors.GovTopicsError]:
+    return ROOMS.get(module.partition(".")[2].partition(".")[0], errors.GovTopicsError)
+
+
+@cache
+def _hints(owner: Any) -> Mapping[str, Any]:
+    """The annotations of parameters or fields, without those of names that nobody has loaded."""
+    names = vars(sys.modules[owner.__module__])
+    hints = {}
+    for name, said in owner.__annotations__.items():
+        try:
+            hints[name] = eval(said, names) if isinstance(said, str) else said  # noqa: S307 - ours
+        except NameError:
+            continue
+    hints.pop("return", None)
+    return hints
+
+
+def _alternatives(hint: Any) -> tuple[Any, ...]:
+    if get_origin(hint) in (Union, types.UnionType):
+        return tuple(one for each in get_args(hint) for one in _alternatives(each))
+    return (hint,)
+
+
+def _fits(found: Any, hint: Any) -> bool:
+    """Whether something is what one annotation says."""
+    origin = get_origin(hint) or hint
+    if origin is Any or isinstance(origin, TypeVar):
+        return True
+    if origin is None or origin is types.NoneType:
+        return found is None
+    if origin is Literal:
+        origin = str  # the function knows the nearest one
+    if origin in (int, float):
+        numbers = Integral if origin is int else Real
+        return isinstance(found, numbers) and not isinstance(found, bool)
+    if origin in (tuple, list, Sequence, Collection, Iterable):
+        return _is_several(found, hint, origin)
+    if origin is Mapping and get_args(hint) and isinstance(found, Mapping):
+        one, other = get_args(hint)
+        return _all_fit(found, one) and _all_fit(found.values(), other)
+    return isinstance(found, origin)
+
+
+def _all_fit(found: Collection[Any], hint: Any) -> bool:
+    """Whether things are what an annotation says: of each type one is looked at."""
+    each_type = {type(item): item for item in found}.values()
+    return all(any(_fits(item, one) for one in _alternatives(hint)) for item in each_type)
+
+
+def _is_several(found: Any, hint: Any, origin: Any) -> bool:
+    """Whether something is no single text or table, and holds what it should."""
+    wanted = Iterable if origin is Iterable else Collection
+    if isinstance(found, (str, bytes, os.PathLike)) or not isinstance(found, wanted):
+        return False
+    if _kind(found) in ("DataFrame", "Corpus", "Tokens", "DocumentTermMatrix"):
+        return False
+    one = (get_args(hint) or (Any,))[0]
+    # What a stream holds is seen when it is read.
+    if not isinstance(found, Collection) or get_origin(one) is tuple:
+        return True
+    return _all_fit(found, one)
+
+
+def _refusal(name: str, found: Any, hints: Sequence[Any], least: int | None) -> str:
+    kinds = [one for one in hints if one is not types.NoneType]
+    if any(one is int for one in kinds):
+        at_least = "" if least is None else f" of {least} or more"
+        return f"{name} = {found!r:.60}: give a whole number{at_least}."
+    if any(one is float for one in kinds):
+        return f"{name} = {found!r:.60}: give a number."
+    if any(one is bool for one in kinds):
+        return f"{name} = {found!r:.60}: give True or False."
+    for one in kinds if str not in kinds else ():
+        if _kind_of(one) in REMEDIES:
+            return f"{name} is {_told(found)}, not a {_kind_of(one)}. {REMEDIES[_kind_of(one)]}"
+    several = [one for one in kinds if get_origin(one) in (tuple, Sequence, Collection, Iterable)]
+    if several and not any(one is str for one in kinds):
+        return _refusal_of_several(name, found, several[0])
+    return f"{name} is {_told(found)}; give {' or '.join(dict.fromkeys(map(_said, kinds)))}."
+
+
+def _refusal_of_several(name: str, found: Any, hint: Any) -> str:
+    one = (get_args(hint) or (Any,))[0]
+    made = REMEDIES.get(_kind_of(one))
+    if made:
+        return f"{name} is {_told(found)}, and holds no {_kind_of(one)} alone. {made}"
+    if isinstance(found, (str, os.PathLike)):
+        return f"{name} is {_told(found)}; give a list of strings: [{found!r:.60}]."
+    if isinstance(found, Collection) and _kind(found) != "DataFrame":
+        wrong = next(item for item in found if not _all_fit([item], one))
+        return f"{name} holds {_told(wrong)}; give a list of strings."
+    return f"{name} is {_told(found)}; give a list of strings."
+
+
+def _said(hint: Any) -> str:
+    origin = get_origin(hint) or hint
+    if origin is Literal:
+        return " or ".join(map(repr, get_args(hint)))
+    if origin is str:
+        return "a text in quotation marks"
+    if origin is re.Pattern:
+        return "a pattern: re.compile(...)"
+    if origin is Mapping or origin is dict:
+        return "a mapping: {...: ...}"
+    if origin in (tuple, Sequence, Collection, Iterable):
+        return "a list of strings"
+    return {"Path": "a path", "DataFrame": "a table (DataFrame)"}.get(
+        _kind_of(hint), _kind_of(hint)
+    )
+
+
+def _kind_of(hint: Any) -> str:
+    return str(getattr(get_origin(hint) or hint, "__name__", hint))
+
+
+def _kind(found: Any) -> str:
+    return type(found).__name__
+
+
+def _told(found: Any) -> str:
+    """What something is, and shortly what it says."""
+    if found is None:
+        return "None"
+    if isinstance(found, (str, int, float, os.PathLike)):
+        return f"a {_kind(found)} ({found!r:.60})"
+    if isinstance(found, type):
+        return f"the class {found.__name__} itself"
+    return f"a {_kind(found)}"
+
+
+def _refuse_unknown(
+    called: str,
+    given: Mapping[str, Any],
+    signature: inspect.Signature,
+    error: type[errors.GovTopicsError],
+) -> None:
+    """Refuse a name that no parameter has, with the nearest."""
+    known = [name for name in signature.parameters if name not in ("self", "cls")]
+    for name in given:
+        if name not in known:
+            raise error(f"{called} has no parameter {name!r}. {errors.nearest(name, known)}")

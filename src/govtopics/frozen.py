@@ -1,0 +1,168 @@
+"""Values that hold: what they are made of is their own, and what they hand out changes nothing."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class FrozenDict(dict[Any, Any]):
+    """A dict that stays as it is; it is pickled, compared and written as JSON like any other.
+
+    Examples
+    --------
+    >>> settings = frozen({"terms": ["治理"]})
+    >>> settings["terms"]
+    ('治理',)
+    >>> settings["terms"] = ()
+    Traceback (most recent call last):
+        ...
+    TypeError: This mapping belongs to a value, which stays as it is; change a copy: dict(...).
+    """
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError(
+            "This mapping belongs to a value, which stays as it is; change a copy: dict(...)."
+        )
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __getitem__(self, key: Any) -> Any:
+        return _handed_out(super().__getitem__(key))
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value of a key, or the default."""
+        return _handed_out(super().get(key, default))
+
+    def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[Any, Any]]]:
+        return FrozenDict, (dict(self),)
+
+
+class Value:
+    """The base of dataclasses that hold arrays, frames and mappings.
+
+    What comes in is made the value's own. Arrays are handed out read-only, frames and sparse
+    matrices as copies that share their memory until they are changed. Names that begin with ``_``
+    give what is kept itself.
+    """
+
+    def __post_init__(self) -> None:
+        freeze_fields(self)
+
+    if not TYPE_CHECKING:  # a checker would take it as leave to ask for any name
+
+        def __getattribute__(self, name: str) -> Any:
+            found = object.__getattribute__(self, name)
+            return found if name.startswith("_") else _handed_out(found)
+
+
+def freeze_fields(value: Any) -> None:
+    """Make the fields of a dataclass its own: what `__post_init__` does, before anything is cached.
+
+    Parameters
+    ----------
+    value : object
+    """
+    own = vars(value)
+    own.update({name: frozen(given) for name, given in own.items()})
+
+
+def frozen(given: Any) -> Any:
+    """The same, so that nobody else can change it; tuples and unknown things as they are.
+
+    Parameters
+    ----------
+    given : object
+        Mappings, lists and sets are frozen with all that they hold; arrays are copied unless nobody
+        can write to them.
+
+    Returns
+    -------
+    object
+
+    Examples
+    --------
+    >>> frozen([1, {"a": [2]}])
+    (1, {'a': (2,)})
+    """
+    return _ways(given.__class__).freeze(given)
+
+
+def _handed_out(kept: Any) -> Any:
+    return _ways(kept.__class__).hand_out(kept)
+
+
+class _Ways:
+    """How values of a kind are taken in, and how they are handed out."""
+
+    def __init__(
+        self,
+        freeze: Callable[[Any], Any] = lambda given: given,
+        hand_out: Callable[[Any], Any] = lambda kept: kept,
+    ) -> None:
+        self.freeze, self.hand_out = freeze, hand_out
+
+
+@cache
+def _ways(kind: type) -> _Ways:
+    """By the names of libraries, none of which is loaded for this."""
+    kinds = {f"{base.__module__.partition('.')[0]}.{base.__name__}" for base in kind.__mro__}
+    if kinds & {"pandas.DataFrame", "pandas.Series", "pandas.Index"}:
+        return _Ways(_shallow, _shallow)
+    if "numpy.ndarray" in kinds:
+        return _Ways(_own_array, _read_only)
+    if "scipy._data_matrix" in kinds and "scipy._cs_matrix" in kinds:
+        return _Ways(_own_matrix, _shown_matrix)
+    if issubclass(kind, Mapping) and not issubclass(kind, FrozenDict):
+        return _Ways(lambda given: FrozenDict({key: frozen(given[key]) for key in given}))
+    if issubclass(kind, list):
+        return _Ways(lambda given: tuple(map(frozen, given)))
+    return _Ways(frozenset) if issubclass(kind, set) else _Ways()
+
+
+def _shallow(frame: Any) -> Any:
+    """Whoever changes one of the two gets memory of their own then."""
+    return frame.copy(deep=False)
+
+
+def _own_array(array: np.ndarray) -> np.ndarray:
+    return _read_only(array.copy(order="K")) if _may_be_written(array) else array
+
+
+def _may_be_written(array: Any) -> bool:
+    """Whether anybody can write to an array, or to the one whose memory it shows."""
+    while array is not None and hasattr(array, "flags"):
+        if array.flags.writeable:
+            return True
+        array = array.base
+    return False
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
+
+
+def _own_matrix(matrix: Any) -> Any:
+    if not matrix.has_canonical_format:  # libraries would put it in order later, in place
+        matrix = matrix.copy()
+        matrix.sum_duplicates()
+    return _with_arrays(matrix, _own_array)
+
+
+def _shown_matrix(matrix: Any) -> Any:
+    # What a pickle brings back can be written to.
+    return _with_arrays(matrix, _read_only)
+
+
+def _with_arrays(matrix: Any, way: Callable[[np.ndarray], np.ndarray]) -> Any:
+    other = copy.copy(matrix)
+    for name in ("data", "indices", "indptr"):
+        setattr(other, name, way(getattr(matrix, name)))
+    return other

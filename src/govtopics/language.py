@@ -1,0 +1,547 @@
+"""What is said in two languages: the one in force, phrases, names of values, reasons by code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from string import Formatter
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+from urllib.parse import unquote
+
+from govtopics.errors import GovTopicsError, nearest
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+_IN_FORCE: ContextVar[Language] = ContextVar("govtopics_language", default="zh")
+
+
+def language_in_force() -> Language:
+    """Chinese, unless :func:`speaking` says otherwise."""
+    return _IN_FORCE.get()
+
+
+@contextmanager
+def speaking(language: Language | None) -> Iterator[None]:
+    """Speak a language inside the block.
+
+    Parameters
+    ----------
+    language : {"zh", "en"}, optional
+        The one in force if left out.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is another one.
+
+    Examples
+    --------
+    >>> with speaking("en"):
+    ...     print(Phrase("节选", "excerpt"))
+    excerpt
+    """
+    if language is not None and language not in LANGUAGES:
+        raise GovTopicsError(
+            f"There is no language {language!r}. {nearest(str(language), LANGUAGES)}"
+        )
+    token = _IN_FORCE.set(language or language_in_force())
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Something said in both languages; terms, places and titles stay as the reports have them.
+
+    Parameters
+    ----------
+    zh, en : str
+        Chinese with its own punctuation, English in ASCII but for symbols such as λ.
+
+    Examples
+    --------
+    >>> topics = Phrase("{n} 个话题", "{n} topics")
+    >>> topics.format(n=10)
+    '10 个话题'
+    >>> topics.text("en")
+    '{n} topics'
+    """
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: Language | None = None) -> str:
+        """The words in a language, the one in force if left out."""
+        return self.zh if (language or language_in_force()) == "zh" else self.en
+
+    def format(self, **values: Any) -> str:
+        """The words in the language in force, with values in the places named."""
+        return str(self).format(**values)
+
+
+COMMA, SEMICOLON = Phrase("、", ", "), Phrase("；", "; ")
+
+
+def running(*sentences: Phrase | str) -> str:
+    """Sentences one after the other, with a space between them where the language has one.
+
+    Parameters
+    ----------
+    *sentences : Phrase or str
+        Empty ones are passed over.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> running(Phrase("节选。", "Excerpt."), "", Phrase("全文。", "Whole."))
+    '节选。全文。'
+    """
+    return str(Phrase("", " ")).join(filter(None, map(str, sentences)))
+
+
+# ------------------------------------------------------------ names of docvars and their values
+
+DOCVARS: Mapping[str, Phrase] = {
+    "document": Phrase("报告", "report"),
+    "place": Phrase("地方", "place"),
+    "parent": Phrase("上级", "parent"),
+    "admin_level": Phrase("层级", "level"),
+    "year": Phrase("年份", "year"),
+    "date": Phrase("日期", "date"),
+    "title": Phrase("标题", "title"),
+    "period_start": Phrase("任期起", "period start"),
+    "period_end": Phrase("任期止", "period end"),
+    "kind": Phrase("体例", "kind"),
+    "extent": Phrase("全文或节选", "extent"),
+    "session": Phrase("会议", "session"),
+    "speaker": Phrase("报告人", "speaker"),
+    "time": Phrase("时间", "time"),
+    "function": Phrase("功能", "function"),
+}
+# The values that this package gives to docvars, in the order of a report; those of all others
+# stand in the texts or the catalogue.
+VALUES: Mapping[str, Mapping[str, Phrase]] = {
+    "admin_level": {
+        "national": Phrase("国家级", "national"),
+        "province": Phrase("省级", "province"),
+        "city": Phrase("地级", "city"),
+        "county": Phrase("县级", "county"),
+        "township": Phrase("乡级", "township"),
+    },
+    "kind": {
+        "annual report": Phrase("年度报告", "annual report"),
+        "half-year report": Phrase("半年报告", "half-year report"),
+        "five-year report": Phrase("五年报告", "five-year report"),
+    },
+    "extent": {
+        "whole": Phrase("全文", "whole"),
+        "excerpt": Phrase("节选", "excerpt"),
+        "mixed": Phrase("含节选", "some excerpts"),
+    },
+    "date_basis": {
+        "stated": Phrase("文中写明", "stated"),
+        "inferred": Phrase("推断", "inferred"),
+    },
+    "script": {
+        "simplified": Phrase("简体", "simplified"),
+        "traditional": Phrase("繁体", "traditional"),
+        "mixed": Phrase("简繁混排", "mixed"),
+    },
+    "time": {
+        "review": Phrase("回顾", "review"),
+        "problems": Phrase("问题", "problems"),
+        "outlook": Phrase("形势", "outlook"),
+        "plan": Phrase("计划", "plan"),
+    },
+    "function": {
+        "opening": Phrase("开头", "opening"),
+        "target": Phrase("目标", "target"),
+        "task": Phrase("任务", "task"),
+        "own_conduct": Phrase("自身建设", "own conduct"),
+        "closing": Phrase("结尾", "closing"),
+        "glossary": Phrase("名词解释", "glossary"),
+    },
+}
+UNKNOWN = {"unknown": Phrase("未知", "unknown")}
+NOT_WHOLE = ("excerpt", "mixed")  # extents that are marked wherever they stand
+
+# ------------------------------------------------------------ names of what this package gives
+
+# Rules of cleaning.
+RULES: Mapping[str, Phrase] = {
+    "navigation": Phrase("网站导航", "navigation"),
+    "page tools": Phrase("网页工具", "page tools"),
+    "copyright": Phrase("版权声明", "copyright"),
+    "site notice": Phrase("网站信息", "site notice"),
+    "contact": Phrase("联系方式", "contact"),
+    "address": Phrase("网页地址", "address"),
+    "comments": Phrase("评论区", "comments"),
+    "captcha": Phrase("验证码", "captcha"),
+    "related entries": Phrase("相关链接", "related entries"),
+    "infobox": Phrase("信息栏", "infobox"),
+    "contents": Phrase("目录", "contents"),
+    "licence": Phrase("许可说明", "licence"),
+    "page number": Phrase("页码", "page number"),
+    "source line": Phrase("来源行", "source line"),
+    "applause": Phrase("掌声", "applause"),
+    "session line": Phrase("会议行", "session line"),
+    "date line": Phrase("日期行", "date line"),
+    "title": Phrase("标题行", "title"),
+    "speaker": Phrase("报告人", "speaker"),
+    "salutation": Phrase("称呼", "salutation"),
+    "above the report": Phrase("篇首杂行", "above the report"),
+    "below the report": Phrase("篇末杂行", "below the report"),
+    "invisible": Phrase("不可见行", "invisible"),
+}
+# Layers of stop words.
+LAYERS: Mapping[str, Phrase] = {
+    "(kept)": Phrase("留下的词", "kept"),
+    "general": Phrase("通用停用词", "general"),
+    "officialese": Phrase("公文套语", "officialese"),
+    "places": Phrase("地名", "places"),
+    "numbers": Phrase("数字", "numbers"),
+    "single characters": Phrase("单字", "single characters"),
+}
+# What is doubted of a report.
+FLAGS: Mapping[str, Phrase] = {
+    "duplicate": Phrase("重复", "duplicate"),
+    "conflict": Phrase("标注有出入", "conflict"),
+    "mislabelled": Phrase("标注与文本不符", "mislabelled"),
+    "encoding": Phrase("编码可疑", "encoding"),
+    "truncated": Phrase("中途截断", "truncated"),
+    "unclosed": Phrase("没有结尾", "unclosed"),
+    "much removed": Phrase("删去过多", "much removed"),
+    "name": Phrase("文件名可疑", "name"),
+}
+STATUSES: Mapping[str, Phrase] = {
+    "estimated": Phrase("已估计", "estimated"),
+    "not estimable": Phrase("不可估计", "not estimable"),
+    "no vocabulary": Phrase("没有词进入模型", "no vocabulary"),
+    "one report": Phrase("主要是一份报告的面目", "one report"),
+    "no words": Phrase("没有词", "no words"),
+}
+_NAMES: Mapping[str, Mapping[str, Phrase]] = {
+    **{docvar: {**values, **UNKNOWN} for docvar, values in VALUES.items()},
+    "flag": FLAGS,
+    "status": STATUSES,
+    "layer": LAYERS,
+    "docvar": DOCVARS,
+    "rule": RULES,
+}
+
+
+def name_of(value: str, kind: str | None = None) -> Phrase | None:
+    """What a value that this package gave is called.
+
+    Parameters
+    ----------
+    value : str
+    kind : str, optional
+        Of what it is one: a docvar, or ``docvar``, ``rule``, ``layer``, ``flag``, ``status``. If
+        left out, the first that has it counts.
+
+    Returns
+    -------
+    Phrase or None
+        None if this package did not give it.
+
+    Examples
+    --------
+    >>> name_of("mixed", "extent")
+    Phrase(zh='含节选', en='some excerpts')
+    >>> name_of("黄浦区", "place")
+    """
+    tables = _NAMES.values() if kind is None else [_NAMES.get(kind, {})]
+    return next((names[value] for names in tables if value in names), None)
+
+
+def value_name(value: str, docvar: str, language: Language | None = None) -> str:
+    """What a value of a docvar is called; as it stands if this package did not give it.
+
+    Parameters
+    ----------
+    value, docvar : str
+    language : {"zh", "en"}, optional
+        The one in force if left out.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> value_name("plan", "time"), value_name("plan", "place")
+    ('计划', 'plan')
+    """
+    phrase = name_of(value, docvar)
+    return phrase.text(language) if phrase else value
+
+
+def docvar_name(docvar: str, language: Language | None = None) -> str:
+    """What a docvar is called; its column if it is not one of this package's."""
+    return DOCVARS[docvar].text(language) if docvar in DOCVARS else docvar
+
+
+# ------------------------------------------------------------ why a number is missing or limited
+
+# A code is for ever: tables of finished studies hold it. Each is documented in docs/conventions.md.
+REASONS: Mapping[str, Phrase] = {
+    # Prevalence.
+    "docvar_missing": Phrase("{n} 段未注明{docvar}", "{docvar} is missing for {n} paragraphs"),
+    "not_in_frame": Phrase(
+        "所比较的部分里没有它的段落", "no paragraph of it stands in this frame"
+    ),
+    "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
+    "no_hit": Phrase(
+        "{n} 段没有命中；上端是 Wilson 上限",
+        "no hit in {n} paragraphs, high is the Wilson upper bound",
+    ),
+    "between_paragraphs": Phrase(
+        "各段之间的差异，不是地方之间的", "variability between its paragraphs, not of the place"
+    ),
+    # No interval.
+    "too_few_reports": Phrase(
+        "只有 {G} 份报告（G = {G}），区间需 {least} 份",
+        "G = {G} reports, an interval needs {least}",
+    ),
+    "too_few_with_hits": Phrase(
+        "{G} 份报告中 {k} 份命中，区间需 {least} 份",
+        "{k} of {G} reports hold a hit, an interval needs {least}",
+    ),
+    "too_few_with_other_text": Phrase(
+        "{G} 份报告中除 {k} 份外全文都在谈它，区间需 {least} 份谈及其他",
+        "all but {k} of {G} reports speak of nothing else, an interval needs {least} that do",
+    ),
+    "too_few_reports_each": Phrase(
+        "两组各有 {G} 份和 {other_G} 份报告，区间各需 {least} 份",
+        "G = {G} and {other_G} reports, an interval needs {least} each",
+    ),
+    # Comparison.
+    "no_text_in_group": Phrase(
+        "有一组在此范围内没有文本", "a group has no text in this frame"
+    ),
+    "no_difference_in_any_report": Phrase(
+        "没有一份报告的两部分有差别，没有区间",
+        "no report differs between its parts, so there is no interval",
+    ),
+    "test_too_small": Phrase(
+        "不作检验：{n} 份对 {other_n} 份报告，p 最小也有 {smallest_p}",
+        "no test: with {n} and {other_n} reports the smallest possible p is {smallest_p}",
+    ),
+    "paired_test_too_small": Phrase(
+        "不作检验：{n} 份报告两组都有，p 最小也有 {smallest_p}",
+        "no test: with {n} reports that stand in both groups the smallest possible p is"
+        " {smallest_p}",
+    ),
+    # Years.
+    "no_report": Phrase("这一年没有报告", "no report of this year"),
+    "too_few_years": Phrase(
+        "有报告的只有 {n} 年，需 {least} 年", "{n} years have a report, {least} are needed"
+    ),
+    "no_hit_in_any_year": Phrase("各年都没有命中", "no hit in any year"),
+    # Review and plan.
+    "no_review": Phrase("没有回顾部分", "it has no review"),
+    "no_plan": Phrase("没有计划部分", "it has no plan"),
+    "no_year_before": Phrase(
+        "没有同一地方上一年的报告", "no report of the same place of the year before"
+    ),
+    # Dispersion.
+    "found_nowhere": Phrase("哪里都没有", "it is found nowhere"),
+    "one_report": Phrase(
+        "只有一份报告，谈不上分布", "one report has nothing to be spread over"
+    ),
+    # Measures.
+    "no_paragraph_with_hit": Phrase("没有一段命中", "no paragraph has a hit"),
+    "every_paragraph_with_hit": Phrase("段段命中", "every paragraph has a hit"),
+    "no_score": Phrase("有一种度量没有它的分数", "a measure has no score for it"),
+    # Keyword models.
+    "no_term": Phrase("没有一个词进入模型", "no term in the vocabulary"),
+    "few_with_term": Phrase(
+        "最突出的文本中只有 {percent}% 含它的词", "{percent}% of its leading texts hold a term"
+    ),
+    "placebo_as_well": Phrase(
+        "换成安慰剂，也一样含有它的词", "a placebo holds its terms as well"
+    ),
+    # Codings.
+    "nothing_coded": Phrase("没有一段经过编码", "no paragraph is coded"),
+    "nothing_coded_found": Phrase("编码的段落都没有命中", "no coded paragraph has a hit"),
+    "nothing_coded_about": Phrase(
+        "编码者没有找到谈它的段落", "the coders found no paragraph about it"
+    ),
+    "nothing_found_or_about": Phrase(
+        "度量和编码者都没有找到", "neither measure nor coders found any"
+    ),
+    "too_few_coded": Phrase(
+        "只有 {n} 段经过编码，需 {least} 段",
+        "{n} of its paragraphs are coded, {least} are needed",
+    ),
+    "strata_not_coded": Phrase(
+        "有 {n} 层没有一段经过编码", "no paragraph is coded in {n} of the strata"
+    ),
+    "stratum_coded_once": Phrase(
+        "有一层只编码了一段，需两段", "a stratum has one coded paragraph, two are needed"
+    ),
+    "too_few_graded_twice": Phrase(
+        "有两个评分的只有 {n} 段", "{n} items have two grades"
+    ),
+    "all_grades_alike": Phrase(
+        "评分全都相同，谈不上分歧", "all grades are the same, so none could disagree"
+    ),
+}  # fmt: skip
+# What would be read as the notation itself, or end a line of a table.
+_MARKS = re.compile(r"[%:;,=\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a number is missing, or what limits it: a code of :data:`REASONS` and its values.
+
+    Parameters
+    ----------
+    code : str
+    values : mapping of str to object
+        By the names that the code asks for; kept as text.
+
+    Raises
+    ------
+    GovTopicsError
+        If there is no such code, or its values are others.
+
+    Examples
+    --------
+    >>> few = Reason("too_few_reports", {"G": 1, "least": 5})
+    >>> str(few)
+    'too_few_reports: G=1, least=5'
+    >>> few.text("en")
+    'G = 1 reports, an interval needs 5'
+    >>> Reason.parse(str(few)) == few
+    True
+    """
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.code not in REASONS:
+            raise GovTopicsError(f"There is no reason {self.code!r}. {nearest(self.code, REASONS)}")
+        names = names_in(REASONS[self.code].en)
+        if set(self.values) != set(names):
+            told, asked = ", ".join(self.values) or "none", ", ".join(names) or "none"
+            raise GovTopicsError(f"The reason {self.code!r} takes the values {asked}, not {told}.")
+        texts = {name: str(self.values[name]) for name in names}
+        object.__setattr__(self, "values", MappingProxyType(texts))
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.code, dict(self.values))
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={_safe(value)}" for name, value in self.values.items())
+        return f"{self.code}: {told}" if told else self.code
+
+    @classmethod
+    def parse(cls, cell: str) -> Reason:
+        """The reason that a cell holds.
+
+        Parameters
+        ----------
+        cell : str
+            ``code`` or ``code: name=value, …``; in values, the characters of the notation stand as
+            ``%3A`` for ``:`` and so on.
+
+        Returns
+        -------
+        Reason
+
+        Raises
+        ------
+        GovTopicsError
+            If it holds none, or several.
+        """
+        code, _, told = cell.partition(": ")
+        pairs = [pair.partition("=") for pair in told.split(", ")] if told else []
+        if not all(mark for _, mark, _ in pairs):
+            raise GovTopicsError(f"{cell!r} is no reason: write {code}: name=value, name=value.")
+        return cls(code, {name: unquote(value) for name, _, value in pairs})
+
+    def text(self, language: Language | None = None) -> str:
+        """The sentence in a language, the one in force if left out."""
+        said = {
+            name: docvar_name(value, language) if name == "docvar" else value
+            for name, value in self.values.items()
+        }
+        return REASONS[self.code].text(language).format(**said)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in braces in a text, in order, each once."""
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
+
+
+def _safe(value: str) -> str:
+    return _MARKS.sub(lambda found: f"%{ord(found[0]):02X}", value)
+
+
+def reason_cells(*reasons: Reason) -> dict[str, str]:
+    """What a row of a table says of reasons: the codes, and the sentences in the language in force.
+
+    Parameters
+    ----------
+    *reasons : Reason
+
+    Returns
+    -------
+    dict of str to str
+        ``reason`` and ``reason_text``; several stand one after the other, with semicolons.
+
+    Examples
+    --------
+    >>> reason_cells(Reason("no_review"), Reason("no_plan"))
+    {'reason': 'no_review; no_plan', 'reason_text': '没有回顾部分；没有计划部分'}
+    """
+    told = str(SEMICOLON).join(reason.text() for reason in reasons)
+    return {"reason": "; ".join(map(str, reasons)), "reason_text": told}
+
+
+def reason_text(cell: str, language: Language | None = None) -> str:
+    """The sentences of a cell of the column ``reason``.
+
+    Parameters
+    ----------
+    cell : str
+    language : {"zh", "en"}, optional
+        The one in force if left out.
+
+    Returns
+    -------
+    str
+        As it stands where it holds something else, as tables of one's own may.
+
+    Examples
+    --------
+    >>> reason_text("no_review; too_few_years: n=2, least=10", "en")
+    'it has no review; 2 years have a report, 10 are needed'
+    >>> reason_text("nobody asked")
+    'nobody asked'
+    """
+    if not cell:
+        return ""
+    try:
+        told = [Reason.parse(part).text(language) for part in cell.split("; ")]
+    except GovTopicsError:
+        return cell
+    return SEMICOLON.text(language).join(told)

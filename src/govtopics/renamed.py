@@ -1,0 +1,64 @@
+"""Arguments that were renamed: the former name is understood for one version, and said so."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def renamed(**names: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Let callers of a function use the former names of some keyword arguments.
+
+    Parameters
+    ----------
+    **names : str
+        The former name, and the present one.
+
+    Returns
+    -------
+    callable
+        A decorator. What it decorates warns (FutureWarning) and says what to write.
+
+    Raises
+    ------
+    TypeError
+        In a call, if it has both names.
+
+    Examples
+    --------
+    >>> @renamed(labels="language")
+    ... def draw(*, language="zh"):
+    ...     return language
+    >>> with warnings.catch_warnings(record=True, action="always") as told:
+    ...     draw(labels="en")
+    'en'
+    >>> print(told[0].message)
+    draw(labels='en') is now draw(language='en'); the next version knows that alone.
+    """
+
+    def decorated(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def called(*args: P.args, **given: P.kwargs) -> T:
+            for former, present in names.items():
+                if former not in given:
+                    continue
+                value, name = given.pop(former), function.__name__
+                if present in given:
+                    raise TypeError(f"{name}() takes {present} alone, not {former} beside it.")
+                warnings.warn(
+                    f"{name}({former}={value!r}) is now {name}({present}={value!r}); the next "
+                    "version knows that alone.",
+                    FutureWarning,
+                    stacklevel=2,
+                )
+                given[present] = value
+            return function(*args, **given)
+
+        return called
+
+    return decorated

@@ -1,0 +1,252 @@
+"""What a setting may be: its kind says which values can be, and which files they name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from govtopics.errors import nearest
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a setting may be; this one may be anything."""
+
+    def faults(self, _value: Any) -> Iterator[str]:
+        """What is wrong with a value, and what to give instead."""
+        yield from ()
+
+    def held(self, value: Any) -> Any:
+        """A value as settings hold it."""
+        return value
+
+    def plain(self, value: Any) -> Any:
+        """A value as the manifest has it: files by their names alone."""
+        return value
+
+    def named(self, _value: Any) -> list[str]:
+        """The files and folders that a value names."""
+        return []
+
+    def files(self, value: Any) -> list[Path]:
+        """Those of them that are read beside the folder of reports, each a file."""
+        return [Path(name) for name in self.named(value)]
+
+    def moved(self, value: Any, _places: Mapping[Path, Path]) -> Any:
+        """A value whose files lie elsewhere."""
+        return value
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """A text."""
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is no text."""
+        if not isinstance(value, str):
+            yield f"{value!r}: give a text in quotation marks."
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One word of several."""
+
+    options: Sequence[str]
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is none of them."""
+        if value not in self.options:
+            yield f"{value!r}: {nearest(str(value), self.options)}"
+
+
+@dataclass(frozen=True)
+class Whole(Kind):
+    """A whole number."""
+
+    least: int
+    most: int | None = None
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Too small, too large, or no whole number: True is none."""
+        if type(value) is not int or value < self.least:
+            yield f"{value!r}: give a whole number of {self.least} or more."
+        elif self.most is not None and value > self.most:
+            yield f"{value}: give a whole number of at most {self.most}."
+
+
+@dataclass(frozen=True)
+class Columns(Kind):
+    """What columns of tables mean: names by names."""
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is no such table."""
+        words = [*value, *value.values()] if isinstance(value, Mapping) else [None]
+        if not all(isinstance(word, str) for word in words):
+            yield f'{value!r}: give a table such as {{ "报告" = "text" }}.'
+
+    def held(self, value: Any) -> dict[str, str]:
+        """Its own copy."""
+        return dict(value)
+
+    plain = held
+
+
+@dataclass(frozen=True)
+class File(Kind):
+    """A file."""
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is no path; whether something is there is not asked."""
+        if not isinstance(value, str | Path) or not str(value):
+            yield f"{value!r}: give a path in quotation marks."
+
+    def held(self, value: str | Path) -> Path:
+        """Text is a path."""
+        return Path(value)
+
+    def plain(self, value: Path | None) -> str | None:
+        """Its name."""
+        return None if value is None else value.name
+
+    def named(self, value: str | Path | None) -> list[str]:
+        """The file, if there is one."""
+        return [] if value is None else [str(value)]
+
+    def moved(self, value: Path | None, places: Mapping[Path, Path]) -> Path | None:
+        """The file where it lies now."""
+        return None if value is None else places[value]
+
+
+@dataclass(frozen=True)
+class Folder(File):
+    """A folder, and which of its files are read as files of the settings."""
+
+    reads: Sequence[str] = ()
+
+    def files(self, value: Path | None) -> list[Path]:
+        """By name, whether they are there or not, or by pattern."""
+        if value is None:
+            return []
+        found = (sorted(value.glob(n)) if "*" in n else [value / n] for n in self.reads)
+        return [path for paths in found for path in paths]
+
+
+@dataclass(frozen=True)
+class Words(Kind):
+    """A list of words: any words, if none are known."""
+
+    known: Sequence[str] = ()
+    least: int = 0
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """No list, a word that nobody knows, a word twice, or no word where one is needed."""
+        if isinstance(value, str):
+            yield f"{value!r}: give a list of words, [{value!r}]."
+        elif not isinstance(value, list | tuple) or not all(map(self._is_word, value)):
+            yield f"{value!r}: give a list of words."
+        else:
+            yield from self._faults_of_words([str(word) for word in value])
+
+    def held(self, value: Sequence[str]) -> tuple[str, ...]:
+        """In their order."""
+        return tuple(map(str, value))
+
+    def plain(self, value: Sequence[str]) -> list[str]:
+        """In their order."""
+        return list(value)
+
+    def _is_word(self, word: Any) -> bool:
+        return isinstance(word, str)
+
+    def _faults_of_words(self, words: list[str]) -> Iterator[str]:
+        for word in words if self.known else ():
+            if word not in self.known:
+                yield f"{word!r}: {nearest(word, self.known)}"
+        names = [Path(word).name for word in words]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"{name!r} twice: name it once, and call no two files the same."
+        if len(words) < self.least:
+            yield f"nothing: name at least one of {', '.join(self.known)}."
+
+
+@dataclass(frozen=True)
+class Layers(Words):
+    """A list of words that are packaged lists, or else files."""
+
+    packaged: Collection[str] = ()
+
+    def plain(self, value: Sequence[str]) -> list[str]:
+        """Files by their names."""
+        return [Path(layer).name for layer in value]
+
+    def named(self, value: Any) -> list[str]:
+        """Whatever is not packaged."""
+        return [str(layer) for layer in value if layer not in self.packaged]
+
+    def moved(self, value: Sequence[str], places: Mapping[Path, Path]) -> tuple[str, ...]:
+        """With the files where they lie now."""
+        files = set(self.named(value))
+        return tuple(places[Path(n)].as_posix() if n in files else n for n in value)
+
+    def _is_word(self, word: Any) -> bool:
+        return isinstance(word, str | Path)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that is said of a setting, once: it stands in the metadata of its field.
+
+    Parameters
+    ----------
+    kind : Kind
+    meaning : str
+        Its comment in ``study.toml``, in English and Chinese.
+    example : str
+        How it could be set, in TOML, where it is not.
+    option : str, optional
+        The help of its option; the command line does not ask it if left out.
+    reading : bool
+        Whether every command that reads reports has that option, not ``study`` alone.
+    default : object
+        That of the field, as :func:`settings_of` finds it; where it is None, None may be given.
+    """
+
+    kind: Kind
+    meaning: str
+    example: str = ""
+    option: str | None = None
+    reading: bool = False
+    default: Any = ...
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """What is wrong with a value."""
+        if value is not None or self.default is not None:
+            yield from self.kind.faults(value)
+
+    def held(self, value: Any) -> Any:
+        """A value without fault as settings hold it."""
+        return None if value is None else self.kind.held(value)
+
+
+def said(**about: Any) -> dict[str, Setting]:
+    """The metadata of a field, as for :class:`Setting`."""
+    return {"setting": Setting(**about)}
+
+
+def settings_of(dataclass: type) -> dict[str, Setting]:
+    """What is said of each field of a dataclass, by its name.
+
+    Parameters
+    ----------
+    dataclass : type
+
+    Returns
+    -------
+    dict of str to Setting
+    """
+    return {
+        each.name: replace(each.metadata["setting"], default=each.default)
+        for each in fields(dataclass)
+    }
