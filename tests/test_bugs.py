@@ -113,6 +113,18 @@ def test_a_test_that_fails_anyway_finds_nothing(house, told):
     assert lines[-2].endswith("test_half fails without the bug too")
 
 
+def test_tests_that_cannot_start_find_a_bug_only_where_they_start_without_it(house, told):
+    conftest = house / "tests" / "corpus" / "conftest.py"
+    conftest.write_text("from govtopics.corpus.halves import half\n", encoding="utf-8")
+    status, (verdict, _) = told({"old": "def half", "new": "def double"})
+    assert status == 0
+    assert verdict.endswith("the tests cannot even start")
+    conftest.write_text("import no_such_module\n", encoding="utf-8")
+    status, lines = told({"old": "/ 2", "new": "* 2"})
+    assert (status, lines[-1]) == (2, "found 0 of 1, lived 0, faults 1")
+    assert "the tests do not start without the bug" in lines[0]
+
+
 def test_later_rooms_are_asked_only_downstream(house, told):
     later = house / "tests" / "tokens"
     later.mkdir()

@@ -45,6 +45,7 @@ PACKAGE = ROOT / "src" / "govtopics"
 ROOMS = ("corpus", "tokens", "models", "analysis", "figures", "study")
 NAMED = re.compile(r"^(?:FAILED|ERROR) ([^\s:]+\.py(?:::\w+)*)", re.MULTILINE)
 FAILED, NOT_COLLECTED = 1, 2  # pytest's exit statuses
+CANNOT_START = "the tests cannot even start"
 
 
 class Fault(Exception):  # noqa: N818 (what it is called in every message)
@@ -238,6 +239,8 @@ def judge(bug, folder, stamp, options):
     start = monotonic()
     try:
         word, by = look(bug, folder, stamp, options)
+        if by == CANNOT_START:
+            check_start(bug, folder)
     except Fault as fault:
         word, by = "fault", str(fault)
     return Verdict(bug, word, by, monotonic() - start)
@@ -252,10 +255,17 @@ def look(bug, folder, stamp, options):
             if status in {FAILED, NOT_COLLECTED} and (found := NAMED.search(output)):
                 return "found", found.group(1)
             if "ImportError while loading conftest" in output:
-                return "found", f"the tests of {bug.room} cannot even start"
+                return "found", CANNOT_START
             if status != 0:
                 raise Fault(f"pytest ended with {status}: {output.strip()[-400:]}")
     return "lived", bug.effect
+
+
+def check_start(bug, folder):
+    """Refuse to judge where the tests cannot start without the bug either."""
+    status, output = run_tests([*test_files(bug.room), "--collect-only"], folder, None)
+    if status != 0:
+        raise Fault(f"the tests do not start without the bug: {output.strip()[-400:]}")
 
 
 def judged(bugs, options):
