@@ -2,14 +2,17 @@
 """Set govtopics up and run it: one file, standard library only.
 
     python3 run.py study [options]   the topic study of seeds/, written to results/
-    python3 run.py test [options]    every test, the import contracts and the notebooks (pytest)
+    python3 run.py test [options]    the everyday tests, on every core (pytest)
+    python3 run.py test --all        the sweeps too: browser, other locales, kill -9, bootstrap
+    python3 run.py bugs [options]    known bugs, planted one by one: do the tests notice?
     python3 run.py lab [options]     the notebooks in JupyterLab
     python3 run.py lint              ruff and mypy
     python3 run.py bench [names]     the scripts of benchmarks/, all or those named
     python3 run.py lock [options]    write requirements.lock anew (needs uv)
 
 Options go on to the command behind: `study` takes those of `govtopics study`, `test` those of
-pytest, `lock` those of `uv pip compile` (such as --upgrade). `study` itself stands for
+pytest (a file that is named runs whole), `bugs` those of tests/bugs/plant.py, `lock` those of
+`uv pip compile` (such as --upgrade). `study` itself stands for
 `govtopics study seeds --out results`, so only options may follow it; a later --out wins. For
 another folder of reports call `.venv/bin/govtopics study FOLDER --out NEW` (on Windows
 `.venv\\Scripts\\govtopics`). Commands run in the folder of this file: relative paths start there.
@@ -179,7 +182,7 @@ def one_at_a_time():
     """Hold a lock while the environment is made; a second run.py waits for the first."""
     try:
         # Appending keeps the file as it is for whoever holds it.
-        turn = (ROOT / ".venv.lock").open("a")
+        turn = (ROOT / ".venv.lock").open("a", encoding="utf-8")
     except OSError as error:
         raise Refusal(explain_os_error(error)) from error
     with turn:
@@ -499,7 +502,24 @@ def study(arguments):
 
 def test(arguments):
     ensure_environment()
-    return run([venv_tool("python"), "-m", "pytest", *arguments])
+    options = [word for word in arguments if word != "--all"]
+    # A debugger needs the one process that it is in.
+    spread = [] if "--pdb" in options else ["-n", str(count_cores()), "--dist", "worksteal"]
+    named = any((ROOT / word.partition("::")[0]).exists() for word in options)
+    everyday = [] if "--all" in arguments or named else ["-m", "not sweep"]
+    return run([venv_tool("python"), "-m", "pytest", *spread, *everyday, *options])
+
+
+def count_cores():
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def bugs(arguments):
+    ensure_environment()
+    return run([venv_tool("python"), ROOT / "tests" / "bugs" / "plant.py", *arguments])
 
 
 def lab(arguments):
@@ -557,6 +577,7 @@ def lock(arguments):
 COMMANDS = {
     "study": study,
     "test": test,
+    "bugs": bugs,
     "lab": lab,
     "lint": lint,
     "bench": bench,

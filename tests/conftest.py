@@ -1,13 +1,23 @@
 """The five reports, read once for all tests, and a browser for pages."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from govtopics.corpus.reading.read import read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is read
+def pytest_collection_modifyitems(items):
+    """What needs a browser is a sweep."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("sweep")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,6 +26,30 @@ def own_cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GOVTOPICS_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """Return a function that makes a folder once for all the processes that run the tests.
+
+    ``make(folder)`` writes into it; whoever asks while it is being made waits. What stands there is
+    for reading: a test that changes it takes a copy.
+    """
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # each process has its own folder below the one of the session
+
+    def made(name, make):
+        folder, unfinished = base / f"shared {name}", base / f"unfinished {name}"
+        with FileLock(base / f"{name}.lock"):
+            if not folder.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -108,6 +108,7 @@ def old_pythons():
     return found
 
 
+@pytest.mark.sweep
 def test_real_old_python_says_so(house):
     pythons = old_pythons()
     if not pythons:
@@ -198,9 +199,9 @@ def test_interrupted_change_is_not_complete(run_py, steps, house, monkeypatch):
 
 
 def test_only_one_installation_at_a_time(run_py, house):
-    with run_py.one_at_a_time(), (house / ".venv.lock").open("a") as second:
+    with run_py.one_at_a_time(), (house / ".venv.lock").open("a", encoding="utf-8") as second:
         assert not run_py.try_lock(second)
-    with (house / ".venv.lock").open("a") as third:
+    with (house / ".venv.lock").open("a", encoding="utf-8") as third:
         assert run_py.try_lock(third)
 
 
@@ -320,6 +321,7 @@ def test_link_in_place_of_the_environment_is_left_alone(run_py, house, tmp_path)
     assert (other / "precious.txt").exists()
 
 
+@pytest.mark.sweep
 def test_no_network_is_one_line(house):
     # A port of this machine where nothing listens stands for a network that is not there.
     nowhere = {
@@ -345,6 +347,8 @@ def test_no_network_is_one_line(house):
 @pytest.fixture
 def furnished(house, run_py):
     """Return a house whose environment is complete: this Python, and a govtopics that reports."""
+    if os.name == "nt":
+        pytest.skip("uses POSIX scripts")
     put_python(run_py)
     python = run_py.venv_tool("python")
     python.unlink()
@@ -421,9 +425,30 @@ def test_complete_environment_costs_one_process(furnished, run_py, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "passed_on"),
+    [
+        ([], ["-n", "3", "--dist", "worksteal", "-m", "not sweep"]),
+        (["-k", "themes"], ["-n", "3", "--dist", "worksteal", "-m", "not sweep", "-k", "themes"]),
+        (["--all", "-x"], ["-n", "3", "--dist", "worksteal", "-x"]),
+        (["run.py::test_it"], ["-n", "3", "--dist", "worksteal", "run.py::test_it"]),
+        (["--pdb"], ["-m", "not sweep", "--pdb"]),
+    ],
+)
+def test_tests_run_on_every_core_without_the_sweeps_unless_asked(
+    run_py, monkeypatch, arguments, passed_on
+):
+    commands = []
+    monkeypatch.setattr(run_py, "ensure_environment", lambda: None)
+    monkeypatch.setattr(run_py, "run", commands.append)
+    monkeypatch.setattr(run_py, "count_cores", lambda: 3)
+    run_py.main(["test", *arguments])
+    assert [command[1:] for command in commands] == [["-m", "pytest", *passed_on]]
+
+
+@pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (["studdy"], "no command 'studdy'; there are: study, test, lab, lint, bench, lock."),
+        (["studdy"], "no command 'studdy'; there are: study, test, bugs, lab, lint, bench, lock."),
         (["lint", "--fix"], "lint takes no options, and was given --fix."),
         (["bench", "nothing"], "no benchmark nothing; there are: none yet."),
     ],
@@ -443,7 +468,7 @@ def test_lock_needs_uv_and_says_so(house, tmp_path):
 def test_help_is_shown(house):
     done = call(house, "--help")
     assert done.returncode == 0
-    for command in ("study", "test", "lab", "lint", "bench", "lock"):
+    for command in ("study", "test", "bugs", "lab", "lint", "bench", "lock"):
         assert f"run.py {command}" in done.stdout
 
 

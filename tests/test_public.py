@@ -18,7 +18,9 @@ def test_importing_the_package_loads_no_library():
         "import sys; import govtopics\n"
         "print({'pandas', 'numpy', 'matplotlib', 'gensim', 'sklearn', 'jieba'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "set()"
 
 
@@ -29,5 +31,7 @@ def test_reading_and_measuring_load_neither_models_nor_drawing(seeds_folder):
         "gt.measure_themes(corpus, gt.read_codebook())\n"
         "print({'matplotlib', 'gensim', 'sklearn', 'jieba'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "set()"

@@ -162,9 +162,9 @@ def faults(folder):
 def test_all_faults_of_a_file_are_told_at_once(draw, population):
     folder = draw()
     path = folder / "coding-A.csv"
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     lines[1] = lines[1].replace(",0,0,", ",2,0,").replace(",1,0,", ",2,0,")
-    path.write_text("\n".join([*lines, lines[2], "c999,1,0,"]))
+    path.write_text("\n".join([*lines, lines[2], "c999,1,0,"]), encoding="utf-8")
     first, second = lines[1].split(",")[0], lines[2].split(",")[0]
     assert faults(folder) == [
         "coding-A.csv has 3 faults.",
@@ -177,7 +177,7 @@ def test_all_faults_of_a_file_are_told_at_once(draw, population):
 def test_columns_that_are_missing_or_unknown_are_told(draw):
     folder = draw()
     path = folder / "coding-B.csv"
-    path.write_text(path.read_text().replace("民生", "民生保障"))
+    path.write_text(path.read_text(encoding="utf-8").replace("民生", "民生保障"), encoding="utf-8")
     assert faults(folder)[1:] == [
         "  The column '民生' is missing.",
         "  The column '民生保障' is unknown. Did you mean '民生'?",
@@ -196,14 +196,14 @@ def test_a_sample_without_files_or_key_is_refused(draw, tmp_path):
     folder = draw(coders=())
     assert "holds no coding yet" in faults(folder)[0]
     assert "is no sample for coding" in faults(tmp_path)[0]
-    (folder / "key.csv").write_text("item\n")
+    (folder / "key.csv").write_text("item\n", encoding="utf-8")
     assert "is not as sample_for_coding wrote it" in faults(folder)[0]
 
 
 def test_a_spreadsheet_in_gb18030_and_grades_with_decimals_are_read(draw, population):
     folder = draw()
     path = folder / "coding-A.csv"
-    text = path.read_text().replace(",0,0,", ",0.0, 0 ,")
+    text = path.read_text(encoding="utf-8").replace(",0,0,", ",0.0, 0 ,")
     path.write_bytes(text.encode("gb18030"))
     assert read_coding(folder).coders == ("A", "B")
 
@@ -211,9 +211,9 @@ def test_a_spreadsheet_in_gb18030_and_grades_with_decimals_are_read(draw, popula
 def test_what_is_not_coded_is_missing_and_no_zero(draw, population):
     folder = draw()
     path = folder / "coding-A.csv"
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     blank = [lines[0], *[f"{line.split(',')[0]},,," for line in lines[1:11]], *lines[11:]]
-    path.write_text("\n".join(blank))
+    path.write_text("\n".join(blank), encoding="utf-8")
     agreement = read_coding(folder).agreement(random_state=1)
     assert agreement["n_items"].to_list() == [70, 70]
 

@@ -299,6 +299,7 @@ def test_files_of_one_stem_are_told_apart_by_their_folders_and_then_by_their_end
     }
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no links and named pipes on Windows")
 def test_entries_that_are_no_files_are_listed(folder):
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
     os.mkfifo(folder / "pipe.txt")

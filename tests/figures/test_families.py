@@ -108,7 +108,7 @@ def test_every_family_has_the_same_bytes_in_another_process(tmp_path):
     for number, settings in enumerate(ELSEWHERE):
         home = tmp_path / f"home-{number}"
         home.mkdir()
-        (home / "matplotlibrc").write_text(OTHER_SETTINGS if number else "")
+        (home / "matplotlibrc").write_text(OTHER_SETTINGS if number else "", encoding="utf-8")
         env = {**os.environ, **settings, "MPLCONFIGDIR": str(home), "PYTHONUTF8": "1"}
         env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         command = [sys.executable, "-c", SCRIPT, str(Path(__file__).parent)]

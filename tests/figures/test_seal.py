@@ -161,20 +161,20 @@ def test_a_name_that_no_file_can_have_is_told():
 
 @pytest.mark.parametrize("stem", ["", "..", "a\0b", "x" * 300, "file/within", "folder"])
 def test_all_files_are_written_or_none(tmp_path, stem):
-    (tmp_path / "file").write_text("mine")
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
     (tmp_path / "folder.csv").mkdir()
-    (tmp_path / "folder.svg").write_text("mine")
+    (tmp_path / "folder.svg").write_text("mine", encoding="utf-8")
     before = sorted(tmp_path.rglob("*"))
     path = stem and tmp_path / stem
     with pytest.raises(GovTopicsError, match=r"names no file|cannot be written|is a folder"):
         save_figure(Figure(), path, pd.DataFrame({"x": [1]}))
     assert sorted(tmp_path.rglob("*")) == before
-    assert (tmp_path / "folder.svg").read_text() == "mine"
+    assert (tmp_path / "folder.svg").read_text(encoding="utf-8") == "mine"
 
 
 def test_a_file_that_cannot_take_its_place_leaves_all_as_it_was(tmp_path, monkeypatch):
     for ending in ("csv", "svg"):
-        (tmp_path / f"own.{ending}").write_text("mine")
+        (tmp_path / f"own.{ending}").write_text("mine", encoding="utf-8")
     replace = Path.replace
 
     def held(self, target):
@@ -186,7 +186,7 @@ def test_a_file_that_cannot_take_its_place_leaves_all_as_it_was(tmp_path, monkey
     with pytest.raises(GovTopicsError, match=r"cannot be written: held by another program"):
         save_figure(Figure(), tmp_path / "own", pd.DataFrame({"x": [1]}))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.csv", "own.svg"]
-    assert {path.read_text() for path in tmp_path.iterdir()} == {"mine"}
+    assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"mine"}
 
 
 def test_formats_are_one_or_several_but_not_none(tmp_path):

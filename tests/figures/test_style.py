@@ -161,7 +161,7 @@ def test_same_bytes_from_two_processes(tmp_path):
         home.mkdir()
         if number:
             rc = "savefig.dpi: 50\nfont.size: 30\nsvg.fonttype: none\npdf.compression: 0\n"
-            (home / "matplotlibrc").write_text(rc)
+            (home / "matplotlibrc").write_text(rc, encoding="utf-8")
         env = {**os.environ, **settings, "MPLCONFIGDIR": str(home), "PYTHONUTF8": "1"}
         env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         command = [sys.executable, "-c", textwrap.dedent(SCRIPT), FIGURES, tmp_path / f"{number}"]

@@ -110,13 +110,22 @@ async def execute_all(environments):
 
 
 @pytest.fixture(scope="module")
-def executed(tmp_path_factory):
-    other = tmp_path_factory.mktemp("other")
+def executed(made_once):
+    folder = made_once("notebooks", execute_into)
+    names = [(name, corpus) for name in NAMES for corpus in FOLDERS]
+    return {key: nbformat.read(folder / f"{'-'.join(key)}.ipynb", as_version=4) for key in names}
+
+
+def execute_into(folder):
+    other = folder / "other"
+    other.mkdir()
     for file, text in REPORTS.items():
         (other / file).write_text(text, encoding="utf-8")
     environment = {key: value for key, value in os.environ.items() if key != "GOVTOPICS_CORPUS"}
     elsewhere = {**environment, "GOVTOPICS_CORPUS": str(other)}
-    return asyncio.run(execute_all({"seeds": environment, "other": elsewhere}))
+    executed = asyncio.run(execute_all({"seeds": environment, "other": elsewhere}))
+    for key, notebook in executed.items():
+        nbformat.write(notebook, folder / f"{'-'.join(key)}.ipynb")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

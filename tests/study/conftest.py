@@ -39,20 +39,44 @@ def folder(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def made_up(tmp_path_factory):
-    """Reports, and a study of them: copied by tests that change it."""
-    base = tmp_path_factory.mktemp("made up")
-    reports = write_reports(base / "reports")
-    run_study(Settings(corpus=reports, n_topics=2), base / "results")
-    return base
+def quick():
+    """Return settings for where neither the models nor the formats of figures are the point."""
+    return {"n_topics": 2, "models": ("nmf",), "figure_formats": ("svg",)}
 
 
 @pytest.fixture(scope="session")
-def results(seeds_folder, tmp_path_factory):
+def quick_options():
+    """Return the same for the command line."""
+    return ["--n-topics", "2", "--models", "nmf", "--figure-formats", "svg"]
+
+
+@pytest.fixture(scope="session")
+def made_up(made_once):
+    """Reports, and a study of them: copied by tests that change it."""
+
+    def make(base):
+        run_study(Settings(corpus=write_reports(base / "reports"), n_topics=2), base / "results")
+
+    return made_once("made up", make)
+
+
+@pytest.fixture(scope="session")
+def small(made_once, quick):
+    """Return a folder like `made_up`, with one model, and figures in one format."""
+
+    def make(base):
+        run_study(Settings(corpus=write_reports(base / "reports"), **quick), base / "results")
+
+    return made_once("small", make)
+
+
+@pytest.fixture(scope="session")
+def results(made_once, seeds_folder):
     """A study of the five reports."""
-    out = tmp_path_factory.mktemp("study") / "results"
-    run_study(Settings(corpus=seeds_folder), out)
-    return out
+    made = made_once(
+        "seeds", lambda base: run_study(Settings(corpus=seeds_folder), base / "results")
+    )
+    return made / "results"
 
 
 @pytest.fixture(scope="session")

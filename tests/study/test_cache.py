@@ -26,16 +26,16 @@ def run(settings, cache):
 
 
 def test_an_unchanged_study_is_found_again_and_is_the_same_in_every_byte(
-    folder, tmp_path, cache, hashes
+    made_up, tmp_path, cache, hashes
 ):
-    settings = Settings(corpus=folder, n_topics=2)
-    run_study(settings, tmp_path / "without")
+    settings = Settings(corpus=made_up / "reports", n_topics=2)
     run_study(settings, tmp_path / "first", cache=cache)
     kept = {path.name for path in cache.iterdir()}
     run_study(settings, tmp_path / "second", cache=cache)
     assert {path.name for path in cache.iterdir()} == kept
-    assert hashes(tmp_path / "first") == hashes(tmp_path / "without")
-    assert hashes(tmp_path / "second") == hashes(tmp_path / "without")
+    without = hashes(made_up / "results")
+    assert hashes(tmp_path / "first") == without
+    assert hashes(tmp_path / "second") == without
 
 
 def test_a_reused_stage_calls_nothing(folder, cache, monkeypatch, caplog):
@@ -122,10 +122,10 @@ def test_a_damaged_entry_is_noticed_and_rebuilt(folder, cache, caplog, damage):
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(folder, tmp_path, caplog):
-    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
     assert run(Settings(corpus=folder, n_topics=2), tmp_path / "file").computed == STAGES
     assert "nothing is kept" in caplog.text
-    assert (tmp_path / "file").read_text() == "no folder"
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "no folder"
 
 
 def test_clearing_takes_entries_and_leftovers_and_nothing_else(cache):
@@ -133,7 +133,7 @@ def test_clearing_takes_entries_and_leftovers_and_nothing_else(cache):
     kept.put("a-1", 1)
     kept.put("b-2", 2)
     (cache / "tmp123").write_bytes(b"left by a killed run")
-    (cache / "mine.txt").write_text("mine")
+    (cache / "mine.txt").write_text("mine", encoding="utf-8")
     assert kept.clear(days=1) == 0
     assert kept.clear() == 2
     assert [path.name for path in cache.iterdir()] == ["mine.txt"]

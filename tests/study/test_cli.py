@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from govtopics.study.cli.commands import main
-from govtopics.study.pipeline import run_study
-from govtopics.study.settings import KEYS, Settings
+from govtopics.study.settings import KEYS
 
 
 def run(*arguments):
@@ -20,7 +19,8 @@ def run(*arguments):
 
 def test_a_study_ends_with_its_table_and_the_path_of_its_page(folder, tmp_path):
     (folder / "broken.txt").write_bytes(b"\0\1\2")
-    result = run("study", folder, "--out", tmp_path / "out", "--n-topics", 2)
+    options = ["--n-topics", 2, "--figure-formats", "svg"]
+    result = run("study", folder, "--out", tmp_path / "out", *options)
     assert result.exit_code == 0, result.output
     assert "基层治理" in result.stdout
     assert "一网统管" in result.stdout
@@ -52,7 +52,7 @@ def test_bad_input_is_one_message_and_exit_status_two(arguments, message, tmp_pa
 
 def test_an_existing_folder_needs_force(folder, tmp_path):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "notes.txt").write_text("mine")
+    (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")
     result = run("study", folder, "--out", tmp_path / "out")
     assert result.exit_code == 2
     assert result.stderr.strip().endswith(
@@ -70,7 +70,8 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
     assert again.exit_code == 2
     assert "is there already. Use --force" in again.stderr
     assert run("settings", "-").stdout.startswith("# The settings of a study")
-    result = run("study", "study.toml", "--n-topics", 3, "--language", "en", "--models", "nmf")
+    options = ["--n-topics", 3, "--language", "en", "--models", "nmf", "--figure-formats", "svg"]
+    result = run("study", "study.toml", *options)
     assert result.exit_code == 0, result.output
     assert "estimate" in result.stdout
     assert "比例" not in result.stdout
@@ -79,16 +80,17 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
     assert list(manifest["models"]) == ["nmf"]
 
 
-def test_the_command_and_the_function_write_the_same_bytes(folder, tmp_path, hashes):
-    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "function")
-    assert run("study", folder, "--out", tmp_path / "command", "--n-topics", 2).exit_code == 0
-    assert hashes(tmp_path / "function") == hashes(tmp_path / "command")
+def test_the_command_and_the_function_write_the_same_bytes(made_up, tmp_path, hashes):
+    reports = made_up / "reports"
+    assert run("study", reports, "--out", tmp_path / "command", "--n-topics", 2).exit_code == 0
+    assert hashes(made_up / "results") == hashes(tmp_path / "command")
 
 
 def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
     monkeypatch.setenv("GOVTOPICS_CACHE", str(tmp_path / "cache"))
+    usual = ["--n-topics", 2, "--figure-formats", "svg"]
     said = [
-        run("study", folder, "--out", tmp_path / out, "--n-topics", 2, *options).stderr
+        run("study", folder, "--out", tmp_path / out, *usual, *options).stderr
         for out, options in (("1", []), ("2", []), ("3", ["--fresh"]))
     ]
     assert "各步均为新算" in said[0]
@@ -180,24 +182,24 @@ def test_the_language_of_figures_is_called_language_and_its_old_name_says_so(mad
     assert "--labels" not in shown
 
 
-def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch):
+def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, quick_options):
     def stopped(*arguments, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("govtopics.study.pipeline.write_report", stopped)
-    result = run("study", folder, "--out", tmp_path / "out", "--n-topics", 2)
+    result = run("study", folder, "--out", tmp_path / "out", *quick_options)
     assert result.exit_code == 130
     assert "stopped; earlier results are as they were" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
 
 
-def test_verify_says_how_it_ended_by_its_status(made_up, tmp_path):
-    shutil.copytree(made_up, tmp_path / "copy")
+def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
+    shutil.copytree(small, tmp_path / "copy")
     results, reports = tmp_path / "copy" / "results", tmp_path / "copy" / "reports"
     good = run("verify", results, "--corpus", reports)
     assert good.exit_code == 0, good.output
     assert "Verdict: identical" in good.stdout
-    (results / "tables" / "topics.csv").write_text("mine")
+    (results / "tables" / "topics.csv").write_text("mine", encoding="utf-8")
     edited = run("verify", results)
     assert edited.exit_code == 1
     assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
@@ -229,7 +231,12 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     assert drawn.exit_code == 0, drawn.output
     assert "4 段 paragraphs, A, B" in drawn.stdout
     assert f"--coding {tmp_path / 'coding'}" in drawn.stdout
-    assert json.loads((tmp_path / "coding" / "design.json").read_text())["random_state"] == 7
+    assert (
+        json.loads((tmp_path / "coding" / "design.json").read_text(encoding="utf-8"))[
+            "random_state"
+        ]
+        == 7
+    )
     again = run("sample", folder, "--out", tmp_path / "coding")
     assert again.exit_code == 2
     assert "is there already" in again.stderr
@@ -274,5 +281,7 @@ def test_help_shows_an_example_and_loads_no_heavy_library():
         "assert 'Example: govtopics study seeds --out results' in text, text\n"
         "print({'pandas', 'numpy', 'matplotlib', 'gensim', 'sklearn'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "set()"

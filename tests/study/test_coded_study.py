@@ -17,23 +17,24 @@ TABLES = ("coding_agreement", "coding_accuracy", "prevalence_corrected")
 
 
 @pytest.fixture(scope="module")
-def coded(made_up, tmp_path_factory):
+def coded(made_up, made_once):
     """Return the folder of a sample that two people coded as the measure did."""
+    return made_once("coded", lambda base: write_coded(made_up, base / "coding")) / "coding"
+
+
+def write_coded(made_up, folder):
     body = read_corpus(made_up / "reports").to_paragraphs().body()
     themes = measure_themes(body, read_codebook())
-    folder = tmp_path_factory.mktemp("coded") / "coding"
     key = sample_for_coding(themes, body, folder, n=14, random_state=1)
     hits = (themes.n_hits > 0).astype(int).loc[key["paragraph_id"]].set_axis(key["item"])
     for coder in "AB":
         hits.to_csv(folder / f"coding-{coder}.csv")
-    return folder
 
 
 @pytest.fixture(scope="module")
-def results(made_up, coded, tmp_path_factory):
-    out = tmp_path_factory.mktemp("validated") / "results"
-    run_study(Settings(corpus=made_up / "reports", coding=coded, n_topics=2), out)
-    return out
+def results(made_up, coded, made_once, quick):
+    settings = Settings(corpus=made_up / "reports", coding=coded, **quick)
+    return made_once("validated", lambda base: run_study(settings, base / "results")) / "results"
 
 
 def test_without_coders_it_says_not_validated(made_up):

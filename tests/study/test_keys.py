@@ -397,7 +397,7 @@ def test_a_room_whose_source_changes_changes_the_stages_behind_it(keys_of, tmp_p
     }
     for file, stages_behind in expected.items():
         before = keys_of()
-        (tmp_path / "source" / file).write_text("a = 2\n")
+        (tmp_path / "source" / file).write_text("a = 2\n", encoding="utf-8")
         assert changed(before, keys_of()) == stages_behind, file
 
 

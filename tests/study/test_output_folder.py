@@ -24,77 +24,78 @@ def left_by_a_killed_run(out, *, moved_aside=False):
     """What kill -9 leaves: a folder that nobody owns, perhaps with the earlier results in it."""
     aside = out.parent / f"{UNFINISHED}-{out.name}-abc_d123"
     (aside / "new").mkdir(parents=True)
-    (aside / "new" / "half.csv").write_text("half")
+    (aside / "new" / "half.csv").write_text("half", encoding="utf-8")
     (aside / "in-use.lock").touch()
     if moved_aside:
         out.rename(aside / "old")
     return aside
 
 
-def test_what_a_killed_run_left_is_cleared_away(made_up, tmp_path, hashes):
+def test_what_a_killed_run_left_is_cleared_away(small, tmp_path, hashes):
     out = tmp_path / "results"
-    shutil.copytree(made_up / "results", out)
+    shutil.copytree(small / "results", out)
     aside = left_by_a_killed_run(out)
     other = left_by_a_killed_run(tmp_path / "others")
     with pytest.raises(StudyError, match="is there already"):
         check_target(out, force=False)
     assert not aside.exists()
     assert other.exists()
-    assert hashes(out) == hashes(made_up / "results")
+    assert hashes(out) == hashes(small / "results")
 
 
-def test_earlier_results_that_a_killed_run_had_moved_aside_are_put_back(made_up, tmp_path, hashes):
+def test_earlier_results_that_a_killed_run_had_moved_aside_are_put_back(small, tmp_path, hashes):
     out = tmp_path / "results"
-    shutil.copytree(made_up / "results", out)
+    shutil.copytree(small / "results", out)
     left_by_a_killed_run(out, moved_aside=True)
     with pytest.raises(StudyError, match="is there already"):
         check_target(out, force=False)
-    assert hashes(out) == hashes(made_up / "results")
+    assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
 def test_what_another_run_is_writing_is_left_to_it(tmp_path):
     out = tmp_path / "a [1]*"
     with appearing_whole(out) as folder:
-        (folder / "file").write_text("mine")
+        (folder / "file").write_text("mine", encoding="utf-8")
         check_target(out, force=False)
         assert folder.exists()
     assert [path.name for path in out.iterdir()] == ["file"]
 
 
-def test_what_a_run_for_another_target_left_is_not_ours(made_up, tmp_path, hashes):
+def test_what_a_run_for_another_target_left_is_not_ours(small, tmp_path, hashes):
     other = tmp_path / "results-2"
-    shutil.copytree(made_up / "results", other)
+    shutil.copytree(small / "results", other)
     aside = left_by_a_killed_run(other, moved_aside=True)
     check_target(tmp_path / "results", force=False)
     assert (aside / "old").is_dir()
     with pytest.raises(StudyError, match="is there already"):
         check_target(other, force=False)
-    assert hashes(other) == hashes(made_up / "results")
+    assert hashes(other) == hashes(small / "results")
 
 
 def test_of_two_runs_to_one_target_the_later_is_refused(tmp_path):
     out = tmp_path / "results"
     late = appearing_whole(out)
-    (late.__enter__() / "file").write_text("late")
+    (late.__enter__() / "file").write_text("late", encoding="utf-8")
     with appearing_whole(out) as early:
-        (early / "file").write_text("early")
+        (early / "file").write_text("early", encoding="utf-8")
     with pytest.raises(StudyError, match="is there already"):
         late.__exit__(None, None, None)
-    assert (out / "file").read_text() == "early"
+    assert (out / "file").read_text(encoding="utf-8") == "early"
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
-def test_a_hidden_file_of_the_users_own_is_not_replaced(made_up, tmp_path):
+def test_a_hidden_file_of_the_users_own_is_not_replaced(small, tmp_path):
     out = tmp_path / "results"
-    shutil.copytree(made_up / "results", out)
+    shutil.copytree(small / "results", out)
     (out / ".DS_Store").write_bytes(b"left by the system")
     check_target(out, force=True)
-    (out / ".my-notes").write_text("mine")
+    (out / ".my-notes").write_text("mine", encoding="utf-8")
     with pytest.raises(StudyError, match=r"no study wrote \(\.my-notes\)"):
         check_target(out, force=True)
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not on Windows")
 def test_kills_while_it_writes_leave_the_earlier_results_and_one_folder(made_up, tmp_path, hashes):
     out = tmp_path / "results"
@@ -127,24 +128,24 @@ def _until_writing(folder, process):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no limit on the size of a file on Windows")
-def test_no_space_left_is_one_message_and_loses_nothing(made_up, tmp_path, hashes):
+def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tmp_path, hashes):
     out = tmp_path / "results"
-    shutil.copytree(made_up / "results", out)
+    shutil.copytree(small / "results", out)
     code = (
         "import resource, sys\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))\n"
         "from govtopics.study.cli.commands import main\n"
         "main(sys.argv[1:])"
     )
-    command = [sys.executable, "-c", code, "study", str(made_up / "reports"), "--out", str(out)]
+    command = [sys.executable, "-c", code, "study", str(small / "reports"), "--out", str(out)]
     done = subprocess.run(
-        [*command, "--force", "--n-topics", "2"], capture_output=True, text=True, check=False
+        [*command, "--force", *quick_options], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 2, done.stderr
     assert "could not be written" in done.stderr
     assert "Earlier results are untouched" in done.stderr
     assert "Traceback" not in done.stderr
-    assert hashes(out) == hashes(made_up / "results")
+    assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
@@ -156,25 +157,23 @@ def test_a_read_only_target_is_one_message(folder):
 
 @pytest.mark.parametrize("change", ["text", "new", "gone", "codebook"])
 def test_an_input_that_changes_while_the_study_runs_is_named(
-    folder, tmp_path, monkeypatch, change, hashes
+    small, tmp_path, monkeypatch, change, hashes
 ):
     codebook = tmp_path / "codebook.toml"
     codebook.write_text('["治理"]\nname = ["基层治理"]\n', encoding="utf-8")
-    out = tmp_path / "results"
-    settings = Settings(corpus=folder, n_topics=2, codebook=codebook)
-    run_study(settings, out)
-    before = hashes(out)
-    write = pipeline.write_report
+    shutil.copytree(small, tmp_path / "copy")
+    folder, out = tmp_path / "copy" / "reports", tmp_path / "copy" / "results"
+    settings = Settings(corpus=folder, codebook=codebook, n_topics=2, models=("nmf",))
 
-    def meanwhile(*arguments):
-        write(*arguments)
+    def meanwhile(study, writing):
+        (writing / "manifest.json").write_text("written", encoding="utf-8")
         if change == "gone":
             (folder / "a.txt").unlink()
         else:
             names = {"text": folder / "a.txt", "new": folder / "c.txt", "codebook": codebook}
             names[change].write_text("推进基层治理。", encoding="utf-8")
 
-    monkeypatch.setattr(pipeline, "write_report", meanwhile)
+    monkeypatch.setattr(pipeline, "write_study", meanwhile)
     message = {
         "text": "a.txt changed",
         "new": "c.txt is new",
@@ -183,12 +182,12 @@ def test_an_input_that_changes_while_the_study_runs_is_named(
     }[change]
     with pytest.raises(StudyError, match=f"While the study ran: {message}. Nothing was written"):
         run_study(settings, out, force=True)
-    assert hashes(out) == before
-    assert UNFINISHED not in " ".join(path.name for path in tmp_path.iterdir())
+    assert hashes(out) == hashes(small / "results")
+    assert {path.name for path in out.parent.iterdir()} == {"reports", "results"}
 
 
 def test_a_text_that_changes_while_it_is_read_is_never_kept_for_later(
-    folder, tmp_path, monkeypatch
+    folder, quick, tmp_path, monkeypatch
 ):
     read = gt.read_corpus
 
@@ -199,13 +198,13 @@ def test_a_text_that_changes_while_it_is_read_is_never_kept_for_later(
 
     monkeypatch.setattr(gt, "read_corpus", meanwhile)
     with pytest.raises(StudyError, match=r"a\.txt changed"):
-        run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out", cache=tmp_path / "cache")
+        run_study(Settings(corpus=folder, **quick), tmp_path / "out", cache=tmp_path / "cache")
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_study_of_an_older_contract_is_replaced_but_not_read(made_up, tmp_path):
+def test_a_study_of_an_older_contract_is_replaced_but_not_read(small, tmp_path):
     out = tmp_path / "results"
-    shutil.copytree(made_up / "results", out)
+    shutil.copytree(small / "results", out)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (out / "manifest.json").write_text(json.dumps(manifest | {"contract": 1}), encoding="utf-8")
     with pytest.raises(StudyError, match=r"contract 1\); this one reads contract 2"):
@@ -238,7 +237,7 @@ def on_a_full_disk(tmp_path):
         return subprocess.run(
             [*NAMESPACE, "sh", "-c", MOUNT, "sh", f"{kilobytes}k", disk, *govtopics],
             env=os.environ | {"GOVTOPICS_CACHE": str(tmp_path / "cache")} | variables,
-            capture_output=True, text=True, check=False,
+            capture_output=True, encoding="utf-8", check=False,
         )  # fmt: skip
 
     return disk, run

@@ -52,9 +52,12 @@ def opened(browser):
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory):
+def hostile(made_once):
     """A study whose texts, file names, catalogue, codebook and settings are out for harm."""
-    base = tmp_path_factory.mktemp("hostile")
+    return made_once("hostile", write_hostile) / "out" / "report.html"
+
+
+def write_hostile(base):
     reports = base / "reports"
     reports.mkdir()
     body = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理与安全生产。"
@@ -88,7 +91,6 @@ def hostile(tmp_path_factory):
         ),
         base / "out",
     )
-    return base / "out" / "report.html"
 
 
 def test_the_page_is_one_file_under_a_strict_policy(results):
@@ -517,13 +519,13 @@ def test_hostile_text_is_text_everywhere(hostile, opened):
     page.pdf(format="A4")
 
 
-def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(tmp_path, opened):
+def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(quick, tmp_path, opened):
     folder = tmp_path / "in"
     folder.mkdir()
     for name, text in {"a": "发展产业,引进企业{}家。", "b": "完善教育,建设学校{}所。"}.items():
         lines = [text.format(n) for n in range(4)]
         (folder / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
-    run_study(Settings(corpus=folder, models=("nmf",), n_topics=2, language="en"), tmp_path / "out")
+    run_study(Settings(corpus=folder, language="en", **quick), tmp_path / "out")
     page = opened(tmp_path / "out" / "report.html")
     assert page.inner_text("#h-findings") == "Findings"
     zeros = page.locator("article.theme:has-text('%†')")
@@ -533,9 +535,12 @@ def test_the_note_on_zeros_stands_only_under_a_table_that_has_one(tmp_path, open
 
 
 @pytest.fixture(scope="session")
-def large(tmp_path_factory):
+def large(made_once):
     """The page of ten thousand paragraphs."""
-    base = tmp_path_factory.mktemp("large")
+    return made_once("large", write_large) / "report.html"
+
+
+def write_large(base):
     (base / "reports").mkdir()
     for report in range(100):
         lines = [
@@ -554,7 +559,6 @@ def large(tmp_path_factory):
         {"zh": "", "en": ""},
         base / "report.html",
     )
-    return base / "report.html"
 
 
 def test_ten_thousand_paragraphs_open_at_once_and_are_searched(large, opened):
@@ -579,10 +583,10 @@ def test_ten_thousand_paragraphs_open_at_once_and_are_searched(large, opened):
 
 
 def test_beyond_the_limit_texts_are_left_out_and_the_page_says_so(
-    folder, tmp_path, opened, monkeypatch
+    folder, quick, tmp_path, opened, monkeypatch
 ):
     monkeypatch.setattr("govtopics.study.page.places.MOST_CHARACTERS", 100)
-    settings = Settings(corpus=folder, models=("nmf",), n_topics=2, figure_formats=("svg",))
+    settings = Settings(corpus=folder, **quick)
     run_study(settings, tmp_path / "out")
     page = opened(tmp_path / "out" / "report.html")
     assert page.locator("#kwic, .text p").count() == 0

@@ -69,8 +69,8 @@ def test_the_methods_hold_the_numbers_of_the_run(results, sentences):
     assert "significant" not in text
 
 
-def test_the_language_decides_which_methods_come_first(folder, tmp_path):
-    run_study(Settings(corpus=folder, n_topics=2, language="en", models=("nmf",)), tmp_path / "out")
+def test_the_language_decides_which_methods_come_first(folder, quick, tmp_path):
+    run_study(Settings(corpus=folder, language="en", **quick), tmp_path / "out")
     text = (tmp_path / "out" / "methods.md").read_text(encoding="utf-8")
     assert text.index("## Methods") < text.index("## 方法")
     assert "LDA" not in text
@@ -93,12 +93,12 @@ def test_the_citation_is_yaml_of_the_format(results):
     assert kinds == ["software", "government-document", "government-document"]
 
 
-def test_text_of_documents_breaks_neither_table_nor_yaml(folder, tmp_path):
+def test_text_of_documents_breaks_neither_table_nor_yaml(folder, quick, tmp_path):
     hostile = 'x"\\\n- y: | <script> `a` [b](javascript:c) {{ 7*7 }}'
     (folder / "catalogue.toml").write_text(
         f"[a]\ntitle = {json.dumps(hostile)}\nplace = {json.dumps(hostile)}\n", encoding="utf-8"
     )
-    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
+    run_study(Settings(corpus=folder, **quick), tmp_path / "out")
     text = (tmp_path / "out" / "data_availability.md").read_text(encoding="utf-8")
     row = next(line for line in text.splitlines() if line.startswith("| a.txt"))
     assert len(re.findall(r"(?<!\\)\|", row)) == 9
@@ -107,14 +107,15 @@ def test_text_of_documents_breaks_neither_table_nor_yaml(folder, tmp_path):
     assert citation["references"][1]["authors"][0]["name"] == f"{hostile}人民政府"
 
 
-def test_the_settings_run_again_from_the_results(results, made_up, tmp_path, hashes):
-    settings = read_settings(results / "settings" / "study.toml", corpus=made_up / "reports")
+def test_the_settings_run_again_from_the_results(small, tmp_path, hashes):
+    results = small / "results"
+    settings = read_settings(results / "settings" / "study.toml", corpus=small / "reports")
     run_study(settings, tmp_path / "again")
     assert hashes(tmp_path / "again") == hashes(results)
 
 
-def test_prevalence_by_more_docvars_stands_in_the_table(folder, tmp_path):
-    settings = Settings(corpus=folder, n_topics=2, prevalence_by=("time", "function"))
+def test_prevalence_by_more_docvars_stands_in_the_table(folder, quick, tmp_path):
+    settings = Settings(corpus=folder, prevalence_by=("time", "function"), **quick)
     run_study(settings, tmp_path / "out")
     with (tmp_path / "out" / "tables" / "prevalence.csv").open(encoding="utf-8") as file:
         assert {row["by"] for row in csv.DictReader(file)} == {"document", "time", "function"}

@@ -54,16 +54,16 @@ def test_in_another_style_the_table_is_the_same(copied, tmp_path):
 def test_nothing_is_replaced_unless_asked_and_nothing_else_then(copied, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
-    (out / "notes.txt").write_text("mine")
-    (out / "theme_positions.svg").write_text("mine")
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    (out / "theme_positions.svg").write_text("mine", encoding="utf-8")
     only = ("theme_positions",)
     with pytest.raises(StudyError, match=r"theme_positions\.svg is there already. Use --force"):
         draw_figures(copied, out, only=only, formats=["svg"])
-    assert (out / "theme_positions.svg").read_text() == "mine"
+    assert (out / "theme_positions.svg").read_text(encoding="utf-8") == "mine"
     assert not (out / "theme_positions.csv").exists()
     draw_figures(copied, out, only=only, formats=["svg"], force=True)
     assert read_record(out / "theme_positions.svg").untouched
-    assert (out / "notes.txt").read_text() == "mine"
+    assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
     assert len(list(out.iterdir())) == 3
 
 

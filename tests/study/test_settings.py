@@ -57,7 +57,7 @@ def test_the_manifest_names_files_and_no_folder():
 
 def test_a_file_called_like_a_layer_is_no_input(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("general").write_text("推进")
+    Path("general").write_text("推进", encoding="utf-8")
     assert Settings(corpus=tmp_path).files == ()
 
 
@@ -233,7 +233,7 @@ def test_a_file_that_is_no_utf8_or_not_there(tmp_path):
 
 def test_paths_are_relative_to_the_file_and_options_replace_what_it_says(tmp_path):
     (tmp_path / "reports").mkdir()
-    (tmp_path / "mine.txt").write_text("推进")
+    (tmp_path / "mine.txt").write_text("推进", encoding="utf-8")
     (tmp_path / "study.toml").write_text(
         'corpus = "gone"\nstopwords = ["general", "mine.txt"]\nn_topics = 4\n', encoding="utf-8-sig"
     )

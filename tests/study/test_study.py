@@ -151,6 +151,7 @@ def test_every_figure_has_its_table_and_three_formats(results):
             assert (results / "figures" / f"{name}.{ending}").stat().st_size > 0
 
 
+@pytest.mark.sweep
 def test_another_locale_zone_seed_thread_count_and_folder_give_the_same_bytes(
     results, seeds_folder, tmp_path, hashes
 ):
@@ -190,38 +191,38 @@ def test_an_existing_folder_is_left_alone(results, seeds_folder, tmp_path):
 
 
 def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
-    results, seeds_folder, tmp_path, monkeypatch, hashes
+    small, quick, tmp_path, monkeypatch, hashes
 ):
     out = tmp_path / "results"
-    shutil.copytree(results, out)
+    shutil.copytree(small / "results", out)
 
     def interrupted(*args):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "write_report", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        run_study(Settings(corpus=seeds_folder), out, force=True)
-    assert hashes(out) == hashes(results)
+        run_study(Settings(corpus=small / "reports", **quick), out, force=True)
+    assert hashes(out) == hashes(small / "results")
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
-def test_force_replaces_an_earlier_study_whole(results, seeds_folder, tmp_path):
+def test_force_replaces_an_earlier_study_whole(small, quick, tmp_path):
     out = tmp_path / "results"
-    shutil.copytree(results, out)
-    (out / "tables" / "notes.txt").write_text("mine")
+    shutil.copytree(small / "results", out)
+    (out / "tables" / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(StudyError, match=r"no study wrote \(tables/notes.txt\)"):
-        run_study(Settings(corpus=seeds_folder), out, force=True)
+        run_study(Settings(corpus=small / "reports", **quick), out, force=True)
     (out / "tables" / "notes.txt").unlink()
-    run_study(Settings(corpus=seeds_folder, n_topics=4), out, force=True)
-    assert set(read(out, "topics").query("model == 'lda'")["topic"]) == {
-        f"lda-{k:02d}" for k in range(1, 5)
-    }
+    other = {**quick, "models": ("lda",), "n_topics": 4}
+    run_study(Settings(corpus=small / "reports", **other), out, force=True)
+    assert set(read(out, "topics")["topic"]) == {f"lda-{k:02d}" for k in range(1, 5)}
+    assert not list(out.rglob("nmf*"))
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
 def test_a_folder_that_only_looks_like_a_study_is_left_alone(seeds_folder, tmp_path):
     (tmp_path / "ext").mkdir()
-    (tmp_path / "ext" / "manifest.json").write_text('{"name": "an extension"}')
+    (tmp_path / "ext" / "manifest.json").write_text('{"name": "an extension"}', encoding="utf-8")
     with pytest.raises(StudyError, match="files that no study wrote"):
         run_study(Settings(corpus=seeds_folder), tmp_path / "ext", force=True)
 
@@ -242,7 +243,9 @@ def test_a_report_without_a_paragraph_is_listed(tmp_path):
     shell = "政府工作报告\n一、工作回顾\n"
     texts = {"a": "推进基层治理和城市更新。", "b": "发展产业和企业,引进金融机构。", "c": shell}
     for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text if name == "c" else text * 3 + "\n" + text)
+        (folder / f"{name}.txt").write_text(
+            text if name == "c" else text * 3 + "\n" + text, encoding="utf-8"
+        )
     corpus = read_corpus(folder)
     assert list(corpus.ids) == ["a", "b"]
     assert dict(corpus.unread) == {
@@ -252,7 +255,7 @@ def test_a_report_without_a_paragraph_is_listed(tmp_path):
 
 def test_a_file_called_like_a_layer_is_no_input(seeds_folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("general").write_text("推进")
+    Path("general").write_text("推进", encoding="utf-8")
     assert Settings(corpus=seeds_folder).files == ()
 
 
@@ -269,7 +272,7 @@ def test_every_error_of_the_library_is_one_kind():
     assert issubclass(StudyError, GovTopicsError)
 
 
-def test_how_a_folder_is_read_is_a_setting(tmp_path):
+def test_how_a_folder_is_read_is_a_setting(tmp_path, quick):
     folder = tmp_path / "in"
     folder.mkdir()
     for name, text in {
@@ -280,10 +283,10 @@ def test_how_a_folder_is_read_is_a_setting(tmp_path):
         (folder / f"{name}.txt").write_bytes("\n".join(lines).encode("gb18030"))
     settings = Settings(
         corpus=folder,
-        n_topics=2,
         names="{place}-{year}",
         encoding="gb18030",
         cleaning_off=("salutation",),
+        **quick,
     )
     run_study(settings, tmp_path / "out")
     assert list(read(tmp_path / "out", "documents")["place"]) == ["乙区", "甲区"]
@@ -292,10 +295,10 @@ def test_how_a_folder_is_read_is_a_setting(tmp_path):
 
 
 def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
-    folder, tmp_path, monkeypatch, caplog
+    folder, tmp_path, monkeypatch, caplog, quick
 ):
     monkeypatch.setattr("govtopics.study.results.figures.MOST_GROUPS", 1)
-    settings = Settings(corpus=folder, models=("nmf",), n_topics=2, figure_formats=("svg",))
+    settings = Settings(corpus=folder, **quick)
     with caplog.at_level("INFO"):
         run_study(settings, tmp_path / "out")
     left_out = {"themes_by_document", "theme_positions", "nmf_topics_by_document"}

@@ -102,7 +102,7 @@ def test_foreign_files_say_nothing(tmp_path):
     found = trace_figure(tmp_path / "own.svg")
     assert not found.holds
     assert "says nothing of itself" in trace_summary(found)
-    (tmp_path / "own.txt").write_text("no figure")
+    (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
     with pytest.raises(StudyError, match=r"give an \.svg, \.png or \.pdf"):
         trace_figure(tmp_path / "own.txt")
     with pytest.raises(StudyError, match=r"holds no manifest\.json"):
@@ -143,7 +143,7 @@ def test_a_name_that_no_file_can_have_is_told():
 def test_a_study_that_is_none_is_told(tmp_path):
     Figure().savefig(tmp_path / "own.svg")
     for text in ("[]", "{}", "[" * 200_000, "no"):
-        (tmp_path / "manifest.json").write_text(text)
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
         with pytest.raises(StudyError, match="is no manifest of a study, or is damaged"):
             trace_figure(tmp_path / "own.svg", study=tmp_path)
         assert trace_figure(tmp_path / "own.svg").study is None

@@ -20,12 +20,13 @@ from govtopics.study.settings import Settings
 
 
 @pytest.fixture
-def copy(made_up, tmp_path):
-    shutil.copytree(made_up, tmp_path / "copy")
+def copy(small, tmp_path):
+    shutil.copytree(small, tmp_path / "copy")
     return tmp_path / "copy"
 
 
-def test_an_untouched_study_is_identical_at_every_stage(copy):
+def test_an_untouched_study_is_identical_at_every_stage(made_up, tmp_path):
+    copy = shutil.copytree(made_up, tmp_path / "copy")
     found = verify_study(copy / "results", corpus=copy / "reports")
     assert found.verdict == IDENTICAL
     assert found.holds
@@ -60,7 +61,7 @@ def test_edits_are_each_named_for_what_they_are(copy):
     prevalence = results / "tables" / "prevalence.csv"
     prevalence.write_text(prevalence.read_text(encoding="utf-8") + "x\n", encoding="utf-8")
     (results / "model" / "nmf.npz").unlink()
-    (results / "notes.txt").write_text("mine")
+    (results / "notes.txt").write_text("mine", encoding="utf-8")
     with (copy / "reports" / "a.txt").open("a", encoding="utf-8") as file:
         file.write("\n完善社区服务和韧性城市建设。")
     (copy / "reports" / "c.txt").write_text("推进基层治理和城市更新。" * 4, encoding="utf-8")
@@ -81,7 +82,9 @@ def test_edits_are_each_named_for_what_they_are(copy):
 
 def test_an_edited_table_is_named_though_the_study_comes_out_the_same(copy):
     table = copy / "results" / "tables" / "topics.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("nmf-01", "nmf-02", 1))
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("nmf-01", "nmf-02", 1), encoding="utf-8"
+    )
     found = verify_study(copy / "results", corpus=copy / "reports")
     assert found.faults == ("tables/topics.csv was edited after the study wrote it",)
     assert found.verdict == IDENTICAL
@@ -107,9 +110,9 @@ def test_a_manifest_that_was_edited_with_its_hashes_is_found(copy):
     assert quick.verdict == "changed"
 
 
-def test_a_study_that_cannot_run_again_still_tells_what_was_changed(folder, tmp_path):
+def test_a_study_that_cannot_run_again_still_tells_what_was_changed(folder, quick, tmp_path):
     (folder / "catalogue.toml").write_text('[b]\nplace = "乙区"\n', encoding="utf-8")
-    run_study(Settings(corpus=folder, n_topics=2), tmp_path / "out")
+    run_study(Settings(corpus=folder, **quick), tmp_path / "out")
     (folder / "b.txt").unlink()
     found = verify_study(tmp_path / "out", corpus=folder)
     assert found.faults == ("input b.txt is gone",)
@@ -127,7 +130,9 @@ def test_without_its_reports_hashes_alone_are_checked_and_it_says_so(copy):
 
 def test_edited_settings_are_no_settings_to_run_again(copy):
     path = copy / "results" / "settings" / "study.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("n_topics = 2", "n_topics = 3"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("n_topics = 2", "n_topics = 3"), encoding="utf-8"
+    )
     found = verify_study(copy / "results", corpus=copy / "reports")
     assert found.faults == ("settings/study.toml was edited after the study wrote it",)
     assert "are not what it ran with" in found.not_checked
@@ -161,23 +166,21 @@ def test_other_libraries_source_and_machine_are_named_as_circumstances(copy):
     ],
 )
 def test_a_lock_and_its_absence_are_told_and_change_no_verdict(
-    folder, tmp_path, monkeypatch, *, then, now, told
+    folder, quick, tmp_path, monkeypatch, *, then, now, told
 ):
     monkeypatch.setattr(environment, "lock", lambda: then)
-    run_study(Settings(corpus=folder, n_topics=2, figure_formats=("svg",)), tmp_path / "out")
+    run_study(Settings(corpus=folder, **quick), tmp_path / "out")
     monkeypatch.setattr(environment, "lock", lambda: now)
     found = verify_study(tmp_path / "out", corpus=folder)
     assert found.circumstances == (f"requirements.lock: {told}",)
     assert (found.verdict, found.faults) == (IDENTICAL, ())
 
 
-def test_a_study_with_files_of_its_own_carries_them(folder, tmp_path):
+def test_a_study_with_files_of_its_own_carries_them(folder, quick, tmp_path):
     codebook, stop = tmp_path / "mine.toml", tmp_path / "stop.txt"
     codebook.write_text('["治理"]\nname = ["基层治理"]\n', encoding="utf-8")
     stop.write_text("推进\n", encoding="utf-8")
-    settings = Settings(
-        corpus=folder, n_topics=2, codebook=codebook, stopwords=("general", str(stop))
-    )
+    settings = Settings(corpus=folder, codebook=codebook, stopwords=("general", str(stop)), **quick)
     run_study(settings, tmp_path / "out")
     codebook.unlink()
     stop.unlink()
@@ -196,11 +199,12 @@ def test_a_study_with_files_of_its_own_carries_them(folder, tmp_path):
 )
 def test_a_folder_that_is_no_study_is_refused(tmp_path, content, message):
     if content is not None:
-        (tmp_path / "manifest.json").write_text(content)
+        (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(StudyError, match=message):
         verify_study(tmp_path)
 
 
+@pytest.mark.sweep
 def test_another_processor_never_counts_as_identical(copy):
     environment = os.environ | {"OPENBLAS_CORETYPE": "Nehalem"}
     command = [
@@ -212,7 +216,7 @@ def test_another_processor_never_counts_as_identical(copy):
     ]
     done = subprocess.run(
         [*command, "--corpus", str(copy / "reports")],
-        env=environment, capture_output=True, text=True, check=False,
+        env=environment, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     same = "machine, blas" not in done.stdout
     assert ("Verdict: identical" in done.stdout) == same
@@ -222,8 +226,8 @@ def test_another_processor_never_counts_as_identical(copy):
 class TestCompare:
     @staticmethod
     def tables(tmp_path, before, after):
-        (tmp_path / "a.csv").write_text(before)
-        (tmp_path / "b.csv").write_text(after)
+        (tmp_path / "a.csv").write_text(before, encoding="utf-8")
+        (tmp_path / "b.csv").write_text(after, encoding="utf-8")
         return compare_files(tmp_path / "a.csv", tmp_path / "b.csv")
 
     def test_one_unit_in_the_sixth_digit_is_equal(self, tmp_path):
@@ -274,13 +278,13 @@ class TestCompare:
     def test_settings_of_a_model_may_differ_in_the_digits_of_a_float(
         self, tmp_path, after, verdict
     ):
-        (tmp_path / "a.json").write_text(json.dumps({"trace": [1.0], "k": 2}))
-        (tmp_path / "b.json").write_text(json.dumps(after))
+        (tmp_path / "a.json").write_text(json.dumps({"trace": [1.0], "k": 2}), encoding="utf-8")
+        (tmp_path / "b.json").write_text(json.dumps(after), encoding="utf-8")
         assert compare_files(tmp_path / "a.json", tmp_path / "b.json")[0] == verdict
 
     def test_a_picture_is_judged_by_its_table(self, tmp_path):
         for name, number in (("a", "0.123456"), ("b", "0.123457"), ("c", "0.5")):
-            (tmp_path / f"{name}.csv").write_text(f"v\n{number}\n")
+            (tmp_path / f"{name}.csv").write_text(f"v\n{number}\n", encoding="utf-8")
             (tmp_path / f"{name}.png").write_bytes(name.encode())
         assert compare_files(tmp_path / "a.png", tmp_path / "b.png")[0] == EQUAL
         assert compare_files(tmp_path / "a.png", tmp_path / "c.png")[0] == DIFFERENT
