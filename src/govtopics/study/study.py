@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 # Its names load what they need when they are called: a stage that is reused loads no library.
 import govtopics as gt
 from govtopics.errors import nearest
-from govtopics.frozen import Value
+from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
@@ -44,12 +44,14 @@ class Study(Value):
     @cached_property
     def inputs(self) -> Mapping[str, str]:
         """SHA-256 of every file that may be read, at the start."""
-        return input_hashes(self.settings)
+        hashes: Mapping[str, str] = frozen(input_hashes(self.settings))
+        return hashes
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """What each stage depends on, as one hash."""
-        return stage_keys(self.settings, self.inputs)
+        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs))
+        return keys
 
     @cached_property
     def codebook(self) -> gt.Codebook:
@@ -78,14 +80,17 @@ class Study(Value):
     def validation(self) -> Mapping[str, pd.DataFrame]:
         """What coders say of the themes; empty if nobody has coded."""
         if self.settings.coding is None:
-            return {}
+            return FrozenDict()
         coding = gt.read_coding(self.settings.coding)
         log.info("Coded by hand: %d paragraphs, %d coders", len(coding.key), len(coding.coders))
-        return {
-            "coding_agreement": coding.agreement(random_state=self.settings.random_state),
-            "coding_accuracy": coding.accuracy(self.themes),
-            "prevalence_corrected": coding.prevalence(self.themes),
-        }
+        tables: Mapping[str, pd.DataFrame] = frozen(
+            {
+                "coding_agreement": coding.agreement(random_state=self.settings.random_state),
+                "coding_accuracy": coding.accuracy(self.themes),
+                "prevalence_corrected": coding.prevalence(self.themes),
+            }
+        )
+        return tables
 
     @property
     def lexicon(self) -> gt.Lexicon:
@@ -115,7 +120,7 @@ class Study(Value):
     @property
     def quality(self) -> tuple[pd.DataFrame, ...]:
         """How good the topics are, one table a model."""
-        return self._judged[0]
+        return tuple(table.copy(deep=False) for table in self._judged[0])
 
     @property
     def overlap(self) -> Overlap | None:
