@@ -138,7 +138,7 @@ def test_reports_of_other_kinds_levels_or_no_year_are_for_reading_only():
     one = pd.Series(about)
     assert list(_unlike(one, one)) == []
     (told,) = _unlike(one, pd.Series(about | {"admin_level": "province"}))
-    assert told.zh == "级别不同，只供阅读。"
+    assert told.zh == "层级不同，只供阅读。"
     told = _unlike(one, pd.Series(about | {"kind": "half-year report", "year": None}))
     assert [sentence.en for sentence in told] == [
         "They differ in kind: for reading only.",
