@@ -372,7 +372,7 @@ def reports(*rows):
                       extent=["whole" if row[0] < "c" else "excerpt" for row in rows])  # fmt: skip
 
 
-def test_every_column_of_the_record_by_hand():
+def test_every_column_of_the_record_by_hand(why):
     corpus = reports(
         ("a", "甲", "2020", "plan", 1, 30), ("a", "甲", "2020", "plan", 0, 10),
         ("a", "甲", "2020", "review", 2, 5), ("a", "甲", "2020", "review", 0, 20),
@@ -396,9 +396,15 @@ def test_every_column_of_the_record_by_hand():
     assert own["promised"].to_list() == pytest.approx([np.nan, 0.75, *[np.nan] * 2, 1], nan_ok=True)
     assert own["kept"].to_list() == pytest.approx([np.nan, 0.4 - 0.75, *[np.nan] * 3], nan_ok=True)
     assert own["status"].to_list() == ["estimated"] * 4 + ["not estimable"]
-    nothing = "no report of the same place of the year before"
-    assert own["reason"].to_list() == [
-        nothing, "", nothing, nothing, "it has no review and no plan",
+    nothing = (
+        "no_year_before", "没有同一地方上一年的报告",
+        "no report of the same place of the year before",
+    )  # fmt: skip
+    neither = (
+        "no_review; no_plan", "没有回顾部分；没有计划部分", "it has no review; it has no plan",
+    )  # fmt: skip
+    assert [why(row) for _, row in own.iterrows()] == [
+        nothing, ("", "", ""), nothing, nothing, neither,
     ]  # fmt: skip
     assert own["extent"].to_list() == ["whole"] * 2 + ["excerpt"] * 3
     assert own["english"].to_list() == ["Governance"] * 5
