@@ -1,11 +1,8 @@
 """What is drawn to be coded, and what coders' grades say of a measure, number by number."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import permutations
 from math import factorial, prod, sqrt
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +23,7 @@ from govtopics.analysis.validation.reliability import (
     weighted_ratio,
 )
 from govtopics.corpus.corpus import Corpus
+from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
 
@@ -466,15 +464,8 @@ def test_an_agreement_of_one_item_is_told(why):
 # Keyword models.
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """What stands for a keyword model: its topics are known by how many terms it is given."""
-
-    themes: Mapping[str, Any]
-
-    @property
-    def terms(self):
-        return self.themes
+class Fitted(KeywordLDA):
+    """A keyword model that is not fitted: its topics are known by the terms that it is given."""
 
     def estimate(self, dtm):
         first = {
@@ -493,7 +484,8 @@ TEXTS = [[1, 0, 0, 1], [0, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 1, 2, 0]]
 
 def checked(placebo, texts=TEXTS):
     dtm = from_scipy(np.array(texts), ["a", "b", "c", "d"])
-    settings = Fitted({"甲": ("a", "b", "zz"), "乙": ("c",), "丙": ("yy",)})
+    themes = {"甲": ("a", "b", "zz"), "乙": ("c",), "丙": ("yy",)}
+    settings = Fitted(themes=themes, n_free=1, random_state=1)
     return check_keyword_model(settings, dtm, placebo=placebo).set_index("theme")
 
 

@@ -129,7 +129,7 @@ def test_many_shares_are_read_at_once_each_from_its_own_row():
         (
             [9, 9, 9, 9, 8],
             (
-                "too_few_with_other_text: G=5, k=1, least=2",
+                "too_few_with_other_text: k=1, G=5, least=2",
                 "5 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
                 "all but 1 of 5 reports speak of nothing else, an interval needs 2 that do",
             ),
@@ -197,10 +197,10 @@ def test_every_column_of_a_group_by_hand():
         "theme": "治理", "measure": "dictionary", "by": "place", "group": "甲", "estimate": 0.25,
         "low": 0, "high": 0, "interval": "", "status": "estimated",
         "reason": "too_few_reports: G=2, least=5",
-        "reason_text": "只有 2 份报告（G = 2），区间需 5 份", "n_hits": 3, "n_paragraphs": 4, "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30,
-        "n_chars": 100, "extent": "whole", "decisive_term": "治理", "largest_change": 0.25,
-        "codebook_low": 0, "codebook_high": 0.25, "frame": "whole", "english": "Governance",
-        "n_with_hits": 2,
+        "reason_text": "只有 2 份报告（G = 2），区间需 5 份", "n_hits": 3, "n_paragraphs": 4,
+        "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30, "n_chars": 100,
+        "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "codebook_low": 0,
+        "codebook_high": 0.25, "frame": "whole", "english": "Governance", "n_with_hits": 2,
     }  # fmt: skip
     assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
     # One paragraph without a hit: z² / (1 + z²).

@@ -32,6 +32,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
+from govtopics.tokens.tokens import Tokens
 
 BOOK = Codebook((Theme("治理", ("治理",)),))
 
@@ -218,18 +219,16 @@ def test_a_check_says_in_a_line_what_it_found_and_shows_the_notable(report):
 
 
 def test_a_placebo_counts_words_of_headings_too(report):
-    class Words:
-        words = (("乡村", "建设"),)
-
+    words = Tokens(pd.Index(["r"]), (("乡村", "建设"),), pd.DataFrame(index=["r"]))
     body = "我们将持续推进各项工作,切实提升人民群众的获得感。"
     corpus = report(
         "一、加强治理和乡村工作", body, "二、推进建设", f"建设。{body}", f"建设。{body}"
     )
-    drawn = {placebo_codebook(BOOK, corpus, Words, random_state=seed).terms for seed in range(12)}
+    drawn = {placebo_codebook(BOOK, corpus, words, random_state=seed).terms for seed in range(12)}
     assert drawn == {("乡村",), ("建设",)}
     two = Codebook((Theme("甲", ("治理", "工作", "各项")),))
     with pytest.raises(CodebookError, match="holds 2 words that no theme uses, too few"):
-        placebo_codebook(two, corpus, Words, random_state=1)
+        placebo_codebook(two, corpus, words, random_state=1)
 
 
 # Coding at the edge.
@@ -320,6 +319,4 @@ def test_a_theme_that_nobody_coded_is_not_estimable(why):
 def test_a_comparison_says_in_a_line_how_much_it_compares():
     _, themes = measured(["治理", "好好"], place=["甲", "乙"])
     comparison = compare_prevalence(themes, "place", random_state=1)
-    assert repr(comparison) == (
-        "Comparison: 2 groups, 1 themes\n  frame: all of each report as it stands"
-    )
+    assert repr(comparison) == "Comparison: 2 groups, 1 themes\n  范围：每份报告的全部文本"
