@@ -469,6 +469,24 @@ def test_five_reports_in_both_groups_have_an_interval_and_no_test(n, interval, w
     assert why(row) == (no_test if interval else one_after_the_other(few_reports(4), no_test))
 
 
+@pytest.mark.parametrize("hits", [[0] * 6, REVIEW[1]])
+def test_reports_that_all_differ_alike_have_no_interval(hits, why):
+    rows = [
+        *reports("甲", hits, REVIEW[1], time="review"),
+        *reports("甲", [0] * 6, PLAN[1], time="plan"),
+    ]
+    row = difference(study(rows), "time")
+    # Nothing in either part of any report, or all of one and nothing of the other in each.
+    assert row["difference"] == (1 if any(hits) else 0)
+    assert (row["interval"], row["status"]) == ("", "estimated")
+    assert np.isnan(row["low"])
+    assert why(row) == (
+        "same_difference_in_every_report",
+        "每份报告两部分的差都一样，没有区间",
+        "the difference is the same in every report, so there is no interval",
+    )
+
+
 def test_reports_in_one_group_alone_are_left_out_of_a_comparison_within_reports():
     rows = [
         *[r for name, side in (("review", REVIEW), ("plan", PLAN))
