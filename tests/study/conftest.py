@@ -3,8 +3,10 @@
 import hashlib
 
 import pytest
+from by_hand import study_of, written
 
 from govtopics.study.pipeline import run_study
+from govtopics.study.results.tables import study_tables
 from govtopics.study.settings import Settings
 
 BODY = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理,做好第{}项。"
@@ -75,3 +77,15 @@ def results(made_once, seeds_folder):
         "seeds", lambda base: run_study(Settings(corpus=seeds_folder), base / "results")
     )
     return made / "results"
+
+
+@pytest.fixture(scope="session")
+def worked(tmp_path_factory):
+    """The study whose numbers are worked out by hand; never changed."""
+    return study_of(written(tmp_path_factory.mktemp("by hand")))
+
+
+@pytest.fixture(scope="session")
+def worked_tables(worked):
+    """Its tables; never changed."""
+    return study_tables(worked)

@@ -27,6 +27,7 @@ from govtopics.study.settings_file import read_settings, settings_text
         {"n_topics": 1},
         {"n_topics": 2.5},
         {"n_topics": True},
+        {"min_texts": True},
         {"min_texts": 0},
         {"random_state": -1},
     ],

@@ -19,7 +19,7 @@ import govtopics
 
 PACKAGE = Path(govtopics.__file__).parent
 # In the order of their imports: what a stage computes depends on its room and those before it.
-GROUND = ("checks.py", "errors.py", "frozen.py")
+GROUND = tuple(sorted(path.name for path in PACKAGE.glob("*.py")))
 ROOMS = ("corpus", "tokens", "models", "analysis", "figures", "study")
 LOCK = "requirements.lock"
 

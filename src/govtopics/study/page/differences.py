@@ -35,12 +35,12 @@ def differences_part(
     """
     every = tables["differences"]
     groups = tables["prevalence"].drop_duplicates(["by", "group"])
-    counts = groups["by"].value_counts()
+    known = groups.loc[groups["group"] != "", "by"]  # a missing value is no group to compare
     names = {(row["by"], row["group"]): places.group(row) for row in records(groups)}
     return [
         {
             "by": by,
-            "n": int(counts[by]),
+            "n": int((known == by).sum()),
             "most": MOST_COMPARED,
             "themes": _themes(study, every[every["by"] == by], names, places),
         }

@@ -26,10 +26,11 @@ class Both(NamedTuple):
     zh: Markup
     en: Markup
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         if self.zh == self.en:
             return self.zh
-        return (
+        # Markup, or it would be escaped where it stands in another phrase of HTML.
+        return html(
             f'<span class="t" lang="zh-CN">{self.zh}</span><span class="t" lang="en">'
             f"{self.en}</span>"
         )

@@ -1,0 +1,634 @@
+"""Intervals stand at 95 % with the degrees of freedom that are promised; tests count what they say.
+
+Every formula is written out here once more, over inputs of unequal size, so that a quantile, a
+weight or a side that is exchanged shows in a number.
+"""
+
+from itertools import combinations, product
+from math import ceil, comb, log, sqrt
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from govtopics.analysis.groups.comparison import compare_prevalence
+from govtopics.analysis.groups.permutation import Apart, Cell, Paired
+from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.intervals import (
+    can_jackknife,
+    codebook_range,
+    codebook_shares,
+    jackknife_share,
+    wilson,
+    wilson_upper,
+)
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.prevalence import by_report, extent_of, grouping, why_not
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CorpusError
+
+HITS, TOTALS = [3, 5, 2, 4, 6, 1], [50, 40, 30, 60, 45, 35]
+
+
+def logit(share):
+    return log(share / (1 - share))
+
+
+def inverse(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def jackknife_by_hand(hits, totals, level=0.95):
+    hit, total, n = sum(hits), sum(totals), len(hits)
+    without = [logit((hit - h) / (total - t)) for h, t in zip(hits, totals, strict=True)]
+    mean = sum(without) / n
+    spread = sqrt((n - 1) / n * sum((x - mean) ** 2 for x in without))
+    reach = stats.t.ppf((1 + level) / 2, n - 1) * spread
+    middle = logit(hit / total)
+    return hit / total, inverse(middle - reach), inverse(middle + reach)
+
+
+def wilson_by_hand(p, n, z=1.959963984540054):
+    middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+
+
+def text(hits, length, word="治理"):
+    return word * hits + "好" * (length - len(word) * hits)
+
+
+def study(rows, book=None):
+    """Measure paragraphs, each (report, hits, characters, docvars)."""
+    frame = pd.DataFrame([about for *_, about in rows])
+    names = [f"{report}/p{i}" for i, (report, *_) in enumerate(rows)]
+    texts = [text(hits, length) for _, hits, length, _ in rows]
+    corpus = Corpus.from_texts(texts, ids=names, docvars=frame, unit="paragraph")
+    return measure_themes(corpus, book or Codebook((Theme("治理", ("治理",)),)))
+
+
+def reports(place, hits, totals, first=0, **about):
+    """One report a pair: a paragraph with a hit of so many characters, and one of the rest."""
+    rows = []
+    for i, (h, t) in enumerate(zip(hits, totals, strict=True), start=first):
+        own = {"place": place} | about
+        rows += [(f"r{i:02d}", 1, h, own)] * (h > 0) + [(f"r{i:02d}", 0, t - h, own)] * (t > h)
+    return rows
+
+
+# Single intervals.
+
+
+@pytest.mark.parametrize("level", [0.95, 0.8])
+def test_the_jackknife_of_unequal_reports_by_hand(level):
+    found = jackknife_share(np.array(HITS), np.array(TOTALS), level)
+    assert [float(x) for x in found] == pytest.approx(jackknife_by_hand(HITS, TOTALS, level))
+
+
+def test_the_jackknife_is_that_of_ninety_five_percent_unless_told():
+    share, low, high = jackknife_share(np.array(HITS), np.array(TOTALS))
+    # t of five degrees of freedom: 2.5706; of 90 %, 2.0150; of six degrees, 2.4469.
+    without = np.array([logit((21 - h) / (260 - t)) for h, t in zip(HITS, TOTALS, strict=True)])
+    reach = 2.570581835636314 * sqrt(5 / 6 * ((without - without.mean()) ** 2).sum())
+    assert logit(share) - logit(low) == pytest.approx(reach)
+    assert logit(high) - logit(share) == pytest.approx(reach)
+
+
+def test_many_shares_are_read_at_once_each_from_its_own_row():
+    hits = np.array([HITS, HITS[::-1], [0] * 6])
+    share, low, high = jackknife_share(hits, np.array([TOTALS] * 3))
+    for i in (0, 1):
+        by_hand = jackknife_by_hand(hits[i].tolist(), TOTALS)
+        assert (share[i], low[i], high[i]) == pytest.approx(by_hand)
+    assert (share[2], np.isnan(low[2]), np.isnan(high[2])) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("hits", "told", "why"),
+    [
+        ([1, 0, 0, 0, 1], True, None),
+        ([1, 0, 0, 0, 0], False, "1 of 5 reports hold a hit; 2 are needed"),
+        ([9, 9, 9, 8, 8], True, None),
+        ([9, 9, 9, 9, 8], False, "all but 1 of 5 reports speak of nothing else"),
+        ([1, 2, 1, 2], False, "G = 4, and 5 reports are needed"),
+        ([0, 0, 0, 0], False, "G = 4, and 5 reports are needed"),
+    ],
+)
+def test_the_jackknife_is_given_from_five_reports_two_with_hits_and_two_with_other_text(
+    hits, told, why
+):
+    totals = np.full(len(hits), 9)
+    assert can_jackknife(np.array(hits), totals) == told
+    assert np.isnan(jackknife_share(np.array(hits), totals)[1]) != told
+    assert why is None or why_not(np.array(hits), totals) == why
+
+
+@pytest.mark.parametrize(("p", "n"), [(0.3, 7), (0.07, 40.5), (0.9, 12)])
+def test_wilsons_interval_written_out(p, n):
+    assert [float(x) for x in wilson(p, n)] == pytest.approx(wilson_by_hand(p, n))
+    assert [float(x) for x in wilson(p, n, 1.2)] == pytest.approx(wilson_by_hand(p, n, 1.2))
+    lower = stats.binomtest(3, 7).proportion_ci(0.95, "wilson").low
+    assert float(wilson(3 / 7, 7)[0]) == pytest.approx(lower)
+
+
+def test_wilsons_interval_of_nothing_and_of_all_is_exact_at_its_end():
+    low, high = wilson(np.array([0, 1]), np.array([9, 9]))
+    z2 = 3.841458820694124
+    assert (low[0], high[1]) == (0, 1)
+    assert (high[0], low[1]) == pytest.approx((z2 / (9 + z2), 9 / (9 + z2)))
+    assert wilson_upper(9) == pytest.approx(z2 / (9 + z2))
+    assert wilson_upper(9, 2) == 4 / 13
+
+
+def test_the_codebook_range_by_hand():
+    presence = np.array([[1, 0, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1], [0, 0, 0, 0]], dtype=bool)
+    weights = np.array([10, 20, 30, 40])
+    shares = codebook_shares(presence, weights, (1, 2, 4))
+    # Name, name and synonym, all; then all but each: the second and third share a paragraph.
+    assert shares.tolist() == pytest.approx([0.1, 0.3, 0.6, 0.5, 0.6, 0.6, 0.3])
+    assert codebook_range(presence, weights, (1, 2, 4)) == pytest.approx((0.6, 0.1, 0.6, 3, 0.3))
+
+
+def test_of_terms_that_decide_alike_the_first_is_named():
+    found = codebook_range(np.eye(3, dtype=bool)[:, 1:], np.array([5, 7, 7]), (1, 1, 2))
+    assert found == pytest.approx((14 / 19, 7 / 19, 14 / 19, 0, 7 / 19))
+
+
+# Prevalence.
+
+
+def test_every_column_of_a_group_by_hand():
+    rows = [
+        ("a", 2, 10, {"place": "甲", "year": "2020", "extent": "whole"}),
+        ("a", 0, 30, {"place": "甲", "year": "2020", "extent": "whole"}),
+        ("a", 1, 15, {"place": "甲", "year": "2020", "extent": "whole"}),
+        ("b", 0, 45, {"place": "甲", "year": "2021", "extent": "whole"}),
+        ("c", 0, 20, {"place": "乙", "year": "2020", "extent": "excerpt"}),
+    ]
+    book = Codebook((Theme("治理", ("治理",), english="Governance"),))
+    table = study(rows, book).prevalence(by="place")
+    first, second = table.to_dict("records")
+    assert first | {"low": 0, "high": 0} == {
+        "theme": "治理", "measure": "dictionary", "by": "place", "group": "甲", "estimate": 0.25,
+        "low": 0, "high": 0, "interval": "", "status": "estimated",
+        "reason": "interval not estimable: G = 2, and 5 reports are needed", "n_hits": 3,
+        "n_paragraphs": 4, "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30,
+        "n_chars": 100, "extent": "whole", "decisive_term": "治理", "largest_change": 0.25,
+        "codebook_low": 0, "codebook_high": 0.25, "frame": "whole", "english": "Governance",
+        "n_with_hits": 2,
+    }  # fmt: skip
+    assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
+    # One paragraph without a hit: z² / (1 + z²).
+    assert (second["low"], second["high"]) == (0, pytest.approx(0.793450685622765))
+    assert (second["interval"], second["codebook_high"]) == ("within_report", 0)
+    by_report_names = study(rows, book).prevalence()["name"].to_list()
+    assert by_report_names == ["甲 2020", "甲 2021", "乙 2020"]
+
+
+def test_each_interval_of_a_group_of_unequal_reports_by_hand():
+    hits, totals = [3, 5, 2, 4, 6, 0], TOTALS
+    measured = study(reports("甲", hits, totals))
+    row = measured.prevalence(by="place").iloc[0]
+    expected = jackknife_by_hand(hits, totals)
+    assert row[["estimate", "low", "high"]].to_list() == pytest.approx(expected)
+    row = measured.prevalence(by="place", interval="within_report").iloc[0]
+    chars = [c for h, t in zip(hits, totals, strict=True) for c in (h, t - h) if c]
+    n = sum(chars) ** 2 / sum(c * c for c in chars)
+    assert row[["low", "high"]].to_list() == pytest.approx(wilson_by_hand(20 / 260, n))
+    assert row["interval"] == "within_report"
+    row = measured.prevalence(by="place", interval="codebook_range").iloc[0]
+    assert row[["low", "high", "interval"]].to_list() == [0, 20 / 260, "codebook_range"]
+
+
+def test_reports_have_the_codebook_range_unless_told_and_groups_the_jackknife():
+    measured = study(reports("甲", [3, 5, 2, 4, 6], [50, 40, 30, 60, 45]))
+    assert set(measured.prevalence()["interval"]) == {"codebook_range"}
+    assert set(measured.prevalence(by="place")["interval"]) == {"jackknife"}
+    alone = measured.prevalence(interval="jackknife")
+    assert set(alone["reason"]) == {
+        "interval not estimable: G = 1, and 5 reports are needed",
+    }
+
+
+def test_a_group_of_five_reports_of_which_one_is_empty_has_four():
+    hits, totals = by_report(
+        np.array([True, False, True, True]),
+        np.array([7, 5, 0, 4]),
+        pd.Series(["b", "b", "a", "c"]),
+    )
+    assert (hits.tolist(), totals.tolist()) == ([7, 4], [12, 4])
+
+
+def test_parts_stand_in_the_order_of_a_report_and_places_in_that_of_the_corpus():
+    times = ["plan", "unknown", "review", "problems", "plan", "outlook"]
+    rows = [("a", 0, 5, {"time": time, "place": f"{i % 2}区"}) for i, time in enumerate(times)]
+    table = study(rows).prevalence(by="time")
+    assert table["group"].to_list() == ["review", "problems", "outlook", "plan", "unknown"]
+    assert table["n_paragraphs"].to_list() == [1, 1, 1, 2, 1]
+    rows = [("a", 0, 5, {"place": place}) for place in ("plan", "乙", "review", "甲")]
+    assert study(rows).prevalence(by="place")["group"].to_list() == ["plan", "乙", "review", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("extents", "told"),
+    [(["whole"] * 2, "whole"), (["", None], "unknown"), (["whole", ""], "mixed"), ([], "unknown")],
+)
+def test_extents_that_are_empty_are_unknown(extents, told):
+    assert extent_of(pd.DataFrame({"extent": extents}, dtype=object)) == told
+    assert extent_of(pd.DataFrame({"place": extents})) == "unknown"
+
+
+def test_missing_and_empty_values_group_nothing():
+    docvars = pd.DataFrame({"place": ["甲", "", None, np.nan], "document_id": list("abca")})
+    assert grouping(docvars, "place").dropna().to_dict() == {0: "甲"}
+    assert grouping(docvars, "document").to_list() == list("abca")
+
+
+def test_each_frame_reads_its_paragraphs():
+    rows = [
+        ("a", 1, 10, {"time": "plan", "function": "task", "place": "甲"}),
+        ("a", 0, 20, {"time": "plan", "function": "target", "place": "甲"}),
+        ("a", 0, 30, {"time": "review", "function": "task", "place": "甲"}),
+        ("b", 0, 40, {"time": "plan", "function": "task", "place": "甲"}),
+    ]
+    measured = study(rows)
+    estimates = {
+        frame: measured.prevalence(by="place", frame=frame).loc[0, ["estimate", "frame"]].to_list()
+        for frame in ("whole", "plan", "shared sections")
+    }
+    assert estimates == {
+        "whole": [0.1, "whole"],
+        "plan": [10 / 70, "plan"],
+        "shared sections": [0.2, "shared sections"],
+    }
+
+
+# Differences.
+
+ONE = ([5, 12, 4, 7, 9], [20, 30, 15, 40, 25])
+OTHER = ([2, 0, 4, 2, 3, 5], [25, 20, 30, 15, 20, 50])
+
+
+def difference(rows_or_study, by="place", theme=0, **options):
+    table = compare_prevalence(rows_or_study, by, random_state=1, **options).table
+    return table.iloc[theme]
+
+
+def two_groups():
+    return study([*reports("甲", *ONE), *reports("乙", *OTHER, first=5)])
+
+
+def test_the_interval_of_a_difference_of_unequal_groups_by_hand():
+    row = difference(two_groups())
+    (p1, l1, u1), (p2, l2, u2) = (jackknife_by_hand(*side) for side in (ONE, OTHER))
+    assert (row["estimate"], row["other_estimate"]) == pytest.approx((37 / 130, 16 / 160))
+    assert row["difference"] == pytest.approx(37 / 130 - 0.1)
+    assert row["low"] == pytest.approx(p1 - p2 - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2))
+    assert row["high"] == pytest.approx(p1 - p2 + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2))
+    assert (row["interval"], row["n_documents"], row["other_n_documents"]) == (
+        "jackknife (MOVER)", 5, 6,
+    )  # fmt: skip
+    assert row[["group", "other", "by", "frame", "measure"]].to_list() == [
+        "甲", "乙", "place", "whole", "dictionary",
+    ]  # fmt: skip
+
+
+def test_groups_in_the_order_that_is_asked_for_turn_the_difference_round():
+    there, back = difference(two_groups()), difference(two_groups(), groups=["乙", "甲"])
+    assert back["group"] == "乙"
+    assert back["difference"] == pytest.approx(-there["difference"])
+    assert (back["low"], back["high"]) == pytest.approx((-there["high"], -there["low"]))
+    assert back["p"] == pytest.approx(there["p"])
+
+
+def test_the_exact_test_counts_every_arrangement():
+    row = difference(two_groups())
+    hits, totals = np.array(ONE[0] + OTHER[0]), np.array(ONE[1] + OTHER[1])
+    as_far = 0
+    for chosen in combinations(range(11), 5):
+        mine = np.isin(np.arange(11), chosen)
+        apart = hits[mine].sum() / totals[mine].sum() - hits[~mine].sum() / totals[~mine].sum()
+        as_far += abs(apart) >= 37 / 130 - 0.1 - 1e-12
+    assert as_far > 1
+    assert row["p"] == pytest.approx(as_far / 462)
+    assert (row["n_arrangements"], row["smallest_p"]) == (461, pytest.approx(1 / 462))
+
+
+def test_the_sign_of_a_difference_does_not_change_its_p():
+    low_first = study([*reports("甲", *OTHER), *reports("乙", *ONE, first=6)])
+    assert difference(low_first)["difference"] < 0
+    assert difference(low_first)["p"] == pytest.approx(difference(two_groups())["p"])
+
+
+def test_arrangements_are_drawn_where_there_are_more_than_asked_for():
+    for n_permutations, n_arrangements in ((461, 461), (460, 460), (9999, 461), (99, 99)):
+        row = difference(two_groups(), n_permutations=n_permutations)
+        assert row["n_arrangements"] == n_arrangements
+        # (b + 1)/(m + 1): a whole number of such parts, and never nothing.
+        parts = row["p"] * (n_arrangements + 1)
+        assert parts == pytest.approx(round(parts))
+        assert parts >= 1 - 1e-9
+
+
+def cell(hits, totals):
+    ids = np.array([f"r{i}" for i in range(len(totals))], dtype=object)
+    return Cell(ids, np.array(totals, float), np.array([hits], float))
+
+
+def test_the_smallest_p_of_each_design():
+    five, six = cell([1] * 5, [2] * 5), cell([1] * 6, [2] * 6)
+    assert Apart(five, six).smallest_p == pytest.approx(1 / comb(11, 5))
+    assert Apart(six, six).smallest_p == pytest.approx(2 / comb(12, 6))
+    assert Paired(six, six).smallest_p == 1 / 32
+    assert Apart(five, six).told == "5 and 6 reports"
+    assert Paired(six, six).told == "6 reports that stand in both groups"
+
+
+def test_a_test_is_made_if_it_can_just_reach_five_percent():
+    hits, totals = [4, *[i % 4 for i in range(19)]], [10] * 20
+    for n, tested in ((19, True), (18, False)):
+        rows = [
+            *reports("甲", hits[:1], totals[:1]),
+            *reports("乙", hits[1 : n + 1], totals[:n], 1),
+        ]
+        row = difference(study(rows))
+        assert np.isnan(row["p"]) != tested
+        assert row["smallest_p"] == pytest.approx(1 / (n + 1))
+        assert ("no test: with 1 and 18 reports" in row["reason"]) != tested
+        assert row["n_arrangements"] == (19 if tested else 0)
+
+
+def test_every_exchange_of_two_groups_is_the_difference_it_would_make():
+    one, other = cell([3, 1], [10, 20]), cell([2], [5])
+    found = Apart(one, other).rearranged(99, np.random.default_rng(1))
+    # r0 with the third, then r1 with the third.
+    expected = [5 / 15 - 1 / 20, 3 / 25 - 3 / 10]
+    assert found[:, 0].tolist() == pytest.approx(expected)
+
+
+REVIEW = ([2, 2, 2, 3, 2, 2], [20, 15, 30, 25, 10, 30])
+PLAN = ([9, 8, 9, 2, 7, 9], [30, 10, 20, 40, 15, 20])
+
+
+def paired(n):
+    sides = [[part[:n] for part in side] for side in (REVIEW, PLAN)]
+    names = ("review", "plan")
+    return study(
+        [r for name, s in zip(names, sides, strict=True) for r in reports("甲", *s, time=name)]
+    )
+
+
+def test_the_interval_of_a_difference_within_reports_by_hand():
+    row = difference(paired(6), "time")
+    (h1, t1), (h2, t2) = (np.array(side) for side in (REVIEW, PLAN))
+    without = [
+        (h1.sum() - h1[i]) / (t1.sum() - t1[i]) - (h2.sum() - h2[i]) / (t2.sum() - t2[i])
+        for i in range(6)
+    ]
+    mean = np.mean(without)
+    reach = 2.570581835636314 * sqrt(5 / 6 * sum((x - mean) ** 2 for x in without))
+    apart = 13 / 130 - 44 / 135
+    assert row[["difference", "low", "high"]].to_list() == pytest.approx(
+        [apart, apart - reach, apart + reach]
+    )
+    assert (row["interval"], row["n_documents"], row["other_n_documents"]) == ("jackknife", 6, 6)
+
+
+def test_the_exact_test_within_reports_counts_every_exchange():
+    row = difference(paired(6), "time")
+    (h1, t1), (h2, t2) = (np.array(side) for side in (REVIEW, PLAN))
+    as_far = 0
+    for swap in product([False, True], repeat=6):
+        (a, s), (b, t) = ((np.where(swap, y, x), np.where(swap, u, v)) for x, y, v, u in
+                          ((h1, h2, t1, t2), (h2, h1, t2, t1)))  # fmt: skip
+        as_far += abs(a.sum() / s.sum() - b.sum() / t.sum()) >= 44 / 135 - 0.1 - 1e-12
+    assert as_far >= 2
+    assert row["p"] == pytest.approx(as_far / 64)
+    assert (row["n_arrangements"], row["smallest_p"]) == (63, 1 / 32)
+    for n_permutations in (62, 63):
+        drawn = difference(paired(6), "time", n_permutations=n_permutations)
+        assert drawn["n_arrangements"] == n_permutations
+
+
+@pytest.mark.parametrize(("n", "interval"), [(4, False), (5, True)])
+def test_five_reports_in_both_groups_have_an_interval_and_no_test(n, interval):
+    row = difference(paired(n), "time")
+    assert np.isnan(row["low"]) != interval
+    assert np.isnan(row["p"])
+    smallest = {4: "0.12", 5: "0.062"}[n]
+    assert row["reason"].endswith(
+        f"no test: with {n} reports that stand in both groups the smallest possible p is {smallest}"
+    )
+    if not interval:
+        assert row["reason"].startswith("interval not estimable: G = 4, and 5 reports are needed; ")
+
+
+def test_reports_in_one_group_alone_are_left_out_of_a_comparison_within_reports():
+    rows = [
+        *[r for name, side in (("review", REVIEW), ("plan", PLAN))
+          for r in reports("甲", *side, time=name)],
+        *reports("甲", [50], [60], first=90, time="review"),
+    ]  # fmt: skip
+    row = difference(study(rows), "time")
+    assert (row["n_documents"], row["estimate"]) == (6, pytest.approx(0.1))
+
+
+def test_the_reason_names_the_side_that_has_no_interval():
+    alone = ([5, 0, 0, 0, 0], [20] * 5)
+    for first, second in ((ONE, alone), (alone, ONE)):
+        row = difference(study([*reports("甲", *first), *reports("乙", *second, first=5)]))
+        assert row["reason"] == ("interval not estimable: 1 of 5 reports hold a hit; 2 are needed")
+        assert (row["interval"], row["status"]) == ("", "estimated")
+
+
+def three_groups():
+    third = ([6, 4, 2, 5, 4], [30, 20, 15, 40, 25])
+    rows = [*reports("甲", *ONE), *reports("乙", *OTHER, first=5), *reports("丙", *third, first=11)]
+    return study([*rows, *reports("丁", [2], [9], first=16)])
+
+
+def test_pairs_of_groups_stand_in_order_and_only_what_was_tested_is_corrected():
+    tables = {
+        c: compare_prevalence(three_groups(), "place", correction=c, random_state=1).table
+        for c in ("bh", "by")
+    }
+    pairs = tables["by"]["group"] + tables["by"]["other"]
+    assert pairs.to_list() == ["甲乙", "甲丙", "甲丁", "乙丙", "乙丁", "丙丁"]
+    assert tables["by"]["p"].isna().to_list() == [False, False, True, False, True, True]
+    p = np.sort(tables["by"]["p"].dropna())
+    assert len(set(p)) == 3
+    # m p(i) / i, from the largest down never more than the next; times 1 + 1/2 + 1/3 under BY.
+    bh = [min(3 * p[j] / (j + 1) for j in range(i, 3)) for i in range(3)]
+    order = tables["bh"].dropna(subset="p").sort_values("p").index
+    assert tables["bh"].loc[order, "p_adjusted"].to_list() == pytest.approx(bh)
+    by = np.minimum([x * (1 + 1 / 2 + 1 / 3) for x in bh], 1)
+    assert tables["by"].loc[order, "p_adjusted"].to_list() == pytest.approx(by)
+    default = compare_prevalence(three_groups(), "place", random_state=1).table
+    assert default["p_adjusted"].equals(tables["by"]["p_adjusted"])
+    chosen = compare_prevalence(three_groups(), "place", ["丙", "甲"], random_state=1).table
+    assert (chosen["group"] + chosen["other"]).to_list() == ["丙甲"]
+    assert chosen["p_adjusted"].to_list() == chosen["p"].to_list()
+
+
+def test_a_comparison_reads_its_frame():
+    rows = [
+        ("a", 1, 10, {"place": "甲", "time": "plan"}),
+        ("a", 0, 30, {"place": "甲", "time": "review"}),
+        ("b", 0, 20, {"place": "乙", "time": "plan"}),
+        ("b", 1, 20, {"place": "乙", "time": "review"}),
+    ]
+    told = {frame: compare_prevalence(study(rows), "place", frame=frame, random_state=1)
+            for frame in ("whole", "plan")}  # fmt: skip
+    assert [c.table.loc[0, "difference"] for c in told.values()] == [-0.25, 1]
+    assert [c.notes[0] for c in told.values()] == [
+        "frame: all of each report as it stands", "frame: only paragraphs of the plan",
+    ]  # fmt: skip
+    assert told["plan"].groups["chars_per_document"].to_list() == [10, 20]
+    book = Codebook((Theme("治理", ("治理",), english="Governance"),))
+    named = compare_prevalence(study(rows, book), "place", random_state=1).table
+    assert named["english"].to_list() == ["Governance"]
+
+
+# Trends.
+
+
+def yearly_table(values, years=None, theme="甲"):
+    years = range(2000, 2000 + len(values)) if years is None else years
+    return pd.DataFrame({"theme": theme, "year": years, "estimate": values})
+
+
+def spread_of_block_bootstrap(years, values, block):
+    """The exact spread of the slope where residuals come in circular blocks, all starts alike."""
+    n = len(years)
+    fit = np.polynomial.Polynomial.fit(years, values, 1).convert().coef
+    residuals = values - fit[0] - fit[1] * years
+    weights = 10 * (years - years.mean()) / ((years - years.mean()) ** 2).sum()
+    variance = 0.0
+    for begin in range(0, n, block):
+        places = range(begin, min(begin + block, n))
+        moved = [
+            sum(weights[j] * residuals[(start + j - begin) % n] for j in places)
+            for start in range(n)
+        ]
+        variance += np.var(moved)
+    return 10 * fit[1], sqrt(variance * n / (n - 2))
+
+
+@pytest.mark.parametrize(("n", "block"), [(10, 3), (12, 3), (30, 4)])
+def test_the_interval_of_a_slope_is_that_of_the_block_bootstrap(n, block):
+    rng = np.random.default_rng(5)
+    years = np.cumsum(rng.integers(1, 4, n)) + 1980.0
+    values = 0.2 + 0.01 * (years - 1980) + rng.normal(0, 0.05, n).cumsum()
+    table = yearly_table(values, years)
+    row = trends(table, n_replicates=20000, random_state=1).iloc[0]
+    slope, spread = spread_of_block_bootstrap(years, values, block)
+    assert ceil(n ** (1 / 3)) == block == row["block"]
+    assert row["slope"] == pytest.approx(slope)
+    reach = stats.t.ppf(0.975, n / block - 1) * spread
+    assert row["high"] - row["slope"] == pytest.approx(reach, rel=0.02)
+    assert row["slope"] - row["low"] == pytest.approx(reach, rel=0.02)
+    assert (row["status"], row["reason"]) == ("estimated", "")
+
+
+def test_ten_years_have_a_trend_and_nine_have_none():
+    values = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.5, 0.9, 0.7, 0.8]
+    ten, nine = (trends(yearly_table(values[:n]), random_state=1).iloc[0] for n in (10, 9))
+    assert ten["status"] == "estimated"
+    assert (nine["status"], nine["reason"]) == (
+        "not estimable", "9 years have a report, and 10 are needed",
+    )  # fmt: skip
+    assert np.isnan(nine["slope"])
+
+
+def test_years_without_a_report_are_counted_and_left_out_of_the_line():
+    values = [np.nan, 0.1, 0.3, np.nan, 0.2, 0.5, 0.4, 0.6, 0.5, 0.9, 0.7, 0.8, np.nan]
+    row = trends(yearly_table(values), random_state=1).iloc[0]
+    assert row[["first_year", "last_year", "n_years", "n_gaps"]].to_list() == [2000, 2012, 10, 3]
+    told = ~np.isnan(values)
+    years = np.arange(2000, 2013)[told]
+    assert row["slope"] == pytest.approx(10 * stats.linregress(years, np.array(values)[told]).slope)
+
+
+def test_the_column_replicates_and_seed_of_a_trend_are_those_asked_for():
+    values = np.array([0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.5, 0.9, 0.7, 0.8])
+    table = yearly_table(values).assign(hits_per_1000_chars=values[::-1] * 7)
+    own = trends(table, random_state=1).iloc[0]
+    other = trends(table, column="hits_per_1000_chars", random_state=1).iloc[0]
+    assert other["slope"] == pytest.approx(-7 * own["slope"])
+    lows = [
+        trends(table, random_state=seed, n_replicates=n)["low"][0]
+        for seed, n in ((1, 2000), (1, 500), (2, 2000))
+    ]
+    assert lows[0] == own["low"]
+    assert len(set(lows)) == 3
+
+
+def test_themes_have_their_trends_in_order_and_one_without_hits_has_none():
+    values = np.arange(10) / 10 + 0.05 * (np.arange(10) % 2)
+    both = pd.concat([yearly_table(values, theme="乙"), yearly_table(np.zeros(10), theme="甲")])
+    table = trends(both, random_state=1)
+    assert table["theme"].to_list() == ["乙", "甲"]
+    assert table.loc[1, ["slope", "status", "reason"]].to_list() == [
+        0, "not estimable", "no hit in any year",
+    ]  # fmt: skip
+
+
+def test_every_column_of_a_year_and_of_a_gap():
+    rows = [
+        ("b", 1, 10, {"place": "乙", "year": "2002", "extent": "whole", "time": "plan"}),
+        ("b", 0, 30, {"place": "乙", "year": "2002", "extent": "whole", "time": "review"}),
+        ("c", 2, 10, {"place": "甲", "year": "2002", "extent": "whole", "time": "plan"}),
+        ("a", 0, 50, {"place": "乙", "year": "2000", "extent": "excerpt", "time": "plan"}),
+        ("d", 1, 50, {"place": "乙", "year": None, "extent": "excerpt", "time": "plan"}),
+    ]
+    book = Codebook((Theme("治理", ("治理",), english="Governance"), Theme("养老", ("养老",))))
+    measured = study(rows, book)
+    table = trajectories(measured)
+    assert table[["theme", "year"]].to_numpy().tolist() == [
+        [theme, year] for theme in ("治理", "养老") for year in (2000, 2001, 2002)
+    ]
+    own = table.iloc[:3]
+    assert own["places"].to_list() == ["乙", "", "乙、甲"]
+    assert own["n_hits"].to_list() == [0, 0, 3]
+    assert own["n_paragraphs"].to_list() == [1, 0, 3]
+    assert own["n_documents"].to_list() == [1, 0, 2]
+    assert own["extent"].to_list() == ["excerpt", "", "whole"]
+    assert own["status"].to_list() == ["estimated", "no report", "estimated"]
+    assert own["reason"].to_list()[1] == "no report of this year"
+    assert own["english"].to_list() == ["Governance"] * 3
+    assert own["estimate"].to_list()[::2] == [0, 20 / 50]
+    assert own["hits_per_1000_chars"].to_list()[::2] == [0, 60]
+    plan = trajectories(measured, frame="plan")
+    assert plan["estimate"].to_list()[2] == 1
+
+
+def test_years_may_be_written_with_more_than_their_year():
+    texts, years = ["治理好", "好好好"], ["2021-2025", "2023"]
+    corpus = Corpus.from_texts(
+        texts, ids=["a/p", "b/p"], docvars=pd.DataFrame({"year": years}), unit="paragraph"
+    )
+    table = trajectories(measure_themes(corpus, Codebook((Theme("治理", ("治理",)),))))
+    assert table["year"].to_list() == [2021, 2022, 2023]
+    assert table["status"].to_list() == ["estimated", "no report", "estimated"]
+
+
+def test_a_year_of_five_reports_has_the_jackknife():
+    rows = reports("甲", [3, 5, 2, 4, 6], [50, 40, 30, 60, 45], year="2020")
+    row = trajectories(study(rows)).iloc[0]
+    assert row[["estimate", "low", "high"]].to_list() == pytest.approx(
+        jackknife_by_hand([3, 5, 2, 4, 6], [50, 40, 30, 60, 45])
+    )
+    assert row["interval"] == "jackknife"
+
+
+def test_terms_are_themes_under_their_own_name():
+    corpus = Corpus.from_texts(["治理好", "治理治理"])
+    found = measure_terms(corpus, ["治理", "好好"])
+    assert found.codebook.labels == ("治理", "好好")
+    assert found.n_hits["治理"].to_list() == [1, 2]
+
+
+def test_texts_of_no_known_group_are_refused():
+    with pytest.raises(CorpusError, match=r"^No text has place = '戊'\. Known: 甲, 乙\.$"):
+        compare_prevalence(two_groups(), "place", ["甲", "戊"], random_state=1)

@@ -1,0 +1,197 @@
+"""What the library says, said in Chinese word by word; and what figures are called on the page."""
+
+import pytest
+
+from govtopics.study.page.pictures import left_out_part, pictures_part
+from govtopics.study.translation import in_chinese
+
+SAID = [
+    ("Read: 5 reports, 2,106 paragraphs", "读取：5 份报告，2,106 段"),
+    ("Themes: 9 themes, 1,003 hits", "主题：9 个，命中 1,003 处"),
+    ("Coded by hand: 60 paragraphs, 2 coders", "人工编码：60 段，2 人"),
+    ("Words: 9,876 words; 543 taken out by the stop lists", "分词：9,876 词；停用词表删去 543 词"),
+    ("Topics: lda, 10 topics, 1,234 terms", "话题：lda，10 个话题，1,234 个词形"),
+    ("Tables: 25", "表格：25"),
+    ("Figures: 13", "图：13"),
+    ("Figure: removed", "图：removed"),
+    ("Every stage computed; kept in /x", "各步均为新算，存于 /x"),
+    ("Reused from /x: corpus, nmf, 26 drawings", "沿用 /x 中的：corpus, nmf，图 26 幅"),
+    ("Reused from /x: corpus, nmf", "沿用 /x 中的：corpus, nmf"),
+    ("corpus: reused", "corpus：沿用"),
+    ("Figure removed left out, 61 > 60 groups; its table is figures/removed.csv",
+     "图 removed 未画：61 组，多于 60；数据见 figures/removed.csv"),
+    ("Cleared away: x, left by a run that was stopped", "清理了中断的运行所留的 x"),
+    ("Compiling for the first use: some seconds …", "首次使用，正在编译，几秒即可……"),
+    ("compiled: 3.4 CPU s", "编译完毕：3.4 CPU 秒"),
+    ("The compiled code cannot be kept (full), so every process compiles anew. Set it.",
+     "编译的结果无处保存（full），每个进程都要重新编译；请把 NUMBA_CACHE_DIR 设为可写的文件夹"),
+    ("x cannot be read (full); it is computed again.", "x 不能读（full），重新计算"),
+    ("x is damaged; it is computed again.", "x 已损坏，重新计算"),
+    ("x cannot be written (full); nothing is kept.", "x 不能写（full），不保存"),
+    ("x was edited after the study wrote it; drawn as it is now.",
+     "x 在研究写出后被改过；按现在的画"),
+    ("x was not read: it is empty", "未读 x：是空的"),
+    ("c.toml describes 2 reports that are not there: a, b", "c.toml 写到 2 份不在的报告：a, b"),
+    ("only the first sheet, S, is read; save it as a file of its own",
+     "只读第一张工作表 S；请另存为单独的文件"),
+    ("it holds no row below its header", "表头之下没有行"),
+    ("n_topics = 9: the texts differ in 3 ways only; topics repeat each other.",
+     "n_topics = 9：各段只有 3 种不同，话题会互相重复"),
+    ("its text is empty", "文本是空的"),
+    ("it holds binary data, no text; save it as text in UTF-8",
+     "是二进制数据，不是文本；请存为 UTF-8 文本"),
+    ("it is none of A, B; save it as text in UTF-8", "编码不是 A, B 之一；请存为 UTF-8 文本"),
+    ("it is no valid gbk, which it is said to be", "不是所说的 gbk 编码"),
+    ("it holds headings or page furniture alone, no paragraph",
+     "只有标题或网页附加文字，没有段落"),
+    ("it holds hardly any Chinese text", "几乎没有中文"),
+    ("it holds images and no text; recognise its text (OCR) first",
+     "只有图像，没有文字；请先识别文字（OCR）"),
+    ("2 of 9 pages hold no text; they may be images", "9 页中有 2 页没有文字，可能是图像"),
+    ("it is protected by a password (or an old Office file); save it again without",
+     "有密码（或是旧的 Office 文件）；请去掉密码另存"),
+    ("it is larger than 50 MB, which no report is", "大于 50 MB，报告没有这么大"),
+    ("it is no complete .docx file; it may have been cut short",
+     "不是完整的 .docx 文件，可能不完整"),
+    ("it is no complete PDF; it may have been cut short", "不是完整的 PDF，可能不完整"),
+    ("it is no complete docx file (KeyError)", "不是完整的 docx 文件（KeyError）"),
+    ('reading .xlsx needs the extra "formats": pip', "读 .xlsx 要安装 formats：pip"),
+    ("it would unpack to more than 9 MB of text, which no report is; it was not unpacked",
+     "解开后的文字多于 9 MB，没有解开"),
+    ("it is an old Word file; save it as .docx", "是旧的 Word 文件；请存为 .docx"),
+    ("it is a WPS file; save it as .docx", "是WPS文件；请存为 .docx"),
+    ("it is no .jsonl file; save it with one object a line", "不是 .jsonl；请存为每行一个对象"),
+    ("it is an archive; unpack it first", "是压缩包；请先解开"),
+    ("it is no file of texts (.exe)", "不是可读的文件（.exe）"),
+    ("it is a study that govtopics wrote; its files are no reports",
+     "是 govtopics 写的研究结果，不是报告"),
+    ("it cannot be read: why", "不能读：why"),
+    ("it is no regular file", "不是普通文件"),
+    ("it is a link that leads nowhere", "是失效的链接"),
+    ("it is a link out of the folder; put the file itself there",
+     "是指向文件夹外的链接；请放入文件本身"),
+    ("it is a link to a folder; put the folder itself there",
+     "是指向文件夹的链接；请放入文件夹本身"),
+    ("it is no table: why", "不是表格：why"),
+    ("the column x stands there twice; rename one", "x 列有两个；请改一个名"),
+    ("its line 7 is longer than any report", "第 7 行比任何报告都长"),
+    ("it is no JSON object; it may have been cut short", "不是 JSON 对象，可能不完整"),
+    ("it is no JSON object with named fields", "不是有字段名的 JSON 对象"),
+    ("no column holds the texts (it has a, b); name it: x",
+     "没有一列是文本（有 a, b）；请指明：x"),
+    ("its name does not follow {place}", "文件名不合 {place}"),
+    ("read as big5, which is a guess; name it", "按 big5 读入，是猜的；不对就写明 encoding"),
+    ("read as gbk, which leaves 4 characters unreadable (x)",
+     "按 gbk 读入，有 4 个字读不出；不对就写明 encoding"),
+    ("it ends in mid-sentence (…和)", "在句中结束（…和）"),
+    ("it opens as a report and never closes (…。)", "有开头，没有结尾（…。）"),
+    ("the rule contact took 61% of its characters; if wrongly, off",
+     "清洗规则 联系方式 删去了它的 61%；如果删错了，用 Cleaning(off=…) 关掉"),
+    ("it is word for word b; leave one out: x", "与 b 逐字相同；留一份：x"),
+    ("it is nearly b (similarity 0.91); leave one out: x",
+     "与 b 几乎相同（相似度 0.91）；留一份：x"),
+    ("it and b are one a part of the other (90% of the shorter); leave one out: x",
+     "与 b 一份含另一份（短者的 90%）；留一份：x"),
+    ("file name says 全国, but the text does not speak for the country",
+     "文件名 说是 全国，但文本不像全国的"),
+    ("file name says 甲区, but the text hardly names it", "文件名 说是 甲区，但文本几乎没有提到"),
+    ("c.toml says 2021, the text says 2022 (line 3)", "c.toml 说 2021，文本说 2022（第 3 行）"),
+    ("c.toml says 2021, file name says 2022", "c.toml 说 2021，文件名 说 2022"),
+    ("3 texts are empty (a …): no word comes of them.", "3 个文本是空的（a……），没有词"),
+    ("3 texts look segmented already (a …): terms",
+     "3 个文本像是已经分过词（a……）：跨空格的词找不到，请给不带空格的文本"),
+    ("3 texts hold no Chinese character (a …).", "3 个文本没有汉字（a……）"),
+    ("The layer general leaves 治理: terms of the lexicon.", "停用词层 通用 留下 治理：是词表的词"),
+    ("Terms that are cut somewhere: 6; column cut_as shows how.",
+     "有的地方被切开的词：6 个，切法见 terms.csv 的 cut_as 列"),
+    ("4 terms stand in no text: x, y.", "4 个词不在任何文本里：x, y"),
+    ("5 texts hold no term of the vocabulary: x, y.", "5 段没有词进入模型：x, y"),
+    ("LDA did not converge in 200 passes; raise max_passes.",
+     "LDA 在 200 遍内没有收敛；请加大 max_passes"),
+    ("Glossary paragraphs are measured too; corpus.body() leaves them out.",
+     "名词解释的段落也计入了；corpus.body() 不含它们"),
+    ("X (U+1) of 𠀀区 is drawn as 〓. Fonts: S.", "𠀀区 中的 X（U+1）画作 〓；字体：S"),
+    ("no hit in 7 paragraphs; high is the Wilson upper bound", "7 段没有命中；上端是 Wilson 上限"),
+    ("interval not estimable: 1 of 6 reports hold a hit; 2 are needed",
+     "没有区间：6 份报告中 1 份命中，需 2 份"),
+    ("interval not estimable: G = 4, and 5 reports are needed",
+     "没有区间：只有 4 份报告（G = 4），需 5 份"),
+    ("all but 1 of 6 reports speak of nothing else", "6 份报告中除 1 份外全文都在谈它"),
+    ("year is missing for 8 paragraphs", "8 段未注明 year"),
+    ("no paragraph of it stands in this frame", "所比较的部分里没有它的段落"),
+    ("its 3 paragraphs hold no characters", "3 段都没有字"),
+    ("no report differs between its parts", "没有一份报告的两部分有差别"),
+    ("no test: with 3 and 1 reports the smallest possible p is 0.25",
+     "不作检验：3 份对 1 份报告，p 最小也有 0.25"),
+    ("no test: with 2 reports that stand in both groups the smallest possible p is 0.5",
+     "不作检验：2 份报告两组都有，p 最小也有 0.5"),
+    ("a group has no text in this frame", "有一组在此范围内没有文本"),
+    ("variability between its paragraphs, not of the place",
+     "各段之间的差异，不是地方之间的"),
+    ("b: truncated: it ends in mid-sentence (…和)", "b：中途截断：在句中结束（…和）"),
+    ("it has no plan", "没有计划部分"),
+    ("it has no review; it has no plan", "没有回顾部分；没有计划部分"),
+    ("so it is; it has no plan", "so it is；没有计划部分"),
+    ("so it is; and so", "so it is; and so"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("english", "chinese"), SAID)
+def test_in_chinese(english, chinese):
+    assert in_chinese(english) == chinese
+
+
+TITLES = {
+    "themes_by_document": (
+        "findings", "各主题在各报告中的比例；线是词表范围，节选另有标记",
+        ("Share of each report in paragraphs with a hit; lines are codebook ranges, excerpts are "
+        "marked")),
+    "theme_positions": ("themes", "主题在报告的什么位置", "Where in each report the themes stand"),
+    "positions": ("themes", "主题在报告的什么位置", "Where in each report the themes stand"),
+    "theme_cooccurrence": ("themes", "主题和词的共现", "What occurs together"),
+    "dispersion": ("themes", "词在语料中的散布", "Dispersion of terms"),
+    "review_against_plan": ("comparison", "回顾与计划", "Review against plan"),
+    "trajectories": ("comparison", "主题的逐年变化", "Themes over the years"),
+    "themes_by_year": (
+        "comparison", "主题在各组报告中的比例", "Themes by group of reports"),
+    "keyness": ("comparison", "一组报告的特征词", "Keyness of a group of reports"),
+    "nmf_topics": ("topics", "NMF 的话题及其词", "Topics of NMF and their words"),
+    "lda_topics_by_document": (
+        "topics", "LDA 的话题在各报告中的份额", "Topics of LDA by report"),
+    "lda_topic_map": (
+        "topics", "LDA 的话题图：远近只是近似，面积是份额",
+        "Map of the topics of LDA: distances are approximate, areas are shares"),
+    "nmf_topic_hierarchy": (
+        "topics", "NMF 的话题层次：词相近的先合并", "Hierarchy of the topics of NMF"),
+    "removed": ("corpus", "各报告删去了什么", "What was removed of each report"),
+    "stopwords": ("corpus", "停用词删去了什么", "What stop words took"),
+    "lexicon": (
+        "corpus", "词表的词是否保持完整", "Whether the terms of the lexicon stay whole"),
+    "mine": ("more", "mine", "mine"),
+}  # fmt: skip
+
+
+def test_every_figure_has_a_place_and_a_title_in_both_languages():
+    svg = '<svg viewBox="0 0 9 9"><g/></svg>'
+    _, parts = pictures_part({name: {"zh": svg, "en": svg} for name in reversed(TITLES)})
+    found = {
+        picture.name: (part, picture.title.zh.striptags(), picture.title.en.striptags())
+        for part, pictures in parts.items()
+        for picture in pictures
+    }
+    assert found == TITLES
+    # In the order of their kinds, whatever the order in which they were drawn.
+    assert [picture.name for picture in parts["topics"]] == [
+        "nmf_topics", "lda_topics_by_document", "lda_topic_map", "nmf_topic_hierarchy"
+    ]  # fmt: skip
+    for picture in parts["topics"]:
+        for language, title in (("zh", picture.title.zh), ("en", picture.title.en)):
+            assert f'aria-label="{title.striptags()}"' in picture.drawings[language]
+
+
+def test_figures_that_were_left_out_have_the_place_of_those_drawn():
+    parts = left_out_part({"removed": {"groups": 61, "most_groups": 60}, "themes_by_kind": {}})
+    (removed,) = parts["corpus"]
+    assert (removed["name"], removed["groups"], removed["most_groups"]) == ("removed", 61, 60)
+    assert removed["title"].en == "What was removed of each report"
+    assert [figure["name"] for figure in parts["comparison"]] == ["themes_by_kind"]

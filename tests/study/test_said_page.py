@@ -1,0 +1,292 @@
+"""Every word and number of the page, of reports whose numbers are worked out by hand.
+
+``said`` holds what each part of the page says in each language: what stands there was worked out
+from the reports of ``by_hand.py``, beside whose texts the lengths and hits stand.
+"""
+
+import hashlib
+import platform
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from by_hand import REPORTS, Words, section, study_of
+
+import govtopics
+from govtopics.study.page.places import Places
+from govtopics.study.page.render import write_report
+from govtopics.study.results.figures import Pictures
+from govtopics.study.results.manifest import study_facts
+from govtopics.study.results.provenance import methods_text
+from govtopics.study.results.tables import study_tables
+
+SAID = Path(__file__).parent / "said"
+PARTS = (
+    "findings", "themes", "topics", "comparison", "search", "corpus", "validation", "methods",
+    "sources",
+)  # fmt: skip
+UNDRAWN = {"figure": "removed", "text": "𠀀区", "character": "𠀀", "code": "U+20000", "tried": ""}
+
+
+def written_page(study, tables, drawn, folder):
+    facts = study_facts(study)
+    methods = {language: methods_text(study, facts, language) for language in ("zh", "en")}
+    write_report(study, tables, drawn, methods, folder / "report.html")
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(worked, worked_tables, tmp_path_factory):
+    lost = pd.DataFrame([UNDRAWN])
+    tables = {**worked_tables, "undrawn": lost}
+    return written_page(worked, tables, Pictures({}, {}, lost, {}), tmp_path_factory.mktemp("page"))
+
+
+@pytest.fixture(scope="module")
+def other(worked, tmp_path_factory):
+    """The same reports otherwise: in English, one model, coded, doubted, too long for a page."""
+    settings = replace(
+        worked.settings, language="en", models=("lda",), leading=("森林",),
+        prevalence_by=("parent", "script"), catalogue=worked.settings.corpus / "catalogue.toml",
+        codebook=None, encoding="utf-8", columns={}, names="{place}",
+    )  # fmt: skip
+    study = study_of(worked.settings)
+    vars(study).update(
+        settings=settings,
+        models=study.models[1:],
+        _judged=(study.quality[1:], None, study.crosscheck),
+        validation=VALIDATION,
+    )
+    tables = study_tables(study) | {
+        "undrawn": pd.DataFrame(columns=list(UNDRAWN)), "flags": FLAGS, "changes": CHANGES
+    }  # fmt: skip
+    tables["differences"] = with_interval(tables["differences"])
+    svg = '<svg viewBox="0 0 9 9"><defs></defs></svg>'
+    drawings = {"lda_topics": {"en": svg}, "themes_by_parent": {"en": svg, "zh": svg}}
+    left_out = {
+        "removed": {"figure": "removed", "groups": 61, "most_groups": 60},
+        "lda_topics_by_document": {"figure": "x", "groups": 99, "most_groups": 60},
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("govtopics.study.page.places.MOST_CHARACTERS", 100)
+        drawn = Pictures(drawings, {}, tables["undrawn"], left_out)
+        return written_page(study, tables, drawn, tmp_path_factory.mktemp("other"))
+
+
+VALIDATION = {
+    "coding_agreement": pd.DataFrame(
+        {
+            "theme": ["治理", "韧性"],
+            "status": ["estimated", "not estimable"],
+            "alpha": [0.81, None], "low": [0.7, None], "high": [0.9, None],
+        }
+    ),
+    "coding_accuracy": pd.DataFrame(
+        [
+            (theme, statistic, value)
+            for theme, values in (("治理", (0.9, 0.6, 0.72)), ("韧性", (0.5, 0.25, 0.334)))
+            for statistic, value in zip(("precision", "recall", "f1"), values, strict=True)
+        ],
+        columns=["theme", "statistic", "value"],
+    ),
+    "prevalence_corrected": pd.DataFrame(
+        {"theme": ["治理", "韧性"], "estimate": [0.4, 0.05], "uncorrected": [0.6, 0.1]}
+    ),
+}  # fmt: skip
+FLAGS = pd.DataFrame(
+    [("b", "truncated", "", "", "", "it ends in mid-sentence (…和)")],
+    columns=["document_id", "flag", "docvar", "value", "other", "reason"],
+)
+CHANGES = pd.DataFrame(
+    [("d", "wording", "網路", "网络", 3), ("d", "script", "網", "网", 8)],
+    columns=["document_id", "rule", "before", "after", "n"],
+)
+
+
+def with_interval(differences):
+    """Between parents: an interval and p for 森林, and 治理 not estimable."""
+    table = differences.copy()
+    forests = (table["by"] == "parent") & (table["theme"] == "森林")
+    given = {"low": -0.62, "high": 0.111, "interval": "mover", "p_adjusted": 0.0312, "reason": ""}
+    for column, value in given.items():
+        table.loc[forests, column] = value
+    lacking = (table["by"] == "parent") & (table["theme"] == "治理")
+    table.loc[lacking, "status"] = "not estimable"
+    table.loc[lacking, "reason"] = "a group has no text in this frame"
+    return table
+
+
+def expected(name, study):
+    text = (SAID / f"{name}.txt").read_text(encoding="utf-8")
+    known = {
+        "VERSION": govtopics.__version__,
+        "PYTHON": platform.python_version(),
+        "CORPUS_ID": corpus_id(),
+        "CODEBOOK": study.themes.codebook.sha256,
+    }
+    for word, value in known.items():
+        text = text.replace(word, value)
+    return text.splitlines()
+
+
+def corpus_id():
+    """Of the body: ids and texts of the reports and their blocks, numbered by line."""
+    digest = hashlib.sha256()
+    for name, lines in REPORTS.items():
+        digest.update(f"{name}\0".encode())
+        for number, (_, text) in enumerate(lines, start=1):
+            if text != "政府工作报告" and "网格：" not in text and "名词解释" not in text:
+                digest.update(f"{name}/p{number:04d}\0{text}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_of_the_page_says_these_words_and_numbers(page, worked, part, language):
+    said = Words(section(page, part), language).lines
+    assert said == expected(f"{part}.{language}", worked)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_of_another_study_says_these(other, worked, part, language):
+    said = Words(section(other, part), language).lines
+    assert said == expected(f"other.{part}.{language}", worked)
+
+
+def test_the_page_opens_with_what_was_read(page, other):
+    head = [page[page.index("<body") : page.index("<main")] for page in (page, other)]
+    chinese, english = (Words(head[0], language).lines for language in ("zh", "en"))
+    assert chinese[:4] == [
+        "跳到正文",
+        "政府工作报告主题研究",
+        "4 份报告，12 段正文，520 字。主题（theme）由研究者定义，话题（topic）由模型估计。",
+        "中文English",
+    ]
+    assert english[:3] == [
+        "Skip to the findings",
+        "A topic study of government work reports",
+        (
+            "4 reports, 12 body paragraphs, 520 characters. Themes are defined by the researcher; "
+            "topics are estimated."
+        ),
+    ]
+    parts = "发现 主题 话题 比较 检索 语料 检验 方法 原文"
+    assert chinese[4:] == parts.split()
+    assert english[4:] == [
+        "Findings", "Themes", "Topics", "Comparison", "Search", "Corpus", "Validation", "Methods",
+        "Source texts",
+    ]  # fmt: skip
+    assert re.findall(r'<li><a href="#(\w+)">', head[0]) == list(PARTS)
+    assert '<html lang="zh-CN" class="zh">' in page
+    assert "<title>政府工作报告主题研究 · Topic study</title>" in page
+    assert '<html lang="en" class="en">' in other
+    assert "<title>Topic study of government work reports · 政府工作报告主题研究</title>" in other
+    end = Words(re.search("<footer class=.end.*?</footer>", page, re.DOTALL)[0], "zh").lines
+    assert end == ["由 govtopics 生成；本页不联网，各表与图在同一文件夹里。 manifest.json"]
+    end = Words(re.search("<footer class=.end.*?</footer>", page, re.DOTALL)[0], "en").lines
+    assert end == [("Made by govtopics; this page asks no network, its tables and figures stand in "
+                   "the same folder. manifest.json")]  # fmt: skip
+
+
+def drawn_shares(page):
+    """Of each dot: whether of a zero, whether hollow, where, from where its line is how long."""
+    found = re.findall(
+        r'class="(range[ bound]*)" style="left:([\d.]+)%;width:([\d.]+)%"></span>'
+        r'<span class="dot (open)?\s*" style="left:([\d.]+)%"',
+        section(page, "findings"),
+    )
+    return [
+        ("bound" in line, hollow == "open", *map(float, (at, start, length)))
+        for line, start, length, hollow, at in found
+    ]
+
+
+def test_dots_and_lines_stand_where_the_shares_do(page, other):
+    # In hundredths of an axis that ends at 80 %; bound 48.99 and 65.76 %.
+    resilience = [
+        (False, False, 46.88, 15.63, 31.25), (False, False, 25, 0, 25),
+        (True, False, 0, 0, 61.24), (True, True, 0, 0, 82.2),
+    ]  # fmt: skip
+    governance = [
+        (False, False, 100, 0, 100), (False, False, 75, 25, 50),
+        (False, False, 31.25, 0, 31.25), (False, True, 62.5, 62.5, 0),
+    ]  # fmt: skip
+    for shares, expected in (
+        (drawn_shares(page), [*resilience, *governance]),
+        (  # an axis that ends at 50 %
+            drawn_shares(other),
+            [(False, False, 40, 0, 40), (True, False, 0, 0, 97.98), (True, False, 0, 0, 97.98),
+             (False, True, 100, 0, 100)],
+        ),
+    ):  # fmt: skip
+        assert [pytest.approx(each, abs=0.06) for each in expected] == shares
+
+
+def test_links_and_anchors_lead_where_they_say(page, other):
+    findings = section(page, "findings")
+    # 韧性 leads but is the second theme of the codebook.
+    numbers = re.findall(r'<h3><a href="#theme-(\d)">', findings)
+    assert numbers == ["2", "1"]
+    assert re.findall(r'"from"><a href="#theme-(\d)">', findings) == numbers
+    comparison = section(page, "comparison")
+    assert re.findall(r'#theme-(\d)">', comparison) == ["1", "2", "3", "4"] * 2
+    themes = section(page, "themes")
+    assert re.findall(r'<article id="theme-(\d)"', themes) == ["1", "2", "3", "4"]
+    marks = re.findall("<mark>(.*?)</mark>", themes)
+    assert marks == [
+        "社区治理", "网格", "基层治理", "基层治理", "基层治理", "网格", "基层治理", "社区治理",
+        "韧性城市", "防汛", "韧性城市", "护林",
+    ]  # fmt: skip
+    assert re.findall('class="place" href="#([^"]+)"', themes)[:3] == [
+        "p-a-p0006", "p-a-p0003", "p-b-p0005",
+    ]  # fmt: skip
+    assert re.findall(r'data-find="(.*?)"', section(page, "search")) == ["基层治理", "韧性城市"]
+    assert re.findall(r'data-find="(.*?)"', section(page, "topics"))[:4] == [
+        "河道", "粮食", "公路", "医院",
+    ]  # fmt: skip
+    assert re.findall(r'data-find="(.*?)"', section(other, "corpus")) == ["网络"]
+    corpus = section(page, "corpus")
+    assert re.findall(r'href="#(r-\w)"', corpus) == ["r-a", "r-b", "r-c", "r-d"]
+    assert 'href="#r-' not in section(other, "corpus")
+    assert 'class="place"' not in other
+    assert re.findall(r'<figure id="figure-(\w+)"', other) == ["lda_topics", "themes_by_parent"]
+    assert re.findall(r'<p class="note" id="figure-(\w+)"', other) == [
+        "lda_topics_by_document", "removed",
+    ]  # fmt: skip
+    # The pictures' names, for those who hear them.
+    assert re.findall('aria-label="(.*?)"', section(other, "comparison")) == [
+        "主题在各组报告中的比例", "Themes by group of reports",
+    ]  # fmt: skip
+
+
+def test_source_texts_stand_in_order_with_their_numbers_and_lengths(page):
+    sources = section(page, "sources")
+    assert re.findall(
+        r'id="(r-\w)" data-id="(\w)" data-name="(.*?)" data-chars="(\d+)"', sources
+    ) == [
+        ("r-a", "a", "甲区 2022", "127"), ("r-b", "b", "甲区 2023", "200"),
+        ("r-c", "c", "乙省 2023", "100"), ("r-d", "d", "丙区 2023", "120"),
+    ]  # fmt: skip
+    first = sources[: sources.index('id="r-b"')]
+    assert re.findall(r'<p (?!class="note")([^>]*)>', first) == [
+        'class="cut"',
+        'id="p-a-p0002" class="h" data-of="p0003"', 'id="p-a-p0003" data-n="3"',
+        'id="p-a-p0004" data-n="4"',
+        'id="p-a-p0005" class="h" data-of="p0006"', 'id="p-a-p0006" data-n="6"',
+        'id="p-a-p0007" data-n="7"',
+        'id="p-a-p0008" data-n="8" class="g"', 'id="p-a-p0009" data-n="9" class="g"',
+    ]  # fmt: skip
+
+
+def test_a_report_beside_another_is_what_a_report_is_called(worked):
+    places = Places(worked.corpus)
+    assert places.told("d").zh.striptags() == "丙区 2023（年度报告）"
+    assert places.told("d").en.striptags() == "丙区 2023 (annual report)"
+    assert places.name("d").zh.striptags() == "丙区 2023 节选"
+    assert places.name("d").en.striptags() == "丙区 2023 excerpt"
+    assert places.name("gone").en.striptags() == "gone"
+    assert places.link("a/p0003") == '<a class="place" href="#p-a-p0003"><bdi>a/p0003</bdi></a>'
+    assert (places.n_chars, places.limit, places.whole) == (596, 3_000_000, True)

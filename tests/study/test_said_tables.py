@@ -1,0 +1,573 @@
+"""Every table of a study, row by row, of reports whose numbers are worked out by hand."""
+
+import hashlib
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from by_hand import LDA, LENGTHS, NMF, REPORTS
+
+from govtopics.figures.tools.table_files import table_csv
+from govtopics.study.page.places import Places
+from govtopics.study.page.render import validation_rows
+from govtopics.study.page.reports import corpus_part
+from govtopics.study.results.figures import MOST_GROUPS, n_groups, study_plans, style_of
+from govtopics.study.results.manifest import study_facts
+from govtopics.study.results.tables import (
+    differences_table,
+    overlap_tables,
+    passages_table,
+    records,
+)
+
+Z2 = 1.959963984540054**2
+
+
+def columns(table, names):
+    """Some columns of a table as they are written: six digits, nothing for what is missing."""
+    return table_csv(table[names.split()]).splitlines()[1:]
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_these_tables_are_written_in_this_order(worked_tables):
+    assert list(worked_tables) == [
+        "documents", "paragraphs", "removed", "changes", "flags", "origins", "terms", "stopwords",
+        "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
+        "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
+        "prevalence_frames", "differences", "comparability", "structure", "codebook",
+        "theme_overlaps",
+    ]  # fmt: skip
+
+
+def test_documents(worked_tables):
+    table = worked_tables["documents"]
+    names = (
+        "document_id title place parent admin_level admin_label date date_basis year kind extent "
+        "script source_file n_chars n_paragraphs n_glossary inferred encoding period_start "
+        "period_end speaker session script_region"
+    )
+    assert set(table.columns) == {*names.split(), "sha256"}
+    assert columns(table, names) == [
+        (
+            "a,政府工作报告,甲区,丁市,county,县级,2022-01,stated,2022,annual report,whole,"
+            "simplified,a.txt,100,4,2,,utf-8,,,,,"
+        ),
+        (
+            "b,,甲区,丁市,county,县级,2023-01-05,stated,2023,annual report,whole,simplified,"
+            "b.txt,200,4,0,,utf-8,,,,,"
+        ),
+        (
+            "c,,乙省,,province,省级,2023-07,stated,2023,half-year report,whole,simplified,"
+            "c.txt,100,2,0,,utf-8,,,,,"
+        ),
+        (
+            "d,丙区的报告,丙区,戊市,county,县级,2023-02,inferred,2023,annual report,"
+            "excerpt,simplified,d.txt,120,2,0,extent: 只有两段; date: 会在二月,utf-8,,,,,"
+        ),
+    ]
+    texts = ("\n".join(text for _, text in lines) for lines in REPORTS.values())
+    assert list(table["sha256"]) == [digest(text) for text in texts]
+
+
+def test_paragraphs_with_their_places_in_the_files(worked_tables):
+    table = worked_tables["paragraphs"]
+    about = (
+        "paragraph_id document_id position section heading time function time_rule function_rule"
+    )
+    assert columns(table, f"{about} source_start source_end") == [
+        "a/p0003,a,1,一、2021年工作回顾,,review,task,heading: review,time: review,19,39",
+        "a/p0004,a,2,一、2021年工作回顾,,review,task,heading: review,time: review,40,70",
+        "a/p0006,a,3,二、2022年工作安排,,plan,task,heading: plan,time: plan,83,123",
+        "a/p0007,a,4,二、2022年工作安排,,plan,task,heading: plan,time: plan,124,134",
+        "a/p0008,a,5,二、2022年工作安排,,unknown,glossary,,glossary,135,141",
+        "a/p0009,a,6,二、2022年工作安排,,unknown,glossary,,glossary,142,163",
+        "b/p0002,b,1,一、2022年工作回顾,,review,task,heading: review,time: review,12,37",
+        "b/p0003,b,2,一、2022年工作回顾,,review,task,heading: review,time: review,38,63",
+        "b/p0005,b,3,二、2023年工作安排,,plan,task,heading: plan,time: plan,76,126",
+        "b/p0006,b,4,二、2023年工作安排,,plan,task,heading: plan,time: plan,127,227",
+        "c/p0001,c,1,,,review,opening,catalogue,before the first heading,0,80",
+        "c/p0003,c,2,（一）护林,,review,task,catalogue,time: review,87,107",
+        "d/p0001,d,1,,,plan,task,catalogue,time: plan,0,60",
+        "d/p0002,d,2,,,plan,task,catalogue,time: plan,61,121",
+    ]
+    texts = [
+        text
+        for name in REPORTS
+        for n, text in REPORTS[name]
+        if n or "：" in text  # the glossary has no length there
+    ]
+    assert list(table["text"]) == texts
+
+
+def test_what_was_removed_and_where_facts_come_from(worked_tables):
+    assert columns(worked_tables["removed"], "document_id line rule text") == [
+        "a,1,title,政府工作报告"
+    ]
+    assert list(worked_tables["changes"].columns) == ["document_id", "rule", "before", "after", "n"]
+    assert worked_tables["changes"].empty
+    assert worked_tables["flags"].empty
+    origins = worked_tables["origins"]
+    assert len(origins) == 10 + 9 + 8 + 10
+    titles = origins[origins["docvar"] == "title"]
+    assert columns(titles, "document_id docvar value origin") == [
+        'a,title,政府工作报告,"text, line 1"',
+        "d,title,丙区的报告,catalogue.toml",
+    ]
+
+
+def test_words(worked, worked_tables):
+    assert worked_tables["terms"] is worked.proof
+    assert columns(worked_tables["stopwords"], "word list n_removed") == [
+        "甲区,places,5", "的,general,4", "和,general,3", "三,mine,2"
+    ]  # fmt: skip
+    assert columns(worked_tables["stopword_layers"], "list n_words n_removed share") == [
+        f"general,2,7,{7 / 1114:.6g}", f"places,1,5,{5 / 1114:.6g}", f"mine,1,2,{2 / 1114:.6g}",
+        f"(kept),1,1100,{1100 / 1114:.6g}",
+    ]  # fmt: skip
+
+
+def test_topics(worked_tables):
+    # Relevance is log φ − 0.3 log ¼; the key is that of the words in the order of characters.
+    keys = [digest("河道\n粮食")[:8], digest("公路\n医院")[:8]]
+    weights = {"河道": (0.6, -0.0949373), "粮食": (0.4, -0.500402),
+               "公路": (0.7, 0.0592134), "医院": (0.3, -0.788084)}  # fmt: skip
+    assert columns(
+        worked_tables["topics"], "model topic topic_key rank term weight relevance relevance_weight"
+    ) == [
+        f"{model},{model}-0{k},{keys[k - 1]},{rank},{term},{weights[term][0]},"
+        f"{weights[term][1]},0.7"
+        for model in ("nmf", "lda")
+        for k, terms in ((1, ("河道", "粮食")), (2, ("公路", "医院")))
+        for rank, term in enumerate(terms, start=1)
+    ]
+    assert columns(
+        worked_tables["topic_spread"],
+        "model topic share effective_reports n_reports largest largest_share status",
+    ) == [
+        # Of 120 words; a report's share of the topic's words squared, summed, turned over.
+        (
+            f"nmf,nmf-01,{85 / 120:.6g},{85**2 / (30**2 + 35**2 + 10**2 + 10**2):.6g},4,b,"
+            f"{35 / 85:.6g},estimated"
+        ),
+        (
+            f"nmf,nmf-02,{35 / 120:.6g},{35**2 / (15**2 + 10**2 + 10**2):.6g},4,b,"
+            f"{15 / 35:.6g},estimated"
+        ),
+        (
+            f"lda,lda-01,{105 / 120:.6g},{105**2 / (30**2 + 50**2 + 5**2 + 20**2):.6g},4,b,"
+            f"{50 / 105:.6g},estimated"
+        ),
+        f"lda,lda-02,{15 / 120:.6g},1,4,c,1,one report",
+    ]
+
+
+def test_topics_of_each_paragraph(worked, worked_tables):
+    ids = ["a/p0003", "a/p0004", "a/p0006", "a/p0007", "b/p0002", "b/p0003", "b/p0005", "b/p0006",
+           "c/p0001", "c/p0003", "d/p0001", "d/p0002"]  # fmt: skip
+    assert list(worked.body.docvars.index) == ids
+    assert columns(worked_tables["paragraph_topics"], "model paragraph_id topic share") == [
+        f"{model},{name},{model}-0{k},{value:.6g}"
+        for model, shares in (("nmf", NMF), ("lda", LDA))
+        for name, length, share in zip(ids, LENGTHS, shares, strict=True)
+        if length
+        for k, value in ((1, share), (2, 1 - share))
+    ]
+
+
+def test_quality_and_agreement(worked, worked_tables):
+    assert columns(worked_tables["quality"], "model topic measure value status text_id") == [
+        "nmf,nmf-01,npmi,0.3,estimated,", "nmf,nmf-02,npmi,-0.1,estimated,",
+        "nmf,,diversity,1,estimated,", "nmf,,share,,no vocabulary,a/p0007",
+        "lda,lda-01,npmi,0.5,estimated,", "lda,lda-02,npmi,0.22,estimated,",
+        "lda,,diversity,0.75,estimated,", "lda,,share,,no vocabulary,a/p0007",
+        "nmf × lda,,overlap,0.25,estimated,",
+        "nmf × lda,,overlap of a shuffled matching,0.11,estimated,",
+        "lda × gensim,,overlap,0.75,estimated,",
+        "lda × gensim,,overlap of a shuffled matching,0.06,estimated,",
+    ]  # fmt: skip
+    assert columns(worked_tables["overlap"], "models topic matched jaccard shared") == [
+        "nmf × lda,nmf-01,lda-02,0.5,河道",
+        "nmf × lda,nmf-02,lda-01,0,",
+        "lda × gensim,lda-01,lda-09,0.75,公路",
+    ]
+    alone = SimpleNamespace(models=worked.models[:1], overlap=None, crosscheck=None)
+    assert overlap_tables(alone) == {}
+
+
+def test_scores_of_each_paragraph(worked_tables):
+    table = worked_tables["theme_scores"]
+    assert len(table) == 4 * 12
+    assert set(table["measure"]) == {"dictionary"}
+    assert columns(table[table["n_hits"] > 0], "theme paragraph_id score n_hits n_terms") == [
+        "治理,a/p0003,5,1,1", "治理,a/p0006,5,2,2", "治理,b/p0005,4,2,1", "治理,c/p0001,1.25,1,1",
+        "治理,d/p0001,3.33333,2,2", "韧性,b/p0002,4,1,1", "韧性,b/p0005,2,1,1",
+        "韧性,c/p0003,5,1,1",
+        "森林,c/p0003,5,1,1", "森林,d/p0002,1.66667,1,1",
+    ]  # fmt: skip
+
+
+def test_hits_and_passages(worked, worked_tables):
+    assert columns(worked_tables["hits"], "theme paragraph_id part start end term") == [
+        "治理,a/p0003,text,2,6,基层治理", "治理,a/p0006,text,2,6,社区治理",
+        "治理,a/p0006,text,9,11,网格", "治理,b/p0005,text,2,6,基层治理",
+        "治理,b/p0005,text,9,13,基层治理", "治理,c/p0001,text,2,4,网格",
+        "治理,d/p0001,text,2,6,基层治理", "治理,d/p0001,text,7,11,社区治理",
+        "韧性,b/p0002,text,2,6,韧性城市", "韧性,b/p0005,text,18,20,防汛",
+        "韧性,c/p0003,text,2,6,韧性城市", "森林,c/p0003,section,3,5,护林",
+        "森林,d/p0002,text,2,4,护林",
+    ]  # fmt: skip
+    table = worked_tables["passages"]
+    about = "theme rank paragraph_id score document_id name section time terms heading_terms"
+    assert columns(table, f"{about} source_start source_end") == [
+        "治理,1,a/p0006,5,a,甲区 2022,二、2022年工作安排,plan,社区治理、网格,,83,123",
+        "治理,2,a/p0003,5,a,甲区 2022,一、2021年工作回顾,review,基层治理,,19,39",
+        "治理,3,b/p0005,4,b,甲区 2023,二、2023年工作安排,plan,基层治理,,76,126",
+        "治理,4,d/p0001,3.33333,d,丙区 2023,,plan,基层治理、社区治理,,0,60",
+        "治理,5,c/p0001,1.25,c,乙省 2023,,review,网格,,0,80",
+        "韧性,1,c/p0003,5,c,乙省 2023,（一）护林,review,韧性城市,,87,107",
+        "韧性,2,b/p0002,4,b,甲区 2023,一、2022年工作回顾,review,韧性城市,,12,37",
+        "韧性,3,b/p0005,2,b,甲区 2023,二、2023年工作安排,plan,防汛,,76,126",
+        "森林,1,c/p0003,5,c,乙省 2023,（一）护林,review,护林,护林,87,107",
+        "森林,2,d/p0002,1.66667,d,丙区 2023,,plan,护林,,61,121",
+    ]
+    assert table["marked"][1] == "推进【基层治理】，修好三条水渠和两座石拱桥。"
+    asked = []
+    themes = SimpleNamespace(
+        codebook=worked.themes.codebook,
+        passages=lambda corpus, label, n: asked.append((corpus, label, n)) or table.head(1),
+    )
+    passages_table(SimpleNamespace(themes=themes, body="the body"))
+    assert asked == [("the body", label, 20) for label in ("治理", "韧性", "数字", "森林")]
+
+
+BOUND = {n: f"{Z2 / (n + Z2):.6g}" for n in (2, 4, 10)}
+
+
+def zero(n):
+    return f"0,0,{BOUND[n]},within_report,0,0,{n}"
+
+
+def test_prevalence_by_report_and_by_level(worked_tables):
+    table = worked_tables["prevalence"]
+    assert set(table["measure"]) == {"dictionary"}
+    assert set(table["frame"]) == {"whole"}
+    assert set(table["status"]) == {"estimated"}
+    names = (
+        "theme by group estimate low high interval n_hits n_with_hits n_paragraphs n_documents "
+        "n_chars extent decisive_term largest_change codebook_low codebook_high"
+    )
+    a, b, c, d = "1,100,whole", "1,200,whole", "1,100,whole", "1,120,excerpt"
+    province, county = "1,100,whole", "3,420,mixed"
+    one = "codebook_range"
+    assert columns(table, names) == [
+        f"治理,document,a,0.6,0.2,0.6,{one},3,2,4,{a},基层治理,0.2,0.2,0.6",
+        f"治理,document,b,0.25,0,0.25,{one},2,1,4,{b},基层治理,0.25,0,0.25",
+        f"治理,document,c,0.8,0,0.8,{one},1,1,2,{c},网格,0.8,0,0.8",
+        f"治理,document,d,0.5,0.5,0.5,{one},2,1,2,{d},,0,0.5,0.5",
+        f"韧性,document,a,{zero(4)},{a},,0,0,0",
+        f"韧性,document,b,0.375,0.125,0.375,{one},2,2,4,{b},防汛,0.25,0.125,0.375",
+        f"韧性,document,c,0.2,0,0.2,{one},1,1,2,{c},韧性城市,0.2,0,0.2",
+        f"韧性,document,d,{zero(2)},{d},,0,0,0",
+        f"数字,document,a,{zero(4)},{a},,0,0,0",
+        f"数字,document,b,{zero(4)},{b},,0,0,0",
+        f"数字,document,c,{zero(2)},{c},,0,0,0",
+        f"数字,document,d,{zero(2)},{d},,0,0,0",
+        f"森林,document,a,{zero(4)},{a},,0,0,0",
+        f"森林,document,b,{zero(4)},{b},,0,0,0",
+        f"森林,document,c,0.2,0,0.2,{one},1,1,2,{c},护林,0.2,0,0.2",
+        f"森林,document,d,0.5,0,0.5,{one},1,1,2,{d},护林,0.5,0,0.5",
+        f"治理,admin_level,province,0.8,,,,1,1,2,{province},网格,0.8,0,0.8",
+        (
+            f"治理,admin_level,county,{170 / 420:.6g},,,,7,4,10,{county},基层治理,"
+            f"{70 / 420:.6g},{100 / 420:.6g},{170 / 420:.6g}"
+        ),
+        f"韧性,admin_level,province,0.2,,,,1,1,2,{province},韧性城市,0.2,0,0.2",
+        (
+            f"韧性,admin_level,county,{75 / 420:.6g},,,,2,2,10,{county},防汛,"
+            f"{50 / 420:.6g},{25 / 420:.6g},{75 / 420:.6g}"
+        ),
+        f"数字,admin_level,province,{zero(2)},{province},,0,0,0",
+        f"数字,admin_level,county,{zero(10)},{county},,0,0,0",
+        f"森林,admin_level,province,0.2,,,,1,1,2,{province},护林,0.2,0,0.2",
+        (
+            f"森林,admin_level,county,{60 / 420:.6g},,,,1,1,10,{county},护林,"
+            f"{60 / 420:.6g},0,{60 / 420:.6g}"
+        ),
+    ]
+    documents = table[table["by"] == "document"]
+    assert list(documents["name"].head(4)) == ["甲区 2022", "甲区 2023", "乙省 2023", "丙区 2023"]
+    assert list(documents["english"].unique()) == [
+        "Governance",
+        "",
+        "Digital government",
+        "Forests",
+    ]
+    assert list(documents["hits_per_1000_chars"].head(6)) == pytest.approx(
+        [30, 10, 10, 2000 / 120, 0, 10]
+    )
+
+
+def test_prevalence_of_the_plan_alone(worked_tables):
+    table = worked_tables["prevalence_frames"]
+    # No part stands in every report: d has no review, c no plan.
+    assert list(table["frame"].unique()) == ["whole", "plan"]
+    whole, plan = (table[table["frame"] == frame] for frame in ("whole", "plan"))
+    assert list(whole["estimate"]) == [
+        0.6,
+        0.25,
+        0.8,
+        0.5,
+        0,
+        0.375,
+        0.2,
+        0,
+        *[0] * 4,
+        0,
+        0,
+        0.2,
+        0.5,
+    ]
+    assert columns(plan[plan["theme"] == "治理"], "group status estimate n_hits n_chars") == [
+        "a,estimated,0.8,2,50", f"b,estimated,{50 / 150:.6g},2,150", "c,not estimable,,0,0",
+        "d,estimated,0.5,2,120",
+    ]  # fmt: skip
+
+
+def test_review_against_plan(worked_tables):
+    table = worked_tables["review_against_plan"]
+    names = "document_id review plan difference n_review n_plan promised_in promised kept status"
+    assert list(table.columns[:6]) == [
+        "theme", "document_id", "name", "review", "plan", "difference"
+    ]  # fmt: skip
+    third = f"{1 / 3:.6g}"
+    assert columns(table[table["theme"] == "治理"], names) == [
+        "a,0.4,0.8,0.4,2,2,,,,estimated",
+        f"b,0,{third},{third},2,2,a,0.8,-0.8,estimated",
+        "c,0.8,,,2,0,,,,not estimable",
+        "d,,0.5,,0,2,,,,not estimable",
+    ]
+    assert columns(table[table["theme"] == "韧性"], names)[1] == (
+        f"b,0.5,{third},{-1 / 6:.6g},2,2,a,0,0.5,estimated"
+    )
+    assert list(table["reason"].head(4)) == [
+        "no report of the same place of the year before", "", "it has no plan", "it has no review"
+    ]  # fmt: skip
+
+
+def test_differences(worked, worked_tables):
+    table = worked_tables["differences"]
+    assert len(table) == 4 * (6 + 1)
+    names = (
+        "by group other difference codebook_low codebook_high estimate other_estimate n_documents "
+        "other_n_documents interval low high p smallest_p status"
+    )
+    assert columns(table[table["theme"] == "治理"], names) == [
+        "document,a,b,0.35,-0.05,0.4,0.6,0.25,1,1,,,,,1,estimated",
+        "document,a,c,-0.2,-0.4,0.6,0.6,0.8,1,1,,,,,1,estimated",
+        "document,a,d,0.1,-0.3,0.1,0.6,0.5,1,1,,,,,1,estimated",
+        "document,b,c,-0.55,-0.8,0.25,0.25,0.8,1,1,,,,,1,estimated",
+        "document,b,d,-0.25,-0.5,-0.25,0.25,0.5,1,1,,,,,1,estimated",
+        "document,c,d,0.3,-0.5,0.3,0.8,0.5,1,1,,,,,1,estimated",
+        (
+            f"admin_level,county,province,{170 / 420 - 0.8:.6g},{100 / 420 - 0.8:.6g},"
+            f"{170 / 420:.6g},{170 / 420:.6g},0.8,3,1,,,,,0.25,estimated"
+        ),
+    ]
+    lone = SimpleNamespace(
+        themes=worked.themes, settings=SimpleNamespace(prevalence_by=("script",), random_state=1)
+    )
+    assert set(differences_table(lone)["by"]) == {"document"}
+
+
+def test_comparability_and_structure(worked_tables):
+    names = (
+        "group n_documents kind extent admin_level script first_year last_year chars_per_document "
+        "chars_per_paragraph review problems outlook plan unknown"
+    )
+    assert columns(worked_tables["comparability"], names) == [
+        "a,1,annual report,whole,county,simplified,2022,2022,100,25,0.5,0,0,0.5,0",
+        "b,1,annual report,whole,county,simplified,2023,2023,200,50,0.25,0,0,0.75,0",
+        "c,1,half-year report,whole,province,simplified,2023,2023,100,50,1,0,0,0,0",
+        "d,1,annual report,excerpt,county,simplified,2023,2023,120,60,0,0,0,1,0",
+    ]
+    assert columns(
+        worked_tables["structure"], "document_id time function n_paragraphs n_chars"
+    ) == [
+        "a,review,task,2,50", "a,plan,task,2,50", "a,unknown,glossary,2,27",
+        "b,review,task,2,50", "b,plan,task,2,150", "c,review,opening,1,80", "c,review,task,1,20",
+        "d,plan,task,2,120",
+    ]  # fmt: skip
+
+
+def test_each_term_of_the_codebook(worked_tables):
+    names = (
+        "theme ring term n_hits share n_paragraphs n_documents n_alone change n_elsewhere status"
+    )
+    assert columns(worked_tables["codebook"], names) == [
+        f"治理,name,基层治理,4,0.5,3,3,2,{70 / 520:.6g},0,decides",
+        "治理,synonyms,社区治理,2,0.25,2,2,0,0,0,present",
+        f"治理,full,网格,2,0.25,2,2,1,{80 / 520:.6g},0,decides",
+        f"韧性,name,韧性城市,2,{2 / 3:.6g},2,2,2,{45 / 520:.6g},0,decides",
+        f"韧性,full,防汛,1,{1 / 3:.6g},1,1,1,{50 / 520:.6g},1,decides",
+        "数字,name,数字政府,0,0,0,0,0,0,0,absent",
+        f"森林,name,护林,2,1,2,2,2,{80 / 520:.6g},0,decides",
+    ]
+    assert columns(
+        worked_tables["theme_overlaps"], "theme other n_both jaccard share other_share"
+    ) == [
+        f"治理,韧性,1,{1 / 7:.6g},0.2,{1 / 3:.6g}", "治理,数字,0,0,0,", "治理,森林,0,0,0,0",
+        "韧性,数字,0,0,0,", f"韧性,森林,1,0.25,{1 / 3:.6g},0.5", "数字,森林,0,0,,0",
+    ]  # fmt: skip
+
+
+def test_the_page_adds_up_what_was_removed_by_rule(worked, worked_tables):
+    corpus = SimpleNamespace(
+        inferred=worked.corpus.inferred,
+        unread=(),
+        removed=pd.DataFrame({"rule": ["x"] * 9}),
+        removed_summary=lambda: pd.DataFrame(
+            [("a", "title", 1, 6), ("a", "contact", 2, 30), ("b", "title", 4, 50)],
+            columns=["document_id", "rule", "n_lines", "n_chars"],
+        ),
+    )
+    study = SimpleNamespace(corpus=corpus, tokens=worked.tokens)
+    part = corpus_part(study, worked_tables, Places(worked.corpus))
+    assert part["removed"] == [
+        {"rule": "contact", "n_lines": 2, "n_chars": 30, "n_documents": 1},
+        {"rule": "title", "n_lines": 5, "n_chars": 56, "n_documents": 2},
+    ]
+    assert part["n_removed"] == 9
+    assert list(part["stopped"].items()) == [("general", 7), ("places", 5), ("mine", 2)]
+
+
+def test_the_manifest_counts_what_was_read(worked):
+    facts = study_facts(worked)
+    assert facts["counts"] == {
+        "files": 7, "documents": 4, "excerpts": 1, "unread": 1, "paragraphs": 12,
+        "glossary_paragraphs": 2, "characters": 520, "lines_removed": 1, "words_restored": 0,
+        "words": 1100, "words_removed": {"general": 7, "mine": 2, "places": 5},
+        "lexicon_terms": 3, "terms": 1004, "terms_dropped": 2345, "themes": 4,
+        "codebook_terms": 7, "theme_hits": 13,
+    }  # fmt: skip
+    assert facts["contract"] == 2
+    assert facts["unread"] == [
+        {"file": "broken.txt", "reason": "it holds binary data, no text; save it as text in UTF-8"}
+    ]
+    assert facts["engine"] == {"name": "jieba", "version": "9.1"}
+    assert facts["corpus_id"] == worked.body.corpus_id != worked.corpus.corpus_id
+    assert facts["lexicon_sha256"] == digest("一网统管\n基层治理\n护林")
+    assert facts["codebook_sha256"] == worked.themes.codebook.sha256
+    assert {name: model["model_engine"] for name, model in facts["models"].items()} == {
+        "nmf": "engine of nmf", "lda": "engine of lda"
+    }  # fmt: skip
+    text = "\n".join(line for _, line in REPORTS["d"])
+    assert facts["inputs"]["d.txt"] == digest(text)
+    assert sorted(facts["inputs"]) == [
+        "a.txt", "b.txt", "broken.txt", "c.txt", "catalogue.toml", "codebook/mine.toml", "d.txt"
+    ]  # fmt: skip
+    assert facts["settings"]["leading"] == ["韧性", "治理"]
+    assert set(facts["versions"]) >= {"govtopics", "python", "numpy"}
+
+
+def test_words_that_a_copy_had_localised_are_counted_by_their_times(worked):
+    changes = pd.DataFrame(
+        [("a", "wording", "網路", "网络", 3), ("b", "wording", "資訊", "信息", 4),
+         ("b", "script", "網", "网", 50)],
+        columns=["document_id", "rule", "before", "after", "n"],
+    )  # fmt: skip
+    corpus = worked.corpus
+
+    class Copied:
+        docvars = corpus.docvars
+
+        def __getattr__(self, name):
+            return changes if name == "changes" else getattr(corpus, name)
+
+        def __len__(self):
+            return len(corpus)
+
+    parts = ("settings", "inputs", "body", "themes", "lexicon", "tokens", "models", "dtm")
+    study = SimpleNamespace(corpus=Copied(), **{name: getattr(worked, name) for name in parts})
+    assert study_facts(study)["counts"]["words_restored"] == 7
+
+
+def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
+    plans = study_plans(worked)
+    assert {name: (plan.kind, plan.made_by, plan.stage) for name, plan in plans.items()} == {
+        "themes_by_document": (
+            "prevalence", "ThemeMeasures.prevalence(by='document')", "themes"),
+        "themes_by_admin_level": (
+            "prevalence", "ThemeMeasures.prevalence(by='admin_level')", "themes"),
+        "theme_positions": (
+            "positions", "positions_table(themes, corpus, ['韧性', '治理'])", "themes"),
+        **{
+            f"{model}_{kind}": (kind, f"{kind}_table(model)", model)
+            for model in ("nmf", "lda")
+            for kind in ("topics", "topics_by_document", "topic_map", "topic_hierarchy")
+        },
+        "review_against_plan": (
+            "review_against_plan", "review_against_plan_table(review_against_plan(themes))",
+            "themes"),
+        "removed": ("removed", "removed_table(corpus)", "corpus"),
+        "lexicon": ("lexicon", "lexicon_table(check_lexicon(lexicon, corpus))", "words"),
+    }  # fmt: skip
+    assert list(plans)[:3] == ["themes_by_document", "themes_by_admin_level", "theme_positions"]
+    assert list(plans)[-3:] == ["review_against_plan", "removed", "lexicon"]
+    by_level = plans["themes_by_admin_level"].table()
+    assert list(by_level["group"].unique()) == ["province", "county"]
+    assert list(plans["nmf_topics"].table()["term"].head(2)) == ["河道", "粮食"]
+    assert n_groups("prevalence", by_level) == 2
+    assert n_groups("positions", plans["theme_positions"].table()) == 4
+    assert n_groups("topics", by_level) == 0
+    assert MOST_GROUPS == 60
+
+
+def test_a_figure_is_drawn_as_the_settings_say_unless_it_is_given():
+    settings = {"figure_width": "double", "language": "zh", "figure_font": None, "n_topics": 3}
+    own = {"width": "double", "language": "zh", "font": None}
+    assert style_of(settings) == own
+    assert style_of(settings, language="en", width=None) == {**own, "language": "en"}
+    assert style_of(settings, font="x", width=90) == {"width": 90, "language": "zh", "font": "x"}
+
+
+def test_coded_themes_come_in_the_order_of_the_agreement(worked):
+    accuracy = pd.DataFrame(
+        [
+            ("韧性", "f1", 0.3),
+            ("治理", "f1", 0.7),
+            ("韧性", "recall", 0.2),
+            ("治理", "recall", 0.6),
+        ],
+        columns=["theme", "statistic", "value"],
+    )
+    study = SimpleNamespace(
+        themes=worked.themes,
+        validation={
+            "coding_agreement": pd.DataFrame({"theme": ["韧性", "治理"], "alpha": [0.8, 0.9]}),
+            "coding_accuracy": accuracy,
+            "prevalence_corrected": pd.DataFrame(
+                {"theme": ["治理", "韧性"], "estimate": [0.5, 0.1], "uncorrected": [0.6, 0.2]}
+            ),
+        },
+    )
+    rows = [{k: v for k, v in row.items() if k != "name"} for row in validation_rows(study)]
+    assert rows == [
+        {"theme": "韧性", "alpha": 0.8, "f1": 0.3, "recall": 0.2, "estimate": 0.1,
+         "uncorrected": 0.2},
+        {"theme": "治理", "alpha": 0.9, "f1": 0.7, "recall": 0.6, "estimate": 0.5,
+         "uncorrected": 0.6},
+    ]  # fmt: skip
+    assert [row["name"].en.striptags() for row in validation_rows(study)] == [
+        "韧性",
+        "Governance 治理",
+    ]
+    assert validation_rows(SimpleNamespace(validation={})) == []
+
+
+def test_rows_are_told_by_their_columns():
+    assert records(pd.DataFrame({1: ["x", "y"], "b": [1, 2]})) == [
+        {"1": "x", "b": 1}, {"1": "y", "b": 2}
+    ]  # fmt: skip
