@@ -51,10 +51,10 @@ def texts_of(node, path):
         yield from texts_of(node.body, path)
         yield from texts_of(node.orelse, path)
     elif isinstance(node, ast.Name):  # of a table in the same file: its codes are those there
-        assert (path.name, node.id) == ("validation.py", "code")
+        assert (path.name, node.id) == ("accuracy.py", "code")
         yield from re.findall(r'"(nothing_\w+)"\),', path.read_text(encoding="utf-8"))
     else:  # by the time that is lacking
-        assert (path.name, ast.unparse(node)) == ("record.py", "f'no_{time}'")
+        assert (path.name, ast.unparse(node)) == ("review_against_plan.py", "f'no_{time}'")
         yield from ("no_review", "no_plan")
 
 
