@@ -53,13 +53,17 @@ def test_contracts_hold():
         (
             "corpus/structure",
             "from govtopics.corpus.parsing import lines",
-            "The inner rooms of",
+            "The inner rooms of corpus/",
         ),
         (
             "analysis/themes/frames",
             "import govtopics.analysis.groups",
-            "The inner rooms of",
+            "The inner rooms of analysis/",
         ),
+        ("models/folding", "import govtopics.models.lda", "The inner rooms of models/"),
+        ("models/weighting", "import govtopics.models.engines", "The inner rooms of models/"),
+        ("study/results/tables", "import govtopics.study.page", "The inner rooms of study/"),
+        ("study/settings", "import govtopics.study.pipeline", "The inner rooms of study/"),
         ("figures/keyness", "import govtopics.figures.topics", "A kind of figure imports"),
         ("figures/tools/fonts", "import govtopics.figures.saving", "A kind of figure imports"),
         ("tokens/tokens", "from govtopics.tokens import matrix", "The values of tokens/"),
@@ -82,7 +86,7 @@ def test_planted_import_is_noticed(house, module, line, contract):
     assert any(text.startswith(contract) for text in broken), output
 
 
-@pytest.mark.parametrize("room", ["", "analysis", "corpus", "figures"])
+@pytest.mark.parametrize("room", ["", "analysis", "corpus", "figures", "models", "study"])
 def test_room_without_a_place_is_noticed(house, room):
     attic = house / "src" / "govtopics" / room / "attic.py"
     attic.write_text('"""A new room."""\n', encoding="utf-8")
@@ -92,7 +96,14 @@ def test_room_without_a_place_is_noticed(house, room):
 
 
 def test_new_module_in_a_room_breaks_nothing(house):
-    for room in ("corpus/reading", "tokens", "models", "analysis/themes", "figures/tools"):
+    for room in (
+        "corpus/reading",
+        "tokens",
+        "models/engines",
+        "analysis/themes",
+        "figures/tools",
+        "study/page",
+    ):
         path = house / "src" / "govtopics" / room / "novelty.py"
         path.write_text("from govtopics import errors\n", encoding="utf-8")
     status, output = lint_imports(house)

@@ -39,7 +39,7 @@ class Block:
     time, function : str
         What the text says of when and what for; ``unknown`` where it does not.
     time_rule, function_rule : str
-        The rule of ``corpus/structure.py`` that decided them.
+        The rule of ``corpus/time_and_function.py`` that decided them.
     docvars : mapping
         What the researcher knows of this paragraph alone.
     """

@@ -91,7 +91,7 @@ class Kernel(NamedTuple):
 
 @cache
 def kernel(function: Callable[..., Any], signature: str) -> Kernel:
-    """A function of loops.py for the machine: from numba's cache, or compiled now.
+    """A function of numba_kernels.py for the machine: from numba's cache, or compiled now.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
@@ -290,6 +290,34 @@ class Settings:
             option="Of figures, page and terminal.",
         ),
     )
+
+    if TYPE_CHECKING:  # a type checker knows the fields as they are held; these may be given
+
+        def __init__(
+            self,
+            *,
+            corpus: str | Path,
+            catalogue: str | Path | None = None,
+            names: str | None = None,
+            columns: Mapping[str, str] = ...,
+            encoding: str | None = None,
+            cleaning_off: Sequence[str] = (),
+            cleaning_on: Sequence[str] = (),
+            codebook: str | Path | None = None,
+            lexicon: str | Path | None = None,
+            coding: str | Path | None = None,
+            stopwords: Sequence[str | Path] = ...,
+            min_texts: int = ...,
+            models: Sequence[str] = ...,
+            n_topics: int = ...,
+            random_state: int = ...,
+            prevalence_by: Sequence[str] = ...,
+            leading: Sequence[str] = ...,
+            figure_formats: Sequence[str] = ...,
+            figure_width: Literal["single", "double"] = ...,
+            figure_font: str | None = None,
+            language: Language = "zh",
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         faults = list(faults_of(self.__dict__))
