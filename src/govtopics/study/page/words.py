@@ -26,13 +26,13 @@ class Both(NamedTuple):
     zh: Markup
     en: Markup
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         if self.zh == self.en:
             return self.zh
-        return (
-            f'<span class="t" lang="zh-CN">{self.zh}</span><span class="t" lang="en">'
-            f"{self.en}</span>"
-        )
+        # Markup itself: Markup.format would escape a plain text.
+        return html(
+            '<span class="t" lang="zh-CN">{}</span><span class="t" lang="en">{}</span>'
+        ).format(*self)
 
     def __add__(self, other: object) -> Both:
         if not isinstance(other, Both):
