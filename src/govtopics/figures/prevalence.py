@@ -176,39 +176,43 @@ def plot_prevalence(
     return draw_prevalence(named_prevalence(prevalence, names), language=language, ax=ax)
 
 
-def named_prevalence(table: pd.DataFrame, names: Mapping[str, str] | None) -> pd.DataFrame:
+def named_prevalence(prevalence: pd.DataFrame, names: Mapping[str, str] | None) -> pd.DataFrame:
     """The table of :func:`plot_prevalence`, with the names that groups are given.
 
     Parameters
     ----------
-    table : DataFrame
+    prevalence : DataFrame
     names : mapping of str to str, optional
 
     Returns
     -------
     DataFrame
     """
-    check_table(table, "prevalence", NEEDED)
-    check_finite(table, PREVALENCE_NUMBERS)
-    check_once(table, "group")
+    check_table(prevalence, "prevalence", NEEDED)
+    check_finite(prevalence, PREVALENCE_NUMBERS)
+    check_once(prevalence, "group")
     check_names(names)
-    called = table["name"] if "name" in table else table["group"]
-    given = [(names or {}).get(str(group)) for group in table["group"]]
-    return table.assign(name=[name or own for name, own in zip(given, called, strict=True)])
+    called = prevalence["name"] if "name" in prevalence else prevalence["group"]
+    given = [(names or {}).get(str(group)) for group in prevalence["group"]]
+    return prevalence.assign(name=[name or own for name, own in zip(given, called, strict=True)])
 
 
 @drawing("prevalence", numbers=PREVALENCE_NUMBERS)
-def draw_prevalence(table: pd.DataFrame, ax: Axes | None) -> Axes:
+def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw a table of prevalence."""
-    rows = _prevalence_rows(table)
-    themes = theme_names(rows)
-    called, end = list(themes.values()), _scale(rows)
-    key, notes, counts = _prevalence_key(rows), _prevalence_notes(rows), _counts(rows)
+    prevalence = _prevalence_rows(prevalence)
+    themes = theme_names(prevalence)
+    called, end = list(themes.values()), _scale(prevalence)
+    key, notes, counts = (
+        _prevalence_key(prevalence),
+        _prevalence_notes(prevalence),
+        _counts(prevalence),
+    )
 
     def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
         hidden = str(NO_COUNTS) if counts and not counted else ""
         heads = Heads(called, beside=widest([str(HITS)], NOTE_SIZE) + 4 if counted else 0)
-        about = named_rows(_prevalence_labels(rows, width))
+        about = named_rows(_prevalence_labels(prevalence, width))
         about["widths"] = ROOMY, COUNTED if counted else NARROW
         return with_foot(
             lambda left: Panels.of(heads, (width, left), **about),
@@ -221,22 +225,24 @@ def draw_prevalence(table: pd.DataFrame, ax: Axes | None) -> Axes:
         laid = laid_out(width, room, counted=bool(counts))
         return laid_out(width, room, counted=False) if laid[0].left_out else laid
 
-    sheet = Sheet.of(ax, _prevalence_title(rows), height_of(fitted))
+    sheet = Sheet.of(ax, _prevalence_title(prevalence), height_of(fitted))
     panels, foot = fitted(sheet.width, sheet.height)
-    names, counted = _prevalence_labels(rows, sheet.width), panels.heads.beside > 0
+    names, counted = _prevalence_labels(prevalence, sheet.width), panels.heads.beside > 0
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
-        own = rows[rows["theme"] == theme]
+        own = prevalence[prevalence["theme"] == theme]
         _draw_theme(sheet, box, own, names if is_first else [], end, counted=counted)
     foot.draw(sheet)
     return sheet.ax
 
 
-def _prevalence_rows(table: pd.DataFrame) -> pd.DataFrame:
+def _prevalence_rows(prevalence: pd.DataFrame) -> pd.DataFrame:
     """The table with the row that each group has in every panel, and all columns that are read."""
-    check_table(table, "prevalence", NEEDED)
+    check_table(prevalence, "prevalence", NEEDED)
     absent = {"by": "document", "extent": "unknown", "interval": "", "reason": "", "frame": "whole"}
-    given = table.assign(**{name: value for name, value in absent.items() if name not in table})
+    given = prevalence.assign(
+        **{name: value for name, value in absent.items() if name not in prevalence}
+    )
     groups = list(dict.fromkeys(given["group"]))
     if all(group.isdigit() for group in groups):  # years stand in their order
         groups.sort(key=int)
@@ -248,35 +254,35 @@ def _prevalence_rows(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _prevalence_title(rows: pd.DataFrame) -> str:
-    by = rows["by"].iloc[0]
+def _prevalence_title(prevalence: pd.DataFrame) -> str:
+    by = prevalence["by"].iloc[0]
     return PREVALENCE_TITLES.get(by, PREVALENCE_TITLE).format(by=by)
 
 
-def _prevalence_labels(rows: pd.DataFrame, width: float) -> list[str]:
-    groups = rows.drop_duplicates("row").sort_values("row")
+def _prevalence_labels(prevalence: pd.DataFrame, width: float) -> list[str]:
+    groups = prevalence.drop_duplicates("row").sort_values("row")
     names = [value_name(name, by) for by, name in groups[["by", "name"]].to_numpy()]
     return row_names(names, groups["extent"].tolist(), width)
 
 
-def _scale(rows: pd.DataFrame) -> float:
+def _scale(prevalence: pd.DataFrame) -> float:
     """The end of the common scale: a round share that nothing passes."""
-    longest = np.nanmax(rows[["estimate", "high"]].to_numpy(dtype=float), initial=0.0)
+    longest = np.nanmax(prevalence[["estimate", "high"]].to_numpy(dtype=float), initial=0.0)
     return next((end for end in SCALES if longest <= end), 1.0)
 
 
 def _draw_theme(
     sheet: Sheet,
     box: Box,
-    rows: pd.DataFrame,
+    prevalence: pd.DataFrame,
     labels: Sequence[str],
     end: float,
     *,
     counted: bool,
 ) -> None:
     left, top, width, height = box
-    n_rows = int(rows["n_rows"].iloc[0])
-    counts = _counts(rows) if counted else {}
+    n_rows = int(prevalence["n_rows"].iloc[0])
+    counts = _counts(prevalence) if counted else {}
     aside = widest(list(counts.values()), NOTE_SIZE) + COUNT_GAP if counts else 0.0
     panel = sheet.panel(left, top, width - aside, height)
     panel.set(xlim=(0, end), ylim=(n_rows - 0.5, -0.5))
@@ -286,7 +292,7 @@ def _draw_theme(
     panel.tick_params(axis="y", length=0, pad=LABEL_PAD)
     panel.grid(axis="x", color=PALE, linewidth=0.6)
     panel.set_axisbelow(True)
-    for row in rows.to_dict("records"):
+    for row in prevalence.to_dict("records"):
         _draw_estimate(panel, row)
     if counts:
         style: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
@@ -296,11 +302,11 @@ def _draw_theme(
             write(panel, width / (width - aside), y, n_hits, **across)
 
 
-def _counts(rows: pd.DataFrame) -> dict[int, str]:
+def _counts(prevalence: pd.DataFrame) -> dict[int, str]:
     """The hits of each row, where the table has them."""
-    if "n_hits" not in rows:
+    if "n_hits" not in prevalence:
         return {}
-    known = rows[rows["n_hits"].notna()]
+    known = prevalence[prevalence["n_hits"].notna()]
     return {row: f"{n:.0f}" for row, n in zip(known["row"], known["n_hits"], strict=True)}
 
 
@@ -330,35 +336,35 @@ def _dot(extent: str) -> dict[str, Any]:
     } | ({"fillstyle": "left", "markerfacecoloralt": "white"} if extent == "mixed" else {})
 
 
-def _prevalence_key(rows: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
-    shown = rows[rows["status"] == "estimated"]
-    nothing_known = (rows["extent"] == "unknown").all()
+def _prevalence_key(prevalence: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
+    shown = prevalence[prevalence["status"] == "estimated"]
+    nothing_known = (prevalence["extent"] == "unknown").all()
     dots: list[tuple[Mapping[str, Any], str]] = [
         (_dot(extent) | {"span": False}, str(ESTIMATE if nothing_known else phrase))
         for extent, phrase in DOTS.items()
         if (shown["extent"] == extent).any()
     ]
-    lines = [(RANGE_LINE, str(INTERVALS.get(kind, kind))) for kind in _intervals(rows)]
+    lines = [(RANGE_LINE, str(INTERVALS.get(kind, kind))) for kind in _intervals(prevalence)]
     no_hits = [(NO_HIT_LINE, str(NO_HIT))] if (shown["estimate"] == 0).any() else []
     return [*dots, *lines, *no_hits]
 
 
-def _intervals(rows: pd.DataFrame) -> list[str]:
+def _intervals(prevalence: pd.DataFrame) -> list[str]:
     """The kinds of the solid lines."""
-    lines = rows[(rows["estimate"] > 0) & rows["low"].notna()]
+    lines = prevalence[(prevalence["estimate"] > 0) & prevalence["low"].notna()]
     return list(dict.fromkeys(lines["interval"]))
 
 
-def _prevalence_notes(rows: pd.DataFrame) -> list[str]:
-    estimated = rows["status"] == "estimated"
-    points = rows[estimated & (rows["estimate"] > 0) & rows["low"].isna()]
+def _prevalence_notes(prevalence: pd.DataFrame) -> list[str]:
+    estimated = prevalence["status"] == "estimated"
+    points = prevalence[estimated & (prevalence["estimate"] > 0) & prevalence["low"].isna()]
     return [
         str(ESTIMATE_NOTE),
-        *(str(FRAME_NOTES.get(frame, "")) for frame in dict.fromkeys(rows["frame"])),
-        *(str(INTERVAL_NOTES.get(kind, "")) for kind in _intervals(rows)),
+        *(str(FRAME_NOTES.get(frame, "")) for frame in dict.fromkeys(prevalence["frame"])),
+        *(str(INTERVAL_NOTES.get(kind, "")) for kind in _intervals(prevalence)),
         _with_reasons(POINT_NOTE, points),
-        _with_reasons(BLANK_NOTE, rows[~estimated]),
-        str(EXCERPT_NOTE) if rows["extent"].isin(["excerpt", "mixed"]).any() else "",
+        _with_reasons(BLANK_NOTE, prevalence[~estimated]),
+        str(EXCERPT_NOTE) if prevalence["extent"].isin(["excerpt", "mixed"]).any() else "",
     ]
 
 
