@@ -28,7 +28,7 @@ SLIPS = [
     (
         lambda: gt.read_corpus(3),
         CorpusError,
-        "folder is a int (3); give a text in quotation marks or a path.",
+        "folder is an int (3); give a text in quotation marks or a path.",
     ),
     (
         lambda: gt.read_corpus(["a"]),
@@ -138,7 +138,7 @@ SLIPS = [
     (
         lambda: gt.read_decisions(3),
         TokensError,
-        "path is a int (3); give a text in quotation marks or a path.",
+        "path is an int (3); give a text in quotation marks or a path.",
     ),
     (lambda: gt.check_lexicon(CORPUS, CORPUS), TokensError, "lexicon is a Corpus, not a Lexicon."),
     (
@@ -177,7 +177,7 @@ SLIPS = [
     (
         lambda: gt.LDA(n_topics=2, random_state=1, engine=3),
         ModelError,
-        "engine is a int (3); give a text in quotation marks.",
+        "engine is an int (3); give a text in quotation marks.",
     ),
     (
         lambda: gt.LDA(n_topics=2, random_state=1, set_aside=None),
@@ -239,7 +239,7 @@ SLIPS = [
     (
         lambda: THEMES.prevalence(by=3),
         CorpusError,
-        "by is a int (3); give a text in quotation marks or a list of strings.",
+        "by is an int (3); give a text in quotation marks or a list of strings.",
     ),
     (
         lambda: THEMES.prevalence(by=["place", "yaer"]),
@@ -490,5 +490,6 @@ def test_prevalence_by_several_docvars_is_that_of_their_combinations():
         ["place, year", "", "", 1, "not estimable"],
     ]
     assert table["estimate"].tolist()[:3] == [1, 0, 1]
-    assert table["reason"].iloc[3] == "place, year is missing for 1 paragraphs"
+    assert table["reason"].iloc[3] == "docvar_missing: docvar=place%2C year, n=1"
+    assert table["reason_text"].iloc[3] == "1 段未注明地方、年份"
     pd.testing.assert_frame_equal(themes.prevalence(by=["place"]), themes.prevalence(by="place"))

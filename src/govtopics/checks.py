@@ -254,7 +254,8 @@ def _refusal(name: str, found: Any, hints: Sequence[Any], least: int | None) -> 
         return f"{name} = {_written(found)}: give True or False."
     for one in kinds if str not in kinds else ():
         if _kind_of(one) in REMEDIES:
-            return f"{name} is {_told(found)}, not a {_kind_of(one)}. {REMEDIES[_kind_of(one)]}"
+            wanted = _with_article(_kind_of(one))
+            return f"{name} is {_told(found)}, not {wanted}. {REMEDIES[_kind_of(one)]}"
     several = [one for one in kinds if get_origin(one) in (tuple, Sequence, Collection, Iterable)]
     if several and not any(one is str for one in kinds):
         return _refusal_of_several(name, found, several[0])
@@ -304,10 +305,14 @@ def _told(found: Any) -> str:
     if found is None:
         return "None"
     if isinstance(found, (str, int, float, os.PathLike)):
-        return f"a {_kind(found)} ({found!r:.60})"
+        return f"{_with_article(_kind(found))} ({found!r:.60})"
     if isinstance(found, type):
         return f"the class {found.__name__} itself"
-    return f"a {_kind(found)}"
+    return _with_article(_kind(found))
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _written(found: Any) -> str:

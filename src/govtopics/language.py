@@ -290,8 +290,9 @@ def value_name(value: str, docvar: str, language: Language | None = None) -> str
 
 
 def docvar_name(docvar: str, language: Language | None = None) -> str:
-    """What a docvar is called; its column if it is not one of this package's."""
-    return DOCVARS[docvar].text(language) if docvar in DOCVARS else docvar
+    """What a docvar is called, or several together; a column that is not ours as it is."""
+    called = [DOCVARS[one].text(language) if one in DOCVARS else one for one in docvar.split(", ")]
+    return COMMA.text(language).join(called)
 
 
 # ------------------------------------------------------------ why a number is missing or limited
