@@ -31,6 +31,8 @@ REMEDIES: Mapping[str, str] = {
     "KeywordLDA": "Give settings: KeywordLDA(...).",
     "Document": "Corpus.from_texts(texts) makes a corpus of texts.",
 }
+# What can be iterated and is yet no list of strings.
+NO_LISTS = ("DataFrame", "Corpus", "Tokens", "DocumentTermMatrix", "TopicModel")
 ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
     "corpus": errors.CorpusError,
     "tokens": errors.TokensError,
@@ -79,7 +81,7 @@ def checked(**least: int) -> Callable[[F], F]:
                 _refuse_unknown(function.__name__, kwargs, signature, error)
                 return function(*args, **kwargs)  # and Python says what is missing
             hints = _hints(function)
-            for name in given.keys() & hints.keys():
+            for name in filter(hints.__contains__, given):
                 several = signature.parameters[name].kind is inspect.Parameter.VAR_POSITIONAL
                 for found in given[name] if several else (given[name],):
                     check(name, found, hints[name], error=error, least=least.get(name))
@@ -145,6 +147,33 @@ def check(
         raise error(f"{name} = {found!r}: give a whole number of {least} or more.")
 
 
+def check_columns(
+    table: Any,
+    made_by: str,
+    needed: Collection[str],
+    *,
+    error: type[errors.GovTopicsError] = errors.GovTopicsError,
+) -> None:
+    """Refuse a table that lacks columns.
+
+    Parameters
+    ----------
+    table : DataFrame
+    made_by : str
+        The function that gives the right one.
+    needed : collection of str
+    error : type
+        Raised.
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    missing = [column for column in needed if column not in table]
+    if missing:
+        raise error(f"The table lacks {', '.join(missing)}. Give what {made_by}() returned.")
+
+
 def is_whole(value: object) -> bool:
     """Whether something is a whole number; True and False are none."""
     return isinstance(value, Integral) and not isinstance(value, bool)
@@ -205,7 +234,7 @@ def _is_several(found: Any, hint: Any, origin: Any) -> bool:
     wanted = Iterable if origin is Iterable else Collection
     if isinstance(found, (str, bytes, os.PathLike)) or not isinstance(found, wanted):
         return False
-    if _kind(found) in ("DataFrame", "Corpus", "Tokens", "DocumentTermMatrix"):
+    if _kind(found) in NO_LISTS:
         return False
     one = (get_args(hint) or (Any,))[0]
     # What a stream holds is seen when it is read.
@@ -218,11 +247,11 @@ def _refusal(name: str, found: Any, hints: Sequence[Any], least: int | None) -> 
     kinds = [one for one in hints if one is not types.NoneType]
     if any(one is int for one in kinds):
         at_least = "" if least is None else f" of {least} or more"
-        return f"{name} = {found!r:.60}: give a whole number{at_least}."
+        return f"{name} = {_written(found)}: give a whole number{at_least}."
     if any(one is float for one in kinds):
-        return f"{name} = {found!r:.60}: give a number."
+        return f"{name} = {_written(found)}: give a number."
     if any(one is bool for one in kinds):
-        return f"{name} = {found!r:.60}: give True or False."
+        return f"{name} = {_written(found)}: give True or False."
     for one in kinds if str not in kinds else ():
         if _kind_of(one) in REMEDIES:
             return f"{name} is {_told(found)}, not a {_kind_of(one)}. {REMEDIES[_kind_of(one)]}"
@@ -239,7 +268,7 @@ def _refusal_of_several(name: str, found: Any, hint: Any) -> str:
         return f"{name} is {_told(found)}, and holds no {_kind_of(one)} alone. {made}"
     if isinstance(found, (str, os.PathLike)):
         return f"{name} is {_told(found)}; give a list of strings: [{found!r:.60}]."
-    if isinstance(found, Collection) and _kind(found) != "DataFrame":
+    if isinstance(found, Collection) and _kind(found) not in NO_LISTS:
         wrong = next(item for item in found if not _all_fit([item], one))
         return f"{name} holds {_told(wrong)}; give a list of strings."
     return f"{name} is {_told(found)}; give a list of strings."
@@ -279,6 +308,12 @@ def _told(found: Any) -> str:
     if isinstance(found, type):
         return f"the class {found.__name__} itself"
     return f"a {_kind(found)}"
+
+
+def _written(found: Any) -> str:
+    """What somebody wrote, where it is short."""
+    plain = found is None or isinstance(found, (str, int, float))
+    return f"{found!r:.60}" if plain else _told(found)
 
 
 def _refuse_unknown(

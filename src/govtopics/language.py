@@ -332,9 +332,9 @@ REASONS: Mapping[str, Phrase] = {
     "no_text_in_group": Phrase(
         "有一组在此范围内没有文本", "a group has no text in this frame"
     ),
-    "no_difference_in_any_report": Phrase(
-        "没有一份报告的两部分有差别，没有区间",
-        "no report differs between its parts, so there is no interval",
+    "same_difference_in_every_report": Phrase(
+        "每份报告两部分的差都一样，没有区间",
+        "the difference is the same in every report, so there is no interval",
     ),
     "test_too_small": Phrase(
         "不作检验：{n} 份对 {other_n} 份报告，p 最小也有 {smallest_p}",

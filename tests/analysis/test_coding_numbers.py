@@ -1,11 +1,8 @@
 """What is drawn to be coded, and what coders' grades say of a measure, number by number."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import permutations
 from math import factorial, prod, sqrt
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +23,7 @@ from govtopics.analysis.validation.reliability import (
     weighted_ratio,
 )
 from govtopics.corpus.corpus import Corpus
+from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
 
@@ -320,9 +318,8 @@ def test_precision_recall_and_f1_are_weighted_by_what_items_stand_for():
             variance += population**2 * (1 - n[s] / population) * spread / n[s]
         expected = wilson_by_hand(share, share * (1 - share) / variance)
         assert row[["low", "high"]].to_list() == pytest.approx(expected)
-        assert row[["n_coded", "n_found", "n_about", "status", "reason"]].to_list() == [
-            14, 6, 6, "estimated", "",
-        ]  # fmt: skip
+        columns = ["n_coded", "n_found", "n_about", "status", "reason", "reason_text"]
+        assert row[columns].to_list() == [14, 6, 6, "estimated", "", ""]
         assert row[["theme", "measure"]].to_list() == ["治理", "dictionary"]
 
 
@@ -346,20 +343,27 @@ def test_the_corrected_share_and_its_interval_by_hand():
     del row["estimate"], row["low"], row["high"], row["uncorrected"]
     assert row == {
         "theme": "治理", "measure": "dictionary, corrected", "by": "corpus", "group": "corpus",
-        "interval": "design-based", "status": "estimated", "reason": "", "n_coded": 14,
-        "n_paragraphs": 50, "n_documents": 4, "name": "corpus",
+        "interval": "design-based", "status": "estimated", "reason": "", "reason_text": "",
+        "n_coded": 14, "n_paragraphs": 50, "n_documents": 4, "name": "corpus",
     }  # fmt: skip
 
 
-def test_items_of_other_groups_are_no_errors_and_count_for_the_freedom():
+def few_coded(n):
+    """The reason, the sentence in Chinese and the one in English."""
+    return (
+        f"too_few_coded: n={n}, least=10",
+        f"只有 {n} 段经过编码，需 10 段",
+        f"{n} of its paragraphs are coded, 10 are needed",
+    )
+
+
+def test_items_of_other_groups_are_no_errors_and_count_for_the_freedom(why):
     places = ["甲" if i % 4 else "乙" for i in range(50)]
     coding, themes = coded(places=places)
     rows = coding.prevalence(themes, by="place").set_index("group")
     mine = np.array([places[i] == "甲" for i in DRAWN])
     assert rows["n_coded"].to_dict() == {"乙": 14 - mine.sum(), "甲": mine.sum()}
-    assert rows.loc["乙", "reason"] == (
-        f"{14 - mine.sum()} of its paragraphs are coded, and 10 are needed"
-    )
+    assert why(rows.loc["乙"]) == few_coded(14 - mine.sum())
     assert rows["n_paragraphs"].to_dict() == {"乙": 13, "甲": 37}
 
 
@@ -393,26 +397,34 @@ def test_what_was_left_uncoded_is_as_if_it_had_not_been_drawn():
 @pytest.mark.parametrize(
     ("truth", "told"),
     [
-        ([_] * 6 + [0] * 8, "8 of its paragraphs are coded, and 10 are needed"),
-        ([_] * 4 + [1, 0] + [0] * 8, ""),
-        ([_] * 5 + [1] + [0] * 8, "9 of its paragraphs are coded, and 10 are needed"),
+        ([_] * 6 + [0] * 8, few_coded(8)),
+        ([_] * 4 + [1, 0] + [0] * 8, ("", "", "")),
+        ([_] * 5 + [1] + [0] * 8, few_coded(9)),
     ],
 )
-def test_ten_coded_paragraphs_are_needed(truth, told):
+def test_ten_coded_paragraphs_are_needed(truth, told, why):
     coding, themes = coded(truth=truth)
     row = coding.prevalence(themes).iloc[0]
-    assert row[["reason", "status"]].to_list() == [told, "not estimable" if told else "estimated"]
+    assert (why(row), row["status"]) == (told, "not estimable" if any(told) else "estimated")
 
 
-def test_a_stratum_with_one_coded_paragraph_or_none_is_told():
+def test_a_stratum_with_one_coded_paragraph_or_none_is_told(why):
     drawn = [0, 1, 10, *range(12, 22)]
     one, themes = coded(drawn, [_, 1] + [0] * 11)
-    assert one.prevalence(themes)["reason"].to_list() == [
-        "a stratum has one coded paragraph, and two are needed"
+    assert [why(row) for _, row in one.prevalence(themes).iterrows()] == [
+        (
+            "stratum_coded_once",
+            "有一层只编码了一段，需两段",
+            "a stratum has one coded paragraph, two are needed",
+        )
     ]
     none, themes = coded(drawn, [_, _] + [0] * 11)
-    assert none.prevalence(themes)["reason"].to_list() == [
-        "no paragraph is coded in 1 of the strata"
+    assert [why(row) for _, row in none.prevalence(themes).iterrows()] == [
+        (
+            "strata_not_coded: n=1",
+            "有 1 层没有一段经过编码",
+            "no paragraph is coded in 1 of the strata",
+        )
     ]
 
 
@@ -430,7 +442,8 @@ def test_every_column_of_the_agreement_and_of_the_disagreements():
     assert row["alpha"] == pytest.approx(alpha_by_hand(units, [1] * 13))
     assert row["observed_agreement"] == pytest.approx(10 / 13)
     assert (row["n_items"], row["n_coders"], row["n_disagreed"]) == (13, 2, 3)
-    assert (row["theme"], row["status"], row["reason"]) == ("治理", "estimated", "")
+    assert (row["theme"], row["status"]) == ("治理", "estimated")
+    assert (row["reason"], row["reason_text"]) == ("", "")
     assert row["low"] < row["alpha"] < row["high"]
     told = coding.disagreements()
     assert told.to_numpy().tolist() == [
@@ -439,24 +452,20 @@ def test_every_column_of_the_agreement_and_of_the_disagreements():
     assert list(told.columns) == ["item", "paragraph_id", "theme", "A", "B"]
 
 
-def test_an_agreement_of_one_item_is_told():
+def test_an_agreement_of_one_item_is_told(why):
     coding, _themes = coded(truth=[1] + [_] * 13)
     (row,) = coding.agreement(random_state=3).to_dict("records")
-    assert (row["status"], row["reason"]) == ("not estimable", "1 items have two grades")
+    assert row["status"] == "not estimable"
+    assert why(row) == (
+        "too_few_graded_twice: n=1", "有两个评分的只有 1 段", "1 items have two grades",
+    )  # fmt: skip
 
 
 # Keyword models.
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """What stands for a keyword model: its topics are known by how many terms it is given."""
-
-    themes: Mapping[str, Any]
-
-    @property
-    def terms(self):
-        return self.themes
+class Fitted(KeywordLDA):
+    """A keyword model that is not fitted: its topics are known by the terms that it is given."""
 
     def estimate(self, dtm):
         first = {
@@ -475,11 +484,17 @@ TEXTS = [[1, 0, 0, 1], [0, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 1, 2, 0]]
 
 def checked(placebo, texts=TEXTS):
     dtm = from_scipy(np.array(texts), ["a", "b", "c", "d"])
-    settings = Fitted({"甲": ("a", "b", "zz"), "乙": ("c",), "丙": ("yy",)})
+    themes = {"甲": ("a", "b", "zz"), "乙": ("c",), "丙": ("yy",)}
+    settings = Fitted(themes=themes, n_free=1, random_state=1)
     return check_keyword_model(settings, dtm, placebo=placebo).set_index("theme")
 
 
-def test_every_column_of_a_keyword_model_by_hand():
+PLACEBO = (
+    "placebo_as_well", "换成安慰剂，也一样含有它的词", "a placebo holds its terms as well",
+)  # fmt: skip
+
+
+def test_every_column_of_a_keyword_model_by_hand(why):
     table = checked({"甲": ("d",), "乙": ("a",)})
     row = table.loc["甲"]
     assert row[["topic", "n_terms"]].to_list() == ["x-01", 2]
@@ -492,33 +507,32 @@ def test_every_column_of_a_keyword_model_by_hand():
     assert row["distance"] == pytest.approx(jensenshannon(phi, usual, 2) ** 2)
     # Without a, φ moves by 0.2 in all; without b by 0.3.
     assert (row["decisive_term"], row["largest_change"]) == ("b", pytest.approx(0.3))
-    assert (row["status"], row["reason"]) == ("drifted", "a placebo holds its terms as well")
+    assert (row["status"], why(row)) == ("drifted", PLACEBO)
     other = table.loc["乙"]
     assert other[["topic", "n_terms", "decisive_term"]].to_list() == ["x-02", 1, ""]
     assert np.isnan(other["largest_change"])
     # Two texts hold c; of the two that lead, 1 and 4, both do. One holds a: text 1 does not.
     assert (other["top_texts_with_term"], other["placebo_top_texts_with_term"]) == (1, 0)
-    assert (other["status"], other["reason"]) == ("estimated", "")
-    assert table.loc["丙", ["n_terms", "status", "reason"]].to_list() == [
-        0, "left out", "no term in the vocabulary",
-    ]  # fmt: skip
+    assert (other["status"], why(other)) == ("estimated", ("", "", ""))
+    assert table.loc["丙", ["n_terms", "status"]].to_list() == [0, "left out"]
+    assert why(table.loc["丙"]) == (
+        "no_term", "没有一个词进入模型", "no term in the vocabulary",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
-        ([[0, 0, 0, 1], [1, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 0, 2, 0]], ""),
+        ([[0, 0, 0, 1], [1, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 0, 2, 0]], PLACEBO),
         ([[0, 0, 0, 1], [1, 0, 1, 1], [0, 0, 0, 1], [0, 0, 0, 3], [0, 1, 2, 0]],
-         "0% of its leading texts hold a term"),
+         ("few_with_term: percent=0", "最突出的文本中只有 0% 含它的词",
+          "0% of its leading texts hold a term")),
     ],
 )  # fmt: skip
-def test_a_theme_drifts_below_a_half_of_its_leading_texts(texts, told):
+def test_a_theme_drifts_below_a_half_of_its_leading_texts(texts, told, why):
     row = checked({"甲": ("d",), "乙": ("a",)}, texts).loc["甲"]
-    if told:
-        assert (row["status"], row["reason"]) == ("drifted", told)
-    else:
-        assert row["top_texts_with_term"] == 0.5
-        assert row["reason"] == "a placebo holds its terms as well"
+    assert (row["status"], why(row)) == ("drifted", told)
+    assert row["top_texts_with_term"] == (0.5 if told == PLACEBO else 0)
 
 
 def test_accuracy_weighs_what_was_coded_alone():

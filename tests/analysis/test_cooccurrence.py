@@ -66,6 +66,7 @@ def test_a_graph_without_strong_pairs_is_empty():
     assert len(graph) == 0
 
 
+@pytest.mark.sweep
 def test_communities_do_not_depend_on_the_hash_seed(seeds_folder):
     code = (
         "import govtopics as gt\n"

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,8 @@ from govtopics.analysis.themes.frames import comparability, differences_in_kind,
 from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
+from govtopics.language import speaking
+from govtopics.tokens.tokens import Tokens
 
 BODY = "我们将持续推进各项工作,切实提升人民群众的获得感。"
 
@@ -24,6 +25,11 @@ def paragraphs(*texts, ids=None, **docvars):
     names = ids or [f"a/p{i}" for i in range(1, len(texts) + 1)]
     frame = pd.DataFrame(docvars, dtype=object) if docvars else None
     return Corpus.from_texts(texts, ids=names, docvars=frame, unit="paragraph")
+
+
+def words_of(words):
+    """The words of a single text."""
+    return Tokens(pd.Index(["a"]), (tuple(words),), pd.DataFrame(index=["a"]))
 
 
 GOVERN = Theme(
@@ -337,7 +343,7 @@ def test_a_placebo_draws_one_of_the_ten_words_nearest_in_frequency():
     words = [chr(0x4E00 + i) + chr(0x5000 + i) for i in range(31)]
     # Word k stands in k paragraphs of thirty, and the term in twenty.
     texts = [",".join([*words[p + 1 :], *(["信访"] if p < 20 else ["好"])]) for p in range(30)]
-    tokens = SimpleNamespace(words=[[*words[1:], "信访", "好"]])
+    tokens = words_of([*words[1:], "信访", "好"])
     book = Codebook((Theme("甲", ("信访",), full=("没有的词",)),))
     drawn = {
         term
@@ -350,7 +356,7 @@ def test_a_placebo_draws_one_of_the_ten_words_nearest_in_frequency():
 
 
 def test_a_placebo_never_draws_a_word_twice_nor_one_with_a_term_in_it():
-    tokens = SimpleNamespace(words=[["甲乙", "丙丁", "信访局", "访办", "访"]])
+    tokens = words_of(["甲乙", "丙丁", "信访局", "访办", "访"])
     corpus = paragraphs("信访局访办", "甲乙,丙丁,信访,养老")
     book = Codebook((Theme("甲", ("信访",), ("养老",)),))
     for seed in range(5):
@@ -372,7 +378,7 @@ def reports(*rows):
                       extent=["whole" if row[0] < "c" else "excerpt" for row in rows])  # fmt: skip
 
 
-def test_every_column_of_the_record_by_hand():
+def test_every_column_of_the_record_by_hand(why):
     corpus = reports(
         ("a", "甲", "2020", "plan", 1, 30), ("a", "甲", "2020", "plan", 0, 10),
         ("a", "甲", "2020", "review", 2, 5), ("a", "甲", "2020", "review", 0, 20),
@@ -396,9 +402,15 @@ def test_every_column_of_the_record_by_hand():
     assert own["promised"].to_list() == pytest.approx([np.nan, 0.75, *[np.nan] * 2, 1], nan_ok=True)
     assert own["kept"].to_list() == pytest.approx([np.nan, 0.4 - 0.75, *[np.nan] * 3], nan_ok=True)
     assert own["status"].to_list() == ["estimated"] * 4 + ["not estimable"]
-    nothing = "no report of the same place of the year before"
-    assert own["reason"].to_list() == [
-        nothing, "", nothing, nothing, "it has no review and no plan",
+    nothing = (
+        "no_year_before", "没有同一地方上一年的报告",
+        "no report of the same place of the year before",
+    )  # fmt: skip
+    neither = (
+        "no_review; no_plan", "没有回顾部分；没有计划部分", "it has no review; it has no plan",
+    )  # fmt: skip
+    assert [why(row) for _, row in own.iterrows()] == [
+        nothing, ("", "", ""), nothing, nothing, neither,
     ]  # fmt: skip
     assert own["extent"].to_list() == ["whole"] * 2 + ["excerpt"] * 3
     assert own["english"].to_list() == ["Governance"] * 5
@@ -444,14 +456,21 @@ def test_every_column_of_what_groups_are():
 def test_lengths_differ_from_a_quarter_on(length, told):
     docvars = pd.DataFrame({"document_id": list("ab"), "place": list("甲乙")})
     groups = comparability(docvars, np.array([100, length]), "place")
-    assert any(note.startswith("length differs") for note in differences_in_kind(groups)) == told
-    assert any(note.startswith("paragraphs differ") for note in differences_in_kind(groups)) == told
+    assert [note.partition("（")[0] for note in differences_in_kind(groups)] == (
+        ["长短不同", "段落长短不同"] if told else []
+    )
 
 
 def test_large_lengths_are_told_with_their_thousands():
     docvars = pd.DataFrame({"document_id": list("aab"), "place": list("甲甲乙")})
     groups = comparability(docvars, np.array([9000, 3000, 8000]), "place")
     assert differences_in_kind(groups) == (
+        "长短不同（每份字数）：甲 12,000；乙 8,000",
+        "段落长短不同（一处命中，全段都算）：甲 6,000；乙 8,000",
+    )
+    with speaking("en"):
+        english = differences_in_kind(groups)
+    assert english == (
         "length differs (characters a report): 甲 12,000; 乙 8,000",
         "paragraphs differ in length (one hit counts the whole of it): 甲 6,000; 乙 8,000",
     )

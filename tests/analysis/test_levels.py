@@ -77,6 +77,22 @@ def reports(place, hits, totals, first=0, **about):
     return rows
 
 
+def few_reports(n):
+    """The reason, the sentence in Chinese and the one in English."""
+    return (
+        f"too_few_reports: G={n}, least=5",
+        f"只有 {n} 份报告（G = {n}），区间需 5 份",
+        f"G = {n} reports, an interval needs 5",
+    )
+
+
+ONE_WITH_HITS = (
+    "too_few_with_hits: k=1, G=5, least=2",
+    "5 份报告中 1 份命中，区间需 2 份",
+    "1 of 5 reports hold a hit, an interval needs 2",
+)
+
+
 # Single intervals.
 
 
@@ -105,23 +121,31 @@ def test_many_shares_are_read_at_once_each_from_its_own_row():
 
 
 @pytest.mark.parametrize(
-    ("hits", "told", "why"),
+    ("hits", "reason"),
     [
-        ([1, 0, 0, 0, 1], True, None),
-        ([1, 0, 0, 0, 0], False, "1 of 5 reports hold a hit; 2 are needed"),
-        ([9, 9, 9, 8, 8], True, None),
-        ([9, 9, 9, 9, 8], False, "all but 1 of 5 reports speak of nothing else"),
-        ([1, 2, 1, 2], False, "G = 4, and 5 reports are needed"),
-        ([0, 0, 0, 0], False, "G = 4, and 5 reports are needed"),
+        ([1, 0, 0, 0, 1], None),
+        ([1, 0, 0, 0, 0], ONE_WITH_HITS),
+        ([9, 9, 9, 8, 8], None),
+        (
+            [9, 9, 9, 9, 8],
+            (
+                "too_few_with_other_text: k=1, G=5, least=2",
+                "5 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
+                "all but 1 of 5 reports speak of nothing else, an interval needs 2 that do",
+            ),
+        ),
+        ([1, 2, 1, 2], few_reports(4)),
+        ([0, 0, 0, 0], few_reports(4)),
     ],
 )
 def test_the_jackknife_is_given_from_five_reports_two_with_hits_and_two_with_other_text(
-    hits, told, why
+    hits, reason
 ):
     totals = np.full(len(hits), 9)
-    assert can_jackknife(np.array(hits), totals) == told
-    assert np.isnan(jackknife_share(np.array(hits), totals)[1]) != told
-    assert why is None or why_not(np.array(hits), totals) == why
+    assert can_jackknife(np.array(hits), totals) == (reason is None)
+    assert np.isnan(jackknife_share(np.array(hits), totals)[1]) == (reason is not None)
+    told = why_not(np.array(hits), totals)
+    assert reason in (None, (str(told), told.text("zh"), told.text("en")))
 
 
 @pytest.mark.parametrize(("p", "n"), [(0.3, 7), (0.07, 40.5), (0.9, 12)])
@@ -172,11 +196,11 @@ def test_every_column_of_a_group_by_hand():
     assert first | {"low": 0, "high": 0} == {
         "theme": "治理", "measure": "dictionary", "by": "place", "group": "甲", "estimate": 0.25,
         "low": 0, "high": 0, "interval": "", "status": "estimated",
-        "reason": "interval not estimable: G = 2, and 5 reports are needed", "n_hits": 3,
-        "n_paragraphs": 4, "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30,
-        "n_chars": 100, "extent": "whole", "decisive_term": "治理", "largest_change": 0.25,
-        "codebook_low": 0, "codebook_high": 0.25, "frame": "whole", "english": "Governance",
-        "n_with_hits": 2,
+        "reason": "too_few_reports: G=2, least=5",
+        "reason_text": "只有 2 份报告（G = 2），区间需 5 份", "n_hits": 3, "n_paragraphs": 4,
+        "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30, "n_chars": 100,
+        "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "codebook_low": 0,
+        "codebook_high": 0.25, "frame": "whole", "english": "Governance", "n_with_hits": 2,
     }  # fmt: skip
     assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
     # One paragraph without a hit: z² / (1 + z²).
@@ -201,14 +225,12 @@ def test_each_interval_of_a_group_of_unequal_reports_by_hand():
     assert row[["low", "high", "interval"]].to_list() == [0, 20 / 260, "codebook_range"]
 
 
-def test_reports_have_the_codebook_range_unless_told_and_groups_the_jackknife():
+def test_reports_have_the_codebook_range_unless_told_and_groups_the_jackknife(why):
     measured = study(reports("甲", [3, 5, 2, 4, 6], [50, 40, 30, 60, 45]))
     assert set(measured.prevalence()["interval"]) == {"codebook_range"}
     assert set(measured.prevalence(by="place")["interval"]) == {"jackknife"}
     alone = measured.prevalence(interval="jackknife")
-    assert set(alone["reason"]) == {
-        "interval not estimable: G = 1, and 5 reports are needed",
-    }
+    assert {why(row) for _, row in alone.iterrows()} == {few_reports(1)}
 
 
 def test_a_group_of_five_reports_of_which_one_is_empty_has_four():
@@ -336,16 +358,40 @@ def cell(hits, totals):
     return Cell(ids, np.array(totals, float), np.array([hits], float))
 
 
+def not_tested(n, other_n, p):
+    return (
+        f"test_too_small: n={n}, other_n={other_n}, smallest_p={p}",
+        f"不作检验：{n} 份对 {other_n} 份报告，p 最小也有 {p}",
+        f"no test: with {n} and {other_n} reports the smallest possible p is {p}",
+    )
+
+
+def not_tested_within(n, p):
+    return (
+        f"paired_test_too_small: n={n}, smallest_p={p}",
+        f"不作检验：{n} 份报告两组都有，p 最小也有 {p}",
+        f"no test: with {n} reports that stand in both groups the smallest possible p is {p}",
+    )
+
+
+def one_after_the_other(first, second):
+    """Two reasons of one row."""
+    return tuple(map("{}{}{}".format, first, ("; ", "；", "; "), second))
+
+
 def test_the_smallest_p_of_each_design():
     five, six = cell([1] * 5, [2] * 5), cell([1] * 6, [2] * 6)
     assert Apart(five, six).smallest_p == pytest.approx(1 / comb(11, 5))
     assert Apart(six, six).smallest_p == pytest.approx(2 / comb(12, 6))
     assert Paired(six, six).smallest_p == 1 / 32
-    assert Apart(five, six).told == "5 and 6 reports"
-    assert Paired(six, six).told == "6 reports that stand in both groups"
+    for few, told in (
+        (Apart(five, six).too_small, not_tested(5, 6, "0.0022")),
+        (Paired(six, six).too_small, not_tested_within(6, "0.031")),
+    ):
+        assert (str(few), few.text("zh"), few.text("en")) == told
 
 
-def test_a_test_is_made_if_it_can_just_reach_five_percent():
+def test_a_test_is_made_if_it_can_just_reach_five_percent(why):
     hits, totals = [4, *[i % 4 for i in range(19)]], [10] * 20
     for n, tested in ((19, True), (18, False)):
         rows = [
@@ -355,7 +401,10 @@ def test_a_test_is_made_if_it_can_just_reach_five_percent():
         row = difference(study(rows))
         assert np.isnan(row["p"]) != tested
         assert row["smallest_p"] == pytest.approx(1 / (n + 1))
-        assert ("no test: with 1 and 18 reports" in row["reason"]) != tested
+        no_interval = few_reports(1)
+        assert why(row) == (
+            no_interval if tested else one_after_the_other(no_interval, not_tested(1, 18, "0.053"))
+        )
         assert row["n_arrangements"] == (19 if tested else 0)
 
 
@@ -412,16 +461,30 @@ def test_the_exact_test_within_reports_counts_every_exchange():
 
 
 @pytest.mark.parametrize(("n", "interval"), [(4, False), (5, True)])
-def test_five_reports_in_both_groups_have_an_interval_and_no_test(n, interval):
+def test_five_reports_in_both_groups_have_an_interval_and_no_test(n, interval, why):
     row = difference(paired(n), "time")
     assert np.isnan(row["low"]) != interval
     assert np.isnan(row["p"])
-    smallest = {4: "0.12", 5: "0.062"}[n]
-    assert row["reason"].endswith(
-        f"no test: with {n} reports that stand in both groups the smallest possible p is {smallest}"
+    no_test = not_tested_within(n, {4: "0.12", 5: "0.062"}[n])
+    assert why(row) == (no_test if interval else one_after_the_other(few_reports(4), no_test))
+
+
+@pytest.mark.parametrize("hits", [[0] * 6, REVIEW[1]])
+def test_reports_that_all_differ_alike_have_no_interval(hits, why):
+    rows = [
+        *reports("甲", hits, REVIEW[1], time="review"),
+        *reports("甲", [0] * 6, PLAN[1], time="plan"),
+    ]
+    row = difference(study(rows), "time")
+    # Nothing in either part of any report, or all of one and nothing of the other in each.
+    assert row["difference"] == (1 if any(hits) else 0)
+    assert (row["interval"], row["status"]) == ("", "estimated")
+    assert np.isnan(row["low"])
+    assert why(row) == (
+        "same_difference_in_every_report",
+        "每份报告两部分的差都一样，没有区间",
+        "the difference is the same in every report, so there is no interval",
     )
-    if not interval:
-        assert row["reason"].startswith("interval not estimable: G = 4, and 5 reports are needed; ")
 
 
 def test_reports_in_one_group_alone_are_left_out_of_a_comparison_within_reports():
@@ -434,11 +497,11 @@ def test_reports_in_one_group_alone_are_left_out_of_a_comparison_within_reports(
     assert (row["n_documents"], row["estimate"]) == (6, pytest.approx(0.1))
 
 
-def test_the_reason_names_the_side_that_has_no_interval():
+def test_the_reason_names_the_side_that_has_no_interval(why):
     alone = ([5, 0, 0, 0, 0], [20] * 5)
     for first, second in ((ONE, alone), (alone, ONE)):
         row = difference(study([*reports("甲", *first), *reports("乙", *second, first=5)]))
-        assert row["reason"] == ("interval not estimable: 1 of 5 reports hold a hit; 2 are needed")
+        assert why(row) == ONE_WITH_HITS
         assert (row["interval"], row["status"]) == ("", "estimated")
 
 
@@ -482,7 +545,7 @@ def test_a_comparison_reads_its_frame():
             for frame in ("whole", "plan")}  # fmt: skip
     assert [c.table.loc[0, "difference"] for c in told.values()] == [-0.25, 1]
     assert [c.notes[0] for c in told.values()] == [
-        "frame: all of each report as it stands", "frame: only paragraphs of the plan",
+        "范围：每份报告的全部文本", "范围：只有计划部分的段落",
     ]  # fmt: skip
     assert told["plan"].groups["chars_per_document"].to_list() == [10, 20]
     book = Codebook((Theme("治理", ("治理",), english="Governance"),))
@@ -528,16 +591,19 @@ def test_the_interval_of_a_slope_is_that_of_the_block_bootstrap(n, block):
     reach = stats.t.ppf(0.975, n / block - 1) * spread
     assert row["high"] - row["slope"] == pytest.approx(reach, rel=0.02)
     assert row["slope"] - row["low"] == pytest.approx(reach, rel=0.02)
-    assert (row["status"], row["reason"]) == ("estimated", "")
+    assert row[["status", "reason", "reason_text"]].to_list() == ["estimated", "", ""]
 
 
-def test_ten_years_have_a_trend_and_nine_have_none():
+def test_ten_years_have_a_trend_and_nine_have_none(why):
     values = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.5, 0.9, 0.7, 0.8]
     ten, nine = (trends(yearly_table(values[:n]), random_state=1).iloc[0] for n in (10, 9))
     assert ten["status"] == "estimated"
-    assert (nine["status"], nine["reason"]) == (
-        "not estimable", "9 years have a report, and 10 are needed",
-    )  # fmt: skip
+    assert nine["status"] == "not estimable"
+    assert why(nine) == (
+        "too_few_years: n=9, least=10",
+        "有报告的只有 9 年，需 10 年",
+        "9 years have a report, 10 are needed",
+    )
     assert np.isnan(nine["slope"])
 
 
@@ -564,17 +630,16 @@ def test_the_column_replicates_and_seed_of_a_trend_are_those_asked_for():
     assert len(set(lows)) == 3
 
 
-def test_themes_have_their_trends_in_order_and_one_without_hits_has_none():
+def test_themes_have_their_trends_in_order_and_one_without_hits_has_none(why):
     values = np.arange(10) / 10 + 0.05 * (np.arange(10) % 2)
     both = pd.concat([yearly_table(values, theme="乙"), yearly_table(np.zeros(10), theme="甲")])
     table = trends(both, random_state=1)
     assert table["theme"].to_list() == ["乙", "甲"]
-    assert table.loc[1, ["slope", "status", "reason"]].to_list() == [
-        0, "not estimable", "no hit in any year",
-    ]  # fmt: skip
+    assert table.loc[1, ["slope", "status"]].to_list() == [0, "not estimable"]
+    assert why(table.loc[1]) == ("no_hit_in_any_year", "各年都没有命中", "no hit in any year")
 
 
-def test_every_column_of_a_year_and_of_a_gap():
+def test_every_column_of_a_year_and_of_a_gap(why):
     rows = [
         ("b", 1, 10, {"place": "乙", "year": "2002", "extent": "whole", "time": "plan"}),
         ("b", 0, 30, {"place": "乙", "year": "2002", "extent": "whole", "time": "review"}),
@@ -595,7 +660,7 @@ def test_every_column_of_a_year_and_of_a_gap():
     assert own["n_documents"].to_list() == [1, 0, 2]
     assert own["extent"].to_list() == ["excerpt", "", "whole"]
     assert own["status"].to_list() == ["estimated", "no report", "estimated"]
-    assert own["reason"].to_list()[1] == "no report of this year"
+    assert why(own.iloc[1]) == ("no_report", "这一年没有报告", "no report of this year")
     assert own["english"].to_list() == ["Governance"] * 3
     assert own["estimate"].to_list()[::2] == [0, 20 / 50]
     assert own["hits_per_1000_chars"].to_list()[::2] == [0, 60]

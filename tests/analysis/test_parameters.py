@@ -32,6 +32,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
+from govtopics.tokens.tokens import Tokens
 
 BOOK = Codebook((Theme("治理", ("治理",)),))
 
@@ -99,12 +100,18 @@ def test_ten_words_speak_for_a_topic_unless_told():
     assert not eleven["value"].equals(topic_quality(model, dtm)["value"])
 
 
-def test_a_report_of_a_single_word_is_a_report_and_one_of_none_is_not():
+def test_a_report_of_a_single_word_is_a_report_and_one_of_none_is_not(why):
     counts = [[1, 0], [3, 1], [0, 0], [2, 2]]
     docvars = pd.DataFrame({"document_id": list("abcd"), "place": ["甲", "甲", "甲", "乙"]})
     table = keyness(from_scipy(np.array(counts), ["w0", "w1"], docvars), "place", "甲")
     assert set(table["n_all_documents"]) == {2}
-    assert set(table["reason"]) == {"G = 2 and 1; 5 reports each are needed"}
+    assert {why(row) for _, row in table.iterrows()} == {
+        (
+            "too_few_reports_each: G=2, other_G=1, least=5",
+            "两组各有 2 份和 1 份报告，区间各需 5 份",
+            "G = 2 and 1 reports, an interval needs 5 each",
+        )
+    }
 
 
 # Topics at the edge.
@@ -212,18 +219,16 @@ def test_a_check_says_in_a_line_what_it_found_and_shows_the_notable(report):
 
 
 def test_a_placebo_counts_words_of_headings_too(report):
-    class Words:
-        words = (("乡村", "建设"),)
-
+    words = Tokens(pd.Index(["r"]), (("乡村", "建设"),), pd.DataFrame(index=["r"]))
     body = "我们将持续推进各项工作,切实提升人民群众的获得感。"
     corpus = report(
         "一、加强治理和乡村工作", body, "二、推进建设", f"建设。{body}", f"建设。{body}"
     )
-    drawn = {placebo_codebook(BOOK, corpus, Words, random_state=seed).terms for seed in range(12)}
+    drawn = {placebo_codebook(BOOK, corpus, words, random_state=seed).terms for seed in range(12)}
     assert drawn == {("乡村",), ("建设",)}
     two = Codebook((Theme("甲", ("治理", "工作", "各项")),))
     with pytest.raises(CodebookError, match="holds 2 words that no theme uses, too few"):
-        placebo_codebook(two, corpus, Words, random_state=1)
+        placebo_codebook(two, corpus, words, random_state=1)
 
 
 # Coding at the edge.
@@ -282,28 +287,31 @@ def coding_of(themes, ids, truth):
     return Coding(grades, key, {"themes": ["治理"], "corpus_id": themes.corpus_id})
 
 
-def test_a_corrected_share_of_each_report_has_its_name_and_says_why_there_is_none():
+def test_a_corrected_share_of_each_report_has_its_name_and_says_why_there_is_none(why):
     texts = ["治理好"] * 8 + ["好好好好"] * 8 + [""]
     ids = [f"a/p{i}" for i in range(16)] + ["b/p"]
     _, themes = measured(texts, ids=ids, place=["甲"] * 16 + ["乙"], year=["2020"] * 17)
     coding = coding_of(themes, ids[2:14], [1] * 5 + [0] * 7)
     table = coding.prevalence(themes, by="document").set_index("group")
     assert table["name"].to_dict() == {"a": "甲 2020", "b": "乙 2020"}
-    assert table.loc["b", ["status", "reason"]].to_list() == [
-        "not estimable", "it holds no characters",
-    ]  # fmt: skip
+    assert table.loc["b", "status"] == "not estimable"
+    assert why(table.loc["b"]) == (
+        "no_characters: n=1", "1 段都没有字", "its 1 paragraphs hold no characters",
+    )  # fmt: skip
     # One error of three characters in twelve drawn of seventeen: 24 + 17/12 (-3), of 56.
     assert table.loc["a", "estimate"] == pytest.approx((24 - 17 / 12 * 3) / 56)
 
 
-def test_a_theme_that_nobody_coded_is_not_estimable():
+def test_a_theme_that_nobody_coded_is_not_estimable(why):
     _, themes = measured(["治理好", "好好"])
     coding = coding_of(themes, list(themes.docvars.index), [1, 0])
     bare = Coding(coding.grades.assign(theme="别的"), coding.key, coding.design)
     with pytest.raises(KeyError):
         _ = bare.truth["别的"]
     table = bare.accuracy(themes)
-    assert set(table["reason"]) == {"no paragraph is coded"}
+    assert {why(row) for _, row in table.iterrows()} == {
+        ("nothing_coded", "没有一段经过编码", "no paragraph is coded")
+    }
     assert set(table["n_coded"]) == {0}
     assert table["low"].isna().all()
 
@@ -311,6 +319,4 @@ def test_a_theme_that_nobody_coded_is_not_estimable():
 def test_a_comparison_says_in_a_line_how_much_it_compares():
     _, themes = measured(["治理", "好好"], place=["甲", "乙"])
     comparison = compare_prevalence(themes, "place", random_state=1)
-    assert repr(comparison) == (
-        "Comparison: 2 groups, 1 themes\n  frame: all of each report as it stands"
-    )
+    assert repr(comparison) == "Comparison: 2 groups, 1 themes\n  范围：每份报告的全部文本"

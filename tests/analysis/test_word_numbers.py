@@ -93,7 +93,7 @@ def test_the_interval_of_a_word_is_the_jackknife_over_reports_of_both_groups():
         z = delta / sqrt(1 / (one[:, word].sum() + prior) + 1 / (other[:, word].sum() + prior))
         assert row["z"] == pytest.approx(z)
     assert set(table["status"]) == {"estimated"}
-    assert set(table["reason"]) == {""}
+    assert set(table["reason"]) == set(table["reason_text"]) == {""}
 
 
 def test_every_count_of_a_word_by_hand():
@@ -139,12 +139,16 @@ def test_words_alike_stand_in_the_order_of_their_characters_and_n_takes_both_end
 
 
 @pytest.mark.parametrize(("n", "status"), [(5, "estimated"), (4, "description")])
-def test_five_reports_a_side_are_needed_for_an_interval(n, status):
+def test_five_reports_a_side_are_needed_for_an_interval(n, status, why):
     counts = np.column_stack([np.arange(1, n + 7), np.arange(n + 6, 0, -1)])
     table = keyness(matrix(counts, place=["甲"] * n + ["乙"] * 6), "place", "甲")
     assert set(table["status"]) == {status}
-    reason = "" if n == 5 else "G = 4 and 6; 5 reports each are needed"
-    assert set(table["reason"]) == {reason}
+    few = (
+        "too_few_reports_each: G=4, other_G=6, least=5",
+        "两组各有 4 份和 6 份报告，区间各需 5 份",
+        "G = 4 and 6 reports, an interval needs 5 each",
+    )
+    assert {why(row) for _, row in table.iterrows()} == {few if n == 4 else ("", "", "")}
     assert table["low"].isna().all() == (n == 4)
 
 
@@ -157,7 +161,7 @@ def test_reports_are_named_as_they_are_called():
 # How evenly.
 
 
-def test_deviations_over_three_reports_of_unequal_length_by_hand():
+def test_deviations_over_three_reports_of_unequal_length_by_hand(why):
     # Words: 10, 20 and 70 of 100, the last in two texts; the fourth report holds none.
     counts = [[5, 1, 4, 0], [5, 2, 13, 0], [0, 3, 27, 0], [0, 4, 36, 0], [0, 0, 0, 0]]
     table = dispersion(matrix(counts, ["a", "b", "c", "c", "d"])).set_index("name")
@@ -172,7 +176,8 @@ def test_deviations_over_three_reports_of_unequal_length_by_hand():
     assert table["n_documents"].to_list() == [3, 3, 2, 0]
     assert set(table["n_all_documents"]) == {3}
     assert table["status"].to_list() == ["estimated"] * 3 + ["not estimable"]
-    assert table["reason"].to_list() == ["", "", "", "it is found nowhere"]
+    nowhere = ("found_nowhere", "哪里都没有", "it is found nowhere")
+    assert [why(row) for _, row in table.iterrows()] == [("", "", "")] * 3 + [nowhere]
 
 
 def test_a_word_of_the_smallest_report_alone_has_a_norm_of_one_and_ties_go_to_the_more_frequent():
@@ -503,19 +508,16 @@ def topics_of(themes, theta):
     return model
 
 
-def test_the_topic_of_a_theme_is_that_with_the_largest_chance_of_more():
+def test_the_topic_of_a_theme_is_that_with_the_largest_chance_of_more(why):
     _, themes = measured([1, 0, 2, 0, 0])
     # The second topic is larger in one of the two hits than in all others, and in the other than
     # in two of three: five of six.
     mine = [0.3, 0.1, 0.2, 0.25, 0.15]
     model = topics_of(themes, [[1 - x, x] for x in mine])
     row = match_topics(themes, model).iloc[0]
-    assert row[["theme", "topic", "status", "reason"]].to_list() == [
-        "消防",
-        "x-02",
-        "estimated",
-        "",
-    ]
+    assert row[["theme", "topic", "status", "reason", "reason_text"]].to_list() == [
+        "消防", "x-02", "estimated", "", "",
+    ]  # fmt: skip
     assert row["auc"] == pytest.approx(5 / 6)
     assert row["top_words"] == "b、a、c"
     assert topic_scores(themes, model)["消防"].to_list() == pytest.approx(mine)
@@ -523,7 +525,8 @@ def test_the_topic_of_a_theme_is_that_with_the_largest_chance_of_more():
     assert chosen["消防"].to_list() == pytest.approx([1 - x for x in mine])
     _, everywhere = measured([1, 1])
     row = match_topics(everywhere, topics_of(everywhere, [[0.4, 0.6], [0.9, 0.1]])).iloc[0]
-    assert row[["topic", "status", "reason"]].to_list() == ["", "not estimable", "all have a hit"]
+    assert row[["topic", "status"]].to_list() == ["", "not estimable"]
+    assert why(row) == ("every_paragraph_with_hit", "段段命中", "every paragraph has a hit")
 
 
 # Words that stand where a theme stands.

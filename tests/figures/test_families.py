@@ -102,6 +102,7 @@ xtick.direction: in
 """
 
 
+@pytest.mark.sweep
 def test_every_family_has_the_same_bytes_in_another_process(tmp_path):
     """Other time zone, locale, hash seed, threads, folder and matplotlibrc."""
     running = []

@@ -46,6 +46,7 @@ for name, fit in fits.items():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal of POSIX")
+@pytest.mark.sweep
 def test_an_interruption_ends_every_fit_at_once_and_leaves_nothing(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", FITS],

@@ -9,6 +9,7 @@ import pytest
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.topics.keyword_check import check_keyword_model
 from govtopics.errors import ModelError
+from govtopics.language import reason_text
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.topic_model import DRIFTED
 from govtopics.tokens.matrix import from_scipy
@@ -125,6 +126,34 @@ def test_the_check_tells_a_theme_from_a_placebo(settings, planted):
     assert all(table.loc[label, "decisive_term"] in THEMES[label] for label in THEMES)
     assert table["largest_change"].between(0.001, 0.5).all()
     assert table["n_terms"].tolist() == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("terms", "sham", "told"),
+    [
+        (
+            ["无此词"],
+            [],
+            ("left out", "no_term", "没有一个词进入模型", "no term in the vocabulary"),
+        ),
+        (
+            THEMES["乙"],
+            THEMES["乙"],  # a placebo that is the theme itself holds as much
+            (
+                "drifted",
+                "placebo_as_well",
+                "换成安慰剂，也一样含有它的词",
+                "a placebo holds its terms as well",
+            ),
+        ),
+    ],
+)
+def test_a_theme_that_is_none_says_why(settings, planted, terms, sham, told):
+    given = replace(settings, themes={"甲": THEMES["甲"], "丁": terms})
+    placebo = {"甲": ["w48"]} | ({"丁": sham} if sham else {})
+    row = check_keyword_model(given, planted.dtm, placebo=placebo).set_index("theme").loc["丁"]
+    said = *row[["status", "reason", "reason_text"]], reason_text(row["reason"], "en")
+    assert said == told
 
 
 def test_a_stronger_prior_holds_a_theme_closer_to_its_terms(planted):

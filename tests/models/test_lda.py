@@ -186,6 +186,7 @@ def test_the_global_random_state_is_neither_read_nor_changed(planted):
     assert bits(LDA(n_topics=4, random_state=1, max_passes=2).fit(planted.dtm)) == first
 
 
+@pytest.mark.sweep
 def test_models_give_the_same_bits_in_another_process_with_more_threads():
     here = {}
     with threadpool_limits(1):

@@ -251,6 +251,13 @@ def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
     assert "0 entries, 0.0 MB" in run("cache").stdout
 
 
+def test_the_former_name_of_the_language_of_figures_is_told(tmp_path):
+    drawn = run("figures", tmp_path, "--labels", "en")
+    assert drawn.exit_code == 2
+    assert drawn.stderr.startswith("--labels en is now --language en.\n")
+    assert "--labels" not in run("figures", "--help").stdout
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_a_script_of_the_shell(shell):
     assert "_GOVTOPICS_COMPLETE" in run("completion", shell).stdout

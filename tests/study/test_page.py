@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from govtopics.analysis.themes.concordance import kwic
 from govtopics.study.page.findings import _unlike
@@ -138,7 +139,7 @@ def test_reports_of_other_kinds_levels_or_no_year_are_for_reading_only():
     one = pd.Series(about)
     assert list(_unlike(one, one)) == []
     (told,) = _unlike(one, pd.Series(about | {"admin_level": "province"}))
-    assert told.zh == "级别不同，只供阅读。"
+    assert told.zh == "层级不同，只供阅读。"
     told = _unlike(one, pd.Series(about | {"kind": "half-year report", "year": None}))
     assert [sentence.en for sentence in told] == [
         "They differ in kind: for reading only.",
@@ -615,6 +616,12 @@ def test_unseen_characters_are_shown_by_their_codes():
     assert shown("a\u202eb\x00\ud800") == "a⟦202E⟧b⟦0000⟧⟦D800⟧"
     assert shown("两行\n一\t段") == "两行\n一\t段"
     assert shown(float("nan")) == shown(None) == ""
+
+
+def test_a_phrase_inside_markup_is_markup():
+    told = Markup("<small>{}</small>").format(both("标题", "title"))
+    zh, en = '<span class="t" lang="zh-CN">标题</span>', '<span class="t" lang="en">title</span>'
+    assert told == f"<small>{zh}{en}</small>"
 
 
 def test_a_phrase_escapes_its_values_in_both_languages():

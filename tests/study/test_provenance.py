@@ -69,12 +69,18 @@ def test_the_methods_hold_the_numbers_of_the_run(results, sentences):
     assert "significant" not in text
 
 
-def test_the_language_decides_which_methods_come_first(folder, quick, tmp_path):
+def test_the_language_decides_which_methods_come_first_and_what_the_tables_say(
+    folder, quick, tmp_path
+):
     run_study(Settings(corpus=folder, language="en", **quick), tmp_path / "out")
     text = (tmp_path / "out" / "methods.md").read_text(encoding="utf-8")
     assert text.index("## Methods") < text.index("## 方法")
     assert "LDA" not in text
     assert not (tmp_path / "out" / "tables" / "overlap.csv").exists()
+    none = ("no_hit: n=12", "no hit in 12 paragraphs, high is the Wilson upper bound")
+    for name in ("tables/prevalence.csv", "figures/themes_by_document.csv"):
+        found = pd.read_csv(tmp_path / "out" / name, keep_default_na=False)
+        assert set(zip(found["reason"], found["reason_text"], strict=True)) == {none, ("", "")}
 
 
 def test_the_statement_of_data_lists_every_report_and_hash(results):

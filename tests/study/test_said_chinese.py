@@ -2,6 +2,7 @@
 
 import pytest
 
+from govtopics.language import reason_text
 from govtopics.study.page.pictures import left_out_part, pictures_part
 from govtopics.study.translation import in_chinese
 
@@ -101,7 +102,7 @@ SAID = [
     ("3 texts look segmented already (a …): terms",
      "3 个文本像是已经分过词（a……）：跨空格的词找不到，请给不带空格的文本"),
     ("3 texts hold no Chinese character (a …).", "3 个文本没有汉字（a……）"),
-    ("The layer general leaves 治理: terms of the lexicon.", "停用词层 通用 留下 治理：是词表的词"),
+    ("The layer general leaves 治理: terms of the lexicon.", "停用词层 通用停用词 留下 治理：是词表的词"),
     ("Terms that are cut somewhere: 6; column cut_as shows how.",
      "有的地方被切开的词：6 个，切法见 terms.csv 的 cut_as 列"),
     ("4 terms stand in no text: x, y.", "4 个词不在任何文本里：x, y"),
@@ -111,27 +112,7 @@ SAID = [
     ("Glossary paragraphs are measured too; corpus.body() leaves them out.",
      "名词解释的段落也计入了；corpus.body() 不含它们"),
     ("X (U+1) of 𠀀区 is drawn as 〓. Fonts: S.", "𠀀区 中的 X（U+1）画作 〓；字体：S"),
-    ("no hit in 7 paragraphs; high is the Wilson upper bound", "7 段没有命中；上端是 Wilson 上限"),
-    ("interval not estimable: 1 of 6 reports hold a hit; 2 are needed",
-     "没有区间：6 份报告中 1 份命中，需 2 份"),
-    ("interval not estimable: G = 4, and 5 reports are needed",
-     "没有区间：只有 4 份报告（G = 4），需 5 份"),
-    ("all but 1 of 6 reports speak of nothing else", "6 份报告中除 1 份外全文都在谈它"),
-    ("year is missing for 8 paragraphs", "8 段未注明 year"),
-    ("no paragraph of it stands in this frame", "所比较的部分里没有它的段落"),
-    ("its 3 paragraphs hold no characters", "3 段都没有字"),
-    ("no report differs between its parts", "没有一份报告的两部分有差别"),
-    ("no test: with 3 and 1 reports the smallest possible p is 0.25",
-     "不作检验：3 份对 1 份报告，p 最小也有 0.25"),
-    ("no test: with 2 reports that stand in both groups the smallest possible p is 0.5",
-     "不作检验：2 份报告两组都有，p 最小也有 0.5"),
-    ("a group has no text in this frame", "有一组在此范围内没有文本"),
-    ("variability between its paragraphs, not of the place",
-     "各段之间的差异，不是地方之间的"),
     ("b: truncated: it ends in mid-sentence (…和)", "b：中途截断：在句中结束（…和）"),
-    ("it has no plan", "没有计划部分"),
-    ("it has no review; it has no plan", "没有回顾部分；没有计划部分"),
-    ("so it is; it has no plan", "so it is；没有计划部分"),
     ("so it is; and so", "so it is; and so"),
 ]  # fmt: skip
 
@@ -139,6 +120,38 @@ SAID = [
 @pytest.mark.parametrize(("english", "chinese"), SAID)
 def test_in_chinese(english, chinese):
     assert in_chinese(english) == chinese
+
+
+REASONED = [
+    ("no_hit: n=7", "7 段没有命中；上端是 Wilson 上限",
+     "no hit in 7 paragraphs, high is the Wilson upper bound"),
+    ("too_few_with_hits: k=1, G=6, least=2", "6 份报告中 1 份命中，区间需 2 份",
+     "1 of 6 reports hold a hit, an interval needs 2"),
+    ("too_few_reports: G=4, least=5", "只有 4 份报告（G = 4），区间需 5 份",
+     "G = 4 reports, an interval needs 5"),
+    ("too_few_with_other_text: k=1, G=6, least=2", "6 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
+     "all but 1 of 6 reports speak of nothing else, an interval needs 2 that do"),
+    ("docvar_missing: docvar=year, n=8", "8 段未注明年份", "year is missing for 8 paragraphs"),
+    ("not_in_frame", "所比较的部分里没有它的段落", "no paragraph of it stands in this frame"),
+    ("no_characters: n=3", "3 段都没有字", "its 3 paragraphs hold no characters"),
+    ("no_difference_in_any_report", "没有一份报告的两部分有差别，没有区间",
+     "no report differs between its parts, so there is no interval"),
+    ("test_too_small: n=3, other_n=1, smallest_p=0.25", "不作检验：3 份对 1 份报告，p 最小也有 0.25",
+     "no test: with 3 and 1 reports the smallest possible p is 0.25"),
+    ("paired_test_too_small: n=2, smallest_p=0.5", "不作检验：2 份报告两组都有，p 最小也有 0.5",
+     "no test: with 2 reports that stand in both groups the smallest possible p is 0.5"),
+    ("no_text_in_group", "有一组在此范围内没有文本", "a group has no text in this frame"),
+    ("between_paragraphs", "各段之间的差异，不是地方之间的",
+     "variability between its paragraphs, not of the place"),
+    ("no_plan", "没有计划部分", "it has no plan"),
+    ("no_review; no_plan", "没有回顾部分；没有计划部分", "it has no review; it has no plan"),
+    ("so it is; no_plan", "so it is; no_plan", "so it is; no_plan"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "chinese", "english"), REASONED)
+def test_reasons_in_both_languages(cell, chinese, english):
+    assert (reason_text(cell, "zh"), reason_text(cell, "en")) == (chinese, english)
 
 
 TITLES = {

@@ -17,7 +17,7 @@ from govtopics.study.page.findings import (
     _zeros,
 )
 from govtopics.study.page.places import Places
-from govtopics.study.page.reasons import reason
+from govtopics.study.page.reasons import message
 from govtopics.study.page.themes import NEAR, _columns, _passage
 from govtopics.study.page.words import (
     Both,
@@ -26,6 +26,7 @@ from govtopics.study.page.words import (
     number,
     percent,
     points,
+    reason,
     term,
     text,
     theme_name,
@@ -342,16 +343,16 @@ def test_phrases_in_both_languages():
         ("title", "标题", "title"), ("salutation", "称呼", "salutation"),
         ("speaker", "报告人", "speaker"), ("page number", "页码", "page number"),
         ("date line", "日期行", "date line"), ("session line", "会议行", "session line"),
-        ("source line", "来源行", "source line"), ("navigation", "导航", "navigation"),
+        ("source line", "来源行", "source line"), ("navigation", "网站导航", "navigation"),
         ("copyright", "版权声明", "copyright"), ("site notice", "网站信息", "site notice"),
-        ("contact", "联系方式", "contact"), ("address", "网址", "address"),
+        ("contact", "联系方式", "contact"), ("address", "网页地址", "address"),
         ("comments", "评论区", "comments"), ("captcha", "验证码", "captcha"),
-        ("related entries", "相关链接", "related entries"), ("infobox", "信息框", "infobox"),
+        ("related entries", "相关链接", "related entries"), ("infobox", "信息栏", "infobox"),
         ("contents", "目录", "contents"), ("licence", "许可说明", "licence"),
-        ("page tools", "页面工具", "page tools"), ("applause", "掌声", "applause"),
-        ("invisible", "不可见字符", "invisible"),
-        ("above the report", "报告之前", "above the report"),
-        ("below the report", "报告之后", "below the report"), ("duplicate", "重复", "duplicate"),
+        ("page tools", "网页工具", "page tools"), ("applause", "掌声", "applause"),
+        ("invisible", "不可见行", "invisible"),
+        ("above the report", "篇首杂行", "above the report"),
+        ("below the report", "篇末杂行", "below the report"), ("duplicate", "重复", "duplicate"),
         ("conflict", "标注有出入", "conflict"), ("mislabelled", "标注与文本不符", "mislabelled"),
         ("encoding", "编码可疑", "encoding"), ("truncated", "中途截断", "truncated"),
         ("unclosed", "没有结尾", "unclosed"), ("much removed", "删去过多", "much removed"),
@@ -373,10 +374,18 @@ def test_a_theme_is_called_by_its_english_name_too(worked):
 
 
 def test_a_reason_is_marked_as_english_where_it_has_no_chinese():
-    known = reason("it has no review and no plan")
-    assert known.zh == "<span><bdi>没有回顾和计划部分</bdi></span>"
-    assert known.en == '<span lang="en">it has no review and no plan</span>'
-    assert reason("so it is").zh == '<span lang="en"><bdi>so it is</bdi></span>'
+    known = message("it is empty")
+    assert known.zh == "<span><bdi>是空的</bdi></span>"
+    assert known.en == '<span lang="en">it is empty</span>'
+    assert message("so it is").zh == '<span lang="en"><bdi>so it is</bdi></span>'
+    assert message(None).en.striptags() == ""
+
+
+def test_a_cell_of_reasons_is_said_in_both_languages_without_harm():
+    known = reason("no_review; too_few_years: n=2, least=10")
+    assert known.zh == "<bdi>没有回顾部分；有报告的只有 2 年，需 10 年</bdi>"
+    assert known.en == "<bdi>it has no review; 2 years have a report, 10 are needed</bdi>"
+    assert reason("<b>").zh == "<bdi>&lt;b&gt;</bdi>"
     assert reason(None).en.striptags() == ""
 
 

@@ -114,7 +114,7 @@ def with_interval(differences):
         table.loc[forests, column] = value
     lacking = (table["by"] == "parent") & (table["theme"] == "治理")
     table.loc[lacking, "status"] = "not estimable"
-    table.loc[lacking, "reason"] = "a group has no text in this frame"
+    table.loc[lacking, "reason"] = "no_text_in_group"
     return table
 
 

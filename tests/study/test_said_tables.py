@@ -119,7 +119,7 @@ def test_what_was_removed_and_where_facts_come_from(worked_tables):
 
 
 def test_words(worked, worked_tables):
-    assert worked_tables["terms"] is worked.proof
+    assert worked_tables["terms"] is worked.lexicon_check
     assert columns(worked_tables["stopwords"], "word list n_removed") == [
         "甲区,places,5", "的,general,4", "和,general,3", "三,mine,2"
     ]  # fmt: skip
@@ -353,7 +353,10 @@ def test_review_against_plan(worked_tables):
         f"b,0.5,{third},{-1 / 6:.6g},2,2,a,0,0.5,estimated"
     )
     assert list(table["reason"].head(4)) == [
-        "no report of the same place of the year before", "", "it has no plan", "it has no review"
+        "no_year_before", "", "no_plan", "no_review"
+    ]  # fmt: skip
+    assert list(table["reason_text"].head(4)) == [
+        "没有同一地方上一年的报告", "", "没有计划部分", "没有回顾部分"
     ]  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def many(worked, n, *, unread=(), language="zh"):
     ]  # fmt: skip
     return SimpleNamespace(
         settings=SimpleNamespace(language=language),
-        themes=SimpleNamespace(prevalence=lambda by: pd.DataFrame(rows)),
+        prevalence={"document": pd.DataFrame(rows)},
         leading=("乙", "甲"),
         corpus=SimpleNamespace(unread=unread),
     )
@@ -136,8 +136,8 @@ def test_themes_by_level_with_the_passages_of_one(worked):
     )
     assert lines(said) == [
         "主题  组  比例  范围  命中",
-        "治理  province  80.0%  1  只有 1 份报告（G = 1），需 5 份",
-        "治理  county  40.5%  7  含节选; 只有 3 份报告（G = 3），需 5 份",
+        "治理  province  80.0%  1  只有 1 份报告（G = 1），区间需 5 份",
+        "治理  county  40.5%  7  含节选；只有 3 份报告（G = 3），区间需 5 份",
         "",
         "",
         "治理: 序号是在全部报告中的名次。",
@@ -190,9 +190,9 @@ def test_what_cannot_be_estimated_says_why(worked):
         for language in ("zh", "en")
     }
     assert said["zh"][1:4] == [
-        "治理  丁市  36.7%  5  只有 2 份报告（G = 2），需 5 份",
-        "治理  戊市  50.0%  2  节选; 只有 1 份报告（G = 1），需 5 份",
-        "治理  不可估计  2 段未注明 parent",
+        "治理  丁市  36.7%  5  只有 2 份报告（G = 2），区间需 5 份",
+        "治理  戊市  50.0%  2  节选; 只有 1 份报告（G = 1），区间需 5 份",
+        "治理  不可估计  2 段未注明上级",
     ]
     assert said["en"][1:4] == [
         "治理  丁市  36.7%  5  G = 2, and 5 reports are needed",
@@ -342,7 +342,7 @@ def test_the_command_on_themes_takes_its_options(command):
         "主题  组  比例  范围  命中",
         "韧性  2022  0.0%  0.0% – 49.0%†  0",
         # Of 2023 are b, c and d: 95 of 420 characters.
-        "韧性  2023  22.6%  3  含节选; 只有 3 份报告（G = 3），需 5 份",
+        "韧性  2023  22.6%  3  含节选；只有 3 份报告（G = 3），区间需 5 份",
         "",
         ZH_NOTES,
         ZH_BOUND,

@@ -103,6 +103,15 @@ def test_the_prevalence_has_nine_themes_by_five_documents(results):
     assert set(table[table["group"] == "xuhui-2023"]["extent"]) == {"excerpt"}
 
 
+def test_reasons_are_codes_with_a_sentence_in_the_language_of_the_study(results):
+    for name in ("tables/review_against_plan.csv", "figures/review_against_plan.csv"):
+        found = pd.read_csv(results / name)
+        assert set(zip(found["reason"], found["reason_text"], strict=True)) == {
+            ("no_review", "没有回顾部分"),
+            ("no_year_before", "没有同一地方上一年的报告"),
+        }
+
+
 def test_numbers_have_six_significant_digits_at_the_most(results):
     number = re.compile(r"-?\d+\.\d+(e-?\d+)?")
     for path in (results / "tables").glob("*.csv"):

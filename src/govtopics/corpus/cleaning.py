@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from govtopics.checks import check_fields
+from govtopics.checks import check_fields, checked
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.structure import begins_with_number
 from govtopics.corpus.time_and_function import GLOSSARY
@@ -230,14 +230,15 @@ class Cleaning:
     warn_share: float = 0.1
 
     def __post_init__(self) -> None:
-        freeze_fields(self)
         check_fields(self)
+        freeze_fields(self)
         for name in (*self.off, *self.on):
             if name not in RULES:
                 raise CorpusError(f"There is no cleaning rule {name!r}. {nearest(name, RULES)}")
         if not 0 < self.warn_share <= 1:
             raise CorpusError(f"warn_share = {self.warn_share!r}: give a share between 0 and 1.")
 
+    @checked()
     def applies(self, rule: str) -> bool:
         """Whether a rule is applied."""
         return rule not in self.off and (rule not in OFF_BY_DEFAULT or rule in self.on)

@@ -65,8 +65,8 @@ class Corpus(Value):
     unread: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         check_fields(self)
+        super().__post_init__()
         if self.unit not in UNITS:
             raise CorpusError(f"There is no unit {self.unit!r}. {nearest(self.unit, UNITS)}")
 

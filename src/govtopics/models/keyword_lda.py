@@ -6,12 +6,12 @@ import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from scipy import sparse
 
-from govtopics.checks import check_fields, is_whole
+from govtopics.checks import check_fields, checked, is_whole
 from govtopics.errors import ModelError
 from govtopics.frozen import freeze_fields
 from govtopics.models.checks import check_prior, check_tol, package_version
@@ -33,6 +33,7 @@ TERM_SHARE, SMOOTHING = 0.5, 0.1
 log = logging.getLogger(__name__)
 
 
+@runtime_checkable
 class Theme(Protocol):
     """What a theme of a codebook is here: a name and its terms."""
 
@@ -117,9 +118,9 @@ class KeywordLDA:
     set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
+        check_fields(self, later=("n_free", "random_state"), max_passes=1)
         object.__setattr__(self, "themes", terms_of(self.themes))
         freeze_fields(self)
-        check_fields(self, later=("n_free", "random_state"), max_passes=1)
         for name in ("strength", "alpha", "eta"):
             check_prior(name, getattr(self, name))
         if not is_whole(self.n_free) or self.n_free < 1:
@@ -169,6 +170,7 @@ class KeywordLDA:
             log.warning("%s", model.settings["caution"])
         return model
 
+    @checked()
     def estimate(self, dtm: DocumentTermMatrix) -> TopicModel:
         """What :meth:`fit` gives, without a word in the log: for fits that are repeated.
 

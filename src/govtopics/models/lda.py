@@ -104,8 +104,8 @@ class LDA:
     workers: int | None = None
 
     def __post_init__(self) -> None:
-        freeze_fields(self)
         check_fields(self, later=("n_topics", "random_state"), max_passes=1, workers=1)
+        freeze_fields(self)
         _check_engine(self.engine)
         for name in ("alpha", "eta"):
             check_prior(name, getattr(self, name))

@@ -66,8 +66,8 @@ class NMF:
     set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
-        freeze_fields(self)
         check_fields(self, later=("n_topics", "random_state"), max_iter=1)
+        freeze_fields(self)
         check_tol(self.tol)
         check_set_aside(self.set_aside)
 

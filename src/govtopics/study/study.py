@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import govtopics as gt
 from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
-from govtopics.frozen import Value
+from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import speaking
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
@@ -47,13 +47,15 @@ class Study(Value):
     @cached_property
     def inputs(self) -> Mapping[str, str]:
         """SHA-256 of every file that may be read, at the start."""
-        return input_hashes(self.settings)
+        hashes: Mapping[str, str] = frozen(input_hashes(self.settings))
+        return hashes
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """What each stage depends on, as one hash."""
         unread = list_folder(self.settings.corpus).unread
-        return stage_keys(self.settings, self.inputs, unread)
+        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs, unread))
+        return keys
 
     @cached_property
     def codebook(self) -> gt.Codebook:
@@ -88,15 +90,17 @@ class Study(Value):
     def validation(self) -> Mapping[str, pd.DataFrame]:
         """What coders say of the themes; empty if nobody has coded."""
         if self.settings.coding is None:
-            return {}
+            return FrozenDict()
         coding = gt.read_coding(self.settings.coding)
         log.info("Coded by hand: %d paragraphs, %d coders", len(coding.key), len(coding.coders))
         with speaking(self.settings.language):
-            return {
+            found = {
                 "coding_agreement": coding.agreement(random_state=self.settings.random_state),
                 "coding_accuracy": coding.accuracy(self.themes),
                 "prevalence_corrected": coding.prevalence(self.themes),
             }
+        tables: Mapping[str, pd.DataFrame] = frozen(found)
+        return tables
 
     @property
     def lexicon(self) -> gt.Lexicon:
@@ -126,7 +130,7 @@ class Study(Value):
     @property
     def quality(self) -> tuple[pd.DataFrame, ...]:
         """How good the topics are, one table a model."""
-        return self._judged[0]
+        return tuple(table.copy(deep=False) for table in self._judged[0])
 
     @property
     def overlap(self) -> Overlap | None:

@@ -330,6 +330,8 @@ def read_decisions(path: str | Path) -> Lexicon:
             rows = list(csv.DictReader(file))
     except FileNotFoundError as error:
         raise TokensError(f"There is no file {path}.") from error
+    except OSError as error:
+        raise TokensError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise TokensError(f"{path} is no text in UTF-8; save it as CSV UTF-8: {error}.") from error
     if rows and not {"decision", "term"} <= set(rows[0]):

@@ -43,8 +43,8 @@ class Lexicon:
     terms: tuple[Term, ...]
 
     def __post_init__(self) -> None:
-        freeze_fields(self)
         check_fields(self)
+        freeze_fields(self)
 
     @classmethod
     @checked()

@@ -234,6 +234,8 @@ def matrix_of(counts: Any) -> DocumentTermMatrix:
     """
     if isinstance(counts, DocumentTermMatrix):
         return counts
+    if not (sparse.issparse(counts) or isinstance(counts, np.ndarray)):
+        check("dtm", counts, DocumentTermMatrix, error=TokensError)
     found = _sparse(counts)
     if found.ndim != 2:
         raise TokensError(
@@ -249,7 +251,10 @@ def _sparse(matrix: Any) -> sparse.csr_array:
         matrix = np.array(matrix) if len(lengths) == 1 else matrix
     is_array = isinstance(matrix, np.ndarray) and matrix.dtype.kind in "biuf"
     if not (is_array or sparse.issparse(matrix)):
-        check("matrix", matrix, DocumentTermMatrix, error=TokensError)
+        raise TokensError(
+            f"The matrix is a {type(matrix).__name__}. Give an array of numbers or a sparse "
+            "matrix, a row a text, a column a term."
+        )
     return sparse.csr_array(matrix)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 from tqdm import tqdm
 
 from govtopics.checks import checked
@@ -331,7 +331,7 @@ def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int
         return
     sent = pickle.dumps(cut)
     with Parallel(n_jobs=n_jobs, batch_size=1, pre_dispatch="all") as parallel:
-        while together := list(islice(chunks, _ROUND * parallel.n_jobs)):
+        while together := list(islice(chunks, _ROUND * effective_n_jobs(n_jobs))):
             yield from parallel(delayed(_cut_there)(sent, chunk) for chunk in together)
 
 

@@ -127,6 +127,8 @@ def _compared(terms: np.ndarray, sides: Sequence[np.ndarray], prior: np.ndarray)
 
 
 def _texts_of(values: pd.Series, group: Any, by: str) -> np.ndarray:
+    if pd.api.types.is_list_like(group):
+        raise CorpusError(f"{by} = a {type(group).__name__}: give one value of it, not several.")
     inside: np.ndarray = (values == group).to_numpy()
     if not inside.any():
         there = [str(value) for value in pd.unique(values.dropna())]

@@ -127,7 +127,7 @@ class Paired(NamedTuple):
         reach = stdtrit(n - 1, 0.975) * np.sqrt((n - 1) * (first - second).var(axis=1))
         moved = reach > 0
         low, high = (np.where(moved, observed + sign * reach, np.nan) for sign in (-1, 1))
-        return low, high, "jackknife", [Reason("no_difference_in_any_report")] * len(observed)
+        return low, high, "jackknife", [Reason("same_difference_in_every_report")] * len(observed)
 
     def rearranged(self, n_permutations: int, rng: np.random.Generator) -> np.ndarray:
         """Differences of other arrangements, shape (n_arrangements, n_themes)."""

@@ -12,7 +12,7 @@ from scipy.special import stdtrit
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
 from govtopics.analysis.themes.measure_themes import ThemeMeasures, measure_themes
-from govtopics.checks import checked
+from govtopics.checks import check_columns, checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import Reason, reason_cells
@@ -155,6 +155,7 @@ def trends(
     Politis, D. N., & Romano, J. P. (1992). A circular block-resampling procedure for stationary
     data. In Exploring the limits of bootstrap.
     """
+    check_columns(table, "trajectories", ("theme", "year", column), error=CorpusError)
     rng = np.random.default_rng(random_state)
     rows = []
     for theme, own in table.groupby("theme", sort=False):

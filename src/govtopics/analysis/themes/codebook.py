@@ -70,8 +70,8 @@ class Theme:
     english: str = ""
 
     def __post_init__(self) -> None:
-        freeze_fields(self)
         check_fields(self)
+        freeze_fields(self)
         repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
         if repeated:
             raise CodebookError(f"[{self.label}] {repeated[0]!r} stands in two places; keep one.")
@@ -107,8 +107,8 @@ class Codebook:
     measure: str = "dictionary"
 
     def __post_init__(self) -> None:
-        freeze_fields(self)
         check_fields(self)
+        freeze_fields(self)
         faults = _twins(self.themes)
         if faults:
             raise CodebookError(all_faults("The codebook", faults))

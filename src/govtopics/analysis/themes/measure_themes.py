@@ -145,12 +145,13 @@ class ThemeMeasures(Value):
         )
 
     @property
-    def found(self) -> list[Found]:
+    def found(self) -> tuple[Found, ...]:
         """What was found of each theme, as arrays over paragraphs."""
-        return [
-            Found(theme, self.n_hits[theme.label].to_numpy(), self.presence[theme.label])
+        n_hits = self.n_hits
+        return tuple(
+            Found(theme, n_hits[theme.label].to_numpy(), self.presence[theme.label])
             for theme in self.codebook
-        ]
+        )
 
     @checked(n=0)
     def passages(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from govtopics.checks import checked
+from govtopics.checks import check_columns, checked
 from govtopics.errors import TokensError, nearest
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -130,6 +130,8 @@ def cooccurrence_graph(pairs: pd.DataFrame, *, least: float = 0.2, random_state:
     """
     import networkx as nx
 
+    needed = ("term", "other", "npmi", "n_both", "n_texts", "other_n_texts")
+    check_columns(pairs, "cooccurrence", needed, error=TokensError)
     strong = pairs[pairs["npmi"] >= least]
     sizes = dict(zip(strong["term"], strong["n_texts"], strict=True))
     sizes |= dict(zip(strong["other"], strong["other_n_texts"], strict=True))

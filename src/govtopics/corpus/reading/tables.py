@@ -102,6 +102,8 @@ def table_rows(path: Path, encoding: str | None = None) -> Iterator[Row | BadRow
     """The rows of a table, one at a time, after the sheets that are not read."""
     ways: Mapping[str, Callable[..., Iterator[Row | BadRow | OtherSheet]]]
     ways = {".csv": _csv_rows, ".jsonl": _json_rows, ".xlsx": _excel_rows}
+    if path.suffix.lower() not in ways:
+        raise FormatError(f"it is no table ({' '.join(ways)})")
     return ways[path.suffix.lower()](path, encoding)
 
 

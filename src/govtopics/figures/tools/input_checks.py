@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.checks import is_whole
+from govtopics.checks import check_columns, is_whole
 from govtopics.errors import GovTopicsError
 from govtopics.models.topic_model import TopicModel
 
@@ -71,9 +71,7 @@ def check_table(found: Any, made_by: str, needed: Collection[str]) -> None:
     if not found.columns.is_unique:
         twice = found.columns[found.columns.duplicated()][0]
         raise GovTopicsError(f"The table has two columns {twice!r}. {remedy}")
-    missing = [column for column in needed if column not in found]
-    if missing:
-        raise GovTopicsError(f"The table lacks {', '.join(missing)}. {remedy}")
+    check_columns(found, made_by, needed)
     if found.empty:
         raise GovTopicsError(f"The table has no row to draw. {remedy}")
 

@@ -107,6 +107,7 @@ def from_gensim(engine: Any, dtm: DocumentTermMatrix, *, name: str = "gensim") -
     ModelError
         If the two share no term.
     """
+    _check_engine(engine, "id2word", "an LdaModel of gensim")
     columns = _matched(dtm, {term: number for number, term in engine.id2word.items()})
     known = np.flatnonzero(columns >= 0)
     bags = [
@@ -172,6 +173,7 @@ def from_tomotopy(engine: Any, dtm: DocumentTermMatrix, *, name: str = "tomotopy
     ModelError
         If the documents are not those texts, or the two share no term.
     """
+    _check_engine(engine, "docs", "an LDAModel of tomotopy")
     filled = np.flatnonzero(dtm.text_lengths > 0)
     if len(engine.docs) not in (dtm.n_texts, len(filled)):
         raise ModelError(
@@ -284,3 +286,8 @@ def _matched(dtm: DocumentTermMatrix, numbers: Mapping[str, int]) -> np.ndarray:
 def _row(dtm: DocumentTermMatrix, i: int) -> tuple[np.ndarray, np.ndarray]:
     row = slice(dtm.counts.indptr[i], dtm.counts.indptr[i + 1])
     return dtm.counts.indices[row], dtm.counts.data[row].astype(np.int64)
+
+
+def _check_engine(engine: Any, needed: str, wanted: str) -> None:
+    if not hasattr(engine, needed):
+        raise ModelError(f"engine is a {type(engine).__name__}. Give {wanted}, fitted.")

@@ -11,7 +11,17 @@ from markupsafe import Markup
 
 from govtopics.study.page.differences import apart_by
 from govtopics.study.page.places import Places
-from govtopics.study.page.words import Both, both, joined, number, percent, term, theme_name
+from govtopics.study.page.words import (
+    Both,
+    both,
+    count,
+    joined,
+    number,
+    percent,
+    span,
+    term,
+    theme_name,
+)
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -73,8 +83,8 @@ def _sentences(rows: pd.DataFrame, pairs: pd.DataFrame, places: Places) -> Itera
     found, none = known[known["n_hits"] > 0], known[known["n_hits"] == 0]
     yield both(
         "{n} 份报告中有 {k} 份写到，共 {hits} 处。",
-        "Found in {k} of {n} reports, {hits} hits.",
-        n=len(rows), k=len(found), hits=number(known["n_hits"].sum(), 0),
+        "Found in {k} of {n}, {hits}.",
+        n=count(len(rows), "report"), k=len(found), hits=count(int(known["n_hits"].sum()), "hit"),
     )  # fmt: skip
     excerpt = known["extent"] == "excerpt"
     yield from _ends(found[found["extent"] != "excerpt"], pairs, places)
@@ -132,8 +142,9 @@ def _excerpts(rows: pd.DataFrame) -> Iterator[Both]:
     if len(rows):
         yield both(
             "节选 {n} 份，{low}–{high}，不与全文比。",
-            "{n} excerpts, {low}–{high}, not to be compared with whole reports.",
-            n=len(rows), low=percent(rows["estimate"].min()), high=percent(rows["estimate"].max()),
+            "{n}, {low}–{high}, not to be compared with whole reports.",
+            n=count(len(rows), "excerpt"), low=percent(rows["estimate"].min()),
+            high=percent(rows["estimate"].max()),
         )  # fmt: skip
 
 
@@ -166,7 +177,7 @@ def _share(row: Mapping[str, Any], most: float, places: Places) -> dict[str, Any
     at, start, end = (f"{100 * value / most:.1f}" for value in ends)
     return {
         "name": places.told(row["group"]), "share": percent(row["estimate"]),
-        "range": Markup("{}–{}").format(percent(low), percent(high)), "zero": not row["n_hits"],
+        "range": span(low, high), "zero": not row["n_hits"],
         "at": at, "start": start, "length": f"{100 * (high - low) / most:.1f}", "end": end,
     }  # fmt: skip
 
@@ -192,8 +203,9 @@ def _zeros(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
         return
     told = (
         both(
-            "{name}（上限 {high}，按 {n} 段）", "{name} (at most {high}, by {n} paragraphs)",
-            name=places.told(row["group"]), high=percent(row["high"]), n=row["n_paragraphs"],
+            "{name}（上限 {high}，按 {n} 段）", "{name} (at most {high}, by {n})",
+            name=places.told(row["group"]), high=percent(row["high"]),
+            n=count(row["n_paragraphs"], "paragraph"),
         )
         for row in records(rows.head(FEW // 2))
     )  # fmt: skip
@@ -207,7 +219,7 @@ def _zeros(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
 
 def _brief(study: Study, places: Places) -> Both:
     """The limits in a line, for the first screen."""
-    excerpts = both("{n} 份是节选，", "{n} are excerpts; ", n=len(places.excerpts))
+    excerpts = both("{n} 份是节选，", "{n}; ", n=_are_excerpts(places))
     checked = both("已经人工编码检验", "checked against human coding")
     unchecked = both("<b>未经人工编码检验</b>", "<b>not validated</b> against human coding")
     return both(
@@ -220,6 +232,10 @@ def _brief(study: Study, places: Places) -> Both:
     )
 
 
+def _are_excerpts(places: Places) -> Both:
+    return count(len(places.excerpts), "is an excerpt", "are excerpts")
+
+
 def _limits(study: Study, places: Places) -> Iterator[Both]:
     yield both(
         "每份报告是对它自己的普查：这些数字描述这些文本，不推及别的报告、地方或年份。",
@@ -229,8 +245,8 @@ def _limits(study: Study, places: Places) -> Iterator[Both]:
     if places.excerpts:
         yield both(
             "{n} 份是节选；任何区间都不含“选了哪些部分”带来的差别。",
-            "{n} are excerpts; no interval covers the choice of what was excerpted.",
-            n=len(places.excerpts),
+            "{n}; no interval covers the choice of what was excerpted.",
+            n=_are_excerpts(places),
         )
     yield both(
         "括号里是词表范围：只用名称、加同义词、用全部词、逐一去掉一个词时比例的最小和最大值。它不是"

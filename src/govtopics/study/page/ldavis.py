@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 
@@ -14,10 +14,8 @@ from govtopics.checks import checked
 from govtopics.data.webfont import font_face
 from govtopics.errors import ModelError
 from govtopics.models.converters.models import to_pyldavis
+from govtopics.models.topic_model import TopicModel
 from govtopics.study.page.words import both, html, percent, shown
-
-if TYPE_CHECKING:
-    from govtopics.models.topic_model import TopicModel
 
 FONT_FAMILY, FONT_PLACE = "govtopics", "/* font */"
 LEAST_TOPICS = 2

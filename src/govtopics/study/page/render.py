@@ -24,12 +24,14 @@ from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
 from govtopics.study.page.words import (
     both,
+    count,
     html,
     number,
     percent,
     points,
     reason,
     shown,
+    span,
     term,
     theme_name,
 )
@@ -140,7 +142,14 @@ def _environment() -> jinja2.Environment:
         finalize=shown,
     )
     environment.filters |= {"percent": percent, "number": number, "points": points}
-    environment.globals |= {"t": both, "term": term, "reason": reason, "message": message}
+    environment.globals |= {
+        "t": both,
+        "count": count,
+        "span": span,
+        "term": term,
+        "reason": reason,
+        "message": message,
+    }
     return environment
 
 

@@ -146,9 +146,37 @@ def theme_name(theme: Theme) -> Both:
     )
 
 
+def count(n: int, one: str, many: str = "") -> Both:
+    """A number as a value of :func:`both`: the digits in Chinese, in English what is counted too.
+
+    Parameters
+    ----------
+    n : int
+    one, many : str
+        English of this project for one and for several; with an ``s`` if left out.
+
+    Returns
+    -------
+    Both
+
+    Examples
+    --------
+    >>> print(count(1, "term").en, count(1200, "term").en, count(1200, "term").zh, sep="; ")
+    1 term; 1,200 terms; 1,200
+    """
+    return Both(html(f"{n:,}"), html(f"{n:,} {one if n == 1 else many or one + 's'}"))
+
+
 def percent(share: float, digits: int = 1) -> Markup:
     """A share as HTML: ``12.3%``, and a dash where there is none."""
     return Markup("–") if math.isnan(share) else html(f"{share:.{digits}%}")
+
+
+def span(low: float, high: float) -> Markup:
+    """From a share to another as HTML: ``12.3%–45.6%``, and nothing where there is no interval."""
+    if math.isnan(low) or math.isnan(high):
+        return Markup()
+    return Markup("{}–{}").format(percent(low), percent(high))
 
 
 def number(value: float, digits: int = 2) -> Markup:
