@@ -238,8 +238,10 @@ def test_grades_are_read_as_they_are_written_and_only_of_the_files_named(populat
     folder = tmp_path / "a"
     sample_for_coding(themes, corpus, folder, n=6, random_state=1)
     header = "item,甲,乙,note\n"
-    (folder / "coding-A.csv").write_text(header + "c001,1,0,\nc002,,1.0,\nc003, 0 ,,\n")
-    (folder / "coding-B.csv").write_text(header + "c001,0,0,\n")
+    (folder / "coding-A.csv").write_text(
+        header + "c001,1,0,\nc002,,1.0,\nc003, 0 ,,\n", encoding="utf-8"
+    )
+    (folder / "coding-B.csv").write_text(header + "c001,0,0,\n", encoding="utf-8")
     coding = read_coding(folder)
     assert coding.coders == ("A", "B")
     assert coding.themes == ("甲", "乙")
