@@ -174,7 +174,7 @@ def test_the_language_of_figures_is_called_language_and_its_old_name_says_so(mad
         out = tmp_path / flag
         drawn = run("figures", made_up / "results", *only, flag, "en", "--out", out)
         assert drawn.exit_code == 0, drawn.output
-        assert '"labels": ["en"]' in (out / "removed.svg").read_text(encoding="utf-8")
+        assert '"language": ["en"]' in (out / "removed.svg").read_text(encoding="utf-8")
         assert said in drawn.stderr
         assert (said == "") == (drawn.stderr == "")
     shown = run("figures", "--help").stdout

@@ -229,7 +229,7 @@ def test_a_figure_has_the_formats_width_and_language_asked_for(found):
         style = style_of(study.settings.to_dict())
         made = draw_files("positions", table, style, study.settings.figure_formats)
         points = re.search(r'width="([\d.]+)pt"', made["files"]["svg"].decode())[1]
-        return sorted(made["files"]), round(float(points) * 25.4 / 72), made["facts"]["labels"]
+        return sorted(made["files"]), round(float(points) * 25.4 / 72), made["facts"]["language"]
 
     assert drawn(found()) == (["csv", "pdf", "png", "svg"], 183, ["zh"])
     asked = found(figure_formats=("svg",), figure_width="single", language="en")

@@ -300,6 +300,9 @@ def test_the_page_speaks_two_languages(results, opened):
     page.fill("#term", "一网统管")
     page.press("#term", "Enter")
     assert "9 hits in 3 reports" in page.inner_text("#found")
+    page.fill("#term", "马拉松")
+    page.press("#term", "Enter")
+    assert "马拉松: 1 hit in 1 report" in page.inner_text("#found").splitlines()
     chinese = page.locator('main .t[lang="zh-CN"]')
     assert chinese.evaluate_all("all => all.filter(e => e.checkVisibility()).length") == 0
 

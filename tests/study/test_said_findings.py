@@ -22,11 +22,13 @@ from govtopics.study.page.themes import NEAR, _columns, _passage
 from govtopics.study.page.words import (
     Both,
     both,
+    count,
     joined,
     number,
     percent,
     points,
     reason,
+    span,
     term,
     text,
     theme_name,
@@ -308,6 +310,18 @@ def test_numbers_as_they_are_printed():
     assert [points(0.0151), points(-0.003), points(0.0004), points(-0.0004), points(nan)] == [
         "+1.5", "−0.3", "0.0", "0.0", "–",
     ]  # fmt: skip
+    assert [span(0.1, 0.25), span(0, 0), span(nan, 0.2), span(0.2, nan)] == [
+        "10.0%–25.0%", "0.0%–0.0%", "", "",
+    ]  # fmt: skip
+
+
+def test_one_of_something_is_said_in_the_singular():
+    said = [count(n, "term") for n in (0, 1, 2, 1234)]
+    assert [each.en for each in said] == ["0 terms", "1 term", "2 terms", "1,234 terms"]
+    assert [each.zh for each in said] == ["0", "1", "2", "1,234"]
+    excerpts = [count(n, "is an excerpt", "are excerpts").en for n in (1, 2)]
+    assert excerpts == ["1 is an excerpt", "2 are excerpts"]
+    assert both("{n} 份", "{n}", n=count(1, "report")) == ("1 份", "1 report")
 
 
 def test_phrases_in_both_languages():
@@ -332,11 +346,11 @@ def test_phrases_in_both_languages():
         ("province", "省级", "province"), ("review", "回顾", "review"), ("plan", "计划", "plan"),
         ("stated", "文中写明", "stated"), ("inferred", "推断", "inferred"),
         ("not estimable", "不可估计", "not estimable"), ("estimated", "已估计", "estimated"),
-        ("general", "通用", "general"), ("officialese", "公文套语", "officialese"),
+        ("general", "通用停用词", "general"), ("officialese", "公文套语", "officialese"),
         ("places", "地名", "places"), ("numbers", "数字", "numbers"),
         ("single characters", "单字", "single characters"), ("year", "年份", "year"),
-        ("place", "地方", "place"), ("parent", "上级", "parent"), ("document", "报告", "document"),
-        ("admin_level", "层级", "admin level"), ("kind", "体例", "kind"), ("time", "时间", "time"),
+        ("place", "地方", "place"), ("parent", "上级", "parent"), ("document", "报告", "report"),
+        ("admin_level", "层级", "level"), ("kind", "体例", "kind"), ("time", "时间", "time"),
         ("function", "功能", "function"), ("extent", "全文或节选", "extent"),
         ("date", "日期", "date"), ("session", "会议", "session"),
         ("period_start", "任期起", "period start"), ("period_end", "任期止", "period end"),

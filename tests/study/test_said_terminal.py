@@ -191,12 +191,12 @@ def test_what_cannot_be_estimated_says_why(worked):
     }
     assert said["zh"][1:4] == [
         "治理  丁市  36.7%  5  只有 2 份报告（G = 2），区间需 5 份",
-        "治理  戊市  50.0%  2  节选; 只有 1 份报告（G = 1），区间需 5 份",
+        "治理  戊市  50.0%  2  节选；只有 1 份报告（G = 1），区间需 5 份",
         "治理  不可估计  2 段未注明上级",
     ]
     assert said["en"][1:4] == [
-        "治理  丁市  36.7%  5  G = 2, and 5 reports are needed",
-        "治理  戊市  50.0%  2  excerpt; G = 1, and 5 reports are needed",
+        "治理  丁市  36.7%  5  G = 2 reports, an interval needs 5",
+        "治理  戊市  50.0%  2  excerpt; G = 1 reports, an interval needs 5",
         "治理  not estimable  parent is missing for 2 paragraphs",
     ]
 

@@ -18,6 +18,9 @@ function speak(next) {
   for (const option of all("option[data-zh]")) option.textContent = option.dataset[next];
 }
 
+/** How many of something, in English words. */
+const count = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
+
 /** A phrase in both languages, of which the page shows one. */
 function phrase(zh, en) {
   const pair = document.createDocumentFragment();
@@ -255,7 +258,7 @@ function find(words) {
   showMore();
   const said = words.trim();
   one("#found").replaceChildren(said
-    ? phrase(`${said}：${hits.length} 处，${n} 份报告`, `${said}: ${hits.length} hits in ${n} reports`)
+    ? phrase(`${said}：${hits.length} 处，${n} 份报告`, `${said}: ${count(hits.length, "hit")} in ${count(n, "report")}`)
     : phrase("请写要找的词", "Type the terms to find"));
 }
 
