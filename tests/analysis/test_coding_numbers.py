@@ -251,7 +251,7 @@ def test_grades_are_read_as_they_are_written_and_only_of_the_files_named(populat
     ]  # fmt: skip
     assert repr(coding) == "Coding: 3 of 6 paragraphs by 2 coders"
     assert read_coding(folder, [folder / "coding-B.csv"]).coders == ("B",)
-    (folder / "coding-adjudicated.csv").write_text(header + "c001,1,,\n")
+    (folder / "coding-adjudicated.csv").write_text(header + "c001,1,,\n", encoding="utf-8")
     decided = read_coding(folder)
     assert repr(decided) == "Coding: 3 of 6 paragraphs by 2 coders, adjudicated"
     # What nobody decided is the mean of the coders.

@@ -35,20 +35,20 @@ def test_one_of_each_family_is_typical():
     assert [CASES[name][0].kind for name in TYPICAL] == list(FIGURES)
 
 
-@pytest.mark.parametrize(("width", "labels"), [("single", "en"), ("double", "zh")])
+@pytest.mark.parametrize(("width", "language"), [("single", "en"), ("double", "zh")])
 @pytest.mark.parametrize("name", CASES)
-def test_texts_stay_on_the_page_and_apart(name, width, labels, off_screen):
+def test_texts_stay_on_the_page_and_apart(name, width, language, off_screen):
     draw, table = CASES[name]
-    with figure_style(width=width, labels=labels):
+    with figure_style(width=width, language=language):
         figure = draw(table()).get_figure(root=True)
     assert_tidy(figure)
     assert height_mm(figure) <= PAGE_MM
 
 
-@pytest.mark.parametrize(("width", "labels"), [("single", "zh"), ("double", "en")])
+@pytest.mark.parametrize(("width", "language"), [("single", "zh"), ("double", "en")])
 @pytest.mark.parametrize("name", TYPICAL)
-def test_and_in_the_other_pairs_of_width_and_language(name, width, labels, off_screen):
-    test_texts_stay_on_the_page_and_apart(name, width, labels, off_screen)
+def test_and_in_the_other_pairs_of_width_and_language(name, width, language, off_screen):
+    test_texts_stay_on_the_page_and_apart(name, width, language, off_screen)
 
 
 @pytest.mark.parametrize("name", {draw.kind: name for name, (draw, _) in CASES.items()}.values())
@@ -78,9 +78,9 @@ from govtopics.figures.tools.style import figure_style
 
 styles = itertools.cycle(itertools.product(("single", "double"), ("zh", "en")))
 hashes = {}
-for name, (width, labels) in zip(TYPICAL, styles):
+for name, (width, language) in zip(TYPICAL, styles):
     draw, table = CASES[name]
-    with figure_style(width=width, labels=labels, on_screen=False):
+    with figure_style(width=width, language=language, on_screen=False):
         made = table()
         files = figure_files(draw(made).get_figure(root=True), made, ["svg"])
     hashes[name] = [hashlib.sha256(content).hexdigest() for content in files.values()]
@@ -144,7 +144,7 @@ def provinces():
 
 
 @pytest.mark.parametrize(
-    ("width", "labels"), [("single", "zh"), ("single", "en"), ("double", "en")]
+    ("width", "language"), [("single", "zh"), ("single", "en"), ("double", "en")]
 )
 @pytest.mark.parametrize(
     "kind",
@@ -152,16 +152,16 @@ def provinces():
      "trajectories"],
 )  # fmt: skip
 def test_every_theme_is_drawn_on_a_page_or_named_as_left_out(
-    kind, width, labels, provinces, off_screen
+    kind, width, language, provinces, off_screen
 ):
-    with figure_style(width=width, labels=labels):
+    with figure_style(width=width, language=language):
         ax = FIGURES[kind](provinces[kind])
     figure = ax.get_figure(root=True)
     assert_tidy(figure)
     assert height_mm(figure) <= PAGE_MM
     words = "".join("".join(said(ax)).split())
     for theme in read_codebook():
-        called = theme.label if labels == "zh" or kind == "dispersion" else theme.english
+        called = theme.label if language == "zh" or kind == "dispersion" else theme.english
         assert called.replace(" ", "") in words
     assert not any("…" in text.get_text() for text in shown_texts(figure))
 

@@ -73,11 +73,11 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("labels", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", ["single", "double"])
 @pytest.mark.parametrize("name", NAMES)
-def test_texts_stay_on_the_page_and_apart(drawings, name, width, labels, off_screen):
-    with figure_style(width=width, labels=labels):
+def test_texts_stay_on_the_page_and_apart(drawings, name, width, language, off_screen):
+    with figure_style(width=width, language=language):
         assert_tidy(drawings[name]().get_figure())
 
 
@@ -227,8 +227,8 @@ def test_lines_are_called_what_they_are(seed_themes, off_screen):
 
 def test_themes_have_english_names_in_english_figures(seed_themes, seeds, off_screen):
     for ax in (
-        plot_prevalence(seed_themes.prevalence(), labels="en"),
-        plot_positions(seed_themes, seeds, labels="en"),
+        plot_prevalence(seed_themes.prevalence(), language="en"),
+        plot_positions(seed_themes, seeds, language="en"),
     ):
         texts = said(ax)
         assert {"Grassroots governance", "Resilient city"} <= set(texts)

@@ -240,12 +240,12 @@ def test_zero_is_a_number_and_what_cannot_be_estimated_is_hatched(off_screen):
     np.testing.assert_allclose(drawn, expected, rtol=1e-4)
 
 
-@pytest.mark.parametrize(("labels", "called"), [("zh", "计划"), ("en", "plan")])
-def test_values_that_this_package_gave_are_called_in_the_language(labels, called, off_screen):
+@pytest.mark.parametrize(("language", "called"), [("zh", "计划"), ("en", "plan")])
+def test_values_that_this_package_gave_are_called_in_the_language(language, called, off_screen):
     found = themes(4).prevalence("time")
     for plot in (plot_prevalence_matrix, plot_prevalence):
-        assert any(text.startswith(called) for text in said(plot(found, labels=labels)))
-        places = said(plot(themes(4).prevalence("place"), labels=labels))
+        assert any(text.startswith(called) for text in said(plot(found, language=language)))
+        places = said(plot(themes(4).prevalence("place"), language=language))
         assert any(text.startswith("甲区") for text in places)
 
 
@@ -267,7 +267,7 @@ def test_no_word_of_a_head_is_broken_inside(off_screen):
     named = {c: f"Management of {i}" for i, c in enumerate("甲乙丙丁戊己庚辛壬癸")}
     codebook = Codebook(tuple(Theme(c, (f"{c}治理",), english=named[c]) for c in named))
     found = measure_themes(reports(20, places=[f"{i}区" for i in range(10)]), codebook)
-    with figure_style(width="single", labels="en", on_screen=False):
+    with figure_style(width="single", language="en", on_screen=False):
         ax = plot_prevalence_matrix(found.prevalence("place"))
     assert set(named.values()) <= set(said(ax))
     assert_tidy(ax.get_figure(root=True))

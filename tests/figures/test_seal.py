@@ -20,7 +20,7 @@ from govtopics.figures.topics import plot_topics
 @pytest.fixture(scope="module")
 def saved(model, tmp_path_factory):
     named = model.with_labels({"nmf-01": "a\u202e(b) \\ <&"})
-    with figure_style(width="single", labels="en", on_screen=False):
+    with figure_style(width="single", language="en", on_screen=False):
         figure = plot_topics(named).get_figure(root=True)
     stem = tmp_path_factory.mktemp("saved") / "words"
     return {path.suffix[1:]: path for path in save_figure(figure, stem, topics_table(named))}
@@ -32,7 +32,7 @@ def test_a_picture_says_what_it_draws_and_how(saved, ending):
     assert record.untouched
     facts = record.facts
     assert facts["data_sha256"] == hashlib.sha256(saved["csv"].read_bytes()).hexdigest()
-    assert (facts["figure"], facts["labels"], facts["width_mm"]) == (["topics"], ["en"], 89)
+    assert (facts["figure"], facts["language"], facts["width_mm"]) == (["topics"], ["en"], 89)
     assert facts["undrawn"] == ["U+202E"]
     assert list(facts["fonts"]) == ["Noto Sans SC"]
 

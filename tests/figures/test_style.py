@@ -62,7 +62,10 @@ def test_unknown_width_names_the_nearest():
 
 
 def test_unknown_language_names_the_known():
-    with pytest.raises(GovTopicsError, match=r"'english'.*zh, en"), figure_style(labels="english"):
+    with (
+        pytest.raises(GovTopicsError, match=r"'english'.*zh, en"),
+        figure_style(language="english"),
+    ):
         pass
 
 

@@ -32,6 +32,7 @@ def strict(script, folder):
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.sweep
 def test_script_runs(tmp_path):
     done = subprocess.run(
         [sys.executable, "-W", "error", str(SCRIPT)],
