@@ -320,7 +320,9 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "stages"), CHANGES, ids=lambda v: v if isinstance(v, str) else None)
+@pytest.mark.parametrize(
+    ("name", "value", "stages"), CHANGES, ids=lambda v: v if isinstance(v, str) else None
+)
 def test_a_key_changes_the_stages_that_depend_on_it_and_no_other(
     keys_of, place, name, value, stages
 ):
