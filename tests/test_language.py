@@ -100,7 +100,7 @@ def test_a_reason_is_its_code_and_values_in_the_order_of_the_sentence():
     reason = Reason("too_few_reports", {"least": 5, "G": 2})
     assert str(reason) == "too_few_reports: G=2, least=5"
     assert reason.text() == "只有 2 份报告（G = 2），区间需 5 份"
-    assert reason.text("en") == "G = 2 reports, an interval needs 5"
+    assert reason.text("en") == "G = 2, an interval needs 5 reports"
     assert len({reason, Reason.parse("too_few_reports: G=2, least=5")}) == 1
     assert pickle.loads(pickle.dumps(reason)) == reason  # noqa: S301 (our own)
     with pytest.raises(AttributeError):

@@ -315,7 +315,7 @@ REASONS: Mapping[str, Phrase] = {
     # No interval.
     "too_few_reports": Phrase(
         "只有 {G} 份报告（G = {G}），区间需 {least} 份",
-        "G = {G} reports, an interval needs {least}",
+        "G = {G}, an interval needs {least} reports",
     ),
     "too_few_with_hits": Phrase(
         "{G} 份报告中 {k} 份命中，区间需 {least} 份",
@@ -426,7 +426,7 @@ class Reason:
     >>> str(few)
     'too_few_reports: G=1, least=5'
     >>> few.text("en")
-    'G = 1 reports, an interval needs 5'
+    'G = 1, an interval needs 5 reports'
     >>> Reason.parse(str(few)) == few
     True
     """

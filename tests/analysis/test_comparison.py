@@ -103,7 +103,7 @@ def test_a_test_that_could_never_fall_low_is_refused_with_the_reason(why):
     assert why(found) == (
         "too_few_reports: G=2, least=5; test_too_small: n=2, other_n=3, smallest_p=0.1",
         "只有 2 份报告（G = 2），区间需 5 份；不作检验：2 份对 3 份报告，p 最小也有 0.1",
-        f"G = 2 reports, an interval needs 5; {no_test}",
+        f"G = 2, an interval needs 5 reports; {no_test}",
     )
 
 

@@ -44,7 +44,7 @@ def test_a_group_of_four_reports_has_its_point_and_the_reason(why):
     assert why(row) == (
         "too_few_reports: G=4, least=5",
         "只有 4 份报告（G = 4），区间需 5 份",
-        "G = 4 reports, an interval needs 5",
+        "G = 4, an interval needs 5 reports",
     )
     assert row[["low", "high"]].isna().all()
     assert row[["codebook_low", "codebook_high"]].notna().all()

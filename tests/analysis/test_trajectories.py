@@ -41,7 +41,7 @@ def test_one_report_a_year_has_no_interval_and_says_why(why):
     assert why(table.iloc[0]) == (
         "too_few_reports: G=1, least=5",
         "只有 1 份报告（G = 1），区间需 5 份",
-        "G = 1 reports, an interval needs 5",
+        "G = 1, an interval needs 5 reports",
     )
 
 

@@ -412,7 +412,7 @@ def test_sentences_run_on_as_the_language_does():
     ("reason", "zh", "en"),
     [
         ("too_few_reports: G=2, least=5", "只有 2 份报告（G = 2），区间需 5 份",
-         "G = 2 reports, an interval needs 5"),
+         "G = 2, an interval needs 5 reports"),
         ("too_few_with_hits: k=3, G=7, least=4", "7 份报告中 3 份命中，区间需 4 份",
          "3 of 7 reports hold a hit, an interval needs 4"),
         ("too_few_with_other_text: k=1, G=6, least=2",

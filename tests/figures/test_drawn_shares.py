@@ -90,7 +90,7 @@ def test_prevalence_reads_the_same_in_english(shares):
         "no hit: 0, dashes to the upper bound (Wilson)": [(excerpt, 0.0, 0.04)],
     }
     assert page.line(second.at(0, 2)[1], second.left) == ["not estimable"]
-    assert page.says("No line, no interval: G = 2 reports, an interval needs 5.")
+    assert page.says("No line, no interval: G = 2, an interval needs 5 reports.")
     assert page.says("Not estimable: no paragraph of it stands in this frame.")
 
 

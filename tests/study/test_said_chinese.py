@@ -129,7 +129,7 @@ REASONED = [
     ("too_few_with_hits: k=1, G=6, least=2", "6 份报告中 1 份命中，区间需 2 份",
      "1 of 6 reports hold a hit, an interval needs 2"),
     ("too_few_reports: G=4, least=5", "只有 4 份报告（G = 4），区间需 5 份",
-     "G = 4 reports, an interval needs 5"),
+     "G = 4, an interval needs 5 reports"),
     ("too_few_with_other_text: k=1, G=6, least=2",
      "6 份报告中除 1 份外全文都在谈它，区间需 2 份谈及其他",
      "all but 1 of 6 reports speak of nothing else, an interval needs 2 that do"),

@@ -195,8 +195,8 @@ def test_what_cannot_be_estimated_says_why(worked):
         "治理  不可估计  2 段未注明上级",
     ]
     assert said["en"][1:4] == [
-        "治理  丁市  36.7%  5  G = 2 reports, an interval needs 5",
-        "治理  戊市  50.0%  2  excerpt; G = 1 reports, an interval needs 5",
+        "治理  丁市  36.7%  5  G = 2, an interval needs 5 reports",
+        "治理  戊市  50.0%  2  excerpt; G = 1, an interval needs 5 reports",
         "治理  not estimable  parent is missing for 2 paragraphs",
     ]
 
