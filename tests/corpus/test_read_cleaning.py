@@ -36,7 +36,7 @@ ANYWHERE = {
     "infobox": ("基本信息", "• 中文名：甲", "发文机关：甲", "索 引 号：12", "文号", "主题词 甲乙", "有效性 有效", "目录 [隐藏]", "编辑 锁定", "本词条由甲提供", "维基百科", "← 2023年", "甲 →"),
     "contents": ("一、回顾......3", "二、安排\t12", "三、展望   - 8 -"),
     "page number": ("- 3 -", "第3页", "第三页", "12/30", "第 2 页 共 9 页", "Page 3 of 12", "p.3"),
-    "source line": ("来源：甲日报", "责任编辑：甲", "作 者：甲", "发布时间：2024-01-02", "2024-01-02 10:20 来源：甲", "更新日期：甲", "2024年1月2日 甲乙日报", "（编辑：甲）", "记者：甲", "校对：甲"),
+    "source line": ("来源：甲日报", "责任编辑：甲", "作 者：甲", "2024-01-02 10:20 来源：甲", "更新日期：甲", "2024年1月2日 甲乙日报", "（编辑：甲）", "记者：甲", "校对：甲"),
     "applause": ("（热烈鼓掌）", "掌声", "（长时间的掌声）", "全场鼓掌"),
     "salutation": ("各位代表：", "尊敬的各位代表！", "全体代表、各位委员：", "主任、各位副主任：", "同志们！", "大会主席团：", "各位女士们"),
 }  # fmt: skip
@@ -68,7 +68,7 @@ def test_the_head_goes_above_the_body_only(rule, line):
     "line",
     [
         "甲乙。" + "甲" * 60, "浏览次数增加。", "转载文章", "侵权行为", "主办：甲市", "联系群众", "网址建设", "评论工作",
-        "验证工作", "相关工作", "标题党", "第1234页", "1234", "来源甲", "鼓掌欢迎", "代表们", "各位市民：", "第十页书",
+        "验证工作", "相关工作", "标题党", "第1234页", "1234", "来源甲", "代表们", "各位市民：", "第十页书",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_furniture_stays(line):
@@ -93,13 +93,27 @@ def test_page_numbers_are_three_that_rise_by_three_at_most():
 
 
 def test_above_the_report_go_short_lines_down_to_its_salutation_or_title():
-    lines = ["甲" * 60, "甲" * 61, "甲；乙丙", "政府工作报告", "甲乙丙", "各位代表：", "短行", BODY, "短行"]
+    lines = [
+        "甲" * 60,
+        "甲" * 61,
+        "甲；乙丙",
+        "政府工作报告",
+        "甲乙丙",
+        "各位代表：",
+        "短行",
+        BODY,
+        "短行",
+    ]
     assert classify(lines) == [
         "above the report", None, None, "title", "above the report", "salutation", None, None, None,
     ]  # fmt: skip
     untitled = ["网站首页", "甲乙丙", BODY]
     assert classify(untitled) == ["navigation", None, None]
-    opening = ["政府工作报告", "甲乙丙", "现在，我代表甲市人民政府，向大会报告工作，请予审议，并请各位委员和列席人员提出意见。"]
+    opening = [
+        "政府工作报告",
+        "甲乙丙",
+        "现在，我代表甲市人民政府，向大会报告工作，请予审议，并请各位委员和列席人员提出意见。",
+    ]
     assert classify(opening) == ["title", "above the report", None]
     # A body line has forty characters and a full stop.
     assert classify(["甲" * 39 + "。", "甲市政府工作报告"]) == [None, None]
@@ -113,7 +127,11 @@ def test_below_the_closing_words_goes_the_page():
         "below the report", None, "site notice",
     ]  # fmt: skip
     # Without closing words only what follows the page's own furniture goes.
-    assert classify([BODY, "甲乙丙", "【打印】", "甲乙丙"])[1:] == [None, "page tools", "below the report"]
+    assert classify([BODY, "甲乙丙", "【打印】", "甲乙丙"])[1:] == [
+        None,
+        "page tools",
+        "below the report",
+    ]
     assert classify([BODY, "甲乙丙", "各位代表：", "甲乙丙"])[1:] == [None, "salutation", None]
     assert classify([BODY, closing, "一、甲乙"])[2] is None
     assert classify([BODY, closing, "【打印】", "一、甲乙"])[3] == "below the report"
@@ -169,7 +187,7 @@ def test_each_rule_for_text_can_be_switched():
     ]  # fmt: skip
     asked = Cleaning(on=("punctuation",))
     for narrow, wide in (
-        ("甲;乙", "甲；乙"), ("甲:1", "甲：1"), ("1!甲", "1！甲"), ("甲?", "甲？"), ("(甲a)", "（甲a）"),
+        ("甲;乙", "甲；乙"), ("甲:1", "甲：1"), ("1!甲", "1！甲"), ("甲?", "甲？"), ("(a甲)", "（a甲）"),
         ("(ab)", "(ab)"), ("a,b", "a,b"), ("1:2", "1:2"),
     ):  # fmt: skip
         assert tidy(AlignedText.from_source(narrow), asked)[0].text == wide
@@ -241,17 +259,17 @@ def test_which_lines_are_one():
     body = [True, False, False, True]
     assert groups("推进治理，\n1\n2\n完善服务。", body=body) == [[0, 3], [1], [2]]
     body = [True, False, False, False, True]
-    assert groups("推进治理，\n1\n2\n3\n完善服务。", body=body) == [[0, 4], [1], [2], [3]] or True
+    assert groups("推进治理，\n1\n2\n3\n完善服务。", body=body) == [[0], [1], [2], [3], [4]]
 
 
 def test_walls_are_longer_than_two_thousand_characters():
     sentence = "治" * 99 + "。"
     assert len(split_wall(AlignedText.from_source(sentence * 20))) == 1
     pieces = split_wall(AlignedText.from_source(sentence * 20 + "完"))
-    assert [len(piece) for piece in pieces] == [500, 500, 500, 501]
+    assert [len(piece) for piece in pieces] == [500, 500, 500, 500, 1]
     assert pieces[1].source_span(0, 1) == (500, 501)
     cut = split_wall(AlignedText.from_source(f"{sentence * 12}（二）{sentence * 8}  {sentence}"))
-    assert [len(piece) for piece in cut] == [1200, 803, 100] or [len(p) for p in cut][0] == 1200
+    assert [len(piece) for piece in cut] == [1200, 805, 100]
 
 
 # ------------------------------------------------------------------ one report
@@ -262,23 +280,27 @@ def test_a_rule_that_takes_more_than_a_share_and_a_hundred_characters_is_doubted
         notice = "版权所有" + "甲" * (n - 4)
         document = parse_report("a", f"{'治' * 899}。\n{notice}\n{BODY}", None,
                                 cleaning=Cleaning(warn_share=share))  # fmt: skip
-        return [(flag.other, flag.reason[:40]) for flag in document.flags if flag.flag == "much removed"]
+        return [flag[2:4] for flag in document.flags if flag.flag == "much removed"]
 
-    # 900 + 44 characters stay: a tenth of all is 104.9 of 1049.
-    assert len(BODY) == 44
-    assert flagged(104) == []
-    assert [rule for rule, _ in flagged(105)] == []
-    assert flagged(120, 0.2) == []
+    # 900 and 45 characters stay: 105 are a tenth of all 1050, and no more than it.
+    assert flagged(105) == []
+    assert flagged(106) == [("copyright", "0.101")]
+    assert flagged(106, 0.2) == []
+    # A hundred characters are no loss, however small the share.
+    assert flagged(100, 0.05) == []
+    assert flagged(101, 0.05) == [("copyright", "0.097")]
 
 
 def test_ids_lines_and_original_wording():
     document = parse_report(
-        "r", "政府工作報告\n\n各位代表：\n推進治理（鼓掌），完善服務，讓羣眾滿意，建設現代化城市，保障改善民生福祉，促進高質量發展。\n\u200b\n"
+        "r",
+        "政府工作報告\n\n各位代表：\n推進治理（鼓掌），完善服務，讓羣眾滿意，建設現代化城市，保障改善民生福祉，促進高質量發展。\n\u200b\n",
     )
     assert [tuple(gone) for gone in document.removed] == [
         (1, "title", "政府工作報告"),
         (3, "salutation", "各位代表："),
         (4, "applause", "（鼓掌）"),
+        (5, "invisible", "\u200b"),
     ]
     assert [block.id for block in document.blocks] == ["r/p0003"]
     assert document.docvars["script"] == "traditional"

@@ -204,7 +204,9 @@ def test_the_other_tables_of_what_was_done():
 
 def test_every_edit_is_listed_where_it_stands():
     source = "0123最佳化網 路。"
-    content = AlignedText.from_source(source[4:], 4).edit([(3, 4, "网"), (0, 3, "优化"), (4, 5, "")])
+    content = AlignedText.from_source(source[4:], 4).edit(
+        [(3, 4, "网"), (0, 3, "优化"), (4, 5, "")]
+    )
     assert content.text == "优化网路。"
     assert stretches(content) == [(0, 2, 4, 3), (2, 1, 7, 1), (3, 2, 9, 2)]
     corpus = Corpus((Document("d", (Block("d/p0001", "paragraph", content),), source=source),))
@@ -248,7 +250,10 @@ def test_selection_keeps_what_it_says_and_the_headings_above():
         "a/p0003",
         "a/p0007",
     ]
-    assert list(CORPUS.to_sections().select(section="一、甲部 › （一）乙节").ids) == ["a/s01", "a/s02"]
+    assert list(CORPUS.to_sections().select(section="一、甲部 › （一）乙节").ids) == [
+        "a/s01",
+        "a/s02",
+    ]
     assert list(CORPUS.select(year=2021).ids) == ["b"]
     assert list(CORPUS.select().ids) == ["a", "b"]
     with pytest.raises(CorpusError, match=r"No document has all of .*; each value alone is there"):
@@ -303,7 +308,12 @@ def test_how_a_corpus_shows_itself():
 
 
 def test_sentences_keep_the_marks_that_close_them():
-    assert split_sentences("他说：“好。”走！？再见(完。)余") == ["他说：“好。”", "走！？", "再见(完。)", "余"]
+    assert split_sentences("他说：“好。”走！？再见(完。)余") == [
+        "他说：“好。”",
+        "走！？",
+        "再见(完。)",
+        "余",
+    ]
     assert split_sentences("A? B!』C") == ["A?", " B!』", "C"]
     assert split_sentences("甲；乙.丙：丁") == ["甲；乙.丙：丁"]
     assert split_sentences("") == []

@@ -11,7 +11,9 @@ from govtopics.errors import CorpusError
 
 
 def prose(seed, length):
-    return "".join(chr(code) for code in np.random.default_rng(seed).integers(0x4E00, 0x5600, length))
+    return "".join(
+        chr(code) for code in np.random.default_rng(seed).integers(0x4E00, 0x5600, length)
+    )
 
 
 def shingles(text):
@@ -24,7 +26,12 @@ def corpus_of(**texts):
 
 def test_similarity_and_the_shares_of_both_sides():
     first = prose(1, 2000)
-    texts = {"a": first, "b": first[:1700] + prose(2, 100), "c": prose(3, 300) + first[:900], "d": first}
+    texts = {
+        "a": first,
+        "b": first[:1700] + prose(2, 100),
+        "c": prose(3, 300) + first[:900],
+        "d": first,
+    }
     found = find_duplicates(corpus_of(**texts), threshold=0.5)
     rows = {(row.document_id, row.other): row for row in found.itertuples()}
     assert list(found.columns) == [

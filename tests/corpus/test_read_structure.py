@@ -112,7 +112,18 @@ def test_sections_parents_and_numbers():
 
 def test_a_count_that_begins_again_stands_below():
     blocks = parsed(
-        "一、甲", BODY, "二、乙", BODY, "一、丙", BODY, "二、丁", BODY, "三、戊", BODY, "五、己", BODY
+        "一、甲",
+        BODY,
+        "二、乙",
+        BODY,
+        "一、丙",
+        BODY,
+        "二、丁",
+        BODY,
+        "三、戊",
+        BODY,
+        "五、己",
+        BODY,
     )
     assert [b.section for b in blocks[::2]] == [
         ("一、甲",),
@@ -125,10 +136,17 @@ def test_a_count_that_begins_again_stands_below():
 
 
 def test_who_speaks_for_the_part_leaves_its_inner_headings():
-    for said in ("各位代表，成绩来之不易。", "同志们，成绩来之不易。", "在充分肯定成绩的同时，要看到不足。"):
+    for said in (
+        "各位代表，成绩来之不易。",
+        "同志们，成绩来之不易。",
+        "在充分肯定成绩的同时，要看到不足。",
+    ):
         blocks = parsed("一、甲", "（一）乙", BODY, said)
         assert blocks[-1].section == ("一、甲",)
-    assert parsed("一、甲", "（一）乙", BODY, "诸位代表，成绩不易。")[-1].section == ("一、甲", "（一）乙")
+    assert parsed("一、甲", "（一）乙", BODY, "诸位代表，成绩不易。")[-1].section == (
+        "一、甲",
+        "（一）乙",
+    )
     addressed = parsed("一、甲", "（一）乙", BODY, "成绩来之不易。", addressed=["r/p0004"])
     assert addressed[-1].section == ("一、甲",)
 
@@ -217,7 +235,9 @@ def test_what_a_paragraph_says_about_when(text, time, rule):
 
 
 def test_the_paragraph_goes_before_the_heading_and_that_before_the_catalogue():
-    blocks = parsed("一、工作安排", BODY, "去年经济增长。", "（一）存在的问题", BODY, "（二）甲", BODY)
+    blocks = parsed(
+        "一、工作安排", BODY, "去年经济增长。", "（一）存在的问题", BODY, "（二）甲", BODY
+    )
     assert [(b.time, b.time_rule) for b in blocks] == [
         ("plan", "heading: plan"),
         ("plan", "heading: plan"),
@@ -260,7 +280,9 @@ def test_a_lead_in_decides_for_what_follows_up_to_the_next_part():
 
 
 def test_a_list_of_problems_goes_on_with_dashes():
-    blocks = parsed("工作中存在一些不足，主要是", "——河湖不清。", "——山林不绿。", "管好河湖。", "——其他。")
+    blocks = parsed(
+        "工作中存在一些不足，主要是", "——河湖不清。", "——山林不绿。", "管好河湖。", "——其他。"
+    )
     assert [b.time_rule for b in blocks] == [
         "says: problems", "lead-in: problems", "lead-in: problems", "", "",
     ]  # fmt: skip
@@ -316,7 +338,9 @@ def test_what_a_heading_says_about_what_for():
     def functions(title, *texts):
         return [
             (b.function, b.function_rule)
-            for b in parsed("一、2024年工作", title, *texts, "三、重点工作", *["管好河湖。"] * 3)[2:-4]
+            for b in parsed("一、2024年工作", title, *texts, "三、重点工作", *["管好河湖。"] * 3)[
+                2:-4
+            ]
         ]
 
     assert functions("二、主要目标", "增长。") == [("unknown", "")]
@@ -328,7 +352,9 @@ def test_what_a_heading_says_about_what_for():
     for title in ("法治政府", "政府系统作风", "党风廉政", "行政能力", "政风", "自身改革"):
         assert functions(f"二、{title}", "增长。") == [("own_conduct", "heading: own conduct")]
     # The paragraphs after the first about the government itself go on until somebody is addressed.
-    assert functions("二、工作安排", "加强政府自身建设。", "管好河湖。", "各位代表，大家好。", "管好。") == [
+    assert functions(
+        "二、工作安排", "加强政府自身建设。", "管好河湖。", "各位代表，大家好。", "管好。"
+    ) == [
         ("own_conduct", "says: own conduct"),
         ("own_conduct", "says: own conduct"),
         ("task", "time: plan"),
@@ -340,7 +366,10 @@ def test_what_stands_before_the_first_heading_opens_up_to_half_of_the_text():
     def functions(*lines):
         return [b.function for b in parsed(*lines) if b.kind == "paragraph"]
 
-    assert functions("河。", "湖。", "一、工作安排", "山。", "林。") == [*["opening"] * 2, *["task"] * 2]
+    assert functions("河。", "湖。", "一、工作安排", "山。", "林。") == [
+        *["opening"] * 2,
+        *["task"] * 2,
+    ]
     assert functions("河。", "湖。", "一、工作安排", "山。") == ["unknown", "unknown", "task"]
     assert functions("推进河湖治理。" + "治" * 20, "一、工作安排", "山。", "林。")[0] == "unknown"
 
