@@ -5,7 +5,7 @@ import pytest
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.cleaning import Cleaning, classify, furniture_rule, tidy, tidy_spaces
 from govtopics.corpus.document import Change
-from govtopics.corpus.parsing.lines import Line, joined, read_lines, split_wall, whole_lines
+from govtopics.corpus.parsing.lines import joined, read_lines, split_wall, whole_lines
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
 

@@ -20,7 +20,8 @@ from govtopics.corpus.report_names import ADMIN_LABELS, document_names
 from govtopics.errors import CorpusError
 
 
-def block(name, kind, text, start, titles, number, parents, **more):
+def block(name, kind, text, start, under, **more):
+    titles, number, parents = under
     return Block(
         name,
         kind,
@@ -38,15 +39,15 @@ PLAN = {"time": "plan", "function": "task", "time_rule": "heading: plan"}
 FIRST = Document(
     "a",
     (
-        block("a/p0002", "heading", "一、甲部", 3, ONE, 1, ("a/p0002",), **PLAN),
-        block("a/p0003", "paragraph", "甲乙。 丙丁！戊", 8, ONE, 1, ("a/p0002",), **PLAN,
+        block("a/p0002", "heading", "一、甲部", 3, (ONE, 1, ("a/p0002",)), **PLAN),
+        block("a/p0003", "paragraph", "甲乙。 丙丁！戊", 8, (ONE, 1, ("a/p0002",)), **PLAN,
               function_rule="time: plan", heading="甲乙"),
-        block("a/p0004", "heading", "（一）乙节", 17, TWO, 2, ("a/p0002", "a/p0004")),
-        block("a/p0005", "paragraph", "己庚。", 23, TWO, 2, ("a/p0002", "a/p0004"),
+        block("a/p0004", "heading", "（一）乙节", 17, (TWO, 2, ("a/p0002", "a/p0004"))),
+        block("a/p0005", "paragraph", "己庚。", 23, (TWO, 2, ("a/p0002", "a/p0004")),
               time="review", docvars={"mine": 7}),
-        block("a/p0006", "heading", "名词解释", 27, ("名词解释",), 3, ("a/p0006",),
+        block("a/p0006", "heading", "名词解释", 27, (("名词解释",), 3, ("a/p0006",)),
               function="glossary"),
-        block("a/p0007", "paragraph", "辛：壬", 32, ("名词解释",), 3, ("a/p0006",),
+        block("a/p0007", "paragraph", "辛：壬", 32, (("名词解释",), 3, ("a/p0006",)),
               function="glossary"),
     ),
     {"place": "甲区", "year": 2023},
@@ -63,7 +64,7 @@ FIRST = Document(
 )  # fmt: skip
 SECOND = Document(
     "b",
-    (block("b/p0001", "paragraph", "癸子。", 0, (), 1, ()),),
+    (block("b/p0001", "paragraph", "癸子。", 0, ((), 1, ())),),
     {"place": "乙区", "year": 2021},
     "癸子。",
     removed=(Removed(2, "licence", "甲乙丙丁"),),

@@ -1,11 +1,11 @@
-"""Duplicates and shared passages, counted by hand or with sets, at and just below each threshold."""
+"""Duplicates and shared passages, counted by hand or with sets, at and below each threshold."""
 
 import numpy as np
 import pytest
 
+from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Block, Document
-from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.duplicates import find_duplicates, shared_passages
 from govtopics.errors import CorpusError
 

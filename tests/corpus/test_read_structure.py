@@ -1,4 +1,4 @@
-"""Headings, sections, time and function: each rule with a line that it takes and one that it leaves."""
+"""Headings, sections, time and function: each rule with a line it takes and one it leaves."""
 
 import pytest
 
