@@ -5,7 +5,7 @@ import pytest
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.cleaning import Cleaning, classify, furniture_rule, tidy, tidy_spaces
 from govtopics.corpus.document import Change
-from govtopics.corpus.parsing.lines import joined, read_lines, split_wall, whole_lines
+from govtopics.corpus.parsing.lines import joined, read_lines, split_wall, whole_lines, without_walls
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
 
@@ -140,6 +140,11 @@ def test_below_the_closing_words_goes_the_page():
     listed = classify([BODY, closing, "2024年民生实事", "1.甲", "乙丙"])
     assert listed[2:] == [None, None, None]
     assert classify([BODY, closing, "2024年民生实事", "乙丙"])[2] == "below the report"
+    late = classify([BODY, closing, "2024年民生实事", "甲乙", "1.甲"])
+    assert late[2:] == [None, None, None]
+    assert classify([BODY, closing, "2024年民生实事", "甲乙", "丙丁", "1.甲"])[2] == "below the report"
+    page = classify([BODY, "【打印】", "甲乙丙", "丁戊己", "庚辛"])
+    assert page[1:] == ["page tools", *["below the report"] * 3]
     licence = classify([BODY, "公有领域", "甲" * 120, "甲" * 121])
     assert licence[1:] == ["licence", "licence", None]
     assert classify([BODY, "公有领域", BODY])[1] is None
@@ -289,6 +294,46 @@ def test_a_rule_that_takes_more_than_a_share_and_a_hundred_characters_is_doubted
     # A hundred characters are no loss, however small the share.
     assert flagged(100, 0.05) == []
     assert flagged(101, 0.05) == [("copyright", "0.097")]
+
+
+def test_pieces_of_a_wall_stand_apart():
+    wall = "　　".join(["治" * 99 + "。"] * 21)
+    lines = without_walls(read_lines("首行\n" + wall)[0])
+    assert [(line.number, line.after_blank) for line in lines[:4]] == [
+        (1, False),
+        (2, False),
+        (2, True),
+        (2, True),
+    ]
+    assert len(lines) == 22
+    changes = parse_report("r", "首行\n" + wall).changes
+    assert [change[:3] for change in changes if change.rule == "split walls"] == [
+        ("split walls", "", "\n")
+    ]
+    assert [change.n for change in changes if change.rule == "split walls"] == [20]
+
+
+def test_who_is_addressed_in_the_middle_leaves_the_inner_heading():
+    lines = ["一、工作安排", "（一）种树", BODY, "各位代表：", BODY, "（二）修路", BODY]
+    document = parse_report("r", "\n".join(lines))
+    assert [block.section for block in document.paragraphs] == [
+        ("一、工作安排", "（一）种树"),
+        ("一、工作安排",),
+        ("一、工作安排", "（二）修路"),
+    ]
+    assert [block.id for block in document.paragraphs] == ["r/p0003", "r/p0005", "r/p0007"]
+
+
+def test_joined_lines_and_tidied_marks_are_counted():
+    document = parse_report("r", "种树造林，\n修路架桥，\n养鱼 种稻１。\n種樹\n")
+    assert [block.text for block in document.blocks][:1] == ["种树造林，修路架桥，养鱼种稻1。"]
+    assert [tuple(change) for change in document.changes] == [
+        ("script", "樹", "树", 1),
+        ("script", "種", "种", 1),
+        ("joined lines", "\n", "", 2),
+        ("spaces", " ", "", 1),
+        ("width", "１", "1", 1),
+    ]
 
 
 def test_ids_lines_and_original_wording():

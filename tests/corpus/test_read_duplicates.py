@@ -104,6 +104,23 @@ def test_passages_have_their_length_place_and_holders():
     assert len(shared_passages(corpus, min_chars=43).passages) == 0
 
 
+def test_the_longest_of_several_places_counts():
+    long = prose(1, 60)
+    for places in ([long, long[:40]], [long[:40], long]):
+        holder = prose(2, 5).join(["", *places, ""])
+        found = shared_passages(corpus_of(a=long, b=holder)).passages
+        assert found["n_chars"].tolist()[0] == 60
+        assert found["others"].tolist()[0] == "b"
+
+
+def test_set_phrases_of_more_than_fifty_reports_find_nothing():
+    said = prose(1, 200)
+    texts = {f"r{n}": said + prose(n + 2, 20) for n in range(51)}
+    assert len(find_duplicates(corpus_of(**texts))) == 0
+    del texts["r7"]
+    assert len(find_duplicates(corpus_of(**texts))) == 50 * 49 / 2
+
+
 def test_who_holds_most_of_a_report():
     one, two, three = prose(1, 40), prose(2, 60), prose(3, 35)
     corpus = corpus_of(

@@ -67,7 +67,7 @@ def test_encodings_by_mark_zero_and_likelihood():
 
 def test_what_a_folder_holds_in_order(tmp_path):
     for name in (
-        "b.txt", "a.TXT", "c.md", "d.htm", "e.html", "x.rtf", "y.zip", "z.png", "readme.txt", "README-2.md",
+        "b.txt", "Z.txt", "a.TXT", "c.md", "d.htm", "e.html", "x.rtf", "y.zip", "z.png", "readme.txt", "README-2.md",
         ".hidden.txt", "~$a.docx", "Thumbs.db", "catalogue.csv", "catalogues.txt", "q.json", "0/b.txt",
         "0/catalogue.toml", "results/manifest.json", "results/report.html", "results/tables/a.csv",
         "readme/x.txt", "__MACOSX/a.txt", "half/manifest.json", "half/report.html",
@@ -75,7 +75,7 @@ def test_what_a_folder_holds_in_order(tmp_path):
         wrote(tmp_path / name, TEXT)
     listing = list_folder(tmp_path)
     assert [(found.name, found.id) for found in listing.files] == [
-        ("a.TXT", "a"), ("b.txt", "b"), ("c.md", "c"), ("catalogues.txt", "catalogues"), ("d.htm", "d"),
+        ("Z.txt", "Z"), ("a.TXT", "a"), ("b.txt", "b"), ("c.md", "c"), ("catalogues.txt", "catalogues"), ("d.htm", "d"),
         ("e.html", "e"), ("0/b.txt", "0-b"), ("half/report.html", "report"),
     ]  # fmt: skip
     assert [found.name for found in listing.catalogues] == ["catalogue.csv", "0/catalogue.toml"]
