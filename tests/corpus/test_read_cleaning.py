@@ -349,3 +349,31 @@ def test_ids_lines_and_original_wording():
     ]
     assert [block.id for block in document.blocks] == ["r/p0003"]
     assert document.docvars["script"] == "traditional"
+
+
+def test_lines_that_reach_the_width_of_the_page_are_joined():
+    def n_groups(*lines):
+        return len(groups("\n".join(lines)))
+
+    assert n_groups(*["治" * 30] * 9, "治。") == 1
+    assert n_groups(*["治" * 30] * 8, "治。") == 9  # nine lines have no width
+    assert n_groups(*["治" * 15] * 9, "治。") == 1
+    assert n_groups(*["治" * 14] * 9, "治。") == 10  # so short, they may be headings
+    # A line may be four cells, two characters, narrower.
+    assert n_groups(*["治" * 30] * 4, "治" * 28, *["治" * 30] * 5, "治。") == 1
+    assert n_groups(*["治" * 30] * 4, "治" * 27, *["治" * 30] * 5, "治。") == 2
+    assert n_groups(*["治" * 29 + "。"] * 9, "治。") == 10
+    assert n_groups(*["治" * 121] * 9, "治。") == 10  # wider than any page
+    assert n_groups(*["治" * 120] * 9, "治。") == 1
+
+
+def test_blank_lines_that_set_paragraphs_apart_tell_which_lines_are_one():
+    def found(first):
+        return groups(f"{first}\n完善服务。\n\n种树。\n\n修路。")
+
+    assert found("治" * 25) == [[0, 1], [2], [3]]
+    assert found("治" * 24) == [[0], [1], [2], [3]]
+    assert found("一、" + "治" * 58) == [[0], [1], [2], [3]]  # a heading
+    assert found("一、" + "治" * 59) == [[0, 1], [2], [3]]
+    mixed = "治" * 25 + "\n完善服务。\n种树。\n\n修路。"
+    assert groups(mixed) == [[0], [1], [2], [3]]  # one of two is fewer than four of five

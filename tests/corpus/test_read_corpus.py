@@ -426,3 +426,28 @@ def test_reports_are_called_by_place_and_year_where_that_tells_them_apart():
     assert document_names(docvars.assign(place=["甲", "甲", ""])) == {"b": "b", "a": "a"}
     assert document_names(docvars.drop(columns="year")) == {"b": "b", "a": "a"}
     assert list(ADMIN_LABELS) == ["national", "province", "city", "county", "township"]
+
+
+def test_lines_of_one_size_are_counted_each():
+    gone = tuple(Removed(line, "contact", "联系") for line in (1, 2, 5))
+    corpus = Corpus((Document("a", (), removed=gone),))
+    assert corpus.removed_summary().to_numpy().tolist() == [["a", "contact", 3, 6, 1.0]]
+
+
+def test_a_longer_wording_is_one_edit():
+    source = "用AI治理网"
+    content = AlignedText.from_source(source).edit([(1, 3, "人工智能"), (5, 6, "網")])
+    corpus = Corpus((Document("d", (Block("d/p0001", "paragraph", content),), source=source),))
+    assert corpus.edits.to_numpy().tolist() == [
+        ["d", "d/p0001", 1, 1, "AI", "人工智能"],
+        ["d", "d/p0001", 7, 5, "网", "網"],
+    ]
+
+
+def test_what_only_some_paragraphs_share_is_no_docvar_of_the_report():
+    given = pd.DataFrame({"n": [1, 1, 2], "m": [1, 2, 1], "k": [3, 3, 3]})
+    corpus = Corpus.from_texts(
+        ["甲", "乙", "丙"], ids=["a/1", "a/2", "a/3"], docvars=given, unit="paragraph"
+    )
+    assert dict(corpus.documents[0].docvars) == {"k": 3}
+    assert corpus.docvars[["n", "m", "k"]].to_numpy().tolist() == [[1, 1, 3], [1, 2, 3], [2, 1, 3]]

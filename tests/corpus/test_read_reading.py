@@ -401,3 +401,18 @@ def test_dates_of_json_and_excel_stay_dates(tmp_path):
     assert read_catalogue(path) == {
         "7": {"date": "2023-01-04", "kind": "annual report", "date_basis": "stated", "year": 2023}
     }
+
+
+def test_a_catalogue_of_other_reports_is_told(tmp_path, caplog):
+    wrote(tmp_path / "a.txt", TEXT)
+    wrote(tmp_path / "catalogue.csv", "id,place\na,甲\nx,乙\ny,丙\n")
+    assert read_corpus(tmp_path).docvars["place"].tolist() == ["甲"]
+    told = [r.getMessage() for r in caplog.records if "describes" in r.getMessage()]
+    assert told == ["catalogue.csv describes 2 reports that are not there: x, y"]
+
+
+def test_marks_of_markdown_files_are_headings(tmp_path):
+    wrote(tmp_path / "a.md", "# 工作安排\n## 种树\n推进种树造林工作，管好。\n")
+    corpus = read_corpus(tmp_path, cleaning=None).to_paragraphs()
+    assert corpus.docvars[["section", "time"]].to_numpy().tolist() == [["工作安排 › 种树", "plan"]]
+    assert corpus.to_documents().texts["a"] == "工作安排\n种树\n推进种树造林工作，管好。"
