@@ -5,7 +5,13 @@ import pytest
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.cleaning import Cleaning, classify, furniture_rule, tidy, tidy_spaces
 from govtopics.corpus.document import Change
-from govtopics.corpus.parsing.lines import joined, read_lines, split_wall, whole_lines, without_walls
+from govtopics.corpus.parsing.lines import (
+    joined,
+    read_lines,
+    split_wall,
+    whole_lines,
+    without_walls,
+)
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
 
@@ -142,7 +148,9 @@ def test_below_the_closing_words_goes_the_page():
     assert classify([BODY, closing, "2024年民生实事", "乙丙"])[2] == "below the report"
     late = classify([BODY, closing, "2024年民生实事", "甲乙", "1.甲"])
     assert late[2:] == [None, None, None]
-    assert classify([BODY, closing, "2024年民生实事", "甲乙", "丙丁", "1.甲"])[2] == "below the report"
+    assert (
+        classify([BODY, closing, "2024年民生实事", "甲乙", "丙丁", "1.甲"])[2] == "below the report"
+    )
     page = classify([BODY, "【打印】", "甲乙丙", "丁戊己", "庚辛"])
     assert page[1:] == ["page tools", *["below the report"] * 3]
     licence = classify([BODY, "公有领域", "甲" * 120, "甲" * 121])

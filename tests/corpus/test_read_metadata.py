@@ -24,7 +24,9 @@ def test_labels_keep_the_most_trusted_and_tell_where_others_differ():
         ("place", "乙市", "丙市", "columns says 乙市, file name says 丙市"),
         ("kind", "", "x", "columns says , file name says x"),
     ]
-    blank = Labels((Layer("a", {"place": "甲", "kind": "x"}), Layer("b", {"place": "", "kind": None})))
+    blank = Labels(
+        (Layer("a", {"place": "甲", "kind": "x"}), Layer("b", {"place": "", "kind": None}))
+    )
     assert list(blank.disagreements()) == []
     assert Labels().above(Layer("x", {})).layers == ()
     assert Labels().below(Layer("x", {})).layers == ()
