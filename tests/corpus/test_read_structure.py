@@ -407,3 +407,11 @@ def test_what_begins_a_glossary(line, glossary):
 def test_an_annex_of_another_kind_ends_a_glossary():
     blocks = parsed("名词解释", "1.甲：乙", "附件2：民生实事", "种树，管好。")
     assert [b.function == "glossary" for b in blocks] == [True, True, False, False]
+
+
+def test_blanks_single_dashes_and_what_was_done_decide_nothing():
+    assert split_run_in("改" * 4 + "。 " + "治" * 19)[0] == ""
+    blocks = parsed("工作中存在一些不足，主要是", "—河湖不清。", "——山林不绿。")
+    assert [block.time_rule for block in blocks] == ["says: problems", "", ""]
+    done = parsed("一、工作回顾", "加强政府自身建设。", "管好河湖。", *["管好山林。"] * 3)
+    assert [block.function_rule for block in done[1:3]] == ["time: review"] * 2
