@@ -67,9 +67,7 @@ def nndsvd(x, k):
     u, s, vt = np.linalg.svd(x, full_matrices=False)
     w, h = np.zeros((len(x), k)), np.zeros((k, x.shape[1]))
     for i in range(k):
-        halves = [
-            (np.maximum(sign * u[:, i], 0), np.maximum(sign * vt[i], 0)) for sign in (1, -1)
-        ]
+        halves = [(np.maximum(sign * u[:, i], 0), np.maximum(sign * vt[i], 0)) for sign in (1, -1)]
         a, b = max(halves, key=lambda pair: np.linalg.norm(pair[0]) * np.linalg.norm(pair[1]))
         na, nb = np.linalg.norm(a), np.linalg.norm(b)
         w[:, i], h[i] = np.sqrt(s[i] * na * nb) * a / na, np.sqrt(s[i] * na * nb) * b / nb
@@ -309,7 +307,10 @@ def test_scikit_learns_engine(dtm):
     assert (model.settings["n_passes"], model.settings["converged"]) == (10, False)
     assert model.settings["trace"] == pytest.approx([-np.log(engine.bound_)], rel=1e-4)
     quick = LDA(n_topics=2, random_state=3, engine="sklearn", tol=0.5).fit(dtm)
-    assert (quick.settings["n_passes"], quick.settings["converged"]) == (19, True)  # as it counts: not the one that it stops after
+    assert (quick.settings["n_passes"], quick.settings["converged"]) == (
+        19,
+        True,
+    )  # as it counts: not the one that it stops after
 
 
 def test_gensims_engine(dtm):

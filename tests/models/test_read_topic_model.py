@@ -270,7 +270,10 @@ def test_shares_of_takes_weights_and_adds_alpha():
 
 def test_in_vocabulary_puts_columns_in_their_places():
     dtm = from_scipy([[1, 2, 3], [0, 5, 0]], ["b", "d", "x"])
-    assert in_vocabulary(dtm, ("a", "b", "c", "d")).toarray().tolist() == [[0, 1, 0, 2], [0, 0, 0, 5]]
+    assert in_vocabulary(dtm, ("a", "b", "c", "d")).toarray().tolist() == [
+        [0, 1, 0, 2],
+        [0, 0, 0, 5],
+    ]
 
 
 def test_rows_go_back_where_they_came_from():
