@@ -188,7 +188,7 @@ def test_nmf_is_scikit_learns(dtm):
     assert (short.settings["n_iter"], short.settings["converged"]) == (2, False)
 
 
-def sweeps(counts, phi, n, alpha, prior, passes):
+def sweeps(counts, phi, n, *, alpha, prior, passes):
     """CVB0 without a word's own count, in float64: term_topic, expected words, trace."""
     lengths, scores = counts.sum(axis=1), []
     for _ in range(passes):
@@ -218,7 +218,7 @@ def test_cvb0_is_what_is_written(dtm):
     phi, n = started(counts, 3)
     assert term_topic == pytest.approx(phi, abs=2e-3)
     assert shares == pytest.approx(n, abs=2e-2)
-    phi, n, trace = sweeps(counts, phi, n, 0.3, 0.2, 11)
+    phi, n, trace = sweeps(counts, phi, n, alpha=0.3, prior=0.2, passes=11)
     theta = np.empty_like(n)
     theta[BY_ID] = to_one(n + 0.3)
     wanted = in_order(phi.T, theta, COUNTS.sum(axis=1))
@@ -332,11 +332,12 @@ def test_tasks_are_shuffled_only_online():
     assert made[1].shuffled().tolist() == wanted.tolist() != [*range(9)]
 
 
-class TestKeywordLDA:
-    THEMES = {"水": ["c", "d", "zz"], "空": ["none"], "火": ["f"]}
+THEMES = {"水": ["c", "d", "zz"], "空": ["none"], "火": ["f"]}
 
+
+class TestKeywordLDA:
     def test_prior_and_start(self, dtm, csr):
-        settings = KeywordLDA(themes=self.THEMES, n_free=2, random_state=1, strength=0.5, eta=0.2)
+        settings = KeywordLDA(themes=THEMES, n_free=2, random_state=1, strength=0.5, eta=0.2)
         assert (settings.n_topics, settings.terms) == (
             5,
             {"水": ("c", "d", "zz"), "空": ("none",), "火": ("f",)},
@@ -370,14 +371,15 @@ class TestKeywordLDA:
         assert shares[:, 2:] == pytest.approx(free, abs=2e-2)
 
     def test_fit(self, dtm, caplog):
-        settings = KeywordLDA(themes=self.THEMES, n_free=2, random_state=1, max_passes=6, tol=0.0)
+        settings = KeywordLDA(themes=THEMES, n_free=2, random_state=1, max_passes=6, tol=0.0)
         model = settings.fit(dtm)
         assert model.name == "keyword"
         themes = dict(model.settings["themes"])
         assert sorted(themes.values()) == ["水", "火"]
         assert dict(model.labels) == themes
         water = next(topic for topic, theme in themes.items() if theme == "水")
-        assert model.relevance(2).query("topic == @water")["term"].to_list() == ["c", "d"]
+        words = model.relevance(2)
+        assert words["term"][words["topic"] == water].to_list() == ["c", "d"]
         recorded = {
             key: value for key, value in model.settings.items() if key not in ("trace", "themes")
         }
@@ -420,7 +422,9 @@ class TestKeywordLDA:
         hits = counts[:, [2, 3]].sum(axis=1, keepdims=True).astype(float)
         phi, n = settings._start(rows, hits, columns)
         prior = settings._prior(rows, columns, 3).astype(float)
-        phi, n, trace = sweeps(counts, phi.astype(float), n.astype(float), 0.2, prior, 5)
+        phi, n, trace = sweeps(
+            counts, phi.astype(float), n.astype(float), alpha=0.2, prior=prior, passes=5
+        )
         theta = np.empty_like(n)
         theta[BY_ID] = to_one(n + 0.2)
         wanted = in_order(phi.T, theta, COUNTS.sum(axis=1))

@@ -10,9 +10,9 @@ import pytest
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
+from govtopics.models.chunked_sweeps import Counts
 from govtopics.models.fitted_texts import FittedTexts, as_given
 from govtopics.models.folding import fold_in, in_vocabulary, shares_of
-from govtopics.models.chunked_sweeps import Counts
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
@@ -305,7 +305,7 @@ def test_fitted_texts_are_in_order_of_ids_without_those_set_aside():
     assert whole.all_shares(phi, np.arange(10.0).reshape(5, 2), 0.5)[:, 0].tolist() == [
         8, 2, 4, 0, 6,
     ]  # fmt: skip
-    with pytest.raises(ModelError, match="Use at most 3. 2 texts are set aside"):
+    with pytest.raises(ModelError, match=r"Use at most 3\. 2 texts are set aside"):
         FittedTexts.of(from_scipy(np.eye(5, dtype=int), list("abcde"), docvars), 4, 1,
                        ("opening", "closing"))  # fmt: skip
 

@@ -12,12 +12,19 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
 from govtopics.tokens import discovery
 from govtopics.tokens.discovery import (
-    company, discover_terms, quotations, read_decisions, save_candidates,
+    company,
+    discover_terms,
+    quotations,
+    read_decisions,
+    save_candidates,
 )  # fmt: skip
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import count_terms, from_scipy, matrix_of
 from govtopics.tokens.matrix_files import (
-    dtm_from_pandas, dtm_to_pandas, read_matrix_market, write_matrix_market,
+    dtm_from_pandas,
+    dtm_to_pandas,
+    read_matrix_market,
+    write_matrix_market,
 )  # fmt: skip
 from govtopics.tokens.officialese import officialese
 from govtopics.tokens.tokens import Tokens
@@ -162,7 +169,7 @@ class TestDiscovery:
     TEXT = "推进网格服务，推进网格服务站点，网格服务站点，完善网格服务，网格单元，网格"
 
     def test_company_by_hand(self):
-        """16 words: 网格 6, 服务 4, 推进 2, 站点 2; 网格服务 stands 4 times, twice in each longer."""
+        """16 words: 网格 6, 服务 4, 推进 2, 站点 2; each longer one holds 网格服务 twice."""
         two = 2 * (-LN(6 / 16) / LN(4)) * (0.3 + LN(4) - LN(2) / 2)
         npmi = (LN(2 / 16) - LN(6 / 16) - LN(4 / 16) - LN(2 / 16)) / (2 * LN(8))
         three = 2 * math.log2(3) * npmi * (0.3 + LN(2))
@@ -184,10 +191,10 @@ class TestDiscovery:
         twice = [list("zab"), list("zabq"), list("yab")]
         left = LN(3) - 2 * LN(2) / 3
         assert discovery._entropies(twice, {("a", "b"): 3})["a", "b"] == pytest.approx(left)
-        nested = discovery._nested({tuple("abc"): 2, tuple("ab"): 5, tuple("bc"): 3, tuple("bcd"): 4,
-                                    tuple("cd"): 4})  # fmt: skip
-        assert nested == {
-            tuple("abc"): [], tuple("bcd"): [], tuple("ab"): [2], tuple("bc"): [2, 4], tuple("cd"): [4],
+        grams = {"abc": 2, "ab": 5, "bc": 3, "bcd": 4, "cd": 4}
+        nested = discovery._nested({tuple(gram): n for gram, n in grams.items()})
+        assert {"".join(gram): found for gram, found in nested.items()} == {
+            "abc": [], "bcd": [], "ab": [2], "bc": [2, 4], "cd": [4],
         }  # fmt: skip
         assert discovery._ranks({"b": 1.0, "a": 1.0, "c": 2.0}) == {"c": 1, "a": 2, "b": 3}
         assert list(discovery._clauses(["，", "a", "5", "。", "，", "b+"])) == [["a", "5"], ["b+"]]
