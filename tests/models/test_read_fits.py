@@ -13,8 +13,9 @@ import govtopics
 from govtopics.errors import ModelError
 from govtopics.models.chunked_sweeps import Counts
 from govtopics.models.engines import cvb0
+from govtopics.models.engines import gensim as gensim_engine
 from govtopics.models.engines.contract import Task, stands_still
-from govtopics.models.factorisation import factorise, singular_vectors, start
+from govtopics.models.factorisation import _left_over, factorise, singular_vectors, start
 from govtopics.models.keyword_lda import KeywordLDA, held_by_top_texts, terms_of
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
@@ -160,6 +161,22 @@ class TestFactorisation:
         assert terms[2] == pytest.approx(x[text])
         assert texts[text].tolist() == [0, 0, 1]
 
+    def test_what_the_topics_leave_of_each_text(self):
+        x = np.array([[2.0, 1, 0], [1, 2, 0], [1, 1, 5], [0, 3, 1]], np.float32)
+        w, h = np.array([[1.0], [2], [0], [1]]), np.array([[1.0, 0.5, 0.25]])
+        wanted = ((x - w @ h) ** 2).sum(axis=1)
+        assert _left_over(sparse.csr_array(x), w, h) == pytest.approx(wanted)
+
+    def test_it_is_the_text_of_which_most_is_left(self):
+        x = np.array([[5.0, 1], [1, 2], [1, 1], [3, 7]], np.float32)
+        w, h = nndsvd(x.astype(float), 2)
+        left = ((x - w @ h) ** 2).sum(axis=1)
+        assert np.sort(left)[-1] > 1.1 * np.sort(left)[-2]
+        texts, terms, rank = start(sparse.csr_array(x), 3)
+        assert rank == 2
+        assert np.flatnonzero(texts[:, 2]).tolist() == [left.argmax()]
+        assert terms[2] == pytest.approx(x[left.argmax()])
+
 
 def test_nmf_is_scikit_learns(dtm):
     model = NMF(n_topics=3, random_state=7).fit(dtm)
@@ -288,6 +305,11 @@ def test_matrices_are_cut_by_their_non_zeros():
     assert counts.parts == [(0, 9)]
     assert counts.cut(2) == [(0, 5), (5, 9)]  # 12 of 24 are reached within the fifth text
     assert counts.cut(3) == [(0, 3), (3, 6), (6, 9)]
+    for size, n_parts in ((49_999, 1), (50_000, 2), (149_999, 3), (150_000, 4), (900_000, 4)):
+        ends = np.linspace(0, size, 101).astype(np.int64)
+        assert (
+            len(Counts(ends, np.zeros(size, np.int32), np.zeros(size, np.float32)).parts) == n_parts
+        )
 
 
 def test_scikit_learns_engine(dtm):
@@ -321,6 +343,19 @@ def test_gensims_engine(dtm):
     assert (once["n_passes"], once["converged"], len(once["trace"])) == (7, None, 1)
     twice = LDA(n_topics=2, random_state=3, engine="gensim", max_passes=13, tol=0).fit(dtm).settings
     assert (twice["n_passes"], twice["converged"], len(twice["trace"])) == (13, False, 2)
+
+
+def test_gensim_gets_the_settings(csr):
+    task = LDA(n_topics=2, random_state=3, engine="gensim", alpha=0.4, eta=0.3, max_passes=7)
+    task = task._task(csr, tuple(TERMS))
+    engine = gensim_engine._engine(task, 9)
+    assert engine.alpha == pytest.approx([0.4, 0.4])
+    assert engine.eta == pytest.approx([0.3] * 6)
+    assert (engine.num_topics, engine.chunksize, engine.update_every, engine.decay) == (2, 9, 0, 0)
+    assert dict(engine.id2word) == dict(enumerate("abcdef"))
+    online = LDA(n_topics=2, random_state=3, engine="gensim", updates="online")
+    engine = gensim_engine._engine(online._task(csr, tuple(TERMS)), 9)
+    assert (engine.chunksize, engine.update_every, engine.decay) == (2000, 1, 0.5)
 
 
 def test_tasks_are_shuffled_only_online():

@@ -327,6 +327,7 @@ def test_a_model_comes_back_from_its_files(model, tmp_path):
         "corpus_id": "",
         "unit": "paragraph",
     }
+    assert list(about) == sorted(about)
     again = TopicModel.load(path)
     for name in ("topic_word", "doc_topic", "term_counts", "text_lengths"):
         np.testing.assert_array_equal(getattr(again, name), getattr(model, name))

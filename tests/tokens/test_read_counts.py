@@ -215,6 +215,31 @@ class TestDiscovery:
             is may
         )
 
+    def test_quotations_and_terms_of_many_characters(self):
+        """Quoted are two to nine characters, two of them Chinese; a sequence has twelve at most."""
+        quoted = [
+            "网",
+            "网格",
+            "甲乙丙丁戊己庚辛壬",
+            "甲乙丙丁戊己庚辛壬癸",
+            "5G网",
+            "网格5G",
+            "十四亿",
+            "十四五",
+        ]
+        text = "，".join(f"“{term}”" for term in quoted)
+        found = quotations(Corpus.from_texts([text, text]).to_paragraphs())
+        assert found == dict.fromkeys(["网格", "甲乙丙丁戊己庚辛壬", "网格5G", "十四五"], 4.0)
+        assert company(["中华人民共和国公共卫生网格，"] * 3, 2).keys() == {
+            "中华人民共和国公共卫生网格"
+        } - {"中华人民共和国公共卫生网格"}
+        assert company(["中华人民共和国公共卫生，"] * 3, 2).keys() == {"中华人民共和国公共卫生"}
+
+    def test_half_a_quotation_is_none(self):
+        table = discover_terms(Corpus.from_texts(["“网格服务，“网格服务”，网格服务”"]), 1)
+        assert table[["term", "n_occurrences"]].to_numpy().tolist() == [["网格服务", 3]]
+        assert table["quoted_share"].to_list() == pytest.approx([2 / 3])
+
     def test_every_column(self, tmp_path):
         paragraphs = [
             "推进网格服务，做好网格服务", "网格服务见效，“一网统管”",
