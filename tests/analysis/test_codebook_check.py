@@ -42,6 +42,12 @@ def test_a_term_that_alone_gives_a_tenth_of_the_text_decides():
     assert term(check, "信访")["examples"] == "信访的事"
 
 
+def test_the_change_is_a_share_of_all_text_and_deciding_one_of_the_theme():
+    book = Codebook((Theme("治理", ("基层治理",), (), ("信访",)),))
+    row = term(check_codebook(book, paragraphs("基层治理", "信访的事", "别的" * 16)), "信访")
+    assert (row["change"], row["status"]) == (pytest.approx(4 / 40), "decides")
+
+
 def test_a_term_that_stands_where_other_themes_lead_is_ambiguous():
     book = Codebook((Theme("治理", ("环境",)), Theme("营商", ("营商环境", "企业"))))
     texts = ["优化营商环境,服务企业", "营商环境,企业", "企业,营商环境", "治理环境", "环境"]

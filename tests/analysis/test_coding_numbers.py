@@ -537,6 +537,13 @@ def test_a_theme_drifts_below_a_half_of_its_leading_texts(texts, told, why):
     assert row["top_texts_with_term"] == (0.5 if told == PLACEBO else 0)
 
 
+def test_a_placebo_that_does_just_as_well_is_as_good(why):
+    # Both texts that lead hold c, a term of the theme and, here, of its placebo.
+    row = checked({"甲": ("d",), "乙": ("c",)}).loc["乙"]
+    assert (row["top_texts_with_term"], row["placebo_top_texts_with_term"]) == (1, 1)
+    assert (row["status"], why(row)) == ("drifted", PLACEBO)
+
+
 def test_accuracy_weighs_what_was_coded_alone():
     truth = [1, 1, 0, 1, _, 1, 0, 1, 0, 0, 0, 0, 0, _]
     coding, themes = coded(truth=truth, coders=("B", "A"))
