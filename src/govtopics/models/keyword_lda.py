@@ -118,7 +118,9 @@ class KeywordLDA:
     set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
-        check_fields(self, later=("n_free", "random_state"), max_passes=1)
+        # What a mapping of terms holds is told by `terms_of`.
+        mapped = ("themes",) if isinstance(self.themes, Mapping) else ()
+        check_fields(self, later=("n_free", "random_state", *mapped), max_passes=1)
         object.__setattr__(self, "themes", terms_of(self.themes))
         freeze_fields(self)
         for name in ("strength", "alpha", "eta"):
