@@ -82,7 +82,7 @@ def few_reports(n):
     return (
         f"too_few_reports: G={n}, least=5",
         f"只有 {n} 份报告（G = {n}），区间需 5 份",
-        f"G = {n} reports, an interval needs 5",
+        f"G = {n}, an interval needs 5 reports",
     )
 
 

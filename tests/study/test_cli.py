@@ -254,7 +254,7 @@ def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):
 def test_the_former_name_of_the_language_of_figures_is_told(tmp_path):
     drawn = run("figures", tmp_path, "--labels", "en")
     assert drawn.exit_code == 2
-    assert drawn.stderr.startswith("--labels en is now --language en.\n")
+    assert drawn.stderr.startswith("govtopics: --labels is called --language now; give that.\n")
     assert "--labels" not in run("figures", "--help").stdout
 
 

@@ -40,7 +40,7 @@ def test_the_manifest_lists_every_figure_with_the_hash_that_its_file_carries(cop
         facts = trace_figure(copied / "figures" / f"{name}.svg").facts
         assert facts["data_sha256"] == record["data_sha256"]
         assert facts["data_sha256"] == manifest["outputs"][f"figures/{name}.csv"]
-        assert facts["figure"] == [record["figure"]]
+        assert facts["figure"] == (record["figure"],)
 
 
 def test_a_changed_file_and_a_changed_table_are_told(copied):

@@ -84,7 +84,10 @@ class Study(Value):
     def prevalence(self) -> Mapping[str, pd.DataFrame]:
         """How much of the text speaks of each theme: by report, and by each docvar asked for."""
         groupings = ("document", *self.settings.prevalence_by)
-        return {by: self.themes.prevalence(by=by) for by in groupings}
+        tables: Mapping[str, pd.DataFrame] = frozen(
+            {by: self.themes.prevalence(by=by) for by in groupings}
+        )
+        return tables
 
     @cached_property
     def validation(self) -> Mapping[str, pd.DataFrame]:

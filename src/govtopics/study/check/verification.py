@@ -27,7 +27,7 @@ from govtopics.study.environment import circumstances, machine, versions
 from govtopics.study.inputs import check_unchanged, differences, input_hashes, sha256
 from govtopics.study.pipeline import fit_study, write_study
 from govtopics.study.results.manifest import read_manifest
-from govtopics.study.results.output_folder import MANIFEST
+from govtopics.study.results.output_folder import MANIFEST, appearing_whole
 from govtopics.study.results.provenance import SETTINGS
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
@@ -165,10 +165,10 @@ def _again(
     with tempfile.TemporaryDirectory(prefix="govtopics-verify-") as aside:
         again = Path(aside) / "results"
         try:
-            again.mkdir()
             study = fit_study(settings)
-            write_study(study, again, stated=_stated(manifest))
-            check_unchanged(settings, study.inputs)
+            with appearing_whole(again) as folder:
+                write_study(study, folder, stated=_stated(manifest))
+                check_unchanged(settings, study.inputs)
         except GovTopicsError as error:
             cause = error.__cause__
             full = isinstance(cause, OSError) and cause.errno in NO_ROOM
