@@ -20,8 +20,8 @@ from .analysis.themes.concordance import kwic as kwic
 from .analysis.themes.concordance import side_by_side as side_by_side
 from .analysis.themes.expansion import expansion_scores as expansion_scores
 from .analysis.themes.expansion import propose_terms as propose_terms
-from .analysis.themes.measure_themes import ThemeMeasures as ThemeMeasures
-from .analysis.themes.measure_themes import measure_themes as measure_themes
+from .analysis.themes.theme_measures import ThemeMeasures as ThemeMeasures
+from .analysis.themes.theme_measures import measure_themes as measure_themes
 from .analysis.topics.cooccurrence import cooccurrence as cooccurrence
 from .analysis.topics.cooccurrence import cooccurrence_graph as cooccurrence_graph
 from .analysis.topics.describe import read_labels as read_labels

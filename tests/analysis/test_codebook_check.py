@@ -6,7 +6,7 @@ import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.codebook_check import check_codebook, placebo_codebook
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.tokens.segmentation import tokenize

@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.keyword_check import check_keyword_model
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.analysis.validation.coding import _allocate, sample_for_coding

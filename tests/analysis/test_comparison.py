@@ -8,7 +8,7 @@ from govtopics.analysis.groups.comparison import compare_prevalence
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.intervals import jackknife_share
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 from govtopics.language import speaking

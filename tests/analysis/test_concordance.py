@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from govtopics.analysis.themes.codebook import Codebook, read_codebook
 from govtopics.analysis.themes.concordance import kwic, side_by_side
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 

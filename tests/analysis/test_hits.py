@@ -12,7 +12,7 @@ from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.codebook_check import check_codebook, placebo_codebook
 from govtopics.analysis.themes.concordance import kwic, side_by_side
 from govtopics.analysis.themes.frames import comparability, differences_in_kind, in_frame
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import speaking

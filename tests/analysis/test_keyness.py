@@ -7,7 +7,7 @@ import pytest
 from govtopics.analysis.groups.dispersion import dispersion
 from govtopics.analysis.groups.keyness import keyness
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 from govtopics.tokens.matrix import from_scipy

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.themes.codebook import read_codebook
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.tokens.lexicon import read_lexicon
 
 LABELS = Path(__file__).resolve().parent.parent / "labels" / "seed_paragraphs.csv"

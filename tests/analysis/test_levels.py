@@ -24,8 +24,8 @@ from govtopics.analysis.intervals import (
     wilson_upper,
 )
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.analysis.themes.prevalence import by_report, extent_of, grouping, why_not
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 

@@ -14,7 +14,7 @@ from govtopics.analysis.themes.compare_measures import (
     topic_scores,
 )
 from govtopics.analysis.themes.expansion import expansion_scores, propose_terms
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.models.nmf import NMF

@@ -16,7 +16,7 @@ from govtopics.analysis.themes.codebook_check import check_codebook, placebo_cod
 from govtopics.analysis.themes.compare_measures import found_by_one, match_topics
 from govtopics.analysis.themes.concordance import side_by_side
 from govtopics.analysis.themes.expansion import propose_terms
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.describe import (
     read_labels,
     topic_correlation,

@@ -6,7 +6,7 @@ import pytest
 
 from govtopics.analysis.intervals import jackknife_share, wilson
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 

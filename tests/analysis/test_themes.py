@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from govtopics.analysis.intervals import wilson_upper
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
-from govtopics.analysis.themes.measure_themes import measure_themes
 from govtopics.analysis.themes.prevalence import PREVALENCE_COLUMNS
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.validation import coding
 from govtopics.analysis.validation.coding import sample_for_coding
 from govtopics.analysis.validation.coding_files import read_coding

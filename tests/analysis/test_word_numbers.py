@@ -20,7 +20,7 @@ from govtopics.analysis.themes.compare_measures import (
     topic_scores,
 )
 from govtopics.analysis.themes.expansion import expansion_scores, propose_terms
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.analysis.topics.describe import (
     topic_correlation,
@@ -28,8 +28,8 @@ from govtopics.analysis.topics.describe import (
     topic_spread,
     topic_words,
 )
+from govtopics.analysis.topics.multidimensional_scaling import places_in_plane
 from govtopics.analysis.topics.quality import topic_quality
-from govtopics.analysis.topics.scaling import places_in_plane
 from govtopics.analysis.topics.topic_map import topic_map
 from govtopics.corpus.corpus import Corpus
 from govtopics.models.topic_model import TopicModel

@@ -10,7 +10,7 @@ from govtopics.analysis.groups.keyness import keyness
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.cooccurrence import cooccurrence_table, draw_cooccurrence

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.style import figure_style
 from govtopics.models.topic_model import TopicModel

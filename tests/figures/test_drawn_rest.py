@@ -27,9 +27,9 @@ from govtopics.figures.saving import is_file_name, known_formats, save_figure
 from govtopics.figures.tools import input_checks as given
 from govtopics.figures.tools import style
 from govtopics.figures.tools.drawing import drawing, drawn_on
+from govtopics.figures.tools.drawing_state import frame
 from govtopics.figures.tools.faces import font_path
 from govtopics.figures.tools.fonts import shorten, text_width, widest, wrap
-from govtopics.figures.tools.frame import frame
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.label_placement import Ground, kept_apart
 from govtopics.figures.tools.panels import (
@@ -41,6 +41,7 @@ from govtopics.figures.tools.panels import (
     named_rows,
     percent_ticks,
 )
+from govtopics.figures.tools.picture_record import figure_facts, metadata, read_record
 from govtopics.figures.tools.row_labels import (
     extent_mark,
     extent_word,
@@ -50,7 +51,6 @@ from govtopics.figures.tools.row_labels import (
     topic_label,
     widest_word,
 )
-from govtopics.figures.tools.seal import figure_facts, metadata, read_record
 from govtopics.figures.tools.sheet import Box, Foot, Grid, Sheet, even_columns, row_pitch
 from govtopics.figures.tools.style import figure_height, figure_style, frame_width, new_axes
 from govtopics.figures.tools.table_files import as_read, table_csv

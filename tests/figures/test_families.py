@@ -14,7 +14,7 @@ from cases import CASES, TYPICAL, reports
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import trajectories, trends
 from govtopics.analysis.themes.codebook import read_codebook
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.figures.dispersion import dispersion_table
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.prevalence_matrix import prevalence_matrix_table

@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.errors import CodebookError, CorpusError, GovTopicsError
 from govtopics.figures.positions import draw_positions, plot_positions
 from govtopics.figures.prevalence import draw_prevalence, plot_prevalence

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.themes.codebook import read_codebook
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.validation.coding import sample_for_coding
 from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import CorpusError

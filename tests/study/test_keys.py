@@ -18,7 +18,7 @@ import pytest
 
 from govtopics.analysis.robustness.stability import overlap
 from govtopics.analysis.themes.codebook import read_codebook
-from govtopics.analysis.themes.measure_themes import measure_themes
+from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.validation.coding import sample_for_coding
 from govtopics.errors import StudyError
 from govtopics.figures.tools import faces

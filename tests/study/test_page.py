@@ -8,9 +8,9 @@ import pytest
 from markupsafe import Markup
 
 from govtopics.analysis.themes.concordance import kwic
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.findings import _unlike
 from govtopics.study.page.pictures import pictures_part
-from govtopics.study.page.places import Places
 from govtopics.study.page.render import write_report
 from govtopics.study.page.words import both, shown
 from govtopics.study.pipeline import fit_study, run_study
@@ -589,7 +589,7 @@ def test_ten_thousand_paragraphs_open_at_once_and_are_searched(large, opened):
 def test_beyond_the_limit_texts_are_left_out_and_the_page_says_so(
     folder, quick, tmp_path, opened, monkeypatch
 ):
-    monkeypatch.setattr("govtopics.study.page.places.MOST_CHARACTERS", 100)
+    monkeypatch.setattr("govtopics.study.page.anchors.MOST_CHARACTERS", 100)
     settings = Settings(corpus=folder, **quick)
     run_study(settings, tmp_path / "out")
     page = opened(tmp_path / "out" / "report.html")

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from govtopics.errors import StudyError
-from govtopics.figures.tools.seal import read_record
+from govtopics.figures.tools.picture_record import read_record
 from govtopics.figures.tools.table_files import read_table
 from govtopics.study.check.tracing import trace_figure
 from govtopics.study.check.verification import verify_study

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.comparison import _notes
 from govtopics.study.page.differences import apart_by, differences_part, direction
 from govtopics.study.page.findings import (
@@ -16,9 +17,8 @@ from govtopics.study.page.findings import (
     _unlike,
     _zeros,
 )
-from govtopics.study.page.places import Places
-from govtopics.study.page.reasons import message
 from govtopics.study.page.themes import NEAR, _columns, _passage
+from govtopics.study.page.unread_and_doubted import message
 from govtopics.study.page.words import (
     Both,
     both,

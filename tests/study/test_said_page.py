@@ -15,7 +15,7 @@ import pytest
 from by_hand import REPORTS, Words, section, study_of
 
 import govtopics
-from govtopics.study.page.places import Places
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import write_report
 from govtopics.study.results.figures import Pictures
 from govtopics.study.results.manifest import study_facts
@@ -70,7 +70,7 @@ def other(worked, tmp_path_factory):
         "lda_topics_by_document": {"figure": "x", "groups": 99, "most_groups": 60},
     }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("govtopics.study.page.places.MOST_CHARACTERS", 100)
+        patch.setattr("govtopics.study.page.anchors.MOST_CHARACTERS", 100)
         drawn = Pictures(drawings, {}, tables["undrawn"], left_out)
         return written_page(study, tables, drawn, tmp_path_factory.mktemp("other"))
 

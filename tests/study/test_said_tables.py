@@ -8,7 +8,7 @@ import pytest
 from by_hand import LDA, LENGTHS, NMF, REPORTS
 
 from govtopics.figures.tools.table_files import table_csv
-from govtopics.study.page.places import Places
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import validation_rows
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.results.figures import MOST_GROUPS, n_groups, study_plans, style_of

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from govtopics.analysis.topics.scaling import places_in_plane
+from govtopics.analysis.topics.multidimensional_scaling import places_in_plane
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, text_width
@@ -19,7 +19,7 @@ from govtopics.figures.tools.label_placement import kept_apart
 from govtopics.figures.tools.sheet import Foot, Sheet, write
 from govtopics.figures.tools.style import INK, LABEL_SIZE, PALETTE, RULE, SOFT_INK
 from govtopics.language import Language, Phrase, running
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from govtopics.analysis.groups.dispersion import dispersion
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_kind
@@ -34,7 +34,7 @@ from govtopics.figures.tools.style import (
 )
 from govtopics.figures.tools.tables import positions_table
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("词在各份报告中的位置与分布", "Where terms stand, and how evenly they are spread")
 SPREAD = Phrase("DP {dp:.2f}，{held}/{all} 份", "DP {dp:.2f}, {held}/{all} reports")

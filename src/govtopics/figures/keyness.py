@@ -18,7 +18,7 @@ from govtopics.figures.tools.row_labels import extent_mark
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import Language, Phrase, running, value_name
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("两组报告各自多用的词", "Words that each group of reports uses more")
 OTHERS = Phrase("其余报告", "all other reports")

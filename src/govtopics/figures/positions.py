@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
@@ -26,7 +26,7 @@ from govtopics.figures.tools.sheet import (
 from govtopics.figures.tools.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
 from govtopics.figures.tools.tables import positions_table
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 LANE, DENSE_LANE, LEAST_LANE, MANY_ROWS, LANE_GAP = 6.5, 4.6, 1.8, 12, 0.8
 NAME_ROOM, PANEL_FOOT = 0.36, 13.0

@@ -46,7 +46,7 @@ from govtopics.language import (
     running,
     value_name,
 )
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
 PREVALENCE_NUMBERS = (

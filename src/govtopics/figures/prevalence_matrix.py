@@ -21,7 +21,7 @@ from govtopics.figures.tools.row_labels import (
 from govtopics.figures.tools.sheet import ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
 from govtopics.language import NOT_WHOLE, Language, Phrase, running, value_name
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase(
     "各主题在各组报告中的篇幅（占正文字数，%）", "Share of text with a hit, by group (%)"

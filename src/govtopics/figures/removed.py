@@ -17,7 +17,7 @@ from govtopics.figures.tools.row_labels import extent_word, row_labels
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.tables import document_extents
 from govtopics.language import RULES, Language, Phrase, running
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")
 ALL = Phrase("删去字数", "characters")

@@ -32,7 +32,7 @@ from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase(
     "回顾与计划：各主题所占篇幅（%）", "Review against plan: share of text with a hit (%)"

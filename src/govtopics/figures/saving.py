@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest, why_not_written
 from govtopics.figures.tools.drawing import drawn_on
-from govtopics.figures.tools.seal import figure_facts, metadata, seal, with_record
+from govtopics.figures.tools.picture_record import figure_facts, metadata, seal, with_record
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import table_csv
 

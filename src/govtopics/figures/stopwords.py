@@ -12,7 +12,7 @@ from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
 from govtopics.language import LAYERS, Language, Phrase
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 from govtopics.tokens.tokens import Tokens
 
 TITLE = Phrase("停用词取走了什么", "What the stop lists took")

@@ -20,7 +20,7 @@ from govtopics.figures.tools.sheet import Foot, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, NOTE_SIZE, PALE, SOFT_INK
 from govtopics.language import Language, Phrase
 from govtopics.models.topic_model import TopicModel
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("话题的层次（{model}，K = {n}）", "Hierarchy of topics ({model}, K = {n})")
 READING = Phrase(

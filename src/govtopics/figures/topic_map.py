@@ -29,7 +29,7 @@ from govtopics.figures.tools.style import (
 )
 from govtopics.language import Language, Phrase
 from govtopics.models.topic_model import TopicModel
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase(
     "话题之间的远近（{model}，K = {n}）", "How near topics are in their words ({model}, K = {n})"

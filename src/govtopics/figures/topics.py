@@ -24,7 +24,7 @@ from govtopics.figures.tools.style import (
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
 from govtopics.language import Language, Phrase, running
 from govtopics.models.topic_model import TopicModel
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 WORD_LINE, LEAST_LINE, HEAD = 12.0, 10.0, 13.0
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3

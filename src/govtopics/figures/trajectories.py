@@ -26,7 +26,7 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各主题逐年所占篇幅（%）", "Share of text with a hit, year by year (%)")
 WHOLE = Phrase("当年有报告", "a year with a report")

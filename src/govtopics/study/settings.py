@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
 from govtopics.language import LANGUAGES, Language
-from govtopics.study.kinds import (
+from govtopics.study.setting_types import (
     Choice,
     Columns,
     File,

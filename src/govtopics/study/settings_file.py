@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest, why_not_written
-from govtopics.study.kinds import Folder, Kind, Layers
+from govtopics.study.setting_types import Folder, Kind, Layers
 from govtopics.study.settings import KEYS, Settings, SettingsError, faults_of
 
 

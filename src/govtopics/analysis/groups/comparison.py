@@ -14,8 +14,8 @@ import scipy
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired
 from govtopics.analysis.intervals import codebook_shares
 from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.groups.keyness import sum_by
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.language import Reason, reason_cells
 from govtopics.tokens.matrix import DocumentTermMatrix

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import extent_of
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError

@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
-from govtopics.analysis.themes.measure_themes import ThemeMeasures, measure_themes
+from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
 from govtopics.checks import check_columns, checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import RINGS, Codebook, Theme
-from govtopics.analysis.themes.measure_themes import ThemeMeasures, measure_themes
+from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError

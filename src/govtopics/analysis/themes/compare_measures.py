@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.expansion import check_texts
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest

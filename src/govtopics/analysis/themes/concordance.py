@@ -9,8 +9,8 @@ from typing import Literal, get_args
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest

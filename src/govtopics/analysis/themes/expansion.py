@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
 from govtopics.tokens.matrix import DocumentTermMatrix

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from govtopics.analysis.topics.scaling import places_in_plane
+from govtopics.analysis.topics.multidimensional_scaling import places_in_plane
 from govtopics.checks import checked
 from govtopics.models.topic_model import TopicModel
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.reliability import (
     Part,
     Strata,

@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from govtopics.analysis.themes.codebook import Codebook
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
 from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.data.webfont import font_face

@@ -13,13 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, all_faults
+from govtopics.figures.tools.drawing_state import frame
 from govtopics.figures.tools.faces import Line, Undrawn, font_name, font_sha256, watched_lines
-from govtopics.figures.tools.frame import frame
 from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import as_read, read_table
 from govtopics.language import Language, language_in_force
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 # As a character of its own, for a layout breaks lines and data does not.
 LINE_FEED = "⏎"

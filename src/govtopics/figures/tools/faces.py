@@ -19,7 +19,7 @@ from matplotlib.font_manager import FontEntry, fontManager, weight_dict
 from matplotlib.ft2font import FT2Font
 
 from govtopics.errors import GovTopicsError, nearest
-from govtopics.figures.tools.frame import frame
+from govtopics.figures.tools.drawing_state import frame
 
 log = logging.getLogger(__name__)
 

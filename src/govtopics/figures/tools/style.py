@@ -18,11 +18,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.tools.drawing_state import IN_FORCE, frame
 from govtopics.figures.tools.faces import find_font
 from govtopics.figures.tools.fonts import FAMILY, register_font
-from govtopics.figures.tools.frame import IN_FORCE, frame
 from govtopics.language import Language, speaking
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 Width = Literal["single", "double"] | float
 

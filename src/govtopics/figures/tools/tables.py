@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.themes.measure_themes import ThemeMeasures
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.corpus.report_names import document_names

@@ -10,7 +10,7 @@ from typing import Any
 
 from govtopics.checks import checked
 from govtopics.errors import StudyError
-from govtopics.figures.tools.seal import read_record
+from govtopics.figures.tools.picture_record import read_record
 from govtopics.frozen import Value
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
@@ -29,8 +29,9 @@ class Trace(Value):
     ----------
     path : Path
     facts : mapping
-        What the file says of itself (:class:`govtopics.figures.tools.seal.Record`); empty if
-        this package wrote nothing there.
+        What the file says of itself
+        (:class:`govtopics.figures.tools.picture_record.Record`); empty if this package wrote
+        nothing there.
     untouched : bool
         Whether it is, byte for byte, what was saved.
     table : {"same", "changed", "missing"}

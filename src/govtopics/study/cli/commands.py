@@ -20,7 +20,7 @@ import govtopics
 from govtopics.errors import GovTopicsError
 from govtopics.language import LANGUAGES, Language
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
-from govtopics.study.kinds import Choice, File, Folder, Setting, Whole, Words
+from govtopics.study.setting_types import Choice, File, Folder, Setting, Whole, Words
 from govtopics.study.settings import FORMATS, KEYS, Settings
 from govtopics.study.settings_file import (
     read_settings,

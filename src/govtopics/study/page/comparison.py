@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import differences_part
-from govtopics.study.page.places import Places
 from govtopics.study.page.words import Both, both, number, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study

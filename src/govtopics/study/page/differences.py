@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.study.page.places import Places
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.words import Both, both, number, points, reason, theme_name
 from govtopics.study.results.tables import MOST_COMPARED, records
 from govtopics.study.study import Study

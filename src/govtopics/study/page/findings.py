@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import apart_by
-from govtopics.study.page.places import Places
 from govtopics.study.page.words import (
     Both,
     both,

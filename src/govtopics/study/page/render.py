@@ -13,15 +13,15 @@ import jinja2
 import pandas as pd
 
 from govtopics.data.webfont import font_face
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
-from govtopics.study.page.places import Places
-from govtopics.study.page.reasons import message
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
+from govtopics.study.page.unread_and_doubted import message
 from govtopics.study.page.words import (
     both,
     count,

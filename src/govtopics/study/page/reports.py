@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.analysis.themes.frames import TIMES
-from govtopics.study.page.places import Places
+from govtopics.study.page.anchors import Places
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 

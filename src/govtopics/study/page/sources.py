@@ -10,7 +10,7 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from govtopics.corpus.document import Block, Document, Removed, count_characters
-from govtopics.study.page.places import Places
+from govtopics.study.page.anchors import Places
 from govtopics.study.page.words import shown, term
 from govtopics.study.study import Study
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.models.topic_model import TopicModel
-from govtopics.study.page.places import Places
+from govtopics.study.page.anchors import Places
 from govtopics.study.results.tables import CROSSCHECK, records
 from govtopics.study.study import Study
 

@@ -20,7 +20,7 @@ from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import figure_files
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.faces import fonts_at_hand
-from govtopics.figures.tools.seal import figure_facts
+from govtopics.figures.tools.picture_record import figure_facts
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.topic_hierarchy import topic_hierarchy_table

@@ -12,7 +12,7 @@ from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
 from govtopics.study.results.manifest import read_manifest

@@ -22,7 +22,7 @@ from govtopics.study.study import Study
 
 if TYPE_CHECKING:
     from govtopics.analysis.robustness.stability import Overlap
-    from govtopics.analysis.themes.measure_themes import ThemeMeasures
+    from govtopics.analysis.themes.theme_measures import ThemeMeasures
 
 CROSSCHECK = "lda × gensim"
 N_TERMS = 20

@@ -7,7 +7,7 @@ import pytest
 
 import govtopics as gt
 from govtopics.language import language_in_force
-from govtopics.renamed import renamed
+from govtopics.renamed_arguments import renamed
 
 FIGURES = sorted(name for name in gt.__all__ if name.startswith("plot_"))
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from govtopics.errors import GovTopicsError
 from govtopics.figures.saving import FORMATS, save_figure
-from govtopics.figures.tools.seal import read_record
+from govtopics.figures.tools.picture_record import read_record
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.tables import topics_table
 from govtopics.figures.topics import plot_topics
