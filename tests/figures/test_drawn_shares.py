@@ -376,6 +376,19 @@ def test_years_read_as_their_table_says(years, slopes):
     assert page.says("节选不可与全文直接相比。")
 
 
+def test_a_trend_goes_through_the_middle_of_the_years_that_have_a_report(years, slopes):
+    own = years[(years["theme"] == "一网") & (years["year"] != 2005)]
+    page = Page(draw_trajectories(trajectories_table(own, slopes)))
+    # Of 2001, 2002 and 2004: a third after 2002, at 0.04.
+    (line,) = page.panels[0].places()["趋势线（最小二乘）"]
+    middle = (2001 + 2002 + 2004) / 3
+    years_drawn, shares_drawn = zip(*line, strict=True)
+    assert years_drawn == (2001, 2002, 2003, 2004)
+    assert shares_drawn == pytest.approx(
+        [0.04 + 0.02 * (year - middle) for year in years_drawn], abs=5e-5
+    )
+
+
 def test_years_read_the_same_in_english(years, slopes):
     flat = slopes.assign(status=["not estimable", "estimated"], slope=[0.0, -0.0512])
     page = Page(draw_trajectories(trajectories_table(years, flat), language="en"))

@@ -3,6 +3,8 @@
 No number stands twice in these tables, so that whatever is exchanged is seen.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -362,6 +364,18 @@ def places():
         n_chars=lambda t: t["document_id"].map({"r1": 12345, "r2": 678, "r3": 90}),
     )
     return pd.concat([lanes, marks], ignore_index=True)
+
+
+def test_themes_without_a_lane_are_named_in_the_language(places):
+    many = [f"主题{i:02d}" for i in range(60)]
+    english = [f"Theme {i:02d}" for i in range(60)]
+    lanes = pd.DataFrame({"mark": "theme", "theme": many, "english": english})
+    marks = places[places["mark"] != "theme"]
+    reports = [marks.assign(document_id=marks["document_id"] + f"-{i}") for i in range(12)]
+    page = Page(draw_positions(pd.concat([lanes, *reports], ignore_index=True), language="en"))
+    said = "".join(text for line in page.lines() for text in line).replace(" ", "")
+    n, first = re.search(r"roomonthepage\((\d+)\):(Theme\d\d),", said).groups()
+    assert first == english[60 - int(n)].replace(" ", "")
 
 
 @pytest.mark.parametrize(
