@@ -170,8 +170,10 @@ def rounds(bug, *, downstream):
 
 
 def copy_source(folder):
-    """Copy src/ and what is compiled of it; return the folder of the package."""
+    """Copy src/, what is compiled of it, and the lock beside it; return the package's folder."""
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("*.egg-info"))
+    if (ROOT / "requirements.lock").exists():  # a study says by which lock it was made
+        shutil.copy(ROOT / "requirements.lock", folder)
     return folder / "src" / "govtopics"
 
 

@@ -144,6 +144,18 @@ def test_cells_stand_where_topic_and_report_meet(model, language, none, excerpt)
     assert page.says("“无词”指报告" if language == "zh" else "None: the report holds no word")
 
 
+def test_half_a_per_cent_is_printed_and_less_is_blank(model):
+    table = topics_by_document_table(model)
+    own = (table["document_id"] == "b").to_numpy()
+    table.loc[own, "share"] = [0.99, 0.0051, 0.0049]
+    cells = Page(draw_topics_by_document(table)).panels[0].cells()
+    assert [cells[name, "乙 2022"][0] for name, head in cells if head == "乙 2022"] == [
+        "99",
+        "1",
+        "",
+    ]
+
+
 def test_many_reports_are_turned_with_their_shares():
     reports = [f"r{i}" for i in range(9)]
     table = pd.DataFrame(

@@ -17,6 +17,7 @@ from by_hand import REPORTS, Words, section, study_of
 import govtopics
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import write_report
+from govtopics.study.page.topics import _matches
 from govtopics.study.results.figures import Pictures
 from govtopics.study.results.manifest import study_facts
 from govtopics.study.results.provenance import methods_text
@@ -290,3 +291,18 @@ def test_a_report_beside_another_is_what_a_report_is_called(worked):
     assert places.name("gone").en.striptags() == "gone"
     assert places.link("a/p0003") == '<a class="place" href="#p-a-p0003"><bdi>a/p0003</bdi></a>'
     assert (places.n_chars, places.limit, places.whole) == (596, 3_000_000, True)
+
+
+def test_each_side_of_an_overlap_reads_the_topics_of_the_other():
+    pairs = pd.DataFrame(
+        {"models": ["nmf × lda"] * 2, "topic": ["nmf-01", "nmf-02"],
+         "matched": ["lda-02", "lda-01"], "overlap": [0.25, 0.5]}
+    )  # fmt: skip
+
+    def read(name):
+        ((other, rows),) = _matches({"overlap": pairs}, name)
+        return other, {topic: (row["other"], row["overlap"]) for topic, row in rows.items()}
+
+    assert read("nmf") == ("lda", {"nmf-01": ("lda-02", 0.25), "nmf-02": ("lda-01", 0.5)})
+    assert read("lda") == ("nmf", {"lda-02": ("nmf-01", 0.25), "lda-01": ("nmf-02", 0.5)})
+    assert _matches({"overlap": pairs}, "keyword") == []
