@@ -493,3 +493,24 @@ def test_prevalence_by_several_docvars_is_that_of_their_combinations():
     assert table["reason"].iloc[3] == "docvar_missing: docvar=place%2C year, n=1"
     assert table["reason_text"].iloc[3] == "1 段未注明地方、年份"
     pd.testing.assert_frame_equal(themes.prevalence(by=["place"]), themes.prevalence(by="place"))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        gt.Corpus.from_texts,
+        gt.tokenize,
+        lambda texts: gt.measure_themes(texts, gt.read_codebook()),
+    ],
+)
+def test_the_keys_of_a_mapping_are_never_read_as_texts(call):
+    with pytest.raises(CorpusError, match=r"Give from_texts\(list\(texts.values\(\)\), ids="):
+        call({"a": "推进基层治理"})
+
+
+@pytest.mark.parametrize(
+    "convert", [gt.dtm_to_gensim, gt.dtm_to_sklearn, gt.dtm_to_pandas], ids=lambda c: c.__name__
+)
+def test_words_are_no_counts_to_convert(convert):
+    with pytest.raises(GovTopicsError, match=r"count_terms\("):
+        convert(gt.tokenize(["推进基层治理"]))

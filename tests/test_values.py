@@ -270,3 +270,19 @@ def test_what_indexing_gives():
     assert Theme("一网统管", ("网络",)) not in BOOK
     assert THEMES["一网统管"]["paragraph_id"].to_list() == ["a/p0001", "b/p0002"]
     assert MODEL["nmf-01"].sum() == pytest.approx(1)
+
+
+def test_what_a_mapping_lists_changes_nothing_either():
+    held = frozen({"a": pd.DataFrame({"x": [1]}), "b": np.array([1, 2])})
+    for frame in (next(iter(held.values())), next(iter(held.items()))[1]):
+        frame.iloc[0, 0] = 9
+    assert held["a"]["x"].tolist() == [1]
+    assert list(held) == ["a", "b"] == [name for name, _ in held.items()]
+
+
+def test_an_array_that_was_handed_out_cannot_be_unlocked():
+    held = frozen({"b": np.array([1, 2])})
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        held["b"].flags.writeable = True
+    held["b"].dtype = "V8"
+    assert held["b"].tolist() == [1, 2]

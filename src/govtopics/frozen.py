@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, ItemsView, Mapping, ValuesView
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -39,6 +39,14 @@ class FrozenDict(dict[Any, Any]):
     def get(self, key: Any, default: Any = None) -> Any:
         """The value of a key, or the default."""
         return _handed_out(super().get(key, default))
+
+    def values(self) -> Any:
+        """The values, handed out one by one."""
+        return ValuesView(self)
+
+    def items(self) -> Any:
+        """The keys with their values, handed out one by one."""
+        return ItemsView(self)
 
     def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[Any, Any]]]:
         return FrozenDict, (dict(self),)
@@ -116,7 +124,7 @@ def _ways(kind: type) -> _Ways:
     if kinds & {"pandas.DataFrame", "pandas.Series", "pandas.Index"}:
         return _Ways(_shallow, _shallow)
     if "numpy.ndarray" in kinds:
-        return _Ways(_own_array, _read_only)
+        return _Ways(_own_array, _shown_array)
     if "scipy._data_matrix" in kinds and "scipy._cs_matrix" in kinds:
         return _Ways(_own_matrix, _shown_matrix)
     if issubclass(kind, Mapping) and not issubclass(kind, FrozenDict):
@@ -142,6 +150,11 @@ def _may_be_written(array: Any) -> bool:
             return True
         array = array.base
     return False
+
+
+def _shown_array(array: np.ndarray) -> np.ndarray:
+    """A view: what becomes of its flags and its dtype is nothing to the array itself."""
+    return _read_only(_read_only(array).view())
 
 
 def _read_only(array: np.ndarray) -> np.ndarray:

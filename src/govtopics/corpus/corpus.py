@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
@@ -103,8 +103,13 @@ class Corpus(Value):
         Raises
         ------
         CorpusError
-            If ids repeat, or ids, docvars and texts differ in number.
+            If ids repeat, or ids, docvars and texts differ in number, or texts is a mapping.
         """
+        if isinstance(texts, Mapping):
+            raise CorpusError(
+                "texts is a mapping, whose keys would be read. "
+                "Give from_texts(list(texts.values()), ids=list(texts))."
+            )
         rows = list(texts)
         names = (
             [f"text-{i:04d}" for i in range(1, len(rows) + 1)] if ids is None else [*map(str, ids)]

@@ -9,10 +9,12 @@ import pandas as pd
 from scipy import sparse
 from scipy.io import mmread, mmwrite
 
+from govtopics.checks import checked
 from govtopics.errors import TokensError
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 
+@checked()
 def dtm_to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
     """Counts as a table, sparse: one row a text, one column a term.
 
@@ -38,6 +40,7 @@ def dtm_to_pandas(dtm: DocumentTermMatrix) -> pd.DataFrame:
     return table
 
 
+@checked()
 def dtm_from_pandas(
     counts: pd.DataFrame, docvars: pd.DataFrame | None = None
 ) -> DocumentTermMatrix:
@@ -73,6 +76,7 @@ def dtm_from_pandas(
     return from_scipy(matrix, [str(term) for term in counts.columns], about)
 
 
+@checked()
 def write_matrix_market(dtm: DocumentTermMatrix, path: str | Path) -> None:
     """Write counts for other programs: ``x.mtx``, and beside it ``x.terms.txt``, ``x.ids.txt``.
 
@@ -89,6 +93,7 @@ def write_matrix_market(dtm: DocumentTermMatrix, path: str | Path) -> None:
     ids.write_text("".join(f"{name}\n" for name in dtm.ids), "utf-8", newline="\n")
 
 
+@checked()
 def read_matrix_market(path: str | Path) -> DocumentTermMatrix:
     """Read counts that `write_matrix_market`, or another program, wrote.
 

@@ -15,12 +15,14 @@ from gensim.corpora import Dictionary
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from govtopics.checks import checked
 from govtopics.errors import TokensError
 from govtopics.tokens.matrix import DocumentTermMatrix, from_scipy
 
 Bag = list[tuple[int, int]]
 
 
+@checked()
 def dtm_to_gensim(dtm: DocumentTermMatrix) -> tuple[Dictionary, list[Bag]]:
     """A matrix of counts as gensim's dictionary and bags of words; ids are columns.
 
@@ -47,6 +49,7 @@ def dtm_to_gensim(dtm: DocumentTermMatrix) -> tuple[Dictionary, list[Bag]]:
     return Dictionary.from_corpus(bags, id2word=id2word), bags
 
 
+@checked()
 def dtm_from_gensim(
     dictionary: Dictionary, bags: Iterable[Bag], docvars: pd.DataFrame | None = None
 ) -> DocumentTermMatrix:
@@ -90,6 +93,7 @@ def dtm_from_gensim(
     return from_scipy(counts, [words[number] for number in ids], docvars)
 
 
+@checked()
 def dtm_to_sklearn(dtm: DocumentTermMatrix) -> tuple[sparse.csr_matrix, CountVectorizer]:
     """A matrix of counts as scikit-learn holds it, and a vectorizer with its vocabulary.
 
@@ -114,6 +118,7 @@ def dtm_to_sklearn(dtm: DocumentTermMatrix) -> tuple[sparse.csr_matrix, CountVec
     )
 
 
+@checked()
 def dtm_from_sklearn(
     vectorizer: Any, counts: Any, docvars: pd.DataFrame | None = None
 ) -> DocumentTermMatrix:
