@@ -20,6 +20,7 @@ from .analysis.themes.concordance import kwic as kwic
 from .analysis.themes.concordance import side_by_side as side_by_side
 from .analysis.themes.expansion import expansion_scores as expansion_scores
 from .analysis.themes.expansion import propose_terms as propose_terms
+from .analysis.themes.lengths import length_correlations as length_correlations
 from .analysis.themes.theme_measures import ThemeMeasures as ThemeMeasures
 from .analysis.themes.theme_measures import measure_themes as measure_themes
 from .analysis.topics.cooccurrence import cooccurrence as cooccurrence

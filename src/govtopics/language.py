@@ -305,12 +305,18 @@ REASONS: Mapping[str, Phrase] = {
         "所比较的部分里没有它的段落", "no paragraph of it stands in this frame"
     ),
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
-    "no_hit": Phrase(
-        "{n} 段没有命中；上端是 Wilson 上限",
-        "no hit in {n} paragraphs, high is the Wilson upper bound",
+    "before_since": Phrase(
+        "{n} 份报告早于这一主题可以测量的年份，未计入",
+        "{n} reports from before the first year in which the theme can be measured are left out",
     ),
-    "between_paragraphs": Phrase(
-        "各段之间的差异，不是地方之间的", "variability between its paragraphs, not of the place"
+    "no_hit": Phrase("{n} 个句子都没有命中", "no hit in any of {n} sentences"),
+    "no_report_with_hits": Phrase(
+        "{G} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限",
+        "no hit in any of {G} reports; high bounds the share of reports that speak of it, not the"
+        " share of text",
+    ),
+    "within_report": Phrase(
+        "各句之间的差异，不是地方之间的", "variability between sentences, not between places"
     ),
     # No interval.
     "too_few_reports": Phrase(
@@ -337,6 +343,10 @@ REASONS: Mapping[str, Phrase] = {
         "每份报告两部分的差都一样，没有区间",
         "the difference is the same in every report, so there is no interval",
     ),
+    "group_before_since": Phrase(
+        "有一组的报告都早于这一主题可以测量的年份",
+        "all reports of a group are from before the first year in which the theme can be measured",
+    ),
     "test_too_small": Phrase(
         "不作检验：{n} 份对 {other_n} 份报告，p 最小也有 {smallest_p}",
         "no test: with {n} and {other_n} reports the smallest possible p is {smallest_p}",
@@ -346,6 +356,17 @@ REASONS: Mapping[str, Phrase] = {
         "no test: with {n} reports that stand in both groups the smallest possible p is"
         " {smallest_p}",
     ),
+    "all_alike": Phrase("各份报告的值全都相同", "all reports have the same value"),
+    # What turns the direction of a difference.
+    "turned_by_name": Phrase("只用主题名称时方向不同", "by the name alone"),
+    "turned_by_wide": Phrase("用较宽的词表时方向不同", "by the wide ring"),
+    "turned_without": Phrase("去掉“{term}”后方向不同", "without {term}"),
+    "turned_by_halves": Phrase(
+        "核心词随机取一半，只有 {kept}% 的情形方向相同",
+        "only {kept}% of random halves of core have its sign",
+    ),
+    "turned_by_hits": Phrase("按每千字命中数方向不同", "by hits per 1,000 characters"),
+    "turned_by_paragraphs": Phrase("按段落占比方向不同", "by the share of paragraphs"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),
     "too_few_years": Phrase(

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.document import count_characters, split_sentences
+from govtopics.corpus.document import count_characters
+from govtopics.corpus.sentences import split_sentences
 from govtopics.errors import CorpusError
 
 TEXTS = st.lists(st.text(alphabet="治理。！“”\n  a1,", max_size=40), min_size=1, max_size=5)

@@ -14,9 +14,9 @@ from govtopics.corpus.document import (
     Flag,
     Removed,
     count_characters,
-    split_sentences,
 )
 from govtopics.corpus.report_names import ADMIN_LABELS, document_names
+from govtopics.corpus.sentences import split_sentences
 from govtopics.errors import CorpusError
 
 

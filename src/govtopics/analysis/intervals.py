@@ -2,90 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from scipy.special import expit, logit, stdtrit
 
 Z_95 = 1.959963984540054
 # Below these the jackknife of a share says too little to be printed (benchmarks/analysis.py).
 LEAST_REPORTS, LEAST_WITH_HITS = 5, 2
-
-
-class CodebookRange(NamedTuple):
-    """How far a prevalence moves with the choice of terms."""
-
-    estimate: float
-    low: float
-    high: float
-    decisive_term: int | None
-    largest_change: float
-
-
-def codebook_range(
-    presence: np.ndarray, weights: np.ndarray, ring_sizes: tuple[int, int, int]
-) -> CodebookRange:
-    r"""The extremes of a prevalence over the rings of a theme and over leaving out each term.
-
-    With :math:`c_i` the characters of paragraph i and :math:`S` a set of terms,
-    :math:`p(S) = \sum_i c_i [\text{paragraph i holds a term of } S] / \sum_i c_i`. The estimate is
-    :math:`p` of all terms; low and high are the extremes of :math:`p` over the three cumulative
-    rings and over all terms but one.
-
-    Parameters
-    ----------
-    presence : ndarray of bool, shape (n_paragraphs, n_terms)
-        Columns ring by ring.
-    weights : ndarray, shape (n_paragraphs,)
-        Characters.
-    ring_sizes : tuple of int
-        Number of terms in the first, the first two, and all rings.
-
-    Returns
-    -------
-    CodebookRange
-        ``decisive_term`` is the column whose loss changes the estimate most, None if none does.
-
-    Examples
-    --------
-    >>> presence = np.array([[True, False], [False, True], [False, False]])
-    >>> codebook_range(presence, np.array([50, 30, 20]), (1, 1, 2))
-    CodebookRange(estimate=0.8, low=0.3, high=0.8, decisive_term=0, largest_change=0.5)
-    """
-    values = codebook_shares(presence, weights, ring_sizes)
-    n_rings = len(ring_sizes)
-    estimate = float(values[n_rings - 1])
-    changes = estimate - values[n_rings:]
-    decisive = int(np.argmax(changes)) if changes.size and changes.max() > 0 else None
-    return CodebookRange(
-        estimate,
-        float(values.min()),
-        float(values.max()),
-        decisive,
-        float(changes.max(initial=0.0)),
-    )
-
-
-def codebook_shares(
-    presence: np.ndarray, weights: np.ndarray, ring_sizes: tuple[int, int, int]
-) -> np.ndarray:
-    """A prevalence by every choice of terms that the codebook range goes through.
-
-    Parameters
-    ----------
-    presence, weights, ring_sizes
-        As for :func:`codebook_range`.
-
-    Returns
-    -------
-    ndarray, shape (3 + n_terms,)
-        The three rings, then all terms but each.
-    """
-    n_present = presence.sum(axis=1)
-    rings = [weights @ presence[:, :size].any(axis=1) for size in ring_sizes]
-    without = weights @ ((n_present[:, None] - presence) > 0)
-    shares: np.ndarray = np.concatenate([rings, without]) / weights.sum()
-    return shares
 
 
 def wilson_upper(n: int, z: float = Z_95) -> float:

@@ -17,8 +17,8 @@ from govtopics.corpus.document import (
     Block,
     Document,
     count_characters,
-    split_sentences,
 )
+from govtopics.corpus.sentences import Piece, RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 
@@ -252,7 +252,11 @@ class Corpus(Value):
         return self.reshape("paragraph")
 
     def to_sentences(self) -> Corpus:
-        """One row a sentence of a body paragraph."""
+        """One row a sentence, cut on the running text of a section.
+
+        Where a paragraph ends within a sentence, the sentence goes on in the next; its id and its
+        docvars are those of the paragraph in which it begins.
+        """
         return self.reshape("sentence")
 
     def select(self, **docvars: Any) -> Corpus:
@@ -358,9 +362,12 @@ class Corpus(Value):
         CorpusError
             If there is no such paragraph or sentence.
         """
-        block, before, length = self._place(text_id)
+        pieces = self._pieces(text_id)
+        length = sum(piece.end - piece.start for piece in pieces)
         last = length if end is None else min(end, length)
-        return block.content.source_span(before + start, before + last)
+        own = _cut(pieces, start, max(start, last))
+        spans = [piece.block.content.source_span(piece.start, piece.end) for piece in own]
+        return spans[0][0], spans[-1][1]
 
     @checked(start=0, end=0)
     def source_text(self, text_id: str, start: int = 0, end: int | None = None) -> str:
@@ -382,7 +389,7 @@ class Corpus(Value):
             If there is no such paragraph.
         """
         source_start, source_end = self.source_span(text_id, start, end)
-        return self._sources[self._place(text_id)[0].id][source_start:source_end]
+        return self._sources[self._pieces(text_id)[0].block.id][source_start:source_end]
 
     @checked()
     def parts(self, *, include_headings: bool = True) -> Iterator[tuple[str, str, str]]:
@@ -405,16 +412,33 @@ class Corpus(Value):
                     yield block.id, "section", heading
                 yield block.id, "text", block.text
 
-    def _place(self, text_id: str) -> tuple[Block, int, int]:
-        """The paragraph that holds a text, where the text begins in it, and how long it is."""
+    def running_texts(self) -> Iterator[RunningText]:
+        """What stands between the headings that stand alone, report by report.
+
+        Yields
+        ------
+        RunningText
+        """
+        for document in self.documents:
+            yield from running_texts(document)
+
+    def _pieces(self, text_id: str) -> tuple[Piece, ...]:
+        """The parts of paragraphs that a paragraph or sentence is made of."""
         if text_id in self._blocks:
-            return self._blocks[text_id], 0, len(self._blocks[text_id].text)
-        owner, _, number = text_id.rpartition(".")
-        sentences = split_sentences(self._blocks[owner].text) if owner in self._blocks else []
-        if not (number.isdecimal() and 0 < int(number) <= len(sentences)):
+            block = self._blocks[text_id]
+            return (Piece(block, 0, len(block.text)),)
+        if text_id not in self._sentences:
             raise CorpusError(f"No paragraph {text_id!r}. {nearest(text_id, self._blocks)}")
-        before = sum(map(len, sentences[: int(number) - 1]))
-        return self._blocks[owner], before, len(sentences[int(number) - 1])
+        running, number = self._sentences[text_id]
+        return running.sentence_pieces(number)
+
+    @cached_property
+    def _sentences(self) -> dict[str, tuple[RunningText, int]]:
+        return {
+            sentence_id: (running, number)
+            for running in self.running_texts()
+            for number, (sentence_id, _) in enumerate(running.sentences)
+        }
 
     @cached_property
     def _sources(self) -> dict[str, str]:
@@ -484,10 +508,24 @@ def _paragraph_rows(document: Document) -> Iterator[_Row]:
 
 
 def _sentence_rows(document: Document) -> Iterator[_Row]:
-    for paragraph in _paragraph_rows(document):
-        for number, sentence in enumerate(split_sentences(paragraph.text), start=1):
-            about = paragraph.docvars | {"paragraph_id": paragraph.id}
-            yield _Row(f"{paragraph.id}.{number}", sentence, about, paragraph.block_ids)
+    about = {row.id: row.docvars | {"paragraph_id": row.id} for row in _paragraph_rows(document)}
+    for running in running_texts(document):
+        for number, (sentence_id, text) in enumerate(running.sentences):
+            blocks = tuple(piece.block.id for piece in running.sentence_pieces(number))
+            yield _Row(sentence_id, text, about[blocks[0]], blocks)
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """The pieces of a span of the text that they make; where it is empty, its place."""
+    own, before = [], 0
+    for piece in pieces:
+        length = piece.end - piece.start
+        first, last = max(start, before), min(end, before + length)
+        if first < last or (start == end and before <= start <= before + length and not own):
+            shift = piece.start - before
+            own.append(Piece(piece.block, first + shift, last + shift))
+        before += length
+    return own or [pieces[-1]._replace(start=pieces[-1].end)]
 
 
 _ROWS: dict[str, Callable[[Document], Iterator[_Row]]] = {

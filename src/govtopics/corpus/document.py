@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
@@ -11,8 +10,6 @@ from govtopics.corpus.aligned import AlignedText
 from govtopics.frozen import FrozenDict, freeze_fields
 
 SECTION_SEPARATOR = " › "
-# A sentence keeps the marks that close it, so that joining sentences gives the paragraph again.
-SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -154,8 +151,3 @@ class Document:
 def count_characters(text: str) -> int:
     """Code points that are not white space: the length that every measure here divides by."""
     return len("".join(text.split()))
-
-
-def split_sentences(text: str) -> list[str]:
-    """The sentences of a paragraph; joined they are the paragraph again."""
-    return [sentence for sentence in SENTENCE.findall(text) if sentence]

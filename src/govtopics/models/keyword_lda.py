@@ -19,6 +19,7 @@ from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.topic_model import TopicModel
+from govtopics.tokens.matching import GAP
 from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
 MAX_PASSES = 200
@@ -41,7 +42,7 @@ class Theme(Protocol):
     def label(self) -> str: ...  # noqa: D102
 
     @property
-    def terms(self) -> tuple[str, ...]: ...  # noqa: D102
+    def core_terms(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str, tuple[str, ...]]:
@@ -60,13 +61,18 @@ def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str,
     ModelError
         If there is no theme, or the terms of one are no list.
     """
-    given = themes if isinstance(themes, Mapping) else {t.label: t.terms for t in themes}
+    given = themes if isinstance(themes, Mapping) else {t.label: _words_of(t) for t in themes}
     for label, terms in given.items():
         if isinstance(terms, str):
             raise ModelError(f"The terms of {label!r} are {terms!r}: give a list, [{terms!r}].")
     if not given:
         raise ModelError("There is no theme. Give a codebook, or names and their terms.")
     return {label: tuple(terms) for label, terms in given.items()}
+
+
+def _words_of(theme: Theme) -> tuple[str, ...]:
+    """The terms that make a theme's estimate; one with a gap is no word."""
+    return tuple(term for term in theme.core_terms if GAP not in term)
 
 
 @dataclass(frozen=True, kw_only=True)

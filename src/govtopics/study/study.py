@@ -78,7 +78,8 @@ class Study(Value):
     @cached_property
     def themes(self) -> gt.ThemeMeasures:
         """Where the themes stand."""
-        return self._stage("themes", lambda: gt.measure_themes(self.body, self.codebook))
+        found = self._stage("themes", self._measure)
+        return found.holding(self.body)
 
     @cached_property
     def prevalence(self) -> Mapping[str, pd.DataFrame]:
@@ -173,6 +174,10 @@ class Study(Value):
         )
         check_unchanged(self.settings, self.inputs)
         return read.to_paragraphs()
+
+    def _measure(self) -> gt.ThemeMeasures:
+        """Without the corpus, which the cache keeps already."""
+        return gt.measure_themes(self.body, self.codebook).holding(None)
 
     def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
         given = gt.read_lexicon(self.settings.lexicon)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from govtopics.checks import check_fields, checked
 from govtopics.errors import TokensError, all_faults, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.tokens.matching import TERM
+from govtopics.tokens.matching import GAP, TERM
 
 
 class Term(NamedTuple):
@@ -49,7 +49,7 @@ class Lexicon:
     @classmethod
     @checked()
     def of(cls, terms: Iterable[Any], source: str = "") -> Lexicon:
-        """A lexicon of plain words that share a source."""
+        """A lexicon of plain words that share a source; a term with a gap is no word."""
         words = [terms] if isinstance(terms, str) else list(terms)
         wrong = [w for w in words if not (isinstance(w, str) and TERM.fullmatch(w))]
         if wrong:
@@ -57,7 +57,8 @@ class Lexicon:
                 f"{wrong[0]!r} is no term; a term has two or more characters, no spaces or "
                 "quotation marks."
             )
-        return cls(tuple(Term(word, source) for word in sorted(set(words))))
+        whole = {word for word in words if GAP not in word}
+        return cls(tuple(Term(word, source) for word in sorted(whole)))
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -15,6 +15,9 @@ _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ('"', 
 _INVISIBLE = r"\u00ad\u200b-\u200f\u2060\ufeff"
 # What the matcher can find: a space, quotation mark or zero-width character would hide a term.
 TERM = re.compile(rf"[^\s{QUOTATION_MARKS}{_INVISIBLE}]{{2,}}")
+# A term may leave a gap between two of its parts: at most so many characters of one clause.
+GAP, LONGEST_GAP = "…", 12
+_IN_GAP = r"[^，。；：！？,;:!?\s]"
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _LATIN_END = re.compile(r"\A[0-9A-Za-z]|[0-9A-Za-z]\Z")
 _GOES_ON_BEFORE = re.compile(r"[0-9A-Za-z]\Z|[0-9]\.\Z")
@@ -36,12 +39,18 @@ class TermMatcher:
     八五普法 is found in “八五”普法, and 城市更新 is not found in “韧性城市”更新. A term that begins
     or ends with a digit or Latin letter is no part of a longer number or word.
 
+    A term with a gap, ``韧性…城市``, is found from its first part to the nearest second one, with at
+    most twelve characters between them that no comma, stop or other mark between clauses divides:
+    韧性城市, 韧性安全城市, 韧性、智慧城市.
+
     Parameters
     ----------
     terms : iterable of str
 
     Examples
     --------
+    >>> TermMatcher(["韧性…城市"]).find("建设宜居、韧性、智慧城市,增强韧性,美化城市")
+    [Match(start=5, end=12, term='韧性…城市')]
     >>> matcher = TermMatcher(["八五普法", "基层治理", "治理", "12345"])
     >>> [match.term for match in matcher.find("提升“八五”普法和基层治理,拨打12345、123456")]
     ['八五普法', '基层治理', '治理', '12345']
@@ -49,7 +58,9 @@ class TermMatcher:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self.terms = tuple(dict.fromkeys(terms))
-        self._automaton = ahocorasick_rs.AhoCorasick(list(self.terms)) if self.terms else None
+        begins = [term.partition(GAP)[0] for term in self.terms]
+        self._automaton = ahocorasick_rs.AhoCorasick(begins) if begins else None
+        self._with_gap = {i: _pattern(term) for i, term in enumerate(self.terms) if GAP in term}
         self._with_latin_end = frozenset(
             i for i, term in enumerate(self.terms) if _LATIN_END.search(term)
         )
@@ -68,10 +79,9 @@ class TermMatcher:
         if self._automaton is None:
             return []
         bare, places = _without_quotation_marks(text)
-        found = self._automaton.find_matches_as_indexes(bare, overlapping=True)
         matches = [
             Match(start, end, self.terms[index])
-            for index, start, end in found
+            for index, start, end in self._spans(bare)
             if index not in self._with_latin_end or _stands_alone(bare, start, end)
         ]
         if places is not None:
@@ -79,6 +89,21 @@ class TermMatcher:
             matches = [match for match in there if _holds_quotations_whole(text, match)]
         matches.sort(key=_position)
         return matches
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Which term stands where: index, start and end."""
+        assert self._automaton is not None
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            pattern = self._with_gap.get(index)
+            if pattern is None:
+                yield index, start, end
+            elif whole := pattern.match(text, start):
+                yield index, start, whole.end()
+
+
+def has_open_gap(term: str) -> bool:
+    """Whether a gap of the term stands at its end, or beside less than two characters."""
+    return GAP in term and any(len(part) < 2 for part in term.split(GAP))
 
 
 def longest_first(matches: Iterable[Match]) -> list[Match]:
@@ -94,7 +119,8 @@ def longest_first(matches: Iterable[Match]) -> list[Match]:
         By position.
     """
     chosen: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, m.term)):
+    # Of one span, the term that spells it goes before one with a gap.
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, GAP in m.term, m.term)):
         if all(match.end <= other.start or other.end <= match.start for other in chosen):
             chosen.append(match)
     return sorted(chosen)
@@ -114,6 +140,13 @@ def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:
     return [
         m for m in matches if not any(span.start <= m.start and m.end <= span.end for span in spans)
     ]
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    """A term with gaps: each part, and the nearest next one with no other of its kind between."""
+    *before, last = map(re.escape, term.split(GAP))
+    parts = (f"{part}(?:(?!{part}){_IN_GAP}){{0,{LONGEST_GAP}}}?" for part in before)
+    return re.compile("".join([*parts, last]))
 
 
 def _without_quotation_marks(text: str) -> tuple[str, list[int] | None]:

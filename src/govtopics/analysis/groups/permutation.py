@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
@@ -24,14 +25,21 @@ class Cell(NamedTuple):
     hits: np.ndarray
 
     @classmethod
-    def of(cls, themes: ThemeMeasures, inside: np.ndarray) -> Cell:
-        """The cell of the paragraphs inside; reports without characters are left out."""
+    def of(
+        cls, themes: ThemeMeasures, inside: np.ndarray, chosen: Sequence[int] | None = None
+    ) -> Cell:
+        """The cell of the rows inside, of all themes or of those chosen by their places.
+
+        Reports without characters are left out.
+        """
+        every = themes.found
+        found = every if chosen is None else [every[theme] for theme in chosen]
         codes, ids = pd.factorize(themes.docvars["document_id"][inside])
         chars = themes.n_chars[inside]
         totals = np.bincount(codes, weights=chars, minlength=len(ids))
         hits = [
-            np.bincount(codes, weights=chars * (found.n_hits[inside] > 0), minlength=len(ids))
-            for found in themes.found
+            np.bincount(codes, weights=chars * each.in_core[inside], minlength=len(ids))
+            for each in found
         ]
         full = totals > 0
         return cls(np.asarray(ids, dtype=object)[full], totals[full], np.array(hits)[:, full])

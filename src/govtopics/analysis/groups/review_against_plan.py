@@ -34,8 +34,8 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     -------
     DataFrame
         One row a theme and report: theme, document_id, name, review and plan (the share of the
-        characters of each that stand in paragraphs with a hit), difference (plan less review),
-        n_review and n_plan (paragraphs), promised_in (the report of the same place of the year
+        characters of each that stand in sentences with a hit), difference (plan less review),
+        n_review and n_plan (sentences), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason,
         reason_text, extent (of the report), english (the theme's name in English).
 
@@ -50,6 +50,9 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     names = document_names(docvars)
     extents = {name: extent_of(own) for name, own in docvars.groupby("document_id", sort=False)}
     before = _year_before(docvars)
+    early = {
+        each.theme.label: set(docvars["document_id"][~each.measurable]) for each in themes.found
+    }
     cells = {
         time: Cell.of(themes, (docvars["time"] == time).to_numpy()) for time in ("review", "plan")
     }
@@ -68,11 +71,22 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
             row |= {time: share[time].get(document, np.nan) for time in cells}
             row["promised_in"] = before.get(document, "")
             row["promised"] = share["plan"].get(row["promised_in"], np.nan)
+            if document in early[label]:
+                rows.append(row | _before_since(row))
+                continue
+            if row["promised_in"] in early[label]:
+                row["promised"] = np.nan
             rows.append(row | _record_status(row))
     table = pd.DataFrame(rows)
     table["difference"] = table["plan"] - table["review"]
     table["kept"] = table["review"] - table["promised"]
     return table[RECORD_COLUMNS]
+
+
+def _before_since(row: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a report from before the theme can be measured: no share at all."""
+    blank = dict.fromkeys(("review", "plan", "promised"), np.nan)
+    return blank | {"status": "not estimable", **reason_cells(Reason("before_since", {"n": 1}))}
 
 
 def _record_status(row: dict[str, Any]) -> dict[str, str]:

@@ -1,45 +1,63 @@
-"""Themes as the researcher defines them: terms in three rings, exclusions, and the reason."""
+"""Themes as the researcher defines them: a definition, terms in three rings, exclusions."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.tokens.matching import TERM
+from govtopics.tokens.matching import GAP, TERM, TermMatcher, has_open_gap
 
-RINGS = ("name", "synonyms", "full")
+log = logging.getLogger(__name__)
+
+Ring = Literal["name", "core", "wide"]
+RINGS: tuple[Ring, ...] = get_args(Ring)
 LISTS = (*RINGS, "exclusions", "accepted", "rejected")
-WORDS = ("english", "note", "source", "date")
-KEYS = (*LISTS, *WORDS)
+WORDS = ("english", "definition", "includes", "excludes", "note", "source", "date")
+# The rings of codebooks of the first edition: all of them made the estimate, as core does now.
+EARLIER = ("synonyms", "full")
+KEYS = (*LISTS, *WORDS, "since")
+DEFAULT, FIRST_YEAR, LAST_YEAR = "default", 1949, 2100
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 QUOTED = 'Chinese names stand in quotation marks: ["基层治理"].'
 
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme: its own name, other names of the same idea, and its instruments and objects.
+    """One theme: what it is, its own name, the words that speak of it, and its neighbourhood.
 
     Parameters
     ----------
     label : str
         What the theme is called.
-    name, synonyms, full : tuple of str
-        The three rings; the estimate uses them all.
+    name : tuple of str
+        The innermost ring: the theme's own name, and ways to write it.
+    core : tuple of str
+        What the ring core adds: words of which one occurrence makes a sentence speak of the theme
+        as it is defined. The estimate counts name and core.
+    wide : tuple of str
+        What the ring wide adds: words that often mean the theme and often do not.
     exclusions : tuple of str
         Phrases that spell a term but do not mean it.
+    definition, includes, excludes : str
+        One sentence each: what the theme is, and what does and does not belong to it. Readers who
+        code sentences have these and nothing else.
+    since : int, or mapping of str to int
+        The first year of delivery in which the theme can be measured; for levels or places where it
+        differs: ``{"default": 2019, "province": 2020, "上海市": 2018}``. Empty if always.
     note : str
         Why these terms.
     source, date : str
@@ -54,14 +72,23 @@ class Theme:
     Raises
     ------
     CodebookError
-        If a term stands in two places.
+        If a term stands in two places, or a gap or a year cannot be used.
+
+    Notes
+    -----
+    A term may have gaps: ``韧性…城市`` is found in 韧性城市 and in 韧性、智慧城市
+    (:class:`govtopics.tokens.matching.TermMatcher`).
     """
 
     label: str
     name: tuple[str, ...]
-    synonyms: tuple[str, ...] = ()
-    full: tuple[str, ...] = ()
+    core: tuple[str, ...] = ()
+    wide: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
+    definition: str = ""
+    includes: str = ""
+    excludes: str = ""
+    since: Mapping[str, int] | int = field(default_factory=dict)
     note: str = ""
     source: str = ""
     date: str = ""
@@ -71,20 +98,36 @@ class Theme:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        years = {DEFAULT: self.since} if isinstance(self.since, int) else self.since
+        object.__setattr__(self, "since", years)
         freeze_fields(self)
         repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
         if repeated:
             raise CodebookError(f"[{self.label}] {repeated[0]!r} stands in two places; keep one.")
+        faults = [*_gap_faults(self.label, self.terms), *_since_faults(self.label, self.since)]
+        if faults:
+            raise CodebookError(faults[0])
 
     @property
     def terms(self) -> tuple[str, ...]:
         """All terms, ring by ring."""
-        return (*self.name, *self.synonyms, *self.full)
+        return (*self.name, *self.core, *self.wide)
+
+    @property
+    def core_terms(self) -> tuple[str, ...]:
+        """The terms that make the estimate."""
+        return (*self.name, *self.core)
+
+    @property
+    def first_years(self) -> Mapping[str, int]:
+        """The first year in which it can be measured, by ``default``, level or place."""
+        assert not isinstance(self.since, int)  # as __post_init__ left it
+        return self.since
 
     @property
     def ring_sizes(self) -> tuple[int, int, int]:
-        """How many of the terms belong to the name, to name and synonyms, and to all rings."""
-        return len(self.name), len(self.name) + len(self.synonyms), len(self.terms)
+        """How many of the terms belong to the name, to core, and to wide: each with the inner."""
+        return len(self.name), len(self.core_terms), len(self.terms)
 
 
 @dataclass(frozen=True, repr=False)
@@ -128,19 +171,68 @@ class Codebook:
         """The terms of all themes, each once, in order of their characters."""
         return tuple(sorted({term for theme in self.themes for term in theme.terms}))
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The terms without a gap: those that segmentation can keep whole."""
+        return tuple(term for term in self.terms if GAP not in term)
+
     @cached_property
     def sha256(self) -> str:
         """Hash of everything that decides a hit."""
-        lines = [repr((t.label, t.name, t.synonyms, t.full, t.exclusions)) for t in self.themes]
+        lines = [
+            repr((t.label, t.name, t.core, t.wide, t.exclusions, sorted(t.first_years.items())))
+            for t in self.themes
+        ]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def expanded(self) -> Codebook:
-        """The codebook with the accepted terms in the widest ring, measured as ``expanded``."""
-        themes = (replace(t, full=t.full + t.accepted, accepted=()) for t in self.themes)
+        """The codebook with the accepted terms in core, measured as ``expanded``."""
+        themes = (
+            replace(
+                theme,
+                core=theme.core + theme.accepted,
+                wide=tuple(term for term in theme.wide if term not in theme.accepted),
+                accepted=(),
+            )
+            for theme in self.themes
+        )
         return Codebook(tuple(themes), measure="expanded dictionary")
 
+    @checked()
+    def at(self, ring: Ring) -> Codebook:
+        """The codebook whose estimate counts another ring: ``name``, ``core`` or ``wide``.
+
+        Parameters
+        ----------
+        ring : {"name", "core", "wide"}
+
+        Returns
+        -------
+        Codebook
+
+        Raises
+        ------
+        CodebookError
+            If there is no such ring.
+
+        Examples
+        --------
+        >>> book = Codebook((Theme("治理", ("治理",), ("共治",), ("社区",)),))
+        >>> book.at("wide")["治理"].core_terms
+        ('治理', '共治', '社区')
+        """
+        if ring not in RINGS:
+            raise CodebookError(f"There is no ring {ring!r}. {nearest(ring, RINGS)}")
+        moved = {
+            "name": lambda t: replace(t, core=(), wide=t.core + t.wide),
+            "core": lambda t: t,
+            "wide": lambda t: replace(t, core=t.core + t.wide, wide=()),
+        }[ring]
+        measure = self.measure if ring == "core" else f"{self.measure} ({ring})"
+        return Codebook(tuple(map(moved, self.themes)), measure=measure)
+
     def to_frame(self) -> pd.DataFrame:
-        """One row a term: theme, ring (name, synonyms, full, or another list of it), term."""
+        """One row a term: theme, ring (name, core, wide, or another list of it), term."""
         rows = [
             (theme.label, ring, term)
             for theme in self.themes
@@ -179,7 +271,10 @@ class Codebook:
 
 @checked()
 def read_codebook(path: str | Path | None = None) -> Codebook:
-    """Read a codebook: one TOML table a theme, with name, synonyms, full, exclusions and note.
+    """Read a codebook: one TOML table a theme, with its definition, rings and exclusions.
+
+    The rings ``synonyms`` and ``full`` of earlier codebooks are read as ``core``, and a note in the
+    log says so.
 
     Parameters
     ----------
@@ -218,12 +313,55 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         faults = _twins([_theme(label, table) for label, table in tables.items()])
     if faults:
         raise CodebookError(all_faults(source.name, faults))
-    return Codebook(tuple(_theme(label, table) for label, table in tables.items()))
+    codebook = Codebook(tuple(_theme(label, table) for label, table in tables.items()))
+    _note(source.name, tables, codebook)
+    return codebook
+
+
+def _note(source: str, tables: dict[str, Any], codebook: Codebook) -> None:
+    """Say what a reader of the estimates should know of the file."""
+    earlier = [label for label, table in tables.items() if set(EARLIER) & set(table)]
+    if earlier:
+        log.warning(
+            "%s: synonyms and full are rings of an earlier edition and are read as core: %s",
+            source,
+            "、".join(earlier),
+        )
+    bare = [theme.label for theme in codebook if not theme.core]
+    if bare:
+        log.warning(
+            "%s: no core, so the estimate counts the name alone: %s", source, "、".join(bare)
+        )
 
 
 def _theme(label: str, table: dict[str, Any]) -> Theme:
     given: dict[str, Any] = {key: tuple(table.get(key, ())) for key in LISTS}
-    return Theme(label, **given, **{key: table.get(key, "") for key in WORDS})
+    given["core"] += tuple(term for key in EARLIER for term in table.get(key, ()))
+    since = table.get("since", {})
+    return Theme(label, **given, since=since, **{key: table.get(key, "") for key in WORDS})
+
+
+def _gap_faults(label: str, terms: Iterable[str]) -> list[str]:
+    return [
+        f"[{label}] {term!r}: a gap that could match anything; write two characters or more on "
+        f"each side of {GAP}, as in 韧性{GAP}城市."
+        for term in terms
+        if has_open_gap(term)
+    ]
+
+
+def _since_faults(label: str, since: Any) -> list[str]:
+    if isinstance(since, int) and not isinstance(since, bool):
+        since = {DEFAULT: since}
+    if not isinstance(since, Mapping):
+        return [f"[{label}] since = {since!r}: write a year, 2019, or a table of years."]
+    return [
+        f"[{label}] since: {name} = {year!r}: write a year, such as 2019."
+        for name, year in since.items()
+        if not isinstance(year, int)
+        or isinstance(year, bool)
+        or not FIRST_YEAR <= year <= LAST_YEAR
+    ]
 
 
 def _twins(themes: Sequence[Theme]) -> list[str]:
@@ -252,7 +390,9 @@ def _faults(label: str, table: Any) -> list[str]:
     if not isinstance(table, dict):
         return [f"{label} = {table!r} stands outside any theme; write [theme] above it."]
     faults = [
-        f"[{label}] unknown key {key!r}. {nearest(key, KEYS)}" for key in table if key not in KEYS
+        f"[{label}] unknown key {key!r}. {nearest(key, KEYS)}"
+        for key in table
+        if key not in (*KEYS, *EARLIER)
     ]
     faults += [
         f"[{label}] {key} = {table[key]!r}: write text in quotation marks."
@@ -262,7 +402,8 @@ def _faults(label: str, table: Any) -> list[str]:
     date = table.get("date", "")
     if isinstance(date, str) and date and not DATE.fullmatch(date):
         faults.append(f"[{label}] date = {date!r}: write a year, 2026, 2026-11 or 2026-11-22.")
-    wrong = [key for key in LISTS if not _is_list_of_terms(table.get(key, []))]
+    faults += _since_faults(label, table.get("since", {}))
+    wrong = [key for key in (*LISTS, *EARLIER) if not _is_list_of_terms(table.get(key, []))]
     faults += [
         f"[{label}] {key} = {table[key]!r}: write a list of terms, each of two or more characters, "
         "no spaces or quotation marks."
@@ -272,11 +413,12 @@ def _faults(label: str, table: Any) -> list[str]:
         return faults
     if not table.get("name"):
         faults.append(f"[{label}] has no name; write name = [{label!r}].")
-    return faults + _term_faults(label, table)
+    gapped = [term for key in (*LISTS, *EARLIER) for term in table.get(key, [])]
+    return faults + _gap_faults(label, gapped) + _term_faults(label, table)
 
 
 def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
-    terms = [term for ring in RINGS for term in table.get(ring, [])]
+    terms = [term for ring in (*RINGS, *EARLIER) for term in table.get(ring, [])]
     repeated = sorted({term for term in terms if terms.count(term) > 1})
     faults = [
         f"[{label}] {term!r} stands in more than one place; keep the innermost ring."
@@ -286,12 +428,12 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
         f"[{label}] the exclusion {phrase!r} holds none of the theme's terms, "
         "so it can never apply."
         for phrase in table.get("exclusions", [])
-        if not any(term in phrase for term in terms)
+        if GAP not in phrase and not TermMatcher(terms).find(phrase)
     ]
     faults += [
         f"[{label}] {term!r} is accepted and stands in {key} too; keep it in one place."
         for term in table.get("accepted", [])
-        for key in (*RINGS, "rejected")
+        for key in ("name", "core", *EARLIER, "rejected")
         if term in table.get(key, [])
     ]
     faults += [

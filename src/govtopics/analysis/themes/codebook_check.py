@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ CONTEXT = 14
 N_EXAMPLES = 3
 LEAST_ALONE = 3
 TERM_COLUMNS = [
-    "theme", "ring", "term", "n_hits", "share", "n_paragraphs", "n_documents", "n_alone", "change",
+    "theme", "ring", "term", "n_hits", "share", "n_sentences", "n_documents", "n_alone", "change",
     "n_elsewhere", "status", "also_in", "examples",
 ]  # fmt: skip
 
@@ -35,16 +35,17 @@ class CodebookCheck(Value):
     Parameters
     ----------
     terms : DataFrame
-        theme, ring, term; n_hits and their share of the theme's; n_paragraphs and n_documents that
-        hold it; n_alone, paragraphs that no other term gives to the theme, and change, the share of
-        characters they are, which is what the theme loses without the term; n_elsewhere, those of
+        theme, ring, term; n_hits and their share of the theme's (hits are core's: a term of wide
+        has none); n_sentences and n_documents that hold it; n_alone, sentences that no other term
+        gives to the theme (of core; for a term of wide: of all), and change, the share of
+        characters they are: what the ring loses without the term; n_elsewhere, those of
         them in which another theme has more hits; status; also_in, other themes with the term;
         examples of it alone. Status is ``absent``, ``ambiguous`` (it stands alone in three
-        paragraphs or more, and in at least half of these another theme has more hits),
-        ``decides`` (without it the theme would lose a tenth of its text or more) or ``present``.
+        sentences or more, and in at least half of these another theme has more hits),
+        ``decides`` (without it the ring would lose a tenth of its text or more) or ``present``.
     overlaps : DataFrame
         theme, other, n_both, jaccard, share and other_share (of the theme's and of the other's
-        paragraphs), shared_terms. Paragraphs are those with a hit.
+        sentences), shared_terms. Sentences are those with a hit.
     """
 
     terms: pd.DataFrame
@@ -81,8 +82,8 @@ def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
     >>> texts = ["推进基层治理,做好信访。", "推进基层治理。", "信访与经济。"]
     >>> corpus = Corpus.from_texts(texts, ids=["a/1", "a/2", "a/3"], unit="paragraph")
     >>> book = Codebook((Theme("基层治理", ("基层治理",), (), ("信访", "网格员")),))
-    >>> check_codebook(book, corpus).terms[["term", "n_hits", "n_alone", "status"]].values.tolist()
-    [['基层治理', 2, 1, 'decides'], ['信访', 2, 1, 'decides'], ['网格员', 0, 0, 'absent']]
+    >>> check_codebook(book, corpus).terms[["term", "ring", "n_alone", "status"]].values.tolist()
+    [['基层治理', 'name', 2, 'decides'], ['信访', 'wide', 1, 'decides'], ['网格员', 'wide', 0, 'absent']]
     """
     return check_measured(measure_themes(corpus, codebook), corpus)
 
@@ -100,14 +101,17 @@ def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
     -------
     CodebookCheck
     """
-    texts = corpus.to_paragraphs().texts
+    texts = corpus.reshape(measured.unit).texts
     rows = [row for theme in measured.codebook for row in _term_rows(measured, theme, texts)]
     return CodebookCheck(pd.DataFrame(rows, columns=TERM_COLUMNS), _overlaps(measured))
 
 
 def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[dict[str, Any]]:
     held = measured.presence[theme.label]
-    alone = held & (held.sum(axis=1) == 1)[:, None]
+    n_core = theme.ring_sizes[1]
+    in_core = np.arange(len(theme.terms)) < n_core
+    n_held = np.where(in_core, held[:, in_core].sum(axis=1)[:, None], held.sum(axis=1)[:, None])
+    alone = held & (n_held == 1)
     own = measured.n_hits[theme.label].to_numpy()
     most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
     elsewhere = alone & (most > own)[:, None]
@@ -115,8 +119,10 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
     n_chars = measured.n_chars
     hits = measured.hits[measured.hits["theme"] == theme.label]
     n_hits = hits["term"].value_counts().to_dict()
-    examples = _examples(hits, pd.DataFrame(alone, measured.docvars.index, theme.terms), texts)
-    lost, found = n_chars @ alone, n_chars[held.any(axis=1)].sum()
+    lost = n_chars @ alone
+    found = np.where(
+        in_core, n_chars @ held[:, in_core].any(axis=1), n_chars @ held.any(axis=1)
+    )
     rings = [ring for ring in RINGS for _ in getattr(theme, ring)]
     rows = []
     for column, (ring, term) in enumerate(zip(rings, theme.terms, strict=True)):
@@ -126,7 +132,7 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
             "term": term,
             "n_hits": int(n_hits.get(term, 0)),
             "share": n_hits.get(term, 0) / max(1, len(hits)),
-            "n_paragraphs": int(held[:, column].sum()),
+            "n_sentences": int(held[:, column].sum()),
             "n_documents": len(set(documents[held[:, column]])),
             "n_alone": int(alone[:, column].sum()),
             "change": lost[column] / n_chars.sum(),
@@ -137,27 +143,24 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
                 if other is not theme and term in other.terms
             ),
         }
-        row["status"] = _status(row, lost[column] / max(1, found))
-        row["examples"] = " / ".join(examples.get(term, ()))
+        row["status"] = _status(row, lost[column] / max(1, found[column]))
+        row["examples"] = " / ".join(_examples(term, texts[alone[:, column]]))
         rows.append(row)
     return rows
 
 
-def _examples(hits: pd.DataFrame, alone: pd.DataFrame, texts: pd.Series) -> dict[str, list[str]]:
-    """For each term its first places in paragraphs that no other term of its theme marks."""
-    places = hits[hits["part"] == "text"].drop_duplicates(["term", "paragraph_id"])
-    rows = alone.index.get_indexer(pd.Index(places["paragraph_id"]))
-    columns = alone.columns.get_indexer(pd.Index(places["term"]))
-    shown = places[alone.to_numpy()[rows, columns]].groupby("term").head(N_EXAMPLES)
-    examples: dict[str, list[str]] = {}
-    for term, key, start, end in shown[["term", "paragraph_id", "start", "end"]].to_numpy():
-        excerpt = texts[key][max(0, start - CONTEXT) : end + CONTEXT]
-        examples.setdefault(term, []).append(excerpt)
-    return examples
+def _examples(term: str, texts: pd.Series) -> list[str]:
+    """The first places of a term in sentences that no other term of its theme marks."""
+    found = (TermMatcher([term]).find(text)[:1] for text in texts)
+    places = ((text, match) for text, matches in zip(texts, found, strict=True) for match in matches)
+    return [
+        text[max(0, match.start - CONTEXT) : match.end + CONTEXT]
+        for text, match in islice(places, N_EXAMPLES)
+    ]
 
 
 def _status(row: dict[str, Any], lost: float) -> str:
-    if not row["n_paragraphs"]:
+    if not row["n_sentences"]:
         return "absent"
     if row["n_alone"] >= LEAST_ALONE and 2 * row["n_elsewhere"] >= row["n_alone"]:
         return "ambiguous"
@@ -247,7 +250,8 @@ def _paragraphs_with(words: list[str], texts: Iterable[str]) -> dict[str, int]:
 
 
 def _placebo(theme: Theme, drawn: dict[str, str]) -> Theme:
-    name, synonyms, full = (
+    name, core, wide = (
         tuple(drawn[term] for term in getattr(theme, ring) if term in drawn) for ring in RINGS
     )
-    return Theme(theme.label, name, synonyms, full, note="words of like frequency drawn at random")
+    note = "words of like frequency drawn at random"
+    return Theme(theme.label, name, core, wide, since=theme.since, note=note)

@@ -46,6 +46,7 @@ def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
         If the model is of another corpus or unit.
     """
     check_texts(themes, model.corpus_id, model.ids)
+    themes = themes.paragraphs
     shares = model.doc_topic
     told = ~np.isnan(shares).any(axis=1)
     has = (themes.n_hits.reindex(model.ids) > 0).to_numpy()[told]
@@ -115,7 +116,7 @@ def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) 
         The dictionary.
     others : mapping of str to DataFrame
         Scores, paragraphs by themes, by the name of their measure (:func:`expansion_scores`,
-        :func:`topic_scores`, or ``.scores`` of another codebook).
+        :func:`topic_scores`, or ``.paragraphs.scores`` of another codebook).
 
     Returns
     -------
@@ -131,6 +132,7 @@ def compare_measures(themes: ThemeMeasures, others: Mapping[str, pd.DataFrame]) 
     CorpusError
         If scores lack a theme or paragraphs.
     """
+    themes = themes.paragraphs
     scores = {themes.measure: themes.scores, **others}
     for name, table in others.items():
         _check_scores(themes, name, table)
@@ -182,7 +184,7 @@ def found_by_one(
         raise CorpusError(
             f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}."
         )
-    label = themes.codebook[theme].label
+    themes, label = themes.paragraphs, themes.codebook[theme].label
     for name, table in others.items():
         _check_scores(themes, name, table)
     scores = {

@@ -149,7 +149,7 @@ def side_by_side(
     CodebookError
         If there is no such theme.
     """
-    groups = grouping(themes.docvars, by)
+    groups = grouping(themes.paragraphs.docvars, by)
     found = themes.passages(corpus, theme, n, by=by)
     of_group: dict[object, list[str]] = {group: [] for group in pd.unique(groups.dropna())}
     for paragraph_id, marked in zip(found["paragraph_id"], found["marked"], strict=True):

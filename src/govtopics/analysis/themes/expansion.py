@@ -162,7 +162,7 @@ def _weighted(dtm: DocumentTermMatrix) -> sparse.csr_array:
 
 def _has_hit(themes: ThemeMeasures, dtm: DocumentTermMatrix) -> pd.DataFrame:
     check_texts(themes, dtm.corpus_id, dtm.ids)
-    return themes.n_hits.reindex(dtm.ids) > 0
+    return themes.paragraphs.n_hits.reindex(dtm.ids) > 0
 
 
 def check_texts(themes: ThemeMeasures, corpus_id: str, ids: pd.Index) -> None:
@@ -184,7 +184,7 @@ def check_texts(themes: ThemeMeasures, corpus_id: str, ids: pd.Index) -> None:
             f"The themes were measured on corpus {themes.corpus_id}, and this was made from "
             f"{corpus_id}. Make both from one corpus."
         )
-    unknown = ids.difference(themes.docvars.index)
+    unknown = ids.difference(themes.paragraphs.docvars.index)
     if len(unknown):
         raise CorpusError(
             f"{unknown[0]!r} is no paragraph that was measured: count words by paragraphs "

@@ -19,8 +19,12 @@ LENGTH_RATIO = 1.25
 LENGTHS = {
     "chars_per_document": Phrase("长短不同（每份字数）", "length differs (characters a report)"),
     "chars_per_paragraph": Phrase(
-        "段落长短不同（一处命中，全段都算）",
-        "paragraphs differ in length (one hit counts the whole of it)",
+        "段落长短不同（段落占比随之增减）",
+        "paragraphs differ in length (the share of paragraphs grows with it)",
+    ),
+    "chars_per_sentence": Phrase(
+        "句子长短不同（一处命中，全句都算）",
+        "sentences differ in length (one hit counts the whole of it)",
     ),
 }
 
@@ -89,8 +93,8 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
     Parameters
     ----------
     docvars : DataFrame
-        Of the paragraphs that are compared.
-    n_chars : ndarray of int, shape (n_paragraphs,)
+        Of the sentences or paragraphs that are compared.
+    n_chars : ndarray of int, shape (n_rows,)
     by : str
         A column of it.
 
@@ -98,8 +102,8 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
     -------
     DataFrame
         One row a group: group, n_documents, kind, extent, admin_level, script, first_year,
-        last_year, chars_per_document, chars_per_paragraph, and the share of characters of each
-        time.
+        last_year, chars_per_document, chars_per_paragraph, chars_per_sentence (where the rows are
+        sentences), and the share of characters of each time.
     """
     rows = []
     for group, own in docvars.groupby(by, sort=False, dropna=True):
@@ -110,7 +114,11 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
         row |= {name: _values(own, name) for name in ("kind", "extent", "admin_level", "script")}
         row |= {"first_year": min(years, default=""), "last_year": max(years, default="")}
         row["chars_per_document"] = round(chars.sum() / n_documents)
-        row["chars_per_paragraph"] = round(chars.sum() / len(own))
+        by_sentence = "paragraph_id" in own
+        n_paragraphs = own["paragraph_id"].nunique() if by_sentence else len(own)
+        row["chars_per_paragraph"] = round(chars.sum() / n_paragraphs)
+        if by_sentence:
+            row["chars_per_sentence"] = round(chars.sum() / len(own), 1)
         if "time" in own:
             row |= {t: chars[own["time"] == t].sum() / max(1, chars.sum()) for t in TIMES}
         rows.append(row)
@@ -142,7 +150,7 @@ def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
     if any("excerpt" in extent for extent in groups["extent"]):
         told.append(str(EXCERPTS))
     for name, what in LENGTHS.items():
-        if len(groups) > 1 and groups[name].max() > LENGTH_RATIO * groups[name].min():
+        if name in groups and len(groups) > 1 and groups[name].max() > LENGTH_RATIO * groups[name].min():
             told.append(_note(str(what), groups, [f"{n:,}" for n in groups[name]]))
     periods = groups["first_year"].str.cat(groups["last_year"], sep="–")
     if len(set(periods)) > 1:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -13,60 +11,61 @@ import pandas as pd
 from govtopics.analysis.intervals import (
     LEAST_REPORTS,
     LEAST_WITH_HITS,
-    codebook_range,
     jackknife_share,
     wilson,
     wilson_upper,
 )
 from govtopics.analysis.themes.codebook import Theme
+from govtopics.analysis.themes.definitions import definitions
 from govtopics.analysis.themes.frames import Frame, in_frame
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import UNKNOWN, VALUES, Reason, reason_cells
 
-Interval = Literal["codebook_range", "within_report", "jackknife"]
+Interval = Literal["jackknife", "within_report"]
 INTERVALS: tuple[str, ...] = get_args(Interval)
 PREVALENCE_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
-    "reason_text", "n_hits", "n_paragraphs", "n_documents", "name", "hits_per_1000_chars",
-    "n_chars", "extent", "decisive_term", "largest_change", "codebook_low", "codebook_high",
-    "frame", "english", "n_with_hits",
+    "reason_text", "n_hits", "n_sentences", "n_paragraphs", "n_documents", "name",
+    "hits_per_1000_chars", "paragraph_share", "name_share", "wide_share", "n_chars", "extent",
+    "decisive_term", "largest_change", "frame", "english", "n_with_hits",
 ]  # fmt: skip
 
 
 class Found(NamedTuple):
-    """What was found of one theme: hits (n_paragraphs,), presence (n_paragraphs, n_terms)."""
+    """What was found of one theme: hits (n_rows,), presence (n_rows, n_terms), measurable."""
 
     theme: Theme
     n_hits: np.ndarray
     presence: np.ndarray
+    measurable: np.ndarray
+
+    @property
+    def in_core(self) -> np.ndarray:
+        """Which rows speak of it by core, shape (n_rows,)."""
+        return np.asarray(self.presence[:, : self.theme.ring_sizes[1]].any(axis=1))
 
 
-@dataclass(frozen=True)
-class Group:
-    """Some paragraphs: what they are called, which, and what is known of them."""
+class Rows(NamedTuple):
+    """Sentences or paragraphs: docvars (n_rows), characters (n_rows,), and each theme's find."""
 
-    by: str
-    value: Any
-    name: str
-    inside: np.ndarray
-    n_chars: np.ndarray
+    unit: str
     docvars: pd.DataFrame
+    n_chars: np.ndarray
+    found: tuple[Found, ...]
 
-    @cached_property
-    def about(self) -> dict[str, Any]:
-        """What every theme's row says of it: asked once, since reports and themes may be many."""
-        return {
-            "n_paragraphs": len(self.docvars),
-            "n_documents": int(self.docvars["document_id"].nunique()),
-            "n_chars": int(self.n_chars.sum()),
-            "name": self.name,
-            "extent": extent_of(self.docvars),
-        }
+
+class Sizes(NamedTuple):
+    """What stands in some rows."""
+
+    n_rows: int
+    n_documents: int
+    n_chars: int
+    extent: str
 
 
 def grouping(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
-    """The value that groups each paragraph; missing and empty ones are None.
+    """The value that groups each row; missing and empty ones are None.
 
     Parameters
     ----------
@@ -112,9 +111,8 @@ def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
 
 
 def prevalence_table(
-    found: Sequence[Found],
-    n_chars: np.ndarray,
-    docvars: pd.DataFrame,
+    rows: Rows,
+    paragraphs: Rows,
     *,
     measure: str,
     by: str | Sequence[str],
@@ -125,10 +123,8 @@ def prevalence_table(
 
     Parameters
     ----------
-    found : sequence of Found
-    n_chars : ndarray of int, shape (n_paragraphs,)
-    docvars : DataFrame
-        Of the paragraphs.
+    rows, paragraphs : Rows
+        What is counted, and the paragraphs of the same corpus.
     measure, by, frame, interval
         As there.
 
@@ -136,24 +132,45 @@ def prevalence_table(
     -------
     DataFrame
     """
+    if interval is not None and interval not in INTERVALS:
+        raise CorpusError(f"There is no interval {interval!r}. {nearest(interval, INTERVALS)}")
     by_document = by in ("document", ["document"], ("document",))
-    chosen = interval or ("codebook_range" if by_document else "jackknife")
-    if chosen not in INTERVALS:
-        raise CorpusError(f"There is no interval {interval!r}. {nearest(chosen, INTERVALS)}")
-    values, read = grouping(docvars, by), in_frame(docvars, frame)
+    chosen = interval or ("" if by_document else "jackknife")
+    groups = _groups(rows.docvars, by, frame)
+    beside = _groups(paragraphs.docvars, by, frame)
     by = by if isinstance(by, str) else ", ".join(dict.fromkeys(by))
-    names = document_names(docvars) if by == "document" else {}
-    masks = [(value, (values == value).to_numpy() & read) for value in _in_order(values.dropna())]
-    missing = values.isna().to_numpy() & read
-    if missing.any():
-        masks.append(("", missing))
-    groups = [
-        Group(by, value, names.get(value, value), inside, n_chars[inside], docvars[inside])
-        for value, inside in masks
+    names = document_names(rows.docvars) if by == "document" else {}
+    known = {value: _sizes(rows, places) for value, places in groups.items()}
+    nothing = np.array([], dtype=int)
+    table = [
+        {
+            "measure": measure,
+            "frame": frame,
+            "by": by,
+            "group": value,
+            "name": names.get(value, value),
+            **_row(Measured.of(rows, i, places, known[value]), by, value, chosen),
+            **_by_paragraph(paragraphs, i, beside.get(value, nothing)),
+        }
+        for i in range(len(rows.found))
+        for value, places in groups.items()
     ]
-    about = {"measure": measure, "frame": frame}
-    rows = [about | _row(theme, group, chosen) for theme in found for group in groups]
-    return pd.DataFrame(rows, columns=PREVALENCE_COLUMNS)
+    return pd.DataFrame(table, columns=PREVALENCE_COLUMNS)
+
+
+def _groups(docvars: pd.DataFrame, by: str | Sequence[str], frame: Frame) -> dict[Any, np.ndarray]:
+    """The rows of each group that stand in the frame; those without a value last, as ''."""
+    values, read = grouping(docvars, by), in_frame(docvars, frame)
+    own = values.groupby(values, sort=False).indices
+    groups = {value: own[value][read[own[value]]] for value in _in_order(values.dropna())}
+    missing = np.flatnonzero(values.isna().to_numpy() & read)
+    return groups | ({"": missing} if len(missing) else {})
+
+
+def _sizes(rows: Rows, places: np.ndarray) -> Sizes:
+    own = rows.docvars.iloc[places]
+    n_chars = int(rows.n_chars[places].sum())
+    return Sizes(len(places), own["document_id"].nunique(), n_chars, extent_of(own))
 
 
 def _in_order(values: pd.Series) -> list[Any]:
@@ -164,45 +181,92 @@ def _in_order(values: pd.Series) -> list[Any]:
     return sorted(there, key=known.__getitem__) if known.keys() >= set(there) else there
 
 
-def _row(found: Found, group: Group, interval: str) -> dict[str, Any]:
-    row = _about(found, group)
-    if group.value == "":
-        return row | not_estimable(
-            Reason("docvar_missing", {"docvar": group.by, "n": row["n_paragraphs"]})
+class Measured(NamedTuple):
+    """What was found of a theme in the rows of a group in which it can be measured."""
+
+    theme: Theme
+    unit: str
+    n_hits: np.ndarray
+    presence: np.ndarray
+    n_chars: np.ndarray
+    documents: pd.Series
+    sizes: Sizes
+    n_before: int
+
+    @classmethod
+    def of(cls, rows: Rows, theme: int, places: np.ndarray, sizes: Sizes) -> Measured:
+        """The how-manieth theme at some places; ``n_before``: reports before its ``since``."""
+        found = rows.found[theme]
+        told = found.measurable[places]
+        n_before = 0
+        if not told.all():
+            early = rows.docvars["document_id"].iloc[places[~told]]
+            n_before, places = early.nunique(), places[told]
+            sizes = _sizes(rows, places)
+        return cls(
+            found.theme,
+            rows.unit,
+            found.n_hits[places],
+            found.presence[places],
+            rows.n_chars[places],
+            rows.docvars["document_id"].iloc[places],
+            sizes,
+            n_before,
         )
-    if not row["n_paragraphs"]:
-        return row | not_estimable(Reason("not_in_frame"))
+
+    @property
+    def in_core(self) -> np.ndarray:
+        """Which rows speak of it, shape (n_rows,)."""
+        return np.asarray(self.presence[:, : self.theme.ring_sizes[1]].any(axis=1))
+
+
+def _row(found: Measured, by: str, value: Any, interval: str) -> dict[str, Any]:
+    row = _about(found)
+    before = [Reason("before_since", {"n": found.n_before})] if found.n_before else []
+    if value == "":
+        return row | not_estimable(Reason("docvar_missing", {"docvar": by, "n": row["n_rows"]}))
+    if not row["n_rows"]:
+        return row | not_estimable(*(before or [Reason("not_in_frame")]))
     if not row["n_chars"]:
-        return row | not_estimable(Reason("no_characters", {"n": row["n_paragraphs"]}))
-    presence = found.presence[group.inside]
-    by_terms = codebook_range(presence, group.n_chars, found.theme.ring_sizes)
-    decisive = by_terms.decisive_term
+        return row | not_estimable(Reason("no_characters", {"n": row["n_rows"]}))
+    by_ring = definitions(found.presence, found.n_chars, found.theme.ring_sizes)
     row |= {
-        "estimate": by_terms.estimate,
+        "estimate": by_ring.estimate,
         "status": "estimated",
-        **reason_cells(),
+        "name_share": by_ring.name,
+        "wide_share": by_ring.wide,
         "hits_per_1000_chars": 1000 * row["n_hits"] / row["n_chars"],
-        "decisive_term": "" if decisive is None else found.theme.terms[decisive],
-        "largest_change": by_terms.largest_change,
-        "codebook_low": by_terms.low,
-        "codebook_high": by_terms.high,
+        "decisive_term": "" if by_ring.decisive is None else found.theme.terms[by_ring.decisive],
+        "largest_change": by_ring.largest_change,
     }
-    if not row["n_hits"]:
-        return row | _zero(row["n_paragraphs"])
-    return row | _interval(interval, row, presence.any(axis=1), group)
+    told, reasons = _interval(interval, found, by_ring.estimate)
+    return row | told | reason_cells(*before, *reasons)
 
 
-def _about(found: Found, group: Group) -> dict[str, Any]:
+def _about(found: Measured) -> dict[str, Any]:
     """What a row says of its group, whether or not anything can be estimated there."""
+    sizes = found.sizes
     return {
         "theme": found.theme.label,
         "english": found.theme.english,
-        "by": group.by,
-        "group": group.value,
-        "n_hits": int(found.n_hits[group.inside].sum()),
-        "n_with_hits": int((found.n_hits[group.inside] > 0).sum()),
-        **group.about,
+        "n_hits": int(found.n_hits.sum()),
+        "n_with_hits": int((found.n_hits > 0).sum()),
+        "n_rows": sizes.n_rows,
+        "n_sentences": sizes.n_rows if found.unit == "sentence" else None,
+        "n_documents": sizes.n_documents,
+        "n_chars": sizes.n_chars,
+        "extent": sizes.extent,
     }
+
+
+def _by_paragraph(paragraphs: Rows, theme: int, places: np.ndarray) -> dict[str, Any]:
+    """How many paragraphs there are, and the share of characters in those with a hit."""
+    found = paragraphs.found[theme]
+    places = places[found.measurable[places]]
+    chars = paragraphs.n_chars[places]
+    held = chars @ found.in_core[places]
+    share = held / chars.sum() if chars.sum() else np.nan
+    return {"n_paragraphs": len(places), "paragraph_share": share}
 
 
 def not_estimable(*reasons: Reason) -> dict[str, str]:
@@ -220,46 +284,53 @@ def not_estimable(*reasons: Reason) -> dict[str, str]:
     return told | reason_cells(*reasons)
 
 
-def _zero(n_paragraphs: int) -> dict[str, Any]:
-    told = reason_cells(Reason("no_hit", {"n": n_paragraphs}))
-    high = wilson_upper(n_paragraphs)
-    return {"low": 0.0, "high": high, "interval": "within_report", **told}
-
-
-def _interval(kind: str, row: dict[str, Any], has: np.ndarray, group: Group) -> dict[str, Any]:
-    if kind == "codebook_range":
-        return {"low": row["codebook_low"], "high": row["codebook_high"], "interval": kind}
-    return _jackknife(has, group) if kind == "jackknife" else _within_report(row, group)
-
-
-def _within_report(row: dict[str, Any], group: Group) -> dict[str, Any]:
-    """Wilson, with as many trials as paragraphs of equal length would tell as much."""
-    chars = group.n_chars.astype(float)
-    n_effective = chars.sum() ** 2 / (chars**2).sum()
-    low, high = wilson(np.array(row["estimate"]), n_effective)
-    told = reason_cells(Reason("between_paragraphs"))
-    return {"low": float(low), "high": float(high), "interval": "within_report", **told}
-
-
-def _jackknife(has: np.ndarray, group: Group) -> dict[str, Any]:
-    hits, totals = by_report(has, group.n_chars, group.docvars["document_id"])
+def _interval(
+    kind: str, found: Measured, estimate: float
+) -> tuple[dict[str, Any], list[Reason]]:
+    """The ends of the interval, and what is to be said of it."""
+    if kind == "within_report":
+        return _within_report(found, estimate)
+    if not kind:
+        none = [] if found.n_hits.any() else [Reason("no_hit", {"n": found.sizes.n_rows})]
+        return {"interval": ""}, none
+    hits, totals = by_report(found.in_core, found.n_chars, found.documents)
+    if not hits.any():
+        return _zero(len(hits))
     _, low, high = jackknife_share(hits, totals)
     if np.isnan(low):
-        return {"interval": "", **reason_cells(why_not(hits, totals))}
-    return {"low": float(low), "high": float(high), "interval": "jackknife"}
+        return {"interval": ""}, [why_not(hits, totals)]
+    return {"low": float(low), "high": float(high), "interval": kind}, []
+
+
+def _zero(n_reports: int) -> tuple[dict[str, Any], list[Reason]]:
+    """No report of a group speaks of it: what share of such reports may, all the same."""
+    if n_reports < LEAST_REPORTS:
+        few = Reason("too_few_reports", {"G": n_reports, "least": LEAST_REPORTS})
+        return {"interval": ""}, [few]
+    told = Reason("no_report_with_hits", {"G": n_reports})
+    return {"low": 0.0, "high": wilson_upper(n_reports), "interval": "share_of_reports"}, [told]
+
+
+def _within_report(found: Measured, estimate: float) -> tuple[dict[str, Any], list[Reason]]:
+    """Wilson, with as many trials as rows of equal length would tell as much."""
+    chars = found.n_chars.astype(float)
+    n_effective = chars.sum() ** 2 / (chars**2).sum()
+    low, high = wilson(np.array(estimate), n_effective)
+    told = {"low": float(low), "high": float(high), "interval": "within_report"}
+    return told, [Reason("within_report")]
 
 
 def by_report(
     has: np.ndarray, n_chars: np.ndarray, documents: pd.Series
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Characters of paragraphs with a hit, and of all, in each report.
+    """Characters of rows with a hit, and of all, in each report.
 
     Parameters
     ----------
-    has : ndarray of bool, shape (n_paragraphs,)
-    n_chars : ndarray of int, shape (n_paragraphs,)
+    has : ndarray of bool, shape (n_rows,)
+    n_chars : ndarray of int, shape (n_rows,)
     documents : Series
-        The report of each paragraph.
+        The report of each row.
 
     Returns
     -------

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
-from govtopics.analysis.themes.prevalence import Found, Interval, grouping, prevalence_table
+from govtopics.analysis.themes.hits import Reading
+from govtopics.analysis.themes.prevalence import Found, Interval, Rows, grouping, prevalence_table
+from govtopics.analysis.themes.since import measurable
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.corpus.report_names import document_names
-from govtopics.errors import CorpusError
+from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
-from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 log = logging.getLogger(__name__)
 
-HIT_COLUMNS = ["theme", "paragraph_id", "part", "start", "end", "term"]
+Unit = Literal["sentence", "paragraph"]
+UNITS: tuple[str, ...] = get_args(Unit)
+HIT_COLUMNS = ["theme", "sentence_id", "paragraph_id", "part", "start", "end", "term"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ThemeMeasures(Value):
-    """Hits and scores of themes in paragraphs.
+    """Hits of themes, and which sentences (or paragraphs) speak of each.
 
     A mapping of the themes of the codebook, or their labels, to their hits.
 
@@ -37,16 +40,24 @@ class ThemeMeasures(Value):
     ----------
     codebook : Codebook
     hits : DataFrame
-        theme, paragraph_id, part (``text``, or ``section`` for a heading that is read at this
-        paragraph), start and end (half-open, in that part), term.
-    presence : mapping of str to ndarray of bool, shape (n_paragraphs, n_terms)
-        For each theme, which of its terms a paragraph holds, nested ones too.
-    n_chars : ndarray of int, shape (n_paragraphs,)
-        Characters of the paragraphs, white space and headings apart.
+        Of the rings name and core: theme, sentence_id, paragraph_id (where it begins), part
+        (``text``, or ``section`` for a heading that is read at this paragraph), start and end
+        (half-open, in the paragraph or heading), term. Nothing of reports before a theme's
+        ``since``.
+    presence : mapping of str to ndarray of bool, shape (n_rows, n_terms)
+        For each theme, which of its terms a row holds, of all rings and nested ones too.
+    n_chars : ndarray of int, shape (n_rows,)
+        Characters of the rows, white space and headings apart.
     docvars : DataFrame
-        Of the paragraphs.
+        Of the rows: sentences, or paragraphs if ``unit`` says so.
     corpus_id : str
     measure : str
+    unit : {"sentence", "paragraph"}
+        What a row is.
+    by_paragraph : ThemeMeasures, optional
+        The same with paragraphs as rows, where these are sentences.
+    corpus : Corpus, optional
+        What was measured.
     """
 
     codebook: Codebook
@@ -56,29 +67,64 @@ class ThemeMeasures(Value):
     docvars: pd.DataFrame
     corpus_id: str
     measure: str = "dictionary"
+    unit: Unit = "sentence"
+    by_paragraph: ThemeMeasures | None = None
+    corpus: Corpus | None = None
+
+    @property
+    def paragraphs(self) -> ThemeMeasures:
+        """The same hits with paragraphs as rows."""
+        return self.by_paragraph or self
+
+    @cached_property
+    def measurable(self) -> pd.DataFrame:
+        """Whether each theme can be measured in each row: no report before its ``since``."""
+        told = {theme.label: measurable(theme, self.docvars) for theme in self.codebook}
+        return pd.DataFrame(told, index=self.docvars.index)
+
+    def holding(self, corpus: Corpus | None) -> ThemeMeasures:
+        """The same measure with the corpus at hand, or without any.
+
+        Parameters
+        ----------
+        corpus : Corpus or None
+
+        Returns
+        -------
+        ThemeMeasures
+
+        Raises
+        ------
+        CorpusError
+            If the corpus is another one.
+        """
+        if corpus is not None:
+            self._check_corpus(corpus)
+        below = self.by_paragraph and replace(self.by_paragraph, corpus=corpus)
+        return replace(self, corpus=corpus, by_paragraph=below)
 
     @cached_property
     def n_hits(self) -> pd.DataFrame:
-        """Hits of each theme in each paragraph, paragraphs by themes."""
+        """Hits of each theme in each row, rows by themes."""
         return self._spread(self.hits)
 
     @cached_property
     def n_terms(self) -> pd.DataFrame:
-        """Different terms among those hits, paragraphs by themes."""
-        return self._spread(self.hits.drop_duplicates(["theme", "paragraph_id", "term"]))
+        """Different terms among those hits, rows by themes."""
+        return self._spread(self.hits.drop_duplicates(["theme", f"{self.unit}_id", "term"]))
 
     @cached_property
     def scores(self) -> pd.DataFrame:
-        """Hits per 100 characters, paragraphs by themes."""
+        """Hits per 100 characters, rows by themes."""
         return self.n_hits.mul(100.0 / np.maximum(self.n_chars, 1), axis=0)
 
     def to_frame(self) -> pd.DataFrame:
-        """Scores in long form: theme, paragraph_id, measure, score, n_hits, n_terms."""
+        """Scores in long form: theme, id of the row, measure, score, n_hits, n_terms."""
         frames = [
             pd.DataFrame(
                 {
                     "theme": theme.label,
-                    "paragraph_id": self.docvars.index,
+                    f"{self.unit}_id": self.docvars.index,
                     "measure": self.measure,
                     "score": self.scores[theme.label].to_numpy(),
                     "n_hits": self.n_hits[theme.label].to_numpy(),
@@ -99,35 +145,38 @@ class ThemeMeasures(Value):
     ) -> pd.DataFrame:
         r"""How much of the text of each group speaks of each theme.
 
-        The estimate is the share of body characters that stand in paragraphs with at least one hit:
-        :math:`\sum_i c_i [h_i > 0] / \sum_i c_i`. Where no paragraph has a hit it is 0 and ``high``
-        is the upper end of the Wilson interval for the number of paragraphs.
+        The estimate is the share of body characters that stand in sentences with at least one hit:
+        :math:`\sum_i c_i [h_i > 0] / \sum_i c_i`. Sentences are cut on the running text of a
+        section, so that where a paragraph ends changes nothing.
 
         Parameters
         ----------
         by : str, or sequence of str
             ``"document"``, or a docvar such as ``"place"``, ``"year"``, ``"time"``; or several, as
             in ``["place", "year"]``: a group for each combination that is there, called
-            ``黄浦区 2020``, with ``place, year`` in the column ``by``. A paragraph that lacks one
+            ``黄浦区 2020``, with ``place, year`` in the column ``by``. A sentence that lacks one
             of them has no group.
         frame : {"whole", "plan", "shared sections"}
-            Which paragraphs are read (:func:`govtopics.analysis.themes.frames.in_frame`).
-        interval : {"codebook_range", "within_report", "jackknife"}, optional
-            ``codebook_range``: how far the estimate moves with the choice of terms, not a sampling
-            error (:func:`govtopics.analysis.intervals.codebook_range`); the default for reports.
-            ``within_report``: Wilson, as if paragraphs were drawn independently; it speaks of the
-            text, not of the place. ``jackknife``: between the reports of a group
+            What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
+        interval : {"jackknife", "within_report"}, optional
+            ``jackknife``: between the reports of a group
             (:func:`govtopics.analysis.intervals.jackknife_share`); the default for groups. Below
-            five reports the point alone is given, and ``reason`` says why.
+            five reports the point alone is given, and ``reason`` says why. ``within_report``:
+            Wilson, as if sentences were drawn independently; it speaks of the text, not of the
+            place. A report was counted in full: it has no interval unless this is asked for.
 
         Returns
         -------
         DataFrame
             theme, measure, by, group, estimate, low, high, interval, status, reason,
-            reason_text, n_hits, n_paragraphs, n_documents, then name (place and year of a report),
-            hits_per_1000_chars, n_chars, extent, decisive_term, largest_change, codebook_low,
-            codebook_high, frame, english (the theme's name), n_with_hits (paragraphs
-            with at least one hit).
+            reason_text, n_hits, n_sentences, n_paragraphs, n_documents, then name (place and year
+            of a report), hits_per_1000_chars, paragraph_share (the share of characters in
+            paragraphs with a hit, which grows with their length), name_share and wide_share (the
+            estimate by the other rings: the range of definitions, no error), n_chars, extent,
+            decisive_term and largest_change (the term of core without which the estimate falls
+            most, and by how much), frame, english (the theme's name), n_with_hits (sentences with
+            at least one hit). Where no report of a group has a hit, ``high`` bounds the share of
+            reports that speak of the theme. Reports before the theme's ``since`` are in no row.
 
         Raises
         ------
@@ -135,9 +184,8 @@ class ThemeMeasures(Value):
             If there is no such docvar, frame or interval, or the frame is empty.
         """
         return prevalence_table(
-            self.found,
-            self.n_chars,
-            self.docvars,
+            self.rows,
+            self.paragraphs.rows,
             measure=self.measure,
             by=by,
             frame=frame,
@@ -145,11 +193,21 @@ class ThemeMeasures(Value):
         )
 
     @property
+    def rows(self) -> Rows:
+        """What a table of prevalence is made from."""
+        return Rows(self.unit, self.docvars, self.n_chars, self.found)
+
+    @cached_property
     def found(self) -> tuple[Found, ...]:
-        """What was found of each theme, as arrays over paragraphs."""
-        n_hits = self.n_hits
+        """What was found of each theme, as arrays over rows."""
+        n_hits, told = self.n_hits, self.measurable
         return tuple(
-            Found(theme, n_hits[theme.label].to_numpy(), self.presence[theme.label])
+            Found(
+                theme,
+                n_hits[theme.label].to_numpy(),
+                self.presence[theme.label],
+                told[theme.label].to_numpy(),
+            )
             for theme in self.codebook
         )
 
@@ -186,7 +244,9 @@ class ThemeMeasures(Value):
             If there is no such theme.
         """
         self._check_corpus(corpus)
-        label = self.codebook[theme].label
+        return self.paragraphs._passages(corpus, self.codebook[theme].label, n, by)
+
+    def _passages(self, corpus: Corpus, label: str, n: int, by: str | None) -> pd.DataFrame:
         frame = pd.DataFrame(
             {
                 "paragraph_id": self.docvars.index,
@@ -227,8 +287,8 @@ class ThemeMeasures(Value):
         )
 
     def _spread(self, hits: pd.DataFrame) -> pd.DataFrame:
-        counts = hits.groupby(["paragraph_id", "theme"], sort=False).size().unstack(fill_value=0)
-        return counts.reindex(
+        counts = hits.groupby([f"{self.unit}_id", "theme"], sort=False).size()
+        return counts.unstack(fill_value=0).reindex(
             index=self.docvars.index, columns=list(self.codebook.labels), fill_value=0
         )
 
@@ -253,7 +313,7 @@ class ThemeMeasures(Value):
         return len(self.codebook)
 
     def __repr__(self) -> str:
-        found = f"{len(self.hits):,} hits in {len(self.docvars):,} paragraphs"
+        found = f"{len(self.hits):,} hits in {len(self.docvars):,} {self.unit}s"
         return f"ThemeMeasures: {len(self.codebook)} themes, {found}"
 
     def _repr_html_(self) -> str:
@@ -264,95 +324,92 @@ class ThemeMeasures(Value):
 
 @checked()
 def measure_themes(
-    corpus: Corpus | Iterable[str], codebook: Codebook, *, include_headings: bool = True
+    corpus: Corpus | Iterable[str],
+    codebook: Codebook,
+    *,
+    include_headings: bool = True,
+    unit: Unit = "sentence",
 ) -> ThemeMeasures:
-    """Find the themes of a codebook in the paragraphs of a corpus.
+    """Find the themes of a codebook in the sentences of a corpus.
 
-    Each theme is matched on text by itself: every occurrence of its terms, those inside an
-    exclusion left out, the longest first where they overlap. A span may belong to several themes.
+    Each theme is matched on the running text of a section by itself: every occurrence of its
+    terms, those inside an exclusion left out, the longest of core first where they overlap. A span
+    may belong to several themes.
 
     Parameters
     ----------
     corpus : Corpus, or iterable of str
-        Measured by paragraphs, whatever its unit; of texts alone, each line is a paragraph.
+        Whatever its unit, its body is measured; of texts alone, each line is a paragraph.
     codebook : Codebook
     include_headings : bool
-        Whether headings that stand alone are read, once, at the first paragraph under them.
+        Whether headings that stand alone are read, once, with the first sentence under them.
+    unit : {"sentence", "paragraph"}
+        What speaks of a theme as a whole where it holds a hit. Shares of paragraphs grow with
+        their length.
 
     Returns
     -------
     ThemeMeasures
 
+    Raises
+    ------
+    CorpusError
+        If the corpus holds no paragraph, or there is no such unit.
+
     Examples
     --------
     >>> from govtopics.analysis.themes.codebook import Codebook, Theme
-    >>> texts = ["推进“一网统管”建设。", "发展经济。"]
+    >>> texts = ["推进“一网统管”建设。稳定", "就业。"]
     >>> corpus = Corpus.from_texts(texts, ids=["a/1", "a/2"], unit="paragraph")
-    >>> themes = measure_themes(corpus, Codebook((Theme("一网统管", ("一网统管",)),)))
+    >>> book = Codebook((Theme("一网统管", ("一网统管",)),))
+    >>> themes = measure_themes(corpus, book)
     >>> themes
-    ThemeMeasures: 1 themes, 1 hits in 2 paragraphs
+    ThemeMeasures: 1 themes, 1 hits in 2 sentences
     >>> float(themes.prevalence().estimate.iloc[0].round(3))
     0.688
+    >>> float(measure_themes(corpus, book, unit="paragraph").prevalence().estimate.iloc[0])
+    0.8125
     """
+    if unit not in UNITS:
+        raise CorpusError(f"There is no unit {unit!r} of themes. {nearest(unit, UNITS)}")
     paragraphs = Corpus.of(corpus).to_paragraphs()
     if paragraphs.body() is not paragraphs:
         log.warning("Glossary paragraphs are measured too; corpus.body() leaves them out.")
     if not len(paragraphs):
         raise CorpusError("The corpus holds no paragraph to measure.")
-    row_of = {paragraph_id: row for row, paragraph_id in enumerate(paragraphs.ids)}
-    presence = {t.label: np.zeros((len(row_of), len(t.terms)), dtype=bool) for t in codebook}
-    finders = [_Finder(theme) for theme in codebook]
-    matcher = TermMatcher(word for finder in finders for word in finder.words)
-    owners = [[finder for finder in finders if word in finder.words] for word in matcher.terms]
-    finders_of = dict(zip(matcher.terms, owners, strict=True))
-    for paragraph_id, part, text in paragraphs.parts(include_headings=include_headings):
-        found: dict[str, list[Match]] = {}
-        for match in matcher.find(text):
-            for finder in finders_of[match.term]:
-                found.setdefault(finder.label, []).append(match)
-        for finder in finders:
-            if finder.label in found:
-                finder.take(found[finder.label], paragraph_id, part, row_of[paragraph_id])
-    for finder in finders:
-        finder.mark(presence[finder.label])
-    hits = [hit for finder in finders for hit in finder.hits]
+    reading = Reading(codebook)
+    for running in paragraphs.running_texts():
+        reading.read(running, include_headings=include_headings)
+    by_paragraph = _measured(reading, codebook, paragraphs)
+    if unit == "paragraph":
+        return by_paragraph
+    return _measured(reading, codebook, paragraphs.to_sentences(), by_paragraph)
+
+
+def _measured(
+    reading: Reading, codebook: Codebook, corpus: Corpus, by_paragraph: ThemeMeasures | None = None
+) -> ThemeMeasures:
+    """What was read, with the texts of a corpus as rows."""
+    docvars, unit = corpus.docvars, cast(Unit, corpus.unit)
+    hits = pd.DataFrame(reading.hits, columns=HIT_COLUMNS)
+    presence = {}
+    for theme in codebook:
+        told = measurable(theme, docvars)
+        presence[theme.label] = reading.presence(theme.label, unit, corpus.ids) & told[:, None]
+        late = pd.Series(told, index=corpus.ids)[hits[f"{unit}_id"]].to_numpy()
+        hits = hits[late | (hits["theme"] != theme.label).to_numpy()]
     return ThemeMeasures(
         codebook,
-        pd.DataFrame(hits, columns=HIT_COLUMNS),
+        hits.reset_index(drop=True),
         presence,
-        np.array([count_characters(text) for text in paragraphs.texts]),
-        paragraphs.docvars,
-        paragraphs.corpus_id,
+        np.array([count_characters(text) for text in corpus.texts]),
+        docvars,
+        corpus.corpus_id,
         measure=codebook.measure,
+        unit=unit,
+        by_paragraph=by_paragraph,
+        corpus=corpus.to_paragraphs(),
     )
-
-
-class _Finder:
-    """What one theme makes of the matches of a text that are its terms or exclusions.
-
-    The text is read once for all themes; each theme then decides as if it stood alone.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        self.label = theme.label
-        self.words = frozenset((*theme.terms, *theme.exclusions))
-        self.column = {term: i for i, term in enumerate(theme.terms)}
-        self.present: list[tuple[int, int]] = []
-        self.hits: list[tuple[Any, ...]] = []
-
-    def take(self, matches: list[Match], paragraph_id: str, part: str, row: int) -> None:
-        terms = [match for match in matches if match.term in self.column]
-        if len(terms) < len(matches):
-            terms = outside(terms, [match for match in matches if match.term not in self.column])
-        self.present += [(row, self.column[match.term]) for match in terms]
-        chosen = terms if len(terms) < 2 else longest_first(terms)
-        self.hits += [(self.label, paragraph_id, part, *match) for match in chosen]
-
-    def mark(self, presence: np.ndarray) -> None:
-        """Set True where a paragraph holds a term."""
-        if self.present:
-            rows, columns = zip(*self.present, strict=True)
-            presence[list(rows), list(columns)] = True
 
 
 def _terms_of(hits: pd.DataFrame, ids: pd.Index) -> list[str]:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from govtopics.corpus.aligned import AlignedText, Run
-from govtopics.corpus.document import SENTENCE, Change
+from govtopics.corpus.document import Change
+from govtopics.corpus.sentences import SENTENCE
 from govtopics.corpus.structure import begins_with_number
 
 LINE_END = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")

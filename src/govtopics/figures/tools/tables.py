@@ -156,6 +156,7 @@ def positions_table(
             "Give the corpus that was measured."
         )
     shown = {label: themes.codebook[label] for label in theme_labels or themes.codebook.leading}
+    themes = themes.paragraphs
     lanes = pd.DataFrame({"mark": "theme", "theme": list(shown)})
     paragraphs = _paragraph_marks(themes)
     hits = _hit_marks(themes, corpus, paragraphs, list(shown))

@@ -75,7 +75,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
             [gt.topic_spread(model) for model in study.models], ignore_index=True
         ),
         **overlap_tables(study),
-        "theme_scores": study.themes.to_frame(),
+        "theme_scores": study.themes.paragraphs.to_frame(),
         "prevalence": pd.concat(study.prevalence.values(), ignore_index=True),
         "hits": study.themes.hits,
         "passages": passages_table(study),

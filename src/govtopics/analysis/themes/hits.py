@@ -1,0 +1,111 @@
+"""Reading running texts for the terms of a codebook: the one place where a hit is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.corpus.sentences import RunningText
+from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
+
+
+class Reading:
+    """What is found in the texts read so far: each is read once for all themes.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._finders = {theme.label: _Finder(theme) for theme in codebook}
+        finders = self._finders.values()
+        self._matcher = TermMatcher(word for finder in finders for word in finder.words)
+        self._finders_of = {
+            word: [finder for finder in finders if word in finder.words]
+            for word in self._matcher.terms
+        }
+
+    def read(self, running: RunningText, *, include_headings: bool) -> None:
+        """Take in the hits of a running text, and of the headings that are read before it."""
+        if not running.text:
+            return
+        for heading in running.headings if include_headings else ():
+            for finder, matches in self._found(heading):
+                for match in finder.take(matches, running, at=0):
+                    finder.keep(match, running, 0, "section", match.start, match.end)
+        for finder, matches in self._found(running.text):
+            for match in finder.take(matches, running):
+                start, end = _in_paragraph(running, match)
+                finder.keep(match, running, match.start, "text", start, end)
+
+    def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:
+        found: dict[str, list[Match]] = {}
+        for match in self._matcher.find(text):
+            for finder in self._finders_of[match.term]:
+                found.setdefault(finder.theme.label, []).append(match)
+        # In the order of the codebook.
+        return [(f, found[label]) for label, f in self._finders.items() if label in found]
+
+    @property
+    def hits(self) -> list[tuple[Any, ...]]:
+        """Theme, sentence, paragraph, part, start, end, term."""
+        return [hit for finder in self._finders.values() for hit in finder.hits]
+
+    def presence(self, label: str, unit: str, ids: pd.Index) -> np.ndarray:
+        """Which terms of a theme each text holds, shape (n_texts, n_terms)."""
+        finder = self._finders[label]
+        held = np.zeros((len(ids), len(finder.theme.terms)), dtype=bool)
+        if finder.present:
+            sentences, paragraphs, columns = zip(*finder.present, strict=True)
+            where = pd.Index(sentences if unit == "sentence" else paragraphs)
+            held[ids.get_indexer(where), list(columns)] = True
+        return held
+
+
+def _in_paragraph(running: RunningText, match: Match) -> tuple[int, int]:
+    """Where a match stands in the paragraph in which it begins, as far as it goes there."""
+    block = running.block_at(match.start)
+    before, length = running.block_starts[block], len(running.blocks[block].text)
+    return match.start - before, min(match.end - before, length)
+
+
+class _Finder:
+    """What one theme makes of the matches that are its terms or exclusions, as if it stood alone."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.words = frozenset((*theme.terms, *theme.exclusions))
+        self.core = frozenset(theme.core_terms)
+        self.column = {term: i for i, term in enumerate(theme.terms)}
+        self.present: list[tuple[str, str, int]] = []
+        self.hits: list[tuple[Any, ...]] = []
+
+    def take(
+        self, matches: list[Match], running: RunningText, at: int | None = None
+    ) -> list[Match]:
+        """The hits of core among the matches; ``at``: where they count, if not where they stand."""
+        terms = [match for match in matches if match.term in self.column]
+        if len(terms) < len(matches):
+            terms = outside(terms, [match for match in matches if match.term not in self.column])
+        self.present += [
+            (*_place(running, match.start if at is None else at), self.column[match.term])
+            for match in terms
+        ]
+        core = [match for match in terms if match.term in self.core]
+        return core if len(core) < 2 else longest_first(core)
+
+    def keep(
+        self, match: Match, running: RunningText, at: int, part: str, start: int, end: int
+    ) -> None:
+        """One hit, and where it is read."""
+        place = _place(running, at)
+        self.hits.append((self.theme.label, *place, part, start, end, match.term))
+
+
+def _place(running: RunningText, at: int) -> tuple[str, str]:
+    """The sentence and the paragraph at a place of a running text."""
+    return running.sentences[running.sentence_at(at)][0], running.blocks[running.block_at(at)].id

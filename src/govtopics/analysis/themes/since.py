@@ -1,0 +1,45 @@
+"""From which year on a theme can be measured: before it nothing is found, and no zero either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.themes.codebook import DEFAULT, Theme
+
+# Where a year may be given for: the closest to the report decides.
+CLOSEST_FIRST = ("place", "parent", "admin_level")
+
+
+def measurable(theme: Theme, docvars: pd.DataFrame) -> np.ndarray:
+    """Whether a theme can be measured in each row: its report is not of an earlier year.
+
+    Parameters
+    ----------
+    theme : Theme
+    docvars : DataFrame
+        Of sentences or paragraphs. A row of unknown year counts.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_rows,)
+    """
+    if not theme.first_years or "year" not in docvars:
+        return np.ones(len(docvars), dtype=bool)
+    reports = docvars.drop_duplicates("document_id").set_index("document_id")
+    told = {
+        document: _is_measurable(theme.first_years, about)
+        for document, about in zip(reports.index, reports.to_dict("records"), strict=True)
+    }
+    return docvars["document_id"].map(told).to_numpy(dtype=bool)
+
+
+def _is_measurable(since: Mapping[str, int], about: Mapping[str, object]) -> bool:
+    year = str(about["year"] or "")[:4]
+    if not year.isdecimal():
+        return True
+    names = [*(str(about.get(docvar)) for docvar in CLOSEST_FIRST), DEFAULT]
+    first = next((since[name] for name in names if name in since), None)
+    return first is None or int(year) >= first

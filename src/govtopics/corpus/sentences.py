@@ -1,0 +1,132 @@
+"""Sentences, cut on the running text of a section: where its paragraphs end changes none of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from govtopics.corpus.document import Block, Document
+
+# A sentence keeps the marks that close it, so that joining sentences gives the text again.
+SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)", re.DOTALL)
+
+
+class Piece(NamedTuple):
+    """A part of a paragraph: half-open, in code points of its text."""
+
+    block: Block
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class RunningText:
+    """What stands between two headings that stand alone, read as one text.
+
+    Parameters
+    ----------
+    blocks : tuple of Block
+        Its paragraphs, one at least.
+    headings : tuple of str
+        The headings that are read before it.
+    """
+
+    blocks: tuple[Block, ...]
+    headings: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The paragraphs, with nothing between them."""
+        return "".join(block.text for block in self.blocks)
+
+    @cached_property
+    def block_starts(self) -> tuple[int, ...]:
+        """Where each paragraph begins."""
+        return tuple(accumulate((len(block.text) for block in self.blocks[:-1]), initial=0))
+
+    @cached_property
+    def sentence_starts(self) -> tuple[int, ...]:
+        """Where each sentence begins."""
+        lengths = map(len, split_sentences(self.text))
+        return (0, *accumulate(lengths))[:-1]
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[str, str], ...]:
+        """Id and text of each sentence: the id counts those that begin in the same paragraph."""
+        found, owner, number = [], -1, 0
+        for start, text in zip(self.sentence_starts, split_sentences(self.text), strict=True):
+            block = self.block_at(start)
+            owner, number = block, number + 1 if block == owner else 1
+            found.append((f"{self.blocks[block].id}.{number}", text))
+        return tuple(found)
+
+    def block_at(self, place: int) -> int:
+        """The how-manieth paragraph a place of the text stands in, from 0."""
+        return bisect_right(self.block_starts, place) - 1
+
+    def sentence_at(self, place: int) -> int:
+        """The how-manieth sentence a place of the text stands in, from 0."""
+        return bisect_right(self.sentence_starts, place) - 1
+
+    def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The parts of paragraphs that a span of the text is made of."""
+        spans = zip(self.blocks, self.block_starts, strict=True)
+        return tuple(
+            Piece(block, max(start, at) - at, min(end, at + len(block.text)) - at)
+            for block, at in spans
+            if at < end and start < at + len(block.text)
+        )
+
+    def sentence_pieces(self, number: int) -> tuple[Piece, ...]:
+        """The parts of paragraphs that a sentence is made of."""
+        ends = (*self.sentence_starts[1:], len(self.text))
+        return self.pieces(self.sentence_starts[number], ends[number])
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a text; joined they are the text again."""
+    return [sentence for sentence in SENTENCE.findall(text) if sentence]
+
+
+def running_texts(document: Document) -> Iterator[RunningText]:
+    """The texts between the headings of a report that stand alone.
+
+    Parameters
+    ----------
+    document : Document
+
+    Yields
+    ------
+    RunningText
+    """
+    opened, blocks, before = document.opening_headings(), list[Block](), None
+    for block in document.blocks:
+        if block.kind == "paragraph":
+            section = _given_section(block)
+            if blocks and (opened.get(block.id) or section != before):
+                yield _running(blocks, opened)
+                blocks = []
+            blocks.append(block)
+            before = section
+        elif block.kind == "heading" and blocks:
+            yield _running(blocks, opened)
+            blocks = []
+    if blocks:
+        yield _running(blocks, opened)
+
+
+def _running(blocks: list[Block], opened: dict[str, tuple[str, ...]]) -> RunningText:
+    return RunningText(tuple(blocks), opened.get(blocks[0].id, ()))
+
+
+def _given_section(block: Block) -> tuple[str, ...]:
+    """The section of a paragraph that was given without the headings above it; else nothing."""
+    if block.parents:
+        return ()
+    own = bool(block.heading) and block.section[-1:] == (block.heading,)
+    return block.section[:-1] if own else block.section
