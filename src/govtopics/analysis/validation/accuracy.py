@@ -85,7 +85,8 @@ class Coding(Value):
         mean = own.mean().where(own.apply(lambda grades: grades.notna().all()))
         settled = self.grades[decided].set_index(["item", "theme"])["grade"]
         values = pd.concat([settled, mean[~mean.index.isin(settled.index)]])
-        return values.unstack().reindex(index=self.key["item"], columns=list(self.themes))
+        by_item: pd.DataFrame = values.unstack()
+        return by_item.reindex(index=self.key["item"], columns=list(self.themes))
 
     @cached_property
     def in_doubt(self) -> pd.DataFrame:
@@ -195,9 +196,7 @@ class Coding(Value):
                 "The page shows sentences, and this sample is of paragraphs. Decide in a "
                 "spreadsheet: write coding-adjudicated.csv from disagreements()."
             )
-        return write_disagreement_page(
-            Path(folder), self.disagreements(), self.coders, self.design
-        )
+        return write_disagreement_page(Path(folder), self.disagreements(), self.coders, self.design)
 
     @checked()
     def accuracy(self, themes: ThemeMeasures) -> pd.DataFrame:
@@ -219,7 +218,8 @@ class Coding(Value):
         -------
         DataFrame
             theme, unit, measure, statistic (precision, recall, f1), value, low, high, n_coded,
-            n_found and n_about (items), n_in_doubt, status, reason, reason_text.
+            n_found and n_about (items), n_positives (about the theme by the coders' decision), and
+            n_in_doubt, status, reason, reason_text.
 
         Raises
         ------
@@ -227,7 +227,7 @@ class Coding(Value):
             If the themes are others, of another corpus, or by paragraph where sentences were coded.
         """
         themes = self._by_unit(themes)
-        found, measurable = self._found(themes), self._measurable(themes)
+        found, measurable = self._found(themes), self._items(themes, "measurable")
         rows = []
         for theme in self.themes:
             truth, inside = self.truth[theme].to_numpy(), measurable[theme].to_numpy()
@@ -239,6 +239,7 @@ class Coding(Value):
                 "n_coded": int(inside.sum()),
                 "n_found": int(hit.sum()),
                 "n_about": int((y > 0).sum()),
+                "n_positives": int((y > 0.5).sum()),
                 "n_in_doubt": int((self.in_doubt[theme] & measurable[theme]).sum()),
             }
             for statistic, over, under, code in _STATISTICS:
@@ -302,16 +303,16 @@ class Coding(Value):
         """
         themes = self._by_unit(themes)
         found = self._found(themes)
-        whole = pd.Series("corpus", index=themes.docvars.index)
-        values = whole if by == "corpus" else grouping(themes.docvars, by)
         names = document_names(themes.docvars) if by == "document" else {}
+        values, paragraphs = _values(themes, by), _values(themes.paragraphs, by)
+        beside = {own.theme.label: own.measurable for own in themes.paragraphs.found}
         rows = []
-        for own in themes.found:
-            theme = own.theme.label
-            if theme not in self.themes:
-                continue
+        for theme in self.themes:
+            own = next(one for one in themes.found if one.theme.label == theme)
             for group in pd.unique(values.dropna()):
-                inside = (values == group).to_numpy()
+                everything = (values == group).to_numpy()
+                inside = everything & own.measurable
+                chars = themes.n_chars * inside
                 row = {
                     "theme": theme,
                     "unit": self.unit,
@@ -320,31 +321,24 @@ class Coding(Value):
                     "by": by,
                     "group": group,
                     "name": names.get(group, group),
-                    **self._sizes(themes.docvars[inside]),
+                    "n_paragraphs": int(((paragraphs == group) & beside[theme]).sum()),
+                    "n_documents": themes.docvars["document_id"][inside].nunique(),
                 }
-                chars = themes.n_chars * (inside & own.measurable)
-                if not (inside & own.measurable).any():
-                    rows.append(row | not_estimable(_before(own.theme)))
-                    continue
+                if self.unit == "sentence":
+                    row["n_sentences"] = int(inside.sum())
+                early = themes.docvars["document_id"][everything & ~own.measurable].nunique()
+                before = [Reason("before_since", {"n": early})] if early else []
                 if not chars.sum():
                     empty = Reason("no_characters", {"n": int(inside.sum())})
-                    rows.append(row | not_estimable(empty))
+                    told = before if early and not inside.any() else [empty]
+                    rows.append(row | not_estimable(*told))
                     continue
-                row["uncorrected"] = (chars * (own.n_hits > 0)).sum() / chars.sum()
-                rows.append(row | self._corrected(theme, found[theme], themes, chars, row))
+                row["uncorrected"] = (chars * own.in_core).sum() / chars.sum()
+                row |= self._corrected(theme, found[theme], themes, chars, row["uncorrected"])
+                if early and row["status"] == "estimated":
+                    row |= reason_cells(*before)
+                rows.append(row)
         return pd.DataFrame(rows, columns=CORRECTED_COLUMNS)
-
-    def _sizes(self, docvars: pd.DataFrame) -> dict[str, int]:
-        """How much text a group is: sentences only where the rows are such."""
-        n_documents = int(docvars["document_id"].nunique())
-        if self.unit == "paragraph":
-            return {"n_paragraphs": len(docvars), "n_documents": n_documents}
-        n_paragraphs = int(docvars["paragraph_id"].nunique())
-        return {
-            "n_sentences": len(docvars),
-            "n_paragraphs": n_paragraphs,
-            "n_documents": n_documents,
-        }
 
     def _corrected(
         self,
@@ -352,11 +346,11 @@ class Coding(Value):
         found: pd.Series,
         themes: ThemeMeasures,
         chars: np.ndarray,
-        row: dict[str, Any],
+        uncorrected: float,
     ) -> dict[str, Any]:
         truth = self.truth[theme].to_numpy()
         coded = ~np.isnan(truth)
-        places = themes.docvars.index.get_indexer(self._row_ids)
+        places = themes.docvars.index.get_indexer(pd.Index(self._row_ids))
         rows = places[coded]
         n_coded = int((chars[rows] > 0).sum())
         doubts = self.in_doubt[theme].to_numpy() & (chars[places] > 0)
@@ -372,7 +366,7 @@ class Coding(Value):
         variance = stratified_variance(errors, chars[rows] / chars.sum(), strata)
         if np.isnan(variance):
             return counts | not_estimable(Reason("stratum_coded_once"))
-        estimate = row["uncorrected"] + (strata.weights * errors).sum()
+        estimate = uncorrected + (strata.weights * errors).sum()
         freedom = max(1, len(errors) - len(np.unique(strata.code)))
         reach = stdtrit(freedom, 0.975) * np.sqrt(variance)
         low, estimate, high = np.clip([estimate - reach, estimate, estimate + reach], 0, 1)
@@ -421,12 +415,11 @@ class Coding(Value):
                 f"The coded theme {unknown[0]!r} was not measured. "
                 f"{nearest(unknown[0], themes.codebook.labels)}"
             )
-        found = themes.n_hits[list(self.themes)].reindex(self._row_ids) > 0
-        return found.set_axis(self.key["item"], axis=0)
+        return self._items(themes, "in_core")
 
-    def _measurable(self, themes: ThemeMeasures) -> pd.DataFrame:
-        """Items by themes: whether the theme can be measured there, as to its years."""
-        rows = {own.theme.label: own.measurable for own in themes.found}
+    def _items(self, themes: ThemeMeasures, what: str) -> pd.DataFrame:
+        """Items by themes: what is known of the rows that they are."""
+        rows = {own.theme.label: getattr(own, what) for own in themes.found}
         table = pd.DataFrame(rows, index=themes.docvars.index)[list(self.themes)]
         return table.reindex(self._row_ids).set_axis(self.key["item"], axis=0)
 
@@ -437,6 +430,12 @@ class Coding(Value):
             f"Coding: {n_coded} of {len(self.key)} {self.unit}s by {len(self.coders)} coders"
             f"{decided}"
         )
+
+
+def _values(themes: ThemeMeasures, by: str) -> pd.Series:
+    """The group of each row."""
+    whole = pd.Series("corpus", index=themes.docvars.index)
+    return whole if by == "corpus" else grouping(themes.docvars, by)
 
 
 _STATISTICS: tuple[tuple[str, Part, Part, str], ...] = (

@@ -40,7 +40,7 @@ NO_THEME, WIDE_ONLY = "no hit", "wide terms only"
 LEAST_PER_STRATUM = 2
 ADJUDICATED = "adjudicated"
 LONGEST_NAME = 60
-RULE = Phrase(
+TASK = Phrase(
     "只判断加了底色的那一句（有的带着它上面的标题）；同段的其他文字和小节名只帮助理解。"
     "问：按定义，这一句是不是在说这件事，而不只是碰巧用了同样的词？",
     "Judge the marked sentence alone, with the heading above it if that is marked too; the rest of "
@@ -142,9 +142,9 @@ def coding_page(rows: pd.DataFrame, design: dict[str, Any], number: int, coder: 
         title=Phrase("句子编码", "Coding of sentences"),
         question=Phrase("这一句谈到哪些主题？", "Which themes does this sentence speak of?"),
         instruction=Phrase(
-            f"{RULE.zh}是，就选它；可以选几个。一个也不是，选“都不是”。拿不准就标“？”，"
+            f"{TASK.zh}是，就选它；可以选几个。一个也不是，选“都不是”。拿不准就标“？”，"
             "这是单独的一种答案，不必硬判。请不要与其他编码员商量。",
-            f"{RULE.en} Choose as many themes as apply. If there is none, say none of them. Mark "
+            f"{TASK.en} Choose as many themes as apply. If there is none, say none of them. Mark "
             "a theme “?” where you are in doubt: that is an answer of its own, nothing need be "
             "forced. Please do not consult other coders.",
         ),

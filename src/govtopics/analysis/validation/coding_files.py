@@ -49,9 +49,7 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
     key, design = read_design(place, KEY_COLUMNS, "sample_for_coding")
     paths = sorted(place.glob(f"{PREFIX}*.csv")) if files is None else [Path(f) for f in files]
     if not paths:
-        raise CorpusError(
-            f"{place} holds no coding yet: put the coders' files coding-….csv there."
-        )
+        raise CorpusError(f"{place} holds no coding yet: put the coders' files coding-….csv there.")
     read = {path: read_grades(path, key, design["themes"]) for path in paths}
     named = {path: _coder(path, grades, design) for path, grades in read.items()}
     _refuse_twins(named)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.validation.coding import ADJUDICATED, RULE
+from govtopics.analysis.validation.coding import ADJUDICATED, TASK
 from govtopics.analysis.validation.files import SAMPLE, read_table, write_page
 from govtopics.analysis.validation.judging import YES_OR_NO, Judging, Screen
 from govtopics.analysis.validation.passages import PASSAGE_COLUMNS
@@ -38,7 +38,7 @@ def _rows(folder: Path, apart: pd.DataFrame) -> pd.DataFrame:
             "give the folder that sample_for_coding wrote."
         )
     sample = read_table(folder / SAMPLE).set_index("item")
-    items = pd.unique(apart["item"])
+    items = list(dict.fromkeys(apart["item"]))
     lacking = [item for item in items if item not in sample.index]
     if lacking:
         raise CorpusError(f"{folder / SAMPLE} lacks {lacking[0]!r}: it is of another sample.")
@@ -61,13 +61,11 @@ def _page(
     blank = [{"label": label} for label in themes]
     return Judging(
         title=Phrase("裁定分歧", "Settling disagreements"),
-        question=Phrase(
-            "这一句是否谈到“{theme}”？", "Does this sentence speak of “{theme}”?"
-        ),
+        question=Phrase("这一句是否谈到“{theme}”？", "Does this sentence speak of “{theme}”?"),
         instruction=Phrase(
-            f"{RULE.zh}下面是编码员各自的判断；谁是 A、谁是 B 每次随机，请按定义裁定，不按人。"
+            f"{TASK.zh}下面是编码员各自的判断；谁是 A、谁是 B 每次随机，请按定义裁定，不按人。"
             "仍然拿不准，就选“拿不准”：这一句不计入。",
-            f"{RULE.en} The coders' grades are shown; who is A changes at random each time, so "
+            f"{TASK.en} The coders' grades are shown; who is A changes at random each time, so "
             "decide by the definition. If you are in doubt too, say so: the sentence is then left "
             "out.",
         ),

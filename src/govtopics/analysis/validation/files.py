@@ -86,8 +86,7 @@ def read_grades(path: Path, key: pd.DataFrame, columns: Sequence[str]) -> pd.Dat
     faults = _faults(table, key, columns)
     if faults:
         raise CorpusError(all_faults(path.name, faults))
-    coder = table["coder"] if "coder" in table else ""
-    named = table.assign(coder=coder)
+    named = table.assign(coder=table.get("coder", ""))
     long = named.melt(["item", "coder"], list(columns), var_name="theme", value_name="grade")
     cells = long["grade"].str.strip()
     graded = long.assign(grade=cells.map(GRADES).astype(float))[cells != ""]
@@ -132,8 +131,9 @@ def _faults(table: pd.DataFrame, key: pd.DataFrame, columns: Sequence[str]) -> l
         for item, n in items.value_counts().sort_index().items()
         if n > 1
     ]
-    if "coder" in table and table["coder"].nunique() > 1:
-        faults.append(f"It names the coders {', '.join(pd.unique(table['coder']))}; keep one.")
+    coders = list(dict.fromkeys(table.get("coder", ())))
+    if len(coders) > 1:
+        faults.append(f"It names the coders {', '.join(map(repr, coders))}; keep one.")
     for column in columns:
         cells = table[column].str.strip()
         wrong = ~cells.isin(["", *GRADES])

@@ -8,7 +8,7 @@ const STEPS = 200;
 const store = "govtopics-judging-" + data.id;
 const WORDS = {
   zh: {
-    other: "English", note: "备注（可不写）", progress: "进度", doubt: "拿不准", passage: "要判断的句子：", rest: "（句子完）",
+    other: "English", note: "备注（可不写）", progress: "进度", text: "要判断的文字", doubt: "拿不准", passage: "要判断的句子：", rest: "（句子完）",
     count: (at, n, done, doubts) => `${at} / ${n} · 已判断 ${done}` + (doubts ? ` · 拿不准 ${doubts}` : ""),
     first: "请先作答：选主题、标“？”，或选“都不是”", open: (n) => `还有 ${n} 处没有判断`, unsaved: "已记在这个浏览器里，还没有存成文件",
     lost: "这个浏览器不肯记下进度，关页以前请存成文件", saved: (file) => `已交给浏览器下载：${file}`, undone: "已撤销一步",
@@ -21,7 +21,7 @@ const WORDS = {
       : "按键：数字（或字母）选主题，再按一次取消；Shift 加同一个键标“拿不准”；0 都不是；Enter 确定并到下一句；Z 撤销，← 上一句，U 下一句没判断的，N 备注，S 存成文件。",
   },
   en: {
-    other: "中文", note: "note (optional)", progress: "progress", doubt: "in doubt", passage: "The sentence to judge: ", rest: " (end of the sentence)",
+    other: "中文", note: "note (optional)", progress: "progress", text: "what is to be judged", doubt: "in doubt", passage: "The sentence to judge: ", rest: " (end of the sentence)",
     count: (at, n, done, doubts) => `${at} / ${n} · ${done} judged` + (doubts ? ` · ${doubts} in doubt` : ""),
     first: "answer first: choose a theme, mark one “?”, or choose none of them", open: (n) => `${n} left to judge`, unsaved: "kept in this browser, not yet saved to a file",
     lost: "this browser keeps no progress: save to a file before you close the page", saved: (file) => `handed to the browser as a download: ${file}`, undone: "one step undone",
@@ -238,10 +238,21 @@ function passage({ heading, before, text, after }) {
   return [...titles, ...shown];
 }
 
+/** Scroll a long passage so that what is marked is seen, with a few lines before it. */
+function reveal() {
+  const box = byId("text"), mark = box.querySelector("mark");
+  box.scrollTop = 0;
+  if (!mark) return;
+  const [first, last] = [mark, [...box.querySelectorAll("mark")].at(-1)].map((one) => one.getBoundingClientRect());
+  const frame = box.getBoundingClientRect();
+  if (last.bottom > frame.bottom) box.scrollTop = first.top - frame.top - Math.max(0, Math.min(frame.height / 3, frame.height - (last.bottom - first.top)));
+}
+
 function showScreen() {
   const row = data.rows[screen().row], column = screen().column;
   byId("section").textContent = row.section;
   byId("text").replaceChildren(...passage(row));
+  reveal();
   byId("question").textContent = data.question[language].replace("{theme}", () => (column < 0 ? "" : named(column)));
   byId("others").hidden = !screen().grades.length;
   byId("others").replaceChildren(...screen().grades.map((grade, i) => {
@@ -335,6 +346,7 @@ function speak(next) {
   byId("note").placeholder = words().note;
   byId("note").setAttribute("aria-label", words().note);
   byId("bar").setAttribute("aria-label", words().progress);
+  byId("text").setAttribute("aria-label", words().text);
   byId("keys").textContent = words().keys;
   offer();
   define(data.columns.map((_, i) => i));
