@@ -139,13 +139,13 @@ def coding_page(rows: pd.DataFrame, design: dict[str, Any], number: int, coder: 
     """The page on which one coder works: item and passage of each row, in the order shown."""
     file = f"coding-{number}.csv"
     return Judging(
-        title=Phrase("句子编码", "Coding of sentences"),
+        title=Phrase("句子编码", "Sentence coding"),
         question=Phrase("这一句谈到哪些主题？", "Which themes does this sentence speak of?"),
         instruction=Phrase(
             f"{TASK.zh}是，就选它；可以选几个。一个也不是，选“都不是”。拿不准就标“？”，"
             "这是单独的一种答案，不必硬判。请不要与其他编码员商量。",
             f"{TASK.en} Choose as many themes as apply. If there is none, say none of them. Mark "
-            "a theme “?” where you are in doubt: that is an answer of its own, nothing need be "
+            'a theme "?" where you are in doubt: that is an answer of its own, nothing need be '
             "forced. Please do not consult other coders.",
         ),
         next_step=Phrase(

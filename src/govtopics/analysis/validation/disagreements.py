@@ -61,7 +61,7 @@ def _page(
     blank = [{"label": label} for label in themes]
     return Judging(
         title=Phrase("裁定分歧", "Settling disagreements"),
-        question=Phrase("这一句是否谈到“{theme}”？", "Does this sentence speak of “{theme}”?"),
+        question=Phrase("这一句是否谈到“{theme}”？", 'Does this sentence speak of "{theme}"?'),
         instruction=Phrase(
             f"{TASK.zh}下面是编码员各自的判断；谁是 A、谁是 B 每次随机，请按定义裁定，不按人。"
             "仍然拿不准，就选“拿不准”：这一句不计入。",

@@ -32,8 +32,14 @@ def _passage(running: RunningText, number: int) -> tuple[str, ...]:
     pieces = running.sentence_pieces(number)
     first, last = pieces[0], pieces[-1]
     headings = running.headings if number == 0 else ()
+    # What is shown below is not said above: headings to be judged, and one that opens the paragraph.
+    above = [
+        name
+        for name in first.block.section
+        if name not in headings and not first.block.text.startswith(name)
+    ]
     return (
-        SECTION_SEPARATOR.join(name for name in first.block.section if name not in headings),
+        SECTION_SEPARATOR.join(above),
         "\n".join(headings),
         first.block.text[: first.start],
         "\n".join(piece.block.text[piece.start : piece.end] for piece in pieces),

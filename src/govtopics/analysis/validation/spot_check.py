@@ -267,7 +267,7 @@ def _page(rows: pd.DataFrame, theme: Theme) -> str:
     n = len(rows)
     return Judging(
         title=Phrase("抽查", "Spot check"),
-        question=Phrase("这一句是否谈到“{theme}”？", "Does this sentence speak of “{theme}”?"),
+        question=Phrase("这一句是否谈到“{theme}”？", 'Does this sentence speak of "{theme}"?'),
         instruction=Phrase(
             f"{TASK.zh}这是抽查，不是人工编码检验：一个人读 {n} 句，看词表找到的句子"
             "有多少真的在说它。拿不准就选“拿不准”，不必硬判。",

@@ -16,20 +16,20 @@ const WORDS = {
     tally: (n, doubts) => `共 ${n} 处，` + (doubts ? `其中 ${doubts} 处拿不准。` : "没有拿不准的。"),
     file: (file, saved) => (saved ? `文件 ${file} 已交给浏览器下载，在下载文件夹里。` : `还没有存成文件：请按“存成文件”，得到 ${file}。`),
     includes: "包括：", excludes: "不包括：", undefined: "词表没有写定义，请按名称的通常意思判断。",
-    grade: { 1: "谈到", 0: "没有谈到", "?": "拿不准" }, colon: "：", quote: (label) => `“${label}”`,
+    grade: { 1: "谈到", 0: "没有谈到", "?": "拿不准" }, colon: "：",
     keys: ONE ? "按键：1 是，0 否，? 拿不准，一按就到下一处；Z 撤销，← 上一处，U 下一处没判断的，N 备注，S 存成文件。"
       : "按键：数字（或字母）选主题，再按一次取消；Shift 加同一个键标“拿不准”；0 都不是；Enter 确定并到下一句；Z 撤销，← 上一句，U 下一句没判断的，N 备注，S 存成文件。",
   },
   en: {
     other: "中文", note: "note (optional)", progress: "progress", text: "what is to be judged", doubt: "in doubt", passage: "The sentence to judge: ", rest: " (end of the sentence)",
     count: (at, n, done, doubts) => `${at} / ${n} · ${done} judged` + (doubts ? ` · ${doubts} in doubt` : ""),
-    first: "answer first: choose a theme, mark one “?”, or choose none of them", open: (n) => `${n} left to judge`, unsaved: "kept in this browser, not yet saved to a file",
+    first: "answer first: choose a theme, mark one \"?\", or choose none of them", open: (n) => `${n} left to judge`, unsaved: "kept in this browser, not yet saved to a file",
     lost: "this browser keeps no progress: save to a file before you close the page", saved: (file) => `handed to the browser as a download: ${file}`, undone: "one step undone",
     loaded: (file) => `read ${file}`, wrong: "this file was not saved by this page", nothing: "nothing left to undo", done: "All done",
     tally: (n, doubts) => `${n} judged, ${doubts || "none"} of them in doubt.`,
-    file: (file, saved) => (saved ? `The file ${file} was handed to the browser: look in your downloads folder.` : `It is not yet saved: press “save to a file” to get ${file}.`),
+    file: (file, saved) => (saved ? `The file ${file} was handed to the browser: look in your downloads folder.` : `It is not yet saved: press "save to a file" to get ${file}.`),
     includes: "Includes: ", excludes: "Does not include: ", undefined: "The codebook gives no definition; judge by the usual meaning of the name.",
-    grade: { 1: "speaks of it", 0: "does not", "?": "in doubt" }, colon: ": ", quote: (label) => `“${label}”`,
+    grade: { 1: "speaks of it", 0: "does not", "?": "in doubt" }, colon: ": ",
     keys: ONE ? "Keys: 1 yes, 0 no, ? in doubt, each goes on to the next; Z undo, ← back, U next without an answer, N note, S save."
       : "Keys: a digit (or letter) chooses a theme, again takes it back; Shift with the same key marks it in doubt; 0 none of them; Enter confirms and goes on; Z undo, ← back, U next without an answer, N note, S save.",
   },
@@ -117,7 +117,7 @@ function go(place, message) {
 }
 
 function toNext(fits, otherwise) {
-  const order = data.screens.map((_, i) => (state.here + 1 + i) % n);
+  const first = ended() ? 0 : state.here + 1, order = data.screens.map((_, i) => (first + i) % n);
   const found = order.find((i) => fits(state.answers[i]));
   go(found === undefined ? otherwise : found, found === undefined || nDone() === n ? "" : words().open(n - nDone()));
 }
@@ -366,6 +366,7 @@ const PRESSED = {
 };
 for (const [id, action] of Object.entries(ACTIONS)) byId(id).addEventListener("click", action);
 byId("none").classList.add("no");
+if (ONE) byId("question").after(byId("defined")); // the one definition that the question needs
 for (const id of ["none", "next"]) byId(id).hidden = ONE;
 byId("chosen").addEventListener("change", (event) => {
   if (event.target.files[0]) load(event.target.files[0]);
