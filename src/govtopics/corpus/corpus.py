@@ -517,7 +517,7 @@ def _sentence_rows(document: Document) -> Iterator[_Row]:
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
     """The pieces of a span of the text that they make; where it is empty, its place."""
-    own, before = [], 0
+    own, before = list[Piece](), 0
     for piece in pieces:
         length = piece.end - piece.start
         first, last = max(start, before), min(end, before + length)

@@ -1,4 +1,4 @@
-"""Sentences, cut on the running text of a section: where its paragraphs end changes none of them."""
+"""Sentences, cut on the running text of a section: where its paragraphs end changes none."""
 
 from __future__ import annotations
 

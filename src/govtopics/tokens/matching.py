@@ -39,8 +39,8 @@ class TermMatcher:
     八五普法 is found in “八五”普法, and 城市更新 is not found in “韧性城市”更新. A term that begins
     or ends with a digit or Latin letter is no part of a longer number or word.
 
-    A term with a gap, ``韧性…城市``, is found from its first part to the nearest second one, with at
-    most twelve characters between them that no comma, stop or other mark between clauses divides:
+    A term with a gap, ``韧性…城市``, is found from its first part to the nearest second one, with
+    at most twelve characters between, none of them white space or a mark between clauses:
     韧性城市, 韧性安全城市, 韧性、智慧城市.
 
     Parameters
@@ -79,9 +79,10 @@ class TermMatcher:
         if self._automaton is None:
             return []
         bare, places = _without_quotation_marks(text)
+        begins = self._automaton.find_matches_as_indexes(bare, overlapping=True)
         matches = [
             Match(start, end, self.terms[index])
-            for index, start, end in self._spans(bare)
+            for index, start, end in self._whole(begins, bare)
             if index not in self._with_latin_end or _stands_alone(bare, start, end)
         ]
         if places is not None:
@@ -90,10 +91,11 @@ class TermMatcher:
         matches.sort(key=_position)
         return matches
 
-    def _spans(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Which term stands where: index, start and end."""
-        assert self._automaton is not None
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+    def _whole(
+        self, begins: Iterable[tuple[int, int, int]], text: str
+    ) -> Iterator[tuple[int, int, int]]:
+        """Which term stands where, by where it begins: index, start and end."""
+        for index, start, end in begins:
             pattern = self._with_gap.get(index)
             if pattern is None:
                 yield index, start, end

@@ -1,4 +1,4 @@
-"""Whether a difference keeps its sign whatever the definition and the estimand, and what turns it."""
+"""Whether a difference keeps its sign by every definition and estimand, and what turns it."""
 
 from __future__ import annotations
 
@@ -93,9 +93,9 @@ def judged(theme: Theme, one: Side, other: Side) -> dict[str, Any]:
 def _turns(theme: Theme, one: Side, other: Side) -> Iterator[Reason]:
     """Every choice by which the sign is another, or none."""
     sign = np.sign(one.core - other.core)
-    if min(one.n_with_name, other.n_with_name) >= LEAST_REPORTS:
-        if np.sign(one.name - other.name) != sign:
-            yield Reason("turned_by_name")
+    names_tell = min(one.n_with_name, other.n_with_name) >= LEAST_REPORTS
+    if names_tell and np.sign(one.name - other.name) != sign:
+        yield Reason("turned_by_name")
     if np.sign(one.wide - other.wide) != sign:
         yield Reason("turned_by_wide")
     for term in np.flatnonzero(np.sign(one.without - other.without) != sign):

@@ -72,7 +72,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
             row["promised_in"] = before.get(document, "")
             row["promised"] = share["plan"].get(row["promised_in"], np.nan)
             if document in early[label]:
-                rows.append(row | _before_since(row))
+                rows.append(row | _before_since())
                 continue
             if row["promised_in"] in early[label]:
                 row["promised"] = np.nan
@@ -83,7 +83,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     return table[RECORD_COLUMNS]
 
 
-def _before_since(row: dict[str, Any]) -> dict[str, Any]:
+def _before_since() -> dict[str, Any]:
     """What is said of a report from before the theme can be measured: no share at all."""
     blank = dict.fromkeys(("review", "plan", "promised"), np.nan)
     return blank | {"status": "not estimable", **reason_cells(Reason("before_since", {"n": 1}))}

@@ -20,8 +20,9 @@ from govtopics.language import Reason, reason_cells
 LEAST_YEARS = 10
 TRAJECTORY_COLUMNS = [
     "theme", "year", "estimate", "low", "high", "interval",
-    "hits_per_1000_chars", "n_hits", "n_paragraphs", "n_documents", "extent", "status", "reason",
-    "reason_text", "english", "places",
+    "hits_per_1000_chars", "paragraph_share", "name_share", "wide_share", "n_hits", "n_sentences",
+    "n_paragraphs", "n_documents", "extent", "status", "reason", "reason_text", "english",
+    "places",
 ]  # fmt: skip
 
 
@@ -68,9 +69,10 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     -------
     DataFrame
         theme, year (a number), estimate, low, high, interval (the jackknife, where a year has five
-        reports), hits_per_1000_chars, n_hits, n_paragraphs, n_documents, extent, status, reason,
-        reason_text, english (the theme's name in English), places (of that year's reports). Texts
-        without a year are in no row.
+        reports), hits_per_1000_chars, paragraph_share, name_share, wide_share, n_hits, n_sentences,
+        n_paragraphs, n_documents, extent, status, reason, reason_text, english (the theme's name in
+        English), places (of that year's reports). Texts without a year are in no row; years before
+        a theme's ``since`` are not estimable.
 
     Raises
     ------
@@ -93,6 +95,7 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
             "english": themes.codebook[label].english,
             "year": year,
             "n_hits": 0,
+            "n_sentences": 0,
             "n_paragraphs": 0,
             "n_documents": 0,
         }
@@ -138,7 +141,7 @@ def trends(
     table : DataFrame
         As :func:`trajectories` gives it.
     column : str
-        ``estimate`` or ``hits_per_1000_chars``.
+        ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
     n_replicates : int
     random_state : int
 

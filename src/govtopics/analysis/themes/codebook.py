@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import pandas as pd
 
@@ -121,8 +121,7 @@ class Theme:
     @property
     def first_years(self) -> Mapping[str, int]:
         """The first year in which it can be measured, by ``default``, level or place."""
-        assert not isinstance(self.since, int)  # as __post_init__ left it
-        return self.since
+        return cast("Mapping[str, int]", self.since)  # as __post_init__ left it
 
     @property
     def ring_sizes(self) -> tuple[int, int, int]:

@@ -82,8 +82,8 @@ def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
     >>> texts = ["推进基层治理,做好信访。", "推进基层治理。", "信访与经济。"]
     >>> corpus = Corpus.from_texts(texts, ids=["a/1", "a/2", "a/3"], unit="paragraph")
     >>> book = Codebook((Theme("基层治理", ("基层治理",), (), ("信访", "网格员")),))
-    >>> check_codebook(book, corpus).terms[["term", "ring", "n_alone", "status"]].values.tolist()
-    [['基层治理', 'name', 2, 'decides'], ['信访', 'wide', 1, 'decides'], ['网格员', 'wide', 0, 'absent']]
+    >>> check_codebook(book, corpus).terms[["term", "n_alone", "status"]].values.tolist()
+    [['基层治理', 2, 'decides'], ['信访', 1, 'decides'], ['网格员', 0, 'absent']]
     """
     return check_measured(measure_themes(corpus, codebook), corpus)
 
@@ -120,9 +120,7 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
     hits = measured.hits[measured.hits["theme"] == theme.label]
     n_hits = hits["term"].value_counts().to_dict()
     lost = n_chars @ alone
-    found = np.where(
-        in_core, n_chars @ held[:, in_core].any(axis=1), n_chars @ held.any(axis=1)
-    )
+    found = np.where(in_core, n_chars @ held[:, in_core].any(axis=1), n_chars @ held.any(axis=1))
     rings = [ring for ring in RINGS for _ in getattr(theme, ring)]
     rows = []
     for column, (ring, term) in enumerate(zip(rings, theme.terms, strict=True)):
@@ -151,11 +149,11 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
 
 def _examples(term: str, texts: pd.Series) -> list[str]:
     """The first places of a term in sentences that no other term of its theme marks."""
-    found = (TermMatcher([term]).find(text)[:1] for text in texts)
-    places = ((text, match) for text, matches in zip(texts, found, strict=True) for match in matches)
+    matcher = TermMatcher([term])
+    found = ((text, match) for text in texts for match in matcher.find(text)[:1])
     return [
         text[max(0, match.start - CONTEXT) : match.end + CONTEXT]
-        for text, match in islice(places, N_EXAMPLES)
+        for text, match in islice(found, N_EXAMPLES)
     ]
 
 

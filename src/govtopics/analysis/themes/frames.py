@@ -150,7 +150,8 @@ def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
     if any("excerpt" in extent for extent in groups["extent"]):
         told.append(str(EXCERPTS))
     for name, what in LENGTHS.items():
-        if name in groups and len(groups) > 1 and groups[name].max() > LENGTH_RATIO * groups[name].min():
+        told_apart = name in groups and len(groups) > 1
+        if told_apart and groups[name].max() > LENGTH_RATIO * groups[name].min():
             told.append(_note(str(what), groups, [f"{n:,}" for n in groups[name]]))
     periods = groups["first_year"].str.cat(groups["last_year"], sep="–")
     if len(set(periods)) > 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,12 +37,13 @@ class Reading:
             return
         for heading in running.headings if include_headings else ():
             for finder, matches in self._found(heading):
-                for match in finder.take(matches, running, at=0):
-                    finder.keep(match, running, 0, "section", match.start, match.end)
+                finder.take(matches, lambda _: (*_place(running, 0), "section"), _span)
         for finder, matches in self._found(running.text):
-            for match in finder.take(matches, running):
-                start, end = _in_paragraph(running, match)
-                finder.keep(match, running, match.start, "text", start, end)
+            finder.take(
+                matches,
+                lambda match: (*_place(running, match.start), "text"),
+                partial(_in_paragraph, running),
+            )
 
     def _found(self, text: str) -> list[tuple[_Finder, list[Match]]]:
         found: dict[str, list[Match]] = {}
@@ -74,7 +77,7 @@ def _in_paragraph(running: RunningText, match: Match) -> tuple[int, int]:
 
 
 class _Finder:
-    """What one theme makes of the matches that are its terms or exclusions, as if it stood alone."""
+    """What one theme makes of the matches of its terms and exclusions, as if it stood alone."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -85,25 +88,25 @@ class _Finder:
         self.hits: list[tuple[Any, ...]] = []
 
     def take(
-        self, matches: list[Match], running: RunningText, at: int | None = None
-    ) -> list[Match]:
-        """The hits of core among the matches; ``at``: where they count, if not where they stand."""
+        self,
+        matches: list[Match],
+        place_of: Callable[[Match], tuple[str, str, str]],
+        span_of: Callable[[Match], tuple[int, int]],
+    ) -> None:
+        """Keep what the matches are: where each is read, and its span there, are asked for."""
         terms = [match for match in matches if match.term in self.column]
         if len(terms) < len(matches):
             terms = outside(terms, [match for match in matches if match.term not in self.column])
-        self.present += [
-            (*_place(running, match.start if at is None else at), self.column[match.term])
-            for match in terms
-        ]
+        self.present += [(*place_of(match)[:2], self.column[match.term]) for match in terms]
         core = [match for match in terms if match.term in self.core]
-        return core if len(core) < 2 else longest_first(core)
+        self.hits += [
+            (self.theme.label, *place_of(match), *span_of(match), match.term)
+            for match in (core if len(core) < 2 else longest_first(core))
+        ]
 
-    def keep(
-        self, match: Match, running: RunningText, at: int, part: str, start: int, end: int
-    ) -> None:
-        """One hit, and where it is read."""
-        place = _place(running, at)
-        self.hits.append((self.theme.label, *place, part, start, end, match.term))
+
+def _span(match: Match) -> tuple[int, int]:
+    return match.start, match.end
 
 
 def _place(running: RunningText, at: int) -> tuple[str, str]:

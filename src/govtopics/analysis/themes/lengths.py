@@ -1,4 +1,4 @@
-"""Whether a measure grows with the length of paragraphs and sentences, against what chance gives."""
+"""Whether a measure follows the length of paragraphs and sentences, against chance alone."""
 
 from __future__ import annotations
 
@@ -108,6 +108,6 @@ def _correlation(
 def _standardised(values: pd.Series) -> np.ndarray:
     """Ranks with mean 0 and length 1; zeros if all are alike."""
     ranks = values.rank().to_numpy(float)
-    ranks -= ranks.mean()
-    length = np.sqrt(ranks @ ranks)
-    return ranks / length if length else ranks
+    apart = ranks - ranks.mean()
+    length = np.sqrt(apart @ apart)
+    return np.asarray(apart / length if length else apart)

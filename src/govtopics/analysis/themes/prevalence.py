@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -161,7 +161,7 @@ def prevalence_table(
 def _groups(docvars: pd.DataFrame, by: str | Sequence[str], frame: Frame) -> dict[Any, np.ndarray]:
     """The rows of each group that stand in the frame; those without a value last, as ''."""
     values, read = grouping(docvars, by), in_frame(docvars, frame)
-    own = values.groupby(values, sort=False).indices
+    own: Mapping[Any, Any] = values.groupby(values, sort=False).indices
     groups = {value: own[value][read[own[value]]] for value in _in_order(values.dropna())}
     missing = np.flatnonzero(values.isna().to_numpy() & read)
     return groups | ({"": missing} if len(missing) else {})
@@ -284,9 +284,7 @@ def not_estimable(*reasons: Reason) -> dict[str, str]:
     return told | reason_cells(*reasons)
 
 
-def _interval(
-    kind: str, found: Measured, estimate: float
-) -> tuple[dict[str, Any], list[Reason]]:
+def _interval(kind: str, found: Measured, estimate: float) -> tuple[dict[str, Any], list[Reason]]:
     """The ends of the interval, and what is to be said of it."""
     if kind == "within_report":
         return _within_report(found, estimate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ def measurable(theme: Theme, docvars: pd.DataFrame) -> np.ndarray:
     return docvars["document_id"].map(told).to_numpy(dtype=bool)
 
 
-def _is_measurable(since: Mapping[str, int], about: Mapping[str, object]) -> bool:
+def _is_measurable(since: Mapping[str, int], about: Mapping[Any, Any]) -> bool:
     year = str(about["year"] or "")[:4]
     if not year.isdecimal():
         return True

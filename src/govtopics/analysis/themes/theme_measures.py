@@ -244,7 +244,7 @@ class ThemeMeasures(Value):
             If there is no such theme.
         """
         self._check_corpus(corpus)
-        return self.paragraphs._passages(corpus, self.codebook[theme].label, n, by)
+        return self.paragraphs._passages(corpus, self.codebook[theme].label, n, by)  # noqa: SLF001
 
     def _passages(self, corpus: Corpus, label: str, n: int, by: str | None) -> pd.DataFrame:
         frame = pd.DataFrame(
