@@ -437,7 +437,7 @@ REASONS: Mapping[str, Phrase] = {
         "α = {alpha}，不到 {least}，只能算初步", "α = {alpha}, below {least}: tentative"
     ),
     "alpha_too_low": Phrase("α = {alpha}，不到 {least}", "α = {alpha}, below {least}"),
-    "f1_too_low": Phrase(
+    "accuracy_too_low": Phrase(
         "F1 的下限是 {low}，不到 {least}", "the lower bound of F1 is {low}, below {least}"
     ),
     "too_few_positives": Phrase(

@@ -345,7 +345,10 @@ def test_the_policy_lets_nothing_else_run(browser, folder):
     mark = "getComputedStyle(document.querySelector('mark')).backgroundColor"
     assert page.evaluate(mark) == "rgb(255, 241, 184)"
     assert refused == []
-    added = "(tag, text) => { const e = document.createElement(tag); e.textContent = text; document.body.append(e); }"
+    added = (
+        "(tag, text) => { const element = document.createElement(tag);"
+        " element.textContent = text; document.body.append(element); }"
+    )
     page.evaluate(f"({added})('style', 'mark {{ background: red; }}')")
     page.evaluate(f"({added})('script', 'document.title = 1')")
     assert page.evaluate(mark) == "rgb(255, 241, 184)"
@@ -358,7 +361,7 @@ def test_the_policy_lets_nothing_else_run(browser, folder):
 
 
 def test_a_third_person_settles_what_two_grade_differently(opened, folder, themes):
-    for number, coder in enumerate(CODERS, start=1):
+    for number in (1, 2):
         page = opened(folder / f"coder-{number}.html")
         for _ in range(6):
             keys = keys_of(page)
@@ -371,7 +374,8 @@ def test_a_third_person_settles_what_two_grade_differently(opened, folder, theme
     coding = read_coding(folder)
     assert coding.truth.isna().sum().to_dict() == {"基层治理": 0, "民生": 1}
     page = opened(coding.write_disagreements(folder))
-    assert coder not in page.content()
+    assert not any(coder in page.inner_text("body") for coder in CODERS)
+    assert "王" not in page.content()
     assert at(page) == "1 / 2 · 已判断 0"
     asked = {}
     for _ in range(2):

@@ -11,6 +11,7 @@ from govtopics.analysis.validation.spot_check import share_of_some
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import speaking
 
+GRADES = "write 1 (about it), 0, ? (in doubt) or nothing."
 Z2 = 3.841458820694124
 BOOK = gt.Codebook(
     (
@@ -22,7 +23,7 @@ BOOK = gt.Codebook(
 
 @pytest.fixture(scope="module")
 def themes():
-    """Twelve sentences by core, of which two are of 2019; one by a wide term alone; three others."""
+    """Twelve sentences by core, two of them of 2019; one by a wide term alone; three others."""
     said = ["建设韧性城市。"] * 6 + ["建设海绵城市。"] * 6 + ["加强防灾。"] + ["发展经济。"] * 3
     years = [2019 if i in (0, 7) else 2022 for i in range(16)]
     corpus = gt.Corpus.from_texts(
@@ -157,5 +158,5 @@ def test_grades_of_another_sample_are_refused(themes, tmp_path):
     assert str(error.value).splitlines() == [
         "spot-check.csv has 2 faults.",
         "  'c009' is no item of this sample.",
-        "  'c001', 韧性城市: the grade '2' is none; write 1 (about it), 0, ? (in doubt) or nothing.",
+        "  'c001', 韧性城市: the grade '2' is none; " + GRADES,
     ]

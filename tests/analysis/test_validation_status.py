@@ -73,7 +73,7 @@ def test_a_theme_is_validated_by_agreement_accuracy_and_enough_positives():
 
 def test_below_eight_tenths_it_is_tentative_and_below_two_thirds_it_is_not():
     # Two coders, 100 items, both say 40 of 100: d of each kind apart, 2d disagreements.
-    # α = 1 - 199 · 2d · 2 / (2 · 80 · 120) = 1 - 199 d / 4800: .793 for d = 5, .668 for 8, .627 for 9.
+    # α = 1 - 199 · 2d · 2 / (2 · 80 · 120) = 1 - 199 d / 4800: .793 for 5, .668 for 8, .627 for 9.
     for d, (expected, code) in {
         5: ("tentative", "alpha_tentative"),
         8: ("tentative", "alpha_tentative"),
@@ -107,7 +107,7 @@ def test_a_measure_that_is_often_wrong_is_not_validated():
     hits = [1] * 80 + [0] * 60
     row = status(hits, truth, truth)
     assert row["f1"] == pytest.approx(2 * 40 / (80 + 40))
-    assert said(row) == ("not validated", ["f1_too_low"])
+    assert said(row) == ("not validated", ["accuracy_too_low"])
     assert row["f1_low"] < row["f1"]
 
 
@@ -120,7 +120,7 @@ def test_a_coder_who_marks_everything_is_named():
     assert np.isnan(both["alpha"])
     assert said(both) == (
         "not validated",
-        ["coder_marked_all", "coder_marked_all", "all_grades_alike", "f1_too_low"],
+        ["coder_marked_all", "coder_marked_all", "all_grades_alike", "accuracy_too_low"],
     )
 
 

@@ -32,7 +32,7 @@ def _passage(running: RunningText, number: int) -> tuple[str, ...]:
     pieces = running.sentence_pieces(number)
     first, last = pieces[0], pieces[-1]
     headings = running.headings if number == 0 else ()
-    # What is shown below is not said above: headings to be judged, and one that opens the paragraph.
+    # What is shown below is not said above: headings to be judged, one that opens the paragraph.
     above = [
         name
         for name in first.block.section

@@ -136,7 +136,7 @@ def _of_measure(row: dict[str, Any]) -> Iterator[Reason]:
         if row["n_coded"]:
             yield Reason("nothing_found_or_about")
     elif row["f1_low"] < RULE.f1_low:
-        yield Reason("f1_too_low", {"low": _cut(row["f1_low"]), "least": RULE.f1_low})
+        yield Reason("accuracy_too_low", {"low": _cut(row["f1_low"]), "least": RULE.f1_low})
     if row["n_positives"] < RULE.n_positives:
         few = {"n": row["n_positives"], "least": RULE.n_positives}
         yield Reason("too_few_positives", few)
