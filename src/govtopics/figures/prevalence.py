@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -74,11 +74,20 @@ INTERVAL_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
 MARK: Mapping[str, Any] = {"linestyle": "none", "color": ACCENT, "clip_on": False}
 MARKS: Mapping[str, Mapping[str, Any]] = {
     "name_share": {**MARK, "marker": "o", "markersize": 6.4, "markeredgewidth": 0.8,
-                   "markerfacecolor": "white", "zorder": 2.5},
+                   "markerfacecolor": "white", "zorder": 2.6},
     "wide_share": {**MARK, "marker": "|", "markersize": 8.0, "markeredgewidth": 0.9,
-                   "zorder": 2.6},
+                   "zorder": 2.7},
     "estimate": {**MARK, "marker": "o", "markersize": 4.0, "markeredgewidth": 0.0, "zorder": 3},
 }  # fmt: skip
+
+
+class Scale(NamedTuple):
+    """Where a panel's scale ends, by what it is multiplied, and points at its right for hits."""
+
+    end: float
+    times: float
+    aside: float
+
 
 PREVALENCE_TITLES: Mapping[str, Phrase] = {
     "document": Phrase("各份报告的主题{what}", "Themes by report ({what})"),
@@ -102,8 +111,8 @@ INTERVALS: Mapping[str, Phrase] = {
     "": Phrase("区间（见表）", "interval (see the table)"),
 }
 DEFINITIONS_NOTE = Phrase(
-    "空心点和短竖线表示换用较窄、较宽的词时结果是多少，不是误差。",
-    "Ring and tick show what narrower and wider terms would give; they are no error.",
+    "空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。",
+    "Ring and tick show what narrower and wider terms would give; they are not error bars.",
 )
 INTERVAL_NOTES: Mapping[str, Phrase] = {
     "within_report": Phrase(
@@ -221,8 +230,8 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     quantity, undrawn = quantity_of(prevalence), quantity_notes(prevalence)
     prevalence = _prevalence_rows(prevalence)
     themes = theme_names(prevalence)
-    called, scale = list(themes.values()), (_scale(prevalence, quantity), quantity.times)
-    key, counts = _prevalence_key(prevalence), _counts(prevalence)
+    called, end = list(themes.values()), _scale(prevalence, quantity)
+    key, counts = _prevalence_key(prevalence), list(_counts(prevalence)["n_hits"])
     notes = [*_prevalence_notes(prevalence, quantity), *undrawn]
 
     def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
@@ -243,11 +252,14 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
 
     sheet = Sheet.of(ax, _prevalence_title(prevalence, quantity), height_of(fitted))
     panels, foot = fitted(sheet.width, sheet.height)
-    names, counted = _prevalence_labels(prevalence, sheet.width), panels.heads.beside > 0
+    names = _prevalence_labels(prevalence, sheet.width)
+    # As wide for every theme, so that the same share is as long in every panel.
+    aside = widest(counts, NOTE_SIZE) + COUNT_GAP if panels.heads.beside else 0.0
+    scale = Scale(end, quantity.times, aside)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
         own = prevalence[prevalence["theme"] == theme]
-        _draw_theme(sheet, box, own, names if is_first else [], scale, counted=counted)
+        _draw_theme(sheet, box, own, names if is_first else [], scale)
     foot.draw(sheet)
     return sheet.ax
 
@@ -291,15 +303,11 @@ def _draw_theme(
     box: Box,
     prevalence: pd.DataFrame,
     labels: Sequence[str],
-    scale: tuple[float, float],
-    *,
-    counted: bool,
+    scale: Scale,
 ) -> None:
     left, top, width, height = box
-    end, times = scale
+    end, times, aside = scale
     n_rows = int(prevalence["n_rows"].iloc[0])
-    counts = _counts(prevalence) if counted else {}
-    aside = widest(list(counts.values()), NOTE_SIZE) + COUNT_GAP if counts else 0.0
     panel = sheet.panel(left, top, width - aside, height)
     panel.set(xlim=(0, end), ylim=(n_rows - 0.5, -0.5))
     panel.spines["left"].set_color(RULE)
@@ -310,20 +318,20 @@ def _draw_theme(
     panel.set_axisbelow(True)
     for row in prevalence.to_dict("records"):
         _draw_estimate(panel, row)
-    if counts:
+    if aside:
         style: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
         sheet.text(left + width, top - PAD - LINE + 1, str(HITS), **style)
         across = {"transform": panel.get_yaxis_transform(), **style}
-        for y, n_hits in counts.items():
+        for y, n_hits in _counts(prevalence).to_numpy():
             write(panel, width / (width - aside), y, n_hits, **across)
 
 
-def _counts(prevalence: pd.DataFrame) -> dict[int, str]:
-    """The hits of each row, where the table has them."""
+def _counts(prevalence: pd.DataFrame) -> pd.DataFrame:
+    """Each row and its hits as they are written, where the table has them."""
     if "n_hits" not in prevalence:
-        return {}
-    known = prevalence[prevalence["n_hits"].notna()]
-    return {row: f"{n:.0f}" for row, n in zip(known["row"], known["n_hits"], strict=True)}
+        return pd.DataFrame(columns=["row", "n_hits"])
+    known = prevalence.loc[prevalence["n_hits"].notna(), ["row", "n_hits"]]
+    return known.assign(n_hits=[f"{n:.0f}" for n in known["n_hits"]])
 
 
 def _draw_estimate(panel: Axes, row: Mapping[Any, Any]) -> None:

@@ -135,7 +135,8 @@ def trajectories_table(
     means = joined[told].groupby("theme")[["year", column]].mean()
     middle, level = (joined["theme"].map(means[name]) for name in ("year", column))
     line = level + joined["slope"] / 10 * (joined["year"] - middle)
-    return joined.assign(trend=line.where(joined["trend_status"] == "estimated"))
+    drawn = (joined["trend_status"] == "estimated") & ~_early(joined)
+    return joined.assign(trend=line.where(drawn))
 
 
 @renamed(labels="language")

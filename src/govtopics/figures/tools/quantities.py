@@ -27,16 +27,17 @@ IN_TITLES: Mapping[str, Phrase] = {
 EXPLAINED: Mapping[str, Phrase] = {
     "estimate": Phrase(
         "至少有一处核心词的句子所占正文字数；单独成行的标题与其下第一句合读。",
-        "It counts body characters in sentences with at least one core term; a heading on a line"
+        "Counted are body characters in sentences with at least one core term; a heading on a line"
         " of its own is read with the first sentence below it.",
     ),
     "hits_per_1000_chars": Phrase(
-        "核心词的命中数除以正文千字数。", "It divides the hits of core terms by body characters."
+        "核心词的命中数除以正文字数（千字）。",
+        "Hits of core terms, divided by thousands of body characters.",
     ),
     "paragraph_share": Phrase(
         "至少有一处核心词的段落所占正文字数；段落越长，数字越大。",
-        "It counts body characters in paragraphs with at least one core term; the longer"
-        " paragraphs are, the larger it is.",
+        "Counted are body characters in paragraphs with at least one core term; the longer the"
+        " paragraphs, the larger the share.",
     ),
 }
 SLOPES: Mapping[str, Phrase] = {
@@ -61,7 +62,7 @@ BOUND = Phrase(
 TOO_EARLY, EARLY = Phrase("年份过早", "too early"), Phrase("过早", "early")
 EARLY_NOTE = Phrase(
     "“{word}”：报告早于该主题可以测量的第一年，不可测量，不是 0。",
-    "“{word}”: reports from before the first year in which the theme can be measured. Not"
+    '"{word}": reports from before the first year in which the theme can be measured; not'
     " measurable is not zero.",
 )
 SOME_EARLY = Phrase(
