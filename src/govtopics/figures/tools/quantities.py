@@ -184,9 +184,12 @@ def _check_known(column: Any) -> None:
 
 
 def _without_sentences(table: pd.DataFrame) -> bool:
-    """Whether paragraphs were measured: then nobody counted sentences."""
+    """Whether paragraphs were measured: they are counted, and sentences are not."""
     told = table[table["status"] == "estimated"]
-    return bool("n_sentences" in told and len(told) and told["n_sentences"].isna().all())
+    paragraphs, sentences = (
+        name in told and told[name].notna().any() for name in ("n_paragraphs", "n_sentences")
+    )
+    return bool(paragraphs and not sentences)
 
 
 def drawn_values(table: pd.DataFrame) -> pd.DataFrame:
