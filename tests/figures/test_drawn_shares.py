@@ -527,7 +527,9 @@ def test_reports_before_a_theme_can_be_measured_have_no_side(record):
     told = record.assign(status="estimated", reason="")
     told.loc[5, ["status", "reason"]] = "not estimable", EARLY
     page = Page(draw_review_against_plan(told))
-    assert [page.panels[1].beside(row) for row in range(3)] == ["0", "无计划", "年份过早"]
+    second = page.panels[1]
+    assert [second.beside(row) for row in range(3)] == ["0", "无计划", ""]
+    assert page.line(second.at(0, 2)[1], second.left) == ["年份过早"]
     assert page.says("“年份过早”：报告早于该主题可以测量的第一年")
     assert page.says("没有回顾或没有计划的报告（2 份）不能比")
     # Of a report that lacks nothing but is too early nobody says that it lacks a part.
@@ -654,11 +656,12 @@ def test_years_before_a_theme_can_be_measured_are_hatched(years, slopes):
     bars = [[(bar.get_x() + 0.5, bar.get_hatch()) for bar in panel.axes.patches]
             for panel in page.panels]  # fmt: skip
     assert bars == [[(2003, None), (2001, "|||"), (2002, "|||")], [(2003, None)]]
-    # The line of 2004 and 2005, .075 in their middle, does not run back over the hatching.
+    # The line of 2004 and 2005, .075 in their middle, runs back neither over the hatching nor over
+    # the gap after it.
     assert first.places() == {
         "当年有报告": [[(2005.0, 0.06)]],
         "当年为（或含）节选": [[(2004.0, 0.09)]],
-        "趋势线（最小二乘）": [[(2003.0, 0.045), (2004.0, 0.065), (2005.0, 0.085)]],
+        "趋势线（最小二乘）": [[(2004.0, 0.065), (2005.0, 0.085)]],
     }
     assert len(second.places()["当年有报告"]) == 3
     key = list(page.key.values())

@@ -233,11 +233,16 @@ def _draw_theme(
     panel.tick_params(axis="y", length=0, pad=4)
     value_ticks(panel, end, width - aside, aside)
     _draw_marks(panel, rows)
+    inside = panel.get_yaxis_transform()
+    for i, row in enumerate(rows.to_dict("records")):
+        if is_early(row):
+            words = str(TOO_EARLY)
+            write(panel, 0.03, i, words, size=NOTE_SIZE, color=SOFT_INK, transform=inside)
     if not aside:
         return
     style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
     sheet.text(left + width, top - PAD - LINE + 1, str(DIFFERENCE), **style)
-    across: dict[str, Any] = {"transform": panel.get_yaxis_transform(), **style}
+    across: dict[str, Any] = {"transform": inside, **style}
     for i, row in enumerate(rows.to_dict("records")):
         write(panel, width / (width - aside), i, _difference(row), va=MIDDLE, **across)
 
@@ -255,7 +260,7 @@ def _draw_marks(panel: Axes, rows: pd.DataFrame) -> None:
 def _difference(row: Mapping[Any, Any]) -> str:
     """What stands at the right of a row: the difference, or why there is none."""
     if is_early(row):
-        return str(TOO_EARLY)
+        return ""
     lacking = bool(np.isnan(row["review"])), bool(np.isnan(row["plan"]))
     if any(lacking):
         return str(LACKING[lacking])

@@ -135,7 +135,9 @@ def trajectories_table(
     means = joined[told].groupby("theme")[["year", column]].mean()
     middle, level = (joined["theme"].map(means[name]) for name in ("year", column))
     line = level + joined["slope"] / 10 * (joined["year"] - middle)
-    drawn = (joined["trend_status"] == "estimated") & ~_early(joined)
+    # From the first year that is told: before it the theme could not be measured.
+    since = joined["theme"].map(joined[told].groupby("theme")["year"].min())
+    drawn = (joined["trend_status"] == "estimated") & (joined["year"] >= since)
     return joined.assign(trend=line.where(drawn))
 
 
