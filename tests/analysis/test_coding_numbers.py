@@ -440,12 +440,17 @@ def test_what_is_in_doubt_is_left_out_and_counted_until_somebody_decides():
     assert apart.loc[items[6], ["A", "B"]].to_list() == ["?", "?"]
     assert len(apart) == 3
     settled = pd.DataFrame(
-        [("adjudicated", items[0], "治理", 0.0), ("adjudicated", items[6], "治理", np.nan)],
+        [
+            ("adjudicated", items[0], "治理", 0.0),
+            ("adjudicated", items[4], "治理", np.nan),
+            ("adjudicated", items[6], "治理", np.nan),
+        ],
         columns=["coder", "item", "theme", "grade"],
     )
     decided = Coding(pd.concat([doubted, settled]), coding.key, coding.design)
-    assert decided.truth["治理"].iloc[[0, 6]].fillna(-1).to_list() == [0, -1]
-    assert decided.prevalence(themes)["n_in_doubt"].to_list() == [1]
+    # The fifth, on which coders differ, is in doubt for whoever decides, and so has no truth.
+    assert decided.truth["治理"].iloc[[0, 4, 6]].fillna(-1).to_list() == [0, -1, -1]
+    assert decided.prevalence(themes)["n_in_doubt"].to_list() == [2]
 
 
 def test_what_was_drawn_before_a_theme_can_be_measured_stands_for_nothing():
