@@ -415,6 +415,16 @@ def test_sentences_that_were_coded_are_not_applied_to_paragraphs():
             use(themes.paragraphs)
 
 
+def test_a_key_that_names_what_is_not_there_is_refused():
+    coding, themes = coded()
+    key = coding.key
+    key.loc[3, "sentence_id"] = "r0/p0.7"
+    other = Coding(coding.grades, key, coding.design)
+    for use in (other.accuracy, other.prevalence):
+        with pytest.raises(CorpusError, match=r"names the sentence 'r0/p0\.7', which these"):
+            use(themes)
+
+
 def test_what_is_in_doubt_is_left_out_and_counted_until_somebody_decides():
     coding, themes = coded()
     doubted = coding.grades.copy()
