@@ -37,8 +37,8 @@ PAGE, FILE = "spot-check.html", "spot-check.csv"
 SAID = Phrase(
     "抽查（不是人工编码检验）：一人读了含“{theme}”核心词的 {n_read} 句，{n_about} 句谈到它，"
     "占 {precision:.0%}（95% 区间 {low:.0%}—{high:.0%}）。",
-    "Spot check (not a validation): one reader read {n_read} sentences with a core term of {theme}; "
-    "{n_about} speak of it, {precision:.0%} (95% interval {low:.0%} to {high:.0%}).",
+    "Spot check (not a validation): one reader read {n_read} sentences with a core term of "
+    "{theme}; {n_about} speak of it, {precision:.0%} (95% interval {low:.0%} to {high:.0%}).",
 )
 NOTHING_SAID = Phrase(
     "抽查（不是人工编码检验）：“{theme}”还没有一句判断过。",
