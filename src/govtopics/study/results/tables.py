@@ -82,7 +82,12 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "review_against_plan": gt.review_against_plan(study.themes),
         "prevalence_frames": frames_table(study.themes),
         "differences": differences_table(study),
-        "comparability": comparability(study.themes.docvars, study.themes.n_chars, "document_id"),
+        "comparability": comparability(
+            study.themes.docvars,
+            study.themes.n_chars,
+            "document_id",
+            study.themes.paragraphs.docvars["document_id"].value_counts().to_dict(),
+        ),
         "structure": structure_table(study.corpus),
         "codebook": check.terms,
         "theme_overlaps": check.overlaps,
