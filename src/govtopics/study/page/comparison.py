@@ -7,13 +7,23 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import differences_part
 from govtopics.study.page.words import Both, both, number, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-LENGTHS_DIFFER = 1.25
+LEVEL = 0.05  # of the permutation tests
+# By what the longest and the shortest are told apart.
+LENGTHS = (
+    ("chars_per_document", "最长的报告是最短的 {times} 倍（{most} 字和 {least} 字）。",
+     "The longest is {times} times as long as the shortest ({most} and {least} characters)."),
+    ("chars_per_paragraph", "段落长短不同：平均每段 {least} 至 {most} 字。",
+     "Paragraphs differ in length: on average {least} to {most} characters."),
+    ("chars_per_sentence", "句子长短不同：平均每句 {least} 至 {most} 字。",
+     "Sentences differ in length: on average {least} to {most} characters."),
+)  # fmt: skip
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
 
 
@@ -38,6 +48,7 @@ def comparison_part(
     return {
         "reports": [{**row, "label": places.name(str(row["group"]))} for row in records(about)],
         "notes": list(_notes(about)),
+        "follows": follows_length(tables["length_correlations"]),
         "differences": differences_part(study, tables, places),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "record": [
@@ -62,35 +73,77 @@ def _with_names(rows: pd.DataFrame, column: str, places: Places) -> list[dict[st
 
 
 def _frames(rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
-    """One row a report, with its estimate in every frame."""
-    wide = rows.pivot_table(index="group", columns="frame", values="estimate", sort=False)
-    named = wide.reset_index().rename(columns={"shared sections": "shared"})
-    return _with_names(named, "group", places)
+    """One row a report, with its estimate in every frame, and whether it is before ``since``."""
+    wide = rows.pivot(index="group", columns="frame", values="estimate")
+    before = rows[rows["frame"] == "whole"].set_index("group")["reason"]
+    named = wide.reindex(rows["group"].unique()).rename(columns={"shared sections": "shared"})
+    early = before.str.startswith("before_since").astype(bool)
+    return _with_names(named.assign(before=early).reset_index(), "group", places)
 
 
 def _notes(about: pd.DataFrame) -> Iterator[Both]:
     """What differs between the reports beside the themes."""
     for column, zh, en in (
-        ("kind", "体例不同：{told}。", "Their kinds differ: {told}."),
-        ("extent", "有全文，有节选：{told}。", "Some are whole, some are not: {told}."),
-        ("admin_level", "层级不同：{told}。", "Their levels differ: {told}."),
+        ("kind", "类型不同：{told}。", "Their types differ: {told}."),
+        ("extent", "有全文，有节选：{told}。", "Some are complete, some are not: {told}."),
+        ("admin_level", "层级不同：{told}。", "Their levels of government differ: {told}."),
     ):
         counts = about[column].fillna("unknown").value_counts(sort=False)
         if len(counts) > 1:
             parts = [
-                both("{what} {n} 份", "{n} {what}", what=term(what, column), n=int(n))
+                both("{what} {n} 份", "{what}: {n}", what=term(what, column), n=int(n))
                 for what, n in sorted(counts.items())
             ]
             yield both(zh, en, told=_listed(parts))
-    lengths = about["chars_per_document"]
-    if len(lengths) > 1 and lengths.max() > LENGTHS_DIFFER * lengths.min():
-        yield both(
-            "最长的报告是最短的 {times} 倍（{most} 字和 {least} 字）。",
-            "The longest is {times} times as long as the shortest ({most} and {least} characters).",
-            times=number(lengths.max() / lengths.min(), 1),
-            most=number(lengths.max(), 0),
-            least=number(lengths.min(), 0),
+    for column, zh, en in LENGTHS:
+        lengths = about[column]
+        if len(lengths) > 1 and lengths.max() > LENGTH_RATIO * lengths.min():
+            yield both(zh, en, times=number(lengths.max() / lengths.min(), 1),
+                       most=number(lengths.max(), 0), least=number(lengths.min(), 0))  # fmt: skip
+
+
+def follows_length(table: pd.DataFrame) -> Both:
+    """How many themes follow the length of paragraphs and of sentences beyond chance.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`govtopics.length_correlations`.
+
+    Returns
+    -------
+    Both
+    """
+    told = table[table["status"] == "estimated"]
+    headline = told[told["estimand"] == "estimate"]
+    n = headline["theme"].nunique()
+    if not n:
+        return both(
+            "占比是否随段落和句子的长短变化，无法检验：要有五份以上报告，且占比和长短各不相同。",
+            "Whether shares follow the length of paragraphs and sentences cannot be tested: that "
+            "takes five reports or more whose shares and lengths differ.",
         )
+    beyond = told[told["p"] <= LEVEL].groupby(["estimand", "length"]).size()
+    by_paragraph, by_sentence, old = (
+        int(beyond.get(key, 0))
+        for key in (
+            ("estimate", "chars_per_paragraph"),
+            ("estimate", "chars_per_sentence"),
+            ("paragraph_share", "chars_per_paragraph"),
+        )
+    )
+    return both(
+        "占比是否随段落和句子的长短变化（秩相关，与在各报告之间随机置换的结果相比，p ≤ .05）："
+        "{n} 个可检验的主题里，随段落长短变化的 {k} 个，随句子长短变化的 {s} 个；按段落占比，"
+        "随段落长短变化的 {o} 个。全凭偶然，每一项平均也会有 {chance} 个。",
+        "Do shares follow the length of paragraphs and sentences (rank correlation against "
+        "permutations of the reports, p ≤ .05)? Of {n} themes that can be tested, {k} {follow} the "
+        "length of paragraphs and {s} that of sentences; by paragraph share, {o} {follow_old} the "
+        "length of paragraphs. Chance alone would give {chance} each on average.",
+        n=n, k=by_paragraph, s=by_sentence, o=old, chance=number(LEVEL * n, 1),
+        follow=both("", "follows" if by_paragraph == 1 else "follow"),
+        follow_old=both("", "follows" if old == 1 else "follow"),
+    )  # fmt: skip
 
 
 def _listed(parts: list[Both]) -> Both:

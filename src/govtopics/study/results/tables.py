@@ -22,6 +22,7 @@ from govtopics.study.study import Study
 
 if TYPE_CHECKING:
     from govtopics.analysis.robustness.stability import Overlap
+    from govtopics.analysis.themes.codebook import Codebook
     from govtopics.analysis.themes.theme_measures import ThemeMeasures
 
 CROSSCHECK = "lda × gensim"
@@ -83,8 +84,11 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "prevalence_frames": frames_table(study.themes),
         "differences": differences_table(study),
         "comparability": comparability(study.themes.docvars, study.themes.n_chars, "document_id"),
+        "length_correlations": gt.length_correlations(
+            study.themes, random_state=study.settings.random_state
+        ),
         "structure": structure_table(study.corpus),
-        "codebook": check.terms,
+        "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
     }
@@ -214,6 +218,33 @@ def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
         with suppress(CorpusError):
             tables.append(themes.prevalence(by="document", frame=frame))
     return pd.concat(tables, ignore_index=True)
+
+
+def codebook_table(codebook: Codebook, terms: pd.DataFrame) -> pd.DataFrame:
+    """Every term with what became of it, and what its theme is by definition.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    terms : DataFrame
+        Of :class:`govtopics.analysis.themes.codebook_check.CodebookCheck`.
+
+    Returns
+    -------
+    DataFrame
+        Its columns, then definition, includes, excludes, and since (``default=2019,
+        province=2020``, empty if the theme can always be measured).
+    """
+    about = {
+        theme.label: {
+            "definition": theme.definition,
+            "includes": theme.includes,
+            "excludes": theme.excludes,
+            "since": ", ".join(f"{where}={year}" for where, year in theme.first_years.items()),
+        }
+        for theme in codebook
+    }
+    return terms.join(pd.DataFrame.from_dict(about, orient="index"), on="theme")
 
 
 def differences_table(study: Study) -> pd.DataFrame:
