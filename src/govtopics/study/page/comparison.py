@@ -10,7 +10,7 @@ import pandas as pd
 from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import differences_part
-from govtopics.study.page.words import Both, both, number, term, theme_name
+from govtopics.study.page.words import Both, both, count, number, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -54,7 +54,7 @@ def comparison_part(
         "record": [
             (
                 theme_name(study.themes.codebook[theme]),
-                _with_names(record[record["theme"] == theme], "document_id", places),
+                _record(record[record["theme"] == theme], places),
             )
             for theme in study.leading
         ],
@@ -70,6 +70,12 @@ def comparison_part(
 
 def _with_names(rows: pd.DataFrame, column: str, places: Places) -> list[dict[str, Any]]:
     return [{**row, "label": places.name(str(row[column]))} for row in records(rows)]
+
+
+def _record(rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
+    """Review against plan, one row a report, and whether it is before ``since``."""
+    early = rows["reason"].str.startswith("before_since").astype(bool)
+    return _with_names(rows.assign(before=early), "document_id", places)
 
 
 def _frames(rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
@@ -91,7 +97,7 @@ def _notes(about: pd.DataFrame) -> Iterator[Both]:
         counts = about[column].fillna("unknown").value_counts(sort=False)
         if len(counts) > 1:
             parts = [
-                both("{what} {n} 份", "{what}: {n}", what=term(what, column), n=int(n))
+                both("{what} {n} 份", "{what} ({n})", what=term(what, column), n=int(n))
                 for what, n in sorted(counts.items())
             ]
             yield both(zh, en, told=_listed(parts))
@@ -124,26 +130,29 @@ def follows_length(table: pd.DataFrame) -> Both:
             "takes five reports or more whose shares and lengths differ.",
         )
     beyond = told[told["p"] <= LEVEL].groupby(["estimand", "length"]).size()
-    by_paragraph, by_sentence, old = (
-        int(beyond.get(key, 0))
-        for key in (
-            ("estimate", "chars_per_paragraph"),
-            ("estimate", "chars_per_sentence"),
-            ("paragraph_share", "chars_per_paragraph"),
+    follow = {
+        name: int(beyond.get((estimand, f"chars_per_{length}"), 0))
+        for name, estimand, length in (
+            ("paragraphs", "estimate", "paragraph"),
+            ("sentences", "estimate", "sentence"),
+            ("hits", "hits_per_1000_chars", "sentence"),
+            ("old", "paragraph_share", "paragraph"),
         )
-    )
+    }
     return both(
         "占比是否随段落和句子的长短变化（秩相关，与在各报告之间随机置换的结果相比，p ≤ .05）："
-        "{n} 个可检验的主题里，随段落长短变化的 {k} 个，随句子长短变化的 {s} 个；按段落占比，"
-        "随段落长短变化的 {o} 个。全凭偶然，每一项平均也会有 {chance} 个。",
-        "Do shares follow the length of paragraphs and sentences (rank correlation against "
-        "permutations of the reports, p ≤ .05)? Of {n} themes that can be tested, {k} {follow} the "
-        "length of paragraphs and {s} that of sentences; by paragraph share, {o} {follow_old} the "
-        "length of paragraphs. Chance alone would give {chance} each on average.",
-        n=n, k=by_paragraph, s=by_sentence, o=old, chance=number(LEVEL * n, 1),
-        follow=both("", "follows" if by_paragraph == 1 else "follow"),
-        follow_old=both("", "follows" if old == 1 else "follow"),
-    )  # fmt: skip
+        "{n} 个可检验的主题里，占比随段落长短变化的 {paragraphs} 个，随句子长短变化的 {sentences} 个；"
+        "每千字命中数随句子长短变化的 {hits} 个；段落占比随段落长短变化的 {old} 个。"
+        "全凭偶然，每一项平均也会有 {chance} 个。",
+        "Do numbers follow the length of paragraphs and sentences (rank correlation against "
+        "permutations of the reports, p ≤ .05)? Of {n} that can be tested, shares follow the "
+        "length of paragraphs in {paragraphs} and that of sentences in {sentences}; hits per 1,000 "
+        "characters follow the length of sentences in {hits}; paragraph shares follow that of "
+        "paragraphs in {old}. Chance alone would give {chance} each on average.",
+        n=count(n, "theme"),
+        chance=number(LEVEL * n, 1),
+        **follow,
+    )
 
 
 def _listed(parts: list[Both]) -> Both:

@@ -92,14 +92,14 @@ def _row(
     row: Mapping[str, Any], names: Names, lengths: pd.DataFrame, places: Places
 ) -> dict[str, Any]:
     of_excerpts = row["by"] == "document" and {row["group"], row["other"]} & places.excerpts
-    told = NO_CONCLUSION if of_excerpts else direction(row)
     unlike = lengths_differ(*(lengths.loc[row[end]] for end in ("group", "other")))
+    told = direction(row) + unlike if row["difference"] else direction(row)
     return {
         **row,
         **{end: names[row["by"], row[end]] for end in ("group", "other")},
         "before": str(row["reason"]).startswith(("group_before_since", "before_since")),
         "reason": reason(row["reason"]),
-        "direction": told + unlike if row["difference"] else told,
+        "direction": NO_CONCLUSION if of_excerpts else told,
     }
 
 

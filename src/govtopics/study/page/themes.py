@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import DEFAULT, Theme
+from govtopics.analysis.themes.since import first_year
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.words import Both, both, joined, term, theme_name
 from govtopics.study.results.tables import records
@@ -43,7 +44,7 @@ def _theme(
 ) -> dict[str, Any]:
     own = tables["prevalence"].query("theme == @theme")
     groups = [
-        (str(by), [_prevalence(row, places) for row in records(rows)])
+        (str(by), [_prevalence(study.themes.codebook[theme], row, places) for row in records(rows)])
         for by, rows in own.groupby("by", sort=False)
     ]
     by_document = own[own["by"] == "document"]
@@ -78,11 +79,20 @@ def _since(theme: Theme) -> Both:
     return joined(told)
 
 
-def _prevalence(row: Mapping[str, Any], places: Places) -> dict[str, Any]:
-    """A row of the table of prevalence with its name, and what kind of number it is."""
+def _prevalence(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    """A row of the table of prevalence with its name, and what kind of number it is.
+
+    ``first``: the year before which a report cannot be measured, if it is from before it.
+    """
     early = row["status"] != "estimated" and str(row["reason"]).startswith("before_since")
-    bound = row["interval"] == "share_of_reports"
-    return {**row, "label": places.group(row), "before": early, "bound": bound}
+    one = early and row["by"] == "document"
+    return {
+        **row,
+        "label": places.group(row),
+        "before": early,
+        "first": first_year(theme, places.about.loc[row["group"]]) if one else None,
+        "bound": row["interval"] == "share_of_reports",
+    }
 
 
 def _columns(by_document: pd.DataFrame) -> list[str]:

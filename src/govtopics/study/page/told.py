@@ -114,24 +114,23 @@ def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) ->
         return
     if other.empty:
         return
-    using = {
-        **about,
-        "names": _named([places.told(group) for group in other["group"]]),
-        "words": _listed(_most_used(words, other["group"])),
-        "use": both("", "uses" if len(other) == 1 else "use"),
-    }
+    words_used = _listed(_most_used(words, other["group"]))
     if named.empty:
         yield both(
-            "没有一份写到{theme}；{names}用到主题{theme}的词：{words}。",
-            "None writes of {theme}; {names} {use} words of the theme {theme}: {words}.",
-            **using,
+            "没有一份写到{theme}；用到主题“{theme}”的词：{words}。",
+            "None writes of {theme}; words of the theme {theme} are used: {words}.",
+            **about,
+            words=words_used,
         )
         return
     yield both(
-        "其中 {k} 份写到{theme}；{names}用到主题{theme}的词：{words}。",
-        "{k} {write} of {theme}; {names} {use} words of the theme {theme}: {words}.",
-        write=both("", "of them writes" if len(named) == 1 else "of them write"),
-        **using,
+        "其中 {k} 份写到{theme}；{names}用到主题“{theme}”的词：{words}。",
+        "{k} of them {write} of {theme}; {names} {use} words of the theme {theme}: {words}.",
+        **about,
+        names=_named([places.told(group) for group in other["group"]]),
+        write=both("", "writes" if len(named) == 1 else "write"),
+        use=both("", "uses" if len(other) == 1 else "use"),
+        words=words_used,
     )
 
 
@@ -234,9 +233,9 @@ def _ends(
                    what=what, share=high)  # fmt: skip
         return
     yield both(
-        "{what}中占比最高的是{first}（{high}），最低的是{last}（{low}）{unlike}。",
-        "Among {what} the share runs from {low} ({last}) to {high} ({first}){unlike}.",
-        what=what, first=places.told(first), high=high, last=places.told(last), low=low,
+        "{what}中占比最高的是{first}，最低的是{last}{unlike}。",
+        "Among {what} the share runs from {last} to {first}{unlike}.",
+        what=what, first=_with_share(places, first, high), last=_with_share(places, last, low),
         unlike=_unlike(places.about.loc[first], places.about.loc[last]),
     )  # fmt: skip
     if len(found) > FEW:
@@ -245,6 +244,19 @@ def _ends(
     apart = pairs[pairs["group"].isin([first, last]) & pairs["other"].isin([first, last])]
     unlike = lengths_differ(*(lengths.loc[end] for end in (first, last)))
     yield from (apart_by(theme, row, unlike) for row in records(apart) if row["difference"])
+
+
+def _with_share(places: Places, report: str, share: Markup) -> Both:
+    """A report and its share: in English, the share and its report."""
+    kind = places.kind(report)
+    return both(
+        "{name}（{kind}{comma}{share}）", "{share} ({name}{comma}{kind})",
+        name=places.names[report], kind=kind, comma=_comma(kind), share=share,
+    )  # fmt: skip
+
+
+def _comma(before: Both) -> Both:
+    return both("，", ", ") if before.zh else before
 
 
 def _unlike(one: pd.Series, other: pd.Series) -> Both:
@@ -309,7 +321,9 @@ def _zero(theme: Theme, row: Mapping[str, Any], places: Places) -> Both:
         if theme.wide and row["wide_share"] > 0
         else both("", "")
     )
+    kind = places.kind(row["group"])
     return both(
-        "{name}（{n} 句{wide}）", "{name} ({n}{wide})",
-        name=places.told(row["group"]), n=count(int(row["n_sentences"]), "sentence"), wide=wide,
+        "{name}（{kind}{comma}{n} 句{wide}）", "{name} ({kind}{comma}{n}{wide})",
+        name=places.names[row["group"]], kind=kind, comma=_comma(kind),
+        n=count(int(row["n_sentences"]), "sentence"), wide=wide,
     )  # fmt: skip
