@@ -307,7 +307,7 @@ REASONS: Mapping[str, Phrase] = {
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
     "before_since": Phrase(
         "{n} 份报告早于这一主题可以测量的年份，未计入",
-        "{n} reports from before the first year in which the theme can be measured are left out",
+        "reports from before the first year in which the theme can be measured, left out: {n}",
     ),
     "no_hit": Phrase("{n} 个句子都没有命中", "no hit in any of {n} sentences"),
     "no_report_with_hits": Phrase(

@@ -49,7 +49,7 @@ def page(worked, worked_tables, tmp_path_factory):
 def other(worked, tmp_path_factory):
     """The same reports otherwise: in English, one model, coded, doubted, too long for a page."""
     settings = replace(
-        worked.settings, language="en", models=("lda",), leading=("森林",),
+        worked.settings, language="en", models=("lda",), leading=("森林", "韧性"),
         prevalence_by=("parent", "script"), catalogue=worked.settings.corpus / "catalogue.toml",
         codebook=None, encoding="utf-8", columns={}, names="{place}",
     )  # fmt: skip
@@ -93,7 +93,25 @@ VALIDATION = {
         columns=["theme", "statistic", "value"],
     ),
     "prevalence_corrected": pd.DataFrame(
-        {"theme": ["治理", "韧性"], "estimate": [0.4, 0.05], "uncorrected": [0.6, 0.1]}
+        [
+            ("治理", "corpus", "corpus", 0.4, 0.3, 0.55, 0.6, "estimated", ""),
+            ("韧性", "corpus", "corpus", 0.05, 0.01, 0.125, 0.1, "estimated", ""),
+            ("韧性", "document", "b", 0.31, 0.2, 0.42, 0.5, "estimated", ""),
+            ("韧性", "document", "d", 0.02, None, None, 0.0, "estimated",
+             "stratum_coded_once"),
+            ("韧性", "document", "a", None, None, None, 0.0, "not estimable", "nothing_coded"),
+        ],
+        columns=["theme", "by", "group", "estimate", "low", "high", "uncorrected", "status",
+                 "reason"],
+    ).assign(quantity="share"),
+    "validation_status": pd.DataFrame(
+        {
+            "theme": ["治理", "韧性"], "unit": "sentence",
+            "status": ["validated", "not validated"],
+            "alpha": [0.81, None], "f1": [0.72, 0.334], "f1_low": [0.7, 0.1],
+            "n_positives": [31, 12],
+            "reason": ["", "all_grades_alike; too_few_reports: G=1, least=5"],
+        }
     ),
 }  # fmt: skip
 FLAGS = pd.DataFrame(

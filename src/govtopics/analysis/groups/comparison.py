@@ -147,7 +147,9 @@ def compare_prevalence(
         table.loc[tested, "p_adjusted"] = adjusted
     inside = values.isin(chosen).to_numpy() & read
     docvars = themes.docvars[inside].assign(**{_GROUP: values[inside]})
-    about = comparability(docvars, themes.n_chars[inside], _GROUP)
+    below = themes.paragraphs.docvars
+    below = below.assign(**{_GROUP: grouping(below, by)})[in_frame(below, frame)]
+    about = comparability(docvars, themes.n_chars[inside], _GROUP, below)
     return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
 
 

@@ -87,7 +87,9 @@ def _in_shared_parts(docvars: pd.DataFrame) -> np.ndarray:
     return parts.isin(shared).to_numpy()
 
 
-def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.DataFrame:
+def comparability(
+    docvars: pd.DataFrame, n_chars: np.ndarray, by: str, paragraphs: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """What the reports of each group are: their kind, extent, length, period and parts.
 
     Parameters
@@ -97,6 +99,8 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
     n_chars : ndarray of int, shape (n_rows,)
     by : str
         A column of it.
+    paragraphs : DataFrame, optional
+        Docvars of the paragraphs, where the rows are sentences: in some none begins.
 
     Returns
     -------
@@ -115,7 +119,8 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
         row |= {"first_year": min(years, default=""), "last_year": max(years, default="")}
         row["chars_per_document"] = round(chars.sum() / n_documents)
         by_sentence = "paragraph_id" in own
-        n_paragraphs = own["paragraph_id"].nunique() if by_sentence else len(own)
+        beginning = own["paragraph_id"].nunique() if by_sentence else len(own)
+        n_paragraphs = beginning if paragraphs is None else int((paragraphs[by] == group).sum())
         row["chars_per_paragraph"] = round(chars.sum() / n_paragraphs)
         if by_sentence:
             row["chars_per_sentence"] = round(chars.sum() / len(own), 1)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.study.page.words import Both, both, joined, number, percent, reason, span, theme_name
+from govtopics.study.page.words import Both, both, count, joined, number, percent, reason, span, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -102,18 +102,24 @@ def told_of_coding(study: Study, label: str) -> Iterator[Both]:
 def _found(status: Mapping[str, Any]) -> Both:
     """Agreement, accuracy, and how many items about the theme they rest on."""
     return both(
-        "α = {alpha}，F1 = {f1}（95% 下限 {low}），正例 {n} {unit}",
-        "α = {alpha}, F1 = {f1} (95% lower bound {low}), {n} positive {unit}",
+        "α = {alpha}，F1 = {f1}，其 95% 下限 {low}，正例 {n} {unit}",
+        "α = {alpha}, F1 = {f1}, its 95% lower bound {low}, {n} positive {unit}",
         alpha=number(status["alpha"]), f1=number(status["f1"]), low=number(status["f1_low"]),
         n=int(status["n_positives"]), unit=UNITS[status["unit"]],
     )  # fmt: skip
 
 
+def what_is_corrected(study: Study, label: str) -> Both:
+    """The quantity that a coding corrects: the share, or of a coding by paragraph that one's."""
+    by_paragraph = statuses(study)[label]["unit"] == "paragraph"
+    return both("段落占比", "paragraph share") if by_paragraph else both("占比", "share")
+
+
 def _corrected(study: Study, label: str) -> Iterator[Both]:
+    what = what_is_corrected(study, label)
     table = study.validation["prevalence_corrected"]
-    for row in records(table[(table["theme"] == label) & (table["by"] == "corpus")]):
-        of_paragraphs = row["quantity"] == "paragraph_share"
-        what = both("段落占比", "paragraph share") if of_paragraphs else both("占比", "share")
+    own = table[table["theme"] == label]
+    for row in records(own[own["by"] == "corpus"]):
         if row["status"] != "estimated":
             yield both("{what}无法校正：{why}。", "The {what} cannot be corrected: {why}.",
                        what=what, why=reason(row["reason"]))  # fmt: skip
@@ -124,6 +130,10 @@ def _corrected(study: Study, label: str) -> Iterator[Both]:
             what=what, share=percent(row["estimate"]), interval=_interval(row),
             raw=percent(row["uncorrected"]),
         )  # fmt: skip
+    lacking = int(((own["by"] == "document") & (own["status"] != "estimated")).sum())
+    if lacking:
+        yield both("另有 {n} 份报告各自的{what}无法校正。", "The {what} of {n} cannot be corrected.",
+                   n=count(lacking, "report"), what=what)  # fmt: skip
 
 
 def _interval(row: Mapping[str, Any]) -> Both:
@@ -156,7 +166,7 @@ def brief_on_coding(study: Study) -> Both:
     )
     return joined(
         (
-            both(f"{{n}} 个主题{zh}", f"{{n}} {en}", n=n)
+            both(f"{{n}} 个主题{zh}", f"{{n}} {en}", n=count(n, "theme"))
             for n, zh, en in counted if n
         ), "，", ", "
     )  # fmt: skip

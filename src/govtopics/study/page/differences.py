@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.analysis.themes.frames import LENGTH_RATIO, comparability
+from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.words import (
     Both,
@@ -20,7 +20,7 @@ from govtopics.study.page.words import (
     reason,
     theme_name,
 )
-from govtopics.study.results.tables import MOST_COMPARED, records
+from govtopics.study.results.tables import MOST_COMPARED, compared_by, records
 from govtopics.study.study import Study
 
 Names = Mapping[tuple[str, Any], Both]  # of groups, by what groups them and their value
@@ -76,7 +76,7 @@ def _themes(
     if rows.empty:
         return
     by = "document_id" if rows["by"].iloc[0] == "document" else rows["by"].iloc[0]
-    lengths = comparability(study.themes.docvars, study.themes.n_chars, by).set_index("group")
+    lengths = compared_by(study.themes, by).set_index("group")
     for place, theme in enumerate(study.themes.codebook, start=1):
         own = records(rows[rows["theme"] == theme.label])
         yield {

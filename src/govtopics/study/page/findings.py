@@ -14,6 +14,7 @@ from govtopics.study.page.coded import (
     is_corrected,
     limit_of_coding,
     told_of_coding,
+    what_is_corrected,
 )
 from govtopics.study.page.shares import axis_end, shares_of
 from govtopics.study.page.told import told_of_shares, told_of_words, words_of_reports
@@ -55,7 +56,7 @@ def findings_part(
                 "number": numbers[label],
                 "name": theme_name(study.themes.codebook[label]),
                 "told": joined(_sentences(study, tables, label, places), "", " "),
-                "corrected": corrected[label],
+                "corrected": what_is_corrected(study, label) if corrected[label] else None,
                 "shares": list(shares_of(study.themes.codebook[label], own, most, places)),
             }
             for label, own in shown.items()

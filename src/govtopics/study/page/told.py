@@ -107,7 +107,7 @@ def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) ->
     about = {"theme": theme_name(theme), "k": len(named)}
     if len(found) and other.empty:
         yield (
-            both("都写到{theme}。", "All of them write of {theme}.", **about)
+            both("有命中的都写到{theme}。", "All reports with hits write of {theme}.", **about)
             if len(found) > 1
             else both("写到{theme}。", "It writes of {theme}.", **about)
         )
@@ -158,9 +158,10 @@ def _named(names: list[Both]) -> Both:
 def _not_measurable(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     """What has no share: reports before ``since`` by the year, all others by their number."""
     early = rows["reason"].str.startswith("before_since").astype(bool)
-    years = [first_year(theme, places.about.loc[group]) for group in rows.loc[early, "group"]]
-    by_year = pd.Series(list(rows.loc[early, "group"]), dtype=object).groupby(years)
-    for year, groups in by_year:
+    by_year: dict[int | None, list[str]] = {}
+    for group in rows.loc[early, "group"]:
+        by_year.setdefault(first_year(theme, places.about.loc[group]), []).append(group)
+    for year, groups in by_year.items():
         yield both(
             "不可测量：{names}早于 {year} 年。",
             "Not measurable before {year}: {names}.",

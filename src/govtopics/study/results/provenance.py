@@ -148,10 +148,10 @@ CODED = Phrase(
     "items or more): {told}.",
 )
 CODED_THEME = Phrase(
-    "{theme}{status}（α = {alpha:.2f}，F1 = {f1:.2f}，下限 {f1_low:.2f}，"
-    "正例 {n_positives:.0f} 个）",
-    "{theme} is {status} (α = {alpha:.2f}, F1 = {f1:.2f}, lower bound {f1_low:.2f}, "
-    "{n_positives:.0f} positive items)",
+    "{theme}{status}（α = {alpha}，F1 = {f1}，其 95% 下限 {f1_low}，"
+    "正例 {n_positives} 个）",
+    "{theme} is {status} (α = {alpha}, F1 = {f1}, its 95% lower bound {f1_low}, "
+    "{n_positives} positive items)",
 )
 CODED_STATUS: Mapping[str, Phrase] = {
     "validated": Phrase("已检验", "validated"),
@@ -166,11 +166,19 @@ def _coded(study: Study, language: Language) -> str:
         return ""
     told = [
         CODED_THEME.text(language).format(
-            **(row | {"status": CODED_STATUS[str(row["status"])].text(language)})
+            theme=row["theme"],
+            status=CODED_STATUS[str(row["status"])].text(language),
+            n_positives=int(row["n_positives"]),
+            **{name: _decimal(row[name]) for name in ("alpha", "f1", "f1_low")},
         )
         for row in records(study.validation["validation_status"])
     ]
     return CODED.text(language).format(told=SEMICOLON.text(language).join(told))
+
+
+def _decimal(value: float) -> str:
+    """Two decimals, and a dash where there is no number."""
+    return "–" if pd.isna(value) else f"{value:.2f}"
 
 
 def _removed(words: Mapping[str, int], language: Language) -> str:

@@ -83,7 +83,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "review_against_plan": gt.review_against_plan(study.themes),
         "prevalence_frames": frames_table(study.themes),
         "differences": differences_table(study),
-        "comparability": comparability(study.themes.docvars, study.themes.n_chars, "document_id"),
+        "comparability": compared_by(study.themes, "document_id"),
         "length_correlations": gt.length_correlations(
             study.themes, random_state=study.settings.random_state
         ),
@@ -269,6 +269,23 @@ def differences_table(study: Study) -> pd.DataFrame:
     return (
         pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DIFFERENCE_COLUMNS)
     )
+
+
+def compared_by(themes: ThemeMeasures, by: str) -> pd.DataFrame:
+    """What the reports of each group are, and how long their paragraphs and sentences.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+    by : str
+        A docvar.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`govtopics.analysis.themes.frames.comparability`.
+    """
+    return comparability(themes.docvars, themes.n_chars, by, themes.paragraphs.docvars)
 
 
 def structure_table(corpus: Corpus) -> pd.DataFrame:
