@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.study.page.words import Both, both, count, joined, number, percent, reason, span, theme_name
+from govtopics.study.page.words import (
+    Both,
+    both,
+    count,
+    joined,
+    number,
+    percent,
+    reason,
+    span,
+    theme_name,
+)
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -132,8 +142,12 @@ def _corrected(study: Study, label: str) -> Iterator[Both]:
         )  # fmt: skip
     lacking = int(((own["by"] == "document") & (own["status"] != "estimated")).sum())
     if lacking:
-        yield both("另有 {n} 份报告各自的{what}无法校正。", "The {what} of {n} cannot be corrected.",
-                   n=count(lacking, "report"), what=what)  # fmt: skip
+        yield both(
+            "{n} 份报告的{what}无法校正。",
+            "The {what} of {n} cannot be corrected.",
+            n=count(lacking, "report"),
+            what=what,
+        )
 
 
 def _interval(row: Mapping[str, Any]) -> Both:

@@ -142,7 +142,8 @@ def follows_length(table: pd.DataFrame) -> Both:
     return both(
         "占比是否随段落和句子的长短变化（秩相关，与在各报告之间随机置换的结果相比，p ≤ .05）："
         "{n} 个可检验的主题里，占比随段落长短变化的 {paragraphs} 个，"
-        "随句子长短变化的 {sentences} 个；每千字命中数随句子长短变化的 {hits} 个；段落占比随段落长短变化的 {old} 个。"
+        "随句子长短变化的 {sentences} 个；每千字命中数随句子长短变化的 {hits} 个；"
+        "段落占比随段落长短变化的 {old} 个。"
         "全凭偶然，每一项平均也会有 {chance} 个。",
         "Do numbers follow the length of paragraphs and sentences (rank correlation against "
         "permutations of the reports, p ≤ .05)? Of {n} that can be tested, shares follow the "

@@ -148,8 +148,7 @@ CODED = Phrase(
     "items or more): {told}.",
 )
 CODED_THEME = Phrase(
-    "{theme}{status}（α = {alpha}，F1 = {f1}，其 95% 下限 {f1_low}，"
-    "正例 {n_positives} 个）",
+    "{theme}{status}（α = {alpha}，F1 = {f1}，其 95% 下限 {f1_low}，正例 {n_positives} 个）",
     "{theme} is {status} (α = {alpha}, F1 = {f1}, its 95% lower bound {f1_low}, "
     "{n_positives} positive items)",
 )
@@ -176,7 +175,7 @@ def _coded(study: Study, language: Language) -> str:
     return CODED.text(language).format(told=SEMICOLON.text(language).join(told))
 
 
-def _decimal(value: float) -> str:
+def _decimal(value: Any) -> str:
     """Two decimals, and a dash where there is no number."""
     return "–" if pd.isna(value) else f"{value:.2f}"
 
