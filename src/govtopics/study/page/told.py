@@ -81,24 +81,21 @@ def told_of_words(theme: Theme, rows: pd.DataFrame, words: Words, places: Places
 
 
 def _how_many(known: pd.DataFrame, found: pd.DataFrame) -> Both:
-    n, k = len(known), len(found)
-    hits = both("{n}", "{n}", n=count(int(known["n_hits"].sum()), "hit"))
+    n, k, n_hits = len(known), len(found), int(known["n_hits"].sum())
+    if n == 1 and not k:
+        return both("没有命中。", "It has no hit.")
     if n == 1:
-        return both("有 {hits} 处命中。", "It has {hits}.", hits=hits)
+        return both("有 {hits} 处命中。", "It has {hits}.", hits=count(n_hits, "hit"))
     if not k:
         return both("{n} 份报告都没有命中。", "None of {n} has a hit.", n=count(n, "report"))
     if k == n:
         return both("{n} 份报告都有命中，共 {hits} 处。", "All {n} have hits ({hits}).",
-                    n=count(n, "report"), hits=_bare(known))  # fmt: skip
+                    n=count(n, "report"), hits=number(n_hits, 0))  # fmt: skip
     return both(
         "{n} 份报告中有 {k} 份有命中，共 {hits} 处。", "{k} of {n} {have} ({hits}).",
-        n=count(n, "report"), k=k, hits=_bare(known),
+        n=count(n, "report"), k=k, hits=number(n_hits, 0),
         have=both("", "has hits" if k == 1 else "have hits"),
     )  # fmt: skip
-
-
-def _bare(known: pd.DataFrame) -> Markup:
-    return number(int(known["n_hits"].sum()), 0)
 
 
 def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) -> Iterator[Both]:
