@@ -254,10 +254,10 @@ def _rows(
         return
     before = [Reason("before_since", {"n": n_before})] if n_before else []
     differences = _differences(design, before, n, rng)
-    beside = themes.paragraphs.rows
+    rows, beside = themes.rows, themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):
-        ends = [Side.of(themes.rows, beside, place, *side) for side in sides]
-        yield each | difference | judged(themes.found[place].theme, *ends)
+        ends = [Side.of(rows, beside, place, *side) for side in sides]
+        yield each | difference | judged(rows.found[place].theme, *ends)
 
 
 def _differences(
