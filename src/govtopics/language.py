@@ -311,9 +311,9 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "no_hit": Phrase("{n} 个句子都没有命中", "no hit in any of {n} sentences"),
     "no_report_with_hits": Phrase(
-        "{G} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限",
-        "no hit in any of {G} reports; high bounds the share of reports that speak of it, not the"
-        " share of text",
+        "{G} 份报告都没有命中；上端是写到它的报告所占比例的上限（单侧 95%），不是篇幅的上限",
+        "no hit in any of {G} reports; high bounds the share of reports that speak of it (one-sided,"
+        " 95%), not the share of text",
     ),
     "within_report": Phrase(
         "各句之间的差异，不是地方之间的", "variability between sentences, not between places"
@@ -335,6 +335,10 @@ REASONS: Mapping[str, Phrase] = {
         "两组各有 {G} 份和 {other_G} 份报告，区间各需 {least} 份",
         "G = {G} and {other_G} reports, an interval needs {least} each",
     ),
+    "too_few_hold_it": Phrase(
+        "只有 {k} 份报告有这个词，区间需 {least} 份",
+        "{k} reports hold it, an interval needs {least}",
+    ),
     # Comparison.
     "no_text_in_group": Phrase(
         "有一组在此范围内没有文本", "a group has no text in this frame"
@@ -355,6 +359,18 @@ REASONS: Mapping[str, Phrase] = {
         "不作检验：{n} 份报告两组都有，p 最小也有 {smallest_p}",
         "no test: with {n} reports that stand in both groups the smallest possible p is"
         " {smallest_p}",
+    ),
+    "test_needs_reports": Phrase(
+        "不作检验：两组各有 {G} 份和 {other_G} 份报告，各需 {least} 份",
+        "no test: with {G} and {other_G} reports, {least} each are needed",
+    ),
+    "no_variance": Phrase(
+        "不作检验：有一组看不出报告之间的差异，差距大小没有尺度可比",
+        "no test: the reports of a group show no variance to set the difference against",
+    ),
+    "too_few_arrangements": Phrase(
+        "不作检验：看得出差异的排列只有 {n} 种，p 最小也有 {smallest_p}",
+        "no test: {n} arrangements show a variance, and the smallest possible p is {smallest_p}",
     ),
     "all_alike": Phrase("各份报告的值全都相同", "all reports have the same value"),
     # What turns the direction of a difference.

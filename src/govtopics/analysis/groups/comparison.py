@@ -12,7 +12,7 @@ import pandas as pd
 import scipy
 
 from govtopics.analysis.groups.direction import Side, judged
-from govtopics.analysis.groups.permutation import Apart, Cell, Paired
+from govtopics.analysis.groups.permutation import Apart, Cell, Paired, permutation_test
 from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -22,7 +22,6 @@ from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, reason_cells
 
 Correction = Literal["bh", "by"]
-ALPHA = 0.05
 DIFFERENCE_COLUMNS = [
     "theme", "measure", "by", "group", "other", "difference", "low", "high", "interval", "p",
     "p_adjusted", "n_arrangements", "smallest_p", "status", "reason", "reason_text", "estimate",
@@ -90,9 +89,11 @@ def compare_prevalence(
     :math:`(l_i, u_i)` around :math:`p_i`,
     :math:`p_1 - p_2 - \sqrt{(p_1 - l_1)^2 + (u_2 - p_2)^2}` and likewise above. The test exchanges
     whole reports between the groups: :math:`p = (b + 1)/(m + 1)` with :math:`b` of :math:`m` other
-    arrangements differing as much or more; all arrangements if they are few. Where reports stand in
-    both groups (``by="time"``), only these are read, labels are exchanged within each, and the
-    interval is the jackknife of their difference. A test that could never fall to 0.05 is refused.
+    arrangements as far from 0 or farther, by the difference over the reach of its interval towards
+    0; all arrangements if they are few. Where reports stand in both groups (``by="time"``), only
+    these are read, labels are exchanged within each, and the interval is the jackknife of their
+    difference. A test that could never fall to 0.05 is refused, as is one of a group whose reports
+    show no variance.
 
     Parameters
     ----------
@@ -240,31 +241,21 @@ def _differences(
     )
     observed = shares - others
     low, high, kind, why = design.interval(observed)
-    p, n_arrangements, untested = _test(design, observed, n_permutations, rng)
+    tested = permutation_test(design, len(observed), n_permutations, rng)
     for i, difference in enumerate(observed):
         told = not np.isnan(low[i])
-        reasons = ([] if told else [why[i]]) + untested
+        reasons = [*([] if told else [why[i]]), *tested[i].why]
         yield {
             "difference": difference,
             "low": low[i],
             "high": high[i],
             "interval": kind if told else "",
-            "p": p[i],
+            "p": tested[i].p,
             "p_adjusted": np.nan,
-            "n_arrangements": n_arrangements,
-            "smallest_p": design.smallest_p,
+            "n_arrangements": tested[i].n_arrangements,
+            "smallest_p": tested[i].smallest_p,
             "status": "estimated",
             **reason_cells(*reasons),
             "estimate": shares[i],
             "other_estimate": others[i],
         }
-
-
-def _test(
-    design: Paired | Apart, observed: np.ndarray, n_permutations: int, rng: np.random.Generator
-) -> tuple[np.ndarray, int, list[Reason]]:
-    if design.smallest_p > ALPHA:
-        return np.full(len(observed), np.nan), 0, [design.too_small]
-    differences = design.rearranged(n_permutations, rng)
-    as_far = (np.abs(differences) >= np.abs(observed) - 1e-12).sum(axis=0)
-    return (as_far + 1) / (len(differences) + 1), len(differences), []
