@@ -312,8 +312,8 @@ REASONS: Mapping[str, Phrase] = {
     "no_hit": Phrase("{n} 个句子都没有命中", "no hit in any of {n} sentences"),
     "no_report_with_hits": Phrase(
         "{G} 份报告都没有命中；上端是写到它的报告所占比例的上限（单侧 95%），不是篇幅的上限",
-        "no hit in any of {G} reports; high bounds the share of reports that speak of it (one-sided,"
-        " 95%), not the share of text",
+        "no hit in any of {G} reports; high bounds the share of reports that speak of it"
+        " (one-sided, 95%), not the share of text",
     ),
     "within_report": Phrase(
         "各句之间的差异，不是地方之间的", "variability between sentences, not between places"
@@ -373,6 +373,10 @@ REASONS: Mapping[str, Phrase] = {
         "no test: {n} arrangements show a variance, and the smallest possible p is {smallest_p}",
     ),
     "all_alike": Phrase("各份报告的值全都相同", "all reports have the same value"),
+    "corrected_no_test": Phrase(
+        "已按人工编码校正，只给区间，不作置换检验",
+        "corrected by the coding: an interval, and no permutation test",
+    ),
     # What turns the direction of a difference.
     "turned_by_name": Phrase("只用主题名称时方向不同", "by the name alone"),
     "turned_by_wide": Phrase("用较宽的词表时方向不同", "by the wide ring"),
@@ -383,12 +387,20 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "turned_by_hits": Phrase("按每千字命中数方向不同", "by hits per 1,000 characters"),
     "turned_by_paragraphs": Phrase("按段落占比方向不同", "by the share of paragraphs"),
+    "turned_by_coding": Phrase("按人工编码校正后方向不同", "after correction by the coding"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),
     "too_few_years": Phrase(
         "有报告的只有 {n} 年，需 {least} 年", "{n} years have a report, {least} are needed"
     ),
     "no_hit_in_any_year": Phrase("各年都没有命中", "no hit in any year"),
+    "years_on_a_line": Phrase(
+        "各年的值全在一条直线上，没有区间", "all years stand on a line, so there is no interval"
+    ),
+    "years_too_alike": Phrase(
+        "相邻各年太相像（自相关约 {autocorrelation}），给不出可靠的区间",
+        "years are too alike (autocorrelation about {autocorrelation}) for an interval that holds",
+    ),
     # Review and plan.
     "no_review": Phrase("没有回顾部分", "it has no review"),
     "no_plan": Phrase("没有计划部分", "it has no plan"),
@@ -421,6 +433,7 @@ REASONS: Mapping[str, Phrase] = {
     "nothing_found_or_about": Phrase(
         "度量和编码者都没有找到", "neither measure nor coders found any"
     ),
+    "theme_not_coded": Phrase("这一主题没有编码", "the theme was not coded"),
     "too_few_coded": Phrase(
         "只有 {n} 段经过编码，需 {least} 段",
         "{n} of its paragraphs are coded, {least} are needed",

@@ -99,7 +99,8 @@ def jackknife_share(
     Returns
     -------
     tuple of ndarray, shape (...)
-        Share, low and high. Low and high are NaN where fewer reports stand, or fewer than :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else.
+        Share, low and high. Low and high are NaN where fewer reports stand, or fewer than
+        :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else.
 
     References
     ----------

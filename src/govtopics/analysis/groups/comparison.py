@@ -11,17 +11,19 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from govtopics.analysis.groups.correction import Correction, corrected_difference
 from govtopics.analysis.groups.direction import Side, judged
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired, permutation_test
 from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, reason_cells
 
-Correction = Literal["bh", "by"]
+Adjustment = Literal["bh", "by"]
 DIFFERENCE_COLUMNS = [
     "theme", "measure", "by", "group", "other", "difference", "low", "high", "interval", "p",
     "p_adjusted", "n_arrangements", "smallest_p", "status", "reason", "reason_text", "estimate",
@@ -29,6 +31,7 @@ DIFFERENCE_COLUMNS = [
     "wide_difference", "hits_difference", "paragraph_difference", "direction", "turned_by",
     "turned_by_text", "english",
 ]  # fmt: skip
+CODED_COLUMNS = ["uncorrected_difference", "n_coded", "other_n_coded"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +49,8 @@ class Comparison(Value):
         direction (``holds`` only if the sign is the same by the name, where it has hits in five
         reports of each group, by core and wide, by core without each of its terms, by 95 % of 200
         random halves of core, by hits and by paragraphs; else ``turns``; empty where nothing
-        differs), turned_by and turned_by_text (what turns it); english (the theme's name).
+        differs), turned_by and turned_by_text (what turns it); english (the theme's name). With a
+        coding also uncorrected_difference (by hits), n_coded and other_n_coded.
     groups : DataFrame
         One row a group (:func:`govtopics.analysis.themes.frames.comparability`).
     notes : tuple of str
@@ -80,7 +84,8 @@ def compare_prevalence(
     *,
     frame: Frame = "whole",
     n_permutations: int = 9999,
-    correction: Correction = "by",
+    correction: Adjustment = "by",
+    coding: Coding | None = None,
     random_state: int,
 ) -> Comparison:
     r"""How far groups of reports differ in each theme, pair by pair.
@@ -95,6 +100,11 @@ def compare_prevalence(
     difference. A test that could never fall to 0.05 is refused, as is one of a group whose reports
     show no variance.
 
+    With a coding, difference and interval are those that the coders would have found
+    (:func:`govtopics.analysis.groups.correction.difference`), also where the dictionary errs more
+    in one group than in the other; the interval holds both how reports differ and what the coding
+    of a sample leaves open. There is no test then, since exchanging reports would exchange errors.
+
     Parameters
     ----------
     themes : ThemeMeasures
@@ -107,6 +117,8 @@ def compare_prevalence(
     correction : {"by", "bh"}
         Benjamini–Yekutieli, which holds whatever depends on what, as themes of the same reports do;
         or Benjamini–Hochberg. Over all p of the table.
+    coding : Coding, optional
+        Of a sample of the rows that were measured.
     random_state : int
 
     Returns
@@ -116,7 +128,8 @@ def compare_prevalence(
     Raises
     ------
     CorpusError
-        If a docvar, group, frame or correction is unknown, or fewer than two groups are left.
+        If a docvar, group, frame or correction is unknown, fewer than two groups are left, or the
+        coding is of another corpus or unit.
 
     References
     ----------
@@ -126,20 +139,24 @@ def compare_prevalence(
     https://doi.org/10.2202/1544-6115.1585
     Benjamini, Y., & Yekutieli, D. (2001). https://doi.org/10.1214/aos/1013699998
     """
-    if correction not in get_args(Correction):
+    if correction not in get_args(Adjustment):
         raise CorpusError(
-            f"There is no correction {correction!r}. {nearest(correction, get_args(Correction))}"
+            f"There is no correction {correction!r}. {nearest(correction, get_args(Adjustment))}"
         )
     values, read = grouping(themes.docvars, by), in_frame(themes.docvars, frame)
     chosen = _chosen(values, groups, by)
     rng = np.random.default_rng(random_state)
+    measure = f"{themes.measure}, corrected" if coding is not None else themes.measure
+    coded = Correction(themes, coding) if coding is not None else None
     masks = {group: (values == group).to_numpy() & read for group in chosen}
     rows = [
-        {"measure": themes.measure, "by": by, "group": one, "other": other, "frame": frame} | row
+        {"measure": measure, "by": by, "group": one, "other": other, "frame": frame} | row
         for one, other in combinations(chosen, 2)
-        for row in _pair(themes, masks[one], masks[other], n_permutations, rng)
+        for row in _pair(themes, (masks[one], masks[other]), coded, n_permutations, rng)
     ]
-    table = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS)
+    table = pd.DataFrame(
+        rows, columns=DIFFERENCE_COLUMNS + (CODED_COLUMNS if coding is not None else [])
+    )
     tested = table["p"].notna()
     if tested.any():
         adjusted = scipy.stats.false_discovery_control(
@@ -178,12 +195,13 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
 
 def _pair(
     themes: ThemeMeasures,
-    first: np.ndarray,
-    second: np.ndarray,
+    masks: tuple[np.ndarray, np.ndarray],
+    coded: Correction | None,
     n_permutations: int,
     rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
     """The rows of two groups, each a mask of rows: themes of the same years are tested together."""
+    first, second = masks
     found: dict[int, dict[str, Any]] = {}
     for chosen, told in _together(themes):
         sides = (first & told, second & told)
@@ -193,7 +211,7 @@ def _pair(
             sides = (sides[0] & read, sides[1] & read)
         design = (Paired if len(both) else Apart)(*(Cell.of(themes, s, chosen) for s in sides))
         early = ((first | second) & ~told).any()
-        rows = _rows(themes, chosen, design, sides, early=early, n=n_permutations, rng=rng)
+        rows = _rows(themes, chosen, design, sides, coded, early=early, n=n_permutations, rng=rng)
         found |= dict(zip(chosen, rows, strict=True))
     return [found[theme] for theme in range(len(themes.codebook))]
 
@@ -211,6 +229,7 @@ def _rows(
     chosen: list[int],
     design: Paired | Apart,
     sides: tuple[np.ndarray, np.ndarray],
+    coded: Correction | None,
     *,
     early: bool,
     n: int,
@@ -226,10 +245,19 @@ def _rows(
         why = Reason("group_before_since" if early else "no_text_in_group")
         yield from (each | not_estimable(why) for each in told)
         return
-    differences = _differences(design, n, rng)
+    differences = _corrected(coded, chosen, sides) if coded else _differences(design, n, rng)
     for place, each, difference in zip(chosen, told, differences, strict=True):
-        ends = [Side.of(themes.rows, themes.paragraphs.rows, place, side) for side in sides]
-        yield each | difference | judged(themes.found[place].theme, *ends)
+        one, other = (Side.of(themes.rows, themes.paragraphs.rows, place, side) for side in sides)
+        corrected = difference.get("difference") if coded else None
+        yield each | difference | judged(themes.found[place].theme, one, other, corrected)
+
+
+def _corrected(
+    coded: Correction, chosen: list[int], sides: tuple[np.ndarray, np.ndarray]
+) -> Iterator[dict[str, Any]]:
+    """What coders would have found of each theme's difference."""
+    for place in chosen:
+        yield corrected_difference(*(coded.part(place, side) for side in sides))
 
 
 def _differences(

@@ -106,8 +106,8 @@ def permutation_test(
     Returns
     -------
     list of Tested
-        Theme by theme. p is NaN, and ``why`` says why, where reports are too few, a group shows no variance or no
-        outcome could have a p of 0.05.
+        Theme by theme. p is NaN, and ``why`` says why, where reports are too few, a group shows no
+        variance or no outcome could have a p of 0.05.
 
     References
     ----------
