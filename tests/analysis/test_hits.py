@@ -466,13 +466,13 @@ def test_large_lengths_are_told_with_their_thousands():
     groups = comparability(docvars, np.array([9000, 3000, 8000]), "place")
     assert differences_in_kind(groups) == (
         "长短不同（每份字数）：甲 12,000；乙 8,000",
-        "段落长短不同（一处命中，全段都算）：甲 6,000；乙 8,000",
+        "段落长短不同（段落占比随之增减）：甲 6,000；乙 8,000",
     )
     with speaking("en"):
         english = differences_in_kind(groups)
     assert english == (
         "length differs (characters a report): 甲 12,000; 乙 8,000",
-        "paragraphs differ in length (one hit counts the whole of it): 甲 6,000; 乙 8,000",
+        "paragraphs differ in length (the share of paragraphs grows with it): 甲 6,000; 乙 8,000",
     )
 
 
