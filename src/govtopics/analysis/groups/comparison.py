@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -148,7 +148,7 @@ def compare_prevalence(
     rng = np.random.default_rng(random_state)
     measure = f"{themes.measure}, corrected" if coding is not None else themes.measure
     coded = Correction(themes, coding) if coding is not None else None
-    masks = {group: (values == group).to_numpy() & read for group in chosen}
+    masks = {group: _Group.of(themes, by, group, frame) for group in chosen}
     rows = [
         {"measure": measure, "by": by, "group": one, "other": other, "frame": frame} | row
         for one, other in combinations(chosen, 2)
@@ -167,6 +167,29 @@ def compare_prevalence(
     docvars = themes.docvars[inside].assign(**{_GROUP: values[inside]})
     about = comparability(docvars, themes.n_chars[inside], _GROUP)
     return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
+
+
+class _Group(NamedTuple):
+    """Which rows belong to a group, and which paragraphs: two masks."""
+
+    rows: np.ndarray
+    paragraphs: np.ndarray
+
+    @classmethod
+    def of(cls, themes: ThemeMeasures, by: str, value: Any, frame: Frame) -> _Group:
+        """The group of a value, as far as it stands in the frame."""
+        rows, paragraphs = (
+            (grouping(docvars, by) == value).to_numpy() & in_frame(docvars, frame)
+            for docvars in (themes.docvars, themes.paragraphs.docvars)
+        )
+        return cls(rows, paragraphs)
+
+    def inside(self, themes: ThemeMeasures, read: np.ndarray) -> _Group:
+        """What of it stands in some rows, and in the reports that these belong to."""
+        rows = self.rows & read
+        owner = themes.paragraphs.docvars["document_id"]
+        documents = set(themes.docvars["document_id"][rows])
+        return _Group(rows, self.paragraphs & owner.isin(documents).to_numpy())
 
 
 _GROUP = "_group"
@@ -195,23 +218,30 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
 
 def _pair(
     themes: ThemeMeasures,
-    masks: tuple[np.ndarray, np.ndarray],
+    groups: tuple[_Group, _Group],
     coded: Correction | None,
     n_permutations: int,
     rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
-    """The rows of two groups, each a mask of rows: themes of the same years are tested together."""
-    first, second = masks
+    """The rows of two groups: themes of the same years are tested together."""
+    first, second = groups
     found: dict[int, dict[str, Any]] = {}
+    documents = themes.docvars["document_id"]
     for chosen, told in _together(themes):
-        sides = (first & told, second & told)
-        both = np.intersect1d(*(themes.docvars["document_id"][side] for side in sides))
-        if len(both):
-            read = themes.docvars["document_id"].isin(both).to_numpy()
-            sides = (sides[0] & read, sides[1] & read)
-        design = (Paired if len(both) else Apart)(*(Cell.of(themes, s, chosen) for s in sides))
-        early = ((first | second) & ~told).any()
-        rows = _rows(themes, chosen, design, sides, coded, early=early, n=n_permutations, rng=rng)
+        sides = (first.inside(themes, told), second.inside(themes, told))
+        both = set(documents[sides[0].rows]) & set(documents[sides[1].rows])
+        if both:
+            read = documents.isin(both).to_numpy()
+            sides = (sides[0].inside(themes, read), sides[1].inside(themes, read))
+        cells = (Cell.of(themes, side.rows, chosen) for side in sides)
+        design = (Paired if both else Apart)(*cells)
+        n_before = documents[(first.rows | second.rows) & ~told].nunique()
+        before = [Reason("before_since", {"n": n_before})] if n_before else []
+        if coded:
+            differences = _corrected(coded, chosen, sides, before)
+        else:
+            differences = _differences(design, before, n_permutations, rng)
+        rows = _rows(themes, chosen, design, sides, differences, early=n_before > 0)
         found |= dict(zip(chosen, rows, strict=True))
     return [found[theme] for theme in range(len(themes.codebook))]
 
@@ -228,13 +258,12 @@ def _rows(
     themes: ThemeMeasures,
     chosen: list[int],
     design: Paired | Apart,
-    sides: tuple[np.ndarray, np.ndarray],
-    coded: Correction | None,
+    sides: tuple[_Group, _Group],
+    differences: Iterator[dict[str, Any]],
     *,
     early: bool,
-    n: int,
-    rng: np.random.Generator,
 ) -> Iterator[dict[str, Any]]:
+    """The rows of themes, whose differences are taken only where both groups hold texts."""
     sizes = {
         "n_documents": len(design.one.ids),
         "other_n_documents": len(design.other.ids),
@@ -245,23 +274,23 @@ def _rows(
         why = Reason("group_before_since" if early else "no_text_in_group")
         yield from (each | not_estimable(why) for each in told)
         return
-    differences = _corrected(coded, chosen, sides) if coded else _differences(design, n, rng)
+    beside = themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):
-        one, other = (Side.of(themes.rows, themes.paragraphs.rows, place, side) for side in sides)
-        corrected = difference.get("difference") if coded else None
+        one, other = (Side.of(themes.rows, beside, place, *side) for side in sides)
+        corrected = difference["difference"] if "uncorrected_difference" in difference else None
         yield each | difference | judged(themes.found[place].theme, one, other, corrected)
 
 
 def _corrected(
-    coded: Correction, chosen: list[int], sides: tuple[np.ndarray, np.ndarray]
+    coded: Correction, chosen: list[int], sides: tuple[_Group, _Group], before: list[Reason]
 ) -> Iterator[dict[str, Any]]:
     """What coders would have found of each theme's difference."""
     for place in chosen:
-        yield corrected_difference(*(coded.part(place, side) for side in sides))
+        yield corrected_difference(*(coded.part(place, side.rows) for side in sides), before)
 
 
 def _differences(
-    design: Paired | Apart, n_permutations: int, rng: np.random.Generator
+    design: Paired | Apart, before: list[Reason], n_permutations: int, rng: np.random.Generator
 ) -> Iterator[dict[str, Any]]:
     """What is known of each theme's difference between two groups that hold texts."""
     shares, others = (
@@ -272,7 +301,7 @@ def _differences(
     tested = permutation_test(design, len(observed), n_permutations, rng)
     for i, difference in enumerate(observed):
         told = not np.isnan(low[i])
-        reasons = [*([] if told else [why[i]]), *tested[i].why]
+        reasons = [*before, *([] if told else [why[i]]), *tested[i].why]
         yield {
             "difference": difference,
             "low": low[i],

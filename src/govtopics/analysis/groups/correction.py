@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -245,12 +246,14 @@ def corrected_share(part: Part) -> dict[str, Any]:
     return told | {"interval": found.kind, "status": "estimated", **reason_cells()}
 
 
-def corrected_difference(one: Part | Reason, other: Part | Reason) -> dict[str, Any]:
-    """What a table says of the difference of two corrected shares."""
+def corrected_difference(
+    one: Part | Reason, other: Part | Reason, before: Sequence[Reason] = ()
+) -> dict[str, Any]:
+    """What a table says of the difference of two corrected shares, whatever was said before."""
     if isinstance(one, Reason):
-        return not_estimable(one)
+        return not_estimable(*before, one)
     if isinstance(other, Reason):
-        return not_estimable(other)
+        return not_estimable(*before, other)
     told: dict[str, Any] = {
         "uncorrected_difference": one.share - other.share,
         "n_coded": one.n_coded,
@@ -258,7 +261,7 @@ def corrected_difference(one: Part | Reason, other: Part | Reason) -> dict[str, 
     }
     why = one.why_not or other.why_not
     if why:
-        return told | not_estimable(why)
+        return told | {"difference": np.nan} | not_estimable(*before, why)
     found = difference(one, other)
     return told | {
         "difference": found.estimate,
@@ -269,5 +272,5 @@ def corrected_difference(one: Part | Reason, other: Part | Reason) -> dict[str, 
         "estimate": min(1.0, max(0.0, one.estimate)),
         "other_estimate": min(1.0, max(0.0, other.estimate)),
         "status": "estimated",
-        **reason_cells(Reason("corrected_no_test")),
+        **reason_cells(*before, Reason("corrected_no_test")),
     }
