@@ -286,7 +286,8 @@ def _corrected(
 ) -> Iterator[dict[str, Any]]:
     """What coders would have found of each theme's difference."""
     for place in chosen:
-        yield corrected_difference(*(coded.part(place, side.rows) for side in sides), before)
+        one, other = (coded.part(place, side.rows) for side in sides)
+        yield corrected_difference(one, other, before)
 
 
 def _differences(

@@ -17,8 +17,8 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.language import Reason
 
 ALPHA = 0.05
-# A group of two reports tells too little of how reports differ (benchmarks/inference.py).
-LEAST_TESTED = 3
+# Fewer reports tell too little of how they differ (benchmarks/inference.py).
+LEAST_TESTED = 4
 # Below this, what is left of a variance is rounding.
 LEAST_WIDTH = 1e-9
 # Numbers of a table of arrangements by reports that are held at once.
