@@ -365,8 +365,8 @@ REASONS: Mapping[str, Phrase] = {
         "no test: with {G} and {other_G} reports, {least} each are needed",
     ),
     "no_variance": Phrase(
-        "不作检验：有一组看不出报告之间的差异，差距大小没有尺度可比",
-        "no test: the reports of a group show no variance to set the difference against",
+        "不作检验：报告之间看不出差异，差距没有尺度可比",
+        "no test: reports show no variance to set the difference against",
     ),
     "too_few_arrangements": Phrase(
         "不作检验：看得出差异的排列只有 {n} 种，p 最小也有 {smallest_p}",
