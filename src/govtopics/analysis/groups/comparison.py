@@ -274,11 +274,11 @@ def _rows(
         why = Reason("group_before_since" if early else "no_text_in_group")
         yield from (each | not_estimable(why) for each in told)
         return
-    beside = themes.paragraphs.rows
+    rows, beside = themes.rows, themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):
-        one, other = (Side.of(themes.rows, beside, place, *side) for side in sides)
+        one, other = (Side.of(rows, beside, place, *side) for side in sides)
         corrected = difference["difference"] if "uncorrected_difference" in difference else None
-        yield each | difference | judged(themes.found[place].theme, one, other, corrected)
+        yield each | difference | judged(rows.found[place].theme, one, other, corrected)
 
 
 def _corrected(

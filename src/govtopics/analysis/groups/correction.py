@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
-from govtopics.analysis.themes.prevalence import not_estimable
+from govtopics.analysis.themes.prevalence import Found, Rows, not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.accuracy import LEAST_CODED, Coding
 from govtopics.analysis.validation.reliability import Strata, stratified_variance
@@ -167,7 +167,7 @@ class Correction:
     coding: Coding
 
     def __post_init__(self) -> None:
-        sampled, unit = self.coding.design["corpus_id"], self.unit
+        sampled, unit = self.coding.design["corpus_id"], self.coding.unit
         if sampled != self.themes.corpus_id:
             raise CorpusError(
                 f"The sample was drawn from corpus {sampled}, and the themes were measured on "
@@ -179,20 +179,23 @@ class Correction:
                 f"{unit}s corrects measure_themes(corpus, codebook, unit={unit!r}) alone."
             )
 
-    @property
-    def unit(self) -> str:
-        """What was coded."""
-        return "sentence" if "sentence_id" in self.coding.key else "paragraph"
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of the measure, taken from it once."""
+        return self.themes.rows
 
     @cached_property
     def documents(self) -> tuple[np.ndarray, int]:
         """The report of each row as a number, and how many there are."""
-        codes, names = pd.factorize(self.themes.docvars["document_id"])
+        codes, names = pd.factorize(self.rows.docvars["document_id"])
         return codes, len(names)
 
-    def coded(self, theme: int) -> Coded | Reason:
-        """The coded items of the how-manieth theme, or why there are none."""
-        found = self.themes.found[theme]
+    @cached_property
+    def coded(self) -> tuple[Coded | Reason, ...]:
+        """Theme by theme: the coded items, or why there are none."""
+        return tuple(self._coded(found) for found in self.rows.found)
+
+    def _coded(self, found: Found) -> Coded | Reason:
         if found.theme.label not in self.coding.themes:
             return Reason("theme_not_coded")
         truth = self.coding.truth[found.theme.label].to_numpy(float)
@@ -201,16 +204,17 @@ class Correction:
         lacking = set(self.coding.key["stratum"]) - set(key["stratum"])
         if lacking:
             return Reason("strata_not_coded", {"n": len(lacking)})
-        rows = self.themes.docvars.index.get_indexer(pd.Index(key[f"{self.unit}_id"]))
-        return Coded(rows, truth[told] - found.in_core[rows], Strata.of(key))
+        ids = key[f"{self.coding.unit}_id"]
+        places = self.rows.docvars.index.get_indexer(pd.Index(ids))
+        return Coded(places, truth[told] - found.in_core[places], Strata.of(key))
 
     def part(self, theme: int, inside: np.ndarray) -> Part | Reason:
         """Some rows in the how-manieth theme, or why nothing can be said of them."""
-        coded, found = self.coded(theme), self.themes.found[theme]
+        coded, found = self.coded[theme], self.rows.found[theme]
         if isinstance(coded, Reason):
             return coded
         codes, n_documents = self.documents
-        chars = self.themes.n_chars * (inside & found.measurable)
+        chars = self.rows.n_chars * (inside & found.measurable)
         total = chars.sum()
         if not total:
             return Reason("no_characters", {"n": int(inside.sum())})
