@@ -201,7 +201,7 @@ def test_no_hit_in_a_report_is_zero_counted_in_full(three, why):
 @pytest.mark.parametrize("n", [4, 5, 9])
 def test_no_hit_in_five_reports_bounds_the_share_of_reports_that_speak_of_it(n, why):
     docvars = pd.DataFrame({"place": ["甲"] * n})
-    corpus = paragraphs(*["发展。"] * n, ids=[f"r{i}/p1" for i in range(n)], docvars=docvars)
+    corpus = paragraphs(*["发展。稳定。"] * n, ids=[f"r{i}/p1" for i in range(n)], docvars=docvars)
     book = Codebook((Theme("疫情", ("疫情防控",)),))
     row = only(measure_themes(corpus, book).prevalence(by="place"))
     assert (row["estimate"], row["status"]) == (0, "estimated")

@@ -371,7 +371,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert hollow == {"当年有报告": "#0b5394", "当年为（或含）节选": "#ffffff"}
     assert "当年没有报告" in page.key.values()
     assert page.says("点为至少命中一个词的段落占正文字数的份额")
-    assert page.says("方括号为按年成块自助法的 95% 区间")
+    assert page.says("方括号为斜率的 95% 区间")
     assert page.says("词表用今天的词")
     assert page.says("节选不可与全文直接相比。")
 
