@@ -218,7 +218,7 @@ def test_no_hit_in_five_reports_bounds_the_share_of_reports_that_speak_of_it(n, 
     )
     assert why(row) == (
         f"no_report_with_hits: G={n}",
-        f"{n} 份报告都没有命中；上端是写到它的报告所占比例的上限（单侧 95%），不是篇幅的上限",
+        f"{n} 份报告都没有命中；上端是谈到它的报告所占比例的上限（单侧 95%），不是篇幅的上限",
         f"no hit in any of {n} reports; {bound}",
     )
 
