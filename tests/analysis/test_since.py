@@ -150,7 +150,7 @@ def test_years_from_before_are_no_zeros_and_in_no_trend(late):
     own = of(table)
     assert own["estimate"].isna().all()
     assert set(own["reason"]) == {"before_since: n=2"}
-    trend = trends(table, random_state=1).set_index("theme").loc["治理"]
+    trend = trends(table).set_index("theme").loc["治理"]
     assert (trend["n_years"], trend["status"]) == (0, "not estimable")
 
 

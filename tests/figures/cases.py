@@ -151,7 +151,7 @@ def spread(n, terms=("基层治理", "经济", "从来没有的词", "网格"), 
 
 def years(n, *, with_trends=True, **about):
     table = trajectories(themes(n, **about))
-    return trajectories_table(table, trends(table, random_state=1) if with_trends else None)
+    return trajectories_table(table, trends(table) if with_trends else None)
 
 
 CASES |= {

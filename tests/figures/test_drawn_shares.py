@@ -614,7 +614,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert page.title == "各主题逐年的文字占比（%）"
     assert page.says("纵轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
-    assert page.says("方括号为按年成块自助法的 95% 区间")
+    assert page.says("方括号为斜率的 95% 区间")
     assert page.says("词表用今天的词")
     assert page.says("节选不可与全文直接相比。")
 

@@ -143,7 +143,7 @@ def provinces():
         "review_against_plan": review_against_plan_table(review_against_plan(themes)),
         "positions": positions_table(themes, corpus, read_codebook().labels),
         "dispersion": dispersion_table(themes, corpus),
-        "trajectories": trajectories_table(paths, trends(paths, random_state=1)),
+        "trajectories": trajectories_table(paths, trends(paths)),
     }
 
 

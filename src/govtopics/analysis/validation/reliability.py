@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from govtopics.analysis.intervals import wilson
 
@@ -90,6 +91,18 @@ class Strata(NamedTuple):
     code: np.ndarray
     population: np.ndarray
     sampled: np.ndarray
+
+    @classmethod
+    def of(cls, key: pd.DataFrame) -> Strata:
+        """The design of the items of a key: what is not among them is as if never drawn."""
+        codes, names = pd.factorize(key["stratum"])
+        sampled = np.bincount(codes, minlength=len(names))[codes]
+        return cls(codes, key["n_stratum"].to_numpy(), sampled)
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom: items less strata, one at least."""
+        return max(1, len(self.code) - len(np.unique(self.code)))
 
     @property
     def weights(self) -> np.ndarray:
