@@ -95,6 +95,49 @@ def test_ratios_of_stratified_samples_keep_their_coverage():
     assert np.mean(covered) >= 0.92
 
 
+@pytest.mark.parametrize(
+    ("wrong", "missed"), [(30, (20, 10, 10)), (60, (80, 40, 20)), (30, (0, 100, 0))]
+)
+def test_recall_and_f1_keep_their_coverage_where_misses_are_rare_and_far(wrong, missed):
+    """Three strata without a hit, forty times as large as the one with, hide some misses."""
+    rng = np.random.default_rng(5)
+    sizes, n = np.array([400, 3000, 11600, 2000]), np.array([30, 90, 156, 324])
+    about = [400 - wrong, *missed]
+    truth = [np.repeat([1.0, 0], [k, size - k]) for k, size in zip(about, sizes, strict=True)]
+    code = np.repeat(range(4), n)
+    strata, found = Strata(code, sizes[code], n[code]), (code == 0) + 0.0
+    right = 400 - wrong
+    ratios = {
+        right / (right + sum(missed)): (lambda y, f: y * f, lambda y, f: y),
+        2 * right / (400 + right + sum(missed)): (lambda y, f: 2 * y * f, lambda y, f: y + f),
+    }
+    covered = {true: [] for true in ratios}
+    for _ in range(300):
+        drawn = [rng.choice(t, k, replace=False) for t, k in zip(truth, n, strict=True)]
+        for true, (over, under) in ratios.items():
+            _, low, high = weighted_ratio(over, under, np.concatenate(drawn), found, strata)
+            covered[true].append((low <= true, true <= high))
+    for ends in covered.values():
+        assert np.mean(np.all(ends, axis=1)) >= 0.93
+        # It is the lower end that a theme is called validated by.
+        assert np.mean([low for low, _ in ends]) >= 0.975
+
+
+def test_one_miss_more_or_less_does_not_turn_the_lower_end_over():
+    found = np.repeat([1.0, 0], [30, 150])
+    code = np.repeat([0, 1], [30, 150])
+    strata = Strata(code, np.array([300, 9000])[code], np.array([30, 150])[code])
+    lows = []
+    for wrong in range(4):
+        truth = np.repeat([1.0, 0], [30 - wrong, 150 + wrong])
+        truth[:30] = np.repeat([1.0, 0], [30 - wrong, wrong])
+        lows.append(
+            weighted_ratio(lambda y, f: 2 * y * f, lambda y, f: y + f, truth, found, strata)[1]
+        )
+    assert lows == sorted(lows, reverse=True)
+    assert lows[0] - lows[1] < 0.05
+
+
 def test_a_ratio_of_nothing_is_nan_and_one_of_all_has_a_lower_bound():
     strata = Strata(np.zeros(20, dtype=int), np.full(20, 100), np.full(20, 20))
     nothing, all_of_it = np.zeros(20), np.ones(20)
