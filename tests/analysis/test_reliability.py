@@ -79,6 +79,9 @@ def test_a_stratum_in_which_all_is_alike_still_has_a_variance():
     strata = Strata(np.zeros(6, dtype=int), np.full(6, 60), np.full(6, 6))
     expected = 60**2 * 0.9 * 0.25 * 0.2 * 0.8 / 6
     assert stratified_variance(np.zeros(6), np.full(6, 0.5), strata) == pytest.approx(expected)
+    # The variance of six times 0.1 is rounded to more than nothing.
+    assert np.full(6, 0.1).var(ddof=1) > 0
+    assert stratified_variance(np.full(6, 0.1), np.full(6, 0.5), strata) == pytest.approx(expected)
 
 
 def test_ratios_of_stratified_samples_keep_their_coverage():
