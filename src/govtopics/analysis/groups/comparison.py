@@ -147,7 +147,9 @@ def compare_prevalence(
         table.loc[tested, "p_adjusted"] = adjusted
     inside = values.isin(chosen).to_numpy() & read
     docvars = themes.docvars[inside].assign(**{_GROUP: values[inside]})
-    about = comparability(docvars, themes.n_chars[inside], _GROUP)
+    counts = {group: int(mask.paragraphs.sum()) for group, mask in masks.items()}
+    n_paragraphs = counts if themes.unit == "sentence" else None
+    about = comparability(docvars, themes.n_chars[inside], _GROUP, n_paragraphs)
     return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
 
 
@@ -252,10 +254,10 @@ def _rows(
         return
     before = [Reason("before_since", {"n": n_before})] if n_before else []
     differences = _differences(design, before, n, rng)
-    beside = themes.paragraphs.rows
+    rows, beside = themes.rows, themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):
-        ends = [Side.of(themes.rows, beside, place, *side) for side in sides]
-        yield each | difference | judged(themes.found[place].theme, *ends)
+        ends = [Side.of(rows, beside, place, *side) for side in sides]
+        yield each | difference | judged(rows.found[place].theme, *ends)
 
 
 def _differences(
