@@ -54,7 +54,9 @@ def test_the_change_is_a_share_of_all_text_and_deciding_one_of_the_theme():
 
 def test_a_term_of_wide_is_set_against_the_whole_ring_and_changes_nothing_of_core():
     book = Codebook((Theme("治理", ("基层治理",), (), ("信访",)),))
-    check = check_codebook(book, paragraphs("基层治理信访。", "信访好。", "信访治理。", "别的" * 20))
+    check = check_codebook(
+        book, paragraphs("基层治理信访。", "信访好。", "信访治理。", "别的" * 20)
+    )
     row = term(check, "信访")
     # 7, 4, 5 and 40 characters: alone in the second and third, 9 of the 16 of the wide ring.
     assert (row["n_alone"], row["change"], row["status"]) == (2, 9 / 56, "decides")
@@ -64,7 +66,13 @@ def test_a_term_of_wide_is_set_against_the_whole_ring_and_changes_nothing_of_cor
 
 def test_a_term_that_stands_where_other_themes_lead_is_ambiguous():
     book = Codebook((Theme("治理", ("环境",)), Theme("营商", ("营商环境", "企业"))))
-    texts = ["优化营商环境,服务企业。", "营商环境,企业。", "企业,营商环境。", "治理环境。", "环境。"]
+    texts = [
+        "优化营商环境,服务企业。",
+        "营商环境,企业。",
+        "企业,营商环境。",
+        "治理环境。",
+        "环境。",
+    ]
     check = check_codebook(book, paragraphs(*texts))
     row = term(check, "环境")
     assert (row["n_alone"], row["n_elsewhere"], row["status"]) == (5, 3, "ambiguous")

@@ -54,7 +54,10 @@ def test_a_difference_and_its_interval_by_hand():
 
 
 def test_a_difference_is_given_by_every_ring_and_estimand():
-    texts = {"甲": ["基层治理。", "街道。", "养老。"], "乙": ["街道。街道。", "街道。", "养老网格。"]}
+    texts = {
+        "甲": ["基层治理。", "街道。", "养老。"],
+        "乙": ["街道。街道。", "街道。", "养老网格。"],
+    }
     corpus = Corpus.from_texts(
         [text for own in texts.values() for text in own],
         ids=[f"{place}/p{i}" for place in texts for i in range(3)],

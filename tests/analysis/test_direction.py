@@ -108,9 +108,7 @@ def test_one_term_may_turn_it():
     row = compared(["社区", "社区", NOTHING, NOTHING], ["网格", NOTHING, NOTHING, NOTHING])
     assert row["direction"] == "turns"
     # Of the three terms of core two make a half: without 社区, the second, 网格 alone is left.
-    assert row["turned_by"] == (
-        f"turned_without: term=社区; turned_by_halves: kept={kept(3, 1)}"
-    )
+    assert row["turned_by"] == (f"turned_without: term=社区; turned_by_halves: kept={kept(3, 1)}")
     assert row["turned_by_text"] == (
         f"去掉“社区”后方向不同；核心词随机取一半，只有 {kept(3, 1)}% 的情形方向相同"
     )

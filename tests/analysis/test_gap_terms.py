@@ -53,7 +53,9 @@ def test_a_gap_is_read_over_the_end_of_a_paragraph_and_not_over_a_heading(report
     over = Corpus.from_texts(["建设宜居、韧性\n智慧城市。"])
     assert len(measure_themes(over, theme).hits) == 1
     body = "我们将持续推进各项工作,切实提升人民群众的获得感和幸福感,韧性"
-    apart = report("一、推进建设", body, "二、加快发展", "城市更新有序推进,我们将持续推进各项工作。")
+    apart = report(
+        "一、推进建设", body, "二、加快发展", "城市更新有序推进,我们将持续推进各项工作。"
+    )
     assert len(measure_themes(apart, theme).hits) == 0
 
 

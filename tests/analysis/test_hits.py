@@ -325,7 +325,9 @@ def test_every_column_of_the_check_of_a_term():
 def test_a_term_is_ambiguous_from_three_sentences_of_which_half_speak_of_another_theme(
     alone, elsewhere, status
 ):
-    texts = ["环境企业企业。"] * elsewhere + ["环境。"] * (alone - elsewhere) + ["治理" + "好" * 400]
+    texts = (
+        ["环境企业企业。"] * elsewhere + ["环境。"] * (alone - elsewhere) + ["治理" + "好" * 400]
+    )
     book = Codebook((Theme("甲", ("治理", "环境")), Theme("乙", ("企业",))))
     table = check_codebook(book, paragraphs(*texts)).terms.set_index("term")
     assert table.loc["环境", ["n_alone", "n_elsewhere", "status"]].to_list() == [

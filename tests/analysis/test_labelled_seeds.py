@@ -28,7 +28,9 @@ def test_every_body_paragraph_is_labelled(labels, seeds):
 
 def test_paragraphs_are_found_by_their_main_theme(labels, measured):
     main = labels[labels["main_theme"] != ""]
-    found = [measured.paragraphs.n_hits.loc[row.Index, row.main_theme] > 0 for row in main.itertuples()]
+    found = [
+        measured.paragraphs.n_hits.loc[row.Index, row.main_theme] > 0 for row in main.itertuples()
+    ]
     assert sum(found) / len(found) >= 0.9
 
 

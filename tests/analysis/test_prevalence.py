@@ -93,7 +93,12 @@ def test_sentences_of_unequal_length_count_for_fewer():
 def test_the_frame_of_the_plan_leaves_the_review_out():
     corpus = reports((2, 2), time=["plan", "review", "plan", "review"])
     row = only(measure_themes(corpus, BOOK).prevalence(frame="plan"))
-    assert row[["frame", "n_paragraphs", "n_sentences", "estimate"]].to_list() == ["plan", 2, 2, 0.5]
+    assert row[["frame", "n_paragraphs", "n_sentences", "estimate"]].to_list() == [
+        "plan",
+        2,
+        2,
+        0.5,
+    ]
 
 
 def test_a_report_without_a_plan_is_not_estimable_and_still_has_its_row(why):

@@ -16,7 +16,21 @@ CORE = Theme("治理", ("基层治理",), ("治理", "网格", "韧性…城市"
 # Longer, nested, overlapping and equal in their letters to what core has.
 WIDE = replace(CORE, wide=("推进基层治理", "网格员", "理网", "层治", "韧性安全城市", "城市网格"))
 PIECES = st.sampled_from(
-    ["推进", "基层", "基层治理", "治理", "念", "网格", "员", "韧性", "安全", "城市", "、", "。", "，"]
+    [
+        "推进",
+        "基层",
+        "基层治理",
+        "治理",
+        "念",
+        "网格",
+        "员",
+        "韧性",
+        "安全",
+        "城市",
+        "、",
+        "。",
+        "，",
+    ]
 )
 TEXTS = st.lists(st.lists(PIECES, max_size=8).map("".join), min_size=1, max_size=4).filter(any)
 

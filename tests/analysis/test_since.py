@@ -72,8 +72,11 @@ def test_an_unknown_year_counts():
     assert measurable(Theme("治理", ("治理",), since=2019), pd.DataFrame({"document_id": ["a"]}))
 
 
-BEFORE = ("before_since: n={n}", "{n} 份报告早于这一主题可以测量的年份，未计入",
-          "{n} reports from before the first year in which the theme can be measured are left out")
+BEFORE = (
+    "before_since: n={n}",
+    "{n} 份报告早于这一主题可以测量的年份，未计入",
+    "{n} reports from before the first year in which the theme can be measured are left out",
+)
 # Each speaks of the theme once in two sentences of equal length.
 LINE = "推进治理。发展经济。"
 
@@ -204,9 +207,7 @@ def test_a_group_that_is_partly_from_before_is_measured_from_then_on(why):
 def test_themes_of_different_years_are_each_compared_over_their_own():
     """As if each had been measured alone."""
     texts = ["推进治理。发展经济。", "发展。推进治理治理治理。", "养老。治理。", "发展经济社会。"]
-    first, second = (
-        [(str(2014 + i), texts[(i * step) % 4]) for i in range(9)] for step in (1, 3)
-    )
+    first, second = ([(str(2014 + i), texts[(i * step) % 4]) for i in range(9)] for step in (1, 3))
     corpus = places(first, second)
     both = Codebook((*book(2016), Theme("经济", ("经济",), since=2018)))
     together = compare_prevalence(measure_themes(corpus, both), "place", random_state=1).table

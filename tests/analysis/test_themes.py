@@ -285,7 +285,17 @@ def test_each_row_says_whether_its_texts_are_excerpts(codebook, extents, told):
     assert table["extent"].to_list() == [told, told]
 
 
-WORDS = ["基层治理", "社区治理", "网格化管理", "信访", "楼组", "楼组成", "完善基层治理念", "发展", "。"]
+WORDS = [
+    "基层治理",
+    "社区治理",
+    "网格化管理",
+    "信访",
+    "楼组",
+    "楼组成",
+    "完善基层治理念",
+    "发展",
+    "。",
+]
 PIECES = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
 
 

@@ -500,7 +500,9 @@ def test_every_column_of_what_one_measure_alone_finds():
 
 
 def topics_of(themes, theta):
-    dtm = from_scipy(np.ones((len(theta), 3), int), ["a", "b", "c"], docvars=themes.paragraphs.docvars)
+    dtm = from_scipy(
+        np.ones((len(theta), 3), int), ["a", "b", "c"], docvars=themes.paragraphs.docvars
+    )
     model = TopicModel.from_estimates(
         "x", np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1]]), np.array(theta), dtm, {}
     )

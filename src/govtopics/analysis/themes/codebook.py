@@ -342,11 +342,7 @@ def _theme(label: str, table: dict[str, Any]) -> Theme:
 
 
 def _gap_faults(label: str, terms: Iterable[str]) -> list[str]:
-    return [
-        f"[{label}] {term!r}: {OPEN_GAP}"
-        for term in terms
-        if has_open_gap(term)
-    ]
+    return [f"[{label}] {term!r}: {OPEN_GAP}" for term in terms if has_open_gap(term)]
 
 
 def _since_faults(label: str, since: Any) -> list[str]:

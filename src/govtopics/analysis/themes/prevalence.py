@@ -231,7 +231,9 @@ def _row(
     row = _about(found) | by_paragraph
     before = [Reason("before_since", {"n": found.n_before})] if found.n_before else []
     if value == "":
-        return row | not_estimable(Reason("docvar_missing", {"docvar": by, "n": row["n_paragraphs"]}))
+        return row | not_estimable(
+            Reason("docvar_missing", {"docvar": by, "n": row["n_paragraphs"]})
+        )
     if not row["n_rows"]:
         return row | not_estimable(*(before or [Reason("not_in_frame")]))
     if not row["n_chars"]:
