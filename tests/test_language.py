@@ -150,11 +150,11 @@ def test_several_reasons_stand_in_one_cell_and_none_in_an_empty_one():
     several = Reason("no_review"), Reason("no_hit", {"n": 3})
     assert reason_cells(*several) == {
         "reason": "no_review; no_hit: n=3",
-        "reason_text": "没有回顾部分；3 段没有命中；上端是 Wilson 上限",
+        "reason_text": "没有回顾部分；3 个句子都没有命中",
     }
     with speaking("en"):
         told = reason_cells(*several)["reason_text"]
-    assert told == "it has no review; no hit in 3 paragraphs, high is the Wilson upper bound"
+    assert told == "it has no review; no hit in any of 3 sentences"
     assert reason_cells() == {"reason": "", "reason_text": ""}
     assert reason_text("") == ""
 

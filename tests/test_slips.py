@@ -448,11 +448,11 @@ def test_texts_alone_are_a_corpus():
     ]
     measured = gt.measure_themes(pd.Series(TEXTS), BOOK)
     assert measured.n_hits["基层治理"].to_dict() == {
-        "text-0001/p0001": 1,
-        "text-0001/p0002": 0,
-        "text-0002/p0001": 1,
-        "text-0002/p0002": 0,
-        "text-0003/p0001": 0,
+        "text-0001/p0001.1": 1,
+        "text-0001/p0002.1": 0,
+        "text-0002/p0001.1": 1,
+        "text-0002/p0002.1": 0,
+        "text-0003/p0001.1": 0,
     }
 
 

@@ -106,7 +106,8 @@ def is_value(found):
 def told(found):
     """Return all that something says, as plain lists and texts."""
     if is_value(found):
-        return [(name, told(getattr(found, name))) for name in attributes(found)]
+        held = {name: getattr(found, name) for name in attributes(found)}
+        return [(name, "itself" if each is found else told(each)) for name, each in held.items()]
     if isinstance(found, Mapping):
         return [(key, told(found[key])) for key in found]
     if isinstance(found, (list, tuple)):
@@ -166,7 +167,8 @@ def change_all(found):
         for name in attributes(found):
             with pytest.raises(AttributeError):  # as a frozen dataclass refuses it
                 setattr(found, name, None)
-            change_all(getattr(found, name))
+            if getattr(found, name) is not found:
+                change_all(getattr(found, name))
     elif isinstance(found, Mapping):
         for key in found:
             change_all(found[key])

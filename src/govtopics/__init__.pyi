@@ -37,6 +37,10 @@ from .analysis.topics.topic_map import topic_map as topic_map
 from .analysis.validation.accuracy import Coding as Coding
 from .analysis.validation.coding import sample_for_coding as sample_for_coding
 from .analysis.validation.coding_files import read_coding as read_coding
+from .analysis.validation.spot_check import SpotCheck as SpotCheck
+from .analysis.validation.spot_check import read_spot_check as read_spot_check
+from .analysis.validation.spot_check import spot_check as spot_check
+from .analysis.validation.status import validation_status as validation_status
 from .corpus.cleaning import Cleaning as Cleaning
 from .corpus.corpus import Corpus as Corpus
 from .corpus.document import Document as Document

@@ -231,6 +231,9 @@ STATUSES: Mapping[str, Phrase] = {
     "no vocabulary": Phrase("没有词进入模型", "no vocabulary"),
     "one report": Phrase("主要是一份报告的面目", "one report"),
     "no words": Phrase("没有词", "no words"),
+    "validated": Phrase("经人工编码检验", "validated"),
+    "tentative": Phrase("初步检验", "tentatively validated"),
+    "not validated": Phrase("未通过人工编码检验", "not validated"),
 }
 _NAMES: Mapping[str, Mapping[str, Phrase]] = {
     **{docvar: {**values, **UNKNOWN} for docvar, values in VALUES.items()},
@@ -397,29 +400,49 @@ REASONS: Mapping[str, Phrase] = {
         "换成安慰剂，也一样含有它的词", "a placebo holds its terms as well"
     ),
     # Codings.
-    "nothing_coded": Phrase("没有一段经过编码", "no paragraph is coded"),
-    "nothing_coded_found": Phrase("编码的段落都没有命中", "no coded paragraph has a hit"),
+    "nothing_coded": Phrase("没有一条经过编码", "no item is coded"),
+    "nothing_coded_found": Phrase("编码过的都没有命中", "no coded item has a hit"),
     "nothing_coded_about": Phrase(
-        "编码者没有找到谈它的段落", "the coders found no paragraph about it"
+        "编码员没有找到谈到它的", "the coders found none that speaks of it"
     ),
     "nothing_found_or_about": Phrase(
-        "度量和编码者都没有找到", "neither measure nor coders found any"
+        "词表和编码员都没有找到", "neither the codebook nor the coders found any"
     ),
     "too_few_coded": Phrase(
-        "只有 {n} 段经过编码，需 {least} 段",
-        "{n} of its paragraphs are coded, {least} are needed",
+        "只编码了 {n} 条，需 {least} 条", "{n} items are coded, {least} are needed"
     ),
     "strata_not_coded": Phrase(
-        "有 {n} 层没有一段经过编码", "no paragraph is coded in {n} of the strata"
+        "有 {n} 层没有一条经过编码", "no item is coded in {n} of the strata"
     ),
     "stratum_coded_once": Phrase(
-        "有一层只编码了一段，需两段", "a stratum has one coded paragraph, two are needed"
+        "有一层只编码了一条，需两条", "a stratum has one coded item, two are needed"
     ),
     "too_few_graded_twice": Phrase(
-        "有两个评分的只有 {n} 段", "{n} items have two grades"
+        "有两个评分的只有 {n} 条", "{n} items have two grades"
     ),
     "all_grades_alike": Phrase(
         "评分全都相同，谈不上分歧", "all grades are the same, so none could disagree"
+    ),
+    "coded_by_paragraph": Phrase(
+        "编码的是段落，只说明段落占比，不说明主指标",
+        "paragraphs were coded, which tells of the share of paragraphs and not of the headline",
+    ),
+    "one_coder": Phrase(
+        "只有一位编码员，谈不上一致性", "one coder alone, so there is no agreement to speak of"
+    ),
+    "coder_marked_all": Phrase(
+        "编码员“{coder}”把 {n} 条全判为谈到", "coder {coder} marked all {n} items as about it"
+    ),
+    "alpha_tentative": Phrase(
+        "α = {alpha}，不到 {least}，只能算初步", "α = {alpha}, below {least}: tentative"
+    ),
+    "alpha_too_low": Phrase("α = {alpha}，不到 {least}", "α = {alpha}, below {least}"),
+    "accuracy_too_low": Phrase(
+        "F1 的下限是 {low}，不到 {least}", "the lower bound of F1 is {low}, below {least}"
+    ),
+    "too_few_positives": Phrase(
+        "谈到它的只有 {n} 条，需 {least} 条",
+        "{n} items speak of it, {least} are needed",
     ),
 }  # fmt: skip
 # What would be read as the notation itself, or end a line of a table.

@@ -13,8 +13,8 @@ def governance():
     return Theme(
         "基层治理",
         ("基层治理",),
-        ("社区治理",),
-        ("网格化管理", "信访", "楼组"),
+        ("社区治理", "信访"),
+        ("网格化管理", "楼组"),
         exclusions=("完善基层治理念", "楼组成"),
     )
 
@@ -26,9 +26,9 @@ def codebook(governance):
 
 @pytest.fixture(scope="session")
 def three():
-    """Return three paragraphs of 10, 6 and 4 characters: the sums are easy."""
+    """Return three paragraphs, each a sentence, of 12, 7 and 5 characters: the sums are easy."""
     return Corpus.from_texts(
-        ["推进基层治理,做好信访", "发展社区 治理", "经济发展"],
+        ["推进基层治理,做好信访。", "发展社区 治理。", "经济发展。"],
         ids=["a/p1", "a/p2", "a/p3"],
         unit="paragraph",
     )

@@ -1,5 +1,7 @@
 """A codebook says what its themes are, or every reason why it cannot."""
 
+from pathlib import Path
+
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
@@ -8,7 +10,10 @@ from govtopics.tokens.lexicon import read_lexicon
 from govtopics.tokens.matching import TERM
 
 ADVICE = "write a list of terms, each of two or more characters, no spaces or quotation marks."
-NINE_THEMES = "基层治理 一网统管 韧性城市 营商环境 城市更新 绿色生态 疫情防控 法治政府 民生保障"
+ELEVEN_THEMES = [
+    "基层治理", "一网统管", "韧性城市", "营商环境", "城市更新", "绿色生态", "疫情防控", "法治政府",
+    "民生保障", "城市管理", "公共安全",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -23,16 +28,127 @@ def refusal(tmp_path):
     return read
 
 
-def test_a_theme_is_read_with_its_rings_exclusions_and_note(tmp_path):
+def test_a_theme_is_read_with_its_rings_exclusions_and_note(tmp_path, caplog):
     path = tmp_path / "book.toml"
     path.write_bytes(
-        "\ufeff['治理']\r\nname = ['基层治理']\r\nfull = ['信访', '网格']\r\n"
+        "\ufeff['治理']\r\nname = ['基层治理']\r\ncore = ['信访']\r\nwide = ['网格']\r\n"
         "exclusions = ['网格布']\r\nnote = '因为'\r\n".encode()
     )
     (theme,) = read_codebook(path)
-    assert theme == Theme("治理", ("基层治理",), (), ("信访", "网格"), ("网格布",), "因为")
+    assert theme == Theme("治理", ("基层治理",), ("信访",), ("网格",), ("网格布",), note="因为")
     assert theme.terms == ("基层治理", "信访", "网格")
-    assert theme.ring_sizes == (1, 1, 3)
+    assert theme.core_terms == ("基层治理", "信访")
+    assert theme.ring_sizes == (1, 2, 3)
+    assert caplog.messages == []
+
+
+def test_rings_of_the_first_edition_are_read_as_core_and_that_is_said(tmp_path, caplog):
+    path = tmp_path / "book.toml"
+    path.write_text(
+        "['甲']\nname = ['基层治理']\nsynonyms = ['社区治理']\nfull = ['信访', '网格']\n"
+        "['乙']\nname = ['一网统管']\ncore = ['一网通管']\nfull = ['城运中心']\nwide = ['12345']\n"
+        "['丙']\nname = ['韧性城市']\ncore = ['韧性城区']\n",
+        encoding="utf-8",
+    )
+    first, second, third = read_codebook(path)
+    assert (first.core, first.wide) == (("社区治理", "信访", "网格"), ())
+    assert first.ring_sizes == (1, 4, 4)
+    # Old and new keys side by side: what the old ones list comes after.
+    assert (second.core, second.wide) == (("一网通管", "城运中心"), ("12345",))
+    assert (third.core, third.wide) == (("韧性城区",), ())
+    assert caplog.messages == [
+        "book.toml: synonyms and full are rings of an earlier edition and are read as core: 甲、乙"
+    ]
+
+
+def test_a_theme_without_core_counts_its_name_alone_and_that_is_said(tmp_path, caplog):
+    path = tmp_path / "book.toml"
+    path.write_text("['甲']\nname = ['基层治理']\nwide = ['信访']\n", encoding="utf-8")
+    (theme,) = read_codebook(path)
+    assert (theme.core_terms, theme.ring_sizes) == (("基层治理",), (1, 1, 2))
+    assert caplog.messages == ["book.toml: no core, so the estimate counts the name alone: 甲"]
+
+
+def test_a_term_in_an_old_ring_and_a_new_one_is_refused(refusal):
+    assert refusal("['甲']\nname = ['治理']\nwide = ['信访']\nfull = ['信访']") == [
+        "book.toml has 1 fault.",
+        "  [甲] '信访' stands in more than one place; keep the innermost ring.",
+    ]
+
+
+def test_the_codebook_at_a_ring_counts_that_ring():
+    theme = Theme("治理", ("治理",), ("共治",), ("社区",), since=2015, definition="共建共治")
+    book = Codebook((theme,))
+    rings = {ring: book.at(ring) for ring in ("name", "core", "wide")}
+    assert {ring: other["治理"].core_terms for ring, other in rings.items()} == {
+        "name": ("治理",), "core": ("治理", "共治"), "wide": ("治理", "共治", "社区"),
+    }  # fmt: skip
+    # Nothing of the theme is lost.
+    assert {other["治理"].terms for other in rings.values()} == {("治理", "共治", "社区")}
+    assert {other["治理"].definition for other in rings.values()} == {"共建共治"}
+    assert {other["治理"].first_years["default"] for other in rings.values()} == {2015}
+    assert [other.measure for other in rings.values()] == [
+        "dictionary (name)", "dictionary", "dictionary (wide)",
+    ]  # fmt: skip
+    with pytest.raises(CodebookError, match=r"There is no ring 'cores'\. Did you mean 'core'\?"):
+        book.at("cores")
+
+
+OPEN = "a gap that could match anything; write two characters or more on each side of …"
+
+
+@pytest.mark.parametrize("term", ["…治理", "治理…", "治…城市", "韧性…市", "韧性……城市", "……"])
+@pytest.mark.parametrize("ring", ["name", "core", "wide", "exclusions", "full", "accepted"])
+def test_a_gap_that_could_match_anything_is_refused(refusal, term, ring):
+    name = [] if ring == "name" else ["name = ['治理']"]
+    lines = refusal("\n".join(["['甲']", *name, f"{ring} = ['{term}']"]))
+    assert lines[1:] == [f"  [甲] {term!r}: {OPEN}, as in 韧性…城市."]
+    if ring != "full":
+        given = {"name": ("治理",)} | {ring: (term,)}
+        with pytest.raises(CodebookError, match=OPEN):
+            Theme("甲", **given)
+
+
+def test_gaps_between_two_characters_or_more_are_read(tmp_path):
+    path = tmp_path / "book.toml"
+    path.write_text(
+        "['甲']\nname = ['韧性城市']\ncore = ['韧性…城市', '城市运行…中心', '宜居…韧性…城市']\n",
+        encoding="utf-8",
+    )
+    book = read_codebook(path)
+    assert book["甲"].core == ("韧性…城市", "城市运行…中心", "宜居…韧性…城市")
+    # A term with a gap is no word.
+    assert book.words == ("韧性城市",)
+    assert len(book.terms) == 4
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ("'2019'", "since = '2019': write a year, 2019, or a table of years."),
+        ("true", "since = True: write a year, 2019, or a table of years."),
+        ("1948", "since: default = 1948: write a year, such as 2019."),
+        ("2101", "since: default = 2101: write a year, such as 2019."),
+        ("{ province = '2019' }", "since: province = '2019': write a year, such as 2019."),
+        ("{ province = true }", "since: province = True: write a year, such as 2019."),
+    ],
+)
+def test_a_since_that_is_no_year_is_refused(refusal, since, told):
+    assert refusal(f"['甲']\nname = ['治理']\nsince = {since}")[1:] == [f"  [甲] {told}"]
+
+
+def test_since_is_a_year_or_a_table_of_years(tmp_path):
+    path = tmp_path / "book.toml"
+    path.write_text(
+        "['甲']\nname = ['治理']\nsince = 2019\n['乙']\nname = ['网格']\n"
+        "since = { default = 2019, province = 2020, '上海市' = 2018 }\n['丙']\nname = ['信访']\n",
+        encoding="utf-8",
+    )
+    book = read_codebook(path)
+    assert [dict(theme.first_years) for theme in book] == [
+        {"default": 2019}, {"default": 2019, "province": 2020, "上海市": 2018}, {},
+    ]  # fmt: skip
+    assert book["甲"] == Theme("甲", ("治理",), since={"default": 2019})
 
 
 def test_all_faults_of_a_codebook_are_told_at_once(refusal):
@@ -41,27 +157,27 @@ def test_all_faults_of_a_codebook_are_told_at_once(refusal):
         stray = "词"
         ["甲"]
         name = ["基层治理"]
-        synonym = ["社区治理"]
-        full = ["信访", "基层治理"]
+        cores = ["社区治理"]
+        wide = ["信访", "基层治理"]
         exclusions = ["完善治理"]
         note = 3
         ["乙"]
-        full = ["营商环境"]
+        core = ["营商环境"]
         ["丙"]
         name = "韧性城市"
-        full = ["一", "城市 更新"]
+        wide = ["一", "城市 更新"]
         """
     )
     assert lines == [
         "book.toml has 8 faults.",
         "  stray = '词' stands outside any theme; write [theme] above it.",
-        "  [甲] unknown key 'synonym'. Did you mean 'synonyms'?",
+        "  [甲] unknown key 'cores'. Did you mean 'core'?",
         "  [甲] note = 3: write text in quotation marks.",
         "  [甲] '基层治理' stands in more than one place; keep the innermost ring.",
         "  [甲] the exclusion '完善治理' holds none of the theme's terms, so it can never apply.",
         "  [乙] has no name; write name = ['乙'].",
         f"  [丙] name = '韧性城市': {ADVICE}",
-        f"  [丙] full = ['一', '城市 更新']: {ADVICE}",
+        f"  [丙] wide = ['一', '城市 更新']: {ADVICE}",
     ]
 
 
@@ -122,12 +238,19 @@ def test_the_hash_sees_what_decides_a_hit_and_ignores_notes():
     assert first.sha256 != Codebook((Theme("甲", (), ("治理",)),)).sha256
 
 
-def test_the_packaged_codebook_has_its_nine_themes():
-    assert " ".join(read_codebook().labels) == NINE_THEMES
+def test_the_packaged_codebook_has_its_eleven_themes():
+    assert list(read_codebook().labels) == ELEVEN_THEMES
 
 
-def test_the_packaged_lexicon_holds_every_term_of_the_packaged_codebook():
-    assert set(read_codebook().terms) <= set(read_lexicon().words)
+def test_the_packaged_lexicon_holds_every_word_of_the_packaged_codebook():
+    assert set(read_codebook().words) <= set(read_lexicon().words)
+
+
+def test_every_packaged_theme_was_defined_before_its_terms():
+    page = (Path(__file__).parents[2] / "docs" / "codebook-definitions.md").read_text("utf-8")
+    for theme in read_codebook():
+        for words in (theme.definition, theme.includes, theme.excludes):
+            assert f"：{words}\n" in page
 
 
 def test_every_packaged_term_and_exclusion_can_be_found():

@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
-from govtopics.analysis.themes.codebook_check import check_codebook, placebo_codebook
+from govtopics.analysis.themes.codebook_check import (
+    check_codebook,
+    check_measured,
+    placebo_codebook,
+)
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
@@ -24,7 +28,7 @@ def term(check, name):
 
 def test_counts_of_a_term_by_hand(three, codebook):
     row = term(check_codebook(codebook, three), "信访")
-    assert (row["n_hits"], row["n_paragraphs"], row["n_documents"]) == (1, 1, 1)
+    assert (row["n_hits"], row["n_sentences"], row["n_documents"]) == (1, 1, 1)
     assert (row["share"], row["n_alone"], row["change"]) == (0.5, 0, 0)
     assert row["status"] == "present"
 
@@ -35,32 +39,50 @@ def test_a_term_that_the_corpus_lacks_is_absent_and_has_no_example(three, codebo
 
 
 def test_a_term_that_alone_gives_a_tenth_of_the_text_decides():
-    book = Codebook((Theme("治理", ("基层治理",), (), ("信访",)),))
-    check = check_codebook(book, paragraphs(*["基层治理"] * 9, "信访的事"))
+    book = Codebook((Theme("治理", ("基层治理",), ("信访",)),))
+    check = check_codebook(book, paragraphs(*["基层治理。"] * 9, "信访的事。"))
     assert term(check, "信访")["status"] == "decides"
-    assert term(check, "信访")["change"] == pytest.approx(4 / 40)
-    assert term(check, "信访")["examples"] == "信访的事"
+    assert term(check, "信访")["change"] == pytest.approx(5 / 50)
+    assert term(check, "信访")["examples"] == "信访的事。"
 
 
 def test_the_change_is_a_share_of_all_text_and_deciding_one_of_the_theme():
+    book = Codebook((Theme("治理", ("基层治理",), ("信访",)),))
+    row = term(check_codebook(book, paragraphs("基层治理。", "信访的事。", "别的" * 20)), "信访")
+    assert (row["change"], row["status"]) == (pytest.approx(5 / 50), "decides")
+
+
+def test_a_term_of_wide_is_set_against_the_whole_ring_and_changes_nothing_of_core():
     book = Codebook((Theme("治理", ("基层治理",), (), ("信访",)),))
-    row = term(check_codebook(book, paragraphs("基层治理", "信访的事", "别的" * 16)), "信访")
-    assert (row["change"], row["status"]) == (pytest.approx(4 / 40), "decides")
+    check = check_codebook(
+        book, paragraphs("基层治理信访。", "信访好。", "信访治理。", "别的" * 20)
+    )
+    row = term(check, "信访")
+    # 7, 4, 5 and 40 characters: alone in the second and third, 9 of the 16 of the wide ring.
+    assert (row["n_alone"], row["change"], row["status"]) == (2, 9 / 56, "decides")
+    # Core loses all that it has without its name, whatever of wide stands beside it.
+    assert (term(check, "基层治理")["n_alone"], term(check, "基层治理")["change"]) == (1, 7 / 56)
 
 
 def test_a_term_that_stands_where_other_themes_lead_is_ambiguous():
     book = Codebook((Theme("治理", ("环境",)), Theme("营商", ("营商环境", "企业"))))
-    texts = ["优化营商环境,服务企业", "营商环境,企业", "企业,营商环境", "治理环境", "环境"]
+    texts = [
+        "优化营商环境,服务企业。",
+        "营商环境,企业。",
+        "企业,营商环境。",
+        "治理环境。",
+        "环境。",
+    ]
     check = check_codebook(book, paragraphs(*texts))
     row = term(check, "环境")
     assert (row["n_alone"], row["n_elsewhere"], row["status"]) == (5, 3, "ambiguous")
-    assert row["examples"].startswith("优化营商环境,服务企业 / ")
+    assert row["examples"].startswith("优化营商环境,服务企业。 / ")
 
 
-def test_overlaps_of_themes_are_paragraphs_that_both_have():
+def test_overlaps_of_themes_are_sentences_that_both_have():
     shared = "网格化管理"
     book = Codebook((Theme("甲", ("基层治理", shared)), Theme("乙", ("一网统管", shared))))
-    check = check_codebook(book, paragraphs("网格化管理", "基层治理", "一网统管", "一网统管"))
+    check = check_codebook(book, paragraphs("网格化管理。", "基层治理。", "一网统管。一网统管。"))
     (row,) = check.overlaps.to_dict("records")
     assert (row["n_both"], row["jaccard"], row["share"]) == (1, 0.25, 0.5)
     assert (row["other_share"], row["shared_terms"]) == (pytest.approx(1 / 3), shared)
@@ -89,12 +111,16 @@ def tokens(seeds):
 def test_a_placebo_has_as_many_terms_of_like_frequency_and_none_of_the_codebook(seeds, tokens):
     book = Codebook(tuple(replace(theme, exclusions=()) for theme in read_codebook()))
     placebo = placebo_codebook(book, seeds, tokens, random_state=1)
-    check, other = check_codebook(book, seeds), check_codebook(placebo, seeds)
-    found = check.terms[check.terms["n_paragraphs"] > 0].groupby("theme").size()
+    # Their frequency is that in paragraphs.
+    check, other = (
+        check_measured(measure_themes(seeds, each, unit="paragraph"), seeds)
+        for each in (book, placebo)
+    )
+    found = check.terms[check.terms["n_sentences"] > 0].groupby("theme").size()
     assert other.terms.groupby("theme").size().to_dict() == found.to_dict()
     words = set(placebo.terms)
     assert not [w for w in words if any(w in t or t in w for t in book.terms)]
-    ratio = other.terms["n_paragraphs"].sum() / check.terms["n_paragraphs"].sum()
+    ratio = other.terms["n_sentences"].sum() / check.terms["n_sentences"].sum()
     assert ratio == pytest.approx(1, abs=0.1)
 
 

@@ -14,7 +14,7 @@ from govtopics.errors import CorpusError
 from govtopics.language import speaking
 
 BOOK = Codebook((Theme("治理", ("基层治理",)), Theme("民生", ("养老",))))
-HIT, MISS = "基层治理好", "发展经济好"
+HIT, MISS = "基层治理。", "发展经济。"
 
 
 def measured(*reports):
@@ -53,19 +53,26 @@ def test_a_difference_and_its_interval_by_hand():
     assert found["status"] == "estimated"
 
 
-def test_a_difference_is_given_by_every_choice_of_terms():
-    texts = {"甲": ["基层治理好", "街道好", "养老"], "乙": ["街道好", "街道好", "养老"]}
+def test_a_difference_is_given_by_every_ring_and_estimand():
+    texts = {
+        "甲": ["基层治理。", "街道。", "养老。"],
+        "乙": ["街道。街道。", "街道。", "养老网格。"],
+    }
     corpus = Corpus.from_texts(
         [text for own in texts.values() for text in own],
         ids=[f"{place}/p{i}" for place in texts for i in range(3)],
         docvars=pd.DataFrame({"place": [place for place in texts for _ in range(3)]}),
         unit="paragraph",
     )
-    book = Codebook((Theme("治理", ("基层治理",), full=("街道",)),))
+    book = Codebook((Theme("治理", ("基层治理",), ("街道",), ("网格",)),))
     found = row(compare_prevalence(measure_themes(corpus, book), "place", random_state=1))
-    # Shares of 甲 less those of 乙: 5/10 - 0 by the name, 8/10 - 6/8 by all, 3/10 - 6/8 without it.
-    assert found["difference"] == pytest.approx(0.05)
-    assert (found["codebook_low"], found["codebook_high"]) == pytest.approx((-0.45, 0.5))
+    # Shares of 甲 less those of 乙, of 11 and 14 characters: 5 and 0 by the name, 8 and 9 by core,
+    # 8 and 14 by wide; two hits and three; paragraphs as sentences.
+    assert found["name_difference"] == pytest.approx(5 / 11)
+    assert found["difference"] == pytest.approx(8 / 11 - 9 / 14)
+    assert found["wide_difference"] == pytest.approx(8 / 11 - 1)
+    assert found["hits_difference"] == pytest.approx(2000 / 11 - 3000 / 14)
+    assert found["paragraph_difference"] == pytest.approx(8 / 11 - 9 / 14)
 
 
 def test_all_arrangements_are_tried_where_they_are_few():

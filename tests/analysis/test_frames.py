@@ -53,7 +53,7 @@ def test_what_differs_between_groups_is_told():
         "全文或节选不同：甲 全文；乙 节选",
         "有的报告是节选，任何区间都不含未收部分带来的差别",
         "长短不同（每份字数）：甲 400；乙 100",
-        "段落长短不同（一处命中，全段都算）：甲 133；乙 50",
+        "段落长短不同（段落占比随之增减）：甲 133；乙 50",
         "年份不同：甲 2020–2020；乙 2023–2023",
     )
     with speaking("en"):
@@ -63,7 +63,7 @@ def test_what_differs_between_groups_is_told():
         "extent differs: 甲 whole; 乙 excerpt",
         "some reports are excerpts; no interval covers what was left out",
         "length differs (characters a report): 甲 400; 乙 100",
-        "paragraphs differ in length (one hit counts the whole of it): 甲 133; 乙 50",
+        "paragraphs differ in length (the share of paragraphs grows with it): 甲 133; 乙 50",
         "period differs: 甲 2020–2020; 乙 2023–2023",
     )
 

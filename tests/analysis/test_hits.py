@@ -35,57 +35,58 @@ def words_of(words):
 GOVERN = Theme(
     "治理",
     ("基层治理",),
-    ("治理",),
-    ("网格", "网格员"),
+    ("治理", "网格"),
+    ("网格员",),
     exclusions=("治理念",),
     english="Governance",
 )
-PEOPLE = Theme("民生", ("养老",), (), ("网格员",))
+PEOPLE = Theme("民生", ("养老",), ("网格员",))
 BOOK = Codebook((GOVERN, PEOPLE))
 SMALL = (
-    "推进基层治理,网格员多",  # 基层治理 and 网格员, with 治理 and 网格 inside them
-    "治理念与治理,治理",  # the first is no hit
-    "养老养老,养老",
-    "好好好好好",
+    # 基层治理 with 治理 inside it; 网格, whatever longer terms of wide there are; 网格员.
+    "推进基层治理,网格员多。",
+    "治理念与治理,治理。",  # the first is no hit
+    "养老养老,养老。",
+    "好好好好好。",
 )
 
 
 def test_every_hit_and_its_span():
     measured = measure_themes(paragraphs(*SMALL), BOOK)
     assert measured.hits.to_numpy().tolist() == [
-        ["治理", "a/p1", "text", 2, 6, "基层治理"],
-        ["治理", "a/p1", "text", 7, 10, "网格员"],
-        ["治理", "a/p2", "text", 4, 6, "治理"],
-        ["治理", "a/p2", "text", 7, 9, "治理"],
-        ["民生", "a/p1", "text", 7, 10, "网格员"],
-        ["民生", "a/p3", "text", 0, 2, "养老"],
-        ["民生", "a/p3", "text", 2, 4, "养老"],
-        ["民生", "a/p3", "text", 5, 7, "养老"],
+        ["治理", "a/p1.1", "a/p1", "text", 2, 6, "基层治理"],
+        ["治理", "a/p1.1", "a/p1", "text", 7, 9, "网格"],
+        ["治理", "a/p2.1", "a/p2", "text", 4, 6, "治理"],
+        ["治理", "a/p2.1", "a/p2", "text", 7, 9, "治理"],
+        ["民生", "a/p1.1", "a/p1", "text", 7, 10, "网格员"],
+        ["民生", "a/p3.1", "a/p3", "text", 0, 2, "养老"],
+        ["民生", "a/p3.1", "a/p3", "text", 2, 4, "养老"],
+        ["民生", "a/p3.1", "a/p3", "text", 5, 7, "养老"],
     ]
     assert measured.presence["治理"].astype(int).tolist() == [
         [1, 1, 1, 1], [0, 1, 0, 0], [0] * 4, [0] * 4,
     ]  # fmt: skip
     assert measured.presence["民生"].astype(int).tolist() == [[0, 1], [0, 0], [1, 0], [0, 0]]
-    assert measured.n_chars.tolist() == [11, 9, 7, 5]
+    assert measured.n_chars.tolist() == [12, 10, 8, 6]
 
 
-def test_hits_different_terms_and_scores_of_each_paragraph():
+def test_hits_different_terms_and_scores_of_each_sentence():
     measured = measure_themes(paragraphs(*SMALL), BOOK)
     assert measured.n_hits.to_numpy().tolist() == [[2, 1], [2, 0], [0, 3], [0, 0]]
     assert measured.n_terms.to_numpy().tolist() == [[2, 1], [1, 0], [0, 1], [0, 0]]
     table = measured.to_frame()
     assert table["theme"].to_list() == ["治理"] * 4 + ["民生"] * 4
-    assert table["paragraph_id"].to_list() == ["a/p1", "a/p2", "a/p3", "a/p4"] * 2
+    assert table["sentence_id"].to_list() == ["a/p1.1", "a/p2.1", "a/p3.1", "a/p4.1"] * 2
     assert table["score"].to_list() == pytest.approx(
-        [200 / 11, 200 / 9, 0, 0, 100 / 11, 0, 300 / 7, 0]
+        [200 / 12, 200 / 10, 0, 0, 100 / 12, 0, 300 / 8, 0]
     )
     assert table["n_hits"].to_list() == [2, 2, 0, 0, 1, 0, 3, 0]
     assert table["n_terms"].to_list() == [2, 1, 0, 0, 1, 0, 1, 0]
     row = measured.prevalence().iloc[0]
-    # All 20 of 32; the name 11, name and synonym 20; without 治理 11.
-    assert row[["estimate", "low", "high"]].to_list() == [20 / 32, 11 / 32, 20 / 32]
+    # The name 12 of 36, core and wide 22; core without 治理 12.
+    assert row[["name_share", "estimate", "wide_share"]].to_list() == [12 / 36, 22 / 36, 22 / 36]
     assert row[["decisive_term", "largest_change", "n_hits", "n_with_hits"]].to_list() == [
-        "治理", 9 / 32, 4, 2,
+        "治理", pytest.approx(10 / 36), 4, 2,
     ]  # fmt: skip
 
 
@@ -196,7 +197,7 @@ def test_lines_are_sorted_backwards_before_and_forwards_from_the_keyword():
 def test_lines_of_a_theme_are_its_hits():
     lines = kwic(paragraphs(*SMALL), GOVERN)
     assert lines[["paragraph_id", "start", "keyword"]].to_numpy().tolist() == [
-        ["a/p1", 2, "基层治理"], ["a/p1", 7, "网格员"], ["a/p2", 4, "治理"], ["a/p2", 7, "治理"],
+        ["a/p1", 2, "基层治理"], ["a/p1", 7, "网格"], ["a/p2", 4, "治理"], ["a/p2", 7, "治理"],
     ]  # fmt: skip
     assert kwic(paragraphs(*SMALL), "治理")["start"].to_list() == [4, 0, 4, 7]
 
@@ -208,14 +209,16 @@ def test_a_codebook_as_a_table_and_widened():
     theme = replace(GOVERN, accepted=("楼组",), rejected=("街道",))
     book = Codebook((theme, PEOPLE))
     assert book.to_frame().to_numpy().tolist() == [
-        ["治理", "name", "基层治理"], ["治理", "synonyms", "治理"], ["治理", "full", "网格"],
-        ["治理", "full", "网格员"], ["治理", "exclusions", "治理念"], ["治理", "accepted", "楼组"],
-        ["治理", "rejected", "街道"], ["民生", "name", "养老"], ["民生", "full", "网格员"],
+        ["治理", "name", "基层治理"], ["治理", "core", "治理"], ["治理", "core", "网格"],
+        ["治理", "wide", "网格员"], ["治理", "exclusions", "治理念"], ["治理", "accepted", "楼组"],
+        ["治理", "rejected", "街道"], ["民生", "name", "养老"], ["民生", "core", "网格员"],
     ]  # fmt: skip
     assert theme.terms == ("基层治理", "治理", "网格", "网格员")
-    assert theme.ring_sizes == (1, 2, 4)
+    assert theme.core_terms == ("基层治理", "治理", "网格")
+    assert theme.ring_sizes == (1, 3, 4)
     wider = book.expanded()
-    assert wider["治理"].full == ("网格", "网格员", "楼组")
+    assert wider["治理"].core == ("治理", "网格", "楼组")
+    assert wider["治理"].wide == ("网格员",)
     assert wider["治理"].accepted == ()
     assert (wider.measure, book.measure) == ("expanded dictionary", "dictionary")
     assert book.terms == tuple(sorted(["基层治理", "治理", "网格", "网格员", "养老"]))
@@ -228,14 +231,18 @@ def test_a_codebook_as_a_table_and_widened():
     [
         {"label": "乙"},
         {"name": ("基层",)},
-        {"synonyms": ()},
-        {"full": ("网格",)},
+        {"core": ("治理",)},
+        {"wide": ()},
+        {"core": ("治理",), "wide": ("网格", "网格员")},
         {"exclusions": ()},
+        {"since": 2019},
+        {"since": {"default": 2019, "province": 2020}},
     ],
 )
 def test_the_hash_changes_with_whatever_decides_a_hit(changed):
     assert Codebook((replace(GOVERN, **changed),)).sha256 != Codebook((GOVERN,)).sha256
-    told = replace(GOVERN, note="一", source="二", date="2026", english="X", rejected=("街道",))
+    told = replace(GOVERN, note="一", source="二", date="2026", english="X", rejected=("街道",),
+                   definition="三", includes="四", excludes="五")  # fmt: skip
     assert Codebook((told,)).sha256 == Codebook((GOVERN,)).sha256
 
 
@@ -250,7 +257,7 @@ def test_themes_that_nothing_tells_apart_are_refused_and_an_exclusion_tells_them
         len(Codebook((Theme("甲", ("治理",)), Theme("乙", ("治理",), exclusions=("治理念",))))) == 2
     )
     with pytest.raises(CodebookError, match="'治理' stands in two places"):
-        Theme("甲", ("治理",), full=("治理",))
+        Theme("甲", ("治理",), wide=("治理",))
 
 
 @pytest.mark.parametrize(
@@ -269,13 +276,13 @@ def test_dates_are_years_months_or_days(tmp_path, date, right):
 
 
 CHECKED = (
-    "社区治理好好好好好好好好好好好好好好好好",  # 治理 alone
-    "治理养老养老",  # another theme has more hits
-    "治理养老",  # as many
-    "基层治理,养老养老",  # 治理 is not alone
-    "养老养老治理",
-    "网格员",
-    "网格员治理",
+    "社区治理好好好好好好好好好好好好好好好好。",  # 治理 alone
+    "治理养老养老。",  # another theme has more hits
+    "治理养老。",  # as many
+    "基层治理,养老养老。",  # 治理 is not alone
+    "养老养老治理。",
+    "网格员。",
+    "网格员治理。",  # alone in core
 )
 
 
@@ -287,25 +294,27 @@ def test_every_column_of_the_check_of_a_term():
     ids = ["a/1", "a/2", "b/1", "b/2", "c/1", "a/3", "a/4"]
     table = check_codebook(book, paragraphs(*CHECKED, ids=ids)).terms
     rows = table.set_index(["theme", "term"]).to_dict("index")
-    n = [20, 6, 4, 9, 6, 3, 5]
+    n = [21, 7, 5, 10, 7, 4, 6]
     row = rows["治理", "治理"]
-    assert row.pop("examples") == f"{CHECKED[0][:18]} / 治理养老养老 / 治理养老"
+    assert row.pop("examples") == f"{CHECKED[0][:18]} / 治理养老养老。 / 网格员治理。"
     assert row == {
-        "ring": "synonyms", "n_hits": 5, "share": 5 / 8, "n_paragraphs": 6, "n_documents": 3,
-        "n_alone": 4, "change": pytest.approx((20 + 6 + 4 + 6) / sum(n)), "n_elsewhere": 2,
-        "status": "ambiguous", "also_in": "",
+        "ring": "core", "n_hits": 5, "share": 5 / 6, "n_sentences": 6, "n_documents": 3,
+        "n_alone": 5, "change": pytest.approx((21 + 7 + 5 + 7 + 6) / sum(n)), "n_elsewhere": 2,
+        "status": "decides", "also_in": "",
     }  # fmt: skip
     row = rows["治理", "网格员"]
-    assert (row["ring"], row["n_hits"], row["n_paragraphs"], row["n_alone"]) == ("full", 2, 2, 1)
-    # Three of 53 characters are not a tenth.
-    assert (row["status"], row["also_in"], row["examples"]) == ("present", "民生", "网格员")
+    # A term of wide has no hits; it stands alone where no term of the theme stands beside it.
+    assert (row["ring"], row["n_hits"], row["n_sentences"], row["n_alone"]) == ("wide", 0, 2, 1)
+    # Four of 60 characters are not a tenth.
+    assert (row["status"], row["also_in"], row["examples"]) == ("present", "民生", "网格员。")
+    assert (row["change"], row["n_elsewhere"], row["share"]) == (4 / 60, 1, 0)
     assert rows["治理", "楼组"]["status"] == "absent"
     assert rows["治理", "基层治理"]["n_alone"] == 0
-    assert rows["民生", "网格员"]["ring"] == "synonyms"
+    assert rows["民生", "网格员"]["ring"] == "core"
     (overlap,) = check_codebook(book, paragraphs(*CHECKED, ids=ids)).overlaps.to_dict("records")
     assert overlap == {
-        "theme": "治理", "other": "民生", "n_both": 6, "jaccard": 6 / 7, "share": 6 / 7,
-        "other_share": 1, "shared_terms": "网格员",
+        "theme": "治理", "other": "民生", "n_both": 5, "jaccard": 5 / 7, "share": 5 / 6,
+        "other_share": 5 / 6, "shared_terms": "网格员",
     }  # fmt: skip
 
 
@@ -313,10 +322,12 @@ def test_every_column_of_the_check_of_a_term():
     ("alone", "elsewhere", "status"),
     [(3, 2, "ambiguous"), (4, 2, "ambiguous"), (5, 2, "present"), (2, 2, "present")],
 )
-def test_a_term_is_ambiguous_from_three_paragraphs_of_which_half_speak_of_another_theme(
+def test_a_term_is_ambiguous_from_three_sentences_of_which_half_speak_of_another_theme(
     alone, elsewhere, status
 ):
-    texts = ["环境企业企业"] * elsewhere + ["环境"] * (alone - elsewhere) + ["治理" + "好" * 400]
+    texts = (
+        ["环境企业企业。"] * elsewhere + ["环境。"] * (alone - elsewhere) + ["治理" + "好" * 400]
+    )
     book = Codebook((Theme("甲", ("治理", "环境")), Theme("乙", ("企业",))))
     table = check_codebook(book, paragraphs(*texts)).terms.set_index("term")
     assert table.loc["环境", ["n_alone", "n_elsewhere", "status"]].to_list() == [
@@ -326,14 +337,14 @@ def test_a_term_is_ambiguous_from_three_paragraphs_of_which_half_speak_of_anothe
 
 @pytest.mark.parametrize(("length", "status"), [(36, "decides"), (37, "present")])
 def test_a_term_decides_from_a_tenth_of_the_text_of_its_theme(length, status):
-    texts = ["信访好好", "治理" + "好" * (length - 2), "好" * 500]
+    texts = ["信访好。", "治理" + "好" * (length - 3) + "。", "好" * 500]
     book = Codebook((Theme("甲", ("治理", "信访")),))
     table = check_codebook(book, paragraphs(*texts)).terms.set_index("term")
     assert table.loc["信访", "status"] == status
 
 
 def test_examples_are_three_with_fourteen_characters_around():
-    text = "".join(chr(0x4E00 + i) for i in range(20)) + "信访" + "好" * 20
+    text = "".join(chr(0x4E00 + i) for i in range(20)) + "信访" + "好" * 20 + "。"
     table = check_codebook(Codebook((Theme("甲", ("信访",)),)), paragraphs(*[text] * 4)).terms
     excerpt = text[6 : 20 + 2 + 14]
     assert table.loc[0, "examples"] == " / ".join([excerpt] * 3)
@@ -344,7 +355,7 @@ def test_a_placebo_draws_one_of_the_ten_words_nearest_in_frequency():
     # Word k stands in k paragraphs of thirty, and the term in twenty.
     texts = [",".join([*words[p + 1 :], *(["信访"] if p < 20 else ["好"])]) for p in range(30)]
     tokens = words_of([*words[1:], "信访", "好"])
-    book = Codebook((Theme("甲", ("信访",), full=("没有的词",)),))
+    book = Codebook((Theme("甲", ("信访",), wide=("没有的词",)),))
     drawn = {
         term
         for seed in range(100)
@@ -352,7 +363,7 @@ def test_a_placebo_draws_one_of_the_ten_words_nearest_in_frequency():
     }
     assert drawn == {words[k] for k in range(15, 25)}
     placebo = placebo_codebook(book, paragraphs(*texts), tokens, random_state=1)
-    assert (len(placebo["甲"].name), placebo["甲"].full) == (1, ())
+    assert (len(placebo["甲"].name), placebo["甲"].wide) == (1, ())
 
 
 def test_a_placebo_never_draws_a_word_twice_nor_one_with_a_term_in_it():
@@ -369,8 +380,8 @@ def test_a_placebo_never_draws_a_word_twice_nor_one_with_a_term_in_it():
 
 
 def reports(*rows):
-    """Paragraphs, each (report, place, year, time, hits, characters)."""
-    texts = ["治理" * hits + "好" * (n - 2 * hits) for *_, hits, n in rows]
+    """Paragraphs of one sentence, each (report, place, year, time, hits, characters)."""
+    texts = ["治理" * hits + "好" * (n - 2 * hits - 1) + "。" for *_, hits, n in rows]
     columns = zip(*[row[:4] for row in rows], strict=True)
     _, places, years, times = (list(column) for column in columns)
     ids = [f"{row[0]}/p{i}" for i, row in enumerate(rows)]
@@ -461,18 +472,41 @@ def test_lengths_differ_from_a_quarter_on(length, told):
     )
 
 
+@pytest.mark.parametrize(("n", "told"), [(5, False), (6, True)])
+def test_sentences_differ_in_length_from_a_quarter_on(n, told):
+    docvars = pd.DataFrame(
+        {"document_id": ["a"] * 4 + ["b"] * n, "place": ["甲"] * 4 + ["乙"] * n,
+         "paragraph_id": ["a/p1"] * 4 + ["b/p1"] * n},
+        index=[f"{i}" for i in range(4 + n)],
+    )  # fmt: skip
+    # Two reports of one paragraph and sixty characters: four sentences of 15, five of 12 or six of
+    # 10.
+    chars = np.array([15] * 4 + [60 // n] * n)
+    groups = comparability(docvars, chars, "place")
+    assert groups["chars_per_sentence"].to_list() == [15, 60 / n]
+    assert groups["chars_per_paragraph"].to_list() == [60, 60]
+    notes = ("句子长短不同（一处命中，全句都算）：甲 15.0；乙 10.0",) if told else ()
+    assert differences_in_kind(groups) == notes
+    with speaking("en"):
+        english = differences_in_kind(groups)
+    assert english == (
+        ("sentences differ in length (one hit counts the whole of it): 甲 15.0; 乙 10.0",)
+        if told else ()
+    )  # fmt: skip
+
+
 def test_large_lengths_are_told_with_their_thousands():
     docvars = pd.DataFrame({"document_id": list("aab"), "place": list("甲甲乙")})
     groups = comparability(docvars, np.array([9000, 3000, 8000]), "place")
     assert differences_in_kind(groups) == (
         "长短不同（每份字数）：甲 12,000；乙 8,000",
-        "段落长短不同（一处命中，全段都算）：甲 6,000；乙 8,000",
+        "段落长短不同（段落占比随之增减）：甲 6,000；乙 8,000",
     )
     with speaking("en"):
         english = differences_in_kind(groups)
     assert english == (
         "length differs (characters a report): 甲 12,000; 乙 8,000",
-        "paragraphs differ in length (one hit counts the whole of it): 甲 6,000; 乙 8,000",
+        "paragraphs differ in length (the share of paragraphs grows with it): 甲 6,000; 乙 8,000",
     )
 
 

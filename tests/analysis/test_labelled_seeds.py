@@ -28,7 +28,9 @@ def test_every_body_paragraph_is_labelled(labels, seeds):
 
 def test_paragraphs_are_found_by_their_main_theme(labels, measured):
     main = labels[labels["main_theme"] != ""]
-    found = [measured.n_hits.loc[row.Index, row.main_theme] > 0 for row in main.itertuples()]
+    found = [
+        measured.paragraphs.n_hits.loc[row.Index, row.main_theme] > 0 for row in main.itertuples()
+    ]
     assert sum(found) / len(found) >= 0.9
 
 
@@ -36,13 +38,15 @@ def test_the_top_passages_of_a_theme_are_about_it(labels, measured, seeds):
     precisions = []
     for theme in measured.codebook.labels:
         about = {i for i, themes in labels["themes"].items() if theme in themes.split(";")}
+        if not about:  # 城市管理 and 公共安全 came after the labels
+            continue
         top = measured.passages(seeds, theme, n=len(about))["paragraph_id"]
         precisions.append(len(about & set(top)) / len(about))
     assert sum(precisions) / len(precisions) >= 0.8
 
 
-def test_the_lexicon_holds_every_term_of_the_codebook():
-    assert set(read_codebook().terms) <= set(read_lexicon().words)
+def test_the_lexicon_holds_every_word_of_the_codebook():
+    assert set(read_codebook().words) <= set(read_lexicon().words)
 
 
 def test_no_term_is_explained_by_the_wording_of_one_seed_alone():

@@ -17,8 +17,6 @@ from govtopics.analysis.groups.permutation import Apart, Cell, Paired
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
 from govtopics.analysis.intervals import (
     can_jackknife,
-    codebook_range,
-    codebook_shares,
     jackknife_share,
     wilson,
     wilson_upper,
@@ -60,8 +58,11 @@ def text(hits, length, word="治理"):
 
 
 def study(rows, book=None):
-    """Measure paragraphs, each (report, hits, characters, docvars)."""
-    frame = pd.DataFrame([about for *_, about in rows])
+    """Measure paragraphs, each (report, hits, characters, docvars).
+
+    Each stands in a section of its own, where a sentence ends however short it is.
+    """
+    frame = pd.DataFrame([about | {"section": f"s{i}"} for i, (*_, about) in enumerate(rows)])
     names = [f"{report}/p{i}" for i, (report, *_) in enumerate(rows)]
     texts = [text(hits, length) for _, hits, length, _ in rows]
     corpus = Corpus.from_texts(texts, ids=names, docvars=frame, unit="paragraph")
@@ -165,20 +166,6 @@ def test_wilsons_interval_of_nothing_and_of_all_is_exact_at_its_end():
     assert wilson_upper(9, 2) == 4 / 13
 
 
-def test_the_codebook_range_by_hand():
-    presence = np.array([[1, 0, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1], [0, 0, 0, 0]], dtype=bool)
-    weights = np.array([10, 20, 30, 40])
-    shares = codebook_shares(presence, weights, (1, 2, 4))
-    # Name, name and synonym, all; then all but each: the second and third share a paragraph.
-    assert shares.tolist() == pytest.approx([0.1, 0.3, 0.6, 0.5, 0.6, 0.6, 0.3])
-    assert codebook_range(presence, weights, (1, 2, 4)) == pytest.approx((0.6, 0.1, 0.6, 3, 0.3))
-
-
-def test_of_terms_that_decide_alike_the_first_is_named():
-    found = codebook_range(np.eye(3, dtype=bool)[:, 1:], np.array([5, 7, 7]), (1, 1, 2))
-    assert found == pytest.approx((14 / 19, 7 / 19, 14 / 19, 0, 7 / 19))
-
-
 # Prevalence.
 
 
@@ -193,19 +180,22 @@ def test_every_column_of_a_group_by_hand():
     book = Codebook((Theme("治理", ("治理",), english="Governance"),))
     table = study(rows, book).prevalence(by="place")
     first, second = table.to_dict("records")
+    assert {key for key, value in first.items() if value != value} == {"low", "high"}
     assert first | {"low": 0, "high": 0} == {
         "theme": "治理", "measure": "dictionary", "by": "place", "group": "甲", "estimate": 0.25,
         "low": 0, "high": 0, "interval": "", "status": "estimated",
         "reason": "too_few_reports: G=2, least=5",
-        "reason_text": "只有 2 份报告（G = 2），区间需 5 份", "n_hits": 3, "n_paragraphs": 4,
-        "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30, "n_chars": 100,
-        "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "codebook_low": 0,
-        "codebook_high": 0.25, "frame": "whole", "english": "Governance", "n_with_hits": 2,
+        "reason_text": "只有 2 份报告（G = 2），区间需 5 份", "n_hits": 3, "n_sentences": 4,
+        "n_paragraphs": 4, "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30,
+        "paragraph_share": 0.25, "name_share": 0.25, "wide_share": 0.25, "n_chars": 100,
+        "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "frame": "whole",
+        "english": "Governance", "n_with_hits": 2,
     }  # fmt: skip
     assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
-    # One paragraph without a hit: z² / (1 + z²).
-    assert (second["low"], second["high"]) == (0, pytest.approx(0.793450685622765))
-    assert (second["interval"], second["codebook_high"]) == ("within_report", 0)
+    # One report without a hit bounds no share of reports.
+    assert np.isnan([second["low"], second["high"]]).all()
+    assert (second["interval"], second["reason"]) == ("", "too_few_reports: G=1, least=5")
+    assert (second["name_share"], second["wide_share"], second["estimate"]) == (0, 0, 0)
     by_report_names = study(rows, book).prevalence()["name"].to_list()
     assert by_report_names == ["甲 2020", "甲 2021", "乙 2020"]
 
@@ -221,13 +211,14 @@ def test_each_interval_of_a_group_of_unequal_reports_by_hand():
     n = sum(chars) ** 2 / sum(c * c for c in chars)
     assert row[["low", "high"]].to_list() == pytest.approx(wilson_by_hand(20 / 260, n))
     assert row["interval"] == "within_report"
-    row = measured.prevalence(by="place", interval="codebook_range").iloc[0]
-    assert row[["low", "high", "interval"]].to_list() == [0, 20 / 260, "codebook_range"]
+    with pytest.raises(CorpusError, match="There is no interval 'codebook_range'"):
+        measured.prevalence(by="place", interval="codebook_range")
 
 
-def test_reports_have_the_codebook_range_unless_told_and_groups_the_jackknife(why):
+def test_reports_have_no_interval_unless_told_and_groups_the_jackknife(why):
     measured = study(reports("甲", [3, 5, 2, 4, 6], [50, 40, 30, 60, 45]))
-    assert set(measured.prevalence()["interval"]) == {"codebook_range"}
+    assert set(measured.prevalence()["interval"]) == {""}
+    assert measured.prevalence()[["low", "high"]].isna().all(axis=None)
     assert set(measured.prevalence(by="place")["interval"]) == {"jackknife"}
     alone = measured.prevalence(interval="jackknife")
     assert {why(row) for _, row in alone.iterrows()} == {few_reports(1)}
@@ -656,7 +647,11 @@ def test_every_column_of_a_year_and_of_a_gap(why):
     own = table.iloc[:3]
     assert own["places"].to_list() == ["乙", "", "乙、甲"]
     assert own["n_hits"].to_list() == [0, 0, 3]
+    assert own["n_sentences"].to_list() == [1, 0, 3]
     assert own["n_paragraphs"].to_list() == [1, 0, 3]
+    for column in ("paragraph_share", "name_share", "wide_share"):
+        assert own[column].to_list()[::2] == [0, 0.4]
+        assert np.isnan(own[column].iloc[1])
     assert own["n_documents"].to_list() == [1, 0, 2]
     assert own["extent"].to_list() == ["excerpt", "", "whole"]
     assert own["status"].to_list() == ["estimated", "no report", "estimated"]
@@ -669,7 +664,7 @@ def test_every_column_of_a_year_and_of_a_gap(why):
 
 
 def test_years_may_be_written_with_more_than_their_year():
-    texts, years = ["治理好", "好好好"], ["2021-2025", "2023"]
+    texts, years = ["治理好。", "好好好。"], ["2021-2025", "2023"]
     corpus = Corpus.from_texts(
         texts, ids=["a/p", "b/p"], docvars=pd.DataFrame({"year": years}), unit="paragraph"
     )

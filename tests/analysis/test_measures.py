@@ -38,7 +38,7 @@ def planted():
         kind = list(WORDS)[i % 3]
         named, *others = WORDS[kind]
         chosen = list(rng.choice(others, 2, replace=False))
-        texts.append(",".join(chosen if i % 4 == 0 else [named, *chosen]))
+        texts.append(",".join(chosen if i % 4 == 0 else [named, *chosen]) + "。")
     corpus = Corpus.from_texts(texts, ids=[f"r/p{i}" for i in range(240)], unit="paragraph")
     dtm = count_terms(tokenize(corpus, stopwords=()))
     return corpus, measure_themes(corpus, BOOK), dtm
@@ -87,7 +87,7 @@ def test_a_paragraph_does_not_vouch_for_itself(planted):
     from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415
 
     weighted = TfidfTransformer(sublinear_tf=True).fit_transform(dtm.counts).toarray()
-    inside = (themes.n_hits["消防"] > 0).to_numpy()
+    inside = (themes.paragraphs.n_hits["消防"] > 0).to_numpy()
     row = int(np.flatnonzero(inside)[5])
     without = inside.copy()
     without[row] = False
@@ -138,7 +138,7 @@ def test_measures_of_a_planted_theme_agree_and_chance_is_told(planted, model, wh
 
 def test_a_measure_agrees_with_itself(planted):
     _, themes, _ = planted
-    row = compare_measures(themes, {"again": themes.scores}).iloc[0]
+    row = compare_measures(themes, {"again": themes.paragraphs.scores}).iloc[0]
     assert (row["overlap"], row["auc"]) == (1, 1)
     assert row["spearman"] == pytest.approx(1)
 
@@ -169,22 +169,24 @@ def test_what_does_not_fit_together_is_refused(planted, model):
     with pytest.raises(CorpusError, match="is no paragraph that was measured"):
         propose_terms(themes, replace(strange, corpus_id=themes.corpus_id))
     with pytest.raises(CorpusError, match="lack the theme '养老'"):
-        compare_measures(themes, {"x": themes.scores[["消防"]]})
+        compare_measures(themes, {"x": themes.paragraphs.scores[["消防"]]})
+    with pytest.raises(CorpusError, match="lack the paragraph 'r/p0'"):  # those of sentences
+        compare_measures(themes, {"x": themes.scores})
     with pytest.raises(CorpusError, match="lack the paragraph 'r/p0'"):
-        compare_measures(themes, {"x": themes.scores.iloc[1:]})
+        compare_measures(themes, {"x": themes.paragraphs.scores.iloc[1:]})
 
 
 def test_themes_in_every_paragraph_leave_nothing_to_tell_apart(why):
     corpus = Corpus.from_texts(["消防安全", "消防演练"], ids=["a/1", "a/2"], unit="paragraph")
     themes = measure_themes(corpus, Codebook((Theme("消防", ("消防",)),)))
-    row = compare_measures(themes, {"again": themes.scores}).iloc[0]
+    row = compare_measures(themes, {"again": themes.paragraphs.scores}).iloc[0]
     assert row["status"] == "not estimable"
     assert why(row) == ("every_paragraph_with_hit", "段段命中", "every paragraph has a hit")
 
 
 def test_scores_may_lack_paragraphs_without_words(planted):
     _, themes, _ = planted
-    scores = themes.scores.copy()
+    scores = themes.paragraphs.scores.copy()
     scores.iloc[0] = np.nan
     assert compare_measures(themes, {"x": scores}).iloc[0]["n_paragraphs"] == 239
     assert isinstance(scores, pd.DataFrame)

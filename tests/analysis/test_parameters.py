@@ -59,11 +59,11 @@ def test_so_many_passages_words_and_arrangements_are_given_unless_told():
     corpus, themes = measured(texts, place=["甲"] * 8)
     assert len(themes.passages(corpus, "治理")) == 5
     assert len(side_by_side(themes, corpus, "治理")) == 2
-    scores = pd.DataFrame({"治理": range(8)}, index=themes.docvars.index)
+    scores = pd.DataFrame({"治理": range(8)}, index=themes.paragraphs.docvars.index)
     assert found_by_one(themes, corpus, {"other": scores * -1}, "治理").empty
     texts = ["治理"] * 7 + ["好好"] * 7
     corpus, themes = measured(texts)
-    scores = pd.DataFrame({"治理": range(1, 15)}, index=themes.docvars.index)
+    scores = pd.DataFrame({"治理": range(1, 15)}, index=themes.paragraphs.docvars.index)
     table = found_by_one(themes, corpus, {"other": scores}, "治理")
     assert table["found_by"].value_counts().to_dict() == {"dictionary": 5, "other": 5}
     hits = [i % 3 for i in range(16)]
@@ -78,7 +78,7 @@ def test_twenty_words_are_proposed_unless_told():
     _, themes = measured(["治理"] * 3 + ["好"] * 9)
     counts = np.zeros((12, 25), int)
     counts[:3] = 1
-    dtm = from_scipy(counts, [f"词{i:02d}" for i in range(25)], docvars=themes.docvars)
+    dtm = from_scipy(counts, [f"词{i:02d}" for i in range(25)], docvars=themes.paragraphs.docvars)
     object.__setattr__(dtm, "corpus_id", themes.corpus_id)
     table = propose_terms(themes, dtm)
     # All weigh alike, so that their characters put them in order.
@@ -163,7 +163,7 @@ def test_paragraphs_without_topics_match_nothing():
         [[0.9, 0.1], [0.1, 0.9]],
         [[0.9, 0.1], [0.8, 0.2], [0, 0], [0.3, 0.7]],
         [[1, 1]] * 4,
-        themes.docvars,
+        themes.paragraphs.docvars,
     )
     object.__setattr__(model, "corpus_id", themes.corpus_id)
     row = match_topics(themes, model).iloc[0]
@@ -176,14 +176,15 @@ def test_paragraphs_without_topics_match_nothing():
 def test_every_key_of_a_theme_is_read(tmp_path):
     path = tmp_path / "book.toml"
     path.write_text(
-        "['甲']\nname = ['治理']\nsynonyms = ['管理']\nfull = ['网格']\nexclusions = ['治理念']\n"
+        "['甲']\nname = ['治理']\ncore = ['管理']\nwide = ['网格']\nexclusions = ['治理念']\n"
+        "definition = '三'\nincludes = '四'\nexcludes = '五'\nsince = 2013\n"
         "note = '一'\nsource = '二'\ndate = '2026-11'\naccepted = ['楼组']\nrejected = ['街道']\n"
         "english = 'Governance'\n",
         encoding="utf-8",
     )
     assert read_codebook(path).themes == (
-        Theme("甲", ("治理",), ("管理",), ("网格",), ("治理念",), "一", "二", "2026-11", ("楼组",),
-              ("街道",), "Governance"),
+        Theme("甲", ("治理",), ("管理",), ("网格",), ("治理念",), "三", "四", "五", 2013, "一",
+              "二", "2026-11", ("楼组",), ("街道",), "Governance"),
     )  # fmt: skip
 
 
@@ -195,7 +196,7 @@ def test_every_key_of_a_theme_is_read(tmp_path):
             "accepted = ['街道']\nrejected = ['街道']",
             "'街道' is accepted and stands in rejected too",
         ),
-        ("synonyms = ['治理']", "'治理' stands in more than one place; keep the innermost ring"),
+        ("core = ['治理']", "'治理' stands in more than one place; keep the innermost ring"),
         ("english = 3", "english = 3: write text in quotation marks"),
     ],
 )
@@ -215,7 +216,7 @@ def test_a_check_says_in_a_line_what_it_found_and_shows_the_notable(report):
     assert "没有的" not in check._repr_html_()
     heading = report("一、加强治理", "我们将持续推进各项工作,切实提升人民群众的获得感。")
     terms = check_codebook(BOOK, heading).terms
-    assert terms[["n_hits", "n_paragraphs", "examples"]].to_numpy().tolist() == [[1, 1, ""]]
+    assert terms[["n_hits", "n_sentences", "examples"]].to_numpy().tolist() == [[1, 1, ""]]
 
 
 def test_a_placebo_counts_words_of_headings_too(report):

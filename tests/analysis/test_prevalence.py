@@ -11,11 +11,11 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 
 BOOK = Codebook((Theme("治理", ("基层治理",)),))
-HIT, MISS = "基层治理好", "发展经济好"
+HIT, MISS = "基层治理。", "发展经济。"
 
 
 def reports(*counts, place="甲", **docvars):
-    """Build paragraphs of five characters: for each report (with hits, without)."""
+    """Build paragraphs of one sentence of five characters: each report (with hits, without)."""
     texts, ids = [], []
     for number, (hits, misses) in enumerate(counts):
         texts += [HIT] * hits + [MISS] * misses
@@ -47,7 +47,7 @@ def test_a_group_of_four_reports_has_its_point_and_the_reason(why):
         "G = 4, an interval needs 5 reports",
     )
     assert row[["low", "high"]].isna().all()
-    assert row[["codebook_low", "codebook_high"]].notna().all()
+    assert row[["name_share", "wide_share"]].to_list() == [0.1, 0.1]
 
 
 def test_hits_in_one_report_alone_give_no_interval_between_reports(why):
@@ -68,28 +68,37 @@ def test_hits_everywhere_but_in_one_report_give_no_interval_between_reports(why)
     )
 
 
-def test_within_a_report_the_interval_is_wilsons_on_its_paragraphs(why):
+def test_within_a_report_the_interval_is_wilsons_on_its_sentences(why):
     table = measure_themes(reports((3, 7)), BOOK).prevalence(interval="within_report")
     row = only(table)
     low, high = wilson(np.array(0.3), np.array(10))
     assert row[["low", "high"]].to_list() == pytest.approx([float(low), float(high)])
     assert why(row) == (
-        "between_paragraphs",
-        "各段之间的差异，不是地方之间的",
-        "variability between its paragraphs, not of the place",
+        "within_report",
+        "各句之间的差异，不是地方之间的",
+        "variability between sentences, not between places",
     )
 
 
-def test_paragraphs_of_unequal_length_count_for_fewer():
-    corpus = Corpus.from_texts([HIT * 20, MISS, MISS], ids=["a/1", "a/2", "a/3"], unit="paragraph")
+def test_sentences_of_unequal_length_count_for_fewer():
+    texts = ["基层治理" * 20 + "。", MISS, MISS]
+    corpus = Corpus.from_texts(texts, ids=["a/1", "a/2", "a/3"], unit="paragraph")
     row = only(measure_themes(corpus, BOOK).prevalence(interval="within_report"))
-    assert row["high"] - row["low"] > 0.7
+    # 81, 5 and 5 characters tell as much as 91² / (81² + 2 · 5²) = 1.25 sentences of one length.
+    low, high = wilson(np.array(81 / 91), np.array(91**2 / 6611))
+    assert row[["low", "high"]].to_list() == pytest.approx([float(low), float(high)])
+    assert row["high"] - row["low"] > 0.6
 
 
 def test_the_frame_of_the_plan_leaves_the_review_out():
     corpus = reports((2, 2), time=["plan", "review", "plan", "review"])
     row = only(measure_themes(corpus, BOOK).prevalence(frame="plan"))
-    assert (row["frame"], row["n_paragraphs"], row["estimate"]) == ("plan", 2, 0.5)
+    assert row[["frame", "n_paragraphs", "n_sentences", "estimate"]].to_list() == [
+        "plan",
+        2,
+        2,
+        0.5,
+    ]
 
 
 def test_a_report_without_a_plan_is_not_estimable_and_still_has_its_row(why):

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govtopics.analysis.intervals import wilson_upper
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.prevalence import PREVALENCE_COLUMNS
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -77,7 +76,7 @@ def test_an_exclusion_of_one_theme_does_not_bind_another():
 
 
 def test_a_span_may_belong_to_several_themes():
-    first, second = Theme("甲", ("网格化管理",)), Theme("乙", ("网格",), (), ("网格化管理",))
+    first, second = Theme("甲", ("网格化管理",)), Theme("乙", ("网格",), ("网格化管理",))
     measured = measure_themes(paragraphs("网格化管理"), Codebook((first, second)))
     assert measured.hits["theme"].to_list() == ["甲", "乙"]
     assert measured.hits[["start", "end"]].drop_duplicates().to_numpy().tolist() == [[0, 5]]
@@ -102,7 +101,11 @@ def test_hits_point_into_the_text_they_were_found_in(codebook, seeds):
     assert len(body) > 100
     for hit in body.itertuples():
         spelled = texts[hit.paragraph_id][hit.start : hit.end]
-        assert spelled.translate(dict.fromkeys(map(ord, "“”‘’\"'「」『』"))) == hit.term
+        bare = spelled.translate(dict.fromkeys(map(ord, "“”‘’\"'「」『』")))
+        if "…" not in hit.term:
+            assert bare == hit.term
+        assert bare.startswith(hit.term.split("…")[0])
+        assert bare.endswith(hit.term.split("…")[-1])
 
 
 def test_headings_of_a_section_are_read_once_at_the_first_paragraph_under_them(report):
@@ -160,42 +163,68 @@ def test_a_corpus_without_paragraphs_is_refused(codebook):
 # How much of it there is.
 
 
-def test_prevalence_of_three_paragraphs_by_hand(three, governance):
+def test_prevalence_of_three_sentences_by_hand(three, governance):
     row = only(measure_themes(three, Codebook((governance,))).prevalence())
-    # 11, 6 and 4 characters; hits in the first alone: a space parts 社区 and 治理 in the second.
-    assert row["estimate"] == pytest.approx(11 / 21)
-    assert row["low"] == pytest.approx(11 / 21)  # without 基层治理 there is still 信访
-    assert row["high"] == pytest.approx(11 / 21)
-    assert row["hits_per_1000_chars"] == pytest.approx(1000 * 2 / 21)
-    assert (row["n_hits"], row["n_paragraphs"], row["n_documents"], row["n_chars"]) == (2, 3, 1, 21)
-    assert (row["interval"], row["status"], row["reason"]) == ("codebook_range", "estimated", "")
+    # 12, 7 and 5 characters; hits in the first alone: a space parts 社区 and 治理 in the second.
+    assert row[["name_share", "estimate", "wide_share"]].to_list() == [12 / 24] * 3
+    assert row["paragraph_share"] == 12 / 24
+    assert row["hits_per_1000_chars"] == pytest.approx(1000 * 2 / 24)
+    assert row[["n_hits", "n_with_hits", "n_sentences", "n_paragraphs"]].to_list() == [2, 1, 3, 3]
+    assert row[["n_documents", "n_chars"]].to_list() == [1, 24]
+    # A report was counted in full.
+    assert row[["low", "high"]].isna().all()
+    assert (row["interval"], row["status"], row["reason"]) == ("", "estimated", "")
+    # Without 基层治理 there is still 信访.
     assert (row["decisive_term"], row["largest_change"], row["extent"]) == ("", 0, "unknown")
 
 
-def test_the_range_by_hand():
+def test_the_range_of_definitions_by_hand():
     theme = Theme("治理", ("基层治理",), ("社区治理",), ("信访",))
-    corpus = paragraphs("基层治理", "社区治理", "信访矛盾与信访", "经济发展")
+    corpus = paragraphs("基层治理。", "社区治理好。", "信访矛盾与信访。", "经济发展。")
     row = only(measure_themes(corpus, Codebook((theme,))).prevalence())
-    assert row["estimate"] == row["high"] == 15 / 19
-    assert row["low"] == 4 / 19  # the name alone
-    assert (row["decisive_term"], row["largest_change"]) == ("信访", pytest.approx(7 / 19))
+    # 5, 6, 8 and 5 characters: the name finds 5, core 11, wide 19; core without 社区治理 5.
+    assert row[["name_share", "estimate", "wide_share"]].to_list() == [5 / 24, 11 / 24, 19 / 24]
+    assert (row["decisive_term"], row["largest_change"]) == ("社区治理", pytest.approx(6 / 24))
+    # Hits are core's.
+    assert (row["n_hits"], row["n_with_hits"]) == (2, 2)
+    assert row[["low", "high"]].isna().all()
 
 
-def test_zero_hits_are_an_estimate_of_zero_with_an_upper_bound(three, why):
+def test_no_hit_in_a_report_is_zero_counted_in_full(three, why):
     row = only(measure_themes(three, Codebook((Theme("疫情", ("疫情防控",)),))).prevalence())
-    assert (row["estimate"], row["low"], row["n_hits"], row["status"]) == (0, 0, 0, "estimated")
-    assert row["high"] == wilson_upper(3)
-    assert row["interval"] == "within_report"
+    assert (row["estimate"], row["n_hits"], row["status"]) == (0, 0, "estimated")
+    assert row[["low", "high"]].isna().all()
+    assert row["interval"] == ""
+    assert why(row) == ("no_hit: n=3", "3 个句子都没有命中", "no hit in any of 3 sentences")
+
+
+@pytest.mark.parametrize("n", [4, 5, 9])
+def test_no_hit_in_five_reports_bounds_the_share_of_reports_that_speak_of_it(n, why):
+    docvars = pd.DataFrame({"place": ["甲"] * n})
+    corpus = paragraphs(*["发展。"] * n, ids=[f"r{i}/p1" for i in range(n)], docvars=docvars)
+    book = Codebook((Theme("疫情", ("疫情防控",)),))
+    row = only(measure_themes(corpus, book).prevalence(by="place"))
+    assert (row["estimate"], row["status"]) == (0, "estimated")
+    if n < 5:
+        assert row[["low", "high"]].isna().all()
+        assert (row["interval"], row["reason"]) == ("", "too_few_reports: G=4, least=5")
+        return
+    # Of n reports none speaks of it: Wilson's upper end, z² / (n + z²).
+    z2 = 3.841458820694124
+    assert (row["low"], row["high"]) == (0, pytest.approx(z2 / (n + z2)))
+    assert row["interval"] == "share_of_reports"
     assert why(row) == (
-        "no_hit: n=3",
-        "3 段没有命中；上端是 Wilson 上限",
-        "no hit in 3 paragraphs, high is the Wilson upper bound",
+        f"no_report_with_hits: G={n}",
+        f"{n} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限",
+        f"no hit in any of {n} reports; high bounds the share of reports that speak of it, not the"
+        " share of text",
     )
 
 
 def test_texts_without_the_docvar_are_not_estimable_with_the_reason(codebook, why):
     docvars = pd.DataFrame({"place": ["甲", None, "", "甲"]})
-    corpus = paragraphs("基层治理", "基层治理", "信访", "发展", docvars=docvars)
+    # Two paragraphs of three sentences have no place.
+    corpus = paragraphs("基层治理。", "基层治理。信访。", "信访。", "发展。", docvars=docvars)
     table = measure_themes(corpus, codebook).prevalence(by="place")
     assert list(table.columns) == PREVALENCE_COLUMNS
     row = only(table[(table["theme"] == "基层治理") & (table["group"] == "")])
@@ -204,7 +233,7 @@ def test_texts_without_the_docvar_are_not_estimable_with_the_reason(codebook, wh
         "docvar_missing: docvar=place, n=2", "2 段未注明地方", "place is missing for 2 paragraphs",
     )  # fmt: skip
     assert row[["estimate", "low", "high"]].isna().all()
-    assert (row["n_hits"], row["n_paragraphs"], row["n_documents"]) == (2, 2, 1)
+    assert row[["n_hits", "n_sentences", "n_paragraphs", "n_documents"]].to_list() == [3, 3, 2, 1]
 
 
 def test_a_docvar_that_all_texts_lack_leaves_a_table_of_the_same_shape(codebook):
@@ -215,7 +244,7 @@ def test_a_docvar_that_all_texts_lack_leaves_a_table_of_the_same_shape(codebook)
 
 
 def test_a_group_without_characters_is_not_estimable_with_the_reason(codebook, why):
-    corpus = paragraphs("基层治理", "", ids=["a/p1", "b/p1"])
+    corpus = paragraphs("基层治理", " ", ids=["a/p1", "b/p1"])
     table = measure_themes(corpus, codebook).prevalence()
     row = only(table[(table["group"] == "b") & (table["theme"] == "基层治理")])
     assert row["status"] == "not estimable"
@@ -226,9 +255,9 @@ def test_a_group_without_characters_is_not_estimable_with_the_reason(codebook, w
 
 def test_counts_in_the_table_are_whole_numbers(codebook):
     docvars = pd.DataFrame({"place": ["甲", None]})
-    corpus = paragraphs("基层治理", "信访", docvars=docvars)
+    corpus = paragraphs("基层治理。", "信访。", docvars=docvars)
     table = measure_themes(corpus, codebook).prevalence(by="place")
-    for column in ("n_hits", "n_paragraphs", "n_documents", "n_chars"):
+    for column in ("n_hits", "n_sentences", "n_paragraphs", "n_documents", "n_chars"):
         assert table[column].dtype == np.int64
 
 
@@ -260,8 +289,18 @@ def test_each_row_says_whether_its_texts_are_excerpts(codebook, extents, told):
     assert table["extent"].to_list() == [told, told]
 
 
-WORDS = ["基层治理", "社区治理", "网格化管理", "信访", "楼组", "楼组成", "完善基层治理念", "发展"]
-PIECES = st.lists(st.sampled_from(WORDS), max_size=4).map("".join)
+WORDS = [
+    "基层治理",
+    "社区治理",
+    "网格化管理",
+    "信访",
+    "楼组",
+    "楼组成",
+    "完善基层治理念",
+    "发展",
+    "。",
+]
+PIECES = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
 
 
 @settings(max_examples=20, deadline=None)
@@ -270,27 +309,31 @@ def test_the_range_equals_measuring_again_with_reduced_codebooks(governance, tex
     corpus = paragraphs(*texts)
 
     def estimate(terms):
-        reduced = replace(governance, name=tuple(terms), synonyms=(), full=())
+        reduced = replace(governance, name=tuple(terms), core=(), wide=())
         return only(measure_themes(corpus, Codebook((reduced,))).prevalence())["estimate"]
 
     row = only(measure_themes(corpus, Codebook((governance,))).prevalence())
-    rings = [governance.terms[:size] for size in governance.ring_sizes]
-    without = [[t for t in governance.terms if t != left_out] for left_out in governance.terms]
-    values = [estimate(terms) for terms in (*rings, *without)]
-    assert row["estimate"] == pytest.approx(estimate(governance.terms))
-    assert row["low"] == pytest.approx(min(values))
-    if row["n_hits"]:
-        assert row["high"] == pytest.approx(max(values))
-        assert row["largest_change"] == pytest.approx(row["estimate"] - min(values[3:]))
+    shares = [estimate(governance.terms[:size]) for size in governance.ring_sizes]
+    assert row[["name_share", "estimate", "wide_share"]].to_list() == shares
+    assert shares == sorted(shares)
+    core = governance.core_terms
+    without = [estimate([t for t in core if t != left_out]) for left_out in core]
+    assert row["largest_change"] == pytest.approx(shares[1] - min(without))
+    if row["decisive_term"]:
+        assert without[core.index(row["decisive_term"])] == min(without)
+    for ring, share in zip(("name", "core", "wide"), shares, strict=True):
+        book = Codebook((governance,)).at(ring)
+        assert only(measure_themes(corpus, book).prevalence())["estimate"] == share
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=5).filter(any))
-def test_a_paragraph_holds_a_term_exactly_if_it_has_a_hit(codebook, texts):
-    measured = measure_themes(paragraphs(*texts), codebook)
-    for label in codebook.labels:
-        held = measured.presence[label].any(axis=1)
-        assert ((measured.n_hits[label] > 0) == held).all()
+def test_a_text_holds_a_term_of_core_exactly_if_it_has_a_hit(codebook, texts):
+    for unit in ("sentence", "paragraph"):
+        measured = measure_themes(paragraphs(*texts), codebook, unit=unit)
+        for theme in codebook:
+            held = measured.presence[theme.label][:, : theme.ring_sizes[1]].any(axis=1)
+            assert ((measured.n_hits[theme.label] > 0) == held).all()
 
 
 def test_scores_are_hits_per_hundred_characters_without_white_space(codebook):
@@ -298,10 +341,11 @@ def test_scores_are_hits_per_hundred_characters_without_white_space(codebook):
     assert measured.scores["基层治理"].to_list() == [pytest.approx(100 * 2 / 7)]
 
 
-def test_the_long_table_has_a_row_for_each_theme_and_paragraph(three, codebook):
-    table = measure_themes(three, codebook).to_frame()
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+def test_the_long_table_has_a_row_for_each_theme_and_text(three, codebook, unit):
+    table = measure_themes(three, codebook, unit=unit).to_frame()
     assert list(table.columns) == [
-        "theme", "paragraph_id", "measure", "score", "n_hits", "n_terms",
+        "theme", f"{unit}_id", "measure", "score", "n_hits", "n_terms",
     ]  # fmt: skip
     assert len(table) == 6
     assert table["n_hits"].sum() == 2
@@ -360,7 +404,7 @@ def test_passages_of_another_corpus_are_refused(three, codebook):
 
 def test_measures_print_themselves(three, codebook):
     measured = measure_themes(three, codebook)
-    assert repr(measured) == "ThemeMeasures: 2 themes, 2 hits in 3 paragraphs"
+    assert repr(measured) == "ThemeMeasures: 2 themes, 2 hits in 3 sentences"
     shown = measured._repr_html_()
     assert shown.index("基层治理") < shown.index("一网统管")
 

@@ -14,11 +14,11 @@ BOOK = Codebook((Theme("治理", ("治理",)), Theme("民生", ("养老",))))
 
 
 def yearly(hits_of):
-    """Return a corpus of twenty paragraphs a year, so many with a hit."""
+    """Return a corpus of twenty sentences a year, so many with a hit."""
     texts, ids, years = [], [], []
     for year, hits in hits_of.items():
         for i in range(20):
-            texts.append("治理好" if i < hits else "经济好")
+            texts.append("治理。" if i < hits else "经济。")
             ids.append(f"r{year}/p{i}")
             years.append(str(year))
     docvars = pd.DataFrame({"year": years})

@@ -461,7 +461,7 @@ def measured(hits=SAID, length=10):
 
 def test_every_column_of_the_agreement_of_two_measures():
     _, themes = measured()
-    like = pd.DataFrame({"消防": LIKE}, index=themes.docvars.index)
+    like = pd.DataFrame({"消防": LIKE}, index=themes.paragraphs.docvars.index)
     row = compare_measures(themes, {"like": like, "again": like}).iloc[0]
     # Of seven paragraphs that both score four have a hit: 0, 2, 4, 6; the other's top are 0, 6, 1
     # and, of 3 and 4 that tie, 3.
@@ -484,7 +484,7 @@ def test_every_column_of_the_agreement_of_two_measures():
 
 def test_every_column_of_what_one_measure_alone_finds():
     corpus, themes = measured()
-    like = pd.DataFrame({"消防": LIKE}, index=themes.docvars.index)
+    like = pd.DataFrame({"消防": LIKE}, index=themes.paragraphs.docvars.index)
     table = found_by_one(themes, corpus, {"like": like}, "消防")
     # Ranks of the hits: 0 2 4 6, then 1 3 5 7; of the other: 0 6 1 3 4 5 2 7.
     assert table.drop(columns=["text", "score"]).to_numpy().tolist() == [
@@ -500,7 +500,9 @@ def test_every_column_of_what_one_measure_alone_finds():
 
 
 def topics_of(themes, theta):
-    dtm = from_scipy(np.ones((len(theta), 3), int), ["a", "b", "c"], docvars=themes.docvars)
+    dtm = from_scipy(
+        np.ones((len(theta), 3), int), ["a", "b", "c"], docvars=themes.paragraphs.docvars
+    )
     model = TopicModel.from_estimates(
         "x", np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1]]), np.array(theta), dtm, {}
     )
@@ -543,7 +545,7 @@ NEAR_HITS = [1, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0]
 
 def near():
     _, themes = measured(NEAR_HITS)
-    dtm = from_scipy(NEAR, NEAR_TERMS, docvars=themes.docvars)
+    dtm = from_scipy(NEAR, NEAR_TERMS, docvars=themes.paragraphs.docvars)
     object.__setattr__(dtm, "corpus_id", themes.corpus_id)
     return themes, dtm
 
@@ -592,7 +594,7 @@ def test_n_words_of_each_theme_are_proposed():
     counts[:3, 1] = 1
     counts[:4, 2] = 1
     counts[:2, 3] = 1
-    dtm = from_scipy(counts, ["丙丙", "乙乙", "甲甲", "丁丁"], docvars=themes.docvars)
+    dtm = from_scipy(counts, ["丙丙", "乙乙", "甲甲", "丁丁"], docvars=themes.paragraphs.docvars)
     object.__setattr__(dtm, "corpus_id", themes.corpus_id)
     table = propose_terms(themes, dtm)
     # 丁丁 stands in two of its paragraphs alone.

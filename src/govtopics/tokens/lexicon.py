@@ -136,7 +136,7 @@ def read_lexicon(path: str | Path | None = None) -> Lexicon:
     ------
     TokensError
         If there is no such file, or with every line that is no term of two characters or more
-        without spaces and quotation marks.
+        without spaces, quotation marks and gaps.
     """
     return _packaged() if path is None else _read(Path(path))
 
@@ -163,6 +163,11 @@ def _read(source: Traversable) -> Lexicon:
             faults.append(
                 f"line {number}: {term.term!r} is no term; "
                 "write one word of two or more characters, no spaces or quotation marks."
+            )
+        elif GAP in term.term:
+            faults.append(
+                f"line {number}: {term.term!r} has a gap and is no word; "
+                "write it in a codebook alone."
             )
         elif term.term in terms:
             faults.append(f"line {number}: {term.term!r} stands here a second time; take one out.")

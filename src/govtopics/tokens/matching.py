@@ -17,6 +17,10 @@ _INVISIBLE = r"\u00ad\u200b-\u200f\u2060\ufeff"
 TERM = re.compile(rf"[^\s{QUOTATION_MARKS}{_INVISIBLE}]{{2,}}")
 # A term may leave a gap between two of its parts: at most so many characters of one clause.
 GAP, LONGEST_GAP = "…", 12
+OPEN_GAP = (
+    f"a gap that could match anything; write two characters or more on each side of {GAP}, "
+    f"as in 韧性{GAP}城市."
+)
 _IN_GAP = r"[^，。；：！？,;:!?\s]"
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _LATIN_END = re.compile(r"\A[0-9A-Za-z]|[0-9A-Za-z]\Z")
@@ -178,10 +182,10 @@ def _break(marks: re.Match[str]) -> str:
 
 def _holds_quotations_whole(text: str, match: Match) -> bool:
     """Whether every mark inside has its partner inside or right beside."""
-    if match.end - match.start == len(match.term):
+    inside = text[match.start : match.end]
+    if not _QUOTED.search(inside):
         return True
     around = text[max(0, match.start - 1) : match.end + 1]
-    inside = text[match.start : match.end]
     return all(
         around.count(opening) == around.count(closing)
         if opening != closing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -132,7 +132,7 @@ def compare_prevalence(
     values, read = grouping(themes.docvars, by), in_frame(themes.docvars, frame)
     chosen = _chosen(values, groups, by)
     rng = np.random.default_rng(random_state)
-    masks = {group: (values == group).to_numpy() & read for group in chosen}
+    masks = {group: _Group.of(themes, by, group, frame) for group in chosen}
     rows = [
         {"measure": themes.measure, "by": by, "group": one, "other": other, "frame": frame} | row
         for one, other in combinations(chosen, 2)
@@ -149,6 +149,29 @@ def compare_prevalence(
     docvars = themes.docvars[inside].assign(**{_GROUP: values[inside]})
     about = comparability(docvars, themes.n_chars[inside], _GROUP)
     return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
+
+
+class _Group(NamedTuple):
+    """Which rows belong to a group, and which paragraphs: two masks."""
+
+    rows: np.ndarray
+    paragraphs: np.ndarray
+
+    @classmethod
+    def of(cls, themes: ThemeMeasures, by: str, value: Any, frame: Frame) -> _Group:
+        """The group of a value, as far as it stands in the frame."""
+        rows, paragraphs = (
+            (grouping(docvars, by) == value).to_numpy() & in_frame(docvars, frame)
+            for docvars in (themes.docvars, themes.paragraphs.docvars)
+        )
+        return cls(rows, paragraphs)
+
+    def inside(self, themes: ThemeMeasures, read: np.ndarray) -> _Group:
+        """What of it stands in some rows, and in the reports that these belong to."""
+        rows = self.rows & read
+        owner = themes.paragraphs.docvars["document_id"]
+        documents = set(themes.docvars["document_id"][rows])
+        return _Group(rows, self.paragraphs & owner.isin(documents).to_numpy())
 
 
 _GROUP = "_group"
@@ -177,22 +200,24 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
 
 def _pair(
     themes: ThemeMeasures,
-    first: np.ndarray,
-    second: np.ndarray,
+    first: _Group,
+    second: _Group,
     n_permutations: int,
     rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
-    """The rows of two groups, each a mask of rows: themes of the same years are tested together."""
+    """The rows of two groups: themes of the same years are tested together."""
     found: dict[int, dict[str, Any]] = {}
+    documents = themes.docvars["document_id"]
     for chosen, told in _together(themes):
-        sides = (first & told, second & told)
-        both = np.intersect1d(*(themes.docvars["document_id"][side] for side in sides))
-        if len(both):
-            read = themes.docvars["document_id"].isin(both).to_numpy()
-            sides = (sides[0] & read, sides[1] & read)
-        design = (Paired if len(both) else Apart)(*(Cell.of(themes, s, chosen) for s in sides))
-        early = ((first | second) & ~told).any()
-        rows = _rows(themes, chosen, design, sides, early=early, n=n_permutations, rng=rng)
+        sides = (first.inside(themes, told), second.inside(themes, told))
+        both = set(documents[sides[0].rows]) & set(documents[sides[1].rows])
+        if both:
+            read = documents.isin(both).to_numpy()
+            sides = (sides[0].inside(themes, read), sides[1].inside(themes, read))
+        cells = (Cell.of(themes, side.rows, chosen) for side in sides)
+        design = (Paired if both else Apart)(*cells)
+        n_before = documents[(first.rows | second.rows) & ~told].nunique()
+        rows = _rows(themes, chosen, design, sides, n_before=n_before, n=n_permutations, rng=rng)
         found |= dict(zip(chosen, rows, strict=True))
     return [found[theme] for theme in range(len(themes.codebook))]
 
@@ -209,9 +234,9 @@ def _rows(
     themes: ThemeMeasures,
     chosen: list[int],
     design: Paired | Apart,
-    sides: tuple[np.ndarray, np.ndarray],
+    sides: tuple[_Group, _Group],
     *,
-    early: bool,
+    n_before: int,
     n: int,
     rng: np.random.Generator,
 ) -> Iterator[dict[str, Any]]:
@@ -222,17 +247,19 @@ def _rows(
     named = [themes.found[place].theme for place in chosen]
     told = [{"theme": theme.label, "english": theme.english, **sizes} for theme in named]
     if not all(sizes.values()):
-        why = Reason("group_before_since" if early else "no_text_in_group")
+        why = Reason("group_before_since" if n_before else "no_text_in_group")
         yield from (each | not_estimable(why) for each in told)
         return
-    differences = _differences(design, n, rng)
+    before = [Reason("before_since", {"n": n_before})] if n_before else []
+    differences = _differences(design, before, n, rng)
+    rows, beside = themes.rows, themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):
-        ends = [Side.of(themes.rows, themes.paragraphs.rows, place, side) for side in sides]
-        yield each | difference | judged(themes.found[place].theme, *ends)
+        ends = [Side.of(rows, beside, place, *side) for side in sides]
+        yield each | difference | judged(rows.found[place].theme, *ends)
 
 
 def _differences(
-    design: Paired | Apart, n_permutations: int, rng: np.random.Generator
+    design: Paired | Apart, before: list[Reason], n_permutations: int, rng: np.random.Generator
 ) -> Iterator[dict[str, Any]]:
     """What is known of each theme's difference between two groups that hold texts."""
     shares, others = (
@@ -243,7 +270,7 @@ def _differences(
     p, n_arrangements, untested = _test(design, observed, n_permutations, rng)
     for i, difference in enumerate(observed):
         told = not np.isnan(low[i])
-        reasons = ([] if told else [why[i]]) + untested
+        reasons = before + ([] if told else [why[i]]) + untested
         yield {
             "difference": difference,
             "low": low[i],

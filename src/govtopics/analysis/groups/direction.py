@@ -37,8 +37,10 @@ class Side:
     n_with_name: int
 
     @classmethod
-    def of(cls, rows: Rows, paragraphs: Rows, theme: int, inside: np.ndarray) -> Side:
-        """The how-manieth theme in some rows, and in the paragraphs in which they begin."""
+    def of(
+        cls, rows: Rows, paragraphs: Rows, theme: int, inside: np.ndarray, beside: np.ndarray
+    ) -> Side:
+        """The how-manieth theme in some rows and some paragraphs, by two masks."""
         found, chars = rows.found[theme], rows.n_chars[inside]
         presence, sizes = found.presence[inside], found.theme.ring_sizes
         documents = rows.docvars["document_id"].to_numpy()[inside]
@@ -48,18 +50,14 @@ class Side:
             without_each(presence, chars, sizes),
             half_shares(presence, chars, sizes),
             1000 * found.n_hits[inside].sum() / chars.sum(),
-            _paragraph_share(rows, paragraphs, theme, inside),
+            _paragraph_share(paragraphs, theme, beside),
             len(set(documents[with_name])),
         )
 
 
-def _paragraph_share(rows: Rows, paragraphs: Rows, theme: int, inside: np.ndarray) -> float:
-    own = rows.docvars.index[inside]
-    if rows.unit == "sentence":
-        own = rows.docvars["paragraph_id"].to_numpy()[inside]
-    read = np.isin(paragraphs.docvars.index, own)
-    chars = paragraphs.n_chars[read]
-    return float(chars @ paragraphs.found[theme].in_core[read] / max(1, chars.sum()))
+def _paragraph_share(paragraphs: Rows, theme: int, beside: np.ndarray) -> float:
+    chars = paragraphs.n_chars[beside]
+    return float(chars @ paragraphs.found[theme].in_core[beside] / max(1, chars.sum()))
 
 
 def judged(theme: Theme, one: Side, other: Side) -> dict[str, Any]:

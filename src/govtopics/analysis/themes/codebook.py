@@ -19,7 +19,7 @@ import pandas as pd
 from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.tokens.matching import GAP, TERM, TermMatcher, has_open_gap
+from govtopics.tokens.matching import GAP, OPEN_GAP, TERM, TermMatcher, has_open_gap
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,8 @@ class Theme:
         repeated = sorted(term for term, n in Counter(self.terms).items() if n > 1)
         if repeated:
             raise CodebookError(f"[{self.label}] {repeated[0]!r} stands in two places; keep one.")
-        faults = [*_gap_faults(self.label, self.terms), *_since_faults(self.label, self.since)]
+        listed = (term for ring in LISTS for term in getattr(self, ring))
+        faults = [*_gap_faults(self.label, listed), *_since_faults(self.label, self.since)]
         if faults:
             raise CodebookError(faults[0])
 
@@ -291,8 +292,8 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
 
     Examples
     --------
-    >>> read_codebook()["基层治理"].name
-    ('基层治理',)
+    >>> read_codebook()["城市更新"].name
+    ('城市更新', '城市有机更新')
     """
     source = (
         resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)
@@ -341,12 +342,7 @@ def _theme(label: str, table: dict[str, Any]) -> Theme:
 
 
 def _gap_faults(label: str, terms: Iterable[str]) -> list[str]:
-    return [
-        f"[{label}] {term!r}: a gap that could match anything; write two characters or more on "
-        f"each side of {GAP}, as in 韧性{GAP}城市."
-        for term in terms
-        if has_open_gap(term)
-    ]
+    return [f"[{label}] {term!r}: {OPEN_GAP}" for term in terms if has_open_gap(term)]
 
 
 def _since_faults(label: str, since: Any) -> list[str]:

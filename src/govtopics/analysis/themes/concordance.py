@@ -14,7 +14,14 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
-from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher, longest_first, outside
+from govtopics.tokens.matching import (
+    OPEN_GAP,
+    QUOTATION_MARKS,
+    TermMatcher,
+    has_open_gap,
+    longest_first,
+    outside,
+)
 
 COLUMNS = ["paragraph_id", "part", "left", "keyword", "right", "start", "end"]
 Order = Literal["corpus", "left", "right"]
@@ -39,7 +46,8 @@ def kwic(
         Read by paragraphs, whatever its unit.
     keyword : str, re.Pattern or Theme
         A term, found by its letters (quotation marks, given or inside an occurrence, are skipped);
-        a compiled regular expression; or a theme of a codebook, whose hits are shown.
+        a compiled regular expression; or a theme of a codebook, whose terms of core
+        are shown.
     width : int
         Characters of context on each side.
     sort : {"corpus", "left", "right"}
@@ -56,8 +64,8 @@ def kwic(
     Raises
     ------
     CorpusError
-        If the keyword is empty or a pattern that matches nothing at all, the width is negative, or
-        there is no such order.
+        If the keyword is empty, has a gap that could match anything or is a pattern that matches
+        nothing at all, the width is negative, or there is no such order.
 
     Examples
     --------
@@ -98,7 +106,7 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
     if isinstance(keyword, re.Pattern):
         return _pattern_finder(keyword)
     if isinstance(keyword, Theme):
-        terms, exclusions = TermMatcher(keyword.terms), TermMatcher(keyword.exclusions)
+        terms, exclusions = TermMatcher(keyword.core_terms), TermMatcher(keyword.exclusions)
         return lambda text: [
             (match.start, match.end)
             for match in longest_first(outside(terms.find(text), exclusions.find(text)))
@@ -106,6 +114,8 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
     term = keyword.translate(dict.fromkeys(map(ord, QUOTATION_MARKS))).strip()
     if not term:
         raise CorpusError("The keyword is empty; give the term to look for.")
+    if has_open_gap(term):
+        raise CorpusError(f"{term!r}: {OPEN_GAP}")
     matcher = TermMatcher([term])
     return lambda text: [(match.start, match.end) for match in matcher.find(text)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+from math import factorial
 from typing import Any
 
 import numpy as np
@@ -28,7 +30,7 @@ def length_correlations(
 
     A measure of a theme should not follow how a report is cut. Lengths are exchanged between the
     reports: the null says how far chance alone correlates them, and :math:`p = (b + 1)/(m + 1)`
-    counts the b of m exchanges that correlate as far or further.
+    counts the b of m exchanges that correlate as far or further; all exchanges if they are few.
 
     Parameters
     ----------
@@ -91,18 +93,26 @@ def _correlation(
         alike = reason_cells(Reason("all_alike"))
         return {"n_documents": n, "status": "not estimable", **alike}
     rho = float(lengths @ measures)
-    exchanged = rng.permuted(np.tile(lengths, (n_permutations, 1)), axis=1) @ measures
+    exchanged = _exchanged(lengths, n_permutations, rng) @ measures
     as_far = int((np.abs(exchanged) >= abs(rho) - 1e-12).sum())
     low, high = np.quantile(exchanged, [0.025, 0.975])
     return {
         "rho": rho,
         "null_low": float(low),
         "null_high": float(high),
-        "p": (as_far + 1) / (n_permutations + 1),
+        "p": (as_far + 1) / (len(exchanged) + 1),
         "n_documents": n,
         "status": "estimated",
         **reason_cells(),
     }
+
+
+def _exchanged(values: np.ndarray, n_permutations: int, rng: np.random.Generator) -> np.ndarray:
+    """The values in other orders, shape (n_orders, n): all, or so many drawn."""
+    if factorial(len(values)) - 1 <= n_permutations:
+        # The first is the order that was observed.
+        return np.array(list(permutations(values)))[1:]
+    return rng.permuted(np.tile(values, (n_permutations, 1)), axis=1)
 
 
 def _standardised(values: pd.Series) -> np.ndarray:

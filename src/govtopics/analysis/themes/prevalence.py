@@ -149,8 +149,13 @@ def prevalence_table(
             "by": by,
             "group": value,
             "name": names.get(value, value),
-            **_row(Measured.of(rows, i, places, known[value]), by, value, chosen),
-            **_by_paragraph(paragraphs, i, beside.get(value, nothing)),
+            **_row(
+                Measured.of(rows, i, places, known[value]),
+                _by_paragraph(paragraphs, i, beside.get(value, nothing)),
+                by,
+                value,
+                chosen,
+            ),
         }
         for i in range(len(rows.found))
         for value, places in groups.items()
@@ -220,15 +225,19 @@ class Measured(NamedTuple):
         return np.asarray(self.presence[:, : self.theme.ring_sizes[1]].any(axis=1))
 
 
-def _row(found: Measured, by: str, value: Any, interval: str) -> dict[str, Any]:
-    row = _about(found)
+def _row(
+    found: Measured, by_paragraph: dict[str, Any], by: str, value: Any, interval: str
+) -> dict[str, Any]:
+    row = _about(found) | by_paragraph
     before = [Reason("before_since", {"n": found.n_before})] if found.n_before else []
     if value == "":
-        return row | not_estimable(Reason("docvar_missing", {"docvar": by, "n": row["n_rows"]}))
+        return row | not_estimable(
+            Reason("docvar_missing", {"docvar": by, "n": row["n_paragraphs"]})
+        )
     if not row["n_rows"]:
         return row | not_estimable(*(before or [Reason("not_in_frame")]))
     if not row["n_chars"]:
-        return row | not_estimable(Reason("no_characters", {"n": row["n_rows"]}))
+        return row | not_estimable(Reason("no_characters", {"n": row["n_paragraphs"]}))
     by_ring = definitions(found.presence, found.n_chars, found.theme.ring_sizes)
     row |= {
         "estimate": by_ring.estimate,

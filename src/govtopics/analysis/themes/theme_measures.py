@@ -197,7 +197,7 @@ class ThemeMeasures(Value):
         """What a table of prevalence is made from."""
         return Rows(self.unit, self.docvars, self.n_chars, self.found)
 
-    @cached_property
+    @property
     def found(self) -> tuple[Found, ...]:
         """What was found of each theme, as arrays over rows."""
         n_hits, told = self.n_hits, self.measurable
