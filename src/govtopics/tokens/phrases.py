@@ -1,0 +1,127 @@
+"""Phrases that texts are made of, found by their letters: words and runs of words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+import numpy as np
+from scipy import sparse
+from tqdm import tqdm
+
+from govtopics.tokens.matching import QUOTATION_MARKS
+from govtopics.tokens.segmenters import has_word, words
+from govtopics.tokens.stopwords import read_stopwords
+
+LONGEST = 8
+_CLAUSE = re.compile(r"[\u3400-\u9fff]{2,}")
+_NO_MARKS = str.maketrans("", "", QUOTATION_MARKS)
+# Of its occurrences, how many must begin and end where words do.
+_WHOLE = 0.3
+# A word is part of a longer phrase where it hardly stands without it: of two or three characters
+# (枫桥 of 枫桥经验), and of more.
+_PART_OF, _LONG_PART_OF = 0.75, 0.95
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases in order of their letters, and which texts hold them: (n_texts, n_terms), 0 or 1."""
+
+    terms: tuple[str, ...]
+    presence: sparse.csr_array
+
+
+def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
+    """Phrases of two to eight characters that stand in so many texts.
+
+    A phrase begins and ends where words do, in three of ten occurrences at least, or is a word of
+    the dictionary itself. Inside it may be anything: 新质生产力 is none that the dictionary has.
+    Left out are stop words, what hardly ever stands outside a longer phrase (枫桥 of 枫桥经验), and a
+    phrase that is another one and a stop word beside it (推进政务服务).
+    """
+    spans = _spans_of_words(texts, least)
+    terms = sorted(spans)
+    times, presence = _counted(texts, terms)
+    often = np.asarray(presence.sum(axis=0)).ravel() >= least
+    whole = {
+        term: n
+        for term, n, enough in zip(terms, times, often, strict=True)
+        if enough and (spans[term] >= _WHOLE * n or has_word(term))
+    }
+    alone = _no_parts(whole)
+    stops = read_stopwords("general") | read_stopwords("officialese")
+    kept = [term for term in alone if not _is_padded(term, alone, stops)]
+    place = {term: column for column, term in enumerate(terms)}
+    return Phrases(tuple(kept), sparse.csr_array(presence[:, [place[term] for term in kept]]))
+
+
+def _counted(texts: Sequence[str], terms: Sequence[str]) -> tuple[np.ndarray, sparse.csr_array]:
+    """How often each term stands, shape (n_terms,), and where: (n_texts, n_terms), 0 or 1."""
+    automaton = ahocorasick_rs.AhoCorasick(terms) if terms else None
+    times, rows, columns = np.zeros(len(terms)), [np.empty(0, int)], [np.empty(0, int)]
+    for row, text in enumerate(tqdm(texts, desc="phrases", disable=None, leave=False)):
+        bare = text.translate(_NO_MARKS)
+        found = automaton.find_matches_as_indexes(bare, overlapping=True) if automaton else []
+        held, n = np.unique([match[0] for match in found], return_counts=True)
+        times[held.astype(int)] += n
+        columns.append(held.astype(int))
+        rows.append(np.full(len(held), row))
+    where = np.concatenate(rows), np.concatenate(columns)
+    ones = np.ones(len(where[0]))
+    return times, sparse.csr_array((ones, where), shape=(len(texts), len(terms)))
+
+
+def _spans_of_words(texts: Sequence[str], least: int) -> Counter[str]:
+    """How often each run of whole words stands, and the words inside longer words."""
+    spans = Counter[str]()
+    for text in texts:
+        for clause in _CLAUSE.findall(text.translate(_NO_MARKS)):
+            spans.update(_runs(words(clause)))
+    often = Counter({term: n for term, n in spans.items() if n >= least})
+    # 犯罪 of 违法犯罪 is no run of words: the dictionary vouches for it.
+    inside = {part for term in often if has_word(term) for part in _parts(term) if has_word(part)}
+    return often + Counter(dict.fromkeys(inside - set(often), 1))
+
+
+def _runs(cut: Sequence[str]) -> Iterator[str]:
+    for first in range(len(cut)):
+        run = ""
+        for word in cut[first:]:
+            run += word
+            if len(run) > LONGEST:
+                break
+            if len(run) > 1:
+                yield run
+
+
+def _parts(term: str) -> Iterator[str]:
+    """The strings of two characters or more inside a longer one."""
+    for size in range(2, len(term)):
+        for first in range(len(term) - size + 1):
+            yield term[first : first + size]
+
+
+def _no_parts(times: Mapping[str, float]) -> dict[str, float]:
+    """The terms that stand on their own often enough, and how often each stands."""
+    inside = dict.fromkeys(times, 0.0)
+    for term, n in times.items():
+        for part in _parts(term):
+            if part in inside:
+                inside[part] = max(inside[part], n)
+    return {
+        term: n
+        for term, n in times.items()
+        if inside[term] < (_PART_OF if len(term) < 4 else _LONG_PART_OF) * n
+    }
+
+
+def _is_padded(term: str, terms: Container[str], stops: frozenset[str]) -> bool:
+    """Whether it is a stop word, or one and another term beside it."""
+    cuts = ((term[:at], term[at:]) for at in range(1, len(term)))
+    return term in stops or any(
+        (first in stops and last in terms) or (last in stops and first in terms)
+        for first, last in cuts
+    )
