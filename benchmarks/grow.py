@@ -6,8 +6,8 @@ that the names and what was accepted find. A theme whose names stand nowhere in 
 grown on has found nothing. Readers:
 
 - exact: accepts exactly the terms of the packaged core;
-- holds: accepts what the packaged core finds a term in (违法犯罪, where core has 犯罪), which cannot
-  find anything that core does not.
+- holds: accepts what the packaged core finds a term in (违法犯罪, where core has 犯罪); this can
+  find nothing that core does not.
 
 Beside them: names, what the names alone find; attainable, what an exact reader of every phrase in
 three sentences or more of the half would find, with the hundred that stand in most of them: no
@@ -63,11 +63,8 @@ def share_found(theme: gt.Theme, terms: Iterable[str], corpus: gt.Corpus) -> flo
     for hit in mine.itertuples():
         there.setdefault((hit.paragraph_id, hit.part), []).append((hit.start, hit.end))
     found = [
-        any(
-            start < hit.end and hit.start < end
-            for start, end in there.get((hit.paragraph_id, hit.part), ())
-        )
-        for hit in theirs.itertuples()
+        any(start < hit.end and hit.start < end for start, end in there.get(hit[2:4], ()))
+        for hit in theirs[["start", "end", "paragraph_id", "part"]].itertuples(index=False)
     ]
     return float(np.mean(found))
 
@@ -105,12 +102,13 @@ def print_table(table: pd.DataFrame) -> None:
     for theme, row in means.iterrows():
         told = " | ".join(f"{row[name]:.2f}" for name in READERS)
         print(f"| {theme} | {row['n_hits']:.0f} | {row['n_exact']:.0f} | {told} |")
-    mean = " | ".join(f"{means[name].mean():.2f}" for name in READERS)
-    by_hit = " | ".join(
-        f"{np.average(table[name], weights=table['n_hits']):.2f}" for name in READERS
-    )
-    print(f"| mean of themes | | | {mean} |")
-    print(f"| of all hits | | | {by_hit} |")
+    for title, average in (("mean of themes", means.mean()), ("of all hits", by_hit(table))):
+        print(f"| {title} | | | " + " | ".join(f"{average[name]:.2f}" for name in READERS) + " |")
+
+
+def by_hit(table: pd.DataFrame) -> dict[str, float]:
+    """Each hit counting once."""
+    return {name: float(np.average(table[name], weights=table["n_hits"])) for name in READERS}
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from govtopics.tokens.stopwords import read_stopwords
 
 LONGEST = 8
 _CLAUSE = re.compile(r"[\u3400-\u9fff]{2,}")
-_NO_MARKS = str.maketrans("", "", QUOTATION_MARKS)
+_MARKS = re.compile(rf"[{QUOTATION_MARKS}]+")
 # Of its occurrences, how many must begin and end where words do.
 _WHOLE = 0.3
 # A word is part of a longer phrase where it hardly stands without it: of two or three characters
@@ -39,8 +39,8 @@ def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
 
     A phrase begins and ends where words do, in three of ten occurrences at least, or is a word of
     the dictionary itself. Inside it may be anything: 新质生产力 is none that the dictionary has.
-    Left out are stop words, what hardly ever stands outside a longer phrase (枫桥 of 枫桥经验), and a
-    phrase that is another one and a stop word beside it (推进政务服务).
+    Left out are stop words, what hardly ever stands outside a longer phrase (枫桥 of 枫桥经验), and
+    a phrase that is another one and a stop word beside it (推进政务服务).
     """
     spans = _spans_of_words(texts, least)
     terms = sorted(spans)
@@ -63,7 +63,7 @@ def _counted(texts: Sequence[str], terms: Sequence[str]) -> tuple[np.ndarray, sp
     automaton = ahocorasick_rs.AhoCorasick(terms) if terms else None
     times, rows, columns = np.zeros(len(terms)), [np.empty(0, int)], [np.empty(0, int)]
     for row, text in enumerate(tqdm(texts, desc="phrases", disable=None, leave=False)):
-        bare = text.translate(_NO_MARKS)
+        bare = _bare(text)
         found = automaton.find_matches_as_indexes(bare, overlapping=True) if automaton else []
         held, n = np.unique([match[0] for match in found], return_counts=True)
         times[held.astype(int)] += n
@@ -78,12 +78,17 @@ def _spans_of_words(texts: Sequence[str], least: int) -> Counter[str]:
     """How often each run of whole words stands, and the words inside longer words."""
     spans = Counter[str]()
     for text in texts:
-        for clause in _CLAUSE.findall(text.translate(_NO_MARKS)):
+        for clause in _CLAUSE.findall(_bare(text)):
             spans.update(_runs(words(clause)))
     often = Counter({term: n for term, n in spans.items() if n >= least})
     # 犯罪 of 违法犯罪 is no run of words: the dictionary vouches for it.
     inside = {part for term in often if has_word(term) for part in _parts(term) if has_word(part)}
     return often + Counter(dict.fromkeys(inside - set(often), 1))
+
+
+def _bare(text: str) -> str:
+    """Without quotation marks; where two quotations adjoin, a clause ends."""
+    return _MARKS.sub(lambda marks: "" if len(marks.group()) == 1 else "\n", text)
 
 
 def _runs(cut: Sequence[str]) -> Iterator[str]:

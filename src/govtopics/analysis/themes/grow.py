@@ -33,10 +33,11 @@ GROWN_RINGS: tuple[Ring, ...] = ("core", "wide")
 # A phrase is proposed where its paragraphs are twice as like those of the name as any are, and for
 # core from three times on (benchmarks/grow.py).
 LEAST_LIKE, LIKE_CORE = 2.0, 3.0
-LEAST_SENTENCES, FREQUENCY = 3, 0.35
+LEAST_SENTENCES, FREQUENCY = 3, 0.5
 # A section under a heading with the name counts for so much of a paragraph with it.
 UNDER_HEADING = 0.6
 MUCH_MORE = 1.25
+SHARPER = 1.5
 N_EXAMPLES, CONTEXT = 3, 24
 
 
@@ -113,7 +114,7 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     (:func:`govtopics.tokens.phrases.find_phrases`). Paragraphs are compared by their phrases with
     those that hold the name (Rocchio); the likeness of a phrase is that of the paragraphs it stands
     in. Proposed are phrases at least twice as like as any are, ranked by
-    :math:`(\text{likeness} - 2)\,n^{0.35}` with n sentences, so that what is found more often comes
+    :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that what is found more often comes
     first. Of two phrases inside each other the second is proposed only if it is much more like.
     What holds the name already is not proposed.
 
@@ -299,6 +300,15 @@ class _Texts:
         under = np.array([self.headings[number] in spoken for number in self.ids], dtype=bool)
         return np.asarray(np.maximum(own, UNDER_HEADING * under))
 
+    def sentences_with(self, terms: Sequence[str]) -> dict[str, np.ndarray]:
+        """The rows in which the measure finds each term; not those that it is found in nowhere."""
+        rows: dict[str, list[int]] = {}
+        matcher = TermMatcher(terms)
+        for row, text in enumerate(self.sentences):
+            for term in {match.term for match in matcher.find(text)}:
+                rows.setdefault(term, []).append(row)
+        return {term: np.array(held) for term, held in rows.items()}
+
 
 def _named(name: str | Theme) -> Theme:
     theme = name if isinstance(name, Theme) else None
@@ -326,7 +336,7 @@ def _nowhere(theme: Theme, texts: _Texts) -> str:
 
 
 def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """How like those with the name the paragraph of each sentence is: cosine, 0 if below."""
+    """How like those with the name the paragraph of each sentence is: cosine to the power of 1.5, 0 if below."""
     n = len(paragraph)
     joined = sparse.csr_array((np.ones(n), (paragraph, np.arange(n))))
     counts = sparse.csr_array(joined @ phrases.presence)
@@ -341,7 +351,7 @@ def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.
     if (inside < 1).any():
         query = query - np.asarray(weighted.T @ (1 - inside)) / (1 - inside).sum()
     cosines = np.asarray(weighted @ query) / max(float(np.linalg.norm(query)), 1e-12)
-    return np.asarray(np.maximum(cosines, 0)[paragraph])
+    return np.asarray(np.maximum(cosines, 0)[paragraph] ** SHARPER)
 
 
 def _scores(phrases: Phrases, like: np.ndarray) -> np.ndarray:
@@ -385,18 +395,17 @@ class _Grown(NamedTuple):
 
     def table(self, theme: Theme, chosen: Sequence[int]) -> pd.DataFrame:
         """The proposals, in this order."""
-        by_term = sparse.csc_array(self.phrases.presence)
+        held_by = self.texts.sentences_with([self.phrases.terms[column] for column in chosen])
         paragraph = self.texts.paragraph
         inside = np.zeros(paragraph.max() + 1)
         np.maximum.at(inside, paragraph, self.named)
         rows = []
-        for rank, column in enumerate(chosen, start=1):
+        for column in chosen:
             term, score = self.phrases.terms[column], float(self.scores[column])
-            held = np.sort(by_term.indices[by_term.indptr[column] : by_term.indptr[column + 1]])
+            held = held_by[term]
             rows.append(
                 {
                     "theme": theme.label,
-                    "rank": rank,
                     "term": term,
                     "ring": "core" if score >= LIKE_CORE else "wide",
                     "decision": "",
@@ -407,7 +416,8 @@ class _Grown(NamedTuple):
                     "examples": _examples(term, self.texts, held, self.like),
                 }
             )
-        return pd.DataFrame(rows, columns=COLUMNS)
+        table = pd.DataFrame(rows, columns=COLUMNS)
+        return table.assign(rank=range(1, len(table) + 1))
 
 
 def _examples(term: str, texts: _Texts, held: np.ndarray, like: np.ndarray) -> str:
