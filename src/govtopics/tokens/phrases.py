@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import ahocorasick_rs
 import numpy as np
 from scipy import sparse
 from tqdm import tqdm
 
-from govtopics.tokens.matching import QUOTATION_MARKS
+from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.segmenters import has_word, words
 from govtopics.tokens.stopwords import read_stopwords
 
@@ -60,14 +59,13 @@ def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
 
 def _counted(texts: Sequence[str], terms: Sequence[str]) -> tuple[np.ndarray, sparse.csr_array]:
     """How often each term stands, shape (n_terms,), and where: (n_texts, n_terms), 0 or 1."""
-    automaton = ahocorasick_rs.AhoCorasick(terms) if terms else None
+    matcher, column = TermMatcher(terms), {term: number for number, term in enumerate(terms)}
     times, rows, columns = np.zeros(len(terms)), [np.empty(0, int)], [np.empty(0, int)]
     for row, text in enumerate(tqdm(texts, desc="phrases", disable=None, leave=False)):
-        bare = _bare(text)
-        found = automaton.find_matches_as_indexes(bare, overlapping=True) if automaton else []
-        held, n = np.unique([match[0] for match in found], return_counts=True)
-        times[held.astype(int)] += n
-        columns.append(held.astype(int))
+        found = np.array([column[match.term] for match in matcher.find(text)], dtype=int)
+        held, n = np.unique(found, return_counts=True)
+        times[held] += n
+        columns.append(held)
         rows.append(np.full(len(held), row))
     where = np.concatenate(rows), np.concatenate(columns)
     ones = np.ones(len(where[0]))

@@ -300,15 +300,6 @@ class _Texts:
         under = np.array([self.headings[number] in spoken for number in self.ids], dtype=bool)
         return np.asarray(np.maximum(own, UNDER_HEADING * under))
 
-    def sentences_with(self, terms: Sequence[str]) -> dict[str, np.ndarray]:
-        """The rows in which the measure finds each term; not those that it is found in nowhere."""
-        rows: dict[str, list[int]] = {}
-        matcher = TermMatcher(terms)
-        for row, text in enumerate(self.sentences):
-            for term in {match.term for match in matcher.find(text)}:
-                rows.setdefault(term, []).append(row)
-        return {term: np.array(held) for term, held in rows.items()}
-
 
 def _named(name: str | Theme) -> Theme:
     theme = name if isinstance(name, Theme) else None
@@ -336,7 +327,7 @@ def _nowhere(theme: Theme, texts: _Texts) -> str:
 
 
 def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """How like those with the name the paragraph of each sentence is: cosine to the power of 1.5, 0 if below."""
+    """How like those with the name the paragraph of each sentence is, 0 or more: a power of the cosine."""
     n = len(paragraph)
     joined = sparse.csr_array((np.ones(n), (paragraph, np.arange(n))))
     counts = sparse.csr_array(joined @ phrases.presence)
@@ -395,14 +386,14 @@ class _Grown(NamedTuple):
 
     def table(self, theme: Theme, chosen: Sequence[int]) -> pd.DataFrame:
         """The proposals, in this order."""
-        held_by = self.texts.sentences_with([self.phrases.terms[column] for column in chosen])
+        by_term = sparse.csc_array(self.phrases.presence)
         paragraph = self.texts.paragraph
         inside = np.zeros(paragraph.max() + 1)
         np.maximum.at(inside, paragraph, self.named)
         rows = []
         for column in chosen:
             term, score = self.phrases.terms[column], float(self.scores[column])
-            held = held_by[term]
+            held = np.sort(by_term.indices[by_term.indptr[column] : by_term.indptr[column + 1]])
             rows.append(
                 {
                     "theme": theme.label,
