@@ -20,9 +20,10 @@ _CLAUSE = re.compile(r"[\u3400-\u9fff]{2,}")
 _MARKS = re.compile(rf"[{QUOTATION_MARKS}]+")
 # Of its occurrences, how many must begin and end where words do.
 _WHOLE = 0.3
-# A word is part of a longer phrase where it hardly stands without it: of two or three characters
-# (枫桥 of 枫桥经验), and of more.
-_PART_OF, _LONG_PART_OF = 0.75, 0.95
+# A phrase is part of a longer one that makes up so much of its occurrences: short ones that the
+# dictionary lacks (枫桥 of 枫桥经验), and others.
+_PART_OF, _RARELY_ALONE = 0.75, 0.95
+_PARTICLES = "的地得了和与及或等在对为以从将把被是也并"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
     A phrase begins and ends where words do, in three of ten occurrences at least, or is a word of
     the dictionary itself. Inside it may be anything: 新质生产力 is none that the dictionary has.
     Left out are stop words, what hardly ever stands outside a longer phrase (枫桥 of 枫桥经验), and
-    a phrase that is another one and a stop word beside it (推进政务服务).
+    a phrase that is another one with a particle (等重点群体) or behind a verb (推进政务服务).
     """
     spans = _spans_of_words(texts, least)
     terms = sorted(spans)
@@ -51,8 +52,9 @@ def find_phrases(texts: Sequence[str], least: int = 3) -> Phrases:
         if enough and (spans[term] >= _WHOLE * n or has_word(term))
     }
     alone = _no_parts(whole)
-    stops = read_stopwords("general") | read_stopwords("officialese")
-    kept = [term for term in alone if not _is_padded(term, alone, stops)]
+    verbs = read_stopwords("officialese")
+    stops = read_stopwords("general") | verbs
+    kept = [t for t in alone if t not in stops and not _is_padded(t, alone, verbs)]
     place = {term: column for column, term in enumerate(terms)}
     return Phrases(tuple(kept), sparse.csr_array(presence[:, [place[term] for term in kept]]))
 
@@ -117,14 +119,15 @@ def _no_parts(times: Mapping[str, float]) -> dict[str, float]:
     return {
         term: n
         for term, n in times.items()
-        if inside[term] < (_PART_OF if len(term) < 4 else _LONG_PART_OF) * n
+        if inside[term] < (_PART_OF if len(term) < 4 and not has_word(term) else _RARELY_ALONE) * n
     }
 
 
-def _is_padded(term: str, terms: Container[str], stops: frozenset[str]) -> bool:
-    """Whether it is a stop word, or one and another term beside it."""
+def _is_padded(term: str, terms: Container[str], verbs: frozenset[str]) -> bool:
+    """Whether it is another term and a particle, or a longer one behind a verb of officialese."""
+    if (term[0] in _PARTICLES and term[1:] in terms) or (
+        term[-1] in _PARTICLES and term[:-1] in terms
+    ):
+        return True
     cuts = ((term[:at], term[at:]) for at in range(1, len(term)))
-    return term in stops or any(
-        (first in stops and last in terms) or (last in stops and first in terms)
-        for first, last in cuts
-    )
+    return len(term) > 4 and any(first in verbs and last in terms for first, last in cuts)

@@ -327,7 +327,7 @@ def _nowhere(theme: Theme, texts: _Texts) -> str:
 
 
 def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """How like those with the name the paragraph of each sentence is, 0 or more: a power of the cosine."""
+    """How like those with the name the paragraph of each sentence is: a power of the cosine."""
     n = len(paragraph)
     joined = sparse.csr_array((np.ones(n), (paragraph, np.arange(n))))
     counts = sparse.csr_array(joined @ phrases.presence)
