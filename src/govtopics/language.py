@@ -310,11 +310,11 @@ REASONS: Mapping[str, Phrase] = {
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
     "before_since": Phrase(
         "{n} 份报告早于这一主题可以测量的年份，未计入",
-        "{n} reports from before the first year in which the theme can be measured are left out",
+        "reports from before the first year in which the theme can be measured, left out: {n}",
     ),
     "no_hit": Phrase("{n} 个句子都没有命中", "no hit in any of {n} sentences"),
     "no_report_with_hits": Phrase(
-        "{G} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限",
+        "{G} 份报告都没有命中；上端是谈到它的报告所占比例的上限，不是篇幅的上限",
         "no hit in any of {G} reports; high bounds the share of reports that speak of it, not the"
         " share of text",
     ),
@@ -361,15 +361,15 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "all_alike": Phrase("各份报告的值全都相同", "all reports have the same value"),
     # What turns the direction of a difference.
-    "turned_by_name": Phrase("只用主题名称时方向不同", "by the name alone"),
-    "turned_by_wide": Phrase("用较宽的词表时方向不同", "by the wide ring"),
-    "turned_without": Phrase("去掉“{term}”后方向不同", "without {term}"),
+    "turned_by_name": Phrase("只用主题名称就不是这样", "by its name alone"),
+    "turned_by_wide": Phrase("用较宽的词就不是这样", "with wider words"),
+    "turned_without": Phrase("去掉“{term}”就不是这样", "without {term}"),
     "turned_by_halves": Phrase(
-        "核心词随机取一半，只有 {kept}% 的情形方向相同",
-        "only {kept}% of random halves of core have its sign",
+        "核心词随机取一半，只有 {kept}% 的情形是这样",
+        "only {kept}% of random halves of the core words have it",
     ),
-    "turned_by_hits": Phrase("按每千字命中数方向不同", "by hits per 1,000 characters"),
-    "turned_by_paragraphs": Phrase("按段落占比方向不同", "by the share of paragraphs"),
+    "turned_by_hits": Phrase("按每千字命中数就不是这样", "by hits per 1,000 characters"),
+    "turned_by_paragraphs": Phrase("按段落占比就不是这样", "by the paragraph share"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),
     "too_few_years": Phrase(

@@ -415,6 +415,16 @@ def test_sentences_that_were_coded_are_not_applied_to_paragraphs():
             use(themes.paragraphs)
 
 
+def test_a_key_that_names_what_is_not_there_is_refused():
+    coding, themes = coded()
+    key = coding.key
+    key.loc[3, "sentence_id"] = "r0/p0.7"
+    other = Coding(coding.grades, key, coding.design)
+    for use in (other.accuracy, other.prevalence):
+        with pytest.raises(CorpusError, match=r"names the sentence 'r0/p0\.7', which these"):
+            use(themes)
+
+
 def test_what_is_in_doubt_is_left_out_and_counted_until_somebody_decides():
     coding, themes = coded()
     doubted = coding.grades.copy()
@@ -440,12 +450,17 @@ def test_what_is_in_doubt_is_left_out_and_counted_until_somebody_decides():
     assert apart.loc[items[6], ["A", "B"]].to_list() == ["?", "?"]
     assert len(apart) == 3
     settled = pd.DataFrame(
-        [("adjudicated", items[0], "治理", 0.0), ("adjudicated", items[6], "治理", np.nan)],
+        [
+            ("adjudicated", items[0], "治理", 0.0),
+            ("adjudicated", items[4], "治理", np.nan),
+            ("adjudicated", items[6], "治理", np.nan),
+        ],
         columns=["coder", "item", "theme", "grade"],
     )
     decided = Coding(pd.concat([doubted, settled]), coding.key, coding.design)
-    assert decided.truth["治理"].iloc[[0, 6]].fillna(-1).to_list() == [0, -1]
-    assert decided.prevalence(themes)["n_in_doubt"].to_list() == [1]
+    # The fifth, on which coders differ, is in doubt for whoever decides, and so has no truth.
+    assert decided.truth["治理"].iloc[[0, 4, 6]].fillna(-1).to_list() == [0, -1, -1]
+    assert decided.prevalence(themes)["n_in_doubt"].to_list() == [2]
 
 
 def test_what_was_drawn_before_a_theme_can_be_measured_stands_for_nothing():

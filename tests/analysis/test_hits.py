@@ -475,14 +475,13 @@ def test_lengths_differ_from_a_quarter_on(length, told):
 @pytest.mark.parametrize(("n", "told"), [(5, False), (6, True)])
 def test_sentences_differ_in_length_from_a_quarter_on(n, told):
     docvars = pd.DataFrame(
-        {"document_id": ["a"] * 4 + ["b"] * n, "place": ["甲"] * 4 + ["乙"] * n,
-         "paragraph_id": ["a/p1"] * 4 + ["b/p1"] * n},
+        {"document_id": ["a"] * 4 + ["b"] * n, "place": ["甲"] * 4 + ["乙"] * n},
         index=[f"{i}" for i in range(4 + n)],
     )  # fmt: skip
     # Two reports of one paragraph and sixty characters: four sentences of 15, five of 12 or six of
     # 10.
     chars = np.array([15] * 4 + [60 // n] * n)
-    groups = comparability(docvars, chars, "place")
+    groups = comparability(docvars, chars, "place", {"甲": 1, "乙": 1})
     assert groups["chars_per_sentence"].to_list() == [15, 60 / n]
     assert groups["chars_per_paragraph"].to_list() == [60, 60]
     notes = ("句子长短不同（一处命中，全句都算）：甲 15.0；乙 10.0",) if told else ()

@@ -1,4 +1,4 @@
-"""A spot check: some sentences with a hit, one reader, a share with its interval, no validation."""
+"""A spot check: sentences with a hit, one reader, a share with its interval, no validation."""
 
 import json
 from math import sqrt
@@ -110,9 +110,9 @@ def test_doubt_is_counted_apart_and_what_was_not_read_is_told(themes, tmp_path):
     )
     with speaking("en"):
         assert str(found) == (
-            "Spot check (no validation): one reader read 4 sentences with a core term of 韧性城市; "
-            "3 speak of it, 75% (95% interval 36% to 94%). 1 more are in doubt and left out. "
-            "3 are still to be read."
+            "Spot check (not a validation): one reader read 4 sentences with a core term of "
+            "韧性城市; 3 speak of it, 75% (95% interval 36% to 94%). "
+            "1 more are in doubt and left out. 3 are still to be read."
         )
     (row,) = found.to_frame().to_dict("records")
     assert (row["kind"], row["status"], row["n_in_doubt"]) == ("spot check", "estimated", 1)

@@ -104,7 +104,7 @@ def reports(n, *, places=("甲区", "乙区"), first_year=2001):
 
 CODEBOOK = Codebook(
     (
-        Theme("基层治理", ("基层治理",), full=("网格",)),
+        Theme("基层治理", ("基层治理",), core=("网格",)),
         Theme("韧性城市", ("韧性城市",)),
         Theme("不出现的主题" * 8, ("从来没有的词",)),
     )

@@ -231,7 +231,7 @@ def test_zero_is_a_number_and_what_cannot_be_estimated_is_hatched(off_screen):
     ax = plot_prevalence_matrix(table)
     (panel,) = ax.child_axes
     texts = [text.get_text() for text in panel.texts]
-    assert any(text.startswith("0\n≤") for text in texts)
+    assert "0" in texts
     assert "不可估" in texts
     assert any(artist.get_hatch() for artist in panel.collections)
     (mesh,) = [artist for artist in panel.collections if isinstance(artist, QuadMesh)]

@@ -204,3 +204,96 @@ def test_a_term_is_two_or_more_characters_without_spaces_or_quotation_marks(word
 )
 def test_a_quotation_is_part_of_a_term_as_a_whole_or_not_at_all(text, found):
     assert bool(TermMatcher(["八五普法"]).find(text)) is found
+
+
+# Terms with a gap.
+
+CITY = TermMatcher(["韧性…城市"])
+GAPS = TermMatcher(["韧性…城市", "城市运行…中心", "宜居…韧性…城市"])
+
+
+def spans(matcher, text):
+    return [text[match.start : match.end] for match in matcher.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("建设韧性城市。", ["韧性城市"]),
+        ("建设宜居、韧性、智慧城市。", ["韧性、智慧城市"]),
+        ("打造韧性安全城市。", ["韧性安全城市"]),
+        (
+            "建设创新、宜居、美丽、韧性、文明、智慧的现代化人民城市",
+            ["韧性、文明、智慧的现代化人民城市"],
+        ),
+        # The nearest second part, and no first part inside a gap.
+        ("韧性城市和城市更新", ["韧性城市"]),
+        ("韧性、韧性城市", ["韧性城市"]),
+        ("韧性社区、韧性安全城市", ["韧性安全城市"]),
+        ("城市韧性", []),
+        ("韧性", []),
+        # Twelve characters may stand between, and no thirteenth.
+        (f"韧性{'一' * 12}城市", [f"韧性{'一' * 12}城市"]),
+        (f"韧性{'一' * 13}城市", []),
+        # No mark between clauses, and no blank.
+        *((f"增强韧性{mark}美化城市", []) for mark in "，。；：！？,;:!? \n\t\u3000"),
+        # Both parts inside one quotation, or a whole one that begins or ends beside the term.
+        ("建设“韧性城市”", ["韧性城市"]),
+        ("建设“宜居、韧性、智慧城市”", ["韧性、智慧城市"]),
+        ("建设“韧性”城市", ["韧性”城市"]),
+        ("建设韧性“智慧”城市", ["韧性“智慧”城市"]),
+        # No quotation is broken off, however long the term is with its marks.
+        ("“宜居韧性”城市", []),
+        ("“宜居、韧性”智慧城市", []),
+        ("韧性“海绵城市”", ["韧性“海绵城市"]),
+        ("韧性“海绵城市群”", []),
+        ("“智慧韧性”“美丽城市”", []),
+    ],
+)
+def test_a_term_with_a_gap_is_found_to_its_nearest_second_part(text, found):
+    assert spans(CITY, text) == found
+    assert {match.term for match in CITY.find(text)} <= {"韧性…城市"}
+
+
+def test_terms_with_gaps_are_found_beside_each_other_and_with_two_gaps():
+    text = "数字化城市运行和治理中心，宜居、韧性、智慧城市"
+    assert spans(GAPS, text) == ["城市运行和治理中心", "宜居、韧性、智慧城市", "韧性、智慧城市"]
+    assert [match.term for match in GAPS.find(text)] == [
+        "城市运行…中心", "宜居…韧性…城市", "韧性…城市",
+    ]  # fmt: skip
+
+
+def test_a_term_with_a_gap_that_ends_in_a_number_is_no_part_of_a_longer_one():
+    matcher = TermMatcher(["热线…12345"])
+    assert spans(matcher, "热线电话12345") == ["热线电话12345"]
+    assert spans(matcher, "热线电话123456") == []
+
+
+def test_of_one_span_the_term_that_spells_it_goes_before_one_with_a_gap():
+    matcher = TermMatcher(["韧性…城市", "韧性城市"])
+    assert [match.term for match in longest_first(matcher.find("韧性城市"))] == ["韧性城市"]
+    assert [match.term for match in longest_first(matcher.find("韧性安全城市"))] == ["韧性…城市"]
+
+
+@given(
+    st.lists(st.sampled_from(["韧性", "城市", "、", "，", "安全", "。", "一" * 11]), max_size=9)
+    .map("".join)
+)  # fmt: skip
+def test_what_is_found_with_a_gap_holds_what_it_says(text):
+    for match in CITY.find(text):
+        found = text[match.start : match.end]
+        assert found.startswith("韧性")
+        assert found.endswith("城市")
+        gap = found[2:-2]
+        assert len(gap) <= 12
+        assert not set(gap) & set("，。；：！？")
+        # Nearest on both sides.
+        assert "韧性" not in gap
+        assert "城市" not in gap + "城"
+    # And nothing of the kind is missed.
+    firsts = [i for i in range(len(text)) if text.startswith("韧性", i)]
+    for start in firsts:
+        end = text.find("城市", start + 2)
+        gap = text[start + 2 : end] if end >= 0 else "，"
+        inside = len(gap) <= 12 and not set(gap) & set("，。；") and "韧性" not in gap
+        assert (start in [match.start for match in CITY.find(text)]) == inside

@@ -92,6 +92,11 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"it is no JSON object with named fields", "不是有字段名的 JSON 对象"),
         (r"no column holds the texts \(it has (.+)\); name it: (.+)",
          "没有一列是文本（有 {0}）；请指明：{1}"),
+        # The codebook.
+        (r"(.+): synonyms and full are rings of an earlier edition and are read as core: (.+)",
+         "{0}：synonyms 和 full 是旧版的写法，按核心词（core）读入：{1}"),
+        (r"(.+): no core, so the estimate counts the name alone: (.+)",
+         "{0}：没有核心词（core），占比只计名称：{1}"),
         # Reports that are doubted.
         (r"its name does not follow (.+)", "文件名不合 {0}"),
         (r"read as (\S+), which is a guess; (.+)", "按 {0} 读入，是猜的；不对就写明 encoding"),

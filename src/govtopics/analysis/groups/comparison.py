@@ -147,7 +147,9 @@ def compare_prevalence(
         table.loc[tested, "p_adjusted"] = adjusted
     inside = values.isin(chosen).to_numpy() & read
     docvars = themes.docvars[inside].assign(**{_GROUP: values[inside]})
-    about = comparability(docvars, themes.n_chars[inside], _GROUP)
+    counts = {group: int(mask.paragraphs.sum()) for group, mask in masks.items()}
+    n_paragraphs = counts if themes.unit == "sentence" else None
+    about = comparability(docvars, themes.n_chars[inside], _GROUP, n_paragraphs)
     return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -87,7 +87,12 @@ def _in_shared_parts(docvars: pd.DataFrame) -> np.ndarray:
     return parts.isin(shared).to_numpy()
 
 
-def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.DataFrame:
+def comparability(
+    docvars: pd.DataFrame,
+    n_chars: np.ndarray,
+    by: str,
+    n_paragraphs: Mapping[Any, int] | None = None,
+) -> pd.DataFrame:
     """What the reports of each group are: their kind, extent, length, period and parts.
 
     Parameters
@@ -97,6 +102,8 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
     n_chars : ndarray of int, shape (n_rows,)
     by : str
         A column of it.
+    n_paragraphs : mapping of group to int, optional
+        How many paragraphs each group has, where the rows are sentences.
 
     Returns
     -------
@@ -114,10 +121,9 @@ def comparability(docvars: pd.DataFrame, n_chars: np.ndarray, by: str) -> pd.Dat
         row |= {name: _values(own, name) for name in ("kind", "extent", "admin_level", "script")}
         row |= {"first_year": min(years, default=""), "last_year": max(years, default="")}
         row["chars_per_document"] = round(chars.sum() / n_documents)
-        by_sentence = "paragraph_id" in own
-        n_paragraphs = own["paragraph_id"].nunique() if by_sentence else len(own)
-        row["chars_per_paragraph"] = round(chars.sum() / n_paragraphs)
-        if by_sentence:
+        n_own = len(own) if n_paragraphs is None else n_paragraphs[group]
+        row["chars_per_paragraph"] = round(chars.sum() / n_own)
+        if n_paragraphs is not None:
             row["chars_per_sentence"] = round(chars.sum() / len(own), 1)
         if "time" in own:
             row |= {t: chars[own["time"] == t].sum() / max(1, chars.sum()) for t in TIMES}

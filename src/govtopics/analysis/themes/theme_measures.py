@@ -74,7 +74,7 @@ class ThemeMeasures(Value):
     @property
     def paragraphs(self) -> ThemeMeasures:
         """The same hits with paragraphs as rows."""
-        return self.by_paragraph or self
+        return self if self.by_paragraph is None else self.by_paragraph
 
     @cached_property
     def measurable(self) -> pd.DataFrame:
@@ -100,7 +100,8 @@ class ThemeMeasures(Value):
         """
         if corpus is not None:
             self._check_corpus(corpus)
-        below = self.by_paragraph and replace(self.by_paragraph, corpus=corpus)
+        below = self.by_paragraph
+        below = None if below is None else replace(below, corpus=corpus)
         return replace(self, corpus=corpus, by_paragraph=below)
 
     @cached_property
@@ -200,6 +201,10 @@ class ThemeMeasures(Value):
     @property
     def found(self) -> tuple[Found, ...]:
         """What was found of each theme, as arrays over rows."""
+        return tuple(Found(theme, *map(_shown, arrays)) for theme, *arrays in self._found)
+
+    @cached_property
+    def _found(self) -> tuple[Found, ...]:
         n_hits, told = self.n_hits, self.measurable
         return tuple(
             Found(
@@ -410,6 +415,12 @@ def _measured(
         by_paragraph=by_paragraph,
         corpus=corpus.to_paragraphs(),
     )
+
+
+def _shown(array: np.ndarray) -> np.ndarray:
+    """The array as it is handed out: nobody can write to it."""
+    array.flags.writeable = False
+    return array.view()
 
 
 def _terms_of(hits: pd.DataFrame, ids: pd.Index) -> list[str]:

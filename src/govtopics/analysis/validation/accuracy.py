@@ -415,6 +415,13 @@ class Coding(Value):
                 f"The coded theme {unknown[0]!r} was not measured. "
                 f"{nearest(unknown[0], themes.codebook.labels)}"
             )
+        lost = self._row_ids[~self._row_ids.isin(themes.docvars.index)]
+        if len(lost):
+            raise CorpusError(
+                f"The sample names the {self.unit} {lost.iloc[0]!r}, which these themes do not "
+                f"have: {nearest(lost.iloc[0], themes.docvars.index)} "
+                "Measure the texts as they were sampled."
+            )
         return self._items(themes, "in_core")
 
     def _items(self, themes: ThemeMeasures, what: str) -> pd.DataFrame:

@@ -145,8 +145,8 @@ def coding_page(rows: pd.DataFrame, design: dict[str, Any], number: int, coder: 
             f"{TASK.zh}是，就选它；可以选几个。一个也不是，选“都不是”。拿不准就标“？”，"
             "这是单独的一种答案，不必硬判。请不要与其他编码员商量。",
             f"{TASK.en} Choose as many themes as apply. If there is none, say none of them. Mark "
-            'a theme "?" where you are in doubt: that is an answer of its own, nothing need be '
-            "forced. Please do not consult other coders.",
+            'a theme "?" where you are in doubt: that is an answer of its own, so do not force '
+            "one. Please do not consult other coders.",
         ),
         next_step=Phrase(
             f"下一步：把 {file} 交给研究者（放进这份抽样所在的文件夹）。",

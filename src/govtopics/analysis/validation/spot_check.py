@@ -1,4 +1,4 @@
-"""A spot check: one reader, some sentences with a hit, twenty minutes; no validation."""
+"""A spot check: one reader, some sentences with a hit, twenty minutes; not a validation."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ PAGE, FILE = "spot-check.html", "spot-check.csv"
 SAID = Phrase(
     "抽查（不是人工编码检验）：一人读了含“{theme}”核心词的 {n_read} 句，{n_about} 句谈到它，"
     "占 {precision:.0%}（95% 区间 {low:.0%}—{high:.0%}）。",
-    "Spot check (no validation): one reader read {n_read} sentences with a core term of {theme}; "
-    "{n_about} speak of it, {precision:.0%} (95% interval {low:.0%} to {high:.0%}).",
+    "Spot check (not a validation): one reader read {n_read} sentences with a core term of "
+    "{theme}; {n_about} speak of it, {precision:.0%} (95% interval {low:.0%} to {high:.0%}).",
 )
 NOTHING_SAID = Phrase(
     "抽查（不是人工编码检验）：“{theme}”还没有一句判断过。",
-    "Spot check (no validation): no sentence of {theme} has been judged yet.",
+    "Spot check (not a validation): no sentence of {theme} has been judged yet.",
 )
 DOUBTED = Phrase(
     "另有 {n_in_doubt} 句拿不准，未计入。", "{n_in_doubt} more are in doubt and left out."
@@ -52,7 +52,7 @@ LEFT = Phrase("还有 {n_left} 句没有读。", "{n_left} are still to be read.
 
 @dataclass(frozen=True)
 class SpotCheck:
-    """What one reader said of sentences with a hit. It is a spot check and no validation.
+    """What one reader said of sentences with a hit. It is a spot check, not a validation.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def spot_check(
     Sentences are drawn at random from all that core finds, each with the same chance, and shown in
     their paragraphs in that random order, so that who stops early has a smaller sample. It says how
     often a hit means the theme: precision, nothing of what is missed, and one reader's word. It is
-    no validation (:func:`sample_for_coding`).
+    not a validation (:func:`sample_for_coding`).
 
     The folder, which appears only when it is complete, holds ``spot-check.html``, ``key.csv`` and
     ``design.json``. Put the saved ``spot-check.csv`` beside them and call :func:`read_spot_check`.
@@ -271,9 +271,9 @@ def _page(rows: pd.DataFrame, theme: Theme) -> str:
         instruction=Phrase(
             f"{TASK.zh}这是抽查，不是人工编码检验：一个人读 {n} 句，看词表找到的句子"
             "有多少真的在说它。拿不准就选“拿不准”，不必硬判。",
-            f"{TASK.en} This is a spot check and no validation: one person reads {n} sentences "
-            "to see how many of those that the codebook found do speak of it. Where you are in "
-            "doubt, say so; nothing need be forced.",
+            f"{TASK.en} This is a spot check, not a validation: one person reads {n} "
+            "sentences to see how many of those that the codebook found speak of it. If you are in "
+            "doubt, say so; there is no need to force an answer.",
         ),
         next_step=Phrase(
             f"下一步：把 {FILE} 放进本页所在的文件夹，再运行 gt.read_spot_check(文件夹)。",
