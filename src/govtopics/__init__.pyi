@@ -20,6 +20,9 @@ from .analysis.themes.concordance import kwic as kwic
 from .analysis.themes.concordance import side_by_side as side_by_side
 from .analysis.themes.expansion import expansion_scores as expansion_scores
 from .analysis.themes.expansion import propose_terms as propose_terms
+from .analysis.themes.grow import Growth as Growth
+from .analysis.themes.grow import grow_theme as grow_theme
+from .analysis.themes.grow import read_growth as read_growth
 from .analysis.themes.lengths import length_correlations as length_correlations
 from .analysis.themes.theme_measures import ThemeMeasures as ThemeMeasures
 from .analysis.themes.theme_measures import measure_themes as measure_themes
