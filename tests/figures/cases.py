@@ -217,7 +217,7 @@ CASES |= {
         draw_trajectories,
         lambda: trajectories_table(
             trajectories(late(40)),
-            trends(trajectories(late(40)), column="hits_per_1000_chars", random_state=1),
+            trends(trajectories(late(40)), column="hits_per_1000_chars"),
             "hits_per_1000_chars",
         ),
     ),
