@@ -98,7 +98,9 @@ def _turns(theme: Theme, one: Side, other: Side, corrected: float | None) -> Ite
         yield Reason("turned_by_name")
     if np.sign(one.wide - other.wide) != sign:
         yield Reason("turned_by_wide")
-    for term in np.flatnonzero(np.sign(one.without - other.without) != sign):
+    # Without the only term nothing is left to have a sign.
+    without = one.without - other.without if len(one.without) > 1 else np.array([])
+    for term in np.flatnonzero(np.sign(without) != sign):
         yield Reason("turned_without", {"term": theme.core_terms[term]})
     kept = float((np.sign(one.halves - other.halves) == sign).mean())
     if kept < LEAST_HALVES:
