@@ -54,19 +54,41 @@ def accepted(theme: gt.Theme, proposed: Iterable[str]) -> dict[str, list[str]]:
     }
 
 
-def share_found(theme: gt.Theme, terms: Iterable[str], corpus: gt.Corpus) -> float:
-    """Of core's hits, how many a hit of the names or of these terms overlaps."""
-    added = tuple(term for term in terms if term not in theme.name)
-    mine = gt.measure_themes(corpus, gt.Codebook((replace(theme, core=added, wide=()),))).hits
-    theirs = gt.measure_themes(corpus, gt.Codebook((theme,))).hits
-    there: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for hit in mine.itertuples():
+def shares_found(
+    theme: gt.Theme, taken: dict[str, list[str]], corpus: gt.Corpus, hits: pd.DataFrame
+) -> dict[str, float]:
+    """Of core's hits, how many a hit of the names or of what a reader took overlaps."""
+    sets = {name: frozenset(terms) - set(theme.name) for name, terms in taken.items()}
+    labels = {terms: f"{number}" for number, terms in enumerate(dict.fromkeys(sets.values()))}
+    book = gt.Codebook(
+        tuple(
+            replace(theme, label=label, english=label, core=tuple(sorted(terms)), wide=())
+            for terms, label in labels.items()
+        )
+    )
+    found = gt.measure_themes(corpus, book).hits
+    by_set = {label: places(found[found["theme"] == label]) for label in labels.values()}
+    wanted = list(hits[["paragraph_id", "part", "start", "end"]].itertuples(index=False))
+    return {
+        name: float(np.mean([overlaps(by_set[labels[terms]], *hit) for hit in wanted]))
+        for name, terms in sets.items()
+    }
+
+
+Places = dict[tuple[str, str], list[tuple[int, int]]]
+
+
+def places(hits: pd.DataFrame) -> Places:
+    """Where hits stand, by paragraph and part."""
+    there: Places = {}
+    for hit in hits.itertuples():
         there.setdefault((hit.paragraph_id, hit.part), []).append((hit.start, hit.end))
-    found = [
-        any(start < hit.end and hit.start < end for start, end in there.get(hit[2:4], ()))
-        for hit in theirs[["start", "end", "paragraph_id", "part"]].itertuples(index=False)
-    ]
-    return float(np.mean(found))
+    return there
+
+
+def overlaps(there: Places, paragraph_id: str, part: str, start: int, end: int) -> bool:
+    """Whether one of them overlaps a span."""
+    return any(first < end and start < last for first, last in there.get((paragraph_id, part), ()))
 
 
 def rows(corpus: gt.Corpus, half: int, candidates: int) -> Iterator[dict[str, object]]:
@@ -76,9 +98,10 @@ def rows(corpus: gt.Corpus, half: int, candidates: int) -> Iterator[dict[str, ob
     times = np.asarray(phrases.presence.sum(axis=0)).ravel()
     in_order = [phrases.terms[i] for i in np.argsort(-times, kind="stable")]
     book = gt.read_codebook()
-    n_hits = gt.measure_themes(other, book).hits["theme"].value_counts()
+    hits = gt.measure_themes(other, book).hits
     for theme in book:
-        n = int(n_hits.get(theme.label, 0))
+        own = hits[hits["theme"] == theme.label]
+        n = len(own)
         if n < FEWEST_HITS:
             continue
         core = set(theme.core_terms)
@@ -90,7 +113,7 @@ def rows(corpus: gt.Corpus, half: int, candidates: int) -> Iterator[dict[str, ob
             yield row | dict.fromkeys(READERS, 0.0)
             continue
         taken = accepted(theme, growth.to_frame()["term"]) | {"attainable": best}
-        found = {name: share_found(theme, terms, other) for name, terms in taken.items()}
+        found = shares_found(theme, taken, other, own)
         yield row | {"n_exact": len(taken["exact"])} | found
 
 

@@ -55,6 +55,14 @@ def spot_checked(themes: gt.ThemeMeasures, folder: Path) -> float:
     return found.precision
 
 
+def grown(corpus: gt.Corpus, file: Path) -> gt.Theme:
+    growth: gt.Growth = gt.grow_theme("基层治理", corpus, n=20)
+    proposals: pd.DataFrame = growth.to_frame()
+    growth.save(file)
+    print(len(growth), proposals["term"].to_list())
+    return gt.read_growth(file)
+
+
 def checked(results: Path) -> bool:
     verification: gt.Verification = gt.verify_study(results, quick=True)
     return verification.holds
