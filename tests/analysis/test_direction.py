@@ -78,8 +78,10 @@ def test_the_name_may_turn_it():
     assert verdict(["治理", BOTH, BOTH], ["治理", NOTHING, NOTHING]) == ("turns", "turned_by_name")
 
 
-@pytest.mark.parametrize(("n_one", "n_other", "judges"), [(5, 5, True), (4, 6, False),
-                                                          (6, 4, False), (6, 0, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("n_one", "n_other", "judges"),
+    [(5, 5, True), (4, 6, False), (6, 4, False), (6, 0, False)],
+)
 def test_the_name_is_judged_with_hits_in_five_reports_on_each_side_alone(n_one, n_other, judges):
     # The name in so many of six reports, in few sentences of the first and many of the second.
     one = tuple(["治理" if i < n_one else NOTHING, *[BOTH] * 8] for i in range(6))
@@ -221,8 +223,8 @@ def test_turning_the_groups_round_turns_every_difference_and_no_judgement(one, o
                    "paragraph_difference"):  # fmt: skip
         assert there[column] == pytest.approx(-back[column])
     assert there[["direction", "turned_by"]].to_list() == back[["direction", "turned_by"]].to_list()
-    signs = {np.sign(there[column]) for column in ("difference", "wide_difference",
-                                                   "hits_difference", "paragraph_difference")}  # fmt: skip
+    kinds = ("difference", "wide_difference", "hits_difference", "paragraph_difference")
+    signs = {np.sign(there[column]) for column in kinds}
     if there["direction"] == "holds":
         assert len(signs) == 1
     elif there["direction"] == "":

@@ -209,11 +209,12 @@ def test_no_hit_in_five_reports_bounds_the_share_of_reports_that_speak_of_it(n, 
     z2 = 3.841458820694124
     assert (row["low"], row["high"]) == (0, pytest.approx(z2 / (n + z2)))
     assert row["interval"] == "share_of_reports"
-    assert why(row) == (
-        f"no_report_with_hits: G={n}",
-        f"{n} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限",
+    code, chinese, english = why(row)
+    assert code == f"no_report_with_hits: G={n}"
+    assert chinese == f"{n} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限"
+    assert english == (
         f"no hit in any of {n} reports; high bounds the share of reports that speak of it, not the"
-        " share of text",
+        " share of text"
     )
 
 
