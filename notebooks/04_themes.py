@@ -39,7 +39,7 @@ corpus
 # %% [markdown]
 # ## 1. 主题是怎样定义的
 #
-# 词表（codebook）给每个主题列三圈词：`name` 是主题自己的名字，`synonyms` 是同一件事的别的叫法，`full` 是它特有的工具、制度和对象。三圈逐层相加，默认用全部三圈。`exclusions` 是字面相同、意思不同的说法。
+# 词表（codebook）先给每个主题一句定义（`definition`），说明包括什么、不包括什么，再列三圈词：`name` 是主题自己的名字；`core` 是核心词，句子里出现一次，就足以说明这句话谈的是定义里的主题；`wide` 是较宽的词，常指本主题，也常不指。三圈逐层相加，估计用 `name` 和 `core`。词里的 `…` 是缺口：`韧性…城市` 也能找到“宜居、韧性、智慧城市”。`exclusions` 是字面相同、意思不同的说法，`since` 是最早可以测量的年份。
 
 # %%
 THEMES = ["基层治理", "一网统管", "韧性城市"]
@@ -52,14 +52,15 @@ terms = codebook.to_frame().groupby(["ring", "theme"], sort=False)["term"].agg("
 terms.unstack()[THEMES].style.format(na_rep="").set_properties(**LEFT)
 
 # %% [markdown]
-# 为什么收这些词、不收那些词，写在 `note` 里。这是判断，不是事实；不同意可以改，改完重新运行就能看到后果。
+# 先读定义。为什么收这些词、不收那些词，写在 `note` 里。这是判断，不是事实；不同意可以改，改完重新运行就能看到后果。
 
 # %%
-notes = {theme: codebook[theme].note for theme in THEMES}
-pd.DataFrame({"note": notes}).style.set_properties(**LEFT)
+PARTS = ["definition", "includes", "excludes", "note"]
+about = {theme: [getattr(codebook[theme], part) for part in PARTS] for theme in THEMES}
+pd.DataFrame(about, index=PARTS).T.style.set_properties(**LEFT)
 
 # %% [markdown]
-# 词表在这几份报告里怎样工作，先核对一遍：哪些词没有出现，哪些词单凭自己就撑起主题的十分之一以上（`decides`），哪些词独自出现时那一段多半更像别的主题（`ambiguous`）。后面的例句是它独自出现的地方。
+# 词表在这几份报告里怎样工作，先核对一遍：哪些词没有出现，哪些词单凭自己就撑起主题的十分之一以上（`decides`），哪些词独自出现时那一句多半更像别的主题（`ambiguous`）。后面的例句是它独自出现的地方。这里数的是句子。
 
 # %%
 check = gt.check_codebook(codebook, corpus)
@@ -69,10 +70,10 @@ status.loc[THEMES]
 # %%
 notable = check.terms[check.terms["status"].isin(["decides", "ambiguous"])]
 notable = notable[notable["theme"].isin(THEMES)].sort_values("change", ascending=False)
-notable[["theme", "term", "n_paragraphs", "n_alone", "change", "status", "examples"]].round(3)
+notable[["theme", "term", "n_sentences", "n_alone", "change", "status", "examples"]].round(3)
 
 # %% [markdown]
-# 一段可以同时属于几个主题。下面是最常同时出现的几对：`share` 是前一个主题的段落里有多少也命中后一个。
+# 一句话可以同时属于几个主题。下面是最常同时出现的几对：`share` 是前一个主题的句子里有多少也命中后一个。
 
 # %%
 check.overlaps.sort_values("jaccard", ascending=False).head(5).round(2)
@@ -80,22 +81,22 @@ check.overlaps.sort_values("jaccard", ascending=False).head(5).round(2)
 # %% [markdown]
 # ## 2. 谈了多少
 #
-# 在段落和标题的文字里找这些词。单独成行的标题只读一次，算在它下面的第一段。
+# 在句子和标题的文字里找这些词。句子按一节连续的文字来断，不管段落在哪里分开；单独成行的标题只读一次，算在它下面的第一句。
 
 # %%
 themes = gt.measure_themes(paragraphs, codebook)
 themes
 
 # %% [markdown]
-# 估计量是**篇幅**：至少出现一个词的段落，占正文字数的比例。`low` 和 `high` 是词表的范围：只用名字、加上同义词、用全部三圈，以及从三圈里每次去掉一个词，这些估计的最小值和最大值。它说的是“换一套说得通的词，结果会差多少”，**不是**抽样误差。
+# 估计量是**篇幅**：至少出现一个核心词的句子，占正文字数的比例。旁边是另外两种口径：每千字命中多少次（`hits_per_1000_chars`），以及命中的段落占多少（`paragraph_share`，段落越长它越大，所以只作参考）。`name_share` 和 `wide_share` 是只用名字、用到较宽的词时的比例，两者之间是**定义的范围**：它说的是“主题定得窄些、宽些，结果会差多少”，**不是**误差。每份报告都是全文统计，没有抽样误差可言。
 
 # %%
 prevalence = themes.prevalence(by="document")
 three = prevalence[prevalence["theme"].isin(THEMES)]
 
 # %%
-COLUMNS = ["theme", "name", "extent", "estimate", "low", "high", "n_hits", "n_paragraphs"]
-three[[*COLUMNS, "decisive_term"]].round(2)
+COLUMNS = ["theme", "name", "estimate", "name_share", "wide_share", "hits_per_1000_chars", "n_hits"]
+three[[*COLUMNS, "extent", "paragraph_share", "decisive_term"]].round(3)
 
 # %%
 gt.plot_prevalence(three);
@@ -103,17 +104,23 @@ gt.plot_prevalence(three);
 # %% [markdown]
 # 读这张图要记住三件事。
 #
-# 1. 空心点是节选。随包的三份节选没有收经济等部分，分母里少了这些字，比例容易偏高，与全文不可直接相比。
-# 2. 范围的下端常常很低，甚至是 0。那表示文中没有出现主题的名字，估计全靠外圈的词。这时应当说“该报告谈到了词表归入某主题的事”，而不能说“该报告谈了某主题”。
-# 3. 命中 0 次时，估计是 0，但 0 也是估计：段落有限，虚线给出比例的上限。
+# 1. 三份节选没有收经济等部分，分母里少了这些字，比例容易偏高，与全文不可直接相比。
+# 2. 只用名字的比例常常很低，甚至是 0。那表示文中没有出现主题的名字，估计全靠别的核心词。这时应当说“该报告用到某主题的词”，而不能说“该报告写到某主题”。
+# 3. 主题早于 `since` 的年份不可测量，图上不画 0。
 #
-# 全部主题放在一张表里看：0 是估计值，下面的 ≤ 是它的上限。
+# 全部主题放在一张表里看：
 
 # %%
 gt.plot_prevalence_matrix(prevalence);
 
 # %% [markdown]
 # `decisive_term` 是去掉以后估计变动最大的一个词。结论若系于一个词，先去看这个词的上下文。
+#
+# 长段落会不会显得更“重视”？`length_correlations` 把每种口径与段落、句子的长短求等级相关，再与随机调换的结果相比。五份报告只够看个样子：
+
+# %%
+lengths = gt.length_correlations(themes, random_state=2024).query("theme in @THEMES")
+lengths[["theme", "estimand", "length", "rho", "null_low", "null_high", "p"]].round(2)
 
 # %% [markdown]
 # ## 3. 在哪里谈
@@ -181,7 +188,7 @@ second[ABOUT].T.style.set_properties(**LEFT)
 # - **黄浦 2020 上半年** 从两个角度谈。在城区治理里，它是管理手段：热线系统与网格化平台的对接（`huangpu-2020h1/p0019`）、综合运营指挥平台和街道城运中心（`p0045`）。在政府自身建设里，它与“一网通办”并称两个“牛鼻子”，用来“重塑行政方式”（`p0023`）。
 # - **长征镇 2021** 把它写进了标题：“依托城市运行‘一网统管’，城区建管水平全面提高”。标题下既有旧房修缮、拆违、垃圾分类，也有城运中心、“4+1”执法力量下沉和 12345（`changzheng-2021/p0017`）；计划里是“大数据+网格化+铁脚板”（`p0031`、`p0049`）。着重的是人手和处置。
 # - **黄浦 2023** 只提一次，说的是与“一网通办”“融合发展”，后面接数字底座、城市运行数字体征平台和综合网格（`huangpu-2023/p0003`）。
-# - **徐汇 2023** 没有这四个字。它写“树立数字治理样板”：首席数据官、一张底图、数字孪生、移动政务（`xuhui-2023/p0009`），另有道路的“全要素精细化治理”（`p0008`）。图中它的篇幅不小，却没有一次命中主题的名字：这个数字反映的是词表把精细化管理归入了本主题。`p0014` 的“违法建筑”、`p0015` 的“地下空间精细化管理”其实在讲安全，也会被算进来。
+# - **徐汇 2023** 没有这四个字。它写“树立数字治理样板”：首席数据官、一张底图、数字孪生、移动政务（`xuhui-2023/p0009`），另有道路的“全要素精细化治理”（`p0008`）。这里没有一次命中主题的名字，所以只能说它用到一网统管的词，不能说它写到一网统管。`p0014` 的“违法建筑”、`p0015` 的“地下空间精细化管理”其实在讲安全；这类词归入另一个主题“城市管理”，不算一网统管。
 # - **长宁 2023** 也没有这四个字。相应的内容是市容、架空线、户外广告和非现场执法（`changning-2023/p0008`），几乎不谈平台和数据。
 #
 # 五份里提到名字的三份与没有提到的两份，差别可能在于用词、年份，也可能在于节选恰好没有收那一节，仅凭这五份分不开。
@@ -201,7 +208,7 @@ top = two.groupby("document_id").head(1).set_index("document_id").sort_index()
 top[ABOUT].T.style.set_properties(**LEFT)
 
 # %% [markdown]
-# 得分是按全部三圈的词算的。再看正文直接写到“韧性”的段落，不论得分高低。
+# 得分是按名字和核心词算的。再看正文直接写到“韧性”的段落，不论得分高低。
 
 # %%
 spelled = paragraphs.texts[paragraphs.texts.str.contains("韧性")]
@@ -229,7 +236,7 @@ times.to_frame()
 # %%
 within = themes.prevalence(by="document", frame="plan")
 within = within[within["theme"].isin(THEMES)]
-within[[*COLUMNS, "status", "reason_text"]].round(2)
+within[[*COLUMNS, "status", "reason_text"]].round(3)
 
 # %%
 gt.plot_prevalence(within);
@@ -266,4 +273,4 @@ beside.T.style.set_properties(**LEFT)
 # - **不能把用词的不同当作内容的不同。** “韧性城市”与“韧性城区”，“基层治理”与“社会治理”“社区治理”，往往说同一件事；反过来，同一个词也可以指不同的事。
 # - **不能把 0 读作“没有做”。** 0 是说这几段里没有找到这些词；报告没有写，也不等于政府没有做。
 # - **篇幅不等于重视，更不等于成效。** 它只是字数的比例。
-# - **这套测量没有经过独立的检验。** 词表与多位编码员的判断符合到什么程度，需要另外标注段落来核对（`gt.sample_for_coding` 抽样并写出编码页，见 `05_compare` 第 8 节）；在那以前，请把每个数字当作找段落的索引。
+# - **这套测量没有经过独立的检验。** 词表与多位编码员的判断符合到什么程度，需要另外标注句子来核对（`gt.sample_for_coding` 抽样并写出编码页，见 `05_compare` 第 8 节）；在那以前，请把每个数字当作找段落的索引。

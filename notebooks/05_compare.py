@@ -46,7 +46,7 @@ found = gt.measure_themes(source, codebook)
 
 # %%
 rng, n_reports, n_each = np.random.default_rng(7), 24, 30
-raised = 1 + 2 * (found.n_hits[codebook.leading[2]] > 0).to_numpy()
+raised = 1 + 2 * (found.paragraphs.n_hits[codebook.leading[2]] > 0).to_numpy()
 chances = [raised / raised.sum(), np.full(len(source), 1 / len(source))]
 
 # %%
@@ -67,7 +67,7 @@ themes
 # %% [markdown]
 # ## 2. 词表在这些报告里怎样工作
 #
-# 先看词表，再看数字。`absent` 是一次也没有出现的词；`decides` 是单凭它一个词就撑起主题十分之一以上篇幅的词；`ambiguous` 是常常独自出现、而且那些段落多半更像别的主题的词，后面附三条例句。看了例句再决定留不留。
+# 先看词表，再看数字。`absent` 是一次也没有出现的词；`decides` 是单凭它一个词就撑起主题十分之一以上篇幅的词；`ambiguous` 是常常独自出现、而且那些句子多半更像别的主题的词，后面附三条例句。看了例句再决定留不留。
 
 # %%
 check = gt.check_codebook(codebook, corpus)
@@ -75,11 +75,11 @@ check.terms["status"].value_counts().to_frame()
 
 # %%
 notable = check.terms[check.terms["status"].isin(["ambiguous", "decides"])]
-columns = ["theme", "term", "n_paragraphs", "n_alone", "n_elsewhere", "status", "examples"]
+columns = ["theme", "term", "n_sentences", "n_alone", "n_elsewhere", "status", "examples"]
 notable[columns].round(3).head(12)
 
 # %% [markdown]
-# 两个主题若总在同样的段落里命中，就分不开。
+# 两个主题若总在同样的句子里命中，就分不开。
 #
 # 另有一个办法看词表是否只是在数常用词：**安慰剂词表**。每个词换成另一个出现段数相近、却不属于任何主题的词，别的都不变。真主题的词应当比安慰剂更常两三个一起出现。
 
@@ -113,6 +113,13 @@ comparison.table[columns].round(3).head(9)
 # %% [markdown]
 # `p_adjusted` 按整张表校正（Benjamini–Yekutieli，因为同一批报告里的主题彼此相关）。在编造的语料里，种下的是第三个主题的差别；与它常写在一起的主题也会跟着动。
 #
+# 方向也要看：`direction` 只有在换用名字、核心词、较宽的词，逐一去掉一个核心词，随机取一半核心词（200 次里有 95%），以及换成每千字命中数和段落占比，正负号都不变时才是 `holds`；否则是 `turns`，`turned_by_text` 说是什么使它变了。
+
+# %%
+judged = ["theme", "difference", "name_difference", "wide_difference", "direction", "turned_by_text"]
+comparison.table[judged].round(3).head(9)
+
+# %% [markdown]
 # 口径可以换。`frame="plan"` 只读计划；`frame="shared sections"` 只读每份报告都有的部分（按时间与功能分，不按标题）。
 
 # %%
@@ -131,7 +138,7 @@ record[record["theme"] == codebook.leading[2]].round(3).head(8)
 # %% [markdown]
 # ## 5. 逐年
 #
-# 没有报告的年份有自己的一行，不会被连成线。一年只有一份报告，就没有当年的区间，只有整条线的趋势；趋势的区间用按年成块的自助法。少于十年不给趋势。
+# 没有报告的年份有自己的一行，不会被连成线。一年只有一份报告，就没有当年的区间，只有整条线的趋势；趋势的区间考虑到相邻各年彼此相像。少于十年不给趋势。
 
 # %%
 dated = "year" in themes.docvars and themes.docvars["year"].notna().any()
@@ -139,7 +146,7 @@ years = gt.trajectories(themes) if dated else pd.DataFrame()
 years.head(6).round(3)
 
 # %%
-slopes = gt.trends(years, random_state=1) if dated else years
+slopes = gt.trends(years) if dated else years
 slopes.round(3)
 
 # %%
@@ -150,7 +157,7 @@ gt.plot_trajectories(years, slopes) if dated else None;
 #
 # ## 6. 哪些词属于哪一组
 #
-# `keyness` 按对数优势比排词，先验来自全部文本。`z` 只用来排先后。两组各有五份以上报告时，`low` 和 `high` 是以报告为单位的区间；不够时只是描述，表里会说。
+# `keyness` 按对数优势比排词，先验来自全部文本。`z` 只用来排先后。两组各有五份以上报告、这个词又有五份以上报告用到时，`low` 和 `high` 是以报告为单位的区间；不够时只是描述，表里会说。
 
 # %%
 dtm = gt.count_terms(tokens, min_texts=2)
@@ -167,7 +174,7 @@ gt.plot_keyness(words, 10);
 # 哪些词常在同一段里（NPMI，1 是形影不离，0 是碰巧），它们结成几个圈子：
 
 # %%
-pairs = gt.cooccurrence(dtm, codebook.terms)
+pairs = gt.cooccurrence(dtm, codebook.words)
 graph = gt.cooccurrence_graph(pairs, random_state=1)
 circles = pd.Series(dict(graph.nodes(data="community")), dtype=object, name="community")
 
@@ -216,7 +223,7 @@ proposals.groupby("theme", sort=False)["term"].agg("、".join).to_frame()
 # %% [markdown]
 # ## 8. 词表说得对不对：请两个人来判断
 #
-# 以上都建立在“命中就是在谈”上。这一点只有读的人能检验。`sample_for_coding` 按层抽出段落，给两位编码员各写一页：离线、用键盘、看不见命中与来源。他们各存一个文件，放回同一个文件夹。
+# 以上都建立在“命中就是在谈”上。这一点只有读的人能检验。`sample_for_coding` 按层抽出句子，连同所在的段落和主题的定义，给两位编码员各写一页：离线、用键盘、看不见命中与来源。他们各存一个文件，放回同一个文件夹。
 
 # %%
 folder = Path(tempfile.mkdtemp()) / "coding"
@@ -227,7 +234,7 @@ sorted(path.name for path in folder.iterdir())
 # 没有人替我们编码。下面两份“编码”是**编造的**：甲认为命中两次才算在谈，乙认为命中一次就算，只为了让您看到结果的样子。
 
 # %%
-hits = themes.n_hits.loc[key["paragraph_id"]].set_axis(key["item"])
+hits = themes.n_hits.loc[key["sentence_id"]].set_axis(key["item"])
 (hits > 1).astype(int).to_csv(folder / "coding-A.csv")
 (hits > 0).astype(int).to_csv(folder / "coding-B.csv")
 
@@ -241,7 +248,7 @@ accuracy = coding.accuracy(themes)
 accuracy[["theme", "statistic", "value", "low", "high", "reason_text"]].round(2).head(9)
 
 # %% [markdown]
-# 最后，用编码校正篇幅：`estimate` 是编码员若读完全部段落会得到的比例，`uncorrected` 是只按命中算的。校正成立的条件有三：段落确是按这把钥匙抽的；没编的段落在层内是随机的；编码员是对的。
+# 最后，用编码校正篇幅：`estimate` 是编码员若读完全部句子会得到的比例，`uncorrected` 是只按命中算的。校正成立的条件有三：句子确是按这把钥匙抽的；没编的句子在层内是随机的；编码员是对的。
 
 # %%
 corrected = coding.prevalence(themes)

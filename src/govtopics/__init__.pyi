@@ -20,6 +20,9 @@ from .analysis.themes.concordance import kwic as kwic
 from .analysis.themes.concordance import side_by_side as side_by_side
 from .analysis.themes.expansion import expansion_scores as expansion_scores
 from .analysis.themes.expansion import propose_terms as propose_terms
+from .analysis.themes.grow import Growth as Growth
+from .analysis.themes.grow import grow_theme as grow_theme
+from .analysis.themes.grow import read_growth as read_growth
 from .analysis.themes.lengths import length_correlations as length_correlations
 from .analysis.themes.theme_measures import ThemeMeasures as ThemeMeasures
 from .analysis.themes.theme_measures import measure_themes as measure_themes
@@ -37,6 +40,10 @@ from .analysis.topics.topic_map import topic_map as topic_map
 from .analysis.validation.accuracy import Coding as Coding
 from .analysis.validation.coding import sample_for_coding as sample_for_coding
 from .analysis.validation.coding_files import read_coding as read_coding
+from .analysis.validation.spot_check import SpotCheck as SpotCheck
+from .analysis.validation.spot_check import read_spot_check as read_spot_check
+from .analysis.validation.spot_check import spot_check as spot_check
+from .analysis.validation.status import validation_status as validation_status
 from .corpus.cleaning import Cleaning as Cleaning
 from .corpus.corpus import Corpus as Corpus
 from .corpus.document import Document as Document

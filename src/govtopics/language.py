@@ -231,6 +231,9 @@ STATUSES: Mapping[str, Phrase] = {
     "no vocabulary": Phrase("没有词进入模型", "no vocabulary"),
     "one report": Phrase("主要是一份报告的面目", "one report"),
     "no words": Phrase("没有词", "no words"),
+    "validated": Phrase("经人工编码检验", "validated"),
+    "tentative": Phrase("初步检验", "tentatively validated"),
+    "not validated": Phrase("未通过人工编码检验", "not validated"),
 }
 _NAMES: Mapping[str, Mapping[str, Phrase]] = {
     **{docvar: {**values, **UNKNOWN} for docvar, values in VALUES.items()},
@@ -307,13 +310,13 @@ REASONS: Mapping[str, Phrase] = {
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
     "before_since": Phrase(
         "{n} 份报告早于这一主题可以测量的年份，未计入",
-        "{n} reports from before the first year in which the theme can be measured are left out",
+        "reports from before the first year in which the theme can be measured, left out: {n}",
     ),
     "no_hit": Phrase("{n} 个句子都没有命中", "no hit in any of {n} sentences"),
     "no_report_with_hits": Phrase(
-        "{G} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限",
-        "no hit in any of {G} reports; high bounds the share of reports that speak of it, not the"
-        " share of text",
+        "{G} 份报告都没有命中；上端是谈到它的报告所占比例的上限（单侧 95%），不是篇幅的上限",
+        "no hit in any of {G} reports; high bounds the share of reports that speak of it"
+        " (one-sided, 95%), not the share of text",
     ),
     "within_report": Phrase(
         "各句之间的差异，不是地方之间的", "variability between sentences, not between places"
@@ -334,6 +337,10 @@ REASONS: Mapping[str, Phrase] = {
     "too_few_reports_each": Phrase(
         "两组各有 {G} 份和 {other_G} 份报告，区间各需 {least} 份",
         "G = {G} and {other_G} reports, an interval needs {least} each",
+    ),
+    "too_few_hold_it": Phrase(
+        "只有 {k} 份报告有这个词，区间需 {least} 份",
+        "{k} reports hold it, an interval needs {least}",
     ),
     # Comparison.
     "no_text_in_group": Phrase(
@@ -356,23 +363,47 @@ REASONS: Mapping[str, Phrase] = {
         "no test: with {n} reports that stand in both groups the smallest possible p is"
         " {smallest_p}",
     ),
-    "all_alike": Phrase("各份报告的值全都相同", "all reports have the same value"),
-    # What turns the direction of a difference.
-    "turned_by_name": Phrase("只用主题名称时方向不同", "by the name alone"),
-    "turned_by_wide": Phrase("用较宽的词表时方向不同", "by the wide ring"),
-    "turned_without": Phrase("去掉“{term}”后方向不同", "without {term}"),
-    "turned_by_halves": Phrase(
-        "核心词随机取一半，只有 {kept}% 的情形方向相同",
-        "only {kept}% of random halves of core have its sign",
+    "test_needs_reports": Phrase(
+        "不作检验：两组各有 {G} 份和 {other_G} 份报告，各需 {least} 份",
+        "no test: with {G} and {other_G} reports, {least} each are needed",
     ),
-    "turned_by_hits": Phrase("按每千字命中数方向不同", "by hits per 1,000 characters"),
-    "turned_by_paragraphs": Phrase("按段落占比方向不同", "by the share of paragraphs"),
+    "no_variance": Phrase(
+        "不作检验：报告之间看不出差异，差距没有尺度可比",
+        "no test: reports show no variance to set the difference against",
+    ),
+    "too_few_arrangements": Phrase(
+        "不作检验：看得出差异的排列只有 {n} 种，p 最小也有 {smallest_p}",
+        "no test: {n} arrangements show a variance, and the smallest possible p is {smallest_p}",
+    ),
+    "all_alike": Phrase("各份报告的值全都相同", "all reports have the same value"),
+    "corrected_no_test": Phrase(
+        "已按人工编码校正，只给区间，不作置换检验",
+        "corrected by the coding: an interval, and no permutation test",
+    ),
+    # What turns the direction of a difference.
+    "turned_by_name": Phrase("只用主题名称就不是这样", "by its name alone"),
+    "turned_by_wide": Phrase("用较宽的词就不是这样", "with wider words"),
+    "turned_without": Phrase("去掉“{term}”就不是这样", "without {term}"),
+    "turned_by_halves": Phrase(
+        "核心词随机取一半，只有 {kept}% 的情形是这样",
+        "only {kept}% of random halves of the core words have it",
+    ),
+    "turned_by_hits": Phrase("按每千字命中数就不是这样", "by hits per 1,000 characters"),
+    "turned_by_paragraphs": Phrase("按段落占比就不是这样", "by the paragraph share"),
+    "turned_by_coding": Phrase("按人工编码校正后就不是这样", "after correction by the coding"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),
     "too_few_years": Phrase(
         "有报告的只有 {n} 年，需 {least} 年", "{n} years have a report, {least} are needed"
     ),
     "no_hit_in_any_year": Phrase("各年都没有命中", "no hit in any year"),
+    "years_on_a_line": Phrase(
+        "各年的值全在一条直线上，没有区间", "all years stand on a line, so there is no interval"
+    ),
+    "years_too_alike": Phrase(
+        "相邻各年太相像（自相关约 {autocorrelation}），给不出可靠的区间",
+        "years are too alike (autocorrelation about {autocorrelation}) for an interval that holds",
+    ),
     # Review and plan.
     "no_review": Phrase("没有回顾部分", "it has no review"),
     "no_plan": Phrase("没有计划部分", "it has no plan"),
@@ -397,29 +428,50 @@ REASONS: Mapping[str, Phrase] = {
         "换成安慰剂，也一样含有它的词", "a placebo holds its terms as well"
     ),
     # Codings.
-    "nothing_coded": Phrase("没有一段经过编码", "no paragraph is coded"),
-    "nothing_coded_found": Phrase("编码的段落都没有命中", "no coded paragraph has a hit"),
+    "nothing_coded": Phrase("没有一条经过编码", "no item is coded"),
+    "nothing_coded_found": Phrase("编码过的都没有命中", "no coded item has a hit"),
     "nothing_coded_about": Phrase(
-        "编码者没有找到谈它的段落", "the coders found no paragraph about it"
+        "编码员没有找到谈到它的", "the coders found none that speaks of it"
     ),
     "nothing_found_or_about": Phrase(
-        "度量和编码者都没有找到", "neither measure nor coders found any"
+        "词表和编码员都没有找到", "neither the codebook nor the coders found any"
     ),
+    "theme_not_coded": Phrase("这一主题没有编码", "the theme was not coded"),
     "too_few_coded": Phrase(
-        "只有 {n} 段经过编码，需 {least} 段",
-        "{n} of its paragraphs are coded, {least} are needed",
+        "只编码了 {n} 条，需 {least} 条", "{n} items are coded, {least} are needed"
     ),
     "strata_not_coded": Phrase(
-        "有 {n} 层没有一段经过编码", "no paragraph is coded in {n} of the strata"
+        "有 {n} 层没有一条经过编码", "no item is coded in {n} of the strata"
     ),
     "stratum_coded_once": Phrase(
-        "有一层只编码了一段，需两段", "a stratum has one coded paragraph, two are needed"
+        "有一层只编码了一条，需两条", "a stratum has one coded item, two are needed"
     ),
     "too_few_graded_twice": Phrase(
-        "有两个评分的只有 {n} 段", "{n} items have two grades"
+        "有两个评分的只有 {n} 条", "{n} items have two grades"
     ),
     "all_grades_alike": Phrase(
         "评分全都相同，谈不上分歧", "all grades are the same, so none could disagree"
+    ),
+    "coded_by_paragraph": Phrase(
+        "编码的是段落，只说明段落占比，不说明主指标",
+        "paragraphs were coded, which tells of the share of paragraphs and not of the headline",
+    ),
+    "one_coder": Phrase(
+        "只有一位编码员，谈不上一致性", "one coder alone, so there is no agreement to speak of"
+    ),
+    "coder_marked_all": Phrase(
+        "编码员“{coder}”把 {n} 条全判为谈到", "coder {coder} marked all {n} items as about it"
+    ),
+    "alpha_tentative": Phrase(
+        "α = {alpha}，不到 {least}，只能算初步", "α = {alpha}, below {least}: tentative"
+    ),
+    "alpha_too_low": Phrase("α = {alpha}，不到 {least}", "α = {alpha}, below {least}"),
+    "accuracy_too_low": Phrase(
+        "F1 的下限是 {low}，不到 {least}", "the lower bound of F1 is {low}, below {least}"
+    ),
+    "too_few_positives": Phrase(
+        "谈到它的只有 {n} 条，需 {least} 条",
+        "{n} items speak of it, {least} are needed",
     ),
 }  # fmt: skip
 # What would be read as the notation itself, or end a line of a table.

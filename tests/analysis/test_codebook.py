@@ -1,5 +1,7 @@
 """A codebook says what its themes are, or every reason why it cannot."""
 
+from pathlib import Path
+
 import pytest
 
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
@@ -8,7 +10,10 @@ from govtopics.tokens.lexicon import read_lexicon
 from govtopics.tokens.matching import TERM
 
 ADVICE = "write a list of terms, each of two or more characters, no spaces or quotation marks."
-NINE_THEMES = "基层治理 一网统管 韧性城市 营商环境 城市更新 绿色生态 疫情防控 法治政府 民生保障"
+ELEVEN_THEMES = [
+    "基层治理", "一网统管", "韧性城市", "营商环境", "城市更新", "绿色生态", "疫情防控", "法治政府",
+    "民生保障", "城市管理", "公共安全",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -233,12 +238,19 @@ def test_the_hash_sees_what_decides_a_hit_and_ignores_notes():
     assert first.sha256 != Codebook((Theme("甲", (), ("治理",)),)).sha256
 
 
-def test_the_packaged_codebook_has_its_nine_themes():
-    assert " ".join(read_codebook().labels) == NINE_THEMES
+def test_the_packaged_codebook_has_its_eleven_themes():
+    assert list(read_codebook().labels) == ELEVEN_THEMES
 
 
 def test_the_packaged_lexicon_holds_every_word_of_the_packaged_codebook():
     assert set(read_codebook().words) <= set(read_lexicon().words)
+
+
+def test_every_packaged_theme_was_defined_before_its_terms():
+    page = (Path(__file__).parents[2] / "docs" / "codebook-definitions.md").read_text("utf-8")
+    for theme in read_codebook():
+        for words in (theme.definition, theme.includes, theme.excludes):
+            assert f"：{words}\n" in page
 
 
 def test_every_packaged_term_and_exclusion_can_be_found():

@@ -23,6 +23,7 @@ from govtopics.analysis.validation.reliability import (
     weighted_ratio,
 )
 from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CorpusError
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import from_scipy
@@ -147,6 +148,28 @@ def test_a_ratio_of_one_has_kishs_size_of_the_items_in_its_denominator():
     assert low == pytest.approx(n / (n + Z2))
 
 
+def test_a_stratum_in_which_nobody_saw_a_miss_lowers_the_lower_end_by_hand():
+    # Six of ten that were found, five of them rightly; eight of forty that were not, none missed.
+    truth, found = np.array([1, 1, 1, 1, 1, 0] + [0] * 8), np.array([1.0] * 6 + [0] * 8)
+    strata = Strata(
+        np.repeat([0, 1], [6, 8]), np.repeat([10, 40], [6, 8]), np.repeat([6, 8], [6, 8])
+    )
+    ratio, low, high = weighted_ratio(
+        lambda y, f: 2 * y * f, lambda y, f: y + f, truth.astype(float), found, strata
+    )
+    total = 11 * 10 / 6
+    assert ratio == pytest.approx(10 / 11)
+    # An item is 2 - 2R where it is right and -R where it is wrong, over the total.
+    values = np.array([2 / 11] * 5 + [-10 / 11]) / total
+    seen = 10**2 * (1 - 6 / 10) * values.var(ddof=1) / 6
+    lower, upper = wilson_by_hand(10 / 11, 10 / 11 / 11 / seen)
+    # A miss would take R from the total; 2 of 8 + 4 could be one.
+    unseen = 40**2 * (1 - 8 / 40) * (10 / 11 / total) ** 2 * (2 / 12) * (10 / 12) / 8
+    reach = sqrt(((1 - lower) / lower - 0.1) ** 2 + Z2 * unseen / (10 / 11) ** 4)
+    assert (low, high) == (pytest.approx(1 / (1 + 0.1 + reach)), pytest.approx(upper))
+    assert low < lower - 0.1
+
+
 # Drawing.
 
 
@@ -173,11 +196,11 @@ POPULATION = (
 
 @pytest.fixture(scope="module")
 def population():
-    texts = [f"{words}{'好' * i}" for i, (words, _) in enumerate(POPULATION)]
+    texts = [f"{words}{'好' * i}。" for i, (words, _) in enumerate(POPULATION)]
     ids = [f"r{i % 3}/p{i}" for i in range(20)]
     docvars = pd.DataFrame({"place": [place for _, place in POPULATION]}, dtype=object)
     corpus = Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
-    book = Codebook((Theme("甲", ("甲词",), note="甲的说明"), Theme("乙", ("乙词",))))
+    book = Codebook((Theme("甲", ("甲词",), definition="甲的定义"), Theme("乙", ("乙词",))))
     return corpus, measure_themes(corpus, book)
 
 
@@ -190,6 +213,7 @@ def test_the_key_says_of_each_item_what_it_stands_for(population, tmp_path):
     assert key["stratum"].value_counts().to_dict() == {"no hit": 5, "甲": 4, "乙": 3}
     assert by_stratum["n_sampled"].to_dict() == {"no hit": {5}, "乙": {3}, "甲": {4}}
     places = [int(name.split("p")[1]) for name in key["paragraph_id"]]
+    assert key["sentence_id"].to_list() == [f"{name}.1" for name in key["paragraph_id"]]
     strata = ["乙"] * 3 + ["甲"] * 6 + ["no hit"] * 9 + ["乙"] * 2
     assert [strata[i] for i in places] == key["stratum"].to_list()
     assert key["item"].to_list() == [f"c{i:03d}" for i in range(1, 13)]
@@ -218,19 +242,33 @@ def test_strata_are_those_asked_for(population, tmp_path):
 def test_the_design_tells_how_it_was_drawn_and_each_coder_has_a_page(population, tmp_path):
     corpus, themes = population
     sample_for_coding(
-        themes, corpus, tmp_path / "a", n=9, strata=["place"], coders=["X", "Y-2"], random_state=4
+        themes, corpus, tmp_path / "a", n=9, strata=["place"], coders=["王 五", "X"], random_state=4
     )
     design = json.loads((tmp_path / "a" / "design.json").read_text(encoding="utf-8"))
+    nothing = {"english": "", "includes": "", "excludes": ""}
     assert design == {
-        "format": "govtopics coding 1", "corpus_id": themes.corpus_id,
+        "format": "govtopics coding 2", "unit": "sentence", "corpus_id": themes.corpus_id,
         "codebook_sha256": themes.codebook.sha256, "measure": "dictionary", "themes": ["甲", "乙"],
-        "strata": ["place"], "coders": ["X", "Y-2"], "n_paragraphs": 20, "random_state": 4,
+        "definitions": [{"label": "甲", "definition": "甲的定义", **nothing},
+                        {"label": "乙", "definition": "", **nothing}],
+        "strata": ["place"], "coders": ["王 五", "X"], "n_sentences": 20, "random_state": 4,
     }  # fmt: skip
     pages = {path.name for path in (tmp_path / "a").glob("*.html")}
-    assert pages == {"coder-X.html", "coder-Y-2.html"}
+    assert pages == {"coder-1.html", "coder-2.html"}
     default = sample_for_coding(themes, corpus, tmp_path / "b", n=9, random_state=4)
     other = sample_for_coding(themes, corpus, tmp_path / "c", n=9, random_state=5)
-    assert default["paragraph_id"].to_list() != other["paragraph_id"].to_list()
+    assert default["sentence_id"].to_list() != other["sentence_id"].to_list()
+
+
+def test_sentences_with_a_wider_term_alone_are_a_stratum_of_their_own(population, tmp_path):
+    corpus, _ = population
+    book = Codebook((Theme("甲", ("甲词",), wide=("好好好好好好好好",)), Theme("乙", ("乙词",))))
+    key = sample_for_coding(
+        measure_themes(corpus, book), corpus, tmp_path / "a", n=12, random_state=1
+    )
+    # Of the nine without a hit, those from the ninth text on hold eight 好: all.
+    sizes = key.groupby("stratum")["n_stratum"].first().to_dict()
+    assert sizes == {"wide terms only": 9, "乙": 5, "甲": 6}
 
 
 def test_grades_are_read_as_they_are_written_and_only_of_the_files_named(population, tmp_path):
@@ -249,11 +287,11 @@ def test_grades_are_read_as_they_are_written_and_only_of_the_files_named(populat
         ["A", "c001", "甲", 1], ["A", "c003", "甲", 0], ["A", "c001", "乙", 0],
         ["A", "c002", "乙", 1], ["B", "c001", "甲", 0], ["B", "c001", "乙", 0],
     ]  # fmt: skip
-    assert repr(coding) == "Coding: 3 of 6 paragraphs by 2 coders"
+    assert repr(coding) == "Coding: 3 of 6 sentences by 2 coders"
     assert read_coding(folder, [folder / "coding-B.csv"]).coders == ("B",)
     (folder / "coding-adjudicated.csv").write_text(header + "c001,1,,\n", encoding="utf-8")
     decided = read_coding(folder)
-    assert repr(decided) == "Coding: 3 of 6 paragraphs by 2 coders, adjudicated"
+    assert repr(decided) == "Coding: 3 of 6 sentences by 2 coders, adjudicated"
     # What nobody decided is the mean of the coders.
     assert decided.truth.loc["c001"].to_list() == [1, 0]
     assert coding.truth.loc["c001"].to_list() == [0.5, 0]
@@ -269,8 +307,11 @@ DRAWN = [0, 1, 2, 3, 4, 5, 10, 12, 14, 16, 18, 20, 22, 24]
 TRUTH = [1, 1, 0, 1, 0.5, 1, 0, 1, 0, 0, 0, 0, 0, 0]
 
 
-def coded(drawn=None, truth=None, places=None, coders=None):
-    texts = ["治理" * (i < 10) + "好" * (n - 2 * (i < 10)) for i, n in enumerate(LENGTHS)]
+def coded(drawn=None, truth=None, places=None, coders=None, unit="sentence"):
+    """A coding of paragraphs that are one sentence each, and what was measured."""
+    texts = [
+        "治理" * (i < 10) + "好" * (n - 1 - 2 * (i < 10)) + "。" for i, n in enumerate(LENGTHS)
+    ]
     docvars = pd.DataFrame({"place": places or ["甲"] * 50})
     ids = [f"r{i % 4}/p{i}" for i in range(50)]
     corpus = Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
@@ -285,6 +326,8 @@ def coded(drawn=None, truth=None, places=None, coders=None):
             "n_sampled": [sum((j < 10) == (i < 10) for j in drawn) for i in drawn],
         }
     )
+    if unit == "sentence":
+        key.insert(1, "sentence_id", key["paragraph_id"] + ".1")
     rows = [
         (coder, key["item"][i], "治理", grade if grade in (0, 1) else place)
         for place, coder in enumerate(coders or ("A", "B"))
@@ -320,13 +363,16 @@ def test_precision_recall_and_f1_are_weighted_by_what_items_stand_for():
             variance += population**2 * (1 - n[s] / population) * spread / n[s]
         expected = wilson_by_hand(share, share * (1 - share) / variance)
         assert row[["low", "high"]].to_list() == pytest.approx(expected)
-        columns = ["n_coded", "n_found", "n_about", "status", "reason", "reason_text"]
-        assert row[columns].to_list() == [14, 6, 6, "estimated", "", ""]
+        # Two speak of it by half, as one coder says; they are about it and no positives.
+        columns = ["n_coded", "n_found", "n_about", "n_positives", "n_in_doubt", "status"]
+        assert row[columns].to_list() == [14, 6, 6, 5, 0, "estimated"]
+        assert row[["reason", "reason_text", "unit"]].to_list() == ["", "", "sentence"]
         assert row[["theme", "measure"]].to_list() == ["治理", "dictionary"]
 
 
-def test_the_corrected_share_and_its_interval_by_hand():
-    coding, themes = coded()
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+def test_the_corrected_share_and_its_interval_by_hand(unit):
+    coding, themes = coded(unit=unit)
     (row,) = coding.prevalence(themes).to_dict("records")
     total, hits = sum(LENGTHS), sum(HIT_CHARS)
     chars = np.array([LENGTHS[i] for i in DRAWN])
@@ -343,19 +389,143 @@ def test_the_corrected_share_and_its_interval_by_hand():
     assert reach == pytest.approx(stats.t.ppf(0.975, 12) * sqrt(variance))
     assert row["uncorrected"] == pytest.approx(hits / total)
     del row["estimate"], row["low"], row["high"], row["uncorrected"]
+    told = {"sentence": ("share", 50), "paragraph": ("paragraph_share", None)}
+    quantity, n_sentences = told[unit]
+    sentences = row.pop("n_sentences")
+    assert sentences == n_sentences or (n_sentences is None and np.isnan(sentences))
     assert row == {
-        "theme": "治理", "measure": "dictionary, corrected", "by": "corpus", "group": "corpus",
-        "interval": "design-based", "status": "estimated", "reason": "", "reason_text": "",
-        "n_coded": 14, "n_paragraphs": 50, "n_documents": 4, "name": "corpus",
+        "theme": "治理", "unit": unit, "quantity": quantity, "measure": "dictionary, corrected",
+        "by": "corpus", "group": "corpus", "interval": "design-based", "status": "estimated",
+        "reason": "", "reason_text": "", "n_coded": 14, "n_in_doubt": 0, "n_paragraphs": 50,
+        "n_documents": 4, "name": "corpus",
     }  # fmt: skip
+
+
+def test_paragraphs_that_were_coded_say_nothing_of_sentences():
+    texts = ["治理好。" + "好" * 15 + "。", "好" * 19 + "。"] * 10
+    corpus = Corpus.from_texts(texts, ids=[f"r/p{i}" for i in range(20)], unit="paragraph")
+    themes = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),)))
+    key = pd.DataFrame(
+        {
+            "item": [f"c{i:03d}" for i in range(20)],
+            "paragraph_id": [f"r/p{i}" for i in range(20)],
+            "stratum": "all", "n_stratum": 20, "n_sampled": 20,
+        }
+    )  # fmt: skip
+    grades = pd.DataFrame(
+        [("A", f"c{i:03d}", "治理", float(i % 2 == 0 and i > 3)) for i in range(20)],
+        columns=["coder", "item", "theme", "grade"],
+    )
+    coding = Coding(grades, key, {"themes": ["治理"], "corpus_id": themes.corpus_id})
+    assert coding.unit == "paragraph"
+    (row,) = coding.prevalence(themes).to_dict("records")
+    # Ten of twenty paragraphs of twenty characters have a hit, eight are about it; of the
+    # characters, 40 of 400 stand in sentences with a hit.
+    assert (row["quantity"], row["uncorrected"], row["estimate"]) == ("paragraph_share", 0.5, 0.4)
+    assert themes.prevalence(by="document")["estimate"].to_list() == [0.1]
+    table = coding.accuracy(themes).set_index("statistic")
+    assert set(table["unit"]) == {"paragraph"}
+    assert table.loc["precision", "value"] == 0.8
+    assert coding.accuracy(themes.paragraphs).equals(coding.accuracy(themes))
+    assert coding.prevalence(themes.paragraphs).equals(coding.prevalence(themes))
+
+
+def test_sentences_that_were_coded_are_not_applied_to_paragraphs():
+    coding, themes = coded()
+    for use in (coding.accuracy, coding.prevalence):
+        with pytest.raises(CorpusError, match="Sentences were coded, and these themes were"):
+            use(themes.paragraphs)
+
+
+def test_a_key_that_names_what_is_not_there_is_refused():
+    coding, themes = coded()
+    key = coding.key
+    key.loc[3, "sentence_id"] = "r0/p0.7"
+    other = Coding(coding.grades, key, coding.design)
+    for use in (other.accuracy, other.prevalence):
+        with pytest.raises(CorpusError, match=r"names the sentence 'r0/p0\.7', which these"):
+            use(themes)
+
+
+def test_what_is_in_doubt_is_left_out_and_counted_until_somebody_decides():
+    coding, themes = coded()
+    doubted = coding.grades.copy()
+    # One coder doubts the first item, both the seventh: as if neither had been coded.
+    items = coding.key["item"]
+    first = (doubted["item"] == items[0]) & (doubted["coder"] == "B")
+    doubted.loc[first | (doubted["item"] == items[6]), "grade"] = np.nan
+    with_doubts = Coding(doubted, coding.key, coding.design)
+    less, _themes = coded(truth=[_, *TRUTH[1:6], _, *TRUTH[7:]])
+    assert with_doubts.truth.equals(less.truth)
+    columns = ["estimate", "low", "high", "n_coded"]
+    told = with_doubts.prevalence(themes)
+    pd.testing.assert_frame_equal(told[columns], less.prevalence(themes)[columns])
+    assert told["n_in_doubt"].to_list() == [2]
+    values = ["value", "low", "high", "n_coded", "n_found"]
+    accuracy = with_doubts.accuracy(themes)
+    pd.testing.assert_frame_equal(accuracy[values], less.accuracy(themes)[values])
+    assert set(accuracy["n_in_doubt"]) == {2}
+    (agreed,) = with_doubts.agreement(random_state=1).to_dict("records")
+    assert (agreed["n_in_doubt"], agreed["n_items"]) == (2, 12)
+    apart = with_doubts.disagreements().set_index("item")
+    assert apart.loc[items[0], ["A", "B"]].to_list() == [1, "?"]
+    assert apart.loc[items[6], ["A", "B"]].to_list() == ["?", "?"]
+    assert len(apart) == 3
+    settled = pd.DataFrame(
+        [
+            ("adjudicated", items[0], "治理", 0.0),
+            ("adjudicated", items[4], "治理", np.nan),
+            ("adjudicated", items[6], "治理", np.nan),
+        ],
+        columns=["coder", "item", "theme", "grade"],
+    )
+    decided = Coding(pd.concat([doubted, settled]), coding.key, coding.design)
+    # The fifth, on which coders differ, is in doubt for whoever decides, and so has no truth.
+    assert decided.truth["治理"].iloc[[0, 4, 6]].fillna(-1).to_list() == [0, -1, -1]
+    assert decided.prevalence(themes)["n_in_doubt"].to_list() == [2]
+
+
+def test_what_was_drawn_before_a_theme_can_be_measured_stands_for_nothing():
+    texts = ["治理好。" if i < 12 else "好好好。" for i in range(24)]
+    docvars = pd.DataFrame({"year": [2019 if i % 2 else 2021 for i in range(24)]})
+    ids = [f"r{i % 2}/p{i}" for i in range(24)]
+    corpus = Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
+    themes = measure_themes(corpus, Codebook((Theme("治理", ("治理",), since=2020),)))
+    key = pd.DataFrame(
+        {
+            "item": [f"c{i:03d}" for i in range(24)],
+            "sentence_id": [f"{name}.1" for name in ids], "paragraph_id": ids,
+            "stratum": "all", "n_stratum": 24, "n_sampled": 24,
+        }
+    )  # fmt: skip
+    # Of the twelve sentences of 2021 six have a hit; five of these and one other are about it.
+    # What the coder says of 2019 would make all twelve hits right.
+    about = [(i % 2 == 1) or (i < 12 and i > 0) or i == 20 for i in range(24)]
+    grades = pd.DataFrame(
+        [("A", f"c{i:03d}", "治理", float(yes)) for i, yes in enumerate(about)],
+        columns=["coder", "item", "theme", "grade"],
+    )
+    coding = Coding(grades, key, {"themes": ["治理"], "corpus_id": themes.corpus_id})
+    table = coding.accuracy(themes).set_index("statistic")
+    assert table["value"].to_dict() == pytest.approx(
+        {"precision": 5 / 6, "recall": 5 / 6, "f1": 5 / 6}
+    )
+    assert set(table["n_coded"]) == {12}
+    by_year = coding.prevalence(themes, by="year").set_index("group")
+    assert by_year.loc[2021, ["estimate", "n_sentences"]].to_list() == [0.5, 12]
+    assert by_year.loc[2019, ["status", "reason"]].to_list() == [
+        "not estimable", "before_since: n=1",
+    ]  # fmt: skip
+    whole = coding.prevalence(themes).iloc[0]
+    assert whole[["estimate", "n_coded", "reason"]].to_list() == [0.5, 12, "before_since: n=1"]
 
 
 def few_coded(n):
     """The reason, the sentence in Chinese and the one in English."""
     return (
         f"too_few_coded: n={n}, least=10",
-        f"只有 {n} 段经过编码，需 10 段",
-        f"{n} of its paragraphs are coded, 10 are needed",
+        f"只编码了 {n} 条，需 10 条",
+        f"{n} items are coded, 10 are needed",
     )
 
 
@@ -366,7 +536,7 @@ def test_items_of_other_groups_are_no_errors_and_count_for_the_freedom(why):
     mine = np.array([places[i] == "甲" for i in DRAWN])
     assert rows["n_coded"].to_dict() == {"乙": 14 - mine.sum(), "甲": mine.sum()}
     assert why(rows.loc["乙"]) == few_coded(14 - mine.sum())
-    assert rows["n_paragraphs"].to_dict() == {"乙": 13, "甲": 37}
+    assert rows["n_sentences"].to_dict() == {"乙": 13, "甲": 37}
 
 
 def test_a_group_of_ten_coded_paragraphs_is_estimated_from_its_own_errors():
@@ -416,16 +586,16 @@ def test_a_stratum_with_one_coded_paragraph_or_none_is_told(why):
     assert [why(row) for _, row in one.prevalence(themes).iterrows()] == [
         (
             "stratum_coded_once",
-            "有一层只编码了一段，需两段",
-            "a stratum has one coded paragraph, two are needed",
+            "有一层只编码了一条，需两条",
+            "a stratum has one coded item, two are needed",
         )
     ]
     none, themes = coded(drawn, [_, _] + [0] * 11)
     assert [why(row) for _, row in none.prevalence(themes).iterrows()] == [
         (
             "strata_not_coded: n=1",
-            "有 1 层没有一段经过编码",
-            "no paragraph is coded in 1 of the strata",
+            "有 1 层没有一条经过编码",
+            "no item is coded in 1 of the strata",
         )
     ]
 
@@ -449,9 +619,10 @@ def test_every_column_of_the_agreement_and_of_the_disagreements():
     assert row["low"] < row["alpha"] < row["high"]
     told = coding.disagreements()
     assert told.to_numpy().tolist() == [
-        [f"c{i:03d}", coding.key["paragraph_id"][i], "治理", 0, 1] for i in (4, 7, 12)
+        [f"c{i:03d}", *coding.key.loc[i, ["sentence_id", "paragraph_id"]], "治理", 0, 1]
+        for i in (4, 7, 12)
     ]
-    assert list(told.columns) == ["item", "paragraph_id", "theme", "A", "B"]
+    assert list(told.columns) == ["item", "sentence_id", "paragraph_id", "theme", "A", "B"]
 
 
 def test_an_agreement_of_one_item_is_told(why):
@@ -459,7 +630,7 @@ def test_an_agreement_of_one_item_is_told(why):
     (row,) = coding.agreement(random_state=3).to_dict("records")
     assert row["status"] == "not estimable"
     assert why(row) == (
-        "too_few_graded_twice: n=1", "有两个评分的只有 1 段", "1 items have two grades",
+        "too_few_graded_twice: n=1", "有两个评分的只有 1 条", "1 items have two grades",
     )  # fmt: skip
 
 

@@ -66,9 +66,10 @@ def test_so_many_passages_words_and_arrangements_are_given_unless_told():
     scores = pd.DataFrame({"治理": range(1, 15)}, index=themes.paragraphs.docvars.index)
     table = found_by_one(themes, corpus, {"other": scores}, "治理")
     assert table["found_by"].value_counts().to_dict() == {"dictionary": 5, "other": 5}
-    hits = [i % 3 for i in range(16)]
+    hits = [1 + i % 3 for i in range(16)]
     _, themes = measured(
-        ["治理" * h + "好" * (9 + i) for i, h in enumerate(hits)], place=["甲"] * 8 + ["乙"] * 8
+        ["治理" * h + "。" + "好" * (9 + i) for i, h in enumerate(hits)],
+        place=["甲"] * 8 + ["乙"] * 8,
     )
     row = compare_prevalence(themes, "place", random_state=1).table.iloc[0]
     assert row["n_arrangements"] == 9999

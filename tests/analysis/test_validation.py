@@ -15,12 +15,16 @@ from govtopics.analysis.validation.coding_files import read_coding
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 
+GRADES = "write 1 (about it), 0, ? (in doubt) or nothing."
 BOOK = Codebook((Theme("治理", ("基层治理",)), Theme("民生", ("养老",))))
 
 
 @pytest.fixture(scope="module")
 def population():
-    """Return 600 paragraphs of ten reports: 120 are about 治理, 20 of them without saying so."""
+    """Return 600 sentences, a paragraph each, of ten reports.
+
+    120 are about 治理, 20 of them without saying so.
+    """
     rng = np.random.default_rng(11)
     about = np.zeros(600, dtype=bool)
     about[rng.choice(600, 120, replace=False)] = True
@@ -28,13 +32,13 @@ def population():
     said[rng.choice(np.flatnonzero(about), 20, replace=False)] = False
     said[rng.choice(np.flatnonzero(~about), 60, replace=False)] = True
     texts = [
-        ("基层治理" if s else "经济发展") + "好" * int(rng.integers(5, 90)) + str(i)
+        ("基层治理" if s else "经济发展") + "好" * int(rng.integers(5, 90)) + f"{i}。"
         for i, s in enumerate(said)
     ]
     docvars = pd.DataFrame({"place": [f"{i % 5}区" for i in range(600)]})
     ids = [f"r{i % 10}/p{i}" for i in range(600)]
     corpus = Corpus.from_texts(texts, ids=ids, docvars=docvars, unit="paragraph")
-    return corpus, measure_themes(corpus, BOOK), pd.Series(about, index=ids)
+    return corpus, measure_themes(corpus, BOOK), pd.Series(about, index=[f"{i}.1" for i in ids])
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,7 @@ def draw(population, drawn, tmp_path):
 def save(folder, coder, about, **changed):
     key = pd.read_csv(folder / "key.csv", encoding="utf-8-sig")
     table = pd.DataFrame(
-        {"item": key["item"], "治理": about[key["paragraph_id"]].astype(int).to_numpy(), "民生": 0}
+        {"item": key["item"], "治理": about[key["sentence_id"]].astype(int).to_numpy(), "民生": 0}
     ).astype(str)
     for column, values in changed.items():
         table[column] = values
@@ -84,12 +88,14 @@ def save(folder, coder, about, **changed):
 def test_the_form_is_blind_and_the_key_is_apart(draw):
     folder = draw(coders=())
     form = pd.read_csv(folder / "sample.csv", encoding="utf-8-sig", keep_default_na=False)
-    assert list(form.columns) == ["item", "section", "text", "治理", "民生", "note"]
+    assert list(form.columns) == [
+        "item", "section", "heading", "before", "text", "after", "治理", "民生", "note",
+    ]  # fmt: skip
     assert set(form["治理"]) == {""}
     assert sorted(path.name for path in folder.iterdir()) == [
-        "coder-A.html", "coder-B.html", "design.json", "key.csv", "sample.csv",
+        "coder-1.html", "coder-2.html", "design.json", "key.csv", "sample.csv",
     ]  # fmt: skip
-    assert "r1/p" not in (folder / "coder-A.html").read_text(encoding="utf-8")
+    assert "r1/p" not in (folder / "coder-1.html").read_text(encoding="utf-8")
 
 
 def test_strata_are_drawn_by_the_root_of_their_size(draw):
@@ -98,7 +104,7 @@ def test_strata_are_drawn_by_the_root_of_their_size(draw):
     assert by_stratum["n_stratum"].to_dict() == {"no hit": 440, "治理": 160}
     ratio = by_stratum.loc["no hit", "n_sampled"] / by_stratum.loc["治理", "n_sampled"]
     assert ratio == pytest.approx(np.sqrt(440 / 160), rel=0.05)
-    assert len(key) == len(set(key["item"])) == len(set(key["paragraph_id"])) == 80
+    assert len(key) == len(set(key["item"])) == len(set(key["sentence_id"])) == 80
 
 
 def test_strata_may_be_docvars_and_none(draw):
@@ -119,12 +125,17 @@ def test_the_same_seed_draws_the_same_bytes(population, tmp_path):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"n": 0}, "n = 0: the corpus has 600 paragraphs"),
+        ({"n": 0}, "n = 0: the corpus has 600 sentences"),
         ({"n": 601}, "n = 601"),
         ({"n": 3}, "n = 3 is too few for 2 strata"),
         ({"coders": ["A"]}, "agreement needs two or more"),
         ({"coders": ["A", "A"]}, "each named once"),
-        ({"coders": ["A", "../B"]}, "coder '../B': use Latin letters"),
+        ({"coders": ["王五", " 王五 "]}, "each named once"),
+        ({"coders": ["Ａ", "a"]}, "each named once"),
+        ({"coders": ["A", " "]}, "coder ' ': use a name of 1 to 60 characters"),
+        ({"coders": ["A", "B\n"]}, "coder 'B\\n': use a name"),
+        ({"coders": ["A", "B" * 61]}, "use a name of 1 to 60"),
+        ({"coders": ["A", "Adjudicated"]}, "that is the file that decides"),
         ({"strata": ["places"]}, "No docvar 'places' to group by. Did you mean 'place'"),
     ],
 )
@@ -134,6 +145,15 @@ def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(population, tmp_path
         sample_for_coding(measured, corpus, tmp_path / "new", random_state=1, **options)
     assert told in str(error.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_themes_by_paragraph_and_labels_that_are_columns_cannot_be_drawn(population, tmp_path):
+    corpus, measured, _ = population
+    with pytest.raises(CorpusError, match="measured by paragraph, and coders judge sentences"):
+        sample_for_coding(measured.paragraphs, corpus, tmp_path / "new", n=80, random_state=1)
+    odd = measure_themes(corpus, Codebook((Theme("note", ("基层治理",)),)))
+    with pytest.raises(CorpusError, match="A theme is called 'note', as a column"):
+        sample_for_coding(odd, corpus, tmp_path / "new", n=80, random_state=1)
 
 
 def test_a_folder_that_is_there_is_never_written_over(draw, population):
@@ -170,7 +190,7 @@ def test_all_faults_of_a_file_are_told_at_once(draw, population):
         "coding-A.csv has 3 faults.",
         "  'c999' is no item of this sample.",
         f"  '{second}' stands in 2 rows; keep one.",
-        f"  '{first}', 治理: the grade '2' is none; write 1 (about it), 0 or nothing.",
+        f"  '{first}', 治理: the grade '2' is none; {GRADES}",
     ]
 
 
@@ -195,7 +215,7 @@ def test_files_that_are_no_tables_are_refused(draw):
 def test_a_sample_without_files_or_key_is_refused(draw, tmp_path):
     folder = draw(coders=())
     assert "holds no coding yet" in faults(folder)[0]
-    assert "is no sample for coding" in faults(tmp_path)[0]
+    assert "is no sample: it needs design.json and key.csv" in faults(tmp_path)[0]
     (folder / "key.csv").write_text("item\n", encoding="utf-8")
     assert "is not as sample_for_coding wrote it" in faults(folder)[0]
 
@@ -216,6 +236,59 @@ def test_what_is_not_coded_is_missing_and_no_zero(draw, population):
     path.write_text("\n".join(blank), encoding="utf-8")
     agreement = read_coding(folder).agreement(random_state=1)
     assert agreement["n_items"].to_list() == [70, 70]
+
+
+NAMES = ("王 小明", "../x", "<b>", "CON")
+
+
+def test_coders_have_any_name_and_are_known_by_it(population, tmp_path):
+    corpus, measured, about = population
+    folder = tmp_path / "names"
+    sample_for_coding(measured, corpus, folder, n=40, coders=NAMES, random_state=1)
+    assert {path.name for path in folder.glob("coder*")} == {
+        "coder-1.html", "coder-2.html", "coder-3.html", "coder-4.html",
+    }  # fmt: skip
+    for number in (1, 2, 3, 4):
+        save(folder, number, about)
+    assert read_coding(folder).coders == tuple(sorted(NAMES))
+    # A name in the file goes before the file's own; a name that is no number is the coder's.
+    path = folder / "coding-2.csv"
+    pd.read_csv(path, dtype=str, keep_default_na=False).assign(coder="李四").to_csv(
+        path, index=False
+    )
+    (folder / "coding-4.csv").rename(folder / "coding-赵六.csv")
+    assert set(read_coding(folder).coders) == {"王 小明", "李四", "<b>", "赵六"}
+
+
+def test_two_files_of_one_coder_are_refused(draw):
+    folder = draw()
+    shutil.copy(folder / "coding-A.csv", folder / "coding-1.csv")
+    assert faults(folder) == [
+        "coding-1.csv and coding-A.csv are both of coder 'A'; keep the one that holds."
+    ]
+    table = pd.read_csv(folder / "coding-B.csv", dtype=str)
+    table.assign(coder=["A"] * 79 + ["B"]).to_csv(folder / "coding-B.csv", index=False)
+    (folder / "coding-1.csv").unlink()
+    assert faults(folder)[1] == "  It names the coders 'A', 'B'; keep one."
+
+
+def test_a_sample_of_paragraphs_that_an_older_version_drew_is_read(draw, population):
+    folder = draw()
+    key = pd.read_csv(folder / "key.csv", encoding="utf-8-sig").drop(columns="sentence_id")
+    key.to_csv(folder / "key.csv", index=False)
+    design = json.loads((folder / "design.json").read_text(encoding="utf-8"))
+    del design["unit"], design["definitions"]
+    design |= {"format": "govtopics coding 1", "n_paragraphs": design.pop("n_sentences")}
+    (folder / "design.json").write_text(json.dumps(design), encoding="utf-8")
+    coding = read_coding(folder)
+    assert repr(coding) == "Coding: 80 of 80 paragraphs by 2 coders"
+    assert set(coding.prevalence(population[1])["quantity"]) == {"paragraph_share"}
+    with pytest.raises(CorpusError, match="this sample is of paragraphs"):
+        coding.write_disagreements(folder)
+    # The key of one format under the other is no sample.
+    design["format"] = "govtopics coding 2"
+    (folder / "design.json").write_text(json.dumps(design), encoding="utf-8")
+    assert "is not as sample_for_coding wrote it" in faults(folder)[0]
 
 
 # Agreement and accuracy.
@@ -249,6 +322,29 @@ def test_disagreements_are_listed_and_an_adjudicated_file_decides(draw, populati
     assert len(decided.disagreements()) == 1
 
 
+def test_there_is_no_page_without_a_dispute_or_without_the_texts(draw, population):
+    folder = draw()
+    with pytest.raises(CorpusError, match="agree on everything, so there is nothing to decide"):
+        read_coding(folder).write_disagreements(folder)
+    path = folder / "coding-B.csv"
+    first = pd.read_csv(path, dtype=str, keep_default_na=False)
+    first.loc[0, "民生"] = "？"
+    first.to_csv(path, index=False)
+    coding = read_coding(folder)
+    page = coding.write_disagreements(folder)
+    assert page == folder / "adjudication.html"
+    text = page.read_text(encoding="utf-8")
+    assert first.loc[0, "item"] in text
+    assert first.loc[1, "item"] not in text
+    sample = pd.read_csv(folder / "sample.csv", dtype=str, keep_default_na=False)
+    sample.iloc[1:].to_csv(folder / "sample.csv", index=False)
+    with pytest.raises(CorpusError, match="lacks 'c001': it is of another sample"):
+        coding.write_disagreements(folder)
+    (folder / "sample.csv").unlink()
+    with pytest.raises(CorpusError, match="which has the texts"):
+        coding.write_disagreements(folder)
+
+
 def test_accuracy_is_that_of_the_corpus_and_not_of_the_sample(draw, population):
     _, measured, _ = population
     table = read_coding(draw(n=600)).accuracy(measured).set_index(["theme", "statistic"])
@@ -269,17 +365,17 @@ def test_a_theme_that_nobody_found_is_not_estimable(draw, population, why):
     assert set(own["status"]) == {"not estimable"}
     assert {name: why(row) for name, row in own.iterrows()} == {
         "precision": (
-            "nothing_coded_found", "编码的段落都没有命中", "no coded paragraph has a hit",
+            "nothing_coded_found", "编码过的都没有命中", "no coded item has a hit",
         ),
         "recall": (
             "nothing_coded_about",
-            "编码者没有找到谈它的段落",
-            "the coders found no paragraph about it",
+            "编码员没有找到谈到它的",
+            "the coders found none that speaks of it",
         ),
         "f1": (
             "nothing_found_or_about",
-            "度量和编码者都没有找到",
-            "neither measure nor coders found any",
+            "词表和编码员都没有找到",
+            "neither the codebook nor the coders found any",
         ),
     }  # fmt: skip
 
@@ -318,6 +414,7 @@ def test_corrected_prevalence_is_right_on_average_and_its_interval_holds(populat
     strata = coding._strata(measured, ("theme",))
     for seed in range(80):
         key = coding._draw(strata, 80, np.random.default_rng(seed))
+        key.insert(2, "paragraph_id", key["sentence_id"].str.removesuffix(".1"))
         key.to_csv(folder / "key.csv", index=False)
         save(folder, "A", about)
         save(folder, "B", about)

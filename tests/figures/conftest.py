@@ -55,7 +55,7 @@ def make_corpus():
 
 def make_themes(corpus):
     codebook = Codebook(
-        (Theme("基层治理", ("基层治理",), full=("网格",)), Theme("韧性城市", ("韧性城市",)))
+        (Theme("基层治理", ("基层治理",), core=("网格",)), Theme("韧性城市", ("韧性城市",)))
     )
     return measure_themes(corpus, codebook)
 

@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import json
 import pkgutil
+from functools import partial
 from pathlib import Path
 from string import Formatter
 
@@ -39,9 +40,10 @@ from govtopics.figures.tools.panels import (
     fitted,
     left_out_note,
     named_rows,
-    percent_ticks,
+    value_ticks,
 )
 from govtopics.figures.tools.picture_record import figure_facts, metadata, read_record
+from govtopics.figures.tools.quantities import Quantity
 from govtopics.figures.tools.row_labels import (
     extent_mark,
     extent_word,
@@ -181,23 +183,31 @@ def test_heads_take_the_lines_that_they_need():
 
 
 SHARES_TO = (0.1, 0.2, 0.4, 0.5, 0.6, 0.8, 1.0)
+RATES_TO = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+SHARE, HITS = (Quantity(name, name) for name in ("estimate", "hits_per_1000_chars"))
 
 
 @pytest.mark.parametrize(
     ("scale", "column", "ends"),
     [
-        (prevalence._scale, "high", sorted([*SHARES_TO, 0.05, 0.25])),
+        (partial(prevalence._scale, quantity=SHARE), "high", sorted([*SHARES_TO, 0.05, 0.25])),
+        (partial(prevalence._scale, quantity=SHARE), "wide_share",
+         sorted([*SHARES_TO, 0.05, 0.25])),
+        (partial(prevalence._scale, quantity=HITS), "estimate", RATES_TO),
         (record._scale, "promised", sorted([*SHARES_TO, 0.05, 0.3])),
         (record._scale, "review", sorted([*SHARES_TO, 0.05, 0.3])),
         (record._scale, "plan", sorted([*SHARES_TO, 0.05, 0.3])),
-        (trajectories._scale, "estimate", sorted([*SHARES_TO, 0.02, 0.05, 0.3])),
-        (trajectories._scale, "high", sorted([*SHARES_TO, 0.02, 0.05, 0.3])),
+        (partial(trajectories._scale, quantity=SHARE), "estimate",
+         sorted([*SHARES_TO, 0.02, 0.05, 0.3])),
+        (partial(trajectories._scale, quantity=SHARE), "high",
+         sorted([*SHARES_TO, 0.02, 0.05, 0.3])),
+        (partial(trajectories._scale, quantity=HITS), "estimate", RATES_TO),
     ],
-)
-def test_a_scale_ends_at_the_first_round_share_that_nothing_passes(scale, column, ends):
-    columns = ["estimate", "high", "review", "plan", "promised"]
+)  # fmt: skip
+def test_a_scale_ends_at_the_first_round_number_that_nothing_passes(scale, column, ends):
+    columns = ["estimate", "high", "name_share", "wide_share", "review", "plan", "promised"]
     none = pd.DataFrame(NAN, index=[0, 1], columns=columns)
-    for end, beyond in zip(ends, [*ends[1:], 1.0], strict=True):
+    for end, beyond in zip(ends, [*ends[1:], ends[-1]], strict=True):
         assert scale(none.assign(**{column: [0.01, end]})) == end
         assert scale(none.assign(**{column: [end + 1e-6, NAN]})) == beyond
     assert scale(none) == ends[0]
@@ -216,9 +226,12 @@ def test_rows_of_panels_stand_closer_where_there_are_many():
 )  # fmt: skip
 def test_a_narrow_scale_names_its_ends(width, beside, ticks, side):
     panel = Figure().subplots()
-    percent_ticks(panel, 0.15, width, beside)
+    value_ticks(panel, 0.15, width, beside)
     labels = panel.get_xticklabels()
     assert [label.get_text() for label in labels] == ticks
+    value_ticks(panel, 5, width, beside, 1)  # hits, not shares
+    assert panel.get_xticklabels()[-1].get_text() == "5"
+    labels = panel.get_xticklabels()
     assert labels[0].get_horizontalalignment() == side
     assert labels[-1].get_horizontalalignment() == {"left": "right"}.get(side, side)
 
@@ -268,17 +281,19 @@ def test_panels_of_a_line_share_the_names_of_its_first():
     lines = page.lines()
     assert lines[1:5] == [["甲", "乙"], ["命中", "命中"], ["g0", "0", "10"], ["g1", "1", "11"]]
     assert lines[6:10] == [["丙", "丁"], ["命中", "命中"], ["g0", "20", "30"], ["g1", "21", "31"]]
-    assert [panel.rows()["估计值"] for panel in page.panels] == [
+    assert [panel.rows()["估计值（核心词）"] for panel in page.panels] == [
         [("g0", 0.01), ("g1", 0.02)], [("g0", 0.05), ("g1", 0.06)],
         [("g0", 0.09), ("g1", 0.1)], [("g0", 0.13), ("g1", 0.14)],
     ]  # fmt: skip
     assert [len(panel.ticks("y")) for panel in page.panels] == [2, 0, 2, 0]
 
 
-def test_what_is_left_out_is_named_up_to_eight():
+def test_what_is_left_out_is_named_up_to_ten():
     assert left_out_note([]) == ""
     assert left_out_note(["甲", "乙"]).startswith("一页放不下，未画出 2 项：甲、乙。")
-    assert "丁丁、戊等。" in left_out_note([*"一二三四五六", "丁丁", "戊", "己"])
+    ten = [*"一二三四五六七八", "丁丁", "戊"]
+    assert "丁丁、戊。数字" in left_out_note(ten)
+    assert "丁丁、戊等。数字" in left_out_note([*ten, "己"])
     with figure_style(language="en"):
         assert "(2): A, B. Their numbers" in left_out_note(["A", "B"])
 
@@ -398,7 +413,8 @@ def test_what_is_said_is_said_in_both_languages_with_the_same_numbers():
         fields = [sorted(field for _, field, *_ in Formatter().parse(text) if field)
                   for text in (phrase.zh, phrase.en)]  # fmt: skip
         # Of groups by an unknown docvar only the English title says by which.
-        assert fields[0] == ([] if where == "PREVALENCE_TITLE" else fields[1]), where
+        by = ["by"] if where == "PREVALENCE_TITLE" else []
+        assert sorted([*fields[0], *by]) == fields[1], where
 
 
 def test_sentences_run_on_as_the_language_does():

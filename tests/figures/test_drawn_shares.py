@@ -5,13 +5,23 @@ import pandas as pd
 import pytest
 from reading import Page
 
-from govtopics.figures.prevalence import draw_prevalence, named_prevalence
-from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
+from govtopics.errors import GovTopicsError
+from govtopics.figures.prevalence import draw_prevalence, named_prevalence, plot_prevalence
+from govtopics.figures.prevalence_matrix import (
+    draw_prevalence_matrix,
+    plot_prevalence_matrix,
+    prevalence_matrix_table,
+)
 from govtopics.figures.review_against_plan import (
     draw_review_against_plan,
     review_against_plan_table,
 )
-from govtopics.figures.trajectories import draw_trajectories, trajectories_table
+from govtopics.figures.tools.style import figure_style
+from govtopics.figures.trajectories import (
+    draw_trajectories,
+    plot_trajectories,
+    trajectories_table,
+)
 
 pytestmark = pytest.mark.usefixtures("off_screen")
 
@@ -19,28 +29,42 @@ NAN = np.nan
 ABOUT = ("by", "interval", "frame")
 FEW = "too_few_reports: G=2, least=5"
 NOWHERE = "not_in_frame"
+EARLY = "before_since: n=4"
 REPORTS = {"r1": "甲区 2021", "r2": "乙区 2022", "r3": "丙区 2023"}
 ROWS = ["甲区 2021", "乙区 2022（节选）", "丙区 2023（含节选）"]
 ENGLISH_ROWS = ["甲区 2021", "乙区 2022 (excerpt)", "丙区 2023 (some excerpts)"]
+SHARE_COLUMNS = [
+    "theme", "english", "group", "estimate", "low", "high", "name_share", "wide_share",
+    "hits_per_1000_chars", "paragraph_share", "n_hits", "extent", "interval", "reason",
+]  # fmt: skip
 
 
 @pytest.fixture
 def shares():
-    """Two themes in a whole report, an excerpt and a group with excerpts: no number twice."""
+    """Two themes in whole reports, excerpts and a group with some: no number twice."""
     table = pd.DataFrame(
         [
-            ("一网", "One net", "r1", 0.12, 0.05, 0.31, 7, "whole", "codebook_range", ""),
-            ("一网", "One net", "r2", 0.0, 0.0, 0.04, 0, "excerpt", "within_report", ""),
-            ("一网", "One net", "r3", 0.22, NAN, NAN, 3, "mixed", "", FEW),
-            ("韧性", "Resilience", "r1", 0.36, 0.33, 0.4, 19, "whole", "codebook_range", ""),
-            ("韧性", "Resilience", "r2", 0.27, 0.02, 0.28, 11, "excerpt", "codebook_range", ""),
-            ("韧性", "Resilience", "r3", NAN, NAN, NAN, NAN, "mixed", "", NOWHERE),
+            ("一网", "One net", "r1", 0.12, 0.05, 0.31, 0.02, 0.15, 1.4, 0.41, 7, "whole",
+             "jackknife", ""),
+            ("一网", "One net", "r2", 0.0, 0.0, 0.93, 0.0, 0.07, 0.0, 0.0, 0, "excerpt",
+             "share_of_reports", "no_report_with_hits: G=6"),
+            ("一网", "One net", "r3", 0.22, NAN, NAN, 0.22, 0.23, 0.03, 0.44, 3, "mixed", "", FEW),
+            ("韧性", "Resilience", "r1", 0.36, 0.33, 0.4, 0.01, 0.38, 3.7, 0.52, 19, "whole",
+             "jackknife", ""),
+            ("韧性", "Resilience", "r2", 0.27, 0.09, 0.28, 0.03, 0.29, 4.3, 0.6, 11, "excerpt",
+             "jackknife", "before_since: n=2"),
+            ("韧性", "Resilience", "r3", NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, "mixed", "",
+             NOWHERE),
         ],
-        columns=["theme", "english", "group", "estimate", "low", "high", "n_hits", "extent",
-                 "interval", "reason"],
+        columns=SHARE_COLUMNS,
     )  # fmt: skip
     told = np.where(table["estimate"].isna(), "not estimable", "estimated")
-    return table.assign(by="document", status=told, name=table["group"].map(REPORTS))
+    return table.assign(by="place", status=told, name=table["group"].map(REPORTS))
+
+
+def lines(panel):
+    """Where each level line of a panel starts and ends."""
+    return [[x for x, _ in ends] for seen, ends in panel.artists() if seen[0] == "line"]
 
 
 # ------------------------------------------------------------------ prevalence
@@ -50,79 +74,247 @@ def test_prevalence_reads_as_its_table_says(shares):
     page = Page(draw_prevalence(shares))
     first, second = page.panels
     whole, excerpt, mixed = ROWS
-    assert page.title == "各主题在报告中的篇幅（占正文字数，%）"
+    assert page.title == "各地的主题文字占比（%）"
     assert [panel.head for panel in page.panels] == [["一网"], ["韧性"]]
     assert first.rows() == {
-        "估计值，全文": [(whole, 0.12)],
-        "估计值，节选": [(excerpt, 0.0)],
-        "估计值，含节选": [(mixed, 0.22)],
-        "词表范围": [(whole, 0.05, 0.31)],
-        "未命中：估计为 0，虚线到上限（Wilson，段落）": [(excerpt, 0.0, 0.04)],
+        "估计值（核心词）": [(whole, 0.12), (excerpt, 0.0), (mixed, 0.22)],
+        "只用主题名": [(whole, 0.02), (excerpt, 0.0), (mixed, 0.22)],
+        "加上较宽的词": [(whole, 0.15), (excerpt, 0.07), (mixed, 0.23)],
+        "报告间的 95% 区间（刀切法）": [(whole, 0.05, 0.31)],
     }
     assert second.rows() == {
-        "估计值，全文": [(whole, 0.36)],
-        "估计值，节选": [(excerpt, 0.27)],
-        "词表范围": [(whole, 0.33, 0.4), (excerpt, 0.02, 0.28)],
+        "估计值（核心词）": [(whole, 0.36), (excerpt, 0.27)],
+        "只用主题名": [(whole, 0.01), (excerpt, 0.03)],
+        "加上较宽的词": [(whole, 0.38), (excerpt, 0.29)],
+        "报告间的 95% 区间（刀切法）": [(whole, 0.33, 0.4), (excerpt, 0.09, 0.28)],
     }
     assert [first.beside(row) for row in range(3)] == ["7", "0", "3"]
     assert [second.beside(row) for row in range(3)] == ["19", "11", ""]
     assert page.line(second.at(0, 2)[1], second.left) == ["不可估计"]
     assert page.lines()[1:3] == [["一网", "韧性"], ["命中", "命中"]]
+    # The bound on the share of reports, .93, is no end of any scale.
     assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")] == second.ticks("x")
-    assert page.says("只有点而无线者，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
+    assert page.says("横轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。")
+    assert page.says("实线由逐份去掉报告而得")
+    assert page.says("没有实线的行，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
+    assert page.says("有的组未计入早于该主题可以测量的第一年的报告（见表）。不可估计：所比较的")
     assert page.says("不可估计：所比较的部分里没有它的段落。节选不可与全文直接相比。")
-    assert page.says("估计值：至少命中一个词的段落所占正文字数，用词表全部的词")
-    assert page.says("区间为词表范围（codebook range")
-    assert not page.says("实线区间")  # the bound of a zero is dashed
+    assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
+    assert not page.says("全文统计")
 
 
 def test_prevalence_reads_the_same_in_english(shares):
     page = Page(draw_prevalence(shares, language="en"))
     first, second = page.panels
     whole, excerpt, mixed = ENGLISH_ROWS
-    assert page.title == "Themes by report (% of body characters)"
+    assert page.title == "Themes by place (% of text)"
     assert [panel.head for panel in page.panels] == [["One net"], ["Resilience"]]
     assert first.rows() == {
-        "estimate, whole report": [(whole, 0.12)],
-        "estimate, excerpt": [(excerpt, 0.0)],
-        "estimate, some excerpts": [(mixed, 0.22)],
-        "codebook range": [(whole, 0.05, 0.31)],
-        "no hit: 0, dashes to the upper bound (Wilson)": [(excerpt, 0.0, 0.04)],
+        "estimate (core terms)": [(whole, 0.12), (excerpt, 0.0), (mixed, 0.22)],
+        "name only": [(whole, 0.02), (excerpt, 0.0), (mixed, 0.22)],
+        "with wider terms": [(whole, 0.15), (excerpt, 0.07), (mixed, 0.23)],
+        "95% between reports (jackknife)": [(whole, 0.05, 0.31)],
     }
     assert page.line(second.at(0, 2)[1], second.left) == ["not estimable"]
-    assert page.says("No line, no interval: G = 2, an interval needs 5 reports.")
+    assert page.says("x-axis: share of text in sentences with a hit. Counted are body characters")
+    assert page.says("they are not error bars.")
+    assert page.says("Rows without a line have no interval: G = 2, an interval needs 5 reports.")
     assert page.says("Not estimable: no paragraph of it stands in this frame.")
+    assert page.says("on the share of reports with a hit, not on the share of text")
 
 
-def test_dots_of_excerpts_are_hollow(shares):
-    unknown = shares.assign(extent=["unknown", *shares["extent"][1:]])
-    faces = {words: seen[2:4] for seen, words in Page(draw_prevalence(unknown)).key.items()
-             if seen[0] == "mark"}  # fmt: skip
-    assert faces == {
-        "估计值，全文": ("#0b5394", ""),
-        "估计值，全文或节选不详": ("#c6dbef", ""),
-        "估计值，节选": ("#ffffff", ""),
-        "估计值，含节选": ("#0b5394", "#ffffff"),
+def test_name_core_and_wide_are_three_marks_with_no_line_between(shares):
+    page = Page(draw_prevalence(shares))
+    looks = {words: seen[1:3] for seen, words in page.key.items() if seen[0] == "mark"}
+    assert looks == {
+        "估计值（核心词）": ("o", "#0b5394"),  # filled
+        "只用主题名": ("o", "#ffffff"),  # hollow
+        "加上较宽的词": ("|", "#0b5394"),
     }
+    # The only lines are the intervals.
+    assert [lines(panel) for panel in page.panels] == [
+        [[0.05, 0.31]], [[0.33, 0.4], [0.09, 0.28]]
+    ]  # fmt: skip
+    sizes = {line.get_marker() + line.get_markerfacecolor(): line.get_markersize()
+             for line in page.ax.lines if line.get_linestyle() == "None"}  # fmt: skip
+    # Where all three coincide the ring is around the dot and the tick stands out of both.
+    assert sizes["o#0b5394"] < sizes["owhite"] < sizes["|#0b5394"]
+
+
+def test_the_range_of_definitions_is_no_error_bar_under_any_name(shares):
+    bare = shares.assign(low=NAN, high=NAN, interval="")
+    for table in (
+        bare,
+        shares.assign(interval="share_of_reports"),
+        # An earlier version had the range of the codebook in low and high.
+        shares.assign(interval="codebook_range"),
+    ):
+        page = Page(draw_prevalence(table))
+        assert [lines(panel) for panel in page.panels] == [[], []]
+        assert all(seen[0] == "mark" for seen in page.key)
+        assert not page.says("词表范围")
+
+
+def test_only_marks_that_the_table_has_are_drawn(shares):
+    for lacking, named in (
+        (["name_share"], {"估计值（核心词）", "加上较宽的词"}),
+        (["name_share", "wide_share"], {"估计值（核心词）"}),
+    ):
+        page = Page(draw_prevalence(shares.drop(columns=lacking)))
+        assert {words for seen, words in page.key.items() if seen[0] == "mark"} == named
+        assert page.says("空心点和短竖线") is (len(lacking) < 2)
+
+
+def test_reports_counted_in_full_have_no_interval_and_the_note_says_so(shares):
+    table = shares.assign(by="document", low=NAN, high=NAN, interval="", reason="")
+    page = Page(draw_prevalence(table))
+    assert page.title == "各份报告的主题文字占比（%）"
+    assert page.says("每份报告都作了全文统计，没有区间。")
+    assert not page.says("区间不可估计")
+    english = Page(draw_prevalence(table, language="en"))
+    assert english.says("Each report was counted in full, so there is no interval.")
+
+
+def test_rows_before_a_theme_can_be_measured_say_so(shares):
+    table = shares.assign(reason=[*shares["reason"][:5], EARLY])
+    page = Page(draw_prevalence(table))
+    second = page.panels[1]
+    assert page.line(second.at(0, 2)[1], second.left) == ["年份过早"]
+    assert page.says("“年份过早”：报告早于该主题可以测量的第一年，不可测量，不是 0。")
+    assert not page.says("（见表）。不可估计：")
+    english = Page(draw_prevalence(table, language="en"))
+    second = english.panels[1]
+    assert english.line(second.at(0, 2)[1], second.left) == ["too early"]
+    assert english.says('"too early": reports from before the first year')
+    assert english.says("Some groups leave out reports from before")
+    # Of a row with an estimate only a part is too early: it keeps its marks.
+    none = Page(draw_prevalence(table[table["group"] != "r3"]))
+    assert none.panels[1].rows()["估计值（核心词）"] == [(ROWS[0], 0.36), (ROWS[1], 0.27)]
+    assert not none.says("“年份过早”")
+
+
+def test_too_early_is_no_reason_of_a_missing_interval(shares):
+    reasons = [*shares["reason"][:2], f"{EARLY}; {FEW}", *shares["reason"][3:]]
+    page = Page(draw_prevalence(shares.assign(reason=reasons)))
+    assert page.says("区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "values", "ticks"),
+    [
+        ("hits_per_1000_chars",
+         ("各地的主题命中数（每千字）", "横轴：每千字命中数。核心词的命中数"),
+         [1.4, 0.0, 0.03, 3.7, 4.3], [(0.0, "0"), (2.5, "2.5"), (5.0, "5")]),
+        ("paragraph_share",
+         ("各地的主题段落占比（%）", "横轴：段落占比（随段落长短变化）。至少有一处核心词的段落"),
+         [0.41, 0.0, 0.44, 0.52, 0.6], [(0.0, "0"), (0.3, "30"), (0.6, "60")]),
+    ],
+)  # fmt: skip
+def test_hits_and_share_of_paragraphs_are_drawn_alone(shares, column, said, values, ticks):
+    page = Page(plot_prevalence(shares, column=column))
+    title, axis = said
+    assert page.title == title
+    assert page.says(axis)
+    drawn = [value for panel in page.panels for _, value in panel.rows()["估计值（核心词）"]]
+    assert drawn == values
+    assert page.panels[0].ticks("x") == ticks
+    # Neither intervals nor definitions of another quantity.
+    assert [lines(panel) for panel in page.panels] == [[], []]
+    assert set(page.key.values()) == {"估计值（核心词）"}
+    assert page.says("表中的区间属于按句计算的文字占比，这里不画。")
+    assert not any(page.says(words) for words in ("空心点", "没有实线", "上端"))
+
+
+@pytest.mark.parametrize(
+    ("column", "title", "axis"),
+    [
+        ("estimate", "% of text", "share of text in sentences with a hit"),
+        ("hits_per_1000_chars", "hits per 1,000 characters", "hits per 1,000 characters"),
+        ("paragraph_share", "% of text, by paragraph", "share of text in paragraphs with a hit"),
+    ],
+)
+def test_every_figure_names_what_it_draws_in_english(shares, years, column, title, axis):
+    both = years.assign(hits_per_1000_chars=1.0, paragraph_share=0.1)
+    for draw, words in (
+        (lambda: plot_prevalence(shares, column=column, language="en"), "x-axis:"),
+        (lambda: plot_prevalence_matrix(shares, column=column, language="en"), "In the cells:"),
+        (lambda: plot_trajectories(both, column=column, language="en"), "y-axis:"),
+    ):
+        page = Page(draw())
+        assert page.title.endswith(f"({title})")
+        assert page.says(f"{words} {axis}.")
+
+
+def test_a_measure_by_paragraph_is_called_one(shares):
+    table = shares.assign(n_sentences=NAN, n_paragraphs=8.0)
+    page = Page(draw_prevalence(table))
+    assert page.title == "各地的主题段落占比（%）"
+    assert page.says("横轴：段落占比（随段落长短变化）。")
+    # What was measured is drawn, with its own interval.
+    assert page.panels[0].rows()["估计值（核心词）"][0] == (ROWS[0], 0.12)
+    assert lines(page.panels[0]) == [[0.05, 0.31]]
+    for other in (table.assign(n_sentences=40.0), table.assign(n_paragraphs=NAN)):
+        assert Page(draw_prevalence(other)).title == "各地的主题文字占比（%）"
+    matrix = Page(draw_prevalence_matrix(prevalence_matrix_table(table)))
+    assert matrix.title == "各组报告的主题段落占比（%）"
+
+
+@pytest.mark.parametrize("plot", [plot_prevalence, plot_prevalence_matrix, plot_trajectories])
+def test_columns_that_no_figure_draws_are_refused(shares, years, plot):
+    table = years if plot is plot_trajectories else shares
+    with pytest.raises(GovTopicsError, match="column = 'n_hits': no figure draws it"):
+        plot(table, column="n_hits")
+    lacking = table.drop(columns="paragraph_share", errors="ignore")
+    with pytest.raises(GovTopicsError, match="The table lacks paragraph_share"):
+        plot(lacking, column="paragraph_share")
+
+
+def test_what_is_drawn_is_kept_in_the_table(shares, years):
+    table = named_prevalence(shares, None, "paragraph_share")
+    assert set(table["drawn"]) == {"paragraph_share"}
+    assert set(prevalence_matrix_table(shares, None, "hits_per_1000_chars")["drawn"]) == {
+        "hits_per_1000_chars"
+    }
+    assert set(trajectories_table(years)["drawn"]) == {"estimate"}
+    with pytest.raises(GovTopicsError, match="column = 'other'"):
+        draw_prevalence(table.assign(drawn="other"))
+
+
+def test_the_label_of_a_row_says_what_is_not_whole(shares):
+    unknown = shares.assign(extent=["unknown", *shares["extent"][1:3]] * 2)
+    page = Page(draw_prevalence(unknown))
+    assert [page.panels[0].name(row) for row in range(3)] == ROWS
+    assert page.says("有 1 行不知是全文还是节选。节选不可与全文直接相比。")
+    nothing = Page(draw_prevalence(shares.assign(extent="unknown")))
+    assert not nothing.says("不知是全文")
+
+
+def test_the_same_share_is_as_long_in_every_panel(shares):
+    # Of one theme three digits stand beside the marks, of the other one.
+    wide = shares.assign(n_hits=[777, 0, 3, 1, 2, NAN])
+    first, second = Page(draw_prevalence(wide)).panels
+    lengths = [panel.at(0.4, 0)[0] - panel.at(0, 0)[0] for panel in (first, second)]
+    assert lengths[0] == pytest.approx(lengths[1])
 
 
 @pytest.mark.parametrize(
     ("about", "title", "called", "note"),
     [
-        (("place", "jackknife", "plan"), "各地的主题篇幅", "报告间的 95% 区间（刀切法）",
-         "只比较部署部分。区间由逐份去掉报告而得"),
-        (("year", "within_report", "shared sections"), "各年的主题篇幅",
-         "段落间的 95% 区间（Wilson）", "只比较各份报告都有的部分。实线区间是报告内段落之间的差异"),
-        (("time", "codebook_range", "whole"), "回顾与部署的主题篇幅", "词表范围",
-         "区间为词表范围"),
-        (("owner", "", "whole"), "各组的主题篇幅", "区间（见表）", "算在其下首段。节选不可"),
+        (("place", "jackknife", "plan"), "各地的", "报告间的 95% 区间（刀切法）",
+         "只比较部署部分。实线由逐份去掉报告而得"),
+        (("year", "within_report", "shared sections"), "各年的",
+         "句子间的 95% 区间（Wilson）", "只比较各份报告都有的部分。实线是报告内句子之间的差异"),
+        (("time", "design-based", "whole"), "回顾与部署的", "按编码校正的 95% 区间",
+         "不是误差范围。"),
+        (("owner", "", "whole"), "各组的", "区间（见表）", "不是误差范围。"),
     ],
 )  # fmt: skip
 def test_prevalence_says_what_is_compared_and_how(shares, about, title, called, note):
     told = shares[shares["low"].notna()].assign(**dict(zip(ABOUT, about, strict=True)))
     page = Page(draw_prevalence(told))
-    assert page.title.startswith(f"{title}（占")
-    assert called in page.panels[0].rows()
+    assert page.title == f"{title}主题文字占比（%）"
+    assert page.panels[0].rows()[called] == [(ROWS[0], 0.05, 0.31), (ROWS[1], 0.0, 0.93)]
     assert page.says(note)
 
 
@@ -135,7 +327,7 @@ def test_groups_that_are_years_stand_in_their_order_with_their_numbers():
     )  # fmt: skip
     page = Page(draw_prevalence(named_prevalence(table, {"999": "早年"})))
     (panel,) = page.panels
-    assert panel.rows() == {"估计值": [("2021", 0.21), ("早年", 0.09), ("2003", 0.03)]}
+    assert panel.rows() == {"估计值（核心词）": [("2021", 0.21), ("早年", 0.09), ("2003", 0.03)]}
     assert [(panel.name(row), panel.beside(row)) for row in range(3)] == [
         ("早年", "9"), ("2003", "3"), ("2021", "21")
     ]  # fmt: skip
@@ -173,10 +365,10 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     heads = ["甲区 2021", "乙区 2022\n节选", "丙区 2023\n含节选"]
     assert {where: about[:2] for where, about in cells.items()} == {
         ("一网", heads[0]): ("12\n5–31", 0.12),
-        ("一网", heads[1]): ("0\n≤4", 0.0),
+        ("一网", heads[1]): ("0", 0.0),  # the bound on the share of reports is none of text
         ("一网", heads[2]): ("22·", 0.22),
         ("韧性", heads[0]): ("36\n33–40", 0.36),
-        ("韧性", heads[1]): ("27\n2–28", 0.27),
+        ("韧性", heads[1]): ("27\n9–28", 0.27),
         ("韧性", heads[2]): ("不可估", None),
     }
     grounds = {value: ground for _, value, ground in cells.values() if value is not None}
@@ -184,11 +376,63 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     lightness = [sum(bytes.fromhex(grounds[value][1:])) for value in sorted(grounds)]
     assert lightness == sorted(lightness, reverse=True)
     assert panel.hatched() == [("韧性", 1.54, 2.46)]
-    assert page.says("数字为至少命中一个词的段落占正文字数的份额，“<1”为不足 1。")
-    assert page.says("第二行为词表范围")
-    assert not page.says("第二行为各段之间的差异")
-    assert page.says("“·”只有点估计：这一组的报告不足以估计区间。斜线格不可估计")
+    assert page.title == "各组报告的主题文字占比（%）"
+    assert page.says("格中：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("第二行为以整份报告计的刀切法 95% 区间。")
+    assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组未计入早于")
+    assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。")
     assert page.says("节选不可与全文直接相比。")
+    assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
+    assert not any(page.says(words) for words in ("“<1”", "词表范围", "全文统计"))
+
+
+def test_cells_of_hits_have_one_decimal_and_no_interval(shares):
+    page = Page(plot_prevalence_matrix(shares, column="hits_per_1000_chars"))
+    printed = [text for text, *_ in page.panels[0].cells().values()]
+    assert printed == ["1.4", "0.0", "<0.1", "3.7", "4.3", "不可估"]
+    assert page.says("格中：每千字命中数。“<0.1”为不足 0.1。")
+    assert page.says("表中的区间属于按句计算的文字占比，这里不画。")
+    assert not page.says("只有点估计")
+    page = Page(plot_prevalence_matrix(shares, column="paragraph_share", language="en"))
+    printed = [text for text, *_ in page.panels[0].cells().values()]
+    assert printed == ["41", "0", "44", "52", "60", "n/e"]
+    assert page.says("In the cells: share of text in paragraphs with a hit.")
+
+
+def test_cells_before_a_theme_can_be_measured_say_so(shares):
+    table = prevalence_matrix_table(shares.assign(reason=[*shares["reason"][:5], EARLY]))
+    page = Page(draw_prevalence_matrix(table))
+    assert [text for text, *_ in page.panels[0].cells().values()][-1] == "†"
+    assert page.panels[0].hatched() == [("韧性", 1.54, 2.46)]
+    assert page.says("“†”：报告早于该主题可以测量的第一年，不可测量，不是 0。")
+    assert not page.says("斜线格不可估计")
+
+
+def test_words_wider_than_a_cell_are_left_to_its_hatching():
+    themes = [f"主题{i}" for i in range(12)]
+    table = pd.DataFrame(
+        [(theme, f"g{j}", NAN if j == 3 else 0.2) for theme in themes for j in range(9)],
+        columns=["theme", "group", "estimate"],
+    ).assign(low=NAN, high=NAN, by="owner")
+    told = np.where(table["estimate"].isna(), "not estimable", "estimated")
+    table = prevalence_matrix_table(table.assign(status=told))
+    with figure_style(width="single"):
+        panel = Page(draw_prevalence_matrix(table)).panels[0]
+    printed = [text for (name, _), (text, *_) in panel.cells().items() if name == "g3"]
+    assert printed == [""] * 12
+    assert [name for name, *_ in panel.hatched()] == ["g3"] * 12
+    panel = Page(draw_prevalence_matrix(table)).panels[0]
+    printed = [text for (name, _), (text, *_) in panel.cells().items() if name == "g3"]
+    assert printed == ["不可估"] * 12
+
+
+def test_cells_of_reports_counted_in_full_have_no_mark(shares):
+    table = shares.assign(by="document", low=NAN, high=NAN, interval="", reason="")
+    page = Page(draw_prevalence_matrix(prevalence_matrix_table(table)))
+    printed = [text for text, *_ in page.panels[0].cells().values()]
+    assert printed == ["12", "0", "22", "36", "27", "不可估"]
+    assert page.says("每份报告都作了全文统计，没有区间。")
+    assert not page.says("只有点估计")
 
 
 def test_a_matrix_of_many_groups_is_turned_with_its_numbers():
@@ -209,6 +453,7 @@ def test_a_matrix_of_many_groups_is_turned_with_its_numbers():
         "10", "11", "<1", "13", "14", "15", "16", "17", "18"
     ]  # fmt: skip
     assert [cells[name, "韧性"][0] for name in names] == [str(n) for n in range(50, 59)]
+    assert page.says("“<1”为不足 1。")
     assert page.says("只有点估计：各组的报告都不足以估计区间。")
     assert not page.panels[0].hatched()
 
@@ -218,10 +463,11 @@ def test_the_table_of_the_matrix_fills_what_is_lacking(shares):
     table = prevalence_matrix_table(bare, {"r2": "乙"})
     assert list(table["name"]) == ["r1", "乙", "r3"] * 2
     assert set(table["extent"]) == {"unknown"}
-    assert set(table["by"]) == {""} == set(table["english"])
+    assert set(table["by"]) == {""} == set(table["english"]) == set(table["interval"])
     named = prevalence_matrix_table(shares, {"r2": "乙"})
     assert list(named["name"][:3]) == ["甲区 2021", "乙", "丙区 2023"]
-    assert list(named["high"][:2]) == [0.31, 0.04]
+    assert list(named["high"][:2]) == [0.31, 0.93]
+    assert list(named["wide_share"][:2]) == [0.15, 0.07]
 
 
 # ------------------------------------------------------------- review and plan
@@ -232,11 +478,11 @@ def record():
     """Review, plan and promise of three reports; one has no review, one no plan."""
     return pd.DataFrame(
         [
-            ("一网", "One net", "r1", 0.08, 0.31, 0.17, 9, 5),
-            ("一网", "One net", "r2", 0.26, 0.02, NAN, 4, 7),
-            ("一网", "One net", "r3", NAN, 0.14, 0.05, 0, 8),
-            ("韧性", "Resilience", "r1", 0.11, 0.114, NAN, 9, 6),
-            ("韧性", "Resilience", "r2", 0.19, NAN, 0.4, 5, 0),
+            ("一网", "One net", "r1", 0.08, 0.31, 0.17, 19, 10),
+            ("一网", "One net", "r2", 0.26, 0.02, NAN, 9, 17),
+            ("一网", "One net", "r3", NAN, 0.14, 0.05, 0, 18),
+            ("韧性", "Resilience", "r1", 0.11, 0.114, NAN, 19, 16),
+            ("韧性", "Resilience", "r2", 0.19, NAN, 0.4, 15, 0),
             ("韧性", "Resilience", "r3", NAN, NAN, NAN, 0, 0),
         ],
         columns=["theme", "english", "document_id", "review", "plan", "promised", "n_review",
@@ -251,7 +497,7 @@ def record():
 @pytest.mark.parametrize(
     ("language", "words", "lacking"),
     [
-        ("zh", ("回顾部分的篇幅", "计划部分的篇幅", "上一年计划的篇幅"),
+        ("zh", ("回顾部分的占比", "计划部分的占比", "上一年计划的占比"),
          ("无回顾", "无计划", "两者皆无")),
         ("en",
          ("share of the review", "share of the plan", "share of the plan of the year before"),
@@ -284,15 +530,30 @@ def test_review_plan_and_promise_are_not_exchanged(record, language, words, lack
 def test_the_marks_of_review_and_plan_are_those_of_the_docstring(record):
     page = Page(draw_review_against_plan(record))
     looks = {words: seen[1:3] for seen, words in page.key.items()}
-    assert looks["回顾部分的篇幅"] == ("s", "#ffffff")  # a hollow square
-    assert looks["计划部分的篇幅"] == ("o", "#0b5394")
-    assert looks["上一年计划的篇幅"][0] == "|"
-    assert page.says("“差”为计划减回顾（百分点）。* 回顾或计划不足 5 段")
+    assert looks["回顾部分的占比"] == ("s", "#ffffff")  # a hollow square
+    assert looks["计划部分的占比"] == ("o", "#0b5394")
+    assert looks["上一年计划的占比"][0] == "|"
+    assert page.says("横轴：该部分的文字占比（写到该主题的句子）。“差”为计划减回顾（百分点）。")
+    assert page.says("* 回顾或计划不足 10 句，一句之差就会改变数字。")
     assert page.says("计划写得多、回顾写得少，不等于没有做")
     assert page.says("没有回顾或没有计划的报告（2 份）不能比")
     assert page.says("节选只按所收的部分计算。")
     whole = Page(draw_review_against_plan(record[record["document_id"] == "r1"]))
-    assert not any(whole.says(words) for words in ("不足 5 段", "不能比，", "节选只按"))
+    assert not any(whole.says(words) for words in ("不足 10 句", "不能比，", "节选只按"))
+
+
+def test_reports_before_a_theme_can_be_measured_have_no_side(record):
+    told = record.assign(status="estimated", reason="")
+    told.loc[5, ["status", "reason"]] = "not estimable", EARLY
+    page = Page(draw_review_against_plan(told))
+    second = page.panels[1]
+    assert [second.beside(row) for row in range(3)] == ["0", "无计划", ""]
+    assert page.line(second.at(0, 2)[1], second.left) == ["年份过早"]
+    assert page.says("“年份过早”：报告早于该主题可以测量的第一年")
+    assert page.says("没有回顾或没有计划的报告（2 份）不能比")
+    # Of a report that lacks nothing but is too early nobody says that it lacks a part.
+    page = Page(draw_review_against_plan(told[told["theme"] == "韧性"]))
+    assert page.says("没有回顾或没有计划的报告（1 份）不能比")
 
 
 def test_reviews_stand_in_the_order_of_the_themes_asked_for(record):
@@ -312,19 +573,20 @@ def years():
     """Five years: none of the third; the fourth has an excerpt, the fifth another place."""
     return pd.DataFrame(
         [
-            ("一网", "One net", 2001, 0.03, 0.01, 0.08, "whole", "甲"),
-            ("一网", "One net", 2002, 0.0, 0.0, 0.05, "whole", "甲"),
-            ("一网", "One net", 2003, NAN, NAN, NAN, "", ""),
-            ("一网", "One net", 2004, 0.09, NAN, NAN, "excerpt", "甲"),
-            ("一网", "One net", 2005, 0.06, NAN, NAN, "whole", "乙"),
-            ("韧性", "Resilience", 2001, 0.12, NAN, NAN, "whole", "甲"),
-            ("韧性", "Resilience", 2002, 0.17, 0.15, 0.2, "mixed", "甲"),
-            ("韧性", "Resilience", 2003, NAN, NAN, NAN, "", ""),
-            ("韧性", "Resilience", 2004, 0.11, NAN, NAN, "whole", "甲"),
-            ("韧性", "Resilience", 2005, 0.14, NAN, NAN, "whole", "甲"),
+            ("一网", "One net", 2001, 0.03, 0.01, 0.08, "jackknife", "whole", "甲"),
+            ("一网", "One net", 2002, 0.0, 0.0, 0.65, "share_of_reports", "whole", "甲"),
+            ("一网", "One net", 2003, NAN, NAN, NAN, "", "", ""),
+            ("一网", "One net", 2004, 0.09, NAN, NAN, "", "excerpt", "甲"),
+            ("一网", "One net", 2005, 0.06, NAN, NAN, "", "whole", "乙"),
+            ("韧性", "Resilience", 2001, 0.12, NAN, NAN, "", "whole", "甲"),
+            ("韧性", "Resilience", 2002, 0.17, 0.15, 0.2, "jackknife", "mixed", "甲"),
+            ("韧性", "Resilience", 2003, NAN, NAN, NAN, "", "", ""),
+            ("韧性", "Resilience", 2004, 0.11, NAN, NAN, "", "whole", "甲"),
+            ("韧性", "Resilience", 2005, 0.14, NAN, NAN, "", "whole", "甲"),
         ],
-        columns=["theme", "english", "year", "estimate", "low", "high", "extent", "places"],
-    ).assign(status=lambda t: np.where(t["estimate"].isna(), "no report", "estimated"))
+        columns=["theme", "english", "year", "estimate", "low", "high", "interval", "extent",
+                 "places"],
+    ).assign(status=lambda t: np.where(t["estimate"].isna(), "no report", "estimated"))  # fmt: skip
 
 
 @pytest.fixture
@@ -343,14 +605,12 @@ def test_years_read_as_their_table_says(years, slopes):
     assert first.head == ["一网", "每十年 +20.0 个百分点 [+10.0, +34.0]"]
     assert second.head == ["韧性", "4 年有报告，不足 10 年不估趋势"]
     interval = "刀切法 95% 区间（当年 5 份以上）"
-    zero = "未命中：估计为 0，虚线到上限（Wilson，段落）"
     # The line goes through the middle of 2001, 2002, 2004 and 2005, at 2003 and 0.045.
     line = [(2001.0, 0.005), (2002.0, 0.025), (2003.0, 0.045), (2004.0, 0.065), (2005.0, 0.085)]
     assert first.places() == {
         "当年有报告": [[(2001.0, 0.03)], [(2002.0, 0.0)], [(2005.0, 0.06)]],
         "当年为（或含）节选": [[(2004.0, 0.09)]],
         interval: [[(2001.0, 0.01), (2001.0, 0.08)]],
-        zero: [[(2002.0, 0.0), (2002.0, 0.05)]],
         "趋势线（最小二乘）": [line],
     }
     assert second.places() == {
@@ -370,8 +630,10 @@ def test_years_read_as_their_table_says(years, slopes):
     hollow = {words: seen[2] for seen, words in page.key.items() if seen[0] == "mark"}
     assert hollow == {"当年有报告": "#0b5394", "当年为（或含）节选": "#ffffff"}
     assert "当年没有报告" in page.key.values()
-    assert page.says("点为至少命中一个词的段落占正文字数的份额")
-    assert page.says("方括号为按年成块自助法的 95% 区间")
+    assert page.title == "各主题逐年的文字占比（%）"
+    assert page.says("纵轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
+    assert page.says("方括号为斜率的 95% 区间")
     assert page.says("词表用今天的词")
     assert page.says("节选不可与全文直接相比。")
 
@@ -399,6 +661,68 @@ def test_years_read_the_same_in_english(years, slopes):
     assert set(page.key.values()) >= {"a year with a report", "no report of that year"}
     few = Page(draw_trajectories(trajectories_table(years, slopes), language="en"))
     assert few.panels[1].head[1] == "4 years with a report: no trend below 10"
+
+
+def test_years_before_a_theme_can_be_measured_are_hatched(years, slopes):
+    early = (years["theme"] == "一网") & (years["year"] < 2003)
+    table = years.assign(
+        status=years["status"].where(~early, "not estimable"),
+        reason=np.where(early, EARLY, ""),
+        **{name: years[name].where(~early) for name in ("estimate", "low", "high")},
+    )
+    page = Page(draw_trajectories(trajectories_table(table, slopes)))
+    first, second = page.panels
+    bars = [[(bar.get_x() + 0.5, bar.get_hatch()) for bar in panel.axes.patches]
+            for panel in page.panels]  # fmt: skip
+    assert bars == [[(2003, None), (2001, "|||"), (2002, "|||")], [(2003, None)]]
+    # The line of 2004 and 2005, .075 in their middle, runs back neither over the hatching nor over
+    # the gap after it.
+    assert first.places() == {
+        "当年有报告": [[(2005.0, 0.06)]],
+        "当年为（或含）节选": [[(2004.0, 0.09)]],
+        "趋势线（最小二乘）": [[(2004.0, 0.065), (2005.0, 0.085)]],
+    }
+    assert len(second.places()["当年有报告"]) == 3
+    key = list(page.key.values())
+    assert key[-2:] == ["当年没有报告", "早于该主题可以测量的年份"]
+    looks = {words: seen for seen, words in page.key.items()}
+    assert looks["早于该主题可以测量的年份"][3]  # striped
+    assert not looks["当年没有报告"][3]
+
+
+def test_a_year_whose_reports_lack_the_part_that_is_read_is_not_one_without_a_report(years):
+    lacking = (years["year"] == 2003) & (years["theme"] == "韧性")
+    table = years.assign(
+        status=years["status"].where(~lacking, "not estimable"),
+        reason=np.where(lacking, NOWHERE, ""),
+    )
+    keys = [set(Page(draw_trajectories(trajectories_table(each))).key.values())
+            for each in (years, table)]  # fmt: skip
+    assert "当年没有报告" in keys[0]
+    assert "当年没有报告，或没有可比的部分" in keys[1]
+    assert "当年没有报告" not in keys[1]
+
+
+def test_hits_over_the_years_have_their_own_scale_and_slope(years, slopes):
+    hits = [0.4, 0.0, NAN, 1.8, 1.1, 0.2, 0.3, NAN, 0.5, 0.6]
+    table = years.assign(hits_per_1000_chars=hits)
+    page = Page(draw_trajectories(trajectories_table(table, slopes, "hits_per_1000_chars")))
+    first, _ = page.panels
+    assert page.title == "各主题逐年的命中数（每千字）"
+    assert first.head == ["一网", "每十年每千字 +0.20 处 [+0.10, +0.34]"]
+    assert first.ticks("y") == [(0.0, "0"), (1.0, "1"), (2.0, "2")]
+    # The years that have a report are 2003 in the middle, with .825 hits.
+    line = [(2001.0, 0.785), (2002.0, 0.805), (2003.0, 0.825), (2004.0, 0.845), (2005.0, 0.865)]
+    assert first.places() == {
+        "当年有报告": [[(2001.0, 0.4)], [(2002.0, 0.0)], [(2005.0, 1.1)]],
+        "当年为（或含）节选": [[(2004.0, 1.8)]],
+        "趋势线（最小二乘）": [line],
+    }
+    assert page.says("纵轴：每千字命中数。")
+    assert page.says("表中的区间属于按句计算的文字占比，这里不画。")
+    shares = plot_trajectories(years.assign(paragraph_share=years["estimate"] * 2),
+                               column="paragraph_share")  # fmt: skip
+    assert Page(shares).panels[0].ticks("y") == [(0.0, "0"), (0.2, "20"), (0.4, "40")]
 
 
 def test_years_without_trends_have_no_line(years):

@@ -168,28 +168,31 @@ def test_many_reports_stand_in_rows(wide_model, off_screen):
 
 
 def test_dots_and_lines_carry_the_table(seed_themes, off_screen):
-    table = draw_prevalence.drawn(seed_themes.prevalence())
+    table = draw_prevalence.drawn(seed_themes.prevalence(interval="within_report"))
     ax = plot_prevalence(table)
     panels = dict(zip(table["theme"].unique(), ax.child_axes, strict=True))
     for theme, rows in table.groupby("theme"):
         drawn = list(panels[theme].lines)
-        pairs = zip(drawn[::2], drawn[1::2], strict=True)
-        for row, (span, dot) in zip(rows.to_dict("records"), pairs, strict=True):
+        fours = zip(*(drawn[i::4] for i in range(4)), strict=True)
+        for row, (span, name, wide, dot) in zip(rows.to_dict("records"), fours, strict=True):
             assert list(span.get_xdata()) == [row["low"], row["high"]]
+            assert list(name.get_xdata()) == [row["name_share"]]
+            assert list(wide.get_xdata()) == [row["wide_share"]]
             assert list(dot.get_xdata()) == [row["estimate"]]
-            assert (dot.get_markerfacecolor() == "white") == (row["extent"] == "excerpt")
-            assert span.is_dashed() == (row["n_hits"] == 0)
+            assert name.get_markerfacecolor() == "white"
+            assert dot.get_markerfacecolor() != "white"
         hits = [text.get_text() for text in panels[theme].texts]
         assert hits == [f"{n:.0f}" for n in rows["n_hits"]]
 
 
-def test_prevalence_says_what_its_lines_are(seed_themes, seeds, off_screen):
+def test_prevalence_by_report_has_three_marks_and_no_line(seed_themes, seeds, off_screen):
     texts = said(plot_prevalence(seed_themes.prevalence()))
     assert "黄浦区 2023\uff08节选\uff09" in texts
     assert "黄浦区 2020" in texts
-    assert {"估计值\uff0c全文", "估计值\uff0c节选", "词表范围"} <= set(texts)
-    assert any(text.startswith("未命中") for text in texts)
-    assert "不是抽样误差" in "".join(texts)
+    assert {"估计值\uff08核心词\uff09", "只用主题名", "加上较宽的词"} <= set(texts)
+    assert "每份报告都作了全文统计" in "".join(texts)
+    ax = plot_prevalence(seed_themes.prevalence())
+    assert all(len(line.get_xdata()) == 1 for panel in ax.child_axes for line in panel.lines)
 
 
 def test_what_cannot_be_estimated_is_said(small_themes, off_screen):
@@ -205,12 +208,11 @@ def test_groups_without_interval_are_points_with_the_reason(seed_themes, off_scr
     ax = plot_prevalence(table)
     found = table[table["theme"] == "基层治理"]
     assert found["low"].isna().all()
-    assert len(ax.child_axes[0].lines) == len(found)
+    assert len(ax.child_axes[0].lines) == 3 * len(found)  # estimate, name, wide
     texts = "".join(said(ax))
     together = texts.replace(" ", "")  # a line may end at any of them
     assert "只有1份报告（G=1），区间需5份；只有2份报告（G=2），区间需5份。" in together
-    assert "词表范围" not in texts
-    assert "各地的主题篇幅" in texts
+    assert "各地的主题文字占比" in texts
 
 
 def test_years_stand_in_their_order(seed_themes, off_screen):
@@ -221,8 +223,7 @@ def test_years_stand_in_their_order(seed_themes, off_screen):
 
 def test_lines_are_called_what_they_are(seed_themes, off_screen):
     texts = said(plot_prevalence(seed_themes.prevalence(interval="within_report")))
-    assert "段落间的 95% 区间（Wilson）" in texts
-    assert "词表范围" not in texts
+    assert "句子间的 95% 区间（Wilson）" in texts
 
 
 def test_themes_have_english_names_in_english_figures(seed_themes, seeds, off_screen):
@@ -257,14 +258,14 @@ def test_prevalence_does_not_call_whole_what_nobody_calls_so(seed_themes, off_sc
     table = seed_themes.prevalence()
     partly = table.assign(extent=["unknown" if e == "whole" else e for e in table["extent"]])
     texts = said(plot_prevalence(partly))
-    assert "估计值\uff0c全文" not in texts
-    assert "估计值\uff0c全文或节选不详" in texts
+    assert "有 2 行不知是全文还是节选。" in "".join(texts)
 
 
 def test_prevalence_without_catalogue(small_themes, off_screen):
     table = small_themes.prevalence()[["theme", "group", "estimate", "low", "high", "status"]]
     texts = said(plot_prevalence(table))
-    assert {"a", "b", "估计值"} <= set(texts)
+    assert {"a", "b", "估计值\uff08核心词\uff09"} <= set(texts)
+    assert "只用主题名" not in texts
     assert not any("节选" in text for text in texts)
 
 

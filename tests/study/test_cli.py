@@ -229,7 +229,7 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     assert not (tmp_path / "coding").exists()
     drawn = run("sample", folder, "--out", tmp_path / "coding", "-n", 4, "--random-state", 7)
     assert drawn.exit_code == 0, drawn.output
-    assert "4 段 paragraphs, A, B" in drawn.stdout
+    assert "4 句 sentences, A, B" in drawn.stdout
     assert f"--coding {tmp_path / 'coding'}" in drawn.stdout
     assert (
         json.loads((tmp_path / "coding" / "design.json").read_text(encoding="utf-8"))[

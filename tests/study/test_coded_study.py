@@ -26,7 +26,7 @@ def write_coded(made_up, folder):
     body = read_corpus(made_up / "reports").to_paragraphs().body()
     themes = measure_themes(body, read_codebook())
     key = sample_for_coding(themes, body, folder, n=14, random_state=1)
-    hits = (themes.n_hits > 0).astype(int).loc[key["paragraph_id"]].set_axis(key["item"])
+    hits = (themes.n_hits > 0).astype(int).loc[key["sentence_id"]].set_axis(key["item"])
     for coder in "AB":
         hits.to_csv(folder / f"coding-{coder}.csv")
 

@@ -1,5 +1,6 @@
 """Figures of a finished study, drawn again without its texts."""
 
+import hashlib
 import json
 import shutil
 
@@ -121,6 +122,18 @@ def test_a_missing_table_is_named_and_an_edited_one_told(copied, tmp_path, caplo
         StudyError, match=r"cannot be drawn: it lacks the column start, .*; it was edited after"
     ):
         draw_figures(copied, tmp_path / "out 2", only=["theme_positions"], formats=["svg"])
+
+
+def test_a_table_of_an_earlier_version_is_told_as_one(copied, tmp_path):
+    path = copied / "figures" / "themes_by_document.csv"
+    table = read_table(path, ()).drop(columns=["name_share", "wide_share"])
+    table.to_csv(path, index=False, lineterminator="\n")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    key = "figures/themes_by_document.csv"
+    with_manifest(copied, lambda manifest: manifest["outputs"].update({key: digest}))
+    told = told_of(copied, tmp_path / "out", "themes_by_document")
+    assert "it lacks the column name_share, wide_share; an earlier version of govtopics" in told
+    assert "edited" not in told
 
 
 def test_a_folder_without_a_study_is_refused(tmp_path):

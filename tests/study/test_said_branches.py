@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from by_hand import Words
 
+from govtopics.analysis.themes.codebook import Theme
 from govtopics.study.cli.commands import main
 from govtopics.study.page.render import CONTENTS, _environment, _in_order
 from govtopics.study.page.words import both, text
@@ -23,8 +24,8 @@ def said(part, **values):
 
 def share(name, at):
     return {
-        "name": text(name), "share": "7%", "range": "1%–9%", "zero": False, "at": at,
-        "start": "0", "length": "1", "end": "2",
+        "name": text(name), "share": "7%", "beside": text("1%–9%"), "at": at, "marks": [],
+        "line": None,
     }  # fmt: skip
 
 
@@ -33,23 +34,36 @@ def test_of_many_reports_the_ends_and_all_of_them_stand_in_the_findings():
         "kind": "whole", "known": False, "n": 9, "dots": ["1.0"],
         "first": [share("甲", "3")], "last": [share("乙", "4")],
     }  # fmt: skip
-    theme = {"number": 1, "name": text("丙"), "told": text("丁"), "shares": [group]}
-    findings = {"brief": "戊", "themes": [theme], "zeros": False, "most": "20%", "limits": ["己"]}
+    theme = {
+        "number": 1, "name": text("丙"), "told": text("丁"), "more": text("庚"), "corrected": None,
+        "shares": [group],
+    }  # fmt: skip
+    findings = {"brief": "戊", "themes": [theme], "corrected": False, "raw": True, "most": "20%",
+                "limits": ["己"]}  # fmt: skip
     zh, en = said("findings", findings=findings)
     assert zh.splitlines()[3:7] == [
-        "全文，或不知是否全文", "甲 7% 1%–9%", "全部 9 份", "乙 7% 1%–9%"
+        "全文报告，或不知是否全文", "甲 7% 1%–9%", "全部 9 份", "乙 7% 1%–9%"
     ]  # fmt: skip
     assert en.splitlines()[3:7] == [
-        "Whole reports, or not known to be", "甲 7% 1%–9%", "all 9", "乙 7% 1%–9%"
+        "Complete reports, or not known to be", "甲 7% 1%–9%", "all 9", "乙 7% 1%–9%"
     ]  # fmt: skip
-    assert "† 没有命中" not in zh
-    assert "横轴 0 至 20%。" in zh
-    assert "Axes from 0 to 20%." in en
+    assert "只用名称 用较宽的词 横轴：0 至 20%。" in zh
+    assert "x-axis: 0 to 20%." in en
+    assert "校正" not in zh
+    corrected = {**theme, "corrected": both("占比", "share")}
+    coded = {**findings, "themes": [corrected], "corrected": True, "raw": False}
+    zh, en = said("findings", findings=coded)
+    assert zh.splitlines()[3] == "全文报告，或不知是否全文：占比，按编码校正"
+    assert en.splitlines()[3] == (
+        "Complete reports, or not known to be: share, corrected by the coding"
+    )
+    assert "只用名称" not in zh.partition("这些数字能说明什么")[0]
+    assert "95% interval of a corrected share x-axis" in en
 
 
 def differences(**part):
     comparison = {
-        "reports": [], "notes": [], "times": [], "record": [], "frames": [],
+        "reports": [], "notes": [], "follows": "", "times": [], "record": [], "frames": [],
         "differences": [{"by": "document", "n": 2, "most": 8, "themes": [], **part}],
     }  # fmt: skip
     return said("comparison", comparison=comparison)
@@ -57,25 +71,25 @@ def differences(**part):
 
 def test_reports_that_are_alike_too_many_or_alone():
     zh, en = differences(n=9)
-    assert "已知的体例、层级和长度没有不同。" in zh
-    assert "Nothing known of their kind, level and length differs." in en
+    assert "已知的类型、层级和长短没有不同。" in zh
+    assert "Nothing known of their type, level of government and length differs." in en
     assert (
-        "9 份（组），两两之间 36 对：超过 8 份（组）不逐对列出。各自的比例和范围在各主题的表里；"
+        "9 份（组），两两之间 36 对：超过 8 份（组）不逐对列出。各自的占比在各主题的表里；"
         "要比较其中几组，用 govtopics.compare_prevalence(themes, by, groups=[…])。"
     ) in zh
     assert (
-        "9 of them make 36 pairs: beyond 8 none is listed. Their shares and ranges stand in the "
+        "9 of them make 36 pairs; with more than 8, no pair is listed. Their shares are in the "
         "tables of the themes; to compare a few, use "
         "govtopics.compare_prevalence(themes, by, groups=[…])."
     ) in en
     assert (
-        "要按地方、年份、体例等分组比较，写上设置 prevalence_by（例如 --prevalence-by kind）："
+        "要按地方、年份、类型等分组比较，写上设置 prevalence_by（例如 --prevalence-by kind）："
         "每组有五份以上报告时，这里就有区间和检验。"
     ) in zh
     assert (
         "To compare groups by place, year, kind and so on, give the setting prevalence_by (such as "
-        "--prevalence-by kind): with five reports or more in each group, intervals and tests stand "
-        "here."
+        "--prevalence-by kind): with five reports or more in each group, this section shows "
+        "intervals and tests."
     ) in en
     assert "只有一份（组），没有可比的。" in differences(n=1)[0]
     assert "There is only one: nothing to compare." in differences(n=1)[1]
@@ -83,25 +97,31 @@ def test_reports_that_are_alike_too_many_or_alone():
 
 
 def test_a_shared_frame_has_its_column():
-    rows = [{"label": "甲", "whole": 0.5, "plan": 0.25, "shared": 0.125}]
+    rows = [
+        {"label": "甲", "whole": 0.5, "plan": 0.25, "shared": 0.125, "before": False},
+        {"label": "丙", "whole": float("nan"), "before": True},
+    ]
     comparison = {
-        "reports": [], "notes": [], "times": [], "record": [], "differences": [],
+        "reports": [], "notes": [], "follows": "", "times": [], "record": [], "differences": [],
         "frames": [(text("乙"), rows)],
     }  # fmt: skip
-    assert "| 甲 | 50.0% | 25.0% | 12.5%" in said("comparison", comparison=comparison)[0]
+    zh = said("comparison", comparison=comparison)[0]
+    assert "| 甲 | 50.0% | 25.0% | 12.5%" in zh
+    assert "| 丙 | 不可测量" in zh.splitlines()
 
 
 def test_of_many_reports_the_page_says_how_many_stand_side_by_side():
-    definition = SimpleNamespace(
-        note="", terms=("x",), name=("x",), synonyms=(), full=(), exclusions=(), source="", date=""
-    )
+    definition = Theme("甲", ("某词",))
     theme = {
-        "name": text("甲"), "definition": definition, "groups": [], "leading": True,
-        "columns": [(text("乙"), [])] * 8, "n_reports": 40, "top": [],
+        "name": text("甲"), "definition": definition, "since": both("", ""), "groups": [],
+        "early": {"c"}, "leading": True, "n_reports": 40, "top": [],
+        "columns": [(name, text("乙"), []) for name in "abcdefgh"],
     }  # fmt: skip
     zh, en = said("themes", themes=[theme])
-    assert "8 份比例最高的报告，共 40 份；全部命中见 hits.csv" in zh
+    assert "8 份占比最高的报告，共 40 份；全部命中见 hits.csv" in zh
     assert "The 8 reports with the largest shares of 40; all hits are in hits.csv" in en
+    assert zh.count("没有命中") == 7
+    assert zh.count("不可测量") == 1
     assert "共 8 份" not in said("themes", themes=[{**theme, "n_reports": 8}])[0]
 
 

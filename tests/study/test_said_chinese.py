@@ -124,8 +124,16 @@ def test_in_chinese(english, chinese):
 
 
 REASONED = [
-    ("no_hit: n=7", "7 段没有命中；上端是 Wilson 上限",
-     "no hit in 7 paragraphs, high is the Wilson upper bound"),
+    ("no_hit: n=7", "7 个句子都没有命中", "no hit in any of 7 sentences"),
+    ("before_since: n=2", "2 份报告早于这一主题可以测量的年份，未计入",
+     "reports from before the first year in which the theme can be measured, left out: 2"),
+    ("turned_by_wide; turned_without: term=共治", "用较宽的词就不是这样；去掉“共治”就不是这样",
+     "with wider words; without 共治"),
+    ("turned_by_name; turned_by_halves: kept=91",
+     "只用主题名称就不是这样；核心词随机取一半，只有 91% 的情形是这样",
+     "by its name alone; only 91% of random halves of the core words have it"),
+    ("turned_by_hits; turned_by_paragraphs", "按每千字命中数就不是这样；按段落占比就不是这样",
+     "by hits per 1,000 characters; by the paragraph share"),
     ("too_few_with_hits: k=1, G=6, least=2", "6 份报告中 1 份命中，区间需 2 份",
      "1 of 6 reports hold a hit, an interval needs 2"),
     ("too_few_reports: G=4, least=5", "只有 4 份报告（G = 4），区间需 5 份",
@@ -144,8 +152,8 @@ REASONED = [
     ("paired_test_too_small: n=2, smallest_p=0.5", "不作检验：2 份报告两组都有，p 最小也有 0.5",
      "no test: with 2 reports that stand in both groups the smallest possible p is 0.5"),
     ("no_text_in_group", "有一组在此范围内没有文本", "a group has no text in this frame"),
-    ("between_paragraphs", "各段之间的差异，不是地方之间的",
-     "variability between its paragraphs, not of the place"),
+    ("within_report", "各句之间的差异，不是地方之间的",
+     "variability between sentences, not between places"),
     ("no_plan", "没有计划部分", "it has no plan"),
     ("no_review; no_plan", "没有回顾部分；没有计划部分", "it has no review; it has no plan"),
     ("so it is; no_plan", "so it is; no_plan", "so it is; no_plan"),
@@ -159,9 +167,7 @@ def test_reasons_in_both_languages(cell, chinese, english):
 
 TITLES = {
     "themes_by_document": (
-        "findings", "各主题在各报告中的比例；线是词表范围，节选另有标记",
-        ("Share of each report in paragraphs with a hit; lines are codebook ranges, excerpts are "
-        "marked")),
+        "findings", "各主题在各报告中的占比", "Share of each report by theme"),
     "theme_positions": ("themes", "主题在报告的什么位置", "Where in each report the themes stand"),
     "positions": ("themes", "主题在报告的什么位置", "Where in each report the themes stand"),
     "theme_cooccurrence": ("themes", "主题和词的共现", "What occurs together"),
@@ -169,7 +175,7 @@ TITLES = {
     "review_against_plan": ("comparison", "回顾与计划", "Review against plan"),
     "trajectories": ("comparison", "主题的逐年变化", "Themes over the years"),
     "themes_by_year": (
-        "comparison", "主题在各组报告中的比例", "Themes by group of reports"),
+        "comparison", "主题在各组报告中的占比", "Themes by group of reports"),
     "keyness": ("comparison", "一组报告的特征词", "Keyness of a group of reports"),
     "nmf_topics": ("topics", "NMF 的话题及其词", "Topics of NMF and their words"),
     "lda_topics_by_document": (

@@ -5,19 +5,27 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from govtopics.analysis.themes.codebook import Theme
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.comparison import _notes
-from govtopics.study.page.differences import apart_by, differences_part, direction
-from govtopics.study.page.findings import (
+from govtopics.study.page.comparison import _notes, follows_length
+from govtopics.study.page.differences import (
+    apart_by,
+    differences_part,
+    direction,
+    lengths_differ,
+)
+from govtopics.study.page.shares import axis_end, shares_of
+from govtopics.study.page.themes import NEAR, _columns, _passage
+from govtopics.study.page.told import (
     _decisive,
-    _ends,
     _excerpts,
-    _sentences,
-    _shares,
     _unlike,
     _zeros,
+    told_of_ends,
+    told_of_shares,
+    told_of_words,
+    words_of_reports,
 )
-from govtopics.study.page.themes import NEAR, _columns, _passage
 from govtopics.study.page.unread_and_doubted import message
 from govtopics.study.page.words import (
     Both,
@@ -43,6 +51,10 @@ class Named:
     def __init__(self, ids):
         about = {"kind": "annual report", "admin_level": "county", "year": "2023"}
         self.about = pd.DataFrame([about] * len(ids), index=list(ids))
+        self.names = {name: name for name in ids}
+
+    def kind(self, document):
+        return both("", "")
 
     def told(self, document):
         return text(document)
@@ -59,9 +71,9 @@ def rows_of(shares, **other):
         {
             "group": list(shares),
             "estimate": [share / 100 for share in shares.values()],
-            "extent": "whole", "status": "estimated", "n_hits": 1, "n_paragraphs": 5,
-            "decisive_term": "", "largest_change": 0.0, "low": 0.0, "high": 0.4,
-            "codebook_low": 0.1, "codebook_high": 0.5,
+            "extent": "whole", "status": "estimated", "reason": "", "n_hits": 1, "n_sentences": 5,
+            "decisive_term": "", "largest_change": 0.0, "high": float("nan"),
+            "name_share": 0.1, "wide_share": 0.5,
         }
     )  # fmt: skip
     return table.assign(**other)
@@ -72,68 +84,160 @@ def told(sentences):
     return said.zh.striptags(), said.en.striptags()
 
 
-NO_PAIRS = pd.DataFrame(columns=["group", "other", "difference"])
+def lengths_of(ids, paragraph=100, sentence=50):
+    about = {"chars_per_paragraph": paragraph, "chars_per_sentence": sentence}
+    return pd.DataFrame([about] * len(ids), index=list(ids))
+
+
+def ends(rows):
+    return told(told_of_ends(rows, Named(list(rows["group"]))))
+
+
+def apart(rows, pairs):
+    names = list(rows["group"])
+    return told(told_of_shares(THEME, rows, pairs, lengths_of(names), Named(names)))
+
+
+THEME = Theme("治理", ("治理",), ("共治",), ("社区",))
 SEVEN = {"a": 30, "b": 10, "c": 70, "d": 20, "e": 70, "f": 40, "g": 10}
 
 
 def test_of_more_than_six_reports_the_median_is_told_and_ties_go_by_name():
-    assert told(_ends(rows_of(SEVEN), NO_PAIRS, Named(SEVEN))) == (
-        "写到它的全文报告里，最高的是c（70.0%），最低的是g（10.0%）。它们的中位数 30.0%。",
-        (
-            "Of whole reports with a hit the highest is c (70.0%), the lowest g (10.0%). "
-            "Their median is 30.0%."
-        ),
+    assert ends(rows_of(SEVEN)) == (
+        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。中位数为 30.0%。",
+        "Among complete reports the share runs from 10.0% (g) to 70.0% (c). The median is 30.0%.",
     )
     six = {name: share for name, share in SEVEN.items() if name != "g"}
-    assert "中位数" not in told(_ends(rows_of(six), NO_PAIRS, Named(SEVEN)))[0]
+    assert "中位数" not in ends(rows_of(six))[0]
 
 
-def test_reports_of_unknown_extent_are_not_called_whole():
+def test_reports_of_unknown_extent_are_not_called_complete():
     rows = rows_of({"a": 10, "b": 20}, extent=["whole", "unknown"])
-    assert told(_ends(rows, NO_PAIRS, Named("ab"))) == (
-        "写到它的报告（节选除外）里，最高的是b（20.0%），最低的是a（10.0%）。",
-        "Of reports but excerpts with a hit the highest is b (20.0%), the lowest a (10.0%).",
+    assert ends(rows) == (
+        "节选以外的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
+        "Among reports other than excerpts the share runs from 10.0% (a) to 20.0% (b).",
     )
-    assert told(_ends(rows.tail(1), NO_PAIRS, Named("ab"))) == (
-        "写到它的报告（节选除外）只有b：20.0%。",
-        "One of reports but excerpts, b: 20.0%.",
+    assert ends(rows.tail(1)) == (
+        "节选以外的报告中只有b有命中：20.0%。",
+        "Among reports other than excerpts only b has hits: 20.0%.",
     )
-    assert told(_ends(rows.head(0), NO_PAIRS, Named("ab"))) == ("", "")
+    assert ends(rows.head(0)) == ("", "")
+
+
+def test_the_ends_are_those_of_the_reports_with_a_hit():
+    rows = rows_of({"a": 10, "b": 20, "c": 0}, n_hits=[1, 2, 0])
+    assert ends(rows) == (
+        "有命中的全文报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
+        "Among complete reports with a hit the share runs from 10.0% (a) to 20.0% (b).",
+    )
+    assert ends(rows_of({"a": 10, "b": 10})) == (
+        "全文报告的占比都是 10.0%。",
+        "Among complete reports the share is 10.0% throughout.",
+    )
 
 
 def test_the_two_ends_are_told_apart_by_their_own_pair():
     pairs = pd.DataFrame(
         [
-            ("a", "b", -0.1, -0.3, -0.05, "estimated"),
-            ("a", "c", -0.4, -0.5, 0.0, "estimated"),
-            ("b", "c", -0.3, -0.2, 0.2, "estimated"),
+            ("a", "b", -0.1, -0.3, -0.05, "holds", ""),
+            ("a", "c", -0.4, -0.5, 0.021, "turns", "turned_by_wide; turned_without: term=共治"),
+            ("b", "c", -0.3, -0.2, 0.2, "holds", ""),
         ],
-        columns=["group", "other", "difference", "codebook_low", "codebook_high", "status"],
+        columns=["group", "other", "difference", "name_difference", "wide_difference", "direction",
+                 "turned_by"],
+    ).assign(status="estimated")  # fmt: skip
+    said = apart(rows_of({"a": 10, "b": 20, "c": 50}), pairs)
+    assert said[0] == (
+        "c比a高 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
+        "方向不稳：用较宽的词就不是这样；去掉“共治”就不是这样。"
     )
-    said = told(_ends(rows_of({"a": 10, "b": 20, "c": 50}), pairs, Named("abc")))
-    assert said[0].endswith("两者相差 40.0 个百分点（词表范围 0.0 至 +50.0，可能消失）。")
-    assert said[1].endswith(
-        "They are 40.0 points apart (codebook range 0.0 to +50.0: this may vanish)."
+    assert said[1] == (
+        "c is 40.0 points above a (by its name alone +50.0, with wider words −2.1); "
+        "the sign does not hold: with wider words; without 共治."
     )
     same = pairs.assign(difference=0.0)
-    assert "相差" not in told(_ends(rows_of({"a": 10, "b": 10}), same, Named("ab")))[0]
+    assert apart(rows_of({"a": 10, "c": 10.01}), same) == ("", "")
+    assert apart(rows_of({"c": 50}), pairs) == ("", "")
 
 
-def test_what_cannot_be_estimated_is_counted_apart():
+def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
     rows = rows_of({"a": 10, "b": 0, "c": 0}, n_hits=[1234, 0, 5])
     rows["status"] = ["estimated", "estimated", "not estimable"]
-    zh, en = told(_sentences(rows, NO_PAIRS, Named("abc")))
-    assert zh.startswith("3 份报告中有 1 份写到，共 1,234 处。")
-    assert zh.endswith("1 份不可估计。")
-    assert en.startswith("Found in 1 of 3 reports, 1,234 hits.")
-    assert en.endswith("Not estimable in 1.")
+    zh, en = told(told_of_words(THEME, rows, {}, Named("abc")))
+    assert zh == "2 份报告中有 1 份有命中，共 1,234 处。写到治理。1 份不可估计。"
+    assert en == "1 of 2 reports has hits (1,234). It writes of 治理. Not estimable in 1."
+
+
+@pytest.mark.parametrize(
+    ("shares", "n_hits", "zh", "en"),
+    [
+        ({"a": 1, "b": 2}, [1, 4], "2 份报告都有命中，共 5 处。有命中的都写到治理。",
+         "All 2 reports have hits (5). All reports with hits write of 治理."),
+        ({"a": 0, "b": 0}, [0, 0], "2 份报告都没有命中。", "None of 2 reports has a hit."),
+        ({"a": 1}, [1], "有 1 处命中。写到治理。", "It has 1 hit. It writes of 治理."),
+        ({"a": 0}, [0], "没有命中。", "It has no hit."),
+        ({}, [], "", ""),
+    ],
+)  # fmt: skip
+def test_how_many_reports_have_hits(shares, n_hits, zh, en):
+    rows = rows_of(shares, n_hits=n_hits)
+    assert told(told_of_words(THEME, rows, {}, Named("ab"))) == (zh, en)
+
+
+def test_a_report_writes_of_a_theme_only_where_its_name_occurs():
+    words = {
+        "b": pd.Series({"共治": 2, "社区": 1}), "c": pd.Series({"网格": 3}),
+        "d": pd.Series({"共治": 1}), "e": pd.Series({"共治": 1}),
+    }  # fmt: skip
+    rows = rows_of(dict.fromkeys("abc", 10), name_share=[0.01, 0.0, 0.0])
+    zh, en = told(told_of_words(THEME, rows, words, Named("abcde")))
+    assert zh == (
+        "3 份报告都有命中，共 3 处。其中 1 份写到治理；b、c用到主题“治理”的词：网格、共治、社区。"
+    )
+    assert en == (
+        "All 3 reports have hits (3). 1 of them writes of 治理; b, c use words of the theme 治理: "
+        "网格, 共治, 社区."
+    )
+    none = told(told_of_words(THEME, rows.tail(2), words, Named("abcde")))
+    assert none[0].endswith("没有一份写到治理；用到主题“治理”的词：网格、共治、社区。")
+    assert none[1].endswith(
+        "None writes of 治理; words of the theme 治理 are used: 网格, 共治, 社区."
+    )
+    five = rows_of(dict.fromkeys("abcde", 10), name_share=[0.01, 0, 0, 0, 0])
+    many = {**words, "b": pd.Series({f"词{i}": 9 for i in range(7)})}
+    zh, en = told(told_of_words(THEME, five, many, Named("abcde")))
+    assert "b、c、d等 4 份用到主题“治理”的词：词0、词1、词2、词3、词4、词5等。" in zh
+    assert (
+        "b, c, d and 1 more use words of the theme 治理: 词0, 词1, 词2, 词3, 词4, 词5 and others."
+        in en
+    )
+
+
+def test_the_words_of_a_report_are_those_of_its_own_hits(worked):
+    words = words_of_reports(worked, "治理")
+    assert {report: dict(terms) for report, terms in words.items()} == {
+        "a": {"基层治理": 1, "社区治理": 1}, "b": {"基层治理": 2}, "d": {"社区治理": 1},
+    }  # fmt: skip
+
+
+def test_reports_before_a_theme_can_be_measured_are_told_by_the_year():
+    theme = Theme("治理", ("治理",), since={"default": 2024, "省": 2025})
+    places = Named("abc")
+    places.about["parent"] = ["市", "省", "市"]
+    early = {"status": "not estimable", "reason": "before_since: n=1", "n_hits": 0}
+    rows = rows_of(dict.fromkeys("abc", float("nan")), **early)
+    assert told(told_of_words(theme, rows, {}, places)) == (
+        "不可测量：a、c早于 2024 年。不可测量：b早于 2025 年。",
+        "Not measurable before 2024: a, c. Not measurable before 2025: b.",
+    )
 
 
 def test_excerpts_are_told_by_their_ends():
     assert told(_excerpts(rows_of({"a": 30, "b": 10, "c": 20}))) == (
-        "节选 3 份，10.0%–30.0%，不与全文比。",
-        "3 excerpts, 10.0%–30.0%, not to be compared with whole reports.",
+        "节选 3 份，占比 10.0%–30.0%，不与全文比较。",
+        "3 excerpts, 10.0%–30.0%: not comparable with complete reports.",
     )
+    assert told(_excerpts(rows_of({"a": 30})))[1].startswith("1 excerpt, 30.0%: not")
     assert told(_excerpts(rows_of({}))) == ("", "")
 
 
@@ -144,41 +248,43 @@ def test_the_term_that_moves_a_share_most_is_told_with_its_report():
         largest_change=[0.1, 0.256, 0.05, 0.0],
     )
     assert told(_decisive(rows, Named("abcd"))) == (
-        "最依赖一个词的是b：去掉“乙词”，比例少 25.6 个百分点。",
-        "Leans most on one term in b: without 乙词 the share falls by 25.6 points.",
+        "受单个词影响最大的是b：去掉“乙词”，占比下降 25.6 个百分点。",
+        "b depends most on a single term: without 乙词 its share falls by 25.6 points.",
     )
     tied = rows.assign(largest_change=0.1)
     assert told(_decisive(tied, Named("abcd")))[1] == (
-        "Leans most on one term in a: without 丙词 the share falls by 10.0 points."
+        "a depends most on a single term: without 丙词 its share falls by 10.0 points."
     )
     assert told(_decisive(rows.assign(decisive_term=""), Named("abcd"))) == ("", "")
 
 
-def test_of_many_zeros_three_are_named():
-    four = rows_of(dict.fromkeys("abcd", 0), n_paragraphs=[5, 6, 7, 8], high=[0.4, 0.3, 0.2, 0.1])
-    assert told(_zeros(four, Named("abcd"))) == (
+def test_of_many_zeros_three_are_named_with_what_wider_words_find():
+    four = rows_of(dict.fromkeys("abcd", 0), n_sentences=[5, 1, 7, 8], wide_share=[0.4, 0, 0.2, 0])
+    assert told(_zeros(THEME, four, Named("abcd"))) == (
+        "没有命中：a（5 句，较宽的词 40.0%）、b（1 句）、c（7 句，较宽的词 20.0%），另有 1 份。",
         (
-            "没有命中，比例为 0：a（上限 40.0%，按 5 段）、b（上限 30.0%，按 6 段）、"
-            "c（上限 20.0%，按 7 段），另有 1 份。"
-        ),
-        (
-            "No hit, a share of 0: a (at most 40.0%, by 5 paragraphs), b (at most 30.0%, by 6 "
-            "paragraphs), c (at most 20.0%, by 7 paragraphs), and 1 more."
+            "No hit in a (5 sentences; with wider words 40.0%), b (1 sentence), c (7 sentences; "
+            "with wider words 20.0%), and 1 more."
         ),
     )
-    assert told(_zeros(four.head(3), Named("abcd")))[1].endswith("by 7 paragraphs).")
-    assert told(_zeros(four.head(0), Named("abcd"))) == ("", "")
+    assert told(_zeros(THEME, four.head(3), Named("abcd")))[1].endswith("words 20.0%).")
+    narrow = Theme("治理", ("治理",), ("共治",))
+    assert "较宽" not in told(_zeros(narrow, four, Named("abcd")))[0]
+    assert told(_zeros(THEME, four.head(0), Named("abcd"))) == ("", "")
 
 
 def test_what_keeps_two_reports_apart():
     one = pd.Series({"kind": "annual report", "admin_level": "county", "year": "2023"})
-    other = pd.Series({"kind": "half-year report", "admin_level": "county", "year": None})
-    assert told(_unlike(one, other)) == (
-        "体例不同，只供阅读。年份不明。",
-        "They differ in kind: for reading only. The year is not known.",
+    other = pd.Series({"kind": "half-year report", "admin_level": "township", "year": None})
+    assert told([_unlike(one, other)]) == (
+        "；两者类型和层级不同，差距仅供参考；有年份不明的",
+        (
+            "; the two differ in type and level of government, so read the gap as illustrative; "
+            "the year of one is not known"
+        ),
     )
-    assert told(_unlike(other, one))[0].endswith("年份不明。")
-    assert told(_unlike(one, one)) == ("", "")
+    assert told([_unlike(other, one)])[0].endswith("年份不明的")
+    assert told([_unlike(one, one)]) == ("", "")
 
 
 def test_of_more_than_six_shares_the_ends_and_all_as_dots_are_drawn():
@@ -189,7 +295,7 @@ def test_of_more_than_six_shares_the_ends_and_all_as_dots_are_drawn():
             rows_of({"z": 90}, status="not estimable"),
         ]
     )
-    whole, excerpts = _shares(rows, 0.8, Named([*SEVEN, *"xyz"]))
+    whole, excerpts = shares_of(THEME, rows, 0.8, Named([*SEVEN, *"xyz"]))
     assert (whole["kind"], whole["known"], whole["n"]) == ("whole", False, 7)
     assert (excerpts["kind"], excerpts["known"], excerpts["n"]) == ("excerpt", True, 2)
     names = [[str(it["name"].en.striptags()) for it in whole[part]] for part in ("first", "last")]
@@ -197,38 +303,110 @@ def test_of_more_than_six_shares_the_ends_and_all_as_dots_are_drawn():
     assert whole["dots"] == ["87.5", "87.5", "50.0", "37.5", "25.0", "12.5", "12.5"]
     assert (excerpts["dots"], excerpts["last"]) == ([], [])
     y, x = excerpts["first"]
-    # Of a share with hits the range is the codebook's, of a zero the interval.
-    assert {key: y[key] for key in ("share", "range", "zero", "at", "start", "length", "end")} == {
-        "share": "35.0%", "range": "10.0%–50.0%", "zero": False, "at": "43.8", "start": "12.5",
-        "length": "50.0", "end": "62.5",
+    # The other definitions are marks: .1 and .5 of .8. No line joins them.
+    assert {key: y[key] for key in ("share", "at", "marks", "line")} == {
+        "share": "35.0%", "at": "43.8", "marks": [("name", "12.5"), ("wide", "62.5")], "line": None,
     }  # fmt: skip
-    assert (x["range"], x["zero"], x["start"], x["end"]) == ("0.0%–40.0%", True, "0.0", "50.0")
+    assert y["beside"] == ("只用名称 10.0%，用较宽的词 50.0%",
+                           "by its name alone 10.0%, with wider words 50.0%")  # fmt: skip
+    assert (x["share"], x["line"]) == ("25.0%", None)
+    bare = Theme("治理", ("治理",))
+    (alone,) = next(shares_of(bare, rows_of({"a": 20}), 0.8, Named("a")))["first"]
+    assert (alone["beside"], alone["marks"]) == (("", ""), [])
+
+
+def test_a_corrected_share_has_the_interval_of_its_coding():
+    nan = float("nan")
+    rows = rows_of({"a": 30, "b": 20}, low=[0.2, nan], high=[0.4, nan], name_share=nan, coded=True)
+    (group,) = shares_of(THEME, rows, 0.5, Named("ab"))
+    first, second = group["first"]
+    assert (first["at"], first["line"], first["marks"]) == ("60.0", ("40.0", "40.0"), [])
+    assert first["beside"] == ("95% 区间 20.0%–40.0%", "95% interval 20.0%–40.0%")
+    assert (second["line"], second["beside"]) == (None, ("没有区间", "no interval"))
+
+
+def test_the_axis_of_the_shares_ends_at_a_tenth_above_all_that_is_drawn():
+    nan = float("nan")
+    found = [
+        axis_end([rows_of({"a": share}, wide_share=wide, high=high)])
+        for share, wide, high in ((10, 0.1, nan), (30, 0.3, nan), (10, 0.31, nan), (10, 0.1, 0.55))
+    ]
+    assert found == pytest.approx([0.1, 0.3, 0.4, 0.6])
+    assert axis_end([rows_of({"a": nan}, name_share=nan, wide_share=nan)]) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "status", "said"),
+    ("given", "turned_by", "status", "said"),
     [
-        (0.1, 0.2, "estimated", ("方向不变", "holds")),
-        (-0.2, -0.1, "estimated", ("方向不变", "holds")),
-        (0.0, 0.0, "estimated", ("没有差别", "no difference")),
-        (-0.1, 0.2, "estimated", ("方向可能反转", "may turn")),
-        (0.0, 0.2, "estimated", ("可能消失", "may vanish")),
-        (-0.2, 0.0, "estimated", ("可能消失", "may vanish")),
-        (0.1, 0.2, "not estimable", ("–", "–")),
+        ("holds", "", "estimated", ("方向不变", "the sign holds")),
+        ("", "", "estimated", ("没有差别", "no difference")),
+        ("turns", "turned_by_hits; turned_by_halves: kept=55", "estimated",
+         ("方向不稳：按每千字命中数就不是这样；核心词随机取一半，只有 55% 的情形是这样",
+          ("the sign does not hold: by hits per 1,000 characters; only 55% of random halves of the "
+           "core words have it"))),
+        ("holds", "", "not estimable", ("–", "–")),
     ],
-)
-def test_the_direction_of_a_difference(low, high, status, said):
-    assert direction({"codebook_low": low, "codebook_high": high, "status": status}) == said
+)  # fmt: skip
+def test_the_direction_of_a_difference(given, turned_by, status, said):
+    row = {"direction": given, "turned_by": turned_by, "status": status}
+    assert told([direction(row)]) == said
 
 
 def test_how_far_the_higher_is_above_the_lower():
-    row = {"codebook_low": 0.021, "codebook_high": 0.3, "status": "estimated", "difference": 0.25}
-    assert told([apart_by(row)]) == (
-        "两者相差 25.0 个百分点（词表范围 +2.1 至 +30.0，方向不变）。",
-        "They are 25.0 points apart (codebook range +2.1 to +30.0: this holds).",
+    row = {"name_difference": 0.021, "wide_difference": 0.3, "status": "estimated",
+           "difference": 0.25, "direction": "holds"}  # fmt: skip
+    names = ("甲", "乙")
+    assert told([apart_by(THEME, row, names, both("；丙", "; C"))]) == (
+        "甲比乙高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；方向不变；丙。",
+        (
+            "甲 is 25.0 points above 乙 (by its name alone +2.1, with wider words +30.0); the sign "
+            "holds; C."
+        ),
     )
-    turned = {**row, "codebook_low": -0.3, "codebook_high": -0.021, "difference": -0.25}
-    assert told([apart_by(turned)]) == told([apart_by(row)])
+    turned = {**row, "name_difference": -0.021, "wide_difference": -0.3, "difference": -0.25}
+    none = both("", "")
+    assert told([apart_by(THEME, turned, names, none)]) == told([apart_by(THEME, row, names, none)])
+    bare = Theme("治理", ("治理",))
+    assert told([apart_by(bare, row, names, none)])[0] == "甲比乙高 25.0 个百分点；方向不变。"
+
+
+def test_groups_whose_text_is_cut_otherwise_say_so():
+    one = {"chars_per_paragraph": 126, "chars_per_sentence": 40}
+    other = {"chars_per_paragraph": 100, "chars_per_sentence": 50.4}
+    assert told([lengths_differ(one, other)]) == (
+        "；段落长短不同（每段 126 字和 100 字）；句子长短不同（每句 40 字和 50 字）",
+        (
+            "; their paragraphs differ in length (126 and 100 characters); their sentences differ "
+            "in length (40 and 50 characters)"
+        ),
+    )
+    alike = {"chars_per_paragraph": 125, "chars_per_sentence": 50}
+    shorter = {"chars_per_paragraph": 100, "chars_per_sentence": 40}
+    assert told([lengths_differ(alike, shorter)]) == ("", "")
+
+
+def test_how_many_themes_follow_the_length_of_the_text():
+    estimands = ("estimate", "hits_per_1000_chars", "paragraph_share")
+    rows = [
+        (theme, estimand, f"chars_per_{length}", p, "estimated")
+        for theme, levels in (("甲", (0.05, 0.01, 0.3, 0.04, 0.02, 0.5)),
+                              ("乙", (0.051, 0.04, 0.3, 0.01, 0.04, 0.5)))
+        for (estimand, length), p in zip(
+            [(e, length) for e in estimands for length in ("paragraph", "sentence")], levels,
+            strict=True)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["theme", "estimand", "length", "p", "status"])
+    zh, en = told([follows_length(table)])
+    assert "2 个可检验的主题里，占比随段落长短变化的 1 个，随句子长短变化的 2 个；" in zh
+    assert "每千字命中数随句子长短变化的 2 个；段落占比随段落长短变化的 2 个。" in zh
+    assert zh.endswith("全凭偶然，每一项平均也会有 0.1 个。")
+    assert en.endswith(
+        "Of 2 themes that can be tested, shares follow the length of paragraphs in 1 and that of "
+        "sentences in 2; hits per 1,000 characters follow the length of sentences in 2; paragraph "
+        "shares follow that of paragraphs in 2. Chance alone would give 0.1 each on average."
+    )
+    none = told([follows_length(table.assign(status="not estimable"))])
+    assert none[0].startswith("占比是否随段落和句子的长短变化，无法检验")
 
 
 def test_a_missing_value_is_no_group_to_compare(worked):
@@ -249,7 +427,8 @@ def test_a_missing_value_is_no_group_to_compare(worked):
 
 def about(**columns):
     alike = {"kind": "annual report", "extent": "whole", "admin_level": "county"}
-    return pd.DataFrame({**alike, "chars_per_document": [100, 100], **columns})
+    lengths = {f"chars_per_{what}": [100, 100] for what in ("document", "paragraph", "sentence")}
+    return pd.DataFrame({**alike, **lengths, **columns})
 
 
 def test_what_makes_reports_hard_to_compare():
@@ -257,15 +436,21 @@ def test_what_makes_reports_hard_to_compare():
     notes = about(
         kind=["half-year report", None], extent=["whole", "excerpt"],
         admin_level=["province", "county"], chars_per_document=[12_600, 10_000],
+        chars_per_paragraph=[100, 126], chars_per_sentence=[40.4, 20.2],
     )  # fmt: skip
     assert [(note.zh.striptags(), note.en.striptags()) for note in _notes(notes)] == [
-        ("体例不同：半年报告 1 份，未知 1 份。",
-         "Their kinds differ: 1 half-year report, 1 unknown."),
+        ("类型不同：半年报告 1 份，未知 1 份。",
+         "Their types differ: half-year report (1), unknown (1)."),
         ("有全文，有节选：节选 1 份，全文 1 份。",
-         "Some are whole, some are not: 1 excerpt, 1 whole."),
-        ("层级不同：县级 1 份，省级 1 份。", "Their levels differ: 1 county, 1 province."),
+         "Some are complete, some are not: excerpt (1), whole (1)."),
+        ("层级不同：县级 1 份，省级 1 份。",
+         "Their levels of government differ: county (1), province (1)."),
         ("最长的报告是最短的 1.3 倍（12,600 字和 10,000 字）。",
          "The longest is 1.3 times as long as the shortest (12,600 and 10,000 characters)."),
+        ("段落长短不同：平均每段 100 至 126 字。",
+         "Paragraphs differ in length: on average 100 to 126 characters."),
+        ("句子长短不同：平均每句 20 至 40 字。",
+         "Sentences differ in length: on average 20 to 40 characters."),
     ]  # fmt: skip
     assert list(_notes(about(chars_per_document=[125, 100]))) == []
 

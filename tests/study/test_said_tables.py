@@ -4,12 +4,11 @@ import hashlib
 from types import SimpleNamespace
 
 import pandas as pd
-import pytest
 from by_hand import LDA, LENGTHS, NMF, REPORTS
 
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.render import validation_rows
+from govtopics.study.page.coded import validation_rows
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.results.figures import MOST_GROUPS, n_groups, study_plans, style_of
 from govtopics.study.results.manifest import study_facts
@@ -19,8 +18,6 @@ from govtopics.study.results.tables import (
     passages_table,
     records,
 )
-
-Z2 = 1.959963984540054**2
 
 
 def columns(table, names):
@@ -37,8 +34,8 @@ def test_these_tables_are_written_in_this_order(worked_tables):
         "documents", "paragraphs", "removed", "changes", "flags", "origins", "terms", "stopwords",
         "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
         "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
-        "prevalence_frames", "differences", "comparability", "structure", "codebook",
-        "theme_overlaps",
+        "prevalence_frames", "differences", "comparability", "length_correlations", "structure",
+        "codebook", "theme_overlaps",
     ]  # fmt: skip
 
 
@@ -207,38 +204,36 @@ def test_scores_of_each_paragraph(worked_tables):
     assert len(table) == 4 * 12
     assert set(table["measure"]) == {"dictionary"}
     assert columns(table[table["n_hits"] > 0], "theme paragraph_id score n_hits n_terms") == [
-        "治理,a/p0003,5,1,1", "治理,a/p0006,5,2,2", "治理,b/p0005,4,2,1", "治理,c/p0001,1.25,1,1",
-        "治理,d/p0001,3.33333,2,2", "韧性,b/p0002,4,1,1", "韧性,b/p0005,2,1,1",
+        # Hits of core: 网格, of wide, is none.
+        "治理,a/p0003,5,1,1", "治理,a/p0006,2.5,1,1", "治理,b/p0005,4,2,1",
+        "治理,d/p0001,1.66667,1,1", "韧性,b/p0002,4,1,1", "韧性,b/p0005,2,1,1",
         "韧性,c/p0003,5,1,1",
         "森林,c/p0003,5,1,1", "森林,d/p0002,1.66667,1,1",
     ]  # fmt: skip
 
 
 def test_hits_and_passages(worked, worked_tables):
-    assert columns(worked_tables["hits"], "theme paragraph_id part start end term") == [
-        "治理,a/p0003,text,2,6,基层治理", "治理,a/p0006,text,2,6,社区治理",
-        "治理,a/p0006,text,9,11,网格", "治理,b/p0005,text,2,6,基层治理",
-        "治理,b/p0005,text,9,13,基层治理", "治理,c/p0001,text,2,4,网格",
-        "治理,d/p0001,text,2,6,基层治理", "治理,d/p0001,text,7,11,社区治理",
-        "韧性,b/p0002,text,2,6,韧性城市", "韧性,b/p0005,text,18,20,防汛",
-        "韧性,c/p0003,text,2,6,韧性城市", "森林,c/p0003,section,3,5,护林",
-        "森林,d/p0002,text,2,4,护林",
+    assert columns(worked_tables["hits"], "theme sentence_id paragraph_id part start end term") == [
+        "治理,a/p0003.1,a/p0003,text,2,6,基层治理", "治理,a/p0006.1,a/p0006,text,2,6,社区治理",
+        "治理,b/p0005.1,b/p0005,text,2,6,基层治理", "治理,b/p0005.1,b/p0005,text,9,13,基层治理",
+        "治理,d/p0001.1,d/p0001,text,2,6,社区治理", "韧性,b/p0002.1,b/p0002,text,2,6,韧性城市",
+        "韧性,b/p0005.1,b/p0005,text,18,20,防汛", "韧性,c/p0003.1,c/p0003,text,2,6,韧性城市",
+        "森林,c/p0003.1,c/p0003,section,3,5,护林", "森林,d/p0002.1,d/p0002,text,2,4,护林",
     ]  # fmt: skip
     table = worked_tables["passages"]
     about = "theme rank paragraph_id score document_id name section time terms heading_terms"
     assert columns(table, f"{about} source_start source_end") == [
-        "治理,1,a/p0006,5,a,甲区 2022,二、2022年工作安排,plan,社区治理、网格,,83,123",
-        "治理,2,a/p0003,5,a,甲区 2022,一、2021年工作回顾,review,基层治理,,19,39",
-        "治理,3,b/p0005,4,b,甲区 2023,二、2023年工作安排,plan,基层治理,,76,126",
-        "治理,4,d/p0001,3.33333,d,丙区 2023,,plan,基层治理、社区治理,,0,60",
-        "治理,5,c/p0001,1.25,c,乙省 2023,,review,网格,,0,80",
+        "治理,1,a/p0003,5,a,甲区 2022,一、2021年工作回顾,review,基层治理,,19,39",
+        "治理,2,b/p0005,4,b,甲区 2023,二、2023年工作安排,plan,基层治理,,76,126",
+        "治理,3,a/p0006,2.5,a,甲区 2022,二、2022年工作安排,plan,社区治理,,83,123",
+        "治理,4,d/p0001,1.66667,d,丙区 2023,,plan,社区治理,,0,60",
         "韧性,1,c/p0003,5,c,乙省 2023,（一）护林,review,韧性城市,,87,107",
         "韧性,2,b/p0002,4,b,甲区 2023,一、2022年工作回顾,review,韧性城市,,12,37",
         "韧性,3,b/p0005,2,b,甲区 2023,二、2023年工作安排,plan,防汛,,76,126",
         "森林,1,c/p0003,5,c,乙省 2023,（一）护林,review,护林,护林,87,107",
         "森林,2,d/p0002,1.66667,d,丙区 2023,,plan,护林,,61,121",
     ]
-    assert table["marked"][1] == "推进【基层治理】，修好三条水渠和两座石拱桥。"
+    assert table["marked"][0] == "推进【基层治理】，修好三条水渠和两座石拱桥。"
     asked = []
     themes = SimpleNamespace(
         codebook=worked.themes.codebook,
@@ -248,60 +243,64 @@ def test_hits_and_passages(worked, worked_tables):
     assert asked == [("the body", label, 20) for label in ("治理", "韧性", "数字", "森林")]
 
 
-BOUND = {n: f"{Z2 / (n + Z2):.6g}" for n in (2, 4, 10)}
-
-
-def zero(n):
-    return f"0,0,{BOUND[n]},within_report,0,0,{n}"
+def zero(n_sentences, n_paragraphs, wide="0"):
+    """Share, name and wide, hits, per 1,000, paragraph share, sentences with hits and all."""
+    return f"estimated,0,0,{wide},0,0,0,0,{n_sentences},{n_paragraphs}"
 
 
 def test_prevalence_by_report_and_by_level(worked_tables):
     table = worked_tables["prevalence"]
     assert set(table["measure"]) == {"dictionary"}
     assert set(table["frame"]) == {"whole"}
-    assert set(table["status"]) == {"estimated"}
+    # A report was counted in full, and no group has five: there is no interval.
+    assert table[["low", "high"]].isna().all(axis=None)
+    assert set(table["interval"].fillna("")) == {""}
     names = (
-        "theme by group estimate low high interval n_hits n_with_hits n_paragraphs n_documents "
-        "n_chars extent decisive_term largest_change codebook_low codebook_high"
+        "theme by group status estimate name_share wide_share n_hits hits_per_1000_chars "
+        "paragraph_share n_with_hits n_sentences n_paragraphs n_documents n_chars extent "
+        "decisive_term largest_change"
     )
     a, b, c, d = "1,100,whole", "1,200,whole", "1,100,whole", "1,120,excerpt"
     province, county = "1,100,whole", "3,420,mixed"
-    one = "codebook_range"
     assert columns(table, names) == [
-        f"治理,document,a,0.6,0.2,0.6,{one},3,2,4,{a},基层治理,0.2,0.2,0.6",
-        f"治理,document,b,0.25,0,0.25,{one},2,1,4,{b},基层治理,0.25,0,0.25",
-        f"治理,document,c,0.8,0,0.8,{one},1,1,2,{c},网格,0.8,0,0.8",
-        f"治理,document,d,0.5,0.5,0.5,{one},2,1,2,{d},,0,0.5,0.5",
-        f"韧性,document,a,{zero(4)},{a},,0,0,0",
-        f"韧性,document,b,0.375,0.125,0.375,{one},2,2,4,{b},防汛,0.25,0.125,0.375",
-        f"韧性,document,c,0.2,0,0.2,{one},1,1,2,{c},韧性城市,0.2,0,0.2",
-        f"韧性,document,d,{zero(2)},{d},,0,0,0",
-        f"数字,document,a,{zero(4)},{a},,0,0,0",
-        f"数字,document,b,{zero(4)},{b},,0,0,0",
-        f"数字,document,c,{zero(2)},{c},,0,0,0",
-        f"数字,document,d,{zero(2)},{d},,0,0,0",
-        f"森林,document,a,{zero(4)},{a},,0,0,0",
-        f"森林,document,b,{zero(4)},{b},,0,0,0",
-        f"森林,document,c,0.2,0,0.2,{one},1,1,2,{c},护林,0.2,0,0.2",
-        f"森林,document,d,0.5,0,0.5,{one},1,1,2,{d},护林,0.5,0,0.5",
-        f"治理,admin_level,province,0.8,,,,1,1,2,{province},网格,0.8,0,0.8",
+        f"治理,document,a,estimated,0.42,0.2,0.42,2,20,0.6,2,6,4,{a},社区治理,0.22",
+        f"治理,document,b,estimated,0.25,0.25,0.25,2,10,0.25,1,3,4,{b},基层治理,0.25",
+        f"治理,document,c,{zero(2, 2, '0.8')},{c},,0",
+        f"治理,document,d,estimated,0.5,0,0.5,1,{1000 / 120:.6g},0.5,1,2,2,{d},社区治理,0.5",
+        f"韧性,document,a,{zero(6, 4)},{a},,0",
+        f"韧性,document,b,estimated,0.5,0.25,0.5,2,10,0.375,2,3,4,{b},韧性城市,0.25",
+        f"韧性,document,c,estimated,0.2,0.2,0.2,1,10,0.2,1,2,2,{c},韧性城市,0.2",
+        f"韧性,document,d,{zero(2, 2)},{d},,0",
+        f"数字,document,a,{zero(6, 4)},{a},,0",
+        f"数字,document,b,{zero(3, 4)},{b},,0",
+        f"数字,document,c,{zero(2, 2)},{c},,0",
+        f"数字,document,d,{zero(2, 2)},{d},,0",
+        # From before 2023: nothing, and no zero.
+        "森林,document,a,not estimable,,,,0,,,0,0,0,0,0,unknown,,",
+        f"森林,document,b,{zero(3, 4)},{b},,0",
+        f"森林,document,c,estimated,0.2,0.2,0.2,1,10,0.2,1,2,2,{c},护林,0.2",
+        f"森林,document,d,estimated,0.5,0.5,0.5,1,{1000 / 120:.6g},0.5,1,2,2,{d},护林,0.5",
+        f"治理,admin_level,province,{zero(2, 2, '0.8')},{province},,0",
         (
-            f"治理,admin_level,county,{170 / 420:.6g},,,,7,4,10,{county},基层治理,"
-            f"{70 / 420:.6g},{100 / 420:.6g},{170 / 420:.6g}"
+            f"治理,admin_level,county,estimated,{152 / 420:.6g},{70 / 420:.6g},{152 / 420:.6g},5,"
+            f"{5000 / 420:.6g},{170 / 420:.6g},4,11,10,{county},社区治理,{82 / 420:.6g}"
         ),
-        f"韧性,admin_level,province,0.2,,,,1,1,2,{province},韧性城市,0.2,0,0.2",
+        f"韧性,admin_level,province,estimated,0.2,0.2,0.2,1,10,0.2,1,2,2,{province},韧性城市,0.2",
         (
-            f"韧性,admin_level,county,{75 / 420:.6g},,,,2,2,10,{county},防汛,"
-            f"{50 / 420:.6g},{25 / 420:.6g},{75 / 420:.6g}"
+            f"韧性,admin_level,county,estimated,{100 / 420:.6g},{50 / 420:.6g},{100 / 420:.6g},2,"
+            f"{2000 / 420:.6g},{75 / 420:.6g},2,11,10,{county},韧性城市,{50 / 420:.6g}"
         ),
-        f"数字,admin_level,province,{zero(2)},{province},,0,0,0",
-        f"数字,admin_level,county,{zero(10)},{county},,0,0,0",
-        f"森林,admin_level,province,0.2,,,,1,1,2,{province},护林,0.2,0,0.2",
+        f"数字,admin_level,province,{zero(2, 2)},{province},,0",
+        f"数字,admin_level,county,{zero(11, 10)},{county},,0",
+        f"森林,admin_level,province,estimated,0.2,0.2,0.2,1,10,0.2,1,2,2,{province},护林,0.2",
         (
-            f"森林,admin_level,county,{60 / 420:.6g},,,,1,1,10,{county},护林,"
-            f"{60 / 420:.6g},0,{60 / 420:.6g}"
+            "森林,admin_level,county,estimated,0.1875,0.1875,0.1875,1,3.125,0.1875,1,5,6,2,320,"
+            "mixed,护林,0.1875"
         ),
     ]
+    forests = table[table["theme"] == "森林"].set_index("group")["reason"]
+    assert forests["a"] == "before_since: n=1"
+    assert forests["county"] == "before_since: n=1; too_few_reports: G=2, least=5"
     documents = table[table["by"] == "document"]
     assert list(documents["name"].head(4)) == ["甲区 2022", "甲区 2023", "乙省 2023", "丙区 2023"]
     assert list(documents["english"].unique()) == [
@@ -310,9 +309,6 @@ def test_prevalence_by_report_and_by_level(worked_tables):
         "Digital government",
         "Forests",
     ]
-    assert list(documents["hits_per_1000_chars"].head(6)) == pytest.approx(
-        [30, 10, 10, 2000 / 120, 0, 10]
-    )
 
 
 def test_prevalence_of_the_plan_alone(worked_tables):
@@ -320,24 +316,13 @@ def test_prevalence_of_the_plan_alone(worked_tables):
     # No part stands in every report: d has no review, c no plan.
     assert list(table["frame"].unique()) == ["whole", "plan"]
     whole, plan = (table[table["frame"] == frame] for frame in ("whole", "plan"))
-    assert list(whole["estimate"]) == [
-        0.6,
-        0.25,
-        0.8,
-        0.5,
-        0,
-        0.375,
-        0.2,
-        0,
-        *[0] * 4,
-        0,
-        0,
-        0.2,
-        0.5,
-    ]
+    assert list(whole["estimate"].round(4).fillna(-1)) == [
+        0.42, 0.25, 0, 0.5, 0, 0.5, 0.2, 0, 0, 0, 0, 0, -1, 0, 0.2, 0.5,
+    ]  # fmt: skip
+    # Of a's plan of 50 characters a sentence of 22 has a hit.
     assert columns(plan[plan["theme"] == "治理"], "group status estimate n_hits n_chars") == [
-        "a,estimated,0.8,2,50", f"b,estimated,{50 / 150:.6g},2,150", "c,not estimable,,0,0",
-        "d,estimated,0.5,2,120",
+        "a,estimated,0.44,1,50", f"b,estimated,{50 / 150:.6g},2,150", "c,not estimable,,0,0",
+        "d,estimated,0.5,1,120",
     ]  # fmt: skip
 
 
@@ -349,14 +334,18 @@ def test_review_against_plan(worked_tables):
     ]  # fmt: skip
     third = f"{1 / 3:.6g}"
     assert columns(table[table["theme"] == "治理"], names) == [
-        "a,0.4,0.8,0.4,2,2,,,,estimated",
-        f"b,0,{third},{third},2,2,a,0.8,-0.8,estimated",
-        "c,0.8,,,2,0,,,,not estimable",
+        "a,0.4,0.44,0.04,3,3,,,,estimated",
+        f"b,0,{third},{third},1,2,a,0.44,-0.44,estimated",
+        "c,0,,,2,0,,,,not estimable",
         "d,,0.5,,0,2,,,,not estimable",
     ]
+    # One sentence runs through both paragraphs of b's review.
     assert columns(table[table["theme"] == "韧性"], names)[1] == (
-        f"b,0.5,{third},{-1 / 6:.6g},2,2,a,0,0.5,estimated"
+        f"b,1,{third},{-2 / 3:.6g},1,2,a,0,1,estimated"
     )
+    assert columns(table[table["theme"] == "森林"], names)[:2] == [
+        "a,,,,3,3,,,,not estimable", "b,0,0,0,1,2,a,,,estimated"
+    ]  # fmt: skip
     assert list(table["reason"].head(4)) == [
         "no_year_before", "", "no_plan", "no_review"
     ]  # fmt: skip
@@ -369,21 +358,46 @@ def test_differences(worked, worked_tables):
     table = worked_tables["differences"]
     assert len(table) == 4 * (6 + 1)
     names = (
-        "by group other difference codebook_low codebook_high estimate other_estimate n_documents "
+        "by group other difference name_difference wide_difference hits_difference "
+        "paragraph_difference direction turned_by estimate other_estimate n_documents "
         "other_n_documents interval low high p smallest_p status"
     )
+    # Without 社区治理, and in the 105 halves that hold 基层治理 alone, a is below b.
+    alone = "turned_without: term=社区治理; turned_by_halves: kept=48"
     assert columns(table[table["theme"] == "治理"], names) == [
-        "document,a,b,0.35,-0.05,0.4,0.6,0.25,1,1,,,,,1,estimated",
-        "document,a,c,-0.2,-0.4,0.6,0.6,0.8,1,1,,,,,1,estimated",
-        "document,a,d,0.1,-0.3,0.1,0.6,0.5,1,1,,,,,1,estimated",
-        "document,b,c,-0.55,-0.8,0.25,0.25,0.8,1,1,,,,,1,estimated",
-        "document,b,d,-0.25,-0.5,-0.25,0.25,0.5,1,1,,,,,1,estimated",
-        "document,c,d,0.3,-0.5,0.3,0.8,0.5,1,1,,,,,1,estimated",
+        (f"document,a,b,0.17,-0.05,0.17,10,0.35,turns,{alone},0.42,0.25,1,1,,,,,1,estimated"),
+        "document,a,c,0.42,0.2,-0.38,20,0.6,turns,turned_by_wide,0.42,0,1,1,,,,,1,estimated",
         (
-            f"admin_level,county,province,{170 / 420 - 0.8:.6g},{100 / 420 - 0.8:.6g},"
-            f"{170 / 420:.6g},{170 / 420:.6g},0.8,3,1,,,,,0.25,estimated"
+            f"document,a,d,-0.08,0.2,-0.08,{20 - 1000 / 120:.6g},0.1,turns,"
+            f"{alone}; turned_by_hits; turned_by_paragraphs,"
+            "0.42,0.5,1,1,,,,,1,estimated"
+        ),
+        (
+            "document,b,c,0.25,0.25,-0.55,10,0.25,turns,"
+            "turned_by_wide; turned_without: term=基层治理; turned_by_halves: kept=52,"
+            "0.25,0,1,1,,,,,1,estimated"
+        ),
+        (
+            f"document,b,d,-0.25,0.25,-0.25,{10 - 1000 / 120:.6g},-0.25,turns,"
+            f"{alone}; turned_by_hits,0.25,0.5,1,1,,,,,1,estimated"
+        ),
+        (
+            f"document,c,d,-0.5,0,0.3,{-1000 / 120:.6g},-0.5,turns,"
+            f"turned_by_wide; {alone},0,0.5,1,1,,,,,1,estimated"
+        ),
+        (
+            f"admin_level,county,province,{152 / 420:.6g},{70 / 420:.6g},{152 / 420 - 0.8:.6g},"
+            f"{5000 / 420:.6g},{170 / 420:.6g},turns,turned_by_wide,{152 / 420:.6g},0,3,1,,,,,0.25,"
+            "estimated"
         ),
     ]
+    resilience = table[table["theme"] == "韧性"].set_index(["group", "other"])
+    assert resilience.loc[("a", "b"), "direction"] == "holds"
+    assert resilience.loc[("a", "d"), "direction"] == ""
+    assert resilience.loc[("b", "c"), "turned_by"] == "turned_by_hits"
+    forests = table[table["theme"] == "森林"].set_index(["group", "other"])
+    assert list(forests["reason"].head(3)) == ["group_before_since"] * 3
+    assert forests.loc[("b", "c"), "turned_by"] == "turned_without: term=护林"
     lone = SimpleNamespace(
         themes=worked.themes, settings=SimpleNamespace(prevalence_by=("script",), random_state=1)
     )
@@ -393,13 +407,13 @@ def test_differences(worked, worked_tables):
 def test_comparability_and_structure(worked_tables):
     names = (
         "group n_documents kind extent admin_level script first_year last_year chars_per_document "
-        "chars_per_paragraph review problems outlook plan unknown"
+        "chars_per_paragraph chars_per_sentence review problems outlook plan unknown"
     )
     assert columns(worked_tables["comparability"], names) == [
-        "a,1,annual report,whole,county,simplified,2022,2022,100,25,0.5,0,0,0.5,0",
-        "b,1,annual report,whole,county,simplified,2023,2023,200,50,0.25,0,0,0.75,0",
-        "c,1,half-year report,whole,province,simplified,2023,2023,100,50,1,0,0,0,0",
-        "d,1,annual report,excerpt,county,simplified,2023,2023,120,60,0,0,0,1,0",
+        "a,1,annual report,whole,county,simplified,2022,2022,100,25,16.7,0.5,0,0,0.5,0",
+        "b,1,annual report,whole,county,simplified,2023,2023,200,50,66.7,0.25,0,0,0.75,0",
+        "c,1,half-year report,whole,province,simplified,2023,2023,100,50,50,1,0,0,0,0",
+        "d,1,annual report,excerpt,county,simplified,2023,2023,120,60,60,0,0,0,1,0",
     ]
     assert columns(
         worked_tables["structure"], "document_id time function n_paragraphs n_chars"
@@ -410,23 +424,39 @@ def test_comparability_and_structure(worked_tables):
     ]  # fmt: skip
 
 
+def test_nothing_follows_the_length_of_fewer_than_five_reports(worked_tables):
+    table = worked_tables["length_correlations"]
+    few = 'not estimable,"too_few_reports: G=4, least=5"'
+    assert columns(table.head(6), "theme estimand length n_documents status reason") == [
+        f"治理,{estimand},chars_per_{length},4,{few}"
+        for estimand in ("estimate", "hits_per_1000_chars", "paragraph_share")
+        for length in ("paragraph", "sentence")
+    ]
+    assert list(table["theme"].unique()) == ["治理", "韧性", "数字", "森林"]
+    assert list(table["n_documents"].tail(1)) == [3]
+
+
 def test_each_term_of_the_codebook(worked_tables):
     names = (
-        "theme ring term n_hits share n_paragraphs n_documents n_alone change n_elsewhere status"
+        "theme ring term n_hits share n_sentences n_documents n_alone change n_elsewhere status "
+        "definition includes excludes since"
     )
+    defined = "街道和社区怎样管理身边的事。,居民自己商量着办。,办案。,"
+    # What a term of core is alone in, core would lose; a term of wide, all three rings.
     assert columns(worked_tables["codebook"], names) == [
-        f"治理,name,基层治理,4,0.5,3,3,2,{70 / 520:.6g},0,decides",
-        "治理,synonyms,社区治理,2,0.25,2,2,0,0,0,present",
-        f"治理,full,网格,2,0.25,2,2,1,{80 / 520:.6g},0,decides",
-        f"韧性,name,韧性城市,2,{2 / 3:.6g},2,2,2,{45 / 520:.6g},0,decides",
-        f"韧性,full,防汛,1,{1 / 3:.6g},1,1,1,{50 / 520:.6g},1,decides",
-        "数字,name,数字政府,0,0,0,0,0,0,0,absent",
-        f"森林,name,护林,2,1,2,2,2,{80 / 520:.6g},0,decides",
+        f"治理,name,基层治理,3,0.6,2,2,2,{70 / 520:.6g},0,decides,{defined}",
+        f"治理,core,社区治理,2,0.4,2,2,2,{82 / 520:.6g},0,decides,{defined}",
+        f"治理,wide,网格,0,0,3,3,1,{80 / 520:.6g},0,decides,{defined}",
+        f"韧性,name,韧性城市,2,{2 / 3:.6g},2,2,2,{70 / 520:.6g},0,decides,,,,",
+        f"韧性,core,防汛,1,{1 / 3:.6g},1,1,1,{50 / 520:.6g},1,decides,,,,",
+        "数字,name,数字政府,0,0,0,0,0,0,0,absent,,,,",
+        f"森林,name,护林,2,1,2,2,2,{80 / 520:.6g},0,decides,,,,default=2023",
     ]
+    # Of the 4 sentences with 治理 and 3 with 韧性 one is the same.
     assert columns(
         worked_tables["theme_overlaps"], "theme other n_both jaccard share other_share"
     ) == [
-        f"治理,韧性,1,{1 / 7:.6g},0.2,{1 / 3:.6g}", "治理,数字,0,0,0,", "治理,森林,0,0,0,0",
+        f"治理,韧性,1,{1 / 6:.6g},0.25,{1 / 3:.6g}", "治理,数字,0,0,0,", "治理,森林,0,0,0,0",
         "韧性,数字,0,0,0,", f"韧性,森林,1,0.25,{1 / 3:.6g},0.5", "数字,森林,0,0,,0",
     ]  # fmt: skip
 
@@ -458,9 +488,9 @@ def test_the_manifest_counts_what_was_read(worked):
         "glossary_paragraphs": 2, "characters": 520, "lines_removed": 1, "words_restored": 0,
         "words": 1100, "words_removed": {"general": 7, "mine": 2, "places": 5},
         "lexicon_terms": 3, "terms": 1004, "terms_dropped": 2345, "themes": 4,
-        "codebook_terms": 7, "theme_hits": 13,
+        "codebook_terms": 7, "theme_hits": 10, "sentences": 13, "themes_with_since": 1,
     }  # fmt: skip
-    assert facts["contract"] == 2
+    assert facts["contract"] == 3
     assert facts["unread"] == [
         {"file": "broken.txt", "reason": "it holds binary data, no text; save it as text in UTF-8"}
     ]
@@ -543,30 +573,41 @@ def test_a_figure_is_drawn_as_the_settings_say_unless_it_is_given():
 
 def test_coded_themes_come_in_the_order_of_the_agreement(worked):
     accuracy = pd.DataFrame(
-        [
-            ("韧性", "f1", 0.3),
-            ("治理", "f1", 0.7),
-            ("韧性", "recall", 0.2),
-            ("治理", "recall", 0.6),
-        ],
+        [("韧性", "f1", 0.3), ("治理", "f1", 0.7), ("韧性", "recall", 0.2),
+         ("治理", "recall", 0.6)],
         columns=["theme", "statistic", "value"],
-    )
+    )  # fmt: skip
+    nan = float("nan")
     study = SimpleNamespace(
         themes=worked.themes,
         validation={
-            "coding_agreement": pd.DataFrame({"theme": ["韧性", "治理"], "alpha": [0.8, 0.9]}),
+            "coding_agreement": pd.DataFrame(
+                {"theme": ["韧性", "治理"], "alpha": [0.8, 0.9], "low": [0.7, nan],
+                 "high": [0.85, nan]}
+            ),
             "coding_accuracy": accuracy,
             "prevalence_corrected": pd.DataFrame(
-                {"theme": ["治理", "韧性"], "estimate": [0.5, 0.1], "uncorrected": [0.6, 0.2]}
+                [("治理", "corpus", 0.5, 0.4, 0.6, 0.6), ("韧性", "corpus", 0.1, nan, nan, 0.2),
+                 ("韧性", "document", 0.9, nan, nan, 0.2)],
+                columns=["theme", "by", "estimate", "low", "high", "uncorrected"],
+            ),
+            "validation_status": pd.DataFrame(
+                {"theme": ["治理", "韧性"], "status": ["validated", "tentative"],
+                 "reason": ["", "no_hit: n=3"]}
             ),
         },
-    )
-    rows = [{k: v for k, v in row.items() if k != "name"} for row in validation_rows(study)]
+    )  # fmt: skip
+    rows = [
+        {key: value for key, value in row.items() if key != "name" and pd.notna(value)}
+        for row in validation_rows(study)
+    ]
     assert rows == [
-        {"theme": "韧性", "alpha": 0.8, "f1": 0.3, "recall": 0.2, "estimate": 0.1,
-         "uncorrected": 0.2},
-        {"theme": "治理", "alpha": 0.9, "f1": 0.7, "recall": 0.6, "estimate": 0.5,
-         "uncorrected": 0.6},
+        {"theme": "韧性", "alpha": 0.8, "low": 0.7, "high": 0.85, "f1": 0.3, "recall": 0.2,
+         "corrected_estimate": 0.1, "corrected_uncorrected": 0.2, "status": "tentative",
+         "reason": "no_hit: n=3"},
+        {"theme": "治理", "alpha": 0.9, "f1": 0.7, "recall": 0.6, "corrected_estimate": 0.5,
+         "corrected_low": 0.4, "corrected_high": 0.6, "corrected_uncorrected": 0.6,
+         "status": "validated", "reason": ""},
     ]  # fmt: skip
     assert [row["name"].en.striptags() for row in validation_rows(study)] == [
         "韧性",

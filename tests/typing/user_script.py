@@ -45,6 +45,16 @@ def agreed(coding: gt.Coding) -> pd.DataFrame:
     return coding.agreement(random_state=1)
 
 
+def read(coding: gt.Coding, themes: gt.ThemeMeasures) -> pd.DataFrame:
+    return gt.validation_status(coding, themes)
+
+
+def spot_checked(themes: gt.ThemeMeasures, folder: Path) -> float:
+    page: Path = gt.spot_check(themes, "治理", n=5, folder=folder)
+    found: gt.SpotCheck = gt.read_spot_check(page.parent)
+    return found.precision
+
+
 def checked(results: Path) -> bool:
     verification: gt.Verification = gt.verify_study(results, quick=True)
     return verification.holds

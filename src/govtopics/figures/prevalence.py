@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -22,15 +21,25 @@ from govtopics.figures.tools.panels import (
     height_of,
     left_out_note,
     named_rows,
-    percent_ticks,
     row_names,
+    value_ticks,
     with_foot,
+)
+from govtopics.figures.tools.quantities import (
+    EARLY_CODE,
+    TOO_EARLY,
+    Quantity,
+    drawn_values,
+    early_notes,
+    is_early,
+    quantity_notes,
+    quantity_of,
+    with_column,
 )
 from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
-    ACCENT_PALE,
     MM,
     NOTE_SIZE,
     PALE,
@@ -38,6 +47,7 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.language import (
+    NOT_WHOLE,
     SEMICOLON,
     STATUSES,
     Language,
@@ -50,69 +60,67 @@ from govtopics.renamed_arguments import renamed
 
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
 PREVALENCE_NUMBERS = (
-    "estimate", "low", "high", "n_hits", "n_paragraphs", "n_documents", "hits_per_1000_chars",
-    "n_chars", "largest_change", "codebook_low", "codebook_high", "n_with_hits",
+    "estimate", "low", "high", "n_hits", "n_sentences", "n_paragraphs", "n_documents",
+    "hits_per_1000_chars", "paragraph_share", "name_share", "wide_share", "n_chars",
+    "largest_change", "n_with_hits",
 )  # fmt: skip
 # Panels narrower than this do not say how many hits there are.
 COUNTED, COUNT_GAP, LABEL_PAD = 20 * MM, 5.0, 4.0
 SCALES = (0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0)
 MOST_REASONS = 3
-RANGE_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
-NO_HIT_LINE: Mapping[str, Any] = {
-    **RANGE_LINE,
-    "linestyle": (0, (2, 1.5)),
-    "marker": "|",
-    "markersize": 5,
-    "markevery": [1],
-}
+INTERVAL_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
+# The estimate as a dot; around it, or left of it, a ring, and a tick at it or right of it: all
+# three can be told apart where they coincide.
+MARK: Mapping[str, Any] = {"linestyle": "none", "color": ACCENT, "clip_on": False}
+MARKS: Mapping[str, Mapping[str, Any]] = {
+    "name_share": {**MARK, "marker": "o", "markersize": 6.4, "markeredgewidth": 0.8,
+                   "markerfacecolor": "white", "zorder": 2.6},
+    "wide_share": {**MARK, "marker": "|", "markersize": 8.0, "markeredgewidth": 0.9,
+                   "zorder": 2.7},
+    "estimate": {**MARK, "marker": "o", "markersize": 4.0, "markeredgewidth": 0.0, "zorder": 3},
+}  # fmt: skip
+
+
+class Scale(NamedTuple):
+    """Where a panel's scale ends, by what it is multiplied, and points at its right for hits."""
+
+    end: float
+    times: float
+    aside: float
+
 
 PREVALENCE_TITLES: Mapping[str, Phrase] = {
-    "document": Phrase(
-        "各主题在报告中的篇幅（占正文字数，%）", "Themes by report (% of body characters)"
-    ),
-    "place": Phrase("各地的主题篇幅（占正文字数，%）", "Themes by place (% of body characters)"),
-    "year": Phrase("各年的主题篇幅（占正文字数，%）", "Themes by year (% of body characters)"),
-    "time": Phrase(
-        "回顾与部署的主题篇幅（占正文字数，%）", "Themes by time (% of body characters)"
-    ),
+    "document": Phrase("各份报告的主题{what}", "Themes by report ({what})"),
+    "place": Phrase("各地的主题{what}", "Themes by place ({what})"),
+    "year": Phrase("各年的主题{what}", "Themes by year ({what})"),
+    "time": Phrase("回顾与部署的主题{what}", "Themes by time ({what})"),
 }
-PREVALENCE_TITLE = Phrase(
-    "各组的主题篇幅（占正文字数，%）", "Themes by {by} (% of body characters)"
-)
+PREVALENCE_TITLE = Phrase("各组的主题{what}", "Themes by {by} ({what})")
+ACROSS = Phrase("横轴：{axis}。", "x-axis: {axis}.")
 HITS = Phrase("命中", "hits")
 NOT_STATED = Phrase("（未注明）", "(not stated)")
-DOTS: Mapping[str, Phrase] = {
-    "whole": Phrase("估计值，全文", "estimate, whole report"),
-    "unknown": Phrase("估计值，全文或节选不详", "estimate, whole or excerpt unknown"),
-    "excerpt": Phrase("估计值，节选", "estimate, excerpt"),
-    "mixed": Phrase("估计值，含节选", "estimate, some excerpts"),
+MARK_NAMES: Mapping[str, Phrase] = {
+    "estimate": Phrase("估计值（核心词）", "estimate (core terms)"),
+    "name_share": Phrase("只用主题名", "name only"),
+    "wide_share": Phrase("加上较宽的词", "with wider terms"),
 }
-ESTIMATE = Phrase("估计值", "estimate")
 INTERVALS: Mapping[str, Phrase] = {
-    "codebook_range": Phrase("词表范围", "codebook range"),
-    "within_report": Phrase("段落间的 95% 区间（Wilson）", "95% between paragraphs (Wilson)"),
+    "within_report": Phrase("句子间的 95% 区间（Wilson）", "95% between sentences (Wilson)"),
     "jackknife": Phrase("报告间的 95% 区间（刀切法）", "95% between reports (jackknife)"),
+    "design-based": Phrase("按编码校正的 95% 区间", "95% after correction by a coding"),
     "": Phrase("区间（见表）", "interval (see the table)"),
 }
-NO_HIT = Phrase(
-    "未命中：估计为 0，虚线到上限（Wilson，段落）", "no hit: 0, dashes to the upper bound (Wilson)"
-)
-ESTIMATE_NOTE = Phrase(
-    "估计值：至少命中一个词的段落所占正文字数，用词表全部的词；单独成行的标题算在其下首段。",
-    "Estimate: share of body characters in paragraphs with at least one hit, all terms of the "
-    "codebook; a heading that stands alone counts with the paragraph below it.",
+DEFINITIONS_NOTE = Phrase(
+    "空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。",
+    "Ring and tick show what narrower and wider terms would give; they are not error bars.",
 )
 INTERVAL_NOTES: Mapping[str, Phrase] = {
-    "codebook_range": Phrase(
-        "区间为词表范围（codebook range：只用主题名、加同义词、去掉任一词），不是抽样误差。",
-        "Lines: codebook range (name only, with synonyms, without any one term), not sampling.",
-    ),
     "within_report": Phrase(
-        "实线区间是报告内段落之间的差异，不是该地的差异。",
-        "Solid lines: variability between a report's paragraphs, not of the place.",
+        "实线是报告内句子之间的差异，不是地方之间的差异。",
+        "Lines: variability between a report's sentences, not between places.",
     ),
     "jackknife": Phrase(
-        "区间由逐份去掉报告而得，说的是报告之间的差异。",
+        "实线由逐份去掉报告而得，说的是报告之间的差异。",
         "Lines leave out one report at a time: variability between reports.",
     ),
 }
@@ -125,9 +133,18 @@ FRAME_NOTES: Mapping[str, Phrase] = {
 EXCERPT_NOTE = Phrase(
     "节选不可与全文直接相比。", "Excerpts do not compare directly with whole reports."
 )
-POINT_NOTE = Phrase("只有点而无线者，区间不可估计：{reasons}。", "No line, no interval: {reasons}.")
+UNKNOWN_NOTE = Phrase(
+    "有 {n} 行不知是全文还是节选。", "For {n} rows nobody says whether they are whole or excerpts."
+)
+COUNTED_NOTE = Phrase(
+    "每份报告都作了全文统计，没有区间。",
+    "Each report was counted in full, so there is no interval.",
+)
+POINT_NOTE = Phrase(
+    "没有实线的行，区间不可估计：{reasons}。", "Rows without a line have no interval: {reasons}."
+)
 BLANK_NOTE = Phrase("不可估计：{reasons}。", "Not estimable: {reasons}.")
-NO_COUNTS = Phrase("命中数见表。", "The numbers of hits stand in the table.")
+NO_COUNTS = Phrase("命中数见表。", "The numbers of hits are in the table.")
 AND_MORE = Phrase("其余见表", "others in the table")
 
 
@@ -135,25 +152,30 @@ AND_MORE = Phrase("其余见表", "others in the table")
 def plot_prevalence(
     prevalence: pd.DataFrame,
     *,
+    column: str = "estimate",
     names: Mapping[str, str] | None = None,
     language: Language | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a panel a theme.
 
-    A dot for the estimate and a line for its interval, which the key names; a dot alone where no
-    interval can be estimated, with the reason in the notes; a dot at zero with a dashed line to
-    the upper bound where nothing was found; hollow dots and a mark in the row's label for
-    excerpts; the number of hits at the right. Nothing is computed here: every number stands in the
-    table. Where a page has no room for all panels, the numbers of hits go first, then the last
+    A dot for the estimate, which is core's; a ring for the share by the theme's name alone and a
+    tick for the one with wider terms, with nothing drawn between them, since they are no error. A
+    line only where there is an interval of the share, which the key names; otherwise the notes say
+    why there is none. Rows from before a theme can be measured say so. Excerpts have a mark in
+    their label; the number of hits is at the right. Nothing is computed here: every number is in
+    the table. Where a page has no room for all panels, the numbers of hits go first, then the last
     themes, and the note names them.
 
     Parameters
     ----------
     prevalence : DataFrame
         As :meth:`govtopics.ThemeMeasures.prevalence` gives it, by document, place, year or any
-        docvar: at least theme, group, estimate, low, high, status; n_hits, extent, interval and
-        reason are shown where they are there.
+        docvar: at least theme, group, estimate, low, high, status; name_share, wide_share, n_hits,
+        extent, interval and reason are shown where they are there.
+    column : str
+        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``. The last two
+        have neither interval nor rings.
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``; otherwise as the table's column ``name``
         says.
@@ -171,22 +193,26 @@ def plot_prevalence(
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, or holds a theme and group twice.
+        If it is another table, has no rows, holds a theme and group twice, or lacks the column.
     """
-    return draw_prevalence(named_prevalence(prevalence, names), language=language, ax=ax)
+    return draw_prevalence(named_prevalence(prevalence, names, column), language=language, ax=ax)
 
 
-def named_prevalence(prevalence: pd.DataFrame, names: Mapping[str, str] | None) -> pd.DataFrame:
-    """The table of :func:`plot_prevalence`, with the names that groups are given.
+def named_prevalence(
+    prevalence: pd.DataFrame, names: Mapping[str, str] | None, column: str = "estimate"
+) -> pd.DataFrame:
+    """The table of :func:`plot_prevalence`, with the names of groups and what is drawn.
 
     Parameters
     ----------
     prevalence : DataFrame
     names : mapping of str to str, optional
+    column : str
 
     Returns
     -------
     DataFrame
+        With a column ``drawn``: which of its columns is drawn.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_finite(prevalence, PREVALENCE_NUMBERS)
@@ -194,20 +220,19 @@ def named_prevalence(prevalence: pd.DataFrame, names: Mapping[str, str] | None) 
     check_names(names)
     called = prevalence["name"] if "name" in prevalence else prevalence["group"]
     given = [(names or {}).get(str(group)) for group in prevalence["group"]]
-    return prevalence.assign(name=[name or own for name, own in zip(given, called, strict=True)])
+    named = prevalence.assign(name=[name or own for name, own in zip(given, called, strict=True)])
+    return with_column(named, column)
 
 
 @drawing("prevalence", numbers=PREVALENCE_NUMBERS)
 def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw a table of prevalence."""
+    quantity, undrawn = quantity_of(prevalence), quantity_notes(prevalence)
     prevalence = _prevalence_rows(prevalence)
     themes = theme_names(prevalence)
-    called, end = list(themes.values()), _scale(prevalence)
-    key, notes, counts = (
-        _prevalence_key(prevalence),
-        _prevalence_notes(prevalence),
-        _counts(prevalence),
-    )
+    called, end = list(themes.values()), _scale(prevalence, quantity)
+    key, counts = _prevalence_key(prevalence), list(_counts(prevalence)["n_hits"])
+    notes = [*_prevalence_notes(prevalence, quantity), *undrawn]
 
     def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
         hidden = str(NO_COUNTS) if counts and not counted else ""
@@ -225,22 +250,25 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
         laid = laid_out(width, room, counted=bool(counts))
         return laid_out(width, room, counted=False) if laid[0].left_out else laid
 
-    sheet = Sheet.of(ax, _prevalence_title(prevalence), height_of(fitted))
+    sheet = Sheet.of(ax, _prevalence_title(prevalence, quantity), height_of(fitted))
     panels, foot = fitted(sheet.width, sheet.height)
-    names, counted = _prevalence_labels(prevalence, sheet.width), panels.heads.beside > 0
+    names = _prevalence_labels(prevalence, sheet.width)
+    # As wide for every theme, so that the same share is as long in every panel.
+    aside = widest(counts, NOTE_SIZE) + COUNT_GAP if panels.heads.beside else 0.0
+    scale = Scale(end, quantity.times, aside)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
         own = prevalence[prevalence["theme"] == theme]
-        _draw_theme(sheet, box, own, names if is_first else [], end, counted=counted)
+        _draw_theme(sheet, box, own, names if is_first else [], scale)
     foot.draw(sheet)
     return sheet.ax
 
 
 def _prevalence_rows(prevalence: pd.DataFrame) -> pd.DataFrame:
-    """The table with the row that each group has in every panel, and all columns that are read."""
+    """The values drawn, with the row that each group has in every panel, and all that is read."""
     check_table(prevalence, "prevalence", NEEDED)
-    absent = {"by": "document", "extent": "unknown", "interval": "", "reason": "", "frame": "whole"}
-    given = prevalence.assign(
+    absent = {"by": "document", "extent": "unknown", "frame": "whole"}
+    given = drawn_values(prevalence).assign(
         **{name: value for name, value in absent.items() if name not in prevalence}
     )
     groups = list(dict.fromkeys(given["group"]))
@@ -254,9 +282,9 @@ def _prevalence_rows(prevalence: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _prevalence_title(prevalence: pd.DataFrame) -> str:
+def _prevalence_title(prevalence: pd.DataFrame, quantity: Quantity) -> str:
     by = prevalence["by"].iloc[0]
-    return PREVALENCE_TITLES.get(by, PREVALENCE_TITLE).format(by=by)
+    return PREVALENCE_TITLES.get(by, PREVALENCE_TITLE).format(by=by, what=quantity.in_title)
 
 
 def _prevalence_labels(prevalence: pd.DataFrame, width: float) -> list[str]:
@@ -265,10 +293,9 @@ def _prevalence_labels(prevalence: pd.DataFrame, width: float) -> list[str]:
     return row_names(names, groups["extent"].tolist(), width)
 
 
-def _scale(prevalence: pd.DataFrame) -> float:
-    """The end of the common scale: a round share that nothing passes."""
-    longest = np.nanmax(prevalence[["estimate", "high"]].to_numpy(dtype=float), initial=0.0)
-    return next((end for end in SCALES if longest <= end), 1.0)
+def _scale(prevalence: pd.DataFrame, quantity: Quantity) -> float:
+    """The end of the common scale: a round number that nothing drawn passes."""
+    return quantity.end(prevalence[["estimate", "high", "name_share", "wide_share"]], SCALES)
 
 
 def _draw_theme(
@@ -276,95 +303,99 @@ def _draw_theme(
     box: Box,
     prevalence: pd.DataFrame,
     labels: Sequence[str],
-    end: float,
-    *,
-    counted: bool,
+    scale: Scale,
 ) -> None:
     left, top, width, height = box
+    end, times, aside = scale
     n_rows = int(prevalence["n_rows"].iloc[0])
-    counts = _counts(prevalence) if counted else {}
-    aside = widest(list(counts.values()), NOTE_SIZE) + COUNT_GAP if counts else 0.0
     panel = sheet.panel(left, top, width - aside, height)
     panel.set(xlim=(0, end), ylim=(n_rows - 0.5, -0.5))
     panel.spines["left"].set_color(RULE)
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
-    percent_ticks(panel, end, width - aside, aside)
+    value_ticks(panel, end, width - aside, aside, times)
     panel.tick_params(axis="y", length=0, pad=LABEL_PAD)
     panel.grid(axis="x", color=PALE, linewidth=0.6)
     panel.set_axisbelow(True)
     for row in prevalence.to_dict("records"):
         _draw_estimate(panel, row)
-    if counts:
+    if aside:
         style: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
         sheet.text(left + width, top - PAD - LINE + 1, str(HITS), **style)
         across = {"transform": panel.get_yaxis_transform(), **style}
-        for y, n_hits in counts.items():
+        for y, n_hits in _counts(prevalence).to_numpy():
             write(panel, width / (width - aside), y, n_hits, **across)
 
 
-def _counts(prevalence: pd.DataFrame) -> dict[int, str]:
-    """The hits of each row, where the table has them."""
+def _counts(prevalence: pd.DataFrame) -> pd.DataFrame:
+    """Each row and its hits as they are written, where the table has them."""
     if "n_hits" not in prevalence:
-        return {}
-    known = prevalence[prevalence["n_hits"].notna()]
-    return {row: f"{n:.0f}" for row, n in zip(known["row"], known["n_hits"], strict=True)}
+        return pd.DataFrame(columns=["row", "n_hits"])
+    known = prevalence.loc[prevalence["n_hits"].notna(), ["row", "n_hits"]]
+    return known.assign(n_hits=[f"{n:.0f}" for n in known["n_hits"]])
 
 
 def _draw_estimate(panel: Axes, row: Mapping[Any, Any]) -> None:
     y = row["row"]
     if row["status"] != "estimated" or pd.isna(row["estimate"]):
-        style = {"color": SOFT_INK, "transform": panel.get_yaxis_transform()}
-        write(panel, 0.03, y, str(STATUSES["not estimable"]), size=NOTE_SIZE, **style)
+        words = TOO_EARLY if is_early(row) else STATUSES["not estimable"]
+        across = panel.get_yaxis_transform()
+        write(panel, 0.03, y, str(words), size=NOTE_SIZE, color=SOFT_INK, transform=across)
         return
     if not pd.isna(row["low"]) and not pd.isna(row["high"]):
-        line = NO_HIT_LINE if row["estimate"] == 0 else RANGE_LINE
-        panel.plot([row["low"], row["high"]], [y, y], **line)
-    panel.plot([row["estimate"]], [y], **_dot(row["extent"]))
-
-
-def _dot(extent: str) -> dict[str, Any]:
-    return {
-        "linestyle": "none",
-        "marker": "o",
-        "markersize": 4.4,
-        "markeredgewidth": 1.0,
-        "color": ACCENT,
-        "fillstyle": "full",
-        "markerfacecolor": {"excerpt": "white", "unknown": ACCENT_PALE}.get(extent, ACCENT),
-        "clip_on": False,
-        "zorder": 3,
-    } | ({"fillstyle": "left", "markerfacecoloralt": "white"} if extent == "mixed" else {})
+        panel.plot([row["low"], row["high"]], [y, y], **INTERVAL_LINE)
+    for column, style in MARKS.items():
+        if not pd.isna(row[column]):
+            panel.plot([row[column]], [y], **style)
 
 
 def _prevalence_key(prevalence: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
     shown = prevalence[prevalence["status"] == "estimated"]
-    nothing_known = (prevalence["extent"] == "unknown").all()
-    dots: list[tuple[Mapping[str, Any], str]] = [
-        (_dot(extent) | {"span": False}, str(ESTIMATE if nothing_known else phrase))
-        for extent, phrase in DOTS.items()
-        if (shown["extent"] == extent).any()
+    marks: list[tuple[Mapping[str, Any], str]] = [
+        ({**MARKS[column], "span": False}, str(words))
+        for column, words in MARK_NAMES.items()
+        if shown[column].notna().any()
     ]
-    lines = [(RANGE_LINE, str(INTERVALS.get(kind, kind))) for kind in _intervals(prevalence)]
-    no_hits = [(NO_HIT_LINE, str(NO_HIT))] if (shown["estimate"] == 0).any() else []
-    return [*dots, *lines, *no_hits]
+    lines = [(INTERVAL_LINE, str(INTERVALS[kind])) for kind in _intervals(prevalence)]
+    return [*marks, *lines]
 
 
 def _intervals(prevalence: pd.DataFrame) -> list[str]:
-    """The kinds of the solid lines."""
-    lines = prevalence[(prevalence["estimate"] > 0) & prevalence["low"].notna()]
-    return list(dict.fromkeys(lines["interval"]))
+    """The kinds of the lines."""
+    return list(dict.fromkeys(prevalence.loc[prevalence["low"].notna(), "interval"]))
 
 
-def _prevalence_notes(prevalence: pd.DataFrame) -> list[str]:
+def _prevalence_notes(prevalence: pd.DataFrame, quantity: Quantity) -> list[str]:
     estimated = prevalence["status"] == "estimated"
-    points = prevalence[estimated & (prevalence["estimate"] > 0) & prevalence["low"].isna()]
+    beside = prevalence.loc[estimated, ["name_share", "wide_share"]].notna().any(axis=None)
+    early = pd.Series([is_early(row) for row in prevalence.to_dict("records")], prevalence.index)
     return [
-        str(ESTIMATE_NOTE),
+        running(ACROSS.format(axis=quantity.axis), quantity.explained),
+        str(DEFINITIONS_NOTE) if beside else "",
         *(str(FRAME_NOTES.get(frame, "")) for frame in dict.fromkeys(prevalence["frame"])),
         *(str(INTERVAL_NOTES.get(kind, "")) for kind in _intervals(prevalence)),
-        _with_reasons(POINT_NOTE, points),
-        _with_reasons(BLANK_NOTE, prevalence[~estimated]),
-        str(EXCERPT_NOTE) if prevalence["extent"].isin(["excerpt", "mixed"]).any() else "",
+        _without_interval(prevalence[estimated]) if quantity.column == "estimate" else "",
+        *early_notes(prevalence, TOO_EARLY),
+        _with_reasons(BLANK_NOTE, prevalence[~estimated & ~early]),
+        *_extent_notes(prevalence),
+    ]
+
+
+def _without_interval(estimated: pd.DataFrame) -> str:
+    """Why some rows have no line: reports were counted in full, groups have too few of them."""
+    points = estimated[estimated["low"].isna() & (estimated["interval"] == "")]
+    if points.empty:
+        return ""
+    counted = (points["by"] == "document").all()
+    return str(COUNTED_NOTE) if counted else _with_reasons(POINT_NOTE, points)
+
+
+def _extent_notes(prevalence: pd.DataFrame) -> list[str]:
+    extents = prevalence.drop_duplicates("row")["extent"]
+    n_unknown = int((extents == "unknown").sum())
+    some = 0 < n_unknown < len(extents)
+    return [
+        UNKNOWN_NOTE.format(n=n_unknown) if some else "",
+        str(EXCERPT_NOTE) if extents.isin(NOT_WHOLE).any() else "",
     ]
 
 
@@ -372,8 +403,12 @@ def _with_reasons(note: Phrase, rows: pd.DataFrame) -> str:
     """The note with the most frequent reasons of some rows; nothing where there is no row."""
     if rows.empty:
         return ""
-    told = [
-        reason_text(reason) for reason in rows["reason"].value_counts(sort=True).index if reason
-    ]
+    reasons = rows["reason"].map(_other_reasons).value_counts(sort=True).index
+    told = [reason_text(reason) for reason in reasons if reason]
     more = [str(AND_MORE)] if len(told) > MOST_REASONS or not told else []
     return note.format(reasons=str(SEMICOLON).join([*told[:MOST_REASONS], *more]))
+
+
+def _other_reasons(cell: str) -> str:
+    """The reasons of a cell, without that some reports are too early, which is said apart."""
+    return "; ".join(one for one in cell.split("; ") if not one.startswith(EARLY_CODE))

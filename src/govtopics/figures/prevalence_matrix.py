@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,16 @@ from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
+from govtopics.figures.tools.quantities import (
+    EARLY_SIGN,
+    Quantity,
+    drawn_values,
+    early_notes,
+    is_early,
+    quantity_notes,
+    quantity_of,
+    with_column,
+)
 from govtopics.figures.tools.row_labels import (
     extent_word,
     row_labels,
@@ -23,33 +33,27 @@ from govtopics.figures.tools.style import NOTE_SIZE
 from govtopics.language import NOT_WHOLE, Language, Phrase, running, value_name
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase(
-    "各主题在各组报告中的篇幅（占正文字数，%）", "Share of text with a hit, by group (%)"
-)
-UNNAMED = Phrase("（未注明）", "(not said)")
+TITLE = Phrase("各组报告的主题{what}", "Themes by group of reports ({what})")
+UNNAMED = Phrase("（未注明）", "(not stated)")
 NOT_ESTIMABLE = Phrase("不可估", "n/e")
-READING = Phrase(
-    "数字为至少命中一个词的段落占正文字数的份额，“<1”为不足 1。0 是估计值，其上限（≤，Wilson）"
-    "由段数而来。",
-    "Numbers: share of the body's characters in paragraphs with a hit; <1 is less than 1. 0 is an"
-    " estimate, and its upper bound (≤, Wilson) comes from the number of paragraphs.",
-)
+SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} is less than {least}.")
+CELLS = Phrase("格中：{axis}。", "In the cells: {axis}.")
 RANGES = {
-    "codebook_range": Phrase(
-        "第二行为词表范围（换一套说得通的词，结果会差多少），不是抽样误差。",
-        "Second line: codebook range, how far the choice of terms moves the estimate; no sampling"
-        " error.",
-    ),
     "jackknife": Phrase(
         "第二行为以整份报告计的刀切法 95% 区间。",
         "Second line: 95% jackknife interval over reports.",
     ),
     "within_report": Phrase(
-        "第二行为各段之间的差异（Wilson），说的是文本，不是地方。",
-        "Second line: variability between paragraphs (Wilson), of the text and not of the place.",
+        "第二行为报告内句子之间的差异（Wilson 95%），不是地方之间的。",
+        "Second line: variability between sentences (Wilson, 95%), not between places.",
     ),
+    "design-based": Phrase(
+        "第二行为按编码校正的 95% 区间。",
+        "Second line: 95% interval after correction by a coding.",
+    ),
+    "": Phrase("第二行为区间（见表）。", "Second line: interval (see the table)."),
 }
-IN_TABLE = Phrase("区间与上限见表。", "Intervals and bounds stand in the table.")
+IN_TABLE = Phrase("区间见表。", "Intervals are in the table.")
 POINT_ONLY = Phrase(
     "“·”只有点估计：这一组的报告不足以估计区间。",
     "A dot marks points only: the group has too few reports for an interval.",
@@ -58,20 +62,29 @@ POINTS_ONLY = Phrase(
     "只有点估计：各组的报告都不足以估计区间。",
     "Points only: no group has the reports that an interval needs.",
 )
+COUNTED = Phrase(
+    "每份报告都作了全文统计，没有区间。",
+    "Each report was counted in full, so there is no interval.",
+)
 HATCHED = Phrase(
-    "斜线格不可估计（没有段落，或缺少分组的信息），与 0 不同。",
-    "Hatched (n/e): not estimable, for want of paragraphs or of what groups them; that is not 0.",
+    "斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。",
+    "Hatched (n/e): not estimable, for want of text or of what groups it; that is not 0.",
 )
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
-NUMBERS = ("estimate", "low", "high", "n_hits", "n_paragraphs", "n_documents")
+NUMBERS = (
+    "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",
+    "wide_share", "n_hits", "n_sentences", "n_paragraphs", "n_documents",
+)  # fmt: skip
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
 ROW, TWO_LINE_ROW, NAME_ROOM, MOST_COLUMNS = 12.5, 20.0, 0.46, 8
 SPARE = 2.0
 
 
 def prevalence_matrix_table(
-    prevalence: pd.DataFrame, names: Mapping[str, str] | None = None
+    prevalence: pd.DataFrame,
+    names: Mapping[str, str] | None = None,
+    column: str = "estimate",
 ) -> pd.DataFrame:
     """The table that :func:`plot_prevalence_matrix` draws.
 
@@ -81,31 +94,34 @@ def prevalence_matrix_table(
         As :meth:`govtopics.ThemeMeasures.prevalence` gives it, by any docvar.
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name`` says.
+    column : str
+        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
 
     Returns
     -------
     DataFrame
-        theme, english, by, group, name, extent, estimate, low, high, interval (empty where there is
-        the point alone or nothing), status, reason, reason_text, n_hits, n_paragraphs, n_documents;
-        what the given table lacks is empty.
+        theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
+        paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
+        nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
+        (which of these is drawn); what the given table lacks is empty.
 
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, or holds a theme and group twice.
+        If it is another table, has no rows, holds a theme and group twice, or lacks the column.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_names(names)
     check_finite(prevalence, NUMBERS)
     check_once(prevalence, "group")
-    columns = ["theme", "english", "by", "group", "name", "extent", "estimate", "low", "high"]
-    about = ["interval", "status", "reason", "reason_text", "n_hits", "n_paragraphs", "n_documents"]
-    table = prevalence.reindex(columns=[*columns, *about])
+    first = ["theme", "english", "by", "group", "name", "extent", *NUMBERS[:7]]
+    last = ["interval", "status", "reason", "reason_text", *NUMBERS[7:], "drawn"]
+    table = with_column(prevalence, column).reindex(columns=[*first, *last])
     called = table["group"].map(dict(names or {}))
     given = table["name"].where(table["name"].notna(), table["group"])
     table["name"] = called.where(called.notna(), given)
-    for column in ("by", "english"):
-        table[column] = table[column].where(table[column].notna(), "")
+    for text in ("by", "english", "interval", "reason", "reason_text"):
+        table[text] = table[text].where(table[text].notna(), "")
     table["extent"] = table["extent"].where(table["extent"].notna(), "unknown")
     return table.reset_index(drop=True)
 
@@ -114,6 +130,7 @@ def prevalence_matrix_table(
 def plot_prevalence_matrix(
     prevalence: pd.DataFrame,
     *,
+    column: str = "estimate",
     names: Mapping[str, str] | None = None,
     language: Language | None = None,
     ax: Axes | None = None,
@@ -121,14 +138,17 @@ def plot_prevalence_matrix(
     """The share of each group's text that speaks of each theme, a cell each.
 
     For places, years, kinds of report, or reports: whatever prevalence was asked by. Groups stand
-    in columns while they are few, in rows otherwise. Below each number its interval; a point where
-    there is none; hatching where nothing can be estimated. Where there is no room for intervals,
-    the note says that they stand in the table.
+    in columns while they are few, in rows otherwise. Below each number its interval, if it has one;
+    a point where others have; hatching where nothing can be estimated, or where reports are from
+    before a theme can be measured. Where there is no room for intervals, the note says that they
+    are in the table.
 
     Parameters
     ----------
     prevalence : DataFrame
         As :meth:`govtopics.ThemeMeasures.prevalence` gives it.
+    column : str
+        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
     language : {"zh", "en"}, optional
@@ -145,57 +165,69 @@ def plot_prevalence_matrix(
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, or holds a theme and group twice.
+        If it is another table, has no rows, holds a theme and group twice, or lacks the column.
     """
     return draw_prevalence_matrix(
-        prevalence_matrix_table(prevalence, names), language=language, ax=ax
+        prevalence_matrix_table(prevalence, names, column), language=language, ax=ax
     )
 
 
 @drawing("prevalence_matrix", numbers=NUMBERS)
 def draw_prevalence_matrix(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`prevalence_matrix_table`."""
+    quantity, undrawn = quantity_of(table), quantity_notes(table)
+    table = drawn_values(table)
+
+    def fitted(width: float, room: float) -> tuple[Cells, Foot, float]:
+        """Cells, what stands below them and how high a row is: with intervals if there is room."""
+        cells = _cells(table, quantity, width, both=True)
+        foot = Foot((), [*_notes(table, quantity, both=True), *undrawn])
+        needed = cells.header(width) + len(cells.rows) * TWO_LINE_ROW + foot.height(width)
+        if _fit(table, width) and needed <= room + ROUNDING:
+            return cells, foot, TWO_LINE_ROW
+        foot = Foot((), [*_notes(table, quantity, both=False), *undrawn])
+        return _cells(table, quantity, width, both=False), foot, ROW
 
     def height(width: float, room: float) -> float:
-        cells, foot, row = _fitted(table, width, room)
+        cells, foot, row = fitted(width, room)
         return cells.height(width, room, row, foot)
 
-    sheet = Sheet.of(ax, str(TITLE), height)
-    cells, foot, _ = _fitted(table, sheet.width, sheet.height)
+    sheet = Sheet.of(ax, TITLE.format(what=quantity.in_title), height)
+    cells, foot, _ = fitted(sheet.width, sheet.height)
     cells.draw(sheet, sheet.height - foot.height(sheet.width))
     foot.draw(sheet)
     return sheet.ax
 
 
-def _fitted(table: pd.DataFrame, width: float, room: float) -> tuple[Cells, Foot, float]:
-    """Cells, what stands below them and how high a row is: with intervals if there is room."""
-    cells, foot = _cells(table, width, both=True), Foot((), _notes(table, both=True))
-    needed = cells.header(width) + len(cells.rows) * TWO_LINE_ROW + foot.height(width)
-    if _fit(table, width) and needed <= room + ROUNDING:
-        return cells, foot, TWO_LINE_ROW
-    return _cells(table, width, both=False), Foot((), _notes(table, both=False)), ROW
-
-
 def _fit(table: pd.DataFrame, width: float) -> bool:
     """Whether there are intervals and room for them."""
     ranges = [_range(row) for row in table.to_dict("records")]
-    wanted = table.loc[table["estimate"] > 0, "interval"] != ""
-    bare = _laid_out(table, width, [[""] * len(table)])
-    return bool(wanted.any()) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
+    bare = _laid_out(table, width, [""] * len(table))
+    return any(ranges) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
 
 
-def _cells(table: pd.DataFrame, width: float, *, both: bool) -> Cells:
-    point = _point_mark(table)
-    return _laid_out(table, width, [_text(row, both, point) for row in table.to_dict("records")])
+def _cells(table: pd.DataFrame, quantity: Quantity, width: float, *, both: bool) -> Cells:
+    room = _laid_out(table, width, [""] * len(table)).across(width)
+    # Where the words are wider than a cell, its hatching says the same.
+    unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
+    marks = _point_mark(table), unknown
+    texts = [_text(row, quantity, marks, both=both) for row in table.to_dict("records")]
+    return _laid_out(table, width, texts)
 
 
 def _point_mark(table: pd.DataFrame) -> str:
     """What follows a point without an interval, where others have one."""
-    found = table.loc[(table["status"] == "estimated") & (table["estimate"] > 0), "interval"]
-    return "·" if (found == "").any() and (found != "").any() else ""
+    bare = _points(table)["low"].isna()
+    return "·" if bare.any() and not bare.all() else ""
 
 
-def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
+def _points(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a number, but for those where no report has a hit."""
+    told = table[(table["status"] == "estimated") & table["estimate"].notna()]
+    return told[told["interval"] != "share_of_reports"]
+
+
+def _laid_out(table: pd.DataFrame, width: float, texts: Sequence[str]) -> Cells:
     themes, called = list(theme_names(table)), list(theme_names(table).values())
     groups = table.drop_duplicates("group")
     pairs = zip(groups["by"], groups["name"], strict=True)
@@ -208,7 +240,7 @@ def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
             at = place.get((theme, group))
             if at is not None:
                 values[i, j] = table["estimate"].iloc[at]
-                written[i][j] = texts[at] if at < len(texts) else ""
+                written[i][j] = texts[at]
     darkest = float(np.nanmax(values, initial=0.0))
     if len(groups) <= MOST_COLUMNS:
         heads = [[n, extent_word(e)] for n, e in zip(names, groups["extent"], strict=True)]
@@ -219,33 +251,53 @@ def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
     return Cells(values.T, turned, rows, [[name] for name in called], darkest)
 
 
-def _text(row: Mapping[Any, Any], both: bool, point: str) -> str:
+def _text(row: Mapping[Any, Any], quantity: Quantity, marks: tuple[str, str], *, both: bool) -> str:
+    point, unknown = marks
     if row["status"] != "estimated" or np.isnan(row["estimate"]):
-        return str(NOT_ESTIMABLE)
-    share = 100 * row["estimate"]
-    number = "<1" if 0 < share < 0.5 else f"{share:.0f}"
-    if not row["interval"]:
-        return f"{number}{point}"
-    return f"{number}\n{_range(row)}" if both else number
+        return EARLY_SIGN if is_early(row) else unknown
+    number, ends = quantity.cell(row["estimate"]), _range(row)
+    if not ends:
+        return number if row["interval"] == "share_of_reports" else f"{number}{point}"
+    return f"{number}\n{ends}" if both else number
 
 
 def _range(row: Mapping[Any, Any]) -> str:
-    if not row["interval"] or np.isnan(row["low"]):
+    if np.isnan(row["low"]) or np.isnan(row["high"]):
         return ""
-    if row["estimate"] == 0:
-        return f"≤{100 * row['high']:.0f}"
     return f"{100 * row['low']:.0f}–{100 * row['high']:.0f}"
 
 
-def _notes(table: pd.DataFrame, *, both: bool) -> list[str]:
-    told = table[(table["status"] == "estimated") & table["estimate"].notna()]
-    # The bound of a zero is Wilson's whatever the other intervals are.
-    kinds = dict.fromkeys(told.loc[told["estimate"] > 0, "interval"])
-    ranges = [RANGES[kind] for kind in kinds if kind in RANGES] if both else []
-    in_table = IN_TABLE if (told["interval"] != "").any() and not both else ""
-    points: Phrase | str = POINT_ONLY if _point_mark(table) else ""
-    if not points and (told["interval"] == "").any():
-        points = POINTS_ONLY
-    hatched = HATCHED if len(told) < len(table) else ""
-    excerpts = EXCERPTS if table["extent"].isin(NOT_WHOLE).any() else ""
-    return [running(READING, *ranges, in_table), running(points, hatched, excerpts)]
+def _notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list[str]:
+    points = _points(table)
+    kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
+    ranges = [RANGES[kind] for kind in kinds] if both else [IN_TABLE] if kinds else []
+    early = np.array([is_early(row) for row in table.to_dict("records")])
+    hatched = ((table["status"] != "estimated") & ~early).any()
+    excerpts = table["extent"].isin(NOT_WHOLE).any()
+    return [
+        running(
+            CELLS.format(axis=quantity.axis), _small(table, quantity), quantity.explained, *ranges
+        ),
+        running(
+            _why_points(table, points) if quantity.column == "estimate" else "",
+            *early_notes(table, EARLY_SIGN),
+            HATCHED if hatched else "",
+            EXCERPTS if excerpts else "",
+        ),
+    ]
+
+
+def _small(table: pd.DataFrame, quantity: Quantity) -> str:
+    """What the sign for a number near zero means, where it is in a cell."""
+    there = [quantity.cell(value) for value in table["estimate"].dropna()]
+    sign = next((text for text in there if text.startswith("<")), "")
+    return SMALL.format(least=sign[1:]) if sign else ""
+
+
+def _why_points(table: pd.DataFrame, points: pd.DataFrame) -> Phrase | str:
+    """What is said of numbers without an interval."""
+    if _point_mark(table):
+        return POINT_ONLY
+    if points["low"].notna().any() or points.empty:
+        return ""
+    return COUNTED if (points["by"] == "document").all() else POINTS_ONLY

@@ -24,22 +24,21 @@ from govtopics.figures.tools.panels import (
     height_of,
     left_out_note,
     named_rows,
-    percent_ticks,
     row_names,
+    value_ticks,
     with_foot,
 )
+from govtopics.figures.tools.quantities import TOO_EARLY, early_notes, is_early
 from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase(
-    "回顾与计划：各主题所占篇幅（%）", "Review against plan: share of text with a hit (%)"
-)
-REVIEW = Phrase("回顾部分的篇幅", "share of the review")
-PLAN = Phrase("计划部分的篇幅", "share of the plan")
-PROMISED = Phrase("上一年计划的篇幅", "share of the plan of the year before")
+TITLE = Phrase("回顾与计划：各主题的文字占比（%）", "Review against plan: themes (% of text)")
+REVIEW = Phrase("回顾部分的占比", "share of the review")
+PLAN = Phrase("计划部分的占比", "share of the plan")
+PROMISED = Phrase("上一年计划的占比", "share of the plan of the year before")
 DIFFERENCE = Phrase("差", "diff.")
 LACKING = {
     (True, False): Phrase("无回顾", "no review"),
@@ -47,13 +46,13 @@ LACKING = {
     (True, True): Phrase("两者皆无", "neither"),
 }
 READING = Phrase(
-    "篇幅：至少命中一个词的段落占该部分字数；“差”为计划减回顾（百分点）。{few}",
-    "Share: of the characters of that part, those in paragraphs with a hit; diff.: plan less"
-    " review, in percentage points. {few}",
+    "横轴：该部分的文字占比（写到该主题的句子）。",
+    "x-axis: share of that part's text in sentences with a hit.",
 )
-FEW_PARAGRAPHS = Phrase(
-    "* 回顾或计划不足 {least} 段，一段之差就会改变数字。",
-    "* The review or the plan has fewer than {least} paragraphs: one more or less changes it.",
+POINTS = Phrase("“差”为计划减回顾（百分点）。", "diff.: plan less review, in percentage points.")
+FEW_SENTENCES = Phrase(
+    "* 回顾或计划不足 {least} 句，一句之差就会改变数字。",
+    "* The review or the plan has fewer than {least} sentences: one more or less changes it.",
 )
 CAUTION = Phrase(
     "计划写得多、回顾写得少，不等于没有做：两部分的写法和长短本来不同。一份报告没有抽样误差，"
@@ -61,7 +60,7 @@ CAUTION = Phrase(
     "Much plan and little review does not mean that nothing was done: the two parts are written"
     " differently and differ in length. One report is no sample, so there is no interval.",
 )
-NO_DIFFERENCES = Phrase("差见表。", "The differences stand in the table.")
+NO_DIFFERENCES = Phrase("差见表。", "The differences are in the table.")
 LEFT_OUT = Phrase(
     "没有回顾或没有计划的报告（{n} 份）不能比，仍列出所有的一边。",
     "Reports without a review or without a plan ({n}) cannot be compared; the side they have is"
@@ -71,7 +70,7 @@ EXCERPTS = Phrase("节选只按所收的部分计算。", "Of excerpts only the 
 
 NUMBERS = ("review", "plan", "difference", "n_review", "n_plan", "promised", "kept")
 NEEDED = ("theme", "document_id", "name", "extent", *NUMBERS)
-LEAST_SCALE, LEAST_PARAGRAPHS = 10 * MM, 5
+LEAST_SCALE, LEAST_SENTENCES = 10 * MM, 10
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 MARK: Mapping[str, Any] = {"linestyle": "none", "clip_on": False, "zorder": 3}
 MARKS: Mapping[str, Mapping[str, Any]] = {
@@ -136,6 +135,7 @@ def plot_review_against_plan(
 
     A panel a theme and a row a report: a hollow square for the review, a dot for the plan, a line
     between them, and an upright tick for what the plan of the same place held the year before.
+    Reports from before a theme can be measured say so.
     Where a page has no room for all panels, the differences go first, then the last themes, and the
     note names them.
 
@@ -172,19 +172,21 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     themes = theme_names(table)
     end = _scale(table)
     key, notes = _key(table), _notes(table, reports)
+    about_differences = _about_differences(table)
     heads = Heads(list(themes.values()), beside=widest([str(DIFFERENCE)], NOTE_SIZE) + 4)
     cells = [_difference(row) for row in table.to_dict("records")]
     aside = widest([str(DIFFERENCE), *cells], NOTE_SIZE) + 4
 
     def laid_out(width: float, room: float, *, told: bool) -> tuple[Panels, Foot]:
         """With the differences beside the marks, or without."""
-        hidden = "" if told else str(NO_DIFFERENCES)
+        differences = about_differences if told else [str(NO_DIFFERENCES)]
+        first = running(READING, *differences)
         about = named_rows(_row_names(reports, width))
         least = aside + LEAST_SCALE if told else NARROW
         own = heads if told else Heads(heads.names)
         return with_foot(
             lambda left: Panels.of(own, (width, left), widths=(max(ROOMY, least), least), **about),
-            lambda lost: Foot(key, [*notes, running(hidden, left_out_note(lost))]),
+            lambda lost: Foot(key, [first, running(*notes, left_out_note(lost))]),
             (width, room),
         )
 
@@ -231,13 +233,18 @@ def _draw_theme(
     panel.set_axisbelow(True)
     set_ticks(panel, "y", range(n) if names else [], names)
     panel.tick_params(axis="y", length=0, pad=4)
-    percent_ticks(panel, end, width - aside, aside)
+    value_ticks(panel, end, width - aside, aside)
     _draw_marks(panel, rows)
+    inside = panel.get_yaxis_transform()
+    for i, row in enumerate(rows.to_dict("records")):
+        if is_early(row):
+            words = str(TOO_EARLY)
+            write(panel, 0.03, i, words, size=NOTE_SIZE, color=SOFT_INK, transform=inside)
     if not aside:
         return
     style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
     sheet.text(left + width, top - PAD - LINE + 1, str(DIFFERENCE), **style)
-    across: dict[str, Any] = {"transform": panel.get_yaxis_transform(), **style}
+    across: dict[str, Any] = {"transform": inside, **style}
     for i, row in enumerate(rows.to_dict("records")):
         write(panel, width / (width - aside), i, _difference(row), va=MIDDLE, **across)
 
@@ -254,6 +261,8 @@ def _draw_marks(panel: Axes, rows: pd.DataFrame) -> None:
 
 def _difference(row: Mapping[Any, Any]) -> str:
     """What stands at the right of a row: the difference, or why there is none."""
+    if is_early(row):
+        return ""
     lacking = bool(np.isnan(row["review"])), bool(np.isnan(row["plan"]))
     if any(lacking):
         return str(LACKING[lacking])
@@ -266,7 +275,7 @@ def _difference(row: Mapping[Any, Any]) -> str:
 
 
 def _is_short(row: Mapping[Any, Any]) -> bool:
-    return bool(min(row["n_review"], row["n_plan"]) < LEAST_PARAGRAPHS)
+    return bool(min(row["n_review"], row["n_plan"]) < LEAST_SENTENCES)
 
 
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
@@ -276,15 +285,21 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
             for name in shown]  # fmt: skip
 
 
-def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
+def _about_differences(table: pd.DataFrame) -> list[str]:
+    """What is said of the differences where they are beside the marks."""
     told = table[table["review"].notna() & table["plan"].notna()]
     short = any(_is_short(row) for row in told.to_dict("records"))
-    few = FEW_PARAGRAPHS.format(least=LEAST_PARAGRAPHS) if short else ""
-    lacking = table[table["review"].isna() | table["plan"].isna()]["document_id"].nunique()
+    return [str(POINTS), FEW_SENTENCES.format(least=LEAST_SENTENCES) if short else ""]
+
+
+def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
+    early = np.array([is_early(row) for row in table.to_dict("records")])
+    lacking = table[(table["review"].isna() | table["plan"].isna()) & ~early]
+    n_lacking = lacking["document_id"].nunique()
     excerpts = reports["extent"].isin(NOT_WHOLE).any()
     return [
-        READING.format(few=few).rstrip(),
-        running(
-            LEFT_OUT.format(n=lacking) if lacking else "", CAUTION, EXCERPTS if excerpts else ""
-        ),
+        LEFT_OUT.format(n=n_lacking) if n_lacking else "",
+        *early_notes(table, TOO_EARLY),
+        str(CAUTION),
+        str(EXCERPTS) if excerpts else "",
     ]

@@ -241,7 +241,7 @@ class Settings:
         metadata=said(
             kind=Words(),
             meaning="Docvars (place, year, time, function …) by which the prevalence of the themes "
-            "is given, beside each report. 除各报告外，还按什么分组计算主题比例。",
+            "is given, beside each report. 除各报告外，还按什么分组计算主题占比。",
             option="A docvar: place, year, time …",
         ),
     )

@@ -15,7 +15,9 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         # As a study goes on.
         (r"Read: (.+?) reports, (.+?) paragraphs", "读取：{0} 份报告，{1} 段"),
         (r"Themes: (.+?) themes, (.+?) hits", "主题：{0} 个，命中 {1} 处"),
-        (r"Coded by hand: (.+?) paragraphs, (.+?) coders", "人工编码：{0} 段，{1} 人"),
+        (r"Coded by hand: (\S+) (\S+?)s, (\S+) coders", "人工编码：{0} {1}，{2} 人"),
+        (r"sentence", "句"),
+        (r"paragraph", "段"),
         (r"Words: (.+?) words; (.+?) taken out by the stop lists",
          "分词：{0} 词；停用词表删去 {1} 词"),
         (r"Topics: (\S+), (\d+) topics, (.+?) terms", "话题：{0}，{1} 个话题，{2} 个词形"),
@@ -92,6 +94,11 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"it is no JSON object with named fields", "不是有字段名的 JSON 对象"),
         (r"no column holds the texts \(it has (.+)\); name it: (.+)",
          "没有一列是文本（有 {0}）；请指明：{1}"),
+        # The codebook.
+        (r"(.+): synonyms and full are rings of an earlier edition and are read as core: (.+)",
+         "{0}：synonyms 和 full 是旧版的写法，按核心词（core）读入：{1}"),
+        (r"(.+): no core, so the estimate counts the name alone: (.+)",
+         "{0}：没有核心词（core），占比只计名称：{1}"),
         # Reports that are doubted.
         (r"its name does not follow (.+)", "文件名不合 {0}"),
         (r"read as (\S+), which is a guess; (.+)", "按 {0} 读入，是猜的；不对就写明 encoding"),

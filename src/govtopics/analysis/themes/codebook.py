@@ -292,8 +292,8 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
 
     Examples
     --------
-    >>> read_codebook()["基层治理"].name
-    ('基层治理',)
+    >>> read_codebook()["城市更新"].name
+    ('城市更新', '城市有机更新')
     """
     source = (
         resources.files("govtopics.data").joinpath("codebook.toml") if path is None else Path(path)

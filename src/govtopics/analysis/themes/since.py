@@ -31,16 +31,30 @@ def measurable(theme: Theme, docvars: pd.DataFrame) -> np.ndarray:
         return np.ones(len(docvars), dtype=bool)
     reports = docvars.drop_duplicates("document_id").set_index("document_id")
     told = {
-        document: _is_measurable(theme.first_years, about)
+        document: _is_measurable(theme, about)
         for document, about in zip(reports.index, reports.to_dict("records"), strict=True)
     }
     return docvars["document_id"].map(told).to_numpy(dtype=bool)
 
 
-def _is_measurable(since: Mapping[str, int], about: Mapping[Any, Any]) -> bool:
-    year = str(about["year"] or "")[:4]
-    if not year.isdecimal():
-        return True
+def first_year(theme: Theme, about: Mapping[Any, Any]) -> int | None:
+    """The first year in which a theme can be measured where a report is from; None if always.
+
+    Parameters
+    ----------
+    theme : Theme
+    about : mapping
+        The docvars of the report.
+
+    Returns
+    -------
+    int or None
+    """
     names = [*(str(about.get(docvar)) for docvar in CLOSEST_FIRST), DEFAULT]
-    first = next((since[name] for name in names if name in since), None)
-    return first is None or int(year) >= first
+    return next((theme.first_years[name] for name in names if name in theme.first_years), None)
+
+
+def _is_measurable(theme: Theme, about: Mapping[Any, Any]) -> bool:
+    year = str(about["year"] or "")[:4]
+    first = first_year(theme, about)
+    return first is None or not year.isdecimal() or int(year) >= first

@@ -1,9 +1,10 @@
-"""What coders say of the paragraphs that a measure found, and of those that it did not."""
+"""What coders say of the sentences that a measure found, and of those that it did not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from scipy.special import stdtrit
 
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.validation.coding import ADJUDICATED
+from govtopics.analysis.validation.disagreements import write_disagreement_page
 from govtopics.analysis.validation.reliability import (
     Part,
     Strata,
@@ -25,24 +28,27 @@ from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
 
-ADJUDICATED = "adjudicated"
 LEAST_CODED = 10
 CORRECTED_COLUMNS = [
-    "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
-    "reason_text", "uncorrected", "n_coded", "n_paragraphs", "n_documents", "name",
+    "theme", "unit", "quantity", "measure", "by", "group", "estimate", "low", "high", "interval",
+    "status", "reason", "reason_text", "uncorrected", "n_coded", "n_in_doubt", "n_sentences",
+    "n_paragraphs", "n_documents", "name",
 ]  # fmt: skip
+# What a coding by each unit can correct: sentences the headline, paragraphs nothing else.
+QUANTITIES = {"sentence": "share", "paragraph": "paragraph_share"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Coding(Value):
-    """A coded sample: what each coder said of each paragraph, and how the sample was drawn.
+    """A coded sample: what each coder said of each sentence, and how the sample was drawn.
 
     Parameters
     ----------
     grades : DataFrame
-        coder, item, theme, grade (1 about the theme, 0 not), only what was coded.
+        coder, item, theme, grade (1 about the theme, 0 not, NaN in doubt), only what was coded.
     key : DataFrame
-        item, paragraph_id, stratum, n_stratum, n_sampled.
+        item, sentence_id, paragraph_id, stratum, n_stratum, n_sampled; older samples, of
+        paragraphs, have no sentence_id.
     design : mapping
         How the sample was drawn, and from which corpus.
     """
@@ -57,6 +63,11 @@ class Coding(Value):
         return tuple(self.design["themes"])
 
     @property
+    def unit(self) -> str:
+        """What was coded: ``"sentence"``, or ``"paragraph"`` in older samples."""
+        return "sentence" if "sentence_id" in self.key else "paragraph"
+
+    @property
     def coders(self) -> tuple[str, ...]:
         """Who coded independently."""
         names = pd.unique(self.grades["coder"])
@@ -64,15 +75,31 @@ class Coding(Value):
 
     @cached_property
     def truth(self) -> pd.DataFrame:
-        """Items by themes: the adjudicated grade, else the mean of the coders; NaN if uncoded."""
-        wide = self.grades.pivot_table(index=["item", "theme"], columns="coder", values="grade")
-        mean = wide[list(self.coders)].mean(axis=1)
-        decided = wide[ADJUDICATED].fillna(mean) if ADJUDICATED in wide else mean
-        return decided.unstack().reindex(index=self.key["item"], columns=list(self.themes))
+        """Items by themes: the adjudicated grade, else the mean of the coders.
+
+        NaN where nobody coded, where whoever decided is in doubt, and where a coder is in doubt and
+        nobody decided.
+        """
+        decided = self.grades["coder"] == ADJUDICATED
+        own = self.grades[~decided].groupby(["item", "theme"])["grade"]
+        mean = own.mean().where(own.apply(lambda grades: grades.notna().all()))
+        settled = self.grades[decided].set_index(["item", "theme"])["grade"]
+        values = pd.concat([settled, mean[~mean.index.isin(settled.index)]])
+        by_item: pd.DataFrame = values.unstack()
+        return by_item.reindex(index=self.key["item"], columns=list(self.themes))
+
+    @cached_property
+    def in_doubt(self) -> pd.DataFrame:
+        """Items by themes: whether an item was graded and yet has no truth, for doubt."""
+        asked = self.grades.groupby(["item", "theme"]).size().unstack()
+        asked = asked.reindex(index=self.key["item"], columns=list(self.themes))
+        return asked.notna() & self.truth.isna()
 
     @checked(random_state=0)
     def agreement(self, *, random_state: int) -> pd.DataFrame:
         """Krippendorff's α by theme, each item counting once whatever its weight.
+
+        Grades in doubt are no disagreement and no agreement: they are left out, and counted.
 
         Parameters
         ----------
@@ -83,7 +110,7 @@ class Coding(Value):
         -------
         DataFrame
             theme, alpha, low, high, observed_agreement, n_items (with two grades), n_coders,
-            n_disagreed, status, reason, reason_text.
+            n_disagreed, n_in_doubt (with a grade in doubt), status, reason, reason_text.
         """
         rows = []
         for theme in self.themes:
@@ -101,13 +128,14 @@ class Coding(Value):
                 "n_items": alpha.n_units,
                 "n_coders": len(wide),
                 "n_disagreed": int((wide.max() > wide.min()).sum()),
+                "n_in_doubt": own.loc[own["grade"].isna(), "item"].nunique(),
             }
             rows.append(row | _agreement_status(alpha.value, alpha.n_units))
         return pd.DataFrame(rows)
 
     @checked()
     def disagreements(self, *, theme: str | None = None) -> pd.DataFrame:
-        """What coders graded differently, to be read again and decided.
+        """What coders graded differently or in doubt, to be read again and decided.
 
         Parameters
         ----------
@@ -117,25 +145,68 @@ class Coding(Value):
         Returns
         -------
         DataFrame
-            item, paragraph_id, theme, and one column a coder.
+            item, sentence_id (of a sample of sentences), paragraph_id, theme, and one column a
+            coder: 1, 0, ``?`` in doubt, NaN not coded.
         """
-        independent = self.grades[self.grades["coder"] != ADJUDICATED]
-        wide = independent.pivot(index=["item", "theme"], columns="coder", values="grade")
-        apart = wide[wide.max(axis=1) > wide.min(axis=1)].reset_index()
-        chosen = apart if theme is None else apart[apart["theme"] == theme]
-        ids = self.key.set_index("item")["paragraph_id"]
-        places = ids.reindex(chosen["item"]).to_numpy()
+        own = self.grades[self.grades["coder"] != ADJUDICATED]
+        wide = own.pivot(index=["item", "theme"], columns="coder", values="grade")
+        doubted = own.assign(doubt=own["grade"].isna()).pivot(
+            index=["item", "theme"], columns="coder", values="doubt"
+        )
+        doubted = doubted.fillna(False).astype(bool)
+        apart = (wide.max(axis=1) > wide.min(axis=1)) | doubted.any(axis=1)
+        told = wide.astype(object).mask(doubted, "?")[apart].reset_index()
+        chosen = told if theme is None else told[told["theme"] == theme]
         frame = chosen.reset_index(drop=True)
-        frame.insert(1, "paragraph_id", places)
+        places = self.key.set_index("item").reindex(frame["item"])
+        for name in ("paragraph_id", "sentence_id"):
+            if name in places:
+                frame.insert(1, name, places[name].to_numpy())
         return frame
+
+    @checked()
+    def write_disagreements(self, folder: str | Path) -> Path:
+        """Write a page on which a third person decides what coders disagree on or doubt.
+
+        Both grades stand beside each sentence, without names: who is A changes from one to the
+        next. The page saves ``coding-adjudicated.csv``; put it into the folder, and
+        :func:`read_coding` uses it.
+
+        Parameters
+        ----------
+        folder : str or Path
+            That :func:`sample_for_coding` wrote; ``adjudication.html`` is written there.
+
+        Returns
+        -------
+        Path
+            Of the page.
+
+        Raises
+        ------
+        CorpusError
+            If there is nothing to decide, the folder holds another sample, or paragraphs were
+            coded: for these, write ``coding-adjudicated.csv`` by hand from
+            :meth:`disagreements`.
+        GovTopicsError
+            If nothing can be written there.
+        """
+        if self.unit != "sentence":
+            raise CorpusError(
+                "The page shows sentences, and this sample is of paragraphs. Decide in a "
+                "spreadsheet: write coding-adjudicated.csv from disagreements()."
+            )
+        return write_disagreement_page(Path(folder), self.disagreements(), self.coders, self.design)
 
     @checked()
     def accuracy(self, themes: ThemeMeasures) -> pd.DataFrame:
         """Precision, recall and F1 of a measure against the coders, by theme.
 
-        A paragraph with a hit is found. Items are weighted by how many paragraphs of their stratum
+        A sentence with a hit is found. Items are weighted by how many sentences of their stratum
         they stand for, so that the figures are those of the corpus and not of the sample. Where
-        coders differ and nobody decided, the paragraph counts by half.
+        coders differ and nobody decided, the sentence counts by half; where one is in doubt and
+        nobody decided, it does not count. A coding of paragraphs judges the paragraphs with a hit,
+        and the column ``unit`` says so.
 
         Parameters
         ----------
@@ -146,34 +217,40 @@ class Coding(Value):
         Returns
         -------
         DataFrame
-            theme, measure, statistic (precision, recall, f1), value, low, high, n_coded, n_found
-            and n_about (items), status, reason, reason_text.
+            theme, unit, measure, statistic (precision, recall, f1), value, low, high, n_coded,
+            n_found and n_about (items), n_positives (about the theme by the coders' decision), and
+            n_in_doubt, status, reason, reason_text.
 
         Raises
         ------
         CorpusError
-            If the themes are others, or of another corpus.
+            If the themes are others, of another corpus, or by paragraph where sentences were coded.
         """
-        found = self._found(themes)
+        themes = self._by_unit(themes)
+        found, measurable = self._found(themes), self._items(themes, "measurable")
         rows = []
         for theme in self.themes:
-            truth = self.truth[theme].to_numpy()
+            truth, inside = self.truth[theme].to_numpy(), measurable[theme].to_numpy()
             coded = ~np.isnan(truth)
-            strata, y, hit = self._strata(coded), truth[coded], found[theme].to_numpy()[coded]
+            # What was drawn from before the theme can be measured stands for nothing.
+            strata, inside = self._strata(coded), inside[coded]
+            y, hit = truth[coded] * inside, found[theme].to_numpy()[coded] & inside
             counts = {
-                "n_coded": int(coded.sum()),
+                "n_coded": int(inside.sum()),
                 "n_found": int(hit.sum()),
                 "n_about": int((y > 0).sum()),
+                "n_positives": int((y > 0.5).sum()),
+                "n_in_doubt": int((self.in_doubt[theme] & measurable[theme]).sum()),
             }
             for statistic, over, under, code in _STATISTICS:
-                row: dict[str, Any] = {"theme": theme, "measure": themes.measure}
-                row["statistic"] = statistic
+                row: dict[str, Any] = {"theme": theme, "unit": self.unit}
+                row |= {"measure": themes.measure, "statistic": statistic}
                 value, low, high = (
-                    weighted_ratio(over, under, y, hit, strata) if coded.any() else (np.nan,) * 3
+                    weighted_ratio(over, under, y, hit, strata) if inside.any() else (np.nan,) * 3
                 )
                 told = {"status": "estimated", **reason_cells()}
                 if np.isnan(value):
-                    why = Reason(code if coded.any() else "nothing_coded")
+                    why = Reason(code if inside.any() else "nothing_coded")
                     told = {"status": "not estimable", **reason_cells(why)}
                 rows.append(row | {"value": value, "low": low, "high": high} | counts | told)
         return pd.DataFrame(rows)
@@ -182,17 +259,20 @@ class Coding(Value):
     def prevalence(self, themes: ThemeMeasures, by: str = "corpus") -> pd.DataFrame:
         r"""Prevalence as the coders would have found it, from all hits and the coded sample.
 
-        With :math:`c_i` characters, :math:`\hat y_i` whether a paragraph has a hit, :math:`y_i`
+        With :math:`c_i` characters, :math:`\hat y_i` whether a sentence has a hit, :math:`y_i`
         what coders say and :math:`\pi_i` the chance to be drawn,
 
         .. math:: \hat p = \frac{1}{\sum_i c_i} \Bigl[ \sum_i c_i \hat y_i
             + \sum_{i \in \text{sample}} \frac{c_i (y_i - \hat y_i)}{\pi_i} \Bigr]
 
-        It is right on average whatever the errors of the measure, provided that paragraphs were
-        drawn as the key says, that what was left uncoded is left out at random within its stratum,
-        and that the coders are right. The interval is that of a stratified sample, t with as many
-        degrees of freedom as items less strata. A stratum in which nobody found an error counts as
-        if 2 of n + 4 had been wrong (Agresti & Coull), since none seen is not none.
+        It is right on average whatever the errors of the measure, provided that sentences were
+        drawn as the key says, that what was left uncoded or in doubt is so at random within its
+        stratum, and that the coders are right. The interval is that of a stratified sample, t with
+        as many degrees of freedom as items less strata. A stratum in which nobody found an error
+        counts as if 2 of n + 4 had been wrong (Agresti & Coull), since none seen is not none.
+
+        A coding of sentences corrects the headline, ``share`` in the column ``quantity``. A coding
+        of paragraphs says nothing of it: it gives ``paragraph_share``, and ``unit`` says paragraph.
 
         Parameters
         ----------
@@ -203,14 +283,15 @@ class Coding(Value):
         Returns
         -------
         DataFrame
-            theme, measure, by, group, estimate, low, high, interval, status, reason,
-            reason_text, uncorrected (the share by hits), n_coded, n_paragraphs, n_documents, name.
-            A group with fewer than ten coded paragraphs is not estimable.
+            theme, unit, quantity, measure, by, group, estimate, low, high, interval, status,
+            reason, reason_text, uncorrected (the share by hits), n_coded, n_in_doubt, n_sentences
+            (missing by paragraph), n_paragraphs, n_documents, name. A group with fewer than ten
+            coded items is not estimable, nor is one before the theme can be measured.
 
         Raises
         ------
         CorpusError
-            If the themes are others, or of another corpus.
+            If the themes are others, of another corpus, or by paragraph where sentences were coded.
 
         References
         ----------
@@ -220,31 +301,43 @@ class Coding(Value):
         Särndal, C.-E., Swensson, B., & Wretman, J. (1992). Model assisted survey sampling.
         https://doi.org/10.1007/978-1-4612-4378-6
         """
+        themes = self._by_unit(themes)
         found = self._found(themes)
-        whole = pd.Series("corpus", index=themes.docvars.index)
-        values = whole if by == "corpus" else grouping(themes.docvars, by)
         names = document_names(themes.docvars) if by == "document" else {}
+        values, paragraphs = _values(themes, by), _values(themes.paragraphs, by)
+        beside = {own.theme.label: own.measurable for own in themes.paragraphs.found}
         rows = []
         for theme in self.themes:
-            hits = (themes.n_hits[theme] > 0).to_numpy()
+            own = next(one for one in themes.found if one.theme.label == theme)
             for group in pd.unique(values.dropna()):
-                inside = (values == group).to_numpy()
+                everything = (values == group).to_numpy()
+                inside = everything & own.measurable
+                chars = themes.n_chars * inside
                 row = {
                     "theme": theme,
+                    "unit": self.unit,
+                    "quantity": QUANTITIES[self.unit],
                     "measure": f"{themes.measure}, corrected",
                     "by": by,
                     "group": group,
                     "name": names.get(group, group),
-                    "n_paragraphs": int(inside.sum()),
+                    "n_paragraphs": int(((paragraphs == group) & beside[theme]).sum()),
                     "n_documents": themes.docvars["document_id"][inside].nunique(),
                 }
-                chars = themes.n_chars * inside
+                if self.unit == "sentence":
+                    row["n_sentences"] = int(inside.sum())
+                early = themes.docvars["document_id"][everything & ~own.measurable].nunique()
+                before = [Reason("before_since", {"n": early})] if early else []
                 if not chars.sum():
-                    empty = Reason("no_characters", {"n": row["n_paragraphs"]})
-                    rows.append(row | not_estimable(empty))
+                    empty = Reason("no_characters", {"n": int(inside.sum())})
+                    told = before if early and not inside.any() else [empty]
+                    rows.append(row | not_estimable(*told))
                     continue
-                row["uncorrected"] = (chars * hits).sum() / chars.sum()
-                rows.append(row | self._corrected(theme, found[theme], themes, chars, row))
+                row["uncorrected"] = (chars * own.in_core).sum() / chars.sum()
+                row |= self._corrected(theme, found[theme], themes, chars, row["uncorrected"])
+                if early and row["status"] == "estimated":
+                    row |= reason_cells(*before)
+                rows.append(row)
         return pd.DataFrame(rows, columns=CORRECTED_COLUMNS)
 
     def _corrected(
@@ -253,29 +346,31 @@ class Coding(Value):
         found: pd.Series,
         themes: ThemeMeasures,
         chars: np.ndarray,
-        row: dict[str, Any],
+        uncorrected: float,
     ) -> dict[str, Any]:
         truth = self.truth[theme].to_numpy()
         coded = ~np.isnan(truth)
-        rows = themes.docvars.index.get_indexer(self.key["paragraph_id"][coded])
+        places = themes.docvars.index.get_indexer(pd.Index(self._row_ids))
+        rows = places[coded]
         n_coded = int((chars[rows] > 0).sum())
+        doubts = self.in_doubt[theme].to_numpy() & (chars[places] > 0)
+        counts = {"n_coded": n_coded, "n_in_doubt": int(doubts.sum())}
         if n_coded < LEAST_CODED:
             few = Reason("too_few_coded", {"n": n_coded, "least": LEAST_CODED})
-            return {"n_coded": n_coded} | not_estimable(few)
+            return counts | not_estimable(few)
         strata = self._strata(coded)
         lacking = self.key["stratum"].nunique() - len(np.unique(strata.code))
         if lacking:
-            return {"n_coded": n_coded} | not_estimable(Reason("strata_not_coded", {"n": lacking}))
+            return counts | not_estimable(Reason("strata_not_coded", {"n": lacking}))
         errors = chars[rows] * (truth[coded] - found.to_numpy()[coded]) / chars.sum()
         variance = stratified_variance(errors, chars[rows] / chars.sum(), strata)
         if np.isnan(variance):
-            return {"n_coded": n_coded} | not_estimable(Reason("stratum_coded_once"))
-        estimate = row["uncorrected"] + (strata.weights * errors).sum()
+            return counts | not_estimable(Reason("stratum_coded_once"))
+        estimate = uncorrected + (strata.weights * errors).sum()
         freedom = max(1, len(errors) - len(np.unique(strata.code)))
         reach = stdtrit(freedom, 0.975) * np.sqrt(variance)
         low, estimate, high = np.clip([estimate - reach, estimate, estimate + reach], 0, 1)
-        return {
-            "n_coded": n_coded,
+        return counts | {
             "estimate": estimate,
             "low": low,
             "high": high,
@@ -286,10 +381,23 @@ class Coding(Value):
 
     def _strata(self, coded: np.ndarray) -> Strata:
         """The design of the coded items: what was left uncoded is as if it had not been drawn."""
-        key = self.key[coded]
-        codes, names = pd.factorize(key["stratum"])
-        sampled = np.bincount(codes, minlength=len(names))[codes]
-        return Strata(codes, key["n_stratum"].to_numpy(), sampled)
+        return Strata.of(self.key[coded])
+
+    @property
+    def _row_ids(self) -> pd.Series:
+        """The rows of a measure that the items are."""
+        return self.key[f"{self.unit}_id"]
+
+    def _by_unit(self, themes: ThemeMeasures) -> ThemeMeasures:
+        """The same measure by the unit that was coded; refused if it was not measured so finely."""
+        if self.unit == "paragraph":
+            return themes.paragraphs
+        if themes.unit != self.unit:
+            raise CorpusError(
+                f"Sentences were coded, and these themes were measured by {themes.unit}; "
+                "give measure_themes(corpus, codebook)."
+            )
+        return themes
 
     def _found(self, themes: ThemeMeasures) -> pd.DataFrame:
         """Items by themes: whether the measure has a hit there."""
@@ -304,15 +412,34 @@ class Coding(Value):
                 f"The coded theme {unknown[0]!r} was not measured. "
                 f"{nearest(unknown[0], themes.codebook.labels)}"
             )
-        found = themes.n_hits[list(self.themes)].reindex(self.key["paragraph_id"]) > 0
-        return found.set_axis(self.key["item"], axis=0)
+        lost = self._row_ids[~self._row_ids.isin(themes.docvars.index)]
+        if len(lost):
+            raise CorpusError(
+                f"The sample names the {self.unit} {lost.iloc[0]!r}, which these themes do not "
+                f"have: {nearest(lost.iloc[0], themes.docvars.index)} "
+                "Measure the texts as they were sampled."
+            )
+        return self._items(themes, "in_core")
+
+    def _items(self, themes: ThemeMeasures, what: str) -> pd.DataFrame:
+        """Items by themes: what is known of the rows that they are."""
+        rows = {own.theme.label: getattr(own, what) for own in themes.found}
+        table = pd.DataFrame(rows, index=themes.docvars.index)[list(self.themes)]
+        return table.reindex(self._row_ids).set_axis(self.key["item"], axis=0)
 
     def __repr__(self) -> str:
         n_coded = int(self.truth.notna().any(axis=1).sum())
         decided = ", adjudicated" if ADJUDICATED in set(self.grades["coder"]) else ""
         return (
-            f"Coding: {n_coded} of {len(self.key)} paragraphs by {len(self.coders)} coders{decided}"
+            f"Coding: {n_coded} of {len(self.key)} {self.unit}s by {len(self.coders)} coders"
+            f"{decided}"
         )
+
+
+def _values(themes: ThemeMeasures, by: str) -> pd.Series:
+    """The group of each row."""
+    whole = pd.Series("corpus", index=themes.docvars.index)
+    return whole if by == "corpus" else grouping(themes.docvars, by)
 
 
 _STATISTICS: tuple[tuple[str, Part, Part, str], ...] = (

@@ -1,35 +1,52 @@
-"""A sample of paragraphs for people to code, without their knowing what the measure found."""
+"""A sample of sentences for people to code, without their knowing what the measure found."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.prevalence import grouping
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.validation.files import (
+    BESIDE,
+    DESIGN,
+    KEY,
+    SAMPLE,
+    appearing_whole,
+    write_design,
+    write_page,
+    write_table,
+)
+from govtopics.analysis.validation.judging import Judging, Screen, definitions_of
+from govtopics.analysis.validation.passages import passages_of
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.data.webfont import font_face
-from govtopics.errors import CorpusError, GovTopicsError, why_not_written
+from govtopics.errors import CorpusError
+from govtopics.language import Phrase
 
-KEY, SAMPLE, DESIGN = "key.csv", "sample.csv", "design.json"
-FORMAT = "govtopics coding 1"
-FONT_FAMILY, FONT_PLACE = "govtopics", "/* font */"
-NO_THEME = "no hit"
+# The formats that were ever written, with the columns of their key.
+BY_PARAGRAPH, FORMAT = "govtopics coding 1", "govtopics coding 2"
+KEY_COLUMNS = {
+    BY_PARAGRAPH: ["item", "paragraph_id", "stratum", "n_stratum", "n_sampled"],
+    FORMAT: ["item", "sentence_id", "paragraph_id", "stratum", "n_stratum", "n_sampled"],
+}
+NO_THEME, WIDE_ONLY = "no hit", "wide terms only"
 LEAST_PER_STRATUM = 2
-CODER = re.compile(r"[A-Za-z0-9_-]{1,20}")
+ADJUDICATED = "adjudicated"
+LONGEST_NAME = 60
+TASK = Phrase(
+    "只判断加了底色的那一句（有的带着它上面的标题）；同段的其他文字和小节名只帮助理解。"
+    "问：按定义，这一句是不是在说这件事，而不只是碰巧用了同样的词？",
+    "Judge the marked sentence alone, with the heading above it if that is marked too; the rest of "
+    "its paragraph and the section only help to understand it. Ask whether, by the definition, the "
+    "sentence speaks of this, or merely uses the same word.",
+)
 
 
 @checked(random_state=0)
@@ -43,45 +60,47 @@ def sample_for_coding(
     coders: Sequence[str] = ("A", "B"),
     random_state: int,
 ) -> pd.DataFrame:
-    r"""Draw paragraphs for two people to code, and write them a page each.
+    r"""Draw sentences for two people to code, and write them a page each.
 
-    Paragraphs are drawn at random within strata: ``theme``, the rarest theme that has a hit in the
-    paragraph, or none; and docvars. Stratum s of :math:`N_s` paragraphs gets a share of n
-    proportional to :math:`\sqrt{N_s}`, two at least, so that rare themes are seen and what the
-    codebook misses is too. Coders see neither hits nor ids nor strata, and each has an order of
-    their own.
+    Sentences are drawn at random within strata: ``theme``, the rarest theme that has a hit in the
+    sentence, else whether it holds a term of a wider ring, or none; and docvars. Stratum s of
+    :math:`N_s` sentences gets a share of n proportional to :math:`\sqrt{N_s}`, two at least, so
+    that rare themes are seen and what the codebook misses is too. Coders see each sentence in its
+    paragraph, and the themes' definitions, but neither hits nor ids nor strata; each has an order
+    of their own.
 
-    The folder, which appears only when it is complete, holds ``coder-A.html`` and
-    ``coder-B.html`` (offline, by keyboard, in Chinese and English; each saves ``coding-A.csv`` or
-    ``coding-B.csv``), ``sample.csv`` for those who rather code in a spreadsheet, and for the
-    researcher alone ``key.csv`` and ``design.json``. Put the saved files beside them and call
-    :func:`read_coding`.
+    The folder, which appears only when it is complete, holds ``coder-1.html``, ``coder-2.html``
+    (offline, by keyboard or mouse, in Chinese and English; each saves ``coding-1.csv``,
+    ``coding-2.csv``, with the coder's name inside), ``sample.csv`` for those who rather code in a
+    spreadsheet, and for the researcher alone ``key.csv`` and ``design.json``. Put the saved files
+    beside them and call :func:`read_coding`.
 
     Parameters
     ----------
     themes : ThemeMeasures
-        What was measured; the codebook's notes are the coders' instruction.
+        What was measured, by sentence; the definitions of the codebook are the coders' instruction.
     corpus : Corpus
         The corpus that was measured.
     folder : str or Path
         A new folder.
     n : int
-        Paragraphs to draw.
+        Sentences to draw. A theme is called validated from thirty positive ones on.
     strata : sequence of str
         ``"theme"`` and docvars, any of them.
     coders : sequence of str
-        Two or more names of Latin letters and digits.
+        Two or more names, in any script.
     random_state : int
 
     Returns
     -------
     DataFrame
-        The key: item, paragraph_id, stratum, n_stratum, n_sampled.
+        The key: item, sentence_id, paragraph_id, stratum, n_stratum, n_sampled.
 
     Raises
     ------
     CorpusError
-        If the folder is there, the corpus is another, or n, strata or coders cannot be used.
+        If the folder is there, the corpus is another, themes were measured by paragraph, or n,
+        strata or coders cannot be used.
     GovTopicsError
         If nothing can be written there.
     """
@@ -91,78 +110,56 @@ def sample_for_coding(
         raise CorpusError(" ".join(faults))
     rng = np.random.default_rng(random_state)
     key = _draw(_strata(themes, strata), n, rng)
-    items = _items(corpus, key)
+    key.insert(2, "paragraph_id", themes.docvars["paragraph_id"].reindex(key["sentence_id"]).array)
+    shown = passages_of(corpus, key["sentence_id"]).assign(item=key["item"])
     design = {
         "format": FORMAT,
+        "unit": "sentence",
         "corpus_id": themes.corpus_id,
         "codebook_sha256": themes.codebook.sha256,
         "measure": themes.measure,
         "themes": list(themes.codebook.labels),
+        "definitions": definitions_of(themes.codebook),
         "strata": list(strata),
         "coders": list(coders),
-        "n_paragraphs": len(themes.docvars),
+        "n_sentences": len(themes.docvars),
         "random_state": random_state,
     }
-    with _appearing_whole(target) as aside:
-        _write(aside / KEY, key)
-        _write(aside / SAMPLE, _blank_form(items, themes.codebook))
-        told = json.dumps(design, ensure_ascii=False, indent=2) + "\n"
-        (aside / DESIGN).write_text(told, encoding="utf-8", newline="\n")
-        for coder in coders:
-            order = items.iloc[rng.permutation(len(items))]
-            page = coding_page(order, themes.codebook, coder)
-            (aside / f"coder-{coder}.html").write_text(page, encoding="utf-8", newline="\n")
+    with appearing_whole(target) as aside:
+        write_table(aside / KEY, key)
+        write_table(aside / SAMPLE, _blank_form(shown, themes.codebook.labels))
+        write_design(aside / DESIGN, design)
+        for number, coder in enumerate(coders, start=1):
+            order = shown.iloc[rng.permutation(len(shown))]
+            write_page(aside / f"coder-{number}.html", coding_page(order, design, number, coder))
     return key
 
 
-@contextmanager
-def _appearing_whole(target: Path) -> Iterator[Path]:
-    """A folder beside the target that takes its place if all goes well, and goes if not."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as aside:
-            folder = Path(aside) / target.name
-            folder.mkdir()
-            yield folder
-            folder.rename(target)
-    except OSError as error:
-        reason = why_not_written(error, target.parent.absolute())
-        raise GovTopicsError(
-            f"{target} cannot be written: {reason}. Give another place."
-        ) from error
-
-
-def coding_page(items: pd.DataFrame, codebook: Codebook, coder: str) -> str:
-    """The page on which one coder works: one HTML file that needs no network.
-
-    Parameters
-    ----------
-    items : DataFrame
-        item, section, text, in the order to be shown.
-    codebook : Codebook
-    coder : str
-
-    Returns
-    -------
-    str
-    """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("govtopics.analysis.validation"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    file = f"coding-{coder}.csv"
-    data = {
-        "sample": hashlib.sha256("\0".join(sorted(items["text"])).encode()).hexdigest()[:12],
-        "coder": coder,
-        "file": file,
-        "themes": [{"label": theme.label, "note": theme.note} for theme in codebook],
-        "items": items[["item", "section", "text"]].to_dict("records"),
-    }
-    page = environment.get_template("coding.html").render(coder=coder, file=file, data=data)
-    # What the font must draw: \uXXXX in the page's data stands for other characters.
-    drawn = [page, *items["section"], *items["text"], *(t.label + t.note for t in codebook)]
-    return page.replace(FONT_PLACE, font_face("".join(drawn), FONT_FAMILY), 1)
+def coding_page(rows: pd.DataFrame, design: dict[str, Any], number: int, coder: str) -> str:
+    """The page on which one coder works: item and passage of each row, in the order shown."""
+    file = f"coding-{number}.csv"
+    return Judging(
+        title=Phrase("句子编码", "Sentence coding"),
+        question=Phrase("这一句谈到哪些主题？", "Which themes does this sentence speak of?"),
+        instruction=Phrase(
+            f"{TASK.zh}是，就选它；可以选几个。一个也不是，选“都不是”。拿不准就标“？”，"
+            "这是单独的一种答案，不必硬判。请不要与其他编码员商量。",
+            f"{TASK.en} Choose as many themes as apply. If there is none, say none of them. Mark "
+            'a theme "?" where you are in doubt: that is an answer of its own, so do not force '
+            "one. Please do not consult other coders.",
+        ),
+        next_step=Phrase(
+            f"下一步：把 {file} 交给研究者（放进这份抽样所在的文件夹）。",
+            f"Next: give {file} to the researcher, who puts it into the folder of this sample.",
+        ),
+        file=file,
+        columns=tuple(design["themes"]),
+        definitions=tuple(design["definitions"]),
+        rows=rows,
+        screens=tuple(map(Screen, range(len(rows)))),
+        reader=coder,
+        constants={"coder": coder},
+    ).page()
 
 
 def _faults(
@@ -175,21 +172,41 @@ def _faults(
         faults.append(
             f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}."
         )
-    if not 1 <= n <= len(themes.docvars):
-        faults.append(f"n = {n}: the corpus has {len(themes.docvars)} paragraphs; give 1 to that.")
-    names = list(coders)
-    if len(set(names)) < 2 or len(set(names)) < len(names):
-        faults.append(f"coders = {names!r}: agreement needs two or more, each named once.")
+    if themes.unit != "sentence":
+        faults.append(
+            f"The themes were measured by {themes.unit}, and coders judge sentences; "
+            "give measure_themes(corpus, codebook)."
+        )
+    elif not 1 <= n <= len(themes.docvars):
+        faults.append(f"n = {n}: the corpus has {len(themes.docvars)} sentences; give 1 to that.")
+    taken = [label for label in themes.codebook.labels if label in ("item", *BESIDE)]
+    if taken:
+        faults.append(f"A theme is called {taken[0]!r}, as a column of the coders' files is.")
+    return faults + _name_faults(list(coders))
+
+
+def _name_faults(coders: list[str]) -> list[str]:
+    faults = []
+    alike = [_plain(name) for name in coders]
+    if len(coders) < 2 or len(set(alike)) < len(alike):
+        faults.append(f"coders = {coders!r}: agreement needs two or more, each named once.")
     faults += [
-        f"coder {name!r}: use Latin letters, digits, - and _, 20 at most."
-        for name in names
-        if not CODER.fullmatch(name)
+        f"coder {name!r}: use a name of 1 to {LONGEST_NAME} characters that can be read."
+        for name in coders
+        if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME)
     ]
+    if ADJUDICATED in alike:
+        faults.append(f"coder {ADJUDICATED!r}: that is the file that decides; use another name.")
     return faults
 
 
+def _plain(name: str) -> str:
+    """A name as people tell it from others: width, case and blanks apart."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def _strata(themes: ThemeMeasures, strata: Sequence[str]) -> pd.Series:
-    """The stratum of each paragraph, in words."""
+    """The stratum of each sentence, in words."""
     parts = [_rarest_theme(themes) if s == "theme" else _values(themes, s) for s in strata]
     whole = pd.Series("all", index=themes.docvars.index)
     if not parts:
@@ -201,7 +218,8 @@ def _strata(themes: ThemeMeasures, strata: Sequence[str]) -> pd.Series:
 def _rarest_theme(themes: ThemeMeasures) -> pd.Series:
     has = themes.n_hits > 0
     rare_first = sorted(has.columns, key=lambda label: (has[label].sum(), label))
-    stratum = pd.Series(NO_THEME, index=has.index)
+    near = np.logical_or.reduce([held.any(axis=1) for held in themes.presence.values()])
+    stratum = pd.Series(np.where(near, WIDE_ONLY, NO_THEME), index=has.index, dtype=object)
     for label in reversed(rare_first):
         stratum[has[label]] = label
     return stratum
@@ -220,9 +238,14 @@ def _draw(strata: pd.Series, n: int, rng: np.random.Generator) -> pd.DataFrame:
         chosen = sorted(rng.choice(size, number, replace=False))
         drawn += [(ids[i], stratum, size, number) for i in chosen]
     order = rng.permutation(len(drawn))
-    width = max(3, len(str(len(drawn))))
-    rows = [(f"c{place:0{width}d}", *drawn[i]) for place, i in enumerate(order, start=1)]
-    return pd.DataFrame(rows, columns=["item", "paragraph_id", "stratum", "n_stratum", "n_sampled"])
+    rows = [(name, *drawn[i]) for name, i in zip(item_names(len(drawn)), order, strict=True)]
+    return pd.DataFrame(rows, columns=["item", "sentence_id", "stratum", "n_stratum", "n_sampled"])
+
+
+def item_names(n: int) -> list[str]:
+    """c001, c002, …: as wide as n asks for, so that they sort as they count."""
+    width = max(3, len(str(n)))
+    return [f"c{place:0{width}d}" for place in range(1, n + 1)]
 
 
 def _allocate(sizes: NDArray[Any], n: int) -> NDArray[Any]:
@@ -230,7 +253,7 @@ def _allocate(sizes: NDArray[Any], n: int) -> NDArray[Any]:
     least = np.minimum(sizes, LEAST_PER_STRATUM)
     if least.sum() > n:
         raise CorpusError(
-            f"n = {n} is too few for {len(sizes)} strata of {LEAST_PER_STRATUM} paragraphs each; "
+            f"n = {n} is too few for {len(sizes)} strata of {LEAST_PER_STRATUM} sentences each; "
             f"draw {least.sum()} or more, or name fewer strata."
         )
     wanted = least.copy()
@@ -242,24 +265,7 @@ def _allocate(sizes: NDArray[Any], n: int) -> NDArray[Any]:
     return np.asarray(wanted)
 
 
-def _items(corpus: Corpus, key: pd.DataFrame) -> pd.DataFrame:
-    paragraphs = corpus.to_paragraphs()
-    ids = key["paragraph_id"]
-    sections = paragraphs.docvars["section"] if "section" in paragraphs.docvars else pd.Series()
-    return pd.DataFrame(
-        {
-            "item": key["item"],
-            "section": sections.reindex(ids).fillna("").to_numpy(),
-            "text": paragraphs.texts.reindex(ids).to_numpy(),
-        }
-    )
-
-
-def _blank_form(items: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    blank: dict[str, Any] = dict.fromkeys([*codebook.labels, "note"], "")
-    return items.assign(**blank)
-
-
-def _write(path: Path, table: pd.DataFrame) -> None:
-    """With the mark that makes spreadsheets read Chinese as UTF-8."""
-    path.write_bytes(b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode())
+def _blank_form(shown: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
+    blank: dict[str, Any] = dict.fromkeys([*labels, "note"], "")
+    columns = ["item", *(name for name in shown.columns if name != "item")]
+    return shown[columns].assign(**blank)

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from govtopics.analysis.validation.accuracy import ADJUDICATED, Coding
-from govtopics.analysis.validation.coding import DESIGN, FORMAT, KEY
+from govtopics.analysis.validation.accuracy import Coding
+from govtopics.analysis.validation.coding import ADJUDICATED, KEY_COLUMNS
+from govtopics.analysis.validation.files import read_design, read_grades
 from govtopics.checks import checked
-from govtopics.errors import CorpusError, all_faults, nearest
+from govtopics.errors import CorpusError
 
-GRADES = {"": np.nan, "0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0}
-KEY_COLUMNS = ["item", "paragraph_id", "stratum", "n_stratum", "n_sampled"]
+PREFIX = "coding-"
 
 
 @checked()
 def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -> Coding:
     """Read what coders saved, beside the key of their sample.
 
+    Samples of paragraphs, which this package drew before it drew sentences, are read too; they
+    judge ``paragraph_share`` alone.
+
     Parameters
     ----------
     folder : str or Path
         That :func:`sample_for_coding` wrote.
     files : sequence of str or Path, optional
-        The coders' files, ``coding-NAME.csv``; those in the folder if left out. One of the name
-        ``coding-adjudicated.csv`` decides where coders differ.
+        The coders' files, ``coding-….csv``; those in the folder if left out. A coder is who the
+        file says in its column ``coder``; without that, who has the number of the file's name in
+        the sample, or else the name itself. ``coding-adjudicated.csv`` decides where coders differ
+        or are in doubt (:meth:`Coding.write_disagreements`).
 
     Returns
     -------
@@ -40,91 +42,43 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
     ------
     CorpusError
         If the folder is no such sample, or no file is there; with all faults of a file at once:
-        unknown items, double rows, grades other than 0, 1 and nothing, themes missing or unknown.
+        unknown items, double rows, grades other than 0, 1, ? and nothing, themes missing or
+        unknown.
     """
     place = Path(folder)
-    key, design = _read_design(place)
-    paths = sorted(place.glob("coding-*.csv")) if files is None else [Path(file) for file in files]
+    key, design = read_design(place, KEY_COLUMNS, "sample_for_coding")
+    paths = sorted(place.glob(f"{PREFIX}*.csv")) if files is None else [Path(f) for f in files]
     if not paths:
-        raise CorpusError(
-            f"{place} holds no coding yet: put the coders' files coding-NAME.csv there."
-        )
-    names = [path.stem.removeprefix("coding-") for path in paths]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise CorpusError(f"Two files are named for coder {twice[0]!r}; rename one of them.")
-    read = [_read_coder(path, name, key, design) for path, name in zip(paths, names, strict=True)]
-    if all(name == ADJUDICATED for name in names):
+        raise CorpusError(f"{place} holds no coding yet: put the coders' files coding-….csv there.")
+    read = {path: read_grades(path, key, design["themes"]) for path in paths}
+    named = {path: _coder(path, grades, design) for path, grades in read.items()}
+    _refuse_twins(named)
+    if set(named.values()) == {ADJUDICATED}:
         raise CorpusError("There is an adjudicated file, but none of a coder beside it.")
-    grades = pd.concat(read, ignore_index=True)
+    grades = pd.concat(
+        [read[path].assign(coder=coder) for path, coder in named.items()], ignore_index=True
+    )
     if grades.empty:
         raise CorpusError("The coders' files hold no grade yet.")
     return Coding(grades, key, design)
 
 
-def _read_design(place: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
-    try:
-        design = json.loads((place / DESIGN).read_text(encoding="utf-8"))
-        key = pd.read_csv(place / KEY, encoding="utf-8-sig", keep_default_na=False)
-        fits = design["format"] == FORMAT and list(key.columns) == KEY_COLUMNS
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CorpusError(
-            f"{place} is no sample for coding: it needs {DESIGN} and {KEY} as sample_for_coding "
-            f"wrote them ({error})."
-        ) from error
-    if not fits:
-        raise CorpusError(f"{place}: {DESIGN} or {KEY} is not as sample_for_coding wrote it.")
-    return key, design
+def _coder(path: Path, grades: pd.DataFrame, design: dict[str, Any]) -> str:
+    """Whose file it is."""
+    stem = path.stem.removeprefix(PREFIX)
+    written = grades["coder"].iloc[0] if len(grades) else ""
+    if written or stem == ADJUDICATED:
+        return str(written or ADJUDICATED)
+    coders = design.get("coders", [])
+    if stem in coders or not stem.isdecimal() or not 1 <= int(stem) <= len(coders):
+        return stem
+    return str(coders[int(stem) - 1])
 
 
-def _read_coder(path: Path, coder: str, key: pd.DataFrame, design: dict[str, Any]) -> pd.DataFrame:
-    if not path.is_file():
-        raise CorpusError(f"There is no coding file {path}.")
-    try:
-        table = pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise CorpusError(all_faults(path.name, [f"It is no table: {error}."])) from error
-    faults = _coding_faults(table, key, design["themes"])
-    if faults:
-        raise CorpusError(all_faults(path.name, faults))
-    long = table.melt("item", design["themes"], var_name="theme", value_name="grade")
-    grades = long["grade"].str.strip().map(GRADES)
-    return long.assign(coder=coder, grade=grades)[grades.notna()][
-        ["coder", "item", "theme", "grade"]
-    ]
-
-
-def _decoded(path: Path) -> str:
-    """UTF-8, or GB18030, in which a Chinese spreadsheet saves CSV unless it is told otherwise."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
-
-
-def _coding_faults(table: pd.DataFrame, key: pd.DataFrame, themes: list[str]) -> list[str]:
-    allowed = ["item", *themes, "note", "section", "text"]
-    faults = [f"The column {name!r} is missing." for name in ["item", *themes] if name not in table]
-    faults += [
-        f"The column {name!r} is unknown. {nearest(name, allowed)}"
-        for name in table.columns
-        if name not in allowed
-    ]
-    if faults:
-        return faults
-    known, items = set(key["item"]), table["item"]
-    faults += [f"{i!r} is no item of this sample." for i in pd.unique(items) if i not in known]
-    faults += [
-        f"{item!r} stands in {n} rows; keep one."
-        for item, n in items.value_counts().sort_index().items()
-        if n > 1
-    ]
-    for theme in themes:
-        cells = table[theme].str.strip()
-        wrong = ~cells.isin(list(GRADES))
-        faults += [
-            f"{item!r}, {theme}: the grade {cell!r} is none; write 1 (about it), 0 or nothing."
-            for item, cell in zip(items[wrong], cells[wrong], strict=True)
-        ]
-    return faults
+def _refuse_twins(named: dict[Path, str]) -> None:
+    for coder in named.values():
+        own = [path.name for path, name in named.items() if name == coder]
+        if len(own) > 1:
+            raise CorpusError(
+                f"{' and '.join(own)} are both of coder {coder!r}; keep the one that holds."
+            )

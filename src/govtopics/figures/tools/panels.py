@@ -28,7 +28,7 @@ from govtopics.language import Phrase
 
 LEFT_OUT = Phrase(
     "一页放不下，未画出 {n} 项：{names}。数字见表，版面宽些可放下更多。",
-    "Left out for want of room on the page ({n}): {names}. Their numbers stand in the table; a"
+    "Left out for want of room on the page ({n}): {names}. Their numbers are in the table; a"
     " wider figure holds more.",
 )
 AND_MORE = Phrase("等", "…")
@@ -42,7 +42,7 @@ NAME_ROOM, NAME_GAP = 0.36, 6.0
 ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
 GAP, NARROW_GAP = (9.0, 8.0), (5.0, 8.0)
-LONGEST_WORD, MOST_NAMED = 60.0, 8
+LONGEST_WORD, MOST_NAMED = 60.0, 10
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
 
@@ -287,10 +287,10 @@ def height_of(laid_out: Callable[[float, float], tuple[Panels, Foot]]) -> Height
     return height
 
 
-def percent_ticks(panel: Axes, end: float, width: float, beside: float) -> None:
-    """A scale from 0 to a share, in per cent, whose labels stay off what stands beside it."""
+def value_ticks(panel: Axes, end: float, width: float, beside: float, times: float = 100) -> None:
+    """A scale from 0 to some value, shares in per cent, whose labels stay off what is beside it."""
     ticks = [0, end / 2, end] if width >= ROOMY / 2 else [0, end]
-    set_ticks(panel, "x", ticks, [f"{100 * x:g}" for x in ticks], size=NOTE_SIZE)
+    set_ticks(panel, "x", ticks, [f"{times * x:g}" for x in ticks], size=NOTE_SIZE)
     if not beside:
         first, *_, last = panel.xaxis.get_major_ticks()
         first.label1.set_horizontalalignment("left")

@@ -41,7 +41,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
     "themes": (
         "theme", "codebook", "prevalence", "hits", "passages", "review", "comparability",
-        "differences", "coding",
+        "differences", "length", "coding", "validation",
     ),
     "figures": ("figures/", "undrawn"),
     "report": ("report.html",),

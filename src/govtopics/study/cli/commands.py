@@ -274,7 +274,7 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
 @main.command(epilog="Example: govtopics sample seeds --out coding -n 60")
 @source
 @click.option("--out", type=PATH, default="coding", show_default=True, help="A new folder.")
-@click.option("-n", type=click.IntRange(1), default=200, show_default=True, help="Paragraphs.")
+@click.option("-n", type=click.IntRange(1), default=200, show_default=True, help="Sentences.")
 @click.option("--stratum", "strata", multiple=True, help="theme (the default) or a docvar. Repeat.")
 @click.option("--coder", "coders", multiple=True, help="A and B if left out. Repeat.")
 @option("random_state", "Seed of the draw.")
@@ -286,7 +286,7 @@ def sample(
     coders: tuple[str, ...],
     **options: Any,
 ) -> None:
-    """Draw paragraphs for people to code, a page for each coder.
+    """Draw sentences for people to code, a page for each coder.
 
     Put the files that they save into the folder, and give it to the study as --coding.
     """
@@ -300,7 +300,7 @@ def sample(
             coders=coders or ("A", "B"),
             random_state=run.settings.random_state,
         )
-    click.echo(f"{out}: {len(key)} 段 paragraphs, {', '.join(coders or ('A', 'B'))}")
+    click.echo(f"{out}: {len(key)} 句 sentences, {', '.join(coders or ('A', 'B'))}")
     click.echo(f"govtopics study {source} --coding {out} --out results")
 
 

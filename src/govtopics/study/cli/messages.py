@@ -20,6 +20,7 @@ from govtopics.language import (
     value_name,
 )
 from govtopics.study.check.verification import Verification
+from govtopics.study.results.provenance import CODED_STATUS
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 from govtopics.study.terminal import folded, table, visible
@@ -28,11 +29,16 @@ COLUMNS = 96
 HEADS = (
     Phrase("主题", "theme"),
     Phrase("组", "group"),
-    Phrase("比例", "estimate"),
-    Phrase("范围", "range"),
+    Phrase("占比", "share"),
+    Phrase("95% 区间", "95% interval"),
+    Phrase("只用名称", "name alone"),
+    Phrase("较宽的词", "wider words"),
     Phrase("命中", "hits"),
+    Phrase("每千字", "per 1,000"),
+    Phrase("段落占比", "paragraph share"),
     Phrase("", ""),
 )
+INTERVAL = 3  # the column that is there only where a group has an interval
 RANKS = Phrase("序号是在全部报告中的名次。", "Ranks are those among all reports.")
 BODY_ONLY = (
     "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
@@ -42,23 +48,23 @@ NOT_READ = Phrase(
     "Not read: {names} (files: {n}); report.html says why.",
 )
 NOTES = Phrase(
-    "比例：有命中段落占正文字数之比；范围：词表范围（codebook range），不是抽样误差。",
-    "Estimate: share of body characters in paragraphs with a hit; range: codebook range, "
-    "not a sampling error.",
+    "占比：有名称或核心词命中的句子占正文字数之比；只用名称和较宽的词：定义的范围，不是误差。",
+    "Share: body characters in sentences with a hit of the name or a core word; name alone and "
+    "wider words: a range of definitions, no error.",
 )
+UNCHECKED = Phrase("未经人工编码检验。", "Not validated against human coding.")
+CHECKED = Phrase("人工编码：{told}。", "Human coding: {told}.")
 MANY, HIGHEST = 12, 5  # of more reports than the first, so many of each theme are listed
 REST = Phrase(
-    "各主题只列比例最高的 {n} 份，共 {all} 份；其余见 tables/prevalence.csv。",
+    "各主题只列占比最高的 {n} 份，共 {all} 份；其余见 tables/prevalence.csv。",
     "The {n} highest of {all} reports are listed; the others are in tables/prevalence.csv.",
 )
-BOUND = Phrase(
-    "† 无命中：上限按段落数（Wilson）。",
-    "† No hit: upper bound by the number of paragraphs (Wilson).",
-)
+BOUND = Phrase("至多 {high} 的报告", "at most {high} of reports")
+NOT_MEASURABLE = Phrase("不可测量", "not measurable")
 
 
 def study_summary(study: Study) -> str:
-    """The leading themes by document: estimate, hits, codebook range, excerpts marked.
+    """The leading themes by document: shares by each definition, hits, excerpts marked.
 
     Parameters
     ----------
@@ -74,7 +80,7 @@ def study_summary(study: Study) -> str:
     n_reports = prevalence["group"].nunique()
     ordered = leading.sort_values(["estimate", "group"], ascending=[False, True], kind="stable")
     shown = leading if n_reports <= MANY else _first(ordered, study.leading)
-    lines = ["", _prevalence(shown, language)]
+    lines = ["", _prevalence(shown, language), _checked(study)]
     if len(shown) < len(leading):
         lines.append(REST.text(language).format(n=HIGHEST, all=n_reports))
     if study.corpus.unread:
@@ -211,25 +217,49 @@ def _difference(row: dict[str, Any]) -> str:
 
 
 def _prevalence(found: pd.DataFrame, language: Language) -> str:
-    rows = []
-    for row in records(found):
-        about = [str(row["theme"]), str(row["group"])]
-        if row["status"] != "estimated":
-            status = name_of(str(row["status"]), "status")
-            why = reason_text(str(row["reason"]), language)
-            rows.append([*about, status.text(language) if status else "", "", "", why])
-            continue
-        bound = "†" if row["n_hits"] == 0 else ""
-        between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}{bound}"
-        extent = str(row["extent"])
-        mark = value_name(extent, "extent", language) if extent in NOT_WHOLE else ""
-        why = "" if between else reason_text(str(row["reason"]), language)
-        told = SEMICOLON.text(language).join(filter(None, [mark, why]))
-        rows.append([*about, f"{row['estimate']:.1%}", between, str(row["n_hits"]), told])
-    shown = table([head.text(language) for head in HEADS], rows, right="llrrr")
-    ranged = found["low"].notna().any()
-    notes = [*([NOTES] if ranged else []), *([BOUND] if "†" in shown else [])]
-    return "\n".join([shown, "", *(note.text(language) for note in notes)])
+    rows = [_row(row, language) for row in records(found)]
+    heads = [head.text(language) for head in HEADS]
+    if not any(row[INTERVAL] for row in rows):
+        heads, *rows = ([*row[:INTERVAL], *row[INTERVAL + 1 :]] for row in (heads, *rows))
+    return "\n".join(
+        [table(heads, rows, right="ll" + "r" * (len(heads) - 3)), "", NOTES.text(language)]
+    )
+
+
+def _row(row: dict[str, Any], language: Language) -> list[str]:
+    about, reason = [str(row["theme"]), str(row["group"])], str(row["reason"])
+    why = reason_text(reason, language)
+    if row["status"] != "estimated":
+        early = NOT_MEASURABLE if reason.startswith("before_since") else name_of(str(row["status"]))
+        return [*about, early.text(language) if early else "", *[""] * (len(HEADS) - 4), why]
+    between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}"
+    if row["interval"] == "share_of_reports":
+        between = BOUND.text(language).format(high=f"{row['high']:.1%}")
+    extent = str(row["extent"])
+    mark = value_name(extent, "extent", language) if extent in NOT_WHOLE else ""
+    return [
+        *about,
+        f"{row['estimate']:.1%}",
+        between,
+        f"{row['name_share']:.1%}",
+        f"{row['wide_share']:.1%}",
+        str(row["n_hits"]),
+        f"{row['hits_per_1000_chars']:.2f}",
+        f"{row['paragraph_share']:.1%}",
+        SEMICOLON.text(language).join(filter(None, [mark, why])),
+    ]
+
+
+def _checked(study: Study) -> str:
+    """Whether the themes were checked against human coding, and with what result."""
+    language = study.settings.language
+    if not study.validation:
+        return UNCHECKED.text(language)
+    told = [
+        f"{row['theme']} {CODED_STATUS[str(row['status'])].text(language)}"
+        for row in records(study.validation["validation_status"])
+    ]
+    return CHECKED.text(language).format(told=COMMA.text(language).join(told))
 
 
 def _passage(row: dict[str, Any]) -> str:

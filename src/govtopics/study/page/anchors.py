@@ -64,8 +64,13 @@ class Places:
         A half-year report and an annual one of the same place are not to be read as one series.
         """
         named = both("{name}", "{name}", name=self.names[document])
+        kind = self.kind(document)
+        return named + both("（{kind}）", " ({kind})", kind=kind) if kind.zh else named
+
+    def kind(self, document: str) -> Both:
+        """The kind of a report, where it tells reports apart; else nothing."""
         kind = self.kinds.get(document)
-        return named + both("（{kind}）", " ({kind})", kind=term(kind, "kind")) if kind else named
+        return term(kind, "kind") if kind else both("", "")
 
     def name(self, document: str) -> Both:
         """What a report is called, marked if it is an excerpt."""

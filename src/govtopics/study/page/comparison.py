@@ -7,13 +7,23 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import differences_part
-from govtopics.study.page.words import Both, both, number, term, theme_name
+from govtopics.study.page.words import Both, both, count, number, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-LENGTHS_DIFFER = 1.25
+LEVEL = 0.05  # of the permutation tests
+# By what the longest and the shortest are told apart.
+LENGTHS = (
+    ("chars_per_document", "最长的报告是最短的 {times} 倍（{most} 字和 {least} 字）。",
+     "The longest is {times} times as long as the shortest ({most} and {least} characters)."),
+    ("chars_per_paragraph", "段落长短不同：平均每段 {least} 至 {most} 字。",
+     "Paragraphs differ in length: on average {least} to {most} characters."),
+    ("chars_per_sentence", "句子长短不同：平均每句 {least} 至 {most} 字。",
+     "Sentences differ in length: on average {least} to {most} characters."),
+)  # fmt: skip
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
 
 
@@ -38,12 +48,13 @@ def comparison_part(
     return {
         "reports": [{**row, "label": places.name(str(row["group"]))} for row in records(about)],
         "notes": list(_notes(about)),
+        "follows": follows_length(tables["length_correlations"]),
         "differences": differences_part(study, tables, places),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "record": [
             (
                 theme_name(study.themes.codebook[theme]),
-                _with_names(record[record["theme"] == theme], "document_id", places),
+                _record(record[record["theme"] == theme], places),
             )
             for theme in study.leading
         ],
@@ -61,36 +72,88 @@ def _with_names(rows: pd.DataFrame, column: str, places: Places) -> list[dict[st
     return [{**row, "label": places.name(str(row[column]))} for row in records(rows)]
 
 
+def _record(rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
+    """Review against plan, one row a report, and whether it is before ``since``."""
+    early = rows["reason"].str.startswith("before_since").astype(bool)
+    return _with_names(rows.assign(before=early), "document_id", places)
+
+
 def _frames(rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
-    """One row a report, with its estimate in every frame."""
-    wide = rows.pivot_table(index="group", columns="frame", values="estimate", sort=False)
-    named = wide.reset_index().rename(columns={"shared sections": "shared"})
-    return _with_names(named, "group", places)
+    """One row a report, with its estimate in every frame, and whether it is before ``since``."""
+    wide = rows.pivot(index="group", columns="frame", values="estimate")
+    before = rows[rows["frame"] == "whole"].set_index("group")["reason"]
+    named = wide.reindex(rows["group"].unique()).rename(columns={"shared sections": "shared"})
+    early = before.str.startswith("before_since").astype(bool)
+    return _with_names(named.assign(before=early).reset_index(), "group", places)
 
 
 def _notes(about: pd.DataFrame) -> Iterator[Both]:
     """What differs between the reports beside the themes."""
     for column, zh, en in (
-        ("kind", "体例不同：{told}。", "Their kinds differ: {told}."),
-        ("extent", "有全文，有节选：{told}。", "Some are whole, some are not: {told}."),
-        ("admin_level", "层级不同：{told}。", "Their levels differ: {told}."),
+        ("kind", "类型不同：{told}。", "Their types differ: {told}."),
+        ("extent", "有全文，有节选：{told}。", "Some are complete, some are not: {told}."),
+        ("admin_level", "层级不同：{told}。", "Their levels of government differ: {told}."),
     ):
         counts = about[column].fillna("unknown").value_counts(sort=False)
         if len(counts) > 1:
             parts = [
-                both("{what} {n} 份", "{n} {what}", what=term(what, column), n=int(n))
+                both("{what} {n} 份", "{what} ({n})", what=term(what, column), n=int(n))
                 for what, n in sorted(counts.items())
             ]
             yield both(zh, en, told=_listed(parts))
-    lengths = about["chars_per_document"]
-    if len(lengths) > 1 and lengths.max() > LENGTHS_DIFFER * lengths.min():
-        yield both(
-            "最长的报告是最短的 {times} 倍（{most} 字和 {least} 字）。",
-            "The longest is {times} times as long as the shortest ({most} and {least} characters).",
-            times=number(lengths.max() / lengths.min(), 1),
-            most=number(lengths.max(), 0),
-            least=number(lengths.min(), 0),
+    for column, zh, en in LENGTHS:
+        lengths = about[column]
+        if len(lengths) > 1 and lengths.max() > LENGTH_RATIO * lengths.min():
+            yield both(zh, en, times=number(lengths.max() / lengths.min(), 1),
+                       most=number(lengths.max(), 0), least=number(lengths.min(), 0))  # fmt: skip
+
+
+def follows_length(table: pd.DataFrame) -> Both:
+    """How many themes follow the length of paragraphs and of sentences beyond chance.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`govtopics.length_correlations`.
+
+    Returns
+    -------
+    Both
+    """
+    told = table[table["status"] == "estimated"]
+    headline = told[told["estimand"] == "estimate"]
+    n = headline["theme"].nunique()
+    if not n:
+        return both(
+            "占比是否随段落和句子的长短变化，无法检验：要有五份以上报告，且占比和长短各不相同。",
+            "Whether shares follow the length of paragraphs and sentences cannot be tested: that "
+            "takes five reports or more whose shares and lengths differ.",
         )
+    beyond = told[told["p"] <= LEVEL].groupby(["estimand", "length"]).size()
+    follow = {
+        name: int(beyond.get((estimand, f"chars_per_{length}"), 0))
+        for name, estimand, length in (
+            ("paragraphs", "estimate", "paragraph"),
+            ("sentences", "estimate", "sentence"),
+            ("hits", "hits_per_1000_chars", "sentence"),
+            ("old", "paragraph_share", "paragraph"),
+        )
+    }
+    return both(
+        "占比是否随段落和句子的长短变化（秩相关，与在各报告之间随机置换的结果相比，p ≤ .05）："
+        "{n} 个可检验的主题里，占比随段落长短变化的 {paragraphs} 个，"
+        "随句子长短变化的 {sentences} 个；每千字命中数随句子长短变化的 {hits} 个；"
+        "段落占比随段落长短变化的 {old} 个。"
+        "全凭偶然，每一项平均也会有 {chance} 个。",
+        "Do numbers follow the length of paragraphs and sentences (rank correlation against "
+        "permutations of the reports, p ≤ .05)? Of {n} that can be tested, shares follow the "
+        "length of paragraphs in {paragraphs} and that of sentences in {sentences}; hits per 1,000 "
+        "characters follow the length of sentences in {hits}; paragraph shares follow that of "
+        "paragraphs in {old}. Chance alone would give {chance} each on average.",
+        n=count(n, "theme"),
+        chance=number(LEVEL * n, 1),
+        **follow,
+    )
 
 
 def _listed(parts: list[Both]) -> Both:

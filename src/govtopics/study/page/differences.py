@@ -1,19 +1,41 @@
-"""How far reports and groups of them differ in each theme, and why no more can be said."""
+"""How far reports and groups of them differ in each theme, and what the difference rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.themes.codebook import Theme
+from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.words import Both, both, number, points, reason, theme_name
-from govtopics.study.results.tables import MOST_COMPARED, records
+from govtopics.study.page.words import (
+    Both,
+    both,
+    by_rings,
+    joined,
+    number,
+    points,
+    reason,
+    theme_name,
+)
+from govtopics.study.results.tables import MOST_COMPARED, compared_by, records
 from govtopics.study.study import Study
 
 Names = Mapping[tuple[str, Any], Both]  # of groups, by what groups them and their value
 NO_CONCLUSION = both("节选，不作结论", "an excerpt: no conclusion")
+# By which two groups may differ in how their text is cut.
+LENGTHS: Mapping[str, tuple[str, str]] = {
+    "chars_per_paragraph": (
+        "；段落长短不同（每段 {one} 字和 {other} 字）",
+        "; their paragraphs differ in length ({one} and {other} characters)",
+    ),
+    "chars_per_sentence": (
+        "；句子长短不同（每句 {one} 字和 {other} 字）",
+        "; their sentences differ in length ({one} and {other} characters)",
+    ),
+}
 
 
 def differences_part(
@@ -42,39 +64,47 @@ def differences_part(
             "by": by,
             "n": int((known == by).sum()),
             "most": MOST_COMPARED,
-            "themes": _themes(study, every[every["by"] == by], names, places),
+            "themes": list(_themes(study, every[every["by"] == by], names, places)),
         }
         for by in ("document", *study.settings.prevalence_by)
     ]
 
 
-def _themes(study: Study, rows: pd.DataFrame, names: Names, places: Places) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": number,
+def _themes(
+    study: Study, rows: pd.DataFrame, names: Names, places: Places
+) -> Iterator[dict[str, Any]]:
+    if rows.empty:
+        return
+    by = "document_id" if rows["by"].iloc[0] == "document" else rows["by"].iloc[0]
+    lengths = compared_by(study.themes, by).set_index("group")
+    for place, theme in enumerate(study.themes.codebook, start=1):
+        own = records(rows[rows["theme"] == theme.label])
+        yield {
+            "number": place,
             "name": theme_name(theme),
+            "theme": theme,
             "leading": theme.label in study.leading,
-            "rows": [
-                _row(row, names, places) for row in records(rows[rows["theme"] == theme.label])
-            ],
+            "rows": [_row(row, names, lengths, places) for row in own],
         }
-        for number, theme in enumerate(study.themes.codebook, start=1)
-        if len(rows)
-    ]
 
 
-def _row(row: Mapping[str, Any], names: Names, places: Places) -> dict[str, Any]:
+def _row(
+    row: Mapping[str, Any], names: Names, lengths: pd.DataFrame, places: Places
+) -> dict[str, Any]:
     of_excerpts = row["by"] == "document" and {row["group"], row["other"]} & places.excerpts
+    unlike = lengths_differ(*(lengths.loc[row[end]] for end in ("group", "other")))
+    told = direction(row) + unlike if row["difference"] else direction(row)
     return {
         **row,
         **{end: names[row["by"], row[end]] for end in ("group", "other")},
+        "before": str(row["reason"]).startswith(("group_before_since", "before_since")),
         "reason": reason(row["reason"]),
-        "direction": NO_CONCLUSION if of_excerpts else direction(row),
+        "direction": NO_CONCLUSION if of_excerpts else told,
     }
 
 
 def direction(row: Mapping[str, Any]) -> Both:
-    """Whether the sign of a difference is the same by every choice of terms.
+    """Whether the sign of a difference is the same by every definition and estimand.
 
     Parameters
     ----------
@@ -84,37 +114,68 @@ def direction(row: Mapping[str, Any]) -> Both:
     Returns
     -------
     Both
+        What turns it, where anything does.
     """
     if row["status"] != "estimated":
         return both("–", "–")
-    low, high = row["codebook_low"], row["codebook_high"]
-    if low > 0 or high < 0:
-        return both("方向不变", "holds")
-    if low == high:
-        return both("没有差别", "no difference")
-    # A name alone that stands in neither text gives zero: the sign does not turn, it vanishes.
-    return both("方向可能反转", "may turn") if low < 0 < high else both("可能消失", "may vanish")
+    if row["direction"] == "holds":
+        return both("方向不变", "the sign holds")
+    if row["direction"] == "turns":
+        return both(
+            "方向不稳：{why}", "the sign does not hold: {why}", why=reason(row["turned_by"])
+        )
+    return both("没有差别", "no difference")
 
 
-def apart_by(row: Mapping[str, Any]) -> Both:
+def lengths_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> Both:
+    """Which lengths differ between two groups by a quarter or more, to end a sentence with.
+
+    Parameters
+    ----------
+    one, other : mapping
+        Rows of :func:`govtopics.analysis.themes.frames.comparability`.
+
+    Returns
+    -------
+    Both
+        Nothing if their paragraphs and sentences are about as long.
+    """
+    told = [
+        both(*said, one=number(one[name], 0), other=number(other[name], 0))
+        for name, said in LENGTHS.items()
+        if max(one[name], other[name]) > LENGTH_RATIO * min(one[name], other[name])
+    ]
+    return joined(told, "", "")
+
+
+def apart_by(theme: Theme, row: Mapping[str, Any], names: tuple[str, str], unlike: Both) -> Both:
     """How far the higher of two is above the lower, as a sentence.
 
     Parameters
     ----------
+    theme : Theme
     row : mapping
         Of the table of differences.
+    names : tuple of str
+        Of the two, the higher first.
+    unlike : Both
+        From :func:`lengths_differ`, the higher first.
 
     Returns
     -------
     Both
     """
-    ends = [row["codebook_low"], row["codebook_high"]]
-    low, high = ends if row["difference"] > 0 else (-ends[1], -ends[0])
+    sign = 1 if row["difference"] > 0 else -1
+    rings = by_rings(
+        theme, *(points(sign * row[f"{ring}_difference"]) for ring in ("name", "wide"))
+    )
     return both(
-        "两者相差 {difference} 个百分点（词表范围 {low} 至 {high}，{direction}）。",
-        "They are {difference} points apart (codebook range {low} to {high}: this {direction}).",
+        "{first}比{last}高 {difference} 个百分点{rings}；{direction}{unlike}。",
+        "{first} is {difference} points above {last}{rings}; {direction}{unlike}.",
+        first=names[0],
+        last=names[1],
         difference=number(100 * abs(row["difference"]), 1),
-        low=points(low),
-        high=points(high),
+        rings=both("（{rings}）", " ({rings})", rings=rings) if rings.zh else rings,
         direction=direction(row),
+        unlike=unlike,
     )

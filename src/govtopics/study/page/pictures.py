@@ -34,9 +34,7 @@ class Kind(NamedTuple):
 # In the order of the page; the first that fits a figure's name is its kind.
 KINDS = (
     Kind("themes_by_document", "findings",
-         "各主题在各报告中的比例；线是词表范围，节选另有标记",
-         "Share of each report in paragraphs with a hit; lines are codebook ranges, excerpts are "
-         "marked"),
+         "各主题在各报告中的占比", "Share of each report by theme"),
     Kind("(theme_)?positions", "themes",
          "主题在报告的什么位置", "Where in each report the themes stand"),
     Kind("(theme_)?cooccurrence.*", "themes", "主题和词的共现", "What occurs together"),
@@ -44,7 +42,7 @@ KINDS = (
     Kind("review.*", "comparison", "回顾与计划", "Review against plan"),
     Kind("trajector.*", "comparison", "主题的逐年变化", "Themes over the years"),
     Kind("themes_by_.*|prevalence.*", "comparison",
-         "主题在各组报告中的比例", "Themes by group of reports"),
+         "主题在各组报告中的占比", "Themes by group of reports"),
     Kind("keyness.*", "comparison", "一组报告的特征词", "Keyness of a group of reports"),
     Kind(r"(?P<model>\w+?)_topics", "topics",
          "{model} 的话题及其词", "Topics of {model} and their words"),

@@ -7,13 +7,13 @@ import hashlib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import pandas as pd
 
 from govtopics.data.webfont import font_face
 from govtopics.study.page.anchors import Places
+from govtopics.study.page.coded import validation_rows
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
@@ -31,9 +31,9 @@ from govtopics.study.page.words import (
     points,
     reason,
     shown,
+    signed,
     span,
     term,
-    theme_name,
 )
 from govtopics.study.results.figures import Pictures
 from govtopics.study.results.tables import records
@@ -109,28 +109,6 @@ def write_report(
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def validation_rows(study: Study) -> list[dict[str, Any]]:
-    """What the page says of the coded sample, theme by theme; nothing if nobody has coded.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    list of dict
-    """
-    if not study.validation:
-        return []
-    tables = study.validation
-    accuracy = tables["coding_accuracy"].pivot(index="theme", columns="statistic", values="value")
-    corrected = tables["prevalence_corrected"].set_index("theme")
-    joined = tables["coding_agreement"].set_index("theme").join(accuracy)
-    rows = records(joined.join(corrected[["estimate", "uncorrected"]]).reset_index())
-    codebook = study.themes.codebook
-    return [{**row, "name": theme_name(codebook[row["theme"]])} for row in rows]
-
-
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("govtopics.study", "templates/page"),
@@ -141,7 +119,12 @@ def _environment() -> jinja2.Environment:
         # Whatever is shown passes here: text loses what a reader could not see, then is escaped.
         finalize=shown,
     )
-    environment.filters |= {"percent": percent, "number": number, "points": points}
+    environment.filters |= {
+        "percent": percent,
+        "number": number,
+        "points": points,
+        "signed": signed,
+    }
     environment.globals |= {
         "t": both,
         "count": count,

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.themes.codebook import DEFAULT, Theme
+from govtopics.analysis.themes.since import first_year
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.words import Both, theme_name
+from govtopics.study.page.words import Both, both, joined, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -41,6 +43,10 @@ def _theme(
     study: Study, theme: str, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> dict[str, Any]:
     own = tables["prevalence"].query("theme == @theme")
+    groups = [
+        (str(by), [_prevalence(study.themes.codebook[theme], row, places) for row in records(rows)])
+        for by, rows in own.groupby("by", sort=False)
+    ]
     by_document = own[own["by"] == "document"]
     leading = theme in study.leading
     spans = _spans(study.themes.hits, theme)
@@ -49,15 +55,43 @@ def _theme(
         "name": theme_name(study.themes.codebook[theme]),
         "leading": leading,
         "definition": study.themes.codebook[theme],
-        "groups": [
-            (str(by), [{**row, "label": places.group(row)} for row in records(rows)])
-            for by, rows in own.groupby("by", sort=False)
-        ],
+        "since": _since(study.themes.codebook[theme]),
+        "groups": groups,
+        "early": {str(row["group"]) for row in groups[0][1] if row["before"]},
         "n_reports": len(by_document),
         "columns": _side_by_side(study, theme, _columns(by_document), spans, places)
         if leading
         else [],
         "top": [_passage(row, spans) for row in records(top)],
+    }
+
+
+def _since(theme: Theme) -> Both:
+    """From which year on it can be measured, where that differs in its order; empty if always."""
+    told = [
+        both("{year} 年起", "{year}", year=year)
+        if where == DEFAULT
+        else both(
+            "{where} {year} 年起", "{where} {year}", where=term(where, "admin_level"), year=year
+        )
+        for where, year in theme.first_years.items()
+    ]
+    return joined(told)
+
+
+def _prevalence(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    """A row of the table of prevalence with its name, and what kind of number it is.
+
+    ``first``: the year before which a report cannot be measured, if it is from before it.
+    """
+    early = row["status"] != "estimated" and str(row["reason"]).startswith("before_since")
+    one = early and row["by"] == "document"
+    return {
+        **row,
+        "label": places.group(row),
+        "before": early,
+        "first": first_year(theme, places.about.loc[row["group"]]) if one else None,
+        "bound": row["interval"] == "share_of_reports",
     }
 
 
@@ -70,13 +104,13 @@ def _columns(by_document: pd.DataFrame) -> list[str]:
 
 def _side_by_side(
     study: Study, theme: str, columns: list[str], spans: Spans, places: Places
-) -> list[tuple[Both, list[dict[str, Any]]]]:
+) -> list[tuple[str, Both, list[dict[str, Any]]]]:
     """The first passages of each report."""
     found = study.themes.passages(study.body, theme, N_SIDE_BY_SIDE, by="document")
     passages: dict[str, list[dict[str, Any]]] = {name: [] for name in columns}
     for row in records(found[found["document_id"].isin(columns)]):
         passages[row["document_id"]].append(_passage(row, spans))
-    return [(places.name(name), items) for name, items in passages.items()]
+    return [(name, places.name(name), items) for name, items in passages.items()]
 
 
 def _spans(hits: pd.DataFrame, theme: str) -> Spans:

@@ -128,7 +128,7 @@ def reason(cell: Any) -> Both:
     Examples
     --------
     >>> print(reason("no_hit: n=3").zh.striptags())
-    3 段没有命中；上端是 Wilson 上限
+    3 个句子都没有命中
     """
     told = (shown(reason_text(shown(cell), language)) for language in LANGUAGES)
     return Both(*(Markup("<bdi>{}</bdi>").format(sentences) for sentences in told))
@@ -144,6 +144,33 @@ def theme_name(theme: Theme) -> Both:
         label=theme.label,
         english=html(escape(shown(theme.english))),
     )
+
+
+def by_rings(theme: Theme, name: Markup, wide: Markup) -> Both:
+    """The range of definitions: what the name alone finds, and what wider words find.
+
+    Parameters
+    ----------
+    theme : Theme
+        Nothing is said of a ring that adds no term.
+    name, wide : Markup
+        Shares or differences by these rings.
+
+    Returns
+    -------
+    Both
+
+    Examples
+    --------
+    >>> theme = Theme("治理", ("治理",), ("共治",), ("社区",))
+    >>> print(by_rings(theme, percent(0.1), percent(0.25)).en)
+    by its name alone 10.0%, with wider words 25.0%
+    """
+    parts = [
+        (theme.core, both("只用名称 {share}", "by its name alone {share}", share=name)),
+        (theme.wide, both("用较宽的词 {share}", "with wider words {share}", share=wide)),
+    ]
+    return joined((said for terms, said in parts if terms), "，", ", ")
 
 
 def count(n: int, one: str, many: str = "") -> Both:
@@ -191,6 +218,15 @@ def points(difference: float) -> Markup:
     rounded = round(100 * difference, 1)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return html(f"{sign}{abs(rounded):.1f}")
+
+
+def signed(difference: float) -> Markup:
+    """A difference of numbers as HTML: ``+1.50``, ``−0.30``, and a dash."""
+    if math.isnan(difference):
+        return Markup("–")
+    rounded = round(difference, 2)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return html(f"{sign}{abs(rounded):.2f}")
 
 
 def shown(value: Any) -> Any:

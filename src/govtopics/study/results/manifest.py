@@ -14,7 +14,7 @@ from govtopics.study.results.output_folder import MANIFEST
 from govtopics.study.study import Study
 
 # Rises when a table, a file or a key of the manifest gets another meaning.
-CONTRACT = 2
+CONTRACT = 3
 # What each table of a manifest holds, whichever version wrote it.
 TABLES: Mapping[str, type] = {
     "outputs": str,
@@ -173,6 +173,7 @@ def _counts(study: Study) -> dict[str, Any]:
         "unread": len(study.corpus.unread),
         "paragraphs": len(study.body),
         "glossary_paragraphs": len(study.corpus) - len(study.body),
+        "sentences": len(study.themes.docvars),
         "characters": int(study.themes.n_chars.sum()),
         "lines_removed": len(study.corpus.removed),
         "words_restored": int(study.corpus.changes.query("rule == 'wording'")["n"].sum()),
@@ -183,5 +184,6 @@ def _counts(study: Study) -> dict[str, Any]:
         "terms_dropped": study.dtm.settings["n_terms_dropped"],
         "themes": len(study.themes.codebook),
         "codebook_terms": len(study.themes.codebook.terms),
+        "themes_with_since": sum(bool(theme.first_years) for theme in study.themes.codebook),
         "theme_hits": len(study.themes.hits),
     }

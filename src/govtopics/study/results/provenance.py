@@ -15,8 +15,8 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.errors import StudyError
-from govtopics.language import COMMA, LANGUAGES, LAYERS, Language, Phrase
-from govtopics.study.results.tables import documents_table
+from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Language, Phrase
+from govtopics.study.results.tables import documents_table, records
 from govtopics.study.settings import KEYS, Settings
 from govtopics.study.settings_file import settings_text
 from govtopics.study.study import Study
@@ -96,7 +96,7 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> 
         coherence=coherence.to_dict(),
         diversity=diversity.to_dict(),
         overlap=study.overlap,
-        validation=study.validation,
+        coded=_coded(study, language),
         removed=_removed(facts["counts"]["words_removed"], language),
         themes=COMMA.text(language).join(_themes(study.themes.codebook, language)),
         references=[text for name, text in REFERENCES.items() if name in facts["models"]],
@@ -140,6 +140,44 @@ def _themes(codebook: Codebook, language: Language) -> Iterator[str]:
     for theme in codebook:
         both = language == "en" and theme.english
         yield f"{theme.english} ({theme.label})" if both else theme.label
+
+
+CODED = Phrase(
+    "对照人工编码（α ≥ .8、F1 的 95% 下限 ≥ .7、正例 ≥ 30 个才算检验过）：{told}。",
+    "Against human coding (validated means α ≥ .8, a 95% lower bound of F1 ≥ .7, and 30 positive "
+    "items or more): {told}.",
+)
+CODED_THEME = Phrase(
+    "{theme}{status}（α = {alpha}，F1 = {f1}，其 95% 下限 {f1_low}，正例 {n_positives} 个）",
+    "{theme} is {status} (α = {alpha}, F1 = {f1}, its 95% lower bound {f1_low}, "
+    "{n_positives} positive items)",
+)
+CODED_STATUS: Mapping[str, Phrase] = {
+    "validated": Phrase("已检验", "validated"),
+    "tentative": Phrase("的检验是初步的", "tentative"),
+    "not validated": Phrase("未达到标准", "not validated"),
+}
+
+
+def _coded(study: Study, language: Language) -> str:
+    """What a coding showed of each theme; empty if nobody has coded."""
+    if not study.validation:
+        return ""
+    told = [
+        CODED_THEME.text(language).format(
+            theme=row["theme"],
+            status=CODED_STATUS[str(row["status"])].text(language),
+            n_positives=int(row["n_positives"]),
+            **{name: _decimal(row[name]) for name in ("alpha", "f1", "f1_low")},
+        )
+        for row in records(study.validation["validation_status"])
+    ]
+    return CODED.text(language).format(told=SEMICOLON.text(language).join(told))
+
+
+def _decimal(value: Any) -> str:
+    """Two decimals, and a dash where there is no number."""
+    return "–" if pd.isna(value) else f"{value:.2f}"
 
 
 def _removed(words: Mapping[str, int], language: Language) -> str:

@@ -106,7 +106,9 @@ def _drawn_again(
         table = FIGURES[kind].read(path)
         lacking = [name for name in FIGURES[kind].numbers if name not in table]
         if lacking:
-            raise StudyError(f"it lacks the column {', '.join(lacking)}")
+            # What nobody edited, an earlier version wrote, whose measure was another.
+            earlier = "" if edited else "; an earlier version of govtopics wrote it: run the study"
+            raise StudyError(f"it lacks the column {', '.join(lacking)}{earlier}")
         if table.empty:
             raise StudyError("it has no row")
         return dict(draw_files(kind, table, style, formats)["files"])

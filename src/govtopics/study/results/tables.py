@@ -22,6 +22,7 @@ from govtopics.study.study import Study
 
 if TYPE_CHECKING:
     from govtopics.analysis.robustness.stability import Overlap
+    from govtopics.analysis.themes.codebook import Codebook
     from govtopics.analysis.themes.theme_measures import ThemeMeasures
 
 CROSSCHECK = "lda × gensim"
@@ -82,14 +83,12 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "review_against_plan": gt.review_against_plan(study.themes),
         "prevalence_frames": frames_table(study.themes),
         "differences": differences_table(study),
-        "comparability": comparability(
-            study.themes.docvars,
-            study.themes.n_chars,
-            "document_id",
-            study.themes.paragraphs.docvars["document_id"].value_counts().to_dict(),
+        "comparability": compared_by(study.themes, "document_id"),
+        "length_correlations": gt.length_correlations(
+            study.themes, random_state=study.settings.random_state
         ),
         "structure": structure_table(study.corpus),
-        "codebook": check.terms,
+        "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
     }
@@ -221,6 +220,33 @@ def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+def codebook_table(codebook: Codebook, terms: pd.DataFrame) -> pd.DataFrame:
+    """Every term with what became of it, and what its theme is by definition.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    terms : DataFrame
+        Of :class:`govtopics.analysis.themes.codebook_check.CodebookCheck`.
+
+    Returns
+    -------
+    DataFrame
+        Its columns, then definition, includes, excludes, and since (``default=2019,
+        province=2020``, empty if the theme can always be measured).
+    """
+    about = {
+        theme.label: {
+            "definition": theme.definition,
+            "includes": theme.includes,
+            "excludes": theme.excludes,
+            "since": ", ".join(f"{where}={year}" for where, year in theme.first_years.items()),
+        }
+        for theme in codebook
+    }
+    return terms.join(pd.DataFrame.from_dict(about, orient="index"), on="theme")
+
+
 def differences_table(study: Study) -> pd.DataFrame:
     """How far reports, and groups of them, differ in each theme, pair by pair.
 
@@ -243,6 +269,24 @@ def differences_table(study: Study) -> pd.DataFrame:
     return (
         pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DIFFERENCE_COLUMNS)
     )
+
+
+def compared_by(themes: ThemeMeasures, by: str) -> pd.DataFrame:
+    """What the reports of each group are, and how long their paragraphs and sentences.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+    by : str
+        A docvar.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`govtopics.analysis.themes.frames.comparability`.
+    """
+    counts = themes.paragraphs.docvars[by].value_counts().to_dict()
+    return comparability(themes.docvars, themes.n_chars, by, counts)
 
 
 def structure_table(corpus: Corpus) -> pd.DataFrame:

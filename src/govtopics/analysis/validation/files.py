@@ -1,0 +1,145 @@
+"""Folders and tables of judgments: written whole or not at all, read with every fault told."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from govtopics.errors import CorpusError, GovTopicsError, all_faults, nearest, why_not_written
+
+KEY, SAMPLE, DESIGN = "key.csv", "sample.csv", "design.json"
+# What a cell says; in doubt is a grade without a number.
+GRADES = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0, "?": np.nan, "？": np.nan}
+# Columns that a file of grades may have beside item and what was graded.
+BESIDE = ("note", "coder", "section", "heading", "before", "text", "after")
+
+
+@contextmanager
+def appearing_whole(target: Path) -> Iterator[Path]:
+    """A folder beside the target that takes its place if all goes well, and goes if not."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as aside:
+            folder = Path(aside) / target.name
+            folder.mkdir()
+            yield folder
+            folder.rename(target)
+    except OSError as error:
+        raise _not_written(error, target) from error
+
+
+def write_page(path: Path, page: str) -> None:
+    """A page, in the place of one that stands there."""
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise _not_written(error, path) from error
+
+
+def _not_written(error: OSError, target: Path) -> GovTopicsError:
+    reason = why_not_written(error, target.parent.absolute())
+    return GovTopicsError(f"{target} cannot be written: {reason}. Give another place.")
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """With the mark that makes spreadsheets read Chinese as UTF-8."""
+    path.write_bytes(b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode())
+
+
+def write_design(path: Path, design: dict[str, Any]) -> None:
+    """How a sample was drawn."""
+    told = json.dumps(design, ensure_ascii=False, indent=2) + "\n"
+    path.write_text(told, encoding="utf-8", newline="\n")
+
+
+def read_design(
+    place: Path, formats: dict[str, list[str]], made_by: str
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The key of a sample and its design, by the columns that each format has in its key."""
+    try:
+        design = json.loads((place / DESIGN).read_text(encoding="utf-8"))
+        key = pd.read_csv(place / KEY, encoding="utf-8-sig", keep_default_na=False)
+        fits = list(key.columns) == formats.get(design["format"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusError(
+            f"{place} is no sample: it needs {DESIGN} and {KEY} as {made_by} wrote them ({error})."
+        ) from error
+    if not fits:
+        raise CorpusError(f"{place}: {DESIGN} or {KEY} is not as {made_by} wrote it.")
+    return key, design
+
+
+def read_grades(path: Path, key: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """What one file says: item, theme, grade (1, 0, NaN in doubt); coder where it names one.
+
+    Cells without a grade are left out.
+    """
+    table = read_table(path)
+    faults = _faults(table, key, columns)
+    if faults:
+        raise CorpusError(all_faults(path.name, faults))
+    named = table.assign(coder=table.get("coder", ""))
+    long = named.melt(["item", "coder"], list(columns), var_name="theme", value_name="grade")
+    cells = long["grade"].str.strip()
+    graded = long.assign(grade=cells.map(GRADES).astype(float))[cells != ""]
+    return graded[["coder", "item", "theme", "grade"]]
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table of texts, in UTF-8 or as a Chinese spreadsheet saves it."""
+    if not path.is_file():
+        raise CorpusError(f"There is no file {path}.")
+    try:
+        return pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise CorpusError(all_faults(path.name, [f"It is no table: {error}."])) from error
+
+
+def _decoded(path: Path) -> str:
+    """UTF-8, or GB18030, in which a Chinese spreadsheet saves CSV unless it is told otherwise."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _faults(table: pd.DataFrame, key: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    allowed = ["item", *columns, *BESIDE]
+    faults = [
+        f"The column {name!r} is missing." for name in ["item", *columns] if name not in table
+    ]
+    faults += [
+        f"The column {name!r} is unknown. {nearest(name, allowed)}"
+        for name in table.columns
+        if name not in allowed
+    ]
+    if faults:
+        return faults
+    known, items = set(key["item"]), table["item"]
+    faults += [f"{i!r} is no item of this sample." for i in pd.unique(items) if i not in known]
+    faults += [
+        f"{item!r} stands in {n} rows; keep one."
+        for item, n in items.value_counts().sort_index().items()
+        if n > 1
+    ]
+    coders = list(dict.fromkeys(table.get("coder", ())))
+    if len(coders) > 1:
+        faults.append(f"It names the coders {', '.join(map(repr, coders))}; keep one.")
+    for column in columns:
+        cells = table[column].str.strip()
+        wrong = ~cells.isin(["", *GRADES])
+        faults += [
+            f"{item!r}, {column}: the grade {cell!r} is none; "
+            "write 1 (about it), 0, ? (in doubt) or nothing."
+            for item, cell in zip(items[wrong], cells[wrong], strict=True)
+        ]
+    return faults
