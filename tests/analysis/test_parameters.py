@@ -261,9 +261,10 @@ def test_items_show_the_section_they_stand_in(report, tmp_path):
     themes = measure_themes(corpus, BOOK)
     # Five sentences in three paragraphs; this seed draws one of each.
     key = sample_for_coding(themes, corpus, tmp_path / "new" / "a", n=3, strata=(), random_state=1)
-    form = pd.read_csv(tmp_path / "new" / "a" / "sample.csv", encoding="utf-8-sig")
+    path = tmp_path / "new" / "a" / "sample.csv"
+    form = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
     assert form["item"].to_list() == key["item"].to_list()
-    shown = form.fillna("").set_index("text")[["section", "heading"]].T.to_dict("list")
+    shown = form.set_index("text")[["section", "heading"]].T.to_dict("list")
     # A heading is read with the first sentence below it: there it is part of what is judged.
     assert shown == {
         body: ["一、加强治理", ""], "治理。": ["一、加强治理", ""], "好。": ["", "二、发展经济"],
