@@ -138,7 +138,7 @@ record[record["theme"] == codebook.leading[2]].round(3).head(8)
 # %% [markdown]
 # ## 5. 逐年
 #
-# 没有报告的年份有自己的一行，不会被连成线。一年只有一份报告，就没有当年的区间，只有整条线的趋势；趋势的区间用按年成块的自助法。少于十年不给趋势。
+# 没有报告的年份有自己的一行，不会被连成线。一年只有一份报告，就没有当年的区间，只有整条线的趋势；趋势的区间考虑到相邻各年彼此相像。少于十年不给趋势。
 
 # %%
 dated = "year" in themes.docvars and themes.docvars["year"].notna().any()
@@ -146,7 +146,7 @@ years = gt.trajectories(themes) if dated else pd.DataFrame()
 years.head(6).round(3)
 
 # %%
-slopes = gt.trends(years, random_state=1) if dated else years
+slopes = gt.trends(years) if dated else years
 slopes.round(3)
 
 # %%
@@ -157,7 +157,7 @@ gt.plot_trajectories(years, slopes) if dated else None;
 #
 # ## 6. 哪些词属于哪一组
 #
-# `keyness` 按对数优势比排词，先验来自全部文本。`z` 只用来排先后。两组各有五份以上报告时，`low` 和 `high` 是以报告为单位的区间；不够时只是描述，表里会说。
+# `keyness` 按对数优势比排词，先验来自全部文本。`z` 只用来排先后。两组各有五份以上报告、这个词又有五份以上报告用到时，`low` 和 `high` 是以报告为单位的区间；不够时只是描述，表里会说。
 
 # %%
 dtm = gt.count_terms(tokens, min_texts=2)

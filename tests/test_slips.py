@@ -297,7 +297,7 @@ SLIPS = [
         "The table lacks term, other, npmi",
     ),
     (
-        lambda: gt.trends(TABLE, random_state=1),
+        lambda: gt.trends(TABLE),
         CorpusError,
         "The table lacks theme, year, estimate. Give what trajectories() returned.",
     ),

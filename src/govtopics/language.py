@@ -314,9 +314,9 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "no_hit": Phrase("{n} 个句子都没有命中", "no hit in any of {n} sentences"),
     "no_report_with_hits": Phrase(
-        "{G} 份报告都没有命中；上端是谈到它的报告所占比例的上限，不是篇幅的上限",
-        "no hit in any of {G} reports; high bounds the share of reports that speak of it, not the"
-        " share of text",
+        "{G} 份报告都没有命中；上端是谈到它的报告所占比例的上限（单侧 95%），不是篇幅的上限",
+        "no hit in any of {G} reports; high bounds the share of reports that speak of it"
+        " (one-sided, 95%), not the share of text",
     ),
     "within_report": Phrase(
         "各句之间的差异，不是地方之间的", "variability between sentences, not between places"
@@ -337,6 +337,10 @@ REASONS: Mapping[str, Phrase] = {
     "too_few_reports_each": Phrase(
         "两组各有 {G} 份和 {other_G} 份报告，区间各需 {least} 份",
         "G = {G} and {other_G} reports, an interval needs {least} each",
+    ),
+    "too_few_hold_it": Phrase(
+        "只有 {k} 份报告有这个词，区间需 {least} 份",
+        "{k} reports hold it, an interval needs {least}",
     ),
     # Comparison.
     "no_text_in_group": Phrase(
@@ -359,7 +363,23 @@ REASONS: Mapping[str, Phrase] = {
         "no test: with {n} reports that stand in both groups the smallest possible p is"
         " {smallest_p}",
     ),
+    "test_needs_reports": Phrase(
+        "不作检验：两组各有 {G} 份和 {other_G} 份报告，各需 {least} 份",
+        "no test: with {G} and {other_G} reports, {least} each are needed",
+    ),
+    "no_variance": Phrase(
+        "不作检验：报告之间看不出差异，差距没有尺度可比",
+        "no test: reports show no variance to set the difference against",
+    ),
+    "too_few_arrangements": Phrase(
+        "不作检验：看得出差异的排列只有 {n} 种，p 最小也有 {smallest_p}",
+        "no test: {n} arrangements show a variance, and the smallest possible p is {smallest_p}",
+    ),
     "all_alike": Phrase("各份报告的值全都相同", "all reports have the same value"),
+    "corrected_no_test": Phrase(
+        "已按人工编码校正，只给区间，不作置换检验",
+        "corrected by the coding: an interval, and no permutation test",
+    ),
     # What turns the direction of a difference.
     "turned_by_name": Phrase("只用主题名称就不是这样", "by its name alone"),
     "turned_by_wide": Phrase("用较宽的词就不是这样", "with wider words"),
@@ -370,12 +390,20 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "turned_by_hits": Phrase("按每千字命中数就不是这样", "by hits per 1,000 characters"),
     "turned_by_paragraphs": Phrase("按段落占比就不是这样", "by the paragraph share"),
+    "turned_by_coding": Phrase("按人工编码校正后就不是这样", "after correction by the coding"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),
     "too_few_years": Phrase(
         "有报告的只有 {n} 年，需 {least} 年", "{n} years have a report, {least} are needed"
     ),
     "no_hit_in_any_year": Phrase("各年都没有命中", "no hit in any year"),
+    "years_on_a_line": Phrase(
+        "各年的值全在一条直线上，没有区间", "all years stand on a line, so there is no interval"
+    ),
+    "years_too_alike": Phrase(
+        "相邻各年太相像（自相关约 {autocorrelation}），给不出可靠的区间",
+        "years are too alike (autocorrelation about {autocorrelation}) for an interval that holds",
+    ),
     # Review and plan.
     "no_review": Phrase("没有回顾部分", "it has no review"),
     "no_plan": Phrase("没有计划部分", "it has no plan"),
@@ -408,6 +436,7 @@ REASONS: Mapping[str, Phrase] = {
     "nothing_found_or_about": Phrase(
         "词表和编码员都没有找到", "neither the codebook nor the coders found any"
     ),
+    "theme_not_coded": Phrase("这一主题没有编码", "the theme was not coded"),
     "too_few_coded": Phrase(
         "只编码了 {n} 条，需 {least} 条", "{n} items are coded, {least} are needed"
     ),

@@ -148,6 +148,28 @@ def test_a_ratio_of_one_has_kishs_size_of_the_items_in_its_denominator():
     assert low == pytest.approx(n / (n + Z2))
 
 
+def test_a_stratum_in_which_nobody_saw_a_miss_lowers_the_lower_end_by_hand():
+    # Six of ten that were found, five of them rightly; eight of forty that were not, none missed.
+    truth, found = np.array([1, 1, 1, 1, 1, 0] + [0] * 8), np.array([1.0] * 6 + [0] * 8)
+    strata = Strata(
+        np.repeat([0, 1], [6, 8]), np.repeat([10, 40], [6, 8]), np.repeat([6, 8], [6, 8])
+    )
+    ratio, low, high = weighted_ratio(
+        lambda y, f: 2 * y * f, lambda y, f: y + f, truth.astype(float), found, strata
+    )
+    total = 11 * 10 / 6
+    assert ratio == pytest.approx(10 / 11)
+    # An item is 2 - 2R where it is right and -R where it is wrong, over the total.
+    values = np.array([2 / 11] * 5 + [-10 / 11]) / total
+    seen = 10**2 * (1 - 6 / 10) * values.var(ddof=1) / 6
+    lower, upper = wilson_by_hand(10 / 11, 10 / 11 / 11 / seen)
+    # A miss would take R from the total; 2 of 8 + 4 could be one.
+    unseen = 40**2 * (1 - 8 / 40) * (10 / 11 / total) ** 2 * (2 / 12) * (10 / 12) / 8
+    reach = sqrt(((1 - lower) / lower - 0.1) ** 2 + Z2 * unseen / (10 / 11) ** 4)
+    assert (low, high) == (pytest.approx(1 / (1 + 0.1 + reach)), pytest.approx(upper))
+    assert low < lower - 0.1
+
+
 # Drawing.
 
 

@@ -114,24 +114,42 @@ def test_a_test_that_could_never_fall_low_is_refused_with_the_reason(why):
     )
 
 
-def test_a_theme_without_a_hit_differs_by_nothing_and_has_no_interval(why):
+def test_a_theme_without_a_hit_differs_by_nothing_and_has_neither_interval_nor_test(why):
     found = row(compare_prevalence(two_places([5] * 5, [1] * 5), "place", random_state=1), "民生")
-    assert (found["difference"], found["p"]) == (0, 1)
+    assert found["difference"] == 0
+    assert np.isnan([found["low"], found["p"]]).all()
+    few = "too_few_with_hits: k=0, G=5, least=2"
+    english = "no test: reports show no variance to set the difference against"
     assert why(found) == (
-        "too_few_with_hits: k=0, G=5, least=2",
-        "5 份报告中 0 份命中，区间需 2 份",
-        "0 of 5 reports hold a hit, an interval needs 2",
+        f"{few}; no_variance",
+        "5 份报告中 0 份命中，区间需 2 份；不作检验：报告之间看不出差异，差距没有尺度可比",
+        f"0 of 5 reports hold a hit, an interval needs 2; {english}",
     )
-    assert np.isnan(found["low"])
 
 
 def test_p_values_of_a_table_are_corrected_together():
-    themes = two_places([5, 6, 4, 7, 5], [1, 2, 3, 1, 2])
-    by, bh = (
-        row(compare_prevalence(themes, "place", correction=c, random_state=1)) for c in ("by", "bh")
+    texts, ids, places = [], [], []
+    for i, (hits, others) in enumerate(
+        zip([5, 6, 4, 7, 5, 1, 2, 3, 1, 2], [1, 2, 3, 2, 1, 2, 3, 1, 4, 2], strict=True)
+    ):
+        own = [HIT] * hits + ["重视养老"] * others + [MISS] * (12 - hits - others)
+        texts += own
+        ids += [f"r{i}/p{j}" for j in range(12)]
+        places += ["甲" if i < 5 else "乙"] * 12
+    corpus = Corpus.from_texts(
+        texts, ids=ids, docvars=pd.DataFrame({"place": places}), unit="paragraph"
     )
-    assert bh["p_adjusted"] == pytest.approx(2 * 2 / 252)
-    assert by["p_adjusted"] == pytest.approx(2 * 2 / 252 * 1.5)
+    themes = measure_themes(corpus, BOOK)
+    by, bh = (
+        compare_prevalence(themes, "place", correction=c, random_state=1).table
+        for c in ("by", "bh")
+    )
+    small, large = bh["p"]
+    assert small == pytest.approx(2 / 252)
+    assert large > 0.1
+    # Of two p, the smaller counts twice, the larger once; the harmonic sum of two is 1.5.
+    assert bh["p_adjusted"].to_list() == pytest.approx([2 * small, large])
+    assert by["p_adjusted"].to_list() == pytest.approx([3 * small, min(1, 1.5 * large)])
 
 
 def test_parts_of_the_same_reports_are_compared_within_them():

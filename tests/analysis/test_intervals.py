@@ -3,17 +3,18 @@
 import numpy as np
 import pytest
 
-from govtopics.analysis.intervals import jackknife_share, wilson, wilson_upper
+from govtopics.analysis.intervals import jackknife_share, wilson, zero_bound
 
 
-@pytest.mark.parametrize(("n", "upper"), [(1, 0.7935), (10, 0.2775), (100, 0.0370)])
-def test_the_upper_bound_agrees_with_published_wilson_intervals(n, upper):
-    assert wilson_upper(n) == pytest.approx(upper, abs=5e-5)
+@pytest.mark.parametrize(("n", "bound"), [(5, 0.4507), (10, 0.2589), (31, 0.0921)])
+def test_where_a_share_of_reports_is_above_the_bound_one_is_found_in_19_of_20(n, bound):
+    assert zero_bound(n) == pytest.approx(bound, abs=5e-5)
+    # So large a share, and yet none of n: one in twenty.
+    assert (1 - zero_bound(n)) ** n == pytest.approx(0.05)
 
 
-def test_more_reports_without_a_hit_bound_the_share_closer():
-    bounds = [wilson_upper(n) for n in range(1, 50)]
-    assert bounds == sorted(bounds, reverse=True)
+def test_four_reports_without_a_hit_bound_nothing():
+    assert np.isnan(zero_bound(4))
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,35 @@ def test_from_the_last_sentence_it_goes_to_those_left_open(opened, folder):
     assert at(page).startswith("3 / 6")
 
 
+def test_a_session_by_mouse_alone_and_a_change_after_saving_is_told(opened, folder):
+    page = opened(folder / "coder-1.html")
+    for _ in range(6):
+        for key in keys_of(page):
+            page.click("#none" if key == "0" else f"#t{int(key) - 1}")
+        page.click("#next")
+    with page.expect_download() as download:
+        page.click("#save-now")
+    download.value.save_as(folder / "coding-1.csv")
+    truth = read_coding(folder).truth.set_axis(read_coding(folder).key["sentence_id"])
+    assert truth.sort_index()["民生"].to_list() == [0, 0, 1, 1, 0, 0]
+    page.click("#again")
+    assert at(page).startswith("6 / 6")
+    page.click("#d0")
+    page.click("#next")
+    assert page.is_visible("#end")
+    assert page.inner_text("#file-state").startswith("还没有存成文件")
+    assert page.inner_text("#tally") == "共 6 处，其中 1 处拿不准。"
+
+
+def test_a_browser_that_keeps_nothing_is_told_of(opened, folder):
+    page = opened(folder / "coder-1.html")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    press(page, "1")
+    assert "不肯记下进度" in page.inner_text("#state")
+    press(page, "l")
+    assert "keeps no progress" in page.inner_text("#state")
+
+
 def test_the_page_speaks_two_languages(opened, folder):
     page = opened(folder / "coder-2.html")
     assert page.is_visible("text=都不是")

@@ -48,15 +48,42 @@ def test_few_reports_are_described_and_no_more(why):
     assert not [name for name in table.columns if name.startswith("p_")]
 
 
-def test_a_word_of_one_report_alone_is_less_sure_than_one_of_all():
+def test_a_word_of_few_reports_is_less_sure_than_one_of_many():
     counts = np.full((12, 3), [0, 0, 200])
-    counts[0, 0] = 30  # w0 thirty times in one report
+    counts[:5, 0] = [26, 1, 1, 1, 1]  # w0 thirty times, nearly all in one report
     counts[:6, 1] = 5  # w1 five times in each report of the group
     ids = [f"r{i}" for i in range(12)]
     table = keyness(matrix(counts, ids, ["甲"] * 6 + ["乙"] * 6), "place", "甲").set_index("term")
     assert table.loc["w0", "z"] == pytest.approx(table.loc["w1", "z"], rel=0.05)
     assert table.loc["w0", "low"] < 0 < table.loc["w1", "low"]
     assert table.loc["w1", "n_documents"] == 6
+
+
+def split_at_random(counts, n_one, rng):
+    """Which words of reports split at random have an interval, and which of these leave out 0."""
+    places = np.array(["甲"] * n_one + ["乙"] * (len(counts) - n_one))[rng.permutation(len(counts))]
+    ids = [f"r{i}" for i in range(len(counts))]
+    table = keyness(matrix(counts, ids, places), "place", "甲")
+    told = table["low"].notna()
+    holding = table["n_documents"] + table["other_n_documents"]
+    return told, (table["low"] > 0) | (table["high"] < 0), holding
+
+
+@pytest.mark.parametrize("n_one", [5, 15])
+def test_words_of_reports_split_at_random_differ_as_rarely_as_promised(n_one):
+    rng = np.random.default_rng(8)
+    share = 1 / np.arange(1, 1501)
+    share /= share.sum()
+    evens = [rng.gamma(3000 * share) for _ in range(31)]
+    counts = np.array([rng.multinomial(rng.integers(3000, 9000), own / own.sum()) for own in evens])
+    drawn = [split_at_random(counts, n_one, rng) for _ in range(20)]
+    told, out, holding = (np.concatenate(part) for part in zip(*drawn, strict=True))
+    assert (holding[told] >= 5).all()
+    assert told.sum() == (holding >= 5).sum()
+    for least, most in ((5, 31), (5, 5), (6, 8), (9, 15), (16, 31)):
+        own = told & (holding >= least) & (holding <= most)
+        assert own.sum() > 500
+        assert out[own].mean() <= 0.07
 
 
 def test_the_interval_of_words_that_do_not_differ_holds_nothing():

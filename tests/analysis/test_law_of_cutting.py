@@ -204,7 +204,9 @@ BODY = (
     ),
     (
         "今年是全面贯彻落实党的二十大精神的开局之年，要推进基层治理体系和治理能力现代化。",
-        "坚持人民至上，扎实做好信访工作，努力办好民生实事；推动城市更新，打造韧性安全城市。",
+        "坚持人民至上，扎实做好信访工作，努力办好民生实事；",
+        # A sentence over two paragraphs.
+        "推动城市更新，打造韧性安全城市。",
     ),
 )
 
@@ -230,7 +232,7 @@ def test_files_that_are_cut_otherwise_give_the_same_numbers(tmp_path):
         "split": [split_at_sentences(body) for body in BODY],
     }
     corpora = {name: written(tmp_path / name, body) for name, body in ways.items()}
-    assert [len(corpus.to_paragraphs()) for corpus in corpora.values()] == [5, 2, 8]
+    assert [len(corpus.to_paragraphs()) for corpus in corpora.values()] == [6, 2, 9]
     headings = [
         [block.text for block in corpus.documents[0].blocks if block.kind == "heading"]
         for corpus in corpora.values()

@@ -5,7 +5,7 @@ weight or a side that is exchanged shows in a number.
 """
 
 from itertools import combinations, product
-from math import ceil, comb, log, sqrt
+from math import comb, log, sqrt
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,12 @@ from scipy import stats
 
 from govtopics.analysis.groups.comparison import compare_prevalence
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired
+from govtopics.analysis.groups.slopes import slope
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
 from govtopics.analysis.intervals import (
     can_jackknife,
     jackknife_share,
     wilson,
-    wilson_upper,
 )
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.prevalence import by_report, extent_of, grouping, why_not
@@ -162,8 +162,6 @@ def test_wilsons_interval_of_nothing_and_of_all_is_exact_at_its_end():
     z2 = 3.841458820694124
     assert (low[0], high[1]) == (0, 1)
     assert (high[0], low[1]) == pytest.approx((z2 / (9 + z2), 9 / (9 + z2)))
-    assert wilson_upper(9) == pytest.approx(z2 / (9 + z2))
-    assert wilson_upper(9, 2) == 4 / 13
 
 
 # Prevalence.
@@ -180,7 +178,7 @@ def test_every_column_of_a_group_by_hand():
     book = Codebook((Theme("治理", ("治理",), english="Governance"),))
     table = study(rows, book).prevalence(by="place")
     first, second = table.to_dict("records")
-    assert {key for key, value in first.items() if value != value} == {"low", "high"}
+    assert set(table.columns[table.iloc[0].isna()]) == {"low", "high"}
     assert first | {"low": 0, "high": 0} == {
         "theme": "治理", "measure": "dictionary", "by": "place", "group": "甲", "estimate": 0.25,
         "low": 0, "high": 0, "interval": "", "status": "estimated",
@@ -318,14 +316,21 @@ def test_groups_in_the_order_that_is_asked_for_turn_the_difference_round():
 def test_the_exact_test_counts_every_arrangement():
     row = difference(two_groups())
     hits, totals = np.array(ONE[0] + OTHER[0]), np.array(ONE[1] + OTHER[1])
-    as_far = 0
+    values = []
     for chosen in combinations(range(11), 5):
         mine = np.isin(np.arange(11), chosen)
-        apart = hits[mine].sum() / totals[mine].sum() - hits[~mine].sum() / totals[~mine].sum()
-        as_far += abs(apart) >= 37 / 130 - 0.1 - 1e-12
+        (p, low, high), (q, below, above) = (
+            jackknife_share(hits[own], totals[own]) for own in (mine, ~mine)
+        )
+        reach = np.hypot(p - low, above - q) if p > q else np.hypot(high - p, q - below)
+        values.append(abs(p - q) / reach)
+    values = np.array(values)
+    told = ~np.isnan(values)
+    as_far = (values[told] >= values[0] - 1e-9).sum()
     assert as_far > 1
-    assert row["p"] == pytest.approx(as_far / 462)
-    assert (row["n_arrangements"], row["smallest_p"]) == (461, pytest.approx(1 / 462))
+    assert row["n_arrangements"] == told.sum() - 1
+    assert row["p"] == pytest.approx(as_far / told.sum())
+    assert row["smallest_p"] == pytest.approx(1 / told.sum())
 
 
 def test_the_sign_of_a_difference_does_not_change_its_p():
@@ -382,29 +387,31 @@ def test_the_smallest_p_of_each_design():
         assert (str(few), few.text("zh"), few.text("en")) == told
 
 
+NO_VARIANCE = (
+    "no_variance",
+    "不作检验：报告之间看不出差异，差距没有尺度可比",
+    "no test: reports show no variance to set the difference against",
+)
+
+
 def test_a_test_is_made_if_it_can_just_reach_five_percent(why):
-    hits, totals = [4, *[i % 4 for i in range(19)]], [10] * 20
-    for n, tested in ((19, True), (18, False)):
+    # Of 8 reports, 4 in each group: 70 arrangements, and two of them differ as the extremes.
+    for n, tested in ((4, True), (3, False)):
         rows = [
-            *reports("甲", hits[:1], totals[:1]),
-            *reports("乙", hits[1 : n + 1], totals[:n], 1),
+            *reports("甲", [4, 5, 6, 5], [10] * 4),
+            *reports("乙", [1, 2, 3, 2][:n], [10] * n, 4),
         ]
         row = difference(study(rows))
         assert np.isnan(row["p"]) != tested
-        assert row["smallest_p"] == pytest.approx(1 / (n + 1))
-        no_interval = few_reports(1)
-        assert why(row) == (
-            no_interval if tested else one_after_the_other(no_interval, not_tested(1, 18, "0.053"))
+        assert row["smallest_p"] == pytest.approx(2 / 70 if tested else 1 / 35)
+        needed = (
+            "test_needs_reports: G=4, other_G=3, least=4",
+            "不作检验：两组各有 4 份和 3 份报告，各需 4 份",
+            "no test: with 4 and 3 reports, 4 each are needed",
         )
-        assert row["n_arrangements"] == (19 if tested else 0)
-
-
-def test_every_exchange_of_two_groups_is_the_difference_it_would_make():
-    one, other = cell([3, 1], [10, 20]), cell([2], [5])
-    found = Apart(one, other).rearranged(99, np.random.default_rng(1))
-    # r0 with the third, then r1 with the third.
-    expected = [5 / 15 - 1 / 20, 3 / 25 - 3 / 10]
-    assert found[:, 0].tolist() == pytest.approx(expected)
+        few = few_reports(4)
+        assert why(row) == (few if tested else one_after_the_other(few, needed))
+        assert row["n_arrangements"] == (69 if tested else 0)
 
 
 REVIEW = ([2, 2, 2, 3, 2, 2], [20, 15, 30, 25, 10, 30])
@@ -438,11 +445,17 @@ def test_the_interval_of_a_difference_within_reports_by_hand():
 def test_the_exact_test_within_reports_counts_every_exchange():
     row = difference(paired(6), "time")
     (h1, t1), (h2, t2) = (np.array(side) for side in (REVIEW, PLAN))
-    as_far = 0
+    values = []
     for swap in product([False, True], repeat=6):
         (a, s), (b, t) = ((np.where(swap, y, x), np.where(swap, u, v)) for x, y, v, u in
                           ((h1, h2, t1, t2), (h2, h1, t2, t1)))  # fmt: skip
-        as_far += abs(a.sum() / s.sum() - b.sum() / t.sum()) >= 44 / 135 - 0.1 - 1e-12
+        without = [
+            np.delete(a, i).sum() / np.delete(s, i).sum()
+            - np.delete(b, i).sum() / np.delete(t, i).sum()
+            for i in range(6)
+        ]
+        values.append(abs(a.sum() / s.sum() - b.sum() / t.sum()) / np.std(without))
+    as_far = sum(value >= values[0] - 1e-9 for value in values)
     assert as_far >= 2
     assert row["p"] == pytest.approx(as_far / 64)
     assert (row["n_arrangements"], row["smallest_p"]) == (63, 1 / 32)
@@ -471,11 +484,13 @@ def test_reports_that_all_differ_alike_have_no_interval(hits, why):
     assert row["difference"] == (1 if any(hits) else 0)
     assert (row["interval"], row["status"]) == ("", "estimated")
     assert np.isnan(row["low"])
-    assert why(row) == (
+    alike = (
         "same_difference_in_every_report",
         "每份报告两部分的差都一样，没有区间",
         "the difference is the same in every report, so there is no interval",
     )
+    assert why(row) == one_after_the_other(alike, NO_VARIANCE)
+    assert np.isnan(row["p"])
 
 
 def test_reports_in_one_group_alone_are_left_out_of_a_comparison_within_reports():
@@ -492,7 +507,7 @@ def test_the_reason_names_the_side_that_has_no_interval(why):
     alone = ([5, 0, 0, 0, 0], [20] * 5)
     for first, second in ((ONE, alone), (alone, ONE)):
         row = difference(study([*reports("甲", *first), *reports("乙", *second, first=5)]))
-        assert why(row) == ONE_WITH_HITS
+        assert why(row) == one_after_the_other(ONE_WITH_HITS, NO_VARIANCE)
         assert (row["interval"], row["status"]) == ("", "estimated")
 
 
@@ -552,42 +567,48 @@ def yearly_table(values, years=None, theme="甲"):
     return pd.DataFrame({"theme": theme, "year": years, "estimate": values})
 
 
-def spread_of_block_bootstrap(years, values, block):
-    """The exact spread of the slope where residuals come in circular blocks, all starts alike."""
-    n = len(years)
-    fit = np.polynomial.Polynomial.fit(years, values, 1).convert().coef
-    residuals = values - fit[0] - fit[1] * years
-    weights = 10 * (years - years.mean()) / ((years - years.mean()) ** 2).sum()
-    variance = 0.0
-    for begin in range(0, n, block):
-        places = range(begin, min(begin + block, n))
-        moved = [
-            sum(weights[j] * residuals[(start + j - begin) % n] for j in places)
-            for start in range(n)
-        ]
-        variance += np.var(moved)
-    return 10 * fit[1], sqrt(variance * n / (n - 2))
-
-
-@pytest.mark.parametrize(("n", "block"), [(10, 3), (12, 3), (30, 4)])
-def test_the_interval_of_a_slope_is_that_of_the_block_bootstrap(n, block):
+def test_a_trend_is_a_slope_of_ten_years_and_its_reach():
     rng = np.random.default_rng(5)
-    years = np.cumsum(rng.integers(1, 4, n)) + 1980.0
-    values = 0.2 + 0.01 * (years - 1980) + rng.normal(0, 0.05, n).cumsum()
-    table = yearly_table(values, years)
-    row = trends(table, n_replicates=20000, random_state=1).iloc[0]
-    slope, spread = spread_of_block_bootstrap(years, values, block)
-    assert ceil(n ** (1 / 3)) == block == row["block"]
-    assert row["slope"] == pytest.approx(slope)
-    reach = stats.t.ppf(0.975, n / block - 1) * spread
-    assert row["high"] - row["slope"] == pytest.approx(reach, rel=0.02)
-    assert row["slope"] - row["low"] == pytest.approx(reach, rel=0.02)
+    years = np.cumsum(rng.integers(1, 4, 12)) + 1980.0
+    values = 0.2 + 0.01 * (years - 1980) + rng.normal(0, 0.05, 12)
+    row = trends(yearly_table(values, years)).iloc[0]
+    found = slope(years, values)
+    assert row["slope"] == pytest.approx(10 * found.value)
+    ends = (10 * (found.value - found.reach), 10 * (found.value + found.reach))
+    assert (row["low"], row["high"]) == pytest.approx(ends)
+    assert row["autocorrelation"] == found.autocorrelation
     assert row[["status", "reason", "reason_text"]].to_list() == ["estimated", "", ""]
+
+
+def test_years_too_alike_have_a_slope_and_no_interval(why):
+    values = 0.5 + 0.2 * np.sin(np.arange(40) / 6)
+    row = trends(yearly_table(values)).iloc[0]
+    assert row["autocorrelation"] > 0.9
+    assert row["slope"] == pytest.approx(10 * stats.linregress(range(40), values).slope)
+    assert np.isnan(row[["low", "high"]].astype(float)).all()
+    alike = f"{row['autocorrelation']:.2f}"
+    assert row["status"] == "not estimable"
+    assert why(row) == (
+        f"years_too_alike: autocorrelation={alike}",
+        f"相邻各年太相像（自相关约 {alike}），给不出可靠的区间",
+        f"years are too alike (autocorrelation about {alike}) for an interval that holds",
+    )
+
+
+def test_years_on_a_line_have_a_slope_and_no_interval(why):
+    row = trends(yearly_table(np.arange(10) / 100)).iloc[0]
+    assert row["slope"] == pytest.approx(0.1)
+    assert np.isnan(row[["low", "high", "autocorrelation"]].astype(float)).all()
+    assert row["status"] == "not estimable"
+    assert why(row) == (
+        "years_on_a_line", "各年的值全在一条直线上，没有区间",
+        "all years stand on a line, so there is no interval",
+    )  # fmt: skip
 
 
 def test_ten_years_have_a_trend_and_nine_have_none(why):
     values = [0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.5, 0.9, 0.7, 0.8]
-    ten, nine = (trends(yearly_table(values[:n]), random_state=1).iloc[0] for n in (10, 9))
+    ten, nine = (trends(yearly_table(values[:n])).iloc[0] for n in (10, 9))
     assert ten["status"] == "estimated"
     assert nine["status"] == "not estimable"
     assert why(nine) == (
@@ -600,31 +621,27 @@ def test_ten_years_have_a_trend_and_nine_have_none(why):
 
 def test_years_without_a_report_are_counted_and_left_out_of_the_line():
     values = [np.nan, 0.1, 0.3, np.nan, 0.2, 0.5, 0.4, 0.6, 0.5, 0.9, 0.7, 0.8, np.nan]
-    row = trends(yearly_table(values), random_state=1).iloc[0]
+    row = trends(yearly_table(values)).iloc[0]
     assert row[["first_year", "last_year", "n_years", "n_gaps"]].to_list() == [2000, 2012, 10, 3]
     told = ~np.isnan(values)
     years = np.arange(2000, 2013)[told]
     assert row["slope"] == pytest.approx(10 * stats.linregress(years, np.array(values)[told]).slope)
 
 
-def test_the_column_replicates_and_seed_of_a_trend_are_those_asked_for():
+def test_the_column_of_a_trend_is_the_one_asked_for():
     values = np.array([0.1, 0.3, 0.2, 0.5, 0.4, 0.6, 0.5, 0.9, 0.7, 0.8])
     table = yearly_table(values).assign(hits_per_1000_chars=values[::-1] * 7)
-    own = trends(table, random_state=1).iloc[0]
-    other = trends(table, column="hits_per_1000_chars", random_state=1).iloc[0]
+    own, other = (
+        trends(table, **column).iloc[0] for column in ({}, {"column": "hits_per_1000_chars"})
+    )
     assert other["slope"] == pytest.approx(-7 * own["slope"])
-    lows = [
-        trends(table, random_state=seed, n_replicates=n)["low"][0]
-        for seed, n in ((1, 2000), (1, 500), (2, 2000))
-    ]
-    assert lows[0] == own["low"]
-    assert len(set(lows)) == 3
+    assert other["high"] == pytest.approx(-7 * own["low"])
 
 
 def test_themes_have_their_trends_in_order_and_one_without_hits_has_none(why):
     values = np.arange(10) / 10 + 0.05 * (np.arange(10) % 2)
     both = pd.concat([yearly_table(values, theme="乙"), yearly_table(np.zeros(10), theme="甲")])
-    table = trends(both, random_state=1)
+    table = trends(both)
     assert table["theme"].to_list() == ["乙", "甲"]
     assert table.loc[1, ["slope", "status"]].to_list() == [0, "not estimable"]
     assert why(table.loc[1]) == ("no_hit_in_any_year", "各年都没有命中", "no hit in any year")

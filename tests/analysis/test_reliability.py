@@ -79,6 +79,9 @@ def test_a_stratum_in_which_all_is_alike_still_has_a_variance():
     strata = Strata(np.zeros(6, dtype=int), np.full(6, 60), np.full(6, 6))
     expected = 60**2 * 0.9 * 0.25 * 0.2 * 0.8 / 6
     assert stratified_variance(np.zeros(6), np.full(6, 0.5), strata) == pytest.approx(expected)
+    # The variance of six times 0.1 is rounded to more than nothing.
+    assert np.full(6, 0.1).var(ddof=1) > 0
+    assert stratified_variance(np.full(6, 0.1), np.full(6, 0.5), strata) == pytest.approx(expected)
 
 
 def test_ratios_of_stratified_samples_keep_their_coverage():
@@ -93,6 +96,49 @@ def test_ratios_of_stratified_samples_keep_their_coverage():
         _, low, high = weighted_ratio(truth_of, of_all, drawn, np.zeros(75), strata)
         covered.append(low <= share <= high)
     assert np.mean(covered) >= 0.92
+
+
+@pytest.mark.parametrize(
+    ("wrong", "missed"), [(30, (20, 10, 10)), (60, (80, 40, 20)), (30, (0, 100, 0))]
+)
+def test_recall_and_f1_keep_their_coverage_where_misses_are_rare_and_far(wrong, missed):
+    """Three strata without a hit, forty times as large as the one with, hide some misses."""
+    rng = np.random.default_rng(5)
+    sizes, n = np.array([400, 3000, 11600, 2000]), np.array([30, 90, 156, 324])
+    about = [400 - wrong, *missed]
+    truth = [np.repeat([1.0, 0], [k, size - k]) for k, size in zip(about, sizes, strict=True)]
+    code = np.repeat(range(4), n)
+    strata, found = Strata(code, sizes[code], n[code]), (code == 0) + 0.0
+    right = 400 - wrong
+    ratios = {
+        right / (right + sum(missed)): (lambda y, f: y * f, lambda y, f: y),
+        2 * right / (400 + right + sum(missed)): (lambda y, f: 2 * y * f, lambda y, f: y + f),
+    }
+    covered = {true: [] for true in ratios}
+    for _ in range(300):
+        drawn = [rng.choice(t, k, replace=False) for t, k in zip(truth, n, strict=True)]
+        for true, (over, under) in ratios.items():
+            _, low, high = weighted_ratio(over, under, np.concatenate(drawn), found, strata)
+            covered[true].append((low <= true, true <= high))
+    for ends in covered.values():
+        assert np.mean(np.all(ends, axis=1)) >= 0.93
+        # It is the lower end that a theme is called validated by.
+        assert np.mean([low for low, _ in ends]) >= 0.975
+
+
+def test_one_miss_more_or_less_does_not_turn_the_lower_end_over():
+    found = np.repeat([1.0, 0], [30, 150])
+    code = np.repeat([0, 1], [30, 150])
+    strata = Strata(code, np.array([300, 9000])[code], np.array([30, 150])[code])
+    lows = []
+    for wrong in range(4):
+        truth = np.repeat([1.0, 0], [30 - wrong, 150 + wrong])
+        truth[:30] = np.repeat([1.0, 0], [30 - wrong, wrong])
+        lows.append(
+            weighted_ratio(lambda y, f: 2 * y * f, lambda y, f: y + f, truth, found, strata)[1]
+        )
+    assert lows == sorted(lows, reverse=True)
+    assert lows[0] - lows[1] < 0.05
 
 
 def test_a_ratio_of_nothing_is_nan_and_one_of_all_has_a_lower_bound():

@@ -201,7 +201,7 @@ def test_no_hit_in_a_report_is_zero_counted_in_full(three, why):
 @pytest.mark.parametrize("n", [4, 5, 9])
 def test_no_hit_in_five_reports_bounds_the_share_of_reports_that_speak_of_it(n, why):
     docvars = pd.DataFrame({"place": ["甲"] * n})
-    corpus = paragraphs(*["发展。"] * n, ids=[f"r{i}/p1" for i in range(n)], docvars=docvars)
+    corpus = paragraphs(*["发展。稳定。"] * n, ids=[f"r{i}/p1" for i in range(n)], docvars=docvars)
     book = Codebook((Theme("疫情", ("疫情防控",)),))
     row = only(measure_themes(corpus, book).prevalence(by="place"))
     assert (row["estimate"], row["status"]) == (0, "estimated")
@@ -209,15 +209,17 @@ def test_no_hit_in_five_reports_bounds_the_share_of_reports_that_speak_of_it(n, 
         assert row[["low", "high"]].isna().all()
         assert (row["interval"], row["reason"]) == ("", "too_few_reports: G=4, least=5")
         return
-    # Of n reports none speaks of it: Wilson's upper end, z² / (n + z²).
-    z2 = 3.841458820694124
-    assert (row["low"], row["high"]) == (0, pytest.approx(z2 / (n + z2)))
+    # So large a share, and yet none of n reports: one in twenty.
+    assert row["low"] == 0
+    assert (1 - row["high"]) ** n == pytest.approx(0.05)
     assert row["interval"] == "share_of_reports"
+    bound = (
+        "high bounds the share of reports that speak of it (one-sided, 95%), not the share of text"
+    )
     assert why(row) == (
         f"no_report_with_hits: G={n}",
-        f"{n} 份报告都没有命中；上端是写到它的报告所占比例的上限，不是篇幅的上限",
-        f"no hit in any of {n} reports; high bounds the share of reports that speak of it, not the"
-        " share of text",
+        f"{n} 份报告都没有命中；上端是谈到它的报告所占比例的上限（单侧 95%），不是篇幅的上限",
+        f"no hit in any of {n} reports; {bound}",
     )
 
 

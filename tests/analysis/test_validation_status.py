@@ -166,11 +166,12 @@ def test_one_sentence_a_report_is_judged_like_any_other():
     assert set(by_report["reason"]) == {"too_few_coded: n=1, least=10"}
 
 
-def test_a_coding_of_paragraphs_tells_of_paragraphs():
+def test_a_coding_of_paragraphs_validates_nothing_however_good():
     coding, themes = coded(HITS, HITS, HITS)
     older = gt.Coding(coding.grades, coding.key.drop(columns="sentence_id"), coding.design)
     (row,) = gt.validation_status(older, themes).to_dict("records")
     assert (row["unit"], row["reason"]) == ("paragraph", "coded_by_paragraph")
+    assert (row["status"], row["alpha"], row["f1"]) == ("not validated", 1, 1)
 
 
 def test_nobody_coded_a_theme():

@@ -65,35 +65,72 @@ def key_matrix(**docvars):
     return matrix(KEY_COUNTS, KEY_REPORTS, place=KEY_PLACES, **docvars)
 
 
-def test_the_interval_of_a_word_is_the_jackknife_over_reports_of_both_groups():
+T4 = 2.7764451051977987  # t of four degrees of freedom at 97.5 %
+
+
+def test_the_interval_of_a_word_by_hand():
     table = keyness(key_matrix(), "place", "甲", "乙").set_index("term")
     one, other = sides()
     assert (len(one), len(other)) == (5, 6)
     counts = np.array(KEY_COUNTS)
     for word in range(3):
         prior = 1000 * counts[:, word].sum() / counts.sum()
-
-        def odds(side, word=word, prior=prior):
-            mine = side[:, word].sum() + prior
-            return log(mine / (side.sum() + 1000 - mine))
-
-        variance = 0.0
+        seen = expected = 0.0
         for side in (one, other):
-            n = len(side)
-            without = [odds(np.delete(side, i, axis=0)) for i in range(n)]
-            mean = sum(without) / n
-            variance += (n - 1) / n * sum((x - mean) ** 2 for x in without)
-        # t of the smaller group's reports less one, four.
-        reach = 2.7764451051977987 * sqrt(variance)
-        delta = odds(one) - odds(other)
+            n = side.sum()
+            share = side[:, word].sum() / n
+            for report in side:
+                size = report.sum()
+                seen += (report[word] - size * share) ** 2 / (1 - size / n)
+            expected += n * share * (1 - share)
+        dispersion = seen / expected
+        ends = []
+        for side in (one, other):
+            n, y = side.sum(), side[:, word].sum()
+            # Wilson of n / dispersion trials, with t of five reports (the smaller group's) less 1.
+            trials, share = n / dispersion, y / n
+            middle = share + T4**2 / (2 * trials)
+            spread = T4 * sqrt(share * (1 - share) / trials + T4**2 / (4 * trials**2))
+            shares = [share, *((middle + s * spread) / (1 + T4**2 / trials) for s in (-1, 1))]
+            ends.append([log((n * p + prior) / (n + 1000 - n * p - prior)) for p in shares])
+        (m1, l1, h1), (m2, l2, h2) = ends
+        delta = m1 - m2
         row = table.loc[f"w{word}"]
         assert row[["log_odds", "low", "high"]].to_list() == pytest.approx(
-            [delta, delta - reach, delta + reach]
-        )
-        z = delta / sqrt(1 / (one[:, word].sum() + prior) + 1 / (other[:, word].sum() + prior))
-        assert row["z"] == pytest.approx(z)
+            [delta, delta - sqrt((m1 - l1) ** 2 + (h2 - m2) ** 2),
+             delta + sqrt((h1 - m1) ** 2 + (m2 - l2) ** 2)]
+        )  # fmt: skip
+        y1, y2 = one[:, word].sum() + prior, other[:, word].sum() + prior
+        assert row["z"] == pytest.approx(delta / sqrt(1 / y1 + 1 / y2))
     assert set(table["status"]) == {"estimated"}
     assert set(table["reason"]) == set(table["reason_text"]) == {""}
+
+
+def test_a_word_that_four_reports_hold_has_no_interval_and_one_of_five_has(why):
+    counts = np.full((12, 3), 40)
+    counts[:, 0] = [1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0]
+    counts[:, 1] = [1, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0]
+    dtm = matrix(counts, place=["甲"] * 6 + ["乙"] * 6)
+    table = keyness(dtm, "place", "甲").set_index("term")
+    assert table.loc["w0", ["low", "high"]].isna().all()
+    assert table["status"].to_dict() == {"w0": "description", "w1": "estimated", "w2": "estimated"}
+    assert why(table.loc["w0"]) == (
+        "too_few_hold_it: k=4, least=5",
+        "只有 4 份报告有这个词，区间需 5 份",
+        "4 reports hold it, an interval needs 5",
+    )
+    assert table.loc["w1", "low"] < table.loc["w1", "log_odds"] < table.loc["w1", "high"]
+    assert why(table.loc["w1"]) == ("", "", "")
+
+
+def test_a_word_that_one_group_lacks_may_differ_by_chance_where_few_reports_hold_it():
+    counts = np.full((31, 2), 400)
+    counts[:, 0] = 0
+    counts[5:10, 0] = 1
+    dtm = matrix(counts, place=["甲"] * 5 + ["乙"] * 26)
+    row = keyness(dtm, "place", "甲").set_index("term").loc["w0"]
+    # None of five, and five of 26: 39 % of splits at random do the same.
+    assert row["low"] < 0 < row["high"]
 
 
 def test_every_count_of_a_word_by_hand():

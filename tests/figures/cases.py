@@ -18,7 +18,7 @@ from govtopics.figures.dispersion import dispersion_table, draw_dispersion
 from govtopics.figures.keyness import draw_keyness, keyness_table
 from govtopics.figures.lexicon import draw_lexicon, lexicon_table
 from govtopics.figures.positions import draw_positions
-from govtopics.figures.prevalence import draw_prevalence
+from govtopics.figures.prevalence import draw_prevalence, named_prevalence
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
 from govtopics.figures.removed import draw_removed, removed_table
 from govtopics.figures.review_against_plan import (
@@ -115,6 +115,19 @@ def themes(n, **about):
     return measure_themes(reports(n, **about), CODEBOOK)
 
 
+# One theme cannot be measured in the first years, another only in the last.
+LATE = Codebook(
+    tuple(
+        Theme(theme.label, theme.name, core=theme.core, wide=("经济",), since={"default": year})
+        for theme, year in zip(CODEBOOK, (2002, 2005, 2001), strict=True)
+    )
+)
+
+
+def late(n, **about):
+    return measure_themes(reports(n, **about), LATE)
+
+
 def matrix(n_documents, terms):
     rng = np.random.default_rng(len(terms))
     counts = rng.poisson(rng.gamma(1, 2, len(terms)), (4 * n_documents, len(terms)))
@@ -151,7 +164,7 @@ def spread(n, terms=("基层治理", "经济", "从来没有的词", "网格"), 
 
 def years(n, *, with_trends=True, **about):
     table = trajectories(themes(n, **about))
-    return trajectories_table(table, trends(table, random_state=1) if with_trends else None)
+    return trajectories_table(table, trends(table) if with_trends else None)
 
 
 CASES |= {
@@ -194,6 +207,32 @@ CASES |= {
     "themes in two places": (
         draw_prevalence_matrix,
         lambda: prevalence_matrix_table(themes(20).prevalence("place")),
+    ),
+}
+
+
+CASES |= {
+    "years before a theme": (draw_trajectories, lambda: trajectories_table(trajectories(late(24)))),
+    "years of hits": (
+        draw_trajectories,
+        lambda: trajectories_table(
+            trajectories(late(40)),
+            trends(trajectories(late(40)), column="hits_per_1000_chars"),
+            "hits_per_1000_chars",
+        ),
+    ),
+    "review before a theme": (
+        draw_review_against_plan,
+        lambda: review_against_plan_table(review_against_plan(late(40))),
+    ),
+    "themes before a theme": (
+        draw_prevalence_matrix,
+        lambda: prevalence_matrix_table(late(14).prevalence("year")),
+    ),
+    "prevalence before a theme": (draw_prevalence, lambda: late(40).prevalence()),
+    "prevalence of hits": (
+        draw_prevalence,
+        lambda: named_prevalence(late(12).prevalence("place"), None, "hits_per_1000_chars"),
     ),
 }
 

@@ -288,10 +288,12 @@ def test_panels_of_a_line_share_the_names_of_its_first():
     assert [len(panel.ticks("y")) for panel in page.panels] == [2, 0, 2, 0]
 
 
-def test_what_is_left_out_is_named_up_to_eight():
+def test_what_is_left_out_is_named_up_to_ten():
     assert left_out_note([]) == ""
     assert left_out_note(["甲", "乙"]).startswith("一页放不下，未画出 2 项：甲、乙。")
-    assert "丁丁、戊等。" in left_out_note([*"一二三四五六", "丁丁", "戊", "己"])
+    ten = [*"一二三四五六七八", "丁丁", "戊"]
+    assert "丁丁、戊。数字" in left_out_note(ten)
+    assert "丁丁、戊等。数字" in left_out_note([*ten, "己"])
     with figure_style(language="en"):
         assert "(2): A, B. Their numbers" in left_out_note(["A", "B"])
 

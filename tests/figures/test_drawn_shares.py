@@ -16,6 +16,7 @@ from govtopics.figures.review_against_plan import (
     draw_review_against_plan,
     review_against_plan_table,
 )
+from govtopics.figures.tools.style import figure_style
 from govtopics.figures.trajectories import (
     draw_trajectories,
     plot_trajectories,
@@ -401,10 +402,40 @@ def test_cells_of_hits_have_one_decimal_and_no_interval(shares):
 def test_cells_before_a_theme_can_be_measured_say_so(shares):
     table = prevalence_matrix_table(shares.assign(reason=[*shares["reason"][:5], EARLY]))
     page = Page(draw_prevalence_matrix(table))
-    assert [text for text, *_ in page.panels[0].cells().values()][-1] == "过早"
+    assert [text for text, *_ in page.panels[0].cells().values()][-1] == "†"
     assert page.panels[0].hatched() == [("韧性", 1.54, 2.46)]
-    assert page.says("“过早”：报告早于该主题可以测量的第一年，不可测量，不是 0。")
+    assert page.says("“†”：报告早于该主题可以测量的第一年，不可测量，不是 0。")
     assert not page.says("斜线格不可估计")
+
+
+def test_words_wider_than_a_cell_are_left_to_its_hatching():
+    themes = [f"主题{i}" for i in range(12)]
+    table = pd.DataFrame(
+        [(theme, f"g{j}", NAN if j == 3 else 0.2) for theme in themes for j in range(9)],
+        columns=["theme", "group", "estimate"],
+    ).assign(low=NAN, high=NAN, by="owner")
+    told = np.where(table["estimate"].isna(), "not estimable", "estimated")
+    table = prevalence_matrix_table(table.assign(status=told))
+    with figure_style(width="single"):
+        panel = Page(draw_prevalence_matrix(table)).panels[0]
+    printed = [text for (name, _), (text, *_) in panel.cells().items() if name == "g3"]
+    assert printed == [""] * 12
+    assert [name for name, *_ in panel.hatched()] == ["g3"] * 12
+    panel = Page(draw_prevalence_matrix(table)).panels[0]
+    printed = [text for (name, _), (text, *_) in panel.cells().items() if name == "g3"]
+    assert printed == ["不可估"] * 12
+
+
+def test_intervals_that_find_no_room_are_left_to_the_table(shares):
+    more = [shares.assign(theme=shares["theme"] + f"{i}") for i in range(6)]
+    table = pd.concat([each.assign(group=each["group"] + f"-{j}", name=each["group"] + f"-{j}")
+                       for each in more for j in range(3)])  # fmt: skip
+    with figure_style(width="single"):
+        page = Page(draw_prevalence_matrix(prevalence_matrix_table(table)))
+    printed = {text for text, *_ in page.panels[0].cells().values()}
+    assert printed == {"12", "0", "22·", "36", "27", ""}
+    assert page.says("区间见表。")
+    assert not page.says("第二行")
 
 
 def test_cells_of_reports_counted_in_full_have_no_mark(shares):
@@ -514,7 +545,7 @@ def test_the_marks_of_review_and_plan_are_those_of_the_docstring(record):
     assert looks["回顾部分的占比"] == ("s", "#ffffff")  # a hollow square
     assert looks["计划部分的占比"] == ("o", "#0b5394")
     assert looks["上一年计划的占比"][0] == "|"
-    assert page.says("横轴：该部分的文字占比（写到该主题的句子）；“差”为计划减回顾（百分点）。")
+    assert page.says("横轴：该部分的文字占比（写到该主题的句子）。“差”为计划减回顾（百分点）。")
     assert page.says("* 回顾或计划不足 10 句，一句之差就会改变数字。")
     assert page.says("计划写得多、回顾写得少，不等于没有做")
     assert page.says("没有回顾或没有计划的报告（2 份）不能比")
@@ -614,7 +645,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert page.title == "各主题逐年的文字占比（%）"
     assert page.says("纵轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
-    assert page.says("方括号为按年成块自助法的 95% 区间")
+    assert page.says("方括号为斜率的 95% 区间")
     assert page.says("词表用今天的词")
     assert page.says("节选不可与全文直接相比。")
 

@@ -117,7 +117,7 @@ def test_dots_and_intervals_stand_in_the_rows_of_their_words(key_words):
     for panel in page.panels:
         assert panel.ticks("x") == [(-1.0, "-1"), (0.0, "0"), (1.0, "1"), (2.0, "2")]
     assert page.says("点为对数优势比（带信息先验，Monroe 等 2008")
-    assert page.says("横线为以整份报告计的刀切法 95% 区间")
+    assert page.says("横线为以整份报告计的 95% 区间")
     assert page.says("z 把每个词当作独立抽取，只用来排序，不是检验。")
     assert page.says("节选收了哪几节")
 

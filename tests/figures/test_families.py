@@ -133,7 +133,7 @@ PROVINCES = tuple(f"第{i:02d}自治区" for i in range(31))
 
 @pytest.fixture(scope="module")
 def provinces():
-    """Nine themes of the packaged codebook in a report of each of 31 places, over ten years."""
+    """The themes of the packaged codebook in a report of each of 31 places, over ten years."""
     corpus = reports(31, places=PROVINCES)
     themes = measure_themes(corpus, read_codebook())
     paths = trajectories(measure_themes(reports(24), read_codebook()))
@@ -143,7 +143,7 @@ def provinces():
         "review_against_plan": review_against_plan_table(review_against_plan(themes)),
         "positions": positions_table(themes, corpus, read_codebook().labels),
         "dispersion": dispersion_table(themes, corpus),
-        "trajectories": trajectories_table(paths, trends(paths, random_state=1)),
+        "trajectories": trajectories_table(paths, trends(paths)),
     }
 
 
@@ -172,7 +172,7 @@ def test_every_theme_is_drawn_on_a_page_or_named_as_left_out(
 
 def test_all_themes_of_all_provinces_fit_a_double_column(provinces, off_screen):
     for kind in ("prevalence", "review_against_plan", "dispersion"):
-        assert len(FIGURES[kind](provinces[kind]).child_axes) == 9
+        assert len(FIGURES[kind](provinces[kind]).child_axes) == 11
 
 
 @pytest.mark.parametrize(
@@ -180,8 +180,10 @@ def test_all_themes_of_all_provinces_fit_a_double_column(provinces, off_screen):
     [("prevalence", "命中", "命中数见表"), ("review_against_plan", "差", "差见表")],
 )
 def test_columns_of_numbers_go_before_themes_do(kind, gone, told, provinces, off_screen):
+    table = provinces[kind]
+    nine = table[table["theme"].isin(read_codebook().labels[:9])]
     with figure_style(width="single"):
-        ax = FIGURES[kind](provinces[kind])
+        ax = FIGURES[kind](nine)
     assert len(ax.child_axes) == 9
     assert told in "".join(said(ax))
     assert gone not in said(ax)

@@ -57,7 +57,7 @@ def test_group_sizes_and_limits_are_said(key_words, off_screen):
     text = everything(plot_keyness(key_words, 5))
     assert "其余报告" in text
     assert "6 份报告" in text
-    assert "刀切法" in text
+    assert "以整份报告计的 95% 区间" in text
     few = keyness(matrix(4, ("a", "b", "c")), "group", "乙" * 30)
     assert "只描述这些文本" in everything(plot_keyness(few))
 
@@ -169,7 +169,7 @@ def test_themes_that_are_not_there_are_refused():
 
 def test_years_without_a_report_are_gaps(off_screen):
     table = trajectories(themes(24))
-    ax = plot_trajectories(table, trends(table, random_state=1))
+    ax = plot_trajectories(table, trends(table))
     own = table[table["theme"] == "基层治理"]
     missing = own.loc[own["status"] == "no report", "year"].tolist()
     assert missing == [2003]
@@ -199,7 +199,7 @@ def test_only_years_of_the_same_places_are_joined(off_screen):
 
 def test_the_trend_drawn_is_the_slope_given(off_screen):
     table = trajectories(themes(24))
-    slopes = trends(table, random_state=1)
+    slopes = trends(table)
     drawn = trajectories_table(table, slopes)
     for theme, own in drawn.groupby("theme"):
         line = own.dropna(subset="trend")
@@ -208,12 +208,12 @@ def test_the_trend_drawn_is_the_slope_given(off_screen):
             slope = np.polyfit(line["year"], line["trend"], 1)[0]
             assert 10 * slope == pytest.approx(expected["slope"])
     few = trajectories(themes(6))
-    assert "不足 10 年" in everything(plot_trajectories(few, trends(few, random_state=1)))
+    assert "不足 10 年" in everything(plot_trajectories(few, trends(few)))
 
 
 def test_trends_of_other_themes_are_refused():
     table = trajectories(themes(24))
-    other = trends(table[table["theme"] != "基层治理"], random_state=1)
+    other = trends(table[table["theme"] != "基层治理"])
     with pytest.raises(GovTopicsError, match="基层治理"):
         plot_trajectories(table, other)
 

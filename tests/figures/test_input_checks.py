@@ -35,7 +35,7 @@ def results():
         "prevalence": years.prevalence(),
         "record": review_against_plan(years),
         "years": paths,
-        "trends": trends(paths, random_state=1),
+        "trends": trends(paths),
         "graph": network,
         "tokens": Tokens(ids, (("治理", "网格"),), pd.DataFrame(index=ids)),
         "nothing": None,

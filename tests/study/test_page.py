@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from govtopics.analysis.themes.concordance import kwic
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.findings import _unlike
 from govtopics.study.page.pictures import pictures_part
 from govtopics.study.page.render import write_report
+from govtopics.study.page.told import _unlike
 from govtopics.study.page.words import both, shown
 from govtopics.study.pipeline import fit_study, run_study
 from govtopics.study.results.figures import Pictures
@@ -137,14 +137,13 @@ def test_findings_tell_the_kind_of_a_report_where_kinds_differ(results):
 def test_reports_of_other_kinds_levels_or_no_year_are_for_reading_only():
     about = {"kind": "annual report", "admin_level": "district", "year": 2023}
     one = pd.Series(about)
-    assert list(_unlike(one, one)) == []
-    (told,) = _unlike(one, pd.Series(about | {"admin_level": "province"}))
-    assert told.zh == "层级不同，只供阅读。"
+    assert _unlike(one, one) == ("", "")
+    told = _unlike(one, pd.Series(about | {"admin_level": "province"}))
+    assert told.zh == "；两者层级不同，差距仅供参考"
     told = _unlike(one, pd.Series(about | {"kind": "half-year report", "year": None}))
-    assert [sentence.en for sentence in told] == [
-        "They differ in kind: for reading only.",
-        "The year is not known.",
-    ]
+    assert told.en == (
+        "; the two differ in type, so read the gap as illustrative; the year of one is not known"
+    )
 
 
 def test_nothing_is_concluded_from_a_pair_with_an_excerpt(results, opened):

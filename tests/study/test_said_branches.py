@@ -34,8 +34,10 @@ def test_of_many_reports_the_ends_and_all_of_them_stand_in_the_findings():
         "kind": "whole", "known": False, "n": 9, "dots": ["1.0"],
         "first": [share("甲", "3")], "last": [share("乙", "4")],
     }  # fmt: skip
-    theme = {"number": 1, "name": text("丙"), "told": text("丁"), "corrected": None,
-             "shares": [group]}  # fmt: skip
+    theme = {
+        "number": 1, "name": text("丙"), "told": text("丁"), "more": text("庚"), "corrected": None,
+        "shares": [group],
+    }  # fmt: skip
     findings = {"brief": "戊", "themes": [theme], "corrected": False, "raw": True, "most": "20%",
                 "limits": ["己"]}  # fmt: skip
     zh, en = said("findings", findings=findings)

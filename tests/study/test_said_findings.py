@@ -18,10 +18,11 @@ from govtopics.study.page.shares import axis_end, shares_of
 from govtopics.study.page.themes import NEAR, _columns, _passage
 from govtopics.study.page.told import (
     _decisive,
-    _ends,
     _excerpts,
     _unlike,
     _zeros,
+    told_of_ends,
+    told_of_shares,
     told_of_words,
     words_of_reports,
 )
@@ -88,14 +89,16 @@ def lengths_of(ids, paragraph=100, sentence=50):
     return pd.DataFrame([about] * len(ids), index=list(ids))
 
 
-def ends(rows, pairs=None):
+def ends(rows):
+    return told(told_of_ends(rows, Named(list(rows["group"]))))
+
+
+def apart(rows, pairs):
     names = list(rows["group"])
-    pairs = NO_PAIRS if pairs is None else pairs
-    return told(_ends(THEME, rows, pairs, lengths_of(names), Named(names)))
+    return told(told_of_shares(THEME, rows, pairs, lengths_of(names), Named(names)))
 
 
 THEME = Theme("治理", ("治理",), ("共治",), ("社区",))
-NO_PAIRS = pd.DataFrame(columns=["group", "other", "difference"])
 SEVEN = {"a": 30, "b": 10, "c": 70, "d": 20, "e": 70, "f": 40, "g": 10}
 
 
@@ -143,17 +146,18 @@ def test_the_two_ends_are_told_apart_by_their_own_pair():
         columns=["group", "other", "difference", "name_difference", "wide_difference", "direction",
                  "turned_by"],
     ).assign(status="estimated")  # fmt: skip
-    said = ends(rows_of({"a": 10, "b": 20, "c": 50}), pairs)
-    assert said[0].endswith(
-        "两者相差 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
+    said = apart(rows_of({"a": 10, "b": 20, "c": 50}), pairs)
+    assert said[0] == (
+        "c比a高 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
         "方向不稳：用较宽的词就不是这样；去掉“共治”就不是这样。"
     )
-    assert said[1].endswith(
-        "They are 40.0 points apart (by its name alone +50.0, with wider words −2.1); "
+    assert said[1] == (
+        "c is 40.0 points above a (by its name alone +50.0, with wider words −2.1); "
         "the sign does not hold: with wider words; without 共治."
     )
     same = pairs.assign(difference=0.0)
-    assert "相差" not in ends(rows_of({"a": 10, "c": 10.01}), same)[0]
+    assert apart(rows_of({"a": 10, "c": 10.01}), same) == ("", "")
+    assert apart(rows_of({"c": 50}), pairs) == ("", "")
 
 
 def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
@@ -351,18 +355,19 @@ def test_the_direction_of_a_difference(given, turned_by, status, said):
 def test_how_far_the_higher_is_above_the_lower():
     row = {"name_difference": 0.021, "wide_difference": 0.3, "status": "estimated",
            "difference": 0.25, "direction": "holds"}  # fmt: skip
-    assert told([apart_by(THEME, row, both("；丙", "; C"))]) == (
-        "两者相差 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；方向不变；丙。",
+    names = ("甲", "乙")
+    assert told([apart_by(THEME, row, names, both("；丙", "; C"))]) == (
+        "甲比乙高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；方向不变；丙。",
         (
-            "They are 25.0 points apart (by its name alone +2.1, with wider words +30.0); the sign "
+            "甲 is 25.0 points above 乙 (by its name alone +2.1, with wider words +30.0); the sign "
             "holds; C."
         ),
     )
     turned = {**row, "name_difference": -0.021, "wide_difference": -0.3, "difference": -0.25}
     none = both("", "")
-    assert told([apart_by(THEME, turned, none)]) == told([apart_by(THEME, row, none)])
+    assert told([apart_by(THEME, turned, names, none)]) == told([apart_by(THEME, row, names, none)])
     bare = Theme("治理", ("治理",))
-    assert told([apart_by(bare, row, none)])[0] == "两者相差 25.0 个百分点；方向不变。"
+    assert told([apart_by(bare, row, names, none)])[0] == "甲比乙高 25.0 个百分点；方向不变。"
 
 
 def test_groups_whose_text_is_cut_otherwise_say_so():

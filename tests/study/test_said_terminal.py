@@ -439,7 +439,7 @@ def test_the_command_for_settings_says_how_to_go_on(command, tmp_path):
 
 
 def test_a_sample_says_where_and_how_to_go_on(command):
-    options = ("--codebook", "mine.toml", "-n", "8", "--coder", "R", "--coder", "S")
+    options = ("--codebook", "mine.toml", "-n", "13", "--coder", "R", "--coder", "S")
     assert command("sample", "reports", "--out", "coded", *options) == (
-        "coded: 8 段 paragraphs, R, S\ngovtopics study reports --coding coded --out results\n"
+        "coded: 13 句 sentences, R, S\ngovtopics study reports --coding coded --out results\n"
     )

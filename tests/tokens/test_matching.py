@@ -12,6 +12,7 @@ from govtopics.tokens.matching import (
     TERM,
     Match,
     TermMatcher,
+    has_open_gap,
     longest_first,
     outside,
 )
@@ -297,3 +298,12 @@ def test_what_is_found_with_a_gap_holds_what_it_says(text):
         gap = text[start + 2 : end] if end >= 0 else "，"
         inside = len(gap) <= 12 and not set(gap) & set("，。；") and "韧性" not in gap
         assert (start in [match.start for match in CITY.find(text)]) == inside
+
+
+@pytest.mark.parametrize(
+    ("term", "is_open"),
+    [("韧性…城市", False), ("韧性城市", False), ("宜居…韧性…城市", False), ("…城市", True),
+     ("韧性…", True), ("韧…城市", True), ("韧性…市", True), ("韧性……城市", True), ("…", True)],
+)  # fmt: skip
+def test_a_gap_is_open_beside_less_than_two_characters(term, is_open):
+    assert has_open_gap(term) == is_open

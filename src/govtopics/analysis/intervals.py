@@ -10,33 +10,39 @@ Z_95 = 1.959963984540054
 LEAST_REPORTS, LEAST_WITH_HITS = 5, 2
 
 
-def wilson_upper(n: int, z: float = Z_95) -> float:
-    r"""The upper end of the Wilson interval for no success in n: :math:`z^2 / (n + z^2)`.
+def zero_bound(n_reports: int) -> float:
+    r"""How large a share of reports may speak of something of which none of n does.
+
+    The exact one-sided 95 % bound :math:`1 - 0.05^{1/n}` (about :math:`3/n`). It speaks of reports
+    and not of characters: how much a report that speaks of it would say, nobody has seen.
 
     Parameters
     ----------
-    n : int
-        Trials, at least 1.
-    z : float
+    n_reports : int
 
     Returns
     -------
     float
+        NaN for fewer than :data:`LEAST_REPORTS`: it would be more than a half.
 
     References
     ----------
-    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-    https://doi.org/10.1080/01621459.1927.10502953
+    Clopper, C. J., & Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated
+    in the case of the binomial. https://doi.org/10.1093/biomet/26.4.404
+    Hanley, J. A., & Lippman-Hand, A. (1983). If nothing goes wrong, is everything all right?
+    https://doi.org/10.1001/jama.1983.03330370053031
 
     Examples
     --------
-    >>> round(wilson_upper(12), 3)
-    0.242
+    >>> round(zero_bound(12), 3), zero_bound(4)
+    (0.221, nan)
     """
-    return z**2 / (n + z**2)
+    return 1 - 0.05 ** (1 / n_reports) if n_reports >= LEAST_REPORTS else float("nan")
 
 
-def wilson(share: np.ndarray, n: np.ndarray, z: float = Z_95) -> tuple[np.ndarray, np.ndarray]:
+def wilson(
+    share: np.ndarray, n: np.ndarray, z: float | np.ndarray = Z_95
+) -> tuple[np.ndarray, np.ndarray]:
     r"""The Wilson interval of a share.
 
     .. math:: \frac{p + z^2/2n \pm z \sqrt{p(1-p)/n + z^2/4n^2}}{1 + z^2/n}
@@ -47,7 +53,8 @@ def wilson(share: np.ndarray, n: np.ndarray, z: float = Z_95) -> tuple[np.ndarra
         Observed shares.
     n : ndarray
         Trials, or the effective number of them; above 0.
-    z : float
+    z : float or ndarray
+        A quantile of the normal, or of t.
 
     Returns
     -------
@@ -72,7 +79,7 @@ def wilson(share: np.ndarray, n: np.ndarray, z: float = Z_95) -> tuple[np.ndarra
 
 
 def jackknife_share(
-    hits: np.ndarray, totals: np.ndarray, level: float = 0.95
+    hits: np.ndarray, totals: np.ndarray, level: float = 0.95, *, least: int = LEAST_REPORTS
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     r"""A share over reports, with the interval of the delete-one-report jackknife on the logit.
 
@@ -86,12 +93,14 @@ def jackknife_share(
     hits, totals : ndarray, shape (..., n_reports)
         Of many shares at once.
     level : float
+    least : int
+        Reports that an interval needs.
 
     Returns
     -------
     tuple of ndarray, shape (...)
-        Share, low and high. Low and high are NaN where fewer than :data:`LEAST_REPORTS` reports
-        stand, or fewer than :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else.
+        Share, low and high. Low and high are NaN where fewer reports stand, or fewer than
+        :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else.
 
     References
     ----------
@@ -114,20 +123,21 @@ def jackknife_share(
         reach = stdtrit(max(1, n_reports - 1), (1 + level) / 2) * np.sqrt(variance)
         middle = logit(share)
         low, high = expit(middle - reach), expit(middle + reach)
-    told = can_jackknife(hits, totals)
+    told = can_jackknife(hits, totals, least)
     return share, np.where(told, low, np.nan), np.where(told, high, np.nan)
 
 
-def can_jackknife(hits: np.ndarray, totals: np.ndarray) -> np.ndarray:
+def can_jackknife(hits: np.ndarray, totals: np.ndarray, least: int = LEAST_REPORTS) -> np.ndarray:
     """Whether the interval of :func:`jackknife_share` may be given.
 
     Parameters
     ----------
     hits, totals : ndarray, shape (..., n_reports)
+    least : int
 
     Returns
     -------
     ndarray of bool, shape (...)
     """
     fewest = np.minimum((hits > 0).sum(axis=-1), (hits < totals).sum(axis=-1))
-    return np.asarray((fewest >= LEAST_WITH_HITS) & (hits.shape[-1] >= LEAST_REPORTS))
+    return np.asarray((fewest >= LEAST_WITH_HITS) & (hits.shape[-1] >= least))

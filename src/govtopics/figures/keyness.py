@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
+from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
@@ -37,10 +38,11 @@ READING = Phrase(
     " Words stand in order of z. Reports: those that hold the word, of all in the group.",
 )
 INTERVAL = Phrase(
-    "横线为以整份报告计的刀切法 95% 区间（箭头：还要长）。这些词是按 z 挑出来的，"
-    "挑出来的词容易显得差别过大，区间不包含这一点。",
-    "Lines: 95% jackknife interval over reports (arrows: longer). These words were picked by z, and"
-    " picked words look more different than they are: no interval covers that.",
+    "横线为以整份报告计的 95% 区间（箭头：还要长；用到它的报告不足 5 份的词没有）。这些词是按 z"
+    " 挑出来的，挑出来的词容易显得差别过大，区间不包含这一点。",
+    "Lines: 95% interval over reports (arrows: longer; words of fewer than 5 reports have none)."
+    " These words were picked by z, and picked words look more different than they are: no interval"
+    " covers that.",
 )
 DESCRIPTION = Phrase(
     "两组为 {one} 份和 {other} 份报告，每组不足 5 份时没有区间：这里只描述这些文本，"
@@ -284,7 +286,7 @@ def _ticks(low: float, high: float) -> list[float]:
 def _notes(table: pd.DataFrame) -> list[str]:
     first = table.iloc[0]
     counts = {"one": int(first["n_all_documents"]), "other": int(first["other_n_all_documents"])}
-    described = first["status"] == "description"
+    described = min(counts.values()) < LEAST_REPORTS
     limits = DESCRIPTION.format(**counts) if described else INTERVAL
     excerpts = first[["extent", "other_extent"]].isin(["excerpt", "mixed"]).any()
     return [str(READING), running(limits, RANKING, EXCERPTS if excerpts else "")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
 from govtopics.figures.tools.quantities import (
-    EARLY,
+    EARLY_SIGN,
     Quantity,
     drawn_values,
     early_notes,
@@ -202,13 +202,16 @@ def draw_prevalence_matrix(table: pd.DataFrame, ax: Axes | None) -> Axes:
 def _fit(table: pd.DataFrame, width: float) -> bool:
     """Whether there are intervals and room for them."""
     ranges = [_range(row) for row in table.to_dict("records")]
-    bare = _laid_out(table, width, [[""] * len(table)])
+    bare = _laid_out(table, width, [""] * len(table))
     return any(ranges) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
 
 
 def _cells(table: pd.DataFrame, quantity: Quantity, width: float, *, both: bool) -> Cells:
-    point = _point_mark(table)
-    texts = [_text(row, quantity, point, both=both) for row in table.to_dict("records")]
+    room = _laid_out(table, width, [""] * len(table)).across(width)
+    # Where the words are wider than a cell, its hatching says the same.
+    unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
+    marks = _point_mark(table), unknown
+    texts = [_text(row, quantity, marks, both=both) for row in table.to_dict("records")]
     return _laid_out(table, width, texts)
 
 
@@ -224,7 +227,7 @@ def _points(table: pd.DataFrame) -> pd.DataFrame:
     return told[told["interval"] != "share_of_reports"]
 
 
-def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
+def _laid_out(table: pd.DataFrame, width: float, texts: Sequence[str]) -> Cells:
     themes, called = list(theme_names(table)), list(theme_names(table).values())
     groups = table.drop_duplicates("group")
     pairs = zip(groups["by"], groups["name"], strict=True)
@@ -237,7 +240,7 @@ def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
             at = place.get((theme, group))
             if at is not None:
                 values[i, j] = table["estimate"].iloc[at]
-                written[i][j] = texts[at] if at < len(texts) else ""
+                written[i][j] = texts[at]
     darkest = float(np.nanmax(values, initial=0.0))
     if len(groups) <= MOST_COLUMNS:
         heads = [[n, extent_word(e)] for n, e in zip(names, groups["extent"], strict=True)]
@@ -248,9 +251,10 @@ def _laid_out(table: pd.DataFrame, width: float, texts: list[Any]) -> Cells:
     return Cells(values.T, turned, rows, [[name] for name in called], darkest)
 
 
-def _text(row: Mapping[Any, Any], quantity: Quantity, point: str, *, both: bool) -> str:
+def _text(row: Mapping[Any, Any], quantity: Quantity, marks: tuple[str, str], *, both: bool) -> str:
+    point, unknown = marks
     if row["status"] != "estimated" or np.isnan(row["estimate"]):
-        return str(EARLY if is_early(row) else NOT_ESTIMABLE)
+        return EARLY_SIGN if is_early(row) else unknown
     number, ends = quantity.cell(row["estimate"]), _range(row)
     if not ends:
         return number if row["interval"] == "share_of_reports" else f"{number}{point}"
@@ -276,7 +280,7 @@ def _notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list[str]:
         ),
         running(
             _why_points(table, points) if quantity.column == "estimate" else "",
-            *early_notes(table, EARLY),
+            *early_notes(table, EARLY_SIGN),
             HATCHED if hatched else "",
             EXCERPTS if excerpts else "",
         ),

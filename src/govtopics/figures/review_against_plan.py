@@ -46,10 +46,10 @@ LACKING = {
     (True, True): Phrase("两者皆无", "neither"),
 }
 READING = Phrase(
-    "横轴：该部分的文字占比（写到该主题的句子）；“差”为计划减回顾（百分点）。{few}",
-    "x-axis: share of that part's text in sentences with a hit; diff.: plan less review, in"
-    " percentage points. {few}",
+    "横轴：该部分的文字占比（写到该主题的句子）。",
+    "x-axis: share of that part's text in sentences with a hit.",
 )
+POINTS = Phrase("“差”为计划减回顾（百分点）。", "diff.: plan less review, in percentage points.")
 FEW_SENTENCES = Phrase(
     "* 回顾或计划不足 {least} 句，一句之差就会改变数字。",
     "* The review or the plan has fewer than {least} sentences: one more or less changes it.",
@@ -172,19 +172,21 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     themes = theme_names(table)
     end = _scale(table)
     key, notes = _key(table), _notes(table, reports)
+    about_differences = _about_differences(table)
     heads = Heads(list(themes.values()), beside=widest([str(DIFFERENCE)], NOTE_SIZE) + 4)
     cells = [_difference(row) for row in table.to_dict("records")]
     aside = widest([str(DIFFERENCE), *cells], NOTE_SIZE) + 4
 
     def laid_out(width: float, room: float, *, told: bool) -> tuple[Panels, Foot]:
         """With the differences beside the marks, or without."""
-        hidden = "" if told else str(NO_DIFFERENCES)
+        differences = about_differences if told else [str(NO_DIFFERENCES)]
+        first = running(READING, *differences)
         about = named_rows(_row_names(reports, width))
         least = aside + LEAST_SCALE if told else NARROW
         own = heads if told else Heads(heads.names)
         return with_foot(
             lambda left: Panels.of(own, (width, left), widths=(max(ROOMY, least), least), **about),
-            lambda lost: Foot(key, [*notes, running(hidden, left_out_note(lost))]),
+            lambda lost: Foot(key, [first, running(*notes, left_out_note(lost))]),
             (width, room),
         )
 
@@ -283,20 +285,21 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
             for name in shown]  # fmt: skip
 
 
-def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
+def _about_differences(table: pd.DataFrame) -> list[str]:
+    """What is said of the differences where they are beside the marks."""
     told = table[table["review"].notna() & table["plan"].notna()]
     short = any(_is_short(row) for row in told.to_dict("records"))
-    few = FEW_SENTENCES.format(least=LEAST_SENTENCES) if short else ""
+    return [str(POINTS), FEW_SENTENCES.format(least=LEAST_SENTENCES) if short else ""]
+
+
+def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
     early = np.array([is_early(row) for row in table.to_dict("records")])
     lacking = table[(table["review"].isna() | table["plan"].isna()) & ~early]
     n_lacking = lacking["document_id"].nunique()
     excerpts = reports["extent"].isin(NOT_WHOLE).any()
     return [
-        READING.format(few=few).rstrip(),
-        running(
-            LEFT_OUT.format(n=n_lacking) if n_lacking else "",
-            *early_notes(table, TOO_EARLY),
-            CAUTION,
-            EXCERPTS if excerpts else "",
-        ),
+        LEFT_OUT.format(n=n_lacking) if n_lacking else "",
+        *early_notes(table, TOO_EARLY),
+        str(CAUTION),
+        str(EXCERPTS) if excerpts else "",
     ]

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
+from govtopics.analysis.groups.trajectories import LEAST_YEARS
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_finite, check_table
@@ -55,15 +56,16 @@ NO_INTERVAL = Phrase(
     "一年一份报告没有当年的区间。", "One report a year has no interval of its own."
 )
 ABOUT_TREND = Phrase(
-    "方括号为按年成块自助法的 95% 区间，说的是整条线的斜率，不是任何一年，也不说明原因。",
-    "In brackets: 95% interval of a block bootstrap over years. It is about the slope of the whole"
-    " line, not about any year, and says nothing of causes.",
+    "方括号为斜率的 95% 区间，已考虑相邻各年彼此相像；说的是整条线，不是任何一年，也不说明原因。",
+    "In brackets: 95% interval of the slope, which allows for years like their neighbours. It is"
+    " about the whole line, not about any year, and says nothing of causes.",
 )
 CAUTION = Phrase(
     "词表用今天的词：早年的同一件事若用别的说法，会显得少。",
     "The codebook has words of today: where earlier reports used others for the same, the share"
     " looks smaller.",
 )
+NO_RANGE = Phrase("各年太相像，给不出可靠的趋势", "years too alike for a trend that holds")
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
 NUMBERS = (
@@ -226,6 +228,8 @@ def _slope(row: Mapping[Any, Any], quantity: Quantity) -> str:
         return quantity.slope(row["slope"], row["slope_low"], row["slope_high"])
     if row["trend_status"] == "":
         return ""
+    if row["slope"] != 0 and row["n_years"] >= LEAST_YEARS:
+        return str(NO_RANGE)
     return str(FLAT) if row["slope"] == 0 else TOO_FEW.format(n=f"{row['n_years']:.0f}")
 
 

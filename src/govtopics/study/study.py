@@ -95,13 +95,20 @@ class Study(Value):
         """What coders say of the themes; empty if nobody has coded."""
         if self.settings.coding is None:
             return FrozenDict()
+        import pandas as pd  # noqa: PLC0415 (a stage that is reused loads no library)
+
         coding = gt.read_coding(self.settings.coding)
-        log.info("Coded by hand: %d paragraphs, %d coders", len(coding.key), len(coding.coders))
+        told = len(coding.key), coding.unit, len(coding.coders)
+        log.info("Coded by hand: %d %ss, %d coders", *told)
         with speaking(self.settings.language):
             found = {
                 "coding_agreement": coding.agreement(random_state=self.settings.random_state),
                 "coding_accuracy": coding.accuracy(self.themes),
-                "prevalence_corrected": coding.prevalence(self.themes),
+                "prevalence_corrected": pd.concat(
+                    [coding.prevalence(self.themes, by=by) for by in ("corpus", "document")],
+                    ignore_index=True,
+                ),
+                "validation_status": gt.validation_status(coding, self.themes),
             }
         tables: Mapping[str, pd.DataFrame] = frozen(found)
         return tables

@@ -15,7 +15,9 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         # As a study goes on.
         (r"Read: (.+?) reports, (.+?) paragraphs", "读取：{0} 份报告，{1} 段"),
         (r"Themes: (.+?) themes, (.+?) hits", "主题：{0} 个，命中 {1} 处"),
-        (r"Coded by hand: (.+?) paragraphs, (.+?) coders", "人工编码：{0} 段，{1} 人"),
+        (r"Coded by hand: (\S+) (\S+?)s, (\S+) coders", "人工编码：{0} {1}，{2} 人"),
+        (r"sentence", "句"),
+        (r"paragraph", "段"),
         (r"Words: (.+?) words; (.+?) taken out by the stop lists",
          "分词：{0} 词；停用词表删去 {1} 词"),
         (r"Topics: (\S+), (\d+) topics, (.+?) terms", "话题：{0}，{1} 个话题，{2} 个词形"),

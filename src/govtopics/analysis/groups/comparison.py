@@ -11,18 +11,19 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from govtopics.analysis.groups.correction import Correction, corrected_difference
 from govtopics.analysis.groups.direction import Side, judged
-from govtopics.analysis.groups.permutation import Apart, Cell, Paired
+from govtopics.analysis.groups.permutation import Apart, Cell, Paired, permutation_test
 from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
 from govtopics.analysis.themes.prevalence import grouping, not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, reason_cells
 
-Correction = Literal["bh", "by"]
-ALPHA = 0.05
+Adjustment = Literal["bh", "by"]
 DIFFERENCE_COLUMNS = [
     "theme", "measure", "by", "group", "other", "difference", "low", "high", "interval", "p",
     "p_adjusted", "n_arrangements", "smallest_p", "status", "reason", "reason_text", "estimate",
@@ -30,6 +31,7 @@ DIFFERENCE_COLUMNS = [
     "wide_difference", "hits_difference", "paragraph_difference", "direction", "turned_by",
     "turned_by_text", "english",
 ]  # fmt: skip
+CODED_COLUMNS = ["uncorrected_difference", "n_coded", "other_n_coded"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,7 +49,8 @@ class Comparison(Value):
         direction (``holds`` only if the sign is the same by the name, where it has hits in five
         reports of each group, by core and wide, by core without each of its terms, by 95 % of 200
         random halves of core, by hits and by paragraphs; else ``turns``; empty where nothing
-        differs), turned_by and turned_by_text (what turns it); english (the theme's name).
+        differs), turned_by and turned_by_text (what turns it); english (the theme's name). With a
+        coding also uncorrected_difference (by hits), n_coded and other_n_coded.
     groups : DataFrame
         One row a group (:func:`govtopics.analysis.themes.frames.comparability`).
     notes : tuple of str
@@ -81,7 +84,8 @@ def compare_prevalence(
     *,
     frame: Frame = "whole",
     n_permutations: int = 9999,
-    correction: Correction = "by",
+    correction: Adjustment = "by",
+    coding: Coding | None = None,
     random_state: int,
 ) -> Comparison:
     r"""How far groups of reports differ in each theme, pair by pair.
@@ -90,9 +94,16 @@ def compare_prevalence(
     :math:`(l_i, u_i)` around :math:`p_i`,
     :math:`p_1 - p_2 - \sqrt{(p_1 - l_1)^2 + (u_2 - p_2)^2}` and likewise above. The test exchanges
     whole reports between the groups: :math:`p = (b + 1)/(m + 1)` with :math:`b` of :math:`m` other
-    arrangements differing as much or more; all arrangements if they are few. Where reports stand in
-    both groups (``by="time"``), only these are read, labels are exchanged within each, and the
-    interval is the jackknife of their difference. A test that could never fall to 0.05 is refused.
+    arrangements as far from 0 or farther, by the difference over the reach of its interval towards
+    0; all arrangements if they are few. Where reports stand in both groups (``by="time"``), only
+    these are read, labels are exchanged within each, and the interval is the jackknife of their
+    difference. A test that could never fall to 0.05 is refused, as is one of a group whose reports
+    show no variance.
+
+    With a coding, difference and interval are those that the coders would have found
+    (:func:`govtopics.analysis.groups.correction.difference`), also where the dictionary errs more
+    in one group than in the other; the interval holds both how reports differ and what the coding
+    of a sample leaves open. There is no test then, since exchanging reports would exchange errors.
 
     Parameters
     ----------
@@ -106,6 +117,8 @@ def compare_prevalence(
     correction : {"by", "bh"}
         Benjamini–Yekutieli, which holds whatever depends on what, as themes of the same reports do;
         or Benjamini–Hochberg. Over all p of the table.
+    coding : Coding, optional
+        Of a sample of the rows that were measured.
     random_state : int
 
     Returns
@@ -115,7 +128,8 @@ def compare_prevalence(
     Raises
     ------
     CorpusError
-        If a docvar, group, frame or correction is unknown, or fewer than two groups are left.
+        If a docvar, group, frame or correction is unknown, fewer than two groups are left, or the
+        coding is of another corpus or unit.
 
     References
     ----------
@@ -125,20 +139,24 @@ def compare_prevalence(
     https://doi.org/10.2202/1544-6115.1585
     Benjamini, Y., & Yekutieli, D. (2001). https://doi.org/10.1214/aos/1013699998
     """
-    if correction not in get_args(Correction):
+    if correction not in get_args(Adjustment):
         raise CorpusError(
-            f"There is no correction {correction!r}. {nearest(correction, get_args(Correction))}"
+            f"There is no correction {correction!r}. {nearest(correction, get_args(Adjustment))}"
         )
     values, read = grouping(themes.docvars, by), in_frame(themes.docvars, frame)
     chosen = _chosen(values, groups, by)
     rng = np.random.default_rng(random_state)
+    measure = f"{themes.measure}, corrected" if coding is not None else themes.measure
+    coded = Correction(themes, coding) if coding is not None else None
     masks = {group: _Group.of(themes, by, group, frame) for group in chosen}
     rows = [
-        {"measure": themes.measure, "by": by, "group": one, "other": other, "frame": frame} | row
+        {"measure": measure, "by": by, "group": one, "other": other, "frame": frame} | row
         for one, other in combinations(chosen, 2)
-        for row in _pair(themes, masks[one], masks[other], n_permutations, rng)
+        for row in _pair(themes, (masks[one], masks[other]), coded, n_permutations, rng)
     ]
-    table = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS)
+    table = pd.DataFrame(
+        rows, columns=DIFFERENCE_COLUMNS + (CODED_COLUMNS if coding is not None else [])
+    )
     tested = table["p"].notna()
     if tested.any():
         adjusted = scipy.stats.false_discovery_control(
@@ -202,12 +220,13 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
 
 def _pair(
     themes: ThemeMeasures,
-    first: _Group,
-    second: _Group,
+    groups: tuple[_Group, _Group],
+    coded: Correction | None,
     n_permutations: int,
     rng: np.random.Generator,
 ) -> list[dict[str, Any]]:
     """The rows of two groups: themes of the same years are tested together."""
+    first, second = groups
     found: dict[int, dict[str, Any]] = {}
     documents = themes.docvars["document_id"]
     for chosen, told in _together(themes):
@@ -219,7 +238,12 @@ def _pair(
         cells = (Cell.of(themes, side.rows, chosen) for side in sides)
         design = (Paired if both else Apart)(*cells)
         n_before = documents[(first.rows | second.rows) & ~told].nunique()
-        rows = _rows(themes, chosen, design, sides, n_before=n_before, n=n_permutations, rng=rng)
+        before = [Reason("before_since", {"n": n_before})] if n_before else []
+        if coded:
+            differences = _corrected(coded, chosen, sides, before)
+        else:
+            differences = _differences(design, before, n_permutations, rng)
+        rows = _rows(themes, chosen, design, sides, differences, early=n_before > 0)
         found |= dict(zip(chosen, rows, strict=True))
     return [found[theme] for theme in range(len(themes.codebook))]
 
@@ -237,11 +261,11 @@ def _rows(
     chosen: list[int],
     design: Paired | Apart,
     sides: tuple[_Group, _Group],
+    differences: Iterator[dict[str, Any]],
     *,
-    n_before: int,
-    n: int,
-    rng: np.random.Generator,
+    early: bool,
 ) -> Iterator[dict[str, Any]]:
+    """The rows of themes, whose differences are taken only where both groups hold texts."""
     sizes = {
         "n_documents": len(design.one.ids),
         "other_n_documents": len(design.other.ids),
@@ -249,15 +273,23 @@ def _rows(
     named = [themes.found[place].theme for place in chosen]
     told = [{"theme": theme.label, "english": theme.english, **sizes} for theme in named]
     if not all(sizes.values()):
-        why = Reason("group_before_since" if n_before else "no_text_in_group")
+        why = Reason("group_before_since" if early else "no_text_in_group")
         yield from (each | not_estimable(why) for each in told)
         return
-    before = [Reason("before_since", {"n": n_before})] if n_before else []
-    differences = _differences(design, before, n, rng)
     rows, beside = themes.rows, themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):
-        ends = [Side.of(rows, beside, place, *side) for side in sides]
-        yield each | difference | judged(rows.found[place].theme, *ends)
+        one, other = (Side.of(rows, beside, place, *side) for side in sides)
+        corrected = difference["difference"] if "uncorrected_difference" in difference else None
+        yield each | difference | judged(rows.found[place].theme, one, other, corrected)
+
+
+def _corrected(
+    coded: Correction, chosen: list[int], sides: tuple[_Group, _Group], before: list[Reason]
+) -> Iterator[dict[str, Any]]:
+    """What coders would have found of each theme's difference."""
+    for place in chosen:
+        one, other = (coded.part(place, side.rows) for side in sides)
+        yield corrected_difference(one, other, before)
 
 
 def _differences(
@@ -269,31 +301,21 @@ def _differences(
     )
     observed = shares - others
     low, high, kind, why = design.interval(observed)
-    p, n_arrangements, untested = _test(design, observed, n_permutations, rng)
+    tested = permutation_test(design, len(observed), n_permutations, rng)
     for i, difference in enumerate(observed):
         told = not np.isnan(low[i])
-        reasons = before + ([] if told else [why[i]]) + untested
+        reasons = [*before, *([] if told else [why[i]]), *tested[i].why]
         yield {
             "difference": difference,
             "low": low[i],
             "high": high[i],
             "interval": kind if told else "",
-            "p": p[i],
+            "p": tested[i].p,
             "p_adjusted": np.nan,
-            "n_arrangements": n_arrangements,
-            "smallest_p": design.smallest_p,
+            "n_arrangements": tested[i].n_arrangements,
+            "smallest_p": tested[i].smallest_p,
             "status": "estimated",
             **reason_cells(*reasons),
             "estimate": shares[i],
             "other_estimate": others[i],
         }
-
-
-def _test(
-    design: Paired | Apart, observed: np.ndarray, n_permutations: int, rng: np.random.Generator
-) -> tuple[np.ndarray, int, list[Reason]]:
-    if design.smallest_p > ALPHA:
-        return np.full(len(observed), np.nan), 0, [design.too_small]
-    differences = design.rearranged(n_permutations, rng)
-    as_far = (np.abs(differences) >= np.abs(observed) - 1e-12).sum(axis=0)
-    return (as_far + 1) / (len(differences) + 1), len(differences), []

@@ -60,13 +60,15 @@ def _paragraph_share(paragraphs: Rows, theme: int, beside: np.ndarray) -> float:
     return float(chars @ paragraphs.found[theme].in_core[beside] / max(1, chars.sum()))
 
 
-def judged(theme: Theme, one: Side, other: Side) -> dict[str, Any]:
+def judged(theme: Theme, one: Side, other: Side, corrected: float | None = None) -> dict[str, Any]:
     """What the table of differences says of the direction.
 
     Parameters
     ----------
     theme : Theme
     one, other : Side
+    corrected : float, optional
+        The difference as the coders would have found it.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def judged(theme: Theme, one: Side, other: Side) -> dict[str, Any]:
         paragraph_difference, direction (``holds``, ``turns``, or empty where nothing differs),
         turned_by and turned_by_text (what turns it, as codes and in words).
     """
-    turns = list(_turns(theme, one, other)) if one.core != other.core else []
+    turns = list(_turns(theme, one, other, corrected)) if one.core != other.core else []
     told = ("turns" if turns else "holds") if one.core != other.core else ""
     return {
         "name_difference": one.name - other.name,
@@ -88,7 +90,7 @@ def judged(theme: Theme, one: Side, other: Side) -> dict[str, Any]:
     }
 
 
-def _turns(theme: Theme, one: Side, other: Side) -> Iterator[Reason]:
+def _turns(theme: Theme, one: Side, other: Side, corrected: float | None) -> Iterator[Reason]:
     """Every choice by which the sign is another, or none."""
     sign = np.sign(one.core - other.core)
     names_tell = min(one.n_with_name, other.n_with_name) >= LEAST_REPORTS
@@ -96,7 +98,9 @@ def _turns(theme: Theme, one: Side, other: Side) -> Iterator[Reason]:
         yield Reason("turned_by_name")
     if np.sign(one.wide - other.wide) != sign:
         yield Reason("turned_by_wide")
-    for term in np.flatnonzero(np.sign(one.without - other.without) != sign):
+    # Without the only term nothing is left to have a sign.
+    without = one.without - other.without if len(one.without) > 1 else np.array([])
+    for term in np.flatnonzero(np.sign(without) != sign):
         yield Reason("turned_without", {"term": theme.core_terms[term]})
     kept = float((np.sign(one.halves - other.halves) == sign).mean())
     if kept < LEAST_HALVES:
@@ -105,3 +109,5 @@ def _turns(theme: Theme, one: Side, other: Side) -> Iterator[Reason]:
         yield Reason("turned_by_hits")
     if np.sign(one.paragraphs - other.paragraphs) != sign:
         yield Reason("turned_by_paragraphs")
+    if corrected is not None and not np.isnan(corrected) and np.sign(corrected) != sign:
+        yield Reason("turned_by_coding")

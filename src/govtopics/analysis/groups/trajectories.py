@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
+from govtopics.analysis.groups.correction import Correction
+from govtopics.analysis.groups.slopes import TOO_ALIKE, slope
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.frames import Frame
+from govtopics.analysis.themes.frames import Frame, in_frame
+from govtopics.analysis.themes.prevalence import grouping
 from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
+from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import check_columns, checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError
@@ -23,6 +26,11 @@ TRAJECTORY_COLUMNS = [
     "hits_per_1000_chars", "paragraph_share", "name_share", "wide_share", "n_hits", "n_sentences",
     "n_paragraphs", "n_documents", "extent", "status", "reason", "reason_text", "english",
     "places",
+]  # fmt: skip
+CODED_COLUMNS = ["uncorrected", "n_coded", "corrected", "unseen"]
+TREND_COLUMNS = [
+    "theme", "slope", "low", "high", "first_year", "last_year", "n_years", "n_gaps",
+    "autocorrelation", "status", "reason", "reason_text",
 ]  # fmt: skip
 
 
@@ -56,14 +64,21 @@ def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
 
 
 @checked()
-def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFrame:
+def trajectories(
+    themes: ThemeMeasures, *, frame: Frame = "whole", coding: Coding | None = None
+) -> pd.DataFrame:
     """Prevalence year by year, with a row for each year that has no report.
+
+    With a coding, estimates and intervals are those that the coders would have found, also where
+    the dictionary errs more in some years than in others, and so are :func:`trends` of the table.
 
     Parameters
     ----------
     themes : ThemeMeasures
         Of themes, or of words (:func:`measure_terms`).
     frame : {"whole", "plan", "shared sections"}
+    coding : Coding, optional
+        Of a sample of the rows that were measured.
 
     Returns
     -------
@@ -72,12 +87,15 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
         reports), hits_per_1000_chars, paragraph_share, name_share, wide_share, n_hits, n_sentences,
         n_paragraphs, n_documents, extent, status, reason, reason_text, english (the theme's name in
         English), places (of that year's reports). Texts without a year are in no row; years before
-        a theme's ``since`` are not estimable.
+        a theme's ``since`` are not estimable. With a coding also uncorrected (by hits), n_coded,
+        corrected (right on average, far off in a year of few coded items, and for trends alone) and
+        unseen (the variance of errors that the coders did not meet); then a year with fewer than
+        ten coded items is not estimable.
 
     Raises
     ------
     CorpusError
-        If no text has a year.
+        If no text has a year, or the coding is of another corpus or unit.
     """
     table = themes.prevalence(by="year", frame=frame)
     known = table[table["group"] != ""]
@@ -89,6 +107,8 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     years = known["group"].astype(str).str[:4].astype(int)
     places = _places_by_year(themes.docvars)
     known = known.assign(year=years, places=[places.get(year, "") for year in years])
+    if coding is not None:
+        known = _corrected(known, Correction(themes, coding), frame)
     gaps = [
         {
             "theme": label,
@@ -108,8 +128,23 @@ def trajectories(themes: ThemeMeasures, *, frame: Frame = "whole") -> pd.DataFra
     order = {label: place for place, label in enumerate(themes.codebook.labels)}
     whole = whole.assign(place=whole["theme"].map(order))
     return whole.sort_values(["place", "year"], kind="stable", ignore_index=True)[
-        TRAJECTORY_COLUMNS
+        [*TRAJECTORY_COLUMNS, *(CODED_COLUMNS if coding is not None else [])]
     ]
+
+
+def _corrected(table: pd.DataFrame, coded: Correction, frame: Frame) -> pd.DataFrame:
+    """The table with what coders would have found in each year."""
+    docvars, labels = coded.themes.docvars, list(coded.themes.codebook.labels)
+    groups, read = grouping(docvars, "year"), in_frame(docvars, frame)
+    rows: list[dict[Any, Any]] = []
+    for row in table.to_dict("records"):
+        told: dict[Any, Any] = {}
+        if row["status"] == "estimated":
+            inside = (groups == row["group"]).to_numpy() & read
+            told |= {"uncorrected": row["estimate"], "estimate": np.nan, "low": np.nan}
+            told |= {"high": np.nan} | coded.year(labels.index(row["theme"]), inside)
+        rows.append(row | told)
+    return pd.DataFrame(rows, columns=[*table.columns, *CODED_COLUMNS])
 
 
 def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
@@ -121,20 +156,14 @@ def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
     return {int(year): "、".join(sorted(set(places))) for year, places in found}
 
 
-@checked(n_replicates=1, random_state=0)
-def trends(
-    table: pd.DataFrame,
-    *,
-    column: str = "estimate",
-    n_replicates: int = 2000,
-    random_state: int,
-) -> pd.DataFrame:
-    r"""The slope of each trajectory, with the interval of a block bootstrap over its years.
+@checked()
+def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
+    """The slope of each trajectory, with an interval that allows for years like their neighbours.
 
-    A line by least squares; residuals, widened by :math:`\sqrt{n/(n-2)}`, are drawn in circular
-    blocks of :math:`\lceil n^{1/3} \rceil` years that follow each other, since years resemble
-    their neighbours; the interval is t with as many degrees of freedom as blocks less one. Years
-    without a report are left out of the line and counted.
+    A line by least squares (:func:`govtopics.analysis.groups.slopes.slope`). Years without a
+    report, and those before the theme can be measured, are left out of the line and counted. Of
+    estimates that a coding corrected, the line goes through all years, also those of few coded
+    items: what is wrong in one by chance is not in the others, and stands in the interval.
 
     Parameters
     ----------
@@ -142,28 +171,21 @@ def trends(
         As :func:`trajectories` gives it.
     column : str
         ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
-    n_replicates : int
-    random_state : int
 
     Returns
     -------
     DataFrame
         theme, slope (per ten years), low, high, first_year, last_year, n_years (with a report),
-        n_gaps, block, status, reason, reason_text. Fewer than ten years are not estimable.
-
-    References
-    ----------
-    Künsch, H. R. (1989). The jackknife and the bootstrap for general stationary observations.
-    https://doi.org/10.1214/aos/1176347265
-    Politis, D. N., & Romano, J. P. (1992). A circular block-resampling procedure for stationary
-    data. In Exploring the limits of bootstrap.
+        n_gaps, autocorrelation (of years that follow each other), status, reason, reason_text.
+        Fewer than ten years are not estimable; nor are years so alike that no interval would hold
+        what it says (an autocorrelation above .9): then the slope alone is given.
     """
     check_columns(table, "trajectories", ("theme", "year", column), error=CorpusError)
-    rng = np.random.default_rng(random_state)
+    coded = column == "estimate" and "corrected" in table
+    column = "corrected" if coded else column
     rows = []
     for theme, own in table.groupby("theme", sort=False):
         told = own[own[column].notna()]
-        years, values = told["year"].to_numpy(float), told[column].to_numpy(float)
         row: dict[str, Any] = {
             "theme": theme,
             "first_year": int(own["year"].min()),
@@ -171,29 +193,29 @@ def trends(
             "n_years": len(told),
             "n_gaps": len(own) - len(told),
         }
-        rows.append(row | _trend(years, values, n_replicates, rng))
-    columns = ["theme", "slope", "low", "high", "first_year", "last_year", "n_years", "n_gaps"]
-    return pd.DataFrame(rows, columns=[*columns, "block", "status", "reason", "reason_text"])
+        years, values = told["year"].to_numpy(float), told[column].to_numpy(float)
+        unseen = told["unseen"].to_numpy(float) if coded else np.zeros(len(told))
+        rows.append(row | _trend(years, values, unseen))
+    return pd.DataFrame(rows, columns=TREND_COLUMNS)
 
 
-def _trend(
-    years: np.ndarray, values: np.ndarray, n_replicates: int, rng: np.random.Generator
-) -> dict[str, Any]:
+def _trend(years: np.ndarray, values: np.ndarray, unseen: np.ndarray) -> dict[str, Any]:
     n = len(years)
     if n < LEAST_YEARS:
-        few = Reason("too_few_years", {"n": n, "least": LEAST_YEARS})
-        return {"status": "not estimable", **reason_cells(few)}
+        return _no_trend(np.nan, Reason("too_few_years", {"n": n, "least": LEAST_YEARS}))
     if not values.any():
-        none = reason_cells(Reason("no_hit_in_any_year"))
-        return {"slope": 0.0, "status": "not estimable", **none}
-    centred = years - years.mean()
-    weights = 10 * centred / (centred @ centred)
-    slope = float(weights @ values)
-    residuals = values - values.mean() - slope / 10 * centred
-    block = int(np.ceil(n ** (1 / 3)))
-    starts = rng.integers(0, n, (n_replicates, -(-n // block)))
-    places = (starts[:, :, None] + np.arange(block)).reshape(n_replicates, -1)[:, :n] % n
-    moved = np.sqrt(n / (n - 2)) * residuals[places] @ weights
-    reach = float(stdtrit(n / block - 1, 0.975) * moved.std())
-    ends = {"slope": slope, "low": slope - reach, "high": slope + reach, "block": block}
-    return {**ends, "status": "estimated", **reason_cells()}
+        return _no_trend(0.0, Reason("no_hit_in_any_year"))
+    found = slope(years, values, unseen)
+    if np.isnan(found.reach):
+        return _no_trend(10 * found.value, Reason("years_on_a_line"))
+    told: dict[str, Any] = {"autocorrelation": found.autocorrelation}
+    if found.autocorrelation > TOO_ALIKE:
+        alike = Reason("years_too_alike", {"autocorrelation": f"{found.autocorrelation:.2f}"})
+        return told | _no_trend(10 * found.value, alike)
+    low, high = found.value - found.reach, found.value + found.reach
+    told |= {"slope": 10 * found.value, "low": 10 * low, "high": 10 * high}
+    return told | {"status": "estimated", **reason_cells()}
+
+
+def _no_trend(value: float, why: Reason) -> dict[str, Any]:
+    return {"slope": value, "status": "not estimable", **reason_cells(why)}

@@ -13,7 +13,7 @@ from govtopics.analysis.intervals import (
     LEAST_WITH_HITS,
     jackknife_share,
     wilson,
-    wilson_upper,
+    zero_bound,
 )
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.definitions import definitions
@@ -315,7 +315,7 @@ def _zero(n_reports: int) -> tuple[dict[str, Any], list[Reason]]:
         few = Reason("too_few_reports", {"G": n_reports, "least": LEAST_REPORTS})
         return {"interval": ""}, [few]
     told = Reason("no_report_with_hits", {"G": n_reports})
-    return {"low": 0.0, "high": wilson_upper(n_reports), "interval": "share_of_reports"}, [told]
+    return {"low": 0.0, "high": zero_bound(n_reports), "interval": "share_of_reports"}, [told]
 
 
 def _within_report(found: Measured, estimate: float) -> tuple[dict[str, Any], list[Reason]]:

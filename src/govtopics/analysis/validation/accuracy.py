@@ -381,10 +381,7 @@ class Coding(Value):
 
     def _strata(self, coded: np.ndarray) -> Strata:
         """The design of the coded items: what was left uncoded is as if it had not been drawn."""
-        key = self.key[coded]
-        codes, names = pd.factorize(key["stratum"])
-        sampled = np.bincount(codes, minlength=len(names))[codes]
-        return Strata(codes, key["n_stratum"].to_numpy(), sampled)
+        return Strata.of(self.key[coded])
 
     @property
     def _row_ids(self) -> pd.Series:

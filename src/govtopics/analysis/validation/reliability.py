@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from govtopics.analysis.intervals import wilson
+from govtopics.analysis.intervals import Z_95, wilson
 
 
 class Alpha(NamedTuple):
@@ -91,6 +93,18 @@ class Strata(NamedTuple):
     population: np.ndarray
     sampled: np.ndarray
 
+    @classmethod
+    def of(cls, key: pd.DataFrame) -> Strata:
+        """The design of the items of a key: what is not among them is as if never drawn."""
+        codes, names = pd.factorize(key["stratum"])
+        sampled = np.bincount(codes, minlength=len(names))[codes]
+        return cls(codes, key["n_stratum"].to_numpy(), sampled)
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom: items less strata, one at least."""
+        return max(1, len(self.code) - len(np.unique(self.code)))
+
     @property
     def weights(self) -> np.ndarray:
         """How many paragraphs each item stands for."""
@@ -127,29 +141,57 @@ def stratified_variance(values: np.ndarray, swings: np.ndarray, strata: Strata) 
     for code in np.unique(strata.code):
         own = strata.code == code
         n, population = int(own.sum()), int(strata.population[own][0])
-        if n == population:
-            continue
-        if n < 2:
+        if n < 2 and n < population:
             return float("nan")
-        spread = values[own].var(ddof=1)
-        if spread == 0:
-            share = 2 / (n + 4)
-            spread = (swings[own] ** 2).mean() * share * (1 - share)
-        total += population**2 * (1 - n / population) * spread / n
+        total += _variance(values[own], swings[own], population)
     return float(total)
+
+
+def _variance(values: np.ndarray, swings: np.ndarray, population: int) -> float:
+    """The variance of the total of one stratum, whose values are perhaps all alike."""
+    n = len(values)
+    if n == population:
+        return 0.0
+    if _alike(values):
+        share = 2 / (n + 4)
+        spread = (swings**2).mean() * share * (1 - share)
+    else:
+        spread = values.var(ddof=1)
+    return float(population**2 * (1 - n / population) * spread / n)
+
+
+def _alike(values: np.ndarray) -> bool:
+    """Exactly: the variance of equal numbers need not come out as 0."""
+    return bool(values.min() == values.max())
 
 
 Part = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
+class _Stratum(NamedTuple):
+    """What one stratum adds to the variance of a ratio, and what is not known of it."""
+
+    variance: float
+    alike: bool  # nothing was seen to vary
+    contrary: float  # where the ratio would go if its items were otherwise
+    counted: bool  # whether an item stands in the denominator
+
+
 def weighted_ratio(
     over: Part, under: Part, truth: np.ndarray, found: np.ndarray, strata: Strata
 ) -> tuple[float, float, float]:
-    r"""A ratio of weighted totals in [0, 1] with a Wilson interval of its effective size.
+    r"""A ratio of weighted totals in [0, 1], with an interval that counts what nobody saw.
 
-    The variance is that of the linearised ratio; :math:`n^* = R(1 - R) / \mathrm{var}(R)` trials
-    would tell as much. Where R is 0 or 1 that says nothing, and Kish's effective size of the items
-    in the denominator stands for it.
+    What was seen to vary gives a Wilson interval [l, u] of :math:`n^* = R(1 - R) / \mathrm{var}(R)`
+    trials, with the variance of the linearised ratio. Where R is 0 or 1 that says nothing, and
+    Kish's effective size of the items in the denominator stands for it. A stratum whose items are
+    all alike adds the variance V that its items could still hide (:func:`stratified_variance`), on
+    the side to which they would move the ratio; the two are joined as Zou and Donner do, the lower
+    end as odds :math:`g(R) = (1 - R)/R`, in which errors add up:
+
+    .. math:: g_{high} = g(R) + \sqrt{(g(l) - g(R))^2 + z^2 V / R^4}
+
+    In simulations of recall and F1 with 200 and 600 sentences of 17,000 it covers 95 to 98 %.
 
     Parameters
     ----------
@@ -168,6 +210,8 @@ def weighted_ratio(
     ----------
     Korn, E. L., & Graubard, B. I. (1998). Confidence intervals for proportions with small expected
     number of positive counts estimated from survey data. Survey Methodology 24, 193–201.
+    Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures: A
+    general approach. https://doi.org/10.1002/sim.3095
     """
     weights, denominator = strata.weights, under(truth, found)
     total = (weights * denominator).sum()
@@ -179,10 +223,29 @@ def weighted_ratio(
         return np.asarray((over(y, found) - ratio * under(y, found)) / total)
 
     swings = linear(np.ones_like(truth)) - linear(np.zeros_like(truth))
-    variance = stratified_variance(linear(truth), swings, strata)
-    counted = weights[denominator > 0]
-    kish = counted.sum() ** 2 / (counted**2).sum()
-    inner = 0 < ratio < 1 and variance > 0
-    size = ratio * (1 - ratio) / variance if inner else kish
-    low, high = wilson(np.array(ratio), np.array(size))
-    return ratio, float(low), float(high)
+    values, contrary = linear(truth), swings * (1 - 2 * truth)
+    parts = []
+    for code in np.unique(strata.code):
+        own = strata.code == code
+        variance = _variance(values[own], swings[own], int(strata.population[own][0]))
+        counted = bool((denominator[own] > 0).any())
+        parts.append(_Stratum(variance, _alike(values[own]), contrary[own].sum(), counted))
+    seen = sum(part.variance for part in parts if not part.alike)
+    inner = 0 < ratio < 1 and seen > 0
+    kept = weights[denominator > 0]
+    size = ratio * (1 - ratio) / seen if inner else kept.sum() ** 2 / (kept**2).sum()
+    low, high = map(float, wilson(np.array(ratio), np.array(size)))
+    # Kish's size speaks of the strata in the denominator already.
+    hidden = [part for part in parts if part.alike and (inner or not part.counted)]
+    lost = sum(part.variance for part in hidden if part.contrary < 0)
+    gained = sum(part.variance for part in hidden if part.contrary > 0)
+    high = min(1.0, ratio + math.hypot(high - ratio, Z_95 * math.sqrt(gained)))
+    return ratio, _lower_end(ratio, low, lost), high
+
+
+def _lower_end(ratio: float, low: float, lost: float) -> float:
+    """The lower end of what was seen, moved by the variance of what could be lost unseen."""
+    if low <= 0 or not lost:
+        return low
+    odds, below = (1 - ratio) / ratio, (1 - low) / low
+    return 1 / (1 + odds + math.hypot(below - odds, Z_95 * math.sqrt(lost) / ratio**2))

@@ -53,8 +53,8 @@ def validation_status(coding: Coding, themes: ThemeMeasures) -> pd.DataFrame:
     """What a coding lets one say of each theme.
 
     ``validated`` needs an α of .8, a lower bound of F1 of .7 and thirty positive items;
-    ``tentative`` an α of .667 and the other two; all else is ``not validated``. A coding of
-    paragraphs says it of the paragraphs with a hit, and not of the headline: ``unit`` tells which.
+    ``tentative`` an α of .667 and the other two; all else is ``not validated``. So is, whatever it
+    shows, a coding of paragraphs, which says nothing of the headline (``unit`` tells which).
 
     Parameters
     ----------
@@ -103,14 +103,14 @@ def _row(
         "n_coded": f1["n_coded"],
         "n_in_doubt": f1["n_in_doubt"],
     }
-    lacking = [*_of_coders(theme, coding, agreed), *_of_measure(row)]
+    by_paragraph = [Reason("coded_by_paragraph")] if coding.unit == "paragraph" else []
+    lacking = [*by_paragraph, *_of_coders(theme, coding, agreed), *_of_measure(row)]
     tentative = not lacking and row["alpha"] < RULE.alpha
     if tentative:
         least = {"alpha": _cut(row["alpha"]), "least": RULE.alpha}
         lacking = [Reason("alpha_tentative", least)]
     status = TENTATIVE if tentative else NOT_VALIDATED if lacking else VALIDATED
-    by_paragraph = [Reason("coded_by_paragraph")] if coding.unit == "paragraph" else []
-    return row | {"status": status} | reason_cells(*by_paragraph, *lacking)
+    return row | {"status": status} | reason_cells(*lacking)
 
 
 def _of_coders(theme: str, coding: Coding, agreed: Mapping[Any, Any]) -> Iterator[Reason]:

@@ -42,7 +42,7 @@ NAME_ROOM, NAME_GAP = 0.36, 6.0
 ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
 GAP, NARROW_GAP = (9.0, 8.0), (5.0, 8.0)
-LONGEST_WORD, MOST_NAMED = 60.0, 8
+LONGEST_WORD, MOST_NAMED = 60.0, 10
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
 

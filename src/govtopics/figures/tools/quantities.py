@@ -59,7 +59,7 @@ BOUND = Phrase(
     "Where no report of a group has a hit, the bound in the table is on the share of reports with"
     " a hit, not on the share of text, and is not drawn.",
 )
-TOO_EARLY, EARLY = Phrase("年份过早", "too early"), Phrase("过早", "early")
+TOO_EARLY, EARLY_SIGN = Phrase("年份过早", "too early"), "†"
 EARLY_NOTE = Phrase(
     "“{word}”：报告早于该主题可以测量的第一年，不可测量，不是 0。",
     '"{word}": reports from before the first year in which the theme can be measured; not'
@@ -241,13 +241,13 @@ def is_early(row: Mapping[Any, Any]) -> bool:
     return row.get("status") == "not estimable" and EARLY_CODE in str(row.get("reason", ""))
 
 
-def early_notes(table: pd.DataFrame, word: Phrase) -> list[str]:
+def early_notes(table: pd.DataFrame, word: Phrase | str) -> list[str]:
     """What is said of rows, or parts of rows, from before a theme can be measured.
 
     Parameters
     ----------
     table : DataFrame
-    word : Phrase
+    word : Phrase or str
         What stands in such rows.
 
     Returns

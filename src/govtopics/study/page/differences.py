@@ -148,7 +148,7 @@ def lengths_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> Both:
     return joined(told, "", "")
 
 
-def apart_by(theme: Theme, row: Mapping[str, Any], unlike: Both) -> Both:
+def apart_by(theme: Theme, row: Mapping[str, Any], names: tuple[str, str], unlike: Both) -> Both:
     """How far the higher of two is above the lower, as a sentence.
 
     Parameters
@@ -156,6 +156,8 @@ def apart_by(theme: Theme, row: Mapping[str, Any], unlike: Both) -> Both:
     theme : Theme
     row : mapping
         Of the table of differences.
+    names : tuple of str
+        Of the two, the higher first.
     unlike : Both
         From :func:`lengths_differ`, the higher first.
 
@@ -168,8 +170,10 @@ def apart_by(theme: Theme, row: Mapping[str, Any], unlike: Both) -> Both:
         theme, *(points(sign * row[f"{ring}_difference"]) for ring in ("name", "wide"))
     )
     return both(
-        "两者相差 {difference} 个百分点{rings}；{direction}{unlike}。",
-        "They are {difference} points apart{rings}; {direction}{unlike}.",
+        "{first}比{last}高 {difference} 个百分点{rings}；{direction}{unlike}。",
+        "{first} is {difference} points above {last}{rings}; {direction}{unlike}.",
+        first=names[0],
+        last=names[1],
         difference=number(100 * abs(row["difference"]), 1),
         rings=both("（{rings}）", " ({rings})", rings=rings) if rings.zh else rings,
         direction=direction(row),

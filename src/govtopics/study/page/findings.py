@@ -17,7 +17,7 @@ from govtopics.study.page.coded import (
     what_is_corrected,
 )
 from govtopics.study.page.shares import axis_end, shares_of
-from govtopics.study.page.told import told_of_shares, told_of_words, words_of_reports
+from govtopics.study.page.told import told_of_ends, told_of_shares, told_of_words, words_of_reports
 from govtopics.study.page.words import Both, both, count, joined, percent, theme_name
 from govtopics.study.study import Study
 
@@ -37,7 +37,8 @@ def findings_part(
     -------
     dict
         ``brief``: the limits in a line; ``themes``: place in the codebook, name, what is told of
-        each, its shares and whether they are corrected by a coding; ``most``: the end of their
+        each above and below its shares (``told``, ``more``), these, and whether a coding corrects
+        them; ``most``: the end of their
         axis; ``corrected``: whether any are, and ``raw``: whether any are not; ``limits``:
         sentences.
     """
@@ -55,7 +56,7 @@ def findings_part(
             {
                 "number": numbers[label],
                 "name": theme_name(study.themes.codebook[label]),
-                "told": joined(_sentences(study, tables, label, places), "", " "),
+                **dict(zip(("told", "more"), _told(study, tables, label, places), strict=True)),
                 "corrected": what_is_corrected(study, label) if corrected[label] else None,
                 "shares": list(shares_of(study.themes.codebook[label], own, most, places)),
             }
@@ -69,20 +70,28 @@ def findings_part(
     }
 
 
-def _sentences(
+def _told(
     study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places
-) -> Iterator[Both]:
-    """What is told of a theme: how it was coded first, and no raw shares where they are wrong."""
+) -> tuple[Both, Both]:
+    """What is told of a theme above and below its picture.
+
+    How it was coded comes first; where that is below the standard, nothing is told of raw shares.
+    """
     theme = study.themes.codebook[label]
     rows, pairs = (
         table[(table["theme"] == label) & (table["by"] == "document")]
         for table in (tables["prevalence"], tables["differences"])
     )
-    yield from told_of_coding(study, label)
-    yield from told_of_words(theme, rows, words_of_reports(study, label), places)
+    above = [
+        *told_of_coding(study, label),
+        *told_of_words(theme, rows, words_of_reports(study, label), places),
+    ]
+    below: list[Both] = []
     if not is_corrected(study, label):
+        above += told_of_ends(rows, places)
         lengths = tables["comparability"].set_index("group")
-        yield from told_of_shares(theme, rows, pairs, lengths, places)
+        below += told_of_shares(theme, rows, pairs, lengths, places)
+    return joined(above, "", " "), joined(below, "", " ")
 
 
 def _brief(study: Study, places: Places) -> Both:

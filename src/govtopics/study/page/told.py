@@ -176,7 +176,7 @@ def told_of_shares(
     lengths: pd.DataFrame,
     places: Places,
 ) -> Iterator[Both]:
-    """The ends of the shares and how far they are apart, excerpts, the decisive term, and zeros.
+    """How far the ends are apart, excerpts, the decisive term, and zeros: below the picture.
 
     Parameters
     ----------
@@ -195,22 +195,31 @@ def told_of_shares(
     """
     known = rows[rows["status"] == "estimated"]
     excerpt = known["extent"] == "excerpt"
-    yield from _ends(theme, known[~excerpt], pairs, lengths, places)
+    yield from _apart(theme, known[~excerpt], pairs, lengths, places)
     yield from _excerpts(known[excerpt])
     yield from _decisive(known, places)
     yield from _zeros(theme, known[known["n_hits"] == 0], places)
 
 
-def _ends(
-    theme: Theme, rows: pd.DataFrame, pairs: pd.DataFrame, lengths: pd.DataFrame, places: Places
-) -> Iterator[Both]:
-    """The highest and the lowest share with a hit, excerpts apart, and how far they are apart."""
-    found = rows[rows["n_hits"] > 0]
+def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
+    """The highest and the lowest share with a hit, excerpts apart.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of the table of prevalence, one a report.
+    places : Places
+
+    Yields
+    ------
+    Both
+    """
+    rows = rows[(rows["status"] == "estimated") & (rows["extent"] != "excerpt")]
+    found = _with_hits(rows)
     if found.empty:
         return
-    ordered = found.sort_values(list(BY_SHARE), ascending=[False, True], kind="stable")
-    first, last = ordered["group"].iloc[0], ordered["group"].iloc[-1]
-    high, low = (_bold(ordered["estimate"].iloc[place]) for place in (0, -1))
+    first, last = found["group"].iloc[0], found["group"].iloc[-1]
+    high, low = (_bold(found["estimate"].iloc[place]) for place in (0, -1))
     whole = set(rows["extent"]) == {"whole"}
     what = (
         both("全文报告", "complete reports")
@@ -239,9 +248,26 @@ def _ends(
     if len(found) > FEW:
         yield both("中位数为 {median}。", "The median is {median}.",
                    median=percent(found["estimate"].median()))  # fmt: skip
-    apart = pairs[pairs["group"].isin([first, last]) & pairs["other"].isin([first, last])]
-    unlike = lengths_differ(*(lengths.loc[end] for end in (first, last)))
-    yield from (apart_by(theme, row, unlike) for row in records(apart) if row["difference"])
+
+
+def _with_hits(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those with a hit, from the highest share down."""
+    found = rows[rows["n_hits"] > 0]
+    return found.sort_values(list(BY_SHARE), ascending=[False, True], kind="stable")
+
+
+def _apart(
+    theme: Theme, rows: pd.DataFrame, pairs: pd.DataFrame, lengths: pd.DataFrame, places: Places
+) -> Iterator[Both]:
+    """How far the highest and the lowest share with a hit are apart."""
+    found = _with_hits(rows)
+    if len(found) < 2:
+        return
+    ends = [found["group"].iloc[0], found["group"].iloc[-1]]
+    apart = pairs[pairs["group"].isin(ends) & pairs["other"].isin(ends)]
+    unlike = lengths_differ(*(lengths.loc[end] for end in ends))
+    names = (places.names[ends[0]], places.names[ends[1]])
+    yield from (apart_by(theme, row, names, unlike) for row in records(apart) if row["difference"])
 
 
 def _with_share(places: Places, report: str, share: Markup) -> Both:
