@@ -83,6 +83,9 @@ def test_columns_and_order(growth):
     assert set(table["ring"]) <= {"core", "wide"}
     assert (table["decision"] == "").all()
     assert (table["likeness"] > 2).all()
+    core = table["ring"] == "core"
+    assert core.sum() * 2 >= len(table)
+    assert table["likeness"][core].min() >= table["likeness"].median()
 
 
 def test_same_texts_same_bytes(saved, tmp_path):

@@ -30,14 +30,11 @@ COLUMNS = [
 ]  # fmt: skip
 DECISIONS = ("accept", "reject", "")
 GROWN_RINGS: tuple[Ring, ...] = ("core", "wide")
-# A phrase is proposed where its paragraphs are twice as like those of the name as any are, and for
-# core from three times on (benchmarks/grow.py).
-LEAST_LIKE, LIKE_CORE = 2.0, 3.0
+# A phrase is proposed where its paragraphs are twice as like those of the name as the mean one is.
+LEAST_LIKE = 2.0
 LEAST_SENTENCES, FREQUENCY = 3, 0.5
 # A section under a heading with the name counts for so much of a paragraph with it.
 UNDER_HEADING = 0.6
-MUCH_MORE = 1.25
-SHARPER = 1.5
 N_EXAMPLES, CONTEXT = 3, 24
 
 
@@ -115,7 +112,7 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     those that hold the name (Rocchio); the likeness of a phrase is that of the paragraphs it stands
     in. Proposed are phrases at least twice as like as any are, ranked by
     :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that what is found more often comes
-    first. Of two phrases inside each other the second is proposed only if it is much more like.
+    first. Of two phrases inside each other the second is proposed only if it is more like.
     What holds the name already is not proposed.
 
     Parameters
@@ -142,7 +139,8 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     Notes
     -----
     A proposal is no term: it stands where the theme stands. ``likeness`` is how many times as like
-    the paragraphs of the name its own paragraphs are as the mean one is; ``examples`` are sentences
+    the paragraphs of the name its own paragraphs are as the mean one is; the liker half is
+    proposed for core, the other for wide: a beginning, no judgement. ``examples`` are sentences
     from its likest, its middle and its least like paragraph.
 
     References
@@ -327,7 +325,7 @@ def _nowhere(theme: Theme, texts: _Texts) -> str:
 
 
 def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """How like those with the name the paragraph of each sentence is: a power of the cosine."""
+    """How like those with the name the paragraph of each sentence is: cosine, 0 or more."""
     n = len(paragraph)
     joined = sparse.csr_array((np.ones(n), (paragraph, np.arange(n))))
     counts = sparse.csr_array(joined @ phrases.presence)
@@ -342,7 +340,7 @@ def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.
     if (inside < 1).any():
         query = query - np.asarray(weighted.T @ (1 - inside)) / (1 - inside).sum()
     cosines = np.asarray(weighted @ query) / max(float(np.linalg.norm(query)), 1e-12)
-    return np.asarray(np.maximum(cosines, 0)[paragraph] ** SHARPER)
+    return np.asarray(np.maximum(cosines, 0)[paragraph])
 
 
 def _scores(phrases: Phrases, like: np.ndarray) -> np.ndarray:
@@ -370,9 +368,9 @@ def _choose(phrases: Phrases, scores: np.ndarray, n: int, theme: Theme) -> list[
 
 
 def _says_the_same(terms: Sequence[str], scores: np.ndarray, new: int, there: int) -> bool:
-    """Whether one is part of the other, and the new one is not much more like."""
+    """Whether one is part of the other, and the new one is no more like."""
     nested = terms[new] in terms[there] or terms[there] in terms[new]
-    return bool(nested and scores[new] < MUCH_MORE * scores[there])
+    return bool(nested and scores[new] <= scores[there])
 
 
 class _Grown(NamedTuple):
@@ -390,6 +388,7 @@ class _Grown(NamedTuple):
         paragraph = self.texts.paragraph
         inside = np.zeros(paragraph.max() + 1)
         np.maximum.at(inside, paragraph, self.named)
+        middle = np.median(self.scores[list(chosen)]) if chosen else 0.0
         rows = []
         for column in chosen:
             term, score = self.phrases.terms[column], float(self.scores[column])
@@ -398,7 +397,7 @@ class _Grown(NamedTuple):
                 {
                     "theme": theme.label,
                     "term": term,
-                    "ring": "core" if score >= LIKE_CORE else "wide",
+                    "ring": "core" if score >= middle else "wide",
                     "decision": "",
                     "likeness": score,
                     "n_sentences": len(held),
