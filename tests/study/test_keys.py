@@ -235,7 +235,7 @@ def test_a_figure_has_the_formats_width_and_language_asked_for(found):
     asked = found(figure_formats=("svg",), figure_width="single", language="en")
     assert drawn(asked) == (["csv", "svg"], 89, ["en"])
     assert study_summary(found()).split()[:3] == ["主题", "组", "占比"]
-    assert study_summary(asked).split()[:3] == ["theme", "group", "estimate"]
+    assert study_summary(asked).split()[:3] == ["theme", "group", "share"]
 
 
 def test_a_figure_is_drawn_with_the_font_asked_for_where_the_packaged_one_lacks_a_character(
