@@ -55,6 +55,11 @@ def test_with_coders_it_gives_their_tables_and_shows_them(results):
     assert corrected["by"].value_counts().to_dict() == {
         "document": 2 * len(read_codebook()), "corpus": len(read_codebook())
     }  # fmt: skip
+    # Two reports of some seven coded sentences each: fewer than the ten that a correction needs.
+    apart = pd.read_csv(results / "tables" / "differences_corrected.csv")
+    assert len(apart) == len(read_codebook())
+    assert set(apart["measure"]) == {"dictionary, corrected"}
+    assert apart["reason"].str.startswith("too_few_coded").all()
     # Fourteen sentences are too few to validate anything, however well they agree.
     assert set(tables["validation_status"]["status"]) == {"not validated"}
     page = (results / "report.html").read_text(encoding="utf-8")
