@@ -149,6 +149,16 @@ def test_a_theme_without_core_is_checked_by_its_name(themes, tmp_path):
     assert len(pd.read_csv(tmp_path / "a" / "key.csv")) == 6
 
 
+@pytest.mark.parametrize("label", ["coder", "grade", "note", "text"])
+def test_a_theme_called_as_a_column_of_the_file_is_refused(themes, tmp_path, label):
+    book = gt.Codebook((gt.Theme(label, ("治理",)),))
+    named = gt.measure_themes(themes.corpus, book)
+    with pytest.raises(gt.GovTopicsError, match=f"called {label!r}"):
+        gt.spot_check(named, label, folder=tmp_path / "spot")
+    with pytest.raises(gt.GovTopicsError, match=f"called {label!r}"):
+        gt.sample_for_coding(named, themes.corpus, tmp_path / "s", n=4, random_state=1)
+
+
 def test_grades_of_another_sample_are_refused(themes, tmp_path):
     gt.spot_check(themes, "韧性城市", n=2, folder=tmp_path / "a")
     path = tmp_path / "a" / "spot-check.csv"

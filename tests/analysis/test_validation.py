@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import govtopics as gt
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.validation import coding
@@ -453,3 +454,18 @@ def test_the_design_says_what_was_drawn_from(draw, population):
     design = json.loads((draw(coders=()) / "design.json").read_text(encoding="utf-8"))
     assert design["corpus_id"] == measured.corpus_id
     assert design["themes"] == ["治理", "民生"]
+
+
+def test_ids_that_look_like_numbers_stay_as_they_are(tmp_path):
+    # As numbers, 1.10 and 1.1 are one, and 007.1 is none of the sentences that were measured.
+    ids = ["1", "007", *(str(i) for i in range(2, 12))]
+    texts = ["治理好。" * 10 + "经济。"] * len(ids)
+    corpus = gt.Corpus.from_texts(texts, ids=ids, unit="paragraph")
+    themes = gt.measure_themes(corpus, gt.Codebook((gt.Theme("治理", ("治理",)),)))
+    key = gt.sample_for_coding(themes, corpus, tmp_path / "s", n=100, random_state=1)
+    for number in (1, 2):
+        grades = pd.DataFrame({"item": key["item"], "治理": "1"})
+        grades.to_csv(tmp_path / "s" / f"coding-{number}.csv", index=False)
+    coding = gt.read_coding(tmp_path / "s")
+    assert coding.key["sentence_id"].to_list() == key["sentence_id"].to_list()
+    assert coding.accuracy(themes)["n_coded"].eq(100).all()

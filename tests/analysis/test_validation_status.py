@@ -55,6 +55,19 @@ def flipped(truth, *places):
     return [1 - grade if i in places else grade for i, grade in enumerate(truth)]
 
 
+def test_two_items_that_a_second_coder_read_validate_nothing():
+    # Of a hundred items the second coder graded one hit and one other, and agreed on both.
+    few = [1, *[None] * 98, 0]
+    assert said(status(HITS, HITS, few)) == ("not validated", ["too_few_graded_twice"])
+    thirty = [1] * 30 + [None] * 70  # all alike: no α, but not for want of items
+    assert said(status(HITS, HITS, thirty)) == (
+        "not validated",
+        ["coder_marked_all", "all_grades_alike"],
+    )
+    assert status(HITS, HITS, [None] * 30 + HITS[30:60] + [None] * 40)["status"] == "validated"
+    assert status(HITS, HITS, [None] * 31 + HITS[31:60] + [None] * 40)["status"] != "validated"
+
+
 def test_the_rule_is_what_was_said_before_anybody_coded():
     assert (RULE.alpha, RULE.tentative_alpha, RULE.f1_low, RULE.n_positives) == (
         0.8,

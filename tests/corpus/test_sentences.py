@@ -112,3 +112,12 @@ def test_sentences_are_the_running_text_and_point_into_their_source(texts):
                 pieces = running.sentence_pieces(number)
                 joined = "".join(piece.block.text[piece.start : piece.end] for piece in pieces)
                 assert joined == running.sentences[number][1]
+
+
+@pytest.mark.parametrize("between", ["\r\n", "　\n　　", " \n", "\u00a0\n"])
+def test_white_space_after_a_sentence_does_not_begin_the_next(between):
+    # Texts from Windows, indented or with blanks at the ends of their lines, taken as they are.
+    corpus = Corpus.from_texts([f"甲韧性。{between}乙治理。　"], ids=["a"]).to_sentences()
+    assert [text.strip() for text in corpus.texts] == ["甲韧性。", "乙治理。"]
+    assert list(corpus.ids) == ["a/p0001.1", "a/p0002.1"]
+    assert corpus.docvars["paragraph_id"].to_list() == ["a/p0001", "a/p0002"]

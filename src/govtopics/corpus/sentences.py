@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from govtopics.corpus.document import Block, Document
 
-# A sentence keeps the marks that close it, so that joining sentences gives the text again.
-SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)", re.DOTALL)
+# A sentence keeps the marks that close it, so that joining sentences gives the text again; and the
+# white space after them, or the next would begin at the end of the paragraph before its own.
+SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*\s*|$)", re.DOTALL)
 
 
 class Piece(NamedTuple):

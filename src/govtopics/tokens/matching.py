@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -127,9 +130,11 @@ def longest_first(matches: Iterable[Match]) -> list[Match]:
     chosen: list[Match] = []
     # Of one span, the term that spells it goes before one with a gap.
     for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, GAP in m.term, m.term)):
-        if all(match.end <= other.start or other.end <= match.start for other in chosen):
-            chosen.append(match)
-    return sorted(chosen)
+        # Those chosen are apart: only the last to begin before its end can overlap it.
+        place = bisect_left(chosen, match.end, key=attrgetter("start"))
+        if not place or chosen[place - 1].end <= match.start:
+            chosen.insert(place, match)
+    return chosen
 
 
 def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:
@@ -143,9 +148,11 @@ def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:
     -------
     list of Match
     """
-    return [
-        m for m in matches if not any(span.start <= m.start and m.end <= span.end for span in spans)
-    ]
+    ordered = sorted(spans)
+    starts = [span.start for span in ordered]
+    # How far any span goes that begins at a place or before it.
+    reach = [0, *accumulate((span.end for span in ordered), max)]
+    return [m for m in matches if reach[bisect_right(starts, m.start)] < m.end]
 
 
 def _pattern(term: str) -> re.Pattern[str]:

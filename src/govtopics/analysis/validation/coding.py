@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from govtopics.analysis.themes.prevalence import grouping
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.files import (
-    BESIDE,
     DESIGN,
     KEY,
     SAMPLE,
     appearing_whole,
+    label_faults,
     write_design,
     write_page,
     write_table,
@@ -179,10 +179,7 @@ def _faults(
         )
     elif not 1 <= n <= len(themes.docvars):
         faults.append(f"n = {n}: the corpus has {len(themes.docvars)} sentences; give 1 to that.")
-    taken = [label for label in themes.codebook.labels if label in ("item", *BESIDE)]
-    if taken:
-        faults.append(f"A theme is called {taken[0]!r}, as a column of the coders' files is.")
-    return faults + _name_faults(list(coders))
+    return faults + label_faults(themes.codebook.labels) + _name_faults(list(coders))
 
 
 def _name_faults(coders: list[str]) -> list[str]:

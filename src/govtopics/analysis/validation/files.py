@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,19 @@ from govtopics.errors import CorpusError, GovTopicsError, all_faults, nearest, w
 KEY, SAMPLE, DESIGN = "key.csv", "sample.csv", "design.json"
 # What a cell says; in doubt is a grade without a number.
 GRADES = {"0": 0.0, "1": 1.0, "0.0": 0.0, "1.0": 1.0, "?": np.nan, "？": np.nan}
+# What names something is text, also where it looks like a number (1.10) or nothing (NA).
+NAMES = {"item": str, "sentence_id": str, "paragraph_id": str, "stratum": str}
 # Columns that a file of grades may have beside item and what was graded.
 BESIDE = ("note", "coder", "section", "heading", "before", "text", "after")
+
+
+def label_faults(labels: Iterable[str]) -> list[str]:
+    """Themes that cannot be a column of a file of grades, where their grades stand."""
+    return [
+        f"A theme is called {label!r}, as a column of the coders' files is."
+        for label in labels
+        if label in ("item", "grade", *BESIDE)
+    ]
 
 
 @contextmanager
@@ -66,7 +77,7 @@ def read_design(
     """The key of a sample and its design, by the columns that each format has in its key."""
     try:
         design = json.loads((place / DESIGN).read_text(encoding="utf-8"))
-        key = pd.read_csv(place / KEY, encoding="utf-8-sig", keep_default_na=False)
+        key = pd.read_csv(place / KEY, encoding="utf-8-sig", dtype=NAMES, keep_default_na=False)
         fits = list(key.columns) == formats.get(design["format"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(

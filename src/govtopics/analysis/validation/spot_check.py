@@ -17,6 +17,7 @@ from govtopics.analysis.validation.files import (
     DESIGN,
     KEY,
     appearing_whole,
+    label_faults,
     read_design,
     read_grades,
     write_design,
@@ -238,7 +239,7 @@ def share_of_some(k: int, n: int, population: int) -> tuple[float, float, float]
 
 
 def _faults(themes: ThemeMeasures, theme: Theme, target: Path) -> list[str]:
-    faults = []
+    faults = label_faults([theme.label])
     if target.exists():
         faults.append(
             f"{target} is there already, and is never overwritten; name another: folder=…."

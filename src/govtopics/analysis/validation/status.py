@@ -37,12 +37,15 @@ class ValidationRule:
         Lower end of the 95 % interval of F1.
     n_positives : int
         Items about the theme by the coders' decision.
+    n_graded_twice : int
+        Items that two coders graded: an α of two items says nothing of the others.
     """
 
     alpha: float = 0.8
     tentative_alpha: float = 0.667
     f1_low: float = 0.7
     n_positives: int = 30
+    n_graded_twice: int = 30
 
 
 RULE = ValidationRule()
@@ -53,8 +56,9 @@ def validation_status(coding: Coding, themes: ThemeMeasures) -> pd.DataFrame:
     """What a coding lets one say of each theme.
 
     ``validated`` needs an α of .8, a lower bound of F1 of .7 and thirty positive items;
-    ``tentative`` an α of .667 and the other two; all else is ``not validated``. So is, whatever it
-    shows, a coding of paragraphs, which says nothing of the headline (``unit`` tells which).
+    ``tentative`` an α of .667 and the other two; either needs thirty items that two coders graded.
+    All else is ``not validated``. So is, whatever it shows, a coding of paragraphs, which says
+    nothing of the headline (``unit`` tells which).
 
     Parameters
     ----------
@@ -122,9 +126,10 @@ def _of_coders(theme: str, coding: Coding, agreed: Mapping[Any, Any]) -> Iterato
             yield Reason("coder_marked_all", {"coder": coder, "n": len(given)})
     if agreed["n_coders"] < 2:
         yield Reason("one_coder" if agreed["n_coders"] else "nothing_coded")
+    elif agreed["n_items"] < RULE.n_graded_twice:
+        yield Reason("too_few_graded_twice", {"n": agreed["n_items"]})
     elif np.isnan(agreed["alpha"]):
-        few = Reason("too_few_graded_twice", {"n": agreed["n_items"]})
-        yield few if agreed["n_items"] < 2 else Reason("all_grades_alike")
+        yield Reason("all_grades_alike")
     elif agreed["alpha"] < RULE.tentative_alpha:
         least = {"alpha": _cut(agreed["alpha"]), "least": RULE.tentative_alpha}
         yield Reason("alpha_too_low", least)
