@@ -83,9 +83,8 @@ def test_columns_and_order(growth):
     assert set(table["ring"]) <= {"core", "wide"}
     assert (table["decision"] == "").all()
     assert (table["likeness"] > 2).all()
-    core = table["ring"] == "core"
-    assert core.sum() * 2 >= len(table)
-    assert table["likeness"][core].min() >= table["likeness"].median()
+    by_the_name = 2 * table["n_inside"] >= table["n_sentences"]
+    assert (table["ring"] == by_the_name.map({True: "core", False: "wide"})).all()
 
 
 def test_same_texts_same_bytes(saved, tmp_path):
@@ -223,3 +222,16 @@ def test_presence_is_what_the_texts_hold(pieces):
     held = phrases.presence.toarray()
     for column, term in enumerate(phrases.terms):
         assert held[:, column].tolist() == [float(term in text) for text in texts]
+
+
+def test_what_stands_elsewhere_more_often_is_proposed_for_wide_and_a_rare_name_is_told(caplog):
+    line = "建设数字政府，推广电子证照。"
+    lines = [line] * 3 + ["推广电子证照。发展农业。"] * 4 + ["修建公路。"] * 20
+    table = gt.grow_theme("数字政府", gt.Corpus.from_texts(lines), n=3).to_frame().set_index("term")
+    # Three of its seven sentences are in a paragraph with the name.
+    assert table.loc["推广电子证照", ["ring", "n_sentences", "n_inside"]].to_list() == [
+        "wide",
+        7,
+        3,
+    ]
+    assert "数字政府 stands in 3 sentences; from fewer than 20" in caplog.text

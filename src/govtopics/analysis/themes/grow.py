@@ -35,6 +35,10 @@ LEAST_LIKE = 2.0
 LEAST_SENTENCES, FREQUENCY = 3, 0.5
 # A section under a heading with the name counts for so much of a paragraph with it.
 UNDER_HEADING = 0.6
+# A term of which so many sentences stand by the name may make a sentence speak of the theme.
+LEAST_INSIDE = 0.5
+# From fewer sentences with the name than this, what stands beside it is chance.
+FEW_NAMED = 20
 N_EXAMPLES, CONTEXT = 3, 24
 
 
@@ -139,8 +143,9 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     Notes
     -----
     A proposal is no term: it stands where the theme stands. ``likeness`` is how many times as like
-    the paragraphs of the name its own paragraphs are as the mean one is; the liker half is
-    proposed for core, the other for wide: a beginning, no judgement. ``examples`` are sentences
+    the paragraphs of the name its own paragraphs are as the mean one is. Core is proposed where at
+    least half of a phrase's sentences stand in paragraphs with the name or under headings with it,
+    else wide: whether one occurrence is enough only a reader can say. ``examples`` are sentences
     from its likest, its middle and its least like paragraph.
 
     References
@@ -163,12 +168,18 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     named = texts.holding(theme.name)
     if not named.any():
         raise CorpusError(_nowhere(theme, texts))
+    n_named = int((named == 1).sum())
+    if n_named < FEW_NAMED:
+        log.warning(
+            "%s stands in %d sentences; from fewer than %d much of what is proposed is chance.",
+            theme.label, n_named, FEW_NAMED,
+        )  # fmt: skip
     phrases = _phrases(tuple(texts.sentences))
     like = _likeness(phrases, texts.paragraph, named)
     scores = _scores(phrases, like)
     grown = _Grown(phrases, texts, named, like, scores)
     table = grown.table(theme, _choose(phrases, scores, n, theme))
-    return Growth(theme, table, int((named == 1).sum()), corpus.corpus_id)
+    return Growth(theme, table, n_named, corpus.corpus_id)
 
 
 @checked()
@@ -388,20 +399,20 @@ class _Grown(NamedTuple):
         paragraph = self.texts.paragraph
         inside = np.zeros(paragraph.max() + 1)
         np.maximum.at(inside, paragraph, self.named)
-        middle = np.median(self.scores[list(chosen)]) if chosen else 0.0
         rows = []
         for column in chosen:
             term, score = self.phrases.terms[column], float(self.scores[column])
             held = np.sort(by_term.indices[by_term.indptr[column] : by_term.indptr[column + 1]])
+            n_inside = int((inside[paragraph[held]] > 0).sum())
             rows.append(
                 {
                     "theme": theme.label,
                     "term": term,
-                    "ring": "core" if score >= middle else "wide",
+                    "ring": "core" if n_inside >= LEAST_INSIDE * len(held) else "wide",
                     "decision": "",
                     "likeness": score,
                     "n_sentences": len(held),
-                    "n_inside": int((inside[paragraph[held]] > 0).sum()),
+                    "n_inside": n_inside,
                     "n_documents": len(set(self.texts.documents[held])),
                     "examples": _examples(term, self.texts, held, self.like),
                 }
