@@ -116,7 +116,7 @@ comparison.table[columns].round(3).head(9)
 # 方向也要看：`direction` 只有在换用名字、核心词、较宽的词，逐一去掉一个核心词，随机取一半核心词（200 次里有 95%），以及换成每千字命中数和段落占比，正负号都不变时才是 `holds`；否则是 `turns`，`turned_by_text` 说是什么使它变了。
 
 # %%
-judged = ["theme", "difference", "name_difference", "wide_difference", "direction", "turned_by_text"]
+judged = ["theme", "difference", "name_difference", "wide_difference", "direction", "turned_by"]
 comparison.table[judged].round(3).head(9)
 
 # %% [markdown]

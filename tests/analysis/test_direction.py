@@ -73,13 +73,15 @@ def test_the_name_may_turn_it():
     row = compared(*BY_NAME)
     assert row[["direction", "turned_by"]].to_list() == ["turns", "turned_by_name"]
     assert row[["difference", "name_difference"]].to_list() == pytest.approx([0.4, -0.2])
-    assert row["turned_by_text"] == "只用主题名称时方向不同"
+    assert row["turned_by_text"] == "只用主题名称就不是这样"
     # A name that differs by nothing has not the sign either.
     assert verdict(["治理", BOTH, BOTH], ["治理", NOTHING, NOTHING]) == ("turns", "turned_by_name")
 
 
-@pytest.mark.parametrize(("n_one", "n_other", "judges"), [(5, 5, True), (4, 6, False),
-                                                          (6, 4, False), (6, 0, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("n_one", "n_other", "judges"),
+    [(5, 5, True), (4, 6, False), (6, 4, False), (6, 0, False)],
+)
 def test_the_name_is_judged_with_hits_in_five_reports_on_each_side_alone(n_one, n_other, judges):
     # The name in so many of six reports, in few sentences of the first and many of the second.
     one = tuple(["治理" if i < n_one else NOTHING, *[BOTH] * 8] for i in range(6))
@@ -110,12 +112,12 @@ def test_one_term_may_turn_it():
     # Of the three terms of core two make a half: without 社区, the second, 网格 alone is left.
     assert row["turned_by"] == (f"turned_without: term=社区; turned_by_halves: kept={kept(3, 1)}")
     assert row["turned_by_text"] == (
-        f"去掉“社区”后方向不同；核心词随机取一半，只有 {kept(3, 1)}% 的情形方向相同"
+        f"去掉“社区”就不是这样；核心词随机取一半，只有 {kept(3, 1)}% 的情形是这样"
     )
     with speaking("en"):
         english = compared(["社区", "社区", NOTHING, NOTHING], ["网格", *[NOTHING] * 3])
     assert english["turned_by_text"] == (
-        f"without 社区; only {kept(3, 1)}% of random halves of core have its sign"
+        f"without 社区; only {kept(3, 1)}% of random halves of the core words have it"
     )
 
 
@@ -166,7 +168,7 @@ def test_paragraphs_may_turn_it():
     row = compared(one, other)
     assert row[["direction", "turned_by"]].to_list() == ["turns", "turned_by_paragraphs"]
     assert row[["difference", "paragraph_difference"]].to_list() == [0.25, -0.5]
-    assert row["turned_by_text"] == "按段落占比方向不同"
+    assert row["turned_by_text"] == "按段落占比就不是这样"
 
 
 def test_all_that_turns_it_is_told_in_order():
@@ -221,8 +223,8 @@ def test_turning_the_groups_round_turns_every_difference_and_no_judgement(one, o
                    "paragraph_difference"):  # fmt: skip
         assert there[column] == pytest.approx(-back[column])
     assert there[["direction", "turned_by"]].to_list() == back[["direction", "turned_by"]].to_list()
-    signs = {np.sign(there[column]) for column in ("difference", "wide_difference",
-                                                   "hits_difference", "paragraph_difference")}  # fmt: skip
+    kinds = ("difference", "wide_difference", "hits_difference", "paragraph_difference")
+    signs = {np.sign(there[column]) for column in kinds}
     if there["direction"] == "holds":
         assert len(signs) == 1
     elif there["direction"] == "":

@@ -83,6 +83,8 @@ def test_columns_and_order(growth):
     assert set(table["ring"]) <= {"core", "wide"}
     assert (table["decision"] == "").all()
     assert (table["likeness"] > 2).all()
+    by_the_name = 2 * table["n_inside"] >= table["n_sentences"]
+    assert (table["ring"] == by_the_name.map({True: "core", False: "wide"})).all()
 
 
 def test_same_texts_same_bytes(saved, tmp_path):
@@ -243,3 +245,16 @@ def test_what_cannot_be_read_grown_or_written_says_so(tmp_path):
     path.write_text("theme,term,ring,decision\n治理," + "长" * 200_000 + ",core,accept\n", "utf-8")
     with pytest.raises(gt.GovTopicsError, match="is no table"):
         gt.read_growth(path)
+
+
+def test_what_stands_elsewhere_more_often_is_proposed_for_wide_and_a_rare_name_is_told(caplog):
+    line = "建设数字政府，推广电子证照。"
+    lines = [line] * 3 + ["推广电子证照。发展农业。"] * 4 + ["修建公路。"] * 20
+    table = gt.grow_theme("数字政府", gt.Corpus.from_texts(lines), n=3).to_frame().set_index("term")
+    # Three of its seven sentences are in a paragraph with the name.
+    assert table.loc["推广电子证照", ["ring", "n_sentences", "n_inside"]].to_list() == [
+        "wide",
+        7,
+        3,
+    ]
+    assert "数字政府 stands in 3 sentences; from fewer than 20" in caplog.text

@@ -1,6 +1,5 @@
 """What is left out has the value that the signature says, and what lies at an edge is decided."""
 
-import hashlib
 import json
 import re
 
@@ -27,7 +26,7 @@ from govtopics.analysis.topics.describe import (
 )
 from govtopics.analysis.topics.quality import topic_quality
 from govtopics.analysis.validation.accuracy import Coding
-from govtopics.analysis.validation.coding import coding_page, sample_for_coding
+from govtopics.analysis.validation.coding import sample_for_coding
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.models.topic_model import TopicModel
@@ -237,31 +236,20 @@ def test_a_placebo_counts_words_of_headings_too(report):
 
 
 def test_each_coder_has_an_order_of_their_own(tmp_path):
-    corpus, themes = measured([f"治理{'好' * i}" for i in range(1, 31)])
+    corpus, themes = measured([f"治理{'好' * i}。" for i in range(1, 31)])
     key = sample_for_coding(themes, corpus, tmp_path / "a", n=20, random_state=1)
     orders = []
-    for coder in "AB":
-        page = (tmp_path / "a" / f"coder-{coder}.html").read_text(encoding="utf-8")
-        orders.append(list(dict.fromkeys(re.findall(r"c0\d\d", page))))
-        assert f"coding-{coder}.csv" in page
+    for number in (1, 2):
+        page = (tmp_path / "a" / f"coder-{number}.html").read_text(encoding="utf-8")
+        orders.append(list(dict.fromkeys(re.findall(r"\bc0\d\d\b", page))))
+        assert f"coding-{number}.csv" in page
     assert [sorted(order) for order in orders] == [key["item"].to_list()] * 2
     assert orders[0] != orders[1]
     assert key["item"].to_list() not in orders
 
 
-def test_a_page_carries_the_hash_of_its_texts_and_the_notes_of_its_themes():
-    items = pd.DataFrame({"item": ["c002", "c001"], "section": ["节", ""], "text": ["乙", "甲"]})
-    book = Codebook((Theme("治理", ("治理",), note="说明"),))
-    page = coding_page(items, book, "A")
-    digest = hashlib.sha256("乙\0甲".encode()).hexdigest()[:12]
-    assert digest in page
-    assert digest in coding_page(items[::-1], book, "A")
-    unescaped = page.encode().decode("unicode_escape", errors="ignore")
-    assert "说明" in page or "说明" in unescaped
-
-
-def test_two_hundred_paragraphs_are_drawn_unless_told(tmp_path):
-    corpus, themes = measured(["好" * (1 + i % 9) for i in range(210)])
+def test_two_hundred_sentences_are_drawn_unless_told(tmp_path):
+    corpus, themes = measured(["好" * (1 + i % 9) + "。" for i in range(210)])
     assert len(sample_for_coding(themes, corpus, tmp_path / "a", random_state=1)) == 200
     design = json.loads((tmp_path / "a" / "design.json").read_text(encoding="utf-8"))
     assert (design["strata"], design["coders"]) == (["theme"], ["A", "B"])
@@ -271,18 +259,22 @@ def test_items_show_the_section_they_stand_in(report, tmp_path):
     body = "我们将持续推进各项工作,切实提升人民群众的获得感。"
     corpus = report("一、加强治理", body, f"治理。{body}", "二、发展经济", f"好。{body}")
     themes = measure_themes(corpus, BOOK)
+    # Five sentences in three paragraphs; this seed draws one of each.
     key = sample_for_coding(themes, corpus, tmp_path / "new" / "a", n=3, strata=(), random_state=1)
-    form = pd.read_csv(tmp_path / "new" / "a" / "sample.csv", encoding="utf-8-sig")
+    path = tmp_path / "new" / "a" / "sample.csv"
+    form = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
     assert form["item"].to_list() == key["item"].to_list()
-    assert dict(zip(form["text"], form["section"], strict=True)) == {
-        body: "一、加强治理", f"治理。{body}": "一、加强治理", f"好。{body}": "二、发展经济",
+    shown = form.set_index("text")[["section", "heading"]].T.to_dict("list")
+    # A heading is read with the first sentence below it: there it is part of what is judged.
+    assert shown == {
+        body: ["一、加强治理", ""], "治理。": ["一、加强治理", ""], "好。": ["", "二、发展经济"],
     }  # fmt: skip
 
 
 def coding_of(themes, ids, truth):
     key = pd.DataFrame(
         {"item": [f"c{i}" for i in range(len(ids))], "paragraph_id": ids, "stratum": "all",
-         "n_stratum": len(themes.docvars), "n_sampled": len(ids)}
+         "n_stratum": len(themes.paragraphs.docvars), "n_sampled": len(ids)}
     )  # fmt: skip
     rows = [(c, f"c{i}", "治理", grade) for c in "AB" for i, grade in enumerate(truth)]
     grades = pd.DataFrame(rows, columns=["coder", "item", "theme", "grade"]).dropna()
@@ -306,13 +298,13 @@ def test_a_corrected_share_of_each_report_has_its_name_and_says_why_there_is_non
 
 def test_a_theme_that_nobody_coded_is_not_estimable(why):
     _, themes = measured(["治理好", "好好"])
-    coding = coding_of(themes, list(themes.docvars.index), [1, 0])
+    coding = coding_of(themes, list(themes.paragraphs.docvars.index), [1, 0])
     bare = Coding(coding.grades.assign(theme="别的"), coding.key, coding.design)
     with pytest.raises(KeyError):
         _ = bare.truth["别的"]
     table = bare.accuracy(themes)
     assert {why(row) for _, row in table.iterrows()} == {
-        ("nothing_coded", "没有一段经过编码", "no paragraph is coded")
+        ("nothing_coded", "没有一条经过编码", "no item is coded")
     }
     assert set(table["n_coded"]) == {0}
     assert table["low"].isna().all()

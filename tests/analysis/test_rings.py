@@ -118,3 +118,13 @@ def test_a_heading_is_read_with_the_first_sentence_below_it(report):
         0
     ] == ["r/p0002.1", "r/p0002", "section", 4, 8]
     assert row["n_chars"] == 2 * len(body)
+
+
+def test_the_name_is_listed_where_a_longer_term_of_core_overlaps_it():
+    theme = Theme("韧性城市", ("韧性城市",), ("宜居…韧性", "安全韧性城市建设"))
+    text = "打造宜居、智慧、韧性城市。推进安全韧性城市建设。"
+    found = measure_themes([text], Codebook((theme,))).hits
+    assert found["term"].to_list() == ["韧性城市", "韧性城市"]
+    assert [text[start:end] for start, end in found[["start", "end"]].to_numpy()] == [
+        "韧性城市"
+    ] * 2

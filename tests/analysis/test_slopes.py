@@ -1,11 +1,16 @@
 """Slopes of years that resemble their neighbours, and intervals that do not know how much."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import integrate, stats
 
 from govtopics.analysis.groups import slopes
 from govtopics.analysis.groups.slopes import AUTOCORRELATIONS, TOO_ALIKE, slope
+from govtopics.analysis.groups.trajectories import trajectories, trends
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.corpus.corpus import Corpus
 
 YEARS = np.array([2000.0, 2001, 2002, 2004, 2005, 2006, 2009, 2010, 2011, 2012])
 VALUES = np.array([0.10, 0.13, 0.11, 0.18, 0.15, 0.21, 0.19, 0.25, 0.22, 0.27])
@@ -113,3 +118,14 @@ def test_intervals_of_slopes_hold_what_they_say(name, rho):
         assert shown >= 0.95
     # Twenty years say too little of themselves to know that they are so much alike.
     assert held >= (0.92 if rho < 0.9 or len(years) > 20 else 0.85)
+
+
+def test_years_from_before_a_theme_can_be_measured_are_no_gaps_of_its_trend():
+    years = range(2000, 2020)
+    texts = ["治理。" if year % 2 else "好。" for year in years]
+    docvars = pd.DataFrame({"year": [str(year) for year in years]})
+    corpus = Corpus.from_texts(texts, docvars=docvars).drop("text-0016")  # of 2015
+    book = Codebook((Theme("治理", ("治理",), since=2006),))
+    row = trends(trajectories(measure_themes(corpus, book))).iloc[0]
+    # 2006 to 2019 without 2015.
+    assert row[["first_year", "last_year", "n_years", "n_gaps"]].to_list() == [2006, 2019, 13, 1]

@@ -76,7 +76,7 @@ def test_an_exclusion_of_one_theme_does_not_bind_another():
 
 
 def test_a_span_may_belong_to_several_themes():
-    first, second = Theme("甲", ("网格化管理",)), Theme("乙", ("网格",), ("网格化管理",))
+    first, second = Theme("甲", ("网格化管理",)), Theme("乙", ("治理",), ("网格化管理",))
     measured = measure_themes(paragraphs("网格化管理"), Codebook((first, second)))
     assert measured.hits["theme"].to_list() == ["甲", "乙"]
     assert measured.hits[["start", "end"]].drop_duplicates().to_numpy().tolist() == [[0, 5]]

@@ -426,6 +426,18 @@ def test_words_wider_than_a_cell_are_left_to_its_hatching():
     assert printed == ["不可估"] * 12
 
 
+def test_intervals_that_find_no_room_are_left_to_the_table(shares):
+    more = [shares.assign(theme=shares["theme"] + f"{i}") for i in range(6)]
+    table = pd.concat([each.assign(group=each["group"] + f"-{j}", name=each["group"] + f"-{j}")
+                       for each in more for j in range(3)])  # fmt: skip
+    with figure_style(width="single"):
+        page = Page(draw_prevalence_matrix(prevalence_matrix_table(table)))
+    printed = {text for text, *_ in page.panels[0].cells().values()}
+    assert printed == {"12", "0", "22·", "36", "27", ""}
+    assert page.says("区间见表。")
+    assert not page.says("第二行")
+
+
 def test_cells_of_reports_counted_in_full_have_no_mark(shares):
     table = shares.assign(by="document", low=NAN, high=NAN, interval="", reason="")
     page = Page(draw_prevalence_matrix(prevalence_matrix_table(table)))

@@ -73,8 +73,8 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
     options = ["--n-topics", 3, "--language", "en", "--models", "nmf", "--figure-formats", "svg"]
     result = run("study", "study.toml", *options)
     assert result.exit_code == 0, result.output
-    assert "estimate" in result.stdout
-    assert "比例" not in result.stdout
+    assert "name alone" in result.stdout
+    assert "占比" not in result.stdout
     manifest = json.loads((tmp_path / "results" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["settings"]["n_topics"] == 3
     assert list(manifest["models"]) == ["nmf"]

@@ -1,5 +1,7 @@
 """A study says that nobody has validated its themes, until two people have coded a sample."""
 
+from itertools import combinations
+
 import pandas as pd
 import pytest
 
@@ -13,7 +15,7 @@ from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
 
-TABLES = ("coding_agreement", "coding_accuracy", "prevalence_corrected")
+TABLES = ("coding_agreement", "coding_accuracy", "prevalence_corrected", "validation_status")
 
 
 @pytest.fixture(scope="module")
@@ -48,20 +50,33 @@ def test_with_coders_it_gives_their_tables_and_shows_them(results):
     tables = {name: pd.read_csv(results / "tables" / f"{name}.csv") for name in TABLES}
     assert set(tables["coding_agreement"]["alpha"].dropna()) == {1.0}
     assert set(tables["coding_accuracy"]["value"].dropna()) == {1.0}
-    assert len(tables["prevalence_corrected"]) == len(read_codebook())
+    corrected = tables["prevalence_corrected"]
+    # Of the corpus, and of each of its two reports.
+    assert corrected["by"].value_counts().to_dict() == {
+        "document": 2 * len(read_codebook()), "corpus": len(read_codebook())
+    }  # fmt: skip
+    # Two reports of some seven coded sentences each: fewer than the ten that a correction needs.
+    apart = pd.read_csv(results / "tables" / "differences_corrected.csv")
+    assert len(apart) == len(read_codebook())
+    assert set(apart["measure"]) == {"dictionary, corrected"}
+    assert apart["reason"].str.startswith("too_few_coded").all()
+    # Fourteen sentences are too few to validate anything, however well they agree.
+    assert set(tables["validation_status"]["status"]) == {"not validated"}
     page = (results / "report.html").read_text(encoding="utf-8")
-    assert "Validated by coders" in page
-    assert "Not validated" not in page
+    assert "themes coded but below the standard" in page
+    assert "<b>Validated</b>" not in page
+    assert "编码过，未达到检验的标准" in page
     methods = (results / "methods.md").read_text(encoding="utf-8")
-    assert "alpha of the coders was at least 1.00" in methods
+    assert "is not validated (α = 1.00, F1 = 1.00" in methods
     assert "未经人工编码检验" not in methods
 
 
 def test_the_codebook_is_checked_in_every_study(results, made_up):
+    pairs = len(list(combinations(read_codebook(), 2)))
     for folder in (results, made_up / "results"):
         table = pd.read_csv(folder / "tables" / "codebook.csv")
         assert len(table) == sum(len(theme.terms) for theme in read_codebook())
-        assert len(pd.read_csv(folder / "tables" / "theme_overlaps.csv")) == 36
+        assert len(pd.read_csv(folder / "tables" / "theme_overlaps.csv")) == pairs
 
 
 def test_the_coding_goes_with_the_results_and_is_run_again(results, made_up):

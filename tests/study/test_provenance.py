@@ -54,7 +54,7 @@ def test_the_manifest_says_with_what(results):
 @pytest.mark.parametrize(
     "sentences",
     [
-        ["2 份政府工作报告", "正文 24 段", "K = 2", "随机种子 2024", "不是抽样误差"],
+        ["2 份政府工作报告", "正文 24 段", "K = 2", "随机种子 2024", "不是误差，也不是置信区间"],
         ["2 government work reports", "24 body paragraphs", "K = 2", "random state 2024"],
     ],
 )
@@ -63,7 +63,7 @@ def test_the_methods_hold_the_numbers_of_the_run(results, sentences):
     for sentence in sentences:
         assert sentence in text
     counts = manifest(results)["counts"]
-    for name in ("characters", "words", "terms", "codebook_terms", "theme_hits"):
+    for name in ("characters", "sentences", "words", "terms", "codebook_terms", "theme_hits"):
         assert f"{counts[name]:,}" in text
     assert "显著" not in text
     assert "significant" not in text
@@ -77,7 +77,7 @@ def test_the_language_decides_which_methods_come_first_and_what_the_tables_say(
     assert text.index("## Methods") < text.index("## 方法")
     assert "LDA" not in text
     assert not (tmp_path / "out" / "tables" / "overlap.csv").exists()
-    none = ("no_hit: n=12", "no hit in 12 paragraphs, high is the Wilson upper bound")
+    none = ("no_hit: n=12", "no hit in any of 12 sentences")
     for name in ("tables/prevalence.csv", "figures/themes_by_document.csv"):
         found = pd.read_csv(tmp_path / "out" / name, keep_default_na=False)
         assert set(zip(found["reason"], found["reason_text"], strict=True)) == {none, ("", "")}

@@ -148,7 +148,7 @@ def test_the_two_ends_are_told_apart_by_their_own_pair():
     ).assign(status="estimated")  # fmt: skip
     said = apart(rows_of({"a": 10, "b": 20, "c": 50}), pairs)
     assert said[0] == (
-        "c比a高 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
+        "c 比 a 高 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
         "方向不稳：用较宽的词就不是这样；去掉“共治”就不是这样。"
     )
     assert said[1] == (
@@ -357,7 +357,7 @@ def test_how_far_the_higher_is_above_the_lower():
            "difference": 0.25, "direction": "holds"}  # fmt: skip
     names = ("甲", "乙")
     assert told([apart_by(THEME, row, names, both("；丙", "; C"))]) == (
-        "甲比乙高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；方向不变；丙。",
+        "甲 比 乙 高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；方向不变；丙。",
         (
             "甲 is 25.0 points above 乙 (by its name alone +2.1, with wider words +30.0); the sign "
             "holds; C."
@@ -367,7 +367,7 @@ def test_how_far_the_higher_is_above_the_lower():
     none = both("", "")
     assert told([apart_by(THEME, turned, names, none)]) == told([apart_by(THEME, row, names, none)])
     bare = Theme("治理", ("治理",))
-    assert told([apart_by(bare, row, names, none)])[0] == "甲比乙高 25.0 个百分点；方向不变。"
+    assert told([apart_by(bare, row, names, none)])[0] == "甲 比 乙 高 25.0 个百分点；方向不变。"
 
 
 def test_groups_whose_text_is_cut_otherwise_say_so():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from govtopics.analysis.themes.codebook import read_codebook
 from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import GovTopicsError, ModelError, StudyError
 from govtopics.figures.gallery import FIGURES
@@ -36,16 +37,20 @@ CONTRACT = {
     "quality": "model topic measure value low high status",
     "theme_scores": "theme paragraph_id measure score",
     "prevalence": "theme measure by group estimate low high interval status reason "
-    "reason_text n_hits n_paragraphs n_documents",
+    "reason_text n_hits n_sentences n_paragraphs n_documents name hits_per_1000_chars "
+    "paragraph_share name_share wide_share",
     "passages": "theme rank paragraph_id score text",
     "overlap": "models topic matched jaccard shared",
     "topic_spread": "model topic share effective_reports n_reports largest largest_share status",
     "review_against_plan": "theme document_id name review plan difference",
     "prevalence_frames": "theme measure by group estimate low high interval status reason "
-    "reason_text n_hits n_paragraphs n_documents",
+    "reason_text n_hits n_sentences n_paragraphs n_documents",
     "differences": "theme measure by group other difference low high interval p p_adjusted "
     "n_arrangements smallest_p status reason reason_text estimate other_estimate n_documents "
-    "other_n_documents frame codebook_low codebook_high",
+    "other_n_documents frame name_difference wide_difference hits_difference "
+    "paragraph_difference direction turned_by turned_by_text",
+    "length_correlations": "theme estimand length rho null_low null_high p n_documents status",
+    "hits": "theme sentence_id paragraph_id part start end term",
     "comparability": "group n_documents kind extent admin_level",
     "structure": "document_id time function n_paragraphs n_chars",
 }
@@ -96,10 +101,13 @@ def test_quality_holds_coherence_diversity_and_the_overlap_of_the_models(results
     assert {"npmi", "diversity", "overlap", "overlap of a shuffled matching"} <= measures
 
 
-def test_the_prevalence_has_nine_themes_by_five_documents(results):
+def test_the_prevalence_has_every_theme_by_five_documents(results):
     table = read(results, "prevalence")
-    assert len(table) == 45
-    assert ((table["low"] <= table["estimate"]) & (table["estimate"] <= table["high"])).all()
+    assert len(table) == 5 * len(read_codebook())
+    told = table[table["status"] == "estimated"]
+    assert (told["name_share"] <= told["estimate"]).all()
+    assert (told["estimate"] <= told["wide_share"]).all()
+    assert table[["low", "high"]].isna().all(axis=None)
     assert set(table[table["group"] == "xuhui-2023"]["extent"]) == {"excerpt"}
 
 

@@ -168,9 +168,9 @@ class Settings:
         default=None,
         metadata=said(
             kind=File(),
-            meaning="Your themes and their terms; the packaged ones if left out. 主题词表。",
+            meaning="Your themes and their terms; eleven packaged ones if left out. 主题词表。",
             example='"codebook.toml"',
-            option="Your themes; the packaged ones if left out.",
+            option="Your themes; eleven packaged ones if left out.",
             reading=True,
         ),
     )

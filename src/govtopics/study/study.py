@@ -91,13 +91,17 @@ class Study(Value):
         return tables
 
     @cached_property
+    def coding(self) -> gt.Coding | None:
+        """What coders saved, if anybody has coded."""
+        return gt.read_coding(self.settings.coding) if self.settings.coding else None
+
+    @cached_property
     def validation(self) -> Mapping[str, pd.DataFrame]:
         """What coders say of the themes; empty if nobody has coded."""
-        if self.settings.coding is None:
+        if (coding := self.coding) is None:
             return FrozenDict()
         import pandas as pd  # noqa: PLC0415 (a stage that is reused loads no library)
 
-        coding = gt.read_coding(self.settings.coding)
         told = len(coding.key), coding.unit, len(coding.coders)
         log.info("Coded by hand: %d %ss, %d coders", *told)
         with speaking(self.settings.language):

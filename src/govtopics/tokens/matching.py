@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -117,12 +117,14 @@ def has_open_gap(term: str) -> bool:
     return GAP in term and any(len(part) < 2 for part in term.split(GAP))
 
 
-def longest_first(matches: Iterable[Match]) -> list[Match]:
+def longest_first(matches: Iterable[Match], before: Collection[str] = ()) -> list[Match]:
     """The matches that stay when longer ones go first and none may overlap another.
 
     Parameters
     ----------
     matches : iterable of Match
+    before : collection of str
+        Terms that go before all others, however long.
 
     Returns
     -------
@@ -131,12 +133,16 @@ def longest_first(matches: Iterable[Match]) -> list[Match]:
     """
     chosen: list[Match] = []
     # Of one span, the term that spells it goes before one with a gap.
-    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, GAP in m.term, m.term)):
+    for match in sorted(matches, key=lambda m: (m.term not in before, *_longest(m))):
         # Those chosen are apart: only the last to begin before its end can overlap it.
         place = bisect_left(chosen, match.end, key=attrgetter("start"))
         if not place or chosen[place - 1].end <= match.start:
             chosen.insert(place, match)
     return chosen
+
+
+def _longest(match: Match) -> tuple[int, int, bool, str]:
+    return match.start - match.end, match.start, GAP in match.term, match.term
 
 
 def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:

@@ -187,18 +187,27 @@ def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
     column = "corrected" if coded else column
     rows = []
     for theme, own in table.groupby("theme", sort=False):
-        told = own[own[column].notna()]
+        told, span = own[own[column].notna()], _measurable(own)
         row: dict[str, Any] = {
             "theme": theme,
-            "first_year": int(own["year"].min()),
-            "last_year": int(own["year"].max()),
+            "first_year": int(span["year"].min()),
+            "last_year": int(span["year"].max()),
             "n_years": len(told),
-            "n_gaps": len(own) - len(told),
+            "n_gaps": len(span) - len(told),
         }
         years, values = told["year"].to_numpy(float), told[column].to_numpy(float)
         unseen = told["unseen"].to_numpy(float) if coded else np.zeros(len(told))
         rows.append(row | _trend(years, values, unseen))
     return pd.DataFrame(rows, columns=TREND_COLUMNS)
+
+
+def _measurable(own: pd.DataFrame) -> pd.DataFrame:
+    """The years in which the theme can be measured: those before are no gaps in it."""
+    if "reason" not in own:
+        return own
+    early = own["reason"].astype(str).str.startswith("before_since") & own["estimate"].isna()
+    first = own.loc[own["estimate"].notna(), "year"].min()
+    return own[own["year"] >= first] if early.any() and pd.notna(first) else own
 
 
 def _trend(years: np.ndarray, values: np.ndarray, unseen: np.ndarray) -> dict[str, Any]:

@@ -109,7 +109,9 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
         terms, exclusions = TermMatcher(keyword.core_terms), TermMatcher(keyword.exclusions)
         return lambda text: [
             (match.start, match.end)
-            for match in longest_first(outside(terms.find(text), exclusions.find(text)))
+            for match in longest_first(
+                outside(terms.find(text), exclusions.find(text)), keyword.name
+            )
         ]
     term = keyword.translate(dict.fromkeys(map(ord, QUOTATION_MARKS))).strip()
     if not term:

@@ -30,14 +30,15 @@ COLUMNS = [
 ]  # fmt: skip
 DECISIONS = ("accept", "reject", "")
 GROWN_RINGS: tuple[Ring, ...] = ("core", "wide")
-# A phrase is proposed where its paragraphs are twice as like those of the name as any are, and for
-# core from three times on (benchmarks/grow.py).
-LEAST_LIKE, LIKE_CORE = 2.0, 3.0
+# A phrase is proposed where its paragraphs are twice as like those of the name as the mean one is.
+LEAST_LIKE = 2.0
 LEAST_SENTENCES, FREQUENCY = 3, 0.5
 # A section under a heading with the name counts for so much of a paragraph with it.
 UNDER_HEADING = 0.6
-MUCH_MORE = 1.25
-SHARPER = 1.5
+# A term of which so many sentences stand by the name may make a sentence speak of the theme.
+LEAST_INSIDE = 0.5
+# From fewer sentences with the name than this, what stands beside it is chance.
+FEW_NAMED = 20
 N_EXAMPLES, CONTEXT = 3, 24
 
 
@@ -120,7 +121,7 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     those that hold the name (Rocchio); the likeness of a phrase is that of the paragraphs it stands
     in. Proposed are phrases at least twice as like as any are, ranked by
     :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that what is found more often comes
-    first. Of two phrases inside each other the second is proposed only if it is much more like.
+    first. Of two phrases inside each other the second is proposed only if it is more like.
     What holds the name already is not proposed.
 
     Parameters
@@ -147,7 +148,9 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     Notes
     -----
     A proposal is no term: it stands where the theme stands. ``likeness`` is how many times as like
-    the paragraphs of the name its own paragraphs are as the mean one is; ``examples`` are sentences
+    the paragraphs of the name its own paragraphs are as the mean one is. Core is proposed where at
+    least half of a phrase's sentences stand in paragraphs with the name or under headings with it,
+    else wide: whether one occurrence is enough only a reader can say. ``examples`` are sentences
     from its likest, its middle and its least like paragraph.
 
     References
@@ -170,12 +173,18 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     named = texts.holding(theme.name)
     if not named.any():
         raise CorpusError(_nowhere(theme, texts))
+    n_named = int((named == 1).sum())
+    if n_named < FEW_NAMED:
+        log.warning(
+            "%s stands in %d sentences; from fewer than %d much of what is proposed is chance.",
+            theme.label, n_named, FEW_NAMED,
+        )  # fmt: skip
     phrases = _phrases(tuple(texts.sentences))
     like = _likeness(phrases, texts.paragraph, named)
     scores = _scores(phrases, like)
     grown = _Grown(phrases, texts, named, like, scores)
     table = grown.table(theme, _choose(phrases, scores, n, theme))
-    return Growth(theme, table, int((named == 1).sum()), corpus.corpus_id)
+    return Growth(theme, table, n_named, corpus.corpus_id)
 
 
 @checked()
@@ -354,7 +363,7 @@ def _nowhere(theme: Theme, texts: _Texts) -> str:
 
 
 def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """How like those with the name the paragraph of each sentence is: a power of the cosine."""
+    """How like those with the name the paragraph of each sentence is: cosine, 0 or more."""
     n = len(paragraph)
     joined = sparse.csr_array((np.ones(n), (paragraph, np.arange(n))))
     counts = sparse.csr_array(joined @ phrases.presence)
@@ -369,7 +378,7 @@ def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.
     if (inside < 1).any():
         query = query - np.asarray(weighted.T @ (1 - inside)) / (1 - inside).sum()
     cosines = np.asarray(weighted @ query) / max(float(np.linalg.norm(query)), 1e-12)
-    return np.asarray(np.maximum(cosines, 0)[paragraph] ** SHARPER)
+    return np.asarray(np.maximum(cosines, 0)[paragraph])
 
 
 def _scores(phrases: Phrases, like: np.ndarray) -> np.ndarray:
@@ -397,9 +406,9 @@ def _choose(phrases: Phrases, scores: np.ndarray, n: int, theme: Theme) -> list[
 
 
 def _says_the_same(terms: Sequence[str], scores: np.ndarray, new: int, there: int) -> bool:
-    """Whether one is part of the other, and the new one is not much more like."""
+    """Whether one is part of the other, and the new one is no more like."""
     nested = terms[new] in terms[there] or terms[there] in terms[new]
-    return bool(nested and scores[new] < MUCH_MORE * scores[there])
+    return bool(nested and scores[new] <= scores[there])
 
 
 class _Grown(NamedTuple):
@@ -421,15 +430,16 @@ class _Grown(NamedTuple):
         for column in chosen:
             term, score = self.phrases.terms[column], float(self.scores[column])
             held = np.sort(by_term.indices[by_term.indptr[column] : by_term.indptr[column + 1]])
+            n_inside = int((inside[paragraph[held]] > 0).sum())
             rows.append(
                 {
                     "theme": theme.label,
                     "term": term,
-                    "ring": "core" if score >= LIKE_CORE else "wide",
+                    "ring": "core" if n_inside >= LEAST_INSIDE * len(held) else "wide",
                     "decision": "",
                     "likeness": score,
                     "n_sentences": len(held),
-                    "n_inside": int((inside[paragraph[held]] > 0).sum()),
+                    "n_inside": n_inside,
                     "n_documents": len(set(self.texts.documents[held])),
                     "examples": _examples(term, self.texts, held, self.like),
                 }

@@ -99,9 +99,10 @@ class _Finder:
             terms = outside(terms, [match for match in matches if match.term not in self.column])
         self.present += [(*place_of(match)[:2], self.column[match.term]) for match in terms]
         core = [match for match in terms if match.term in self.core]
+        # The name is listed wherever it stands, so that a share by the name leads to its hits.
         self.hits += [
             (self.theme.label, *place_of(match), *span_of(match), match.term)
-            for match in (core if len(core) < 2 else longest_first(core))
+            for match in (core if len(core) < 2 else longest_first(core, self.theme.name))
         ]
 
 

@@ -338,8 +338,8 @@ def measure_themes(
     """Find the themes of a codebook in the sentences of a corpus.
 
     Each theme is matched on the running text of a section by itself: every occurrence of its
-    terms, those inside an exclusion left out, the longest of core first where they overlap. A span
-    may belong to several themes.
+    terms, those inside an exclusion left out; where terms of core overlap the name stays, else the
+    longest. A span may belong to several themes.
 
     Parameters
     ----------

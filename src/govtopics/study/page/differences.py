@@ -170,7 +170,7 @@ def apart_by(theme: Theme, row: Mapping[str, Any], names: tuple[str, str], unlik
         theme, *(points(sign * row[f"{ring}_difference"]) for ring in ("name", "wide"))
     )
     return both(
-        "{first}比{last}高 {difference} 个百分点{rings}；{direction}{unlike}。",
+        "{first} 比 {last} 高 {difference} 个百分点{rings}；{direction}{unlike}。",
         "{first} is {difference} points above {last}{rings}; {direction}{unlike}.",
         first=names[0],
         last=names[1],

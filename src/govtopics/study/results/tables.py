@@ -91,6 +91,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
+        **corrected_differences(study),
     }
 
 
@@ -260,15 +261,44 @@ def differences_table(study: Study) -> pd.DataFrame:
         As ``table`` of :func:`govtopics.compare_prevalence`, for each report and each of the
         settings' ``prevalence_by``; no row where there are more than ``MOST_COMPARED`` of them.
     """
-    docvars = study.themes.docvars
+    seed = study.settings.random_state
     tables = [
-        gt.compare_prevalence(study.themes, by, random_state=study.settings.random_state).table
-        for by in ("document", *study.settings.prevalence_by)
-        if 2 <= grouping(docvars, by).nunique() <= MOST_COMPARED
+        gt.compare_prevalence(study.themes, by, random_state=seed).table for by in _compared(study)
     ]
     return (
         pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DIFFERENCE_COLUMNS)
     )
+
+
+def corrected_differences(study: Study) -> dict[str, pd.DataFrame]:
+    """The same as the coders would have found them; no table without a coding of sentences.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to DataFrame
+    """
+    coding, seed = study.coding, study.settings.random_state
+    if coding is None or coding.unit != study.themes.unit:
+        return {}
+    tables = [
+        gt.compare_prevalence(study.themes, by, coding=coding, random_state=seed).table
+        for by in _compared(study)
+    ]
+    return {"differences_corrected": pd.concat(tables, ignore_index=True)} if tables else {}
+
+
+def _compared(study: Study) -> list[str]:
+    """By what groups are set side by side, where they are neither one nor too many."""
+    docvars = study.themes.docvars
+    return [
+        by
+        for by in ("document", *study.settings.prevalence_by)
+        if 2 <= grouping(docvars, by).nunique() <= MOST_COMPARED
+    ]
 
 
 def compared_by(themes: ThemeMeasures, by: str) -> pd.DataFrame:
