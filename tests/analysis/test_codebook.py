@@ -315,3 +315,24 @@ def test_english_names_are_texts_and_each_of_one_theme(tmp_path):
     with pytest.raises(CodebookError, match=r"english = .*quotation marks"):
         read_codebook(path)
     assert all(theme.english for theme in read_codebook())
+
+
+@pytest.mark.parametrize("written", ["韧性...城市", "韧性⋯城市", "韧性⋯⋯城市"])
+def test_a_gap_as_keyboards_write_it_is_told_how_to_be_written(written):
+    with pytest.raises(CodebookError, match=r"a gap is one …, not .*: 韧性…城市"):
+        Theme("韧性城市", (written,))
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"name": ("",)}, "is no term"),
+        ({"name": ("治理",), "exclusions": ("治理",)}, "a term and an exclusion"),
+        ({"name": ("治理",), "since": {"provnce": 2020}}, "Did you mean 'province'"),
+        ({"name": ("治理",), "since": {"Default": 2020}}, "Did you mean 'default'"),
+        ({"name": ("治理",), "since": {"省级": 2020}}, "Write 'province'"),
+    ],
+)
+def test_what_would_silently_do_nothing_is_refused_in_memory_too(options, told):
+    with pytest.raises(CodebookError, match=told):
+        Theme("治理", **options)

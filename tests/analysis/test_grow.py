@@ -224,6 +224,29 @@ def test_presence_is_what_the_texts_hold(pieces):
         assert held[:, column].tolist() == [float(term in text) for text in texts]
 
 
+def test_a_term_of_two_lines_is_told_with_both(tmp_path):
+    path = tmp_path / "a.csv"
+    head = "theme,term,ring,decision\n"
+    path.write_text(head + "治理,网格,core,accept\n治理,网格,wide,reject\n", encoding="utf-8")
+    with pytest.raises(gt.GovTopicsError, match="'网格' stands in the lines 2, 3; keep one"):
+        gt.read_growth(path)
+    path.write_text(head + "治理,网格,core,accept\n", encoding="utf-8")
+    theme = gt.read_growth(path, gt.Theme("治理", ("治理",), rejected=("网格", "社区")))
+    assert (theme.core, theme.rejected) == (("网格",), ("社区",))
+
+
+def test_what_cannot_be_read_grown_or_written_says_so(tmp_path):
+    with pytest.raises(gt.GovTopicsError, match="no sentence to grow"):
+        gt.grow_theme("数字政府", gt.Corpus.from_texts([" "]))
+    growth = gt.grow_theme("数字政府", gt.Corpus.from_texts(["建设数字政府。"]))
+    with pytest.raises(gt.GovTopicsError, match="cannot be written"):
+        growth.save(tmp_path / "no" / "a.csv")
+    path = tmp_path / "b.csv"
+    path.write_text("theme,term,ring,decision\n治理," + "长" * 200_000 + ",core,accept\n", "utf-8")
+    with pytest.raises(gt.GovTopicsError, match="is no table"):
+        gt.read_growth(path)
+
+
 def test_what_stands_elsewhere_more_often_is_proposed_for_wide_and_a_rare_name_is_told(caplog):
     line = "建设数字政府，推广电子证照。"
     lines = [line] * 3 + ["推广电子证照。发展农业。"] * 4 + ["修建公路。"] * 20

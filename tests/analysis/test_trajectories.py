@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -93,3 +94,16 @@ def test_words_are_measured_like_themes():
         measure_terms(yearly({2000: 3}), [])
     with pytest.raises(CorpusError, match="give a list of strings"):
         measure_terms(yearly({2000: 3}), "治理")
+
+
+def test_a_year_that_is_none_is_as_one_that_is_missing():
+    # It stopped with a ValueError of pandas; and a year 0 asked for two thousand empty rows.
+    years = ["二〇一〇", "约2010", 0, None, "2011-01", 2012.0]
+    docvars = pd.DataFrame({"year": years, "place": "甲"}, dtype=object)
+    corpus = Corpus.from_texts(["治理。"] * len(years), docvars=docvars)
+    themes = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),)))
+    table = trajectories(themes)
+    assert table[["year", "n_documents", "places"]].to_numpy().tolist() == [
+        [2011, 1, "甲"], [2012, 1, "甲"],
+    ]  # fmt: skip
+    assert len(review_against_plan(themes)) == len(years)

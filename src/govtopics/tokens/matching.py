@@ -20,6 +20,8 @@ _INVISIBLE = r"\u00ad\u200b-\u200f\u2060\ufeff"
 TERM = re.compile(rf"[^\s{QUOTATION_MARKS}{_INVISIBLE}]{{2,}}")
 # A term may leave a gap between two of its parts: at most so many characters of one clause.
 GAP, LONGEST_GAP = "…", 12
+# What some keyboards write for it: a term with it would find nothing.
+OTHER_GAPS = re.compile(r"⋯+|\.{3,}")
 OPEN_GAP = (
     f"a gap that could match anything; write two characters or more on each side of {GAP}, "
     f"as in 韧性{GAP}城市."

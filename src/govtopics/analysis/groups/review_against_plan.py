@@ -9,6 +9,7 @@ import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
 from govtopics.analysis.themes.prevalence import extent_of
+from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
@@ -102,10 +103,11 @@ def _year_before(docvars: pd.DataFrame) -> dict[str, str]:
     if not {"place", "year"} <= set(docvars):
         return {}
     documents = docvars.drop_duplicates("document_id")
-    known = documents[documents["place"].notna() & documents["year"].notna()]
+    known = documents.assign(year=documents["year"].map(year_of))
+    known = known[known["place"].notna() & known["year"].notna()]
     by_year: dict[tuple[str, int], list[str]] = {}
-    columns = (known["document_id"], known["place"], known["year"])
-    rows = [(name, place, int(str(year)[:4])) for name, place, year in zip(*columns, strict=True)]
+    columns = (known["document_id"], known["place"], known["year"].astype(int))
+    rows = list(zip(*columns, strict=True))
     for name, place, year in rows:
         by_year.setdefault((place, year), []).append(name)
     earlier = {name: by_year.get((place, year - 1), []) for name, place, year in rows}

@@ -13,6 +13,7 @@ from govtopics.analysis.groups.slopes import TOO_ALIKE, slope
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame, in_frame
 from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import check_columns, checked
@@ -98,13 +99,14 @@ def trajectories(
         If no text has a year, or the coding is of another corpus or unit.
     """
     table = themes.prevalence(by="year", frame=frame)
-    known = table[table["group"] != ""]
+    table = table.assign(year=table["group"].map(year_of))
+    known = table[table["year"].notna()]
     if known.empty:
         raise CorpusError(
             "No text has a year of delivery; say it in the catalogue (date = ...), or give docvars "
             "with a column 'year'."
         )
-    years = known["group"].astype(str).str[:4].astype(int)
+    years = known["year"].astype(int)
     places = _places_by_year(themes.docvars)
     known = known.assign(year=years, places=[places.get(year, "") for year in years])
     if coding is not None:
@@ -151,8 +153,8 @@ def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
     """The places whose reports a year has, in order."""
     if "place" not in docvars:
         return {}
-    known = docvars[docvars["year"].notna() & docvars["place"].notna()].astype(str)
-    found = known[known["year"] != ""].groupby(known["year"].str[:4])["place"]
+    known = docvars[docvars["place"].notna()]
+    found = known["place"].astype(str).groupby(known["year"].map(year_of))
     return {int(year): "、".join(sorted(set(places))) for year, places in found}
 
 

@@ -19,7 +19,8 @@ import pandas as pd
 from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.tokens.matching import GAP, OPEN_GAP, TERM, TermMatcher, has_open_gap
+from govtopics.language import VALUES
+from govtopics.tokens.matching import GAP, OPEN_GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +107,7 @@ class Theme:
             raise CodebookError(f"[{self.label}] {repeated[0]!r} stands in two places; keep one.")
         listed = (term for ring in LISTS for term in getattr(self, ring))
         faults = [*_gap_faults(self.label, listed), *_since_faults(self.label, self.since)]
+        faults += _excluded(self.label, self.terms, self.exclusions)
         if faults:
             raise CodebookError(faults[0])
 
@@ -342,7 +344,24 @@ def _theme(label: str, table: dict[str, Any]) -> Theme:
 
 
 def _gap_faults(label: str, terms: Iterable[str]) -> list[str]:
-    return [f"[{label}] {term!r}: {OPEN_GAP}" for term in terms if has_open_gap(term)]
+    faults = []
+    for term in terms:
+        if not term:
+            faults.append(f"[{label}] '' is no term; write the word.")
+        elif gap := OTHER_GAPS.search(term):
+            meant = OTHER_GAPS.sub(GAP, term)
+            faults.append(f"[{label}] {term!r}: a gap is one {GAP}, not {gap.group()}: {meant}")
+        elif has_open_gap(term):
+            faults.append(f"[{label}] {term!r}: {OPEN_GAP}")
+    return faults
+
+
+def _excluded(label: str, terms: Iterable[str], exclusions: Sequence[str]) -> list[str]:
+    return [
+        f"[{label}] {term!r} is a term and an exclusion, so it can never be found; take one out."
+        for term in terms
+        if term in exclusions
+    ]
 
 
 def _since_faults(label: str, since: Any) -> list[str]:
@@ -350,13 +369,28 @@ def _since_faults(label: str, since: Any) -> list[str]:
         since = {DEFAULT: since}
     if not isinstance(since, Mapping):
         return [f"[{label}] since = {since!r}: write a year, 2019, or a table of years."]
-    return [
+    faults = [
+        f"[{label}] since: {name!r} is no level, and no place is called so. {told}"
+        for name in since
+        if (told := _level_meant(name))
+    ]
+    return faults + [
         f"[{label}] since: {name} = {year!r}: write a year, such as 2019."
         for name, year in since.items()
         if not isinstance(year, int)
         or isinstance(year, bool)
         or not FIRST_YEAR <= year <= LAST_YEAR
     ]
+
+
+def _level_meant(name: str) -> str:
+    """What was meant by a name that is nearly that of a level, or a level in Chinese."""
+    levels = VALUES["admin_level"]
+    if name in (DEFAULT, *levels):
+        return ""
+    in_chinese = [f"Write {level!r}." for level, said in levels.items() if said.zh == name]
+    near = nearest(name, (DEFAULT, *levels))
+    return in_chinese[0] if in_chinese else near if near.startswith("Did you mean") else ""
 
 
 def _twins(themes: Sequence[Theme]) -> list[str]:
@@ -431,12 +465,8 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
         for key in ("name", "core", *EARLIER, "rejected")
         if term in table.get(key, [])
     ]
-    faults += [
-        f"[{label}] {term!r} is a term and an exclusion, so it can never be found; take one out."
-        for term in (*terms, *table.get("accepted", []))
-        if term in table.get("exclusions", [])
-    ]
-    return faults
+    every = (*terms, *table.get("accepted", []))
+    return faults + _excluded(label, every, table.get("exclusions", []))
 
 
 def _is_list_of_terms(value: Any) -> bool:

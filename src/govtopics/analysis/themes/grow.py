@@ -17,7 +17,7 @@ from scipy import sparse
 from govtopics.analysis.themes.codebook import Ring, Theme
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.errors import CodebookError, CorpusError, all_faults
+from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
 from govtopics.frozen import Value
 from govtopics.tokens.matching import GAP, TERM, TermMatcher
 from govtopics.tokens.phrases import Phrases, find_phrases
@@ -83,7 +83,7 @@ class Growth(Value):
         Raises
         ------
         CodebookError
-            If the file is there: decisions are never overwritten.
+            If the file is there, as decisions are never overwritten, or cannot be written.
         """
         text = self.proposals.to_csv(index=False, lineterminator="\n", float_format="%.6g")
         try:
@@ -92,6 +92,11 @@ class Growth(Value):
         except FileExistsError as error:
             raise CodebookError(
                 f"{path} is there, and may hold decisions; choose another name."
+            ) from error
+        except OSError as error:
+            reason = why_not_written(error, Path(path).parent.absolute())
+            raise CodebookError(
+                f"{path} cannot be written: {reason}. Give another place."
             ) from error
 
     def __len__(self) -> int:
@@ -212,6 +217,7 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
         for number, row in enumerate(rows, start=2)
         for fault in _faults(row)
     ]
+    faults += _twice(rows)
     labels = list(dict.fromkeys(row["theme"] for row in rows))
     if theme is not None:
         others = [label for label in labels if label != theme.label]
@@ -243,7 +249,12 @@ def _with_decisions(theme: Theme, rows: Sequence[Mapping[str, str]]) -> Theme:
         theme,
         core=theme.core + accepted["core"],
         wide=theme.wide + accepted["wide"],
-        rejected=tuple(dict.fromkeys((*theme.rejected, *rejected))),
+        # What was rejected before and is accepted now is rejected no more.
+        rejected=tuple(
+            term
+            for term in dict.fromkeys((*theme.rejected, *rejected))
+            if term not in (*accepted["core"], *accepted["wide"])
+        ),
     )
 
 
@@ -254,6 +265,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
             rows, there = list(reader), list(reader.fieldnames or ())
     except OSError as error:
         raise CodebookError(f"{path} cannot be read: {error.strerror}.") from error
+    except csv.Error as error:
+        raise CodebookError(f"{path} is no table: {error}.") from error
     except UnicodeDecodeError as error:
         raise CodebookError(
             f"{path} is no text in UTF-8: {error}. Save it as CSV UTF-8."
@@ -264,6 +277,18 @@ def _rows(path: Path) -> list[dict[str, str]]:
     if not rows:
         raise CodebookError(f"{path} holds no proposal.")
     return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
+
+
+def _twice(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Terms with more than one line, which could be accepted and rejected at once."""
+    lines: dict[str, list[int]] = {}
+    for number, row in enumerate(rows, start=2):
+        lines.setdefault(row["term"], []).append(number)
+    return [
+        f"{term!r} stands in the lines {', '.join(map(str, numbers))}; keep one."
+        for term, numbers in lines.items()
+        if len(numbers) > 1
+    ]
 
 
 def _faults(row: Mapping[str, str]) -> Iterator[str]:
@@ -289,6 +314,8 @@ class _Texts:
 
     def __init__(self, corpus: Corpus) -> None:
         body = corpus.body().to_sentences()
+        if not len(body):
+            raise CorpusError("The corpus holds no sentence to grow a theme from.")
         about = body.docvars
         self.ids = list(body.ids)
         self.sentences = list(body.texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import DEFAULT, Theme
 
+YEAR = re.compile("[12][0-9]{3}")
 # Where a year may be given for: the closest to the report decides.
 CLOSEST_FIRST = ("place", "parent", "admin_level")
 
@@ -54,7 +56,26 @@ def first_year(theme: Theme, about: Mapping[Any, Any]) -> int | None:
     return next((theme.first_years[name] for name in names if name in theme.first_years), None)
 
 
+def year_of(value: Any) -> int | None:
+    """The year that a docvar begins with: ``2020``, ``"2020-01"``; None if it says none.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    int or None
+
+    Examples
+    --------
+    >>> [year_of(value) for value in (2020.0, "2020-01", "二〇二〇", "0", None)]
+    [2020, 2020, None, None, None]
+    """
+    year = YEAR.match(str(value))
+    return int(year.group()) if year else None
+
+
 def _is_measurable(theme: Theme, about: Mapping[Any, Any]) -> bool:
-    year = str(about["year"] or "")[:4]
-    first = first_year(theme, about)
-    return first is None or not year.isdecimal() or int(year) >= first
+    year, first = year_of(about["year"]), first_year(theme, about)
+    return first is None or year is None or year >= first
