@@ -32,7 +32,7 @@ def share(name, at):
 def test_of_many_reports_the_ends_and_all_of_them_stand_in_the_findings():
     group = {
         "kind": "whole", "known": False, "n": 9, "dots": ["1.0"],
-        "first": [share("甲", "3")], "last": [share("乙", "4")],
+        "first": [share("甲", "3")], "last": [share("乙", "4")], "zeros": 0, "what": text("辛"),
     }  # fmt: skip
     theme = {
         "number": 1, "name": text("丙"), "told": text("丁"), "more": text("庚"), "corrected": None,
@@ -42,21 +42,23 @@ def test_of_many_reports_the_ends_and_all_of_them_stand_in_the_findings():
                 "limits": ["己"]}  # fmt: skip
     zh, en = said("findings", findings=findings)
     assert zh.splitlines()[3:7] == [
-        "全文报告，或不知是否全文", "甲 7% 1%–9%", "全部 9 份", "乙 7% 1%–9%"
+        "全文报告，或不知是否全文辛", "甲 7% 1%–9%", "全部 9 份", "乙 7% 1%–9%"
     ]  # fmt: skip
     assert en.splitlines()[3:7] == [
-        "Complete reports, or not known to be", "甲 7% 1%–9%", "all 9", "乙 7% 1%–9%"
+        "Complete reports, or not known to be辛", "甲 7% 1%–9%", "all 9", "乙 7% 1%–9%"
     ]  # fmt: skip
-    assert "只用名称 用较宽的词 横轴：0 至 20%。" in zh
+    assert "占比（名称和核心词） 只用名称 用较宽的词 横轴：0 至 20%。" in zh
     assert "x-axis: 0 to 20%." in en
     assert "校正" not in zh
-    corrected = {**theme, "corrected": both("占比", "share")}
-    coded = {**findings, "themes": [corrected], "corrected": True, "raw": False}
+    zeros = {**group, "zeros": 23}
+    zh, en = said("findings", findings={**findings, "themes": [{**theme, "shares": [zeros]}]})
+    assert zh.splitlines()[6:8] == ["乙 7% 1%–9%", "另有 23 份为 0"]
+    assert en.splitlines()[7] == "23 more at 0"
+    nothing = {**zeros, "first": [], "last": []}
+    zh, en = said("findings", findings={**findings, "themes": [{**theme, "shares": [nothing]}]})
+    assert (zh.splitlines()[5], en.splitlines()[5]) == ("23 份都为 0", "all 23 at 0")
+    coded = {**findings, "themes": [{**theme, "corrected": True}], "corrected": True, "raw": False}
     zh, en = said("findings", findings=coded)
-    assert zh.splitlines()[3] == "全文报告，或不知是否全文：占比，按编码校正"
-    assert en.splitlines()[3] == (
-        "Complete reports, or not known to be: share, corrected by the coding"
-    )
     assert "只用名称" not in zh.partition("这些数字能说明什么")[0]
     assert "95% interval of a corrected share x-axis" in en
 
@@ -64,7 +66,7 @@ def test_of_many_reports_the_ends_and_all_of_them_stand_in_the_findings():
 def differences(**part):
     comparison = {
         "reports": [], "notes": [], "follows": "", "times": [], "record": [], "frames": [],
-        "differences": [{"by": "document", "n": 2, "most": 8, "themes": [], **part}],
+        "differences": [{"by": "document", "n": 2, "most": 8, "n_tests": 0, "themes": [], **part}],
     }  # fmt: skip
     return said("comparison", comparison=comparison)
 

@@ -5,16 +5,20 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from govtopics.analysis.themes.codebook import Theme
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.corpus.reading.read import read_corpus
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.comparison import _notes, follows_length
+from govtopics.study.page.comparison import _notes
 from govtopics.study.page.differences import (
     apart_by,
     differences_part,
     direction,
     lengths_differ,
 )
+from govtopics.study.page.lengths import following_sentences, follows_length, told_of_length
 from govtopics.study.page.shares import axis_end, shares_of
+from govtopics.study.page.spelled import Spelled, spelled_in_reports
 from govtopics.study.page.themes import NEAR, _columns, _passage
 from govtopics.study.page.told import (
     _decisive,
@@ -24,7 +28,6 @@ from govtopics.study.page.told import (
     told_of_ends,
     told_of_shares,
     told_of_words,
-    words_of_reports,
 )
 from govtopics.study.page.unread_and_doubted import message
 from govtopics.study.page.words import (
@@ -99,27 +102,42 @@ def apart(rows, pairs):
 
 
 THEME = Theme("治理", ("治理",), ("共治",), ("社区",))
+NAMED = dict.fromkeys("abcde", Spelled({"治理": 1}, {}))
 SEVEN = {"a": 30, "b": 10, "c": 70, "d": 20, "e": 70, "f": 40, "g": 10}
 
 
 def test_of_more_than_six_reports_the_median_is_told_and_ties_go_by_name():
     assert ends(rows_of(SEVEN)) == (
-        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。中位数为 30.0%。",
-        "Among complete reports the share runs from 10.0% (g) to 70.0% (c). The median is 30.0%.",
+        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。7 份全文报告的中位数为 30.0%。",
+        (
+            "Among complete reports the share runs from 10.0% (g) to 70.0% (c). The median of the "
+            "7 complete reports is 30.0%."
+        ),
     )
     six = {name: share for name, share in SEVEN.items() if name != "g"}
     assert "中位数" not in ends(rows_of(six))[0]
 
 
+def test_the_median_is_that_of_all_reports_and_not_of_those_with_a_hit():
+    # Of 0 0 0 0 10 20 30 the fourth is 0; of those with a hit it would be 20.
+    shares = {**dict.fromkeys("abcd", 0), "e": 10, "f": 20, "g": 30}
+    rows = rows_of(shares, n_hits=[0, 0, 0, 0, 1, 1, 1])
+    zh, en = ends(rows)
+    assert zh.endswith("7 份全文报告的中位数为 0.0%（没有命中的按 0 计）。")
+    assert en.endswith("The median of the 7 complete reports is 0.0% (no hit counts as 0).")
+    alone = ends(rows.assign(n_hits=[0, 0, 0, 0, 0, 0, 1]))
+    assert alone[0].startswith("全文报告中只有g有命中：30.0%。7 份全文报告的中位数为 0.0%")
+
+
 def test_reports_of_unknown_extent_are_not_called_complete():
     rows = rows_of({"a": 10, "b": 20}, extent=["whole", "unknown"])
     assert ends(rows) == (
-        "节选以外的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
-        "Among reports other than excerpts the share runs from 10.0% (a) to 20.0% (b).",
+        "全文或不知是否全文的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
+        "Among reports complete or of unknown extent the share runs from 10.0% (a) to 20.0% (b).",
     )
     assert ends(rows.tail(1)) == (
-        "节选以外的报告中只有b有命中：20.0%。",
-        "Among reports other than excerpts only b has hits: 20.0%.",
+        "全文或不知是否全文的报告中只有b有命中：20.0%。",
+        "Among reports complete or of unknown extent only b has hits: 20.0%.",
     )
     assert ends(rows.head(0)) == ("", "")
 
@@ -128,7 +146,7 @@ def test_the_ends_are_those_of_the_reports_with_a_hit():
     rows = rows_of({"a": 10, "b": 20, "c": 0}, n_hits=[1, 2, 0])
     assert ends(rows) == (
         "有命中的全文报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
-        "Among complete reports with a hit the share runs from 10.0% (a) to 20.0% (b).",
+        "Among complete reports that have a hit, the share runs from 10.0% (a) to 20.0% (b).",
     )
     assert ends(rows_of({"a": 10, "b": 10})) == (
         "全文报告的占比都是 10.0%。",
@@ -149,11 +167,11 @@ def test_the_two_ends_are_told_apart_by_their_own_pair():
     said = apart(rows_of({"a": 10, "b": 20, "c": 50}), pairs)
     assert said[0] == (
         "c 比 a 高 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
-        "方向不稳：用较宽的词就不是这样；去掉“共治”就不是这样。"
+        "换定义时方向会变：用较宽的词就不是这样；去掉“共治”就不是这样。"
     )
     assert said[1] == (
         "c is 40.0 points above a (by its name alone +50.0, with wider words −2.1); "
-        "the sign does not hold: with wider words; without 共治."
+        "the sign changes: with wider words; without 共治."
     )
     same = pairs.assign(difference=0.0)
     assert apart(rows_of({"a": 10, "c": 10.01}), same) == ("", "")
@@ -163,7 +181,7 @@ def test_the_two_ends_are_told_apart_by_their_own_pair():
 def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
     rows = rows_of({"a": 10, "b": 0, "c": 0}, n_hits=[1234, 0, 5])
     rows["status"] = ["estimated", "estimated", "not estimable"]
-    zh, en = told(told_of_words(THEME, rows, {}, Named("abc")))
+    zh, en = told(told_of_words(THEME, rows, NAMED, Named("abc")))
     assert zh == "2 份报告中有 1 份有命中，共 1,234 处。写到治理。1 份不可估计。"
     assert en == "1 of 2 reports has hits (1,234). It writes of 治理. Not estimable in 1."
 
@@ -181,13 +199,14 @@ def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
 )  # fmt: skip
 def test_how_many_reports_have_hits(shares, n_hits, zh, en):
     rows = rows_of(shares, n_hits=n_hits)
-    assert told(told_of_words(THEME, rows, {}, Named("ab"))) == (zh, en)
+    assert told(told_of_words(THEME, rows, NAMED, Named("ab"))) == (zh, en)
 
 
 def test_a_report_writes_of_a_theme_only_where_its_name_occurs():
     words = {
-        "b": pd.Series({"共治": 2, "社区": 1}), "c": pd.Series({"网格": 3}),
-        "d": pd.Series({"共治": 1}), "e": pd.Series({"共治": 1}),
+        "a": Spelled({"治理": 1}, {"共治": 9}),
+        "b": Spelled({}, {"共治": 2, "社区": 1}), "c": Spelled({}, {"网格": 3}),
+        "d": Spelled({}, {"共治": 1}), "e": Spelled({}, {"共治": 1}),
     }  # fmt: skip
     rows = rows_of(dict.fromkeys("abc", 10), name_share=[0.01, 0.0, 0.0])
     zh, en = told(told_of_words(THEME, rows, words, Named("abcde")))
@@ -204,7 +223,7 @@ def test_a_report_writes_of_a_theme_only_where_its_name_occurs():
         "None writes of 治理; words of the theme 治理 are used: 网格, 共治, 社区."
     )
     five = rows_of(dict.fromkeys("abcde", 10), name_share=[0.01, 0, 0, 0, 0])
-    many = {**words, "b": pd.Series({f"词{i}": 9 for i in range(7)})}
+    many = {**words, "b": Spelled({}, {f"词{i}": 9 for i in range(7)})}
     zh, en = told(told_of_words(THEME, five, many, Named("abcde")))
     assert "b、c、d等 4 份用到主题“治理”的词：词0、词1、词2、词3、词4、词5等。" in zh
     assert (
@@ -213,11 +232,62 @@ def test_a_report_writes_of_a_theme_only_where_its_name_occurs():
     )
 
 
-def test_the_words_of_a_report_are_those_of_its_own_hits(worked):
-    words = words_of_reports(worked, "治理")
-    assert {report: dict(terms) for report, terms in words.items()} == {
-        "a": {"基层治理": 1, "社区治理": 1}, "b": {"基层治理": 2}, "d": {"社区治理": 1},
+def test_where_the_name_is_spelled_otherwise_the_spelling_is_told():
+    resilient = Theme("韧性城市", ("韧性城市", "韧性…城市"), ("防汛",))
+    words = {
+        "a": Spelled({"韧性城市": 1, "韧性智慧城市": 1}, {}),
+        "b": Spelled({"韧性、智慧城市": 2}, {"防汛": 1}),
+        "c": Spelled({"韧性安全城市": 1}, {}),
+        "d": Spelled({}, {"防汛": 4}),
     }  # fmt: skip
+    rows = rows_of(dict.fromkeys("abcd", 10), name_share=[0.1, 0.1, 0.1, 0])
+    zh, en = told(told_of_words(resilient, rows, words, Named("abcd")))
+    assert zh == (
+        "4 份报告都有命中，共 4 处。其中 1 份写到韧性城市；"
+        "b、c写到韧性城市（写作“韧性、智慧城市”“韧性安全城市”）；d用到主题“韧性城市”的词：防汛。"
+    )
+    assert en == (
+        "All 4 reports have hits (4). 1 of them writes of 韧性城市; b, c write of 韧性城市 "
+        "(as 韧性、智慧城市, 韧性安全城市); d uses words of the theme 韧性城市: 防汛."
+    )
+    # None of these two spells it.
+    zh, en = told(told_of_words(resilient, rows.iloc[1:3], words, Named("abcd")))
+    assert zh.endswith("有命中的都写到韧性城市（写作“韧性、智慧城市”“韧性安全城市”）。")
+    assert en.endswith("All reports with hits write of 韧性城市 (as 韧性、智慧城市, 韧性安全城市).")
+    zh, en = told(told_of_words(resilient, rows.iloc[2:3], words, Named("abcd")))
+    assert zh == "有 1 处命中。写到韧性城市（写作“韧性安全城市”）。"
+    assert en == "It has 1 hit. It writes of 韧性城市 (as 韧性安全城市)."
+    many = {"c": Spelled({f"韧性{x}城市": 9 - i for i, x in enumerate("甲乙丙丁")}, {})}
+    zh, en = told(told_of_words(resilient, rows.iloc[2:3], many, Named("abcd")))
+    assert zh.endswith("（写作“韧性甲城市”“韧性乙城市”“韧性丙城市”等）。")
+    assert en.endswith("(as 韧性甲城市, 韧性乙城市, 韧性丙城市, …).")
+    # One with the label and one without: both are told.
+    zh, _ = told(told_of_words(resilient, rows.head(2), words, Named("abcd")))
+    assert zh.endswith("其中 1 份写到韧性城市；b写到韧性城市（写作“韧性、智慧城市”）。")
+
+
+def test_the_spellings_of_a_report_are_those_of_its_own_hits(worked):
+    assert spelled_in_reports(worked, "治理") == {
+        "a": Spelled({"基层治理": 1}, {"社区治理": 1}), "b": Spelled({"基层治理": 2}, {}),
+        "d": Spelled({}, {"社区治理": 1}),
+    }  # fmt: skip
+
+
+def test_a_term_with_a_gap_is_told_as_it_is_spelled(tmp_path):
+    texts = {
+        "a": ["（一）韧性宜居城市", "建设韧性“智慧”城市，", "办好小学。"],
+        "b": ["今年，办好十件实事，打造“韧性”", "安全城市。", "又一个韧性城市。"],
+    }
+    for name, lines in texts.items():
+        (tmp_path / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    book = Codebook((Theme("韧性城市", ("韧性…城市",), ("小学",)),))
+    corpus = read_corpus(tmp_path)
+    study = SimpleNamespace(corpus=corpus, themes=measure_themes(corpus.to_paragraphs(), book))
+    # What goes on in another paragraph is told by its term.
+    assert spelled_in_reports(study, "韧性城市") == {
+        "a": Spelled({"韧性宜居城市": 1, "韧性智慧城市": 1}, {"小学": 1}),
+        "b": Spelled({"韧性…城市": 1, "韧性城市": 1}, {}),
+    }
 
 
 def test_reports_before_a_theme_can_be_measured_are_told_by_the_year():
@@ -310,9 +380,27 @@ def test_of_more_than_six_shares_the_ends_and_all_as_dots_are_drawn():
     assert y["beside"] == ("只用名称 10.0%，用较宽的词 50.0%",
                            "by its name alone 10.0%, with wider words 50.0%")  # fmt: skip
     assert (x["share"], x["line"]) == ("25.0%", None)
+    assert (whole["zeros"], excerpts["zeros"]) == (0, 0)
     bare = Theme("治理", ("治理",))
     (alone,) = next(shares_of(bare, rows_of({"a": 20}), 0.8, Named("a")))["first"]
     assert (alone["beside"], alone["marks"]) == (("", ""), [])
+
+
+def test_of_many_reports_that_tie_at_nothing_the_number_is_told_and_no_rank():
+    def listed(shares):
+        (group,) = shares_of(THEME, rows_of(shares), 1, Named(list(shares)))
+        names = [[str(it["name"].en.striptags()) for it in group[p]] for p in ("first", "last")]
+        return (*names, len(group["dots"]), group["zeros"])
+
+    nil = dict.fromkeys("wxyz", 0)
+    assert listed({"a": 9, "b": 8, "c": 7, "d": 6, **nil}) == (["a", "b", "c"], ["d"], 8, 4)
+    eight = {name: 9 - i for i, name in enumerate("abcdefgh")}
+    assert listed({**eight, **nil}) == (["a", "b", "c"], ["f", "g", "h"], 12, 4)
+    assert listed({"a": 9, **nil, "u": 0, "v": 0}) == (["a"], [], 7, 6)
+    assert listed(dict.fromkeys("abcdefg", 0)) == ([], [], 7, 7)
+    # Three zeros are listed by name.
+    three = {"a": 9, "b": 8, "c": 7, "d": 6, "x": 0, "y": 0, "z": 0}
+    assert listed(three) == (["a", "b", "c"], ["x", "y", "z"], 7, 0)
 
 
 def test_a_corrected_share_has_the_interval_of_its_coding():
@@ -338,18 +426,51 @@ def test_the_axis_of_the_shares_ends_at_a_tenth_above_all_that_is_drawn():
 @pytest.mark.parametrize(
     ("given", "turned_by", "status", "said"),
     [
-        ("holds", "", "estimated", ("方向不变", "the sign holds")),
+        ("holds", "", "estimated",
+         ("换定义时方向相同（与统计显著无关）",
+          "same sign by every definition (not a significance test)")),
         ("", "", "estimated", ("没有差别", "no difference")),
         ("turns", "turned_by_hits; turned_by_halves: kept=55", "estimated",
-         ("方向不稳：按每千字命中数就不是这样；核心词随机取一半，只有 55% 的情形是这样",
-          ("the sign does not hold: by hits per 1,000 characters; only 55% of random halves of the "
+         ("换定义时方向会变：按每千字命中数就不是这样；核心词随机取一半，只有 55% 的情形是这样",
+          ("the sign changes: by hits per 1,000 characters; only 55% of random halves of the "
            "core words have it"))),
         ("holds", "", "not estimable", ("–", "–")),
     ],
 )  # fmt: skip
 def test_the_direction_of_a_difference(given, turned_by, status, said):
-    row = {"direction": given, "turned_by": turned_by, "status": status}
+    row = {"direction": given, "turned_by": turned_by, "status": status, "difference": 0.2}
     assert told([direction(row)]) == said
+
+
+@pytest.mark.parametrize("given", ["holds", "turns"])
+def test_a_difference_that_rounds_to_nothing_has_no_direction(given):
+    row = {"direction": given, "turned_by": "turned_by_hits", "status": "estimated"}
+    for difference in (0.00049, -0.00049):
+        said = told([direction({**row, "difference": difference})])
+        assert said == ("几乎没有差别", "almost no difference")
+    assert "几乎" not in told([direction({**row, "difference": 0.0005})])[0]
+    gap = {**row, "difference": -0.0004}
+    assert told([apart_by(THEME, gap, ("甲", "乙"), both("；丙", "; C"))]) == (
+        "甲 和 乙 几乎没有差别。", "甲 and 乙 hardly differ."
+    )  # fmt: skip
+
+
+def test_of_many_words_that_turn_a_difference_three_are_named():
+    without = [f"turned_without: term=词{i}" for i in range(4)]
+    row = {"direction": "turns", "status": "estimated", "difference": 0.2}
+    turned_by = "; ".join(["turned_by_name", *without, "turned_by_hits"])
+    assert told([direction({**row, "turned_by": turned_by})]) == (
+        (
+            "换定义时方向会变：只用主题名称就不是这样；"
+            "去掉“词0”“词1”“词2”等 4 个词中的任何一个就不是这样；按每千字命中数就不是这样"
+        ),
+        (
+            "the sign changes: by its name alone; without any of 4 terms (词0, 词1, 词2, …); "
+            "by hits per 1,000 characters"
+        ),
+    )
+    three = told([direction({**row, "turned_by": "; ".join(without[:3])})])[0]
+    assert three.endswith("去掉“词0”就不是这样；去掉“词1”就不是这样；去掉“词2”就不是这样")
 
 
 def test_how_far_the_higher_is_above_the_lower():
@@ -357,17 +478,22 @@ def test_how_far_the_higher_is_above_the_lower():
            "difference": 0.25, "direction": "holds"}  # fmt: skip
     names = ("甲", "乙")
     assert told([apart_by(THEME, row, names, both("；丙", "; C"))]) == (
-        "甲 比 乙 高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；方向不变；丙。",
         (
-            "甲 is 25.0 points above 乙 (by its name alone +2.1, with wider words +30.0); the sign "
-            "holds; C."
+            "甲 比 乙 高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；"
+            "换定义时方向相同（与统计显著无关）；丙。"
+        ),
+        (
+            "甲 is 25.0 points above 乙 (by its name alone +2.1, with wider words +30.0); same "
+            "sign by every definition (not a significance test); C."
         ),
     )
     turned = {**row, "name_difference": -0.021, "wide_difference": -0.3, "difference": -0.25}
     none = both("", "")
     assert told([apart_by(THEME, turned, names, none)]) == told([apart_by(THEME, row, names, none)])
     bare = Theme("治理", ("治理",))
-    assert told([apart_by(bare, row, names, none)])[0] == "甲 比 乙 高 25.0 个百分点；方向不变。"
+    assert told([apart_by(bare, row, names, none)])[0] == (
+        "甲 比 乙 高 25.0 个百分点；换定义时方向相同（与统计显著无关）。"
+    )
 
 
 def test_groups_whose_text_is_cut_otherwise_say_so():
@@ -396,16 +522,34 @@ def test_how_many_themes_follow_the_length_of_the_text():
             strict=True)
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["theme", "estimand", "length", "p", "status"])
-    zh, en = told([follows_length(table)])
-    assert "2 个可检验的主题里，占比随段落长短变化的 1 个，随句子长短变化的 2 个；" in zh
-    assert "每千字命中数随句子长短变化的 2 个；段落占比随段落长短变化的 2 个。" in zh
+    book = Codebook((Theme("甲", ("甲一",), english="First"), Theme("乙", ("乙一",))))
+    zh, en = told([follows_length(table, book)])
+    assert (
+        "2 个可检验的主题里，占比随段落长短变化的 1 个（甲），随句子长短变化的 2 个（甲、乙）；"
+    ) in zh
+    assert (
+        "每千字命中数随句子长短变化的 2 个（甲、乙）；段落占比随段落长短变化的 2 个（甲、乙）。"
+        in zh
+    )
     assert zh.endswith("全凭偶然，每一项平均也会有 0.1 个。")
     assert en.endswith(
-        "Of 2 themes that can be tested, shares follow the length of paragraphs in 1 and that of "
-        "sentences in 2; hits per 1,000 characters follow the length of sentences in 2; paragraph "
-        "shares follow that of paragraphs in 2. Chance alone would give 0.1 each on average."
+        "Of 2 themes that can be tested, shares follow the length of paragraphs in 1 (First 甲) "
+        "and that of sentences in 2 (First 甲, 乙); hits per 1,000 characters follow the length of "
+        "sentences in 2 (First 甲, 乙); paragraph shares follow that of paragraphs in 2 (First 甲, "
+        "乙). Chance alone would give 0.1 each on average."
     )
-    none = told([follows_length(table.assign(status="not estimable"))])
+    assert (
+        "段落占比随段落长短变化的 0 个。" in told([follows_length(table.query("p > .02"), book)])[0]
+    )
+    assert following_sentences(table) == ["甲", "乙"]
+    assert following_sentences(table.query("p > .01")) == ["乙"]
+    by_rho = table.assign(rho=-0.534)
+    assert told(told_of_length(by_rho, "乙")) == (
+        "占比随句子长短变化（ρ = −0.53），名次里有句子长短的影响。",
+        "The share follows the length of sentences (ρ = −0.53), and so do the ranks in part.",
+    )
+    assert told(told_of_length(by_rho.query("p > .04"), "乙")) == ("", "")
+    none = told([follows_length(table.assign(status="not estimable"), book)])
     assert none[0].startswith("占比是否随段落和句子的长短变化，无法检验")
 
 
@@ -414,7 +558,10 @@ def test_a_missing_value_is_no_group_to_compare(worked):
         [("parent", "丁市"), ("parent", ""), *(("document", name) for name in "abc")],
         columns=["by", "group"],
     ).assign(extent="whole")
-    tables = {"prevalence": groups, "differences": pd.DataFrame(columns=["by", "theme"])}
+    tables = {
+        "prevalence": groups,
+        "differences": pd.DataFrame(columns=["by", "theme", "p_adjusted"]),
+    }
     study = SimpleNamespace(
         settings=SimpleNamespace(prevalence_by=("parent", "kind")),
         themes=worked.themes, leading=worked.leading,

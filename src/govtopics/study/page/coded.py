@@ -51,6 +51,15 @@ def is_corrected(study: Study, label: str) -> bool:
     return status is not None and status["status"] != "validated"
 
 
+def corrects_any(study: Study, label: str) -> bool:
+    """Whether the coding corrects the share of any report in a theme that it did not validate."""
+    if not is_corrected(study, label):
+        return False
+    table = study.validation["prevalence_corrected"]
+    own = table[(table["theme"] == label) & (table["by"] == "document")]
+    return bool((own["status"] == "estimated").any())
+
+
 def corrected_rows(study: Study, label: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The reports with the shares that the coding corrects, and why one has none.
 
@@ -206,10 +215,12 @@ def limit_of_coding(study: Study) -> Both:
         )
     return both(
         '<a href="#validation">对照人工编码</a>：α 不低于 .8、F1 的 95% 下限不低于 .7、'
-        "正例不少于 30 个，才算检验过；其余主题显示校正后的占比和它的置信区间。",
+        "正例不少于 30 个，才算检验过；其余编码过的主题，"
+        "能校正的显示校正后的占比和它的置信区间，不能校正的仍是只按词表的占比，并且注明。",
         '<a href="#validation">Against human coding</a>: a theme counts as validated at α ≥ .8, a '
         "95% lower bound of F1 ≥ .7, and 30 positive items; for every other coded theme the "
-        "corrected share and its confidence interval are shown.",
+        "corrected share and its confidence interval are shown where it can be corrected, and "
+        "elsewhere the share by the words alone, marked as such.",
     )
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import differences_part
-from govtopics.study.page.words import Both, both, count, number, term, theme_name
+from govtopics.study.page.lengths import follows_length
+from govtopics.study.page.words import Both, both, number, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-LEVEL = 0.05  # of the permutation tests
 # By what the longest and the shortest are told apart.
 LENGTHS = (
     ("chars_per_document", "最长的报告是最短的 {times} 倍（{most} 字和 {least} 字）。",
@@ -48,7 +48,7 @@ def comparison_part(
     return {
         "reports": [{**row, "label": places.name(str(row["group"]))} for row in records(about)],
         "notes": list(_notes(about)),
-        "follows": follows_length(tables["length_correlations"]),
+        "follows": follows_length(tables["length_correlations"], study.themes.codebook),
         "differences": differences_part(study, tables, places),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "record": [
@@ -106,54 +106,6 @@ def _notes(about: pd.DataFrame) -> Iterator[Both]:
         if len(lengths) > 1 and lengths.max() > LENGTH_RATIO * lengths.min():
             yield both(zh, en, times=number(lengths.max() / lengths.min(), 1),
                        most=number(lengths.max(), 0), least=number(lengths.min(), 0))  # fmt: skip
-
-
-def follows_length(table: pd.DataFrame) -> Both:
-    """How many themes follow the length of paragraphs and of sentences beyond chance.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`govtopics.length_correlations`.
-
-    Returns
-    -------
-    Both
-    """
-    told = table[table["status"] == "estimated"]
-    headline = told[told["estimand"] == "estimate"]
-    n = headline["theme"].nunique()
-    if not n:
-        return both(
-            "占比是否随段落和句子的长短变化，无法检验：要有五份以上报告，且占比和长短各不相同。",
-            "Whether shares follow the length of paragraphs and sentences cannot be tested: that "
-            "takes five reports or more whose shares and lengths differ.",
-        )
-    beyond = told[told["p"] <= LEVEL].groupby(["estimand", "length"]).size()
-    follow = {
-        name: int(beyond.get((estimand, f"chars_per_{length}"), 0))
-        for name, estimand, length in (
-            ("paragraphs", "estimate", "paragraph"),
-            ("sentences", "estimate", "sentence"),
-            ("hits", "hits_per_1000_chars", "sentence"),
-            ("old", "paragraph_share", "paragraph"),
-        )
-    }
-    return both(
-        "占比是否随段落和句子的长短变化（秩相关，与在各报告之间随机置换的结果相比，p ≤ .05）："
-        "{n} 个可检验的主题里，占比随段落长短变化的 {paragraphs} 个，"
-        "随句子长短变化的 {sentences} 个；每千字命中数随句子长短变化的 {hits} 个；"
-        "段落占比随段落长短变化的 {old} 个。"
-        "全凭偶然，每一项平均也会有 {chance} 个。",
-        "Do numbers follow the length of paragraphs and sentences (rank correlation against "
-        "permutations of the reports, p ≤ .05)? Of {n} that can be tested, shares follow the "
-        "length of paragraphs in {paragraphs} and that of sentences in {sentences}; hits per 1,000 "
-        "characters follow the length of sentences in {hits}; paragraph shares follow that of "
-        "paragraphs in {old}. Chance alone would give {chance} each on average.",
-        n=count(n, "theme"),
-        chance=number(LEVEL * n, 1),
-        **follow,
-    )
 
 
 def _listed(parts: list[Both]) -> Both:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.frames import LENGTH_RATIO
+from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.words import (
     Both,
@@ -24,6 +25,8 @@ from govtopics.study.results.tables import MOST_COMPARED, compared_by, records
 from govtopics.study.study import Study
 
 Names = Mapping[tuple[str, Any], Both]  # of groups, by what groups them and their value
+ALMOST_NONE = 0.0005  # rounds to 0.0 points
+MOST_TERMS = 3
 NO_CONCLUSION = both("节选，不作结论", "an excerpt: no conclusion")
 # By which two groups may differ in how their text is cut.
 LENGTHS: Mapping[str, tuple[str, str]] = {
@@ -52,8 +55,9 @@ def differences_part(
     Returns
     -------
     list of dict
-        ``by``, ``n`` groups, ``most`` that are compared, and for each theme its ``number`` on the
-        page, ``name``, whether it is ``leading``, and ``rows``.
+        ``by``, ``n`` groups, ``most`` that are compared, ``n_tests`` for which p is adjusted, and
+        for each theme its ``number`` on the page, ``name``, whether it is ``leading``, and
+        ``rows``.
     """
     every = tables["differences"]
     groups = tables["prevalence"].drop_duplicates(["by", "group"])
@@ -64,6 +68,7 @@ def differences_part(
             "by": by,
             "n": int((known == by).sum()),
             "most": MOST_COMPARED,
+            "n_tests": int(every.loc[every["by"] == by, "p_adjusted"].notna().sum()),
             "themes": list(_themes(study, every[every["by"] == by], names, places)),
         }
         for by in ("document", *study.settings.prevalence_by)
@@ -93,7 +98,8 @@ def _row(
 ) -> dict[str, Any]:
     of_excerpts = row["by"] == "document" and {row["group"], row["other"]} & places.excerpts
     unlike = lengths_differ(*(lengths.loc[row[end]] for end in ("group", "other")))
-    told = direction(row) + unlike if row["difference"] else direction(row)
+    much = abs(row["difference"]) >= ALMOST_NONE
+    told = direction(row) + unlike if much else direction(row)
     return {
         **row,
         **{end: names[row["by"], row[end]] for end in ("group", "other")},
@@ -118,13 +124,39 @@ def direction(row: Mapping[str, Any]) -> Both:
     """
     if row["status"] != "estimated":
         return both("–", "–")
+    if 0 < abs(row["difference"]) < ALMOST_NONE:
+        return both("几乎没有差别", "almost no difference")
     if row["direction"] == "holds":
-        return both("方向不变", "the sign holds")
+        return both(
+            "换定义时方向相同（与统计显著无关）",
+            "same sign by every definition (not a significance test)",
+        )
     if row["direction"] == "turns":
         return both(
-            "方向不稳：{why}", "the sign does not hold: {why}", why=reason(row["turned_by"])
+            "换定义时方向会变：{why}", "the sign changes: {why}", why=_turned(str(row["turned_by"]))
         )
     return both("没有差别", "no difference")
+
+
+def _turned(cell: str) -> Both:
+    """What turns a difference; of many terms of which each does, the first and how many."""
+    parts = cell.split("; ")
+    without = [part for part in parts if part.startswith("turned_without:")]
+    if len(without) <= MOST_TERMS:
+        return reason(cell)
+    kept = [part for part in parts if part not in without]
+    first = parts.index(without[0])
+    whose = [Reason.parse(part) for part in without]
+    terms = [each.values["term"] for each in whose]  # noqa: PD011 (no table)
+    shown = joined((both("“{term}”", "{term}", term=term) for term in terms[:MOST_TERMS]), "")
+    told = both(
+        "去掉{terms}等 {n} 个词中的任何一个就不是这样",
+        "without any of {n} terms ({terms}, …)",
+        terms=shown,
+        n=len(terms),
+    )
+    rows = [reason(part) for part in kept]
+    return joined([*rows[:first], told, *rows[first:]], "；", "; ")
 
 
 def lengths_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> Both:
@@ -165,6 +197,9 @@ def apart_by(theme: Theme, row: Mapping[str, Any], names: tuple[str, str], unlik
     -------
     Both
     """
+    if abs(row["difference"]) < ALMOST_NONE:
+        return both("{first} 和 {last} 几乎没有差别。", "{first} and {last} hardly differ.",
+                    first=names[0], last=names[1])  # fmt: skip
     sign = 1 if row["difference"] > 0 else -1
     rings = by_rings(
         theme, *(points(sign * row[f"{ring}_difference"]) for ring in ("name", "wide"))

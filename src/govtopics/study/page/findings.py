@@ -11,13 +11,16 @@ from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import (
     brief_on_coding,
     corrected_rows,
+    corrects_any,
     is_corrected,
     limit_of_coding,
     told_of_coding,
     what_is_corrected,
 )
+from govtopics.study.page.lengths import following_sentences, told_of_length
 from govtopics.study.page.shares import axis_end, shares_of
-from govtopics.study.page.told import told_of_ends, told_of_shares, told_of_words, words_of_reports
+from govtopics.study.page.spelled import spelled_in_reports
+from govtopics.study.page.told import told_of_ends, told_of_shares, told_of_words
 from govtopics.study.page.words import Both, both, count, joined, percent, theme_name
 from govtopics.study.study import Study
 
@@ -43,31 +46,49 @@ def findings_part(
         sentences.
     """
     rows = tables["prevalence"].query("by == 'document'")
-    shown = {
-        label: corrected_rows(study, label, own) if is_corrected(study, label) else own
-        for label in study.leading
-        for own in (rows[rows["theme"] == label],)
-    }
-    most = axis_end(shown.values())
+    shown = {label: _shown(study, label, rows[rows["theme"] == label]) for label in study.leading}
+    tables_shown = [table for tables in shown.values() for _, table in tables]
+    most = axis_end(tables_shown)
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
-    corrected = {label: is_corrected(study, label) for label in study.leading}
+    coded = [any("coded" in table for _, table in tables) for tables in shown.values()]
     return {
         "themes": [
             {
                 "number": numbers[label],
                 "name": theme_name(study.themes.codebook[label]),
                 **dict(zip(("told", "more"), _told(study, tables, label, places), strict=True)),
-                "corrected": what_is_corrected(study, label) if corrected[label] else None,
-                "shares": list(shares_of(study.themes.codebook[label], own, most, places)),
+                "corrected": corrected,
+                "shares": [
+                    {**group, "what": what}
+                    for what, own in shown[label]
+                    for group in shares_of(study.themes.codebook[label], own, most, places)
+                ],
             }
-            for label, own in shown.items()
+            for label, corrected in zip(shown, coded, strict=True)
         ],
         "most": percent(most, 0),
-        "corrected": any(corrected.values()),
-        "raw": not all(corrected.values()),
-        "brief": _brief(study, places),
-        "limits": list(_limits(study, places)),
+        "corrected": any(coded),
+        "raw": any("coded" not in table for table in tables_shown),
+        "brief": _brief(study, tables, places),
+        "limits": list(_limits(study, tables, places)),
     }
+
+
+def _shown(study: Study, label: str, rows: pd.DataFrame) -> list[tuple[Both, pd.DataFrame]]:
+    """The shares of a theme with what kind they are: as a coding corrects them where it can."""
+    if not is_corrected(study, label):
+        return [(both("", ""), rows)]
+    corrected = corrected_rows(study, label, rows)
+    can = (corrected["status"] == "estimated").to_numpy()
+    what = what_is_corrected(study, label)
+    return [
+        (both(zh, en, what=what), table)
+        for zh, en, table in (
+            ("：{what}，按编码校正", ": {what}, corrected by the coding", corrected[can]),
+            ("：未校正，只按词表", ": not corrected, by the words alone", rows[~can]),
+        )
+        if len(table)
+    ]
 
 
 def _told(
@@ -75,7 +96,7 @@ def _told(
 ) -> tuple[Both, Both]:
     """What is told of a theme above and below its picture.
 
-    How it was coded comes first; where that is below the standard, nothing is told of raw shares.
+    How it was coded comes first; where that corrects shares, nothing is told of the raw ones.
     """
     theme = study.themes.codebook[label]
     rows, pairs = (
@@ -84,26 +105,35 @@ def _told(
     )
     above = [
         *told_of_coding(study, label),
-        *told_of_words(theme, rows, words_of_reports(study, label), places),
+        *told_of_words(theme, rows, spelled_in_reports(study, label), places),
     ]
     below: list[Both] = []
-    if not is_corrected(study, label):
+    if not corrects_any(study, label):
         above += told_of_ends(rows, places)
+        above += told_of_length(tables["length_correlations"], label)
         lengths = tables["comparability"].set_index("group")
         below += told_of_shares(theme, rows, pairs, lengths, places)
     return joined(above, "", " "), joined(below, "", " ")
 
 
-def _brief(study: Study, places: Places) -> Both:
+def _brief(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> Both:
     """The limits in a line, for the first screen."""
+    following = following_sentences(tables["length_correlations"])
+    lengths = both(
+        "{n} 个主题的占比随句子长短变化；",
+        "the shares of {n} follow the length of sentences; ",
+        n=count(len(following), "theme"),
+    )
     excerpts = both("{n} 份是节选；", "{n}; ", n=_are_excerpts(places))
     return both(
-        "主题按词表在句子里匹配，{coded}；{excerpts}每份报告都作了全文统计，数字只描述这些文本。"
+        "主题按词表在句子里匹配，{coded}；{lengths}{excerpts}每份报告都作了全文统计，"
+        "数字只描述这些文本。"
         '<a href="#limits">这些数字能说明什么，不能说明什么</a>',
-        "Themes are matched by words in sentences, {coded}; {excerpts}each report was counted in "
-        "full, and the numbers describe these texts only. "
+        "Themes are matched by words in sentences, {coded}; {lengths}{excerpts}each report "
+        "was counted in full, and the numbers describe these texts only. "
         '<a href="#limits">What these numbers can and cannot show</a>',
         coded=brief_on_coding(study),
+        lengths=lengths if following else both("", ""),
         excerpts=excerpts if places.excerpts else both("", ""),
     )
 
@@ -112,7 +142,7 @@ def _are_excerpts(places: Places) -> Both:
     return count(len(places.excerpts), "report is an excerpt", "reports are excerpts")
 
 
-def _limits(study: Study, places: Places) -> Iterator[Both]:
+def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> Iterator[Both]:
     yield both(
         "每份报告都作了全文统计；数字只描述这些文本，不推及别的报告、地方或年份。",
         "Each report was counted in full; the numbers describe these texts and say nothing about "
@@ -123,6 +153,14 @@ def _limits(study: Study, places: Places) -> Iterator[Both]:
             "{n} 份是节选；任何区间都不含“选了哪些部分”带来的差别。",
             "{n}; no interval covers the choice of what was excerpted.",
             n=_are_excerpts(places),
+        )
+    if following := following_sentences(tables["length_correlations"]):
+        yield both(
+            "{themes}：占比随句子长短变化（秩相关，p ≤ .05），名次里有句子长短的影响；"
+            "请与每千字命中数一起看。",
+            "{themes}: the share follows the length of sentences (rank correlation, p ≤ .05), and "
+            "so do the ranks in part; read them with the hits per 1,000 characters.",
+            themes=joined(theme_name(study.themes.codebook[label]) for label in following),
         )
     yield both(
         "占比只计名称和核心词。旁边是只用名称的占比和加上较宽的词的占比：这是定义的范围，不是抽样误差，"

@@ -49,19 +49,30 @@ def shares_of(
     Yields
     ------
     dict
+        ``kind``, whether all are ``known`` to be of it, ``n``, the ``first`` and the ``last`` with
+        their places on the axis, all of them as ``dots`` where not each is listed, and how many
+        of those that are not have a share of 0 (``zeros``).
     """
     known = rows[rows["status"] == "estimated"]
     excerpt = known["extent"] == "excerpt"
     for kind, own in (("whole", known[~excerpt]), ("excerpt", known[excerpt])):
         ordered = records(own.sort_values(list(BY_SHARE), ascending=[False, True], kind="stable"))
         shown = [_share(theme, row, most, places) for row in ordered]
-        dots = [share["at"] for share in shown] if len(shown) > FEW else []
-        n = FEW // 2
         if shown:
-            yield {
-                "kind": kind, "known": set(own["extent"]) == {kind}, "n": len(shown), "dots": dots,
-                "first": shown[:n] if dots else shown, "last": shown[-n:] if dots else [],
-            }  # fmt: skip
+            yield {"kind": kind, "known": set(own["extent"]) == {kind}, "n": len(shown),
+                   **_listed(shown, int((own["estimate"] > 0).sum()))}  # fmt: skip
+
+
+def _listed(shown: list[dict[str, Any]], n_above: int) -> dict[str, Any]:
+    """Few as they are; of many both ends, and of many that tie at 0 their number."""
+    if len(shown) <= FEW:
+        return {"first": shown, "last": [], "dots": [], "zeros": 0}
+    n, dots = FEW // 2, [share["at"] for share in shown]
+    zeros = len(shown) - n_above
+    if zeros <= n:
+        return {"first": shown[:n], "last": shown[-n:], "dots": dots, "zeros": 0}
+    last = shown[n:n_above][-n:]
+    return {"first": shown[: min(n, n_above)], "last": last, "dots": dots, "zeros": zeros}
 
 
 def _share(theme: Theme, row: Mapping[str, Any], most: float, places: Places) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.since import first_year
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import apart_by, lengths_differ
+from govtopics.study.page.spelled import Spelled
 from govtopics.study.page.words import (
     Both,
     both,
@@ -23,37 +25,16 @@ from govtopics.study.page.words import (
     theme_name,
 )
 from govtopics.study.results.tables import records
-from govtopics.study.study import Study
 
 FEW = 6  # as many reports are told of one by one; of more, the ends
-MOST_NAMED, MOST_WORDS = 3, 6
+MOST_NAMED, MOST_WORDS, MOST_SPELLINGS = 3, 6, 3
 BY_SHARE = ("estimate", "group")
 # What two reports may differ in beside their themes.
 KINDS: Mapping[str, Both] = {
     "kind": both("类型", "type"),
     "admin_level": both("层级", "level of government"),
 }
-Words = Mapping[str, pd.Series]  # of each report, how often each term of a theme has a hit
-
-
-def words_of_reports(study: Study, label: str) -> Words:
-    """How often each term of a theme has a hit in each report, the most frequent first.
-
-    Parameters
-    ----------
-    study : Study
-    label : str
-
-    Returns
-    -------
-    mapping of str to Series
-    """
-    hits = study.themes[label]
-    reports = study.themes.paragraphs.docvars["document_id"].reindex(hits["paragraph_id"])
-    return {
-        str(report): terms.value_counts()
-        for report, terms in hits["term"].groupby(reports.to_numpy(), sort=False)
-    }
+Words = Mapping[str, Spelled]  # by report
 
 
 def told_of_words(theme: Theme, rows: pd.DataFrame, words: Words, places: Places) -> Iterator[Both]:
@@ -65,7 +46,7 @@ def told_of_words(theme: Theme, rows: pd.DataFrame, words: Words, places: Places
     rows : DataFrame
         Of the table of prevalence, one a report.
     words : mapping
-        From :func:`words_of_reports`.
+        From :func:`~govtopics.study.page.spelled.spelled_in_reports`.
     places : Places
 
     Yields
@@ -99,43 +80,93 @@ def _how_many(known: pd.DataFrame, found: pd.DataFrame) -> Both:
 
 
 def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) -> Iterator[Both]:
-    """In how many reports the name occurs, and by which words the others were found."""
-    named, other = found[found["name_share"] > 0], found[~(found["name_share"] > 0)]
-    about = {"theme": theme_name(theme), "k": len(named)}
-    if len(found) and other.empty:
-        yield (
-            both("有命中的都写到{theme}。", "All reports with hits write of {theme}.", **about)
-            if len(found) > 1
-            else both("写到{theme}。", "It writes of {theme}.", **about)
-        )
+    """In how many reports the name occurs and how it is spelled, and which words others use."""
+    has_name = found["name_share"] > 0
+    plain = pd.Series([_spells(theme, words, report) for report in found["group"]], found.index)
+    named, otherwise = found[has_name & plain], found[has_name & ~plain]
+    other = found[~has_name]
+    if found.empty:
         return
-    if other.empty:
+    if other.empty and (named.empty or otherwise.empty):
+        yield _all_write(theme, found, otherwise, words)
         return
-    words_used = _listed(_most_used(words, other["group"]))
-    if named.empty:
+    if len(other) == len(found):
         yield both(
             "没有一份写到{theme}；用到主题“{theme}”的词：{words}。",
             "None writes of {theme}; words of the theme {theme} are used: {words}.",
-            **about,
-            words=words_used,
+            theme=theme_name(theme),
+            words=_listed(_most_used(words[report].other for report in other["group"])),
         )
         return
-    yield both(
-        "其中 {k} 份写到{theme}；{names}用到主题“{theme}”的词：{words}。",
-        "{k} of them {write} of {theme}; {names} {use} words of the theme {theme}: {words}.",
+    told = joined(_groups(theme, (named, otherwise, other), words, places), "；", "; ")
+    yield both("其中 ", "") + told + both("。", ".")
+
+
+def _groups(
+    theme: Theme, parts: Sequence[pd.DataFrame], words: Words, places: Places
+) -> Iterator[Both]:
+    """Who writes the label, who the name otherwise, and who uses other words alone."""
+    named, otherwise, other = parts
+    about = {"theme": theme_name(theme)}
+    if len(named):
+        yield both(
+            "{k} 份写到{theme}", "{k} of them {write} of {theme}", **about, k=len(named),
+            write=both("", "writes" if len(named) == 1 else "write"),
+        )  # fmt: skip
+    if len(otherwise):
+        yield both(
+            "{names}写到{theme}（写作{as_}）", "{names} {write} of {theme} (as {as_})", **about,
+            names=_named([places.told(group) for group in otherwise["group"]]),
+            write=both("", "writes" if len(otherwise) == 1 else "write"),
+            as_=_as_spelled(otherwise, words),
+        )  # fmt: skip
+    if len(other):
+        yield both(
+            "{names}用到主题“{theme}”的词：{words}",
+            "{names} {use} words of the theme {theme}: {words}",
+            **about,
+            names=_named([places.told(group) for group in other["group"]]),
+            use=both("", "uses" if len(other) == 1 else "use"),
+            words=_listed(_most_used(words[report].other for report in other["group"])),
+        )  # fmt: skip
+
+
+def _all_write(theme: Theme, found: pd.DataFrame, otherwise: pd.DataFrame, words: Words) -> Both:
+    """That all reports with hits write of it, and how where none spells the label itself."""
+    spelled = (
+        both("（写作{as_}）", " (as {as_})", as_=_as_spelled(otherwise, words))
+        if len(otherwise)
+        else both("", "")
+    )
+    about = {"theme": theme_name(theme), "spelled": spelled}
+    if len(found) == 1:
+        return both("写到{theme}{spelled}。", "It writes of {theme}{spelled}.", **about)
+    return both(
+        "有命中的都写到{theme}{spelled}。",
+        "All reports with hits write of {theme}{spelled}.",
         **about,
-        names=_named([places.told(group) for group in other["group"]]),
-        write=both("", "writes" if len(named) == 1 else "write"),
-        use=both("", "uses" if len(other) == 1 else "use"),
-        words=words_used,
     )
 
 
-def _most_used(words: Words, reports: pd.Series) -> list[str]:
-    """The terms of some reports, the most frequent first, then by their characters."""
-    counts = pd.concat([words[report] for report in reports]).groupby(level=0).sum()
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [str(term) for term, _ in ordered]
+def _spells(theme: Theme, words: Words, report: str) -> bool:
+    """Whether the label itself is spelled in a hit of the name."""
+    return any(theme.label in spelling for spelling in words[report].name)
+
+
+def _as_spelled(reports: pd.DataFrame, words: Words) -> Both:
+    """How the name is spelled in these reports."""
+    spellings = _most_used(words[report].name for report in reports["group"])
+    shown = spellings[:MOST_SPELLINGS]
+    listed = joined((both("“{word}”", "{word}", word=word) for word in shown), "", ", ")
+    return listed + both("等", ", …") if len(spellings) > MOST_SPELLINGS else listed
+
+
+def _most_used(counts: Iterable[Mapping[str, int]]) -> list[str]:
+    """The spellings of some reports, the most frequent first, then by their characters."""
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return sorted(total, key=lambda spelling: (-total[spelling], spelling))
 
 
 def _listed(terms: list[str]) -> Both:
@@ -218,14 +249,27 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     found = _with_hits(rows)
     if found.empty:
         return
-    first, last = found["group"].iloc[0], found["group"].iloc[-1]
-    high, low = (_bold(found["estimate"].iloc[place]) for place in (0, -1))
     whole = set(rows["extent"]) == {"whole"}
     what = (
         both("全文报告", "complete reports")
         if whole
-        else both("节选以外的报告", "reports other than excerpts")
+        else both("全文或不知是否全文的报告", "reports complete or of unknown extent")
     )
+    yield from _ends(rows, found, what, places)
+    if len(rows) > FEW:
+        yield both(
+            "{n} 份{what}的中位数为 {median}{zeros}。",
+            "The median of the {n} {what} is {median}{zeros}.",
+            n=len(rows), what=what, median=percent(rows["estimate"].median()),
+            zeros=both("（没有命中的按 0 计）", " (no hit counts as 0)")
+            if len(found) < len(rows)
+            else both("", ""),
+        )  # fmt: skip
+
+
+def _ends(rows: pd.DataFrame, found: pd.DataFrame, what: Both, places: Places) -> Iterator[Both]:
+    first, last = found["group"].iloc[0], found["group"].iloc[-1]
+    high, low = (_bold(found["estimate"].iloc[place]) for place in (0, -1))
     if len(found) == 1:
         yield both(
             "{what}中只有{name}有命中：{share}。",
@@ -234,7 +278,7 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
         )  # fmt: skip
         return
     if len(found) < len(rows):
-        what = both("有命中的{what}", "{what} with a hit", what=what)
+        what = both("有命中的{what}", "{what} that have a hit,", what=what)
     if high == low:
         yield both("{what}的占比都是 {share}。", "Among {what} the share is {share} throughout.",
                    what=what, share=high)  # fmt: skip
@@ -245,9 +289,6 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
         what=what, first=_with_share(places, first, high), last=_with_share(places, last, low),
         unlike=_unlike(places.about.loc[first], places.about.loc[last]),
     )  # fmt: skip
-    if len(found) > FEW:
-        yield both("中位数为 {median}。", "The median is {median}.",
-                   median=percent(found["estimate"].median()))  # fmt: skip
 
 
 def _with_hits(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,116 @@
+"""Which numbers follow the length of paragraphs and sentences: what ranks may be due to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from govtopics.analysis.themes.codebook import Codebook
+from govtopics.study.page.words import Both, both, count, joined, number, signed, theme_name
+
+LEVEL = 0.05  # of the permutation tests
+FOLLOW = {
+    "paragraphs": ("estimate", "paragraph"),
+    "sentences": ("estimate", "sentence"),
+    "hits": ("hits_per_1000_chars", "sentence"),
+    "old": ("paragraph_share", "paragraph"),
+}
+
+
+def _beyond(table: pd.DataFrame, estimand: str, length: str) -> pd.DataFrame:
+    """The rows of themes of which a number follows a length beyond chance."""
+    return table[
+        (table["status"] == "estimated")
+        & (table["p"] <= LEVEL)
+        & (table["estimand"] == estimand)
+        & (table["length"] == f"chars_per_{length}")
+    ]
+
+
+def following_sentences(table: pd.DataFrame) -> list[str]:
+    """The themes of which the share follows the length of sentences.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`govtopics.length_correlations`.
+
+    Returns
+    -------
+    list of str
+    """
+    return [str(theme) for theme in _beyond(table, "estimate", "sentence")["theme"]]
+
+
+def told_of_length(table: pd.DataFrame, label: str) -> Iterator[Both]:
+    """That the share of a theme follows the length of sentences, if it does.
+
+    Parameters
+    ----------
+    table : DataFrame
+    label : str
+
+    Yields
+    ------
+    Both
+    """
+    rows = _beyond(table, "estimate", "sentence")
+    for rho in rows.loc[rows["theme"] == label, "rho"]:
+        yield both(
+            "占比随句子长短变化（ρ = {rho}），名次里有句子长短的影响。",
+            "The share follows the length of sentences (ρ = {rho}), and so do the ranks in part.",
+            rho=signed(rho),
+        )
+
+
+def follows_length(table: pd.DataFrame, codebook: Codebook) -> Both:
+    """How many themes, and which, follow the length of paragraphs and sentences beyond chance.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`govtopics.length_correlations`.
+    codebook : Codebook
+
+    Returns
+    -------
+    Both
+    """
+    told = table[table["status"] == "estimated"]
+    headline = told[told["estimand"] == "estimate"]
+    n = headline["theme"].nunique()
+    if not n:
+        return both(
+            "占比是否随段落和句子的长短变化，无法检验：要有五份以上报告，且占比和长短各不相同。",
+            "Whether shares follow the length of paragraphs and sentences cannot be tested: that "
+            "takes five reports or more whose shares and lengths differ.",
+        )
+    follow = {
+        name: _counted(_beyond(table, *what)["theme"].tolist(), codebook)
+        for name, what in FOLLOW.items()
+    }
+    return both(
+        "占比是否随段落和句子的长短变化（秩相关，与在各报告之间随机置换的结果相比，p ≤ .05）："
+        "{n} 个可检验的主题里，占比随段落长短变化的 {paragraphs}，"
+        "随句子长短变化的 {sentences}；每千字命中数随句子长短变化的 {hits}；"
+        "段落占比随段落长短变化的 {old}。"
+        "全凭偶然，每一项平均也会有 {chance} 个。",
+        "Do numbers follow the length of paragraphs and sentences (rank correlation against "
+        "permutations of the reports, p ≤ .05)? Of {n} that can be tested, shares follow the "
+        "length of paragraphs in {paragraphs} and that of sentences in {sentences}; hits per 1,000 "
+        "characters follow the length of sentences in {hits}; paragraph shares follow that of "
+        "paragraphs in {old}. Chance alone would give {chance} each on average.",
+        n=count(n, "theme"),
+        chance=number(LEVEL * n, 1),
+        **follow,
+    )
+
+
+def _counted(themes: list[str], codebook: Codebook) -> Both:
+    """How many themes, and which."""
+    number_of = both("{n} 个", "{n}", n=len(themes))
+    if not themes:
+        return number_of
+    names = joined(theme_name(codebook[label]) for label in themes)
+    return number_of + both("（{names}）", " ({names})", names=names)
