@@ -124,3 +124,10 @@ def test_every_docvar_groups(seeds):
         table = measured.prevalence(by=by)
         assert set(table["by"]) == {by}
         assert not table["estimate"].isna().any()
+
+
+def test_reports_that_are_all_alike_show_no_spread_and_have_no_interval():
+    row = only(measure_themes(reports(*[(2, 1)] * 5), BOOK).prevalence(by="place"))
+    assert row["status"] == "estimated"
+    assert row[["low", "high"]].isna().all()
+    assert (row["interval"], row["reason"]) == ("", "all_alike")

@@ -190,15 +190,16 @@ def test_a_group_that_is_partly_from_before_is_measured_from_then_on(why):
     assert (row["estimate"], row["status"], row["n_documents"]) == (0.5, "estimated", 5)
     assert (row["n_sentences"], row["n_paragraphs"], row["n_chars"]) == (10, 5, 50)
     assert (row["n_hits"], row["paragraph_share"], row["hits_per_1000_chars"]) == (5, 1, 100)
-    assert why(row) == tuple(x.format(n=3) for x in BEFORE)
-    # Five reports that are all alike have the jackknife of nothing but themselves.
-    assert (row["low"], row["high"]) == (pytest.approx(0.5), pytest.approx(0.5))
-    assert of(table).iloc[1]["reason"] == ""
+    # The five that are left have one sentence of two each.
+    alike = ("; all_alike", "；各份报告的值全都相同", "; all reports have the same value")
+    assert why(row) == tuple(x.format(n=3) + y for x, y in zip(BEFORE, alike, strict=True))
+    assert row[["low", "high"]].isna().all()
+    assert of(table).iloc[1]["reason"] == "all_alike"
     assert of(table, "民生")["n_documents"].to_list() == [8, 6]
     difference = of(compare_prevalence(themes, "place", random_state=1).table).iloc[0]
     assert difference[["n_documents", "other_n_documents", "difference"]].to_list() == [5, 6, 0]
     # Reports that are all alike give no test.
-    assert difference["reason"] == "before_since: n=3; no_variance"
+    assert difference["reason"] == "before_since: n=3; all_alike; no_variance"
     years = of(trajectories(themes)).set_index("year")
     assert years["estimate"].to_list()[2:] == [0.5, 0.5]
     assert years["status"].to_list() == ["not estimable", "no report", "estimated", "estimated"]

@@ -95,8 +95,8 @@ def test_each_unit_has_its_rows():
         "b/p0001": "癸子。",
     }
     assert CORPUS.to_sentences().texts.to_dict() == {
-        "a/p0003.1": "甲乙。",
-        "a/p0003.2": " 丙丁！",
+        "a/p0003.1": "甲乙。 ",
+        "a/p0003.2": "丙丁！",
         "a/p0003.3": "戊",
         "a/p0005.1": "己庚。",
         "a/p0007.1": "辛：壬",
@@ -229,13 +229,13 @@ def test_every_edit_is_listed_where_it_stands():
 def test_a_text_leads_back_to_its_source():
     sentences = CORPUS.to_sentences()
     assert sentences.source_span("a/p0003") == (8, 16)
-    assert sentences.source_span("a/p0003.1") == (8, 11)
-    assert sentences.source_span("a/p0003.2") == (11, 15)
+    assert sentences.source_span("a/p0003.1") == (8, 12)
+    assert sentences.source_span("a/p0003.2") == (12, 15)
     assert sentences.source_span("a/p0003.3") == (15, 16)
-    assert sentences.source_span("a/p0003.2", 1, 3) == (12, 14)
-    assert sentences.source_span("a/p0003.2", 2) == (13, 15)
-    assert sentences.source_span("a/p0003.1", 1, 9) == (9, 11)
-    assert sentences.source_text("a/p0003.2") == " 丙丁！"
+    assert sentences.source_span("a/p0003.2", 1, 3) == (13, 15)
+    assert sentences.source_span("a/p0003.2", 2) == (14, 15)
+    assert sentences.source_span("a/p0003.1", 1, 9) == (9, 12)
+    assert sentences.source_text("a/p0003.2") == "丙丁！"
     assert sentences.source_text("a/p0003", 4, 6) == "丙丁"
     for name in ("a/p0003.0", "a/p0003.4", "a/p0003.x", "a/p0002", "b/p0001."):
         with pytest.raises(CorpusError, match=f"No paragraph '{name}'"):
@@ -315,7 +315,7 @@ def test_sentences_keep_the_marks_that_close_them():
         "再见(完。)",
         "余",
     ]
-    assert split_sentences("A? B!』C") == ["A?", " B!』", "C"]
+    assert split_sentences("A? B!』C") == ["A? ", "B!』", "C"]
     assert split_sentences("甲；乙.丙：丁") == ["甲；乙.丙：丁"]
     assert split_sentences("") == []
     assert count_characters(" a\t甲\u3000\n") == 2

@@ -8,6 +8,7 @@ from scipy.special import expit, logit, stdtrit
 Z_95 = 1.959963984540054
 # Below these the jackknife of a share says too little to be printed (benchmarks/analysis.py).
 LEAST_REPORTS, LEAST_WITH_HITS = 5, 2
+LEAST_REACH = 1e-9
 
 
 def zero_bound(n_reports: int) -> float:
@@ -100,7 +101,8 @@ def jackknife_share(
     -------
     tuple of ndarray, shape (...)
         Share, low and high. Low and high are NaN where fewer reports stand, or fewer than
-        :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else.
+        :data:`LEAST_WITH_HITS` of them hold any hit, or as few anything else, or all have
+        the same share.
 
     References
     ----------
@@ -123,7 +125,8 @@ def jackknife_share(
         reach = stdtrit(max(1, n_reports - 1), (1 + level) / 2) * np.sqrt(variance)
         middle = logit(share)
         low, high = expit(middle - reach), expit(middle + reach)
-    told = can_jackknife(hits, totals, least)
+    # Reports that are all alike show no spread, which is not to say that there is none.
+    told = can_jackknife(hits, totals, least) & (reach > LEAST_REACH)
     return share, np.where(told, low, np.nan), np.where(told, high, np.nan)
 
 

@@ -367,7 +367,10 @@ def why_not(hits: np.ndarray, totals: np.ndarray) -> Reason:
     about = {"G": n_reports, "least": LEAST_WITH_HITS}
     if n_with_hits < LEAST_WITH_HITS:
         return Reason("too_few_with_hits", {"k": n_with_hits, **about})
-    return Reason("too_few_with_other_text", {"k": (hits < totals).sum(), **about})
+    n_other = (hits < totals).sum()
+    if n_other < LEAST_WITH_HITS:
+        return Reason("too_few_with_other_text", {"k": n_other, **about})
+    return Reason("all_alike")
 
 
 def extent_of(docvars: pd.DataFrame) -> str:
