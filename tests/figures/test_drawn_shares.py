@@ -94,7 +94,7 @@ def test_prevalence_reads_as_its_table_says(shares):
     assert page.lines()[1:3] == [["一网", "韧性"], ["命中", "命中"]]
     # The bound on the share of reports, .93, is no end of any scale.
     assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")] == second.ticks("x")
-    assert page.says("横轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("横轴：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。")
     assert page.says("实线由逐份去掉报告而得")
     assert page.says("没有实线的行，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
@@ -377,7 +377,7 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     assert lightness == sorted(lightness, reverse=True)
     assert panel.hatched() == [("韧性", 1.54, 2.46)]
     assert page.title == "各组报告的主题文字占比（%）"
-    assert page.says("格中：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("格中：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("第二行为以整份报告计的刀切法 95% 区间。")
     assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组未计入早于")
     assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。")
@@ -545,7 +545,7 @@ def test_the_marks_of_review_and_plan_are_those_of_the_docstring(record):
     assert looks["回顾部分的占比"] == ("s", "#ffffff")  # a hollow square
     assert looks["计划部分的占比"] == ("o", "#0b5394")
     assert looks["上一年计划的占比"][0] == "|"
-    assert page.says("横轴：该部分的文字占比（写到该主题的句子）。“差”为计划减回顾（百分点）。")
+    assert page.says("横轴：该部分的文字占比（有核心词命中的句子）。“差”为计划减回顾（百分点）。")
     assert page.says("* 回顾或计划不足 10 句，一句之差就会改变数字。")
     assert page.says("计划写得多、回顾写得少，不等于没有做")
     assert page.says("没有回顾或没有计划的报告（2 份）不能比")
@@ -643,7 +643,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert hollow == {"当年有报告": "#0b5394", "当年为（或含）节选": "#ffffff"}
     assert "当年没有报告" in page.key.values()
     assert page.title == "各主题逐年的文字占比（%）"
-    assert page.says("纵轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("纵轴：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert page.says("方括号为斜率的 95% 区间")
     assert page.says("词表用今天的词")
