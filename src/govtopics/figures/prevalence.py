@@ -65,7 +65,7 @@ PREVALENCE_NUMBERS = (
     "largest_change", "n_with_hits",
 )  # fmt: skip
 # Panels narrower than this do not say how many hits there are.
-COUNTED, COUNT_GAP, CLEAR = 20 * MM, 5.0, 3.0
+COUNTED, CLEAR = 20 * MM, 3.0
 SCALES = (0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0)
 MOST_REASONS = 3
 INTERVAL_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
@@ -79,8 +79,9 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
                    "zorder": 2.7},
     "estimate": {**MARK, "marker": "o", "markersize": 4.0, "markeredgewidth": 0.0, "zorder": 3},
 }  # fmt: skip
-# Half of the ring of a share of 0 stands left of its axis, where the labels are.
+# Half of a ring at the end of a scale stands out of the panel, where labels and numbers are.
 RING = (MARKS["name_share"]["markersize"] + MARKS["name_share"]["markeredgewidth"]) / 2
+ASIDE = RING + CLEAR
 
 
 class Scale(NamedTuple):
@@ -174,8 +175,8 @@ def plot_prevalence(
     theme can be measured say so, and have no number of hits. Excerpts have a mark in their label;
     the number of hits is at the right. The scale is the same in all panels, but for themes that
     would stay within a tenth of it: they are marked, and have a scale of their own. Nothing is
-    computed here: every number is in the table. Where a page has no room for all panels, the numbers of hits go first, then the last
-    themes, and the note names them.
+    computed here: every number is in the table. Where a page has no room for all panels, the
+    numbers of hits go first, then the last themes, and the note names them.
 
     Parameters
     ----------
@@ -244,7 +245,7 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     said = [str(OWN_AXIS) if end < max(ends.values()) else "" for end in ends.values()]
     key, counts = _prevalence_key(prevalence), list(_counts(prevalence)["n_hits"])
     # As wide for every theme, so that the same share is as long in every panel.
-    beside = widest([str(HITS), *counts], NOTE_SIZE) + COUNT_GAP
+    beside = widest([str(HITS), *counts], NOTE_SIZE) + ASIDE
     notes = [*_prevalence_notes(prevalence, quantity), *undrawn]
 
     def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
@@ -333,7 +334,7 @@ def _draw_theme(
     panel.spines["left"].set_color(RULE)
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
     value_ticks(panel, end, width - aside, aside, times)
-    panel.tick_params(axis="y", length=0, pad=RING + CLEAR)
+    panel.tick_params(axis="y", length=0, pad=ASIDE)
     panel.grid(axis="x", color=PALE, linewidth=0.6)
     panel.set_axisbelow(True)
     for row in prevalence.to_dict("records"):
@@ -346,7 +347,7 @@ def _write_counts(sheet: Sheet, panel: Axes, box: Box, prevalence: pd.DataFrame)
     """At the right of a panel, flush left with their head: near to it, far from the next."""
     style: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
     counts = _counts(prevalence)
-    start, broad = box.width + COUNT_GAP, widest(list(counts["n_hits"]), NOTE_SIZE)
+    start, broad = box.width + ASIDE, widest(list(counts["n_hits"]), NOTE_SIZE)
     sheet.text(box.left + start, box.top - PAD - LINE + 1, str(HITS), **style)
     across = {"transform": panel.get_yaxis_transform(), "ha": "right", **style}
     for y, n_hits in counts.to_numpy():

@@ -13,9 +13,7 @@ from govtopics.language import Phrase
 
 # Each is a column of the tables of prevalence and of trajectories.
 AXES: Mapping[str, Phrase] = {
-    "estimate": Phrase(
-        "文字占比（有核心词命中的句子）", "share of text in sentences with a hit"
-    ),
+    "estimate": Phrase("文字占比（有核心词命中的句子）", "share of text in sentences with a hit"),
     "hits_per_1000_chars": Phrase("每千字命中数", "hits per 1,000 characters"),
     "paragraph_share": Phrase(
         "段落占比（随段落长短变化）", "share of text in paragraphs with a hit"
