@@ -94,7 +94,7 @@ def test_prevalence_reads_as_its_table_says(shares):
     assert page.lines()[1:3] == [["一网", "韧性"], ["命中", "命中"]]
     # The bound on the share of reports, .93, is no end of any scale.
     assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")] == second.ticks("x")
-    assert page.says("横轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("横轴：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。")
     assert page.says("实线由逐份去掉报告而得")
     assert page.says("没有实线的行，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
@@ -290,6 +290,125 @@ def test_the_label_of_a_row_says_what_is_not_whole(shares):
     assert not nothing.says("不知是全文")
 
 
+@pytest.fixture
+def tenfold():
+    """Themes of which some stay within a tenth of the scale of the largest, 0 to 40 %."""
+    largest = {
+        "大": (0.31, 0.05, 0.37),
+        "十分之一": (0.02, 0.01, 0.04),
+        "略多": (0.02, 0.01, 0.0401),
+        "小": (0.004, 0.0, 0.0055),
+        "无": (0.0, 0.0, 0.0),
+    }
+    rows = [
+        (theme, group, *(part * value for value in values), part * values[0] * 100)
+        for theme, values in largest.items()
+        for group, part in (("12", 0.5), ("3", 1.0), ("7", 0.0))
+    ]
+    columns = ["theme", "group", "estimate", "name_share", "wide_share", "hits_per_1000_chars"]
+    table = pd.DataFrame(rows, columns=columns).assign(low=NAN, high=NAN, status="estimated")
+    return table.assign(by="document", name="报告" + table["group"], n_hits=[777, 0, 3, *range(12)])
+
+
+def test_themes_within_a_tenth_of_the_scale_have_one_of_their_own(tenfold):
+    page = Page(draw_prevalence(tenfold))
+    common = [(0.0, "0"), (0.2, "20"), (0.4, "40")]
+    assert {panel.head[0]: panel.ticks("x") for panel in page.panels} == {
+        "大": common,
+        "十分之一": [(0.0, "0"), (0.02, "2"), (0.04, "4")],
+        "略多": common,
+        "小": [(0.0, "0"), (0.003, "0.3"), (0.006, "0.6")],
+        "无": common,  # nothing would be seen better
+    }
+    marked = [panel.head[0] for panel in page.panels if panel.head[1:] == ["横轴另定"]]
+    assert marked == ["十分之一", "小"]
+    assert page.says("标“横轴另定”的主题，数值都不超过共同横轴的十分之一，各有自己的刻度")
+    english = Page(draw_prevalence(tenfold, language="en"))
+    assert english.panels[1].head == ["十分之一", "own axis"]
+    assert english.says('Themes marked "own axis" stay within a tenth of the common axis')
+    alike = Page(draw_prevalence(tenfold[tenfold["theme"].isin(["大", "略多"])]))
+    assert not alike.says("横轴另定")
+
+
+def test_hits_within_a_tenth_of_the_scale_have_one_of_their_own(tenfold):
+    # 31, 2, 2, .4 and 0 hits: the common scale ends at 50.
+    page = Page(plot_prevalence(tenfold, column="hits_per_1000_chars"))
+    assert {panel.head[0]: panel.axes.get_xlim()[1] for panel in page.panels} == {
+        "大": 50, "十分之一": 2, "略多": 2, "小": 0.5, "无": 50,
+    }  # fmt: skip
+
+
+def test_an_axis_of_its_own_is_only_told_of_themes_that_are_drawn(tenfold):
+    large = tenfold[tenfold["theme"] == "大"]
+    many = pd.concat([large.assign(theme=f"大{i}") for i in range(9)])
+    many = pd.concat([many, tenfold[tenfold["theme"] == "小"]])
+    table = pd.concat([many.assign(group=many["group"] + f"-{i}") for i in range(20)])
+    with figure_style(width="single"):
+        page = Page(draw_prevalence(table))
+    assert page.says("未画出")
+    assert page.says("、小。")
+    assert not page.says("横轴另定")
+
+
+def test_rows_stand_in_the_order_of_the_table_and_years_in_theirs(tenfold):
+    (first, *_) = Page(draw_prevalence(tenfold)).panels
+    assert [first.name(row) for row in range(3)] == ["报告12", "报告3", "报告7"]
+    (first, *_) = Page(draw_prevalence(tenfold.assign(by="year"))).panels
+    assert [first.name(row) for row in range(3)] == ["报告3", "报告7", "报告12"]
+
+
+def across(page, artist):
+    """Where a text starts and ends, in points from the left of the page."""
+    box = artist.get_window_extent()
+    return box.x0 * 72 / page.figure.dpi, box.x1 * 72 / page.figure.dpi
+
+
+@pytest.mark.parametrize("width", ["single", "double"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_neither_labels_nor_hits_touch_a_ring(tenfold, width, language):
+    with figure_style(width=width):
+        page = Page(draw_prevalence(tenfold.replace({0.37: 0.4, 0.05: 0.4}), language=language))
+    ring = 3.6  # half of a ring of 6.4 with a line of .8, at either end of the scale
+    (first, *_) = page.panels
+    for label in first.axes.get_yticklabels():
+        assert across(page, label)[1] < first.left - ring - 2
+    for panel in page.panels:
+        for text in panel.axes.texts:
+            assert across(page, text)[0] > panel.right + ring + 2
+
+
+def test_hits_stand_nearer_to_their_own_panel_than_to_the_next(tenfold):
+    page = Page(draw_prevalence(tenfold))
+    ring, pairs = 3.6, 0
+    for panel, other in zip(page.panels, page.panels[1:], strict=False):
+        if other.left < panel.right:
+            continue
+        pairs += 1
+        head = [
+            text
+            for x, y, words, text in page.texts
+            if words == "命中" and panel.right < x < other.left and panel.top - 20 < y < panel.top
+        ]
+        assert len(head) == 1
+        assert len(panel.axes.texts) == 3
+        for text in [*head, *panel.axes.texts]:
+            start, end = across(page, text)
+            assert start - panel.right < other.left - ring - end
+    assert pairs >= 3
+
+
+def test_no_hits_are_written_where_nothing_was_measured(shares):
+    for reason, n_hits, written in (
+        (EARLY, 0, ""), (EARLY, 3, ""), (NOWHERE, 0, ""), (NOWHERE, 4, "4"),
+    ):  # fmt: skip
+        table = shares.assign(
+            reason=[*shares["reason"][:5], reason], n_hits=[*shares["n_hits"][:5], n_hits]
+        )
+        first, second = Page(draw_prevalence(table)).panels
+        assert second.beside(2) == written
+        assert first.beside(1) == "0"  # measured, and not found
+
+
 def test_the_same_share_is_as_long_in_every_panel(shares):
     # Of one theme three digits stand beside the marks, of the other one.
     wide = shares.assign(n_hits=[777, 0, 3, 1, 2, NAN])
@@ -377,7 +496,7 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     assert lightness == sorted(lightness, reverse=True)
     assert panel.hatched() == [("韧性", 1.54, 2.46)]
     assert page.title == "各组报告的主题文字占比（%）"
-    assert page.says("格中：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("格中：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("第二行为以整份报告计的刀切法 95% 区间。")
     assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组未计入早于")
     assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。")
@@ -545,7 +664,7 @@ def test_the_marks_of_review_and_plan_are_those_of_the_docstring(record):
     assert looks["回顾部分的占比"] == ("s", "#ffffff")  # a hollow square
     assert looks["计划部分的占比"] == ("o", "#0b5394")
     assert looks["上一年计划的占比"][0] == "|"
-    assert page.says("横轴：该部分的文字占比（写到该主题的句子）。“差”为计划减回顾（百分点）。")
+    assert page.says("横轴：该部分的文字占比（有核心词命中的句子）。“差”为计划减回顾（百分点）。")
     assert page.says("* 回顾或计划不足 10 句，一句之差就会改变数字。")
     assert page.says("计划写得多、回顾写得少，不等于没有做")
     assert page.says("没有回顾或没有计划的报告（2 份）不能比")
@@ -643,7 +762,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert hollow == {"当年有报告": "#0b5394", "当年为（或含）节选": "#ffffff"}
     assert "当年没有报告" in page.key.values()
     assert page.title == "各主题逐年的文字占比（%）"
-    assert page.says("纵轴：文字占比（写到该主题的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("纵轴：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert page.says("方括号为斜率的 95% 区间")
     assert page.says("词表用今天的词")

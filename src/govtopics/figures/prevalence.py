@@ -65,7 +65,7 @@ PREVALENCE_NUMBERS = (
     "largest_change", "n_with_hits",
 )  # fmt: skip
 # Panels narrower than this do not say how many hits there are.
-COUNTED, COUNT_GAP, LABEL_PAD = 20 * MM, 5.0, 4.0
+COUNTED, CLEAR = 20 * MM, 3.0
 SCALES = (0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0)
 MOST_REASONS = 3
 INTERVAL_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
@@ -79,6 +79,9 @@ MARKS: Mapping[str, Mapping[str, Any]] = {
                    "zorder": 2.7},
     "estimate": {**MARK, "marker": "o", "markersize": 4.0, "markeredgewidth": 0.0, "zorder": 3},
 }  # fmt: skip
+# Half of a ring at the end of a scale stands out of the panel, where labels and numbers are.
+RING = (MARKS["name_share"]["markersize"] + MARKS["name_share"]["markeredgewidth"]) / 2
+ASIDE = RING + CLEAR
 
 
 class Scale(NamedTuple):
@@ -98,6 +101,12 @@ PREVALENCE_TITLES: Mapping[str, Phrase] = {
 PREVALENCE_TITLE = Phrase("各组的主题{what}", "Themes by {by} ({what})")
 ACROSS = Phrase("横轴：{axis}。", "x-axis: {axis}.")
 HITS = Phrase("命中", "hits")
+OWN_AXIS = Phrase("横轴另定", "own axis")
+OWN_AXIS_NOTE = Phrase(
+    "标“{word}”的主题，数值都不超过共同横轴的十分之一，各有自己的刻度，不可与其他主题比长短。",
+    'Themes marked "{word}" stay within a tenth of the common axis and have scales of their own:'
+    " lengths do not compare with other themes.",
+)
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 MARK_NAMES: Mapping[str, Phrase] = {
     "estimate": Phrase("估计值（核心词）", "estimate (core terms)"),
@@ -162,10 +171,12 @@ def plot_prevalence(
     A dot for the estimate, which is core's; a ring for the share by the theme's name alone and a
     tick for the one with wider terms, with nothing drawn between them, since they are no error. A
     line only where there is an interval of the share, which the key names; otherwise the notes say
-    why there is none. Rows from before a theme can be measured say so. Excerpts have a mark in
-    their label; the number of hits is at the right. Nothing is computed here: every number is in
-    the table. Where a page has no room for all panels, the numbers of hits go first, then the last
-    themes, and the note names them.
+    why there is none. Rows stand in the order of the table, years in theirs. Those from before a
+    theme can be measured say so, and have no number of hits. Excerpts have a mark in their label;
+    the number of hits is at the right. The scale is the same in all panels, but for themes that
+    would stay within a tenth of it: they are marked, and have a scale of their own. Nothing is
+    computed here: every number is in the table. Where a page has no room for all panels, the
+    numbers of hits go first, then the last themes, and the note names them.
 
     Parameters
     ----------
@@ -230,20 +241,28 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     quantity, undrawn = quantity_of(prevalence), quantity_notes(prevalence)
     prevalence = _prevalence_rows(prevalence)
     themes = theme_names(prevalence)
-    called, end = list(themes.values()), _scale(prevalence, quantity)
+    called, ends = list(themes.values()), _scales(prevalence, quantity)
+    said = [str(OWN_AXIS) if end < max(ends.values()) else "" for end in ends.values()]
     key, counts = _prevalence_key(prevalence), list(_counts(prevalence)["n_hits"])
+    # As wide for every theme, so that the same share is as long in every panel.
+    beside = widest([str(HITS), *counts], NOTE_SIZE) + ASIDE
     notes = [*_prevalence_notes(prevalence, quantity), *undrawn]
 
     def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
         hidden = str(NO_COUNTS) if counts and not counted else ""
-        heads = Heads(called, beside=widest([str(HITS)], NOTE_SIZE) + 4 if counted else 0)
+        heads = Heads(called, said, beside=beside if counted else 0)
         about = named_rows(_prevalence_labels(prevalence, width))
+        about["left"] += RING
         about["widths"] = ROOMY, COUNTED if counted else NARROW
         return with_foot(
             lambda left: Panels.of(heads, (width, left), **about),
-            lambda lost: Foot(key, [running(*notes, hidden, left_out_note(lost))]),
+            lambda lost: Foot(key, [running(*notes, hidden, scaled(lost), left_out_note(lost))]),
             (width, room),
         )
+
+    def scaled(lost: Sequence[str]) -> str:
+        shown = said[: len(said) - len(lost)]
+        return OWN_AXIS_NOTE.format(word=OWN_AXIS) if any(shown) else ""
 
     def fitted(width: float, room: float) -> tuple[Panels, Foot]:
         """Counts of hits go before a theme does."""
@@ -253,12 +272,10 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     sheet = Sheet.of(ax, _prevalence_title(prevalence, quantity), height_of(fitted))
     panels, foot = fitted(sheet.width, sheet.height)
     names = _prevalence_labels(prevalence, sheet.width)
-    # As wide for every theme, so that the same share is as long in every panel.
-    aside = widest(counts, NOTE_SIZE) + COUNT_GAP if panels.heads.beside else 0.0
-    scale = Scale(end, quantity.times, aside)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
         own = prevalence[prevalence["theme"] == theme]
+        scale = Scale(ends[theme], quantity.times, panels.heads.beside)
         _draw_theme(sheet, box, own, names if is_first else [], scale)
     foot.draw(sheet)
     return sheet.ax
@@ -272,7 +289,8 @@ def _prevalence_rows(prevalence: pd.DataFrame) -> pd.DataFrame:
         **{name: value for name, value in absent.items() if name not in prevalence}
     )
     groups = list(dict.fromkeys(given["group"]))
-    if all(group.isdigit() for group in groups):  # years stand in their order
+    years = (given["by"] == "year").all()
+    if years and all(group.isdigit() for group in groups):
         groups.sort(key=int)
     return given.assign(
         row=[groups.index(group) for group in given["group"]],
@@ -293,9 +311,12 @@ def _prevalence_labels(prevalence: pd.DataFrame, width: float) -> list[str]:
     return row_names(names, groups["extent"].tolist(), width)
 
 
-def _scale(prevalence: pd.DataFrame, quantity: Quantity) -> float:
-    """The end of the common scale: a round number that nothing drawn passes."""
-    return quantity.end(prevalence[["estimate", "high", "name_share", "wide_share"]], SCALES)
+def _scales(prevalence: pd.DataFrame, quantity: Quantity) -> dict[str, float]:
+    """The end of each theme's scale: a round number that nothing drawn passes, mostly a common."""
+    drawn = prevalence[["estimate", "high", "name_share", "wide_share"]]
+    common = quantity.end(drawn, SCALES)
+    own = drawn.groupby(prevalence["theme"], sort=False)
+    return {str(theme): quantity.own_end(values, common) for theme, values in own}
 
 
 def _draw_theme(
@@ -313,24 +334,33 @@ def _draw_theme(
     panel.spines["left"].set_color(RULE)
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
     value_ticks(panel, end, width - aside, aside, times)
-    panel.tick_params(axis="y", length=0, pad=LABEL_PAD)
+    panel.tick_params(axis="y", length=0, pad=ASIDE)
     panel.grid(axis="x", color=PALE, linewidth=0.6)
     panel.set_axisbelow(True)
     for row in prevalence.to_dict("records"):
         _draw_estimate(panel, row)
     if aside:
-        style: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
-        sheet.text(left + width, top - PAD - LINE + 1, str(HITS), **style)
-        across = {"transform": panel.get_yaxis_transform(), **style}
-        for y, n_hits in _counts(prevalence).to_numpy():
-            write(panel, width / (width - aside), y, n_hits, **across)
+        _write_counts(sheet, panel, Box(left, top, width - aside, height), prevalence)
+
+
+def _write_counts(sheet: Sheet, panel: Axes, box: Box, prevalence: pd.DataFrame) -> None:
+    """At the right of a panel, flush left with their head: near to it, far from the next."""
+    style: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
+    counts = _counts(prevalence)
+    start, broad = box.width + ASIDE, widest(list(counts["n_hits"]), NOTE_SIZE)
+    sheet.text(box.left + start, box.top - PAD - LINE + 1, str(HITS), **style)
+    across = {"transform": panel.get_yaxis_transform(), "ha": "right", **style}
+    for y, n_hits in counts.to_numpy():
+        write(panel, (start + broad) / box.width, y, n_hits, **across)
 
 
 def _counts(prevalence: pd.DataFrame) -> pd.DataFrame:
-    """Each row and its hits as they are written, where the table has them."""
+    """Each row and its hits as they are written, where the table has them: no 0 unmeasured."""
     if "n_hits" not in prevalence:
         return pd.DataFrame(columns=["row", "n_hits"])
-    known = prevalence.loc[prevalence["n_hits"].notna(), ["row", "n_hits"]]
+    early = _early(prevalence)
+    told = (prevalence["status"] == "estimated") | (prevalence["n_hits"] > 0)
+    known = prevalence.loc[told & ~early & prevalence["n_hits"].notna(), ["row", "n_hits"]]
     return known.assign(n_hits=[f"{n:.0f}" for n in known["n_hits"]])
 
 
@@ -367,7 +397,7 @@ def _intervals(prevalence: pd.DataFrame) -> list[str]:
 def _prevalence_notes(prevalence: pd.DataFrame, quantity: Quantity) -> list[str]:
     estimated = prevalence["status"] == "estimated"
     beside = prevalence.loc[estimated, ["name_share", "wide_share"]].notna().any(axis=None)
-    early = pd.Series([is_early(row) for row in prevalence.to_dict("records")], prevalence.index)
+    early = _early(prevalence)
     return [
         running(ACROSS.format(axis=quantity.axis), quantity.explained),
         str(DEFINITIONS_NOTE) if beside else "",
@@ -378,6 +408,11 @@ def _prevalence_notes(prevalence: pd.DataFrame, quantity: Quantity) -> list[str]
         _with_reasons(BLANK_NOTE, prevalence[~estimated & ~early]),
         *_extent_notes(prevalence),
     ]
+
+
+def _early(prevalence: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows cannot be measured because their reports are too early."""
+    return pd.Series([is_early(row) for row in prevalence.to_dict("records")], prevalence.index)
 
 
 def _without_interval(estimated: pd.DataFrame) -> str:

@@ -46,7 +46,7 @@ LACKING = {
     (True, True): Phrase("两者皆无", "neither"),
 }
 READING = Phrase(
-    "横轴：该部分的文字占比（写到该主题的句子）。",
+    "横轴：该部分的文字占比（有核心词命中的句子）。",
     "x-axis: share of that part's text in sentences with a hit.",
 )
 POINTS = Phrase("“差”为计划减回顾（百分点）。", "diff.: plan less review, in percentage points.")

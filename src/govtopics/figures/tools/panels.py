@@ -41,7 +41,8 @@ NAME_ROOM, NAME_GAP = 0.36, 6.0
 # as narrow as can be read.
 ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
-GAP, NARROW_GAP = (9.0, 8.0), (5.0, 8.0)
+# Wider where there are numbers at the right of a panel: they stand nearer to it than to the next.
+GAP, NARROW_GAP, BESIDE_GAP = (9.0, 8.0), (5.0, 8.0), (17.0, 8.0)
 LONGEST_WORD, MOST_NAMED = 60.0, 10
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
@@ -132,7 +133,7 @@ class Panels:
         -------
         Panels
         """
-        (across, room), gap = (size[0] - left, size[1]), _gap(widths[1])
+        (across, room), gap = (size[0] - left, size[1]), _gap(widths[1], heads.beside)
         loose, least = (max(width, heads.least) for width in widths)
         wanted = MOST_ROOMY
         if rows[0] > HIGH:
@@ -179,8 +180,10 @@ class Panels:
             yield own, number % self.grid.columns == 0
 
 
-def _gap(least: float) -> tuple[float, float]:
+def _gap(least: float, beside: float) -> tuple[float, float]:
     """What stands beside a panel is not to be taken for what stands in the next."""
+    if beside:
+        return BESIDE_GAP
     return NARROW_GAP if least < SNUG / 2 else GAP
 
 

@@ -13,7 +13,7 @@ from govtopics.language import Phrase
 
 # Each is a column of the tables of prevalence and of trajectories.
 AXES: Mapping[str, Phrase] = {
-    "estimate": Phrase("文字占比（写到该主题的句子）", "share of text in sentences with a hit"),
+    "estimate": Phrase("文字占比（有核心词命中的句子）", "share of text in sentences with a hit"),
     "hits_per_1000_chars": Phrase("每千字命中数", "hits per 1,000 characters"),
     "paragraph_share": Phrase(
         "段落占比（随段落长短变化）", "share of text in paragraphs with a hit"
@@ -75,6 +75,8 @@ SOME_EARLY = Phrase(
 # of reports.
 INTERVALS = ("jackknife", "within_report", "design-based", "")
 RATE_ENDS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+# Of the scale of a theme whose shares are a tenth of the largest, or less.
+OWN_ENDS = (0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.04, 0.06, 0.1)
 BESIDE = ("name_share", "wide_share")
 EARLY_CODE = "before_since"
 
@@ -126,6 +128,11 @@ class Quantity(NamedTuple):
         longest = np.nanmax(values.to_numpy(dtype=float), initial=0.0)
         ends = share_ends if self.is_share else RATE_ENDS
         return next((end for end in ends if longest <= end), ends[-1])
+
+    def own_end(self, values: pd.DataFrame, common: float) -> float:
+        """The end for some of the values: the common one, unless a tenth of it holds them all."""
+        longest = np.nanmax(values.to_numpy(dtype=float), initial=0.0)
+        return self.end(values, OWN_ENDS) if 0 < longest <= common / 10 else common
 
 
 def with_column(table: pd.DataFrame, column: str) -> pd.DataFrame:
