@@ -63,11 +63,11 @@ def test_with_coders_it_gives_their_tables_and_shows_them(results):
     # Fourteen sentences are too few to validate anything, however well they agree.
     assert set(tables["validation_status"]["status"]) == {"not validated"}
     page = (results / "report.html").read_text(encoding="utf-8")
-    assert "themes coded but below the standard" in page
-    assert "<b>Validated</b>" not in page
+    assert "themes coded, below the standard" in page
+    assert "<b>Validated against human coding</b>" not in page
     assert "编码过，未达到检验的标准" in page
     methods = (results / "methods.md").read_text(encoding="utf-8")
-    assert "is not validated (α = 1.00, F1 = 1.00" in methods
+    assert ": coded, below the standard (α = 1.000, F1 = 1.000" in methods
     assert "未经人工编码检验" not in methods
 
 

@@ -16,6 +16,8 @@ from by_hand import REPORTS, Words, section, study_of
 
 import govtopics
 from govtopics.study.page.anchors import Places
+from govtopics.study.page.coded import told_of_coding, validation_rows
+from govtopics.study.page.findings import findings_part
 from govtopics.study.page.render import write_report
 from govtopics.study.page.topics import _matches
 from govtopics.study.results.figures import Pictures
@@ -81,16 +83,16 @@ VALIDATION = {
         {
             "theme": ["治理", "韧性"],
             "status": ["estimated", "not estimable"],
-            "alpha": [0.81, None], "low": [0.7, None], "high": [0.9, None],
+            "alpha": [0.81, None], "low": [0.7, None], "high": [0.9, None], "n_items": [60, 61],
         }
     ),
     "coding_accuracy": pd.DataFrame(
         [
-            (theme, statistic, value)
+            (theme, statistic, value, value - 0.0234, value + 0.05, 40, 50, 60)
             for theme, values in (("治理", (0.9, 0.6, 0.72)), ("韧性", (0.5, 0.25, 0.334)))
             for statistic, value in zip(("precision", "recall", "f1"), values, strict=True)
         ],
-        columns=["theme", "statistic", "value"],
+        columns=["theme", "statistic", "value", "low", "high", "n_found", "n_about", "n_coded"],
     ),
     "prevalence_corrected": pd.DataFrame(
         [
@@ -128,7 +130,14 @@ def with_interval(differences):
     """Between parents: an interval and p for 森林, and 治理 not estimable."""
     table = differences.copy()
     forests = (table["by"] == "parent") & (table["theme"] == "森林")
-    given = {"low": -0.62, "high": 0.111, "interval": "mover", "p_adjusted": 0.0312, "reason": ""}
+    given = {
+        "low": -0.62,
+        "high": 0.111,
+        "interval": "mover",
+        "p": 0.0104,
+        "p_adjusted": 0.0312,
+        "reason": "",
+    }
     for column, value in given.items():
         table.loc[forests, column] = value
     lacking = (table["by"] == "parent") & (table["theme"] == "治理")
@@ -211,32 +220,65 @@ def test_the_page_opens_with_what_was_read(page, other):
 
 
 def drawn_shares(page):
-    """Of each dot: whether hollow, where, from where its line is how long, and the other marks."""
+    """Of each dot: where it is, from where its line is how long, and the other marks."""
     tracks = re.findall(r'<span class="track" aria-hidden="true">(.*?)</li>', page, re.DOTALL)
     found = []
     for track in tracks:
         line = re.findall(r'class="range" style="left:([\d.]+)%;width:([\d.]+)%"', track)
         marks = re.findall(r'class="mark (\w+)" style="left:([\d.]+)%"', track)
-        ((hollow, at),) = re.findall(r'class="dot (open)?\s*" style="left:([\d.]+)%"', track)
-        found.append((hollow == "open", at, line, marks))
+        (at,) = re.findall(r'class="dot" style="left:([\d.]+)%"', track)
+        found.append((at, line, marks))
     return found
 
 
 def test_dots_and_marks_stand_where_the_shares_do_and_no_line_joins_definitions(page, other):
-    # In hundredths of an axis that ends at 80 %, as 网格, of wide, is in 80 % of c.
+    # In hundredths of an axis that ends at 80 %, as 网格, of wide, is in 80 % of c. A dot is a
+    # share by core, of an excerpt too: what is hollow is a share by the name, as in the figures.
     assert drawn_shares(section(page, "findings")) == [
-        (False, "62.5", [], [("name", "31.2")]), (False, "25.0", [], [("name", "25.0")]),
-        (False, "0.0", [], [("name", "0.0")]), (True, "0.0", [], [("name", "0.0")]),
-        (False, "52.5", [], [("name", "25.0"), ("wide", "52.5")]),
-        (False, "31.2", [], [("name", "31.2"), ("wide", "31.2")]),
-        (False, "0.0", [], [("name", "0.0"), ("wide", "100.0")]),
-        (True, "62.5", [], [("name", "0.0"), ("wide", "62.5")]),
+        ("62.5", [], [("name", "31.2")]), ("25.0", [], [("name", "25.0")]),
+        ("0.0", [], [("name", "0.0")]), ("0.0", [], [("name", "0.0")]),
+        ("52.5", [], [("name", "25.0"), ("wide", "52.5")]),
+        ("31.2", [], [("name", "31.2"), ("wide", "31.2")]),
+        ("0.0", [], [("name", "0.0"), ("wide", "100.0")]),
+        ("62.5", [], [("name", "0.0"), ("wide", "62.5")]),
     ]  # fmt: skip
-    # An axis that ends at 50 %: 森林, which has its name alone, and what the coding corrects.
+    # An axis that ends at 50 %: 森林, which has its name alone, what the coding corrects, and what
+    # it cannot: c by the words alone, 20 %, and a, 0.
     assert drawn_shares(section(other, "findings")) == [
-        (False, "40.0", [], []), (False, "0.0", [], []), (True, "100.0", [], []),
-        (False, "62.0", [("40.0", "44.0")], []), (True, "4.0", [], []),
+        ("40.0", [], []), ("0.0", [], []), ("100.0", [], []),
+        ("62.0", [("40.0", "44.0")], []), ("4.0", [], []),
+        ("40.0", [], [("name", "40.0")]), ("0.0", [], [("name", "0.0")]),
     ]  # fmt: skip
+
+
+def test_without_ten_positives_no_coefficient_is_shown(worked):
+    few = VALIDATION["validation_status"].assign(n_positives=[9, 1])
+    coded = study_of(worked.settings)
+    vars(coded).update(validation={**VALIDATION, "validation_status": few})
+    assert [row["cells"] for row in validation_rows(coded)] == [["–"] * 4] * 2
+    told = [next(told_of_coding(coded, label)) for label in ("治理", "韧性")]
+    assert told[0].zh.striptags() == "已对照人工编码检验：正例只有 9 句。"
+    assert told[1].en.striptags().endswith("(only 1 positive sentence).")
+    ten = VALIDATION["validation_status"].assign(n_positives=10)
+    vars(coded).update(validation={**VALIDATION, "validation_status": ten})
+    assert validation_rows(coded)[0]["cells"][0] == "0.810 (0.700–0.900, n = 60)"
+
+
+def test_where_no_share_can_be_corrected_the_shares_by_the_words_stay(worked, worked_tables):
+    lost = VALIDATION["prevalence_corrected"].assign(
+        estimate=None, low=None, high=None, status="not estimable", reason="nothing_coded"
+    )
+    coded = study_of(worked.settings)
+    vars(coded).update(validation={**VALIDATION, "prevalence_corrected": lost})
+    part = findings_part(coded, worked_tables, Places(worked.corpus))
+    (resilience,) = (theme for theme in part["themes"] if theme["number"] == 2)
+    assert [(str(g["what"].zh), [str(s["share"]) for s in g["first"]])
+            for g in resilience["shares"]] == [
+        ("：未校正，只按词表", ["50.0%", "20.0%", "0.0%"]), ("：未校正，只按词表", ["0.0%"]),
+    ]  # fmt: skip
+    # Ranks stay with them.
+    assert "占比最高的是甲区 2023" in resilience["told"].zh.striptags()
+    assert (part["corrected"], part["raw"]) == (False, True)
 
 
 def test_links_and_anchors_lead_where_they_say(page, other):

@@ -14,6 +14,7 @@ from govtopics.study.check.verification import COLUMNS, Verification
 from govtopics.study.cli.commands import main
 from govtopics.study.cli.messages import (
     _prevalence,
+    checked,
     kwic_answer,
     study_summary,
     terms_answer,
@@ -64,6 +65,14 @@ def test_a_study_ends_with_its_leading_themes(worked):
         "",
         ZH_NOTES,
         ZH_UNCHECKED,
+        "",
+        "按层级：",
+        ZH_HEAD,
+        "治理  省级  0.0%  0.0%  80.0%  0  0.00  0.0%",
+        "治理  县级  36.2%  16.7%  36.2%  5  11.90  40.5%  含节选",
+        "韧性  省级  20.0%  20.0%  20.0%  1  10.00  20.0%",
+        "韧性  县级  23.8%  11.9%  23.8%  2  4.76  17.9%  含节选",
+        "2 组的报告不足 5 份，没有区间。",
         "未能读入：broken.txt（共 1 个文件）；原因见 report.html。",
     ]
 
@@ -84,47 +93,110 @@ def test_a_study_in_english_ends_in_english(worked):
         "",
         EN_NOTES,
         EN_UNCHECKED,
+        "",
+        "By level:",
+        EN_HEAD,
+        "治理  province  0.0%  0.0%  80.0%  0  0.00  0.0%",
+        "治理  county  36.2%  16.7%  36.2%  5  11.90  40.5%  some excerpts",
+        "森林  province  20.0%  20.0%  20.0%  1  10.00  20.0%",
+        f"森林  county  18.8%  18.8%  18.8%  1  3.12  18.8%  some excerpts; {early}",
+        "No interval for groups of fewer than 5 reports (groups: 2).",
         "Not read: broken.txt (files: 1); report.html says why.",
     ]
 
 
 def test_a_coded_study_says_which_themes_are_validated(worked):
     status = pd.DataFrame(
-        {"theme": ["甲", "乙", "丙"], "status": ["validated", "tentative", "not validated"]}
+        {
+            "theme": ["甲", "乙", "丙", "丁"],
+            "status": ["validated", "tentative", "not validated", "not validated"],
+        }
     )
     coded = spoken(worked)
     vars(coded)["validation"] = {"validation_status": status}
-    assert "人工编码：甲 已检验、乙 的检验是初步的、丙 未达到标准。" in lines(study_summary(coded))
+    assert (
+        "已对照人工编码检验：甲；检验结果是初步的：乙；编码过，未达到检验的标准：丙、丁。"
+    ) in lines(study_summary(coded))
     english = spoken(worked, language="en")
     vars(english)["validation"] = {"validation_status": status}
-    assert lines(study_summary(english))[-2] == (
-        "Human coding: 甲 validated, 乙 tentative, 丙 not validated."
-    )
+    assert (
+        "Validated against human coding: 甲; coded, with a tentative result: 乙; coded, below the "
+        "standard: 丙, 丁."
+    ) in lines(study_summary(english))
+    # Of three disagreements two were decided; what was decided beside them does not count.
+    apart = pd.DataFrame({"item": [1, 1, 2], "theme": ["甲", "乙", "甲"], "A": 1, "B": 0})
+    grades = pd.DataFrame(
+        [("adjudicated", 1, "甲", 1.0), ("adjudicated", 1, "乙", None), ("A", 2, "乙", 1.0),
+         ("adjudicated", 2, "甲", 0.0), ("adjudicated", 9, "甲", 1.0)],
+        columns=["coder", "item", "theme", "grade"],
+    )  # fmt: skip
+    vars(coded)["coding"] = SimpleNamespace(disagreements=lambda: apart, grades=grades)
+    assert checked(coded).endswith("丙、丁；编码员有分歧的，已裁定 2/3。")
+    vars(coded)["coding"] = SimpleNamespace(disagreements=lambda: apart.head(0), grades=grades)
+    assert "裁定" not in checked(coded)
 
 
 def test_an_interval_of_a_group_has_a_column_and_a_bound_says_of_what():
     row = {
         "theme": "甲", "status": "estimated", "estimate": 0.2, "name_share": 0.1, "wide_share": 0.3,
         "n_hits": 7, "hits_per_1000_chars": 1.25, "paragraph_share": 0.4, "extent": "whole",
-        "reason": "",
+        "reason": "", "by": "place",
     }  # fmt: skip
+    docvars = pd.DataFrame({"place": list("xyz"), "document_id": list("xyz"), "extent": "whole"})
     groups = pd.DataFrame(
         [
             {**row, "group": "x", "low": 0.15, "high": 0.25, "interval": "jackknife"},
             {**row, "group": "y", "low": 0.0, "high": 0.434, "interval": "share_of_reports",
-             "estimate": 0.0},
+             "estimate": 0.0, "reason": "no_report_with_hits: G=6"},
             {**row, "group": "z", "low": None, "high": None, "interval": ""},
         ]
     )  # fmt: skip
-    assert lines(_prevalence(groups, "zh")) == [
+    assert lines(_prevalence(groups, "zh", docvars)) == [
         "主题  组  占比  95% 区间  只用名称  较宽的词  命中  每千字  段落占比",
         "甲  x  20.0%  15.0% – 25.0%  10.0%  30.0%  7  1.25  40.0%",
-        "甲  y  0.0%  至多 43.4% 的报告  10.0%  30.0%  7  1.25  40.0%",
+        "甲  y  0.0%  10.0%  30.0%  7  1.25  40.0%  有命中的报告至多占 43.4%（单侧 95%）",
         "甲  z  20.0%  10.0%  30.0%  7  1.25  40.0%",
         "",
         ZH_NOTES,
     ]
-    assert "甲  y  0.0%  at most 43.4% of reports" in lines(_prevalence(groups, "en"))[2]
+    assert lines(_prevalence(groups, "en", docvars))[2].endswith(
+        "40.0%  at most 43.4% of reports have a hit (one-sided 95%)"
+    )
+
+
+def test_a_group_of_which_nobody_knows_whether_all_are_complete_is_not_called_excerpts():
+    row = {
+        "theme": "甲", "status": "estimated", "estimate": 0.2, "name_share": 0.1, "wide_share": 0.3,
+        "n_hits": 7, "hits_per_1000_chars": 1.25, "paragraph_share": 0.4, "extent": "mixed",
+        "reason": "", "low": None, "high": None, "interval": "", "by": "time",
+    }  # fmt: skip
+    groups = pd.DataFrame([{**row, "group": "plan"}, {**row, "group": "review"}])
+    docvars = pd.DataFrame(
+        [("plan", "a", "whole"), ("plan", "b", "unknown"), ("plan", "b", "unknown"),
+         ("plan", "c", None), ("review", "a", "whole"), ("review", "d", "excerpt")],
+        columns=["time", "document_id", "extent"],
+    )  # fmt: skip
+    assert lines(_prevalence(groups, "zh", docvars))[1:3] == [
+        "甲  计划  20.0%  10.0%  30.0%  7  1.25  40.0%  含 2 份不知是否全文",
+        "甲  回顾  20.0%  10.0%  30.0%  7  1.25  40.0%  含节选",
+    ]
+    assert lines(_prevalence(groups, "en", docvars))[1].endswith("2 not known to be complete")
+
+
+def test_a_theme_that_no_report_can_measure_has_one_line_and_others_lead(worked):
+    late = spoken(worked, leading=("森林", "韧性"), prevalence_by=())
+    found = worked.prevalence["document"].copy()
+    forests = found["theme"] == "森林"
+    found.loc[forests, ["status", "reason"]] = ["not estimable", "before_since: n=1"]
+    vars(late)["prevalence"] = {"document": found}
+    said = lines(study_summary(late))
+    assert [line.split("  ")[0] for line in said[2:10]] == ["治理"] * 4 + ["韧性"] * 4
+    assert said[10] == ""
+    early = "不可测量，所列报告都早于可以测量的年份：森林。"
+    assert said.count(early) == 1
+    assert "森林  a" not in "\n".join(said)
+    every = lines(_prevalence(found, "zh", worked.themes.docvars))
+    assert every[13:] == [early, "", ZH_NOTES]
 
 
 def many(worked, n, *, unread=(), language="zh"):
@@ -134,13 +206,14 @@ def many(worked, n, *, unread=(), language="zh"):
             "theme": theme, "group": f"r{n - i:02d}", "status": "estimated", "estimate": i / 100,
             "low": None, "high": None, "interval": "", "name_share": 0.0, "wide_share": 1.0,
             "n_hits": i, "hits_per_1000_chars": i, "paragraph_share": 1.0, "extent": "whole",
-            "reason": "",
+            "reason": "", "by": "document",
         }
         for theme in ("甲", "乙", "丙")
         for i in range(1, n + 1)
     ]  # fmt: skip
     return SimpleNamespace(
-        settings=SimpleNamespace(language=language),
+        settings=SimpleNamespace(language=language, prevalence_by=()),
+        themes=worked.themes,
         prevalence={"document": pd.DataFrame(rows)},
         leading=("乙", "甲"),
         corpus=SimpleNamespace(unread=unread),
@@ -181,17 +254,22 @@ def test_of_many_files_that_were_not_read_twelve_are_named(worked):
 
 def test_themes_by_level_with_the_passages_of_one(worked):
     said = themes_answer(
-        worked.themes, worked.body, labels=["治理"], by="admin_level", n=1, language="zh"
+        worked.themes,
+        worked.body,
+        labels=["治理"],
+        by="admin_level",
+        n=1,
+        language="zh",
+        told="戊。",
     )
     assert lines(said) == [
         ZH_HEAD,
-        "治理  province  0.0%  0.0%  80.0%  0  0.00  0.0%  只有 1 份报告（G = 1），区间需 5 份",
-        (
-            "治理  county  36.2%  16.7%  36.2%  5  11.90  40.5%  "
-            "含节选；只有 3 份报告（G = 3），区间需 5 份"
-        ),
+        "治理  省级  0.0%  0.0%  80.0%  0  0.00  0.0%",
+        "治理  县级  36.2%  16.7%  36.2%  5  11.90  40.5%  含节选",
+        "2 组的报告不足 5 份，没有区间。",
         "",
         ZH_NOTES,
+        "戊。",
         "",
         "治理: 序号是在全部报告中的名次。",
         "",
@@ -201,7 +279,7 @@ def test_themes_by_level_with_the_passages_of_one(worked):
 
 
 def test_themes_in_english_and_those_without_a_hit(worked):
-    ask = {"by": "document", "n": 2, "language": "en"}
+    ask = {"by": "document", "n": 2, "language": "en", "told": "F."}
     said = lines(themes_answer(worked.themes, worked.body, labels=["数字", "森林"], **ask))
     assert said[0] == EN_HEAD
     assert said[1:5] == [
@@ -213,6 +291,7 @@ def test_themes_in_english_and_those_without_a_hit(worked):
     assert said[9:] == [
         "",
         EN_NOTES,
+        "F.",
         "",
         "数字",
         "",
@@ -229,49 +308,52 @@ def test_themes_in_english_and_those_without_a_hit(worked):
     assert [line.split("  ")[0] for line in every[1:17]] == ["治理"] * 4 + ["韧性"] * 4 + [
         "数字"
     ] * 4 + ["森林"] * 4
-    assert every[17:] == ["", EN_NOTES]
+    assert every[17:] == ["", EN_NOTES, "F."]
 
 
 def test_what_cannot_be_estimated_says_why(worked):
-    ask = {"labels": ["治理"], "by": "parent", "n": 0}
+    ask = {"labels": ["治理"], "by": "parent", "n": 0, "told": ""}
     said = {
         language: lines(themes_answer(worked.themes, worked.body, language=language, **ask))
         for language in ("zh", "en")
     }
     # Of 丁市 are a and b: 42 + 50 of 300 characters, by the name 20 + 50, in paragraphs 60 + 50.
-    assert said["zh"][1:4] == [
-        "治理  丁市  30.7%  23.3%  30.7%  4  13.33  36.7%  只有 2 份报告（G = 2），区间需 5 份",
-        "治理  戊市  50.0%  0.0%  50.0%  1  8.33  50.0%  节选；只有 1 份报告（G = 1），区间需 5 份",
-        "治理  不可估计  2 段未注明上级",
+    assert said["zh"][1:5] == [
+        "治理  丁市  30.7%  23.3%  30.7%  4  13.33  36.7%",
+        "治理  戊市  50.0%  0.0%  50.0%  1  8.33  50.0%  节选",
+        "治理  （未注明）  不可估计  1 份报告未注明上级",
+        "2 组的报告不足 5 份，没有区间。",
     ]
-    assert said["en"][1:4] == [
-        "治理  丁市  30.7%  23.3%  30.7%  4  13.33  36.7%  G = 2, an interval needs 5 reports",
-        (
-            "治理  戊市  50.0%  0.0%  50.0%  1  8.33  50.0%  "
-            "excerpt; G = 1, an interval needs 5 reports"
-        ),
-        "治理  not estimable  parent is missing for 2 paragraphs",
+    assert said["en"][1:5] == [
+        "治理  丁市  30.7%  23.3%  30.7%  4  13.33  36.7%",
+        "治理  戊市  50.0%  0.0%  50.0%  1  8.33  50.0%  excerpt",
+        "治理  (not given)  not estimable  reports without parent: 1",
+        "No interval for groups of fewer than 5 reports (groups: 2).",
     ]
 
 
 def test_a_concordance(worked):
-    assert kwic_answer(worked.body, "基层治理", width=3, n=2).splitlines() == [
+    assert kwic_answer(worked.body, "基层治理", width=3, n=2, language="zh").splitlines() == [
         "a/p0003  推进  基层治理  ，修好",
         "b/p0005  加强  基层治理  ，学习",
-        "… 1 处未列出 more (-n)",
-        "基层治理: 3 处 hits, 2 份报告 reports",
+        "… 1 处未列出（-n）",
+        "基层治理：3 处命中，2 份报告",
     ]
     # A heading is read with the first paragraph below it; the glossary is no part of the body.
-    assert kwic_answer(worked.body, "护林", width=2, n=9).splitlines()[-1] == (
-        "护林: 2 处 hits, 2 份报告 reports"
+    assert kwic_answer(worked.body, "护林", width=2, n=9, language="zh").splitlines()[-1] == (
+        "护林：2 处命中，2 份报告"
     )
-    assert kwic_answer(worked.body, "网格", width=2, n=9).splitlines() == [
+    assert kwic_answer(worked.body, "网格", width=2, n=9, language="zh").splitlines() == [
         "a/p0006  配齐  网格  ，疏",
         "c/p0001  划分  网格  ，清",
         "d/p0001  理和  网格  治理",
-        "网格: 3 处 hits, 3 份报告 reports",
+        "网格：3 处命中，3 份报告",
     ]
-    assert kwic_answer(worked.body, "没有", width=2, n=9) == "没有: 0 处 hits, 0 份报告 reports"
+    assert (
+        kwic_answer(worked.body, "没有", width=2, n=9, language="zh") == "没有：0 处命中，0 份报告"
+    )
+    english = kwic_answer(worked.body, "基层治理", width=3, n=2, language="en").splitlines()
+    assert english[2:] == ["… 1 not listed (-n)", "基层治理: 3 hits in 2 reports"]
 
 
 def test_how_terms_fared(worked):
@@ -279,19 +361,21 @@ def test_how_terms_fared(worked):
         "term  n_occurrences  n_kept  n_documents  n_inside  cut_as",
         "基层治理  4  3  3  1  基层|治理",
         "护林  2  1  1  0  护|林",
-        (
-            "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。"
-            "Body alone: kwic reads headings too."
-        ),
-        "词表 lexicon: 3 个词 terms; 4 / 6 处保持完整 kept whole",
+        "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。",
+        "词表：3 个词；6 处中 4 处保持完整",
     ]
     asked = lines(terms_answer(worked, ("网格", "护林")))
     # 护林 stands in the body once: the heading of c is no paragraph.
     assert [line.split("  ")[:2] for line in asked[1:3]] == [["网格", "3"], ["护林", "1"]]
-    assert asked[-1] == "词表 lexicon: 3 个词 terms; 4 / 6 处保持完整 kept whole"
+    assert asked[-1] == "词表：3 个词；6 处中 4 处保持完整"
+    english = lines(terms_answer(spoken(worked, language="en"), ()))
+    assert english[-2:] == [
+        "Body alone: kwic reads headings too.",
+        "Lexicon: 3 terms; 4 of 6 occurrences kept whole",
+    ]
 
 
-def checked(verdict, faults=(), circumstances=(), stages=(), not_checked=""):
+def verified(verdict, faults=(), circumstances=(), stages=(), not_checked=""):
     return Verification(
         verdict, faults, circumstances, pd.DataFrame(stages, columns=COLUMNS), not_checked
     )
@@ -303,7 +387,7 @@ def test_what_a_check_found():
         ("topics", "numerically equal", 2.5e-7, 3, "model/nmf.npz"),
         ("texts", "different", float("nan"), 11, "methods.md, CITATION.cff"),
     ]
-    found = checked("different", ("x is missing", "y is new"), ("numpy: 1 then, 2 now",), stages)
+    found = verified("different", ("x is missing", "y is new"), ("numpy: 1 then, 2 now",), stages)
     assert lines(verification_summary(found)) == [
         "!  x is missing",
         "!  y is new",
@@ -316,7 +400,7 @@ def test_what_a_check_found():
         "",
         "Verdict: different",
     ]
-    quick = checked("unchanged", not_checked="The study was not run again: why.")
+    quick = verified("unchanged", not_checked="The study was not run again: why.")
     assert verification_summary(quick) == ("The study was not run again: why.\nVerdict: unchanged")
 
 
@@ -328,7 +412,7 @@ def test_what_a_check_found():
     ],
 )  # fmt: skip
 def test_a_check_holds_if_nothing_was_changed_and_all_comes_out_the_same(verdict, faults, holds):
-    found = checked(verdict, faults)
+    found = verified(verdict, faults)
     assert found.holds is holds
     assert repr(found) == f"Verification: {verdict}, {len(faults)} faults"
 
@@ -394,14 +478,13 @@ def test_the_command_on_themes_takes_its_options(command):
     )
     assert lines(said) == [
         ZH_HEAD,
-        "韧性  2022  0.0%  0.0%  0.0%  0  0.00  0.0%  只有 1 份报告（G = 1），区间需 5 份",
+        "韧性  2022  0.0%  0.0%  0.0%  0  0.00  0.0%",
         # Of 2023 are b, c and d: 120 of 420 characters, by the name 70, in paragraphs 95.
-        (
-            "韧性  2023  28.6%  16.7%  28.6%  3  7.14  22.6%  "
-            "含节选；只有 3 份报告（G = 3），区间需 5 份"
-        ),
+        "韧性  2023  28.6%  16.7%  28.6%  3  7.14  22.6%  含节选",
+        "2 组的报告不足 5 份，没有区间。",
         "",
         ZH_NOTES,
+        ZH_UNCHECKED,
         "",
         "韧性: 序号是在全部报告中的名次。",
         "",
@@ -423,8 +506,8 @@ def test_the_command_for_a_concordance_takes_its_options(command):
     said = command("kwic", "reports", "基层治理", "--width", "2", "-n", "1")
     assert said.splitlines() == [
         "a/p0003  推进  基层治理  ，修",
-        "… 2 处未列出 more (-n)",
-        "基层治理: 3 处 hits, 2 份报告 reports",
+        "… 2 处未列出（-n）",
+        "基层治理：3 处命中，2 份报告",
     ]
     whole = command("kwic", "reports", "护林").splitlines()
     # Eighteen characters on each side unless it is said.
@@ -441,5 +524,5 @@ def test_the_command_for_settings_says_how_to_go_on(command, tmp_path):
 def test_a_sample_says_where_and_how_to_go_on(command):
     options = ("--codebook", "mine.toml", "-n", "13", "--coder", "R", "--coder", "S")
     assert command("sample", "reports", "--out", "coded", *options) == (
-        "coded: 13 句 sentences, R, S\ngovtopics study reports --coding coded --out results\n"
+        "coded：13 句，R, S\ngovtopics study reports --coding coded --out results\n"
     )

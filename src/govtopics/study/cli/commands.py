@@ -233,12 +233,20 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
 @click.option("-n", type=click.IntRange(0), default=3, show_default=True, help="Passages a group.")
 def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: Any) -> None:
     """Prevalence of the themes, and the passages that speak most of them."""
-    from govtopics.study.cli.messages import themes_answer  # noqa: PLC0415
+    from govtopics.study.cli.messages import checked, themes_answer  # noqa: PLC0415
 
     with _study(source, options) as run:
         language = run.settings.language
         click.echo(
-            themes_answer(run.themes, run.body, labels=themes, by=by, n=n, language=language)
+            themes_answer(
+                run.themes,
+                run.body,
+                labels=themes,
+                by=by,
+                n=n,
+                language=language,
+                told=checked(run),
+            )
         )
 
 
@@ -254,7 +262,7 @@ def kwic(source: Path, keyword: str, width: int, n: int, **options: Any) -> None
     from govtopics.study.cli.messages import kwic_answer  # noqa: PLC0415
 
     with _study(source, options) as run:
-        click.echo(kwic_answer(run.body, keyword, width=width, n=n))
+        click.echo(kwic_answer(run.body, keyword, width=width, n=n, language=run.settings.language))
 
 
 @main.command(epilog="Example: govtopics terms seeds 河长制 应急管理")
@@ -290,6 +298,8 @@ def sample(
 
     Put the files that they save into the folder, and give it to the study as --coding.
     """
+    from govtopics.study.cli.messages import SAMPLED  # noqa: PLC0415
+
     with _study(source, options) as run:
         key = govtopics.sample_for_coding(
             run.themes,
@@ -300,7 +310,8 @@ def sample(
             coders=coders or ("A", "B"),
             random_state=run.settings.random_state,
         )
-    click.echo(f"{out}: {len(key)} 句 sentences, {', '.join(coders or ('A', 'B'))}")
+    told = {"out": out, "n": len(key), "coders": ", ".join(coders or ("A", "B"))}
+    click.echo(SAMPLED.text(run.settings.language).format(**told))
     click.echo(f"govtopics study {source} --coding {out} --out results")
 
 

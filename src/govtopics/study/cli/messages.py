@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,17 +15,20 @@ from govtopics.language import (
     SEMICOLON,
     Language,
     Phrase,
+    Reason,
+    docvar_name,
     name_of,
     reason_text,
     value_name,
 )
 from govtopics.study.check.verification import Verification
-from govtopics.study.results.provenance import CODED_STATUS
-from govtopics.study.results.tables import records
+from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
+from govtopics.study.results.tables import UNKNOWN_EXTENT, extents, records
 from govtopics.study.study import Study
 from govtopics.study.terminal import folded, table, visible
 
 COLUMNS = 96
+TOO_FEW, BOUNDED = "too_few_reports:", "no_report_with_hits:"
 HEADS = (
     Phrase("主题", "theme"),
     Phrase("组", "group"),
@@ -40,8 +43,9 @@ HEADS = (
 )
 INTERVAL = 3  # the column that is there only where a group has an interval
 RANKS = Phrase("序号是在全部报告中的名次。", "Ranks are those among all reports.")
-BODY_ONLY = (
-    "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。Body alone: kwic reads headings too."
+BODY_ONLY = Phrase(
+    "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。",
+    "Body alone: kwic reads headings too.",
 )
 NOT_READ = Phrase(
     "未能读入：{names}（共 {n} 个文件）；原因见 report.html。",
@@ -52,14 +56,34 @@ NOTES = Phrase(
     "Share: body characters in sentences with a hit of the name or a core word; name alone and "
     "wider words: a range of definitions, no error.",
 )
-UNCHECKED = Phrase("未经人工编码检验。", "Not validated against human coding.")
-CHECKED = Phrase("人工编码：{told}。", "Human coding: {told}.")
 MANY, HIGHEST = 12, 5  # of more reports than the first, so many of each theme are listed
 REST = Phrase(
     "各主题只列占比最高的 {n} 份，共 {all} 份；其余见 tables/prevalence.csv。",
     "The {n} highest of {all} reports are listed; the others are in tables/prevalence.csv.",
 )
-BOUND = Phrase("至多 {high} 的报告", "at most {high} of reports")
+BOUND = Phrase(
+    "有命中的报告至多占 {high}（单侧 95%）", "at most {high} of reports have a hit (one-sided 95%)"
+)
+FEW_REPORTS = Phrase(
+    "{n} 组的报告不足 {least} 份，没有区间。",
+    "No interval for groups of fewer than {least} reports (groups: {n}).",
+)
+EARLY = Phrase(
+    "不可测量，所列报告都早于可以测量的年份：{themes}。",
+    "Not measurable, as all reports are from before the first year: {themes}.",
+)
+GROUPED = Phrase("按{by}：", "By {by}:")
+MISSING = Phrase("{n} 份报告未注明{by}", "reports without {by}: {n}")
+NOT_GIVEN = Phrase("（未注明）", "(not given)")
+MORE = Phrase("… {n} 处未列出（-n）", "… {n} not listed (-n)")
+FOUND = Phrase(
+    "{keyword}：{hits} 处命中，{reports} 份报告", "{keyword}: {hits} hits in {reports} reports"
+)
+LEXICON = Phrase(
+    "词表：{n} 个词；{there} 处中 {kept} 处保持完整",
+    "Lexicon: {n} terms; {kept} of {there} occurrences kept whole",
+)
+SAMPLED = Phrase("{out}：{n} 句，{coders}", "{out}: {n} sentences, {coders}")
 NOT_MEASURABLE = Phrase("不可测量", "not measurable")
 
 
@@ -76,19 +100,40 @@ def study_summary(study: Study) -> str:
     """
     language = study.settings.language
     prevalence = study.prevalence["document"]
-    leading = prevalence[prevalence["theme"].isin(study.leading)]
+    leading = prevalence[prevalence["theme"].isin(_measurable(prevalence, study.leading))]
     n_reports = prevalence["group"].nunique()
     ordered = leading.sort_values(["estimate", "group"], ascending=[False, True], kind="stable")
-    shown = leading if n_reports <= MANY else _first(ordered, study.leading)
-    lines = ["", _prevalence(shown, language), _checked(study)]
+    themes = list(dict.fromkeys(leading["theme"]))
+    ranked = [theme for theme in study.leading if theme in themes]
+    ranked += [theme for theme in themes if theme not in ranked]
+    shown = leading if n_reports <= MANY else _first(ordered, ranked)
+    early = [theme for theme in study.leading if theme not in themes]
+    docvars = study.themes.docvars
+    lines = ["", _prevalence(shown, language, docvars), checked(study)]
+    if early:
+        told = COMMA.text(language).join(early)
+        lines.insert(2, EARLY.text(language).format(themes=told))
     if len(shown) < len(leading):
         lines.append(REST.text(language).format(n=HIGHEST, all=n_reports))
+    for by in study.settings.prevalence_by:
+        groups = study.prevalence[by]
+        groups = groups[groups["theme"].isin(themes)]
+        title = GROUPED.text(language).format(by=docvar_name(by, language))
+        lines += ["", title, _table(groups, language, docvars)]
     if study.corpus.unread:
         names = [visible(name) for name, _ in study.corpus.unread[:MANY]]
         rest = ["…"] * (len(study.corpus.unread) > MANY)
         listed = COMMA.text(language).join([*names, *rest])
         lines.append(NOT_READ.text(language).format(names=listed, n=len(study.corpus.unread)))
     return "\n".join(lines)
+
+
+def _measurable(rows: pd.DataFrame, leading: Sequence[str]) -> list[str]:
+    """As many themes as lead: those that can be measured in a report, then others that can be."""
+    known = list(dict.fromkeys(rows.loc[rows["status"] == "estimated", "theme"]))
+    first = [theme for theme in leading if theme in known]
+    rest = [theme for theme in known if theme not in leading]
+    return [*first, *rest[: len(leading) - len(first)]]
 
 
 def _first(rows: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
@@ -104,6 +149,7 @@ def themes_answer(
     by: str,
     n: int,
     language: Language,
+    told: str,
 ) -> str:
     """Prevalence of themes by group, and passages of those that are named.
 
@@ -117,6 +163,8 @@ def themes_answer(
     n : int
         Passages of each group.
     language : {"zh", "en"}
+    told : str
+        Of coding, from :func:`checked`.
 
     Returns
     -------
@@ -125,7 +173,7 @@ def themes_answer(
     named = [measured.codebook[label].label for label in labels]
     prevalence = measured.prevalence(by=by)
     shown = prevalence[prevalence["theme"].isin(named)] if named else prevalence
-    parts = [_prevalence(shown, language)]
+    parts = [_prevalence(shown, language, measured.docvars), told]
     for label in named:
         passages = measured.passages(corpus, label, n, by=by)
         note = [f"{label}: {RANKS.text(language)}" if len(passages) else label]
@@ -133,7 +181,7 @@ def themes_answer(
     return "\n".join(parts)
 
 
-def kwic_answer(corpus: gt.Corpus, keyword: str, *, width: int, n: int) -> str:
+def kwic_answer(corpus: gt.Corpus, keyword: str, *, width: int, n: int, language: Language) -> str:
     """Lines of a concordance.
 
     Parameters
@@ -141,6 +189,7 @@ def kwic_answer(corpus: gt.Corpus, keyword: str, *, width: int, n: int) -> str:
     corpus : Corpus
     keyword : str
     width, n : int
+    language : {"zh", "en"}
 
     Returns
     -------
@@ -152,8 +201,9 @@ def kwic_answer(corpus: gt.Corpus, keyword: str, *, width: int, n: int) -> str:
         for row in records(found.head(n))
     ]
     n_reports = corpus.docvars["document_id"].reindex(found["paragraph_id"]).nunique()
-    count = f"{keyword}: {len(found)} 处 hits, {n_reports} 份报告 reports"
-    more = [f"… {len(found) - n} 处未列出 more (-n)"] if len(found) > n else []
+    about = {"keyword": keyword, "hits": len(found), "reports": n_reports}
+    count = FOUND.text(language).format(**about)
+    more = [MORE.text(language).format(n=len(found) - n)] if len(found) > n else []
     lines = [table(["", "", "", ""], rows, right="lrll").lstrip("\n")] if rows else []
     return "\n".join([*lines, *more, count])
 
@@ -183,8 +233,9 @@ def terms_answer(run: Study, terms: Sequence[str]) -> str:
         int(run.lexicon_check["n_kept"].sum()),
         int(run.lexicon_check["n_occurrences"].sum()),
     )
-    total = f"词表 lexicon: {len(run.lexicon)} 个词 terms; {kept} / {there} 处保持完整 kept whole"
-    return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY, total])
+    language = run.settings.language
+    total = LEXICON.text(language).format(n=len(run.lexicon), kept=kept, there=there)
+    return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY.text(language), total])
 
 
 def verification_summary(found: Verification) -> str:
@@ -216,27 +267,55 @@ def _difference(row: dict[str, Any]) -> str:
     return "" if math.isnan(row["difference"]) else f"{row['difference']:.1e}"
 
 
-def _prevalence(found: pd.DataFrame, language: Language) -> str:
-    rows = [_row(row, language) for row in records(found)]
+def _prevalence(found: pd.DataFrame, language: Language, docvars: pd.DataFrame) -> str:
+    return "\n".join([_table(found, language, docvars), "", NOTES.text(language)])
+
+
+def _table(found: pd.DataFrame, language: Language, docvars: pd.DataFrame) -> str:
+    """The rows, and below them once why there is no interval; themes from too late in a line."""
+    early = found["reason"].str.startswith("before_since") & (found["status"] != "estimated")
+    gone = early.groupby(found["theme"], sort=False).transform("all")
+    kept = records(found[~gone])
+    marks = {by: extents(docvars, by) for by in {str(row["by"]) for row in kept}}
+    rows = [_row(row, language, marks[str(row["by"])]) for row in kept]
     heads = [head.text(language) for head in HEADS]
     if not any(row[INTERVAL] for row in rows):
         heads, *rows = ([*row[:INTERVAL], *row[INTERVAL + 1 :]] for row in (heads, *rows))
-    return "\n".join(
-        [table(heads, rows, right="ll" + "r" * (len(heads) - 3)), "", NOTES.text(language)]
-    )
+    lines = [table(heads, rows, right="ll" + "r" * (len(heads) - 3))]
+    few = [part for row in kept for part in _parts(row) if part.startswith(TOO_FEW)]
+    if few:
+        least = Reason.parse(few[0]).values["least"]  # noqa: PD011 (no table)
+        groups = {row["group"] for row in kept if any(map(_is_few, _parts(row)))}
+        lines.append(FEW_REPORTS.text(language).format(n=len(groups), least=least))
+    if gone.any():
+        themes = COMMA.text(language).join(dict.fromkeys(found.loc[gone, "theme"]))
+        lines.append(EARLY.text(language).format(themes=themes))
+    return "\n".join(lines)
 
 
-def _row(row: dict[str, Any], language: Language) -> list[str]:
-    about, reason = [str(row["theme"]), str(row["group"])], str(row["reason"])
-    why = reason_text(reason, language)
+def _parts(row: dict[str, Any]) -> list[str]:
+    return str(row["reason"] or "").split("; ")
+
+
+def _is_few(part: str) -> bool:
+    return part.startswith(TOO_FEW)
+
+
+def _row(
+    row: dict[str, Any], language: Language, marks: Mapping[str, tuple[int, int]]
+) -> list[str]:
+    by, group, reason = str(row["by"]), str(row["group"]), str(row["reason"])
+    name = value_name(group, by, language) if group else NOT_GIVEN.text(language)
+    about = [str(row["theme"]), name]
     if row["status"] != "estimated":
         early = NOT_MEASURABLE if reason.startswith("before_since") else name_of(str(row["status"]))
+        why = reason_text(reason, language)
+        if reason.startswith("docvar_missing"):
+            told = {"n": int(row["n_documents"]), "by": docvar_name(by, language)}
+            why = MISSING.text(language).format(**told)
         return [*about, early.text(language) if early else "", *[""] * (len(HEADS) - 4), why]
-    between = "" if pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}"
-    if row["interval"] == "share_of_reports":
-        between = BOUND.text(language).format(high=f"{row['high']:.1%}")
-    extent = str(row["extent"])
-    mark = value_name(extent, "extent", language) if extent in NOT_WHOLE else ""
+    of_reports = row["interval"] == "share_of_reports"
+    between = "" if of_reports or pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}"
     return [
         *about,
         f"{row['estimate']:.1%}",
@@ -246,20 +325,53 @@ def _row(row: dict[str, Any], language: Language) -> list[str]:
         str(row["n_hits"]),
         f"{row['hits_per_1000_chars']:.2f}",
         f"{row['paragraph_share']:.1%}",
-        SEMICOLON.text(language).join(filter(None, [mark, why])),
+        SEMICOLON.text(language).join(filter(None, _notes(row, language, marks.get(group)))),
     ]
 
 
-def _checked(study: Study) -> str:
-    """Whether the themes were checked against human coding, and with what result."""
+def _notes(row: dict[str, Any], language: Language, mark: tuple[int, int] | None) -> Iterator[str]:
+    """What is said of a row: excerpts, why it has no interval, and a bound on reports."""
+    extent = str(row["extent"])
+    if extent == "mixed" and mark and not mark[0]:
+        yield UNKNOWN_EXTENT.text(language).format(n=mark[1])
+    elif extent in NOT_WHOLE:
+        yield value_name(extent, "extent", language)
+    bound = row["interval"] == "share_of_reports"
+    told = [p for p in _parts(row) if not p.startswith((TOO_FEW, *[BOUNDED] * bound))]
+    yield reason_text("; ".join(told), language)
+    if bound:
+        yield BOUND.text(language).format(high=f"{row['high']:.1%}")
+
+
+def checked(study: Study) -> str:
+    """Whether the themes were checked against human coding, and with what result.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    str
+    """
     language = study.settings.language
+    stop = Phrase("。", ".").text(language)
     if not study.validation:
-        return UNCHECKED.text(language)
+        return _sentence(NOT_CODED.text(language)) + stop
+    rows = records(study.validation["validation_status"])
+    colon = Phrase("：", ": ").text(language)
     told = [
-        f"{row['theme']} {CODED_STATUS[str(row['status'])].text(language)}"
-        for row in records(study.validation["validation_status"])
+        phrase.text(language) + colon + COMMA.text(language).join(themes)
+        for status, phrase in CODED_STATUS.items()
+        if (themes := [str(row["theme"]) for row in rows if row["status"] == status])
     ]
-    return CHECKED.text(language).format(told=COMMA.text(language).join(told))
+    if found := decided(study):
+        told.append(DECIDED.text(language).format(n=found[0], all=found[1]))
+    return _sentence(SEMICOLON.text(language).join(told)) + stop
+
+
+def _sentence(told: str) -> str:
+    return told[:1].upper() + told[1:]
 
 
 def _passage(row: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.corpus.report_names import document_names
 from govtopics.study.page.words import Both, both, shown, term
+from govtopics.study.results.tables import UNKNOWN_EXTENT, extents
 
 MOST_CHARACTERS = 3_000_000
 MARK = ' <span class="excerpt">{word}</span>'
@@ -41,6 +42,7 @@ class Places:
         about = corpus.to_documents().docvars
         self.names: Mapping[str, str] = document_names(about)
         self.about = about
+        self._docvars = corpus.to_paragraphs().docvars
         kinds = dict(zip(about.index, about["kind"].fillna(""), strict=True))
         # A kind is told only where it tells reports apart.
         self.kinds: Mapping[str, str] = kinds if len(set(kinds.values())) > 1 else {}
@@ -81,8 +83,17 @@ class Places:
         """What a group of a table of prevalence is called, marked if there are excerpts in it."""
         if row["by"] == "document":
             return self.name(str(row["group"]))
-        named, mark = term(row["group"], row["by"]), MARKS.get(str(row["extent"]))
-        return named + mark if mark else named
+        by = str(row["by"])
+        if not row["group"]:
+            return both("未注明{by}", "{by} not given", by=term(by, "docvar"))
+        named = term(row["group"], by)
+        if row["extent"] not in MARKS:
+            return named
+        n_excerpts, n_unknown = extents(self._docvars, by).get(str(row["group"]), (1, 0))
+        if n_excerpts:
+            return named + MARKS[str(row["extent"])]
+        zh, en = (MARK.format(word=said) for said in (UNKNOWN_EXTENT.zh, UNKNOWN_EXTENT.en))
+        return named + both(zh, en, n=n_unknown)
 
 
 def _anchors(documents: Sequence[Document]) -> dict[str, str]:

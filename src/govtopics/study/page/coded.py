@@ -7,25 +7,32 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from govtopics.study.page.words import (
     Both,
     both,
     count,
+    cut,
+    html,
     joined,
     number,
     percent,
     reason,
+    said,
     span,
     theme_name,
 )
+from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-UNITS: Mapping[str, Both] = {
-    "sentence": both("句", "sentences"),
-    "paragraph": both("段", "paragraphs"),
-}
+UNITS: Mapping[str, tuple[str, str]] = {
+    "sentence": ("句", "sentence"), "paragraph": ("段", "paragraph"),
+}  # fmt: skip
+LEAST_POSITIVES = 10  # of fewer items about a theme no coefficient is shown
+# The statistics of the table, and how many items each rests on.
+RESTS_ON = {"precision": "n_found", "recall": "n_about", "f1": "n_coded"}
 
 
 def statuses(study: Study) -> dict[str, dict[str, Any]]:
@@ -101,30 +108,35 @@ def told_of_coding(study: Study, label: str) -> Iterator[Both]:
     if status["status"] == "validated":
         yield both(
             "<b>已对照人工编码检验</b>：{found}。",
-            "<b>Validated</b> against human coding: {found}.",
+            "<b>Validated against human coding</b>: {found}.",
             found=_found(status),
         )
         return
-    tentative = status["status"] == "tentative"
     yield both(
         "<b>{status}</b>：{why}（{found}）。",
         "<b>{status}</b>: {why} ({found}).",
-        status=both("检验结果是初步的", "Coded by hand, tentative")
-        if tentative
-        else both("编码过，未达到检验的标准", "Coded by hand, below the standard"),
+        status=_capital(said(CODED_STATUS[status["status"]])),
         why=reason(status["reason"]),
         found=_found(status),
     )
     yield from _corrected(study, label)
 
 
+def _capital(told: Both) -> Both:
+    return Both(told.zh, told.en[:1].upper() + told.en[1:])
+
+
 def _found(status: Mapping[str, Any]) -> Both:
     """Agreement, accuracy, and how many items about the theme they rest on."""
+    n = int(status["n_positives"])
+    zh, en = UNITS[status["unit"]]
+    positives = both(f"{{n}} {zh}", "{n}", n=count(n, f"positive {en}"))
+    if n < LEAST_POSITIVES:
+        return both("正例只有 {n}", "only {n}", n=positives)
     return both(
-        "α = {alpha}，F1 = {f1}，其 95% 下限 {low}，正例 {n} {unit}",
-        "α = {alpha}, F1 = {f1}, its 95% lower bound {low}, {n} positive {unit}",
-        alpha=number(status["alpha"]), f1=number(status["f1"]), low=number(status["f1_low"]),
-        n=int(status["n_positives"]), unit=UNITS[status["unit"]],
+        "α = {alpha}，F1 = {f1}，其 95% 下限 {low}，正例 {n}",
+        "α = {alpha}, F1 = {f1}, its 95% lower bound {low}, {n}",
+        alpha=cut(status["alpha"]), f1=cut(status["f1"]), low=cut(status["f1_low"]), n=positives,
     )  # fmt: skip
 
 
@@ -179,20 +191,14 @@ def brief_on_coding(study: Study) -> Both:
     """
     given = [row["status"] for row in statuses(study).values()]
     if not given:
-        return both("<b>未经人工编码检验</b>", "<b>not validated</b> against human coding")
-    left = len(study.themes.codebook) - len(given)
-    counted = (
-        (given.count("validated"), "已对照人工编码检验", "validated against human coding"),
-        (given.count("tentative"), "检验结果是初步的", "coded with a tentative result"),
-        (given.count("not validated"), "编码过但未达到标准", "coded but below the standard"),
-        (left, "未经人工编码检验", "not validated"),
-    )
-    return joined(
-        (
-            both(f"{{n}} 个主题{zh}", f"{{n}} {en}", n=count(n, "theme"))
-            for n, zh, en in counted if n
-        ), "，", ", "
-    )  # fmt: skip
+        return both("<b>{told}</b>", "<b>{told}</b>", told=said(NOT_CODED))
+    counted = [(given.count(status), phrase) for status, phrase in CODED_STATUS.items()]
+    counted.append((len(study.themes.codebook) - len(given), NOT_CODED))
+    told = [
+        both("{n} 个主题{status}", "{n} {status}", n=count(n, "theme"), status=said(phrase))
+        for n, phrase in counted if n
+    ]  # fmt: skip
+    return joined(told, "，", ", ")
 
 
 def limit_of_coding(study: Study) -> Both:
@@ -210,7 +216,7 @@ def limit_of_coding(study: Study) -> Both:
         return both(
             '<a href="#validation">未经人工编码检验</a>：有两个人编码过抽样的句子以前，'
             "不要把“有命中”说成“在谈”。",
-            '<a href="#validation">Not validated</a> against human coding: until two people have '
+            '<a href="#validation">Not validated against human coding</a>: until two people have '
             "coded a sample of sentences, a hit is not yet a sentence about the theme.",
         )
     return both(
@@ -238,11 +244,60 @@ def validation_rows(study: Study) -> list[dict[str, Any]]:
     if not study.validation:
         return []
     tables = study.validation
-    accuracy = tables["coding_accuracy"].pivot(index="theme", columns="statistic", values="value")
+    accuracy = {(row["theme"], row["statistic"]): row for row in records(tables["coding_accuracy"])}
+    agreement = {row["theme"]: row for row in records(tables["coding_agreement"])}
     corrected = tables["prevalence_corrected"].query("by == 'corpus'").set_index("theme")
     corrected = corrected[["estimate", "low", "high", "uncorrected"]].add_prefix("corrected_")
-    status = tables["validation_status"].set_index("theme")[["status", "reason"]]
-    agreement = tables["coding_agreement"].set_index("theme")[["alpha", "low", "high"]]
-    rows = records(agreement.join(accuracy).join(corrected).join(status).reset_index())
+    status = tables["validation_status"].set_index("theme")
+    rows = records(status[["status", "reason", "n_positives"]].join(corrected).reset_index())
     codebook = study.themes.codebook
-    return [{**row, "name": theme_name(codebook[row["theme"]])} for row in rows]
+    return [
+        {
+            **row,
+            "name": theme_name(codebook[row["theme"]]),
+            "told": _capital(said(CODED_STATUS[row["status"]])),
+            "cells": list(_cells(row, agreement[row["theme"]], accuracy)),
+        }
+        for row in rows
+    ]
+
+
+def _cells(
+    row: Mapping[str, Any],
+    agreed: Mapping[str, Any],
+    accuracy: Mapping[tuple[str, str], Mapping[str, Any]],
+) -> Iterator[Markup]:
+    """α, precision, recall and F1, each with its interval and n; dashes for a few positives."""
+    if row["n_positives"] < LEAST_POSITIVES:
+        yield from [number(np.nan)] * (1 + len(RESTS_ON))
+        return
+    yield _cell(cut, agreed["alpha"], agreed, agreed["n_items"])
+    for name, n in RESTS_ON.items():
+        found = accuracy[row["theme"], name]
+        yield _cell(cut if name == "f1" else percent, found["value"], found, found[n])
+
+
+def _cell(printed: Any, value: float, about: Mapping[str, Any], n: int) -> Markup:
+    if np.isnan(value):
+        return number(value)
+    between = "" if np.isnan(about["low"]) else f"{printed(about['low'])}–{printed(about['high'])}"
+    told = ", ".join(filter(None, [between, f"n = {int(n):,}"]))
+    return html(f"{printed(value)} ({told})")
+
+
+def told_of_decisions(study: Study) -> Both:
+    """How many disagreements of the coders were decided; nothing where there are none.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Both
+    """
+    found = decided(study)
+    if found is None:
+        return both("", "")
+    n, every = found
+    return both(f"{DECIDED.zh}。", f"{_capital(said(DECIDED)).en}.", n=n, all=every)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from govtopics.data.webfont import font_face
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.coded import validation_rows
+from govtopics.study.page.coded import told_of_decisions, validation_rows
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
@@ -94,6 +94,7 @@ def write_report(
             comparison=comparison_part(study, tables, places),
             corpus=corpus_part(study, tables, places),
             validation=validation_rows(study),
+            validated_decisions=told_of_decisions(study),
             sources=sources_part(study, places),
             undrawn=records(tables["undrawn"]),
             shapes=shapes,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import DEFAULT, Theme
 from govtopics.analysis.themes.since import first_year
+from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.words import Both, both, joined, term, theme_name
+from govtopics.study.page.words import Both, both, count, joined, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
 N_SIDE_BY_SIDE = 2
 N_PASSAGES = 3
 MOST_COLUMNS = 8
+TOO_FEW = "too_few_reports:"
 NEAR = 24  # characters on each side of a hit that are printed
 Spans = dict[str, list[tuple[int, int]]]
 
@@ -57,6 +59,7 @@ def _theme(
         "definition": study.themes.codebook[theme],
         "since": _since(study.themes.codebook[theme]),
         "groups": groups,
+        "notes": {by: list(_without_interval(rows)) for by, rows in groups},
         "early": {str(row["group"]) for row in groups[0][1] if row["before"]},
         "n_reports": len(by_document),
         "columns": _side_by_side(study, theme, _columns(by_document), spans, places)
@@ -86,13 +89,29 @@ def _prevalence(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[st
     """
     early = row["status"] != "estimated" and str(row["reason"]).startswith("before_since")
     one = early and row["by"] == "document"
+    reasons = str(row["reason"] or "").split("; ")
     return {
         **row,
         "label": places.group(row),
         "before": early,
+        "missing": str(row["reason"]).startswith("docvar_missing"),
+        "why": "; ".join(part for part in reasons if not part.startswith(TOO_FEW)),
+        "too_few": [part for part in reasons if part.startswith(TOO_FEW)],
         "first": first_year(theme, places.about.loc[row["group"]]) if one else None,
         "bound": row["interval"] == "share_of_reports",
     }
+
+
+def _without_interval(rows: list[dict[str, Any]]) -> Iterator[Both]:
+    """Once below a table: of how many groups there are too few reports for an interval."""
+    few = [part for row in rows for part in row["too_few"] if row["status"] == "estimated"]
+    if few:
+        yield both(
+            "{n} 组的报告不足 {least} 份，没有区间。",
+            "No interval for {n} of fewer than {least} reports.",
+            n=count(len(few), "group"),
+            least=Reason.parse(few[0]).values["least"],  # noqa: PD011 (no table)
+        )
 
 
 def _columns(by_document: pd.DataFrame) -> list[str]:

@@ -211,6 +211,14 @@ def number(value: float, digits: int = 2) -> Markup:
     return Markup("–") if math.isnan(value) else html(f"{value:,.{digits}f}")
 
 
+def cut(value: float) -> Markup:
+    """A coefficient as HTML, as reasons have it: three decimals, rounded down, and a dash."""
+    if math.isnan(value):
+        return Markup("–")
+    cut_off = math.floor(value * 1000) / 1000
+    return html(f"{'−' if cut_off < 0 else ''}{abs(cut_off):.3f}")
+
+
 def points(difference: float) -> Markup:
     """A difference of shares in percentage points as HTML: ``+1.5``, ``−0.3``, and a dash."""
     if math.isnan(difference):

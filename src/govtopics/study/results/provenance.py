@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ import jinja2
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook
+from govtopics.analysis.validation.coding import ADJUDICATED
 from govtopics.errors import StudyError
 from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Language, Phrase
 from govtopics.study.results.tables import documents_table, records
@@ -148,15 +150,39 @@ CODED = Phrase(
     "items or more): {told}.",
 )
 CODED_THEME = Phrase(
-    "{theme}{status}（α = {alpha}，F1 = {f1}，其 95% 下限 {f1_low}，正例 {n_positives} 个）",
-    "{theme} is {status} (α = {alpha}, F1 = {f1}, its 95% lower bound {f1_low}, "
-    "{n_positives} positive items)",
+    "{theme}：{status}（α = {alpha}，F1 = {f1}，其 95% 下限 {f1_low}，正例 {n_positives} 个）",
+    "{theme}: {status} (α = {alpha}, F1 = {f1}, its 95% lower bound {f1_low}, "
+    "positive items: {n_positives})",
 )
+# One wording of each status, wherever it is told.
 CODED_STATUS: Mapping[str, Phrase] = {
-    "validated": Phrase("已检验", "validated"),
-    "tentative": Phrase("的检验是初步的", "tentative"),
-    "not validated": Phrase("未达到标准", "not validated"),
+    "validated": Phrase("已对照人工编码检验", "validated against human coding"),
+    "tentative": Phrase("检验结果是初步的", "coded, with a tentative result"),
+    "not validated": Phrase("编码过，未达到检验的标准", "coded, below the standard"),
 }
+NOT_CODED = Phrase("未经人工编码检验", "not validated against human coding")
+DECIDED = Phrase("编码员有分歧的，已裁定 {n}/{all}", "decided where coders differed: {n} of {all}")
+
+
+def decided(study: Study) -> tuple[int, int] | None:
+    """Of how many disagreements of the coders a third person has decided how many.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    tuple of int, or None
+        Decided, and all; None if nobody has coded or the coders differ nowhere.
+    """
+    if (coding := study.coding) is None:
+        return None
+    apart = coding.disagreements()[["item", "theme"]]
+    if apart.empty:
+        return None
+    grades = coding.grades[(coding.grades["coder"] == ADJUDICATED) & coding.grades["grade"].notna()]
+    return len(apart.merge(grades[["item", "theme"]].drop_duplicates())), len(apart)
 
 
 def _coded(study: Study, language: Language) -> str:
@@ -176,8 +202,8 @@ def _coded(study: Study, language: Language) -> str:
 
 
 def _decimal(value: Any) -> str:
-    """Two decimals, and a dash where there is no number."""
-    return "–" if pd.isna(value) else f"{value:.2f}"
+    """As the reasons have it: three decimals, rounded down; a dash where there is no number."""
+    return "–" if pd.isna(value) else f"{math.floor(value * 1000) / 1000:.3f}"
 
 
 def _removed(words: Mapping[str, int], language: Language) -> str:

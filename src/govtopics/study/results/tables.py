@@ -18,6 +18,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
 from govtopics.figures.tools.table_files import table_csv
+from govtopics.language import Phrase
 from govtopics.study.study import Study
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ N_TERMS = 20
 # with compare_prevalence(groups=).
 MOST_COMPARED = 8
 N_PASSAGES = 20
+UNKNOWN_EXTENT = Phrase("含 {n} 份不知是否全文", "{n} not known to be complete")
 DOCUMENTS = [
     "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
     "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
@@ -219,6 +221,29 @@ def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
         with suppress(CorpusError):
             tables.append(themes.prevalence(by="document", frame=frame))
     return pd.concat(tables, ignore_index=True)
+
+
+def extents(docvars: pd.DataFrame, by: str) -> dict[str, tuple[int, int]]:
+    """How many reports of each group are excerpts, and of how many nobody knows.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        Of paragraphs or sentences.
+    by : str
+        ``document``, or a docvar.
+
+    Returns
+    -------
+    dict of str to (int, int)
+    """
+    reports = docvars.assign(_group=grouping(docvars, by)).drop_duplicates(
+        ["_group", "document_id"]
+    )
+    return {
+        str(group): (int((own == "excerpt").sum()), int((~own.isin(("excerpt", "whole"))).sum()))
+        for group, own in reports.groupby("_group")["extent"]
+    }
 
 
 def codebook_table(codebook: Codebook, terms: pd.DataFrame) -> pd.DataFrame:
