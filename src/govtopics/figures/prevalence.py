@@ -13,6 +13,7 @@ from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
 from govtopics.figures.tools.panels import (
     LINE,
+    NAME_GAP,
     NARROW,
     PAD,
     ROOMY,
@@ -252,7 +253,7 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
         hidden = str(NO_COUNTS) if counts and not counted else ""
         heads = Heads(called, said, beside=beside if counted else 0)
         about = named_rows(_prevalence_labels(prevalence, width))
-        about["left"] += RING
+        about["left"] += ASIDE - NAME_GAP
         about["widths"] = ROOMY, COUNTED if counted else NARROW
         return with_foot(
             lambda left: Panels.of(heads, (width, left), **about),
