@@ -121,9 +121,9 @@ DOCVARS: Mapping[str, Phrase] = {
     "year": Phrase("年份", "year"),
     "date": Phrase("日期", "date"),
     "title": Phrase("标题", "title"),
-    "period_start": Phrase("任期起", "period start"),
-    "period_end": Phrase("任期止", "period end"),
-    "kind": Phrase("体例", "kind"),
+    "period_start": Phrase("涵盖时期（起）", "period start"),
+    "period_end": Phrase("涵盖时期（止）", "period end"),
+    "kind": Phrase("类型", "kind"),
     "extent": Phrase("全文或节选", "extent"),
     "session": Phrase("会议", "session"),
     "speaker": Phrase("报告人", "speaker"),
@@ -229,11 +229,11 @@ STATUSES: Mapping[str, Phrase] = {
     "estimated": Phrase("已估计", "estimated"),
     "not estimable": Phrase("不可估计", "not estimable"),
     "no vocabulary": Phrase("没有词进入模型", "no vocabulary"),
-    "one report": Phrase("主要是一份报告的面目", "one report"),
+    "one report": Phrase("主要来自一份报告", "mostly from one report"),
     "no words": Phrase("没有词", "no words"),
-    "validated": Phrase("经人工编码检验", "validated"),
-    "tentative": Phrase("初步检验", "tentatively validated"),
-    "not validated": Phrase("未通过人工编码检验", "not validated"),
+    "validated": Phrase("已对照人工编码检验", "validated against human coding"),
+    "tentative": Phrase("检验结果是初步的", "coded, with a tentative result"),
+    "not validated": Phrase("编码过，未达到检验的标准", "coded, below the standard"),
 }
 _NAMES: Mapping[str, Mapping[str, Phrase]] = {
     **{docvar: {**values, **UNKNOWN} for docvar, values in VALUES.items()},
@@ -471,7 +471,7 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "too_few_positives": Phrase(
         "谈到它的只有 {n} 条，需 {least} 条",
-        "{n} items speak of it, {least} are needed",
+        "items that speak of it: {n}, {least} are needed",
     ),
 }  # fmt: skip
 # What would be read as the notation itself, or end a line of a table.

@@ -49,7 +49,7 @@ def test_what_differs_between_groups_is_told():
     ]  # fmt: skip
     assert groups.loc["甲", "plan"] == 0.5
     assert differences_in_kind(groups.reset_index()) == (
-        "体例不同：甲 年度报告；乙 半年报告",
+        "类型不同：甲 年度报告；乙 半年报告",
         "全文或节选不同：甲 全文；乙 节选",
         "有的报告是节选，任何区间都不含未收部分带来的差别",
         "长短不同（每份字数）：甲 400；乙 100",

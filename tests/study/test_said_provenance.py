@@ -219,7 +219,7 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
             "sentences and 56,789 characters, not counting white space and headings on lines of "
             "their own. 2 more files could"
         ),
-        "removed 5 lines of page furniture and the like and restored 6 words that",
+        "removed 5 lines of navigation, notices and the like and restored 6 words that",
         "counts 1,111 terms that occur in at least 2 paragraphs (2,222 others were dropped)",
         "(5), 3,333 words remained.",
         (

@@ -573,18 +573,22 @@ def test_a_figure_is_drawn_as_the_settings_say_unless_it_is_given():
 
 
 def test_coded_themes_come_in_the_order_of_the_agreement(worked):
+    values = {"precision": (0.5, 0.9), "recall": (0.2, 0.6), "f1": (0.3, 0.7)}
     accuracy = pd.DataFrame(
-        [("韧性", "f1", 0.3), ("治理", "f1", 0.7), ("韧性", "recall", 0.2),
-         ("治理", "recall", 0.6)],
-        columns=["theme", "statistic", "value"],
-    )  # fmt: skip
+        [
+            (theme, name, value[place], 0.1, 0.95, 7, 8, 9)
+            for name, value in values.items()
+            for place, theme in enumerate(("韧性", "治理"))
+        ],
+        columns=["theme", "statistic", "value", "low", "high", "n_found", "n_about", "n_coded"],
+    )
     nan = float("nan")
     study = SimpleNamespace(
         themes=worked.themes,
         validation={
             "coding_agreement": pd.DataFrame(
                 {"theme": ["韧性", "治理"], "alpha": [0.8, 0.9], "low": [0.7, nan],
-                 "high": [0.85, nan]}
+                 "high": [0.85, nan], "n_items": [12, 11]}
             ),
             "coding_accuracy": accuracy,
             "prevalence_corrected": pd.DataFrame(
@@ -594,21 +598,26 @@ def test_coded_themes_come_in_the_order_of_the_agreement(worked):
             ),
             "validation_status": pd.DataFrame(
                 {"theme": ["治理", "韧性"], "status": ["validated", "tentative"],
-                 "reason": ["", "no_hit: n=3"]}
+                 "n_positives": [31, 10], "reason": ["", "no_hit: n=3"]}
             ),
         },
     )  # fmt: skip
     rows = [
-        {key: value for key, value in row.items() if key != "name" and pd.notna(value)}
+        {key: value for key, value in row.items() if key.startswith("corrected") and
+         pd.notna(value)} | {key: row[key] for key in ("theme", "status", "reason", "cells")}
         for row in validation_rows(study)
-    ]
+    ]  # fmt: skip
+    # α without an interval has its n alone; precision rests on what was found, recall on what is
+    # about the theme, F1 on all that was coded.
     assert rows == [
-        {"theme": "韧性", "alpha": 0.8, "low": 0.7, "high": 0.85, "f1": 0.3, "recall": 0.2,
-         "corrected_estimate": 0.1, "corrected_uncorrected": 0.2, "status": "tentative",
-         "reason": "no_hit: n=3"},
-        {"theme": "治理", "alpha": 0.9, "f1": 0.7, "recall": 0.6, "corrected_estimate": 0.5,
-         "corrected_low": 0.4, "corrected_high": 0.6, "corrected_uncorrected": 0.6,
-         "status": "validated", "reason": ""},
+        {"theme": "韧性", "corrected_estimate": 0.1, "corrected_uncorrected": 0.2,
+         "status": "tentative", "reason": "no_hit: n=3",
+         "cells": ["0.800 (0.700–0.850, n = 12)", "50.0% (10.0%–95.0%, n = 7)",
+                   "20.0% (10.0%–95.0%, n = 8)", "0.300 (0.100–0.950, n = 9)"]},
+        {"theme": "治理", "corrected_estimate": 0.5, "corrected_low": 0.4, "corrected_high": 0.6,
+         "corrected_uncorrected": 0.6, "status": "validated", "reason": "",
+         "cells": ["0.900 (n = 11)", "90.0% (10.0%–95.0%, n = 7)",
+                   "60.0% (10.0%–95.0%, n = 8)", "0.700 (0.100–0.950, n = 9)"]},
     ]  # fmt: skip
     assert [row["name"].en.striptags() for row in validation_rows(study)] == [
         "韧性",

@@ -114,7 +114,7 @@ class Settings:
         metadata=said(
             kind=File(),
             meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
-            ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、体例。",
+            ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、类型。",
             example='"catalogue.toml"',
             option="What the texts do not say.",
             reading=True,

@@ -249,7 +249,8 @@ def validation_rows(study: Study) -> list[dict[str, Any]]:
     corrected = tables["prevalence_corrected"].query("by == 'corpus'").set_index("theme")
     corrected = corrected[["estimate", "low", "high", "uncorrected"]].add_prefix("corrected_")
     status = tables["validation_status"].set_index("theme")
-    rows = records(status[["status", "reason", "n_positives"]].join(corrected).reset_index())
+    status = status[["status", "reason", "n_positives"]].join(corrected)
+    rows = records(status.reindex(tables["coding_agreement"]["theme"]).reset_index())
     codebook = study.themes.codebook
     return [
         {
