@@ -275,7 +275,13 @@ def test_the_spellings_of_a_report_are_those_of_its_own_hits(worked):
 
 def test_a_term_with_a_gap_is_told_as_it_is_spelled(tmp_path):
     texts = {
-        "a": ["（一）韧性宜居城市", "建设韧性“智慧”城市，", "办好小学。"],
+        "a": [
+            "（一）韧性宜居城市",
+            "建设韧性“智慧”城市，",
+            "办好小学。",
+            "（二）韧性海绵城市",
+            "栽种树木。",
+        ],
         "b": ["今年，办好十件实事，打造“韧性”", "安全城市。", "又一个韧性城市。"],
     }
     for name, lines in texts.items():
@@ -285,7 +291,7 @@ def test_a_term_with_a_gap_is_told_as_it_is_spelled(tmp_path):
     study = SimpleNamespace(corpus=corpus, themes=measure_themes(corpus.to_paragraphs(), book))
     # What goes on in another paragraph is told by its term.
     assert spelled_in_reports(study, "韧性城市") == {
-        "a": Spelled({"韧性宜居城市": 1, "韧性智慧城市": 1}, {"小学": 1}),
+        "a": Spelled({"韧性宜居城市": 1, "韧性智慧城市": 1, "韧性海绵城市": 1}, {"小学": 1}),
         "b": Spelled({"韧性…城市": 1, "韧性城市": 1}, {}),
     }
 
