@@ -187,13 +187,18 @@ RATES_TO = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 SHARE, HITS = (Quantity(name, name) for name in ("estimate", "hits_per_1000_chars"))
 
 
+def common_scale(table, quantity):
+    """The end of the axis of one theme that stands alone, which is the common one."""
+    (end,) = prevalence._scales(table.assign(theme="治理"), quantity).values()
+    return end
+
+
 @pytest.mark.parametrize(
     ("scale", "column", "ends"),
     [
-        (partial(prevalence._scale, quantity=SHARE), "high", sorted([*SHARES_TO, 0.05, 0.25])),
-        (partial(prevalence._scale, quantity=SHARE), "wide_share",
-         sorted([*SHARES_TO, 0.05, 0.25])),
-        (partial(prevalence._scale, quantity=HITS), "estimate", RATES_TO),
+        (partial(common_scale, quantity=SHARE), "high", sorted([*SHARES_TO, 0.05, 0.25])),
+        (partial(common_scale, quantity=SHARE), "wide_share", sorted([*SHARES_TO, 0.05, 0.25])),
+        (partial(common_scale, quantity=HITS), "estimate", RATES_TO),
         (record._scale, "promised", sorted([*SHARES_TO, 0.05, 0.3])),
         (record._scale, "review", sorted([*SHARES_TO, 0.05, 0.3])),
         (record._scale, "plan", sorted([*SHARES_TO, 0.05, 0.3])),
@@ -270,7 +275,7 @@ def test_what_panels_show_stands_below_their_heads():
 def test_panels_of_a_line_share_the_names_of_its_first():
     table = pd.DataFrame(
         [
-            {"theme": theme, "group": f"g{i}", "estimate": (4 * j + i + 1) / 100, "low": NAN,
+            {"theme": theme, "group": f"g{i}", "estimate": (4 * j + i + 3) / 100, "low": NAN,
              "high": NAN, "status": "estimated", "name": f"g{i}", "n_hits": 10 * j + i}
             for j, theme in enumerate("甲乙丙丁")
             for i in range(2)
@@ -282,8 +287,8 @@ def test_panels_of_a_line_share_the_names_of_its_first():
     assert lines[1:5] == [["甲", "乙"], ["命中", "命中"], ["g0", "0", "10"], ["g1", "1", "11"]]
     assert lines[6:10] == [["丙", "丁"], ["命中", "命中"], ["g0", "20", "30"], ["g1", "21", "31"]]
     assert [panel.rows()["估计值（核心词）"] for panel in page.panels] == [
-        [("g0", 0.01), ("g1", 0.02)], [("g0", 0.05), ("g1", 0.06)],
-        [("g0", 0.09), ("g1", 0.1)], [("g0", 0.13), ("g1", 0.14)],
+        [("g0", 0.03), ("g1", 0.04)], [("g0", 0.07), ("g1", 0.08)],
+        [("g0", 0.11), ("g1", 0.12)], [("g0", 0.15), ("g1", 0.16)],
     ]  # fmt: skip
     assert [len(panel.ticks("y")) for panel in page.panels] == [2, 0, 2, 0]
 
