@@ -216,8 +216,8 @@ def test_themes_kwic_and_terms_answer_in_the_terminal(folder):
     kwic = run("kwic", folder, "一网统管", "--width", 4, "-n", 3)
     assert "层治理和  一网统管  建设" in kwic.stdout
     assert "… 9 处未列出" in kwic.stdout
-    assert "一网统管: 12 处 hits, 2 份报告" in kwic.stdout
-    assert run("kwic", folder, "无此词语").stdout.startswith("无此词语: 0 处")
+    assert "一网统管：12 处命中，2 份报告" in kwic.stdout
+    assert run("kwic", folder, "无此词语").stdout.startswith("无此词语：0 处命中，0 份报告")
     terms = run("terms", folder, "一网统管", "集成电路产业")
     assert terms.exit_code == 0, terms.output
     assert terms.stdout.splitlines()[1].split()[:4] == ["一网统管", "12", "12", "2"]
@@ -229,7 +229,7 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     assert not (tmp_path / "coding").exists()
     drawn = run("sample", folder, "--out", tmp_path / "coding", "-n", 4, "--random-state", 7)
     assert drawn.exit_code == 0, drawn.output
-    assert "4 句 sentences, A, B" in drawn.stdout
+    assert "coding：4 句，A, B" in drawn.stdout
     assert f"--coding {tmp_path / 'coding'}" in drawn.stdout
     assert (
         json.loads((tmp_path / "coding" / "design.json").read_text(encoding="utf-8"))[
