@@ -4,12 +4,17 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
 from govtopics.corpus.reading.read import read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A busy machine is no fault of the code: no test is a race.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is read

@@ -433,8 +433,8 @@ def test_the_axis_of_the_shares_ends_at_a_tenth_above_all_that_is_drawn():
     ("given", "turned_by", "status", "said"),
     [
         ("holds", "", "estimated",
-         ("换定义时方向相同（与统计显著无关）",
-          "same sign by every definition (not a significance test)")),
+         ("换定义时方向相同（不是检验）",
+          "same sign by every definition (not a test)")),
         ("", "", "estimated", ("没有差别", "no difference")),
         ("turns", "turned_by_hits; turned_by_halves: kept=55", "estimated",
          ("换定义时方向会变：按每千字命中数就不是这样；核心词随机取一半，只有 55% 的情形是这样",
@@ -486,11 +486,11 @@ def test_how_far_the_higher_is_above_the_lower():
     assert told([apart_by(THEME, row, names, both("；丙", "; C"))]) == (
         (
             "甲 比 乙 高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；"
-            "换定义时方向相同（与统计显著无关）；丙。"
+            "换定义时方向相同（不是检验）；丙。"
         ),
         (
             "甲 is 25.0 points above 乙 (by its name alone +2.1, with wider words +30.0); same "
-            "sign by every definition (not a significance test); C."
+            "sign by every definition (not a test); C."
         ),
     )
     turned = {**row, "name_difference": -0.021, "wide_difference": -0.3, "difference": -0.25}
@@ -498,7 +498,7 @@ def test_how_far_the_higher_is_above_the_lower():
     assert told([apart_by(THEME, turned, names, none)]) == told([apart_by(THEME, row, names, none)])
     bare = Theme("治理", ("治理",))
     assert told([apart_by(bare, row, names, none)])[0] == (
-        "甲 比 乙 高 25.0 个百分点；换定义时方向相同（与统计显著无关）。"
+        "甲 比 乙 高 25.0 个百分点；换定义时方向相同（不是检验）。"
     )
 
 

@@ -128,8 +128,8 @@ def direction(row: Mapping[str, Any]) -> Both:
         return both("几乎没有差别", "almost no difference")
     if row["direction"] == "holds":
         return both(
-            "换定义时方向相同（与统计显著无关）",
-            "same sign by every definition (not a significance test)",
+            "换定义时方向相同（不是检验）",
+            "same sign by every definition (not a test)",
         )
     if row["direction"] == "turns":
         return both(
