@@ -286,13 +286,8 @@ def differences_table(study: Study) -> pd.DataFrame:
         As ``table`` of :func:`govtopics.compare_prevalence`, for each report and each of the
         settings' ``prevalence_by``; no row where there are more than ``MOST_COMPARED`` of them.
     """
-    seed = study.settings.random_state
-    tables = [
-        gt.compare_prevalence(study.themes, by, random_state=seed).table for by in _compared(study)
-    ]
-    return (
-        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DIFFERENCE_COLUMNS)
-    )
+    found = _differences(study, None)
+    return pd.DataFrame(columns=DIFFERENCE_COLUMNS) if found is None else found
 
 
 def corrected_differences(study: Study) -> dict[str, pd.DataFrame]:
@@ -306,24 +301,22 @@ def corrected_differences(study: Study) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
     """
-    coding, seed = study.coding, study.settings.random_state
+    coding = study.coding
     if coding is None or coding.unit != study.themes.unit:
         return {}
+    found = _differences(study, coding)
+    return {} if found is None else {"differences_corrected": found}
+
+
+def _differences(study: Study, coding: gt.Coding | None) -> pd.DataFrame | None:
+    """Of all groups that are neither one nor too many; None if there are none."""
+    themes, seed = study.themes, study.settings.random_state
     tables = [
-        gt.compare_prevalence(study.themes, by, coding=coding, random_state=seed).table
-        for by in _compared(study)
-    ]
-    return {"differences_corrected": pd.concat(tables, ignore_index=True)} if tables else {}
-
-
-def _compared(study: Study) -> list[str]:
-    """By what groups are set side by side, where they are neither one nor too many."""
-    docvars = study.themes.docvars
-    return [
-        by
+        gt.compare_prevalence(themes, by, coding=coding, random_state=seed).table
         for by in ("document", *study.settings.prevalence_by)
-        if 2 <= grouping(docvars, by).nunique() <= MOST_COMPARED
+        if 2 <= grouping(themes.docvars, by).nunique() <= MOST_COMPARED
     ]
+    return pd.concat(tables, ignore_index=True) if tables else None
 
 
 def compared_by(themes: ThemeMeasures, by: str) -> pd.DataFrame:
