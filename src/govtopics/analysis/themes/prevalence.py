@@ -45,6 +45,11 @@ class Found(NamedTuple):
         """Which rows speak of it by core, shape (n_rows,)."""
         return np.asarray(self.presence[:, : self.theme.ring_sizes[1]].any(axis=1))
 
+    def at(self, places: np.ndarray) -> Found:
+        """The same in some rows, by their places."""
+        theme, *arrays = self
+        return Found(theme, *(array[places] for array in arrays))
+
 
 class Rows(NamedTuple):
     """Sentences or paragraphs: docvars (n_rows), characters (n_rows,), and each theme's find."""
@@ -189,10 +194,8 @@ def _in_order(values: pd.Series) -> list[Any]:
 class Measured(NamedTuple):
     """What was found of a theme in the rows of a group in which it can be measured."""
 
-    theme: Theme
+    found: Found
     unit: str
-    n_hits: np.ndarray
-    presence: np.ndarray
     n_chars: np.ndarray
     documents: pd.Series
     sizes: Sizes
@@ -201,35 +204,21 @@ class Measured(NamedTuple):
     @classmethod
     def of(cls, rows: Rows, theme: int, places: np.ndarray, sizes: Sizes) -> Measured:
         """The how-manieth theme at some places; ``n_before``: reports before its ``since``."""
-        found = rows.found[theme]
+        found, documents = rows.found[theme], rows.docvars["document_id"]
         told = found.measurable[places]
-        n_before = 0
-        if not told.all():
-            early = rows.docvars["document_id"].iloc[places[~told]]
-            n_before, places = early.nunique(), places[told]
+        n_before = documents.iloc[places[~told]].nunique()
+        if n_before:
+            places = places[told]
             sizes = _sizes(rows, places)
-        return cls(
-            found.theme,
-            rows.unit,
-            found.n_hits[places],
-            found.presence[places],
-            rows.n_chars[places],
-            rows.docvars["document_id"].iloc[places],
-            sizes,
-            n_before,
-        )
-
-    @property
-    def in_core(self) -> np.ndarray:
-        """Which rows speak of it, shape (n_rows,)."""
-        return np.asarray(self.presence[:, : self.theme.ring_sizes[1]].any(axis=1))
+        chars, own = rows.n_chars[places], documents.iloc[places]
+        return cls(found.at(places), rows.unit, chars, own, sizes, n_before)
 
 
 def _row(
-    found: Measured, by_paragraph: dict[str, Any], by: str, value: Any, interval: str
+    part: Measured, by_paragraph: dict[str, Any], by: str, value: Any, interval: str
 ) -> dict[str, Any]:
-    row = _about(found) | by_paragraph
-    before = [Reason("before_since", {"n": found.n_before})] if found.n_before else []
+    row, found = _about(part) | by_paragraph, part.found
+    before = [Reason("before_since", {"n": part.n_before})] if part.n_before else []
     if value == "":
         return row | not_estimable(
             Reason("docvar_missing", {"docvar": by, "n": row["n_paragraphs"]})
@@ -238,7 +227,7 @@ def _row(
         return row | not_estimable(*(before or [Reason("not_in_frame")]))
     if not row["n_chars"]:
         return row | not_estimable(Reason("no_characters", {"n": row["n_paragraphs"]}))
-    by_ring = definitions(found.presence, found.n_chars, found.theme.ring_sizes)
+    by_ring = definitions(found.presence, part.n_chars, found.theme.ring_sizes)
     row |= {
         "estimate": by_ring.estimate,
         "status": "estimated",
@@ -248,20 +237,20 @@ def _row(
         "decisive_term": "" if by_ring.decisive is None else found.theme.terms[by_ring.decisive],
         "largest_change": by_ring.largest_change,
     }
-    told, reasons = _interval(interval, found, by_ring.estimate)
+    told, reasons = _interval(interval, part, by_ring.estimate)
     return row | told | reason_cells(*before, *reasons)
 
 
-def _about(found: Measured) -> dict[str, Any]:
+def _about(part: Measured) -> dict[str, Any]:
     """What a row says of its group, whether or not anything can be estimated there."""
-    sizes = found.sizes
+    sizes, found = part.sizes, part.found
     return {
         "theme": found.theme.label,
         "english": found.theme.english,
         "n_hits": int(found.n_hits.sum()),
         "n_with_hits": int((found.n_hits > 0).sum()),
         "n_rows": sizes.n_rows,
-        "n_sentences": sizes.n_rows if found.unit == "sentence" else None,
+        "n_sentences": sizes.n_rows if part.unit == "sentence" else None,
         "n_documents": sizes.n_documents,
         "n_chars": sizes.n_chars,
         "extent": sizes.extent,
@@ -293,14 +282,14 @@ def not_estimable(*reasons: Reason) -> dict[str, str]:
     return told | reason_cells(*reasons)
 
 
-def _interval(kind: str, found: Measured, estimate: float) -> tuple[dict[str, Any], list[Reason]]:
+def _interval(kind: str, part: Measured, estimate: float) -> tuple[dict[str, Any], list[Reason]]:
     """The ends of the interval, and what is to be said of it."""
     if kind == "within_report":
-        return _within_report(found, estimate)
+        return _within_report(part, estimate)
     if not kind:
-        none = [] if found.n_hits.any() else [Reason("no_hit", {"n": found.sizes.n_rows})]
+        none = [] if part.found.n_hits.any() else [Reason("no_hit", {"n": part.sizes.n_rows})]
         return {"interval": ""}, none
-    hits, totals = by_report(found.in_core, found.n_chars, found.documents)
+    hits, totals = by_report(part.found.in_core, part.n_chars, part.documents)
     if not hits.any():
         return _zero(len(hits))
     _, low, high = jackknife_share(hits, totals)
@@ -318,9 +307,9 @@ def _zero(n_reports: int) -> tuple[dict[str, Any], list[Reason]]:
     return {"low": 0.0, "high": zero_bound(n_reports), "interval": "share_of_reports"}, [told]
 
 
-def _within_report(found: Measured, estimate: float) -> tuple[dict[str, Any], list[Reason]]:
+def _within_report(part: Measured, estimate: float) -> tuple[dict[str, Any], list[Reason]]:
     """Wilson, with as many trials as rows of equal length would tell as much."""
-    chars = found.n_chars.astype(float)
+    chars = part.n_chars.astype(float)
     n_effective = chars.sum() ** 2 / (chars**2).sum()
     low, high = wilson(np.array(estimate), n_effective)
     told = {"low": float(low), "high": float(high), "interval": "within_report"}
