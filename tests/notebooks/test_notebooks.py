@@ -1,13 +1,17 @@
 """The notebooks run to the last cell, on the seeds and on a folder of another kind."""
 
 import asyncio
+import io
 import os
 import runpy
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbclient import NotebookClient
+
+from govtopics.analysis.themes.codebook import read_codebook
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
@@ -172,6 +176,16 @@ class TestExecuted:
             if output.output_type == "execute_result" and "text/html" not in output.data
         ]
         assert [text for text in plain if text.startswith("<") or " object at 0x" in text] == []
+
+
+def test_the_difference_that_is_planted_is_found_and_told(executed):
+    cells = executed["05_compare", "seeds"].cells
+    (cell,) = [c for c in cells if "comparison.table[columns]" in c.source]
+    (table,) = pd.read_html(io.StringIO(cell.outputs[0].data["text/html"]), index_col=0)
+    first = table.set_index("theme").loc[read_codebook().leading[0]]
+    assert [first["group"], first["other"]] == ["甲市", "乙市"]
+    assert first["low"] > 0
+    assert first["p_adjusted"] < 0.05
 
 
 @pytest.mark.parametrize("name", NAMES)
