@@ -61,7 +61,9 @@ def test_a_console_that_lacks_a_character_shows_its_code(written, console, encod
 
 
 def test_an_error_names_a_path_that_the_console_lacks(tmp_path, console):
-    status, _, complained = console("cp936", "study", tmp_path / "没有 😀")
+    # A folder of its own: whoever ran a study before the tests has results/ here.
+    out = tmp_path / "new"
+    status, _, complained = console("cp936", "study", tmp_path / "没有 😀", "--out", out)
     assert status == 2
     assert r"没有 \U0001f600" in complained.decode("cp936")
 
