@@ -224,7 +224,18 @@ FLAGS: Mapping[str, Phrase] = {
     "unclosed": Phrase("没有结尾", "unclosed"),
     "much removed": Phrase("删去过多", "much removed"),
     "name": Phrase("文件名可疑", "name"),
+    "characters": Phrase("字符有误", "characters"),
+    "several reports": Phrase("一个文件多篇报告", "several reports in one file"),
+    "other languages": Phrase("夹有外文", "other languages"),
+    "order": Phrase("文字顺序可疑", "order of the text"),
+    "table": Phrase("表格可疑", "table"),
+    "value": Phrase("取值无效", "value"),
+    "place": Phrase("地名未定", "place not decided"),
+    "no report": Phrase("不像政府工作报告", "other kind of text"),
+    "time": Phrase("回顾与计划可疑", "review and plan"),
 }
+# Reports with such a flag are left out of groups, unless a setting says otherwise.
+LEFT_OUT = ("mislabelled", "duplicate")
 STATUSES: Mapping[str, Phrase] = {
     "estimated": Phrase("已估计", "estimated"),
     "not estimable": Phrase("不可估计", "not estimable"),

@@ -4,7 +4,7 @@ import pytest
 
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.document import Change
-from govtopics.corpus.places import Place, level_of, place_of, stem
+from govtopics.corpus.places.names import Place, level_of, place_of, stem
 from govtopics.corpus.script import detect_region, detect_script, regional_wording, to_simplified
 
 

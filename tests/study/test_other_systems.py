@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from govtopics.analysis.themes.codebook import read_codebook
-from govtopics.corpus.places import prefecture_cities
+from govtopics.corpus.places.names import prefecture_cities
 from govtopics.corpus.reading.read import read_corpus
 from govtopics.corpus.script import regional_wording
 from govtopics.study.cli.commands import main

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from govtopics.corpus.parsing.speakers import IN_BRACKETS, is_office, name_alone, name_beside_office
-from govtopics.corpus.places import HAN, PROVINCES, STATE_COUNCIL, place_of, stem
+from govtopics.corpus.places.names import HAN, PROVINCES, STATE_COUNCIL, place_of, stem
 
 DIGITS = {digit: str(value % 10) for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": "0",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govtopics.corpus.places import HAN, STATE_COUNCIL
+from govtopics.corpus.places.names import HAN, STATE_COUNCIL
 
 OFFICES = "省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|主席|总理|主任|专员"
 OFFICE = rf"(?<!常委会)(?<!人大)(?<!执行)(?:{OFFICES})"

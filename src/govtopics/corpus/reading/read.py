@@ -18,7 +18,8 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
-from govtopics.corpus.parsing.parse import UNCLOSED, make_document
+from govtopics.corpus.parsing.flags import UNCLOSED
+from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.reading.catalogue import find_catalogues, typed_cell
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import FormatError, Read, read_file

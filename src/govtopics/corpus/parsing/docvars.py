@@ -1,0 +1,42 @@
+"""The docvars of a report: what its labels say first, then its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from govtopics.corpus.document import Block
+from govtopics.corpus.metadata import Labels, Layer
+from govtopics.corpus.parsing.head import Fact
+from govtopics.corpus.parsing.kind import kind_and_extent
+from govtopics.corpus.report_names import ADMIN_LABELS
+
+DOCUMENT_DOCVARS = (
+    "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis", "period_start",
+    "period_end", "year", "kind", "extent", "script", "source_file", "sha256", "encoding",
+    "speaker", "session", "script_region",
+)  # fmt: skip
+NO_DOCVARS = ("time", "inferred", "document_id", "text", "source_file")
+
+
+def docvars_of(
+    labels: Labels, stated: Sequence[Fact], blocks: Sequence[Block], rows: Sequence[Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The docvars of a report, and where each comes from: its labels first, then its own words."""
+    about = {name: value for name, value in labels.values.items() if name not in NO_DOCVARS}
+    origins = {name: origin for name, origin in labels.origins.items() if name in about}
+    said = [Layer(f"text, line {fact.line}", {fact.docvar: fact.value}) for fact in stated]
+    said += [Layer("text, structure", kind_and_extent(blocks, rows))]
+    same_place = about.get("place") in (None, *(f.value for f in stated if f.docvar == "place"))
+    for layer in said:
+        for name, value in layer.values.items():
+            belongs = name not in ("parent", "admin_level") or same_place
+            if about.get(name) in (None, "") and belongs:
+                about[name], origins[name] = value, layer.origin
+    if about.get("admin_level") in ADMIN_LABELS:
+        about["admin_label"] = ADMIN_LABELS[about["admin_level"]]
+    if about.get("date"):
+        about.setdefault("date_basis", "stated")
+    if about.get("date") and origins.get("year", "text").startswith("text"):
+        about["year"], origins["year"] = int(about["date"][:4]), origins["date"]
+    return about, origins

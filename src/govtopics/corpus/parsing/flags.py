@@ -1,0 +1,73 @@
+"""What a researcher should look at in a report: contradictions, guesses, losses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from govtopics.corpus.cleaning import Cleaning
+from govtopics.corpus.document import Document, Flag, count_characters
+from govtopics.corpus.metadata import Labels
+from govtopics.corpus.parsing.head import Fact, contradictions
+
+SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
+UNCLOSED = "unclosed"
+FEW = 100  # characters; what is less is no loss to warn of
+
+
+def flags_of(
+    document: Document, labels: Labels, stated: Sequence[Fact], cleaning: Cleaning
+) -> Iterator[Flag]:
+    """What to look at in a report: doubts about its file, labels that differ, losses."""
+    for flag, reason in labels.doubts:
+        yield Flag(flag, "", "", "", reason)
+    for name, value, other, told in labels.disagreements():
+        yield Flag("conflict", name, str(value), str(other), told)
+    body = "".join(block.text for block in document.blocks)
+    for one in contradictions(document.docvars, stated, body, labels.origins):
+        yield Flag(one.flag, one.docvar, str(one.label), str(one.found), one.reason)
+    yield from _cut_short(document)
+    yield from _greedy_rules(document, cleaning)
+
+
+def _cut_short(document: Document) -> Iterator[Flag]:
+    body = [block for block in document.paragraphs if block.function != "glossary"]
+    functions = {block.function for block in body}
+    labelled = not document.origins.get("extent", "text").startswith("text")
+    last = body[-1].text if body else ""
+    glossary = len(body) < len(document.paragraphs)
+    if (
+        last
+        and not glossary
+        and not SENTENCE_END.search(last)
+        and "closing" not in functions
+        and len(last) > 10
+    ):
+        yield Flag("truncated", "", "", last[-20:], f"it ends in mid-sentence (…{last[-20:]})")
+    elif (
+        "closing" not in functions
+        and not labelled
+        and any(b.function_rule == "says: opening" for b in body)
+    ):
+        yield Flag(
+            UNCLOSED,
+            "",
+            "",
+            last[-20:],
+            f"it opens as a report and never closes (…{last[-20:]})",
+        )
+
+
+def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
+    taken: Counter[str] = Counter()
+    for removed in document.removed:
+        taken[removed.rule] += count_characters(removed.text)
+    total = sum(taken.values()) + sum(count_characters(block.text) for block in document.blocks)
+    for rule, n in sorted(taken.items()):
+        if n > max(cleaning.warn_share * total, FEW):
+            reason = (
+                f"the rule {rule!r} took {n / total:.0%} of its characters; see corpus.removed, "
+                f"and switch it off with Cleaning(off=({rule!r},)) if it is wrong"
+            )
+            yield Flag("much removed", "", rule, f"{n / total:.3f}", reason)

@@ -1,0 +1,1 @@
+"""Places: their names in texts, and the gazetteer of codes."""
