@@ -17,18 +17,84 @@ HAN = re.compile("[一-鿿]")
 CELL = "\x1f"  # a blank between cells, until the row is whole
 BETWEEN_CELLS = re.compile("[ \x1f]+")
 BLOCKS = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main "
-    "menu nav ol option p plaintext pre search section summary table tbody td tfoot th thead tr ul "
-    "xmp".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "xmp",
+    ]
 )
 AS_IT_STANDS = frozenset(["pre", "listing", "plaintext", "xmp"])
 # Never text: programs, pictures, and the readings above the characters of <ruby>.
 NEVER = frozenset(
-    "script style head title svg math rt rp rtc audio video canvas select datalist".split()
+    [
+        "script",
+        "style",
+        "head",
+        "title",
+        "svg",
+        "math",
+        "rt",
+        "rp",
+        "rtc",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+        "datalist",
+    ]
 )
 # Not shown by a browser, but some pages keep their article there.
-UNSEEN = frozenset("noscript template textarea object noframes noembed".split())
+UNSEEN = frozenset(["noscript", "template", "textarea", "object", "noframes", "noembed"])
 HIDDEN_STYLE = re.compile(
     r"(?i)(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$))"
 )
