@@ -14,7 +14,7 @@ from govtopics.corpus.reading.formats.pdf_layout import Piece, lay_out
 
 LINE = re.compile(r"[^\r\n]+")
 BLANKS = re.compile(r"\s+")
-WIDE_GAP = 1.5  # in characters: what is farther apart on a line are two pieces
+WIDE_GAP = 0.8  # in characters: what is farther apart on a line are two pieces
 QUARTER = math.pi / 2
 
 

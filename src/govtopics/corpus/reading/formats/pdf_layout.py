@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -16,16 +16,25 @@ PAGE_NUMBER = re.compile(
 )
 DIGITS = re.compile(r"\d+")
 WIDE = re.compile("[\u2e80-\U0010ffff“”‘’…—]")
+BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\U0010ffff]) (?=[\u2e80-\U0010ffff])")
+CLOSING_START = re.compile(r"[，,、。；;：:！!？?）)》”’」』〉%％]")
 SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$")
 HYPHEN = "\ufffe"  # what PDFium writes for a hyphen at the end of a line
 EDGE = 2  # lines at the top and bottom of a page where heads and numbers stand
 REPEATED = 0.5  # of the pages, and three at least
-GUTTER = 0.7  # in characters
+GUTTER = 0.6  # in characters
 CROSSING = 0.12  # of the lines may cross a gutter: titles, tables over both columns
 NARROWEST = 7.0  # characters of a column of running text
 FULL = 0.4  # of the lines of such a column reach its right edge
 SLACK = 2.0  # characters by which a full line may stop short
 INDENT = (1.2, 4.5)  # characters of a paragraph's first line
+ENOUGH = 6  # lines of a column that show by themselves where its edges are
+FULL_LINES = 0.3  # of its lines reach the right edge, if its paragraphs are broken there
+COUNTED = 0.4  # of its lines have one length, if they are broken at a number of characters
+PARAGRAPH_SPACE = 1.3  # times the usual way from line to line
+CELL_GAP = 1.6  # characters between the cells of a row
+SPREAD = 0.3  # of a line are blanks, if its characters are spread over its width
+SIZE = 0.3  # a line of another size of type differs by more
 LONG_PIECE = 10  # characters; two such pieces side by side are no row of numbers
 
 
@@ -64,13 +73,19 @@ class Row(NamedTuple):
 
 
 class Column(NamedTuple):
-    """The edges of a column, whether its lines reach the right one, and how far apart they are."""
+    """The edges of a column, whether its lines reach the right one, and how far apart they are.
+
+    ``length`` is the number of characters, counted in a ``way``, at which its lines are broken, 0 if
+    there is none; ``spaced`` says whether space between its lines sets its paragraphs apart.
+    """
 
     left: float
     right: float
     full: bool
     pitch: float
-    spanning: bool = False
+    length: float
+    way: Callable[[str], float]
+    spaced: bool
 
 
 def cells(text: str) -> float:
@@ -87,7 +102,6 @@ def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, str]]:
     em = _em(pages)
     bodies, edges = _without_heads(pages, em)
     gutters = [_gutters(pieces, em) for pieces in bodies]
-    known = Counter(round(at / em) for found in gutters for at in found)
     unsure: dict[int, str] = {}
     flow: list[list[list[Piece]]] = []
     for number, pieces in enumerate(bodies):
@@ -96,7 +110,6 @@ def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, str]]:
         if reason:
             unsure[number] = reason
         flow.append(order)
-    del known
     rows = _rows(flow, em)
     return list(_paragraphs(rows, edges, em)), unsure
 
@@ -172,7 +185,9 @@ def _by_row(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _joined(row: Sequence[Piece]) -> str:
-    return " ".join(piece.text for piece in row)
+    """The words of a line; characters that were spread over its width are put together again."""
+    text = " ".join(piece.text for piece in row)
+    return BETWEEN_HAN.sub("", text) if text.count(" ") > SPREAD * len(text) else text
 
 
 # ------------------------------------------------------------------ columns
@@ -180,36 +195,29 @@ def _joined(row: Sequence[Piece]) -> str:
 
 def _gutters(pieces: Sequence[Piece], em: float) -> tuple[float, ...]:
     """The middles of the white stripes between columns of running text; nothing if there are none."""
-    found = tuple(_stripes(pieces, em))
-    if not found:
-        return ()
-    columns, _ = _divided(pieces, found, em)
-    return found if all(_runs(column, em) for column in columns) else ()
+    for crossing in (0.0, CROSSING):
+        found = tuple(_stripes(pieces, em, crossing))
+        columns, _ = _divided(pieces, found, em)
+        if found and all(_runs(column, em) for column in columns):
+            return found
+    return ()
 
 
-def _stripes(pieces: Sequence[Piece], em: float) -> Iterator[float]:
-    """The middles of the stripes that hardly any line crosses."""
+def _stripes(pieces: Sequence[Piece], em: float, crossing: float) -> Iterator[float]:
+    """The middles of the stripes that no more than a share of the lines crosses."""
     if len(pieces) < 2 * EDGE:
         return
-    left, right = min(p.left for p in pieces), max(p.right for p in pieces)
-    step = em / 4
-    change: Counter[int] = Counter()
-    for piece in pieces:
-        change[int((piece.left - left) / step)] += 1
-        change[int((piece.right - left) / step) + 1] -= 1
-    cover, covers = 0, []
-    for at in range(int((right - left) / step) + 1):
-        cover += change[at]
-        covers.append(cover)
-    most = CROSSING * max(covers)
+    events = sorted([(p.left, 1) for p in pieces] + [(p.right, -1) for p in pieces])
+    covers = list(accumulate(change for _, change in events))
+    most = crossing * max(covers)
     start = None
-    for at, cover in enumerate([*covers, int(most) + 1]):
-        if cover <= most:
-            start = at if start is None else start
-        elif start is not None:
-            if (at - start) * step >= GUTTER * em and start > 0 and at < len(covers):
-                yield left + (start + at) / 2 * step
+    for (at, _), cover in zip(events, covers, strict=True):
+        if cover > most:
+            if start is not None and at - start >= GUTTER * em and start > events[0][0]:
+                yield (start + at) / 2
             start = None
+        elif start is None:
+            start = at
 
 
 def _divided(
@@ -225,11 +233,10 @@ def _divided(
             spanning.append(piece)
         else:
             columns[sum((piece.left + piece.right) / 2 > at for at in gutters)].append(piece)
-    tops = [max(piece.top for piece in column) for column in columns if column]
-    above = min(tops, default=0.0)
-    if len(tops) == len(columns):
-        spanning += [piece for column in columns for piece in column if piece.bottom > above]
-        columns = [[piece for piece in column if piece.bottom <= above] for column in columns]
+    if all(columns):
+        first = max(piece.top for piece in columns[0])
+        spanning += [p for column in columns[1:] for p in column if p.bottom > first]
+        columns[1:] = [[p for p in column if p.bottom <= first] for column in columns[1:]]
     return columns, spanning
 
 
@@ -282,7 +289,7 @@ def _ordered(
 
 def _side_notes(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece]]:
     """The running text, and the notes in a narrow column beside it, if there is one."""
-    for at in _stripes(pieces, em):
+    for at in _stripes(pieces, em, 0.0):
         columns, spanning = _divided(pieces, (at,), em)
         running = [column for column in columns if _runs(column, em)]
         if len(running) == 1 and len(running[0]) >= 2 * LONG_PIECE and not spanning:
@@ -303,56 +310,71 @@ def _interleaved(pieces: Sequence[Piece]) -> bool:
 
 def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
     """The lines of each page with the edges of their columns; short columns borrow from others."""
-    edges: dict[int, list[float]] = defaultdict(list)
-    for blocks in flow:
-        for block in blocks:
-            if len(block) >= 3 * EDGE:
-                edges[len(blocks)].append(max(p.right for p in block) - min(p.left for p in block))
-    widths = {n: median(found) for n, found in edges.items()}
-    usual = median([width for found in edges.values() for width in found] or [0.0])
-    pages = []
-    for blocks in flow:
-        page: list[Row] = []
-        for block in blocks:
-            rows = _by_row(block)
-            column = _column(rows, widths.get(len(blocks), usual), em)
-            page += [
-                Row(
-                    _joined(row),
-                    row[0].left,
-                    max(p.right for p in row),
-                    row[0].bottom,
-                    row[0].top,
-                    len(row) > 1,
-                    column,
-                )
-                for row in rows
-            ]
-        pages.append(page)
-    return pages
+    blocks = [[_by_row(block) for block in page] for page in flow]
+    columns = [[_column(rows, em) for rows in page] for page in blocks]
+    whole = [column for page in columns for column in page if column.full]
+    return [
+        [
+            Row(_joined(row), row[0].left, max(p.right for p in row), row[0].bottom, row[0].top,
+                _has_cells(row, em), edges)
+            for rows, column in zip(page, found, strict=True)
+            for edges in [_as_others(column, whole, em) if len(rows) < ENOUGH else column]
+            for row in rows
+        ]
+        for page, found in zip(blocks, columns, strict=True)
+    ]  # fmt: skip
 
 
-def _column(rows: Sequence[list[Piece]], usual: float, em: float) -> Column:
-    lefts = sorted(row[0].left for row in rows)
-    rights = sorted(max(piece.right for piece in row) for row in rows)
-    left = lefts[int(0.05 * (len(lefts) - 1))]
-    right = rights[int(0.95 * (len(rights) - 1))]
-    if len(rows) < 3 * EDGE:
-        right = max(right, left + usual)
-        left = min(left, right - usual)
-    full = sum(at >= right - SLACK * em for at in rights)
+def _as_others(column: Column, whole: Sequence[Column], em: float) -> Column:
+    """A column of few lines with the edges of a longer one that it fits into; itself if none does."""
+    for other in whole:
+        shift = column.left - other.left
+        if -em <= column.left - other.left and column.right <= other.right + em:
+            return other._replace(pitch=column.pitch or other.pitch)
+        if 0 <= column.right - column.left - (other.right - other.left) <= em:
+            return other._replace(left=other.left + shift, right=other.right + shift)
+    return column
+
+
+def _has_cells(row: Sequence[Piece], em: float) -> bool:
+    """Whether a line is a row of cells, and not one whose characters are spread over its width."""
+    spread = sum(len(piece.text) for piece in row) < 3 * len(row) > 9
+    return not spread and any(b.left - a.right > CELL_GAP * em for a, b in pairwise(row))
+
+
+def _column(rows: Sequence[list[Piece]], em: float) -> Column:
+    left = _at(0.05, [row[0].left for row in rows])
+    rights = [max(piece.right for piece in row) for row in rows]
+    right = _at(0.95, rights)
     pitches = [a[0].bottom - b[0].bottom for a, b in pairwise(rows)]
-    many = full >= 0.3 * len(rows) and (len(rows) >= 3 * EDGE or usual > 0)
-    return Column(left, right, many, median(pitches) if pitches else 0.0)
+    pitch = median(pitches) if pitches else 0.0
+    spaced = sum(at > PARAGRAPH_SPACE * pitch for at in pitches) >= 0.05 * len(pitches) > 0
+    at_right = sum(at >= right - SLACK * em for at in rights)
+    shares = []
+    for way in (len, cells):
+        lengths = [_length(_joined(row), row[0].left - left, em, way) for row in rows]
+        most = _at(0.95, lengths)
+        shares.append((sum(length >= most - 1 for length in lengths), most, way))
+    counted, length, way = max(shares, key=lambda share: share[0])
+    counts = counted >= COUNTED * len(rows)
+    full = len(rows) >= ENOUGH and (counts or at_right >= max(3.0, FULL_LINES * len(rows)))
+    return Column(left, right, full, pitch, length if counts else 0.0, way, spaced)
+
+
+def _at(share: float, numbers: Sequence[float]) -> float:
+    return sorted(numbers)[int(share * (len(numbers) - 1) + 0.5)]
+
+
+def _length(text: str, indent: float, em: float, way: Callable[[str], float]) -> float:
+    """The length of a line, its indent with it."""
+    return way(text) + max(0, round(indent / em))
 
 
 def _paragraphs(
     pages: Sequence[list[Row]], numbers: Sequence[list[str]], em: float
 ) -> Iterator[str]:
     """The lines of a document: rows that are one paragraph are one line."""
-    rows = [row for page in pages for row in page]
-    firsts = sum(_indent(row, em) for row in rows)
-    indented = firsts >= 0.1 * len(rows) > 0
+    indented = _indents([row for page in pages for row in page], em)
     last: Row | None = None
     text, waiting = "", []
     for page, off in zip(pages, numbers, strict=True):
@@ -372,23 +394,50 @@ def _paragraphs(
     yield from waiting
 
 
+def _indents(rows: Sequence[Row], em: float) -> bool:
+    """Whether the paragraphs of a document begin with an indent: what follows a line that is not full."""
+    firsts = [
+        _indent(row, em)
+        for last, row in pairwise(rows)
+        if last.column.full and not _is_full(last, em)
+    ]
+    return sum(firsts) >= 0.5 * len(firsts) > 0
+
+
 def _indent(row: Row, em: float) -> bool:
     return INDENT[0] * em <= row.left - row.column.left <= INDENT[1] * em
 
 
 def _joins(last: Row, row: Row, em: float, *, indented: bool) -> bool:
     """Whether a line continues the one before: that one is full, and this one begins at the edge."""
-    if last.gaps or row.gaps or not last.column.full:
+    if last.gaps or row.gaps or not last.column.full or row.left > row.column.left + 0.8 * em:
         return False
-    if last.right < last.column.right - SLACK * em or row.left > row.column.left + 0.8 * em:
+    if min(len(last.text), len(row.text)) >= LONG_PIECE and not _same_size(last, row):
         return False
-    height = last.top - last.bottom
-    if abs(height - (row.top - row.bottom)) > 0.2 * height:
+    if CLOSING_START.match(row.text):
+        return True
+    if not _is_full(last, em):
         return False
-    same = last.column is row.column
-    if same and last.bottom - row.bottom > 1.5 * last.column.pitch:
+    near = last.column is row.column
+    if near and last.bottom - row.bottom > PARAGRAPH_SPACE * last.column.pitch:
         return False
-    return indented or not (SENTENCE_END.search(last.text) or begins_with_number(row.text))
+    if indented or (near and last.column.spaced):
+        return True
+    return not (SENTENCE_END.search(last.text) or begins_with_number(row.text))
+
+
+def _same_size(last: Row, row: Row) -> bool:
+    """Whether two lines are set in characters of one size."""
+    one, two = ((r.right - r.left) / cells(r.text) for r in (last, row))
+    return abs(one - two) <= SIZE * max(one, two)
+
+
+def _is_full(row: Row, em: float) -> bool:
+    """Whether a line reaches the right edge of its column, or the number of characters of its lines."""
+    if row.right >= row.column.right - SLACK * em:
+        return True
+    length = _length(row.text, row.left - row.column.left, em, row.column.way)
+    return row.column.length > 0 and length >= row.column.length - 1
 
 
 def _together(text: str, more: str) -> str:
