@@ -17,6 +17,7 @@ PAGE_NUMBER = re.compile(
 DIGITS = re.compile(r"\d+")
 WIDE = re.compile("[\u2e80-\U0010ffff“”‘’…—]")
 BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\U0010ffff]) (?=[\u2e80-\U0010ffff])")
+UNBROKEN = re.compile(r"[^一-鿿]{0,20}[一-鿿]?[，,、。；;：:！!？?）)》”’」』〉%％]{0,3}")
 CLOSING_START = re.compile(r"[，,、。；;：:！!？?）)》”’」』〉%％]")
 SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$")
 HYPHEN = "\ufffe"  # what PDFium writes for a hyphen at the end of a line
@@ -273,7 +274,7 @@ def _ordered(
         main, notes = _side_notes(upright, em)
         if notes:
             reason = "a narrow column stands beside the text; it was put after it"
-        elif _interleaved(upright):
+        elif _interleaved(upright, em):
             reason = "lines stand side by side, as in a table or in columns"
         return [block for block in (main, notes, turned) if block], reason
     columns, spanning = _divided(upright, gutters, em)
@@ -299,10 +300,20 @@ def _side_notes(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece
     return pieces, []
 
 
-def _interleaved(pieces: Sequence[Piece]) -> bool:
-    """Whether three lines or more hold two long pieces side by side."""
-    long = (sum(len(piece.text) >= LONG_PIECE for piece in row) for row in _by_row(pieces))
-    return sum(n > 1 for n in long) >= 3
+def _interleaved(pieces: Sequence[Piece], em: float) -> bool:
+    """Whether three lines hold two long pieces side by side, or cells are broken over lines."""
+    rows = _by_row(pieces)
+    long = (sum(len(piece.text) >= LONG_PIECE for piece in row) for row in rows)
+    if sum(n > 1 for n in long) >= 3:
+        return True
+    first = min((piece.left for piece in pieces), default=0.0)
+    cells_at = {
+        round(piece.left / em)
+        for row in rows
+        for piece in row[1:]
+        if len(piece.text) >= LONG_PIECE and piece.left > first + 3 * em
+    }
+    return sum(len(row) == 1 and round(row[0].left / em) in cells_at for row in rows) > 1
 
 
 # ------------------------------------------------------------------ lines and paragraphs
@@ -412,11 +423,12 @@ def _joins(last: Row, row: Row, em: float, *, indented: bool) -> bool:
     """Whether a line continues the one before: that one is full, and this one begins at the edge."""
     if last.gaps or row.gaps or not last.column.full or row.left > row.column.left + 0.8 * em:
         return False
-    if min(len(last.text), len(row.text)) >= LONG_PIECE and not _same_size(last, row):
+    if min(len(last.text), len(row.text)) >= LONG_PIECE and not _same_size(last, row, em):
         return False
     if CLOSING_START.match(row.text):
         return True
-    if not _is_full(last, em):
+    unbroken = cells(UNBROKEN.match(row.text)[0]) * em  # type: ignore[index]
+    if not _is_full(last, em) and last.right + unbroken < last.column.right:
         return False
     near = last.column is row.column
     if near and last.bottom - row.bottom > PARAGRAPH_SPACE * last.column.pitch:
@@ -426,10 +438,12 @@ def _joins(last: Row, row: Row, em: float, *, indented: bool) -> bool:
     return not (SENTENCE_END.search(last.text) or begins_with_number(row.text))
 
 
-def _same_size(last: Row, row: Row) -> bool:
-    """Whether two lines are set in characters of one size."""
+def _same_size(last: Row, row: Row, em: float) -> bool:
+    """Whether two lines are of one size of type; a wider one may be spread up to the edge."""
     one, two = ((r.right - r.left) / cells(r.text) for r in (last, row))
-    return abs(one - two) <= SIZE * max(one, two)
+    wider = last if one > two else row
+    spread = wider.right >= wider.column.right - em / 2
+    return spread or abs(one - two) <= SIZE * max(one, two)
 
 
 def _is_full(row: Row, em: float) -> bool:
