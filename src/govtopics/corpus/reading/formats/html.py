@@ -100,7 +100,7 @@ HIDDEN_STYLE = re.compile(
 )
 STYLE_RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{0,2000})\}")
 FOOTNOTE_MARK = re.compile(r"\s*(?:[\[〔［(（【]\s*(?:\d{1,3}|注\d{0,3})\s*[\]〕］)）】]|[①-⑳])\s*")
-# What swallows the rest of a page if it is not closed, and the tags before which it should have been.
+# What swallows the rest of a page if it is not closed, and before what it should have been.
 SWALLOWING = ("title", "textarea", "style", "script", "noscript", "xmp", "iframe", "noframes")
 CLOSES = re.compile(r"(?i)</head|<body|<(?:p|div|h[1-6]|table|br|center|section|article)[\s>/]")
 REPORT_LENGTH = 200  # Chinese characters of a hidden part that may be the article itself
@@ -225,7 +225,7 @@ def _for_all_screens(sheet: str) -> str:
 def _weighed(
     pieces: list[tuple[int, str]],
 ) -> tuple[frozenset[int], tuple[tuple[str, str], ...]]:
-    """Which parts of a page are its text: the visible one, and hidden ones that hold a text of their own.
+    """Which parts of a page are its text: the visible one, and hidden ones with text of their own.
 
     Sites hide a copy of the article for telephones: what stands in the visible text is left out.
     """
@@ -311,7 +311,7 @@ def _children(node: Any) -> list[Any]:
 
 
 def _is_data(row: Any) -> bool:
-    """Whether the cells of a row belong together: some short ones, no further table or list inside."""
+    """Whether the cells of a row belong together: some short ones, no table or list inside."""
     cells = [node.text() for node in _children(row) if node.tag in {"td", "th"}]
     return (
         sum(bool(cell.strip()) for cell in cells) > 1

@@ -33,15 +33,14 @@ def read_pdf(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
         raise FormatError("it holds images and no text; recognise its text (OCR) first")
     doubt = f"{blank} of {len(pages)} pages hold no text; they may be images" if blank else ""
     lines, unsure = lay_out(pages)
-    doubts = [("order", _unsure(unsure))] if unsure else []
-    return Read("\n".join(lines), "pdf", doubt, tuple(doubts))
+    return Read("\n".join(lines), "pdf", doubt, tuple(_unsure(unsure)))
 
 
-def _unsure(pages: dict[int, str]) -> str:
-    told = ", ".join(str(page + 1) for page in list(pages)[:10])
-    more = f" and {len(pages) - 10} more" if len(pages) > 10 else ""
-    reasons = "; ".join(dict.fromkeys(pages.values()))
-    return f"the text of page {told}{more} may stand in another order: {reasons}"
+def _unsure(pages: dict[int, str]) -> Iterator[tuple[str, str]]:
+    for reason in dict.fromkeys(pages.values()):
+        numbers = [str(page + 1) for page, why in pages.items() if why == reason]
+        told = ", ".join(numbers[:10]) + (", …" if len(numbers) > 10 else "")
+        yield "order", f"the text of page {told} may stand in another order: {reason}"
 
 
 def _page(document: Any, number: int, pdfium: Any) -> list[Piece]:

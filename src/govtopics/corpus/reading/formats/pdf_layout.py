@@ -76,8 +76,8 @@ class Row(NamedTuple):
 class Column(NamedTuple):
     """The edges of a column, whether its lines reach the right one, and how far apart they are.
 
-    ``length`` is the number of characters, counted in a ``way``, at which its lines are broken, 0 if
-    there is none; ``spaced`` says whether space between its lines sets its paragraphs apart.
+    ``length`` is the number of characters, counted in a ``way``, at which its lines are broken, or
+    0; ``spaced`` says whether space between its lines sets its paragraphs apart.
     """
 
     left: float
@@ -95,7 +95,7 @@ def cells(text: str) -> float:
 
 
 def lay_out(pages: Sequence[list[Piece]]) -> tuple[list[str], dict[int, str]]:
-    """The lines of a document in reading order, and the pages whose order is unsure, with the reason.
+    """The lines of a document in reading order, and the pages whose order is unsure, with why.
 
     A paragraph is one line where the page shows where it ends; numbers of pages are lines of their
     own after it, running heads are left out.
@@ -172,7 +172,7 @@ def _place(row: Sequence[Piece], em: float) -> tuple[int, str]:
 
 
 def _by_row(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces in lines from the top down, each from left to right; turned ones apart at the end."""
+    """The pieces in lines from the top down, each from left to right; turned ones at the end."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.turn > 0, -(p.top + p.bottom))):
         last = rows[-1][0] if rows else None
@@ -195,7 +195,7 @@ def _joined(row: Sequence[Piece]) -> str:
 
 
 def _gutters(pieces: Sequence[Piece], em: float) -> tuple[float, ...]:
-    """The middles of the white stripes between columns of running text; nothing if there are none."""
+    """The middles of the white stripes between columns of running text, if there are any."""
     for crossing in (0.0, CROSSING):
         found = tuple(_stripes(pieces, em, crossing))
         columns, _ = _divided(pieces, found, em)
@@ -253,7 +253,7 @@ def _runs(column: Sequence[Piece], em: float) -> bool:
 def _borrowed(
     pieces: Sequence[Piece], known: Sequence[tuple[float, ...]], em: float
 ) -> tuple[float, ...]:
-    """The gutters of other pages, for one that is too short to show its own; none that it crosses."""
+    """The gutters of other pages, for one that is too short to show its own, if it fits them."""
     for gutters in dict.fromkeys(known):
         crossing = sum(
             any(p.left < at - em / 2 and p.right > at + em / 2 for at in gutters) for p in pieces
@@ -281,8 +281,7 @@ def _ordered(
     blocks: list[list[Piece]] = []
     for band in _by_row(spanning):
         bottom = max(piece.bottom for piece in band)
-        for column in columns:
-            blocks.append([piece for piece in column if piece.bottom >= bottom])
+        blocks += [[piece for piece in column if piece.bottom >= bottom] for column in columns]
         columns = [[piece for piece in column if piece.bottom < bottom] for column in columns]
         blocks.append(band)
     return [block for block in (*blocks, *columns, turned) if block], reason
@@ -337,7 +336,7 @@ def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
 
 
 def _as_others(column: Column, whole: Sequence[Column], em: float) -> Column:
-    """A column of few lines with the edges of a longer one that it fits into; itself if none does."""
+    """A column of few lines with the edges of a longer one that it fits into, if there is one."""
     for other in whole:
         shift = column.left - other.left
         if -em <= column.left - other.left and column.right <= other.right + em:
@@ -387,7 +386,8 @@ def _paragraphs(
     """The lines of a document: rows that are one paragraph are one line."""
     indented = _indents([row for page in pages for row in page], em)
     last: Row | None = None
-    text, waiting = "", []
+    text = ""
+    waiting: list[str] = []
     for page, off in zip(pages, numbers, strict=True):
         for row in page:
             if last and _joins(last, row, em, indented=indented):
@@ -406,7 +406,7 @@ def _paragraphs(
 
 
 def _indents(rows: Sequence[Row], em: float) -> bool:
-    """Whether the paragraphs of a document begin with an indent: what follows a line that is not full."""
+    """Whether paragraphs begin with an indent: what follows a line that is not full."""
     firsts = [
         _indent(row, em)
         for last, row in pairwise(rows)
@@ -420,22 +420,25 @@ def _indent(row: Row, em: float) -> bool:
 
 
 def _joins(last: Row, row: Row, em: float, *, indented: bool) -> bool:
-    """Whether a line continues the one before: that one is full, and this one begins at the edge."""
+    """Whether a line continues the one before: that is full, and this begins at the edge."""
     if last.gaps or row.gaps or not last.column.full or row.left > row.column.left + 0.8 * em:
         return False
     if min(len(last.text), len(row.text)) >= LONG_PIECE and not _same_size(last, row, em):
         return False
     if CLOSING_START.match(row.text):
         return True
-    unbroken = cells(UNBROKEN.match(row.text)[0]) * em  # type: ignore[index]
-    if not _is_full(last, em) and last.right + unbroken < last.column.right:
-        return False
     near = last.column is row.column
     if near and last.bottom - row.bottom > PARAGRAPH_SPACE * last.column.pitch:
         return False
-    if indented or (near and last.column.spaced):
-        return True
-    return not (SENTENCE_END.search(last.text) or begins_with_number(row.text))
+    unfinished = not (SENTENCE_END.search(last.text) or begins_with_number(row.text))
+    return _is_broken(last, row, em) and (indented or (near and last.column.spaced) or unfinished)
+
+
+def _is_broken(last: Row, row: Row, em: float) -> bool:
+    """Whether a line ends where it does because it is full, or the next word did not fit in it."""
+    match = UNBROKEN.match(row.text)
+    word = cells(match[0]) * em if match else 0.0
+    return _is_full(last, em) or last.right + word >= last.column.right
 
 
 def _same_size(last: Row, row: Row, em: float) -> bool:
@@ -447,7 +450,7 @@ def _same_size(last: Row, row: Row, em: float) -> bool:
 
 
 def _is_full(row: Row, em: float) -> bool:
-    """Whether a line reaches the right edge of its column, or the number of characters of its lines."""
+    """Whether a line reaches the right edge of its column, or its number of characters."""
     if row.right >= row.column.right - SLACK * em:
         return True
     length = _length(row.text, row.left - row.column.left, em, row.column.way)

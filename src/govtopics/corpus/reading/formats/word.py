@@ -111,7 +111,7 @@ class _Document:
             yield from self._blocks(box)
 
     def _marked(self, node: Any, words: str) -> str:
-        """A paragraph with the number that Word counts for it, and the mark of its heading style."""
+        """A paragraph with the number that Word counts for it, or the mark of its heading style."""
         number = self.styles.number(node)
         bare = words.strip()
         if number and not NUMBERED.match(bare):

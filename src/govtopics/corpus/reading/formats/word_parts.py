@@ -152,11 +152,11 @@ class Parts:
     def doubts(self) -> Iterator[tuple[str, str]]:
         """What is damaged of what was read."""
         if self.main in self.damaged:
-            yield (
-                "truncated",
+            reason = (
                 "the document inside the Word file is damaged; what could be read was read: "
-                "compare it with the original",
+                "compare it with the original"
             )
+            yield "truncated", reason
         others = sorted(set(self.damaged) - {self.main})
         if others:
             yield "encoding", f"parts of the Word file are damaged: {', '.join(others)}"

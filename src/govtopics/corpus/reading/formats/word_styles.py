@@ -71,14 +71,14 @@ class Styles:
         return hidden or self._named(settings.find(f"{WORD}rStyle")).hidden
 
     def end_is_deleted(self, node: Any) -> bool:
-        """Whether the end of a paragraph was deleted or moved away, so that the next one continues it."""
+        """Whether the end of a paragraph was deleted or moved away: the next one continues it."""
         settings = node.find(f"{WORD}pPr/{WORD}rPr")
         return settings is not None and any(
             settings.find(f"{WORD}{name}") is not None for name in ("del", "moveFrom")
         )
 
     def number(self, node: Any) -> str:
-        """The number that Word writes before a paragraph, in plain Chinese or Arabic; or nothing."""
+        """The number that Word writes before a paragraph, if it is plain Chinese or Arabic."""
         list_id, at = self._place(node)
         abstract = self.lists.get(list_id, "")
         levels = self.abstract.get(abstract, {})
