@@ -107,6 +107,9 @@ REPORT_LENGTH = 200  # Chinese characters of a hidden part that may be the artic
 SENTENCE_LENGTH = 10
 CELLS_OF_ROW = 400  # characters; longer rows lay out the page, they are no data
 DEEPEST_FRAME = 3
+UNCLOSED = (
+    "a comment or element of the page is not closed and hides the rest in a browser; it was read"
+)
 
 
 def read_html(data: bytes, encoding: str | None) -> Read:
@@ -119,12 +122,8 @@ def read_html(data: bytes, encoding: str | None) -> Read:
     if closed != source:
         mended = _Page.of(closed)
         gained = len(HAN.findall(mended.text)) - len(HAN.findall(page.text))
-        if gained > 0:
-            reason = (
-                "a comment or element of the page is not closed and hides the rest in a browser; "
-                f"its {gained} characters were read"
-            )
-            page, doubts = mended, (*mended.doubts, ("hidden", reason))
+        if gained > 0 or (gained == 0 and "<" in page.text):
+            page, doubts = mended, (*mended.doubts, ("hidden", UNCLOSED))
     if not page.text.strip():
         raise FormatError(_why_empty(source))
     return Read(page.text, decoded.encoding, decoded.doubt, doubts)

@@ -55,9 +55,7 @@ def read_word(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
 
 def _of_hidden(hidden: int, text: str) -> Iterator[tuple[str, str]]:
     if hidden >= HIDDEN_ENOUGH:
-        done = (
-            "read, since they are most of it" if hidden > len(HAN.findall(text)) / 2 else "left out"
-        )
+        done = "read, since they are most" if hidden > len(HAN.findall(text)) / 2 else "left out"
         yield "hidden", f"{hidden} characters are formatted as hidden in Word; they were {done}"
 
 
