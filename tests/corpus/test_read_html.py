@@ -96,7 +96,10 @@ def test_of_two_hidden_copies_one_is_read():
     ("page", "reason"),
     [
         (f"<!-- {ARTICLE} -->", "what it holds stands in a comment or a script"),
-        (f"<script>var text = '{ARTICLE}'</script>", "what it holds stands in a comment or a script"),
+        (
+            f"<script>var text = '{ARTICLE}'</script>",
+            "what it holds stands in a comment or a script",
+        ),
         ("<frameset><frame src=a.html></frameset>", "only frames; save the page of the frame"),
         ("<p/><br>", "it shows no text"),
     ],

@@ -63,8 +63,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"(\d+) of (\d+) pages hold no text; they may be images",
          "{1} 页中有 {0} 页没有文字，可能是图像"),
         (
-            r"a comment or element of the page is not closed and hides the rest in a browser; "
-            r"it was read",
+            (r"a comment or element of the page is not closed and hides the rest in a browser; "
+             r"it was read"),
             "网页有没写完的注释或标签，浏览器不显示其后的文字；已读入",
         ),
         (
@@ -72,8 +72,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
             "网页只有框架，没有文字；请保存框架里的那一页",
         ),
         (
-            r"a browser shows no text of it: what it holds stands in a comment or a script; "
-            r"open it in a browser and save the text",
+            (r"a browser shows no text of it: what it holds stands in a comment or a script; "
+             r"open it in a browser and save the text"),
             "文字都在注释或脚本里，浏览器不显示；请用浏览器打开，另存文字",
         ),
         (r"it shows no text", "没有显示文字"),
@@ -82,7 +82,7 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
             "网页隐藏的 {0} 字也当作正文读入，请核对",
         ),
         (
-            r"(\d+) characters are formatted as hidden in Word; they were read, since they are most",
+            r"(\d+) characters are formatted as hidden in Word; they were read, since they are .+",
             "Word 中设为隐藏的 {0} 字占了大半，已读入",
         ),
         (
@@ -95,13 +95,13 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
             "不是 Word 文件，压缩包里没有文档",
         ),
         (
-            r"its text cannot be read: the document inside the Word file is damaged; "
-            r"open it in Word and save it again",
+            (r"its text cannot be read: the document inside the Word file is damaged; "
+             r"open it in Word and save it again"),
             "Word 文件里的文档已损坏，读不出文字；请用 Word 打开并另存",
         ),
         (
-            r"the document inside the Word file is damaged; what could be read was read: "
-            r"compare it with the original",
+            (r"the document inside the Word file is damaged; what could be read was read: "
+             r"compare it with the original"),
             "Word 文件里的文档已损坏，读入了能读的部分；请与原件核对",
         ),
         (r"parts of the Word file are damaged: (.+)", "Word 文件的一些部分已损坏：{0}"),

@@ -46,7 +46,7 @@ def read_word(data: bytes, encoding: str | None) -> Read:  # noqa: ARG001
         document = _Document(parts)
         text = document.text()
         hidden = len(HAN.findall("".join(document.hidden)))
-        if hidden > len(HAN.findall(text)):
+        if HIDDEN_ENOUGH <= hidden > len(HAN.findall(text)):
             text = _Document(parts, show_hidden=True).text()
     except RecursionError:
         raise FormatError("its tables or boxes are nested deeper than any report's are") from None
@@ -140,18 +140,16 @@ class _Document:
 
     def _table(self, table: Any) -> Iterator[str]:
         """A line a row where its cells belong together; the lines of the cells otherwise."""
-        rows = [
-            row
-            for row in table.iter(f"{WORD}tr")
-            if next(row.iterancestors(f"{WORD}tbl")) is table
-            and row.find(f"{WORD}trPr/{WORD}del") is None
-        ]
+        rows = _inside(table, f"{WORD}tr")
         for row in rows:
-            cells = [list(self._blocks(cell)) for cell in _cells(row)]
+            if row.find(f"{WORD}trPr/{WORD}del") is not None:
+                continue
+            found = [cell for cell in _inside(row, f"{WORD}tc") if not _continues(cell)]
+            cells = [list(self._blocks(cell)) for cell in found]
             told = [[line.strip() for line in cell if line.strip()] for cell in cells]
             told = [cell for cell in told if cell]
             longest = max((sum(map(len, cell)) for cell in told), default=0)
-            nested = any(cell.find(f"{WORD}tbl") is not None for cell in _cells(row))
+            nested = any(cell.find(f"{WORD}tbl") is not None for cell in found)
             if len(told) > 1 and longest <= CELL_OF_ROW and not nested:
                 yield " ".join(" ".join(" ".join(cell).split()) for cell in told)
             else:
@@ -159,13 +157,13 @@ class _Document:
                     yield from cell
 
 
-def _cells(row: Any) -> list[Any]:
-    """The cells of a row; of cells merged downwards the first alone."""
-    return [
-        cell
-        for cell in row.iter(f"{WORD}tc")
-        if next(cell.iterancestors(f"{WORD}tr")) is row and not _continues(cell)
-    ]
+def _inside(parent: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, also of content controls, not those further in."""
+    for node in parent:
+        if node.tag == tag:
+            yield node
+        elif node.tag not in NOT_READ:
+            yield from _inside(node, tag)
 
 
 def _continues(cell: Any) -> bool:
