@@ -241,13 +241,13 @@ def _divided(
     return columns, spanning
 
 
-def _runs(column: Sequence[Piece], em: float) -> bool:
+def _runs(column: Sequence[Piece], em: float, least: float = FULL) -> bool:
     """Whether a column is one of running text: wide enough, and many lines reach its right edge."""
     if len(column) < 2 * EDGE:
         return False
     left, right = min(p.left for p in column), max(p.right for p in column)
     full = sum(piece.right >= right - SLACK * em for piece in column)
-    return right - left >= NARROWEST * em and full >= FULL * len(column)
+    return right - left >= NARROWEST * em and full >= least * len(column)
 
 
 def _borrowed(
@@ -291,7 +291,7 @@ def _side_notes(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece
     """The running text, and the notes in a narrow column beside it, if there is one."""
     for at in _stripes(pieces, em, 0.0):
         columns, spanning = _divided(pieces, (at,), em)
-        running = [column for column in columns if _runs(column, em)]
+        running = [column for column in columns if _runs(column, em, FULL_LINES)]
         if len(running) == 1 and len(running[0]) >= 2 * LONG_PIECE and not spanning:
             other = columns[0] if running[0] is columns[1] else columns[1]
             if any(len(piece.text) > 2 for piece in other):
