@@ -176,8 +176,8 @@ def test_a_line_repeated_in_the_text_is_no_running_head():
 
 def test_rows_of_a_table_are_lines():
     rows = [
-        ("城镇新增就业", "人", "四千二百"),
-        ("改造老旧小区", "个", "三十"),
+        ("城镇新增就业", "万人", "四千二百"),
+        ("改造老旧小区", "万户", "三十"),
         ("粮食产量", "万吨", "十二"),
     ]
     table = [

@@ -328,7 +328,7 @@ def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
             Row(_joined(row), row[0].left, max(p.right for p in row), row[0].bottom, row[0].top,
                 _has_cells(row, em), edges)
             for rows, column in zip(page, found, strict=True)
-            for edges in [_as_others(column, whole, em) if len(rows) < ENOUGH else column]
+            for edges in [column if column.full else _as_others(column, whole, em)]
             for row in rows
         ]
         for page, found in zip(blocks, columns, strict=True)
@@ -336,7 +336,7 @@ def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
 
 
 def _as_others(column: Column, whole: Sequence[Column], em: float) -> Column:
-    """A column of few lines with the edges of a longer one that it fits into, if there is one."""
+    """A column that does not show its edges with those of one that it fits into, if there is one."""
     for other in whole:
         shift = column.left - other.left
         if -em <= column.left - other.left and column.right <= other.right + em:
