@@ -227,6 +227,7 @@ FLAGS: Mapping[str, Phrase] = {
     "characters": Phrase("字符有误", "characters"),
     "several reports": Phrase("一个文件多篇报告", "several reports in one file"),
     "other languages": Phrase("夹有外文", "other languages"),
+    "hidden": Phrase("夹有隐藏文字", "hidden text"),
     "order": Phrase("文字顺序可疑", "order of the text"),
     "table": Phrase("表格可疑", "table"),
     "value": Phrase("取值无效", "value"),

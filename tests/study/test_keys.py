@@ -417,7 +417,7 @@ LIBRARIES = [
     "scikit-learn", "gensim", "networkx", "matplotlib", "uharfbuzz", "fonttools",
     "pylopdf-fonts-zh-cn",
     # Of the extra "formats": how a .docx or .xlsx is read.
-    "python-docx", "openpyxl", "lxml",
+    "selectolax", "openpyxl", "lxml",
     # What others need: numba compiles with one, matplotlib writes pictures with the other.
     "llvmlite", "pillow",
 ]  # fmt: skip
