@@ -153,6 +153,8 @@ class Documents:
     def _document(self, name: str, read: Read, where: str, digest: str, labels: Labels) -> Document:
         file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
         labels = replace(labels.doubted("encoding", read.doubt), file=file)
+        for flag, reason in read.doubts:
+            labels = labels.doubted(flag, reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
         text = "".join("".join(block.text for block in document.blocks)[:ENOUGH].split())
         if not document.paragraphs:
