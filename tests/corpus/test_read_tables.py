@@ -13,7 +13,7 @@ import govtopics as gt
 from govtopics.corpus.reading.columns import known_docvar, planned
 from govtopics.corpus.reading.tables import BadRow, text_rows
 from govtopics.corpus.reading.values import date_of, level_of, value_of, year_of
-from govtopics.errors import CatalogueError
+from govtopics.errors import CatalogueError, CorpusError
 from govtopics.study.results.tables import documents_table
 
 PLACES = ("青禾县", "白杨县", "红柳县", "黄桷县")
@@ -155,7 +155,10 @@ def test_a_column_of_times_is_the_paragraphs_only_if_it_holds_their_times():
     assert of("time", "2024-01-10 09:00", "2024-01-11 10:00") == "published"
     assert of("time", 1704844800, None) == "published"
     assert of("time", "2024", "2023") == "year"
-    assert of("time", "上午", "下午") == "time" or of("time", "上午", "下午") not in ("published", "year")
+    assert of("time", "上午", "下午") == "time" or of("time", "上午", "下午") not in (
+        "published",
+        "year",
+    )
     assert of("时间", "2024年", "2023年") == "year"
     assert of("时间", "2024年1月5日") == "published"
     assert of("类型", "通知公告") == "类型"
@@ -179,7 +182,9 @@ def test_a_scraped_time_is_the_day_of_the_page(tmp_path):
 
 def test_the_day_of_the_page_dates_what_says_no_day(tmp_path):
     text = "各位代表：\n" + "我们推进基层治理，改造老旧小区。\n" * 8
-    wrote_csv(tmp_path / "r.csv", [["发布时间", "内容"], ["2024/1/12", text], ["某日", text + "修路。"]])
+    wrote_csv(
+        tmp_path / "r.csv", [["发布时间", "内容"], ["2024/1/12", text], ["某日", text + "修路。"]]
+    )
     corpus, about = read(tmp_path)
     assert about[["date", "date_basis", "year"]].to_numpy().tolist() == [
         ["2024-01-12", "published", 2024], [None, None, None],
@@ -217,7 +222,10 @@ def test_a_place_that_the_researcher_names_is_that_column(tmp_path):
 def test_the_longest_text_is_the_report_and_is_said(tmp_path, caplog):
     wrote_csv(
         tmp_path / "r.csv",
-        [["摘要", "内容", "正文"], *(["要点：稳增长。" * 60, f"{p}稳增长。", report(p)] for p in PLACES[:2])],
+        [
+            ["摘要", "内容", "正文"],
+            *(["要点：稳增长。" * 60, f"{p}稳增长。", report(p)] for p in PLACES[:2]),
+        ],
     )
     corpus, about = read(tmp_path)
     assert about["place"].tolist() == ["青禾县", "白杨县"]
@@ -238,7 +246,7 @@ def test_a_text_under_an_unknown_name_is_found_and_said(tmp_path):
 
 def test_a_summary_alone_is_never_taken_for_the_report(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["摘要", "链接"], [line(), "http://x.cn"]])
-    with pytest.raises(gt.CorpusError, match="no column holds the texts"):
+    with pytest.raises(CorpusError, match="no column holds the texts"):
         read(tmp_path)
 
 
@@ -254,7 +262,11 @@ def test_pages_in_cells_are_read_as_pages(tmp_path):
 
 
 def test_commas_that_nothing_quotes_cut_no_text(tmp_path):
-    lines = ["地区,年份,正文", f"青禾县,2021,{line(year=2021, comma=',')}", f"白杨县,2022,{line('白杨县', 2022)}"]
+    lines = [
+        "地区,年份,正文",
+        f"青禾县,2021,{line(year=2021, comma=',')}",
+        f"白杨县,2022,{line('白杨县', 2022)}",
+    ]
     (tmp_path / "r.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = list(text_rows(tmp_path / "r.csv", {}))
     assert rows[0].text == line(year=2021, comma=",")
@@ -270,7 +282,9 @@ def test_commas_in_a_text_before_other_columns(tmp_path):
     (tmp_path / "r.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     first, second = text_rows(tmp_path / "r.csv", {})
     assert (first.text, first.docvars) == (line(comma=","), {"year": 2024, "place": "青禾县"})
-    assert second == BadRow(3, "its row has 4 cells and the header 3; put its text in quotation marks")
+    assert second == BadRow(
+        3, "its row has 4 cells and the header 3; put its text in quotation marks"
+    )
 
 
 def test_empty_cells_beyond_the_header_are_nothing(tmp_path):
@@ -280,7 +294,9 @@ def test_empty_cells_beyond_the_header_are_nothing(tmp_path):
 
 
 def test_a_row_that_ends_before_its_text_is_listed(tmp_path):
-    (tmp_path / "r.csv").write_text(f"地区,年份,正文\n青禾县,2024\n白杨县,2022,{line()}\n", encoding="utf-8")
+    (tmp_path / "r.csv").write_text(
+        f"地区,年份,正文\n青禾县,2024\n白杨县,2022,{line()}\n", encoding="utf-8"
+    )
     bad, _ = text_rows(tmp_path / "r.csv", {})
     assert bad == BadRow(2, "its row has 2 of 3 cells and ends before its text")
 
@@ -288,14 +304,18 @@ def test_a_row_that_ends_before_its_text_is_listed(tmp_path):
 @pytest.mark.parametrize("lone", [(1,), (0,), (3,), (0, 1), (1, 3), (0, 1, 2, 3)])
 def test_marks_that_nothing_closes_swallow_no_row(tmp_path, lone):
     lines = ["地区,年份,正文"]
-    lines += [f'{p},{2021 + n},{chr(34) * (n in lone)}{line(p, 2021 + n)}' for n, p in enumerate(PLACES)]
+    lines += [
+        f"{p},{2021 + n},{chr(34) * (n in lone)}{line(p, 2021 + n)}" for n, p in enumerate(PLACES)
+    ]
     (tmp_path / "r.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = list(text_rows(tmp_path / "r.csv", {}))
     assert [row.docvars["place"] for row in rows] == list(PLACES)
     assert [row.text for row in rows] == [line(p, 2021 + n) for n, p in enumerate(PLACES)]
     assert {n for n, row in enumerate(rows) if row.doubts} <= set(lone)
-    assert rows[lone[0]].doubts[0][1].startswith(
-        f"a quotation mark in line {lone[0] + 2} is not closed where it should be"
+    assert (
+        rows[lone[0]]
+        .doubts[0][1]
+        .startswith(f"a quotation mark in line {lone[0] + 2} is not closed where it should be")
     )
 
 
@@ -324,7 +344,9 @@ def test_a_file_cut_off_within_its_last_text_keeps_it(tmp_path):
 
 def test_quotation_marks_inside_a_text_stay(tmp_path):
     text = line().replace("种树造林", '"种树"造林', 1)
-    (tmp_path / "r.csv").write_text(f"年份,正文\n2024,{text}\n2023,{line(year=2023)}\n", encoding="utf-8")
+    (tmp_path / "r.csv").write_text(
+        f"年份,正文\n2024,{text}\n2023,{line(year=2023)}\n", encoding="utf-8"
+    )
     first, _ = text_rows(tmp_path / "r.csv", {})
     assert (first.text, first.doubts) == (text, ())
 
@@ -372,7 +394,10 @@ def test_titles_and_blank_rows_above_the_header(tmp_path):
     wrote_xlsx(tmp_path / "b.xlsx", rows)
     for name in ("a.csv", "b.xlsx"):
         found = list(text_rows(tmp_path / name, {}))
-        assert [(row.number, row.docvars["place"]) for row in found] == [(5, "青禾县"), (6, "白杨县")]
+        assert [(row.number, row.docvars["place"]) for row in found] == [
+            (5, "青禾县"),
+            (6, "白杨县"),
+        ]
 
 
 # ------------------------------------------------------------------ JSON lines
@@ -426,9 +451,7 @@ def test_numbers_and_characters_that_no_table_can_hold(tmp_path):
         "it is no JSON object; it may have been cut short",
     }
     assert ("r-0001", "year: inf is no year; it was left empty") in told(corpus, "value")
-    assert told(corpus, "encoding") == [
-        ("r-0002", "2 characters are unreadable (shown as \ufffd)")
-    ]
+    assert told(corpus, "encoding") == [("r-0002", "2 characters are unreadable (shown as \ufffd)")]
     documents_table(corpus).to_csv(io.StringIO())
     "".join(corpus.texts).encode()
 
@@ -451,7 +474,7 @@ def resized(path, size):
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
     before, _, after = parts[sheet].decode().partition('<dimension ref="')
-    parts[sheet] = f'{before}<dimension ref="{size}"{after[after.index(chr(34)) + 1:]}'.encode()
+    parts[sheet] = f'{before}<dimension ref="{size}"{after[after.index(chr(34)) + 1 :]}'.encode()
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
@@ -459,7 +482,10 @@ def resized(path, size):
 
 @pytest.mark.parametrize("size", ["A1", "A1:C3", "A1:XFD1048576", "A1:A1"])
 def test_the_recorded_size_of_a_sheet_is_not_believed(tmp_path, size):
-    rows = [["地区", "年份", "正文"], *([p, 2021 + n, report(p, 2021 + n)] for n, p in enumerate(PLACES))]
+    rows = [
+        ["地区", "年份", "正文"],
+        *([p, 2021 + n, report(p, 2021 + n)] for n, p in enumerate(PLACES)),
+    ]
     resized(wrote_xlsx(tmp_path / "r.xlsx", rows), size)
     assert read(tmp_path)[1]["place"].tolist() == list(PLACES)
 
@@ -469,7 +495,13 @@ def test_cells_of_dates_and_years_in_excel(tmp_path):
         tmp_path / "r.xlsx",
         [
             ["地区", "日期", "年份", "备注", "正文"],
-            ["青禾县", datetime.datetime(2024, 1, 10), datetime.datetime(1905, 7, 16), datetime.time(9), report()],  # noqa: DTZ001
+            [
+                "青禾县",
+                datetime.datetime(2024, 1, 10),
+                datetime.datetime(1905, 7, 16),
+                datetime.time(9),
+                report(),
+            ],  # noqa: DTZ001
             ["白杨县", 44571, "2022年度", None, report("白杨县", 2022)],
             ["红柳县", "无", None, "#N/A", report("红柳县", 2023)],
         ],
@@ -507,11 +539,16 @@ def test_cells_merged_down_a_column_hold_for_all_its_rows(tmp_path):
 
 
 def test_the_sheet_that_holds_texts_is_read(tmp_path):
-    wrote_xlsx(tmp_path / "r.xlsx", [["说明"], ["本表由某某制"]], 数据=[["年份", "正文"], [2024, report()]])
+    wrote_xlsx(
+        tmp_path / "r.xlsx", [["说明"], ["本表由某某制"]], 数据=[["年份", "正文"], [2024, report()]]
+    )
     corpus, about = read(tmp_path)
     assert about["year"].tolist() == [2024]
     assert corpus.unread == (
-        ("r.xlsx, sheet 'Sheet'", "only the second sheet, '数据', is read; save it as a file of its own"),
+        (
+            "r.xlsx, sheet 'Sheet'",
+            "only the second sheet, '数据', is read; save it as a file of its own",
+        ),
     )
 
 
@@ -520,7 +557,14 @@ def test_the_sheet_that_holds_texts_is_read(tmp_path):
 
 def test_ids_that_are_not_unique_are_told_apart(tmp_path):
     for name, places in (("a.csv", PLACES[:2]), ("b.csv", PLACES[2:])):
-        wrote_csv(tmp_path / name, [["id", "正文"], *([n, report(p)] for n, p in enumerate(places, 1)), [1, report(places[0], 2021)]])
+        wrote_csv(
+            tmp_path / name,
+            [
+                ["id", "正文"],
+                *([n, report(p)] for n, p in enumerate(places, 1)),
+                [1, report(places[0], 2021)],
+            ],
+        )
     corpus, _ = read(tmp_path)
     assert list(corpus.ids) == ["1", "2", "1-row4", "b-1", "b-2", "b-1-row4"]
 
@@ -531,7 +575,11 @@ def test_what_is_no_level_year_or_date_is_flagged_and_the_text_decides(tmp_path)
         [["地区", "级别", "年份", "日期", "正文"], ["青禾县", "一级", "去年", "年初", report()]],
     )
     corpus, about = read(tmp_path)
-    assert about.loc["r-0001", ["admin_level", "year", "date"]].tolist() == ["county", 2024, "2024-01-10"]
+    assert about.loc["r-0001", ["admin_level", "year", "date"]].tolist() == [
+        "county",
+        2024,
+        "2024-01-10",
+    ]
     assert [reason for _, reason in told(corpus, "value")] == [
         "admin_level: '一级' is no level of government; it was left empty",
         "year: '去年' is no year; it was left empty",
@@ -542,7 +590,11 @@ def test_what_is_no_level_year_or_date_is_flagged_and_the_text_decides(tmp_path)
 def test_years_are_whole_where_one_is_missing(tmp_path):
     wrote_csv(
         tmp_path / "r.csv",
-        [["年份", "内容"], ["2024.0", "推进基层治理，改造小区。" * 9], ["", "种树造林，修路架桥。" * 9]],
+        [
+            ["年份", "内容"],
+            ["2024.0", "推进基层治理，改造小区。" * 9],
+            ["", "种树造林，修路架桥。" * 9],
+        ],
     )
     corpus, about = read(tmp_path)
     assert about["year"].tolist() == [2024, None]
@@ -557,10 +609,16 @@ def test_years_are_whole_where_one_is_missing(tmp_path):
 
 def test_wide_rows_are_refused_in_words(tmp_path):
     (tmp_path / "good.txt").write_text(report(), encoding="utf-8")
-    (tmp_path / "wide.csv").write_text(",".join(f"c{n}" for n in range(100_000)) + "\n1\n", encoding="utf-8")
-    (tmp_path / "row.csv").write_text(f"年份,正文\n2024,{','.join(['种树'] * 100_000)}\n", encoding="utf-8")
+    (tmp_path / "wide.csv").write_text(
+        ",".join(f"c{n}" for n in range(100_000)) + "\n1\n", encoding="utf-8"
+    )
+    (tmp_path / "row.csv").write_text(
+        f"年份,正文\n2024,{','.join(['种树'] * 100_000)}\n", encoding="utf-8"
+    )
     corpus, _ = read(tmp_path)
-    assert dict(corpus.unread)["wide.csv"].startswith("it has 100,000 columns, which no table of reports has")
+    assert dict(corpus.unread)["wide.csv"].startswith(
+        "it has 100,000 columns, which no table of reports has"
+    )
     assert set(corpus.ids) == {"good", "row-0001"}
 
 
@@ -609,7 +667,10 @@ def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
     corpus, _ = read(tmp_path)
     assert list(corpus.ids) == ["r-0001", "r-0003", "r-0004"]
     assert corpus.unread == (
-        ("r.csv, row 3", "it could not be read (IndexError: list index out of range); please report it"),
+        (
+            "r.csv, row 3",
+            "it could not be read (IndexError: list index out of range); please report it",
+        ),
     )
 
 
@@ -621,7 +682,7 @@ def test_memory_that_runs_out_ends_in_a_sentence(tmp_path, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(reading, "read_file", full)
-    with pytest.raises(gt.CorpusError, match=r"Memory ran out while a\.txt was read"):
+    with pytest.raises(CorpusError, match=r"Memory ran out while a\.txt was read"):
         read(tmp_path)
 
 
@@ -637,7 +698,12 @@ def test_rows_of_a_catalogue_without_a_report_are_told_beside_tables(tmp_path, c
          ["a", "甲省", "", "", ""], ["y", "丙省", "", "", ""]],
     )  # fmt: skip
     corpus, about = read(tmp_path)
-    assert about.loc["x", ["place", "parent", "人口", "year"]].tolist() == ["乙市", "甲省", "12", 2024]
+    assert about.loc["x", ["place", "parent", "人口", "year"]].tolist() == [
+        "乙市",
+        "甲省",
+        "12",
+        2024,
+    ]
     assert corpus.unread == (("catalogue.csv", "it describes 1 reports that are not there: y"),)
     assert "catalogue.csv describes 1 reports that are not there: y" in caplog.text
     gt.read_corpus(tmp_path, strict=True)  # nothing was unread but what is not there
@@ -648,7 +714,13 @@ def test_rows_of_a_catalogue_without_a_report_are_told_beside_tables(tmp_path, c
 
 @pytest.mark.parametrize(
     "text",
-    [b"\0\0\0", b"id,place\n" + b"x," * 5000, b'{"a":' * 9999, b"PK\x03\x04 broken", b"\xff\xfe\x00"],
+    [
+        b"\0\0\0",
+        b"id,place\n" + b"x," * 5000,
+        b'{"a":' * 9999,
+        b"PK\x03\x04 broken",
+        b"\xff\xfe\x00",
+    ],
 )
 def test_a_damaged_catalogue_is_an_error_in_words(tmp_path, text):
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
@@ -717,7 +789,10 @@ def test_a_year_and_a_report_on_every_line(tmp_path):
     corpus, about = read(tmp_path)
     assert about["year"].tolist() == list(range(1978, 2026))
     assert corpus.unread == (
-        ("all.txt, row 49", "its line does not begin with a year and a tabulator, as the others do"),
+        (
+            "all.txt, row 49",
+            "its line does not begin with a year and a tabulator, as the others do",
+        ),
     )
 
 
@@ -739,7 +814,10 @@ def test_the_folder_of_a_saved_page_is_no_report(tmp_path, ending):
     corpus, _ = read(tmp_path)
     assert list(corpus.ids) == ["报告"]
     assert corpus.unread == (
-        (f"报告{ending}/附件.pdf", "it lies in the folder of the saved page 报告.html; move it out if it is a report"),
+        (
+            f"报告{ending}/附件.pdf",
+            "it lies in the folder of the saved page 报告.html; move it out if it is a report",
+        ),
     )
 
 

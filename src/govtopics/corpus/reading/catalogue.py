@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from govtopics.checks import checked
 from govtopics.corpus.reading.columns import likely_misspelt
-from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.sniffing import kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, sampled, table_rows
 from govtopics.corpus.reading.values import DATES, is_nothing, unwrapped, value_of
@@ -129,7 +129,7 @@ def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[
         kind = kind_of(path)
         rows = table_rows(path, columns=columns, kind=kind if kind in TABLES else None)
         plan, rows = sampled(rows, columns)
-        faults += _misspelt(plan.named) if plan else []
+        faults += _misspelt(plan.named) if plan else ["It holds no row below its header."]
         for row in rows:
             if isinstance(row, OtherSheet):
                 unread.append(f"Sheet {row.name!r}: {row.reason}.")
@@ -174,7 +174,9 @@ def typed_cell(docvar: str, value: Any) -> Any:
     typed, fault = value_of(docvar, value)
     if not fault:
         return typed
-    return str(value) if docvar in (*CHOICES, *DATES) and not isinstance(value, dict | list) else value
+    return (
+        str(value) if docvar in (*CHOICES, *DATES) and not isinstance(value, dict | list) else value
+    )
 
 
 def _faults(name: str, table: Any, *, own: bool) -> list[str]:

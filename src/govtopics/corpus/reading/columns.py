@@ -57,10 +57,41 @@ PLACE_LEVELS = {
 HIGHEST_FIRST = ("province", "city", "county", "township", "")
 # No places of their own: what tables of administrative divisions and panels put in their columns.
 NO_PLACES = frozenset(
-    "市辖区 县 市 区 省 省直辖县级行政区划 自治区直辖县级行政区划 省直辖县级行政单位 省直辖县级行政区 省本级 市本级 本级 "
-    "省级 市级 县级 东部 中部 西部 东北 东部地区 中部地区 西部地区 东北地区 华东 华北 华中 华南 西南 西北".split()
+    [
+        "市辖区",
+        "县",
+        "市",
+        "区",
+        "省",
+        "省直辖县级行政区划",
+        "自治区直辖县级行政区划",
+        "省直辖县级行政单位",
+        "省直辖县级行政区",
+        "省本级",
+        "市本级",
+        "本级",
+        "省级",
+        "市级",
+        "县级",
+        "东部",
+        "中部",
+        "西部",
+        "东北",
+        "东部地区",
+        "中部地区",
+        "西部地区",
+        "东北地区",
+        "华东",
+        "华北",
+        "华中",
+        "华南",
+        "西南",
+        "西北",
+    ]
 )
-SUMMARY = re.compile(r"摘要|要点|概要|概述|简介|提要|关键词|主题词|abstract|summary|description|keyword|excerpt|snippet")
+SUMMARY = re.compile(
+    r"摘要|要点|概要|概述|简介|提要|关键词|主题词|abstract|summary|description|keyword|excerpt|snippet"
+)
 HAN = re.compile("[一-鿿]")
 REPORT_LENGTH = 300  # Chinese characters: no summary, title or note of a table
 UNNAMED = re.compile(r"unnamed:?\s?\d{0,6}", re.IGNORECASE)
@@ -174,7 +205,13 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
     cells = {column: [row.get(column) for row in sample] for column in header}
     named = name_columns(header, columns)
     for column in header:
-        if column not in columns and plain_name(column) in ("time", "时间", "kind", "类型", "报告类型"):
+        if column not in columns and plain_name(column) in (
+            "time",
+            "时间",
+            "kind",
+            "类型",
+            "报告类型",
+        ):
             named[column] = _judged(column, named, cells[column])
     text, told = _text_column(cells, columns)
     if text is not None:
@@ -245,7 +282,9 @@ def _place_columns(header: Sequence[str], columns: Mapping[str, str]) -> tuple[s
     """The columns that together name a place, the highest level first; none if it is but one."""
     if "place" in columns.values():
         return ()
-    found = [column for column in header if column not in columns and known_docvar(column) == "place"]
+    found = [
+        column for column in header if column not in columns and known_docvar(column) == "place"
+    ]
     levels = {column: LEVEL_OF.get(plain_name(column), "") for column in found}
     ordered = sorted(found, key=lambda column: HIGHEST_FIRST.index(levels[column]))
     return tuple(ordered) if len(found) > 1 else ()

@@ -8,12 +8,21 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.columns import known_docvar, planned
-from govtopics.corpus.reading.rows import BadRow, Row, check_header, clean_cell, header_at, unreadable
+from govtopics.corpus.reading.rows import (
+    BadRow,
+    Row,
+    check_header,
+    clean_cell,
+    header_at,
+    unreadable,
+)
 from govtopics.corpus.reading.values import is_nothing, value_of
 
 DELIMITERS = ",\t;|"
 LARGEST_CELL = 10_000_000  # characters: what a mark that nothing closes may swallow, at most
 SHORT = 100  # characters of a cell before the text
+LONG = 300  # of a line that is a text of its own
+CHECKED = ("year", "date", "published", "admin_level")
 SAMPLE_LINES = 200
 OPEN = "a quotation mark in line {line} is not closed where it should be; the row was read up to line {last}"
 BEYOND = "its row has {n} cells and the header {header}; those beyond were joined to the text"
@@ -48,7 +57,8 @@ class _Lines:
 
 class _Record(NamedTuple):
     """The cells of a row, its first and last line, its number among the rows, and
-    whether its quotation marks are right."""
+    whether its quotation marks are right.
+    """
 
     row: int
     cells: list[str]
@@ -67,30 +77,34 @@ class _Shape(NamedTuple):
     mark: str
 
     def begins(self, line: str) -> bool:
-        """Whether a line begins a row: its cells before the text are what they should be."""
+        """Whether a line begins a row: its cells up to the text are what they should be."""
         cells = line.rstrip("\r\n").split(self.mark)
-        before = cells[: self.text] if self.text >= 0 else cells
-        if len(cells) < len(self.header) or any(len(cell) > SHORT for cell in before):
+        if len(self.header) == 1:
+            return len(line) >= LONG
+        whole = len(cells) == len(self.header)
+        last = self.text == len(self.header) - 1
+        if len(cells) < len(self.header) or not (whole or last):
             return False
-        if self.text >= 0 and self.text < len(self.header) - 1 and len(cells) != len(self.header):
+        if any(len(cell) > SHORT for cell in cells[: max(self.text, 0)]):
             return False
-        checked = [
-            (docvar, cell.strip('" '))
-            for docvar, cell in zip(self.docvars, cells[: len(before)], strict=False)
-            if docvar in ("year", "date", "published", "admin_level") and not is_nothing(cell.strip('"'))
-        ]
-        if any(value_of(docvar, cell)[0] is None for docvar, cell in checked):
-            return False
-        return bool(checked) or len(cells) == len(self.header)
+        checked = self._checked(cells if whole else cells[: self.text])
+        return all(checked) and (whole or bool(checked))
 
     def proves(self, line: str) -> bool:
         """Whether a line is a row beyond doubt: a year, date or level stands where it should."""
         cells = line.rstrip("\r\n").split(self.mark)
-        return self.begins(line) and any(
-            docvar in ("year", "date", "published", "admin_level")
-            and value_of(docvar, cell.strip('" '))[0] is not None
-            for docvar, cell in zip(self.docvars, cells, strict=False)
-        )
+        return self.begins(line) and bool(self._checked(cells[: len(self.header)]))
+
+    def _checked(self, cells: Sequence[str]) -> list[bool]:
+        """Of each cell that should be a year, date or level and is not empty: whether it is one."""
+        told = [
+            (docvar, cell.strip('" ')) for docvar, cell in zip(self.docvars, cells, strict=False)
+        ]
+        return [
+            value_of(docvar, cell)[0] is not None
+            for docvar, cell in told
+            if docvar in CHECKED and not is_nothing(cell)
+        ]
 
     def gathered(self, cells: Sequence[str]) -> list[str] | None:
         """Cells beyond the header joined to the text; None if the others are not what they should be."""
@@ -99,16 +113,12 @@ class _Shape(NamedTuple):
             return None
         end = self.text + beyond + 1
         joined = [*cells[: self.text], self.mark.join(cells[self.text : end]), *cells[end:]]
-        known = ("year", "date", "published", "admin_level")
-        fits = all(
-            value_of(docvar, cell)[1] == ""
-            for docvar, cell in zip(self.docvars, joined, strict=False)
-            if docvar in known
-        )
-        return joined if fits else None
+        return joined if all(self._checked(joined)) else None
 
 
-def delimited_rows(lines: Iterator[str], doubt: str, said: dict[str, str]) -> Iterator[Row | BadRow]:
+def delimited_rows(
+    lines: Iterator[str], doubt: str, said: dict[str, str]
+) -> Iterator[Row | BadRow]:
     """The rows below the header of a delimited table.
 
     Parameters
@@ -127,7 +137,11 @@ def delimited_rows(lines: Iterator[str], doubt: str, said: dict[str, str]) -> It
     # The limit holds for the whole process; the field is what one lost mark can swallow.
     csv.field_size_limit(LARGEST_CELL)
     first = list(islice(lines, SAMPLE_LINES))
-    if first and first[0].lower().replace("\ufeff", "").startswith("sep=") and len(first[0].strip()) <= 6:
+    if (
+        first
+        and first[0].lower().replace("\ufeff", "").startswith("sep=")
+        and len(first[0].strip()) <= 6
+    ):
         first[0] = "\n"
     mark = _mark(first, said)
     source = _Lines(_chained(first, lines))
@@ -221,8 +235,10 @@ def _records(source: _Lines, shape: _Shape) -> Iterator[_Record]:
 def _swallowed(lines: Sequence[_Line], shape: _Shape) -> bool:
     """Whether the cells of a row hold other rows, by the lines below its first."""
     below = [line.text for line in lines[1:] if line.text.strip()]
-    return bool(below) and (
-        any(shape.proves(line) for line in below) or all(shape.begins(line) for line in below)
+    return (
+        bool(below)
+        and len(shape.header) > 1
+        and (any(shape.proves(line) for line in below) or all(shape.begins(line) for line in below))
     )
 
 
@@ -284,7 +300,9 @@ def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | B
     if len(cells) > wanted:
         joined = shape.gathered(cells)
         if joined is None:
-            reason = f"its row has {n} cells and the header {wanted}; put its text in quotation marks"
+            reason = (
+                f"its row has {n} cells and the header {wanted}; put its text in quotation marks"
+            )
             return BadRow(record.row, reason)
         cells = joined
         doubts.append(BEYOND.format(n=n, header=wanted))
@@ -293,4 +311,3 @@ def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | B
         return BadRow(record.row, reason)
     named = dict(zip(shape.header, cells, strict=False))
     return Row(record.row, named, unreadable(cells, doubt), tuple(doubts))
-

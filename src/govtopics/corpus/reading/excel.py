@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -46,7 +47,9 @@ def excel_rows(path: Path, said: Mapping[str, str]) -> Iterator[Row | OtherSheet
         raise FormatError("it is empty")
     checked_archive(data, "Excel")
     try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        with closing(
+            openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        ) as book:
             yield from _book_rows(book, said)
     except (FormatError, MemoryError):
         raise
@@ -109,7 +112,7 @@ def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
 
 def _sheet_rows(sheet: Any, merged: Sequence[_Merged], said: Mapping[str, str]) -> Iterator[Row]:
     lines = _lines(sheet)
-    first = [[clean_cell(cell) for cell in row] for row in islice(lines, HEADER_WITHIN * 3)]
+    first = list(islice(lines, HEADER_WITHIN * 3))
     at = header_at(first, said.keys())
     header = ["" if name is None else str(name).strip() for name in first[at]] if first else []
     check_header(header)

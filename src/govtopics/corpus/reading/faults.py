@@ -17,9 +17,13 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, OSError):
         return f"it cannot be read: {(error.strerror or 'unknown').lower()}"
     if isinstance(error, RecursionError):
-        return "its parts lie inside one another too deeply; save it again from the program it is of"
+        return (
+            "its parts lie inside one another too deeply; save it again from the program it is of"
+        )
     if isinstance(error, UnicodeEncodeError):
-        return "it holds half characters (lone surrogates), which no text can; save it again in UTF-8"
+        return (
+            "it holds half characters (lone surrogates), which no text can; save it again in UTF-8"
+        )
     if isinstance(error, UnicodeDecodeError):
         return "its characters cannot be decoded; save it as text in UTF-8"
     # Our own: FormatError, and the plain UnicodeError of an encoding.

@@ -46,7 +46,9 @@ def _row(number: int, cells: Any, doubt: str) -> Row | BadRow:
         else clean_cell(cell)
         for name, cell in cells.items()
     }
-    texts = [part for cell in cleaned.values() for part in (cell if isinstance(cell, list) else [cell])]
+    texts = [
+        part for cell in cleaned.values() for part in (cell if isinstance(cell, list) else [cell])
+    ]
     return Row(number, cleaned, unreadable(texts, doubt))
 
 

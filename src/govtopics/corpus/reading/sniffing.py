@@ -21,10 +21,32 @@ SAMPLE = 65_536
 WORD, EXCEL, PAGE, PDF, CSV, TEXT = ".docx", ".xlsx", ".html", ".pdf", ".csv", ".txt"
 YEAR_LINES = "year lines"  # a year, a tabulator and a report on every line; no header
 # Endings under which people find web pages and Office files of other names; opened to look.
-UNSURE = (".doc", ".xls", ".wps", ".et", ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php", ".dotx", ".docm", ".xlsm", ".text", "")
-TAG = re.compile(r"<(/?)(html|head|body|p|div|span|table|br|meta|!doctype|script|style|td|li|h[1-6]|a|img|font|b|strong|section|article)(?=[\s/>])", re.IGNORECASE)
+UNSURE = (
+    ".doc",
+    ".xls",
+    ".wps",
+    ".et",
+    ".shtml",
+    ".xhtml",
+    ".asp",
+    ".aspx",
+    ".jsp",
+    ".php",
+    ".dotx",
+    ".docm",
+    ".xlsm",
+    ".text",
+    "",
+)
+TAG = re.compile(
+    r"<(/?)(html|head|body|p|div|span|table|br|meta|!doctype|script|style|td|li|h[1-6]|a|img|font|b|strong|section|article)(?=[\s/>])",
+    re.IGNORECASE,
+)
 # str() of a list of tags, as crawlers write it.
-OPENS_PAGE = re.compile(r"\s*(?:\[\s*)?<(?:!doctype\s+html|html|head|body|meta|title|div|p|span|table|section|article|h[1-6]|\?xml|!--)", re.IGNORECASE)
+OPENS_PAGE = re.compile(
+    r"\s*(?:\[\s*)?<(?:!doctype\s+html|html|head|body|meta|title|div|p|span|table|section|article|h[1-6]|\?xml|!--)",
+    re.IGNORECASE,
+)
 LEAST_TAGS = 2
 TAGS_OF_A_PAGE = 10
 LEAST_LINE = 100  # characters of a report on one line
@@ -100,14 +122,17 @@ def _written(text: str) -> str:
     if len(lines) < 2:
         return TEXT
     for mark in MARKS:
-        cells = [cell.strip() for cell in next(csv.reader(io.StringIO(lines[0]), delimiter=mark), [])]
+        cells = [
+            cell.strip() for cell in next(csv.reader(io.StringIO(lines[0]), delimiter=mark), [])
+        ]
         known = [known_docvar(cell) for cell in cells]
-        if len(cells) > 1 and "text" in known and all(known) and all(len(c) <= 20 for c in cells):
-            return CSV
-        if len(cells) > 2 and "text" in known and sum(map(bool, known)) > 1 and mark in lines[1]:
+        table = len(cells) > 1 and "text" in known and sum(map(bool, known)) > 1
+        if table and any(mark in line for line in lines[1:6]) and max(map(len, cells)) <= 20:
             return CSV
     heads = [line.partition("\t") for line in lines]
     whole = heads[:-1] if len(text) >= SAMPLE // 4 else heads
-    if whole and all(mark and year_of(head) and len(rest) >= LEAST_LINE for head, mark, rest in whole):
+    if whole and all(
+        mark and year_of(head) and len(rest) >= LEAST_LINE for head, mark, rest in whole
+    ):
         return YEAR_LINES
     return TEXT

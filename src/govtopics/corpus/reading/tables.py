@@ -107,7 +107,9 @@ def table_rows(
     if ending not in (*ENDINGS, YEAR_LINES):
         raise FormatError(f"it is no table ({' '.join(ENDINGS)})")
     said = dict(columns or {})
-    return excel_rows(path, said) if ending == ".xlsx" else _written_rows(path, encoding, ending, said)
+    return (
+        excel_rows(path, said) if ending == ".xlsx" else _written_rows(path, encoding, ending, said)
+    )
 
 
 def _written_rows(
@@ -163,7 +165,9 @@ def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
     said = plan.said(row.cells)
     if column not in row.cells:
         fields = ", ".join(list(row.cells)[:12])
-        return BadRow(row.number, f"it lacks the field {column!r}, which holds the texts (it has {fields})")
+        return BadRow(
+            row.number, f"it lacks the field {column!r}, which holds the texts (it has {fields})"
+        )
     text, fault = _text(said.pop("text", None))
     if fault:
         return BadRow(row.number, fault)
@@ -189,7 +193,10 @@ def _text(cell: Any) -> tuple[str, str]:
             return "", "its text is a list of other things than paragraphs"
         cell = "\n".join(part for part in parts if part)
     if isinstance(cell, Mapping):
-        return "", f"its text is an object with the fields {', '.join(map(str, list(cell)[:8]))}; name one text"
+        return (
+            "",
+            f"its text is an object with the fields {', '.join(map(str, list(cell)[:8]))}; name one text",
+        )
     if is_nothing(cell):
         return "", "its text is empty"
     if not isinstance(cell, str):

@@ -14,8 +14,34 @@ from govtopics.language import VALUES
 EARLIEST, LATEST = 1900, 2100
 # What programs and people write into a cell that holds nothing.
 NOTHING = frozenset(
-    "nan nat none null na n/a <na> #n/a #ref! #value! #name? #div/0! #null! #num! undefined "
-    "- -- — —— / \\ 无 暂无 未知 不详 未注明".split()
+    [
+        "nan",
+        "nat",
+        "none",
+        "null",
+        "na",
+        "n/a",
+        "<na>",
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#name?",
+        "#div/0!",
+        "#null!",
+        "#num!",
+        "undefined",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "无",
+        "暂无",
+        "未知",
+        "不详",
+        "未注明",
+    ]
 )
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 # Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
@@ -24,21 +50,29 @@ SERIALS = (18_264, 73_050)  # 1950 to 2099
 EPOCHS = (300_000_000, 4_102_444_800)  # seconds, 1979 to 2099
 LARGEST = 1e20  # no date is written so long
 EPOCH_UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
-DIGITS = {digit: str(value % 10) for value, digit in enumerate("零一二三四五六七八九")} | {
-    digit: "0" for digit in "〇○Ｏ"
-}
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+DIGITS = {
+    digit: str(value % 10) for value, digit in enumerate("零一二三四五六七八九")
+} | dict.fromkeys("〇○Ｏ", "0")
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _CHINESE = "[〇○零一二三四五六七八九十廿]"
-CHINESE_DATE = re.compile(rf"({_CHINESE}{{4}})年(?:度|({_CHINESE}{{1,3}})月(?:({_CHINESE}{{1,3}})[日号]?)?)?")
-ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?\s?(?:Z|[+-]\d{2}:?\d{2})")
+CHINESE_DATE = re.compile(
+    rf"({_CHINESE}{{4}})年(?:度|({_CHINESE}{{1,3}})月(?:({_CHINESE}{{1,3}})[日号]?)?)?"
+)
+ISO_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?\s?(?:Z|[+-]\d{2}:?\d{2})"
+)
 TIME = r"(?:[T\s,]*(?:星期.|周.|[(（](?:星期|周).[)）])?\s*(?:[上下]午)?\s*\d{1,2}[:时]\d{1,2}[:分]?(?:\d{1,2}秒?)?(?:[.,]\d{1,9})?)?"
 WEEKDAY = r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
-DAY = re.compile(rf"(\d{{4}}|\d{{2}})\s?[-/.年]\s?(\d{{1,2}})\s?[-/.月]\s?(\d{{1,2}})\s?[日号]?{WEEKDAY}{TIME}")
+DAY = re.compile(
+    rf"(\d{{4}}|\d{{2}})\s?[-/.年]\s?(\d{{1,2}})\s?[-/.月]\s?(\d{{1,2}})\s?[日号]?{WEEKDAY}{TIME}"
+)
 MONTH = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})月?份?")
 YEAR = re.compile(r"(\d{4})(?:\.0+)?\s?(?:年度?)?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?(?:\.0+)?")
 DAY_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){TIME}")
-ENGLISH = re.compile(rf"(?:[a-z]{{3,9}},?\s)?(?:([a-z]{{3,9}})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)?\s([a-z]{{3,9}})\.?),?\s(\d{{4}}){TIME}(?:\s(?:gmt|[+-]\d{{4}}))?")
+ENGLISH = re.compile(
+    rf"(?:[a-z]{{3,9}},?\s)?(?:([a-z]{{3,9}})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)?\s([a-z]{{3,9}})\.?),?\s(\d{{4}}){TIME}(?:\s(?:gmt|[+-]\d{{4}}))?"
+)
 LABEL = re.compile(r"[^\d:〇○零一二三四五六七八九]{1,8}:\s*")
 LEVELS = {
     "国家": "national", "国家级": "national", "中央": "national", "全国": "national",

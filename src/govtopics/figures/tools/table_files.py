@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from numbers import Integral
 from collections.abc import Collection
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
