@@ -569,6 +569,44 @@ def test_ids_that_are_not_unique_are_told_apart(tmp_path):
     assert list(corpus.ids) == ["1", "2", "1-row4", "b-1", "b-2", "b-1-row4"]
 
 
+@pytest.mark.parametrize("name", ["n_chars", "paragraph_id", "section", "sha256", "inferred"])
+def test_a_column_named_as_one_of_the_package_stands_beside_it(tmp_path, name):
+    wrote_csv(tmp_path / "r.csv", [[name, "正文"], ["7", report()]])
+    corpus, about = read(tmp_path)
+    assert about[f"{name} (table)"].tolist() == ["7"]
+    assert documents_table(corpus)[f"{name} (table)"].tolist() == ["7"]
+    assert corpus.summary()["n_chars"].tolist()[0] > 100
+
+
+def test_a_table_without_a_header_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
+    wrote_csv(tmp_path / "r.csv", [["青禾县", 2024, line()], ["白杨县", 2023, line("白杨县")]])
+    ((name, reason),) = read(tmp_path)[0].unread
+    assert name == "r.csv"
+    assert reason.startswith("its first row is no header but a report; write the names of the columns")
+
+
+def test_marks_escaped_with_a_backslash_and_blanks_before_marks(tmp_path):
+    text = report().replace("种树造林", '"种树"造林')
+    escaped = text.replace('"', '\\"')
+    body = f'地区, 正文\n青禾县, "{escaped}"\n白杨县, "{report("白杨县")}"\n'
+    (tmp_path / "r.csv").write_text(body, encoding="utf-8")
+    rows = list(text_rows(tmp_path / "r.csv", {}))
+    assert [row.text for row in rows] == [text, report("白杨县")]
+    assert not any(row.doubts for row in rows)
+
+
+def test_zeros_in_a_table_are_dropped(tmp_path):
+    body = line().replace("县", "县\0", 3)
+    (tmp_path / "r.csv").write_text(f"年份,正文\n2024,{body}\n", encoding="utf-8")
+    assert next(text_rows(tmp_path / "r.csv", {})).text == line()
+
+
+def test_tabs_between_the_cells_of_a_tsv(tmp_path):
+    wrote_csv(tmp_path / "r.tsv", [["年份", "正文"], [2024, report()]], delimiter="\t")
+    assert read(tmp_path)[1]["year"].tolist() == [2024]
+
+
 def test_what_is_no_level_year_or_date_is_flagged_and_the_text_decides(tmp_path):
     wrote_csv(
         tmp_path / "r.csv",
@@ -791,9 +829,16 @@ def test_a_year_and_a_report_on_every_line(tmp_path):
     assert corpus.unread == (
         (
             "all.txt, row 49",
-            "its line does not begin with a year and a tabulator, as the others do",
+            "its line holds no year, tabulator and report, as the others do",
         ),
     )
+
+
+def test_a_year_a_place_and_a_long_report_on_every_line(tmp_path):
+    rows = [f"{p}\t{2020 + n}年\t{line(p, 2020 + n) * 40}" for n, p in enumerate(PLACES)]
+    (tmp_path / "all.txt").write_text("\n".join(rows), encoding="gb18030")
+    about = read(tmp_path)[1]
+    assert about[["place", "year"]].to_numpy().tolist() == [[p, 2020 + n] for n, p in enumerate(PLACES)]
 
 
 def test_plain_texts_stay_texts(tmp_path):

@@ -45,6 +45,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "session": ("session", "会议", "会次", "届次"),
     "time": ("time",),
 }  # fmt: skip
+# What this package says of texts and files itself: a column of that name has another beside it.
+RESERVED = frozenset(
+    ["n_chars", "n_paragraphs", "n_glossary", "paragraph_id", "sentence_id", "section_id", "position",
+     "section", "heading", "function", "time_rule", "function_rule", "source_start", "source_end",
+     "inferred", "sha256", "encoding", "script", "script_region", "admin_label"]
+)  # fmt: skip
 # Of what level the places of a column are; those of the others may be of any.
 PLACE_LEVELS = {
     "province": ("省份", "province", "省", "省级", "省份名称", "省名", "所在省", "所在省份", "provincename", "prov", "省市"),
@@ -217,6 +223,7 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
     if text is not None:
         named |= {column: column for column, docvar in named.items() if docvar == "text"}
         named[text] = "text"
+    named |= {column: f"{docvar} (table)" for column, docvar in named.items() if docvar in RESERVED}
     places = _place_columns(header, columns)
     named |= {column: column for column in places}
     return Plan(named, places, told)

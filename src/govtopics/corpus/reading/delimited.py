@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.columns import known_docvar, planned
+from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.rows import (
     BadRow,
     Row,
@@ -26,6 +27,10 @@ CHECKED = ("year", "date", "published", "admin_level")
 SAMPLE_LINES = 200
 OPEN = "a quotation mark in line {line} is not closed where it should be; the row was read up to line {last}"
 BEYOND = "its row has {n} cells and the header {header}; those beyond were joined to the text"
+NO_HEADER = (
+    "its first row is no header but a report; write the names of the columns above it, "
+    "such as place,year,text"
+)
 CONTINUED = "its text runs on over lines {line} to {last} without quotation marks; they were joined"
 
 
@@ -150,6 +155,8 @@ def delimited_rows(
     check_header(header)
     if not any(header):
         return
+    if any(len(name) >= LONG for name in header):
+        raise FormatError(NO_HEADER)
     sample = [dict(zip(header, row, strict=False)) for row in _loosely(first, mark)]
     plan = planned(sample, said)
     docvars = tuple(plan.named.get(name, name) for name in header)
@@ -212,11 +219,11 @@ def _records(source: _Lines, shape: _Shape) -> Iterator[_Record]:
         source.taken.clear()
         cells: list[str] | None = None
         try:
-            cells = next(csv.reader(source, delimiter=shape.mark, strict=True))
+            cells = _next(source, shape.mark)
         except StopIteration:
             return
         except csv.Error:
-            pass
+            cells = _escaped(source, shape.mark)
         lines = list(source.taken)
         source.rows += 1
         if cells is not None and not _swallowed(lines, shape):
@@ -230,6 +237,27 @@ def _records(source: _Lines, shape: _Shape) -> Iterator[_Record]:
         text = "".join(line.text for line in lines[:here]).rstrip("\r\n")
         parts = [_unquoted(part) for part in _split(text, shape)]
         yield _Record(source.rows, parts, lines[0].number, lines[here - 1].number, False, True)
+
+
+def _next(source: _Lines, mark: str, escape: str | None = None) -> list[str]:
+    return next(
+        csv.reader(source, delimiter=mark, strict=True, skipinitialspace=True, escapechar=escape)
+    )
+
+
+def _escaped(source: _Lines, mark: str) -> list[str] | None:
+    """The row that could not be read, with marks inside it escaped as some programs do (``\\"``)."""
+    lines = list(source.taken)
+    if not any('\\"' in line.text for line in lines):
+        return None
+    source.give_back(lines)
+    source.taken.clear()
+    try:
+        return _next(source, mark, "\\")
+    except (csv.Error, StopIteration):
+        source.give_back(source.taken[len(lines) :])
+        source.taken[:] = lines
+        return None
 
 
 def _swallowed(lines: Sequence[_Line], shape: _Shape) -> bool:

@@ -15,8 +15,8 @@ from govtopics.corpus.reading.excel import excel_rows
 from govtopics.corpus.reading.formats import LARGEST_FILE, FormatError, read_html
 from govtopics.corpus.reading.json_lines import json_rows
 from govtopics.corpus.reading.rows import BadRow, OtherSheet, Row, unreadable
-from govtopics.corpus.reading.sniffing import YEAR_LINES, is_page
-from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of, year_of
+from govtopics.corpus.reading.sniffing import YEAR_LINES, is_page, year_row
+from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
 
 __all__ = ["BadRow", "OtherSheet", "Row", "TextRow", "sampled", "table_rows", "text_rows"]
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 SAMPLE = 1_000_000
 SAMPLED_ROWS = 20  # by which the columns of a table are judged
 ENDINGS = (".csv", ".jsonl", ".xlsx")
-NO_YEAR = "its line does not begin with a year and a tabulator, as the others do"
+NO_YEAR = "its line holds no year, tabulator and report, as the others do"
 
 
 class TextRow(NamedTuple):
@@ -127,9 +127,8 @@ def _written_rows(
 
 def _year_rows(file: IO[str], doubt: str) -> Iterator[Row | BadRow]:
     for number, line in enumerate(_lines(file), start=1):
-        year, mark, text = line.strip("\r\n").partition("\t")
-        if mark and year_of(year):
-            yield Row(number, {"year": year, "text": text}, unreadable([text], doubt))
+        if cells := year_row(line):
+            yield Row(number, cells, unreadable([cells["text"]], doubt))
         elif line.strip():
             yield BadRow(number, NO_YEAR)
 
@@ -157,6 +156,8 @@ def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
         end = max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1
         wide = b"\0" in sample[:1000]
         sample = sample[: (end - end % 2 if wide else end)] or sample
+    if 0 < 100 * sample.count(b"\0") < len(sample):
+        sample = sample.replace(b"\0", b"")  # left by programs; all others are of UTF-16
     decoded = decode(sample, encoding)
     return encoding or {"utf-8": "utf-8-sig"}.get(decoded.encoding, decoded.encoding), decoded.doubt
 
