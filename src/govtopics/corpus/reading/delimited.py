@@ -83,6 +83,8 @@ class _Shape(NamedTuple):
 
     def begins(self, line: str) -> bool:
         """Whether a line begins a row: its cells up to the text are what they should be."""
+        if line.count(self.mark) < len(self.header) - 1:
+            return False
         cells = line.rstrip("\r\n").split(self.mark)
         if len(self.header) == 1:
             return len(line) >= LONG
@@ -97,8 +99,9 @@ class _Shape(NamedTuple):
 
     def proves(self, line: str) -> bool:
         """Whether a line is a row beyond doubt: a year, date or level stands where it should."""
-        cells = line.rstrip("\r\n").split(self.mark)
-        return self.begins(line) and bool(self._checked(cells[: len(self.header)]))
+        if not self.begins(line):
+            return False
+        return bool(self._checked(line.rstrip("\r\n").split(self.mark)[: len(self.header)]))
 
     def _checked(self, cells: Sequence[str]) -> list[bool]:
         """Of each cell that should be a year, date or level and is not empty: whether it is one."""

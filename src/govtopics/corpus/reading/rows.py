@@ -15,7 +15,6 @@ EXCEL_CELL = 32_767
 MOST_COLUMNS = 1_000
 HEADER_WITHIN = 10  # rows that hold anything
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-HALF = re.compile("[\ud800-\udfff]")
 BROKEN = "\ufffd"
 
 
@@ -92,7 +91,9 @@ def clean_cell(cell: Any) -> Any:
         cell = ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), cell)
     if "\0" in cell:
         cell = cell.replace("\0", "")
-    if HALF.search(cell):
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
         return cell.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return cell
 

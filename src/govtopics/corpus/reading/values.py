@@ -100,7 +100,10 @@ def is_nothing(cell: Any) -> bool:
     """Whether a cell holds nothing, or a word for it."""
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return True
-    return isinstance(cell, str) and (not cell.strip() or plain(cell).lower() in NOTHING)
+    if not isinstance(cell, str):
+        return False
+    # Texts of whole reports are asked about too: only what is short is looked up.
+    return not cell or cell.isspace() or (len(cell) <= 20 and plain(cell).lower() in NOTHING)
 
 
 def date_of(cell: Any) -> str | None:
