@@ -282,13 +282,17 @@ def test_a_table_without_rows_is_told(tmp_path):
     assert read_corpus(tmp_path).unread == (("a.csv", "it holds no row below its header"),)
 
 
-def test_a_first_sheet_without_texts_is_told_with_those_that_were_not_read(tmp_path):
+def test_a_first_sheet_without_texts_is_told_and_the_one_that_holds_them_is_read(tmp_path):
     book_of({"说明": [["本表由办公室整理"]], "正文": [["content"], [TEXT]]}, tmp_path / "a.xlsx")
+    corpus = read_corpus(tmp_path)
+    assert list(corpus.ids) == ["a-0001"]
+    told = "only the second sheet, '正文', is read; save it as a file of its own"
+    assert corpus.unread == (("a.xlsx, sheet '说明'", told),)
+    book_of({"说明": [["某"]], "其他": [["b"], ["c"]]}, tmp_path / "a.xlsx")
     with pytest.raises(CorpusError) as raised:
         read_corpus(tmp_path)
-    told = str(raised.value)
-    assert "a.xlsx: it holds no row below its header" in told
-    assert "a.xlsx, sheet '正文': only the first sheet, '说明', is read" in told
+    assert "a.xlsx: it holds no row below its header" in str(raised.value)
+    assert "a.xlsx, sheet '其他': only the first sheet, '说明', is read" in str(raised.value)
 
 
 def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
@@ -299,7 +303,10 @@ def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
     told = "catalogue.xlsx, sheet '二' was not read: only the first sheet, '一', is read; save it"
     assert told in caplog.text
     book_of({"二": [["b"], ["c"]], "一": sheets["一"]}, tmp_path / "catalogue.xlsx")
-    with pytest.raises(CatalogueError, match="Sheet '一': only the first sheet, '二', is read"):
+    assert read_corpus(tmp_path).docvars.loc["a", "place"] == "甲市"
+    assert "sheet '二' was not read: only the second sheet, '一', is read" in caplog.text
+    book_of({"二": [["b"], ["c"]], "三": [["d"], ["e"]]}, tmp_path / "catalogue.xlsx")
+    with pytest.raises(CatalogueError, match="Sheet '三': only the first sheet, '二', is read"):
         read_corpus(tmp_path)
 
 

@@ -208,7 +208,7 @@ def test_cells_of_excel_that_were_cut(tmp_path):
         ("text", "正文 全文 内容 文本 报告内容 content full_text body"), ("document_id", "id 编号 序号 DocID"),
         ("source_file", "文件 文件名 filename"), ("title", "标题 题目 名称"),
         ("place", "地区 省份 城市 区县 city region"), ("parent", "上级 所属省"),
-        ("admin_level", "级别 层级 Level"), ("date", "日期 会议日期 时间"), ("year", "年份 年度 年"),
+        ("admin_level", "级别 层级 Level"), ("date", "日期 会议日期"), ("published", "时间 发布日期 pub_date"), ("year", "年份 年度 年"),
         ("period_start", "起始"), ("period_end", "截止"), ("kind", "类型 报告类型"), ("extent", "完整性"),
         ("speaker", "报告人"), ("session", "会议 届次"), ("date_basis", "日期依据"), ("time", "time"),
     ],

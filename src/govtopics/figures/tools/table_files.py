@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Collection
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,9 @@ def as_read(table: pd.DataFrame, numbers: Collection[str]) -> pd.DataFrame:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        # As text, or pandas would make all numbers of a column with a gap decimals.
+        return str(value)
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:.0f}" if value.is_integer() and abs(value) < WHOLE else f"{value:.6g}"
     # A lone carriage return would end the row for whoever reads it.

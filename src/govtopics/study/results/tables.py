@@ -100,6 +100,8 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
 def documents_table(corpus: Corpus) -> pd.DataFrame:
     """One row a report, with its docvars and its length in body characters and paragraphs.
 
+    Docvars of the researcher's own, from a catalogue or table, come last.
+
     Parameters
     ----------
     corpus : Corpus
@@ -111,7 +113,8 @@ def documents_table(corpus: Corpus) -> pd.DataFrame:
     table = corpus.summary()
     support = corpus.inferred.assign(text=lambda rows: rows["docvar"] + ": " + rows["support"])
     joined = support.groupby("document_id")["text"].agg("; ".join)
-    return table.assign(inferred=joined.reindex(table.index)).reindex(columns=DOCUMENTS)
+    own = [name for name in table.columns if name not in DOCUMENTS]
+    return table.assign(inferred=joined.reindex(table.index)).reindex(columns=[*DOCUMENTS, *own])
 
 
 def paragraphs_table(corpus: Corpus) -> pd.DataFrame:

@@ -44,8 +44,8 @@ READERS: dict[str, Callable[[bytes, str | None], Read]] = {
 }
 
 
-def read_file(path: Path, encoding: str | None = None) -> Read:
-    """The text of one file, as its ending says.
+def read_file(path: Path, encoding: str | None = None, kind: str | None = None) -> Read:
+    """The text of one file, as its ending says, or as it is said to be.
 
     Parameters
     ----------
@@ -53,6 +53,8 @@ def read_file(path: Path, encoding: str | None = None) -> Read:
         ``.txt``, ``.md``, ``.html``, ``.htm``, ``.docx`` or ``.pdf``.
     encoding : str, optional
         Of a text or web page.
+    kind : str, optional
+        The ending that the file should have, if its own is wrong.
 
     Returns
     -------
@@ -68,4 +70,4 @@ def read_file(path: Path, encoding: str | None = None) -> Read:
     data = path.read_bytes()
     if not data:
         raise FormatError("it is empty")
-    return READERS[path.suffix.lower()](data, encoding)
+    return READERS[kind or path.suffix.lower()](data, encoding)
