@@ -100,7 +100,10 @@ def plain(line: AlignedText) -> tuple[AlignedText, Counter[tuple[str, str]]]:
 def _odd(text: str) -> list[tuple[int, int, str]]:
     if text.isascii() and text.isprintable():
         return []
-    found = ((match, PLAIN.get(ord(match[0]), match[0]) if match["forms"] else "") for match in ODD.finditer(text))
+    found = (
+        (match, PLAIN.get(ord(match[0]), match[0]) if match["forms"] else "")
+        for match in ODD.finditer(text)
+    )
     return [(*match.span(), after) for match, after in found if after != match[0]]
 
 
