@@ -1,6 +1,5 @@
 """Look-alikes, marks without a meaning, readings in brackets, and the two scripts apart."""
 
-import random
 import unicodedata
 from importlib import resources
 
@@ -8,6 +7,7 @@ import opencc
 import pytest
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.audit_tables import block_edits
 from govtopics.corpus.characters import PLAIN, count_syllables, plain
 from govtopics.corpus.reading.read import parse_report, read_corpus
 from govtopics.corpus.script import detect_script, simplify, to_simplified
@@ -30,8 +30,6 @@ SUPPLEMENT = {"民": "⺠", "见": "⻅", "长": "⻓", "青": "⻘", "面": "�
 
 def undone(document, block):
     """What the block says with its edits undone: the stretch of source that it stands for."""
-    from govtopics.corpus.audit_tables import block_edits
-
     text = block.text
     for edit in reversed(list(block_edits(block, document.source))):
         assert text[edit.start : edit.start + len(edit.after)] == edit.after
@@ -192,7 +190,7 @@ def test_all_standard_characters_stay():
         if (high, low) < (0xD7, 0xFA) or high > 0xD7
     ]
     assert len(hanzi) == 6763
-    random.Random(16).shuffle(hanzi)
+    hanzi = [hanzi[at * 1009 % 6763] for at in range(6763)]  # neighbours sound alike
     lines = ["".join(hanzi[at : at + 50]) for at in range(0, len(hanzi), 50)]
     assert detect_script("\n".join(lines)) == "simplified"
     assert all(detect_script(character) == "simplified" for character in hanzi)

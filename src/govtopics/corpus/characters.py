@@ -9,16 +9,22 @@ from collections import Counter
 from govtopics.corpus.aligned import AlignedText
 
 RULE = "characters"
-# Radicals that stand for a character of their own, as PDF programs write them: the pairs of Unicode's
-# EquivalentUnifiedIdeograph.txt (18.0) of U+2E80-2EFF, without those whose character is rarer still.
+# Radicals that stand for a character of their own, as PDF programs write them: the pairs of
+# Unicode's EquivalentUnifiedIdeograph.txt (18.0) of U+2E80-2EFF whose character is in the first
+# plane.
 _SUPPLEMENT = (
-    "⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍小 ⺎兀 ⺏尣 ⺐尢 ⺒巳 ⺓幺 ⺔彑 ⺖忄 ⺗心 ⺘扌 ⺙攵 ⺛旡 ⺜日 ⺝月 ⺞歺 ⺟母 ⺠民 ⺡氵 "
-    "⺢氺 ⺣灬 ⺤爫 ⺥爫 ⺦丬 ⺧牛 ⺨犭 ⺩王 ⺫目 ⺬示 ⺭礻 ⺯糹 ⺰纟 ⺱罓 ⺲罒 ⺳㓁 ⺴冗 ⺶羊 ⺹耂 ⺺肀 ⺻聿 ⺼肉 ⺾艹 ⺿艹 ⻀艹 ⻁虎 ⻂衤 ⻃覀 "
-    "⻄西 ⻅见 ⻆角 ⻈讠 ⻉贝 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 ⻑長 ⻒镸 ⻓长 ⻔门 ⻖阝 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻟飠 ⻠饣 ⻢马 ⻣骨 ⻤鬼 "
-    "⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟"
+    "⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍小 ⺎兀 ⺏尣 ⺐尢 ⺒巳 ⺓幺 "
+    "⺔彑 ⺖忄 ⺗心 ⺘扌 ⺙攵 ⺛旡 ⺜日 ⺝月 ⺞歺 ⺟母 ⺠民 ⺡氵 ⺢氺 ⺣灬 ⺤爫 ⺥爫 ⺦丬 "
+    "⺧牛 ⺨犭 ⺩王 ⺫目 ⺬示 ⺭礻 ⺯糹 ⺰纟 ⺱罓 ⺲罒 ⺳㓁 ⺴冗 ⺶羊 ⺹耂 ⺺肀 ⺻聿 ⺼肉 "
+    "⺾艹 ⺿艹 ⻀艹 ⻁虎 ⻂衤 ⻃覀 ⻄西 ⻅见 ⻆角 ⻈讠 ⻉贝 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 "
+    "⻑長 ⻒镸 ⻓长 ⻔门 ⻖阝 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻟飠 ⻠饣 ⻢马 ⻣骨 ⻤鬼 "
+    "⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟 "
 )
 # Marks of vertical type, and what Windows writes where Latin-1 has no character.
-_VERTICAL = "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︰：︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』"
+_VERTICAL = (
+    "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︰：︵（︶）"
+    "︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』"
+)
 _WINDOWS = "\x85…\x91‘\x92’\x93“\x94”\x95•\x96–\x97—"
 # A radical whose character is written otherwise in mainland texts.
 _MAINLAND = "⼾户"
@@ -51,6 +57,22 @@ _SYLLABLE = re.compile(
 _VOWEL_GROUP = re.compile("[aeiouüv]+")
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 LONGEST_WORD = 8  # characters that one reading may read
+
+
+def private(text: str) -> str:
+    r"""What to say of characters that mean something in one font alone; nothing if there are none.
+
+    Examples
+    --------
+    >>> private("治理"), private("治\\ue000理")
+    ('', '1 character of private use (U+E000), which only the font of its source shows')
+    """
+    found = PRIVATE.findall(text)
+    if not found:
+        return ""
+    shown = ", ".join(f"U+{ord(one):04X}" for one in sorted(set(found))[:3])
+    noun = "character" if len(found) == 1 else "characters"
+    return f"{len(found)} {noun} of private use ({shown}), which only the font of its source shows"
 
 
 def _table() -> dict[int, str]:
@@ -132,8 +154,8 @@ def count_syllables(said: str) -> int:
 
     Examples
     --------
-    >>> [count_syllables(said) for said in ("shíyàn", "shí yàn", "yáo", "yao", "café", "panda", "AI")]
-    [2, 2, 1, 1, 0, 0, 0]
+    >>> [count_syllables(said) for said in ("shíyàn", "shí yàn", "yao", "café", "panda", "AI")]
+    [2, 2, 1, 0, 0, 0]
     """
     syllables, tones = 0, 0
     for word in re.split(r"[\s'’·\-]+", said.strip()):

@@ -90,13 +90,13 @@ class Stretch(NamedTuple):
 
     @property
     def is_traditional(self) -> bool:
-        """Whether Traditional texts alone have such a stretch; a name in a short line is not enough."""
+        """Whether Traditional texts alone have such a stretch; a name is not enough."""
         enough = self.traditional >= WORD or self.traditional >= TRADITIONAL_FROM * self.han
         return self.traditional > self.simplified and enough
 
     @property
     def is_both(self) -> bool:
-        """Whether it is a Simplified one converted by halves, with more of the other than a name."""
+        """Whether it was converted by halves: more of it is Traditional than a name."""
         return self.traditional > WORD and self.traditional >= TRADITIONAL_FROM * self.han
 
 
@@ -126,7 +126,7 @@ def _stretches(line: str) -> list[Stretch]:
 def detect_script(text: str) -> Script:
     """The script of a text, from the characters that Traditional texts alone write.
 
-    What both scripts write (著, 乾, 藉, 於, 里) says nothing. A line is Traditional if it has more of
+    What both scripts write (著, 乾, 藉, 於) says nothing. A line is Traditional if it has more of
     those characters than of those that Simplified texts alone write, what it quotes left out.
 
     Parameters
@@ -193,7 +193,8 @@ def to_simplified(lines: Sequence[AlignedText]) -> tuple[list[AlignedText], list
     """
     whole = "\n".join(line.text for line in lines)
     # tw2s keeps 衞, which Hong Kong writes; hk2s keeps nothing of the sort, but is not for Taiwan.
-    config = "hk2s" if detect_region(whole) == "Hong Kong" else "tw2s"
+    region = detect_region(whole)
+    config = "hk2s" if region == "Hong Kong" else "tw2s"
     script = detect_script(whole)
     converted = [_convert(line, config, script) for line in lines]
     characters = Counter(

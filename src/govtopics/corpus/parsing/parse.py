@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.characters import private
 from govtopics.corpus.cleaning import Cleaning, classify, tidy
 from govtopics.corpus.document import Change, Document, Removed
 from govtopics.corpus.metadata import Labels
@@ -74,7 +75,8 @@ def make_document(
     Document
         Every source line that holds text is in a block of it or a row of its ``removed``.
     """
-    labels, cleaning = labels or Labels(), cleaning or Cleaning()
+    cleaning = cleaning or Cleaning()
+    labels = (labels or Labels()).doubted("characters", private(source))
     found, changes = read_lines(source)
     lines = without_walls(found)
     whole = "\n".join(line.content.text for line in lines)

@@ -23,6 +23,7 @@ from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.reading.catalogue import find_catalogues, typed_cell
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import FormatError, Read, read_file
+from govtopics.corpus.reading.mojibake import suspect
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, text_rows
 from govtopics.errors import CorpusError, nearest
 
@@ -152,7 +153,13 @@ class Documents:
 
     def _document(self, name: str, read: Read, where: str, digest: str, labels: Labels) -> Document:
         file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
+        spoilt = suspect(read.text)
+        if spoilt and spoilt.whole:
+            raise UnicodeError(spoilt.reason)
         labels = replace(labels.doubted("encoding", read.doubt), file=file)
+        # A broken character that was said of the file's own encoding is not said twice.
+        if spoilt and "unreadable" not in read.doubt:
+            labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
         text = "".join("".join(block.text for block in document.blocks)[:ENOUGH].split())
         if not document.paragraphs:
