@@ -395,6 +395,13 @@ def test_in_a_mixed_text_simplified_lines_stay():
     assert report.docvars["place"] == "青禾县"
 
 
+def test_each_region_is_converted_by_its_own_spelling():
+    taiwan, hong_kong = "跟著群眾走，裡外都要抓，建設產業", "衞生防綫裏，陳某著文說明"
+    for line, expected in ((taiwan, "跟着群众走"), (hong_kong, "陈某著文")):
+        (found,), _ = to_simplified([AlignedText.from_source(line)])
+        assert expected in found.text
+
+
 def test_a_line_of_both_scripts_is_parted_at_its_sentences():
     line = AlignedText.from_source("著名的鍾家村成效显著，发展很快。著力推進鄉村產業發展。")
     (found,), _ = to_simplified([line])
@@ -425,3 +432,10 @@ def test_short_rows_of_a_table_stay_simplified(tmp_path):
     corpus = read_corpus(tmp_path)
     assert corpus.docvars["script"].tolist() == ["simplified"]
     assert "成效显著" in corpus.texts["a"]
+
+
+def test_long_adversarial_lines_take_no_longer_than_they_are_long():
+    for odd in ("（" + " " * 200_000, "青（" * 100_000, "青（qing" * 50_000, "《" * 200_000):
+        line = AlignedText.from_source("青" + odd)
+        assert plain(line)[0] == line
+        assert detect_script(odd + "體") == "simplified"

@@ -48,7 +48,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = rf"[a-zA-Z{_TONED}ü\u0251\u0261\u0300\u0301\u0304\u0308\u030c'’·\- \u3000\u00a0]"
 # A reading in brackets, straight after the characters that it reads.
 READING = re.compile(
-    rf"(?<=[{_HAN}])[(（\[［]\s*(?:[音读]|读音|读作|拼音)?[:：]?\s*(?P<said>{_READING}{{1,60}})[)）\]］]"
+    rf"(?<=[{_HAN}])[(（\[［](?:[音读]|读音|读作|拼音)?[:：]?(?P<said>{_READING}{{1,60}})[)）\]］]"
 )
 _SYLLABLE = re.compile(
     r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|i?ong|uang|i?an|i?ao|u?ai|u?an|ai|ei|ou|e?ng?|ing?"

@@ -229,7 +229,7 @@ def simplify(text: str, config: str = "tw2s") -> str:
     >>> simplify("成效顯著，著力推進乾縣、濬縣專著")
     '成效显著，着力推进乾县、浚县专著'
     """
-    converted = _converter(config).convert(text)
+    converted = str(_converter(config).convert(text))
     pattern, words = _mended()
     # Words of the table are as long as what OpenCC makes of them, so positions stay.
     if len(converted) != len(text):

@@ -82,7 +82,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in MARKS:
         if data.startswith(mark):
             return _judged(data, (name,))
-    if b"\0" in data:
+    if b"\0" in data and not _is_utf8(data):
         return _judged(data, (*FOURWISE, *PAIRWISE))
     data = data.removeprefix(UTF8_MARK)
     if b"~{" in data and data.isascii():
@@ -91,6 +91,15 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8", "")
     except UnicodeDecodeError:
         return _mostly_utf8(data) or _judged(data, BYTEWISE)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8 text for all its empty characters, as copies out of old programs have."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return share_of_common(text) >= LEAST_COMMON and text.count("\0") < len(text) / 10
 
 
 def _as_hz(data: bytes) -> Decoded:
@@ -152,7 +161,7 @@ def _as_said(data: bytes, encoding: str) -> Decoded:
 def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
     texts = {name: data.decode(name, "replace") for name in candidates}
     # Enough to judge by; the whole of a long text would only say the same more slowly.
-    shares = {name: share_of_common(ASCII.sub("", text)[:20_000]) for name, text in texts.items()}
+    shares = {name: _share(text) for name, text in texts.items()}
     # Read in pairs, almost any bytes are some rare character: there must be common ones.
     likely = [
         name
@@ -172,6 +181,11 @@ def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
         if NAMES.get(other, other) != name and other != best
     ]
     return Decoded(text, name, _doubt(text, name, shares[best], max(others, default=0.0)))
+
+
+def _share(text: str) -> float:
+    # Read by twos, text that is written by fours has every other character empty.
+    return -1.0 if "\0" in text else share_of_common(ASCII.sub("", text)[:20_000])
 
 
 def _doubt(text: str, name: str, share: float, second: float) -> str:
