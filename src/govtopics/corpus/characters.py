@@ -64,7 +64,7 @@ def private(text: str) -> str:
 
     Examples
     --------
-    >>> private("治理"), private("治\\ue000理")
+    >>> private("治理"), private("治\ue000理")
     ('', '1 character of private use (U+E000), which only the font of its source shows')
     """
     found = PRIVATE.findall(text)

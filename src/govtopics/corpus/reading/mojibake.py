@@ -82,7 +82,7 @@ def suspect(text: str) -> Suspicion | None:
     Examples
     --------
     >>> suspect("推进基层治理现代化")
-    >>> suspect("政府工作报告".encode().decode("gb18030")).reason[:54]
+    >>> suspect("政府工作报告".encode().decode("gb18030")).reason[:56]
     'line 1 reads like UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for'
     """
     found = list(_spoilt(text))
