@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.characters import private
 from govtopics.corpus.cleaning import Cleaning, classify, tidy
 from govtopics.corpus.document import Change, Document, Removed
 from govtopics.corpus.metadata import Labels
@@ -74,10 +75,12 @@ def make_document(
     Document
         Every source line that holds text is in a block of it or a row of its ``removed``.
     """
-    labels, cleaning = labels or Labels(), cleaning or Cleaning()
-    script = detect_script(source)
+    cleaning = cleaning or Cleaning()
+    labels = (labels or Labels()).doubted("characters", private(source))
     found, changes = read_lines(source)
     lines = without_walls(found)
+    whole = "\n".join(line.content.text for line in lines)
+    script = detect_script(whole)
     if script != "simplified":
         texts, more = to_simplified([line.content for line in lines])
         changes += more
@@ -89,7 +92,7 @@ def make_document(
     blocks = parse_blocks(cleaned.kept, time=labels.values.get("time"), addressed=cleaned.addressed)
     stated = facts(cleaned.rows)
     about, origins = docvars_of(labels, stated, blocks, cleaned.rows)
-    region = detect_region(source) if script != "simplified" else None
+    region = detect_region(whole) if script != "simplified" else None
     about |= {"script": script, "script_region": region, **labels.file}
     document = Document(
         document_id,

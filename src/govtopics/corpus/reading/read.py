@@ -24,6 +24,7 @@ from govtopics.corpus.reading.catalogue import find_catalogues
 from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import Read, read_file
+from govtopics.corpus.reading.mojibake import suspect
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
@@ -214,9 +215,15 @@ class Documents:
     def _document(self, source: _Source) -> Document:
         where, name, read, digest, labels = source
         file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
+        spoilt = suspect(read.text)
+        if spoilt and spoilt.whole:
+            raise UnicodeError(spoilt.reason)
         labels = replace(labels.doubted("encoding", read.doubt), file=file)
         for flag, reason in read.doubts:
             labels = labels.doubted(flag, reason)
+        # A broken character that was said of the file's own encoding is not said twice.
+        if spoilt and "unreadable" not in read.doubt:
+            labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
         text = "".join("".join(block.text for block in document.blocks)[:ENOUGH].split())
         if not document.paragraphs:
