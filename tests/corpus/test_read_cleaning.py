@@ -153,8 +153,9 @@ def test_below_the_closing_words_goes_the_page():
     )
     page = classify([BODY, "【打印】", "甲乙丙", "丁戊己", "庚辛"])
     assert page[1:] == ["page tools", *["below the report"] * 3]
-    licence = classify([BODY, "公有领域", "甲" * 120, "甲" * 121])
-    assert licence[1:] == ["licence", "licence", None]
+    licence = classify([BODY, "公有领域", "甲" * 120, "false"])
+    assert licence[1:] == ["licence"] * 3
+    assert classify([BODY, "公有领域", "甲" * 121, "甲" * 121])[1:] == [None] * 3
     assert classify([BODY, "公有领域", BODY])[1] is None
 
 

@@ -58,7 +58,9 @@ PAGE_RULES = frozenset(
 )
 ANNEX_WORDS = re.compile(r"实事|清单|名词|解释|说明|指标|分工|目标|任务|项目|计划表|安排表")
 # What stands in a list of tasks or projects under each of its items.
-ANNEX_LABEL = re.compile(r"(责任|牵头|主办|承办|协办|配合|完成|实施|建设|项目|任务|目标|工作|类别|序号|名称|标题|时间|时限|措施|地址|内容)[一-鿿]{0,4}[:：]")
+ANNEX_LABEL = re.compile(
+    r"(责任|牵头|主办|承办|协办|配合|完成|实施|建设|项目|任务|目标|工作|类别|序号|名称|标题|时间|时限|措施|地址|内容)[一-鿿]{0,4}[:：]"
+)
 ANNEX = re.compile(r"[\[【]?(附(件|录|表)|名词|注释|备注|附[:：])")
 
 # Marks without a width or a meaning here: joiners, direction overrides, variation selectors.
@@ -80,7 +82,9 @@ NARROW_MARK = re.compile(
 )
 WIDE_MARK = str.maketrans(",;:!?()", "，；：！？（）")
 _OF_HALL = r"(?:全场|全体|代表们?|大家|长时间|热烈|经久不息|雷鸣般|暴风雨般|再次|起立|响起|持续|一片|欢呼|[的地、，,\s])*+"
-APPLAUSE = re.compile(rf"[(（\[【]{_OF_HALL}(?:鼓掌|掌声)(?:雷动|不息|致意|{_OF_HALL[3:-3]})*+[)）\]】]")
+APPLAUSE = re.compile(
+    rf"[(（\[【]{_OF_HALL}(?:鼓掌|掌声)(?:雷动|不息|致意|{_OF_HALL[3:-3]})*+[)）\]】]"
+)
 MARKDOWN = re.compile(
     r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|^>\s+|^[*+-]\s+(?=[一-鿿“《])|!\[[^\]]{0,80}\]\([^)\s]{0,300}\)"
 )
@@ -208,7 +212,10 @@ def _keep_numbers_of_tables(texts: Sequence[str], rules: list[str | None]) -> No
     """A bare number is a page's only where all of them count pages; else it is a cell of a table."""
     pages = [at for at, rule in enumerate(rules) if rule == "page number"]
     bare = [at for at in pages if BARE_NUMBER.fullmatch(texts[at])]
-    ways = ([int(found[0]) for at in some if (found := FIRST_NUMBER.search(texts[at]))] for some in (bare, pages))
+    ways = (
+        [int(found[0]) for at in some if (found := FIRST_NUMBER.search(texts[at]))]
+        for some in (bare, pages)
+    )
     if not any(map(_counts_pages, ways)):
         for at in bare:
             rules[at] = None
@@ -250,12 +257,17 @@ def _end_of_licence(texts: Sequence[str], start: int) -> int:
     for at in range(start, len(texts)):
         of_rights = bool(LICENCE_WORDS.search(texts[at]))
         begins = at > start and (_match(texts[at], ("head",)) or _opens_annex(texts, at))
-        if begins or at - end >= LICENCE_GAP or len(texts[at]) > LONGEST_LICENCE * (1 + 4 * of_rights):
+        if (
+            begins
+            or at - end >= LICENCE_GAP
+            or len(texts[at]) > LONGEST_LICENCE * (1 + 4 * of_rights)
+        ):
             break
         rights = rights or bool(LICENCE_RIGHTS.search(texts[at]))
         if of_rights or LICENCE_PIECE.fullmatch(texts[at]):
             end = at + 1
-    return end if rights else start
+    a_word = end == start + 1 and len(texts[start]) < LEAST_CLOSING
+    return end if rights and not a_word else start
 
 
 def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:

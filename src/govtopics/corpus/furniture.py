@@ -52,9 +52,7 @@ class LineRule:
 def _rule(
     name: str, reason: str, *patterns: str, place: Place = "anywhere", sentences: bool = False
 ) -> LineRule:
-    return LineRule(
-        name, reason, re.compile("|".join(patterns), re.IGNORECASE), place, sentences
-    )
+    return LineRule(name, reason, re.compile("|".join(patterns), re.IGNORECASE), place, sentences)
 
 
 # Words of which menus and bars are made; a line of nothing else is one. A report has lines of some
@@ -81,6 +79,7 @@ _TOOLS_AT_EDGES = (
     "语音播报 播放 暂停 纠错 大 中 小 大号 中号 小号 默认 特大 放大 缩小 加大 减小 还原 全屏 a 保存 下载 下载文档 复制 微信 微博 "
     "qq 朋友圈 点赞 赞 在看 转发 评论 举报 投诉 查看更多 点击查看 点击下载 更多 原创 打 印 关 闭 字 体 次 人次"
 )
+_BAR = "打印|关闭|收藏|分享|纠错|字体|字号|返回|推荐|下载|打印本页|关闭窗口|返回顶部|大|中|小"
 _BETWEEN = r"[\s|·/、,，;；:：【】\[\]（）()〖〗「」<>«»›＞＜→←|｜\-–—_+＋*•]"
 
 
@@ -108,14 +107,17 @@ _NOTICE = (
 LINE_RULES = (
     _rule("navigation", "menus and paths of a site",
           _of_words(_MENU),
-          r"(您|你)(当前|现在)?(所处|所在)?的?位置(是|为)?\s*+[:：].{0,120}|(当前|现在|所在|所处)的?位置(是|为)?\s*+[:：](\s*+(网站)?(首页|主页).{0,120}|[^>›»＞→]{0,40}+[>›»＞→].{0,120})?",
+          r"(您|你)(当前|现在)?(所处|所在)?的?位置(是|为)?\s*+[:：].{0,120}|(当前|现在)的?位置(是|为)?\s*+[:：].{0,120}|(所在|所处)的?位置(是|为)?\s*+[:：](\s*+(网站)?(首页|主页).{0,120}|[^>›»＞→]{0,40}+[>›»＞→].{0,120})?",
           r"(网站)?(首页|主页)\s*+[>›»＞/→·|-].{1,100}",
-          r"[<《«‹◀←\[【(（|\s]{0,3}+[上下]一(篇|页|条|章|则|个)(文章|新闻)?[\]】)）]?\s*+[:：].{0,100}|跳(转)?(到|至)(主要)?(内容|导航|搜索|正文|底部|顶部|主菜单).{0,4}"),
+          r"[<《«‹◀←\[【(（|\s]{0,3}+[上下]一(篇|页|条|章|则|个)(文章|新闻)?[\]】)）]?\s*+[:：].{0,100}|跳(转)?(到|至)[:：]?(主要)?(内容|导航|搜索|正文|底部|顶部|主菜单).{0,4}"),
     _rule("navigation", "menus and paths of a site",
           _of_words(f"{_MENU} {_MENU_AT_EDGES}"),
           rf"[^。>›»＞\d]{{2,14}}+(?:[>›»＞]\s*+[{HAN}][^。>›»＞]{{0,40}}+){{1,8}}+|热搜词?[:：].{{0,80}}", place="edges"),
     _rule("page tools", "print, font size, share and view bars",
-          _of_words(_TOOLS), r"您的浏览器不支持.{0,40}|(点击)?(上方|下方)?(蓝字|蓝色字)?[,，]?(长按|扫描|识别|微信扫)[^。]{0,6}二维码[^。]{0,20}|(请)?点击(上方|下方|左下角|右上角)[^。]{0,16}|扫一扫在?手机(上)?打开当前页"),
+          _of_words(_TOOLS),
+          # A bar of two, or of one in brackets, is no word of a report any more.
+          rf"(?:[【\[]\s*+(?:{_BAR})\s*+[】\]]\s*+)++|(?:{_BAR})(?:[\s|｜·]++(?:{_BAR}))++",
+          r"您的浏览器不支持.{0,40}|(点击)?(上方|下方)?(蓝字|蓝色字)?[,，]?(长按|扫描|识别|微信扫)[^。]{0,6}二维码[^。]{0,20}|(请)?点击(上方|下方|左下角|右上角)[^。]{0,16}|扫一扫在?手机(上)?打开当前页"),
     _rule("page tools", "print, font size, share and view bars",
           _of_words(f"{_TOOLS} {_TOOLS_AT_EDGES}"),
           r"[【\[(（]?(字体|字号|分享到?|浏览(次数|量)|阅读(次数|量)|点击(数|量|率)|访问量|保护视力色|视力保护色)[】\])）]?\s*+[:：][^。，,]{0,60}"
@@ -129,7 +131,7 @@ LINE_RULES = (
           r".{0,160}?(网站标识码\s*+[:：]?\s*+[\da-z]{4,}|网安备\s*+(案号)?[:：]?\s*+\d{2}|ICP\s*+[备证]\s*+(案号?)?\s*+[:：]?\s*+[B\-]*+\d{2}).{0,160}"
           r"|网站(主办|承办|管理|维护)(单位)?\s*+[:：].{2,60}|(网站)?(主办|承办|协办|主管)(单位|部门)?\s*+[:：].{2,60}?(网站标识码|ICP|版权所有|技术支持|网站维护|网站管理).{0,80}"),
     _rule("site notice", "who runs the site, its numbers and contacts",
-          r"(网站)?(运维|维护)(单位|部门)?\s*+[:：].{2,60}|技术支持(单位)?\s*+[:：].{2,60}"
+          r"(网站)?(主办|承办|协办|主管|运维|维护)(单位|部门)?\s*+[:：].{2,60}?(网站|承办|版权|维护|技术支持|电话|地址|信息中心).{0,80}|(网站)?(运维|维护)(单位|部门)?\s*+[:：].{2,60}|技术支持(单位)?\s*+[:：].{2,60}"
           r"|(地\s*+址|邮\s*+编|邮政编码|联系(电话|方式)|电\s*+话|传\s*+真|电子邮箱|邮箱|e-?mail|值班电话|总机)\s*+[:：][^。]{2,90}|(本网?站)?(建议|推荐|最佳)(您)?(使用|浏览|采用)?.{0,12}(分辨率|浏览器).{0,40}|(友情链接|关于我们|网站地图|使用帮助|网站纠错|意见反馈|帮助)(?:[\s|·:：]++[^\s|·:：]{2,10}+)*+[:：]?", place="edges"),
     _rule("site notice", "who runs the site",
           r"(主\s*+办|承\s*+办|协\s*+办|主管|运维|维护|制作|管理)(单位|部门)?\s*+[:：].{2,90}", place="below"),
@@ -185,7 +187,7 @@ LINE_RULES = (
 LICENCE = "licence"
 LICENCE_OPENS = re.compile(
     r"(?:[※*•\[]\s*+)?(?:本|此|这部|该|这篇|这份)[^。，]{0,8}?(?:作品|文件|著作|文献|模板|网页|文章|文档|文本)(?!来自[^1２2])|1996年1月1日[,，]这部作品"
-    r"|public domain|(?:this|the) (?:work|file|text|document|page|material)\b|text is available under|permission is granted to copy|creative commons|cc[ -]by"
+    r"|公有领域$|public domain|(?:this|the) (?:work|file|text|document|page|material)\b|text is available under|permission is granted to copy|creative commons|cc[ -]by"
     r"|注意?[:：]中文维基|(?:若由)?维基文库用户|中文马克思主义文库|除(?:非|了)?(?:特别|另有)?(?:注明|声明|说明)(?:外)?[,，]?本(?:站|网)",
     re.IGNORECASE,
 )
