@@ -176,9 +176,9 @@ def _match(line: str, places: Collection[str]) -> str | None:
         return None
     sentence = "。" in text[:-1]
     for rule in LINE_RULES:
-        if rule.place in places and (rule.sentences or not sentence):
-            if rule.pattern.fullmatch(text):
-                return rule.name
+        held = rule.place in places and (rule.sentences or not sentence)
+        if held and rule.pattern.fullmatch(text):
+            return rule.name
     return None
 
 
@@ -212,13 +212,14 @@ def _keep_numbers_of_tables(texts: Sequence[str], rules: list[str | None]) -> No
     """A bare number is a page's only where all of them count pages; else it is a cell of a table."""
     pages = [at for at, rule in enumerate(rules) if rule == "page number"]
     bare = [at for at in pages if BARE_NUMBER.fullmatch(texts[at])]
-    ways = (
-        [int(found[0]) for at in some if (found := FIRST_NUMBER.search(texts[at]))]
-        for some in (bare, pages)
-    )
-    if not any(map(_counts_pages, ways)):
+    if not any(_counts_pages([_first_number(texts[at]) for at in some]) for some in (bare, pages)):
         for at in bare:
             rules[at] = None
+
+
+def _first_number(text: str) -> int:
+    found = FIRST_NUMBER.search(text)
+    return int(found[0]) if found else 0
 
 
 def _counts_pages(numbers: Sequence[int]) -> bool:
@@ -257,11 +258,8 @@ def _end_of_licence(texts: Sequence[str], start: int) -> int:
     for at in range(start, len(texts)):
         of_rights = bool(LICENCE_WORDS.search(texts[at]))
         begins = at > start and (_match(texts[at], ("head",)) or _opens_annex(texts, at))
-        if (
-            begins
-            or at - end >= LICENCE_GAP
-            or len(texts[at]) > LONGEST_LICENCE * (1 + 4 * of_rights)
-        ):
+        longest = LONGEST_FURNITURE if of_rights else LONGEST_LICENCE
+        if begins or at - end >= LICENCE_GAP or len(texts[at]) > longest:
             break
         rights = rights or bool(LICENCE_RIGHTS.search(texts[at]))
         if of_rights or LICENCE_PIECE.fullmatch(texts[at]):

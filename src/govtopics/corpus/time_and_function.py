@@ -77,7 +77,7 @@ FUNCTION_OF_PARAGRAPH = (
     _rule("says: closing", "closing", r"^(各位代表|同志们|各位代表、同志们|各位代表,同志们).{0,400}(让我们|努力奋斗|而奋斗|满意的?答卷|再创佳绩|新篇章)"),
     _rule("says: closing", "closing", r"^让我们"),
     _rule("says: thanks", "closing",
-          r"(成绩|成就|代表).*(向|对)[^。]{4,}(表示|致以|道一声)[^。]{0,12}(感谢|敬意|问候|谢意)"),
+          r"^(?>.*?(?:成绩|成就|代表))(?:[^。]*+。)*?[^。向对]*+[向对][^。]{4,}?(?:表示|致以|道一声)[^。]{0,12}?(?:感谢|敬意|问候|谢意)"),
     _rule("says: target", "target", r"(总体要求|主要预期目标|预期目标|主要目标|总体目标|总的要求|总体思路|奋斗目标)(是|为|[:：])"),
 )  # fmt: skip
 # Near the end of the body such words close the report, however the paragraph begins.
