@@ -1,7 +1,7 @@
-"""How many steps a regular expression takes: a matcher that goes the ways of `re` and counts them.
+"""How many steps a regular expression takes: a matcher that goes the ways of `re` and counts.
 
-Seconds depend on the machine; steps do not. A bounded repeat counts as a constant and is made small,
-so that growth shows in short texts.
+Seconds depend on the machine; steps do not. A bounded repeat counts as a constant and is made
+small, so that growth shows in short texts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from typing import Any
 SMALL = 3  # the bound that stands for every larger one
 MOST = 100_000
 NO_CHARACTER = "\x00"
+ONE_CHARACTER = (code.LITERAL, code.NOT_LITERAL, code.IN, code.ANY)
+REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+GROUPS = (code.ATOMIC_GROUP, code.SUBPATTERN, code.BRANCH)
 ALPHABET = " \t1一甲市(（,，:：.-—>a*　"
 
 
@@ -42,7 +45,7 @@ class Steps:
 
     def find(self, text: str, way: str) -> tuple[int, int] | None:
         """The span that is found."""
-        self.count, self.text, self.groups = 0, text, {}
+        self.count, self.text = 0, text
         at = 0
         while at <= len(text):
             for end in self._sequence(self.tree, 0, at):
@@ -68,38 +71,34 @@ class Steps:
         self.count += 1
         if self.count > MOST:
             raise TooManyStepsError
-        if kind in (code.LITERAL, code.NOT_LITERAL, code.IN, code.ANY):
-            if at < len(self.text) and fits(kind, _key(what), self.text[at], self.flags):
-                yield at + 1
-        elif kind is code.BRANCH:
+        if kind in ONE_CHARACTER:
+            return iter((at + 1,) if self._fits(kind, what, at) else ())
+        if kind in REPEATS:
+            ends = self._repeat(what, at, 0, lazy=kind is code.MIN_REPEAT)
+            return self._first(ends) if kind is code.POSSESSIVE_REPEAT else ends
+        if kind in GROUPS:
+            return self._group(kind, what, at)
+        return iter((at,) if self._holds(kind, what, at) else ())
+
+    def _fits(self, kind: Any, what: Any, at: int) -> bool:
+        return at < len(self.text) and fits(kind, _key(what), self.text[at], self.flags)
+
+    def _group(self, kind: Any, what: Any, at: int) -> Iterator[int]:
+        if kind is code.ATOMIC_GROUP:
+            yield from self._first(self._sequence(what, 0, at))
+        elif kind is code.SUBPATTERN:
+            yield from self._sequence(what[3], 0, at)
+        else:
             for way in what[1]:
                 self.count += 1
                 yield from self._sequence(way, 0, at)
-        elif kind is code.SUBPATTERN:
-            for end in self._sequence(what[3], 0, at):
-                if what[0] is not None:
-                    self.groups[what[0]] = (at, end)
-                yield end
-        elif kind is code.ATOMIC_GROUP:
-            yield from self._first(self._sequence(what, 0, at))
-        elif kind is code.POSSESSIVE_REPEAT:
-            yield from self._first(self._repeat(what, at, 0))
-        elif kind is code.MAX_REPEAT:
-            yield from self._repeat(what, at, 0)
-        elif kind is code.MIN_REPEAT:
-            yield from self._repeat(what, at, 0, lazy=True)
-        elif kind in (code.ASSERT, code.ASSERT_NOT):
-            if self._looks(what, at) == (kind is code.ASSERT):
-                yield at
-        elif kind is code.AT:
-            if self._stands(what, at):
-                yield at
-        elif kind is code.GROUPREF:
-            start, end = self.groups.get(what, (0, 0))
-            if self.text.startswith(self.text[start:end], at):
-                yield at + end - start
-        else:
-            raise NotImplementedError(kind)
+
+    def _holds(self, kind: Any, what: Any, at: int) -> bool:
+        if kind is code.AT:
+            return self._stands(what, at)
+        if kind in (code.ASSERT, code.ASSERT_NOT):
+            return self._looks(what, at) == (kind is code.ASSERT)
+        raise NotImplementedError(kind)
 
     @staticmethod
     def _first(ends: Iterator[int]) -> Iterator[int]:
@@ -177,7 +176,7 @@ def words(pattern: re.Pattern[str], most: int = 12) -> list[str]:
 
     def sample(nodes: Sequence[Any], before: str) -> str:
         for kind, what in nodes:
-            if kind in (code.LITERAL, code.NOT_LITERAL, code.IN, code.ANY):
+            if kind in ONE_CHARACTER:
                 wanted = [chr(what)] if kind is code.LITERAL else [*ALPHABET, *_named(what)]
                 fit = (c for c in wanted if fits(kind, _key(what), c, pattern.flags))
                 before += next(fit, "")
@@ -187,7 +186,7 @@ def words(pattern: re.Pattern[str], most: int = 12) -> list[str]:
                 before = sample(what[3], before)
             elif kind is code.ATOMIC_GROUP:
                 before = sample(what, before)
-            elif kind in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
+            elif kind in REPEATS:
                 found.setdefault(before)
                 once = sample(what[2], before)
                 found.setdefault(once)
