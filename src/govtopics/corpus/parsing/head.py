@@ -31,7 +31,7 @@ OWN_LEVEL = (
     ("全镇", "township"),
 )
 TITLE_NOISE = re.compile(
-    r"\d{4}年(度)?|[（(].*?[)）]|人民政府|政府|工作|情况|的?报告|上半年|下半年|全文|关于|第.{1,3}届|[-—_|].*$|\s"
+    r"\d{4}年(度)?|[（(][^（()）]*+[)）]|人民政府|政府|工作|情况|的?报告|上半年|下半年|全文|关于|第.{1,3}届|[-—_|].*$|\s"
 )
 HEAD_ROWS = 30
 HEAD_RULES = ("session line", "title", "date line", "speaker", "infobox")

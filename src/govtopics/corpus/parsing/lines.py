@@ -29,7 +29,7 @@ PIECE = 500
 PARAGRAPH_IN_WALL = re.compile(
     r"(?:\s{2,}|\u3000+)(?=\S)|(?<=[。！？!?”])\s*(?=[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])"
 )
-SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$|\.{3,}$")
+SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$|(?<!\.)\.{3,}$")
 OPEN_END = re.compile(r"[，,、（(《“‘「『〈—]$")
 CLOSING_START = re.compile(r"^[，,。、；;：:！!？?）)》”’」』〉%％]")
 WIDE = re.compile("[\u2e80-\U0010ffff“”‘’…—]")
