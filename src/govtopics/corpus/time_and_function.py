@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from govtopics.corpus.document import Block
@@ -45,11 +46,11 @@ TIME_OF_PARAGRAPH = (
     _rule("says: target", "plan", r"(今年|明年|全年|新的一年|20\d\d年)[^。；]{0,16}预期目标(是|为|[:：])"),
     _rule("says: problems", "problems",
           r"^.{0,40}(清醒(地)?(认识|看)到|也(要)?(看|认识|意识)到|(还|仍)(面临|存在)着?(一些|不少|许多|诸多|很多|较多)(?!.{0,12}必须)|(把|将)问题说透|存在(着)?(一些|不少)(困难|问题|不足)(?!.{0,12}必须))"
-          r"|^.{0,80}(同时|但是?)，?我们.{0,6}清醒(地)?(认识|看)到"),
+          r"|^.{0,80}。同时，我们也?清醒(地)?(认识|看)到"),
     _rule("says: outlook", "outlook",
           r"^.{0,8}(纵观|放眼|展望|目前|当前|综观).{0,160}(形势|大变局|发展环境|国内外环境)"
           r"|^(?!面对|在)[^。]{0,30}面临的?(国内外|国内|国际|外部|发展)?(形势|环境)[^。]{0,10}(复杂|严峻|错综|多变)"
-          r"|^(?!面对|在)[^。]{0,12}(国际|世界)(形势|局势|格局)[^。]{0,10}(变化|动荡|发展|缓和|复杂|起伏)"
+          r"|^(?!.{0,11}(面对|(?<!正)在|适应|根据|针对|随着))[^。]{0,12}(国际|世界)(形势|局势|格局)[^。]{0,10}(变化|动荡|发展|缓和|复杂|起伏)"
           r"|^[^。]{0,40}((机遇|动力|希望)(和|与|同)(挑战|压力|困难)|有利条件(和|与)不利因素)(同在|并存)"
           r"|^[^。]{0,20}面临[^。]{0,8}挑战，但[^。]{0,20}(有利条件|支撑|优势|机遇)"),
     _rule("says: review", "review", r"^在?(过去的?[一五]年|[一两五]年来|去年)(?!.*(今年|明年|新的一年|今后|我们要|[，。；]要))"),
@@ -60,6 +61,8 @@ LEAD_IN = (
     _rule("lead-in: plan", "plan", r"(今年|明年|新的一年|今后|未来|下半年|下一步|重点(做好|抓好|要)|我们要|着力(做好|抓好)).{0,30}$"),
 )  # fmt: skip
 LONGEST_LEAD_IN = 60
+# Paragraphs of which a part must consist before its words decide, or characters of a single one.
+LEAST_PART, LONG_ENOUGH = 2, 100
 # What a report says where it turns to the year to come, under whatever heading.
 TURN_TO_PLAN = re.compile(
     r"^[^。]{0,24}(今年|明年|新的一年|下一年|下半年|今后)(?!以来|上半年|前)[^。]{0,24}(总体要求|总的要求|总体思路|指导思想|预期目标|主要目标|奋斗目标|目标任务)[^。]{0,8}(是|为|[:：])"
@@ -239,11 +242,12 @@ def _turned(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _by_wording(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator[Block]:
     """What nothing else decides is what its words and its neighbours' are: done, or willed."""
-    for above, group in groupby(blocks, key=lambda block: block.section[:1]):
-        part = list(group)
-        in_part = bool(above) or part[0].section_number > 1  # and not before the first heading
-        if not in_part or not any(map(_open, part)):
-            yield from part
+    for part, group in groupby(zip(_parts(blocks), blocks, strict=True), key=itemgetter(0)):
+        own = [block for _, block in group]
+        paragraphs = [block for block in own if block.kind == "paragraph"]
+        short = len(paragraphs) < LEAST_PART and sum(len(b.text) for b in paragraphs) < LONG_ENOUGH
+        if not part or short or not any(map(_open, paragraphs)):
+            yield from own
             continue
         lines = [
             Line(
@@ -251,11 +255,19 @@ def _by_wording(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator
                 block.time,
                 block.kind == "heading" or _addresses(block, addressed),
             )
-            for block in part
+            for block in own
         ]
-        for block, time in zip(part, times_by_words(lines), strict=True):
+        for block, time in zip(own, times_by_words(lines), strict=True):
             told = time and _open(block)
-            yield replace(block, time=time, time_rule="wording") if told else block
+            yield replace(block, time=time, time_rule="wording of the part") if told else block
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, ...]]:
+    """The part of each block; what an address lifts out of a heading stays in the part."""
+    part: tuple[str, ...] = ()
+    for block in blocks:
+        part = block.section[:1] or part
+        yield part
 
 
 def _addresses(block: Block, addressed: Collection[str]) -> bool:

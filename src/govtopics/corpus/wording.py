@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby, islice
 from math import log2
 from typing import NamedTuple
 
@@ -24,9 +25,15 @@ WILLED = re.compile(
     r"[将要]|力争|确保|加快|争取|以上[，。；]|左右|进一步|持续|继续|更加|着力|务必|必须|切实|大力|积极|推动|推进|加强|完善|健全|深化"
     r"|坚持|应当|应该|今后|愿意|支持|主张|反对|希望|相信|一定|不得|不准|决不|允许|凡是"
 )
+# How a paragraph begins says more than any word inside it.
+BEGINS_DONE = re.compile(r"^.{0,12}([一二三四五六七八九十几]年多?来|过去的?[一五]年|去年)")
+BEGINS_WILLED = re.compile(
+    r"^(各位代表！|同志们！)?.{0,8}(新的一年|今年(?!以来|上半年)|今后|明年|下半年|让我们|我们[要将])"
+)
 # Willing words are the commoner: at so many of them for one that tells, words say nothing.
 EVEN = 2.0
-MOST = 3.0  # what one paragraph can say at most, in bits
+MOST, BEGINNING = 3.0, 4.0  # what a paragraph's words can say at most, and its beginning, in bits
+LEAST = 0.4  # what a run of one time must say in all, or it stays open
 TURN, TURN_AT_BREAK = 4.0, 1.5  # where one time ends and the other begins, there often is a break
 BACK = 2.0  # what it costs more to go back from plan to review
 DECIDED = 50.0
@@ -65,7 +72,14 @@ def times_by_words(lines: Sequence[Line]) -> list[str]:
         came.append(tuple(min((0, 1), key=way.__getitem__) for way in ways))
         plan = _says_plan(line)
         costs = (min(ways[0]) + max(plan, 0), min(ways[1]) + max(-plan, 0))
-    return [TIMES[state] for state in _way_back(int(costs[1] < costs[0]), came)]
+    states = _way_back(int(costs[1] < costs[0]), came)
+    said = iter([_says_plan(line) for line in lines])
+    times: list[str] = []
+    for state, run in groupby(states):
+        n = len(list(run))
+        sure = abs(sum(islice(said, n))) >= LEAST
+        times += [TIMES[state] if sure else ""] * n
+    return times
 
 
 def _says_plan(line: Line) -> float:
@@ -73,9 +87,9 @@ def _says_plan(line: Line) -> float:
     if line.time in TIMES:
         return DECIDED if line.time == "plan" else -DECIDED
     done, willed = len(DONE.findall(line.text)), len(WILLED.findall(line.text))
-    if not done + willed:
-        return 0.0
-    return max(-MOST, min(MOST, log2((willed + 1) / (EVEN * done + 1))))
+    words = max(-MOST, min(MOST, log2((willed + 1) / (EVEN * done + 1))))
+    begins = bool(BEGINS_WILLED.search(line.text)) - bool(BEGINS_DONE.search(line.text))
+    return words + BEGINNING * begins
 
 
 def _way_back(state: int, came: Sequence[tuple[int, ...]]) -> list[int]:
