@@ -63,9 +63,12 @@ LEAD_IN = (
 LONGEST_LEAD_IN = 60
 # Paragraphs of which a part must consist before its words decide, or characters of a single one.
 LEAST_PART, LONG_ENOUGH = 2, 100
+LEAST_BEFORE = 4  # paragraphs before the first heading, or where there is none
 # What a report says where it turns to the year to come, under whatever heading.
 TURN_TO_PLAN = re.compile(
-    r"^[^。]{0,24}(今年|明年|新的一年|下一年|下半年|今后)(?!以来|上半年|前)[^。]{0,24}(总体要求|总的要求|总体思路|指导思想|预期目标|主要目标|奋斗目标|目标任务)[^。]{0,8}(是|为|[:：])"
+    # A heading that has grown into its paragraph.
+    r"^[一二三四五六七八九]、[^，。：]{0,24}(安排|主要任务|重点工作|目标任务|工作建议|总体要求)"
+    r"|^[^。]{0,24}(今年|明年|新的一年|下一年|下半年|今后)(?!以来|上半年|前)[^。]{0,24}(总体要求|总的要求|总体思路|指导思想|预期目标|主要目标|奋斗目标|目标任务)[^。]{0,8}(是|为|[:：])"
     r"|^.{0,60}做好今年(政府|的)?(各项)?工作"
     r"|^[^。]{0,24}(今年|明年|新的一年|下半年|今后)(?!以来|上半年|前)[^。]{0,8}(要|将|重点|着重|着力)[^。]{0,30}([:：]|工作。|任务。|方面。)$"
 )
@@ -82,9 +85,12 @@ TARGET_HEADING = re.compile(
 TASK_HEADING = re.compile(r"任务|安排|重点工作|举措|措施|工作重点|主要工作|建议")
 # 七是加强政府建设。…: the first words of an item are its heading.
 ITEM = re.compile(r"[一二三四五六七八九十]{1,3}是[^。]{2,40}(?=。)")
+OPENING = re.compile(
+    r"^(现在|下面|今天)?.{0,8}我(谨|受.{2,12}委托)?.{0,4}代表.{2,40}(报告|审议|审查)"
+)
 # What a paragraph is for. The first that matches decides.
 FUNCTION_OF_PARAGRAPH = (
-    _rule("says: opening", "opening", r"^(现在|下面|今天)?.{0,8}我(谨|受.{2,12}委托)?.{0,4}代表.{2,40}(报告|审议|审查)"),
+    Rule("says: opening", "opening", OPENING),
     _rule("says: closing", "closing", r"^(各位代表|同志们|各位代表、同志们|各位代表,同志们).{0,400}(让我们|努力奋斗|而奋斗|满意的?答卷|再创佳绩|新篇章)"),
     _rule("says: closing", "closing", r"^让我们"),
     _rule("says: thanks", "closing",
@@ -244,22 +250,34 @@ def _by_wording(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator
     """What nothing else decides is what its words and its neighbours' are: done, or willed."""
     for part, group in groupby(zip(_parts(blocks), blocks, strict=True), key=itemgetter(0)):
         own = [block for _, block in group]
-        paragraphs = [block for block in own if block.kind == "paragraph"]
-        short = len(paragraphs) < LEAST_PART and sum(len(b.text) for b in paragraphs) < LONG_ENOUGH
-        if not part or short or not any(map(_open, paragraphs)):
+        if not _tells(own, headed=bool(part)):
             yield from own
             continue
         lines = [
             Line(
-                "" if block.function == "glossary" else block.text,
+                block.text if _speaks(block) else "",
                 block.time,
                 block.kind == "heading" or _addresses(block, addressed),
             )
             for block in own
         ]
         for block, time in zip(own, times_by_words(lines), strict=True):
-            told = time and _open(block)
+            told = time and _open(block) and _speaks(block)
             yield replace(block, time=time, time_rule="wording of the part") if told else block
+
+
+def _tells(part: Sequence[Block], *, headed: bool) -> bool:
+    """Whether there is enough of a part for its words to decide."""
+    own = [block for block in part if block.kind == "paragraph" and _speaks(block)]
+    if not any(map(_open, own)):
+        return False
+    long = sum(len(block.text) for block in own) >= LONG_ENOUGH
+    return len(own) >= LEAST_PART or long if headed else len(own) >= LEAST_BEFORE and long
+
+
+def _speaks(block: Block) -> bool:
+    """Whether a block is part of what is reported: no glossary, not who reports to whom."""
+    return block.function != "glossary" and not OPENING.search(block.text)
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, ...]]:
