@@ -30,12 +30,12 @@ def _rule(name: str, decides: str, pattern: str) -> Rule:
 # What a heading says about when; a heading that matches two times decides nothing.
 TIME_OF_HEADING = (
     _rule("heading: review", "review",
-          r"回顾|过去[的一二三四五\d]*年|[一两二三四五六七八九十几]年多?来|(报告|汇报)[^，。；]{0,12}年(来|以来)?的?工作$|工作(总结|完成情况|进展)|主要(工作)?成(绩|效|就)|上半年工作(情况|总结)?$|执行情况|取得.{0,8}(成效|成就|成绩|进展|突破)|发展成就"),
+          r"回顾|过去[的一二三四五\d]*年|[一两二三四五六七八九十几]年多?来|(报告|汇报)[^，。；]{0,12}年(来|以来)?的?工作$|工作(总结|完成情况|进展)|主要(工作)?成(绩|效|就)|上半年工作(情况|总结)?$|执行情况|(?<![要争力])取得.{0,8}(成效|成就|成绩|进展|突破)|发展成就"),
     _rule("heading: problems", "problems",
           r"(困难|问题|不足|短板)(和|与|及)(挑战|困难|问题|不足)|存在的?(主要)?(问题|困难|不足)"),
     _rule("heading: outlook", "outlook", r"面临.{0,6}形势|形势(和|与)[^，。；]{0,4}(任务|要求)|形势分析|机遇(和|与)挑战"),
     _rule("heading: plan", "plan",
-          r"安排|主要任务|目标任务|重点任务|工作任务|总任务|总体要求|总体思路|总体部署|预期目标|奋斗目标|基本任务|发展目标|指导(思想|方针)|工作(建议|打算|计划|思路|重点)|今后|下一步|下半年|明年|未来|民生实事|重点工作|(计划|规划)纲要"),
+          r"安排|主要任务|目标任务|重点任务|工作任务|总任务|总体要求|总体思路|总体部署|预期目标|奋斗目标|基本任务|发展目标|指导(思想|方针)|工作的?(建议|打算|计划|思路|重点)|今后|下一步|下半年|明年|未来|民生实事|重点工作|(计划|规划)纲要"),
 )  # fmt: skip
 # A year and work: a plan, unless the report's own year says that it is over.
 YEAR_OF_WORK = _rule("heading: plan", "plan",
@@ -200,8 +200,9 @@ def _by_lead_in(blocks: Iterator[Block]) -> list[Block]:
     for block in blocks:
         carried = carried if block.section[:1] == part else None
         part = block.section[:1]
-        listed = _lists_problems(block) or (listed and block.text.startswith("——"))
-        if listed and block.text.startswith("——"):
+        item = block.text.startswith("——")
+        listed = block.time_rule == "says: problems" or (listed and item)
+        if listed and item:
             decided.append(replace(block, time="problems", time_rule="lead-in: problems"))
             continue
         if block.kind == "paragraph" and _leads(block.text):
@@ -212,12 +213,6 @@ def _by_lead_in(blocks: Iterator[Block]) -> list[Block]:
         else:
             decided.append(block)
     return decided
-
-
-def _lists_problems(block: Block) -> bool:
-    return block.time_rule == "says: problems" and block.text.endswith(
-        (":", "：", "主要是", "表现在")
-    )
 
 
 def _open(block: Block) -> bool:
