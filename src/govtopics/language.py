@@ -319,6 +319,10 @@ REASONS: Mapping[str, Phrase] = {
     "not_in_frame": Phrase(
         "所比较的部分里没有它的段落", "no paragraph of it stands in this frame"
     ),
+    "too_few_paragraphs": Phrase(
+        "这一部分只有 {n} 段，不足 {least} 段，不算占比",
+        "this part has {n} paragraphs; fewer than {least} give no share",
+    ),
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
     "before_since": Phrase(
         "{n} 份报告早于这一主题可以测量的年份，未计入",

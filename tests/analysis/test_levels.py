@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from govtopics.analysis.themes import frames
 from govtopics.analysis.groups.comparison import compare_prevalence
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired
 from govtopics.analysis.groups.slopes import slope
@@ -256,7 +257,13 @@ def test_missing_and_empty_values_group_nothing():
     assert grouping(docvars, "document").to_list() == list("abca")
 
 
-def test_each_frame_reads_its_paragraphs():
+@pytest.fixture
+def parts_of_any_size(monkeypatch):
+    """Arithmetic by hand on few paragraphs; that such parts give no share is tested elsewhere."""
+    monkeypatch.setattr(frames, "LEAST_PARAGRAPHS", 1)
+
+
+def test_each_frame_reads_its_paragraphs(parts_of_any_size):
     rows = [
         ("a", 1, 10, {"time": "plan", "function": "task", "place": "甲"}),
         ("a", 0, 20, {"time": "plan", "function": "target", "place": "甲"}),
@@ -540,7 +547,7 @@ def test_pairs_of_groups_stand_in_order_and_only_what_was_tested_is_corrected():
     assert chosen["p_adjusted"].to_list() == chosen["p"].to_list()
 
 
-def test_a_comparison_reads_its_frame():
+def test_a_comparison_reads_its_frame(parts_of_any_size):
     rows = [
         ("a", 1, 10, {"place": "甲", "time": "plan"}),
         ("a", 0, 30, {"place": "甲", "time": "review"}),
@@ -647,7 +654,7 @@ def test_themes_have_their_trends_in_order_and_one_without_hits_has_none(why):
     assert why(table.loc[1]) == ("no_hit_in_any_year", "各年都没有命中", "no hit in any year")
 
 
-def test_every_column_of_a_year_and_of_a_gap(why):
+def test_every_column_of_a_year_and_of_a_gap(why, parts_of_any_size):
     rows = [
         ("b", 1, 10, {"place": "乙", "year": "2002", "extent": "whole", "time": "plan"}),
         ("b", 0, 30, {"place": "乙", "year": "2002", "extent": "whole", "time": "review"}),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
+from govtopics.analysis.themes.frames import too_few_paragraphs
 from govtopics.analysis.themes.prevalence import extent_of
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -58,10 +60,15 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         time: Cell.of(themes, (docvars["time"] == time).to_numpy()) for time in ("review", "plan")
     }
     counts = docvars.groupby(["document_id", "time"]).size()
+    few = _few_paragraphs(themes.paragraphs.docvars)
     rows = []
     for i, label in enumerate(themes.codebook.labels):
         share = {
-            time: dict(zip(cell.ids, cell.hits[i] / cell.totals, strict=True))
+            time: {
+                document: value
+                for document, value in zip(cell.ids, cell.hits[i] / cell.totals, strict=True)
+                if (document, time) not in few
+            }
             for time, cell in cells.items()
         }
         for document, name in names.items():
@@ -77,7 +84,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
                 continue
             if row["promised_in"] in early[label]:
                 row["promised"] = np.nan
-            rows.append(row | _record_status(row))
+            rows.append(row | _record_status(row, few))
     table = pd.DataFrame(rows)
     table["difference"] = table["plan"] - table["review"]
     table["kept"] = table["review"] - table["promised"]
@@ -90,8 +97,23 @@ def _before_since() -> dict[str, Any]:
     return blank | {"status": "not estimable", **reason_cells(Reason("before_since", {"n": 1}))}
 
 
-def _record_status(row: dict[str, Any]) -> dict[str, str]:
-    lacking = [Reason(f"no_{time}") for time in ("review", "plan") if np.isnan(row[time])]
+def _few_paragraphs(docvars: pd.DataFrame) -> dict[tuple[str, str], Reason]:
+    """The reviews and plans that are too short for a share, and why."""
+    found: dict[tuple[str, str], Reason] = {}
+    for (document, time), own in docvars.groupby(["document_id", "time"]).indices.items():
+        if why := too_few_paragraphs(docvars, own):
+            found[document, time] = why
+    return found
+
+
+def _record_status(
+    row: dict[str, Any], few: Mapping[tuple[str, str], Reason]
+) -> dict[str, str]:
+    lacking = [
+        few.get((row["document_id"], time), Reason(f"no_{time}"))
+        for time in ("review", "plan")
+        if np.isnan(row[time])
+    ]
     if lacking:
         return {"status": "not estimable", **reason_cells(*lacking)}
     missing = [] if row["promised_in"] else [Reason("no_year_before")]

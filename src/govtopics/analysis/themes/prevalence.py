@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -17,10 +18,12 @@ from govtopics.analysis.intervals import (
 )
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.definitions import definitions
-from govtopics.analysis.themes.frames import Frame, in_frame
+from govtopics.analysis.themes.frames import Frame, in_frame, left_out_of, too_few_paragraphs
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import UNKNOWN, VALUES, Reason, reason_cells
+
+log = logging.getLogger(__name__)
 
 Interval = Literal["jackknife", "within_report"]
 INTERVALS: tuple[str, ...] = get_args(Interval)
@@ -147,6 +150,11 @@ def prevalence_table(
     names = document_names(rows.docvars) if by == "document" else {}
     known = {value: _sizes(rows, places) for value, places in groups.items()}
     nothing = np.array([], dtype=int)
+    few = {
+        value: too_few_paragraphs(paragraphs.docvars, places) for value, places in beside.items()
+    }
+    if told := left_out_of(rows.docvars, frame):
+        log.warning("frame %r: %s", frame, told)
     table = [
         {
             "measure": measure,
@@ -160,6 +168,7 @@ def prevalence_table(
                 by,
                 value,
                 chosen,
+                few.get(value),
             ),
         }
         for i in range(len(rows.found))
@@ -215,7 +224,12 @@ class Measured(NamedTuple):
 
 
 def _row(
-    part: Measured, by_paragraph: dict[str, Any], by: str, value: Any, interval: str
+    part: Measured,
+    by_paragraph: dict[str, Any],
+    by: str,
+    value: Any,
+    interval: str,
+    few: Reason | None,
 ) -> dict[str, Any]:
     row, found = _about(part) | by_paragraph, part.found
     before = [Reason("before_since", {"n": part.n_before})] if part.n_before else []
@@ -225,6 +239,8 @@ def _row(
         )
     if not row["n_rows"]:
         return row | not_estimable(*(before or [Reason("not_in_frame")]))
+    if few:
+        return row | {"paragraph_share": np.nan} | not_estimable(*before, few)
     if not row["n_chars"]:
         return row | not_estimable(Reason("no_characters", {"n": row["n_paragraphs"]}))
     by_ring = definitions(found.presence, part.n_chars, found.theme.ring_sizes)

@@ -13,7 +13,7 @@ from govtopics.corpus.document import Change, Document, Removed
 from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.docvars import DOCUMENT_DOCVARS, docvars_of
 from govtopics.corpus.parsing.flags import flags_of
-from govtopics.corpus.parsing.head import facts
+from govtopics.corpus.parsing.head import Fact, facts
 from govtopics.corpus.parsing.lines import (
     Line,
     joined,
@@ -89,8 +89,13 @@ def make_document(
         converted = lines
     cleaned = _clean(document_id, lines, converted, cleaning)
     cleaned.changes["split walls", "", "\n"] += len(lines) - len(found)
-    blocks = parse_blocks(cleaned.kept, time=labels.values.get("time"), addressed=cleaned.addressed)
     stated = facts(cleaned.rows)
+    blocks = parse_blocks(
+        cleaned.kept,
+        time=labels.values.get("time"),
+        addressed=cleaned.addressed,
+        year=_year(labels, stated),
+    )
     about, origins = docvars_of(labels, stated, blocks, cleaned.rows)
     region = detect_region(whole) if script != "simplified" else None
     about |= {"script": script, "script_region": region, **labels.file}
@@ -107,6 +112,13 @@ def make_document(
         origins=origins,
     )
     return document.flagged(flags_of(document, labels, stated, cleaning))
+
+
+def _year(labels: Labels, stated: Sequence[Fact]) -> int | None:
+    """The year of delivery by the labels, or else by the head of the report."""
+    known = {fact.docvar: fact.value for fact in stated} | labels.values
+    year = str(known.get("year") or known.get("date") or "")[:4]
+    return int(year) if year.isdecimal() else None
 
 
 def _clean(
