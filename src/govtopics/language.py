@@ -233,6 +233,7 @@ FLAGS: Mapping[str, Phrase] = {
     "place": Phrase("地名未定", "place not decided"),
     "no report": Phrase("不像政府工作报告", "other kind of text"),
     "time": Phrase("回顾与计划可疑", "review and plan"),
+    "undecided": Phrase("时间未定", "time undecided"),
 }
 # Reports with such a flag are left out of groups, unless a setting says otherwise.
 LEFT_OUT = ("mislabelled", "duplicate")
@@ -317,6 +318,10 @@ REASONS: Mapping[str, Phrase] = {
     "docvar_missing": Phrase("{n} 段未注明{docvar}", "{docvar} is missing for {n} paragraphs"),
     "not_in_frame": Phrase(
         "所比较的部分里没有它的段落", "no paragraph of it stands in this frame"
+    ),
+    "all_left_out": Phrase(
+        "它的报告都不计入分组（重复，或标注与文本不符）",
+        "all of its reports are left out of groups (duplicates, or mislabelled)",
     ),
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
     "before_since": Phrase(

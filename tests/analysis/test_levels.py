@@ -187,7 +187,7 @@ def test_every_column_of_a_group_by_hand():
         "n_paragraphs": 4, "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30,
         "paragraph_share": 0.25, "name_share": 0.25, "wide_share": 0.25, "n_chars": 100,
         "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "frame": "whole",
-        "english": "Governance", "n_with_hits": 2,
+        "english": "Governance", "n_with_hits": 2, "left_out": "", "n_undecided": 0,
     }  # fmt: skip
     assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
     # One report without a hit bounds no share of reports.

@@ -15,7 +15,7 @@ from govtopics.analysis.groups.correction import Correction, corrected_differenc
 from govtopics.analysis.groups.direction import Side, judged
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired, permutation_test
 from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
-from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.analysis.themes.prevalence import grouping, not_estimable, told_of_left_out
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
@@ -109,7 +109,7 @@ def compare_prevalence(
     ----------
     themes : ThemeMeasures
     by : str
-        A docvar.
+        A docvar. Reports that are left out of groups are compared only by ``"document"``.
     groups : sequence, optional
         Values of it, in order; all if left out.
     frame : {"whole", "plan", "shared sections"}
@@ -168,7 +168,8 @@ def compare_prevalence(
     counts = {group: int(mask.paragraphs.sum()) for group, mask in masks.items()}
     n_paragraphs = counts if themes.unit == "sentence" else None
     about = comparability(docvars, themes.n_chars[inside], _GROUP, n_paragraphs)
-    return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
+    notes = [_FRAME_NOTES[frame], *told_of_left_out(themes.docvars, by)]
+    return Comparison(table, about, (*map(str, notes), *differences_in_kind(about)))
 
 
 class _Group(NamedTuple):

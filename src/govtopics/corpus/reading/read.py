@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
+from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
@@ -25,6 +26,7 @@ from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, 
 from govtopics.corpus.reading.formats import FormatError, Read, read_file
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, text_rows
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import LEFT_OUT
 
 log = logging.getLogger(__name__)
 HAN = re.compile("[一-鿿]")
@@ -91,7 +93,8 @@ class Documents:
             for document in self._read(found):
                 for flag in document.flags:
                     # Many reports close in words of their own: that is for the table, no warning.
-                    level = logging.INFO if flag.flag == UNCLOSED else logging.WARNING
+                    quiet = flag.flag in (UNCLOSED, UNDECIDED)
+                    level = logging.INFO if quiet else logging.WARNING
                     log.log(level, "%s: %s: %s", document.id, flag.flag, flag.reason)
                 yield document
         for name, reason in self.unread:
@@ -220,6 +223,7 @@ def read_corpus(
     encoding: str | Mapping[str, str] | None = None,
     cleaning: Cleaning | None = None,
     strict: bool = False,
+    leave_out: Sequence[str] = LEFT_OUT,
 ) -> Corpus:
     """Read every report of a folder and of the folders below it.
 
@@ -246,6 +250,9 @@ def read_corpus(
         Which rules clean the reports.
     strict : bool
         Whether a file that cannot be read is an error.
+    leave_out : sequence of str
+        Reports with one of these flags are in no group (``corpus.docvars["left_out"]``); ``()``
+        keeps all.
 
     Returns
     -------
@@ -274,7 +281,7 @@ def read_corpus(
         told = f"{len(unread)} files" if documents else "No file"
         verb = "could not be read" if documents else "could be read"
         raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
-    return Corpus(_compared(documents), unread=unread)
+    return Corpus(_compared(documents), unread=unread, leave_out=tuple(leave_out))
 
 
 def parse_report(

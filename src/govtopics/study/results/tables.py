@@ -37,7 +37,7 @@ DOCUMENTS = [
     "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
     "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
     "n_glossary", "admin_label", "year", "inferred", "speaker", "session", "encoding",
-    "script_region",
+    "script_region", "left_out", "undecided",
 ]  # fmt: skip
 PARAGRAPHS = [
     "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
@@ -100,6 +100,8 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
 def documents_table(corpus: Corpus) -> pd.DataFrame:
     """One row a report, with its docvars and its length in body characters and paragraphs.
 
+    Columns of a catalogue or table of texts that this package does not know come last.
+
     Parameters
     ----------
     corpus : Corpus
@@ -111,7 +113,9 @@ def documents_table(corpus: Corpus) -> pd.DataFrame:
     table = corpus.summary()
     support = corpus.inferred.assign(text=lambda rows: rows["docvar"] + ": " + rows["support"])
     joined = support.groupby("document_id")["text"].agg("; ".join)
-    return table.assign(inferred=joined.reindex(table.index)).reindex(columns=DOCUMENTS)
+    table = table.assign(inferred=joined.reindex(table.index))
+    own = [name for name in table.columns if name not in DOCUMENTS]
+    return table.reindex(columns=[*DOCUMENTS, *own])
 
 
 def paragraphs_table(corpus: Corpus) -> pd.DataFrame:
