@@ -249,10 +249,11 @@ STATUSES: Mapping[str, Phrase] = {
 }
 _NAMES: Mapping[str, Mapping[str, Phrase]] = {
     **{docvar: {**values, **UNKNOWN} for docvar, values in VALUES.items()},
+    # Before flags, two of which are called as the docvar that they doubt.
+    "docvar": DOCVARS,
     "flag": FLAGS,
     "status": STATUSES,
     "layer": LAYERS,
-    "docvar": DOCVARS,
     "rule": RULES,
 }
 

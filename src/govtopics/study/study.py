@@ -247,8 +247,7 @@ def stage_keys(
         for role in ("catalogue", "codebook", "lexicon", "stopwords")
     }
     texts = {name: value for name, value in inputs.items() if name not in files}
-    reading = [settings.names, dict(settings.columns), settings.encoding]
-    reading.append(list(settings.leave_out))
+    reading = [settings.names, dict(settings.columns), settings.encoding, list(settings.leave_out)]
     rules = [list(settings.cleaning_off), list(settings.cleaning_on)]
     corpus = stage_key("corpus", STEPS, texts, given["catalogue"], reading, rules, list(unread))
     themes = stage_key("analysis", STEPS, corpus, given["codebook"])

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from govtopics.corpus.reading.columns import name_columns
 from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.formats import LARGEST_FILE, FormatError, checked_archive, extra
+from govtopics.spreadsheets import unguarded
 
 SAMPLE = 1_000_000
 DELIMITERS = ",\t;|"
@@ -133,12 +134,14 @@ def _csv_rows(path: Path, encoding: str | None) -> Iterator[Row]:
         delimiter = max(DELIMITERS, key=head.count)
         lines = csv.reader((line.replace("\0", "") for line in file), delimiter=delimiter)
         try:
-            header = [name.strip() for name in next(lines, [])]
+            header = [unguarded(name.strip()) for name in next(lines, [])]
             _check_header(header)
             for number, cells in enumerate(lines, start=2):
                 if any(cells):
                     yield Row(
-                        number, dict(zip(header, cells, strict=False)), _unreadable(cells, doubt)
+                        number,
+                        dict(zip(header, map(unguarded, cells), strict=False)),
+                        _unreadable(cells, doubt),
                     )
         except csv.Error as error:
             raise FormatError(f"it is no table: {error}") from error
