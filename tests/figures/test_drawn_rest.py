@@ -521,7 +521,7 @@ def test_numbers_have_six_digits_and_whole_ones_are_whole():
          "b": ["x", "", "y\r\nz", "1", "2", "3", "4"]}
     )  # fmt: skip
     assert table_csv(table) == (
-        'a,b\n0.333333,x\n2,\n-1234567,"y\nz"\n1e+15,1\n1.23457e+06,2\n,3\n1.23457e-05,4\n'
+        '\ufeffa,b\n0.333333,x\n2,\n-1234567,"y\nz"\n1e+15,1\n1.23457e+06,2\n,3\n1.23457e-05,4\n'
     )
     read = as_read(table, ["a"])
     assert read["b"].tolist() == ["x", "", "y\nz", "1", "2", "3", "4"]

@@ -178,9 +178,9 @@ class ThemeMeasures(Value):
             decisive_term and largest_change (the term of core without which the estimate falls
             most, and by how much), frame, english (the theme's name), n_with_hits (sentences with
             at least one hit), left_out (what a group goes without, ``duplicate (2)``; of a report,
-            the flag that leaves it out of groups), n_undecided (reports undecided in time). Where no report
-            of a group has a hit, ``high`` bounds the share of
-            reports that speak of the theme. Reports before the theme's ``since`` are in no row.
+            the flag that leaves it out of groups), n_undecided (reports undecided in
+            time). Where no report of a group has a hit, ``high`` bounds the share of reports that
+            speak of the theme. Reports before the theme's ``since`` are in no row.
 
         Raises
         ------

@@ -108,8 +108,8 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         model, topic, label (the researcher's, or three top terms), document_id, name, extent,
-        share (of the report's words), n_texts, n_words, status, left_out, n_undecided. A report without a word of the
-        vocabulary has NaN shares and the status ``no vocabulary``.
+        share (of the report's words), n_texts, n_words, status, left_out, n_undecided. A report
+        without a word of the vocabulary has NaN shares and the status ``no vocabulary``.
 
     Raises
     ------
@@ -161,8 +161,8 @@ def positions_table(
         mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``), document_id,
         name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
         before the mark and up to its end, white space apart), start_share, end_share (of the
-        body), n_chars (of the body), left_out and n_undecided (of the report). A hit in a heading that stands alone is put where the
-        paragraph below it starts.
+        body), n_chars (of the body), left_out and n_undecided (of the report). A hit in a heading
+        that stands alone is put where the paragraph below it starts.
 
     Raises
     ------

@@ -166,7 +166,7 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     yield from places.told_of_left_out()
     if places.undecided:
         yield both(
-            "{n} 份时间未定：正文大半既看不出是回顾，也看不出是计划，按时间分的数字里没有这些文字。",
+            "{n} 份时间未定：正文大半看不出是回顾还是计划，按时间分的数字里没有这些文字。",
             "{n} undecided in time: most of the text is neither review nor plan, and numbers by "
             "time miss it.",
             n=count(len(places.undecided), "report is", "reports are"),
