@@ -491,7 +491,7 @@ def test_the_manifest_counts_what_was_read(worked):
         "lexicon_terms": 3, "terms": 1004, "terms_dropped": 2345, "themes": 4,
         "codebook_terms": 7, "theme_hits": 10, "sentences": 13, "themes_with_since": 1,
     }  # fmt: skip
-    assert facts["contract"] == 3
+    assert facts["contract"] == 4
     assert facts["unread"] == [
         {"file": "broken.txt", "reason": "it holds binary data, no text; save it as text in UTF-8"}
     ]

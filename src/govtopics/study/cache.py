@@ -15,7 +15,7 @@ from typing import Any
 
 import platformdirs
 
-from govtopics.study.stored import Damaged, Unstorable, restored, stored
+from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Cache:
             os.utime(path)
         try:
             return restored(body)
-        except Damaged as error:
+        except DamagedError as error:
             log.warning("%s is damaged (%s); it is computed again.", path, error)
             return None
 
@@ -89,7 +89,7 @@ class Cache:
         """
         try:
             body = stored(value)
-        except Unstorable as error:
+        except UnstorableError as error:
             log.warning("%s is not kept: it holds %s.", name, error)
             return
         aside = None

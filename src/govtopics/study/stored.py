@@ -41,11 +41,11 @@ MANY = 8  # as many values of a kind are written by column
 LENGTH = 8  # bytes that say how long the JSON is
 
 
-class Unstorable(Exception):
+class UnstorableError(Exception):
     """A value that has no place in a file of this kind."""
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """A file that no value can be made of."""
 
 
@@ -63,7 +63,7 @@ def stored(value: Any) -> bytes:
 
     Raises
     ------
-    Unstorable
+    UnstorableError
         If it holds something else.
     """
     writer = _Writer()
@@ -84,7 +84,7 @@ def restored(data: bytes) -> Any:
 
     Raises
     ------
-    Damaged
+    DamagedError
         If no value can be made of it.
     """
     size = int.from_bytes(data[:LENGTH], "big")
@@ -92,7 +92,7 @@ def restored(data: bytes) -> Any:
         tree = json.loads(data[LENGTH : LENGTH + size])
         return _Reader(memoryview(data)[LENGTH + size :]).value(tree)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise Damaged(f"{type(error).__name__}: {error}") from error
+        raise DamagedError(f"{type(error).__name__}: {error}") from error
 
 
 class _Writer:
@@ -107,19 +107,22 @@ class _Writer:
         kind = type(value)
         if kind in SCALARS:
             return value
-        if kind is tuple:
-            return self._tuple(value)
-        if kind in (dict, FrozenDict):
-            pairs = [tuple(dict.keys(value)), tuple(dict.__getitem__(value, key) for key in value)]
-            return [kind.__name__, *map(self.tree, pairs)]
-        if kind in (list, frozenset):
-            own = sorted(value) if kind is frozenset else value
-            return [kind.__name__, self.tree(tuple(own))]
-        if kind is bytes:
-            return ["bytes", *self._chunk(value)]
+        if kind in _BUILT_IN:
+            return _BUILT_IN[kind](self, value)
         if CLASSES.get(kind.__name__) == kind.__module__:
             return ["of", kind.__name__, self.tree(_parts(value))]
         return self._array_like(value)
+
+    def _mapping(self, value: Any) -> list[Any]:
+        pairs = tuple(dict.keys(value)), tuple(dict.__getitem__(value, key) for key in value)
+        return [type(value).__name__, *map(self.tree, pairs)]
+
+    def _collection(self, value: Any) -> list[Any]:
+        own = sorted(value) if isinstance(value, frozenset) else value
+        return [type(value).__name__, self.tree(tuple(own))]
+
+    def _bytes(self, value: bytes) -> list[Any]:
+        return ["bytes", *self._chunk(value)]
 
     def _tuple(self, values: tuple[Any, ...]) -> Any:
         kinds = set(map(type, values))
@@ -135,7 +138,7 @@ class _Writer:
             return ["nested", list(map(len, values)), self.tree(flat)]
         if CLASSES.get(kind.__name__) == kind.__module__:
             columns = zip(*map(_parts, values), strict=True)
-            return ["rows", kind.__name__, len(values), *map(self.tree, columns)]
+            return ["rows", kind.__name__, *map(self.tree, columns)]
         return ["tuple", *map(self.tree, values)]
 
     def _scalars(self, values: Sequence[Any]) -> list[Any]:
@@ -158,30 +161,40 @@ class _Writer:
         import pandas as pd  # noqa: PLC0415
         from scipy import sparse  # noqa: PLC0415
 
+        ways: dict[type, Callable[[Any], list[Any]]] = {
+            np.ndarray: self._array,
+            pd.RangeIndex: self._range,
+            pd.Index: lambda index: ["index", self._column(index), self.tree(index.name)],
+            pd.Series: self._series,
+            pd.DataFrame: self._frame,
+            sparse.csr_array: self._csr,
+        }
         kind = type(value)
+        if kind in ways:
+            return ways[kind](value)
         if isinstance(value, np.generic) and value.dtype.kind in "biuf":
             return ["number", value.dtype.str, value.item()]
-        if kind is np.ndarray:
-            return self._array(value)
-        if kind is pd.RangeIndex:
-            return ["range", value.start, value.stop, value.step, self.tree(value.name)]
-        if kind is pd.Index:
-            return ["index", self._column(value), self.tree(value.name)]
-        if kind is pd.Series:
-            return ["series", self._column(value), self.tree(value.index), self.tree(value.name)]
-        if kind is pd.DataFrame:
-            columns = [self._column(value.iloc[:, place]) for place in range(value.shape[1])]
-            return ["frame", self.tree(value.index), self.tree(value.columns), columns]
-        if kind is sparse.csr_array:
-            arrays = (value.data, value.indices, value.indptr)
-            return ["csr", list(value.shape), *map(self._array, arrays)]
-        raise Unstorable(f"{kind.__module__}.{kind.__name__}")
+        raise UnstorableError(f"{kind.__module__}.{kind.__name__}")
+
+    def _range(self, index: Any) -> list[Any]:
+        return ["range", index.start, index.stop, index.step, self.tree(index.name)]
+
+    def _series(self, series: Any) -> list[Any]:
+        return ["series", self._column(series), self.tree(series.index), self.tree(series.name)]
+
+    def _frame(self, frame: Any) -> list[Any]:
+        columns = [self._column(frame.iloc[:, place]) for place in range(frame.shape[1])]
+        return ["frame", self.tree(frame.index), self.tree(frame.columns), columns]
+
+    def _csr(self, matrix: Any) -> list[Any]:
+        arrays = (matrix.data, matrix.indices, matrix.indptr)
+        return ["csr", list(matrix.shape), *map(self._array, arrays)]
 
     def _array(self, array: np.ndarray) -> list[Any]:
         if array.dtype.kind == "O":
             return ["objects", list(array.shape), self.tree(tuple(array.ravel().tolist()))]
         if array.dtype.kind not in "biuf":
-            raise Unstorable(f"an array of {array.dtype}")
+            raise UnstorableError(f"an array of {array.dtype}")
         order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
         place = self._chunk(array.tobytes(order))  # type: ignore[arg-type]
         return ["array", array.dtype.str, list(array.shape), order, *place]
@@ -193,6 +206,16 @@ class _Writer:
         if isinstance(column.dtype, np.dtype) and column.dtype.kind != "O":
             return ["values", self._array(column.to_numpy())]
         return ["typed", str(column.dtype), self.tree(tuple(column.tolist()))]
+
+
+_BUILT_IN: dict[type, Callable[[_Writer, Any], Any]] = {
+    tuple: _Writer._tuple,  # noqa: SLF001 (a table of the class's own)
+    dict: _Writer._mapping,  # noqa: SLF001
+    FrozenDict: _Writer._mapping,  # noqa: SLF001
+    list: _Writer._collection,  # noqa: SLF001
+    frozenset: _Writer._collection,  # noqa: SLF001
+    bytes: _Writer._bytes,  # noqa: SLF001
+}
 
 
 class _Reader:
@@ -217,13 +240,9 @@ class _Reader:
         flat = self.value(tree)
         return tuple(flat[a:b] for a, b in pairwise(accumulate(lengths, initial=0)))
 
-    def rows(self, name: str, n: int, *columns: Any) -> tuple[Any, ...]:
-        """As many values of a class."""
-        make = _maker(name)
-        read = self.values(*columns)
-        return (
-            tuple(map(make, zip(*read, strict=True))) if read else tuple(make(()) for _ in range(n))
-        )
+    def rows(self, name: str, *columns: Any) -> tuple[Any, ...]:
+        """Values of a class, from what stands for each of their parts."""
+        return tuple(map(_maker(name), zip(*self.values(*columns), strict=True)))
 
     def mapping(self, keys: Any, values: Any) -> dict[Any, Any]:
         """A dict."""
@@ -236,15 +255,13 @@ class _Reader:
             raise ValueError("it is cut short")
         return found
 
-    def array(
-        self, dtype: str, shape: list[int], order: Any, start: int, length: int
-    ) -> np.ndarray:
+    def array(self, dtype: str, shape: list[int], order: Any, *place: int) -> np.ndarray:
         """An array of numbers, which nobody can write to."""
         import numpy as np  # noqa: PLC0415
 
         if np.dtype(dtype).kind not in "biuf":
             raise ValueError(f"an array of {dtype}")
-        flat = np.frombuffer(bytes(self.data(start, length)), dtype=dtype)
+        flat = np.frombuffer(bytes(self.data(*place)), dtype=dtype)
         return flat.reshape(shape, order=order)
 
     def objects(self, shape: list[int], tree: Any) -> np.ndarray:
@@ -269,7 +286,7 @@ class _Reader:
         if dtype == "object":
             values = self.value(tree)
             return self.objects([len(values)], tree)
-        return pd.array(list(self.value(tree)), dtype=dtype)
+        return pd.Series(list(self.value(tree)), dtype=dtype).array
 
     def range_index(self, start: int, stop: int, step: int, name: Any) -> Any:
         """An index of numbers in a row."""
@@ -312,6 +329,31 @@ class _Reader:
         return sparse.csr_array((data, indices, indptr), shape=tuple(shape))
 
 
+def _parts(value: Any) -> tuple[Any, ...]:
+    """What a value of a class of ours is made of, as it is kept."""
+    if isinstance(value, tuple):
+        return tuple(value)
+    own = vars(value)
+    return tuple(own[field.name] for field in fields(value))
+
+
+@cache
+def _maker(name: str) -> Callable[[Iterable[Any]], Any]:
+    """Makes a value of a class from its parts, which were checked when it was first made."""
+    kind = getattr(import_module(CLASSES[name]), name)
+    if issubclass(kind, tuple):
+        make_row: Callable[[Iterable[Any]], Any] = kind._make
+        return make_row
+    names = tuple(field.name for field in fields(kind))
+
+    def make(parts: Iterable[Any]) -> Any:
+        value = object.__new__(kind)
+        vars(value).update(zip(names, parts, strict=True))
+        return value
+
+    return make
+
+
 _MAKERS: dict[str, Callable[..., Any]] = {
     "plain": lambda _, values: tuple(values),
     "coded": lambda _, known, places: tuple(map(known.__getitem__, places)),
@@ -336,32 +378,3 @@ _MAKERS: dict[str, Callable[..., Any]] = {
     "frame": _Reader.frame,
     "csr": _Reader.csr,
 }
-
-
-def _parts(value: Any) -> tuple[Any, ...]:
-    """What a value of a class of ours is made of, as it is kept."""
-    if isinstance(value, tuple):
-        return tuple(value)
-    own = vars(value)
-    return tuple(own[name] for name in _names(type(value)))
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-@cache
-def _maker(name: str) -> Callable[[Iterable[Any]], Any]:
-    """Makes a value of a class from its parts, which were checked when it was first made."""
-    kind = getattr(import_module(CLASSES[name]), name)
-    if issubclass(kind, tuple):
-        return kind._make  # type: ignore[attr-defined, no-any-return]
-    names = _names(kind)
-
-    def make(parts: Iterable[Any]) -> Any:
-        value = object.__new__(kind)
-        vars(value).update(zip(names, parts, strict=True))
-        return value
-
-    return make
