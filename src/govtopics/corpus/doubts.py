@@ -103,7 +103,8 @@ def with_doubts(
     }
     for name, values in columns.items():
         if values:
-            docvars[name] = [values.get(owner) for owner in docvars["document_id"]]
+            told = [values.get(owner) for owner in docvars["document_id"]]
+            docvars[name] = pd.Series(told, index=docvars.index, dtype=object)
     return docvars
 
 

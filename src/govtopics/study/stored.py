@@ -205,7 +205,12 @@ class _Writer:
 
         if isinstance(column.dtype, np.dtype) and column.dtype.kind != "O":
             return ["values", self._array(column.to_numpy())]
-        return ["typed", str(column.dtype), self.tree(tuple(column.tolist()))]
+        values = column.tolist()
+        if not isinstance(column.dtype, np.dtype):
+            values = [
+                None if missing else v for v, missing in zip(values, column.isna(), strict=True)
+            ]
+        return ["typed", str(column.dtype), self.tree(tuple(values))]
 
 
 _BUILT_IN: dict[type, Callable[[_Writer, Any], Any]] = {

@@ -221,13 +221,8 @@ def _foreign(results: Path, manifest: Mapping[str, Any]) -> list[str]:
 def _input_faults(settings: Settings, before: Mapping[str, str]) -> list[str]:
     """What became of the inputs: of a text of which only line ends differ, just that."""
     after, places = input_hashes(settings), input_places(settings)
-    alike = {
-        name
-        for name, path in places.items()
-        if name in before
-        and before[name] != after[name]
-        and became(path, before[name]) == LINE_ENDS
-    }
+    changed = [name for name in after if before.get(name, after[name]) != after[name]]
+    alike = [name for name in changed if became(places[name], before[name]) == LINE_ENDS]
     told = differences({**before, **{name: after[name] for name in alike}}, after)
     return sorted([*told, *(f"{name} {LINE_ENDS}" for name in alike)])
 
