@@ -234,6 +234,7 @@ FLAGS: Mapping[str, Phrase] = {
     "place": Phrase("地名未定", "place not decided"),
     "no report": Phrase("不像政府工作报告", "other kind of text"),
     "time": Phrase("回顾与计划可疑", "review and plan"),
+    "undecided": Phrase("时间未定", "time undecided"),
 }
 # Reports with such a flag are left out of groups, unless a setting says otherwise.
 LEFT_OUT = ("mislabelled", "duplicate")
@@ -249,10 +250,11 @@ STATUSES: Mapping[str, Phrase] = {
 }
 _NAMES: Mapping[str, Mapping[str, Phrase]] = {
     **{docvar: {**values, **UNKNOWN} for docvar, values in VALUES.items()},
+    # Before flags, two of which are called as the docvar that they doubt.
+    "docvar": DOCVARS,
     "flag": FLAGS,
     "status": STATUSES,
     "layer": LAYERS,
-    "docvar": DOCVARS,
     "rule": RULES,
 }
 
@@ -322,6 +324,10 @@ REASONS: Mapping[str, Phrase] = {
     "too_few_paragraphs": Phrase(
         "这一部分只有 {n} 段，不足 {least} 段，不算占比",
         "this part has {n} paragraphs; fewer than {least} give no share",
+    ),
+    "all_left_out": Phrase(
+        "它的报告都不计入分组（重复，或标注与文本不符）",
+        "all of its reports are left out of groups (duplicates, or mislabelled)",
     ),
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
     "before_since": Phrase(

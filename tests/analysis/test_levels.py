@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from govtopics.analysis.themes import frames
 from govtopics.analysis.groups.comparison import compare_prevalence
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired
 from govtopics.analysis.groups.slopes import slope
@@ -22,6 +21,7 @@ from govtopics.analysis.intervals import (
     jackknife_share,
     wilson,
 )
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.prevalence import by_report, extent_of, grouping, why_not
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -188,7 +188,7 @@ def test_every_column_of_a_group_by_hand():
         "n_paragraphs": 4, "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30,
         "paragraph_share": 0.25, "name_share": 0.25, "wide_share": 0.25, "n_chars": 100,
         "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "frame": "whole",
-        "english": "Governance", "n_with_hits": 2,
+        "english": "Governance", "n_with_hits": 2, "left_out": "", "n_undecided": 0,
     }  # fmt: skip
     assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
     # One report without a hit bounds no share of reports.

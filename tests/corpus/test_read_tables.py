@@ -501,7 +501,7 @@ def test_cells_of_dates_and_years_in_excel(tmp_path):
                 datetime.datetime(1905, 7, 16),
                 datetime.time(9),
                 report(),
-            ],  # noqa: DTZ001
+            ],
             ["白杨县", 44571, "2022年度", None, report("白杨县", 2022)],
             ["红柳县", "无", None, "#N/A", report("红柳县", 2023)],
         ],
@@ -583,7 +583,9 @@ def test_a_table_without_a_header_is_refused(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["青禾县", 2024, line()], ["白杨县", 2023, line("白杨县")]])
     ((name, reason),) = read(tmp_path)[0].unread
     assert name == "r.csv"
-    assert reason.startswith("its first row is no header but a report; write the names of the columns")
+    assert reason.startswith(
+        "its first row is no header but a report; write the names of the columns"
+    )
 
 
 def test_marks_escaped_with_a_backslash_and_blanks_before_marks(tmp_path):
@@ -838,7 +840,9 @@ def test_a_year_a_place_and_a_long_report_on_every_line(tmp_path):
     rows = [f"{p}\t{2020 + n}年\t{line(p, 2020 + n) * 40}" for n, p in enumerate(PLACES)]
     (tmp_path / "all.txt").write_text("\n".join(rows), encoding="gb18030")
     about = read(tmp_path)[1]
-    assert about[["place", "year"]].to_numpy().tolist() == [[p, 2020 + n] for n, p in enumerate(PLACES)]
+    assert about[["place", "year"]].to_numpy().tolist() == [
+        [p, 2020 + n] for n, p in enumerate(PLACES)
+    ]
 
 
 def test_plain_texts_stay_texts(tmp_path):

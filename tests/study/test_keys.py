@@ -299,6 +299,7 @@ CHANGES = [
     ("columns", {"报告": "text"}, ALL - DRAWN),
     ("encoding", "utf-8", ALL - DRAWN),
     ("cleaning_off", ("salutation",), ALL - DRAWN),
+    ("leave_out", (), ALL - DRAWN),
     ("cleaning_on", ("punctuation",), ALL - DRAWN),
     ("codebook", lambda place: place / "codebook.toml", {"themes", *CUT}),
     ("lexicon", lambda place: place / "lexicon.txt", CUT),

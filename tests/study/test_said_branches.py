@@ -154,7 +154,7 @@ def test_a_topic_without_words_and_a_study_that_is_not_compared():
 def test_a_corpus_from_which_nothing_was_removed():
     corpus = {
         "documents": [], "inferred": [], "structure": [], "removed": [], "n_removed": 0,
-        "changes": [], "flags": [], "unread": (), "stopped": {},
+        "changes": [], "flags": [], "unread": (), "stopped": {}, "left_out": [],
     }  # fmt: skip
     study = SimpleNamespace(tokens=SimpleNamespace(n_words=5), dtm=SimpleNamespace(n_terms=4))
     zh, en = said("corpus", corpus=corpus, study=study, places=SimpleNamespace(whole=True))

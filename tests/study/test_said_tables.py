@@ -44,25 +44,25 @@ def test_documents(worked_tables):
     names = (
         "document_id title place parent admin_level admin_label date date_basis year kind extent "
         "script source_file n_chars n_paragraphs n_glossary inferred encoding period_start "
-        "period_end speaker session script_region"
+        "period_end speaker session script_region left_out undecided"
     )
     assert set(table.columns) == {*names.split(), "sha256"}
     assert columns(table, names) == [
         (
             "a,政府工作报告,甲区,丁市,county,县级,2022-01,stated,2022,annual report,whole,"
-            "simplified,a.txt,100,4,2,,utf-8,,,,,"
+            "simplified,a.txt,100,4,2,,utf-8,,,,,,,"
         ),
         (
             "b,,甲区,丁市,county,县级,2023-01-05,stated,2023,annual report,whole,simplified,"
-            "b.txt,200,4,0,,utf-8,,,,,"
+            "b.txt,200,4,0,,utf-8,,,,,,,"
         ),
         (
             "c,,乙省,,province,省级,2023-07,stated,2023,half-year report,whole,simplified,"
-            "c.txt,100,2,0,,utf-8,,,,,"
+            "c.txt,100,2,0,,utf-8,,,,,,,"
         ),
         (
             "d,丙区的报告,丙区,戊市,county,县级,2023-02,inferred,2023,annual report,"
-            "excerpt,simplified,d.txt,120,2,0,extent: 只有两段; date: 会在二月,utf-8,,,,,"
+            "excerpt,simplified,d.txt,120,2,0,extent: 只有两段; date: 会在二月,utf-8,,,,,,,"
         ),
     ]
     texts = ("\n".join(text for _, text in lines) for lines in REPORTS.values())
@@ -491,7 +491,7 @@ def test_the_manifest_counts_what_was_read(worked):
         "lexicon_terms": 3, "terms": 1004, "terms_dropped": 2345, "themes": 4,
         "codebook_terms": 7, "theme_hits": 10, "sentences": 13, "themes_with_since": 1,
     }  # fmt: skip
-    assert facts["contract"] == 3
+    assert facts["contract"] == 4
     assert facts["unread"] == [
         {"file": "broken.txt", "reason": "it holds binary data, no text; save it as text in UTF-8"}
     ]

@@ -156,9 +156,7 @@ def decide(
     return tuple(_with_functions(timed, addressed))
 
 
-def _by_heading(
-    blocks: Sequence[Block], default: str | None, year: int | None
-) -> Iterator[Block]:
+def _by_heading(blocks: Sequence[Block], default: str | None, year: int | None) -> Iterator[Block]:
     for block, glossary in zip(blocks, _glossary(blocks), strict=True):
         if glossary:
             yield replace(block, function="glossary", function_rule="glossary")
@@ -236,9 +234,11 @@ def _turned(blocks: Iterator[Block]) -> Iterator[Block]:
         part = block.section[:1]
         inherited = block.time == "review" and block.time_rule.startswith("heading")
         turned |= inherited and block.kind == "paragraph" and bool(TURN_TO_PLAN.search(block.text))
-        yield replace(block, time="plan", time_rule="says: turn to plan") if (
-            turned and inherited
-        ) else block
+        yield (
+            replace(block, time="plan", time_rule="says: turn to plan")
+            if (turned and inherited)
+            else block
+        )
 
 
 def _by_wording(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator[Block]:

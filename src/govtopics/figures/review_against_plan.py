@@ -29,7 +29,7 @@ from govtopics.figures.tools.panels import (
     with_foot,
 )
 from govtopics.figures.tools.quantities import TOO_EARLY, early_notes, is_early
-from govtopics.figures.tools.row_labels import theme_names
+from govtopics.figures.tools.row_labels import doubt_words, theme_names, undecided_note
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
@@ -215,7 +215,7 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 def _row_names(reports: pd.DataFrame, width: float) -> list[str]:
-    return row_names(list(reports["name"]), list(reports["extent"]), width)
+    return row_names(list(reports["name"]), doubt_words(reports), width)
 
 
 def _scale(table: pd.DataFrame) -> float:
@@ -312,4 +312,5 @@ def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
         *early_notes(table, TOO_EARLY),
         str(CAUTION),
         str(EXCERPTS) if excerpts else "",
+        undecided_note(reports),
     ]

@@ -159,6 +159,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
          "按 {0} 读入，有 {1} 个字读不出；不对就写明 encoding"),
         (r"it ends in mid-sentence \((.+)\)", "在句中结束（{0}）"),
         (r"it opens as a report and never closes \((.+)\)", "有开头，没有结尾（{0}）"),
+        (r"(\S+) of its body is of unknown time, neither review nor plan",
+         "正文有 {0} 既看不出是回顾，也看不出是计划"),
         (r"the rule (.+) took (\S+) of its characters; .+",
          "清洗规则 {0} 删去了它的 {1}；如果删错了，用 Cleaning(off=…) 关掉"),
         (r"it is word for word (.+); leave one out: (.+)", "与 {0} 逐字相同；留一份：{1}"),

@@ -19,10 +19,10 @@ from govtopics.analysis.themes.frames import (
     comparability,
     differences_in_kind,
     in_frame,
-    left_out_of,
+    outside_frame,
     too_few_paragraphs,
 )
-from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.analysis.themes.prevalence import grouping, not_estimable, told_of_left_out
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
@@ -116,7 +116,7 @@ def compare_prevalence(
     ----------
     themes : ThemeMeasures
     by : str
-        A docvar.
+        A docvar. Reports that are left out of groups are compared only by ``"document"``.
     groups : sequence, optional
         Values of it, in order; all if left out.
     frame : {"whole", "plan", "shared sections"}
@@ -175,7 +175,8 @@ def compare_prevalence(
     counts = {group: int(mask.paragraphs.sum()) for group, mask in masks.items()}
     n_paragraphs = counts if themes.unit == "sentence" else None
     about = comparability(docvars, themes.n_chars[inside], _GROUP, n_paragraphs)
-    notes = (str(_FRAME_NOTES[frame]), left_out_of(themes.docvars, frame))
+    notes = [str(_FRAME_NOTES[frame]), outside_frame(themes.docvars, frame)]
+    notes += map(str, told_of_left_out(themes.docvars, by))
     return Comparison(table, about, (*filter(None, notes), *differences_in_kind(about)))
 
 

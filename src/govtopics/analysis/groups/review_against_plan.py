@@ -10,10 +10,11 @@ import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
 from govtopics.analysis.themes.frames import too_few_paragraphs
-from govtopics.analysis.themes.prevalence import extent_of
+from govtopics.analysis.themes.prevalence import extent_of, left_out_of, n_undecided
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
+from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
@@ -21,7 +22,7 @@ from govtopics.language import Reason, reason_cells
 RECORD_COLUMNS = [
     "theme", "document_id", "name", "review", "plan", "difference", "n_review", "n_plan",
     "promised_in", "promised", "kept", "status", "reason", "reason_text", "extent",
-    "english",
+    "english", "left_out", "n_undecided",
 ]  # fmt: skip
 
 
@@ -40,7 +41,9 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         characters of each that stand in sentences with a hit), difference (plan less review),
         n_review and n_plan (sentences), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason,
-        reason_text, extent (of the report), english (the theme's name in English).
+        reason_text, extent (of the report), english (the theme's name in English),
+        left_out (the flag that leaves the report out of groups; it is nobody's year before) and
+        n_undecided (1 if it is undecided in time).
 
     Raises
     ------
@@ -52,6 +55,8 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
     names = document_names(docvars)
     extents = {name: extent_of(own) for name, own in docvars.groupby("document_id", sort=False)}
+    gone = left_out_of(docvars, "document")
+    open_ = {name: n_undecided(own) for name, own in docvars.groupby("document_id", sort=False)}
     before = _year_before(docvars)
     early = {
         each.theme.label: set(docvars["document_id"][~each.measurable]) for each in themes.found
@@ -75,6 +80,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
             row: dict[str, Any] = {"theme": label, "document_id": document, "name": name}
             row["english"] = themes.codebook[label].english
             row["extent"] = extents[document]
+            row |= {"left_out": gone.get(document, ""), "n_undecided": open_[document]}
             row |= {f"n_{time}": int(counts.get((document, time), 0)) for time in cells}
             row |= {time: share[time].get(document, np.nan) for time in cells}
             row["promised_in"] = before.get(document, "")
@@ -106,9 +112,7 @@ def _few_paragraphs(docvars: pd.DataFrame) -> dict[tuple[str, str], Reason]:
     return found
 
 
-def _record_status(
-    row: dict[str, Any], few: Mapping[tuple[str, str], Reason]
-) -> dict[str, str]:
+def _record_status(row: dict[str, Any], few: Mapping[tuple[str, str], Reason]) -> dict[str, str]:
     lacking = [
         few.get((row["document_id"], time), Reason(f"no_{time}"))
         for time in ("review", "plan")
@@ -124,7 +128,7 @@ def _year_before(docvars: pd.DataFrame) -> dict[str, str]:
     """For each report, the one of the same place of the year before, if there is just one."""
     if not {"place", "year"} <= set(docvars):
         return {}
-    documents = docvars.drop_duplicates("document_id")
+    documents = docvars[pooled(docvars)].drop_duplicates("document_id")
     known = documents.assign(year=documents["year"].map(year_of))
     known = known[known["place"].notna() & known["year"].notna()]
     by_year: dict[tuple[str, int], list[str]] = {}

@@ -144,7 +144,9 @@ def _nothing_shared(held: pd.Series, reports: Sequence[str]) -> str:
         f"{', '.join(_few([r for r in reports if r not in own]))})"
         for part, own in most
     ]
-    told = f"Most have: {'; '.join(offers)}. Leave those reports out" if offers else "Compare others"
+    told = (
+        f"Most have: {'; '.join(offers)}. Leave those reports out" if offers else "Compare others"
+    )
     return (
         f"No part (time and function) stands in {HELD_BY:.0%} of the reports, so the frame "
         f"'shared sections' is empty. {told}, or use frame='plan' or 'whole'."
@@ -164,7 +166,7 @@ def _in_shared_parts(docvars: pd.DataFrame) -> np.ndarray:
     return (parts.isin(shared.parts) & whole).to_numpy()
 
 
-def left_out_of(docvars: pd.DataFrame, frame: Frame) -> str:
+def outside_frame(docvars: pd.DataFrame, frame: Frame) -> str:
     """Which reports a frame leaves out because they lack a part; empty if none."""
     return shared_parts(docvars).told() if frame == "shared sections" else ""
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.document import Document, Flag, count_characters
+from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.head import Fact, contradictions
 
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
+# A report more than this share of whose body is of unknown time is undecided in time.
+UNDECIDED_SHARE = 0.5
 FEW = 100  # characters; what is less is no loss to warn of
 
 
@@ -29,6 +32,17 @@ def flags_of(
         yield Flag(one.flag, one.docvar, str(one.label), str(one.found), one.reason)
     yield from _cut_short(document)
     yield from _greedy_rules(document, cleaning)
+    yield from _undecided(document)
+
+
+def _undecided(document: Document) -> Iterator[Flag]:
+    body = [block for block in document.paragraphs if block.function != "glossary"]
+    sizes = [(count_characters(block.text), block.time == "unknown") for block in body]
+    total, unknown = sum(n for n, _ in sizes), sum(n for n, told in sizes if told)
+    if unknown > UNDECIDED_SHARE * total:
+        share = unknown / total
+        reason = f"{share:.0%} of its body is of unknown time, neither review nor plan"
+        yield Flag(UNDECIDED, "time", f"{share:.3f}", "", reason)
 
 
 def _cut_short(document: Document) -> Iterator[Flag]:

@@ -18,6 +18,7 @@ from govtopics.corpus.reading.rows import (
     unreadable,
 )
 from govtopics.corpus.reading.values import is_nothing, value_of
+from govtopics.spreadsheets import unguarded
 
 DELIMITERS = ",\t;|"
 LARGEST_CELL = 10_000_000  # characters: what a mark that nothing closes may swallow, at most
@@ -323,7 +324,7 @@ def _continued(held: tuple[_Record, list[str]], more: _Record) -> tuple[_Record,
 
 
 def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | BadRow:
-    cells: list[Any] = [clean_cell(cell) for cell in record.cells]
+    cells: list[Any] = [unguarded(clean_cell(cell)) for cell in record.cells]
     n, wanted = len(cells), len(shape.header)
     doubts = list(told)
     while len(cells) > wanted and not cells[-1].strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
+from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
@@ -28,6 +29,7 @@ from govtopics.corpus.reading.mojibake import suspect
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import LEFT_OUT
 
 log = logging.getLogger(__name__)
 HAN = re.compile("[一-鿿]")
@@ -35,7 +37,7 @@ HAN = re.compile("[一-鿿]")
 LEAST_HAN = 0.3
 ENOUGH = 3_000  # characters to judge by
 # Of many reports: for the table of flags, no warning.
-OFTEN = (UNCLOSED, "table")
+OFTEN = (UNCLOSED, UNDECIDED, "table")
 NO_MEMORY = (
     "Memory ran out while {where} was read. Take it out of the folder or cut it into parts, "
     "or read fewer reports at a time: iter_documents(folder)."
@@ -316,6 +318,7 @@ def read_corpus(
     encoding: str | Mapping[str, str] | None = None,
     cleaning: Cleaning | None = None,
     strict: bool = False,
+    leave_out: Sequence[str] = LEFT_OUT,
 ) -> Corpus:
     """Read every report of a folder and of the folders below it.
 
@@ -342,6 +345,9 @@ def read_corpus(
         Which rules clean the reports.
     strict : bool
         Whether a file that cannot be read is an error.
+    leave_out : sequence of str
+        Reports with one of these flags are in no group (``corpus.docvars["left_out"]``); ``()``
+        keeps all.
 
     Returns
     -------
@@ -372,7 +378,7 @@ def read_corpus(
         told = f"{len(files)} files" if documents else "No file"
         verb = "could not be read" if documents else "could be read"
         raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
-    return Corpus(_compared(documents), unread=unread)
+    return Corpus(_compared(documents), unread=unread, leave_out=tuple(leave_out))
 
 
 def parse_report(

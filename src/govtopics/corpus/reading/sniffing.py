@@ -32,7 +32,9 @@ TAGS = (
 )
 TAG = re.compile(rf"<(?:!doctype|/?(?:{TAGS}))(?=[\s/>])", re.IGNORECASE)
 # In brackets: str() of a list of tags, as crawlers write it.
-OPENS_PAGE = re.compile(rf"\s*(?:\[\s*)?<(?:!doctype|!--|\?xml|(?:{TAGS})(?=[\s/>]))", re.IGNORECASE)
+OPENS_PAGE = re.compile(
+    rf"\s*(?:\[\s*)?<(?:!doctype|!--|\?xml|(?:{TAGS})(?=[\s/>]))", re.IGNORECASE
+)
 LEAST_TAGS = 2
 TAGS_OF_A_PAGE = 10
 LEAST_LINE = 100  # characters of a report on one line

@@ -14,7 +14,7 @@ from govtopics.study.results.output_folder import MANIFEST
 from govtopics.study.study import Study
 
 # Rises when a table, a file or a key of the manifest gets another meaning.
-CONTRACT = 3
+CONTRACT = 4
 # What each table of a manifest holds, whichever version wrote it.
 TABLES: Mapping[str, type] = {
     "outputs": str,
@@ -90,7 +90,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     """
     path = Path(folder) / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(path.read_text(encoding="utf-8-sig"))
         found = manifest["contract"]
         versions_then = manifest["versions"]
     except FileNotFoundError:
