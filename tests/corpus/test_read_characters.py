@@ -85,6 +85,8 @@ WAYS = {
     "reading": lambda text: text.replace("青禾", "青禾（qīng hé）"),
     "reading without tones": lambda text: text.replace("青禾", "青禾(qing he)"),
     "reading together": lambda text: text.replace("青禾", "青禾（qīnghé）"),
+    "reading in other brackets": lambda text: text.replace("青禾", "青【qīng】禾〔hé〕"),
+    "ruby in marks": lambda text: text.replace("青禾", "\ufff9青禾\ufffaqīng hé\ufffb"),
     "said as reading": lambda text: text.replace("青禾", "青禾（音qīng hé）"),
 }
 
