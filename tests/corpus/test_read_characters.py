@@ -85,6 +85,8 @@ WAYS = {
     "reading": lambda text: text.replace("青禾", "青禾（qīng hé）"),
     "reading without tones": lambda text: text.replace("青禾", "青禾(qing he)"),
     "reading together": lambda text: text.replace("青禾", "青禾（qīnghé）"),
+    "reading in other brackets": lambda text: text.replace("青禾", "青【qīng】禾〔hé〕"),
+    "ruby in marks": lambda text: text.replace("青禾", "\ufff9青禾\ufffaqīng hé\ufffb"),
     "said as reading": lambda text: text.replace("青禾", "青禾（音qīng hé）"),
 }
 
@@ -171,6 +173,7 @@ SIMPLIFIED = [
     "喆、堃、昇、陞、犇、淼、甯",
     "只有、制订、面粉、头发、干旱、斗争、采取、云南、谷物、系统、冲击、仆人、朴素、卷烟",
     "《臺灣鐵路史》和“傳統醫藥學”",
+    '「傳統醫藥學」『發達國家』"國際貿易"',
 ]
 
 

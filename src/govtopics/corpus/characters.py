@@ -41,14 +41,16 @@ _FORMS = (
 )
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 _HAN = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-ODD = re.compile(f"(?P<forms>[{_FORMS}])|[{_MEANINGLESS}]+|(?<=[{_HAN}])[{_COMBINING}]+")
+# A note between lines: its reading goes with its marks.
+_NOTE = "\ufffa[^\ufff9-\ufffb]{0,60}\ufffb"
+ODD = re.compile(f"{_NOTE}|(?P<forms>[{_FORMS}])|[{_MEANINGLESS}]+|(?<=[{_HAN}])[{_COMBINING}]+")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = rf"[a-zA-Z{_TONED}ü\u0251\u0261\u0300\u0301\u0304\u0308\u030c'’·\- \u3000\u00a0]"
 # A reading in brackets, straight after the characters that it reads.
 READING = re.compile(
-    rf"(?<=[{_HAN}])[(（\[［](?:[音读]|读音|读作|拼音)?[:：]?(?P<said>{_READING}{{1,60}})[)）\]］]"
+    rf"(?<=[{_HAN}])[(（\[［【〔](?:[音读]|读音|读作|拼音)?[:：]?(?P<said>{_READING}{{1,60}})[)）\]］】〕]"
 )
 _SYLLABLE = re.compile(
     r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|i?ong|uang|i?an|i?ao|u?ai|u?an|ai|ei|ou|e?ng?|ing?"
@@ -130,7 +132,7 @@ def _odd(text: str) -> list[tuple[int, int, str]]:
 
 
 def _readings(text: str) -> list[tuple[int, int, str]]:
-    if not ("(" in text or "（" in text or "[" in text or "［" in text):
+    if not any(mark in text for mark in "(（[［【〔"):
         return []
     return [
         (*match.span(), "")

@@ -26,7 +26,9 @@ MOSTLY = 0.9
 # One such character in a line without others may be a name; two are not.
 WORD = 2
 # What a text quotes is not its own script.
-QUOTED = re.compile("《[^《》]{1,40}》|“[^“”]{1,20}”")
+QUOTED = re.compile(
+    '《[^《》]{1,40}》|“[^“”]{1,20}”|「[^「」]{1,20}」|『[^『』]{1,20}』|"[^"]{1,20}"'
+)
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 # A document that uses this many different unambiguous words was localised as a whole.
 MARKERS_NEEDED = 2
