@@ -238,3 +238,25 @@ def test_applause_of_the_hall_goes_from_a_sentence():
     for words in ("热烈鼓掌", "长时间热烈的掌声", "全场起立，经久不息的掌声", "掌声"):
         line = AlignedText.from_source(f"谢谢大家！（{words}）我们再出发。")
         assert tidy(line, Cleaning())[0].text == "谢谢大家！我们再出发。"
+
+
+def test_what_an_encyclopedia_or_editor_says_above_the_body_goes():
+    lead = "编者按：1月10日，县长李某某代表县人民政府向大会作政府工作报告，现将全文刊发如下。"
+    box = ["基本介绍", "• 中文名：青禾县人民政府工作报告", "索引号：0001/2024"]
+    rules = classify([HEAD[0], lead, *HEAD[1:], FIRST, *box, FIRST, CLOSING])
+    assert rules[1] == "source line"
+    assert rules[5:] == ["infobox"] * 3 + [None, None]
+
+
+def test_a_table_of_indicators_below_the_closing_words_stays():
+    table = [
+        "青禾县2024年主要指标",
+        "指标名称",
+        "单位",
+        "城镇新增就业",
+        "人",
+        "4200",
+        "养老床位",
+        "500",
+    ]
+    assert classify([*HEAD, FIRST, CLOSING, *table])[5:] == [None] * len(table)
