@@ -32,6 +32,8 @@ BODY = {
         "坚持从根本站位出发，保留历史街区，删除过时条款，旗帜鲜明表明立场。", "保护版权所有者权益",
         "严禁未经授权收集个人信息，依法查处侵权行为，立案30件。", "版权登记五百件，侵权案件下降两成",
         "声明制度全面推行，告知承诺事项达到一百项。", "法律政策宣讲进村入户",
+        "本站位靠前的干部要带头保留优良传统，删除形式主义做法", "本网格共有网格员30名，未经许可不得随意抽调，严禁侵权",
+        "如侵犯群众利益，请群众联系信访部门，及时删除不当条款", "© 商标注册30件",
     ),
     "site notice": (
         "完成网站ICP备案核查，关停违规网站30家", "主办单位：县文旅局 承办单位：县文化馆", "责任单位：县住建局",
@@ -48,18 +50,19 @@ BODY = {
     "contents": ("城镇新增就业   4200", "养老床位   500", "改造老旧小区\t30", "新增口袋公园    5"),
     "licence": (
         "该文件印发后，各部门狠抓落实，成效明显。", "本作品展演活动惠及群众三万人次，版权交易额达到两亿元。",
-        "加强版权保护，查处侵权案件三十件。", "授权乡镇行使执法权限六十项", "true",
+        "加强版权保护，查处侵权案件三十件。", "授权乡镇行使执法权限六十项", "该作品获国家版权金奖，著作权法宣传月活动惠及5万人",
+        "这部作品在央视播出，属于公有领域的非遗技艺得到传承", "公有领域", "true",
     ),
     "page number": ("5", "-5", "12.5", "三页", "第五"),
     "source line": (
         "资金来源：县财政", "来源：中央预算内投资", "时间：三年", "日期：以批复为准", "作者深入基层采风",
-        "2024年1月8日县政府召开常务会议研究部署", "记者节期间走访慰问",
+        "2024年1月8日县政府召开常务会议研究部署", "记者节期间走访慰问", "责任编辑：年鉴编纂实行责任编辑制", "来源：青禾县统计局",
     ),
     "applause": ("热烈的掌声献给劳动者", "掌声送给每一位追梦人", "赢得群众掌声"),
     "session line": ("2023年12月5日召开全市经济工作会议", "在全省作风建设大会上作典型发言"),
     "title": ("落实政府工作报告", "向社会公布重点工作报告"),
     "speaker": ("县长包抓", "办事处主任走访慰问困难群众", "青 禾"),
-    "salutation": ("同志们，各位代表要牢记使命", "各位市民积极参与", "代表委员建议办理"),
+    "salutation": ("同志们，各位代表要牢记使命", "各位市民积极参与", "代表委员建议办理", "同志们的"),
 }  # fmt: skip
 
 
@@ -180,6 +183,9 @@ LIBRARIES = {
         "This file is licensed under the Creative Commons Attribution-Share Alike 4.0 International license.",
         "Text is available under the Creative Commons Attribution-ShareAlike License; additional terms may apply.",
     ],
+    "created commons, Traditional": [
+        "此檔案採用創用CC 姓名標示-相同方式分享 3.0 未在地化版本授權條款。",
+    ],
     "Traditional": [
         "本作品在中華人民共和國屬於公有領域，因為該國著作權法不適用於官方文件。", "公有領域", "false",
     ],
@@ -201,6 +207,22 @@ def test_a_second_report_below_a_licence_stays():
     assert rules[-2:] == [None, None]
 
 
+PAGES_OF_LIBRARIES = [
+    "本文档由用户上传，版权归作者所有。如有侵权，请联系客服删除。",
+    "豆丁网所有文档均由用户上传，本站只提供存储空间，不对内容本身做任何修改或编辑。",
+    "道客巴巴所有资源均是用户自行上传分享，仅供网友学习交流，未经上传用户书面授权，请勿作他用。",
+    "关于人民网 | 报社招聘 | 广告服务 | 版权服务 | 网站律师 | 联系我们",
+    "人 民 网 版 权 所 有 ，未 经 书 面 授 权 禁 止 使 用",
+    "本页面最后修订于2023年1月1日 (星期日) 10:10。",
+    "本站的全部文字在知识共享 署名-相同方式共享 4.0协议之条款下提供，版权归属作者，附加条款亦可能应用。",
+]
+
+
+@pytest.mark.parametrize("line", PAGES_OF_LIBRARIES)
+def test_the_page_of_a_library_goes_below_the_report(line):
+    assert classify([*HEAD, FIRST, CLOSING, line])[5]
+
+
 SPOKEN_OF_APPLAUSE = [
     "老旧小区改造完工时，居民（自发为之鼓掌叫好）纷纷点赞。",
     "干部作风（群众用掌声评判）持续好转。",
@@ -216,3 +238,25 @@ def test_applause_of_the_hall_goes_from_a_sentence():
     for words in ("热烈鼓掌", "长时间热烈的掌声", "全场起立，经久不息的掌声", "掌声"):
         line = AlignedText.from_source(f"谢谢大家！（{words}）我们再出发。")
         assert tidy(line, Cleaning())[0].text == "谢谢大家！我们再出发。"
+
+
+def test_what_an_encyclopedia_or_editor_says_above_the_body_goes():
+    lead = "编者按：1月10日，县长李某某代表县人民政府向大会作政府工作报告，现将全文刊发如下。"
+    box = ["基本介绍", "• 中文名：青禾县人民政府工作报告", "索引号：0001/2024"]
+    rules = classify([HEAD[0], lead, *HEAD[1:], FIRST, *box, FIRST, CLOSING])
+    assert rules[1] == "source line"
+    assert rules[5:] == ["infobox"] * 3 + [None, None]
+
+
+def test_a_table_of_indicators_below_the_closing_words_stays():
+    table = [
+        "青禾县2024年主要指标",
+        "指标名称",
+        "单位",
+        "城镇新增就业",
+        "人",
+        "4200",
+        "养老床位",
+        "500",
+    ]
+    assert classify([*HEAD, FIRST, CLOSING, *table])[5:] == [None] * len(table)

@@ -59,7 +59,7 @@ PAGE_RULES = frozenset(
 ANNEX_WORDS = re.compile(r"实事|清单|名词|解释|说明|指标|分工|目标|任务|项目|计划表|安排表")
 # What stands in a list of tasks or projects under each of its items.
 ANNEX_LABEL = re.compile(
-    r"(责任|牵头|主办|承办|协办|配合|完成|实施|建设|项目|任务|目标|工作|类别|序号|名称|标题|时间|时限|措施|地址|内容)[一-鿿]{0,4}[:：]"
+    r"(责任|牵头|主办|承办|协办|配合|完成|实施|建设|项目|任务|目标|工作|类别|序号|名称|标题|时间|时限|措施|地址|内容)[一-鿿]{0,4}[:：]|(序号|指标|项目|名称|单位)[一-鿿]{0,4}$"
 )
 ANNEX = re.compile(r"[\[【]?(附(件|录|表)|名词|注释|备注|附[:：])")
 
@@ -199,7 +199,7 @@ def classify(lines: Sequence[str]) -> list[str | None]:
     _keep_numbers_of_tables(texts, rules)
     _classify_licences(texts, rules)
     _classify_head(texts, rules)
-    _classify_tail(texts, rules)
+    _classify_tail(texts, rules, [begins_with_number(line.strip()) for line in lines])
     return [INVISIBLE_LINE if not text else rule for text, rule in zip(texts, rules, strict=True)]
 
 
@@ -292,7 +292,7 @@ def _is_short(text: str) -> bool:
     return len(text) <= SHORT and not (SENTENCES.search(text) and len(text) > 2)
 
 
-def _classify_tail(texts: Sequence[str], rules: list[str | None]) -> None:
+def _classify_tail(texts: Sequence[str], rules: list[str | None], numbered: Sequence[bool]) -> None:
     """Below the last line of the body: what follows the closing words, or the page's first furniture."""
     last = _last_of_body(texts, rules)
     closed = last < len(texts) and _closes(texts[last])
@@ -300,13 +300,12 @@ def _classify_tail(texts: Sequence[str], rules: list[str | None]) -> None:
     page = False
     for at in range(last + 1, len(texts)):
         annex = annex or _opens_annex(texts, at)
-        numbered = begins_with_number(texts[at])
         if rules[at] is None and (page or not annex):
             ended = closed or page
             rules[at] = _match(texts[at], ("edges", "below") if ended else ("edges",))
-            if rules[at] is None and ended and _is_short(texts[at]) and (page or not numbered):
+            if rules[at] is None and ended and _is_short(texts[at]) and (page or not numbered[at]):
                 rules[at] = BELOW.name
-        annex = annex or (numbered and rules[at] is None)
+        annex = annex or (numbered[at] and rules[at] is None)
         page = page or rules[at] in PAGE_RULES
 
 
