@@ -81,7 +81,7 @@ SHOWN = {
     "two paragraphs in a cell": (table(["1", paragraph("甲") + paragraph("乙")]), ["1 甲 乙"]),
     "one column": (table(["甲"], [paragraph("乙") + paragraph("丙")]), ["甲", "乙", "丙"]),
     "layout": (table(["图", paragraph("文" * 200) + paragraph("字" * 200)]), ["图", "文" * 200, "字" * 200]),
-    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph(""), "30"]), ["就业 4200", "30"]),
+    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph("藏"), "30"]), ["就业 4200", "30"]),
     "table in a table": (table([table(["甲", "乙"], ["丙", "丁"]) + paragraph(""), "戊"]), ["甲 乙", "丙 丁", "戊"]),
     "break": (paragraph("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>"), ["甲", "乙"]),
     "comment's mark": (paragraph("甲", "<w:commentRangeStart/><w:r><w:commentReference/></w:r>"), ["甲"]),

@@ -208,7 +208,7 @@ def _hiding(tree: Any) -> Iterator[str]:
     for sheet in tree.css("style"):
         for rule in _for_all_screens(sheet.text()).split("}"):
             selector, _, settings = rule.rpartition("{")
-            if HIDDEN_STYLE.search(settings) and selector.strip() and "@" not in selector:
+            if HIDDEN_STYLE.search(settings) and selector.strip():
                 yield selector.strip()
 
 

@@ -355,7 +355,7 @@ def _column(rows: Sequence[list[Piece]], em: float) -> Column:
     rights = [max(piece.right for piece in row) for row in rows]
     right = _at(0.95, rights)
     pitches = [a[0].bottom - b[0].bottom for a, b in pairwise(rows)]
-    pitch = median(pitches) if pitches else 0.0
+    pitch = _at(0.25, pitches) if pitches else 0.0
     spaced = sum(at > PARAGRAPH_SPACE * pitch for at in pitches) >= 0.05 * len(pitches) > 0
     at_right = sum(at >= right - SLACK * em for at in rights)
     shares = []
