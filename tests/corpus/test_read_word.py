@@ -165,6 +165,14 @@ def test_numbers_that_word_counts_are_written_out():
     ]  # fmt: skip
 
 
+def test_damaged_numbers_of_lists_leave_the_text():
+    numbering = NUMBERING.replace("w:ilvl='1'", "w:ilvl='x'").replace("w:ilvl='2'", "w:ilvl='99'")
+    assert lines(item("甲", "y") + item("乙", 99) + item("丙", 3), numbering=numbering)[1:] == [
+        "乙",
+        "丙",
+    ]
+
+
 def test_notes_stand_after_the_text():
     notes = f"<w:footnote w:type='separator'>{paragraph('—')}</w:footnote><w:footnote>{paragraph('注')}</w:footnote>"
     assert lines(paragraph("甲"), footnotes=notes, endnotes="") == ["甲", "注"]
