@@ -98,13 +98,22 @@ def test_one_column_gives_its_paragraphs():
 
 def test_paragraphs_set_apart_by_space_without_an_indent():
     page, y = [], 800
-    for text in BODY:
+    body = [
+        *BODY,
+        "全" * 35 + "。" + "城乡面貌持续改善。",
+    ]  # its first line ends where a sentence does
+    for text in body:
         page += column(broken([text], 36, indent=0), 60, top=y, pitch=16)
         y -= 16 * (len(text) // 36 + 1) + 14
-    assert read([page]) == (BODY, ())
+    assert read([page]) == (body, ())
 
 
-@pytest.mark.parametrize("by_row", [False, True])
+def test_a_mark_that_begins_a_line_belongs_to_the_line_before():
+    lines = [*broken(BODY, 36), (2, "完成地区生产总值一百亿元"), (0, "，增长百分之六。")]
+    assert read([column(lines, 60)]) == ([*BODY, "完成地区生产总值一百亿元，增长百分之六。"], ())
+
+
+@pytest.mark.parametrize("by_row", ["", "left first", "right first"])
 @pytest.mark.parametrize("columns", [2, 3])
 def test_columns_are_read_one_after_the_other(columns, by_row):
     width = {2: 18, 3: 12}[columns]
@@ -116,6 +125,7 @@ def test_columns_are_read_one_after_the_other(columns, by_row):
     ]
     page = [one for side in sides for one in side]
     if by_row:  # as programs write that fill both columns line by line
+        sides = sides[::-1] if by_row == "right first" else sides
         page = [one for n in range(high) for side in sides for one in side[n : n + 1]]
     assert read([page]) == (REPORT, ())
 
@@ -128,6 +138,14 @@ def test_a_title_over_both_columns_comes_first():
     found, doubts = read([page])
     assert found == ["青禾县人民政府公报二〇二四年第一期总第三十二期", *REPORT]
     assert doubts == ()
+
+
+def test_a_short_title_above_the_middle_column_comes_first():
+    lines = broken(REPORT, 12)
+    high = -(-len(lines) // 3)
+    sides = [column(lines[n * high : (n + 1) * high], 40 + n * 14 * EM, top=750) for n in range(3)]
+    page = [*(one for side in sides for one in side), drawn("第一期公报", 270, 800, 14)]
+    assert read([page]) == (["第一期公报", *REPORT], ())
 
 
 def test_a_short_last_page_has_the_columns_of_the_others():

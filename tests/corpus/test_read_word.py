@@ -81,7 +81,7 @@ SHOWN = {
     "two paragraphs in a cell": (table(["1", paragraph("甲") + paragraph("乙")]), ["1 甲 乙"]),
     "one column": (table(["甲"], [paragraph("乙") + paragraph("丙")]), ["甲", "乙", "丙"]),
     "layout": (table(["图", paragraph("文" * 200) + paragraph("字" * 200)]), ["图", "文" * 200, "字" * 200]),
-    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph(""), "30"]), ["就业 4200", "30"]),
+    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph("藏"), "30"]), ["就业 4200", "30"]),
     "table in a table": (table([table(["甲", "乙"], ["丙", "丁"]) + paragraph(""), "戊"]), ["甲 乙", "丙 丁", "戊"]),
     "break": (paragraph("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>"), ["甲", "乙"]),
     "comment's mark": (paragraph("甲", "<w:commentRangeStart/><w:r><w:commentReference/></w:r>"), ["甲"]),
@@ -163,6 +163,14 @@ def test_numbers_that_word_counts_are_written_out():
         "一、回顾", "（一）产业", "（二）城乡", "二、安排", "（一）治理", "1.细项", "项", "（三）已有",
         *[f"{n}、章" for n in ("三", "四", "五", "六", "七", "八", "九", "十", "十一")],
     ]  # fmt: skip
+
+
+def test_damaged_numbers_of_lists_leave_the_text():
+    numbering = NUMBERING.replace("w:ilvl='1'", "w:ilvl='x'").replace("w:ilvl='2'", "w:ilvl='99'")
+    assert lines(item("甲", "y") + item("乙", 99) + item("丙", 3), numbering=numbering)[1:] == [
+        "乙",
+        "丙",
+    ]
 
 
 def test_notes_stand_after_the_text():

@@ -98,7 +98,6 @@ UNSEEN = frozenset(["noscript", "template", "textarea", "object", "noframes", "n
 HIDDEN_STYLE = re.compile(
     r"(?i)(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$))"
 )
-STYLE_RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{0,2000})\}")
 FOOTNOTE_MARK = re.compile(r"\s*(?:[\[〔［(（【]\s*(?:\d{1,3}|注\d{0,3})\s*[\]〕］)）】]|[①-⑳])\s*")
 # What swallows the rest of a page if it is not closed, and before what it should have been.
 SWALLOWING = ("title", "textarea", "style", "script", "noscript", "xmp", "iframe", "noframes")
@@ -107,6 +106,7 @@ REPORT_LENGTH = 200  # Chinese characters of a hidden part that may be the artic
 SENTENCE_LENGTH = 10
 CELLS_OF_ROW = 400  # characters; longer rows lay out the page, they are no data
 DEEPEST_FRAME = 3
+MOST_SELECTORS = 500
 UNCLOSED = (
     "a comment or element of the page is not closed and hides the rest in a browser; it was read"
 )
@@ -195,14 +195,21 @@ def _hidden(tree: Any) -> frozenset[int]:
         for node in tree.css("[style]")
         if HIDDEN_STYLE.search(node.attributes["style"] or "")
     }
-    for sheet in tree.css("style"):
-        for selectors, rules in STYLE_RULE.findall(_for_all_screens(sheet.text())):
-            if HIDDEN_STYLE.search(rules):
-                try:
-                    found.update(node.mem_id for node in tree.css(selectors.strip()))
-                except Exception as error:  # noqa: BLE001 -- the library's own error for odd selectors
-                    log.debug("a selector was passed over: %s (%s)", selectors.strip(), error)
+    for selector in list(_hiding(tree))[:MOST_SELECTORS]:
+        try:
+            found.update(node.mem_id for node in tree.css(selector))
+        except Exception as error:  # noqa: BLE001 -- the library's own, for selectors it does not know
+            log.debug("a selector was passed over: %s (%s)", selector, error)
     return frozenset(found - {node.mem_id for node in tree.css("html, body")})
+
+
+def _hiding(tree: Any) -> Iterator[str]:
+    """The selectors of the style sheets inside a page that hide what they select."""
+    for sheet in tree.css("style"):
+        for rule in _for_all_screens(sheet.text()).split("}"):
+            selector, _, settings = rule.rpartition("{")
+            if HIDDEN_STYLE.search(settings) and selector.strip():
+                yield selector.strip()
 
 
 def _for_all_screens(sheet: str) -> str:
@@ -311,9 +318,7 @@ def _children(node: Any) -> list[Any]:
 
 def _is_data(row: Any) -> bool:
     """Whether the cells of a row belong together: some short ones, no table or list inside."""
+    if row.css_first("table, li, h1, h2, h3") is not None:
+        return False
     cells = [node.text() for node in _children(row) if node.tag in {"td", "th"}]
-    return (
-        sum(bool(cell.strip()) for cell in cells) > 1
-        and sum(map(len, cells)) <= CELLS_OF_ROW
-        and row.css_first("table, li, h1, h2, h3") is None
-    )
+    return sum(bool(cell.strip()) for cell in cells) > 1 and sum(map(len, cells)) <= CELLS_OF_ROW

@@ -56,7 +56,11 @@ def _page(document: Any, number: int, pdfium: Any) -> list[Piece]:
     found = [
         piece
         for piece in words.pieces()
-        if piece.right > 0 and piece.left < width and piece.top > 0 and piece.bottom < height
+        if all(map(math.isfinite, piece[1:5]))
+        and piece.right > 0
+        and piece.left < width
+        and piece.top > 0
+        and piece.bottom < height
     ]
     turns = Counter[int]()
     for piece in found:
@@ -96,7 +100,7 @@ class _Words:
                 before[1] - before[0]
             )
         em = min(before[3] - before[2], after[3] - after[2])
-        return after[0] - before[1] > WIDE_GAP * em or after[1] < before[0]
+        return after[0] - before[1] > WIDE_GAP * em
 
     def _piece(self, start: int, end: int, turn: int) -> Iterator[Piece]:
         text = self.text[start:end]

@@ -11,9 +11,7 @@ from typing import NamedTuple
 
 from govtopics.corpus.structure import begins_with_number
 
-PAGE_NUMBER = re.compile(
-    r"[-—–－―·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·\s]*"
-)
+PAGE_NUMBER = re.compile(r"[-—–－―·]*第?\d{1,4}页?(?:[/，,]?共?\d{1,4}页?)?[-—–－―·]*")
 DIGITS = re.compile(r"\d+")
 WIDE = re.compile("[\u2e80-\U0010ffff“”‘’…—]")
 BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\U0010ffff]) (?=[\u2e80-\U0010ffff])")
@@ -163,7 +161,7 @@ def _edges(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
 
 
 def _number(row: Sequence[Piece]) -> bool:
-    return bool(PAGE_NUMBER.fullmatch(_joined(row)))
+    return bool(PAGE_NUMBER.fullmatch("".join(_joined(row).split())))
 
 
 def _place(row: Sequence[Piece], em: float) -> tuple[int, str]:
@@ -336,7 +334,7 @@ def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
 
 
 def _as_others(column: Column, whole: Sequence[Column], em: float) -> Column:
-    """A column that does not show its edges with those of one that it fits into, if there is one."""
+    """A column that does not show its edges, with those of one that it fits into."""
     for other in whole:
         shift = column.left - other.left
         if -em <= column.left - other.left and column.right <= other.right + em:
@@ -357,7 +355,7 @@ def _column(rows: Sequence[list[Piece]], em: float) -> Column:
     rights = [max(piece.right for piece in row) for row in rows]
     right = _at(0.95, rights)
     pitches = [a[0].bottom - b[0].bottom for a, b in pairwise(rows)]
-    pitch = median(pitches) if pitches else 0.0
+    pitch = _at(0.25, pitches) if pitches else 0.0
     spaced = sum(at > PARAGRAPH_SPACE * pitch for at in pitches) >= 0.05 * len(pitches) > 0
     at_right = sum(at >= right - SLACK * em for at in rights)
     shares = []

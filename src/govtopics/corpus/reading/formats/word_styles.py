@@ -24,6 +24,7 @@ CHINESE = frozenset(
 )
 ARABIC = frozenset(["decimal", "decimalHalfWidth", "decimalZero"])
 LONGEST_STYLE_CHAIN = 20
+DEEPEST_LEVEL = 9
 
 
 class Style(NamedTuple):
@@ -82,11 +83,11 @@ class Styles:
         list_id, at = self._place(node)
         abstract = self.lists.get(list_id, "")
         levels = self.abstract.get(abstract, {})
-        if at not in levels:
+        if at not in levels or not 0 <= at < DEEPEST_LEVEL:
             return ""
-        counts = self.counts.setdefault(abstract, [0] * 9)
+        counts = self.counts.setdefault(abstract, [0] * DEEPEST_LEVEL)
         counts[at] = counts[at] + 1 if counts[at] else levels[at].start
-        counts[at + 1 :] = [0] * (8 - at)
+        counts[at + 1 :] = [0] * (DEEPEST_LEVEL - 1 - at)
         return _written(levels, counts, at)
 
     def _place(self, node: Any) -> tuple[str, int]:
@@ -95,7 +96,7 @@ class Styles:
         own = node.find(f"{WORD}pPr/{WORD}numPr")
         if own is None:
             return style.list_id, style.list_level
-        return _value(own, "numId") or style.list_id, int(_value(own, "ilvl") or style.list_level)
+        return _value(own, "numId") or style.list_id, _whole(_value(own, "ilvl"), style.list_level)
 
 
 def _first(parts: Parts, kind: str) -> Any:
@@ -122,7 +123,7 @@ def _style(name: str, nodes: dict[str, Any]) -> Style:
         numbers = node.find(f"{WORD}pPr/{WORD}numPr")
         if numbers is not None and not style.list_id:
             style = style._replace(
-                list_id=_value(numbers, "numId"), list_level=int(_value(numbers, "ilvl") or 0)
+                list_id=_value(numbers, "numId"), list_level=_whole(_value(numbers, "ilvl"), 0)
             )
         name = _value(node, "basedOn")
     return style._replace(hidden=bool(hidden))
@@ -136,9 +137,9 @@ def _heading(node: Any) -> int:
 def _abstract(root: Any) -> dict[str, dict[int, Level]]:
     return {
         node.get(f"{WORD}abstractNumId"): {
-            int(level.get(f"{WORD}ilvl", 0)): Level(
+            _whole(level.get(f"{WORD}ilvl"), 0): Level(
                 _value(level, "numFmt") or "decimal",
-                int(_value(level, "start") or 1),
+                _whole(_value(level, "start"), 1),
                 _value(level, "lvlText"),
             )
             for level in node.findall(f"{WORD}lvl")
@@ -186,6 +187,13 @@ def _chinese(n: int) -> str:
 def _value(node: Any, name: str) -> str:
     found = node.find(f"{WORD}{name}")
     return "" if found is None else found.get(f"{WORD}val") or ""
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    """A whole number as a part writes it; damaged ones count as left out."""
+    return (
+        int(text) if text and len(text) < 9 and text.isascii() and text.isdecimal() else otherwise
+    )
 
 
 def _on(node: Any) -> bool:
