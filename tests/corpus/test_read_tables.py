@@ -6,14 +6,18 @@ import io
 import json
 import zipfile
 
+import docx
 import openpyxl
 import pytest
 
 import govtopics as gt
+from govtopics.corpus.reading import read as reading
 from govtopics.corpus.reading.columns import known_docvar, planned
+from govtopics.corpus.reading.dates import date_of, year_of
 from govtopics.corpus.reading.tables import BadRow, text_rows
-from govtopics.corpus.reading.values import date_of, level_of, value_of, year_of
+from govtopics.corpus.reading.values import level_of, value_of
 from govtopics.errors import CatalogueError, CorpusError
+from govtopics.figures.tools.table_files import table_csv
 from govtopics.study.results.tables import documents_table
 
 PLACES = ("青禾县", "白杨县", "红柳县", "黄桷县")
@@ -497,11 +501,11 @@ def test_cells_of_dates_and_years_in_excel(tmp_path):
             ["地区", "日期", "年份", "备注", "正文"],
             [
                 "青禾县",
-                datetime.datetime(2024, 1, 10),
-                datetime.datetime(1905, 7, 16),
+                datetime.datetime(2024, 1, 10),  # noqa: DTZ001
+                datetime.datetime(1905, 7, 16),  # noqa: DTZ001
                 datetime.time(9),
                 report(),
-            ],  # noqa: DTZ001
+            ],
             ["白杨县", 44571, "2022年度", None, report("白杨县", 2022)],
             ["红柳县", "无", None, "#N/A", report("红柳县", 2023)],
         ],
@@ -583,7 +587,9 @@ def test_a_table_without_a_header_is_refused(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["青禾县", 2024, line()], ["白杨县", 2023, line("白杨县")]])
     ((name, reason),) = read(tmp_path)[0].unread
     assert name == "r.csv"
-    assert reason.startswith("its first row is no header but a report; write the names of the columns")
+    assert reason.startswith(
+        "its first row is no header but a report; write the names of the columns"
+    )
 
 
 def test_marks_escaped_with_a_backslash_and_blanks_before_marks(tmp_path):
@@ -636,8 +642,6 @@ def test_years_are_whole_where_one_is_missing(tmp_path):
     )
     corpus, about = read(tmp_path)
     assert about["year"].tolist() == [2024, None]
-    from govtopics.figures.tools.table_files import table_csv
-
     written = list(csv.DictReader(io.StringIO(table_csv(documents_table(corpus)))))
     assert [row["year"] for row in written] == ["2024", ""]
 
@@ -674,7 +678,6 @@ def test_wide_rows_are_refused_in_words(tmp_path):
 def test_whatever_a_parser_raises_the_next_file_is_read(tmp_path, monkeypatch, error, reason):
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
     (tmp_path / "b.txt").write_text(report("白杨县"), encoding="utf-8")
-    from govtopics.corpus.reading import read as reading
 
     real = reading.read_file
 
@@ -692,7 +695,6 @@ def test_whatever_a_parser_raises_the_next_file_is_read(tmp_path, monkeypatch, e
 
 def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
     wrote_csv(tmp_path / "r.csv", [["正文"], *([report(p)] for p in PLACES)])
-    from govtopics.corpus.reading import read as reading
 
     real = reading.make_document
 
@@ -714,7 +716,6 @@ def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
 
 def test_memory_that_runs_out_ends_in_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
-    from govtopics.corpus.reading import read as reading
 
     def full(*_):
         raise MemoryError
@@ -742,7 +743,7 @@ def test_rows_of_a_catalogue_without_a_report_are_told_beside_tables(tmp_path, c
         "12",
         2024,
     ]
-    assert corpus.unread == (("catalogue.csv", "it describes 1 reports that are not there: y"),)
+    assert corpus.unread == (("y", "catalogue.csv describes it, and no such report is there"),)
     assert "catalogue.csv describes 1 reports that are not there: y" in caplog.text
     gt.read_corpus(tmp_path, strict=True)  # nothing was unread but what is not there
     table = documents_table(corpus)
@@ -806,8 +807,6 @@ def test_what_a_file_is_tells_its_content(tmp_path, name, text):
 
 
 def test_office_files_under_wrong_endings(tmp_path):
-    import docx
-
     document = docx.Document()
     for one in report().splitlines():
         document.add_paragraph(one)
@@ -838,7 +837,9 @@ def test_a_year_a_place_and_a_long_report_on_every_line(tmp_path):
     rows = [f"{p}\t{2020 + n}年\t{line(p, 2020 + n) * 40}" for n, p in enumerate(PLACES)]
     (tmp_path / "all.txt").write_text("\n".join(rows), encoding="gb18030")
     about = read(tmp_path)[1]
-    assert about[["place", "year"]].to_numpy().tolist() == [[p, 2020 + n] for n, p in enumerate(PLACES)]
+    assert about[["place", "year"]].to_numpy().tolist() == [
+        [p, 2020 + n] for n, p in enumerate(PLACES)
+    ]
 
 
 def test_plain_texts_stay_texts(tmp_path):

@@ -1,4 +1,4 @@
-"""Tables of text with a mark between the cells: rows never vanish into a cell, cells never lose text."""
+"""Tables of text with a mark between the cells: no row vanishes, and no text is cut."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ SHORT = 100  # characters of a cell before the text
 LONG = 300  # of a line that is a text of its own
 CHECKED = ("year", "date", "published", "admin_level")
 SAMPLE_LINES = 200
-OPEN = "a quotation mark in line {line} is not closed where it should be; the row was read up to line {last}"
+OPEN = (
+    "a quotation mark in line {line} is not closed where it should be; "
+    "the row was read up to line {last}"
+)
 BEYOND = "its row has {n} cells and the header {header}; those beyond were joined to the text"
 NO_HEADER = (
     "its first row is no header but a report; write the names of the columns above it, "
@@ -61,9 +64,7 @@ class _Lines:
 
 
 class _Record(NamedTuple):
-    """The cells of a row, its first and last line, its number among the rows, and
-    whether its quotation marks are right.
-    """
+    """A row: its number, its cells, its lines, and whether its quotation marks are right."""
 
     row: int
     cells: list[str]
@@ -115,7 +116,7 @@ class _Shape(NamedTuple):
         ]
 
     def gathered(self, cells: Sequence[str]) -> list[str] | None:
-        """Cells beyond the header joined to the text; None if the others are not what they should be."""
+        """Cells beyond the header joined to the text; None if the others do not fit then."""
         beyond = len(cells) - len(self.header)
         if self.text < 0:
             return None
@@ -249,7 +250,7 @@ def _next(source: _Lines, mark: str, escape: str | None = None) -> list[str]:
 
 
 def _escaped(source: _Lines, mark: str) -> list[str] | None:
-    """The row that could not be read, with marks inside it escaped as some programs do (``\\"``)."""
+    """The row that could not be read, if its inner marks follow a backslash."""
     lines = list(source.taken)
     if not any('\\"' in line.text for line in lines):
         return None
@@ -274,7 +275,7 @@ def _swallowed(lines: Sequence[_Line], shape: _Shape) -> bool:
 
 
 def _split(text: str, shape: _Shape) -> list[str]:
-    """The cells of a row without regard to quotation marks: what is too much belongs to the text."""
+    """The cells of a row whatever its quotation marks; what is too much belongs to the text."""
     cells = text.split(shape.mark)
     beyond = len(cells) - len(shape.header)
     return (shape.gathered(cells) or cells) if beyond > 0 else cells
