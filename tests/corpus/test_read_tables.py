@@ -287,7 +287,7 @@ def test_commas_in_a_text_before_other_columns(tmp_path):
     first, second = text_rows(tmp_path / "r.csv", {})
     assert (first.text, first.docvars) == (line(comma=","), {"year": 2024, "place": "青禾县"})
     assert second == BadRow(
-        3, "its row has 4 cells and the header 3; put its text in quotation marks"
+        3, "its row has 4 cells and the header 3; put cells that hold ',' in quotation marks"
     )
 
 
@@ -335,6 +335,32 @@ def test_a_lost_end_of_a_text_of_many_lines_swallows_no_row(tmp_path):
         report(p, 2021 + n).strip() for n, p in enumerate(PLACES)
     ]
     assert [bool(row.doubts) for row in rows] == [False, True, False, False]
+
+
+def test_marks_and_commas_inside_a_quoted_text_cut_nothing(tmp_path):
+    text = report().replace("种树造林", '"种树",造林')
+    body = f'地区,年份,正文\n青禾县,2024,"{text}"\n白杨县,2022,"{report("白杨县", 2022)}"\n'
+    (tmp_path / "r.csv").write_text(body, encoding="utf-8")
+    first, second = text_rows(tmp_path / "r.csv", {})
+    assert first.text == text
+    assert "is not closed where it should be" in first.doubts[0][1]
+    assert (second.text, second.doubts) == (report("白杨县", 2022), ())
+
+
+def test_a_lost_beginning_of_a_text_of_many_lines_loses_nothing(tmp_path):
+    body = f'"地区","年份","正文"\n"青禾县","2024",{report()}"\n"白杨县","2022","{report("白杨县", 2022)}"\n'
+    (tmp_path / "r.csv").write_text(body, encoding="utf-8")
+    first, second = text_rows(tmp_path / "r.csv", {})
+    assert first.text.strip() == report().strip()
+    assert "runs on over lines 2 to" in first.doubts[0][1]
+    assert second.text == report("白杨县", 2022)
+
+
+def test_a_mark_at_the_end_of_a_text_that_nothing_opens_goes(tmp_path):
+    (tmp_path / "r.csv").write_text(
+        f'年份,正文\n2024,{line()}"\n2023,{line("白杨县")}\n', encoding="utf-8"
+    )
+    assert [row.text for row in text_rows(tmp_path / "r.csv", {})] == [line(), line("白杨县")]
 
 
 def test_a_file_cut_off_within_its_last_text_keeps_it(tmp_path):
