@@ -248,6 +248,13 @@ def test_a_text_under_an_unknown_name_is_found_and_said(tmp_path):
     assert said.text == "青禾县"
 
 
+def test_a_short_text_under_a_known_name_gives_way_to_the_report(tmp_path):
+    wrote_csv(tmp_path / "r.csv", [["内容", "gzbg"], ["要点：稳增长。", report()]])
+    corpus, about = read(tmp_path)
+    assert about["place"].tolist() == ["青禾县"]
+    assert "column 'gzbg'" in told(corpus, "table")[0][1]
+
+
 def test_a_summary_alone_is_never_taken_for_the_report(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["摘要", "链接"], [line(), "http://x.cn"]])
     with pytest.raises(CorpusError, match="no column holds the texts"):
@@ -361,6 +368,18 @@ def test_a_mark_at_the_end_of_a_text_that_nothing_opens_goes(tmp_path):
         f'年份,正文\n2024,{line()}"\n2023,{line("白杨县")}\n', encoding="utf-8"
     )
     assert [row.text for row in text_rows(tmp_path / "r.csv", {})] == [line(), line("白杨县")]
+
+
+def test_a_row_within_a_cell_whose_marks_are_right_by_chance(tmp_path):
+    lines = [
+        "地区,年份,正文",
+        f'青禾县,2021,"{report(year=2021).strip()}',
+        f'白杨县,2022,{line("白杨县", 2022)}"',
+    ]
+    (tmp_path / "r.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    first, second = text_rows(tmp_path / "r.csv", {})
+    assert (first.text, second.text) == (report(year=2021).strip(), line("白杨县", 2022))
+    assert second.docvars == {"place": "白杨县", "year": 2022}
 
 
 def test_a_file_cut_off_within_its_last_text_keeps_it(tmp_path):
