@@ -6,14 +6,18 @@ import io
 import json
 import zipfile
 
+import docx
 import openpyxl
 import pytest
 
 import govtopics as gt
+from govtopics.corpus.reading import read as reading
 from govtopics.corpus.reading.columns import known_docvar, planned
+from govtopics.corpus.reading.dates import date_of, year_of
 from govtopics.corpus.reading.tables import BadRow, text_rows
-from govtopics.corpus.reading.values import date_of, level_of, value_of, year_of
+from govtopics.corpus.reading.values import level_of, value_of
 from govtopics.errors import CatalogueError, CorpusError
+from govtopics.figures.tools.table_files import table_csv
 from govtopics.study.results.tables import documents_table
 
 PLACES = ("青禾县", "白杨县", "红柳县", "黄桷县")
@@ -244,6 +248,13 @@ def test_a_text_under_an_unknown_name_is_found_and_said(tmp_path):
     assert said.text == "青禾县"
 
 
+def test_a_short_text_under_a_known_name_gives_way_to_the_report(tmp_path):
+    wrote_csv(tmp_path / "r.csv", [["内容", "gzbg"], ["要点：稳增长。", report()]])
+    corpus, about = read(tmp_path)
+    assert about["place"].tolist() == ["青禾县"]
+    assert "column 'gzbg'" in told(corpus, "table")[0][1]
+
+
 def test_a_summary_alone_is_never_taken_for_the_report(tmp_path):
     wrote_csv(tmp_path / "r.csv", [["摘要", "链接"], [line(), "http://x.cn"]])
     with pytest.raises(CorpusError, match="no column holds the texts"):
@@ -283,7 +294,7 @@ def test_commas_in_a_text_before_other_columns(tmp_path):
     first, second = text_rows(tmp_path / "r.csv", {})
     assert (first.text, first.docvars) == (line(comma=","), {"year": 2024, "place": "青禾县"})
     assert second == BadRow(
-        3, "its row has 4 cells and the header 3; put its text in quotation marks"
+        3, "its row has 4 cells and the header 3; put cells that hold ',' in quotation marks"
     )
 
 
@@ -331,6 +342,44 @@ def test_a_lost_end_of_a_text_of_many_lines_swallows_no_row(tmp_path):
         report(p, 2021 + n).strip() for n, p in enumerate(PLACES)
     ]
     assert [bool(row.doubts) for row in rows] == [False, True, False, False]
+
+
+def test_marks_and_commas_inside_a_quoted_text_cut_nothing(tmp_path):
+    text = report().replace("种树造林", '"种树",造林')
+    body = f'地区,年份,正文\n青禾县,2024,"{text}"\n白杨县,2022,"{report("白杨县", 2022)}"\n'
+    (tmp_path / "r.csv").write_text(body, encoding="utf-8")
+    first, second = text_rows(tmp_path / "r.csv", {})
+    assert first.text == text
+    assert "is not closed where it should be" in first.doubts[0][1]
+    assert (second.text, second.doubts) == (report("白杨县", 2022), ())
+
+
+def test_a_lost_beginning_of_a_text_of_many_lines_loses_nothing(tmp_path):
+    body = f'"地区","年份","正文"\n"青禾县","2024",{report()}"\n"白杨县","2022","{report("白杨县", 2022)}"\n'
+    (tmp_path / "r.csv").write_text(body, encoding="utf-8")
+    first, second = text_rows(tmp_path / "r.csv", {})
+    assert first.text.strip() == report().strip()
+    assert "runs on over lines 2 to" in first.doubts[0][1]
+    assert second.text == report("白杨县", 2022)
+
+
+def test_a_mark_at_the_end_of_a_text_that_nothing_opens_goes(tmp_path):
+    (tmp_path / "r.csv").write_text(
+        f'年份,正文\n2024,{line()}"\n2023,{line("白杨县")}\n', encoding="utf-8"
+    )
+    assert [row.text for row in text_rows(tmp_path / "r.csv", {})] == [line(), line("白杨县")]
+
+
+def test_a_row_within_a_cell_whose_marks_are_right_by_chance(tmp_path):
+    lines = [
+        "地区,年份,正文",
+        f'青禾县,2021,"{report(year=2021).strip()}',
+        f'白杨县,2022,{line("白杨县", 2022)}"',
+    ]
+    (tmp_path / "r.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    first, second = text_rows(tmp_path / "r.csv", {})
+    assert (first.text, second.text) == (report(year=2021).strip(), line("白杨县", 2022))
+    assert second.docvars == {"place": "白杨县", "year": 2022}
 
 
 def test_a_file_cut_off_within_its_last_text_keeps_it(tmp_path):
@@ -497,8 +546,8 @@ def test_cells_of_dates_and_years_in_excel(tmp_path):
             ["地区", "日期", "年份", "备注", "正文"],
             [
                 "青禾县",
-                datetime.datetime(2024, 1, 10),
-                datetime.datetime(1905, 7, 16),
+                datetime.datetime(2024, 1, 10),  # noqa: DTZ001
+                datetime.datetime(1905, 7, 16),  # noqa: DTZ001
                 datetime.time(9),
                 report(),
             ],
@@ -638,8 +687,6 @@ def test_years_are_whole_where_one_is_missing(tmp_path):
     )
     corpus, about = read(tmp_path)
     assert about["year"].tolist() == [2024, None]
-    from govtopics.figures.tools.table_files import table_csv
-
     written = list(csv.DictReader(io.StringIO(table_csv(documents_table(corpus)))))
     assert [row["year"] for row in written] == ["2024", ""]
 
@@ -676,7 +723,6 @@ def test_wide_rows_are_refused_in_words(tmp_path):
 def test_whatever_a_parser_raises_the_next_file_is_read(tmp_path, monkeypatch, error, reason):
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
     (tmp_path / "b.txt").write_text(report("白杨县"), encoding="utf-8")
-    from govtopics.corpus.reading import read as reading
 
     real = reading.read_file
 
@@ -694,7 +740,6 @@ def test_whatever_a_parser_raises_the_next_file_is_read(tmp_path, monkeypatch, e
 
 def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
     wrote_csv(tmp_path / "r.csv", [["正文"], *([report(p)] for p in PLACES)])
-    from govtopics.corpus.reading import read as reading
 
     real = reading.make_document
 
@@ -716,7 +761,6 @@ def test_a_row_that_fails_loses_no_other(tmp_path, monkeypatch):
 
 def test_memory_that_runs_out_ends_in_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(report(), encoding="utf-8")
-    from govtopics.corpus.reading import read as reading
 
     def full(*_):
         raise MemoryError
@@ -744,7 +788,7 @@ def test_rows_of_a_catalogue_without_a_report_are_told_beside_tables(tmp_path, c
         "12",
         2024,
     ]
-    assert corpus.unread == (("catalogue.csv", "it describes 1 reports that are not there: y"),)
+    assert corpus.unread == (("y", "catalogue.csv describes it, and no such report is there"),)
     assert "catalogue.csv describes 1 reports that are not there: y" in caplog.text
     gt.read_corpus(tmp_path, strict=True)  # nothing was unread but what is not there
     table = documents_table(corpus)
@@ -808,8 +852,6 @@ def test_what_a_file_is_tells_its_content(tmp_path, name, text):
 
 
 def test_office_files_under_wrong_endings(tmp_path):
-    import docx
-
     document = docx.Document()
     for one in report().splitlines():
         document.add_paragraph(one)

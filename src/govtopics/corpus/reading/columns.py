@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from statistics import median
 from typing import Any
 
-from govtopics.corpus.reading.values import date_of, is_nothing, unwrapped, value_of
+from govtopics.corpus.reading.dates import date_of
+from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
 
 # Docvar (or role) → the names that it goes by in people's tables, compared without case, blanks,
 # underscores and the width of letters.

@@ -1,4 +1,4 @@
-"""Tables of text with a mark between the cells: rows never vanish into a cell, cells never lose text."""
+"""Tables of text with a mark between the cells: no row vanishes, and no text is cut."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ SHORT = 100  # characters of a cell before the text
 LONG = 300  # of a line that is a text of its own
 CHECKED = ("year", "date", "published", "admin_level")
 SAMPLE_LINES = 200
-OPEN = "a quotation mark in line {line} is not closed where it should be; the row was read up to line {last}"
+OPEN = (
+    "a quotation mark in line {line} is not closed where it should be; "
+    "the row was read up to line {last}"
+)
 BEYOND = "its row has {n} cells and the header {header}; those beyond were joined to the text"
 NO_HEADER = (
     "its first row is no header but a report; write the names of the columns above it, "
@@ -62,16 +65,14 @@ class _Lines:
 
 
 class _Record(NamedTuple):
-    """The cells of a row, its first and last line, its number among the rows, and
-    whether its quotation marks are right.
-    """
+    """A row: its number, its cells, its lines, and whether its quotation marks are right."""
 
     row: int
     cells: list[str]
     line: int
     last: int
     sound: bool
-    quoted: bool
+    closed: bool
 
 
 class _Shape(NamedTuple):
@@ -96,7 +97,8 @@ class _Shape(NamedTuple):
         if any(len(cell) > SHORT for cell in cells[: max(self.text, 0)]):
             return False
         checked = self._checked(cells if whole else cells[: self.text])
-        return all(checked) and (whole or bool(checked))
+        opens = self.text > 0 and cells[self.text].lstrip().startswith('"')
+        return all(checked) and (whole or opens or bool(checked))
 
     def proves(self, line: str) -> bool:
         """Whether a line is a row beyond doubt: a year, date or level stands where it should."""
@@ -116,7 +118,7 @@ class _Shape(NamedTuple):
         ]
 
     def gathered(self, cells: Sequence[str]) -> list[str] | None:
-        """Cells beyond the header joined to the text; None if the others are not what they should be."""
+        """Cells beyond the header joined to the text; None if the others do not fit then."""
         beyond = len(cells) - len(self.header)
         if self.text < 0:
             return None
@@ -231,16 +233,32 @@ def _records(source: _Lines, shape: _Shape) -> Iterator[_Record]:
         lines = list(source.taken)
         source.rows += 1
         if cells is not None and not _swallowed(lines, shape):
-            quoted = any('"' in line.text for line in lines)
-            yield _Record(source.rows, cells, lines[0].number, lines[-1].number, True, quoted)
+            yield _record(source.rows, cells, lines, sound=True)
             continue
-        here = 1
-        while here < len(lines) and not shape.begins(lines[here].text):
-            here += 1
-        source.give_back(lines[here:])
-        text = "".join(line.text for line in lines[:here]).rstrip("\r\n")
-        parts = [_unquoted(part) for part in _split(text, shape)]
-        yield _Record(source.rows, parts, lines[0].number, lines[here - 1].number, False, True)
+        here = _own_lines(source, lines, shape)
+        text = "".join(line.text for line in here).rstrip("\r\n")
+        yield _record(source.rows, _split(text, shape), here, sound=False)
+
+
+def _record(row: int, cells: list[str], lines: Sequence[_Line], *, sound: bool) -> _Record:
+    closed = not sound or lines[-1].text.rstrip().endswith('"')
+    return _Record(row, cells, lines[0].number, lines[-1].number, sound, closed)
+
+
+def _own_lines(source: _Lines, lines: list[_Line], shape: _Shape) -> list[_Line]:
+    """The lines of a row whose quotation marks are wrong, up to where the next row begins."""
+    end = next((n for n in range(1, len(lines)) if shape.begins(lines[n].text)), len(lines))
+    if end < len(lines) or not 0 < shape.text == len(shape.header) - 1:
+        source.give_back(lines[end:])
+        return lines[:end]
+    size = sum(len(line.text) for line in lines)
+    source.taken.clear()
+    for text in source:
+        size += len(text)
+        if shape.begins(text) or size > LARGEST_CELL:
+            source.give_back(source.taken[-1:])
+            return [*lines, *source.taken[:-1]]
+    return [*lines, *source.taken]
 
 
 def _next(source: _Lines, mark: str, escape: str | None = None) -> list[str]:
@@ -250,7 +268,7 @@ def _next(source: _Lines, mark: str, escape: str | None = None) -> list[str]:
 
 
 def _escaped(source: _Lines, mark: str) -> list[str] | None:
-    """The row that could not be read, with marks inside it escaped as some programs do (``\\"``)."""
+    """The row that could not be read, if its inner marks follow a backslash."""
     lines = list(source.taken)
     if not any('\\"' in line.text for line in lines):
         return None
@@ -275,10 +293,11 @@ def _swallowed(lines: Sequence[_Line], shape: _Shape) -> bool:
 
 
 def _split(text: str, shape: _Shape) -> list[str]:
-    """The cells of a row without regard to quotation marks: what is too much belongs to the text."""
+    """The cells of a row whatever its quotation marks; what is too much belongs to the text."""
     cells = text.split(shape.mark)
     beyond = len(cells) - len(shape.header)
-    return (shape.gathered(cells) or cells) if beyond > 0 else cells
+    cells = (shape.gathered(cells) or cells) if beyond > 0 else cells
+    return [_unquoted(cell) for cell in cells]
 
 
 def _unquoted(cell: str) -> str:
@@ -286,7 +305,9 @@ def _unquoted(cell: str) -> str:
     whole = cell.strip(" ")
     if len(whole) > 1 and whole.startswith('"') and whole.endswith('"'):
         return whole[1:-1].replace('""', '"')
-    return cell[1:] if cell.startswith('"') and cell.count('"') % 2 else cell
+    if cell.count('"') % 2 == 0:
+        return cell
+    return cell[1:] if cell.startswith('"') else whole.removesuffix('"')
 
 
 def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[str]]]:
@@ -297,7 +318,7 @@ def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[str]]]
         loose = len(record.cells) <= 1 and len(shape.header) > 1
         if loose and not "".join(record.cells).strip():
             continue
-        if held and last and loose and not _closed(held[0]):
+        if held and last and loose and not held[0].closed:
             held = _continued(held, record)
             continue
         if held:
@@ -309,10 +330,6 @@ def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[str]]]
             held = None
     if held:
         yield held
-
-
-def _closed(record: _Record) -> bool:
-    return record.sound and record.quoted
 
 
 def _continued(held: tuple[_Record, list[str]], more: _Record) -> tuple[_Record, list[str]]:
@@ -332,12 +349,13 @@ def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | B
     if len(cells) > wanted:
         joined = shape.gathered(cells)
         if joined is None:
-            reason = (
-                f"its row has {n} cells and the header {wanted}; put its text in quotation marks"
-            )
+            told = f"its row has {n} cells and the header {wanted}"
+            reason = f"{told}; put cells that hold {shape.mark!r} in quotation marks"
             return BadRow(record.row, reason)
         cells = joined
         doubts.append(BEYOND.format(n=n, header=wanted))
+    if 0 <= shape.text < len(cells) and cells[shape.text].count('"') % 2:
+        cells[shape.text] = _unquoted(cells[shape.text])
     if shape.text >= 0 and len(cells) <= shape.text:
         reason = f"its row has {n} of {wanted} cells and ends before its text"
         return BadRow(record.row, reason)

@@ -94,7 +94,7 @@ def _holds(row: Sequence[Any]) -> bool:
 
 
 def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
-    """Which cells of single columns are merged; the library passes over it when it reads by rows."""
+    """Which cells of single columns are merged: the library does not say when it reads by rows."""
     from_letters = extra("openpyxl.utils", ".xlsx files").column_index_from_string
     found: list[_Merged] = []
     # Nothing public says in which part of the archive a sheet is.

@@ -3,6 +3,22 @@
 from __future__ import annotations
 
 LONGEST = 160
+REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (
+        FileNotFoundError,
+        "it is no longer there; it was moved or deleted while the folder was read",
+    ),
+    (PermissionError, "it cannot be opened: permission denied"),
+    (
+        RecursionError,
+        "its parts lie inside one another too deeply; save it again from its own program",
+    ),
+    (
+        UnicodeEncodeError,
+        "it holds half characters (lone surrogates), which no text can; save it again in UTF-8",
+    ),
+    (UnicodeDecodeError, "its characters cannot be decoded; save it as text in UTF-8"),
+)
 
 
 def reason_of(error: BaseException) -> str:
@@ -10,22 +26,11 @@ def reason_of(error: BaseException) -> str:
 
     Our own errors say it already; those of the system and of libraries are put into words.
     """
-    if isinstance(error, FileNotFoundError):
-        return "it is no longer there; it was moved or deleted while the folder was read"
-    if isinstance(error, PermissionError):
-        return "it cannot be opened: permission denied"
+    for kind, reason in REASONS:
+        if isinstance(error, kind):
+            return reason
     if isinstance(error, OSError):
         return f"it cannot be read: {(error.strerror or 'unknown').lower()}"
-    if isinstance(error, RecursionError):
-        return (
-            "its parts lie inside one another too deeply; save it again from the program it is of"
-        )
-    if isinstance(error, UnicodeEncodeError):
-        return (
-            "it holds half characters (lone surrogates), which no text can; save it again in UTF-8"
-        )
-    if isinstance(error, UnicodeDecodeError):
-        return "its characters cannot be decoded; save it as text in UTF-8"
     # Our own: FormatError, and the plain UnicodeError of an encoding.
     if type(error) is UnicodeError or error.__class__.__module__.startswith("govtopics."):
         return str(error)

@@ -38,6 +38,7 @@ LEAST_HAN = 0.3
 ENOUGH = 3_000  # characters to judge by
 # Of many reports: for the table of flags, no warning.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
+MOST_LISTED = 50  # reports that a catalogue describes and that are not there
 NO_MEMORY = (
     "Memory ran out while {where} was read. Take it out of the folder or cut it into parts, "
     "or read fewer reports at a time: iter_documents(folder)."
@@ -132,7 +133,7 @@ class Documents:
         self._tell_of_others()
 
     def _read(self, found: Found) -> Iterator[Document]:
-        """The reports of one file; whatever is wrong with it or a row of it is listed, not raised."""
+        """The reports of one file; what is wrong with it or a row of it is listed, not raised."""
         sources = self._sources(found)
         while True:
             where = shown(found.name)
@@ -239,12 +240,15 @@ class Documents:
         for catalogue in self.catalogues:
             entries = catalogue.entries.items()
             others = [name for name, entry in entries if id(entry) not in self._described]
-            if others:
-                told = (
-                    f"describes {len(others)} reports that are not there: {', '.join(others[:10])}"
-                )
-                log.warning("%s %s", catalogue.name, told)
-                self.not_there.append((catalogue.name, f"it {told}"))
+            if not others:
+                continue
+            first = ", ".join(others[:10])
+            told = f"describes {len(others)} reports that are not there"
+            log.warning("%s %s: %s", catalogue.name, told, first)
+            one_by_one = others if len(others) <= MOST_LISTED else ()
+            reason = f"{catalogue.name} describes it, and no such report is there"
+            self.not_there += [(shown(name), reason) for name in one_by_one]
+            self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
         self.unread += self.not_there
 
 

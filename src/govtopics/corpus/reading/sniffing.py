@@ -11,20 +11,22 @@ import re
 import zipfile
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from govtopics.corpus.reading.columns import known_docvar
+from govtopics.corpus.reading.dates import year_of
 from govtopics.corpus.reading.encoding import decode
-from govtopics.corpus.reading.values import year_of
 
 SAMPLE = 65_536  # bytes
 MORE = 2_000_000  # where a line is a report
 WORD, EXCEL, PAGE, PDF, CSV, TEXT = ".docx", ".xlsx", ".html", ".pdf", ".csv", ".txt"
 YEAR_LINES = "year lines"  # a year, a tabulator and a report on every line; no header
-# Endings under which people find web pages, tables and Office files of other names: opened to look.
+# Endings under which people have web pages, tables and Office files: opened to look.
 UNSURE = frozenset(
-    [".doc", ".xls", ".wps", ".et", ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php", ".docm", ".dotx",
-     ".xlsm", ".text", ".tsv", ""]
+    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", "",
+     ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
 )  # fmt: skip
+SAME = {".tsv": CSV, ".text": TEXT}
 NO_PAGES = (".xls", ".et")  # a page under these is a table that a program wrote for Excel
 TAGS = (
     "html|head|body|meta|script|style|title|p|div|span|br|table|tr|td|li|h[1-6]|a|img|font|b|strong|"
@@ -32,9 +34,7 @@ TAGS = (
 )
 TAG = re.compile(rf"<(?:!doctype|/?(?:{TAGS}))(?=[\s/>])", re.IGNORECASE)
 # In brackets: str() of a list of tags, as crawlers write it.
-OPENS_PAGE = re.compile(
-    rf"\s*(?:\[\s*)?<(?:!doctype|!--|\?xml|(?:{TAGS})(?=[\s/>]))", re.IGNORECASE
-)
+OPENS_PAGE = re.compile(rf"(?:\[\s?)?<(?:!doctype|!--|\?xml|(?:{TAGS})(?=[\s/>]))", re.IGNORECASE)
 LEAST_TAGS = 2
 TAGS_OF_A_PAGE = 10
 LEAST_LINE = 100  # characters of a report on one line
@@ -58,20 +58,22 @@ def kind_of(path: Path, encoding: str | None = None) -> str:
             return _office(path) or own
         if head[:1024].lstrip().startswith(b"%PDF-"):
             return PDF
-        kind = {".tsv": CSV, ".text": TEXT}.get(own, own)
-        if kind in (".md", ".jsonl"):
-            return kind
-        # Tags are the same bytes in all encodings but UTF-16: nothing need be decoded for them.
-        marks = head.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
-        if kind in (PAGE, ".htm"):
-            return kind if _has_tags(marks) else TEXT
-        if is_page(marks):
-            return own if own in NO_PAGES else PAGE
-        if kind not in (TEXT, ".xls", EXCEL) or not any(mark in marks[:300] for mark in MARKS):
-            return kind
-        if _has_known_header(_decoded(head, encoding)):
-            return CSV
-        lines = kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding))
+        kind = SAME.get(own, own)
+        return kind if kind in (".md", ".jsonl") else _kind_of_text(head, file, kind, encoding)
+
+
+def _kind_of_text(head: bytes, file: BinaryIO, kind: str, encoding: str | None) -> str:
+    # Tags are the same bytes in all encodings but UTF-16: nothing need be decoded for them.
+    marks = head.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
+    if kind in (PAGE, ".htm"):
+        return kind if _has_tags(marks) else TEXT
+    if is_page(marks):
+        return kind if kind in NO_PAGES else PAGE
+    if kind not in (TEXT, ".xls", EXCEL) or not any(mark in marks[:300] for mark in MARKS):
+        return kind
+    if _has_known_header(_decoded(head, encoding)):
+        return CSV
+    lines = kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding))
     return YEAR_LINES if lines else kind
 
 
@@ -89,7 +91,7 @@ def is_page(text: str) -> bool:
     """Whether a text is a web page: it opens with a tag of one and holds more, or holds many."""
     if "<" not in text:
         return False
-    opens = OPENS_PAGE.match(text.removeprefix("\ufeff")) is not None
+    opens = OPENS_PAGE.match(text.lstrip("\ufeff \t\r\n")) is not None
     least = LEAST_TAGS if opens else TAGS_OF_A_PAGE
     return sum(1 for _ in islice(TAG.finditer(text), least)) == least
 

@@ -23,6 +23,7 @@ __all__ = ["BadRow", "OtherSheet", "Row", "TextRow", "sampled", "table_rows", "t
 log = logging.getLogger(__name__)
 SAMPLE = 1_000_000
 SAMPLED_ROWS = 20  # by which the columns of a table are judged
+PARAGRAPH_FIELDS = ("text", "content", "正文", "内容")
 ENDINGS = (".csv", ".jsonl", ".xlsx")
 NO_YEAR = "its line holds no year, tabulator and report, as the others do"
 
@@ -70,7 +71,9 @@ def text_rows(
     """
     plan, rows = sampled(table_rows(path, encoding, columns=columns, kind=kind), columns)
     if plan is None:
-        yield from rows
+        for row in rows:
+            if not isinstance(row, Row):
+                yield row
         raise FormatError("it holds no row below its header")
     if plan.text is None:
         raise FormatError(_no_text(list(plan.named)))
@@ -188,18 +191,22 @@ def _text(cell: Any) -> tuple[str, str]:
     """The text of a cell; a list of paragraphs is one, an object is none."""
     cell = unwrapped(cell)
     if isinstance(cell, list):
-        parts = [next((part[name] for name in ("text", "content", "正文", "内容") if name in part), part)
-                 if isinstance(part, Mapping) else part for part in cell]  # fmt: skip
-        if not all(isinstance(part, str) or part is None for part in parts):
+        parts = [_paragraph(part) for part in cell if not is_nothing(part)]
+        if any(part is None for part in parts):
             return "", "its text is a list of other things than paragraphs"
         cell = "\n".join(part for part in parts if part)
     if isinstance(cell, Mapping):
-        return (
-            "",
-            f"its text is an object with the fields {', '.join(map(str, list(cell)[:8]))}; name one text",
-        )
+        fields = ", ".join(map(str, list(cell)[:8]))
+        return "", f"its text is an object with the fields {fields}; name one text"
     if is_nothing(cell):
         return "", "its text is empty"
     if not isinstance(cell, str):
         return "", "its text is a number, a date or a yes or no"
     return read_html(cell.encode("utf-8"), "utf-8").text if is_page(cell) else cell, ""
+
+
+def _paragraph(part: Any) -> str | None:
+    """The text of one part of a list, or of its field that holds it."""
+    if isinstance(part, Mapping):
+        part = next((part[name] for name in PARAGRAPH_FIELDS if name in part), None)
+    return part if isinstance(part, str) else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Collection
-from numbers import Integral
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from govtopics.errors import GovTopicsError
@@ -100,7 +100,7 @@ def as_read(table: pd.DataFrame, numbers: Collection[str]) -> pd.DataFrame:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, Integral) and not isinstance(value, bool):
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
         # As text, or pandas would make all numbers of a column with a gap decimals.
         return str(value)
     if isinstance(value, float) and math.isfinite(value):
