@@ -13,6 +13,7 @@ from govtopics.corpus.parsing.head import Fact, contradictions
 
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
+LEAST_OF_A_TIME = 0.05  # of the characters of a whole annual report
 FEW = 100  # characters; what is less is no loss to warn of
 
 
@@ -27,8 +28,27 @@ def flags_of(
     body = "".join(block.text for block in document.blocks)
     for one in contradictions(document.docvars, stated, body, labels.origins):
         yield Flag(one.flag, one.docvar, str(one.label), str(one.found), one.reason)
+    yield from _lopsided(document)
     yield from _cut_short(document)
     yield from _greedy_rules(document, cleaning)
+
+
+def _lopsided(document: Document) -> Iterator[Flag]:
+    """A whole annual report reviews and plans: next to nothing of one is a time misread."""
+    known = document.docvars.get("kind") == "annual report"
+    if not (known and document.docvars.get("extent") == "whole"):
+        return
+    shares = document.time_shares()
+    for time in ("review", "plan"):
+        share = shares.get(time, 0.0)
+        if LEAST_OF_A_TIME <= share <= 1 - LEAST_OF_A_TIME:
+            continue
+        reason = (
+            f"{time} is {share:.0%} of its text; look at the times and time_rule of its paragraphs "
+            "(corpus.docvars), and say time in the catalogue where they are wrong"
+        )
+        yield Flag("time", "time", time, f"{share:.3f}", reason)
+        return
 
 
 def _cut_short(document: Document) -> Iterator[Flag]:
