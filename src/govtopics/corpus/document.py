@@ -122,8 +122,8 @@ class Document:
 
         Examples
         --------
-        >>> import govtopics as gt
-        >>> report = gt.parse_report("a", "一、2023年工作回顾\\n修路十条。\\n二、2024年工作安排\\n修桥二十座。")
+        >>> from govtopics.corpus.reading.read import parse_report
+        >>> report = parse_report("a", "一、2023年工作回顾\\n修路十条。\\n二、2024年工作安排\\n修桥二十座。")
         >>> {time: round(share, 2) for time, share in report.time_shares().items()}
         {'review': 0.45, 'plan': 0.55}
         """

@@ -115,7 +115,7 @@ def _record_status(
         if np.isnan(row[time])
     ]
     if lacking:
-        return {"status": "not estimable", **reason_cells(*lacking)}
+        return {"status": "not estimable", **reason_cells(*dict.fromkeys(lacking))}
     missing = [] if row["promised_in"] else [Reason("no_year_before")]
     return {"status": "estimated", **reason_cells(*missing)}
 
