@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.themes import frames
 from govtopics.analysis.groups.review_against_plan import review_against_plan
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.codebook_check import check_codebook, placebo_codebook
 from govtopics.analysis.themes.concordance import kwic, side_by_side

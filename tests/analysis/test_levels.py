@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from govtopics.analysis.themes import frames
 from govtopics.analysis.groups.comparison import compare_prevalence
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired
 from govtopics.analysis.groups.slopes import slope
@@ -22,6 +21,7 @@ from govtopics.analysis.intervals import (
     jackknife_share,
     wilson,
 )
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.prevalence import by_report, extent_of, grouping, why_not
 from govtopics.analysis.themes.theme_measures import measure_themes

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.themes import frames
 from govtopics.analysis.intervals import jackknife_share, wilson
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus

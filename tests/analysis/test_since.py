@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.themes import frames
 from govtopics.analysis.groups.comparison import compare_prevalence
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import trajectories, trends
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.lengths import length_correlations
 from govtopics.analysis.themes.since import measurable

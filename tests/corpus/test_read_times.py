@@ -63,7 +63,12 @@ def test_last_years_work_is_review_and_this_years_is_plan():
 
 @pytest.mark.parametrize(
     "title",
-    ["首先报告2001年的工作", "一、向大会报告五年来的工作", "一、三年来的建设", "一、国民经济取得了新的进展"],
+    [
+        "首先报告2001年的工作",
+        "一、向大会报告五年来的工作",
+        "一、三年来的建设",
+        "一、国民经济取得了新的进展",
+    ],
 )
 def test_headings_that_report_are_review(title):
     assert times(title, "抓生产。") == ["review"]
@@ -192,13 +197,19 @@ def test_a_whole_annual_report_without_a_review_is_flagged():
     (flag,) = [flag for flag in report.flags if flag.flag == "time"]
     assert (flag.docvar, flag.value, flag.other) == ("time", "review", "0.000")
     assert flag.reason.startswith("review is 0% of its text; look at the times")
-    assert not [f for f in annual("一、工作回顾", DONE, "二、工作安排", WILLED).flags if f.flag == "time"]
-    excerpt = make_document("a", f"一、工作安排\n{WILLED}", Labels((Layer("catalogue", {"extent": "excerpt"}),)))
+    assert not [
+        f for f in annual("一、工作回顾", DONE, "二、工作安排", WILLED).flags if f.flag == "time"
+    ]
+    excerpt = make_document(
+        "a", f"一、工作安排\n{WILLED}", Labels((Layer("catalogue", {"extent": "excerpt"}),))
+    )
     assert not [f for f in excerpt.flags if f.flag == "time"]
 
 
 def test_the_share_of_each_time_is_of_the_bodys_characters():
-    report = parse_report("a", "一、工作回顾\n修路修桥修河。\n二、工作安排\n修。\n附件：名词解释\n修路")
+    report = parse_report(
+        "a", "一、工作回顾\n修路修桥修河。\n二、工作安排\n修。\n附件：名词解释\n修路"
+    )
     assert report.time_shares() == {"review": 7 / 9, "plan": 2 / 9}
 
 

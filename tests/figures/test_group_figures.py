@@ -7,11 +7,11 @@ from boxes import assert_tidy, gray, said
 from cases import CODEBOOK, NASTY, matrix, reports, themes
 from matplotlib.collections import LineCollection, QuadMesh
 
-from govtopics.analysis.themes import frames
 from govtopics.analysis.groups.dispersion import dispersion
 from govtopics.analysis.groups.keyness import keyness
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph

@@ -118,12 +118,12 @@ class Document:
         return tuple(block for block in self.blocks if block.kind == "paragraph")
 
     def time_shares(self) -> dict[str, float]:
-        """The share of the body's characters in each time; ``unknown`` is what stays undecided.
+        r"""The share of the body's characters in each time; ``unknown`` is what stays undecided.
 
         Examples
         --------
         >>> from govtopics.corpus.reading.read import parse_report
-        >>> report = parse_report("a", "一、2023年工作回顾\\n修路十条。\\n二、2024年工作安排\\n修桥二十座。")
+        >>> report = parse_report("a", "一、工作回顾\n修路十条。\n二、工作安排\n修桥二十座。")
         >>> {time: round(share, 2) for time, share in report.time_shares().items()}
         {'review': 0.45, 'plan': 0.55}
         """

@@ -156,9 +156,7 @@ def decide(
     return tuple(_with_functions(timed, addressed))
 
 
-def _by_heading(
-    blocks: Sequence[Block], default: str | None, year: int | None
-) -> Iterator[Block]:
+def _by_heading(blocks: Sequence[Block], default: str | None, year: int | None) -> Iterator[Block]:
     for block, glossary in zip(blocks, _glossary(blocks), strict=True):
         if glossary:
             yield replace(block, function="glossary", function_rule="glossary")
@@ -183,7 +181,7 @@ def _time(block: Block, default: str | None, year: int | None) -> tuple[str, str
         for rule in TIME_OF_PARAGRAPH:
             if rule.pattern.search(block.text):
                 return rule.decides, rule.name
-    rules = [rule for title in block.section if (rule := _heading_rule(title, year))]
+    rules = [found for title in block.section if (found := _heading_rule(title, year))]
     inner = [rule for rule in rules if rule.decides in ("problems", "outlook")]
     if rules:
         first = (*inner, *rules)[0]
@@ -236,9 +234,11 @@ def _turned(blocks: Iterator[Block]) -> Iterator[Block]:
         part = block.section[:1]
         inherited = block.time == "review" and block.time_rule.startswith("heading")
         turned |= inherited and block.kind == "paragraph" and bool(TURN_TO_PLAN.search(block.text))
-        yield replace(block, time="plan", time_rule="says: turn to plan") if (
-            turned and inherited
-        ) else block
+        yield (
+            replace(block, time="plan", time_rule="says: turn to plan")
+            if (turned and inherited)
+            else block
+        )
 
 
 def _by_wording(blocks: Sequence[Block], addressed: Collection[str]) -> Iterator[Block]:

@@ -137,7 +137,8 @@ INTERVAL_NOTES: Mapping[str, Phrase] = {
 FRAME_NOTES: Mapping[str, Phrase] = {
     "plan": Phrase("只比较部署部分。", "Only the plan is compared."),
     "shared sections": Phrase(
-        "只比较 95% 的报告都有的部分。", "Only the parts that 95 % of the reports have are compared."
+        "只比较 95% 的报告都有的部分。",
+        "Only the parts that 95% of the reports have are compared.",
     ),
 }
 EXCERPT_NOTE = Phrase(

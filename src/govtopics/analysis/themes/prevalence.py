@@ -18,7 +18,13 @@ from govtopics.analysis.intervals import (
 )
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.definitions import definitions
-from govtopics.analysis.themes.frames import Frame, in_frame, left_out_of, too_few_paragraphs
+from govtopics.analysis.themes.frames import (
+    Frame,
+    in_frame,
+    left_out_of,
+    paragraphs_of,
+    too_few_paragraphs,
+)
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import UNKNOWN, VALUES, Reason, reason_cells
@@ -150,9 +156,11 @@ def prevalence_table(
     names = document_names(rows.docvars) if by == "document" else {}
     known = {value: _sizes(rows, places) for value, places in groups.items()}
     nothing = np.array([], dtype=int)
-    few = {
-        value: too_few_paragraphs(paragraphs.docvars, places) for value, places in beside.items()
-    }
+    documents, n_of = (
+        paragraphs.docvars["document_id"].to_numpy(),
+        paragraphs_of(paragraphs.docvars),
+    )
+    few = {value: too_few_paragraphs(documents[places], n_of) for value, places in beside.items()}
     if told := left_out_of(rows.docvars, frame):
         log.warning("frame %r: %s", frame, told)
     table = [
