@@ -176,7 +176,7 @@ def prevalence_table(
                 by,
                 value,
                 chosen,
-                few.get(value),
+                few=few.get(value),
             ),
         }
         for i in range(len(rows.found))
@@ -237,6 +237,7 @@ def _row(
     by: str,
     value: Any,
     interval: str,
+    *,
     few: Reason | None,
 ) -> dict[str, Any]:
     row, found = _about(part) | by_paragraph, part.found

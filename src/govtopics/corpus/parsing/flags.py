@@ -14,6 +14,7 @@ from govtopics.corpus.parsing.head import Fact, contradictions
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
 LEAST_OF_A_TIME = 0.05  # of the characters of a whole annual report
+LEAST_OF_A_REPORT = 10  # paragraphs
 FEW = 100  # characters; what is less is no loss to warn of
 
 
@@ -36,7 +37,8 @@ def flags_of(
 def _lopsided(document: Document) -> Iterator[Flag]:
     """A whole annual report reviews and plans: next to nothing of one is a time misread."""
     known = document.docvars.get("kind") == "annual report"
-    if not (known and document.docvars.get("extent") == "whole"):
+    long = len(document.paragraphs) >= LEAST_OF_A_REPORT
+    if not (known and long and document.docvars.get("extent") == "whole"):
         return
     shares = document.time_shares()
     for time in ("review", "plan"):
