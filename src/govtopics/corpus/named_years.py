@@ -9,9 +9,8 @@ NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 BLANK_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s(?=\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s?年(?!代))")
 # “八五”, “十五五”, 第七个五年计划: which five-year plan it is.
-PLAN = re.compile(
-    r"[“\"‘'《]([一二三四五六七八九十]{1,2})五[”\"’'》]|第([一二三四五六七八九十]{1,3})个五年"
-)
+NUMERAL = "[一二三四五六七八九十]"
+PLAN = re.compile(rf"[“\"‘'《]({NUMERAL}{{1,2}})五[”\"’'》]|第({NUMERAL}{{1,3}})个五年")
 # From the third on, plan n runs from 1951 + 5n: the third began in 1966, the fifteenth in 2026.
 FIRST_EVEN, BEFORE_FIRST, LENGTH = 3, 1951, 5
 

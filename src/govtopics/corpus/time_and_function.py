@@ -181,7 +181,7 @@ def _time(block: Block, default: str | None, year: int | None) -> tuple[str, str
         for rule in TIME_OF_PARAGRAPH:
             if rule.pattern.search(block.text):
                 return rule.decides, rule.name
-    rules = [rule for title in block.section if (rule := _heading_rule(title, year))]
+    rules = [found for title in block.section if (found := _heading_rule(title, year))]
     inner = [rule for rule in rules if rule.decides in ("problems", "outlook")]
     if rules:
         first = (*inner, *rules)[0]

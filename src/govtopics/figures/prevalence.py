@@ -138,7 +138,7 @@ FRAME_NOTES: Mapping[str, Phrase] = {
     "plan": Phrase("只比较部署部分。", "Only the plan is compared."),
     "shared sections": Phrase(
         "只比较 95% 的报告都有的部分。",
-        "Only the parts that 95 % of the reports have are compared.",
+        "Only the parts that 95% of the reports have are compared.",
     ),
 }
 EXCERPT_NOTE = Phrase(

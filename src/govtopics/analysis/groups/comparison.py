@@ -20,6 +20,7 @@ from govtopics.analysis.themes.frames import (
     differences_in_kind,
     in_frame,
     outside_frame,
+    paragraphs_of,
     too_few_paragraphs,
 )
 from govtopics.analysis.themes.prevalence import grouping, not_estimable, told_of_left_out
@@ -285,10 +286,11 @@ def _rows(
         why = Reason("group_before_since" if early else "no_text_in_group")
         yield from (each | not_estimable(why) for each in told)
         return
-    docvars = themes.paragraphs.docvars
-    few = [why for side in sides if (why := too_few_paragraphs(docvars, side.paragraphs))]
-    if few:
-        yield from (each | not_estimable(*dict.fromkeys(few)) for each in told)
+    owner = themes.paragraphs.docvars["document_id"].to_numpy()
+    n_of = paragraphs_of(themes.paragraphs.docvars)
+    found = (too_few_paragraphs(owner[side.paragraphs], n_of) for side in sides)
+    if few := dict.fromkeys(reason for reason in found if reason):
+        yield from (each | not_estimable(*few) for each in told)
         return
     rows, beside = themes.rows, themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
-from govtopics.analysis.themes.frames import too_few_paragraphs
+from govtopics.analysis.themes.frames import paragraphs_of, too_few_paragraphs
 from govtopics.analysis.themes.prevalence import extent_of, left_out_of, n_undecided
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -105,11 +106,10 @@ def _before_since() -> dict[str, Any]:
 
 def _few_paragraphs(docvars: pd.DataFrame) -> dict[tuple[str, str], Reason]:
     """The reviews and plans that are too short for a share, and why."""
-    found: dict[tuple[str, str], Reason] = {}
-    for (document, time), own in docvars.groupby(["document_id", "time"]).indices.items():
-        if why := too_few_paragraphs(docvars, own):
-            found[document, time] = why
-    return found
+    n_of = paragraphs_of(docvars)
+    sizes = Counter(zip(docvars["document_id"], docvars["time"], strict=True))
+    why = {key: too_few_paragraphs(np.repeat(key[0], n), n_of) for key, n in sizes.items()}
+    return {key: reason for key, reason in why.items() if reason}
 
 
 def _record_status(row: dict[str, Any], few: Mapping[tuple[str, str], Reason]) -> dict[str, str]:
@@ -119,7 +119,7 @@ def _record_status(row: dict[str, Any], few: Mapping[tuple[str, str], Reason]) -
         if np.isnan(row[time])
     ]
     if lacking:
-        return {"status": "not estimable", **reason_cells(*lacking)}
+        return {"status": "not estimable", **reason_cells(*dict.fromkeys(lacking))}
     missing = [] if row["promised_in"] else [Reason("no_year_before")]
     return {"status": "estimated", **reason_cells(*missing)}
 

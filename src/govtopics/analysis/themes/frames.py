@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -124,7 +125,9 @@ def shared_parts(docvars: pd.DataFrame) -> SharedParts:
     """
     reports = list(docvars["document_id"].unique())
     known = docvars[docvars["time"].isin(TIMES[:-1])]
-    held = known.groupby(list(PART), sort=False)["document_id"].agg(set)
+    held: dict[Part, set[str]] = {}
+    for report, *part in known[["document_id", *PART]].itertuples(index=False):
+        held.setdefault((part[0], part[1]), set()).add(report)
     parts = [part for part, own in held.items() if len(own) >= HELD_BY * len(reports)]
     lacking = {
         report: without
@@ -136,7 +139,7 @@ def shared_parts(docvars: pd.DataFrame) -> SharedParts:
     return SharedParts(tuple(parts), lacking)
 
 
-def _nothing_shared(held: pd.Series, reports: Sequence[str]) -> str:
+def _nothing_shared(held: Mapping[Part, set[str]], reports: Sequence[str]) -> str:
     """What most have, and who lacks it."""
     most = sorted(held.items(), key=lambda one: -len(one[1]))[:MOST_NAMED]
     offers = [
@@ -171,7 +174,7 @@ def outside_frame(docvars: pd.DataFrame, frame: Frame) -> str:
     return shared_parts(docvars).told() if frame == "shared sections" else ""
 
 
-def too_few_paragraphs(docvars: pd.DataFrame, inside: np.ndarray) -> Reason | None:
+def too_few_paragraphs(documents: np.ndarray, n_of: Mapping[Any, int]) -> Reason | None:
     """Why some paragraphs give no share: a part of their reports that is too small.
 
     A whole report of few paragraphs is all there is of it; three paragraphs of a longer one are too
@@ -179,21 +182,31 @@ def too_few_paragraphs(docvars: pd.DataFrame, inside: np.ndarray) -> Reason | No
 
     Parameters
     ----------
-    docvars : DataFrame
-        Of paragraphs.
-    inside : ndarray
-        Their places, or a mask of all.
+    documents : ndarray
+        The report of each of these paragraphs.
+    n_of : mapping
+        How many paragraphs each report has in all.
 
     Returns
     -------
     Reason or None
+
+    Examples
+    --------
+    >>> too_few_paragraphs(np.array(["a", "a"]), {"a": 2}) is None
+    True
+    >>> str(too_few_paragraphs(np.array(["a", "a"]), {"a": 9}))
+    'too_few_paragraphs: n=2, least=5'
     """
-    own = docvars["document_id"].to_numpy()[inside]
-    if not 0 < len(own) < LEAST_PARAGRAPHS:
+    n = len(documents)
+    if not 0 < n < LEAST_PARAGRAPHS or n == sum(n_of[report] for report in set(documents)):
         return None
-    if len(own) == docvars["document_id"].isin(set(own)).sum():
-        return None
-    return Reason("too_few_paragraphs", {"n": len(own), "least": LEAST_PARAGRAPHS})
+    return Reason("too_few_paragraphs", {"n": n, "least": LEAST_PARAGRAPHS})
+
+
+def paragraphs_of(docvars: pd.DataFrame) -> dict[Any, int]:
+    """How many paragraphs each report has."""
+    return dict(Counter(docvars["document_id"]))
 
 
 def comparability(

@@ -18,7 +18,13 @@ from govtopics.analysis.intervals import (
 )
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.definitions import definitions
-from govtopics.analysis.themes.frames import Frame, in_frame, outside_frame, too_few_paragraphs
+from govtopics.analysis.themes.frames import (
+    Frame,
+    in_frame,
+    outside_frame,
+    paragraphs_of,
+    too_few_paragraphs,
+)
 from govtopics.corpus.doubts import LEFT_OUT_COLUMN, UNDECIDED, pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
@@ -168,9 +174,11 @@ def prevalence_table(
     names = document_names(rows.docvars) if by == "document" else {}
     known = {value: _sizes(rows, places) for value, places in groups.items()}
     nothing = np.array([], dtype=int)
-    few = {
-        value: too_few_paragraphs(paragraphs.docvars, places) for value, places in beside.items()
-    }
+    documents, n_of = (
+        paragraphs.docvars["document_id"].to_numpy(),
+        paragraphs_of(paragraphs.docvars),
+    )
+    few = {value: too_few_paragraphs(documents[places], n_of) for value, places in beside.items()}
     if told := outside_frame(rows.docvars, frame):
         log.warning("frame %r: %s", frame, told)
     table = [
@@ -187,7 +195,7 @@ def prevalence_table(
                 by,
                 value,
                 chosen,
-                few.get(value),
+                few=few.get(value),
                 all_gone=value in gone and value not in kept,
             ),
         }
@@ -255,8 +263,8 @@ def _row(
     by: str,
     value: Any,
     interval: str,
-    few: Reason | None,
     *,
+    few: Reason | None,
     all_gone: bool,
 ) -> dict[str, Any]:
     row, found = _about(part) | by_paragraph, part.found

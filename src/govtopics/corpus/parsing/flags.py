@@ -16,6 +16,8 @@ SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*
 UNCLOSED = "unclosed"
 # A report more than this share of whose body is of unknown time is undecided in time.
 UNDECIDED_SHARE = 0.5
+LEAST_OF_A_TIME = 0.05  # of the characters of a whole annual report
+LEAST_OF_A_REPORT = 10  # paragraphs
 FEW = 100  # characters; what is less is no loss to warn of
 
 
@@ -30,19 +32,36 @@ def flags_of(
     body = "".join(block.text for block in document.blocks)
     for one in contradictions(document.docvars, stated, body, labels.origins):
         yield Flag(one.flag, one.docvar, str(one.label), str(one.found), one.reason)
+    yield from _lopsided(document)
     yield from _cut_short(document)
     yield from _greedy_rules(document, cleaning)
     yield from _undecided(document)
 
 
 def _undecided(document: Document) -> Iterator[Flag]:
-    body = [block for block in document.paragraphs if block.function != "glossary"]
-    sizes = [(count_characters(block.text), block.time == "unknown") for block in body]
-    total, unknown = sum(n for n, _ in sizes), sum(n for n, told in sizes if told)
-    if unknown > UNDECIDED_SHARE * total:
-        share = unknown / total
+    share = document.time_shares().get("unknown", 0.0)
+    if share > UNDECIDED_SHARE:
         reason = f"{share:.0%} of its body is of unknown time, neither review nor plan"
         yield Flag(UNDECIDED, "time", f"{share:.3f}", "", reason)
+
+
+def _lopsided(document: Document) -> Iterator[Flag]:
+    """A whole annual report reviews and plans: next to nothing of one is a time misread."""
+    known = document.docvars.get("kind") == "annual report"
+    long = len(document.paragraphs) >= LEAST_OF_A_REPORT
+    if not (known and long and document.docvars.get("extent") == "whole"):
+        return
+    shares = document.time_shares()
+    for time in ("review", "plan"):
+        share = shares.get(time, 0.0)
+        if LEAST_OF_A_TIME <= share <= 1 - LEAST_OF_A_TIME:
+            continue
+        reason = (
+            f"{time} is {share:.0%} of its text; look at the times and time_rule of its paragraphs "
+            "(corpus.docvars), and say time in the catalogue where they are wrong"
+        )
+        yield Flag("time", "time", time, f"{share:.3f}", reason)
+        return
 
 
 def _cut_short(document: Document) -> Iterator[Flag]:
