@@ -4,10 +4,23 @@ Three ways over the same files, interleaved, five times; the least of each count
 and decodes them, `read_corpus` does everything, `shared` looks for passages that stand in several.
 The yardstick is a loop of a million additions in the same process, since a busy machine slows all
 alike. `--corpus` names another folder than seeds/.
+
+`--before REF` reads the folder with an older version of this repository too (git archive), both in
+processes of their own, turn by turn, and prints the ratio of their CPU seconds a megabyte.
+`--streamed` copies the folder's files to 1, 4 and 16 times their number and prints the memory that
+`iter_documents` takes above the import: it should not grow.
 """
+
+from __future__ import annotations
 
 import argparse
 import logging
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +28,25 @@ from pathlib import Path
 import govtopics as gt
 
 ROUNDS = 5
+ROOT = Path(__file__).resolve().parent.parent
+READ = """
+import logging, resource, sys, time
+logging.disable(logging.CRITICAL)
+import govtopics as gt
+gt.read_corpus(sys.argv[2])  # what is loaded once
+start = time.process_time()
+n = len(gt.read_corpus(sys.argv[1]).documents)
+print(n, time.process_time() - start)
+"""
+STREAM = """
+import logging, resource, sys
+logging.disable(logging.CRITICAL)
+import govtopics as gt
+for _ in gt.iter_documents(sys.argv[2]): pass  # what is loaded once
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+n = sum(1 for _ in gt.iter_documents(sys.argv[1]))
+print(n, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -23,11 +55,17 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=Path("seeds"))
-    folder = parser.parse_args().corpus
-    logging.disable(logging.WARNING)
+def in_process(code: str, source: Path, folder: Path) -> tuple[int, float]:
+    """What a small program prints that runs with the package in ``source``: a count, a number."""
+    command = [sys.executable, "-c", code, str(folder), str(ROOT / "seeds")]
+    environment = os.environ | {"PYTHONPATH": str(source)}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    count, number = run.stdout.split()
+    return int(count), float(number)
+
+
+def where_it_goes(folder: Path) -> None:
+    """CPU seconds a megabyte of decoding, of everything, and of passages that several share."""
     corpus = gt.read_corpus(folder)
     megabytes = sum(len(document.source.encode()) for document in corpus.documents) / 1e6
     texts = sorted(folder.rglob("*.txt"))
@@ -46,6 +84,55 @@ def main() -> None:
         per_megabyte = least[name] / megabytes
         yards = least[name] / least["yardstick"]
         print(f"{name:12} {per_megabyte:6.3f} CPU s/MB, {yards:8.1f} yardsticks")
+
+
+def beside(folder: Path, ref: str) -> None:
+    """The same folder read by this version and by that of a commit, turn by turn."""
+    with tempfile.TemporaryDirectory() as place:
+        archive = Path(place) / "before.tar"
+        packed = ["git", "-C", str(ROOT), "archive", "-o", str(archive), ref, "src"]
+        subprocess.run(packed, check=True)
+        with tarfile.open(archive) as tar:
+            tar.extractall(place, filter="data")
+        sources = {"before": Path(place) / "src", "now": ROOT / "src"}
+        least = dict.fromkeys(sources, float("inf"))
+        counts = dict.fromkeys(sources, 0)
+        for _ in range(ROUNDS):
+            for name, source in sources.items():
+                counts[name], seconds = in_process(READ, source, folder)
+                least[name] = min(least[name], seconds)
+    print(f"{ref}: {counts['before']} reports, {least['before']:.3f} CPU s")
+    print(f"now: {counts['now']} reports, {least['now']:.3f} CPU s")
+    print(f"ratio: {least['now'] / least['before']:.2f}")
+
+
+def streamed(folder: Path) -> None:
+    """The memory of a stream of documents, whatever their number."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    for times in (1, 4, 16):
+        with tempfile.TemporaryDirectory() as place:
+            for turn in range(times):
+                below = Path(place) / f"{turn:02d}"
+                below.mkdir()
+                for path in files:
+                    shutil.copy(path, below / path.name)
+            count, grown = in_process(STREAM, ROOT / "src", Path(place))
+        print(f"{count:6} reports streamed: {grown:.1f} MB above the first folder")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("seeds"))
+    parser.add_argument("--before", metavar="REF")
+    parser.add_argument("--streamed", action="store_true")
+    given = parser.parse_args()
+    logging.disable(logging.WARNING)
+    if given.before:
+        beside(given.corpus, given.before)
+    elif given.streamed:
+        streamed(given.corpus)
+    else:
+        where_it_goes(given.corpus)
 
 
 if __name__ == "__main__":
