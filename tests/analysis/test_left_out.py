@@ -94,6 +94,18 @@ def test_years_and_combinations_and_what_speaks_of_the_year_before(themes):
     assert by_part.loc["a5 unknown", "estimate"] == 1
 
 
+def test_the_report_of_the_year_before_is_the_one_that_is_in_groups():
+    lines = [("x", "甲", 2019, 1, 1), ("y", "甲", 2019, 1, 1), ("z", "甲", 2020, 0, 2)]
+    found = gt.review_against_plan(
+        gt.measure_themes(reports(lines, [("y", DUPLICATE, "x")]), BOOK)
+    ).set_index("document_id")
+    assert found["promised_in"].tolist() == ["", "", "x"]
+    assert found["left_out"].tolist() == ["", DUPLICATE, ""]
+    # Of two that are both in groups nobody knows which is meant.
+    both = gt.review_against_plan(gt.measure_themes(reports(lines), BOOK))
+    assert both["promised_in"].tolist() == ["", "", ""]
+
+
 def test_comparisons_know_them_and_say_which(themes):
     found = gt.compare_prevalence(themes, "place", ["甲", "乙"], random_state=1)
     row = found.table.iloc[0]

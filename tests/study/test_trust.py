@@ -21,6 +21,7 @@ from govtopics.study.cli.commands import main
 from govtopics.study.cli.messages import study_summary
 from govtopics.study.pipeline import run_study
 from govtopics.study.results.output_folder import OWNED, UNFINISHED, check_target
+from govtopics.study.results.tables import documents_table, write_table
 from govtopics.study.settings import Settings
 from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
 
@@ -277,15 +278,25 @@ def doubted(tmp_path_factory):
     (place / "reports").mkdir()
     for name, text in said.items():
         (place / "reports" / f"{name}.txt").write_text(text, encoding="utf-8")
-    lines = "\n".join(
-        f'{name} = {{ place = "甲区", year = 202{i} }}' for i, name in enumerate("abc")
-    )
-    (place / "reports" / "catalogue.toml").write_text(lines, encoding="utf-8")
+    lines = [f'{name} = {{ place = "甲区", year = 202{i} }}' for i, name in enumerate("abc")]
+    (place / "reports" / "catalogue.toml").write_text("\n".join(lines), encoding="utf-8")
     settings = Settings(
         corpus=place / "reports", models=("nmf",), n_topics=2, min_texts=1,
         prevalence_by=("place",), leading=("基层治理",), figure_formats=("svg",),
     )  # fmt: skip
     return run_study(settings, place / "results"), place / "results"
+
+
+def test_docvars_of_ones_own_are_in_the_table_of_reports_also_those_of_some(tmp_path):
+    corpus = gt.Corpus.from_texts(
+        ["推进治理。", "发展产业。"], ids=["a", "b"],
+        docvars=pd.DataFrame({"place": ["甲区", "乙区"], "主管": [None, "=办公室"]}),
+    )  # fmt: skip
+    table = documents_table(corpus)
+    assert list(table.columns)[-3:] == ["left_out", "undecided", "主管"]
+    write_table(table, tmp_path / "documents.csv")
+    written = pd.read_csv(tmp_path / "documents.csv", keep_default_na=False)
+    assert written["主管"].tolist() == ["", "'=办公室"]
 
 
 def test_tables_page_and_terminal_say_what_is_left_out_and_why(doubted):
@@ -296,8 +307,11 @@ def test_tables_page_and_terminal_say_what_is_left_out_and_why(doubted):
     assert (row["n_documents"], row["left_out"]) == (2, "duplicate (1)")
     documents = pd.read_csv(results / "tables" / "documents.csv").set_index("document_id")
     assert documents["left_out"].fillna("").to_dict() == {"a": "", "b": "duplicate", "c": ""}
-    settings = json.loads((results / "manifest.json").read_text(encoding="utf-8"))["settings"]
-    assert settings["leave_out"] == ["mislabelled", "duplicate"]
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["leave_out"] == ["mislabelled", "duplicate"]
+    assert (manifest["counts"]["left_out"], manifest["counts"]["undecided"]) == (1, 0)
+    methods = (results / "methods.md").read_text(encoding="utf-8")
+    assert "其中 1 份不计入分组、中位数和名次" in methods
     page = (results / "report.html").read_text(encoding="utf-8")
     told = re.sub(r"<[^>]+>", "", page)
     assert "1 份不计入分组、中位数和名次：甲区 2021（重复）。" in told

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from govtopics.corpus.doubts import pooled, undecided
 from govtopics.errors import StudyError
 from govtopics.study.environment import circumstances
 from govtopics.study.inputs import sha256
@@ -170,6 +171,8 @@ def _counts(study: Study) -> dict[str, Any]:
         "files": len(study.inputs),
         "documents": len(study.corpus.documents),
         "excerpts": int((documents.docvars["extent"] == "excerpt").sum()),
+        "left_out": int((~pooled(documents.docvars)).sum()),
+        "undecided": len(undecided(study.corpus.documents)),
         "unread": len(study.corpus.unread),
         "paragraphs": len(study.body),
         "glossary_paragraphs": len(study.corpus) - len(study.body),
