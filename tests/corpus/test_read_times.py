@@ -166,6 +166,29 @@ def test_what_is_decided_holds_its_neighbours():
     assert times_by_words(lines) == ["review", "review", "review"]
 
 
+def plain(*texts, breaks=()):
+    return [Line(text, None, at in breaks) for at, text in enumerate(texts)]
+
+
+def test_one_time_ends_where_a_break_stands():
+    lines = plain(DONE, "好。", "好。", "好。", WILLED, breaks=(2,))
+    assert times_by_words(lines) == ["review", "review", "plan", "plan", "plan"]
+
+
+def test_to_go_back_to_review_costs_more_than_to_turn_to_the_plan():
+    # Two lines say 3 + 4 and 1.6 bits for review; there and back costs 4 + 2 and 4.
+    ends = [WILLED] * 4
+    lines = plain(*ends, "去年完成、建成、取得三项，增长9%。", "河堤建成。", *ends)
+    assert times_by_words(lines) == ["plan"] * 10
+    more = plain(*ends, "去年完成、建成、取得三项，增长9%。", "去年河堤建成。", *ends)
+    assert times_by_words(more) == ["plan"] * 4 + ["review"] * 2 + ["plan"] * 4
+
+
+def test_a_run_that_says_next_to_nothing_stays_open():
+    assert times_by_words(plain("完成甲。", "确保乙确保丙。")) == ["", ""]  # 1.6 bits against 1.6
+    assert times_by_words(plain("好。", "好。")) == ["", ""]
+
+
 def test_what_an_address_lifts_out_of_a_bare_heading_stays_in_its_part():
     assert times("关于国内建设", DONE, "各位代表！" + WILLED, WILLED)[-2:] == ["plan", "plan"]
 

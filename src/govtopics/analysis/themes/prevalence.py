@@ -174,10 +174,8 @@ def prevalence_table(
     names = document_names(rows.docvars) if by == "document" else {}
     known = {value: _sizes(rows, places) for value, places in groups.items()}
     nothing = np.array([], dtype=int)
-    documents, n_of = (
-        paragraphs.docvars["document_id"].to_numpy(),
-        paragraphs_of(paragraphs.docvars),
-    )
+    documents = paragraphs.docvars["document_id"].to_numpy()
+    n_of = paragraphs_of(paragraphs.docvars)
     few = {value: too_few_paragraphs(documents[places], n_of) for value, places in beside.items()}
     if told := outside_frame(rows.docvars, frame):
         log.warning("frame %r: %s", frame, told)

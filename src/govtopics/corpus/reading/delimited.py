@@ -349,8 +349,8 @@ def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | B
     if len(cells) > wanted:
         joined = shape.gathered(cells)
         if joined is None:
-            told = f"its row has {n} cells and the header {wanted}"
-            reason = f"{told}; put cells that hold {shape.mark!r} in quotation marks"
+            counted = f"its row has {n} cells and the header {wanted}"
+            reason = f"{counted}; put cells that hold {shape.mark!r} in quotation marks"
             return BadRow(record.row, reason)
         cells = joined
         doubts.append(BEYOND.format(n=n, header=wanted))
