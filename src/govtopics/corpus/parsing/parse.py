@@ -21,6 +21,7 @@ from govtopics.corpus.parsing.lines import (
     whole_lines,
     without_walls,
 )
+from govtopics.corpus.parsing.located import located
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
 
@@ -89,6 +90,9 @@ def make_document(
     blocks = parse_blocks(cleaned.kept, time=labels.values.get("time"), addressed=cleaned.addressed)
     stated = facts(cleaned.rows)
     about, origins = docvars_of(labels, stated, blocks, cleaned.rows)
+    body = "".join(block.text for block in blocks)
+    about, origins, doubt = located(about, origins, labels.file.get("source_file", ""), body)
+    labels = labels.doubted("place", doubt)
     region = detect_region(source) if script != "simplified" else None
     about |= {"script": script, "script_region": region, **labels.file}
     document = Document(
