@@ -19,7 +19,7 @@ LATIN = re.compile("[a-z']{3,}", re.IGNORECASE)
 def located(
     about: dict[str, Any], origins: dict[str, str], source: str, body: str
 ) -> tuple[dict[str, Any], dict[str, str], str]:
-    """The docvars with what the gazetteer adds, their origins, and what is doubtful about the place."""
+    """The docvars with what the gazetteer adds, their origins, and what is doubtful."""
     about, origins = dict(about), dict(origins)
     year = about.get("year")
     year = int(year) if str(year or "").isdecimal() else None
@@ -51,7 +51,7 @@ def _fill(about: dict[str, Any], origins: dict[str, str], place: Place) -> None:
 
 
 def _decided(name: str, year: int | None, parent: str, level: str, body: str) -> tuple[Place, ...]:
-    """The one place that a name, its parent, its level and the words of its text leave, or several."""
+    """The places that a name, its parent, its level and the words of its text leave."""
     found = find_places(name, year=2025 if year is None else year) or find_places(name)
     if parent:
         below = find_places(name, year=year, parent=parent)
@@ -66,19 +66,18 @@ def _decided(name: str, year: int | None, parent: str, level: str, body: str) ->
 
 
 def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
-    """Those that the text calls by their whole names; then the level of its 全市; then the highest."""
-    whole = {one.name: body.count(one.name) for one in found}
-    most = max(whole.values())
-    if most and list(whole.values()).count(most) == 1:
-        found = tuple(one for one in found if whole[one.name] == most)
-    own = {level: body.count(word) for word, level in OWN_WORDS}
-    said = max(own, key=own.__getitem__)
-    if len(found) > 1 and own[said] and any(one.level == said for one in found):
-        return tuple(one for one in found if one.level == said)
+    """Those of the level that its 全市 says; if it says none, a city before its like-named county."""
+    own = {level: 0 for level in RANKS}
+    for word, level in OWN_WORDS:
+        own[level] += body.count(word)
     levels = {one.level for one in found}
-    if len(found) > 1 and "city" in levels and "province" not in levels:
-        return tuple(one for one in found if one.level == "city")
-    return found
+    said = max(RANKS, key=own.__getitem__)
+    if own[said] and said in levels:
+        return tuple(one for one in found if one.level == said)
+    highest = next(level for level in RANKS if level in levels)
+    # A province and a city of one name, 吉林, stay open where the text does not tell them apart.
+    open_still = highest == "province" and "city" in levels
+    return found if open_still else tuple(one for one in found if one.level == highest)
 
 
 def _of_file(source: str, year: int | None) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The gazetteer: codes, parents, short names and romanisation of the places of the country, by year."""
+"""The gazetteer: codes, parents, short names and romanisation of places, by year."""
 
 from __future__ import annotations
 
