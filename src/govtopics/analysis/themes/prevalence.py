@@ -172,7 +172,7 @@ def _groups(docvars: pd.DataFrame, by: str | Sequence[str], frame: Frame) -> dic
     """The rows of each group that stand in the frame; those without a value last, as ''."""
     values, read = grouping(docvars, by), in_frame(docvars, frame)
     own: Mapping[Any, Any] = values.groupby(values, sort=False).indices
-    groups = {value: own[value][read[own[value]]] for value in _in_order(values.dropna())}
+    groups = {value: own[value][read[own[value]]] for value in _ordered(docvars, by, values)}
     missing = np.flatnonzero(values.isna().to_numpy() & read)
     return groups | ({"": missing} if len(missing) else {})
 
@@ -181,6 +181,20 @@ def _sizes(rows: Rows, places: np.ndarray) -> Sizes:
     own = rows.docvars.iloc[places]
     n_chars = int(rows.n_chars[places].sum())
     return Sizes(len(places), own["document_id"].nunique(), n_chars, extent_of(own))
+
+
+def _ordered(docvars: pd.DataFrame, by: str | Sequence[str], values: pd.Series) -> list[Any]:
+    """Places in the order of their codes, those without one last; all other groups as they appear."""
+    there = _in_order(values.dropna())
+    named = {by} if isinstance(by, str) else set(by)
+    if "code" not in docvars or not named & {"place", "parent"}:
+        return there
+    codes = (
+        docvars["code"].where(docvars["code"].notna() & (docvars["code"] != ""), "~").astype(str)
+    )
+    lowest = codes.groupby(values, sort=False).min()
+    at = {value: place for place, value in enumerate(there)}
+    return sorted(there, key=lambda value: (lowest[value], at[value]))
 
 
 def _in_order(values: pd.Series) -> list[Any]:

@@ -66,8 +66,8 @@ def _decided(name: str, year: int | None, parent: str, level: str, body: str) ->
 
 
 def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
-    """Those of the level that its 全市 says; if it says none, a city before its like-named county."""
-    own = {level: 0 for level in RANKS}
+    """Those of the level that its 全市 says; else a city before its county."""
+    own = dict.fromkeys(RANKS, 0)
     for word, level in OWN_WORDS:
         own[level] += body.count(word)
     levels = {one.level for one in found}
