@@ -244,7 +244,7 @@ def test_docvars_of_a_report_and_their_origins():
         "session": "苏州市第十届人民代表大会第二次会议",
     }  # fmt: skip
     assert list(document.docvars) == [
-        "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
+        "title", "code", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
         "period_start", "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
         "encoding", "speaker", "session", "script_region",
     ]  # fmt: skip
@@ -252,7 +252,7 @@ def test_docvars_of_a_report_and_their_origins():
         "title": "text, line 1", "date": "text, line 2", "session": "text, line 2",
         "speaker": "text, line 3", "place": "text, line 2", "parent": "text, line 1",
         "admin_level": "text, line 2", "year": "text, line 2", "kind": "text, structure",
-        "extent": "text, structure",
+        "extent": "text, structure", "code": "gazetteer",
     }  # fmt: skip
     assert document.flags == ()
 

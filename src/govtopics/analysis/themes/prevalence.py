@@ -184,14 +184,12 @@ def _sizes(rows: Rows, places: np.ndarray) -> Sizes:
 
 
 def _ordered(docvars: pd.DataFrame, by: str | Sequence[str], values: pd.Series) -> list[Any]:
-    """Places in the order of their codes, those without one last; all other groups as they appear."""
+    """Places in the order of their codes, without one last; other groups as they appear."""
     there = _in_order(values.dropna())
     named = {by} if isinstance(by, str) else set(by)
     if "code" not in docvars or not named & {"place", "parent"}:
         return there
-    codes = (
-        docvars["code"].where(docvars["code"].notna() & (docvars["code"] != ""), "~").astype(str)
-    )
+    codes = docvars["code"].fillna("").astype(str).replace("", "~")
     lowest = codes.groupby(values, sort=False).min()
     at = {value: place for place, value in enumerate(there)}
     return sorted(there, key=lambda value: (lowest[value], at[value]))

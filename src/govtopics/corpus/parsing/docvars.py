@@ -14,8 +14,8 @@ from govtopics.corpus.report_names import ADMIN_LABELS
 
 DOCUMENT_DOCVARS = (
     "title", "code", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
-    "period_start", "period_end", "year", "kind", "extent", "script", "source_file", "sha256", "encoding",
-    "speaker", "session", "script_region",
+    "period_start", "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
+    "encoding", "speaker", "session", "script_region",
 )  # fmt: skip
 NO_DOCVARS = ("time", "inferred", "document_id", "text", "source_file")
 

@@ -21,8 +21,8 @@ def located(
 ) -> tuple[dict[str, Any], dict[str, str], str]:
     """The docvars with what the gazetteer adds, their origins, and what is doubtful."""
     about, origins = dict(about), dict(origins)
-    year = about.get("year")
-    year = int(year) if str(year or "").isdecimal() else None
+    said = str(about.get("year") or "")
+    year = int(said) if said.isdecimal() else None
     named, above = _of_file(source, year)
     if not about.get("place") and named:
         about["place"], origins["place"] = named, "file name"
