@@ -1,6 +1,7 @@
 """Groups by place are in the order of codes; a theme's year for 上海 holds for 上海市."""
 
 import pandas as pd
+
 from govtopics import Theme
 from govtopics.analysis.themes.prevalence import _ordered, grouping
 from govtopics.analysis.themes.since import first_year
@@ -23,7 +24,7 @@ def test_places_are_in_the_order_of_their_codes():
 
 
 def test_a_year_for_a_short_name_holds_for_the_whole_one():
-    theme = Theme("甲", core=("城市更新",), since={"上海": 2019, "default": 2021})
+    theme = Theme("甲", ("城市更新",), since={"上海": 2019, "default": 2021})
     assert first_year(theme, {"place": "上海市"}) == 2019
     assert first_year(theme, {"place": "徐汇区", "parent": "上海市"}) == 2019
     assert first_year(theme, {"place": "北京市"}) == 2021
