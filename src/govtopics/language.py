@@ -115,6 +115,7 @@ def running(*sentences: Phrase | str) -> str:
 
 DOCVARS: Mapping[str, Phrase] = {
     "document": Phrase("报告", "report"),
+    "code": Phrase("区划代码", "code"),
     "place": Phrase("地方", "place"),
     "parent": Phrase("上级", "parent"),
     "admin_level": Phrase("层级", "level"),

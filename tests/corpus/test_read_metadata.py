@@ -238,13 +238,13 @@ TEXT = (
 def test_docvars_of_a_report_and_their_origins():
     document = parse_report("r", HEAD + TEXT)
     assert {name: value for name, value in document.docvars.items() if value is not None} == {
-        "title": "甲省苏州市政府工作报告", "place": "苏州市", "parent": "甲省", "admin_level": "city",
+        "title": "甲省苏州市政府工作报告", "code": "320500", "place": "苏州市", "parent": "甲省", "admin_level": "city",
         "admin_label": "地级", "date": "2024-01-08", "date_basis": "stated", "year": 2024,
         "kind": "annual report", "extent": "whole", "script": "simplified", "speaker": "王某某",
         "session": "苏州市第十届人民代表大会第二次会议",
     }  # fmt: skip
     assert list(document.docvars) == [
-        "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
+        "title", "code", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
         "period_start", "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
         "encoding", "speaker", "session", "script_region",
     ]  # fmt: skip
@@ -252,7 +252,7 @@ def test_docvars_of_a_report_and_their_origins():
         "title": "text, line 1", "date": "text, line 2", "session": "text, line 2",
         "speaker": "text, line 3", "place": "text, line 2", "parent": "text, line 1",
         "admin_level": "text, line 2", "year": "text, line 2", "kind": "text, structure",
-        "extent": "text, structure",
+        "extent": "text, structure", "code": "gazetteer",
     }  # fmt: skip
     assert document.flags == ()
 
@@ -269,7 +269,8 @@ def test_labels_go_before_the_text():
     document = parse_report("r", HEAD + TEXT, {**given, "inferred": {"place": "猜"}})
     about = document.docvars
     assert (about["place"], about["year"], about["mine"]) == ("杭州市", 2020, 1)
-    assert (about["parent"], about["admin_level"]) == (None, None)  # another place's
+    # Not those of the text, which are another place's: those of the gazetteer.
+    assert (about["parent"], about["admin_level"]) == ("浙江省", "city")
     assert (about["date_basis"], document.origins["place"]) == ("inferred", "given")
     assert "time" not in about
     assert "text" not in about

@@ -22,6 +22,7 @@ from govtopics.corpus.parsing.lines import (
     whole_lines,
     without_walls,
 )
+from govtopics.corpus.parsing.located import located
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
 
@@ -97,6 +98,9 @@ def make_document(
         year=_year(labels, stated),
     )
     about, origins = docvars_of(labels, stated, blocks, cleaned.rows)
+    body = "".join(block.text for block in blocks)
+    about, origins, doubt = located(about, origins, labels.file.get("source_file", ""), body)
+    labels = labels.doubted("place", doubt)
     region = detect_region(whole) if script != "simplified" else None
     about |= {"script": script, "script_region": region, **labels.file}
     document = Document(
