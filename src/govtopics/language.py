@@ -152,6 +152,8 @@ VALUES: Mapping[str, Mapping[str, Phrase]] = {
     },
     "date_basis": {
         "stated": Phrase("文中写明", "stated"),
+        "published": Phrase("网页发布日期", "published"),
+        "file name": Phrase("文件名", "file name"),
         "inferred": Phrase("推断", "inferred"),
     },
     "script": {

@@ -3,7 +3,8 @@
 import pytest
 
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
-from govtopics.corpus.parsing.head import Fact, contradictions, facts
+from govtopics.corpus.parsing.contradictions import contradictions
+from govtopics.corpus.parsing.head import Fact, facts
 from govtopics.corpus.parsing.speakers import is_office, name_alone, name_beside_office
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError

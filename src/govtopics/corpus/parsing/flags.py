@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.document import Document, Flag, count_characters
 from govtopics.corpus.metadata import Labels
-from govtopics.corpus.parsing.head import Fact, contradictions
+from govtopics.corpus.parsing.contradictions import contradictions
+from govtopics.corpus.parsing.head import Fact
 
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
