@@ -10,7 +10,8 @@ from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.document import Document, Flag, count_characters
 from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.contradictions import contradictions
-from govtopics.corpus.parsing.head import Fact
+from govtopics.corpus.parsing.head import Fact, Row
+from govtopics.corpus.parsing.kind import other_genre
 
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
@@ -18,7 +19,11 @@ FEW = 100  # characters; what is less is no loss to warn of
 
 
 def flags_of(
-    document: Document, labels: Labels, stated: Sequence[Fact], cleaning: Cleaning
+    document: Document,
+    labels: Labels,
+    stated: Sequence[Fact],
+    rows: Sequence[Row],
+    cleaning: Cleaning,
 ) -> Iterator[Flag]:
     """What to look at in a report: doubts about its file, labels that differ, losses."""
     for flag, reason in labels.doubts:
@@ -28,6 +33,9 @@ def flags_of(
     body = "".join(block.text for block in document.blocks)
     for one in contradictions(document.docvars, stated, body, labels.origins):
         yield Flag(one.flag, one.docvar, str(one.label), str(one.found), one.reason)
+    if (other := other_genre(document.blocks, rows)) and "kind" not in labels.values:
+        told = f"it looks like {other.name}, no government work report: {other.words!r}"
+        yield Flag("no report", "kind", "", other.name, told)
     yield from _cut_short(document)
     yield from _greedy_rules(document, cleaning)
 

@@ -161,9 +161,11 @@ def _place_of_congress(session: Fact) -> Iterator[Fact]:
 def _date(head: Sequence[Row]) -> Iterator[Fact]:
     """Dates of lines that hold nothing else, or that rules know; broken ones are put together."""
     months: list[Fact] = []
+    titled = any(map(is_title, head))
     for at, (line, text, rule) in enumerate(head):
         labelled = at > 0 and bool(LABEL_ALONE.fullmatch(head[at - 1][1]))
-        alone = rule in UNKNOWN and WHOLE_DATE.fullmatch(without_blanks(text).strip("()（）—-─－"))
+        known = rule == "above the report" or (rule is None and titled)
+        alone = known and WHOLE_DATE.fullmatch(without_blanks(text).strip("()（）—-─－"))
         if labelled or PAGE_DATE.search(text):
             continue
         if rule in ("session line", "title", "date line") or alone:

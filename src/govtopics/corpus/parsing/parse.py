@@ -103,7 +103,7 @@ def make_document(
         ),
         origins=origins,
     )
-    return document.flagged(flags_of(document, labels, stated, cleaning))
+    return document.flagged(flags_of(document, labels, stated, cleaned.rows, cleaning))
 
 
 def _clean(
