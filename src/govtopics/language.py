@@ -205,6 +205,7 @@ RULES: Mapping[str, Phrase] = {
     "salutation": Phrase("称呼", "salutation"),
     "above the report": Phrase("篇首杂行", "above the report"),
     "below the report": Phrase("篇末杂行", "below the report"),
+    "other languages": Phrase("外文行", "other languages"),
     "invisible": Phrase("不可见行", "invisible"),
 }
 # Layers of stop words.

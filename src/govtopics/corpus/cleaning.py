@@ -138,6 +138,10 @@ BELOW = LineRule(
     re.compile(r".{0,60}"),
     "tail",
 )
+# Judged on the whole text, in parsing/languages.py.
+FOREIGN = LineRule(
+    "other languages", "a translation beside the Chinese text", re.compile(".*"), "anywhere"
+)
 INVISIBLE_LINE = "invisible"
 OPENING = re.compile(r"^.{0,30}(我(谨|受.{2,12}委托)?.{0,4}代表.{2,40}(报告|审议|审查))")
 CLOSING = re.compile(
@@ -198,7 +202,7 @@ TEXT_RULES = {
     "punctuation": "half-width marks beside Chinese characters become full-width; off unless asked for",
 }
 OFF_BY_DEFAULT = frozenset({"punctuation"})
-RULES = tuple(dict.fromkeys([*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW)), *TEXT_RULES]))
+RULES = tuple(dict.fromkeys([*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW, FOREIGN)), *TEXT_RULES]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from govtopics.corpus.cleaning import Cleaning
+from govtopics.corpus.cleaning import FOREIGN, Cleaning
 from govtopics.corpus.document import Document, Flag, count_characters
 from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.contradictions import contradictions
@@ -36,6 +36,11 @@ def flags_of(
     if (other := other_genre(document.blocks, rows)) and "kind" not in labels.values:
         told = f"it looks like {other.name}, no government work report: {other.words!r}"
         yield Flag("no report", "kind", "", other.name, told)
+    foreign = [removed for removed in document.removed if removed.rule == FOREIGN.name]
+    if foreign:
+        example = " ".join(foreign[0].text.split())[:40]
+        told = f"{len(foreign)} lines in another language were taken out, such as {example!r}"
+        yield Flag(FOREIGN.name, "", "", str(len(foreign)), told)
     yield from _cut_short(document)
     yield from _greedy_rules(document, cleaning)
 
@@ -73,6 +78,7 @@ def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
     for removed in document.removed:
         taken[removed.rule] += count_characters(removed.text)
     total = sum(taken.values()) + sum(count_characters(block.text) for block in document.blocks)
+    del taken[FOREIGN.name]  # a flag of its own tells of them
     for rule, n in sorted(taken.items()):
         if n > max(cleaning.warn_share * total, FEW):
             reason = (

@@ -13,6 +13,7 @@ from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.docvars import DOCUMENT_DOCVARS, docvars_of
 from govtopics.corpus.parsing.flags import flags_of
 from govtopics.corpus.parsing.head import facts
+from govtopics.corpus.parsing.languages import OTHER_LANGUAGES, foreign_lines, parted
 from govtopics.corpus.parsing.lines import (
     Line,
     joined,
@@ -77,7 +78,7 @@ def make_document(
     labels, cleaning = labels or Labels(), cleaning or Cleaning()
     script = detect_script(source)
     found, changes = read_lines(source)
-    lines = without_walls(found)
+    lines = parted(without_walls(found))
     if script != "simplified":
         texts, more = to_simplified([line.content for line in lines])
         changes += more
@@ -113,7 +114,7 @@ def _clean(
 
     So no rule, on or off, renumbers a paragraph.
     """
-    rules = classify([line.content.text for line in converted])
+    rules = _rules([line.content.text for line in converted])
     found = _Cleaned(document_id, cleaning)
     for group in whole_lines(converted, [rule is None for rule in rules]):
         pieces = [converted[at] for at in group]
@@ -125,3 +126,10 @@ def _clean(
             original = lines[group[0]].content.text.strip() if len(parts) == 1 else part.text
             found.add(part, pieces[0].number, original, rules[group[0]])
     return found
+
+
+def _rules(texts: Sequence[str]) -> list[str | None]:
+    """The rule that takes each line; those of another language do not part what is above and below."""
+    foreign = foreign_lines(texts)
+    own = iter(classify([text for text, other in zip(texts, foreign, strict=True) if not other]))
+    return [OTHER_LANGUAGES if other else next(own) for other in foreign]

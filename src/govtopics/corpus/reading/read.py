@@ -20,6 +20,7 @@ from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
 from govtopics.corpus.parsing.parse import make_document
+from govtopics.corpus.parsing.several import split_reports
 from govtopics.corpus.reading.catalogue import find_catalogues, typed_cell
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import FormatError, Read, read_file
@@ -105,10 +106,25 @@ class Documents:
                 yield from self._read_table(found, labels)
             else:
                 read = read_file(found.path, self.reading.encoding_of(found))
-                digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
-                yield self._document(found.id, read, shown(found.name), digest, labels)
+                yield from self._read_reports(found, read, labels)
         except (FormatError, UnicodeError, OSError) as error:
             self.unread.append((shown(found.name), _reason(error)))
+
+    def _read_reports(self, found: Found, read: Read, labels: Labels) -> Iterator[Document]:
+        """The report of a file, or each of several that it holds."""
+        several = split_reports(read.text)
+        digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
+        if len(several.parts) == 1:
+            labels = labels.doubted("several reports", several.doubt)
+            yield self._document(found.id, read, shown(found.name), digest, labels)
+            return
+        for number, part in enumerate(several.parts, start=1):
+            name, where = f"{found.id}-{number}", f"{shown(found.name)}, line {part.line}"
+            digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
+            try:
+                yield self._document(name, read._replace(text=part.text), where, digest, labels)
+            except UnicodeError as error:
+                self.unread.append((where, _reason(error)))
 
     def _labels(self, found: Found) -> Labels:
         labels = self._catalogued(Labels(), found.name, found.id)
