@@ -19,6 +19,8 @@ DATE = re.compile(
 AFTER_DATE = r"(?:(?:至|到|[-—–~～])(?:\d{1,2}月)?\d{1,2}[日号])?(?:(?:星期|周)[一二三四五六日天])?(?:上午|下午|晚)?"
 WHOLE_DATE = re.compile(rf"(?:{DATE.pattern}){AFTER_DATE}")
 WIDE_DIGITS = {ord(wide): unicodedata.normalize("NFKC", wide) for wide in "０１２３４５６７８９Ｏ．－／"}
+WIDE = re.compile("[０-９Ｏ．－／]")
+CLOCK = re.compile(r"\s+(?=\d{1,2}[:：]\d\d)")
 
 
 def without_blanks(text: str) -> str:
@@ -37,7 +39,8 @@ def without_blanks(text: str) -> str:
     >>> without_blanks("２０２４ 年 1 月")
     '2024年1月'
     """
-    return "".join(text.translate(WIDE_DIGITS).split())
+    plain = text.translate(WIDE_DIGITS) if WIDE.search(text) else text
+    return "".join(plain.split())
 
 
 def date_in(text: str) -> str:
@@ -59,7 +62,7 @@ def date_in(text: str) -> str:
     >>> date_in("2024.1.10"), date_in("2024年13月")
     ('2024-01-10', '')
     """
-    found = [_iso(match) for match in DATE.finditer(without_blanks(text))]
+    found = [_iso(match) for match in DATE.finditer(without_blanks(CLOCK.sub("|", text)))]
     whole = [date for date in found if date.count("-") == 2]
     return (whole or [date for date in found if date] or [""])[0]
 

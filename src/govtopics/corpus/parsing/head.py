@@ -13,7 +13,9 @@ from govtopics.corpus.parsing.speakers import IN_BRACKETS, is_office, name_alone
 from govtopics.corpus.places.names import HAN, STATE_COUNCIL, place_of
 
 NATIONAL = re.compile(r"^.{0,40}代表国务院|第[一-龥]{1,4}届全国人民代表大会第[一-龥]{1,3}次会议上")
-TITLE = re.compile(rf"[{HAN}\d《》]{{0,30}}政府工作报告[》]?")
+TITLE = re.compile(
+    rf"[{HAN}\d《》]{{0,30}}政府工作报告》?|关于[{HAN}\d]{{0,30}}工作[{HAN}\d]{{0,20}}的报告"
+)
 TITLE_NOISE = re.compile(
     r"\d{4}年(度)?|[（(].*?[)）]|人民政府|政府|工作|情况|的?报告|上半年|下半年|全文|关于|第.{1,3}届|[-—_|].*$|\s"
 )
@@ -107,7 +109,8 @@ def _is_body(row: Row) -> bool:
 
 
 def _from_head(head: Sequence[Row]) -> Iterator[Fact]:
-    yield from (Fact("title", text, line) for line, text, rule in head if rule == "title")
+    for row in filter(is_title, head):
+        yield Fact("title", row[1] if row[2] == "title" else without_blanks(row[1]), row[0])
     session, dated, lines = _session(head)
     if session:
         yield Fact("session", session.value, session.line)
@@ -198,7 +201,7 @@ def _from_plan(rows: Sequence[Row]) -> Iterator[Fact]:
 
 
 def _from_titles(head: Sequence[Row]) -> Iterator[Fact]:
-    for line, text in [(line, text) for line, text, rule in head if rule == "title"]:
+    for line, text in [row[:2] for row in filter(is_title, head)]:
         yield from _place(TITLE_NOISE.sub("", text), line)
         if match := re.search(r"((?:19|20)\d\d)年(?!.{0,2}半年)", text):
             yield Fact("year", int(match[1]), line)

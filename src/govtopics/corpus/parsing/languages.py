@@ -45,10 +45,9 @@ def foreign_lines(texts: Sequence[str]) -> list[bool]:
     >>> foreign_lines(["各位代表：", "안녕하십니까 대표 여러분", "CBD", "现在，我向大会报告工作。"])
     [False, True, False, False]
     """
-    if not _is_chinese(texts):
-        return [False] * len(texts)
     translated = sum(map(_is_latin_sentence, texts)) >= SENTENCES_OF_A_TRANSLATION
-    return [_in_other_script(text) or (translated and _is_latin(text)) for text in texts]
+    found = [_in_other_script(text) or (translated and _is_latin(text)) for text in texts]
+    return found if any(found) and _is_chinese(texts) else [False] * len(texts)
 
 
 def _is_chinese(texts: Sequence[str]) -> bool:
@@ -57,7 +56,7 @@ def _is_chinese(texts: Sequence[str]) -> bool:
 
 
 def _is_latin_sentence(text: str) -> bool:
-    if text.isascii() is False and HAN.search(text):
+    if len(text) < LEAST_LETTERS or HAN.search(text):
         return False
     return len(LATIN.findall(text)) >= LEAST_LETTERS and len(WORD.findall(text)) >= LEAST_WORDS
 
@@ -71,9 +70,10 @@ def _is_latin(text: str) -> bool:
 
 
 def _in_other_script(text: str) -> bool:
-    if text.isascii():
+    kana, other = (len(marks.findall(text)) for marks in (KANA, OTHER_SCRIPTS))
+    if max(kana, other) < LEAST_SCRIPT:
         return False
-    han, kana, other = (len(p.findall(text)) for p in (HAN, KANA, OTHER_SCRIPTS))
+    han = len(HAN.findall(text))
     # Japanese writes Chinese characters too; a の in a name is no Japanese.
     return (kana >= LEAST_SCRIPT and 3 * kana >= han) or (other >= LEAST_SCRIPT and other > han)
 

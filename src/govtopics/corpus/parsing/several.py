@@ -58,17 +58,17 @@ def split_reports(text: str) -> Several:
     (Part(text='政府工作报告', line=1),)
     """
     lines = text.splitlines(keepends=True)
-    starts = _starts(lines)
+    plain = [_plain(line) for line in lines]
+    starts = _starts(lines, plain)
     if len(starts) < 2:
-        return Several((Part(text, 1),), _doubt(lines))
+        return Several((Part(text, 1),), _doubt(lines, plain))
     bounds = [0, *starts[1:], len(lines)]
     parts = [Part("".join(lines[a:b]), a + 1) for a, b in pairwise(bounds)]
     return Several(tuple(parts), "")
 
 
-def _starts(lines: list[str]) -> list[int]:
+def _starts(lines: list[str], plain: list[str]) -> list[int]:
     """Where reports begin for sure: a title, and below it an opening or a body of its own."""
-    plain = [_plain(line) for line in lines]
     found = {start for at in _openings(plain) if (start := _title_above(plain, at)) is not None}
     found |= set(_year_headings(plain))
     kept: list[int] = []
@@ -79,12 +79,12 @@ def _starts(lines: list[str]) -> list[int]:
 
 
 def _plain(line: str) -> str:
-    """A line without blanks; a long one by its beginning, which decides."""
-    return without_blanks(line[:400])
+    """A line without blanks; a long one by its beginning, which decides whether it opens a report."""
+    return without_blanks(line[:300]) if len(line) <= 300 or "代表" in line[:200] else line[:300]
 
 
 def _openings(plain: list[str]) -> list[int]:
-    return [at for at, text in enumerate(plain) if OPENING.search(text[:200])]
+    return [at for at, text in enumerate(plain) if "代表" in text and OPENING.search(text[:200])]
 
 
 def _title_above(plain: list[str], at: int) -> int | None:
@@ -109,11 +109,11 @@ def _year_headings(plain: list[str]) -> list[int]:
 
 
 def _names_a_year(text: str) -> bool:
-    if len(text) > LONGEST_HEAD_LINE or not YEAR.search(text):
+    if len(text) > LONGEST_HEAD_LINE or "报告" not in text or not YEAR.search(text):
         return False
     if TITLE.fullmatch(text):
         return "政府工作报告" in text
-    return bool(YEAR_HEADING.fullmatch(text)) and "报告" in text
+    return bool(YEAR_HEADING.fullmatch(text))
 
 
 def _has_body(lines: list[str]) -> bool:
@@ -121,14 +121,14 @@ def _has_body(lines: list[str]) -> bool:
     return body >= LEAST_BODY_LINES
 
 
-def _doubt(lines: list[str]) -> str:
+def _doubt(lines: list[str], plain: list[str]) -> str:
     """On which lines a file that was not split may hold another text."""
-    plain = [_plain(line) for line in lines]
     openings = _openings(plain)
     others = [
         at
         for at, text in enumerate(plain)
         if len(text) <= LONGEST_HEAD_LINE
+        and "报告" in text
         and OTHER_REPORT.fullmatch(text)
         and _has_body(lines[:at])
         and _has_body(lines[at:])
