@@ -93,7 +93,9 @@ def test_heads_of_all_shapes(head, said):
 
 
 def test_the_head_says_the_level_where_it_names_no_place():
-    about = parse_report("a", f"政府工作报告\n2024年1月10日在县十八届人大三次会议上\n{BODY}").docvars
+    about = parse_report(
+        "a", f"政府工作报告\n2024年1月10日在县十八届人大三次会议上\n{BODY}"
+    ).docvars
     assert (about["place"], about["admin_level"]) == (None, "county")
 
 

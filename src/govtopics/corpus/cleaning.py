@@ -202,7 +202,9 @@ TEXT_RULES = {
     "punctuation": "half-width marks beside Chinese characters become full-width; off unless asked for",
 }
 OFF_BY_DEFAULT = frozenset({"punctuation"})
-RULES = tuple(dict.fromkeys([*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW, FOREIGN)), *TEXT_RULES]))
+RULES = tuple(
+    dict.fromkeys([*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW, FOREIGN)), *TEXT_RULES])
+)
 
 
 @dataclass(frozen=True, kw_only=True)

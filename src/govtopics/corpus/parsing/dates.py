@@ -18,7 +18,9 @@ DATE = re.compile(
 # What follows a date and belongs to it.
 AFTER_DATE = r"(?:(?:至|到|[-—–~～])(?:\d{1,2}月)?\d{1,2}[日号])?(?:(?:星期|周)[一二三四五六日天])?(?:上午|下午|晚)?"
 WHOLE_DATE = re.compile(rf"(?:{DATE.pattern}){AFTER_DATE}")
-WIDE_DIGITS = {ord(wide): unicodedata.normalize("NFKC", wide) for wide in "０１２３４５６７８９Ｏ．－／"}
+WIDE_DIGITS = {
+    ord(wide): unicodedata.normalize("NFKC", wide) for wide in "０１２３４５６７８９Ｏ．－／"
+}
 WIDE = re.compile("[０-９Ｏ．－／]")
 CLOCK = re.compile(r"\s+(?=\d{1,2}[:：]\d\d)")
 

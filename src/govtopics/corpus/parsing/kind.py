@@ -20,7 +20,9 @@ TERM = re.compile(
     rf"(?:过去|近|这|前)(?:的)?(?:一年和)?(?:的)?{YEARS}|{YEARS}(?:来|以来)|{YEARS}(?:的)?(?:政府)?(?:工作)?(?:的)?{REVIEWED}|的{YEARS}$"
     r"|本届政府(?:任期)?(?:的)?(?:主要)?(?:工作|以来)"
 )
-PLAN_PERIOD = re.compile(rf"[一二三四五六七八九十]五[”\"]?(?:时期|期间|以来)?[^。]{{0,16}}{REVIEWED}")
+PLAN_PERIOD = re.compile(
+    rf"[一二三四五六七八九十]五[”\"]?(?:时期|期间|以来)?[^。]{{0,16}}{REVIEWED}"
+)
 ONE_YEAR = re.compile(r"\d{4}\s*年|(?:过去|这|去)一?年")
 AHEAD = re.compile(r"今后|未来|规划|目标|任务|计划")
 OPENING_TERM = re.compile(
@@ -47,7 +49,9 @@ OTHER_TITLES = tuple(
         ("news", r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问"),
     )
 )  # fmt: skip
-NEWS = re.compile(r"^(?:[(（【]?(?:新华社|本报讯|中新社|人民网)|.{0,20}电\s*[(（【]?记者|.{0,16}讯\s*[(（【]记者)")
+NEWS = re.compile(
+    r"^(?:[(（【]?(?:新华社|本报讯|中新社|人民网)|.{0,20}电\s*[(（【]?记者|.{0,16}讯\s*[(（【]记者)"
+)
 ISSUED = re.compile(r"现将.{1,80}(?:印发|转发|下发|公布)")
 # For whom it speaks, and what of, in the sentence that opens a report to a congress.
 SPEAKS_FOR = re.compile(
@@ -105,11 +109,13 @@ def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None
         return Evidence("a report of another body", opening[:40])
     if PLAN_SPOKEN.search(opening):
         return Evidence("a report on a plan or budget", opening[:40])
-    first = next((block.text for block in blocks if block.kind == "paragraph"), "")
+    paragraphs = [block.text for block in blocks if block.kind == "paragraph"]
+    first = paragraphs[0] if paragraphs else ""
     if NEWS.match(first) and speaker != "government":
         return Evidence("news", first[:40])
-    if ISSUED.search(first[:200]) and speaker != "government":
-        return Evidence("a circular", first[:40])
+    issued = next((text for text in paragraphs[:3] if ISSUED.search(text[:200])), "")
+    if issued and speaker != "government":
+        return Evidence("a circular", issued[:40])
     return None
 
 
@@ -153,7 +159,10 @@ def _head_lines(rows: Sequence[Row]) -> list[str]:
     for _, text, rule in islice(rows, HEAD_ROWS):
         if rule is None and re.search("[。；;]", text):
             break
-        if rule in ("title", "above the report", "session line", "infobox", None) and len(text) <= LONGEST_TITLE:
+        if (
+            rule in ("title", "above the report", "session line", "infobox", None)
+            and len(text) <= LONGEST_TITLE
+        ):
             lines.append(without_blanks(text))
     return lines
 

@@ -13,7 +13,9 @@ from govtopics.corpus.places.names import HAN
 OPENING = re.compile(
     r"(?:[我谨]|现在)代表[^。，,；;：:]{1,30}?(?:政府|国务院|办事处|管委会|公署)[^。感谢]{0,30}(?:报告|审议)"
 )
-TITLE = re.compile(rf"#{{0,6}}[《]?[{HAN}\d]{{0,30}}?(?:政府)?工作报告[》]?(?:[(（][^()（）]{{1,20}}[)）])?")
+TITLE = re.compile(
+    rf"#{{0,6}}[《]?[{HAN}\d]{{0,30}}?(?:政府)?工作报告[》]?(?:[(（][^()（）]{{1,20}}[)）])?"
+)
 YEAR_HEADING = re.compile(r"#{1,6}(?:[^#。]{0,20}?)((?:19|20)\d\d)年?(?:[^。]{0,20})")
 YEAR = re.compile(r"(?:19|20)\d\d")
 OTHER_REPORT = re.compile(
