@@ -83,7 +83,7 @@ def _agree(name: str, label: str, value: str, docvars: Mapping[str, Any]) -> boo
 
 
 def _near(label: str, value: str, docvars: Mapping[str, Any]) -> bool:
-    """County-level cities and the districts of municipalities are called 市 and 区 at other ranks."""
+    """County-level cities and districts of municipalities are called 市 and 区 at other ranks."""
     place = str(docvars.get("place") or "")
     return place.endswith(("市", "区")) and "province" not in (label, value)
 

@@ -16,13 +16,16 @@ DATE = re.compile(
     rf"|(?<!\d)(?P<y>[12]\d{{3}})(?P<mark>[./-])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?!\d)"
 )
 # What follows a date and belongs to it.
-AFTER_DATE = r"(?:(?:至|到|[-—–~～])(?:\d{1,2}月)?\d{1,2}[日号])?(?:(?:星期|周)[一二三四五六日天])?(?:上午|下午|晚)?"
+AFTER_DATE = (
+    r"(?:(?:至|到|[-—–~～])(?:\d{1,2}月)?\d{1,2}[日号])?"
+    r"(?:(?:星期|周)[一二三四五六日天])?(?:上午|下午|晚)?"
+)
 WHOLE_DATE = re.compile(rf"(?:{DATE.pattern}){AFTER_DATE}")
 WIDE_DIGITS = {
     ord(wide): unicodedata.normalize("NFKC", wide) for wide in "０１２３４５６７８９Ｏ．－／"
 }
 WIDE = re.compile("[０-９Ｏ．－／]")
-CLOCK = re.compile(r"\s+(?=\d{1,2}[:：]\d\d)")
+CLOCK = re.compile(r"\s(?=\d{1,2}[:：]\d\d)")
 
 
 def without_blanks(text: str) -> str:

@@ -24,7 +24,6 @@ PLAN_HEADING = re.compile(
 )
 OPENING_PLACE = re.compile(rf"代表([{HAN}]{{2,16}}?)(人民政府|政府)")
 OPENING_LEVEL = re.compile(r"代表(自治区|[省县镇乡旗])(人民)?政府")
-OPENING_DATE = re.compile(r"[^。]{0,60}(?:会议|大会)[^。]{0,40}(?:代表|作)[^。]{0,40}报告")
 LEVEL_OF_WORD = {
     "自治区": "province", "省": "province", "州": "city", "盟": "city", "县": "county",
     "区": "county", "旗": "county", "镇": "township", "乡": "township",
@@ -39,7 +38,7 @@ HEAD_RULES = ("session line", "title", "date line", "speaker", "infobox", "sourc
 # What no rule knows, or what only its place took out, may be a line of the head all the same.
 UNKNOWN = ("above the report", None)
 PAGE_DATE = re.compile(r"发\s*布|时\s*间|日\s*期|\d{1,2}[:：]\d{2}")
-LABEL_ALONE = re.compile(r"[^\d]{0,12}(?:时\s*间|日\s*期)\s*[:：]?\s*")
+LABEL_ALONE = re.compile(r"[^\d]{0,12}(?:时\s?间|日\s?期)\s?[:：]?\s?")
 MOST_BROKEN = 3  # lines over which a head breaks one of its own
 
 Row = tuple[int, str, str | None]
@@ -124,14 +123,16 @@ def _from_head(head: Sequence[Row]) -> Iterator[Fact]:
 
 def _session(head: Sequence[Row]) -> tuple[Fact | None, list[Fact], list[Row]]:
     """The session, the date beside it, and the lines over which the two are broken."""
-    found: list[tuple[Fact, list[Fact], list[Row]]] = []
+    found: list[tuple[Fact | None, list[Fact], list[Row]]] = []
+    named: list[tuple[Fact | None, list[Fact], list[Row]]] = []
     for pieces in _windows(head):
         text = "".join(piece[1] for piece in pieces) if len(pieces) > 1 else pieces[0][1]
         if (session := session_in(text)) and not _of_page(pieces[0]):
             line = pieces[0][0]
             dates = [Fact("date", date, line)] if (date := date_in(text)) else []
             found.append((Fact("session", session, line), dates, pieces))
-    named = [one for one in found if congress_of(one[0].value) or is_national(one[0].value)]
+            if congress_of(session) or is_national(session):
+                named.append(found[-1])
     return (named or found or [(None, [], [])])[0]
 
 
@@ -218,7 +219,8 @@ def _from_opening(rows: Sequence[Row]) -> Iterator[Fact]:
             yield from _place(match[1], line)
         if match := OPENING_LEVEL.search(text[:120]):
             yield Fact("admin_level", LEVEL_OF_WORD[match[1]], line)
-        if (match := OPENING_DATE.match(text[:200])) and (date := date_in(match[0])):
+        sentence = text[:200].partition("。")[0]
+        if "报告" in sentence and session_in(sentence) and (date := date_in(sentence)):
             yield Fact("date", date, line)
 
 

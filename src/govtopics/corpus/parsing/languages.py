@@ -13,7 +13,7 @@ OTHER_LANGUAGES = FOREIGN.name
 HAN = re.compile("[一-鿿㐀-䶿]")
 LATIN = re.compile("[A-Za-zÀ-ɏ]")
 WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
-PLAIN_WORD = re.compile(r"(?<![A-Za-z])[A-Z]?[a-zà-ɏ]{3,}(?![A-Za-z])")
+PLAIN_WORD = re.compile(r"(?<![A-Za-zÀ-ɏ])[A-Z]?[a-zà-ɏ]{3,}(?![A-Za-zÀ-ɏ])")
 KANA = re.compile("[぀-ヿ]")
 # Hangul, Tibetan, Arabic (Uyghur, Kazakh), Mongolian, Cyrillic, Yi.
 OTHER_SCRIPTS = re.compile("[가-힣ༀ-࿿؀-ۿﭐ-﷿ﹰ-ﻼ᠀-ᢪЀ-ӿꀀ-꓏]")
@@ -29,8 +29,8 @@ BESIDE = re.compile(r"[A-Za-z][^一-鿿㐀-䶿]{39,}")
 def foreign_lines(texts: Sequence[str]) -> list[bool]:
     """Which lines of a Chinese text are in another language.
 
-    A line without Chinese whose words are those of a sentence goes only where the text holds several
-    such lines; names and terms that stand alone (CBD, ChatGPT, GDP 5%) always stay.
+    A line without Chinese goes only where the text holds several sentences in Latin letters;
+    names and terms that stand alone (CBD, ChatGPT, GDP 5%) always stay.
 
     Parameters
     ----------

@@ -129,7 +129,7 @@ def _clean(
 
 
 def _rules(texts: Sequence[str]) -> list[str | None]:
-    """The rule that takes each line; those of another language do not part what is above and below."""
+    """The rule that takes each line; one in another language parts nothing above and below it."""
     foreign = foreign_lines(texts)
     own = iter(classify([text for text, other in zip(texts, foreign, strict=True) if not other]))
     return [OTHER_LANGUAGES if other else next(own) for other in foreign]

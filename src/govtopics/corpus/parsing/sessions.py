@@ -14,7 +14,7 @@ SESSION = re.compile(
 )
 NATIONAL = re.compile(rf"{NUMBER}届全国(?:人民代表大会|人大)")
 # What may stand before the name of a congress without a mark between: 市长张某某在, 工作报告.
-BEFORE_NAME = re.compile(r".*(?:在|向|报告|政府工作)")
+BEFORE_NAME = re.compile(r"^.*(?:在|向|报告|政府工作)")
 # What is left of a date whose parts blanks keep asunder.
 DATE_WORD = re.compile(r"(?<=\d)\s*[年月日号](?=\s|\d|$|在)|(?<=\d)\s+[年月日号]")
 CONGRESS = re.compile(rf"第?{NUMBER}届")

@@ -79,8 +79,7 @@ WHOLE = ("青禾县", "2024-01-10", "李某某", FULL)
         ("政府工作报告\n——2024年1月10日在区第八届人民代表大会第二次会议上\n区长 李某某",
          (None, "2024-01-10", "李某某", "区第八届人民代表大会第二次会议")),
         # The page's own lines around the head.
-        (f"首页 > 政府信息公开\n县长信箱\n政府工作报告\n2024年1月10日在{FULL}上 县长 李某某\n"
-         "发布时间：2024-02-01 09:20 来源：县政府办", WHOLE),
+        (f"首页 > 政府信息公开\n县长信箱\n政府工作报告\n2024年1月10日在{FULL}上 县长 李某某\n发布时间：2024-02-01 09:20 来源：县政府办", WHOLE),
     ],
 )  # fmt: skip
 def test_heads_of_all_shapes(head, said):
@@ -148,3 +147,25 @@ def test_dates(text, date):
 )  # fmt: skip
 def test_other_meetings_are_no_session_of_a_congress(text):
     assert session_in(text) == ""
+
+
+def test_a_file_named_after_another_place_is_found_without_a_catalogue(tmp_path):
+    national = BODY.replace("县人民政府", "国务院")
+    (tmp_path / "青禾市.txt").write_text(national, encoding="utf-8")
+    (tmp_path / "白杨县.txt").write_text(f"白杨县政府工作报告\n{BODY}", encoding="utf-8")
+    corpus = read_corpus(tmp_path, names="{place}")
+    found = {doc.id: [(f.flag, f.other) for f in doc.flags] for doc in corpus.documents}
+    assert ("mislabelled", "国务院") in found["青禾市"]
+    assert "mislabelled" not in [flag for flag, _ in found["白杨县"]]
+
+
+def test_a_year_of_the_files_name_that_the_plan_contradicts(tmp_path):
+    (tmp_path / "2021.txt").write_text(f"政府工作报告\n{BODY}", encoding="utf-8")
+    (flag,) = read_corpus(tmp_path, names="{year}").documents[0].flags
+    assert (flag.flag, flag.docvar, flag.value, flag.other) == ("conflict", "year", "2021", "2024")
+
+
+def test_a_sentence_that_opens_a_news_item_gives_the_day():
+    first = f"2024年1月10日，在{FULL}上，县长李某某代表县人民政府向大会作政府工作报告。"
+    about = parse_report("a", f"{first}\n{BODY}").docvars
+    assert (about["date"], about["date_basis"]) == ("2024-01-10", "stated")
