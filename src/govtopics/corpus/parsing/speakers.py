@@ -23,7 +23,7 @@ NAME_AND_OFFICE = re.compile(
     rf"(?:^|[日上])\s*([{HAN}]{{2,4}}?)(?<![省市区县镇乡州盟旗])\s*代?理?(?:{OFFICES})(?=在|作|代表|\s*$)"
 )
 NAME_ALONE = re.compile(
-    rf"[(（]?\s*(?:(?:报告人|主讲人|宣读人)\s*[:：])?\s*({NAME})(?:\s*同志)?\s*[)）]?"
+    rf"[(（]?\s?(?:(?:报告人|主讲人|宣读人)\s?[:：])?\s?({NAME})(?:\s?同志)?\s?[)）]?"
 )
 OFFICE_ALONE = re.compile(rf"[(（]?[{HAN}\s]{{0,20}}(?:{OFFICES})\s*[:：]?")
 NO_NAME = re.compile(
