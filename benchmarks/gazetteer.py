@@ -55,7 +55,8 @@ ROMAN = dict(
 乌兰浩特=Ulanhot|重庆=Chongqing|六安=Lu'an|蚌埠=Bengbu|厦门=Xiamen|乐清=Yueqing|乐亭=Laoting
 丽水=Lishui|台州=Taizhou|天台=Tiantai|仙居=Xianju|铅山=Yanshan|歙=She|浚=Xun|盱眙=Xuyi|亳州=Bozhou
 大埔=Dabu|番禺=Panyu|洪洞=Hongtong|长子=Zhangzi|莘=Shen|单=Shan|尉犁=Yuli|若羌=Ruoqiang|荥阳=Xingyang
-任=Ren|都昌=Duchang|瓦房店=Wafangdian|东阿=Dong'e|大城=Daicheng|井陉=Jingxing|井陉矿区=Jingxing Kuangqu
+任=Ren|都昌=Duchang|瓦房店=Wafangdian|东阿=Dong'e|大城=Daicheng|井陉=Jingxing
+井陉矿区=Jingxing Kuangqu
 蔚=Yu|迭部=Têwo|会理=Huili|犍为=Qianwei|郫都=Pidu|郫=Pi|筠连=Junlian|牟平=Muping|芝罘=Zhifu|莒=Ju
 砀山=Dangshan|枞阳=Zongyang|黟=Yi|濉溪=Suixi|六合=Luhe|栖霞=Qixia|溧水=Lishui|溧阳=Liyang|邗江=Hanjiang
 会东=Huidong|会昌=Huichang|会宁=Huining|会同=Huitong|会泽=Huize|新会=Xinhui|会稽=Kuaiji|长沙=Changsha
@@ -122,11 +123,10 @@ def roman_of(name: str) -> str:
 
 
 def spans(timeline: dict[str, list[dict[str, object]]]) -> list[list[object]]:
-    """Code, name, first and last year; a span that lies within another name's is a slip of the source."""
+    """Code, name, first and last year; a span within another name's is a slip of the source."""
     rows: list[list[object]] = []
     for code, entries in timeline.items():
-        for entry in entries:
-            rows.append([code, entry["address"], entry["start_year"], entry["end_year"]])
+        rows += [[code, one["address"], one["start_year"], one["end_year"]] for one in entries]
     return rows
 
 
@@ -145,7 +145,8 @@ def main(validator: Path, lcn: Path) -> None:
             year = int(change["year"])
             if change["change"] == "ends":
                 here = [r for r in rows if r[0] == change["code"] and r[3] == ""]
-                assert len(here) == 1 and here[0][1] == change["name"], change
+                if [row[1] for row in here] != [change["name"]]:
+                    raise SystemExit(f"{change} ends nothing that is there")
                 here[0][3] = year - 1
             else:
                 rows.append([change["code"], change["name"], year, ""])
@@ -169,7 +170,8 @@ def check(rows: list[list[object]], lcn: Path) -> None:
         for c, n in listed.items()
         if not groups.search(n) and not re.match("(11|12|31|50)0100", c)
     }
-    assert mine == theirs, sorted(set(mine.items()) ^ set(theirs.items()))
+    if mine != theirs:
+        raise SystemExit(sorted(set(mine.items()) ^ set(theirs.items())))
 
 
 if __name__ == "__main__":

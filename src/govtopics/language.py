@@ -153,6 +153,8 @@ VALUES: Mapping[str, Mapping[str, Phrase]] = {
     },
     "date_basis": {
         "stated": Phrase("文中写明", "stated"),
+        "published": Phrase("网页发布日期", "published"),
+        "file name": Phrase("文件名", "file name"),
         "inferred": Phrase("推断", "inferred"),
     },
     "script": {
@@ -204,6 +206,7 @@ RULES: Mapping[str, Phrase] = {
     "salutation": Phrase("称呼", "salutation"),
     "above the report": Phrase("篇首杂行", "above the report"),
     "below the report": Phrase("篇末杂行", "below the report"),
+    "other languages": Phrase("外文行", "other languages"),
     "invisible": Phrase("不可见行", "invisible"),
 }
 # Layers of stop words.

@@ -3,7 +3,8 @@
 import pytest
 
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
-from govtopics.corpus.parsing.head import Fact, contradictions, facts
+from govtopics.corpus.parsing.contradictions import contradictions
+from govtopics.corpus.parsing.head import Fact, facts
 from govtopics.corpus.parsing.speakers import is_office, name_alone, name_beside_office
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
@@ -63,7 +64,7 @@ def test_what_a_file_name_says():
         ("二〇二四年十二月二十三日", "2024-12-23"), ("二○一九年十月三十日", "2019-10-30"),
         ("一九四九年二月十日", "1949-02-10"), ("二零二零年一月十一日", "2020-01-11"),
         ("2100年1月1日", "2100-01-01"), ("1948年1月1日", None), ("2101年1月1日", None),
-        ("2023年0月1日", None), ("2023年12月32日", None), ("2023年13月", None), ("2023-01-04", None),
+        ("2023年0月1日", None), ("2023年12月32日", None), ("2023年13月", None), ("2023-01-04", "2023-01-04"),
     ],
 )  # fmt: skip
 def test_dates_of_the_head(text, date):
@@ -83,7 +84,7 @@ def test_the_first_line_that_says_it_counts_in_a_fixed_order():
     assert facts(rows) == [
         Fact("title", "2023年甲省乙市政府工作报告", 1),
         Fact("date", "2024-01-08", 4),
-        Fact("year", 2023, 1),
+        Fact("year", 2025, 6),  # the plan, before the titles, tells when it was given
         Fact("session", "丙市第十届人民代表大会第二次会议", 4),
         Fact("speaker", "王某", 5),
         Fact("place", "丙市", 4),
@@ -122,6 +123,7 @@ def test_the_opening_says_place_and_level():
     assert said("我代表市人民政府报告") == {}
     assert said("我代表国务院报告") == {"place": "国务院", "admin_level": "national"}
     assert said("在第十四届全国人民代表大会第二次会议上") == {
+        "session": "第十四届全国人民代表大会第二次会议",
         "place": "国务院",
         "admin_level": "national",
     }

@@ -479,7 +479,8 @@ def test_the_page_adds_up_what_was_removed_by_rule(worked, worked_tables):
 def test_the_manifest_counts_what_was_read(worked):
     facts = study_facts(worked)
     assert facts["counts"] == {
-        "files": 7, "documents": 4, "excerpts": 1, "left_out": 0, "undecided": 0, "unread": 1, "paragraphs": 12,
+        "files": 7, "documents": 4, "excerpts": 1, "left_out": 0, "undecided": 0, "unread": 1,
+        "paragraphs": 12,
         "glossary_paragraphs": 2, "characters": 520, "lines_removed": 1, "words_restored": 0,
         "words": 1100, "words_removed": {"general": 7, "mine": 2, "places": 5},
         "lexicon_terms": 3, "terms": 1004, "terms_dropped": 2345, "themes": 4,

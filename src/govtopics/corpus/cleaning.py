@@ -12,6 +12,7 @@ from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.furniture import (
     ABOVE,
     BELOW,
+    FOREIGN,
     HAN,
     LICENCE,
     LICENCE_OPENS,
@@ -97,7 +98,9 @@ TEXT_RULES = {
 }
 OFF_BY_DEFAULT = frozenset({"punctuation"})
 RULES = tuple(
-    dict.fromkeys([*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW)), LICENCE, *TEXT_RULES])
+    dict.fromkeys(
+        [*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW, FOREIGN)), LICENCE, *TEXT_RULES]
+    )
 )
 
 

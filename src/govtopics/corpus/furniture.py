@@ -218,3 +218,7 @@ BELOW = LineRule(
     re.compile(r".{0,60}"),
     "below",
 )
+# Judged on the whole text, in parsing/languages.py.
+FOREIGN = LineRule(
+    "other languages", "a translation beside the Chinese text", re.compile(".*"), "anywhere"
+)

@@ -35,12 +35,15 @@ def docvars_of(
     for layer in said:
         for name, value in layer.values.items():
             belongs = name not in ("parent", "admin_level") or own_place
+            belongs &= name != "date_basis" or origins.get("date") == layer.origin
             if about.get(name) in (None, "") and belongs:
                 about[name], origins[name] = value, layer.origin
     if about.get("admin_level") in ADMIN_LABELS:
         about["admin_label"] = ADMIN_LABELS[about["admin_level"]]
     if about.get("date"):
-        about.setdefault("date_basis", "stated")
-    if about.get("date") and origins.get("year", "text").startswith("text"):
+        by_name = origins.get("date") == "file name"
+        about.setdefault("date_basis", "file name" if by_name else "stated")
+    told = about.get("date_basis") != "published" or about.get("year") in (None, "")
+    if about.get("date") and told and origins.get("year", "text").startswith("text"):
         about["year"], origins["year"] = int(about["date"][:4]), origins["date"]
     return about, origins

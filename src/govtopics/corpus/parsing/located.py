@@ -18,8 +18,8 @@ LATIN = re.compile("[a-z']{3,}", re.IGNORECASE)
 
 def located(
     about: dict[str, Any], origins: dict[str, str], source: str, body: str
-) -> tuple[dict[str, Any], dict[str, str], str]:
-    """The docvars with what the gazetteer adds, their origins, and what is doubtful."""
+) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]:
+    """The docvars with what the gazetteer adds, their origins, and doubts: flag and reason."""
     about, origins = dict(about), dict(origins)
     said = str(about.get("year") or "")
     year = int(said) if said.isdecimal() else None
@@ -27,17 +27,30 @@ def located(
     if not about.get("place") and named:
         about["place"], origins["place"] = named, "file name"
     name = str(about.get("place") or "")
+    doubts = []
+    if named and origins.get("place", "").startswith("text") and not _agree(name, named, year):
+        doubts.append(("mislabelled", f"the file's name says {named}, the text says {name}"))
     if not name or name == STATE_COUNCIL:
-        return about, origins, ""
+        return about, origins, doubts
     parent = about.get("parent") or (above if _same(name, named) else "")
     found = _decided(name, year, str(parent), str(about.get("admin_level") or ""), body)
     if len(found) > 1:
         options = "、".join(f"{one.parent}{one.name} ({one.code})" for one in found[:4])
         reason = f"{name} may be {options}: say its parent or admin_level in a catalogue"
-        return about, origins, reason
+        return about, origins, [*doubts, ("place", reason)]
     for one in found:
         _fill(about, origins, one)
-    return about, origins, ""
+    return about, origins, doubts
+
+
+def _agree(place: str, named: str, year: int | None) -> bool:
+    """Whether a text's place and its file's name go together: one place, or one in the other."""
+    if place == STATE_COUNCIL:
+        return False
+    own, other = find_places(place) or find_places(place, year=year), find_places(named)
+    codes = {one.code for one in own} | {one.parent_code for one in own}
+    within = codes & ({one.code for one in other} | {one.parent_code for one in other} - {""})
+    return not own or same_place(place, named) or bool(within - {""})
 
 
 def _fill(about: dict[str, Any], origins: dict[str, str], place: Place) -> None:

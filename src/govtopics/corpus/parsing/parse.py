@@ -14,6 +14,7 @@ from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.docvars import DOCUMENT_DOCVARS, docvars_of
 from govtopics.corpus.parsing.flags import flags_of
 from govtopics.corpus.parsing.head import Fact, facts
+from govtopics.corpus.parsing.languages import OTHER_LANGUAGES, foreign_lines, parted
 from govtopics.corpus.parsing.lines import (
     Line,
     joined,
@@ -79,7 +80,7 @@ def make_document(
     cleaning = cleaning or Cleaning()
     labels = (labels or Labels()).doubted("characters", private(source))
     found, changes = read_lines(source)
-    lines = without_walls(found)
+    lines = parted(without_walls(found))
     whole = "\n".join(line.content.text for line in lines)
     script = detect_script(whole)
     if script != "simplified":
@@ -99,8 +100,9 @@ def make_document(
     )
     about, origins = docvars_of(labels, stated, blocks, cleaned.rows)
     body = "".join(block.text for block in blocks)
-    about, origins, doubt = located(about, origins, labels.file.get("source_file", ""), body)
-    labels = labels.doubted("place", doubt)
+    about, origins, doubts = located(about, origins, labels.file.get("source_file", ""), body)
+    for flag, reason in doubts:
+        labels = labels.doubted(flag, reason)
     region = detect_region(whole) if script != "simplified" else None
     about |= {"script": script, "script_region": region, **labels.file}
     document = Document(
@@ -115,7 +117,7 @@ def make_document(
         ),
         origins=origins,
     )
-    return document.flagged(flags_of(document, labels, stated, cleaning))
+    return document.flagged(flags_of(document, labels, stated, cleaned.rows, cleaning))
 
 
 def _year(labels: Labels, stated: Sequence[Fact]) -> int | None:
@@ -132,7 +134,7 @@ def _clean(
 
     So no rule, on or off, renumbers a paragraph.
     """
-    rules = classify([line.content.text for line in converted])
+    rules = _rules([line.content.text for line in converted])
     found = _Cleaned(document_id, cleaning)
     for group in whole_lines(converted, [rule is None for rule in rules]):
         pieces = [converted[at] for at in group]
@@ -144,3 +146,10 @@ def _clean(
             original = lines[group[0]].content.text.strip() if len(parts) == 1 else part.text
             found.add(part, pieces[0].number, original, rules[group[0]])
     return found
+
+
+def _rules(texts: Sequence[str]) -> list[str | None]:
+    """The rule that takes each line; one in another language parts nothing above and below it."""
+    foreign = foreign_lines(texts)
+    own = iter(classify([text for text, other in zip(texts, foreign, strict=True) if not other]))
+    return [OTHER_LANGUAGES if other else next(own) for other in foreign]

@@ -21,6 +21,7 @@ from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
 from govtopics.corpus.parsing.parse import make_document
+from govtopics.corpus.parsing.several import split_reports
 from govtopics.corpus.reading.catalogue import find_catalogues
 from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
@@ -212,8 +213,17 @@ class Documents:
         return name
 
     def _documents(self, source: _Source) -> Iterator[Document]:
-        """The reports of one text."""
-        yield self._document(source)
+        """The report of one text, or each of several that it holds."""
+        several = split_reports(source.read.text)
+        if len(several.parts) == 1:
+            labels = source.labels.doubted("several reports", several.doubt)
+            yield self._document(source._replace(labels=labels))
+            return
+        for number, part in enumerate(several.parts, start=1):
+            digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
+            name, where = f"{source.id}-{number}", f"{source.where}, line {part.line}"
+            read = source.read._replace(text=part.text)
+            yield self._document(_Source(where, name, read, digest, source.labels))
 
     def _document(self, source: _Source) -> Document:
         where, name, read, digest, labels = source
