@@ -10,6 +10,7 @@ from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.characters import private
 from govtopics.corpus.cleaning import Cleaning, classify, tidy
 from govtopics.corpus.document import Change, Document, Removed
+from govtopics.corpus.furniture import LICENCE, LINE_RULES
 from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.docvars import DOCUMENT_DOCVARS, docvars_of
 from govtopics.corpus.parsing.flags import flags_of
@@ -26,6 +27,9 @@ from govtopics.corpus.parsing.lines import (
 from govtopics.corpus.parsing.located import located
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
+
+# Rules that know a line by its own words, not by where it stands.
+NAMED = frozenset({LICENCE, *(rule.name for rule in LINE_RULES)})
 
 
 @dataclass
@@ -151,5 +155,12 @@ def _clean(
 def _rules(texts: Sequence[str]) -> list[str | None]:
     """The rule that takes each line; one in another language parts nothing above and below it."""
     foreign = foreign_lines(texts)
+    if not any(foreign):
+        return classify(texts)
     own = iter(classify([text for text, other in zip(texts, foreign, strict=True) if not other]))
-    return [OTHER_LANGUAGES if other else next(own) for other in foreign]
+    # An English licence or notice is a licence or notice first.
+    among_all = classify(texts)
+    return [
+        (rule if rule in NAMED else OTHER_LANGUAGES) if other else next(own)
+        for rule, other in zip(among_all, foreign, strict=True)
+    ]

@@ -95,10 +95,15 @@ def suspect(text: str) -> Suspicion | None:
     meant = f" for {first.meant}" if first.meant else ""
     told = f"{lines} {verb} like {cause} ({first.shown}{meant}); {ADVICE}"
     spoilt = sum(one.size for one in found)
-    # Marks of a loss stand in lines that are good otherwise.
-    at = {one.line for one in found if one.meant}
-    rest = (line for number, line in enumerate(text.splitlines(), start=1) if number not in at)
-    return Suspicion(told, spoilt > sum(len(_BEYOND.findall(line)) for line in rest))
+    turned = {one.line for one in found if one.meant}
+    rest = sum(
+        len(_BEYOND.findall(line))
+        for number, line in enumerate(text.splitlines(), start=1)
+        if number not in turned
+    )
+    # What only bears marks of a loss counts as good but for these.
+    rest -= sum(one.size for one in found if not one.meant)
+    return Suspicion(told, spoilt > rest)
 
 
 def _unknown(text: str) -> Suspicion | None:
