@@ -232,13 +232,16 @@ def test_columns_can_be_named(tmp_path):
     assert corpus.docvars["place"].to_dict() == {"all-0001": "甲市"}
 
 
+LONG = (
+    TEXT + "\n" + "加快建设现代化产业体系，推动城市更新。\n" * 2_000
+)  # more than a cell of Excel holds
+
+
 def test_excel_and_jsonl_give_the_same(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["id", "city", "year", "content"])
     book.active.append(["x", "甲市", 2024, TEXT])
-    book.active.append(
-        ["long", "甲市", 2024, TEXT + "\n" + "加快建设现代化产业体系，推动城市更新。\n" * 2_000]
-    )
+    book.active.append(["long", "甲市", 2024, LONG])
     book.save(tmp_path / "a.xlsx")
     line = {"id": "j", "city": "甲市", "year": 2024, "content": TEXT}
     (tmp_path / "b.jsonl").write_text(

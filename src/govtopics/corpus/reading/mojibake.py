@@ -96,14 +96,14 @@ def suspect(text: str) -> Suspicion | None:
     told = f"{lines} {verb} like {cause} ({first.shown}{meant}); {ADVICE}"
     spoilt = sum(one.size for one in found)
     turned = {one.line for one in found if one.meant}
-    rest = sum(
+    good = sum(
         len(_BEYOND.findall(line))
         for number, line in enumerate(text.splitlines(), start=1)
         if number not in turned
     )
     # What only bears marks of a loss counts as good but for these.
-    rest -= sum(one.size for one in found if not one.meant)
-    return Suspicion(told, spoilt > rest)
+    lost = sum(one.size for one in found if not one.meant)
+    return Suspicion(told, spoilt > good - lost)
 
 
 def _unknown(text: str) -> Suspicion | None:
