@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from govtopics.corpus.reading.dates import date_of
-from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
+from govtopics.corpus.reading.values import code_of, is_nothing, unwrapped, value_of
 
 # Docvar (or role) → the names that it goes by in people's tables, compared without case, blanks,
 # underscores and the width of letters.
@@ -29,6 +29,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
               "省份名称", "城市名称", "区县名称", "省名", "市名", "县名", "地区名称", "district", "prefecture", "town",
               "乡镇", "街道", "乡镇街道", "所在省", "所在市", "所在县", "所在省份", "所在城市", "所在区县", "location",
               "provincename", "cityname", "countyname", "prov", "行政区划", "所在地区", "所属地区"),
+    "code": ("code", "行政区划代码", "区划代码", "行政代码", "行政区代码", "行政区划码", "区划码", "地区代码", "城市代码", "区县代码",
+             "省份代码", "省代码", "市代码", "县代码", "adcode", "areacode", "citycode", "countycode", "provincecode",
+             "gbcode", "gb2260", "国标码", "国标代码"),
     "parent": ("parent", "上级", "所属省", "所属市", "所属省份", "上级地区", "所属城市", "所属地市"),
     "admin_level": ("admin_level", "level", "级别", "层级", "行政级别", "行政层级", "政府级别", "政府层级"),
     "date": ("date", "日期", "报告日期", "会议日期", "报告时间", "会议时间", "reportdate", "meetingdate"),
@@ -220,6 +223,7 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
             "报告类型",
         ):
             named[column] = _judged(column, named, cells[column])
+    named |= _codes(header, columns, cells)
     text, told = _text_column(cells, columns)
     if text is not None:
         named |= {column: column for column, docvar in named.items() if docvar == "text"}
@@ -228,6 +232,25 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
     places = _place_columns(header, columns)
     named |= {column: column for column in places}
     return Plan(named, places, told)
+
+
+def _codes(
+    header: Sequence[str], columns: Mapping[str, str], cells: Mapping[str, Sequence[Any]]
+) -> dict[str, str]:
+    """Which column holds the codes of the places, the lowest places' of several; others their own."""
+    if "code" in columns.values():
+        return {}
+    called = [
+        column for column in header if column not in columns and known_docvar(column) == "code"
+    ]
+    digits = dict.fromkeys(called, 0)
+    for column in called:
+        held = [code_of(cell) for cell in cells[column] if not is_nothing(cell)]
+        if all(held):
+            digits[column] = sum(len(code.rstrip("0")) for code in held if code)
+    best = max(called, key=digits.__getitem__, default="")
+    own = {column: "code (table)" if column == "code" else column for column in called}
+    return own | ({best: "code"} if best and digits[best] else {})
 
 
 def _judged(column: str, named: Mapping[str, str], cells: Sequence[Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,21 @@ def level_of(cell: Any) -> str | None:
     return text if text in VALUES["admin_level"] else LEVELS.get(text)
 
 
+def code_of(cell: Any) -> str | None:
+    """A code of GB/T 2260: 320100 from 320100.0, 3201 or 320100000000; None if it is none.
+
+    Examples
+    --------
+    >>> code_of(320100.0), code_of("32"), code_of("320106001000"), code_of("A1")
+    ('320100', '320000', '320106', None)
+    """
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST
+    text = str(int(cell)) if whole else plain(cell).removesuffix(".0")
+    if re.fullmatch("[1-8][0-9](?:[0-9]{2}|[0-9]{4}|[0-9]{7}|[0-9]{10})?", text) is None:
+        return None
+    return text[:6].ljust(6, "0")
+
+
 def choice_of(docvar: str, cell: Any) -> str | None:
     """The value of a docvar that a cell names, as code or in Chinese; None if it is none."""
     text = plain(cell).lower()
@@ -66,7 +82,8 @@ WHAT = {
     **dict.fromkeys(DATES, "date"), "year": "year", "admin_level": "level of government",
     "time": "time of paragraphs (review, problems, outlook, plan)", "kind": "kind of report",
     "extent": "extent (whole, excerpt)", "date_basis": "basis of a date",
-    "place": "name of a place", "parent": "name of a place",
+    "code": "code of a place (six digits, such as 320100)", "place": "name of a place",
+    "parent": "name of a place",
 }  # fmt: skip
 NAMES = ("title", "speaker", "session", "document_id", "source_file")
 
@@ -111,6 +128,8 @@ def _known(docvar: str, cell: Any) -> Any:
         return year_of(cell)
     if docvar == "admin_level":
         return level_of(cell)
+    if docvar == "code":
+        return code_of(cell)
     if docvar in ("place", "parent"):
         return cell.strip() if isinstance(cell, str) and not plain(cell).isdecimal() else None
     return choice_of(docvar, cell)
