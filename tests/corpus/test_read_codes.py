@@ -84,7 +84,9 @@ def test_a_catalogue_says_a_place_by_its_code_or_for_short(tmp_path, row):
 
 
 def test_a_code_of_another_place_is_told(tmp_path):
-    about, flags = read(tmp_path, "a.txt", catalogue="source_file,code,place\na.txt,320106,苏州市\n")
+    about, flags = read(
+        tmp_path, "a.txt", catalogue="source_file,code,place\na.txt,320106,苏州市\n"
+    )
     assert about[:2] == ("320106", "苏州市")
     told = "the code 320106 is that of 南京市鼓楼区, the place is 苏州市"
     assert flags == [("conflict", told)]

@@ -23,6 +23,11 @@ PLAN_HEADING = re.compile(
     r"(?:[一二三四五]、\s*)?(?:关于|对)?(20\d\d)年.{0,10}(?:安排|任务|重点工作|总体要求|工作思路|工作建议|工作部署)[^。，,]{0,16}$"
 )
 OPENING_PLACE = re.compile(rf"代表([{HAN}]{{2,16}}?)(人民政府|政府)")
+# 南通市人民政府市长 names the place where neither session nor title does.
+PLACE_OF_OFFICE = re.compile(
+    rf"([{HAN}]{{2,16}}?)(?:人民政府|政府)(?:代理|代)?[省市区县镇乡州盟旗]长"
+)
+SPEAKER_LABEL = re.compile(r"[(（]?(?:报告人|主讲人|宣读人)\s?[:：]")
 OPENING_LEVEL = re.compile(r"代表(自治区|[省县镇乡旗])(人民)?政府")
 LEVEL_OF_WORD = {
     "自治区": "province", "省": "province", "州": "city", "盟": "city", "县": "county",
@@ -79,7 +84,13 @@ def facts(rows: Sequence[Row]) -> list[Fact]:
     found: dict[str, Fact] = {}
     tidy = [(line, " ".join(text.split()), rule) for line, text, rule in rows]
     head = head_rows(tidy)
-    stated = (*_from_head(head), *_from_plan(tidy), *_from_titles(head), *_from_opening(tidy))
+    stated = (
+        *_from_head(head),
+        *_from_plan(tidy),
+        *_from_titles(head),
+        *_from_offices(head),
+        *_from_opening(tidy),
+    )
     for fact in stated:
         found.setdefault(fact.docvar, fact)
     if "date" not in found:
@@ -208,6 +219,12 @@ def _from_titles(head: Sequence[Row]) -> Iterator[Fact]:
             yield Fact("year", int(match[1]), line)
 
 
+def _from_offices(head: Sequence[Row]) -> Iterator[Fact]:
+    for line, text, _ in head:
+        if match := PLACE_OF_OFFICE.match(without_blanks(text)):
+            yield from _place(match[1], line)
+
+
 def _from_opening(rows: Sequence[Row]) -> Iterator[Fact]:
     for line, text, rule in rows[:HEAD_ROWS]:
         if rule is not None:
@@ -232,7 +249,7 @@ def _speaker(row: Row, below: Row, session: str) -> Iterator[Fact]:
     # Names of places stand in the session and in titles; 长征镇 behind a district makes no office.
     parts = IN_BRACKETS.findall(text) if rule == "title" else _around(session, text)
     names = [name_beside_office(part) for part in parts]
-    if rule == "speaker":
+    if rule == "speaker" or SPEAKER_LABEL.match(text):
         names.append(name_alone(text))
     if name := next(filter(None, names), ""):
         yield Fact("speaker", name, line)
