@@ -125,8 +125,9 @@ def _from_head(head: Sequence[Row]) -> Iterator[Fact]:
     if session:
         yield Fact("session", session.value, session.line)
         yield from _place_of_congress(session)
-    yield from dated
-    yield from _date(head)
+    # A month beside the session gives way to the day of another line.
+    whole = [fact for fact in dated if fact.value.count("-") == 2]
+    yield from (*whole, *_date(head), *dated)
     for row, below in pairwise([*head, (0, "", None)]):
         if row not in lines or len(lines) == 1:
             yield from _speaker(row, below, session.value if session else "")
