@@ -119,7 +119,7 @@ def test_the_table_leaves_out_what_follows_from_the_name():
         encoding="utf-8", newline=""
     ) as file:
         assert all(row[2] != row[1][:-1] for row in csv.reader(file))
-    shorts = {place.name: place.short for place in gazetteer._places()}
+    shorts = {place.name: place.short for place in gazetteer.all_places()}
     assert [shorts[name] for name in ("桃源县", "赵县", "城区", "阿坝藏族羌族自治州")] == [
         "桃源", "赵县", "城区", "阿坝"]  # fmt: skip
     assert find_places("阿坝州", year=2024)[0].code == "513200"

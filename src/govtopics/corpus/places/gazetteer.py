@@ -115,7 +115,7 @@ def romanised(word: str, year: int | None = None) -> tuple[Place, ...]:
 
 def coded(code: str, year: int | None = None) -> Place | None:
     """The place that has a code in a year, or else had it in the year nearest to it."""
-    own = [place for place in _places() if place.code == code]
+    own = [place for place in all_places() if place.code == code]
     return nearest_in_time(own, NEWEST if year is None else _within(year))
 
 
@@ -162,7 +162,7 @@ def _below(code: str, stem: str) -> bool:
 @cache
 def _by_name() -> Mapping[str, tuple[Place, ...]]:
     named: dict[str, list[Place]] = {}
-    for place in _places():
+    for place in all_places():
         for name in dict.fromkeys((place.name, place.short, *_called(place))):
             named.setdefault(name, []).append(place)
     return {name: tuple(places) for name, places in named.items()}
@@ -177,7 +177,7 @@ def _called(place: Place) -> list[str]:
 @cache
 def _by_letters() -> Mapping[str, tuple[Place, ...]]:
     named: dict[str, list[Place]] = {}
-    for place in _places():
+    for place in all_places():
         spelt = (
             (place.roman, PINYIN.get(place.short, ""))
             if place.level != "county"
@@ -189,7 +189,8 @@ def _by_letters() -> Mapping[str, tuple[Place, ...]]:
 
 
 @cache
-def _places() -> tuple[Place, ...]:
+def all_places() -> tuple[Place, ...]:
+    """Every place under every name that it had, in the order of codes."""
     listed = resources.files("govtopics.data") / "gazetteer.csv"
     rows = list(csv.reader(listed.read_text(encoding="utf-8").splitlines()))[1:]
     spans = {code: list(own) for code, own in groupby(rows, key=lambda row: row[0])}
