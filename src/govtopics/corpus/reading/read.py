@@ -254,7 +254,9 @@ class Documents:
                 continue
             first = ", ".join(others[:10])
             told = f"describes {len(others)} reports that are not there"
-            log.warning("%s %s: %s", catalogue.name, told, first)
+            log.warning(
+                "%s describes %d reports that are not there: %s", catalogue.name, len(others), first
+            )
             one_by_one = others if len(others) <= MOST_LISTED else ()
             reason = f"{catalogue.name} describes it, and no such report is there"
             self.not_there += [(shown(name), reason) for name in one_by_one]
