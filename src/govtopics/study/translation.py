@@ -171,6 +171,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"the rule (.+) took (\S+) of its characters; .+",
          "清洗规则 {0} 删去了它的 {1}；如果删错了，用 Cleaning(off=…) 关掉"),
         (r"it is word for word (.+); leave one out: (.+)", "与 {0} 逐字相同；留一份：{1}"),
+        (r"it is nearly (.+) \(similarity (\S+)\), though of another place, year or day",
+         "与 {0} 几乎相同（相似度 {1}），但地方、年份或日期不同"),
         (r"it is nearly (.+) \(similarity (\S+)\); leave one out: (.+)",
          "与 {0} 几乎相同（相似度 {1}）；留一份：{2}"),
         (r"it and (.+) are one a part of the other \((.+) of the shorter\); leave one out: (.+)",
