@@ -102,6 +102,14 @@ def test_a_code_that_is_none_is_a_fault_of_the_catalogue(tmp_path):
         read(tmp_path, "a.txt", catalogue='["a"]\ncode = "NJ-1"\n')
 
 
+@pytest.mark.parametrize(
+    ("file", "label"), [("南京.txt", "地级"), ("昆山.txt", "县级"), ("国务院.txt", "国家级")]
+)
+def test_the_label_follows_the_level_that_the_gazetteer_gives(tmp_path, file, label):
+    (tmp_path / file).write_text(PLAIN.format(own=""), encoding="utf-8")
+    assert read_corpus(tmp_path).documents[0].docvars["admin_label"] == label
+
+
 def test_a_column_called_code_that_holds_none_is_a_researchers_own():
     assert planned([{"code": "NJ-01"}], {}).named == {"code": "code (table)"}
     assert planned([{"城市代码": "C7"}], {}).named == {"城市代码": "城市代码"}

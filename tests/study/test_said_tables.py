@@ -47,6 +47,7 @@ def test_documents(worked_tables):
         "period_end speaker session script_region left_out undecided"
     )
     assert set(table.columns) == {*names.split(), "sha256"}
+    assert list(table.columns[:5]) == ["document_id", "title", "code", "place", "parent"]
     assert columns(table, names) == [
         (
             "a,政府工作报告,,甲区,丁市,county,县级,2022-01,stated,2022,annual report,whole,"

@@ -25,6 +25,7 @@ from govtopics.corpus.parsing.lines import (
     without_walls,
 )
 from govtopics.corpus.parsing.located import located
+from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
 
@@ -108,6 +109,8 @@ def make_document(
     for flag, reason in doubts:
         labels = labels.doubted(flag, reason)
     region = detect_region(whole) if script != "simplified" else None
+    if about.get("admin_level") in ADMIN_LABELS:
+        about["admin_label"] = ADMIN_LABELS[about["admin_level"]]
     about |= {"script": script, "script_region": region, **labels.file}
     document = Document(
         document_id,

@@ -36,10 +36,10 @@ UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} undecided in time")
 WITHOUT = Phrase("不计{told}", "without {told}")
 UNKNOWN_EXTENT = Phrase("含 {n} 份不知是否全文", "{n} not known to be complete")
 DOCUMENTS = [
-    "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
-    "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
-    "n_glossary", "admin_label", "year", "inferred", "speaker", "session", "encoding",
-    "script_region", "left_out", "undecided",
+    "document_id", "title", "code", "place", "parent", "admin_level", "date", "date_basis",
+    "period_start", "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars",
+    "n_paragraphs", "n_glossary", "admin_label", "year", "inferred", "speaker", "session",
+    "encoding", "script_region", "left_out", "undecided",
 ]  # fmt: skip
 PARAGRAPHS = [
     "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
