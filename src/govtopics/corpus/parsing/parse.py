@@ -49,7 +49,7 @@ class _Cleaned:
         """Judge the next line that holds text; its number is how many came before it, and one."""
         after_address = bool(self.rows) and self.rows[-1][2] == "salutation"
         self.rows.append((line, part.text.strip(), rule))
-        if rule and self.cleaning.applies(rule):
+        if rule and rule in self.cleaning.applied:
             self.removed.append(Removed(line, rule, original))
             return
         block_id = f"{self.document_id}/p{len(self.rows):04d}"
