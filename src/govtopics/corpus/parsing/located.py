@@ -45,13 +45,14 @@ def located(
     about, origins = dict(about), dict(origins)
     said = str(about.get("year") or "")
     year = int(said) if said.isdecimal() else None
-    named, above, folders = _of_file(source, year)
+    names, above, folders = _of_file(source, year)
+    named = names[-1] if names else ""
     doubts = _of_code(about, origins, year)
     if not about.get("place") and (named or folders):
         _take_from_file(about, origins, named or folders[-1], above)
     name = str(about.get("place") or "")
     if origins.get("place", "").startswith("text"):
-        told = _contradicted(name, about, named, folders, year)
+        told = _contradicted(name, about, names, folders, year)
         above, doubts = "" if told else above, [*doubts, *told]
     doubts += _other_year(source, about, origins)
     if not name or name == STATE_COUNCIL:
@@ -80,12 +81,13 @@ def _take_from_file(about: dict[str, Any], origins: dict[str, str], named: str, 
 
 
 def _contradicted(
-    place: str, about: dict[str, Any], named: str, folders: list[str], year: int | None
+    place: str, about: dict[str, Any], names: list[str], folders: list[str], year: int | None
 ) -> list[tuple[str, str]]:
     """What the names of a file and of its folders say that the text does not."""
     parent = str(about.get("parent") or "")
+    named = names[-1] if names else ""
     own = bool(parent) and named and not find_places(place) and same_place(parent, named)
-    if named and not own and not _agree(place, named, year):
+    if named and not own and not any(_agree(place, one, year) for one in names):
         # 江苏-01.txt may be a file of 江苏's cities: looked at, and not left out of groups.
         flag = "conflict" if find_places(place, parent=named) else "mislabelled"
         return [(flag, f"the file's name says {named}, the text says {place}")]
@@ -216,18 +218,23 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
     return found if shared else tuple(one for one in found if one.level == highest)
 
 
-def _of_file(source: str, year: int | None) -> tuple[str, str, list[str]]:
-    """The place that a file's name says last, the one above it, and those of its folders."""
+def _of_file(source: str, year: int | None) -> tuple[list[str], str, list[str]]:
+    """The lowest places of a file's name, the one above the last of them, those of its folders."""
     path = re.sub(r"\.\w+(?:, row \d+)?$", "", source)
-    folders, _, stem_of_file = path.rpartition("/")
+    folders, _, name = path.rpartition("/")
     above: list[str] = []
     for part in filter(None, folders.split("/")):
         above += _named_in(part, year, above)
-    own = _named_in(stem_of_file, year, above)
-    own += _others(stem_of_file)
-    named = own[-1] if own else ""
-    higher = ["", *above, *own][:-1]
-    return named, higher[-1] if higher else "", above
+    own = [*_named_in(name, year, above), *_others(name)]
+    lowest = [one for one in own if not any(_below(other, one) for other in own)]
+    higher = [*above, *(one for one in own if lowest and one != lowest[-1])]
+    higher = higher if own else above[:-1]
+    return lowest, higher[-1] if higher else "", above
+
+
+def _below(place: str, above: str) -> bool:
+    """Whether a place lies in another, by name."""
+    return place != above and bool(find_places(place, parent=above))
 
 
 def _named_in(part: str, year: int | None, above: list[str]) -> list[str]:
