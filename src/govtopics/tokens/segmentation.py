@@ -26,7 +26,7 @@ from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.segmenters import ENGINES, check_engine, cutter
-from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word
+from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
 from govtopics.tokens.tokens import Tokens
 
 log = logging.getLogger(__name__)
@@ -132,6 +132,7 @@ def tokenize(
     lexicon: Lexicon | None = None,
     terms: Iterable[str] = (),
     stopwords: Sequence[str | Path] = LAYERS,
+    prefer: str | None = None,
     engine: str = ENGINES[0],
     n_jobs: int = 1,
 ) -> Tokens:
@@ -147,6 +148,12 @@ def tokenize(
         Further terms, such as ``codebook.terms``.
     stopwords : sequence of str or Path
         Layers in order: ``"general"``, ``"officialese"``, ``"places"`` (the corpus' own), or paths.
+        The list replaces the usual three: to add a file, name all: ``[*LAYERS, "mine.txt"]``, that
+        is ``["general", "officialese", "places", "mine.txt"]``.
+    prefer : {"lexicon", "stopwords"}, optional
+        What wins where a stop list holds a term of the lexicon: ``"lexicon"``, the term stays;
+        ``"stopwords"``, it is cut as one word and goes. If left out such a list is refused, so that
+        nothing is decided unseen; only terms that are names of places stay, with a warning.
     engine : {"rjieba", "jieba"}
         They give the same words; jieba is the reference, rjieba many times faster.
     n_jobs : int
@@ -160,7 +167,8 @@ def tokenize(
     Raises
     ------
     TokensError
-        If an engine or stop list is unknown, or a stop list holds a term of the lexicon.
+        If an engine or stop list is unknown, or a stop list holds a term of the lexicon and
+        ``prefer`` does not say what wins.
 
     Examples
     --------
@@ -169,10 +177,10 @@ def tokenize(
     (('基层治理', '城市更新'),)
     """
     corpus = Corpus.of(corpus)
-    plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars)
+    plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars, prefer)
     _warn_of(corpus)
     for name, left in plan.stoplist.left.items():
-        log.warning("The layer %s leaves %s: terms of the lexicon.", name, ", ".join(left))
+        log.warning("The layer %s leaves %s: terms of the lexicon.", name, some_of(left))
     seen: Counter[str] = Counter()
     openings: Counter[str] = Counter()
     words: list[Words] = []
@@ -201,6 +209,7 @@ def iter_tokens(
     lexicon: Lexicon | None = None,
     terms: Iterable[str] = (),
     stopwords: Sequence[str | Path] = PACKAGED,
+    prefer: str | None = None,
     engine: str = ENGINES[0],
     n_jobs: int = 1,
 ) -> Iterator[Words]:
@@ -210,7 +219,7 @@ def iter_tokens(
     ----------
     texts : iterable of str
         Read as far as the words are asked for, and some texts ahead.
-    lexicon, terms, stopwords, engine, n_jobs
+    lexicon, terms, stopwords, prefer, engine, n_jobs
         As in `tokenize`. A stream has no docvars, so there is no layer ``"places"``; give the names
         in a file.
 
@@ -229,7 +238,7 @@ def iter_tokens(
     >>> list(iter_tokens(["推进基层治理", "拨打12345"]))
     [('基层治理',), ('拨打', '12345')]
     """
-    plan = WordsOf.of(lexicon, terms, engine, stopwords)
+    plan = WordsOf.of(lexicon, terms, engine, stopwords, prefer=prefer)
     return chain.from_iterable(_in_chunks(plan.cut, texts, n_jobs))
 
 
@@ -256,6 +265,7 @@ class WordsOf:
         engine: str,
         stopwords: Sequence[str | Path],
         docvars: pd.DataFrame | None = None,
+        prefer: str | None = None,
     ) -> WordsOf:
         """From the settings of `tokenize`.
 
@@ -273,7 +283,7 @@ class WordsOf:
             )
         whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
         about = pd.DataFrame() if docvars is None else docvars
-        return cls(whole, engine, StopList.of(stopwords, about, whole.words))
+        return cls(whole, engine, StopList.of(stopwords, about, whole.words, prefer))
 
     def __call__(self, text: str) -> Words:
         """The words of a text, in order."""
