@@ -312,7 +312,8 @@ class _Shape:
             yield gram[0], max(before, after)
             return
         if gram[0] in self.general | self.officialese:
-            yield gram[0], before
+            # The rest of 我们|的|服务 stands with any word.
+            yield gram[0], 0.0 if gram[1] in _TIES else before
         if gram[-1] in self.general:
             yield gram[-1], after
 
