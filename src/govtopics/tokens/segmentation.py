@@ -92,6 +92,7 @@ class Segmenter:
     def cut(self, text: str) -> list[str]:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
         tokens = self._cut(self.prepare(text))
+        self._let_the_first_begin(tokens)
         places = [*compress(count(), map(self._terms.__contains__, tokens))]
         # Nothing stands after the last token and, as [-1], before the first: no word crosses it.
         tokens.append("")
@@ -101,6 +102,29 @@ class Segmenter:
                 self._reconsider(tokens, place)
         tokens.pop()
         return tokens
+
+    def _let_the_first_begin(self, tokens: list[str]) -> None:
+        """Of two terms that share letters the one on the left stays: 装备制造业|增加值."""
+        places = [*compress(count(), map(self._terms.__contains__, tokens))]
+        for place in reversed(places):
+            before = ""
+            for first in range(place - 1, max(-1, place - 1 - _BESIDE), -1):
+                if not self._is_plain(tokens[first]):
+                    break
+                before = tokens[first] + before
+                cut = self._first_of_two(before, tokens[place])
+                # As few words as before: 安全|隐患排查整治 stays.
+                if cut and len(cut) <= place + 1 - first:
+                    tokens[first : place + 1] = cut
+                    break
+
+    def _first_of_two(self, before: str, term: str) -> list[str]:
+        """The cut with a term that ends inside another, if no single character is left of that."""
+        for size in range(len(term) - 2, 0, -1):
+            if before + term[:size] in self._terms:
+                rest = self._cut(term[size:])
+                return [before + term[:size], *rest] if min(map(len, rest)) > 1 else []
+        return []
 
     def _reconsider(self, tokens: list[str], place: int) -> None:
         first, last = place, place + 1
@@ -112,8 +136,12 @@ class Segmenter:
         crossing = other_reading(before, tokens[place], after)
         if crossing is not None:
             text = before + tokens[place] + after
-            pieces = (text[: crossing[0]], text[slice(*crossing)], text[crossing[1] :])
-            tokens[first:last] = [*self._cut(pieces[0]), pieces[1], *self._cut(pieces[2])]
+            left, word, right = text[: crossing[0]], text[slice(*crossing)], text[crossing[1] :]
+            again = self._cut(word + right)
+            # The crossing word may itself begin a term: 城镇|燃气管网, not 城镇|燃气管|网.
+            is_term = again[0] in self._terms and len(again[0]) > len(word)
+            rest = again if is_term else [word, *self._cut(right)]
+            tokens[first:last] = [*self._cut(left), *rest]
 
     def _is_plain(self, token: str) -> bool:
         return token.isalpha() and token not in self._terms
