@@ -92,7 +92,9 @@ def test_a_comment_may_hold_semicolons_and_spaces(file_of):
 
 
 def test_a_user_dictionary_of_jieba_is_a_lexicon(file_of):
-    lines = "云计算 5 n\n李小福 2 nr\n创新办 3 i\neasy_install 3 eng\n好用 300\n韩玉赏鉴 nz\n八一双鹿\n"
+    lines = (
+        "云计算 5 n\n李小福 2 nr\n创新办 3 i\neasy_install 3 eng\n好用 300\n韩玉赏鉴 nz\n八一双鹿\n"
+    )
     lexicon = read_lexicon(file_of(lines))
     assert lexicon.words == (
         "easy_install", "云计算", "八一双鹿", "创新办", "好用", "李小福", "韩玉赏鉴",

@@ -290,7 +290,9 @@ class TestDiscovery:
         found = quotations(Corpus.from_texts([text, text]).to_paragraphs())
         assert found == dict.fromkeys(["网格", "甲乙丙丁戊己庚辛壬", "网格5G", "十四五"], 4.0)
         assert company(grams(2, *["中华人民共和国公共卫生网格，"] * 3)) == {}
-        assert company(grams(2, *["中华人民共和国公共卫生，"] * 3)).keys() == {"中华人民共和国公共卫生"}
+        assert company(grams(2, *["中华人民共和国公共卫生，"] * 3)).keys() == {
+            "中华人民共和国公共卫生"
+        }
 
     def test_half_a_quotation_is_none(self):
         table = discover_terms(Corpus.from_texts(["“网格服务，“网格服务”，网格服务”"]), 1)

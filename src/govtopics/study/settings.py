@@ -219,16 +219,16 @@ class Settings:
             meaning="Layers of stop words (general, officialese, places) or files of your own, in "
             "order. They replace the usual three: to add a file, name all four. "
             "停用词的各层，或自己的文件；写了就代替原来的三层，要另加一份文件，就把四样都写上。",
-            option="A layer (general, officialese, places) or a file. They replace the usual three: "
-            "to add a file, give all four.",
+            option="A layer (general, officialese, places) or a file. They replace the usual "
+            "three: to add a file, give all four.",
         ),
     )
     prefer: str | None = field(
         default=None,
         metadata=said(
             kind=Choice(PREFER),
-            meaning="What wins where a stop list holds a term of the lexicon: lexicon (it stays) or "
-            "stopwords (it goes); without it such a list is refused. "
+            meaning="What wins where a stop list holds a term of the lexicon: lexicon (it stays) "
+            "or stopwords (it goes); without it such a list is refused. "
             "停用词表里有词表的词时听谁的：lexicon 留下，stopwords 删去；不写就报错。",
             example='"lexicon"',
             option="What wins where a stop list holds a term of the lexicon.",

@@ -34,11 +34,15 @@ _NUMERAL = re.compile(r"[一二两三四五六七八九十]")
 _NUMBER = re.compile(r"(?!十?[一二三四五六七八九]五$)[0-9一二两三四五六七八九十百千万亿.%+]+")
 # Words that tie others together belong to no term that they begin or end (和|产业|创新), and beside
 # one a term ends as at a comma.
-_TIES = frozenset("的地得了着过和与及或等并而且之其是在向对将把被让于为以由从") | {"以及", "及其", "并且"}
+_TIES = frozenset("的地得了着过和与及或等并而且之其是在向对将把被让于为以由从") | {
+    "以及",
+    "及其",
+    "并且",
+}
 # A stop word at an end belongs to the term where so much of the rest stands with it: 新|质|生产力.
 _BOUND = 0.5
-# Below this NPMI a sequence is free phrasing (高质量|发展|行动). A pair of single characters, or with
-# a stop word of one at an end, must keep closer company.
+# Below this NPMI a sequence is free phrasing (高质量|发展|行动). A pair of single characters, or
+# one with a stop word of one character at an end, must keep closer company.
 _COHESION, _CLOSE = 0.48, 0.6
 # Neighbours on either side with fewer nats of entropy: it is a piece of something longer.
 _FREE = 1.0

@@ -126,7 +126,7 @@ class Lexicon:
 
 @checked()
 def read_lexicon(path: str | Path | None = None) -> Lexicon:
-    """Read a lexicon: one term a line, then optionally ``# source; note``.
+    r"""Read a lexicon: one term a line, then optionally ``# source; note``.
 
     A user dictionary of jieba is one too: the frequency and the part of speech behind a term are
     passed over, since a term's frequency is worked out from its words.
@@ -152,7 +152,7 @@ def read_lexicon(path: str | Path | None = None) -> Lexicon:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "userdict.txt")
-    ...     _ = path.write_text("云上社区 5 n\\n基层治理\\n", encoding="utf-8")
+    ...     _ = path.write_text("云上社区 5 n\n基层治理\n", encoding="utf-8")
     ...     print(read_lexicon(path).words)
     ('云上社区', '基层治理')
     """

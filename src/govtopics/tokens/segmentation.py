@@ -205,7 +205,7 @@ def tokenize(
     (('基层治理', '城市更新'),)
     """
     corpus = Corpus.of(corpus)
-    plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars, prefer)
+    plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars, prefer=prefer)
     _warn_of(corpus)
     for name, left in plan.stoplist.left.items():
         log.warning("The layer %s leaves %s: terms of the lexicon.", name, some_of(left))
@@ -293,6 +293,7 @@ class WordsOf:
         engine: str,
         stopwords: Sequence[str | Path],
         docvars: pd.DataFrame | None = None,
+        *,
         prefer: str | None = None,
     ) -> WordsOf:
         """From the settings of `tokenize`.

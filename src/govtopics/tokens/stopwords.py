@@ -113,8 +113,8 @@ class StopList:
         chosen = cls(layers, kept)
         faults = [
             f"{name!r} would take out {some_of(terms)}, terms of the lexicon; "
-            "take them out of the list, or of the lexicon, or say what wins: prefer=\"lexicon\" "
-            "(they stay) or \"stopwords\" (they go)."
+            'take them out of the list, or of the lexicon, or say what wins: prefer="lexicon" '
+            '(they stay) or "stopwords" (they go).'
             for name, terms in chosen.left.items()
             if name != "places" and prefer is None
         ]
