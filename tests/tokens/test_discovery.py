@@ -40,9 +40,23 @@ def test_pieces_that_are_only_seen_inside_a_candidate_are_not_proposed(proposed)
     assert not {"码上", "快递"} & set(proposed.index)
 
 
-def test_no_proposal_begins_or_ends_with_a_stop_word():
+def test_no_proposal_is_a_word_behind_a_pronoun():
     corpus = Corpus.from_texts(["我们的治理,我们的服务。我们的治理,我们的服务。我们的服务"])
     assert discover_terms(corpus, n=20)["term"].to_list() == []
+
+
+def test_a_term_may_begin_or_end_with_a_stop_word_that_belongs_to_it():
+    """新 and 人 are stop words; 质|生产力 and 投资|于 stand here with them alone."""
+    text = "发展新质生产力,用新质生产力。靠新质生产力;坚持投资于人,投资于人好。真的投资于人;人多"
+    corpus = Corpus.from_texts([text])
+    assert {"新质生产力", "投资于人"} <= set(discover_terms(corpus, n=20)["term"])
+    often = Corpus.from_texts([text + ",质生产力" * 4 + ",投资于" * 4])
+    assert not {"新质生产力", "投资于人"} & set(discover_terms(often, n=20)["term"])
+
+
+def test_a_pair_of_single_characters_may_be_a_term():
+    corpus = Corpus.from_texts(["建设算力平台,算力网。用好算力,算力多"])
+    assert "算力" in set(discover_terms(corpus, n=20)["term"])
 
 
 def test_numbers_in_quotation_marks_are_no_terms():
@@ -55,7 +69,7 @@ def test_five_year_plans_in_quotation_marks_are_terms():
 
 
 def test_what_reports_a_figure_is_no_term():
-    text = "云端投资增长快。云端投资增长了,云端投资增长。云端投资多。"
+    text = "云端投资增长快。云端投资增长了,云端投资好。云端投资多。"
     assert discover_terms(Corpus.from_texts([text]), n=9)["term"].to_list() == ["云端投资"]
 
 

@@ -91,6 +91,22 @@ def test_a_comment_may_hold_semicolons_and_spaces(file_of):
     assert term == ("基层治理", "文件", "一;二")
 
 
+def test_a_user_dictionary_of_jieba_is_a_lexicon(file_of):
+    lines = (
+        "云计算 5 n\n李小福 2 nr\n创新办 3 i\neasy_install 3 eng\n好用 300\n韩玉赏鉴 nz\n八一双鹿\n"
+    )
+    lexicon = read_lexicon(file_of(lines))
+    assert lexicon.words == (
+        "easy_install", "云计算", "八一双鹿", "创新办", "好用", "李小福", "韩玉赏鉴",
+    )  # fmt: skip
+    assert all(term == (term.term, "", "") for term in lexicon)
+
+
+def test_two_words_on_a_line_are_no_user_dictionary(file_of):
+    assert "'基层 治理' is no term" in refusal(file_of("基层 治理\n"))
+    assert "'基层 PPP模式' is no term" in refusal(file_of("基层 PPP模式\n"))
+
+
 def test_an_empty_file_is_an_empty_lexicon(file_of):
     assert len(read_lexicon(file_of("# 还没有词\n"))) == 0
 

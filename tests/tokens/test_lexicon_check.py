@@ -85,6 +85,38 @@ def test_letters_that_are_other_words_are_listed_apart():
     assert row.other_example == "d0/p0001: 【河长制】定方案,推行河长制"
 
 
+def test_every_cut_into_other_words_is_shown_with_its_number():
+    row = proof(["民生"], "人民生活,人民生活,农民生活,民生").loc["民生"]
+    assert (row.n_kept, row.n_other_words) == (1, 3)
+    assert row.other_as == "人民/生活 ×2; 农民/生活"
+
+
+def test_the_log_counts_what_was_judged(caplog):
+    with caplog.at_level(logging.INFO, logger="govtopics"):
+        proof(["民生"], "人民生活,农民生活,民生")
+    (said,) = caplog.messages
+    assert said.startswith("Judged to be other words: 2; 1 spellings are one word and 0 are cut.")
+
+
+def test_of_two_terms_that_share_letters_the_first_stays_if_no_more_words_come():
+    lexicon = ["装备制造业", "制造业增加值", "非物质文化遗产", "文化遗产保护传承"]
+    cut = Segmenter(Lexicon.of(lexicon)).cut
+    assert cut("装备制造业增加值") == ["装备制造业", "增加值"]
+    assert cut("非物质文化遗产保护传承") == ["非物质文化遗产", "保护", "传承"]
+    assert cut("高技术制造业增加值")[-1] == "制造业增加值"
+    more = Segmenter(Lexicon.of(["安全隐患", "隐患排查整治"])).cut
+    assert more("安全隐患排查整治") == ["安全", "隐患排查整治"]
+
+
+def test_a_crossing_word_may_begin_a_term():
+    cut = Segmenter(Lexicon.of(["城镇燃气", "燃气管网"])).cut
+    assert cut("改造城镇燃气管网") == ["改造", "城镇", "燃气管网"]
+
+
+def test_a_word_of_two_characters_stays_where_the_dictionary_cuts_it():
+    assert Segmenter(Lexicon.of(["光伏"])).cut("龙祥光伏支架")[2:] == ["光伏", "支架"]
+
+
 def test_other_words_are_no_fault():
     assert proof(["河长制"], "河长制定方案", strict=True)["n_other_words"].to_list() == [1]
 

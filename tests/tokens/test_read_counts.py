@@ -14,6 +14,7 @@ from govtopics.tokens import discovery
 from govtopics.tokens.discovery import (
     company,
     discover_terms,
+    peculiar,
     quotations,
     read_decisions,
     save_candidates,
@@ -165,36 +166,83 @@ class TestFromElsewhere:
             read_matrix_market(path)
 
 
+def grams(least, *texts):
+    return discovery._Grams.of(texts, least)
+
+
+def shape(npmi, bond):
+    """What judges sequences of such company, whose parts stand 100 times without one another."""
+
+    class Counts(dict):
+        def __missing__(self, gram):
+            return 100
+
+    class Given:
+        def npmi(self, gram):
+            self.counts = Counts({gram: 100 * bond})
+            return npmi
+
+    return discovery._Shape(
+        Given(), frozenset(["我们", "人", "百"]), frozenset(["推进", "新", "新型"])
+    )
+
+
 class TestDiscovery:
     TEXT = "推进网格服务，推进网格服务站点，网格服务站点，完善网格服务，网格单元，网格"
 
     def test_company_by_hand(self):
-        """16 words: 网格 6, 服务 4, 推进 2, 站点 2; each longer one holds 网格服务 twice."""
+        """16 words: 网格 6, 服务 4, 推进 2, 站点 2; each longer one holds 网格服务 twice.
+
+        网格服务站点 has two neighbours on the left and two edges on the right: ln 2 is too little.
+        """
         two = 2 * (-LN(6 / 16) / LN(4)) * (0.3 + LN(4) - LN(2) / 2)
-        npmi = (LN(2 / 16) - LN(6 / 16) - LN(4 / 16) - LN(2 / 16)) / (2 * LN(8))
-        three = 2 * math.log2(3) * npmi * (0.3 + LN(2))
-        assert company([self.TEXT], 2) == pytest.approx({"网格服务": two, "网格服务站点": three})
+        assert company(grams(2, self.TEXT)) == pytest.approx({"网格服务": two})
         four = 4 * (-LN(6 / 16) / LN(4)) * (0.3 + LN(4) - LN(2) / 2)  # none is longer
-        assert company([self.TEXT], 3) == pytest.approx({"网格服务": four})
-        assert company([self.TEXT], 4) == pytest.approx({"网格服务": four})
-        assert company([self.TEXT], 5) == {}
+        assert company(grams(3, self.TEXT)) == pytest.approx({"网格服务": four})
+        assert company(grams(4, self.TEXT)) == pytest.approx({"网格服务": four})
+        assert company(grams(5, self.TEXT)) == {}
+
+    def test_a_longer_term_by_hand(self):
+        """网格服务站点 stands three times among five: its log2 is that of three words."""
+        text = self.TEXT + "，网格服务站点"  # 19 words: 网格 7, 服务 5, 站点 3
+        npmi = (LN(3 / 19) - LN(7 / 19) - LN(5 / 19) - LN(3 / 19)) / (2 * -LN(3 / 19))
+        found = company(grams(2, text))
+        three = 3 * math.log2(3) * npmi * (0.3 + LN(3))
+        assert found["网格服务站点"] == pytest.approx(three)
+
+    def test_ties_are_edges_beside_a_term(self):
+        """Left of 网格服务 stands 的 each time, and is no more one neighbour than a comma is."""
+        text = "好的网格服务，新的网格服务，美的网格服务"
+        assert company(grams(2, text)).keys() == {"网格服务"}
+
+    def test_peculiar_words_by_hand(self):
+        """Of 4 words 中试 is 3; the dictionary was counted on 60,101,967 and has it 23 times."""
+        found = peculiar(grams(3, "中试，中试，投资，中试"))
+        assert found == pytest.approx({"中试": 3 * LN((3 / 4) / (23 / 60_101_967))})
+        assert peculiar(grams(4, "中试，中试，投资，中试")) == {}
+
+    def test_a_word_that_stands_in_one_longer_sequence_alone_is_not_peculiar(self):
+        text = "中试基地建成，建设中试基地，用好中试基地"
+        assert "中试" not in peculiar(grams(3, text))
+        assert peculiar(grams(3, text + "，中试，中试，中试，中试")).keys() >= {"中试"}
 
     def test_parts(self):
-        clauses = [list("abcdef"), list("abx"), list("ab")]
-        counts = discovery._counts(clauses, Counter("abcdefabxab"), 2)
+        clauses = [list("abcdefghij"), list("abx"), list("ab")]
+        counts = discovery._counts(clauses, Counter("abcdefghijabxab"), 2)
         assert counts == {("a", "b"): 3}
-        found = discovery._counts(clauses, Counter("abcdefabxab"), 1)
-        assert max(map(len, found)) == 5
+        found = discovery._counts(clauses, Counter("abcdefghijabxab"), 1)
+        assert max(map(len, found)) == 8
         assert found["a", "b", "c", "d", "e"] == 1
+        clauses = [list("abcdef"), list("abx"), list("ab")]
         entropy = discovery._entropies(clauses, {("a", "b"): 3, ("b", "c"): 1})
         assert entropy == {("a", "b"): pytest.approx(LN(3)), ("b", "c"): 0}
         twice = [list("zab"), list("zabq"), list("yab")]
         left = LN(3) - 2 * LN(2) / 3
         assert discovery._entropies(twice, {("a", "b"): 3})["a", "b"] == pytest.approx(left)
-        grams = {"abc": 2, "ab": 5, "bc": 3, "bcd": 4, "cd": 4}
-        nested = discovery._nested({tuple(gram): n for gram, n in grams.items()})
-        assert {"".join(gram): found for gram, found in nested.items()} == {
-            "abc": [], "bcd": [], "ab": [2], "bc": [2, 4], "cd": [4],
+        longer = discovery._longer({tuple(gram): 2 for gram in ("abc", "ab", "bc", "bcd", "cd")})
+        assert {"".join(gram): ["".join(o) for o in others] for gram, others in longer.items()} == {
+            "a": ["abc", "ab"], "b": ["abc", "ab", "bc", "bcd"], "c": ["abc", "bc", "bcd", "cd"],
+            "d": ["bcd", "cd"], "ab": ["abc"], "bc": ["abc", "bcd"], "cd": ["bcd"],
         }  # fmt: skip
         assert discovery._ranks({"b": 1.0, "a": 1.0, "c": 2.0}) == {"c": 1, "a": 2, "b": 3}
         assert list(discovery._clauses(["，", "a", "5", "。", "，", "b+"])) == [["a", "5"], ["b+"]]
@@ -204,16 +252,27 @@ class TestDiscovery:
         [
             ("网格 服务", True), ("的 服务", False), ("网格 的", False), ("投资 增长", False),
             ("增长 投资", True), ("推进 服务", False), ("服务 推进", True), ("12 服务", False),
-            ("服务 12", False), ("水 网", False), ("水 服务", True), ("一 网 统管", True),
-            ("一 统管", False), ("一 的 统管", False), ("三 网 百", False), ("十五五 规划", True),
-            ("百三五 规划", False),
+            ("服务 12", False), ("水 服务", True), ("一 网 统管", True), ("一 统管", False),
+            ("一 百 统管", False), ("三 网 百", False), ("十五五 规划", True),
+            ("百三五 规划", False), ("我们 的 服务", False),
         ],
     )  # fmt: skip
     def test_what_may_be_a_term(self, gram, may):
-        assert (
-            discovery._may_be_term(tuple(gram.split()), frozenset(["的"]), frozenset(["推进"]))
-            is may
-        )
+        assert shape(0.9, 1.0)(tuple(gram.split())) is may
+
+    @pytest.mark.parametrize("gram", ["新 质 生产力", "投资 于 人", "算 力", "新型 能源 体系"])
+    def test_a_stop_word_at_an_end_or_a_single_pair_is_bound(self, gram):
+        """The rest stands with it in half of its places or more."""
+        gram = tuple(gram.split())
+        assert shape(0.9, 0.5)(gram)
+        assert not shape(0.9, 0.49)(gram)
+
+    def test_looser_company_is_enough_without_a_short_stop_word(self):
+        assert shape(0.48, 1.0)(("网格", "服务"))
+        assert shape(0.48, 1.0)(("新型", "能源", "体系"))
+        assert not shape(0.47, 1.0)(("网格", "服务"))
+        assert not shape(0.59, 1.0)(("新", "质", "生产力"))
+        assert not shape(0.59, 1.0)(("算", "力"))
 
     def test_quotations_and_terms_of_many_characters(self):
         """Quoted are two to nine characters, two of them Chinese; a sequence has twelve at most."""
@@ -230,8 +289,10 @@ class TestDiscovery:
         text = "，".join(f"“{term}”" for term in quoted)
         found = quotations(Corpus.from_texts([text, text]).to_paragraphs())
         assert found == dict.fromkeys(["网格", "甲乙丙丁戊己庚辛壬", "网格5G", "十四五"], 4.0)
-        assert company(["中华人民共和国公共卫生网格，"] * 3, 2) == {}
-        assert company(["中华人民共和国公共卫生，"] * 3, 2).keys() == {"中华人民共和国公共卫生"}
+        assert company(grams(2, *["中华人民共和国公共卫生网格，"] * 3)) == {}
+        assert company(grams(2, *["中华人民共和国公共卫生，"] * 3)).keys() == {
+            "中华人民共和国公共卫生"
+        }
 
     def test_half_a_quotation_is_none(self):
         table = discover_terms(Corpus.from_texts(["“网格服务，“网格服务”，网格服务”"]), 1)

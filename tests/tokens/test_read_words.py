@@ -350,7 +350,7 @@ class TestTokenize:
 def test_tokenizer_settings():
     tokenizer = Tokenizer(stopwords=())
     assert tokenizer.get_params() == {
-        "lexicon": None, "terms": (), "stopwords": (), "engine": "rjieba",
+        "lexicon": None, "terms": (), "stopwords": (), "prefer": None, "engine": "rjieba",
     }  # fmt: skip
     assert tokenizer("推进治理") == ["推进", "治理"]
     assert tokenizer.set_params(stopwords=("officialese",)) is tokenizer

@@ -17,7 +17,10 @@ from govtopics.tokens.stopwords import (
 )
 
 NOWHERE = pd.DataFrame(index=["a"])
-ADVICE = "take them out of the list, or of the lexicon."
+ADVICE = (
+    'take them out of the list, or of the lexicon, or say what wins: prefer="lexicon" (they stay) '
+    'or "stopwords" (they go).'
+)
 HUANGPU = pd.DataFrame({"place": ["黄浦区"], "parent": ["上海市"]})
 
 
@@ -126,6 +129,28 @@ def test_lists_that_hold_terms_of_the_lexicon_are_all_named(file_of):
         f"  {first.name!r} would take out 基层治理, 治理, terms of the lexicon; {ADVICE}",
         f"  {second.name!r} would take out 一网统管, terms of the lexicon; {ADVICE}",
     ]
+
+
+def test_one_setting_says_what_wins(file_of):
+    mine = file_of("甲.txt", "治理", "落实")
+    stays = StopList.of([mine, "places"], HUANGPU, ["治理", "上海"], "lexicon")
+    assert (stays("治理"), stays("落实"), stays("上海")) == (None, "甲.txt", None)
+    assert stays.left == {"甲.txt": ("治理",), "places": ("上海",)}
+    goes = StopList.of([mine, "places"], HUANGPU, ["治理", "上海", "基层治理"], "stopwords")
+    assert (goes("治理"), goes("上海"), goes("基层治理")) == ("甲.txt", "places", None)
+    assert goes.left == {}
+
+
+def test_what_wins_is_one_of_two():
+    with pytest.raises(TokensError) as error:
+        StopList.of([], NOWHERE, [], "lexikon")
+    assert str(error.value) == "prefer = 'lexikon'. Did you mean 'lexicon'?"
+
+
+def test_of_many_terms_ten_are_named(file_of):
+    words = [f"词{number:02}" for number in range(12)]
+    with pytest.raises(TokensError, match=r"take out 词00, .*词09 … \(12\), terms of the lexicon"):
+        StopList.of([file_of("甲.txt", *words)], NOWHERE, words)
 
 
 def test_a_list_is_read_without_comments_byte_order_mark_and_empty_lines(tmp_path):

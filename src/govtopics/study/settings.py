@@ -27,6 +27,7 @@ from govtopics.study.setting_types import (
 )
 
 STOPWORDS = ("general", "officialese", "places")
+PREFER = ("lexicon", "stopwords")
 # What is read of the folder of a coded sample.
 SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
@@ -72,7 +73,10 @@ class Settings:
         Folder of a coded sample of these reports (:func:`govtopics.sample_for_coding`); the study
         says "not validated" if left out.
     stopwords : tuple of str
-        Layers of stop words or files, in order.
+        Layers of stop words or files, in order; they replace the packaged ones.
+    prefer : str, optional
+        What wins where a stop list holds a term of the lexicon, ``"lexicon"`` or ``"stopwords"``;
+        such a list is refused if left out.
     min_texts : int
         Terms must stand in so many paragraphs.
     models : tuple of str
@@ -213,8 +217,21 @@ class Settings:
         metadata=said(
             kind=Layers(packaged=STOPWORDS),
             meaning="Layers of stop words (general, officialese, places) or files of your own, in "
-            "order. 停用词的各层，或自己的文件。",
-            option="A layer (general, officialese, places) or a file.",
+            "order. They replace the usual three: to add a file, name all four. "
+            "停用词的各层，或自己的文件；写了就代替原来的三层，要另加一份文件，就把四样都写上。",
+            option="A layer (general, officialese, places) or a file. They replace the usual "
+            "three: to add a file, give all four.",
+        ),
+    )
+    prefer: str | None = field(
+        default=None,
+        metadata=said(
+            kind=Choice(PREFER),
+            meaning="What wins where a stop list holds a term of the lexicon: lexicon (it stays) "
+            "or stopwords (it goes); without it such a list is refused. "
+            "停用词表里有词表的词时听谁的：lexicon 留下，stopwords 删去；不写就报错。",
+            example='"lexicon"',
+            option="What wins where a stop list holds a term of the lexicon.",
         ),
     )
     min_texts: int = field(
@@ -322,6 +339,7 @@ class Settings:
             leave_out: list[str] | tuple[str, ...] = ...,
             coding: str | Path | None = None,
             stopwords: list[str] | list[str | Path] | tuple[str | Path, ...] = ...,
+            prefer: str | None = None,
             min_texts: int = ...,
             models: list[str] | tuple[str, ...] = ...,
             n_topics: int = ...,

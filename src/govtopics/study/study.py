@@ -194,7 +194,12 @@ class Study(Value):
     def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
         given = gt.read_lexicon(self.settings.lexicon)
         lexicon = given.add(self.codebook.terms, source="codebook")
-        tokens = gt.tokenize(self.body, lexicon=lexicon, stopwords=self.settings.stopwords)
+        tokens = gt.tokenize(
+            self.body,
+            lexicon=lexicon,
+            stopwords=self.settings.stopwords,
+            prefer=self.settings.prefer,
+        )
         check_unchanged(self.settings, self.inputs)
         dtm = gt.count_terms(tokens, min_texts=self.settings.min_texts)
         return lexicon, tokens, dtm, gt.check_lexicon(lexicon, self.body)
@@ -252,7 +257,7 @@ def stage_keys(
     corpus = stage_key("corpus", STEPS, texts, given["catalogue"], reading, rules, list(unread))
     themes = stage_key("analysis", STEPS, corpus, given["codebook"])
     layers = [Path(layer).name for layer in settings.stopwords]
-    words = stage_key("tokens", STEPS, corpus, given, layers, settings.min_texts)
+    words = stage_key("tokens", STEPS, corpus, given, layers, settings.prefer, settings.min_texts)
     models = {
         name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models

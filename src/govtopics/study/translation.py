@@ -194,6 +194,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
          "停用词层 {0} 留下 {1}：是词表的词"),
         (r"Terms that are cut somewhere: (\d+); column cut_as shows how\.",
          "有的地方被切开的词：{0} 个，切法见 terms.csv 的 cut_as 列"),
+        (r"Judged to be other words: (\d+); (\d+) spellings are one word and (\d+) are cut\. .+",
+         "判为别的词：{0} 处；{1} 处保持完整，{2} 处被切开；切法见 terms.csv 的 other_as 列"),
         (r"(\d+) terms stand in no text: (.+)\.", "{0} 个词不在任何文本里：{1}"),
         (r"(\d+) texts hold no term of the vocabulary: (.+)\.", "{0} 段没有词进入模型：{1}"),
         (r"n_topics = (\d+): the texts differ in (\d+) ways only; topics repeat each other\.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from govtopics.tokens.segmenters import N_OCCURRENCES, has_word, log_probability, words
 
@@ -102,6 +102,8 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     (5, 7)
     """
     text, start, end = before + term + after, len(before), len(before) + len(term)
+    if len(term) == 2 and _is_word_there(text, start, end):
+        return None
     whole = sum(map(_probability, (before, term, after)))
     left, right = _single(words(before)[-1:]), _single(words(after)[:1])
     better: dict[tuple[int, int], float] = {}
@@ -112,6 +114,12 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
         if whole - cut < max(map(_severity, singles), default=0.0) - _lenience(term):
             better[first, last] = cut
     return max(better, key=better.__getitem__, default=None)
+
+
+def _is_word_there(text: str, start: int, end: int) -> bool:
+    """Whether the dictionary alone cuts that word there, as it did before it was a term."""
+    ends = [0, *accumulate(map(len, words(text)))]
+    return (start, end) in pairwise(ends)
 
 
 def _lenience(term: str) -> float:

@@ -7,6 +7,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from statistics import fmean
 
@@ -18,18 +20,36 @@ from govtopics.errors import TokensError, all_faults
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
-from govtopics.tokens.segmenters import words
+from govtopics.tokens.segmenters import has_word, is_verb_or_adverb, log_probability, words
 from govtopics.tokens.stopwords import read_stopwords
 
 Gram = tuple[str, ...]
 
-_MOST_WORDS = 5
+_MOST_WORDS = 8
 _MOST_CHARACTERS = 12
 _QUOTED = re.compile(r"[“「『‘]([\w+·-]{2,9})[”」』’]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z0-9+]+")
 _NUMERAL = re.compile(r"[一二两三四五六七八九十]")
 _NUMBER = re.compile(r"(?!十?[一二三四五六七八九]五$)[0-9一二两三四五六七八九十百千万亿.%+]+")
+# Words that tie others together belong to no term that they begin or end (和|产业|创新), and beside
+# one a term ends as at a comma.
+_TIES = frozenset("的地得了着过和与及或等并而且之其是在向对将把被让于为以由从") | {
+    "以及",
+    "及其",
+    "并且",
+}
+# A stop word at an end belongs to the term where so much of the rest stands with it: 新|质|生产力.
+_BOUND = 0.5
+# Below this NPMI a sequence is free phrasing (高质量|发展|行动). A pair of single characters, or
+# one with a stop word of one character at an end, must keep closer company.
+_COHESION, _CLOSE = 0.48, 0.6
+# Neighbours on either side with fewer nats of entropy: it is a piece of something longer.
+_FREE = 1.0
+# So is what stands so often inside one longer sequence that may itself be a term.
+_PIECE = 0.75
+# A word of the dictionary is a term of the genre where it is so many times as frequent (中试).
+_PECULIAR = 375
 # What a sequence that reports a figure ends in (投资|增长): it names no policy.
 _FIGURES = frozenset(["增长", "下降", "上升", "回升", "提高", "增加", "减少", "增速", "向好"])
 # Reciprocal rank fusion: Cormack, Clarke & Büttcher (2009).
@@ -100,7 +120,9 @@ def discover_terms(
             raise TokensError(f"{name} = {least}: give a whole number of 1 or more.")
     known = read_lexicon() if lexicon is None else lexicon
     paragraphs = corpus.to_paragraphs()
-    ranks = [_ranks(company(paragraphs.texts, min_occurrences)), _ranks(quotations(paragraphs))]
+    grams = _Grams.of(paragraphs.texts, min_occurrences)
+    scores = company(grams), quotations(paragraphs), peculiar(grams)
+    ranks = [_ranks(score) for score in scores]
     fused: defaultdict[str, float] = defaultdict(float)
     for rank in ranks:
         for term, place in rank.items():
@@ -109,35 +131,69 @@ def discover_terms(
     return _table(best, fused, paragraphs, known)
 
 
-def company(texts: Iterable[str], min_occurrences: int) -> dict[str, float]:
-    """Score sequences of words by how much they keep company.
+@dataclass(frozen=True)
+class _Grams:
+    """Sequences of words: how often each stands, in which longer ones, and beside what."""
 
-    Parameters
-    ----------
-    texts : iterable of str
-    min_occurrences : int
+    alone: Counter[str]
+    counts: Mapping[Gram, int]
+    entropies: Mapping[Gram, float]
+    longer: Mapping[Gram, list[Gram]]
 
-    Returns
-    -------
-    dict of str to float
-    """
-    clauses = [clause for text in texts for clause in _clauses(words(text))]
-    alone = Counter(word for clause in clauses for word in clause)
-    counts = _counts(clauses, alone, min_occurrences)
-    entropies = _entropies(clauses, counts)
-    total, stops = sum(alone.values()), read_stopwords("general")
-    verbs = read_stopwords("officialese")
+    @classmethod
+    def of(cls, texts: Iterable[str], least: int) -> _Grams:
+        clauses = [clause for text in texts for clause in _clauses(words(text))]
+        alone = Counter(word for clause in clauses for word in clause)
+        counts = _counts(clauses, alone, least)
+        longer = _longer(counts)
+        often = counts | {(word,): n for word, n in alone.items() if n >= least}
+        return cls(alone, often, _entropies(clauses, counts), longer)
+
+    @cached_property
+    def terms(self) -> frozenset[Gram]:
+        """The sequences that may be terms."""
+        may_be = _Shape(self, read_stopwords("general"), read_stopwords("officialese"))
+        return frozenset(gram for gram in self.entropies if may_be(gram))
+
+    @cached_property
+    def total(self) -> int:
+        return self.alone.total()
+
+    def npmi(self, gram: Gram) -> float:
+        share = self.counts[gram] / self.total
+        apart = sum(math.log(self.alone[word] / self.total) for word in gram)
+        return (math.log(share) - apart) / (-(len(gram) - 1) * math.log(share))
+
+    def is_piece(self, gram: Gram) -> bool:
+        """Whether it is always, or mostly and of a term, part of one longer sequence."""
+        n = self.counts[gram]
+        return any(
+            self.counts[other] == n or (self.counts[other] >= _PIECE * n and other in self.terms)
+            for other in self.longer[gram]
+        )
+
+
+def company(grams: _Grams) -> dict[str, float]:
+    """Score sequences of words by how much they keep company."""
     scores = {}
-    for gram, nested in _nested(counts).items():
-        term = "".join(gram)
-        swallowed = max(nested, default=0) == counts[gram]
-        if swallowed or len(term) > _MOST_CHARACTERS or not _may_be_term(gram, stops, verbs):
+    for gram in grams.terms:
+        if grams.entropies[gram] >= _FREE and not grams.is_piece(gram):
+            n, inside = grams.counts[gram], [grams.counts[other] for other in grams.longer[gram]]
+            c_value = math.log2(len(gram)) * (n - (fmean(inside) if inside else 0.0))
+            scores["".join(gram)] = c_value * grams.npmi(gram) * (0.3 + grams.entropies[gram])
+    return scores
+
+
+def peculiar(grams: _Grams) -> dict[str, float]:
+    """Score words that these texts use far more often than those the dictionary was counted on."""
+    total, stops = grams.alone.total(), read_stopwords("general") | read_stopwords("officialese")
+    scores = {}
+    for word, n in grams.alone.items():
+        if len(word) == 1 or (word,) not in grams.counts or word in stops or not has_word(word):
             continue
-        c_value = math.log2(len(gram)) * (counts[gram] - (fmean(nested) if nested else 0.0))
-        share = counts[gram] / total
-        apart = sum(math.log(alone[word] / total) for word in gram)
-        npmi = (math.log(share) - apart) / (-(len(gram) - 1) * math.log(share))
-        scores[term] = c_value * max(npmi, 0.0) * (0.3 + entropies[gram])
+        times = math.log(n / total) - (log_probability(word) or 0.0)
+        if times >= math.log(_PECULIAR) and not grams.is_piece((word,)):
+            scores[word] = n * times
     return scores
 
 
@@ -201,10 +257,15 @@ def _entropies(clauses: list[list[str]], counts: Mapping[Gram, int]) -> dict[Gra
             for first in range(len(clause) - size + 1):
                 gram = tuple(clause[first : first + size])
                 if gram in counts:
-                    before[gram][clause[first - 1] if first else ""] += 1
-                    last = first + size
-                    after[gram][clause[last] if last < len(clause) else ""] += 1
+                    before[gram][_neighbour(clause, first - 1)] += 1
+                    after[gram][_neighbour(clause, first + size)] += 1
     return {gram: min(_entropy(before[gram]), _entropy(after[gram])) for gram in counts}
+
+
+def _neighbour(clause: list[str], place: int) -> str:
+    """The word at a place, or nothing at an edge of the clause or where a tie stands."""
+    word = clause[place] if 0 <= place < len(clause) else ""
+    return "" if word in _TIES else word
 
 
 def _entropy(neighbours: Counter[str]) -> float:
@@ -214,30 +275,51 @@ def _entropy(neighbours: Counter[str]) -> float:
     return math.log(total) - math.fsum(n * math.log(n) for n in seen) / total
 
 
-def _nested(counts: Mapping[Gram, int]) -> dict[Gram, list[int]]:
-    """Each sequence, and how often the longer ones stand that hold it."""
-    nested: dict[Gram, list[int]] = {gram: [] for gram in counts}
-    for gram, n in counts.items():
-        for size in range(2, len(gram)):
+def _longer(counts: Mapping[Gram, int]) -> defaultdict[Gram, list[Gram]]:
+    """The longer sequences that hold a word or sequence."""
+    longer: defaultdict[Gram, list[Gram]] = defaultdict(list)
+    for gram in counts:
+        for size in range(1, len(gram)):
             for first in range(len(gram) - size + 1):
-                nested[gram[first : first + size]].append(n)
-    return nested
+                longer[gram[first : first + size]].append(gram)
+    return longer
 
 
-def _may_be_term(gram: Gram, stops: frozenset[str], verbs: frozenset[str]) -> bool:
-    first, last = gram[0], gram[-1]
-    if _NUMERAL.fullmatch(first):
-        # 一网统管 and 三权分置, but no amounts (一批项目, 三个方面).
-        return len(gram) > 2 and not (stops & {gram[1], last}) and not _NUMBER.fullmatch(last)
-    return not (
-        first in stops
-        or last in stops
-        or last in _FIGURES
-        or first in verbs
-        or _NUMBER.fullmatch(first)
-        or _NUMBER.fullmatch(last)
-        or len(first) == len(last) == 1
-    )
+@dataclass(frozen=True)
+class _Shape:
+    """Whether a sequence may be a term, by its ends, its length and the company that it keeps."""
+
+    grams: _Grams
+    general: frozenset[str]
+    officialese: frozenset[str]
+
+    def __call__(self, gram: Gram) -> bool:
+        first, last, npmi = gram[0], gram[-1], self.grams.npmi(gram)
+        if sum(map(len, gram)) > _MOST_CHARACTERS or npmi < _COHESION:
+            return False
+        if {first, last} & _TIES or last in _FIGURES or _NUMBER.fullmatch(last):
+            return False
+        if _NUMERAL.fullmatch(first):
+            # 一网统管 and 三权分置, but no amounts (一批项目, 三个方面).
+            return len(gram) > 2 and not self.general & {gram[1], last}
+        if _NUMBER.fullmatch(first) or (first in self.officialese and is_verb_or_adverb(first)):
+            return False
+        return all(
+            bond >= _BOUND and (npmi >= _CLOSE or len(word) > 1) for word, bond in self._tied(gram)
+        )
+
+    def _tied(self, gram: Gram) -> Iterator[tuple[str, float]]:
+        """The ends that are no words of content, and how much of the rest stands with each."""
+        times = self.grams.counts
+        before, after = times[gram] / times[gram[1:]], times[gram] / times[gram[:-1]]
+        if len(gram) == 2 and len(gram[0]) == len(gram[1]) == 1:
+            yield gram[0], max(before, after)
+            return
+        if gram[0] in self.general | self.officialese:
+            # The rest of 我们|的|服务 stands with any word.
+            yield gram[0], 0.0 if gram[1] in _TIES else before
+        if gram[-1] in self.general:
+            yield gram[-1], after
 
 
 def _ranks(scores: Mapping[str, float]) -> dict[str, int]:

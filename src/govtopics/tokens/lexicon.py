@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,6 +16,9 @@ from govtopics.checks import check_fields, checked
 from govtopics.errors import TokensError, all_faults, nearest
 from govtopics.frozen import freeze_fields
 from govtopics.tokens.matching import GAP, TERM
+
+# What a user dictionary of jieba has behind a word: how often it stands, what it is, or both.
+_OF_JIEBA = re.compile(r"[ \t]+(?:\d+(?:[ \t]+[a-zA-Z]{1,8})?|[a-z]{1,3})$")
 
 
 class Term(NamedTuple):
@@ -102,7 +106,8 @@ class Lexicon:
         return Lexicon, (self.terms,)
 
     def __contains__(self, word: object) -> bool:
-        return word in self._set or word in self.terms
+        # A scan of all terms for each word that is none would be slow with a large lexicon.
+        return word in (self.terms if isinstance(word, tuple) else self._set)
 
     def __getitem__(self, word: str | Term) -> Term:
         if word not in self:
@@ -121,7 +126,10 @@ class Lexicon:
 
 @checked()
 def read_lexicon(path: str | Path | None = None) -> Lexicon:
-    """Read a lexicon: one term a line, then optionally ``# source; note``.
+    r"""Read a lexicon: one term a line, then optionally ``# source; note``.
+
+    A user dictionary of jieba is one too: the frequency and the part of speech behind a term are
+    passed over, since a term's frequency is worked out from its words.
 
     Parameters
     ----------
@@ -137,6 +145,16 @@ def read_lexicon(path: str | Path | None = None) -> Lexicon:
     TokensError
         If there is no such file, or with every line that is no term of two characters or more
         without spaces, quotation marks and gaps.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "userdict.txt")
+    ...     _ = path.write_text("云上社区 5 n\n基层治理\n", encoding="utf-8")
+    ...     print(read_lexicon(path).words)
+    ('云上社区', '基层治理')
     """
     return _packaged() if path is None else _read(Path(path))
 
@@ -180,4 +198,4 @@ def _read(source: Traversable) -> Lexicon:
 def _parse_term(line: str) -> Term:
     term, _, about = line.partition("#")
     source, _, note = about.partition(";")
-    return Term(term.strip(), source.strip(), note.strip())
+    return Term(_OF_JIEBA.sub("", term.strip()), source.strip(), note.strip())

@@ -44,8 +44,9 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
         where a text spells the term, but for three cases that are counted apart: ``n_inside``, a
         longer word (养老 in 养老院); ``n_overlapped``, another term of the lexicon that shares
         letters with it and is longer or more probable (应急管理 and 公共卫生应急);
-        ``n_other_words``, two other words that meet (河长|制定). ``cut_as`` and ``other_as`` are
-        the most frequent cuts of those not kept and of those that are other words;
+        ``n_other_words``, two other words that meet (河长|制定). ``cut_as`` is
+        the most frequent cut of those not kept, and ``other_as`` has every cut of those judged to
+        be other words with its number, the most frequent first: 人民/生活 ×205; 惠民/生 ×96.
         ``kept_example``, ``cut_example`` and ``other_example`` the first lines that show each,
         with their paragraph.
 
@@ -59,7 +60,10 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
     The judgement that letters are other words rests on the dictionary: a word of it crosses an end
     of the term, and either breaks one of the term's own words (更新 in 城市更|新颖), or leaves a
     single character outside (性 of 安全性 in 城区安全|性), or parts all characters (河|长 in
-    河长制|定). What is none of these counts against the segmenter.
+    河长制|定). What is none of these counts against the segmenter. The judgement can be wrong:
+    牢底|线 in 树牢底线 is a bad cut and no other word. So ``n_kept / n_occurrences`` is the most
+    that can be said for the segmenter, ``n_kept / (n_occurrences + n_other_words)`` the least, and
+    the log has what both are made of.
     """
     segmenter, matcher = segmenter_of(lexicon), TermMatcher(lexicon.words)
     found = {term.term: _Found(term) for term in lexicon}
@@ -72,7 +76,7 @@ def check_lexicon(lexicon: Lexicon, corpus: Corpus, *, strict: bool = False) -> 
             verdict = _verdict(spelling, lexicon)
             example = f"{paragraph_id}: {_line(prepared, spelling.match)}"
             found[spelling.match.term].add(verdict, spelling.cut, example, document_id)
-    _report_cut(found.values(), strict=strict)
+    _report_cut(list(found.values()), strict=strict)
     return pd.DataFrame([one.row() for one in found.values()], columns=_COLUMNS)
 
 
@@ -122,6 +126,11 @@ class _Found:
         cuts = {cut: n for (name, cut), n in self.cuts.items() if name == verdict}
         return min(cuts, key=lambda cut: (-cuts[cut], cut)) if cuts else ""
 
+    def all_cuts(self, verdict: str) -> str:
+        """Each cut with its number, the most frequent first."""
+        cuts = sorted((-n, cut) for (name, cut), n in self.cuts.items() if name == verdict)
+        return "; ".join(f"{cut} ×{-n}" if n < -1 else cut for n, cut in cuts)
+
     def row(self) -> dict[str, Any]:
         return {
             "term": self.term.term,
@@ -133,7 +142,7 @@ class _Found:
             "n_overlapped": self.verdicts["overlapped"],
             "n_other_words": self.verdicts["other"],
             "cut_as": self.commonest("cut"),
-            "other_as": self.commonest("other"),
+            "other_as": self.all_cuts("other"),
             **{f"{name}_example": self.examples.get(name, "") for name in ("kept", "cut", "other")},
         }
 
@@ -184,3 +193,12 @@ def _report_cut(found: Iterable[_Found], *, strict: bool) -> None:
         raise TokensError(all_faults("The lexicon", faults))
     if cut:
         log.warning("Terms that are cut somewhere: %d; column cut_as shows how.", len(cut))
+    sums = sum((one.verdicts for one in found), Counter())
+    if sums["other"]:
+        log.info(
+            "Judged to be other words: %d; %d spellings are one word and %d are cut. Column "
+            "other_as shows each.",
+            sums["other"],
+            sums["kept"],
+            sums["cut"],
+        )

@@ -26,7 +26,7 @@ from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
 from govtopics.tokens.segmenters import ENGINES, check_engine, cutter
-from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word
+from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
 from govtopics.tokens.tokens import Tokens
 
 log = logging.getLogger(__name__)
@@ -92,6 +92,7 @@ class Segmenter:
     def cut(self, text: str) -> list[str]:
         """The tokens of a text, punctuation too; joined they are the prepared text."""
         tokens = self._cut(self.prepare(text))
+        self._let_the_first_begin(tokens)
         places = [*compress(count(), map(self._terms.__contains__, tokens))]
         # Nothing stands after the last token and, as [-1], before the first: no word crosses it.
         tokens.append("")
@@ -101,6 +102,29 @@ class Segmenter:
                 self._reconsider(tokens, place)
         tokens.pop()
         return tokens
+
+    def _let_the_first_begin(self, tokens: list[str]) -> None:
+        """Of two terms that share letters the one on the left stays: 装备制造业|增加值."""
+        places = [*compress(count(), map(self._terms.__contains__, tokens))]
+        for place in reversed(places):
+            before = ""
+            for first in range(place - 1, max(-1, place - 1 - _BESIDE), -1):
+                if not self._is_plain(tokens[first]):
+                    break
+                before = tokens[first] + before
+                cut = self._first_of_two(before, tokens[place])
+                # As few words as before: 安全|隐患排查整治 stays.
+                if cut and len(cut) <= place + 1 - first:
+                    tokens[first : place + 1] = cut
+                    break
+
+    def _first_of_two(self, before: str, term: str) -> list[str]:
+        """The cut with a term that ends inside another, if no single character is left of that."""
+        for size in range(len(term) - 2, 0, -1):
+            if before + term[:size] in self._terms:
+                rest = self._cut(term[size:])
+                return [before + term[:size], *rest] if min(map(len, rest)) > 1 else []
+        return []
 
     def _reconsider(self, tokens: list[str], place: int) -> None:
         first, last = place, place + 1
@@ -112,8 +136,12 @@ class Segmenter:
         crossing = other_reading(before, tokens[place], after)
         if crossing is not None:
             text = before + tokens[place] + after
-            pieces = (text[: crossing[0]], text[slice(*crossing)], text[crossing[1] :])
-            tokens[first:last] = [*self._cut(pieces[0]), pieces[1], *self._cut(pieces[2])]
+            left, word, right = text[: crossing[0]], text[slice(*crossing)], text[crossing[1] :]
+            again = self._cut(word + right)
+            # The crossing word may itself begin a term: 城镇|燃气管网, not 城镇|燃气管|网.
+            is_term = again[0] in self._terms and len(again[0]) > len(word)
+            rest = again if is_term else [word, *self._cut(right)]
+            tokens[first:last] = [*self._cut(left), *rest]
 
     def _is_plain(self, token: str) -> bool:
         return token.isalpha() and token not in self._terms
@@ -132,6 +160,7 @@ def tokenize(
     lexicon: Lexicon | None = None,
     terms: Iterable[str] = (),
     stopwords: Sequence[str | Path] = LAYERS,
+    prefer: str | None = None,
     engine: str = ENGINES[0],
     n_jobs: int = 1,
 ) -> Tokens:
@@ -147,6 +176,12 @@ def tokenize(
         Further terms, such as ``codebook.terms``.
     stopwords : sequence of str or Path
         Layers in order: ``"general"``, ``"officialese"``, ``"places"`` (the corpus' own), or paths.
+        The list replaces the usual three: to add a file, name all: ``[*LAYERS, "mine.txt"]``, that
+        is ``["general", "officialese", "places", "mine.txt"]``.
+    prefer : {"lexicon", "stopwords"}, optional
+        What wins where a stop list holds a term of the lexicon: ``"lexicon"``, the term stays;
+        ``"stopwords"``, it is cut as one word and goes. If left out such a list is refused, so that
+        nothing is decided unseen; only terms that are names of places stay, with a warning.
     engine : {"rjieba", "jieba"}
         They give the same words; jieba is the reference, rjieba many times faster.
     n_jobs : int
@@ -160,7 +195,8 @@ def tokenize(
     Raises
     ------
     TokensError
-        If an engine or stop list is unknown, or a stop list holds a term of the lexicon.
+        If an engine or stop list is unknown, or a stop list holds a term of the lexicon and
+        ``prefer`` does not say what wins.
 
     Examples
     --------
@@ -169,10 +205,10 @@ def tokenize(
     (('基层治理', '城市更新'),)
     """
     corpus = Corpus.of(corpus)
-    plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars)
+    plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars, prefer=prefer)
     _warn_of(corpus)
     for name, left in plan.stoplist.left.items():
-        log.warning("The layer %s leaves %s: terms of the lexicon.", name, ", ".join(left))
+        log.warning("The layer %s leaves %s: terms of the lexicon.", name, some_of(left))
     seen: Counter[str] = Counter()
     openings: Counter[str] = Counter()
     words: list[Words] = []
@@ -201,6 +237,7 @@ def iter_tokens(
     lexicon: Lexicon | None = None,
     terms: Iterable[str] = (),
     stopwords: Sequence[str | Path] = PACKAGED,
+    prefer: str | None = None,
     engine: str = ENGINES[0],
     n_jobs: int = 1,
 ) -> Iterator[Words]:
@@ -210,7 +247,7 @@ def iter_tokens(
     ----------
     texts : iterable of str
         Read as far as the words are asked for, and some texts ahead.
-    lexicon, terms, stopwords, engine, n_jobs
+    lexicon, terms, stopwords, prefer, engine, n_jobs
         As in `tokenize`. A stream has no docvars, so there is no layer ``"places"``; give the names
         in a file.
 
@@ -229,7 +266,7 @@ def iter_tokens(
     >>> list(iter_tokens(["推进基层治理", "拨打12345"]))
     [('基层治理',), ('拨打', '12345')]
     """
-    plan = WordsOf.of(lexicon, terms, engine, stopwords)
+    plan = WordsOf.of(lexicon, terms, engine, stopwords, prefer=prefer)
     return chain.from_iterable(_in_chunks(plan.cut, texts, n_jobs))
 
 
@@ -256,6 +293,8 @@ class WordsOf:
         engine: str,
         stopwords: Sequence[str | Path],
         docvars: pd.DataFrame | None = None,
+        *,
+        prefer: str | None = None,
     ) -> WordsOf:
         """From the settings of `tokenize`.
 
@@ -273,7 +312,7 @@ class WordsOf:
             )
         whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
         about = pd.DataFrame() if docvars is None else docvars
-        return cls(whole, engine, StopList.of(stopwords, about, whole.words))
+        return cls(whole, engine, StopList.of(stopwords, about, whole.words, prefer))
 
     def __call__(self, text: str) -> Words:
         """The words of a text, in order."""

@@ -92,6 +92,11 @@ def has_word(text: str) -> bool:
     return there
 
 
+def is_verb_or_adverb(word: str) -> bool:
+    """Whether the dictionary calls a word a verb or an adverb."""
+    return _dictionary().tag(word, False)[0][1] in ("v", "d", "ad")
+
+
 @lru_cache(maxsize=1 << 16)
 def log_probability(word: str) -> float | None:
     """How probable a word of the dictionary is, as a natural logarithm.

@@ -16,6 +16,9 @@ from govtopics.frozen import freeze_fields
 
 PACKAGED = ("general", "officialese")
 LAYERS = (*PACKAGED, "places")
+# What may win where a stop list holds a term of the lexicon.
+PREFER = ("lexicon", "stopwords")
+_SHOWN = 10
 PLACE_SUFFIX = re.compile(
     r"(维吾尔自治区|壮族自治区|回族自治区|特别行政区|自治[区州县旗]|街道|地区|新区|[省市区县旗镇乡州盟])$"
 )
@@ -66,7 +69,11 @@ class StopList:
 
     @classmethod
     def of(
-        cls, names: Sequence[str | Path], docvars: pd.DataFrame, protected: Iterable[str]
+        cls,
+        names: Sequence[str | Path],
+        docvars: pd.DataFrame,
+        protected: Iterable[str],
+        prefer: str | None = None,
     ) -> StopList:
         """The stop list of layers.
 
@@ -79,6 +86,9 @@ class StopList:
             Of the corpus; its place and parent give the layer ``"places"``.
         protected : iterable of str
             Terms of the lexicon.
+        prefer : {"lexicon", "stopwords"}, optional
+            What wins where a list holds a term of the lexicon: the term stays, or goes. If left
+            out a list that holds one is refused; names of places are no such list, they stay.
 
         Returns
         -------
@@ -87,8 +97,10 @@ class StopList:
         Raises
         ------
         TokensError
-            If a list is unknown, or holds a term of the lexicon.
+            If a list or ``prefer`` is unknown, or a list holds a term of the lexicon.
         """
+        if prefer is not None and prefer not in PREFER:
+            raise TokensError(f"prefer = {prefer!r}. {nearest(str(prefer), PREFER)}")
         if isinstance(names, str):
             raise TokensError(
                 f"stopwords = {names!r} is one word; write a list: stopwords=[{names!r}]."
@@ -96,12 +108,15 @@ class StopList:
         kept = frozenset(protected)
         # A file is called by its name: where it lies is nobody's business.
         layers = tuple((Path(name).name, words_of(name, docvars)) for name in names)
+        if prefer == "stopwords":
+            kept = kept.difference(*(words for _, words in layers))
         chosen = cls(layers, kept)
         faults = [
-            f"{name!r} would take out {', '.join(terms)}, terms of the lexicon; "
-            "take them out of the list, or of the lexicon."
+            f"{name!r} would take out {some_of(terms)}, terms of the lexicon; "
+            'take them out of the list, or of the lexicon, or say what wins: prefer="lexicon" '
+            '(they stay) or "stopwords" (they go).'
             for name, terms in chosen.left.items()
-            if name != "places"
+            if name != "places" and prefer is None
         ]
         if faults:
             raise TokensError(all_faults("The choice of stop lists", faults))
@@ -146,6 +161,12 @@ class StopList:
         """What goes of counted tokens, by word and list."""
         taken = ((word, self(word), n) for word, n in sorted(counts.items()) if is_word(word))
         return {(word, name): n for word, name, n in taken if name is not None}
+
+
+def some_of(words: Sequence[str]) -> str:
+    """The first ten of some words, and how many they are in all."""
+    rest = f" … ({len(words):,})" if len(words) > _SHOWN else ""
+    return ", ".join(words[:_SHOWN]) + rest
 
 
 def read_stopwords(name: str | Path) -> frozenset[str]:

@@ -28,7 +28,9 @@ class Tokenizer:
         Further terms, such as ``codebook.terms``.
     stopwords : sequence of str or Path
         ``"general"``, ``"officialese"``, or paths. A text alone has no docvars, so there is no
-        layer ``"places"``.
+        layer ``"places"``. The list replaces the usual two.
+    prefer : {"lexicon", "stopwords"}, optional
+        What wins where a stop list holds a term of the lexicon, as in `tokenize`.
     engine : {"rjieba", "jieba"}
 
     Examples
@@ -43,11 +45,13 @@ class Tokenizer:
         lexicon: Lexicon | None = None,
         terms: Iterable[str] = (),
         stopwords: Sequence[str | Path] = PACKAGED,
+        prefer: str | None = None,
         engine: str = ENGINES[0],
     ) -> None:
         self.lexicon = lexicon
         self.terms = terms
         self.stopwords = stopwords
+        self.prefer = prefer
         self.engine = engine
 
     def __call__(self, text: str) -> list[str]:
@@ -77,7 +81,7 @@ class Tokenizer:
 
     @cached_property
     def _words_of(self) -> WordsOf:
-        return WordsOf.of(self.lexicon, self.terms, self.engine, self.stopwords)
+        return WordsOf.of(self.lexicon, self.terms, self.engine, self.stopwords, prefer=self.prefer)
 
     def __getstate__(self) -> dict[str, Any]:
         return self.get_params()
@@ -87,4 +91,4 @@ class Tokenizer:
         return f"Tokenizer({', '.join(changed)})"
 
 
-_SETTINGS = ("lexicon", "terms", "stopwords", "engine")
+_SETTINGS = ("lexicon", "terms", "stopwords", "prefer", "engine")

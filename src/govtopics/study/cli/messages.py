@@ -81,8 +81,10 @@ FOUND = Phrase(
     "{keyword}：{hits} 处命中，{reports} 份报告", "{keyword}: {hits} hits in {reports} reports"
 )
 LEXICON = Phrase(
-    "词表：{n} 个词；{there} 处中 {kept} 处保持完整",
-    "Lexicon: {n} terms; {kept} of {there} occurrences kept whole",
+    "词表：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {other} 处判为别的词，切法见 other_as，"
+    "若都算切错，保持完整的至少 {least:.1%}",
+    "Lexicon: {n} terms; {kept} of {there} occurrences kept whole; {other} more were judged to be "
+    "other words (other_as shows each): if all of them were bad cuts, {least:.1%} are kept",
 )
 SAMPLED = Phrase("{out}：{n} 句，{coders}", "{out}: {n} sentences, {coders}")
 STOP = Phrase("。", ".")
@@ -231,16 +233,20 @@ def terms_answer(run: Study, terms: Sequence[str]) -> str:
         check = gt.check_lexicon(lexicon, run.body).set_index("term", drop=False).loc[list(terms)]
     else:
         check = run.lexicon_check
-        check = check[check["n_kept"] < check["n_occurrences"]]
-    columns = ["term", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as"]
+        check = check[(check["n_kept"] < check["n_occurrences"]) | (check["n_other_words"] > 0)]
+    columns = [
+        "term", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as", "n_other_words",
+        "other_as",
+    ]  # fmt: skip
     rows = [[_shown(value) for value in row] for row in check[columns].to_numpy().tolist()]
-    kept, there = (
-        int(run.lexicon_check["n_kept"].sum()),
-        int(run.lexicon_check["n_occurrences"].sum()),
-    )
+    sums = run.lexicon_check[["n_kept", "n_occurrences", "n_other_words"]].sum().astype(int)
+    kept, there, other = sums.tolist()
     language = run.settings.language
-    total = LEXICON.text(language).format(n=len(run.lexicon), kept=kept, there=there)
-    return "\n".join([table(columns, rows, right="lrrrr"), BODY_ONLY.text(language), total])
+    total = LEXICON.text(language).format(
+        n=len(run.lexicon), kept=kept, there=there, other=other,
+        least=kept / max(1, there + other),
+    )  # fmt: skip
+    return "\n".join([table(columns, rows, right="lrrrrlrl"), BODY_ONLY.text(language), total])
 
 
 def verification_summary(found: Verification) -> str:
