@@ -62,6 +62,20 @@ def test_what_is_not_sure_is_flagged(tmp_path):
     assert flag.reason == "it opens as a report more than once (lines 5, 11): it may hold several"
 
 
+def test_a_report_that_stands_there_again_is_flagged_and_not_split(tmp_path):
+    corpus = corpus_of(tmp_path, report() * 30)
+    assert [doc.id for doc in corpus.documents] == ["a"]
+    (flag,) = [f for f in corpus.documents[0].flags if f.flag == "several reports"]
+    assert "again, word for word (from line 11, 21, 31," in flag.reason
+    assert "and 19 more" in flag.reason
+
+
+def test_of_several_reports_one_that_stands_there_again_is_flagged():
+    found = split_reports(report() + report() + report("白杨县", 2022))
+    assert [part.line for part in found.parts] == [1, 21]
+    assert "(from line 11)" in found.doubt
+
+
 def test_a_budget_report_behind_the_report_is_flagged(tmp_path):
     title = "关于青禾县2023年预算执行情况和2024年预算草案的报告\n"
     corpus = corpus_of(tmp_path, report() + title + BODY * 3)

@@ -77,12 +77,12 @@ SHOWN = {
     "box in two ways": (paragraph("甲", TWICE), ["甲", "框"]),
     "box for old programs alone": (paragraph("甲", OLDER), ["甲", "框"]),
     "formula": (paragraph("甲", "<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><m:r><m:t>x</m:t></m:r></m:oMath>"), ["甲x"]),
-    "row": (table(["城镇新增就业", "人", "4200"], ["粮食产量", "", "12"]), ["城镇新增就业 人 4200", "粮食产量 12"]),
-    "two paragraphs in a cell": (table(["1", paragraph("甲") + paragraph("乙")]), ["1 甲 乙"]),
+    "row": (table(["城镇新增就业", "人", "4200"], ["粮食产量", "", "12"]), ["城镇新增就业\t人\t4200", "粮食产量\t12"]),
+    "two paragraphs in a cell": (table(["1", paragraph("甲") + paragraph("乙")]), ["1\t甲 乙"]),
     "one column": (table(["甲"], [paragraph("乙") + paragraph("丙")]), ["甲", "乙", "丙"]),
     "layout": (table(["图", paragraph("文" * 200) + paragraph("字" * 200)]), ["图", "文" * 200, "字" * 200]),
-    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph("藏"), "30"]), ["就业 4200", "30"]),
-    "table in a table": (table([table(["甲", "乙"], ["丙", "丁"]) + paragraph(""), "戊"]), ["甲 乙", "丙 丁", "戊"]),
+    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph("藏"), "30"]), ["就业\t4200", "30"]),
+    "table in a table": (table([table(["甲", "乙"], ["丙", "丁"]) + paragraph(""), "戊"]), ["甲\t乙", "丙\t丁", "戊"]),
     "break": (paragraph("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>"), ["甲", "乙"]),
     "comment's mark": (paragraph("甲", "<w:commentRangeStart/><w:r><w:commentReference/></w:r>"), ["甲"]),
     "note's mark": (paragraph("甲", "<w:r><w:footnoteReference w:id='2'/></w:r>"), ["甲"]),
@@ -257,4 +257,4 @@ def test_rows_of_an_annex_are_paragraphs_of_the_report(tmp_path):
     (tmp_path / "a.docx").write_bytes(archive("".join(map(paragraph, body)) + rows))
     corpus = read_corpus(tmp_path)
     assert corpus.docvars.loc["a", ["place", "date"]].tolist() == ["青禾县", "2024-01-10"]
-    assert list(corpus.to_paragraphs().texts)[-2:] == ["序号指标单位目标", "1城镇新增就业人4200"]
+    assert list(corpus.to_paragraphs().texts)[-2:] == ["序号 指标 单位 目标", "1 城镇新增就业 人 4200"]

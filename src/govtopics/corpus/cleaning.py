@@ -69,6 +69,13 @@ INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 BLANKS = re.compile(r"\s+")
+# A tabulator in the middle of a line stands between the cells of a row, but for the one that Word
+# sets after the number of a heading, and those that fell into a sentence.
+NUMBER_ALONE = re.compile(
+    r"[(（]?[\d一二三四五六七八九十]{1,3}[)）.．、,，:：]{1,2}|第[\d一二三四五六七八九十]{1,3}[一-鿿][、:：]?|#{1,6}|[①-⑳•·●■◆]"
+)
+INSIDE_SENTENCE = frozenset("，、；：（“,;:(")
+MARKS_AFTER = frozenset("，。、；：！？）”,;:!?)")
 CHINESE = re.compile(_CHINESE)
 FULL_WIDTH = {
     code: code - 0xFEE0
@@ -400,13 +407,17 @@ def tidy_spaces(line: AlignedText) -> tuple[AlignedText, int]:
     >>> text, n = tidy_spaces(AlignedText.from_source("  做强 做优 “生活圈 ”, 落实“1 n” GDP growth "))
     >>> text.text, n
     ('做强做优“生活圈”,落实“1 n”GDP growth', 5)
+    >>> tidy_spaces(AlignedText.from_source("城镇新增就业" + chr(9) + "人"))[0].text
+    '城镇新增就业 人'
     """
     text = INVISIBLE.sub(" ", line.text)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    blanks = (match.span() for match in BLANKS.finditer(text, start, end))
+    blanks = [match.span() for match in BLANKS.finditer(text, start, end)]
     spans = [(0, start), *(span for span in blanks if _says_nothing(text, *span)), (end, len(text))]
     spans += [m.span() for m in INVISIBLE.finditer(line.text, start, end)]
-    edits = [(a, b, "") for a, b in _merged(spans) if b > a]
+    between = _between_cells(text, blanks)
+    edits = [(a, b, " " if (a, b) in between else "") for a, b in _merged(spans) if b > a]
+    edits = [(a, b, after) for a, b, after in edits if line.text[a:b] != after]
     inner = sum(1 for a, b, _ in edits if a >= start and b <= end)
     return (line.edit(edits) if edits else line), inner
 
@@ -417,6 +428,21 @@ def _says_nothing(text: str, start: int, end: int) -> bool:
     if before in ",;:(" or after in ",;:!?)":
         return True
     return bool(CHINESE.match(before) or CHINESE.match(after))
+
+
+def _between_cells(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Which blanks stand between the cells of a row; none if the line is a sentence or a heading."""
+    found = [(a, b) for a, b in blanks if "\t" in text[a:b]]
+    if found and NUMBER_ALONE.fullmatch(text[: found[0][0]].lstrip()):
+        found = found[1:]
+    kept = {
+        (a, b)
+        for a, b in found
+        if text[a - 1] not in INSIDE_SENTENCE and text[b] not in MARKS_AFTER
+    }
+    # In a whole sentence a tabulator is a slip of the hand, unless several set cells apart.
+    slipped = len(found) == 1 or len(kept) < len(found)
+    return set() if slipped and text.rstrip().endswith(("。", "！", "？")) else kept
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

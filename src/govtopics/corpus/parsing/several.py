@@ -26,6 +26,7 @@ HEAD_LINES = 12
 BODY = re.compile("[。；;]")
 LEAST_BODY = 40
 LEAST_BODY_LINES = 2
+MOST_LINES = 10  # that a reason names
 
 
 class Part(NamedTuple):
@@ -52,7 +53,7 @@ def split_reports(text: str) -> Several:
     Returns
     -------
     Several
-        ``doubt`` says on which lines it may hold more than was split.
+        ``doubt`` says on which lines it may hold more than was split, or holds a text again.
 
     Examples
     --------
@@ -64,9 +65,31 @@ def split_reports(text: str) -> Several:
     starts = _starts(lines, plain)
     if len(starts) < 2:
         return Several((Part(text, 1),), _doubt(lines, plain))
+    starts, again = _once_each(plain, starts)
     bounds = [0, *starts[1:], len(lines)]
     parts = [Part("".join(lines[a:b]), a + 1) for a, b in pairwise(bounds)]
-    return Several(tuple(parts), "")
+    return Several(tuple(parts), _repeated(again))
+
+
+def _once_each(plain: list[str], starts: list[int]) -> tuple[list[int], list[int]]:
+    """Where reports begin that the file has not held before, and where one begins again."""
+    known: set[str] = set()
+    own: list[int] = []
+    again: list[int] = []
+    for start, end in pairwise([*starts, len(plain)]):
+        text = "".join(plain[start:end])
+        (again if text in known else own).append(start)
+        known.add(text)
+    return own, again
+
+
+def _repeated(again: list[int]) -> str:
+    """What to say of reports that a file holds word for word again."""
+    if not again:
+        return ""
+    where = ", ".join(str(at + 1) for at in again[:MOST_LINES])
+    more = f" and {len(again) - MOST_LINES} more" if len(again) > MOST_LINES else ""
+    return f"a report stands in the file again, word for word (from line {where}{more}); it was not split there"
 
 
 def _starts(lines: list[str], plain: list[str]) -> list[int]:
@@ -136,7 +159,8 @@ def _doubt(lines: list[str], plain: list[str]) -> str:
         and _has_body(lines[at:])
     ]
     if len(openings) > 1 and _has_body(lines[openings[0] : openings[-1]]):
-        numbers = ", ".join(str(at + 1) for at in openings)
+        numbers = ", ".join(str(at + 1) for at in openings[:MOST_LINES])
+        numbers += " …" if len(openings) > MOST_LINES else ""
         return f"it opens as a report more than once (lines {numbers}): it may hold several"
     if others:
         numbers = ", ".join(f"{at + 1}: {plain[at][:30]}" for at in others)

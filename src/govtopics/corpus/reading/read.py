@@ -215,15 +215,15 @@ class Documents:
     def _documents(self, source: _Source) -> Iterator[Document]:
         """The report of one text, or each of several that it holds."""
         several = split_reports(source.read.text)
+        labels = source.labels.doubted("several reports", several.doubt)
         if len(several.parts) == 1:
-            labels = source.labels.doubted("several reports", several.doubt)
             yield self._document(source._replace(labels=labels))
             return
         for number, part in enumerate(several.parts, start=1):
             digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
             name, where = f"{source.id}-{number}", f"{source.where}, line {part.line}"
             read = source.read._replace(text=part.text)
-            yield self._document(_Source(where, name, read, digest, source.labels))
+            yield self._document(_Source(where, name, read, digest, labels))
 
     def _document(self, source: _Source) -> Document:
         where, name, read, digest, labels = source

@@ -14,8 +14,7 @@ from govtopics.corpus.reading.formats.base import FormatError, Read, extra
 log = logging.getLogger(__name__)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 HAN = re.compile("[一-鿿]")
-CELL = "\x1f"  # a blank between cells, until the row is whole
-BETWEEN_CELLS = re.compile("[ \x1f]+")
+CELL = "\x1f"  # between cells, until the row is whole
 BLOCKS = frozenset(
     [
         "address",
@@ -179,9 +178,14 @@ class _Page(NamedTuple):
         pieces = list(_pieces(tree.root, _hidden(tree), depth))
         kept, reasons = _weighed(pieces)
         lines = "".join(text for part, text in pieces if part in kept).split("\n")
-        lines = [BETWEEN_CELLS.sub(" ", line) if CELL in line else line for line in lines]
+        lines = [_row(line) if CELL in line else line for line in lines]
         text = "\n".join(line.strip(" ") for line in lines)
         return cls(re.sub(r"\n{3,}", "\n\n", text).strip("\n"), reasons)
+
+
+def _row(line: str) -> str:
+    """A row of a table, its cells apart."""
+    return "\t".join(cell for cell in (part.strip(" ") for part in line.split(CELL)) if cell)
 
 
 def _hidden(tree: Any) -> frozenset[int]:

@@ -151,7 +151,7 @@ class _Document:
             longest = max((sum(map(len, cell)) for cell in told), default=0)
             nested = any(cell.find(f"{WORD}tbl") is not None for cell in found)
             if len(told) > 1 and longest <= CELL_OF_ROW and not nested:
-                yield " ".join(" ".join(" ".join(cell).split()) for cell in told)
+                yield "\t".join(" ".join(" ".join(cell).split()) for cell in told)
             else:
                 for cell in cells:
                     yield from cell

@@ -1,0 +1,45 @@
+"""Rows of tables in texts: their cells stay apart, and tabulators in sentences say nothing."""
+
+import pytest
+
+from govtopics import read_corpus
+from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.cleaning import tidy_spaces
+
+HEAD = "政府工作报告\n——2024年1月10日在青禾县第十八届人民代表大会第三次会议上\n县长 李某某\n各位代表：\n"
+BODY = "过去一年，我们坚持稳中求进工作总基调，持续优化营商环境，推进基层治理体系建设。\n"
+
+TIDIED = {
+    "城镇新增就业\t人\t4200": "城镇新增就业 人 4200",
+    "1\t建成口袋公园\t座\t12": "1 建成口袋公园 座 12",
+    "粮食产量 \t 12": "粮食产量 12",
+    "指标\t\u3000\t目标": "指标 目标",
+    "1\t新建口袋公园12座。\t县住建局": "1 新建口袋公园12座。 县住建局",
+    "1\t口袋公园\t新建口袋公园12座。": "1 口袋公园 新建口袋公园12座。",
+    "一、\t总体要求": "一、总体要求",
+    "（一）\t稳增长": "（一）稳增长",
+    "1.\t稳增长": "1.稳增长",
+    "第一章\t发展环境": "第一章发展环境",
+    "过去一年，我们坚持\t稳中求进。": "过去一年，我们坚持稳中求进。",
+    "过去一年，\t我们坚持\t稳中求进。": "过去一年，我们坚持稳中求进。",
+    "责任单位：\t县住建局": "责任单位：县住建局",
+    "做强 做优": "做强做优",
+}
+
+
+@pytest.mark.parametrize("line", TIDIED)
+def test_tidied(line):
+    tidied, _ = tidy_spaces(AlignedText.from_source(line))
+    assert tidied.text == TIDIED[line]
+    for at, character in enumerate(tidied.text):
+        start, end = tidied.source_span(at, at + 1)
+        assert character in line[start:end] or (character == " " and not line[start:end].strip())
+
+
+def test_the_cells_of_a_page_s_row_stay_apart(tmp_path):
+    rows = "<table><tr><th>指标<th>单位<th>目标</tr><tr><td>城镇新增就业<td>人<td><p>4200</p></tr></table>"
+    lines = "".join(f"<p>{line}</p>" for line in (HEAD + BODY * 2).splitlines())
+    (tmp_path / "a.html").write_text(f"<html><body>{lines}{rows}{lines[-60:]}</body></html>", "utf-8")
+    texts = list(read_corpus(tmp_path).to_paragraphs().texts)
+    assert "指标 单位 目标" in texts
+    assert "城镇新增就业 人 4200" in texts
