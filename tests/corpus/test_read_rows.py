@@ -4,7 +4,7 @@ import pytest
 
 from govtopics import read_corpus
 from govtopics.corpus.aligned import AlignedText
-from govtopics.corpus.cleaning import tidy_spaces
+from govtopics.corpus.cleaning import classify, tidy_spaces
 
 HEAD = "政府工作报告\n——2024年1月10日在青禾县第十八届人民代表大会第三次会议上\n县长 李某某\n各位代表：\n"
 BODY = "过去一年，我们坚持稳中求进工作总基调，持续优化营商环境，推进基层治理体系建设。\n"
@@ -43,3 +43,19 @@ def test_the_cells_of_a_page_s_row_stay_apart(tmp_path):
     texts = list(read_corpus(tmp_path).to_paragraphs().texts)
     assert "指标 单位 目标" in texts
     assert "城镇新增就业 人 4200" in texts
+
+
+ROWS = {
+    "figures": (["城镇新增就业\t420", "养老床位\t500", "口袋公园\t12"], None),
+    "counted": (["1\t口袋公园\t12", "2\t养老床位\t50"], None),
+    "contents": (["一、过去一年工作回顾\t1", "二、今年工作安排\t12"], "contents"),
+    "under their title": (["目录", "工作回顾\t1", "工作安排\t12"], "contents"),
+    "back again": (["一、工作回顾\t12", "二、工作安排\t3"], None),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_rows_above_the_text_are_contents_only_where_they_count_pages(kind):
+    rows, rule = ROWS[kind]
+    found = classify(["政府工作报告", *rows, BODY.strip(), BODY.strip()])
+    assert found[len(rows)] == rule

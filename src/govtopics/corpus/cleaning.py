@@ -32,6 +32,8 @@ OPENING = re.compile(r"^.{0,30}?我(?:谨|受.{2,12}委托)?.{0,4}代表.{2,40}?
 CLOSING = re.compile(r"让我们|紧密地?团结|努力奋斗|而(?:不懈|团结|共同|努力)*+奋斗")
 LONGEST_CLOSING = 300  # its words stand no farther from the end of the line
 BARE_NUMBER = re.compile(r"[—–－―]?\s*+\d{1,3}(?:\s*+/\s*+\d{1,3})?")
+CONTENTS = re.compile(r"目\s*录")
+LAST_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?=\s?[-—]?$)")
 FIRST_NUMBER = re.compile(r"\d+")
 SENTENCES = re.compile(r"[。；;！!？?]")
 SHORT = 60
@@ -287,6 +289,7 @@ def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
             break
         heads.append(rule)
     end = len(heads)
+    _keep_rows(texts, heads, rules)
     marks = [at for at in range(end) if heads[at] == "salutation"]
     if end < len(texts) and OPENING.match(texts[end]):
         marks.append(end)
@@ -296,6 +299,21 @@ def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
         rules[at] = heads[at] or (ABOVE.name if at < above and _is_short(texts[at]) else None)
         if rules[at] is None and at >= above:
             return
+
+
+def _keep_rows(
+    texts: Sequence[str], heads: list[str | None], rules: Sequence[str | None]
+) -> None:
+    """Rows that end in a number are lines of contents only where they count pages of headings."""
+    found = [at for at, rule in enumerate(heads) if rule == "contents" and rules[at] is None]
+    lines = [at for at in found if LAST_NUMBER.search(texts[at])]
+    pages = [int(LAST_NUMBER.findall(texts[at])[0]) for at in lines]
+    titled = any(begins_with_number(texts[at]) for at in lines) or any(
+        CONTENTS.fullmatch(text) for text in texts[: len(heads)]
+    )
+    if not titled or pages != sorted(pages):
+        for at in lines:
+            heads[at] = None
 
 
 def _is_short(text: str) -> bool:
