@@ -78,7 +78,8 @@ def _once_each(plain: list[str], starts: list[int]) -> tuple[list[int], list[int
     again: list[int] = []
     for start, end in pairwise([*starts, len(plain)]):
         text = "".join(plain[start:end])
-        (again if text in known else own).append(start)
+        cut_short = end == len(plain) and any(whole.startswith(text) for whole in known)
+        (again if text in known or cut_short else own).append(start)
         known.add(text)
     return own, again
 

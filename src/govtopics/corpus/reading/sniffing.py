@@ -23,10 +23,10 @@ WORD, EXCEL, PAGE, PDF, CSV, TEXT = ".docx", ".xlsx", ".html", ".pdf", ".csv", "
 YEAR_LINES = "year lines"  # a year, a tabulator and a report on every line; no header
 # Endings under which people have web pages, tables and Office files: opened to look.
 UNSURE = frozenset(
-    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", "",
+    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", ".ndjson", ".jl", "",
      ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
 )  # fmt: skip
-SAME = {".tsv": CSV, ".text": TEXT}
+SAME = {".tsv": CSV, ".text": TEXT, ".ndjson": ".jsonl", ".jl": ".jsonl"}
 NO_PAGES = (".xls", ".et")  # a page under these is a table that a program wrote for Excel
 TAGS = (
     "html|head|body|meta|script|style|title|p|div|span|br|table|tr|td|li|h[1-6]|a|img|font|b|strong|"
@@ -67,14 +67,15 @@ def _kind_of_text(head: bytes, file: BinaryIO, kind: str, encoding: str | None) 
     marks = head.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
     if kind in (PAGE, ".htm"):
         return kind if _has_tags(marks) else TEXT
-    if is_page(marks):
-        return kind if kind in NO_PAGES else PAGE
-    if kind not in (TEXT, ".xls", EXCEL) or not any(mark in marks[:300] for mark in MARKS):
-        return kind
-    if _has_known_header(_decoded(head, encoding)):
-        return CSV
-    lines = kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding))
-    return YEAR_LINES if lines else kind
+    opens = OPENS_PAGE.match(marks.lstrip("\ufeff \t\r\n")) is not None
+    may_be_rows = kind in (TEXT, CSV, ".xls", EXCEL) and not opens
+    if may_be_rows and any(mark in marks[:300] for mark in MARKS):
+        # Before its tags: the cells of a table may hold pages.
+        if _has_known_header(_decoded(head, encoding)):
+            return CSV
+        if kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding)):
+            return YEAR_LINES
+    return PAGE if is_page(marks) and kind not in NO_PAGES else kind
 
 
 def year_row(line: str) -> dict[str, str] | None:

@@ -89,7 +89,10 @@ def value_of(docvar: str, cell: Any) -> tuple[Any, str]:
     if isinstance(cell, list | tuple):
         if any(isinstance(part, Mapping | list | tuple) for part in cell):
             return None, "a list of objects is no value"
-        cell = "; ".join(str(part) for part in cell if not is_nothing(part))
+        held = [str(part) for part in cell if not is_nothing(part)]
+        if docvar in WHAT and len(set(held)) > 1:
+            return None, f"a list of {len(held)} is no {WHAT[docvar]}"
+        cell = held[0] if docvar in WHAT and held else "; ".join(held)
         return value_of(docvar, cell) if docvar in WHAT else (cell or None, "")
     if docvar in WHAT:
         value = _known(docvar, cell)
