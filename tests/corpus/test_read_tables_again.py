@@ -65,7 +65,7 @@ def test_a_list_is_no_place_but_for_a_list_of_one():
     assert value_of("year", [2024]) == (2024, "")
 
 
-@pytest.mark.parametrize("name", ["正文2", "正文（续）", "正文(2)"])
+@pytest.mark.parametrize("name", ["正文2", "正文（续）", "正文(2)", "正文_2"])
 def test_the_rest_of_a_text_in_another_column_is_told(tmp_path, name):
     whole = report()
     row = f"青禾县,2024,{quoted(whole[:300])},{quoted(whole[300:400])}\n"

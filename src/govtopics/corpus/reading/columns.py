@@ -285,7 +285,7 @@ def _text_column(
 
 def _goes_on(column: str, text: str) -> bool:
     """Whether a column may hold the rest of a text that was too long for a cell: 正文2, 正文（续）."""
-    rest = re.sub(r"[()（）]|\d{1,2}$", "", plain_name(column))
+    rest = re.sub(r"\d{1,2}$", "", re.sub("[()]", "", plain_name(column)))
     stem = re.sub(r"\d{1,2}$", "", plain_name(text))
     return column != text and rest in (stem, f"{stem}续", f"{stem}下", f"{stem}part")
 

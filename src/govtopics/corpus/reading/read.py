@@ -37,6 +37,7 @@ HAN = re.compile("[一-鿿]")
 # In a wrongly decoded file the share of common Chinese characters falls far below this.
 LEAST_HAN = 0.3
 ENOUGH = 3_000  # characters to judge by
+FIGURES = re.compile(r"\d{30,}")  # no words of any language
 # Of many reports: for the table of flags, no warning.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
 MOST_LISTED = 50  # reports that a catalogue describes and that are not there
@@ -238,7 +239,8 @@ class Documents:
         if spoilt and "unreadable" not in read.doubt:
             labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
-        text = "".join("".join(block.text for block in document.blocks)[:ENOUGH].split())
+        body = "".join(block.text for block in document.blocks)[: 10 * ENOUGH]
+        text = FIGURES.sub("", "".join(body.split()))[:ENOUGH]
         if not document.paragraphs:
             raise UnicodeError("it holds headings or page furniture alone, no paragraph")
         if len(HAN.findall(text)) < LEAST_HAN * len(text):

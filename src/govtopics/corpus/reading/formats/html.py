@@ -106,6 +106,9 @@ SENTENCE_LENGTH = 10
 CELLS_OF_ROW = 400  # characters; longer rows lay out the page, they are no data
 DEEPEST_FRAME = 3
 MOST_SELECTORS = 500
+ARCHIVE = re.compile(r"(?i)^content-type:\s?multipart/related", re.MULTILINE)
+ARCHIVED = "it is a web archive (.mhtml); open it in a browser and save the page as HTML"
+LIST_MARK = re.compile(r">, ?<")
 UNCLOSED = (
     "a comment or element of the page is not closed and hides the rest in a browser; it was read"
 )
@@ -115,6 +118,8 @@ def read_html(data: bytes, encoding: str | None) -> Read:
     """The text of a web page that a browser shows, a block a line."""
     decoded = decode(data, encoding)
     source = _sound(decoded.text)
+    if ARCHIVE.search(source[:2000]):
+        raise FormatError(ARCHIVED)
     page = _Page.of(source)
     doubts = page.doubts
     closed = _with_ends(source)
@@ -129,7 +134,12 @@ def read_html(data: bytes, encoding: str | None) -> Read:
 
 
 def _sound(source: str) -> str:
-    """The source without what no parser takes: zeros, halves of characters, marks of XML."""
+    """The source without what no parser takes: zeros, halves of characters, marks of XML.
+
+    Of a list of tags that a program wrote, its commas and brackets go too.
+    """
+    if source[:20].lstrip().startswith("[<"):
+        source = LIST_MARK.sub(">\n<", source).strip()[1:].removesuffix("]")
     source = source.replace("\0", "").replace(CELL, " ").encode("utf-8", "replace").decode("utf-8")
     return source.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in source else source
 
