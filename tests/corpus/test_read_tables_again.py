@@ -78,3 +78,11 @@ def test_lines_of_json_under_another_ending(tmp_path):
     line = json.dumps({"place": "青禾县", "text": report()}, ensure_ascii=False)
     (tmp_path / "r.ndjson").write_text(line + "\n", encoding="utf-8")
     assert read_corpus(tmp_path).documents[0].docvars["place"] == "青禾县"
+
+
+def test_radicals_in_names_of_columns_and_cells_are_their_characters(tmp_path):
+    row = f"⻘禾县,2024,{quoted(report())}\n"
+    (tmp_path / "r.csv").write_text("地区,年份,正⽂\n" + row, encoding="utf-8")
+    (document,) = read_corpus(tmp_path).documents
+    assert document.docvars["place"] == "青禾县"
+    assert not [flag for flag in document.flags if flag.flag == "mislabelled"]

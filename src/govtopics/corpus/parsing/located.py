@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.places.gazetteer import Place, find_places, romanised
 from govtopics.corpus.places.names import STATE_COUNCIL
 
@@ -95,7 +96,7 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
 
 def _of_file(source: str, year: int | None) -> tuple[str, str]:
     """The place that a file's path names last, and the one above it."""
-    path = re.sub(r"\.\w+(?:, row \d+)?$", "", source)
+    path = re.sub(r"\.\w+(?:, row \d+)?$", "", source.translate(PLAIN))
     named: list[str] = []
     for part in path.split("/"):
         for word in filter(None, NAME_NOISE.split(part)):

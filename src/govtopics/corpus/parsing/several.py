@@ -17,6 +17,9 @@ TITLE = re.compile(
     rf"#{{0,6}}[《]?[{HAN}\d]{{0,30}}?(?:政府)?工作报告[》]?(?:[(（][^()（）]{{1,20}}[)）])?"
 )
 YEAR_HEADING = re.compile(r"#{1,6}(?:[^#。]{0,20}?)((?:19|20)\d\d)年?(?:[^。]{0,20})")
+BARE_YEAR_HEADING = re.compile(r"#{1,6}((?:19|20)\d\d)年?")
+# Who spoke where and when: below a title it opens a report that nothing else opens.
+SESSION = re.compile(r"[-—–－(（]{0,2}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,30}第.{1,6}届.{2,40}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 OTHER_REPORT = re.compile(
     r"#{0,6}(?:关于.{2,50}(?:预算|计划|决算).{0,30}报告(?:[(（].{1,10}[)）])?|.{0,20}(?:法院|检察院|常务委员会|常委会)工作报告|.{0,20}政府工作报告.{0,6}(?:解读|名词解释|注释))"
@@ -95,7 +98,8 @@ def _repeated(again: list[int]) -> str:
 
 def _starts(lines: list[str], plain: list[str]) -> list[int]:
     """Where reports begin for sure: a title, and below it an opening or a body of its own."""
-    found = {start for at in _openings(plain) if (start := _title_above(plain, at)) is not None}
+    opened = (*_openings(plain), *_sessions(plain))
+    found = {start for at in opened if (start := _title_above(plain, at)) is not None}
     found |= set(_year_headings(plain))
     kept: list[int] = []
     for at in sorted(found):
@@ -111,6 +115,14 @@ def _plain(line: str) -> str:
 
 def _openings(plain: list[str]) -> list[int]:
     return [at for at, text in enumerate(plain) if "代表" in text and OPENING.search(text[:200])]
+
+
+def _sessions(plain: list[str]) -> list[int]:
+    return [
+        at
+        for at, text in enumerate(plain)
+        if "届" in text and len(text) <= LONGEST_HEAD_LINE and SESSION.fullmatch(text)
+    ]
 
 
 def _title_above(plain: list[str], at: int) -> int | None:
@@ -135,8 +147,10 @@ def _year_headings(plain: list[str]) -> list[int]:
 
 
 def _names_a_year(text: str) -> bool:
-    if len(text) > LONGEST_HEAD_LINE or "报告" not in text or not YEAR.search(text):
+    if len(text) > LONGEST_HEAD_LINE or not YEAR.search(text):
         return False
+    if "报告" not in text:
+        return bool(BARE_YEAR_HEADING.fullmatch(text))
     if TITLE.fullmatch(text):
         return "政府工作报告" in text
     return bool(YEAR_HEADING.fullmatch(text))

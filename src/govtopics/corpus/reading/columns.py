@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from statistics import median
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import date_of
 from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
 
@@ -106,7 +107,7 @@ UNNAMED = re.compile(r"unnamed:?\s?\d{0,6}", re.IGNORECASE)
 
 def plain_name(column: str) -> str:
     """The name of a column, without case, blanks, underscores and the width of its letters."""
-    folded = unicodedata.normalize("NFKC", column).casefold()
+    folded = unicodedata.normalize("NFKC", column.translate(PLAIN)).casefold()
     return re.sub(r"[\s_\-\ufeff*:]", "", folded)
 
 

@@ -26,7 +26,7 @@ from govtopics.corpus.reading.catalogue import find_catalogues
 from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import Read, read_file
-from govtopics.corpus.reading.mojibake import suspect
+from govtopics.corpus.reading.mojibake import misread, suspect
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
@@ -232,7 +232,7 @@ class Documents:
         spoilt = suspect(read.text)
         if spoilt and spoilt.whole:
             raise UnicodeError(spoilt.reason)
-        labels = replace(labels.doubted("encoding", read.doubt), file=file)
+        labels = replace(_legible(labels).doubted("encoding", read.doubt), file=file)
         for flag, reason in read.doubts:
             labels = labels.doubted(flag, reason)
         # A broken character that was said of the file's own encoding is not said twice.
@@ -262,6 +262,28 @@ class Documents:
             self.not_there += [(shown(name), reason) for name in one_by_one]
             self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
         self.unread += self.not_there
+
+
+def _legible(labels: Labels) -> Labels:
+    """The labels without names that were decoded wrongly, each a doubt."""
+    faults = [
+        (layer, name, value, fault)
+        for layer in labels.layers
+        for name, value in layer.values.items()
+        if isinstance(value, str) and (fault := misread(value))
+    ]
+    if not faults:
+        return labels
+    spoilt = {(layer.origin, name) for layer, name, _, _ in faults}
+    layers = (
+        Layer(origin, {k: v for k, v in values.items() if (origin, k) not in spoilt})
+        for origin, values in labels.layers
+    )
+    labels = replace(labels, layers=tuple(layers))
+    for layer, name, value, fault in faults:
+        reason = f"{name}: {shown(value)!r} ({layer.origin}) {fault}; it was left empty"
+        labels = labels.doubted("value", reason)
+    return labels
 
 
 def _dated(document: Document) -> Document:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import LARGEST, date_of, plain, year_of
 from govtopics.language import VALUES
 
@@ -115,14 +116,15 @@ def _known(docvar: str, cell: Any) -> Any:
     if docvar == "admin_level":
         return level_of(cell)
     if docvar in ("place", "parent"):
-        return cell.strip() if isinstance(cell, str) and not plain(cell).isdecimal() else None
+        named = isinstance(cell, str) and not plain(cell).isdecimal()
+        return cell.translate(PLAIN).strip() if named else None
     return choice_of(docvar, cell)
 
 
 def _own(cell: Any, *, as_text: bool) -> Any:
     """A cell that is whatever it is: text, a number, a moment as ISO."""
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.translate(PLAIN).strip()
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ").removesuffix(" 00:00:00")
     if isinstance(cell, datetime.date):
