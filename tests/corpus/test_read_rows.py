@@ -59,3 +59,22 @@ def test_rows_above_the_text_are_contents_only_where_they_count_pages(kind):
     rows, rule = ROWS[kind]
     found = classify(["政府工作报告", *rows, BODY.strip(), BODY.strip()])
     assert found[len(rows)] == rule
+
+
+CLOSING = "各位代表，让我们紧密团结起来，为建设美丽新青禾而努力奋斗！"
+TABLES = {
+    "with a head": ["类别\t项目\t目标", "就业\t新增就业\t4200人", "失业率\t5.5%"],
+    "under a title": ["民生实事清单", "一\t口袋公园\t住建局", "二\t养老床位\t民政局"],
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_table_below_the_closing_words_stays(kind):
+    table = TABLES[kind]
+    found = classify(["政府工作报告", BODY.strip(), CLOSING, *table])
+    assert found[3:] == [None] * len(table)
+
+
+def test_rows_of_a_page_below_the_closing_words_go():
+    page = ["首页\t政务公开\t互动交流", "上一篇\t下一篇\t返回"]
+    assert all(classify(["政府工作报告", BODY.strip(), CLOSING, *page])[3:])

@@ -24,6 +24,12 @@ def run(text, settings=""):
     return f"<w:r><w:rPr>{settings}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
 
 
+def field(*code):
+    inner = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in code)
+    begin, end = (f"<w:r><w:fldChar w:fldCharType='{at}'/></w:r>" for at in ("begin", "end"))
+    return f"{begin}{inner}{end}"
+
+
 def paragraph(*runs, settings=""):
     inner = "".join(one if one.startswith("<") else run(one) for one in runs)
     return f"<w:p><w:pPr>{settings}</w:pPr>{inner}</w:p>"
@@ -72,6 +78,8 @@ SHOWN = {
     "hyphens": (paragraph("<w:r><w:t>2023</w:t><w:noBreakHyphen/><w:t>2024甲</w:t><w:softHyphen/><w:t>乙</w:t></w:r>"), ["2023-2024甲乙"]),
     "symbol": (paragraph("甲", "<w:r><w:sym w:font='Wingdings' w:char='F0B7'/><w:sym w:font='宋体' w:char='3007'/></w:r>"), ["甲〇"]),
     "field": (paragraph("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>", "3", "<w:r><w:fldChar w:fldCharType='end'/></w:r>"), ["3"]),
+    "reading in a field": (paragraph("甲", field(r"EQ \* jc2 \o\ad(\s\up 9(", "shí", "),石)"), "堰"), ["甲石堰"]),
+    "circle in a field": (paragraph(field(r"eq \o\ac(○,12)"), "甲", field(r"eq \o\ac(□,甲)")), ["⑫甲甲"]),
     "link": (paragraph(f"<w:hyperlink>{run('甲')}</w:hyperlink>", f"<w:smartTag>{run('乙')}</w:smartTag>"), ["甲乙"]),
     "content control": (f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph('甲')}</w:sdtContent></w:sdt>", ["甲"]),
     "box in two ways": (paragraph("甲", TWICE), ["甲", "框"]),

@@ -76,6 +76,7 @@ BLANKS = re.compile(r"\s+")
 NUMBER_ALONE = re.compile(
     r"[(（]?[\d一二三四五六七八九十]{1,3}[)）.．、,，:：]{1,2}|第[\d一二三四五六七八九十]{1,3}[一-鿿][、:：]?|#{1,6}|[①-⑳•·●■◆]"
 )
+LONGEST_CELL = 16  # characters of a cell before a sentence
 INSIDE_SENTENCE = frozenset("，、；：（“,;:(")
 MARKS_AFTER = frozenset("，。、；：！？）”,;:!?)")
 CHINESE = re.compile(_CHINESE)
@@ -359,9 +360,16 @@ def _opens_annex(texts: Sequence[str], at: int) -> bool:
     if ANNEX.match(texts[at]) or GLOSSARY.match(texts[at]):
         return True
     following = texts[at + 1 : at + 3]
+    if _is_row(texts[at]) and following and _is_row(following[0]):
+        return any(character.isdigit() for character in following[0])
     return bool(ANNEX_WORDS.search(texts[at])) and any(
-        begins_with_number(text) or ANNEX_LABEL.match(text) for text in following
+        begins_with_number(text) or ANNEX_LABEL.match(text) or _is_row(text) for text in following
     )
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a table, of three cells or more."""
+    return text.count("\t") > 1
 
 
 def tidy(
@@ -458,8 +466,10 @@ def _between_cells(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[in
         for a, b in found
         if text[a - 1] not in INSIDE_SENTENCE and text[b] not in MARKS_AFTER
     }
-    # In a whole sentence a tabulator is a slip of the hand, unless several set cells apart.
-    slipped = len(found) == 1 or len(kept) < len(found)
+    # In a whole sentence a tabulator is a slip of the hand, unless a short cell stands before it.
+    before = text[: found[0][0]].lstrip() if found else ""
+    cell = len(before) <= LONGEST_CELL and not INSIDE_SENTENCE.intersection(before)
+    slipped = len(kept) < len(found) or (len(found) == 1 and not cell)
     return set() if slipped and text.rstrip().endswith(("。", "！", "？")) else kept
 
 
