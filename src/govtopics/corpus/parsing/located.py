@@ -14,6 +14,7 @@ OWN_WORDS = (("全省", "province"), ("全市", "city"), ("全州", "city"), ("�
 NAME_NOISE = re.compile(
     r"(?:19|20)?\d+年?度?|政府|工作|报告|人民|全文|[_\-—.·()（）\[\]【】,，\s]+"
 )
+YEAR_IN_NAME = re.compile(r"(?<!\d)(?:19[5-9]|20\d)\d(?!\d)")
 LATIN = re.compile("[a-z']{3,}", re.IGNORECASE)
 
 
@@ -22,6 +23,8 @@ def located(
 ) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]:
     """The docvars with what the gazetteer adds, their origins, and doubts: flag and reason."""
     about, origins = dict(about), dict(origins)
+    if about.get("year") in (None, "") and (of_name := _year_of_file(source)):
+        about["year"], origins["year"] = of_name, "file name"
     said = str(about.get("year") or "")
     year = int(said) if said.isdecimal() else None
     named, above = _of_file(source, year)
@@ -92,6 +95,17 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
     # A province and a city of one name, 吉林, stay open where the text does not tell them apart.
     open_still = highest == "province" and "city" in levels
     return found if open_still else tuple(one for one in found if one.level == highest)
+
+
+def _year_of_file(source: str) -> int | None:
+    """The one year that a file's name holds, or else the folder that it lies in."""
+    if ", row " in source:
+        return None
+    for part in reversed(source.split("/")):
+        years = {int(year) for year in YEAR_IN_NAME.findall(part)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
 
 
 def _of_file(source: str, year: int | None) -> tuple[str, str]:

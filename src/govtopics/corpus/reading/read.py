@@ -38,6 +38,8 @@ HAN = re.compile("[一-鿿]")
 LEAST_HAN = 0.3
 ENOUGH = 3_000  # characters to judge by
 FIGURES = re.compile(r"\d{30,}")  # no words of any language
+FEWEST_WORDS, LONGEST_WORD = 4, 6
+PUNCTUATION = re.compile("[，。；！？]")
 # Of many reports: for the table of flags, no warning.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
 MOST_LISTED = 50  # reports that a catalogue describes and that are not there
@@ -245,6 +247,8 @@ class Documents:
             raise UnicodeError("it holds headings or page furniture alone, no paragraph")
         if len(HAN.findall(text)) < LEAST_HAN * len(text):
             raise UnicodeError("it holds hardly any Chinese text")
+        if _is_word_list([block.text for block in document.blocks]):
+            raise UnicodeError("it is a list of words, no text")
         return _dated(document)
 
     def _tell_of_others(self) -> None:
@@ -262,6 +266,13 @@ class Documents:
             self.not_there += [(shown(name), reason) for name in one_by_one]
             self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
         self.unread += self.not_there
+
+
+def _is_word_list(lines: Sequence[str]) -> bool:
+    """Whether no line is longer than a word, as in lists of stop words."""
+    return len(lines) >= FEWEST_WORDS and all(
+        len(line) <= LONGEST_WORD and not PUNCTUATION.search(line) for line in lines
+    )
 
 
 def _legible(labels: Labels) -> Labels:
