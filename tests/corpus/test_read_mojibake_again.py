@@ -7,7 +7,18 @@ from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.mojibake import misread, suspect
 
 BODY = "过去一年，我们坚持稳中求进工作总基调，持续优化营商环境，推进基层治理体系建设。\n" * 8
-NAMES = ("青禾县", "白杨市政府", "李某某", "上海", "呼和浩特市", "乾县", "潘　轶", "Xī'ān", "臺北市", "한국")
+NAMES = (
+    "青禾县",
+    "白杨市政府",
+    "李某某",
+    "上海",
+    "呼和浩特市",
+    "乾县",
+    "潘　轶",
+    "Xī'ān",
+    "臺北市",
+    "한국",
+)
 
 
 def spoilt(text, was, read_as):
@@ -20,7 +31,9 @@ def test_names_that_were_not_spoilt(name):
 
 
 @pytest.mark.parametrize("name", NAMES[:5])
-@pytest.mark.parametrize("way", [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("utf-8", "gbk")])
+@pytest.mark.parametrize(
+    "way", [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("utf-8", "gbk")]
+)
 def test_spoilt_names(name, way):
     assert misread(spoilt(name, *way))
 

@@ -56,7 +56,15 @@ def test_a_page_of_one_comment_shows_no_text(tmp_path, page):
         read_corpus(tmp_path)
 
 
-FOLDERS = ["报告_fichiers", "报告-Dateien", "报告_archivos", "报告_ファイル", "报告.fld", "报告 files", "报告_檔案"]
+FOLDERS = [
+    "报告_fichiers",
+    "报告-Dateien",
+    "报告_archivos",
+    "报告_ファイル",
+    "报告.fld",
+    "报告 files",
+    "报告_檔案",
+]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -67,7 +75,9 @@ def test_the_folder_of_a_page_that_other_browsers_saved(tmp_path, folder):
     assert only(tmp_path).id == "报告"
 
 
-ARCHIVE = f"MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=b\n\n--b\n\n{PAGE}\n--b--\n"
+ARCHIVE = (
+    f"MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=b\n\n--b\n\n{PAGE}\n--b--\n"
+)
 
 
 @pytest.mark.parametrize("name", ["a.mht", "a.mhtml", "a.html"])

@@ -39,7 +39,9 @@ def test_tidied(line):
 def test_the_cells_of_a_page_s_row_stay_apart(tmp_path):
     rows = "<table><tr><th>指标<th>单位<th>目标</tr><tr><td>城镇新增就业<td>人<td><p>4200</p></tr></table>"
     lines = "".join(f"<p>{line}</p>" for line in (HEAD + BODY * 2).splitlines())
-    (tmp_path / "a.html").write_text(f"<html><body>{lines}{rows}{lines[-60:]}</body></html>", "utf-8")
+    (tmp_path / "a.html").write_text(
+        f"<html><body>{lines}{rows}{lines[-60:]}</body></html>", "utf-8"
+    )
     texts = list(read_corpus(tmp_path).to_paragraphs().texts)
     assert "指标 单位 目标" in texts
     assert "城镇新增就业 人 4200" in texts

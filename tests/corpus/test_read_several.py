@@ -138,7 +138,9 @@ def test_an_english_text_is_called_what_it_is(tmp_path):
 
 def test_reports_without_an_opening_are_split_at_title_and_session(tmp_path):
     def short(place, year):
-        return report(place, year).replace("现在，我代表县人民政府，向大会报告工作，请予审议。\n", "")
+        return report(place, year).replace(
+            "现在，我代表县人民政府，向大会报告工作，请予审议。\n", ""
+        )
 
     corpus = corpus_of(tmp_path, short("青禾县", 2024) + short("白杨县", 2022))
     assert [doc.docvars["place"] for doc in corpus.documents] == ["青禾县", "白杨县"]
@@ -164,7 +166,9 @@ def test_numbers_and_dashes_beside_a_translation_stay(tmp_path, way):
 
 
 def test_a_translation_says_nothing_of_the_script(tmp_path):
-    japanese = "県人民政府を代表して、大会に活動の報告を行い、審議をお願いいたします。経済社会発展。\n"
+    japanese = (
+        "県人民政府を代表して、大会に活動の報告を行い、審議をお願いいたします。経済社会発展。\n"
+    )
     text = "".join(f"{line}\n{japanese}" for line in report().splitlines())
     (document,) = corpus_of(tmp_path, text).documents
     assert document.docvars["script"] == "simplified"

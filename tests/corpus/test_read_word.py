@@ -265,4 +265,7 @@ def test_rows_of_an_annex_are_paragraphs_of_the_report(tmp_path):
     (tmp_path / "a.docx").write_bytes(archive("".join(map(paragraph, body)) + rows))
     corpus = read_corpus(tmp_path)
     assert corpus.docvars.loc["a", ["place", "date"]].tolist() == ["青禾县", "2024-01-10"]
-    assert list(corpus.to_paragraphs().texts)[-2:] == ["序号 指标 单位 目标", "1 城镇新增就业 人 4200"]
+    assert list(corpus.to_paragraphs().texts)[-2:] == [
+        "序号 指标 单位 目标",
+        "1 城镇新增就业 人 4200",
+    ]

@@ -154,7 +154,12 @@ class Cleaning:
     @checked()
     def applies(self, rule: str) -> bool:
         """Whether a rule is applied."""
-        return rule not in self.off and (rule not in OFF_BY_DEFAULT or rule in self.on)
+        return applied(self, rule)
+
+
+def applied(cleaning: Cleaning, rule: str) -> bool:
+    """Whether a rule is applied; asked for every line and rule, so its arguments go unchecked."""
+    return rule not in cleaning.off and (rule not in OFF_BY_DEFAULT or rule in cleaning.on)
 
 
 def furniture_rule(line: str, *, in_head: bool) -> str | None:
@@ -302,9 +307,7 @@ def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
             return
 
 
-def _keep_rows(
-    texts: Sequence[str], heads: list[str | None], rules: Sequence[str | None]
-) -> None:
+def _keep_rows(texts: Sequence[str], heads: list[str | None], rules: Sequence[str | None]) -> None:
     """Rows that end in a number are lines of contents only where they count pages of headings."""
     found = [at for at, rule in enumerate(heads) if rule == "contents" and rules[at] is None]
     lines = [at for at in found if LAST_NUMBER.search(texts[at])]
@@ -389,21 +392,21 @@ def tidy(
     """
     changes: list[tuple[str, str, str]] = []
     gone: list[str] = []
-    if cleaning.applies("applause") and ("掌" in line.text):
+    if applied(cleaning, "applause") and ("掌" in line.text):
         spans = [match.span() for match in APPLAUSE.finditer(line.text)]
         gone = [line.text[start:end] for start, end in spans]
         line = line.edit([(start, end, "") for start, end in spans])
-    if cleaning.applies("markdown") and (marks := [*MARKDOWN.finditer(line.text)]):
+    if applied(cleaning, "markdown") and (marks := [*MARKDOWN.finditer(line.text)]):
         changes += [("markdown", match[0].strip() or match[0], "") for match in marks]
         line = line.edit([(*match.span(), "") for match in marks])
     for rule, pattern, way in (("width", WIDE, _half_width), ("punctuation", NARROW, _full_marks)):
-        if cleaning.applies(rule) and pattern.search(line.text):
+        if applied(cleaning, rule) and pattern.search(line.text):
             text = way(line.text)
             found = (match.start() for match in pattern.finditer(line.text))
             pairs = [(line.text[at], text[at]) for at in found]
             changes += [(rule, before, after) for before, after in pairs if before != after]
             line = line.edit([(0, len(line), text)])
-    if cleaning.applies("spaces"):
+    if applied(cleaning, "spaces"):
         line, n = tidy_spaces(line)
         changes += [("spaces", " ", "")] * n
     return line, changes, gone

@@ -126,7 +126,7 @@ def _beside(text: str) -> tuple[int, int]:
 
 
 def _last_end(sentence: str) -> int:
-    """Where a sentence in Latin letters ends before Chinese: at its last mark, else its last word."""
+    """Where a sentence ends before Chinese: at its last mark, or else at its last word."""
     found = list(ENDS_BESIDE.finditer(sentence))
     marks = [match.end() for match in found if not match[0].isalpha()]
     return marks[-1] if marks and marks[-1] >= LEAST_LETTERS else found[-1].end()

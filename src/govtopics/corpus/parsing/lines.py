@@ -66,7 +66,9 @@ def read_lines(source: str) -> tuple[list[Line], list[Change]]:
     made_plain: Counter[tuple[str, str]] = Counter()
     offset, blank = 0, False
     # Marks of old programs inside words, which Python counts as ends of lines.
-    whole = source.translate(SEPARATORS) if any(map(source.__contains__, "\x1c\x1d\x1e")) else source
+    whole = (
+        source.translate(SEPARATORS) if any(map(source.__contains__, "\x1c\x1d\x1e")) else source
+    )
     for number, raw in enumerate(whole.splitlines(keepends=True), start=1):
         content = AlignedText.from_source("".join(raw.splitlines()), offset)
         offset += len(raw)

@@ -147,10 +147,10 @@ def _year_headings(plain: list[str]) -> list[int]:
 
 
 def _names_a_year(text: str) -> bool:
-    if len(text) > LONGEST_HEAD_LINE or not YEAR.search(text):
+    if text.startswith("#") and BARE_YEAR_HEADING.fullmatch(text):
+        return True
+    if len(text) > LONGEST_HEAD_LINE or "报告" not in text or not YEAR.search(text):
         return False
-    if "报告" not in text:
-        return bool(BARE_YEAR_HEADING.fullmatch(text))
     if TITLE.fullmatch(text):
         return "政府工作报告" in text
     return bool(YEAR_HEADING.fullmatch(text))

@@ -121,7 +121,11 @@ def _number(number: float) -> str | None:
 
 def _written(text: str) -> str | None:
     text = LABEL.sub("", text, count=1) if LABEL.match(text) else text
-    text = DASH.sub("-", text).removeprefix("公元").replace("元月", "1月" if text[:1].isascii() else "一月")
+    text = (
+        DASH.sub("-", text)
+        .removeprefix("公元")
+        .replace("元月", "1月" if text[:1].isascii() else "一月")
+    )
     if NUMBER.fullmatch(text) and not POINTED_MONTH.fullmatch(text):
         return _number(float(text))
     if ISO_TIME.fullmatch(text):

@@ -21,8 +21,8 @@ LITTER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECAS
 PAGES = re.compile(r"\.(?:html?|shtml|xhtml|mht|mhtml)$", re.IGNORECASE)
 # In the languages that browsers and Word speak.
 OF_PAGE = re.compile(
-    r"(?:[_. -]files|[_-](?:文件|檔案|档案|ファイル|fichiers|archivos|arquivos|ficheiros|dateien|bestanden|filer|file|파일|файлы)"
-    r"|\.(?:assets|fld))$",
+    r"(?:[_. -]files|\.(?:assets|fld)|[_-](?:文件|檔案|档案|ファイル|파일|файлы"
+    r"|fichiers|archivos|arquivos|ficheiros|dateien|bestanden|filer|file))$",
     re.IGNORECASE,
 )
 ODD_IN_PAGES = (".docx", ".doc", ".pdf", ".xlsx", ".csv", ".jsonl", ".md", ".wps")

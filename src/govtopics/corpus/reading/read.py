@@ -241,13 +241,12 @@ class Documents:
         if spoilt and "unreadable" not in read.doubt:
             labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
-        body = "".join(block.text for block in document.blocks)[: 10 * ENOUGH]
-        text = FIGURES.sub("", "".join(body.split()))[:ENOUGH]
         if not document.paragraphs:
             raise UnicodeError("it holds headings or page furniture alone, no paragraph")
-        if len(HAN.findall(text)) < LEAST_HAN * len(text):
+        lines = [block.text for block in document.blocks]
+        if not _is_chinese(lines):
             raise UnicodeError("it holds hardly any Chinese text")
-        if _is_word_list([block.text for block in document.blocks]):
+        if _is_word_list(lines):
             raise UnicodeError("it is a list of words, no text")
         return _dated(document)
 
@@ -266,6 +265,16 @@ class Documents:
             self.not_there += [(shown(name), reason) for name in one_by_one]
             self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
         self.unread += self.not_there
+
+
+def _is_chinese(lines: Sequence[str]) -> bool:
+    """Whether enough of the first characters are Chinese; a line of figures alone says nothing."""
+    body = "".join(lines)
+    text = "".join(body[:ENOUGH].split())
+    if len(HAN.findall(text)) >= LEAST_HAN * len(text):
+        return True
+    text = FIGURES.sub("", "".join(body[: 10 * ENOUGH].split()))[:ENOUGH]
+    return len(text) > 0 and len(HAN.findall(text)) >= LEAST_HAN * len(text)
 
 
 def _is_word_list(lines: Sequence[str]) -> bool:

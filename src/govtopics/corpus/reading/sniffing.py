@@ -24,8 +24,8 @@ WORD, EXCEL, PAGE, PDF, CSV, TEXT = ".docx", ".xlsx", ".html", ".pdf", ".csv", "
 YEAR_LINES = "year lines"  # a year, a tabulator and a report on every line; no header
 # Endings under which people have web pages, tables and Office files: opened to look.
 UNSURE = frozenset(
-    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", ".ndjson", ".jl", "",
-     ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
+    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", ".ndjson", ".jl",
+     "", ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
 )  # fmt: skip
 MARKDOWN, JSON = ".md", ".jsonl"
 SAME = {".tsv": CSV, ".text": TEXT, ".ndjson": JSON, ".jl": JSON}
@@ -75,6 +75,10 @@ def _kind_of_text(head: bytes, file: BinaryIO, kind: str, encoding: str | None) 
         return PAGE if WHOLE_PAGE.match(marks.lstrip()) else kind
     if kind in (WORD, PDF) and not is_page(marks):
         return TEXT if _is_chinese(head, encoding) else kind
+    return _kind_of_rows(head, marks, file, kind, encoding)
+
+
+def _kind_of_rows(head: bytes, marks: str, file: BinaryIO, kind: str, encoding: str | None) -> str:
     if kind == TEXT and marks.lstrip().startswith("{") and _is_object(_decoded(head, encoding)):
         return JSON
     opens = OPENS_PAGE.match(marks.lstrip("\ufeff \t\r\n")) is not None

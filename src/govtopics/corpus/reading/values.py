@@ -88,17 +88,22 @@ def value_of(docvar: str, cell: Any) -> tuple[Any, str]:
     if isinstance(cell, Mapping):
         return None, "an object with fields of its own is no value"
     if isinstance(cell, list | tuple):
-        if any(isinstance(part, Mapping | list | tuple) for part in cell):
-            return None, "a list of objects is no value"
-        held = [str(part) for part in cell if not is_nothing(part)]
-        if docvar in WHAT and len(set(held)) > 1:
-            return None, f"a list of {len(held)} is no {WHAT[docvar]}"
-        cell = held[0] if docvar in WHAT and held else "; ".join(held)
-        return value_of(docvar, cell) if docvar in WHAT else (cell or None, "")
+        return _of_list(docvar, cell)
     if docvar in WHAT:
         value = _known(docvar, cell)
         return value, "" if value is not None else f"{_shown(cell)} is no {WHAT[docvar]}"
     return _own(cell, as_text=docvar in NAMES), ""
+
+
+def _of_list(docvar: str, cell: list[Any] | tuple[Any, ...]) -> tuple[Any, str]:
+    if any(isinstance(part, Mapping | list | tuple) for part in cell):
+        return None, "a list of objects is no value"
+    held = [str(part) for part in cell if not is_nothing(part)]
+    if docvar not in WHAT:
+        return "; ".join(held) or None, ""
+    if len(set(held)) > 1:
+        return None, f"a list of {len(held)} is no {WHAT[docvar]}"
+    return value_of(docvar, held[0]) if held else (None, "")
 
 
 def unwrapped(cell: Any) -> Any:

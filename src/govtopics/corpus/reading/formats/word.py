@@ -37,6 +37,7 @@ SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"
 # What 拼音指南 and 带圈字符 write into fields: EQ \\o\\ad(\\s\\up 9(shí),石), eq \\o\\ac(○,1).
 UNDER_READING = re.compile(r"\\s\\up\s?\d{0,4}\([^()]{0,60}\)\s?,([^()]{1,60})\)", re.IGNORECASE)
 IN_CIRCLE = re.compile(r"\\o\\ac\([^(),]{0,9},([^()]{1,9})\)", re.IGNORECASE)
+FIELD = frozenset([f"{WORD}instrText", f"{WORD}fldChar"])
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
@@ -137,14 +138,20 @@ class _Document:
                 yield from self._words(_alternative(node), boxes, hidden=hidden)
             elif tag == f"{WORD}sym":
                 yield _symbol(node)
-            elif tag == f"{WORD}instrText":
-                self.code.append(node.text or "")
-            elif tag == f"{WORD}fldChar":
-                yield _drawn("".join(self.code))
-                self.code.clear()
+            elif tag in FIELD:
+                yield self._of_field(node)
             elif isinstance(tag, str) and tag not in NOT_READ:
                 yield SIGNS.get(tag.removeprefix(WORD), "")
                 yield from self._words(node, boxes, hidden=hidden)
+
+    def _of_field(self, node: Any) -> str:
+        """What a field draws, once all that Word is told to do there has been seen."""
+        if node.tag == f"{WORD}instrText":
+            self.code.append(node.text or "")
+            return ""
+        code = "".join(self.code)
+        self.code.clear()
+        return _drawn(code)
 
     def _table(self, table: Any) -> Iterator[str]:
         """A line a row where its cells belong together; the lines of the cells otherwise."""
