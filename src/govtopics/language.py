@@ -221,6 +221,7 @@ LAYERS: Mapping[str, Phrase] = {
 # What is doubted of a report.
 FLAGS: Mapping[str, Phrase] = {
     "duplicate": Phrase("重复", "duplicate"),
+    "alike": Phrase("与另一份雷同", "nearly another's text"),
     "conflict": Phrase("标注有出入", "conflict"),
     "mislabelled": Phrase("标注与文本不符", "mislabelled"),
     "encoding": Phrase("编码可疑", "encoding"),

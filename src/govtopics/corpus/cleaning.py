@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from govtopics.checks import check_fields, checked
@@ -154,12 +155,12 @@ class Cleaning:
     @checked()
     def applies(self, rule: str) -> bool:
         """Whether a rule is applied."""
-        return applied(self, rule)
+        return rule in self.applied
 
-
-def applied(cleaning: Cleaning, rule: str) -> bool:
-    """Whether a rule is applied; asked for every line and rule, so its arguments go unchecked."""
-    return rule not in cleaning.off and (rule not in OFF_BY_DEFAULT or rule in cleaning.on)
+    @cached_property
+    def applied(self) -> frozenset[str]:
+        """The rules that are applied: lines are many, and each asks several times."""
+        return frozenset(RULES) - set(self.off) - (OFF_BY_DEFAULT - set(self.on))
 
 
 def furniture_rule(line: str, *, in_head: bool) -> str | None:
@@ -392,21 +393,21 @@ def tidy(
     """
     changes: list[tuple[str, str, str]] = []
     gone: list[str] = []
-    if applied(cleaning, "applause") and ("掌" in line.text):
+    if "applause" in cleaning.applied and ("掌" in line.text):
         spans = [match.span() for match in APPLAUSE.finditer(line.text)]
         gone = [line.text[start:end] for start, end in spans]
         line = line.edit([(start, end, "") for start, end in spans])
-    if applied(cleaning, "markdown") and (marks := [*MARKDOWN.finditer(line.text)]):
+    if "markdown" in cleaning.applied and (marks := [*MARKDOWN.finditer(line.text)]):
         changes += [("markdown", match[0].strip() or match[0], "") for match in marks]
         line = line.edit([(*match.span(), "") for match in marks])
     for rule, pattern, way in (("width", WIDE, _half_width), ("punctuation", NARROW, _full_marks)):
-        if applied(cleaning, rule) and pattern.search(line.text):
+        if rule in cleaning.applied and pattern.search(line.text):
             text = way(line.text)
             found = (match.start() for match in pattern.finditer(line.text))
             pairs = [(line.text[at], text[at]) for at in found]
             changes += [(rule, before, after) for before, after in pairs if before != after]
             line = line.edit([(0, len(line), text)])
-    if applied(cleaning, "spaces"):
+    if "spaces" in cleaning.applied:
         line, n = tidy_spaces(line)
         changes += [("spaces", " ", "")] * n
     return line, changes, gone

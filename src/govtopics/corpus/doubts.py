@@ -61,6 +61,33 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
     return gone
 
 
+# Two texts that are nearly one, and each say of what place or day they are, are two reports. Labels
+# alone are believed up to here, since a report that was scraped twice may be labelled twice.
+LABELS_UP_TO = 0.95
+
+
+def of_another(one: Document, other: Document, similarity: float) -> bool:
+    """Whether two texts that are nearly the same are of two places, years or days all the same.
+
+    Parameters
+    ----------
+    one, other : Document
+    similarity : float
+
+    Returns
+    -------
+    bool
+    """
+    for name in ("place", "year", "date"):
+        values = [document.docvars.get(name) for document in (one, other)]
+        if None in values or "" in values or values[0] == values[1]:
+            continue
+        said = [document.origins.get(name, "").startswith("text") for document in (one, other)]
+        if all(said) or similarity < LABELS_UP_TO:
+            return True
+    return False
+
+
 def undecided(documents: Iterable[Document]) -> frozenset[str]:
     """The reports whose time is undecided, by their flag.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.characters import private
-from govtopics.corpus.cleaning import Cleaning, applied, classify, tidy
+from govtopics.corpus.cleaning import Cleaning, classify, tidy
 from govtopics.corpus.document import Change, Document, Removed
 from govtopics.corpus.furniture import LICENCE, LINE_RULES
 from govtopics.corpus.metadata import Labels
@@ -48,7 +48,7 @@ class _Cleaned:
         """Judge the next line that holds text; its number is how many came before it, and one."""
         after_address = bool(self.rows) and self.rows[-1][2] == "salutation"
         self.rows.append((line, part.text.strip(), rule))
-        if rule and applied(self.cleaning, rule):
+        if rule and rule in self.cleaning.applied:
             self.removed.append(Removed(line, rule, original))
             return
         block_id = f"{self.document_id}/p{len(self.rows):04d}"

@@ -16,7 +16,7 @@ from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
-from govtopics.corpus.doubts import UNDECIDED
+from govtopics.corpus.doubts import UNDECIDED, of_another
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
@@ -259,7 +259,9 @@ class Documents:
                 continue
             first = ", ".join(others[:10])
             told = f"describes {len(others)} reports that are not there"
-            log.warning("%s %s: %s", catalogue.name, told, first)
+            log.warning(
+                "%s describes %d reports that are not there: %s", catalogue.name, len(others), first
+            )
             one_by_one = others if len(others) <= MOST_LISTED else ()
             reason = f"{catalogue.name} describes it, and no such report is there"
             self.not_there += [(shown(name), reason) for name in one_by_one]
@@ -483,11 +485,14 @@ def _check(folder: Path, listing: Listing, reading: Reading) -> None:
 def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """The reports, flagged where one is another's text, nearly, or a part of it."""
     flags: dict[str, list[Flag]] = {}
+    by_id = {document.id: document for document in documents}
     for name, other, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
         told = ALIKE[kind].format(other=other, similarity=similarity, share=max(shares))
-        reason = f"{told}; leave one out: corpus.drop({name!r})"
-        flags.setdefault(name, []).append(Flag("duplicate", "", f"{similarity:.3f}", other, reason))
-        log.warning("%s: duplicate: %s", name, reason)
+        flag, reason = "duplicate", f"{told}; leave one out: corpus.drop({name!r})"
+        if kind == "near" and of_another(by_id[name], by_id[other], similarity):
+            flag, reason = "alike", f"{told}, though of another place, year or day"
+        flags.setdefault(name, []).append(Flag(flag, "", f"{similarity:.3f}", other, reason))
+        log.warning("%s: %s: %s", name, flag, reason)
     return tuple(document.flagged(flags.get(document.id, ())) for document in documents)
 
 

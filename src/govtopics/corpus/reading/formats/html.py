@@ -6,6 +6,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.encoding import decode
@@ -210,10 +211,8 @@ def _hidden(tree: Any) -> frozenset[int]:
         if HIDDEN_STYLE.search(node.attributes["style"] or "")
     }
     for selector in list(_hiding(tree))[:MOST_SELECTORS]:
-        try:
+        with suppress(Exception):  # the library's own, for selectors that it does not know
             found.update(node.mem_id for node in tree.css(selector))
-        except Exception as error:  # noqa: BLE001 -- the library's own, for selectors it does not know
-            log.debug("a selector was passed over: %s (%s)", selector, error)
     return frozenset(found - {node.mem_id for node in tree.css("html, body")})
 
 
