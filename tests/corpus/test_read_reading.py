@@ -116,7 +116,7 @@ def test_a_web_page_is_its_blocks(tmp_path):
     )
     read = read_file(wrote(tmp_path / "a.html", page))
     lines = [line for line in read.text.split("\n") if line]
-    assert lines == ["导航", "甲乙 丙 丁", "戊", "己 庚", "辛  壬", "癸", "尾", "子", "丑"]
+    assert lines == ["导航", "甲乙 丙 丁", "戊", "己\t庚", "辛  壬", "癸", "尾", "子", "丑"]
     assert (read.encoding, read.doubt) == ("utf-8", "")
     assert "\n\n\n" not in read.text
     assert read.text == read.text.strip("\n")

@@ -238,8 +238,13 @@ def _from_opening(rows: Sequence[Row]) -> Iterator[Fact]:
         if match := OPENING_LEVEL.search(text[:120]):
             yield Fact("admin_level", LEVEL_OF_WORD[match[1]], line)
         sentence = text[:200].partition("。")[0]
-        if "报告" in sentence and session_in(sentence) and (date := date_in(sentence)):
+        session = session_in(sentence) if "报告" in sentence else ""
+        if session and (date := date_in(sentence)):
             yield Fact("date", date, line)
+            # The whole head may stand in the first line of the text, as scrapers leave it.
+            congress = congress_of(session)
+            if congress and congress not in LEVEL_OF_WORD and not is_national(session):
+                yield from _place(congress, line)
 
 
 def _speaker(row: Row, below: Row, session: str) -> Iterator[Fact]:

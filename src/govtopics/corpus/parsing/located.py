@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.places.gazetteer import (
     NEWEST,
     Place,
@@ -43,6 +44,8 @@ def located(
 ) -> tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]:
     """The docvars with what the gazetteer adds, their origins, and doubts: flag and reason."""
     about, origins = dict(about), dict(origins)
+    if about.get("year") in (None, "") and (of_name := _year_of_file(source)):
+        about["year"], origins["year"] = of_name, "file name"
     said = str(about.get("year") or "")
     year = int(said) if said.isdecimal() else None
     names, above, folders = _of_file(source, year)
@@ -218,9 +221,20 @@ def _by_text(found: tuple[Place, ...], body: str) -> tuple[Place, ...]:
     return found if shared else tuple(one for one in found if one.level == highest)
 
 
+def _year_of_file(source: str) -> int | None:
+    """The one year that a file's name holds, or else the folder that it lies in."""
+    if ", row " in source:
+        return None
+    for part in reversed(source.split("/")):
+        years = {int(year) for year in YEAR.findall(part)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
+
+
 def _of_file(source: str, year: int | None) -> tuple[list[str], str, list[str]]:
     """The lowest places of a file's name, the one above the last of them, those of its folders."""
-    path = re.sub(r"\.\w+(?:, row \d+)?$", "", source)
+    path = re.sub(r"\.\w+(?:, row \d+)?$", "", source.translate(PLAIN))
     folders, _, name = path.rpartition("/")
     above: list[str] = []
     for part in filter(None, folders.split("/")):

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from statistics import median
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import date_of
 from govtopics.corpus.reading.values import code_of, is_nothing, unwrapped, value_of
 
@@ -109,7 +110,7 @@ UNNAMED = re.compile(r"unnamed:?\s?\d{0,6}", re.IGNORECASE)
 
 def plain_name(column: str) -> str:
     """The name of a column, without case, blanks, underscores and the width of its letters."""
-    folded = unicodedata.normalize("NFKC", column).casefold()
+    folded = unicodedata.normalize("NFKC", column.translate(PLAIN)).casefold()
     return re.sub(r"[\s_\-\ufeff*:]", "", folded)
 
 
@@ -292,13 +293,25 @@ def _text_column(
     best = max(by_name, key=lengths.__getitem__, default=None)
     if best is None or (lengths[best] < REPORT_LENGTH and long):
         best = max(long, key=lengths.__getitem__, default=best)
-    others = [column for column in by_name + long if column != best and lengths[column]]
+    parts = [column for column in cells if best is not None and _goes_on(column, best)]
+    others = [
+        column
+        for column in dict.fromkeys(by_name + long + parts)
+        if column != best and lengths[column]
+    ]
     if best is None or (best in by_name and not others):
         return best, ""
     told = f"the text is that of the column {best!r} ({lengths[best]} Chinese characters in the middle)"
     if others:
         told += f", not of {', '.join(f'{other!r} ({lengths[other]})' for other in others[:5])}"
     return best, f'{told}; if that is wrong, say columns={{"its name": "text"}}'
+
+
+def _goes_on(column: str, text: str) -> bool:
+    """Whether a column may hold the rest of a text that was too long for a cell: 正文2, 正文（续）."""
+    rest = re.sub(r"\d{1,2}$", "", re.sub("[()]", "", plain_name(column)))
+    stem = re.sub(r"\d{1,2}$", "", plain_name(text))
+    return column != text and rest in (stem, f"{stem}续", f"{stem}下", f"{stem}part")
 
 
 def _usual_length(cells: Sequence[Any]) -> int:

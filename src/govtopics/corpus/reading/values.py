@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import LARGEST, date_of, plain, year_of
 from govtopics.language import VALUES
 
@@ -104,14 +105,22 @@ def value_of(docvar: str, cell: Any) -> tuple[Any, str]:
     if isinstance(cell, Mapping):
         return None, "an object with fields of its own is no value"
     if isinstance(cell, list | tuple):
-        if any(isinstance(part, Mapping | list | tuple) for part in cell):
-            return None, "a list of objects is no value"
-        cell = "; ".join(str(part) for part in cell if not is_nothing(part))
-        return value_of(docvar, cell) if docvar in WHAT else (cell or None, "")
+        return _of_list(docvar, cell)
     if docvar in WHAT:
         value = _known(docvar, cell)
         return value, "" if value is not None else f"{_shown(cell)} is no {WHAT[docvar]}"
     return _own(cell, as_text=docvar in NAMES), ""
+
+
+def _of_list(docvar: str, cell: list[Any] | tuple[Any, ...]) -> tuple[Any, str]:
+    if any(isinstance(part, Mapping | list | tuple) for part in cell):
+        return None, "a list of objects is no value"
+    held = [str(part) for part in cell if not is_nothing(part)]
+    if docvar not in WHAT:
+        return "; ".join(held) or None, ""
+    if len(set(held)) > 1:
+        return None, f"a list of {len(held)} is no {WHAT[docvar]}"
+    return value_of(docvar, held[0]) if held else (None, "")
 
 
 def unwrapped(cell: Any) -> Any:
@@ -131,14 +140,15 @@ def _known(docvar: str, cell: Any) -> Any:
     if docvar == "code":
         return code_of(cell)
     if docvar in ("place", "parent"):
-        return cell.strip() if isinstance(cell, str) and not plain(cell).isdecimal() else None
+        named = isinstance(cell, str) and not plain(cell).isdecimal()
+        return cell.translate(PLAIN).strip() if named else None
     return choice_of(docvar, cell)
 
 
 def _own(cell: Any, *, as_text: bool) -> Any:
     """A cell that is whatever it is: text, a number, a moment as ISO."""
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.translate(PLAIN).strip()
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ").removesuffix(" 00:00:00")
     if isinstance(cell, datetime.date):
