@@ -254,7 +254,7 @@ class TestDiscovery:
             ("增长 投资", True), ("推进 服务", False), ("服务 推进", True), ("12 服务", False),
             ("服务 12", False), ("水 服务", True), ("一 网 统管", True), ("一 统管", False),
             ("一 百 统管", False), ("三 网 百", False), ("十五五 规划", True),
-            ("百三五 规划", False), ("我们 的 服务", False),
+            ("百三五 规划", False),
         ],
     )  # fmt: skip
     def test_what_may_be_a_term(self, gram, may):
