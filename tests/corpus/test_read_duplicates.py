@@ -55,6 +55,16 @@ def test_labels_alone_make_no_other_report_of_the_same_text(tmp_path):
     assert [flag for _, flag, _ in flagged(tmp_path, names="{place}-{year}")] == ["duplicate"]
 
 
+def test_of_a_report_and_a_part_of_it_the_part_goes_whatever_their_names(tmp_path):
+    whole = report("青禾县", 2023, 40)
+    cut = whole[: len(whole) // 2]
+    for first, second in (("a", "b"), ("b", "a")):
+        (tmp_path / f"{first}.txt").write_text(whole, encoding="utf-8")
+        (tmp_path / f"{second}.txt").write_text(cut, encoding="utf-8")
+        about = read_corpus(tmp_path).to_documents().docvars
+        assert about["left_out"].to_dict() == {first: None, second: "duplicate"}
+
+
 def corpus_of(**texts):
     return Corpus.from_texts(texts.values(), ids=list(texts))
 

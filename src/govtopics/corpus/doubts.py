@@ -49,9 +49,13 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
     -------
     dict of str to str
     """
+    documents = tuple(documents)
     gone: dict[str, str] = {}
     kept: set[str] = set()
-    for document in documents:
+    # What repeats no other report first, then the longer of those that do.
+    rest = [document for document in documents if not _repeats(document)]
+    repeating = sorted(filter(_repeats, documents), key=lambda one: -_size(one))
+    for document in (*rest, *repeating):
         own = [flag for flag in document.flags if flag.flag in flags]
         why = [flag.flag for flag in own if flag.flag != DUPLICATE or flag.other in kept]
         if why:
@@ -86,6 +90,14 @@ def of_another(one: Document, other: Document, similarity: float) -> bool:
         if all(said) or similarity < LABELS_UP_TO:
             return True
     return False
+
+
+def _repeats(document: Document) -> bool:
+    return any(flag.flag == DUPLICATE for flag in document.flags)
+
+
+def _size(document: Document) -> int:
+    return sum(len(block.text) for block in document.blocks)
 
 
 def undecided(documents: Iterable[Document]) -> frozenset[str]:

@@ -91,6 +91,9 @@ class Evidence(NamedTuple):
     words: str
 
 
+LAST_OF_A_REPORT = 4  # paragraphs, among which its closing words stand
+
+
 def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, str]:
     """What the build of a report says of it: ``kind`` and ``extent``, each only without doubt."""
     found = {}
@@ -99,9 +102,18 @@ def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, s
         found["kind"] = kind
     if starts_inside(blocks) and "opening" not in functions:
         found["extent"] = "excerpt"
-    elif {"opening", "closing"} <= functions:
+    elif "opening" in functions and _closes(blocks):
         found["extent"] = "whole"
     return found
+
+
+def _closes(blocks: Sequence[Block]) -> bool:
+    """Whether a text ends as reports do: thanks in the middle, after the review, close nothing."""
+    body = [block for block in blocks if block.kind == "paragraph" and block.function != "glossary"]
+    return any(
+        block.function == "closing" and block.function_rule != "says: thanks"
+        for block in body[-LAST_OF_A_REPORT:]
+    )
 
 
 def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None:

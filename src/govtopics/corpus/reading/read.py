@@ -50,7 +50,7 @@ NO_MEMORY = (
 ALIKE = {
     "exact": "it is word for word {other}",
     "near": "it is nearly {other} (similarity {similarity:.2f})",
-    "part": "it and {other} are one a part of the other ({share:.0%} of the shorter)",
+    "part": "it is a part of {other} ({share:.0%} of its text)",
 }
 
 
@@ -149,7 +149,7 @@ class Documents:
                 where = source.where
                 documents = [] if isinstance(source, _Unread) else [*self._documents(source)]
                 if isinstance(source, _Unread):
-                    self.unread.append(source)
+                    self.unread.append((source.where, source.reason))
             except MemoryError:
                 raise CorpusError(NO_MEMORY.format(where=where)) from None
             except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
@@ -486,7 +486,10 @@ def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """The reports, flagged where one is another's text, nearly, or a part of it."""
     flags: dict[str, list[Flag]] = {}
     by_id = {document.id: document for document in documents}
-    for name, other, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
+    for one, two, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
+        # What is a part goes, whatever the files are called.
+        longer = kind == "part" and _size(by_id[one]) > _size(by_id[two])
+        name, other = (two, one) if longer else (one, two)
         told = ALIKE[kind].format(other=other, similarity=similarity, share=max(shares))
         flag, reason = "duplicate", f"{told}; leave one out: corpus.drop({name!r})"
         if kind == "near" and of_another(by_id[name], by_id[other], similarity):
@@ -494,6 +497,10 @@ def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
         flags.setdefault(name, []).append(Flag(flag, "", f"{similarity:.3f}", other, reason))
         log.warning("%s: %s: %s", name, flag, reason)
     return tuple(document.flagged(flags.get(document.id, ())) for document in documents)
+
+
+def _size(document: Document) -> int:
+    return sum(len(block.text) for block in document.blocks)
 
 
 def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
