@@ -86,3 +86,10 @@ def test_radicals_in_names_of_columns_and_cells_are_their_characters(tmp_path):
     (document,) = read_corpus(tmp_path).documents
     assert document.docvars["place"] == "青禾县"
     assert not [flag for flag in document.flags if flag.flag == "mislabelled"]
+
+
+def test_a_parent_has_its_whole_name(tmp_path):
+    row = f"浙江,杭州,西湖,2022,{quoted('我们推进治理。' * 60)}\n"
+    (tmp_path / "r.csv").write_text("省,市,县,年份,正文\n" + row, encoding="utf-8")
+    (document,) = read_corpus(tmp_path).documents
+    assert (document.docvars["place"], document.docvars["parent"]) == ("西湖区", "杭州市")

@@ -202,14 +202,14 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
          "有 {0} 行外文已取出，如 {1}"),
         (r"its row has (\d+) cells and the header (\d+); those beyond were joined to the text",
          "这一行有 {0} 格，表头只有 {1} 格；多出的并入了正文"),
-        (r"a quotation mark in line (\d+) is not closed where it should be; "
-         r"the row was read up to line (\d+)",
+        ((r"a quotation mark in line (\d+) is not closed where it should be; "
+         r"the row was read up to line (\d+)"),
          "第 {0} 行有引号没有在该合的地方合上；这一行读到第 {1} 行为止"),
-        (r"the text is that of the column (.+?) \((\d+) Chinese characters in the middle\), "
-         r"not of (.+?); if that is wrong, say (.+)",
+        ((r"the text is that of the column (.+?) \((\d+) Chinese characters in the middle\), "
+         r"not of (.+?); if that is wrong, say (.+)"),
          "正文取自列 {0}（居中的一格有 {1} 个汉字），不是 {2}；如果不对，请写明 {3}"),
-        (r"(\S+) is (\d+%) of its text; look at the times and time_rule of its paragraphs "
-         r"\(corpus\.docvars\), and say time in the catalogue where they are wrong",
+        ((r"(\S+) is (\d+%) of its text; look at the times and time_rule of its paragraphs "
+         r"\(corpus\.docvars\), and say time in the catalogue where they are wrong"),
          "{0} 占它的 {1}；请核对各段的 time 和 time_rule，如果不对，在编目里写明 time"),
         (r"(\d+%) of its body is of unknown time, neither review nor plan",
          "它的 {0} 既不属于回顾也不属于计划"),

@@ -163,9 +163,9 @@ def _fill(about: dict[str, Any], origins: dict[str, str], place: Place) -> None:
     if about["place"] != place.name:
         origins["place"] += f" ({about['place']}), whole name of the gazetteer"
         about["place"] = place.name
-    parent = about.get("parent")
-    if parent and parent != place.parent and _same(str(parent), place.parent):
-        origins["parent"] += f" ({parent}), whole name of the gazetteer"
+    above = str(about.get("parent") or "")
+    if place.parent and above not in ("", place.parent) and same_place(above, place.parent):
+        origins["parent"] += f" ({above}), whole name of the gazetteer"
         about["parent"] = place.parent
     added = {"code": place.code, "parent": place.parent, "admin_level": place.level}
     for name, value in added.items():
