@@ -1,0 +1,187 @@
+"""Numbers with a unit, as reports write them: 5%左右, 6%—6.5%, 4万人, 百分之五, 1.2个百分点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+PLACES = {"十": 10, "百": 100, "千": 1_000}
+MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+# What is measured, and the unit that it is given in here with its factor; all others stay as written.
+CONVERTED = {
+    "百分点": ("个百分点", 1.0), "个点": ("个百分点", 1.0), "个百分点": ("个百分点", 1.0),
+    "平方公里": ("平方米", 1e6), "平方千米": ("平方米", 1e6), "平米": ("平方米", 1.0),
+    "公顷": ("平方米", 1e4), "亩": ("平方米", 1e4 / 15), "成": ("%", 10.0), "元人民币": ("元", 1.0), "名": ("人", 1.0), "位": ("人", 1.0),
+    "千米": ("公里", 1.0),
+}  # fmt: skip
+# Shares, money, weights, areas, lengths, energy: units that need no word beside them.
+MEASURES = (
+    "个百分点 百分点 个点 % ‰ 倍 番 成 元/人 元人民币 美元 元 平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩次 亩 "
+    "吨标准煤 吨 公斤 千克 斤 克 千瓦时 兆瓦时 兆瓦 千瓦 度 微克/立方米 微克 人次 人天 人 名 户次 户 岁 床 张床 标箱 标准箱 TEU 车次 "
+    "个工作日 个小时 学时 平方 桶 毫米 厘米 米"
+).split()
+# Words that count things.
+COUNTERS = (
+    "个 家 所 座 条 套 台 辆 艘 架 头 只 羽 株 棵 项 件 处 部 场 次 批 间 栋 幢 例 种 款 支 片 块 口 眼 盏 根 对 笔 单 枚 份 门 组 "
+    "宗 篇 册 卷 幅 届 班 列 机架 张 村 镇 乡 县 万 亿"
+).split()
+UNITS = tuple(sorted({*MEASURES, *COUNTERS}, key=lambda unit: (-len(unit), unit)))
+
+_PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
+_WORDS = r"[一二两三四五六七八九十百千零〇]+(?:点[零〇一二三四五六七八九]+)?"
+_TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米))"
+_UNIT = "|".join(map(re.escape, UNITS))
+
+
+def _one(side: str) -> str:
+    """A number with its multiples of ten thousand, its groups named for the side of a range."""
+    percent = rf"百分之(?P<{side}percent>{_WORDS}|\d+(?:\.\d+)?)"
+    number = rf"(?P<{side}number>{_PLAIN}|{_WORDS})(?P<{side}more>[余多]?)"
+    return rf"(?:{percent}|{number}(?P<{side}times>{_TIMES})?(?P<{side}over>[余多]?))"
+
+
+_SIGN = r"\s?(?:[—–\-－~～]{1,2}|至|到)\s?"
+QUANTITY = re.compile(
+    rf"(?<![A-Za-z\d.×第前+\-])(?:{_one('a_')}(?P<a_unit>{_UNIT})?{_SIGN})?{_one('b_')}\s?(?P<b_unit>{_UNIT})?(?:\((?P<paren>{_UNIT})\)|（(?P<wide_paren>{_UNIT})）)?\s?(?P<after>左右|上下|以上|以内|以下|之内)?"
+)
+# 翻一番, 翻两番: twice, four times.
+DOUBLED = re.compile(r"翻(?P<folds>[一两二三])番(?P<after>以上|左右)?")
+# What stands right before a number and bounds it.
+BEFORE = re.compile(
+    r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|约|近|力争|争取|努力)"
+    r"(?:达到?|实现|增长|突破|超过|超|提高到|提升到|[到至为在])?\s?$"
+)
+LOW = {"不低于", "不少于", "不小于", "至少", "高于", "多于", "超过", "突破", "跨越", "迈上", "超", "以上", "多", "余"}
+HIGH = {"不超过", "不高于", "不突破", "低于", "少于", "控制在", "以内", "以下", "之内", "近"}
+# A Chinese numeral is a number only before such units: 三个方面 and 一批 count nothing.
+WORDED = frozenset(MEASURES) | {"家", "所", "座", "条", "套", "台", "栋", "幢"}
+
+
+class Quantity(NamedTuple):
+    """A number or range with its unit.
+
+    ``low`` and ``high`` are bounds in ``unit``, None where open; ``comparator`` is the word that
+    bounds it, ``written`` how the text writes it, ``start`` and ``end`` where.
+    """
+
+    low: float | None
+    high: float | None
+    unit: str
+    unit_written: str
+    comparator: str
+    written: str
+    start: int
+    end: int
+
+
+def find_quantities(text: str) -> Iterator[Quantity]:
+    """The numbers of a text that have a unit, in order.
+
+    Examples
+    --------
+    >>> [(q.low, q.high, q.unit, q.comparator) for q in find_quantities("增长5%左右，新增4万人以上")]
+    [(5.0, 5.0, '%', '左右'), (40000.0, None, '人', '以上')]
+    >>> [(q.low, q.high) for q in find_quantities("增长6%—6.5%，失业率控制在百分之五以内，落实2025年任务")]
+    [(6.0, 6.5), (None, 5.0)]
+    """
+    found = [_doubled(match) for match in DOUBLED.finditer(text)]
+    for match in QUANTITY.finditer(text):
+        unit = match["b_unit"] or match["a_unit"] or ""
+        percent = match["b_percent"] is not None
+        if (unit or percent) and not _names_something(match, text, unit):
+            found.append(_quantity(match, text, "%" if percent else unit))
+    yield from sorted(found, key=lambda quantity: quantity.start)
+
+
+def _doubled(match: re.Match[str]) -> Quantity:
+    value = 2.0 ** DIGITS[match["folds"]]
+    comparator = match["after"] or ""
+    bounds = _bounded(value, "", comparator)
+    return Quantity(*bounds, "倍", "番", comparator, match[0], match.start(), match.end())
+
+
+def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
+    """Whether it is a part of a name: a Chinese numeral that counts nothing, a year, a standard."""
+    number = match["b_number"] or ""
+    worded = bool(number) and not number[0].isdecimal()
+    if worded and (unit not in WORDED or number in ("一", "百", "千", "十百千")):
+        return True
+    following = text[match.end() : match.end() + 3]
+    if unit in ("万", "亿") or (unit in ("个", "项", "件") and following.startswith(("方面", "问题"))):
+        return True
+    if unit == "成" and not worded and not re.search(r"[到至达升超高]$|^\d成", text[: match.end()][-8:]):
+        return True
+    return unit in ("村", "镇", "乡", "县", "单", "对", "组", "口", "部", "位") and following[:1] in "级通域办门"
+
+
+def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity:
+    high = _value(match, "b_")
+    ranged = match["a_number"] is not None or match["a_percent"] is not None
+    low = _value(match, "a_") if ranged else high
+    if ranged and not match["a_times"] and not match["a_unit"] and match["b_times"]:
+        low *= _factor(match["b_times"])
+    bounding = BEFORE.search(text[max(0, match.start() - 10) : match.start()])
+    before = bounding[1] if bounding else ""
+    after = match["after"] or ("以上" if match["b_more"] or match["b_over"] else "")
+    comparator = after or before
+    called, factor = CONVERTED.get(unit, (unit, 1.0))
+    bounds: tuple[float | None, float | None] = (low * factor, high * factor)
+    if not ranged:
+        bounds = _bounded(high * factor, before, after)
+    times = match["b_times"] or ""
+    return Quantity(
+        *bounds, called, f"{times}{unit}", comparator, text[match.start() : match.end()],
+        match.start(), match.end(),
+    )  # fmt: skip
+
+
+def _bounded(value: float, before: str, after: str) -> tuple[float | None, float | None]:
+    if after in ("左右", "上下") or (not after and before in ("约", "")):
+        return value, value
+    word = after or before
+    if word in LOW:
+        return value, None
+    return (None, value) if word in HIGH else (value, value)
+
+
+def _value(match: re.Match[str], side: str) -> float:
+    written = match[f"{side}percent"] or match[f"{side}number"]
+    value = number(written)
+    return value * _factor(match[f"{side}times"]) if match[f"{side}times"] else value
+
+
+def _factor(times: str) -> float:
+    factor = 1.0
+    for letter in times:
+        factor *= PLACES.get(letter) or MYRIADS[letter]
+    return factor
+
+
+def number(written: str) -> float:
+    """The value of a number in digits or Chinese numerals.
+
+    Examples
+    --------
+    >>> number("1,200.5"), number("两千三百"), number("十二点五")
+    (1200.5, 2300.0, 12.5)
+    """
+    plain = re.sub(r"[,，\s]", "", written).replace("．", ".")
+    if plain[0].isdecimal():
+        return float(plain)
+    whole, _, fraction = plain.partition("点")
+    digits = "".join(str(DIGITS[digit]) for digit in fraction)
+    return _worded(whole) + (float(f"0.{digits}") if digits else 0.0)
+
+
+def _worded(written: str) -> float:
+    total, digit = 0, 0
+    for letter in written:
+        if letter in PLACES:
+            total += (digit or 1) * PLACES[letter]
+            digit = 0
+        else:
+            digit = DIGITS[letter]
+    return float(total + digit)
