@@ -53,6 +53,7 @@ class Statement:
     quantity: Quantity
     start: int
     end: int
+    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ class Refusal:
     end: int
 
 
-def read_statements(sentence: str, indicators: Indicators) -> Iterator[Statement | Refusal]:
+def read_statements(
+    sentence: str, indicators: Indicators, *, review: bool = False
+) -> Iterator[Statement | Refusal]:
     """The numbers of a sentence with what each is of, in order.
 
     Examples
@@ -77,11 +80,14 @@ def read_statements(sentence: str, indicators: Indicators) -> Iterator[Statement
     城镇居民人均可支配收入 growth 5.0
     农村居民人均可支配收入 growth 6.5
     """
-    before: Statement | None = None
+    before, read_to = None, 0
     for group in _groups(sentence, list(find_quantities(sentence))):
-        told = list(_of_group(sentence, group, before, indicators))
+        told = list(_of_group(sentence, group, before, read_to, indicators))
+        if review:  # there, what is said of the past is the result
+            told = [one for one in told if isinstance(one, Statement)]
         yield from told
-        before = next((one for one in reversed(told) if isinstance(one, Statement)), None)
+        before = next((one for one in reversed(told) if isinstance(one, Statement)), before)
+        read_to = group[-1].end
 
 
 def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
@@ -111,51 +117,89 @@ def _lead(sentence: str, quantity: Quantity, after: int = 0) -> str:
 
 
 def _of_group(
-    sentence: str, group: Sequence[Quantity], before: Statement | None, indicators: Indicators
+    sentence: str,
+    group: Sequence[Quantity],
+    before: Statement | None,
+    read_to: int,
+    indicators: Indicators,
 ) -> Iterator[Statement | Refusal]:
     if len(group) > 1:
         yield from _shared_out(sentence, group, indicators)
         return
-    quantity = group[0]
-    after = before.quantity.end if before else 0
-    lead = _lead(sentence, quantity, after)
-    start = quantity.start - len(lead)
-    yield from _one(sentence, quantity, lead, start, before, indicators)
+    lead = _lead(sentence, group[0], read_to)
+    adjacent = before if before and _adjacent(sentence, before, group[0]) else None
+    yield _one(sentence, group[0], lead, adjacent, indicators)
+
+
+def _adjacent(sentence: str, before: Statement, quantity: Quantity) -> bool:
+    """Whether no clause without a number of its own comes between two numbers."""
+    between = sentence[before.quantity.end : quantity.start]
+    return len(BREAK.findall(between)) <= 1 and not re.search("[；;。！？]", between)
 
 
 def _one(
-    sentence: str, quantity: Quantity, lead: str, start: int, before: Statement | None, indicators: Indicators
-) -> Iterator[Statement | Refusal]:
+    sentence: str, quantity: Quantity, lead: str, before: Statement | None, indicators: Indicators
+) -> Statement | Refusal:
+    """What one number is of: its own words, or the indicator or the action of the number before it."""
+    start = quantity.start - len(lead)
     opening = OPENS.match(lead)
     begin = opening.end() if opening else 0
     words = LINKS.sub("", lead[begin:]).strip()
-    base = _base(lead, quantity)
-    bare = MOVE.sub("", REACHES.sub("", words)).strip(" 、和与及的") if before else words
-    if before and not bare:
-        yield replace(before, base=base if _moves(lead) or quantity.unit != before.quantity.unit else before.base, quantity=quantity, end=quantity.end)
-        return
+    if before and not MOVE.sub("", REACHES.sub("", words)).strip(" 、和与及的"):
+        return _of_the_same(before, quantity, lead)
     following = _object(sentence, quantity)
     known = indicators.called(words)
     end = quantity.end + (0 if known else len(following))
-    written = sentence[start:end]
+    listed = before is not None and not before.name and lead.lstrip().startswith(("、", "和", "以及"))
+    action = before.action if before and listed else ""
+    refused = _refused(quantity, lead, following, known is not None or bool(action))
+    if _describes(sentence, quantity):
+        refused = "describes"
+    indicator = _indicator(words, following, known is not None)
+    if refused or not indicator:
+        return Refusal(refused or "no_indicator", sentence[start:end], start, end)
+    if not action and (found := ACTIONS.match(words)):
+        action = found[0]
+    if listed and action and not ACTIONS.match(words):
+        indicator = f"{action}{indicator}"
+    name = known.name if known else ""
+    return Statement(indicator, name, _base(lead, quantity), quantity, start + begin, end, action)
+
+
+def _of_the_same(before: Statement, quantity: Quantity, lead: str) -> Statement:
+    """Another number of the indicator before: 增长6%、力争7%；增长8%，达到240亿元."""
+    own = bool(MOVE.search(lead)) or quantity.unit != before.quantity.unit
+    base = _base(lead, quantity) if own else before.base
+    return replace(before, base=base, quantity=quantity, end=quantity.end)
+
+
+def _describes(sentence: str, quantity: Quantity) -> bool:
+    """Whether a number only describes what another counts: 签约50亿元以上工业项目45个."""
+    following = sentence[quantity.end : quantity.end + 24]
+    piece = re.match(r"[^，,；;：:。！？、]*", following)
+    rest = piece[0] if piece else ""
+    return bool(rest) and rest[0] not in "，" and any(
+        found.start > 1 for found in find_quantities(rest)
+    ) and quantity.unit in ("元", "人", "平方米", "倍", "%", "吨")
+
+
+def _refused(quantity: Quantity, lead: str, following: str, decided: bool) -> str:
+    """Why a number is no promise, as a code; empty if it is one."""
     if PAST.search(lead):
-        yield Refusal("said_of_past", written, start, end)
-    elif known is None and (quantity.unit in REFUSED_UNITS or not ACTIONS.search(lead + following)):
-        yield Refusal("no_action", written, start, end)
-    else:
-        indicator = _indicator(words, following, known is not None)
-        if not indicator:
-            yield Refusal("no_indicator", written, start, end)
-            return
-        yield Statement(indicator, known.name if known else "", base, quantity, start + begin, end)
+        return "said_of_past"
+    if decided:
+        return ""
+    if quantity.unit in REFUSED_UNITS or not ACTIONS.search(lead + following):
+        return "no_action"
+    return ""
 
 
 def _indicator(words: str, following: str, known: bool) -> str:
     """What a number is of, as written: the words before it, and of counted things the thing."""
     move = list(MOVE.finditer(words))
     if known:
-        cut = move[-1].start() if move and move[-1].end() == len(words) and move[-1].start() else len(words)
-        return words[:cut].strip(" 、，")
+        ends = bool(move) and move[-1].end() == len(words) and words not in ("经济增长", "经济增速")
+        return words[: move[-1].start() if ends else len(words)].strip(" 、，")
     if move and move[-1].end() == len(words) and not following:
         return words[: move[-1].start()].strip(" 、，") or words
     return (words + following).strip(" 、，的")
@@ -167,10 +211,6 @@ def _object(sentence: str, quantity: Quantity) -> str:
         return ""
     match = re.match(r"[（(]?[^，,；;：:。！!？?、\d（()）]{0,20}", sentence[quantity.end :])
     return match[0] if match else ""
-
-
-def _moves(lead: str) -> bool:
-    return bool(MOVE.search(lead))
 
 
 def _base(lead: str, quantity: Quantity) -> str:

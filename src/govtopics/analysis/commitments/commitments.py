@@ -1,0 +1,205 @@
+"""The value of this room: what reports promise in numbers, one row a promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from govtopics.analysis.commitments.horizon import horizon_of
+from govtopics.analysis.commitments.indicators import Indicators, read_indicators
+from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
+from govtopics.analysis.themes.codebook import Codebook
+from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.checks import checked
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import Document
+from govtopics.corpus.sentences import RunningText, running_texts
+from govtopics.errors import CorpusError
+from govtopics.frozen import Value
+
+HEADLINE = re.compile(r"(?:主要)?(?:预期|发展|奋斗|经济社会发展)?(?:预期)?目标(?:是|为|[:：]|如下|建议)")
+LIVELIHOOD = re.compile(r"民生实事|为民(?:办)?实事|实事项目|惠民实事|十件实事|民心工程")
+# A target without a number: it goes with another quantity, or is left to a superior.
+NO_NUMBER = re.compile(
+    r"与[^，；。]{2,12}(?:基本)?同步|高于[^，；。\d]{2,14}|不低于[^，；。\d]{2,14}|与[^，；。]{1,12}(?:基本)?持平|保持(?:正增长|稳定|合理水平|在合理区间)|稳中提质|提质增效|完成[^，；。\d]{0,12}(?:下达|核定|考核|省定|国家)[^，；。\d]{0,16}|持续改善"
+)
+COLUMNS = [
+    "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
+    "base", "horizon", "horizon_basis", "time", "theme", "code", "place", "year", "paragraph_id",
+    "start", "end", "written",
+]  # fmt: skip
+REFUSED = ["document_id", "reason", "time", "place", "year", "paragraph_id", "start", "end", "written"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Commitments(Value):
+    """What reports promise, and what they say was reached, in numbers.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a number: see :func:`find_commitments`.
+    refused : DataFrame
+        Numbers and targets that could not be decided, with the reason.
+    indicators : Indicators
+    corpus : Corpus
+    """
+
+    rows: pd.DataFrame
+    refused: pd.DataFrame
+    indicators: Indicators
+    corpus: Corpus
+
+    def to_frame(self) -> pd.DataFrame:
+        """All rows, plan and review."""
+        return self.rows
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """The rows of parts that plan."""
+        return self.rows[self.rows["time"] == "plan"]
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """The rows of parts that review."""
+        return self.rows[self.rows["time"] == "review"]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        n = self.rows["document_id"].nunique()
+        return f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results of {n:,} reports, {len(self.refused):,} refused"
+
+
+class _Sentence(NamedTuple):
+    """A sentence with what surrounds it."""
+
+    document: Document
+    running: RunningText
+    number: int
+    text: str
+
+    @property
+    def block(self) -> Any:
+        return self.running.sentence_pieces(self.number)[0].block
+
+
+@checked()
+def find_commitments(
+    corpus: Corpus,
+    *,
+    codebook: Codebook | None = None,
+    indicators: Indicators | str | Path | None = None,
+) -> Commitments:
+    """What the reports of a corpus promise in numbers, and what they say was reached.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Read from files, so that review and plan are told apart.
+    codebook : Codebook, optional
+        For the column ``theme``: the themes with a core term in the clause.
+    indicators : Indicators, str or Path, optional
+        The packaged ones if left out.
+
+    Returns
+    -------
+    Commitments
+
+    Raises
+    ------
+    CorpusError
+        If the corpus does not tell review and plan apart.
+    CodebookError
+        If a file of indicators is faulty.
+    """
+    if "time" not in corpus.to_paragraphs().docvars:
+        raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
+    known = indicators if isinstance(indicators, Indicators) else read_indicators(indicators)
+    rows: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for sentence in _sentences(corpus.body()):
+        for one in _told(sentence, known):
+            place = _place(sentence, one)
+            if isinstance(one, Refusal):
+                refused.append(place | {"reason": one.reason})
+            else:
+                rows.append(place | _row(sentence, one))
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    if codebook is not None:
+        frame["theme"] = _themes(frame, corpus, codebook)
+    return Commitments(frame, pd.DataFrame(refused, columns=REFUSED), known, corpus)
+
+
+def _sentences(corpus: Corpus) -> Iterator[_Sentence]:
+    for document in corpus.documents:
+        for running in running_texts(document):
+            for number, (_, text) in enumerate(running.sentences):
+                yield _Sentence(document, running, number, text)
+
+
+def _told(sentence: _Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
+    if sentence.block.time not in ("plan", "review"):
+        return
+    yield from read_statements(sentence.text, known, review=sentence.block.time == "review")
+    if sentence.block.time == "plan" and HEADLINE.search(sentence.text):
+        for match in NO_NUMBER.finditer(sentence.text):
+            yield Refusal("no_number", match[0], match.start(), match.end())
+
+
+def _place(sentence: _Sentence, one: Statement | Refusal) -> dict[str, Any]:
+    """Where it stands: report, paragraph, offsets in its text."""
+    begin = sentence.running.sentence_starts[sentence.number]
+    piece = sentence.running.pieces(begin + one.start, begin + one.end)[0]
+    about = sentence.document.docvars
+    return {
+        "document_id": sentence.document.id, "time": sentence.block.time, "code": about.get("code"),
+        "place": about.get("place"), "year": about.get("year"), "paragraph_id": piece.block.id,
+        "start": piece.start, "end": piece.start + one.end - one.start,
+        "written": sentence.text[one.start : one.end],
+    }  # fmt: skip
+
+
+def _row(sentence: _Sentence, one: Statement) -> dict[str, Any]:
+    quantity = one.quantity
+    review = sentence.block.time == "review"
+    headings = (*sentence.running.headings, *sentence.block.section)
+    when = horizon_of(sentence.text, quantity.start, headings, sentence.document.docvars.get("year"))
+    return {
+        "indicator": one.indicator, "name": one.name, "kind": _kind(sentence, review=review),
+        "comparator": quantity.comparator, "low": quantity.low, "high": quantity.high,
+        "unit": quantity.unit, "unit_written": quantity.unit_written, "base": one.base,
+        "horizon": "" if review else when.when, "horizon_basis": "" if review else when.basis,
+        "theme": "",
+    }  # fmt: skip
+
+
+def _kind(sentence: _Sentence, *, review: bool) -> str:
+    if review:
+        return "result"
+    if HEADLINE.search(sentence.text):
+        return "headline"
+    around = (*sentence.block.section, *sentence.running.headings, sentence.block.heading)
+    return "livelihood" if any(map(LIVELIHOOD.search, around)) else "task"
+
+
+def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> list[str]:
+    """The themes with a hit of core inside each row's words."""
+    hits = measure_themes(corpus, codebook, include_headings=False).hits
+    by_paragraph = {name: own for name, own in hits.groupby("paragraph_id")}
+    found = []
+    for row in frame[["paragraph_id", "start", "end"]].itertuples(index=False):
+        own = by_paragraph.get(row.paragraph_id)
+        if own is None:
+            found.append("")
+            continue
+        inside = own[(own["start"] < row.end) & (own["end"] > row.start)]
+        found.append("; ".join(dict.fromkeys(inside["theme"])))
+    return found
