@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from govtopics.analysis.commitments.horizon import horizon_of
+from govtopics.analysis.commitments.follow_up import follow_up_table
+from govtopics.analysis.commitments.horizon import FIVE_YEARS, Horizon, horizon_of
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
 from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
 from govtopics.analysis.themes.codebook import Codebook
@@ -69,6 +70,28 @@ class Commitments(Value):
     def results(self) -> pd.DataFrame:
         """The rows of parts that review."""
         return self.rows[self.rows["time"] == "review"]
+
+    def follow_up(
+        self, corpus: Corpus | None = None, *, tolerance: Mapping[str, float] | None = None
+    ) -> pd.DataFrame:
+        """Each promise of a named indicator beside what the report of the next year says of it.
+
+        Parameters
+        ----------
+        corpus : Corpus, optional
+            The reports that may answer; these themselves if left out.
+        tolerance : mapping of str to float, optional
+            By unit, in that unit: how far off a result may be where the promise says about how
+            much (左右, 力争, or no word). Without it such rows have a difference and no verdict.
+
+        Returns
+        -------
+        DataFrame
+        """
+        later = self if corpus is None else find_commitments(corpus, indicators=self.indicators)
+        own, other = (each.corpus.to_documents().docvars for each in (self, later))
+        documents = pd.concat([own, other[~other.index.isin(own.index)]])
+        return follow_up_table(self.promises, later.results, documents, tolerance or {})
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -176,9 +199,14 @@ def _row(sentence: _Sentence, one: Statement) -> dict[str, Any]:
         "indicator": one.indicator, "name": one.name, "kind": _kind(sentence, review=review),
         "comparator": quantity.comparator, "low": quantity.low, "high": quantity.high,
         "unit": quantity.unit, "unit_written": quantity.unit_written, "base": one.base,
-        "horizon": "" if review else when.when, "horizon_basis": "" if review else when.basis,
+        "horizon": _period(when) if review else when.when, "horizon_basis": when.basis,
         "theme": "",
     }  # fmt: skip
+
+
+def _period(when: Horizon) -> str:
+    """What a result is of: the year before the report, unless its words name a longer time."""
+    return when.when if when.when == FIVE_YEARS else "last year"
 
 
 def _kind(sentence: _Sentence, *, review: bool) -> str:

@@ -36,7 +36,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Indicators(Mapping[str, Indicator]):
+class Indicators:
     """Indicators by name, in the order of their file.
 
     Parameters
