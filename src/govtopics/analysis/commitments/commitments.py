@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.analysis.commitments.follow_up import follow_up_table
-from govtopics.analysis.commitments.horizon import FIVE_YEARS, Horizon, horizon_of
+from govtopics.analysis.commitments.horizon import Horizon, horizon_of, period_of
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
 from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
 from govtopics.analysis.themes.codebook import Codebook
@@ -193,20 +193,25 @@ def _place(sentence: _Sentence, one: Statement | Refusal) -> dict[str, Any]:
 def _row(sentence: _Sentence, one: Statement) -> dict[str, Any]:
     quantity = one.quantity
     review = sentence.block.time == "review"
-    headings = (*sentence.running.headings, *sentence.block.section)
-    when = horizon_of(sentence.text, quantity.start, headings, sentence.document.docvars.get("year"))
+    when = _when(sentence, quantity.start, review=review)
     return {
         "indicator": one.indicator, "name": one.name, "kind": _kind(sentence, review=review),
         "comparator": quantity.comparator, "low": quantity.low, "high": quantity.high,
         "unit": quantity.unit, "unit_written": quantity.unit_written, "base": one.base,
-        "horizon": _period(when) if review else when.when, "horizon_basis": when.basis,
+        "horizon": when.when, "horizon_basis": when.basis,
         "theme": "",
     }  # fmt: skip
 
 
-def _period(when: Horizon) -> str:
-    """What a result is of: the year before the report, unless its words name a longer time."""
-    return when.when if when.when == FIVE_YEARS else "last year"
+def _when(sentence: _Sentence, start: int, *, review: bool) -> Horizon:
+    """By when a number is promised, or of what time a result is."""
+    headings = (*sentence.running.headings, *sentence.block.section)
+    year = sentence.document.docvars.get("year")
+    if not review:
+        return horizon_of(sentence.text, start, headings, year)
+    piece = sentence.running.sentence_pieces(sentence.number)[0]
+    before = piece.block.text[: piece.start]
+    return period_of(before + sentence.text, len(before) + start, headings, year)
 
 
 def _kind(sentence: _Sentence, *, review: bool) -> str:
