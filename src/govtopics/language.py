@@ -421,6 +421,36 @@ REASONS: Mapping[str, Phrase] = {
     "no_year_before": Phrase(
         "没有同一地方上一年的报告", "no report of the same place of the year before"
     ),
+    # Promises and results.
+    "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),
+    "no_place": Phrase("不知是哪个地方的报告", "the place of the report is not known"),
+    "no_next_report": Phrase(
+        "没有同一地方 {year} 年的报告", "no report of the same place of {year}"
+    ),
+    "two_reports": Phrase(
+        "同一地方 {year} 年有 {n} 份报告，不选其一",
+        "{n} reports of the same place of {year}, and none is chosen",
+    ),
+    "not_reported": Phrase("到期后的报告没有说到", "the report that covers it does not mention it"),
+    "not_comparable": Phrase("不可比", "not comparable"),
+    "other_period": Phrase("只说了别的时期", "it tells of another period only"),
+    "other_unit": Phrase("单位不同", "the units differ"),
+    "other_base": Phrase("一个是变化，一个是水平", "one is a change, the other a level"),
+    "other_qualifier": Phrase(
+        "一个限定了口径（如同口径），一个没有或不同",
+        "one is qualified (such as 同口径), the other is not or otherwise",
+    ),
+    "about": Phrase(
+        "目标没有上下限，只给差，不作判断", "the target has no bound: the difference, no verdict"
+    ),
+    "aimed": Phrase(
+        "是力争的目标，只给差，不作判断", "the target is an aim (力争): the difference, no verdict"
+    ),
+    "result_about": Phrase("结果是约数", "the result is a round number"),
+    "result_open": Phrase(
+        "结果只有上限或下限，或是一个区间，不能判断",
+        "the result is itself a bound or a range that leaves it open",
+    ),
     # Dispersion.
     "found_nowhere": Phrase("哪里都没有", "it is found nowhere"),
     "one_report": Phrase(

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from govtopics.analysis.commitments.follow_up import follow_up_table
-from govtopics.analysis.commitments.horizon import Horizon, horizon_of, period_of
+from govtopics.analysis.commitments.follow_up import Sources, count_outcomes, follow_up_table
+from govtopics.analysis.commitments.horizon import Horizon, horizon_of
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
+from govtopics.analysis.commitments.periods import Periods
 from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -21,7 +22,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.corpus.sentences import RunningText, running_texts
-from govtopics.errors import CorpusError
+from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 
 HEADLINE = re.compile(r"(?:主要)?(?:预期|发展|奋斗|经济社会发展)?(?:预期)?目标(?:是|为|[:：]|如下|建议)")
@@ -72,26 +73,58 @@ class Commitments(Value):
         return self.rows[self.rows["time"] == "review"]
 
     def follow_up(
-        self, corpus: Corpus | None = None, *, tolerance: Mapping[str, float] | None = None
+        self,
+        corpus: Corpus | None = None,
+        *,
+        by: str | None = None,
+        tolerance: Mapping[str, float] | None = None,
     ) -> pd.DataFrame:
         """Each promise of a named indicator beside what the report of the next year says of it.
+
+        The results are the governments' own and preliminary: what their next reports say, not
+        what statistics found later. Promises for five years are set beside the review of the five
+        years, those for a year beside the report of the year after. Bounds and ranges are met or
+        missed by arithmetic; of 左右, 力争 and plain numbers only the difference is given.
 
         Parameters
         ----------
         corpus : Corpus, optional
-            The reports that may answer; these themselves if left out.
+            The reports that may answer, beside these themselves.
+        by : str, optional
+            Count instead: how many promises were met, were missed or have no verdict, by
+            ``admin_level``, ``place``, ``name`` or another column.
         tolerance : mapping of str to float, optional
-            By unit, in that unit: how far off a result may be where the promise says about how
-            much (左右, 力争, or no word). Without it such rows have a difference and no verdict.
+            By unit, in that unit: how far off a result may be where the promise has no bound, such
+            as ``{"%": 0.5}``. Without it such rows have a difference and no verdict.
 
         Returns
         -------
         DataFrame
+            name, indicator, place, code, admin_level, year, kind, comparator, low, high, unit,
+            base, horizon; result in the unit and direction of the promise, result_base,
+            result_comparator, difference (result less number or nearer bound), verdict (met,
+            missed, above the range, below the range, or empty), reason; both passages:
+            document_id, paragraph_id, start, end, and the same with ``result_`` before.
+
+        Raises
+        ------
+        CorpusError
+            If a report of the other corpus is another one under an id of this one, or there is no
+            such column.
         """
-        later = self if corpus is None else find_commitments(corpus, indicators=self.indicators)
-        own, other = (each.corpus.to_documents().docvars for each in (self, later))
-        documents = pd.concat([own, other[~other.index.isin(own.index)]])
-        return follow_up_table(self.promises, later.results, documents, tolerance or {})
+        corpora = [self.corpus] if corpus is None else [self.corpus, corpus]
+        told = [self.results]
+        if corpus is not None:
+            _check_ids(self.corpus, corpus)
+            later = find_commitments(corpus, indicators=self.indicators).results
+            told.append(later[~later["document_id"].isin(self.corpus.to_documents().ids)])
+        sources = Sources.of(self.indicators, *corpora)
+        table = follow_up_table(self.promises, pd.concat(told), sources, tolerance or {})
+        if by is None:
+            return table
+        if by not in table:
+            raise CorpusError(f"by = {by!r}: no such column. {nearest(by, list(table))}")
+        return count_outcomes(table, by)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -101,6 +134,18 @@ class Commitments(Value):
         return f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results of {n:,} reports, {len(self.refused):,} refused"
 
 
+def _check_ids(own: Corpus, other: Corpus) -> None:
+    """Refuse two different reports under one id: one would answer for the other."""
+    hashes = (corpus.to_documents().docvars.get("sha256") for corpus in (own, other))
+    first, second = (pd.Series(dtype=object) if each is None else each for each in hashes)
+    for name in first.index.intersection(second.index):
+        if first[name] != second[name]:
+            raise CorpusError(
+                f"Both corpora have a report {name!r}, and the two differ. Read both from one "
+                "folder, or give their files different names."
+            )
+
+
 class _Sentence(NamedTuple):
     """A sentence with what surrounds it."""
 
@@ -108,6 +153,7 @@ class _Sentence(NamedTuple):
     running: RunningText
     number: int
     text: str
+    periods: Periods
 
     @property
     def block(self) -> Any:
@@ -163,9 +209,10 @@ def find_commitments(
 
 def _sentences(corpus: Corpus) -> Iterator[_Sentence]:
     for document in corpus.documents:
+        periods = Periods.of(document)
         for running in running_texts(document):
             for number, (_, text) in enumerate(running.sentences):
-                yield _Sentence(document, running, number, text)
+                yield _Sentence(document, running, number, text, periods)
 
 
 def _told(sentence: _Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
@@ -209,9 +256,9 @@ def _when(sentence: _Sentence, start: int, *, review: bool) -> Horizon:
     year = sentence.document.docvars.get("year")
     if not review:
         return horizon_of(sentence.text, start, headings, year)
-    piece = sentence.running.sentence_pieces(sentence.number)[0]
-    before = piece.block.text[: piece.start]
-    return period_of(before + sentence.text, len(before) + start, headings, year)
+    begin = sentence.running.sentence_starts[sentence.number]
+    piece = sentence.running.pieces(begin + start, begin + start + 1)[0]
+    return sentence.periods.at(piece.block.id, piece.start)
 
 
 def _kind(sentence: _Sentence, *, review: bool) -> str:

@@ -3,25 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from govtopics.analysis.commitments.horizon import FIVE_YEARS, THIS_YEAR
+from govtopics.analysis.commitments.answers import Due, Reports, choose, due_of
+from govtopics.analysis.commitments.indicators import Indicators
+from govtopics.analysis.commitments.periods import CLAUSE
+from govtopics.analysis.commitments.verdicts import in_terms_of, verdict_of
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.sentences import split_sentences
+from govtopics.language import LEFT_OUT, Reason
 
 COLUMNS = [
     "name", "indicator", "place", "code", "admin_level", "year", "kind", "comparator", "low", "high", "unit", "base",
-    "horizon", "result", "result_base", "difference", "verdict", "reason", "document_id", "paragraph_id", "start",
-    "end", "result_document_id", "result_paragraph_id", "result_start", "result_end",
+    "horizon", "result", "result_base", "result_comparator", "difference", "verdict", "reason", "document_id",
+    "paragraph_id", "start", "end", "result_document_id", "result_paragraph_id", "result_start", "result_end",
 ]  # fmt: skip
-FLOORS = ("以上", "不低于", "不少于", "不小于", "至少", "高于", "多于", "超过", "突破", "跨越", "迈上", "超", "多", "余")
-CEILINGS = ("以内", "以下", "之内", "不超过", "不高于", "不突破", "低于", "少于", "控制在")
+NUMBERS = ("low", "high", "result", "difference")
+TEXTS = (
+    "comparator", "result_base", "result_comparator", "verdict", "reason", "result_document_id", "result_paragraph_id",
+)  # fmt: skip
+# What becomes of a promise, in the columns of the counts.
+OUTCOMES: Mapping[str, str] = {
+    "met": "n_met", "missed": "n_missed", "above the range": "n_above_range",
+    "below the range": "n_below_range",
+}  # fmt: skip
+WITHOUT: Mapping[str, str] = {
+    "not_comparable": "n_not_comparable", "not_reported": "n_not_reported",
+    "no_next_report": "n_no_report", "two_reports": "n_no_report", "no_place": "n_no_report",
+    "horizon_open": "n_not_due",
+}  # fmt: skip
+COUNTS = (
+    "n_promises", *OUTCOMES.values(), "n_no_verdict", *dict.fromkeys(WITHOUT.values()),
+)  # fmt: skip
+
+
+class Sources(NamedTuple):
+    """What promises and results are looked up in."""
+
+    reports: Reports
+    texts: Mapping[str, str]
+    indicators: Indicators
+
+    @classmethod
+    def of(cls, indicators: Indicators, *corpora: Corpus) -> Sources:
+        """The reports of some corpora, each once."""
+        docvars = pd.concat([corpus.to_documents().docvars for corpus in corpora])
+        flags = pd.concat([corpus.flags for corpus in corpora])
+        doubted = flags.loc[flags["flag"].isin(LEFT_OUT), "document_id"]
+        texts: dict[str, str] = {}
+        for corpus in corpora:
+            for document in corpus.documents:
+                texts |= {block.id: block.text for block in document.paragraphs}
+        once = docvars[~docvars.index.duplicated()]
+        return cls(Reports(once, frozenset(map(str, doubted))), texts, indicators)
+
+    def clause(self, row: Mapping[str, Any]) -> str:
+        """What stands from the beginning of the first clause of a row to its end."""
+        text = self.texts.get(row["paragraph_id"], "")
+        begins = [found.end() for found in CLAUSE.finditer(text, 0, int(row["start"]))]
+        return text[max(begins, default=0) : int(row["end"])]
+
+    def sentence(self, row: Mapping[str, Any]) -> str:
+        """The sentence that a row begins in."""
+        begin = 0
+        for sentence in split_sentences(self.texts.get(row["paragraph_id"], "")):
+            if begin + len(sentence) > row["start"]:
+                return sentence
+            begin += len(sentence)
+        return ""
 
 
 def follow_up_table(
     promises: pd.DataFrame,
     results: pd.DataFrame,
-    documents: pd.DataFrame,
+    sources: Sources,
     tolerance: Mapping[str, float],
 ) -> pd.DataFrame:
     """One row a promise of a named indicator, beside what the report that covers its year says.
@@ -30,87 +88,95 @@ def follow_up_table(
     ----------
     promises, results : DataFrame
         Rows of ``Commitments``.
-    documents : DataFrame
-        Docvars of the reports that may answer, by document id.
+    sources : Sources
     tolerance : mapping of str to float
         By unit: how far a result may lie from a number that only says about how much.
     """
-    answering = _by_place_and_year(documents)
-    by_name = {key: own for key, own in results.groupby(["document_id", "name"], sort=False)}
+    by_name = dict(list(results.groupby(["document_id", "name"], sort=False)))
+    named = promises[promises["name"] != ""].reset_index(drop=True)
+    levels = sources.reports.docvars.get("admin_level", pd.Series(dtype=object))
     rows = []
-    for promise in promises[promises["name"] != ""].to_dict("records"):
-        about = documents.loc[promise["document_id"]] if promise["document_id"] in documents.index else {}
-        row = {name: promise.get(name) for name in COLUMNS} | {"admin_level": about.get("admin_level")}
-        rows.append(row | _answer(promise, answering, by_name, tolerance))
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _by_place_and_year(documents: pd.DataFrame) -> dict[tuple[Any, int], str]:
-    """The report that answers for a place in a year; none where two might."""
-    found: dict[tuple[Any, int], str] = {}
-    twice = set()
-    for name, about in documents.iterrows():
-        if about.get("year") in (None, "") or pd.isna(about.get("year")):
-            continue
-        key = (about.get("code") or about.get("place"), int(about["year"]))
-        twice |= {key} if key in found else set()
-        found[key] = str(name)
-    return {key: name for key, name in found.items() if key not in twice}
+    for number, record in enumerate(named.to_dict("records")):
+        promise: dict[str, Any] = {**record, "row": -1 - number}
+        row = {name: promise.get(name) for name in COLUMNS}
+        row["admin_level"] = levels.get(promise["document_id"])
+        rows.append(row | _answer(promise, by_name, sources, tolerance))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    for name in NUMBERS:
+        table[name] = table[name].astype(float)
+    table[list(TEXTS)] = table[list(TEXTS)].fillna("")
+    return table.astype({name: "Int64" for name in ("result_start", "result_end")})
 
 
 def _answer(
     promise: Mapping[str, Any],
-    answering: Mapping[tuple[Any, int], str],
     results: Mapping[Any, pd.DataFrame],
+    sources: Sources,
     tolerance: Mapping[str, float],
 ) -> dict[str, Any]:
-    due = _due(promise)
+    due = due_of(promise, sources.sentence(promise))
     if due is None:
-        return {"reason": "horizon_open"}
-    document = answering.get((promise["code"] or promise["place"], due + 1))
-    if document is None:
-        return {"reason": "no_report_of_next_year"}
-    told = results.get((document, promise["name"]))
+        return {"reason": str(Reason("horizon_open"))}
+    answering, reason = _report(promise, due, sources.reports)
+    if reason:
+        return {"reason": reason}
+    found = {"result_document_id": answering}
+    told = results.get((answering, promise["name"]))
     if told is None:
-        return {"reason": "not_reported", "result_document_id": document}
-    own = told[(told["unit"] == promise["unit"]) & (told["horizon"] == "last year")]
-    own = own[own["base"].str.split(":").str[0] == promise["base"].partition(":")[0]]
-    chosen = (own if len(own) else told).iloc[0]
-    place = {f"result_{key}": chosen[key] for key in ("document_id", "paragraph_id", "start", "end", "base")}
-    if not len(own) or chosen["low"] != chosen["high"]:
-        return place | {"result": _value(chosen), "reason": "not_comparable"}
-    if chosen["base"] != promise["base"]:
-        return place | {"result": _value(chosen), "reason": "other_base"}
-    return place | _judged(promise, float(chosen["low"]), tolerance)
+        return found | {"reason": str(Reason("not_reported"))}
+    told = told.assign(row=range(len(told)))
+    clauses = {row["row"]: sources.clause(row) for row in told.to_dict("records")}
+    clauses[promise["row"]] = sources.clause(promise)
+    chosen, why = choose(promise, told, due, sources.indicators, clauses)
+    if chosen is None:
+        return found | {"reason": why}
+    found |= {f"result_{key}": chosen[key] for key in ("paragraph_id", "start", "end", "base", "comparator")}
+    if why:
+        bound = chosen["low"] if pd.notna(chosen["low"]) else chosen["high"]
+        return found | {"result": bound, "reason": why}
+    judged = verdict_of(
+        promise, in_terms_of(promise, chosen), clauses[promise["row"]], tolerance
+    )
+    return found | judged._asdict()
 
 
-def _due(promise: Mapping[str, Any]) -> int | None:
-    """The year that a promise is for, where it is one."""
-    year = promise["year"]
-    if promise["horizon"] == THIS_YEAR and year not in (None, ""):
-        return int(year)
-    if promise["horizon"] in ("", FIVE_YEARS, THIS_YEAR):
-        return None
-    return int(promise["horizon"])
+def _report(promise: Mapping[str, Any], due: Due, reports: Reports) -> tuple[str, str]:
+    """The one report that answers, or why none does."""
+    own = reports.docvars.loc[promise["document_id"]]
+    if not any(isinstance(own.get(name), str) and own.get(name) for name in ("code", "place")):
+        return "", str(Reason("no_place"))
+    found = reports.of(promise, due.year)
+    if not found:
+        return "", str(Reason("no_next_report", {"year": due.year}))
+    if len(found) > 1:
+        return "", str(Reason("two_reports", {"n": len(found), "year": due.year}))
+    return found[0], ""
 
 
-def _value(row: Any) -> float:
-    return float(row["low"] if pd.notna(row["low"]) else row["high"])
+def count_outcomes(follow_up: pd.DataFrame, by: str) -> pd.DataFrame:
+    """How many promises were met, were missed, or have no verdict, by a column of the follow-up.
 
+    Parameters
+    ----------
+    follow_up : DataFrame
+        As ``Commitments.follow_up()`` gives it.
+    by : str
+        ``admin_level``, ``place``, ``name``, ``year`` …
 
-def _judged(promise: Mapping[str, Any], result: float, tolerance: Mapping[str, float]) -> dict[str, Any]:
-    """The verdict that arithmetic gives; none where the promise only says about how much."""
-    low, high, comparator = promise["low"], promise["high"], promise["comparator"]
-    ranged = pd.notna(low) and pd.notna(high) and low != high
-    if comparator in FLOORS and pd.notna(low):
-        verdict = "met" if result >= low else "missed"
-    elif comparator in CEILINGS and pd.notna(high):
-        verdict = "met" if result <= high else "missed"
-    elif ranged:
-        verdict = "met" if low <= result <= high else "above the range" if result > high else "below the range"
-    elif promise["unit"] in tolerance:
-        verdict = "met" if abs(result - low) <= tolerance[promise["unit"]] else "missed"
-    else:
-        verdict = ""
-    aim = low if pd.notna(low) else high
-    return {"result": result, "difference": result - aim, "verdict": verdict, "reason": "" if verdict else "about"}
+    Returns
+    -------
+    DataFrame
+        by, group, n_promises, n_met, n_missed, n_above_range, n_below_range, n_no_verdict,
+        n_not_comparable, n_not_reported, n_no_report, n_not_due: all but the first three sum to
+        n_promises.
+    """
+    codes = follow_up["reason"].str.split("[:;]").str[0]
+    outcome = follow_up["verdict"].map(OUTCOMES).fillna(codes.map(WITHOUT)).fillna("n_no_verdict")
+    groups = follow_up[by].astype(object).where(follow_up[by].notna(), "")
+    counted = pd.crosstab(groups, outcome).reindex(columns=list(COUNTS[1:]), fill_value=0)
+    order = list(dict.fromkeys(groups))
+    counted = counted.reindex(order)
+    counted.insert(0, "n_promises", counted.sum(axis=1))
+    table = counted.astype(np.int64).reset_index(names="group").rename_axis(columns=None)
+    table.insert(0, "by", by)
+    return table
