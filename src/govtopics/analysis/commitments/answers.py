@@ -11,13 +11,19 @@ import pandas as pd
 
 from govtopics.analysis.commitments.horizon import ENDS, FIVE_YEARS, LAST_YEAR, THIS_YEAR
 from govtopics.analysis.commitments.indicators import Indicators
-from govtopics.analysis.commitments.verdicts import qualifier_of, same_kind, same_unit
+from govtopics.analysis.commitments.verdicts import same_kind, same_unit
 from govtopics.language import Reason
 
 AVERAGE = re.compile("年均(?!浓度|值)|平均每年|年平均增")
+# What narrows a number: 扣除房地产开发投资后，固定资产投资增长2.7%. Growth of GDP is at constant prices
+# whether it is said or not.
+QUALIFIER = re.compile("同口径|可比口径|名义|实际增长|扣除[^，]{2,12}|剔除[^，]{2,12}|不含[^，]{2,8}")
+SAME_QUALIFIER = {"可比口径": "同口径"}
+# Another measure under the same name.
+SCOPE = re.compile("财政总收入|总产值|纯收入|国民生产总值")
 # Words beside an indicator that leave it the same: the whole place, and verbs of a number.
 PLAIN = re.compile(
-    "全[省市区县州盟旗国]|[省市县]级|我[省市区县]|地区|地方|实现|完成|预计|初步|核算|总额|总量|总值|规模|首次|连续|人数|"
+    "全社会|全[省市区县州盟旗国]|[省市县]级|我[省市区县]|地区|地方|实现|完成|预计|初步|核算|总额|总量|总值|规模|首次|连续|人数|"
     "当年|年度|全年|年末|年均|平均|浓度|比例|比率|同口径|按可比价格?计算|可比价|迈上|跨过|跨越|突破|达到?|[增降升提]至|稳定在|超额|[降升增为约按的]|[“”\"、，（）()]"
 )
 
@@ -152,9 +158,8 @@ def choose(
     based = [row for row in measured if same_kind(promise["base"], row["base"])]
     if not based:
         return Chosen(measured[0], _not_comparable("other_base"))
-    alike = [
-        row for row in based if qualifier_of(row["base"]) == qualifier_of(promise["base"])
-    ]
+    asked = _qualifiers(clauses[promise["row"]])
+    alike = [row for row in based if _qualifiers(clauses[row["row"]]) == asked]
     if not alike:
         return Chosen(based[0], _not_comparable("other_qualifier"))
     return Chosen(alike[0], "")
@@ -172,7 +177,12 @@ def own_words(written: str, name: str, indicators: Indicators) -> str:
     """
     aliases = indicators[name].aliases if name in indicators.entries else ()
     found = max((alias for alias in aliases if alias in written), key=len, default="")
-    return PLAIN.sub("", written.replace(found, "", 1) if found else written)
+    scope = "".join(SCOPE.findall(written))
+    return scope + PLAIN.sub("", written.replace(found, "", 1) if found else written)
+
+
+def _qualifiers(clause: str) -> frozenset[str]:
+    return frozenset(SAME_QUALIFIER.get(found, found) for found in QUALIFIER.findall(clause))
 
 
 def _averaged(row: Mapping[str, Any], clauses: Mapping[int, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ NUMBERS = ("low", "high", "result", "difference")
 TEXTS = (
     "comparator", "result_base", "result_comparator", "verdict", "reason", "result_document_id", "result_paragraph_id",
 )  # fmt: skip
+NUMBER = re.compile(r"\d")
 # What becomes of a promise, in the columns of the counts.
 OUTCOMES: Mapping[str, str] = {
     "met": "n_met", "missed": "n_missed", "above the range": "n_above_range",
@@ -61,10 +63,13 @@ class Sources(NamedTuple):
         return cls(Reports(once, frozenset(map(str, doubted))), texts, indicators)
 
     def clause(self, row: Mapping[str, Any]) -> str:
-        """What stands from the beginning of the first clause of a row to its end."""
-        text = self.texts.get(row["paragraph_id"], "")
-        begins = [found.end() for found in CLAUSE.finditer(text, 0, int(row["start"]))]
-        return text[max(begins, default=0) : int(row["end"])]
+        """A row's words from the beginning of their clause, and a clause without a number before."""
+        text, start = self.texts.get(row["paragraph_id"], ""), int(row["start"])
+        breaks = [found for found in CLAUSE.finditer(text, 0, start)]
+        begins = [0, *(found.end() for found in breaks)]
+        before = text[begins[-2] : begins[-1]] if breaks else ""
+        opens = begins[-2] if before.endswith(("，", ",")) and not NUMBER.search(before) else begins[-1]
+        return text[opens : int(row["end"])]
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """The sentence that a row begins in."""

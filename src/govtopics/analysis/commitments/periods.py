@@ -23,9 +23,13 @@ ONE = re.compile(r"过去的?一年|一年来|去年")
 NAMED = re.compile(r"(?<![比较到至从自由与同超及—\-\d])(20\d\d|19\d\d)年(?![底末以来至\-—])")
 # Of more years than one, whatever stands around it.
 SEVERAL = re.compile(
-    rf"年均(?!浓度|值)|年平均增|五年累计|每年|[比较](?:20|19)\d\d年|[比较]{PLAN_NAME}末"
+    rf"年均(?!浓度|值)|年平均增|五年累计|每年|[比较]{PLAN_NAME}末"
 )
+# A year that a number is set against, in its clause, or 与2000年相比 in its sentence.
+AGAINST = re.compile(r"[比较与同](20\d\d|19\d\d)年")
+COMPARED = re.compile(r"[与同和比](20\d\d|19\d\d)年(?:底|末)?相比")
 CLAUSE = re.compile("[，,；;。！!？?\n]")
+STOP = re.compile("[；;。！!？?\n]")
 OPENING = 40  # characters in which a paragraph says what it is about
 TURNS = ((FIVE, FIVE_YEARS), (ONE, LAST_YEAR))
 
@@ -47,10 +51,13 @@ class Periods:
     turns : mapping of str to tuple of Turn
         By paragraph, the first at 0.
     texts : mapping of str to str
+    year : int or None
+        Of the report.
     """
 
     turns: Mapping[str, tuple[Turn, ...]]
     texts: Mapping[str, str]
+    year: int | None
 
     @classmethod
     def of(cls, document: Document) -> Periods:
@@ -66,16 +73,26 @@ class Periods:
             turns[block.id] = found
             if len(found) > 1:
                 now = found[-1]._replace(basis="paragraph")
-        return cls(turns, {block.id: block.text for block in document.paragraphs})
+        return cls(turns, {block.id: block.text for block in document.paragraphs}, year)
 
     def at(self, paragraph_id: str, offset: int) -> Horizon:
         """The time of a number at a place of a paragraph: its clause decides, then what is before."""
         text, turns = self.texts[paragraph_id], self.turns[paragraph_id]
-        begins = max((found.end() for found in CLAUSE.finditer(text, 0, offset)), default=0)
-        if SEVERAL.search(text, begins, offset):
+        clause = text[_last(CLAUSE, text, offset) : offset]
+        sentence = text[_last(STOP, text, offset) : offset]
+        if SEVERAL.search(clause) or self._long_ago(clause, sentence):
             return Horizon(FIVE_YEARS, "sentence")
         turn = turns[bisect_right([turn.at for turn in turns], offset) - 1]
         return Horizon(turn.when, turn.basis)
+
+    def _long_ago(self, clause: str, sentence: str) -> bool:
+        """Whether a number is set against a year before the one before last."""
+        against = [*AGAINST.findall(clause), *COMPARED.findall(sentence)]
+        return bool(against) and (self.year is None or int(against[-1]) < self.year - 2)
+
+
+def _last(words: re.Pattern[str], text: str, offset: int) -> int:
+    return max((found.end() for found in words.finditer(text, 0, offset)), default=0)
 
 
 def _of_heading(heading: str, year: int | None) -> Turn:

@@ -16,7 +16,7 @@ UP, DOWN = ("growth", "change"), "decline"
 SAME: Mapping[str, tuple[str, float]] = {
     "吨": ("斤", 2000.0), "公斤": ("斤", 2.0), "千克": ("斤", 2.0), "微克": ("微克/立方米", 1.0),
 }  # fmt: skip
-DIGITS = 9  # 5.1 − 5 is .0999…: beyond this no report writes a number
+DIGITS = 10  # significant: 5.1 − 5 is .0999…, and no report writes so many
 
 
 class Verdict(NamedTuple):
@@ -39,11 +39,6 @@ class Told(NamedTuple):
 def kind_of(base: str) -> str:
     """Growth, decline, change or level, without the qualifier."""
     return base.partition(":")[0]
-
-
-def qualifier_of(base: str) -> str:
-    """What stands after the colon: 同口径, 可比价."""
-    return base.partition(": ")[2]
 
 
 def same_kind(promised: str, told: str) -> bool:
@@ -74,7 +69,7 @@ def in_terms_of(promise: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
     """
     factor = _unit(result["unit"])[1] / _unit(promise["unit"])[1]
     low, high = (_known(result[end]) for end in ("low", "high"))
-    low, high = (None if end is None else end * factor for end in (low, high))
+    low, high = (None if end is None else _rounded(end * factor) for end in (low, high))
     if kind_of(promise["base"]) != kind_of(result["base"]) and same_kind(promise["base"], result["base"]):
         low, high = (None if high is None else -high), (None if low is None else -low)
     return Told(low, high, result["comparator"] in ABOUT)
@@ -155,4 +150,5 @@ def _known(value: Any) -> float | None:
 
 
 def _rounded(value: float) -> float:
-    return round(value, DIGITS)
+    """Without the dust of binary fractions: 274.4 × 1e8 is 27440000000."""
+    return float(f"{value:.{DIGITS}g}")
