@@ -136,12 +136,11 @@ class Commitments(Value):
 
 def _check_ids(own: Corpus, other: Corpus) -> None:
     """Refuse two different reports under one id: one would answer for the other."""
-    hashes = (corpus.to_documents().docvars.get("sha256") for corpus in (own, other))
-    first, second = (pd.Series(dtype=object) if each is None else each for each in hashes)
-    for name in first.index.intersection(second.index):
-        if first[name] != second[name]:
+    texts = {document.id: document.source for document in own.documents}
+    for document in other.documents:
+        if texts.get(document.id, document.source) != document.source:
             raise CorpusError(
-                f"Both corpora have a report {name!r}, and the two differ. Read both from one "
+                f"Both corpora have a report {document.id!r}, and the two differ. Read both from one "
                 "folder, or give their files different names."
             )
 
