@@ -111,7 +111,11 @@ def test_bounds_and_ranges_are_arithmetic(table, document, name, result, differe
 
 @pytest.mark.parametrize(
     ("name", "difference", "reason"),
-    [("GDP", -0.3, "about"), ("一般公共预算收入", 0.4, "about"), ("规模以上工业增加值", 1.0, "aimed")],
+    [
+        ("GDP", -0.3, "about"),
+        ("一般公共预算收入", 0.4, "about"),
+        ("规模以上工业增加值", 1.0, "aimed"),
+    ],
 )
 def test_of_about_and_of_aims_only_the_difference_is_told(table, name, difference, reason):
     row = of(table, "乙市-2021", name)

@@ -17,14 +17,16 @@ from govtopics.language import Reason
 AVERAGE = re.compile("年均(?!浓度|值)|平均每年|年平均增")
 # What narrows a number: 扣除房地产开发投资后，固定资产投资增长2.7%. Growth of GDP is at constant prices
 # whether it is said or not.
-QUALIFIER = re.compile("同口径|可比口径|名义|实际增长|扣除[^，]{2,12}|剔除[^，]{2,12}|不含[^，]{2,8}")
+QUALIFIER = re.compile(
+    "同口径|可比口径|名义|实际增长|扣除[^，]{2,12}|剔除[^，]{2,12}|不含[^，]{2,8}"
+)
 SAME_QUALIFIER = {"可比口径": "同口径"}
 # Another measure under the same name.
 SCOPE = re.compile("财政总收入|总产值|纯收入|国民生产总值")
 # Words beside an indicator that leave it the same: the whole place, and verbs of a number.
 PLAIN = re.compile(
     "全社会|全[省市区县州盟旗国]|[省市县]级|我[省市区县]|地区|地方|实现|完成|预计|初步|核算|总额|总量|总值|规模|首次|连续|人数|"
-    "当年|年度|全年|年末|年均|平均|浓度|比例|比率|同口径|按可比价格?计算|可比价|迈上|跨过|跨越|突破|达到?|[增降升提]至|稳定在|超额|[降升增为约按的]|[“”\"、，（）()]"
+    '当年|年度|全年|年末|年均|平均|浓度|比例|比率|同口径|按可比价格?计算|可比价|迈上|跨过|跨越|突破|达到?|[增降升提]至|稳定在|超额|[降升增为约按的]|[“”"、，（）()]'
 )
 
 
@@ -139,9 +141,7 @@ def choose(
     """
     words = own_words(promise["indicator"], promise["name"], indicators)
     same = [
-        row
-        for row in _rows(told)
-        if own_words(row["indicator"], row["name"], indicators) == words
+        row for row in _rows(told) if own_words(row["indicator"], row["name"], indicators) == words
     ]
     if not same:
         return Chosen(None, str(Reason("not_reported")))

@@ -68,7 +68,9 @@ class Sources(NamedTuple):
         breaks = [found for found in CLAUSE.finditer(text, 0, start)]
         begins = [0, *(found.end() for found in breaks)]
         before = text[begins[-2] : begins[-1]] if breaks else ""
-        opens = begins[-2] if before.endswith(("，", ",")) and not NUMBER.search(before) else begins[-1]
+        opens = (
+            begins[-2] if before.endswith(("，", ",")) and not NUMBER.search(before) else begins[-1]
+        )
         return text[opens : int(row["end"])]
 
     def sentence(self, row: Mapping[str, Any]) -> str:
@@ -110,7 +112,7 @@ def follow_up_table(
     for name in NUMBERS:
         table[name] = table[name].astype(float)
     table[list(TEXTS)] = table[list(TEXTS)].fillna("")
-    return table.astype({name: "Int64" for name in ("result_start", "result_end")})
+    return table.astype(dict.fromkeys(("result_start", "result_end"), "Int64"))
 
 
 def _answer(
@@ -135,13 +137,14 @@ def _answer(
     chosen, why = choose(promise, told, due, sources.indicators, clauses)
     if chosen is None:
         return found | {"reason": why}
-    found |= {f"result_{key}": chosen[key] for key in ("paragraph_id", "start", "end", "base", "comparator")}
+    found |= {
+        f"result_{key}": chosen[key]
+        for key in ("paragraph_id", "start", "end", "base", "comparator")
+    }
     if why:
         bound = chosen["low"] if pd.notna(chosen["low"]) else chosen["high"]
         return found | {"result": bound, "reason": why}
-    judged = verdict_of(
-        promise, in_terms_of(promise, chosen), clauses[promise["row"]], tolerance
-    )
+    judged = verdict_of(promise, in_terms_of(promise, chosen), clauses[promise["row"]], tolerance)
     return found | judged._asdict()
 
 

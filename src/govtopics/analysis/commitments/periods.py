@@ -12,7 +12,7 @@ from govtopics.analysis.commitments.horizon import FIVE_YEARS, LAST_YEAR, Horizo
 from govtopics.corpus.document import Document
 from govtopics.corpus.sentences import split_sentences
 
-PLAN_NAME = "[“\"]?十[一二三四五六七]五[”\"]?"
+PLAN_NAME = '[“"]?十[一二三四五六七]五[”"]?'
 # What opens a stretch of text on five years: it holds until the text turns to a year.
 FIVE = re.compile(
     rf"(?<!连续)五年来|过去的?五年|[这近]五年|五年间|五年累计|的五年(?=[，,。；—])"
@@ -22,9 +22,7 @@ ONE = re.compile(r"过去的?一年|一年来|去年")
 # A year that opens what is said of it; 比2020年, 到2025年的14万 and 2025年底 do not.
 NAMED = re.compile(r"(?<![比较到至从自由与同超及—\-\d])(20\d\d|19\d\d)年(?![底末以来至\-—])")
 # Of more years than one, whatever stands around it.
-SEVERAL = re.compile(
-    rf"年均(?!浓度|值)|年平均增|五年累计|每年|[比较]{PLAN_NAME}末"
-)
+SEVERAL = re.compile(rf"年均(?!浓度|值)|年平均增|五年累计|每年|[比较]{PLAN_NAME}末")
 # A year that a number is set against, in its clause, or 与2000年相比 in its sentence.
 AGAINST = re.compile(r"[比较与同](20\d\d|19\d\d)年")
 COMPARED = re.compile(r"[与同和比](20\d\d|19\d\d)年(?:底|末)?相比")

@@ -70,7 +70,9 @@ def in_terms_of(promise: Mapping[str, Any], result: Mapping[str, Any]) -> Told:
     factor = _unit(result["unit"])[1] / _unit(promise["unit"])[1]
     low, high = (_known(result[end]) for end in ("low", "high"))
     low, high = (None if end is None else _rounded(end * factor) for end in (low, high))
-    if kind_of(promise["base"]) != kind_of(result["base"]) and same_kind(promise["base"], result["base"]):
+    if kind_of(promise["base"]) != kind_of(result["base"]) and same_kind(
+        promise["base"], result["base"]
+    ):
         low, high = (None if high is None else -high), (None if low is None else -low)
     return Told(low, high, result["comparator"] in ABOUT)
 
