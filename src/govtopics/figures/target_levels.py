@@ -36,7 +36,7 @@ ROW = 24.0
 CIRCLE: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markerfacecolor": "white",
                              "markeredgecolor": ACCENT, "markeredgewidth": 0.9,
                              "clip_on": False}  # fmt: skip
-TICK: Mapping[str, Any] = {"linestyle": "none", "marker": "|", "markersize": 15.0, "color": INK,
+TICK: Mapping[str, Any] = {"linestyle": "none", "marker": "|", "markersize": 21.0, "color": INK,
                            "markeredgewidth": 1.2}  # fmt: skip
 LEAST, MOST = 5.0, 19.0
 
@@ -91,7 +91,7 @@ def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
            ({**TICK, "markersize": 8.0, "span": False}, str(MEDIAN))]  # fmt: skip
     foot = Foot(key, [running(READING)])
 
-    def height(width: float, room: float) -> float:
+    def height(width: float, _room: float) -> float:
         return AXIS + len(groups) * ROW + foot.height(width)
 
     title = titled(TITLE, table)
@@ -103,7 +103,7 @@ def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
     limits = table["value"].min() - 0.1 * spread, table["value"].max() + 0.1 * spread
     panel.set(ylim=(len(groups) - 0.5, -0.5), xlim=limits)
     number_axis(panel, names, 8.0)
-    most = float(table["n"].max())
+    most = float(table.groupby(["year", "admin_level", "value"], dropna=False)["n"].sum().max())
     for y, (_, rows) in enumerate(groups):
         _draw_group(panel, y, rows, most)
     foot.draw(sheet)
@@ -118,7 +118,7 @@ def _row_name(year: float, level: str, rows: pd.DataFrame, table: pd.DataFrame) 
 
 def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float) -> None:
     panel.plot([rows["value"].repeat(rows["n"].astype(int)).median()], [y], **TICK, zorder=2.2)
-    for value, n in rows[["value", "n"]].to_numpy():
+    for value, n in rows.groupby("value", sort=True)["n"].sum().items():
         size = max(LEAST, MOST * math.sqrt(n / max(most, 4)))
         panel.plot([value], [y], **CIRCLE, markersize=size, zorder=2.6)
         if n > 1 and size > 8:

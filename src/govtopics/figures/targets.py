@@ -153,7 +153,7 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
     foot = Foot(_key(rows), [running(OWN_WORD, *_notes(table, rows))])
     pitch = ROW if len(rows) <= MANY_ROWS else DENSE_ROW
 
-    def height(width: float, room: float) -> float:
+    def height(width: float, _room: float) -> float:
         return HEAD + AXIS + len(rows) * pitch + foot.height(width)
 
     title = titled(TITLE, table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from govtopics.analysis.commitments.horizon import THIS_YEAR
 from govtopics.analysis.commitments.indicators import read_indicators
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.amounts import Amounts
@@ -36,7 +37,7 @@ def targets_table(
     Returns
     -------
     DataFrame
-        The first promise of each report in that base and its commonest unit, headline targets
+        The first promise of each report for its year in that base and its commonest unit, headline targets
         before others; numbers are in ``unit`` (亿元 where they are large), results that cannot be
         compared are left out, and ``n_others`` says how many promises of the name are not drawn.
 
@@ -57,12 +58,16 @@ def targets_table(
             f"No promise of {name!r} has the base {base!r}. {nearest(base, sorted(set(kinds)))}"
         )
     rows = own[kinds == base] if base else own
+    if "horizon" in rows and (rows["horizon"] == THIS_YEAR).any():
+        rows = rows[rows["horizon"] == THIS_YEAR]
     pairs = pd.Series(list(zip(rows["base"].str.partition(":")[0], rows["unit"], strict=True)))
     commonest = pairs.value_counts(sort=True).index[0]
     chosen = rows[[pair == commonest for pair in pairs]]
     if "kind" in chosen:
         chosen = chosen.sort_values("kind", key=lambda kinds: kinds != "headline", kind="stable")
     once = chosen.drop_duplicates("document_id").sort_index()
+    if "code" in once:  # places in the order of their codes, years in theirs
+        once = once.sort_values("code", kind="stable", na_position="last")
     known = read_indicators()
     english = known[name].english if name in known.entries else name
     compared = ~once["reason"].str.startswith("not_comparable")
