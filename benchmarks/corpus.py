@@ -9,6 +9,8 @@ alike. `--corpus` names another folder than seeds/.
 processes of their own, turn by turn, and prints the ratio of their CPU seconds a megabyte.
 `--streamed` copies the folder's files to 1, 4 and 16 times their number and prints the memory that
 `iter_documents` takes above the import: it should not grow.
+
+Hostile texts of one and of four lengths say whether time grows as length does.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import govtopics as gt
+from govtopics.corpus.reading.read import parse_report
 
 ROUNDS = 5
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,12 +50,25 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 n = sum(1 for _ in gt.iter_documents(sys.argv[1]))
 print(n, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 """
+# Texts that make a careless pattern go back: blanks, brackets, names and marks without an end.
+HOSTILE = ("附 ", " ", "（", "第一届", "甲 ", "1", "各位代表、", "本网", "。”", "在2024年1月8日")
+LENGTH = 20_000
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def growth(shape: str) -> float:
+    """How many times as long a hostile text takes when it is four times as long; 4 is linear."""
+    seconds = []
+    for length in (LENGTH, 4 * LENGTH):
+        text = (shape * length)[:length]
+        runs = (cpu_seconds(lambda text=text: parse_report("hostile", text)) for _ in range(ROUNDS))
+        seconds.append(min(runs))
+    return seconds[1] / max(seconds[0], 1e-3)
 
 
 def in_process(code: str, source: Path, folder: Path) -> tuple[int, float]:
@@ -84,6 +100,10 @@ def where_it_goes(folder: Path) -> None:
         per_megabyte = least[name] / megabytes
         yards = least[name] / least["yardstick"]
         print(f"{name:12} {per_megabyte:6.3f} CPU s/MB, {yards:8.1f} yardsticks")
+    worst = max(HOSTILE, key=growth)
+    print(
+        f"four times the length of {worst!r} takes {growth(worst):.1f} times as long; 4 is linear"
+    )
 
 
 def beside(folder: Path, ref: str) -> None:

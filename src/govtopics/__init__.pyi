@@ -53,6 +53,8 @@ from .corpus.corpus import Corpus as Corpus
 from .corpus.document import Document as Document
 from .corpus.duplicates import find_duplicates as find_duplicates
 from .corpus.duplicates import shared_passages as shared_passages
+from .corpus.places.gazetteer import Place as Place
+from .corpus.places.gazetteer import find_places as find_places
 from .corpus.reading.catalogue import read_catalogue as read_catalogue
 from .corpus.reading.read import iter_documents as iter_documents
 from .corpus.reading.read import read_corpus as read_corpus

@@ -115,6 +115,7 @@ def running(*sentences: Phrase | str) -> str:
 
 DOCVARS: Mapping[str, Phrase] = {
     "document": Phrase("报告", "report"),
+    "code": Phrase("区划代码", "code"),
     "place": Phrase("地方", "place"),
     "parent": Phrase("上级", "parent"),
     "admin_level": Phrase("层级", "level"),
@@ -152,6 +153,8 @@ VALUES: Mapping[str, Mapping[str, Phrase]] = {
     },
     "date_basis": {
         "stated": Phrase("文中写明", "stated"),
+        "published": Phrase("网页发布日期", "published"),
+        "file name": Phrase("文件名", "file name"),
         "inferred": Phrase("推断", "inferred"),
     },
     "script": {
@@ -203,6 +206,7 @@ RULES: Mapping[str, Phrase] = {
     "salutation": Phrase("称呼", "salutation"),
     "above the report": Phrase("篇首杂行", "above the report"),
     "below the report": Phrase("篇末杂行", "below the report"),
+    "other languages": Phrase("外文行", "other languages"),
     "invisible": Phrase("不可见行", "invisible"),
 }
 # Layers of stop words.
@@ -227,12 +231,14 @@ FLAGS: Mapping[str, Phrase] = {
     "characters": Phrase("字符有误", "characters"),
     "several reports": Phrase("一个文件多篇报告", "several reports in one file"),
     "other languages": Phrase("夹有外文", "other languages"),
+    "hidden": Phrase("夹有隐藏文字", "hidden text"),
     "order": Phrase("文字顺序可疑", "order of the text"),
     "table": Phrase("表格可疑", "table"),
     "value": Phrase("取值无效", "value"),
     "place": Phrase("地名未定", "place not decided"),
     "no report": Phrase("不像政府工作报告", "other kind of text"),
     "time": Phrase("回顾与计划可疑", "review and plan"),
+    "undecided": Phrase("时间未定", "time undecided"),
 }
 # Reports with such a flag are left out of groups, unless a setting says otherwise.
 LEFT_OUT = ("mislabelled", "duplicate")
@@ -248,10 +254,11 @@ STATUSES: Mapping[str, Phrase] = {
 }
 _NAMES: Mapping[str, Mapping[str, Phrase]] = {
     **{docvar: {**values, **UNKNOWN} for docvar, values in VALUES.items()},
+    # Before flags, two of which are called as the docvar that they doubt.
+    "docvar": DOCVARS,
     "flag": FLAGS,
     "status": STATUSES,
     "layer": LAYERS,
-    "docvar": DOCVARS,
     "rule": RULES,
 }
 
@@ -317,6 +324,14 @@ REASONS: Mapping[str, Phrase] = {
     "docvar_missing": Phrase("{n} 段未注明{docvar}", "{docvar} is missing for {n} paragraphs"),
     "not_in_frame": Phrase(
         "所比较的部分里没有它的段落", "no paragraph of it stands in this frame"
+    ),
+    "too_few_paragraphs": Phrase(
+        "这一部分只有 {n} 段，不足 {least} 段，不算占比",
+        "this part has {n} paragraphs; fewer than {least} give no share",
+    ),
+    "all_left_out": Phrase(
+        "它的报告都不计入分组（重复，或标注与文本不符）",
+        "all of its reports are left out of groups (duplicates, or mislabelled)",
     ),
     "no_characters": Phrase("{n} 段都没有字", "its {n} paragraphs hold no characters"),
     "before_since": Phrase(

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.groups.review_against_plan import review_against_plan
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.codebook_check import check_codebook, placebo_codebook
 from govtopics.analysis.themes.concordance import kwic, side_by_side
@@ -389,7 +390,13 @@ def reports(*rows):
                       extent=["whole" if row[0] < "c" else "excerpt" for row in rows])  # fmt: skip
 
 
-def test_every_column_of_the_record_by_hand(why):
+@pytest.fixture
+def parts_of_any_size(monkeypatch):
+    """Arithmetic by hand on few paragraphs; that such parts give no share is tested elsewhere."""
+    monkeypatch.setattr(frames, "LEAST_PARAGRAPHS", 1)
+
+
+def test_every_column_of_the_record_by_hand(why, parts_of_any_size):
     corpus = reports(
         ("a", "甲", "2020", "plan", 1, 30), ("a", "甲", "2020", "plan", 0, 10),
         ("a", "甲", "2020", "review", 2, 5), ("a", "甲", "2020", "review", 0, 20),

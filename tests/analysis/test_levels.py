@@ -21,6 +21,7 @@ from govtopics.analysis.intervals import (
     jackknife_share,
     wilson,
 )
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.prevalence import by_report, extent_of, grouping, why_not
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -187,7 +188,7 @@ def test_every_column_of_a_group_by_hand():
         "n_paragraphs": 4, "n_documents": 2, "name": "甲", "hits_per_1000_chars": 30,
         "paragraph_share": 0.25, "name_share": 0.25, "wide_share": 0.25, "n_chars": 100,
         "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "frame": "whole",
-        "english": "Governance", "n_with_hits": 2,
+        "english": "Governance", "n_with_hits": 2, "left_out": "", "n_undecided": 0,
     }  # fmt: skip
     assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
     # One report without a hit bounds no share of reports.
@@ -256,7 +257,13 @@ def test_missing_and_empty_values_group_nothing():
     assert grouping(docvars, "document").to_list() == list("abca")
 
 
-def test_each_frame_reads_its_paragraphs():
+@pytest.fixture
+def parts_of_any_size(monkeypatch):
+    """Arithmetic by hand on few paragraphs; that such parts give no share is tested elsewhere."""
+    monkeypatch.setattr(frames, "LEAST_PARAGRAPHS", 1)
+
+
+def test_each_frame_reads_its_paragraphs(parts_of_any_size):
     rows = [
         ("a", 1, 10, {"time": "plan", "function": "task", "place": "甲"}),
         ("a", 0, 20, {"time": "plan", "function": "target", "place": "甲"}),
@@ -540,7 +547,7 @@ def test_pairs_of_groups_stand_in_order_and_only_what_was_tested_is_corrected():
     assert chosen["p_adjusted"].to_list() == chosen["p"].to_list()
 
 
-def test_a_comparison_reads_its_frame():
+def test_a_comparison_reads_its_frame(parts_of_any_size):
     rows = [
         ("a", 1, 10, {"place": "甲", "time": "plan"}),
         ("a", 0, 30, {"place": "甲", "time": "review"}),
@@ -647,7 +654,7 @@ def test_themes_have_their_trends_in_order_and_one_without_hits_has_none(why):
     assert why(table.loc[1]) == ("no_hit_in_any_year", "各年都没有命中", "no hit in any year")
 
 
-def test_every_column_of_a_year_and_of_a_gap(why):
+def test_every_column_of_a_year_and_of_a_gap(why, parts_of_any_size):
     rows = [
         ("b", 1, 10, {"place": "乙", "year": "2002", "extent": "whole", "time": "plan"}),
         ("b", 0, 30, {"place": "乙", "year": "2002", "extent": "whole", "time": "review"}),

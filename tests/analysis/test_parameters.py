@@ -151,7 +151,7 @@ def test_the_file_of_labels_letter_by_letter(tmp_path):
     path = write_labels(model.with_labels({"x-02": "乙"}), tmp_path / "labels.csv")
     first, second = model.topic_keys
     assert path.read_text(encoding="utf-8") == (
-        f"topic_key,topic,words,label\n{first},x-01,w00、w01,\n{second},x-02,w02、w00,乙\n"
+        f"\ufefftopic_key,topic,words,label\n{first},x-01,w00、w01,\n{second},x-02,w02、w00,乙\n"
     )
     assert read_labels(model, path).labels == {"x-02": "乙"}
     assert [file.name for file in tmp_path.iterdir()] == ["labels.csv"]

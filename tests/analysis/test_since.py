@@ -7,6 +7,7 @@ import pytest
 from govtopics.analysis.groups.comparison import compare_prevalence
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import trajectories, trends
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.lengths import length_correlations
 from govtopics.analysis.themes.since import measurable
@@ -154,7 +155,13 @@ def test_years_from_before_are_no_zeros_and_in_no_trend(late):
     assert (trend["n_years"], trend["status"]) == (0, "not estimable")
 
 
-def test_no_record_and_no_promise_is_from_before():
+@pytest.fixture
+def parts_of_any_size(monkeypatch):
+    """Arithmetic by hand on few paragraphs; that such parts give no share is tested elsewhere."""
+    monkeypatch.setattr(frames, "LEAST_PARAGRAPHS", 1)
+
+
+def test_no_record_and_no_promise_is_from_before(parts_of_any_size):
     rows = [
         (text, {"place": "甲", "year": year, "time": time})
         for year in ("2018", "2019", "2020")

@@ -232,11 +232,16 @@ def test_columns_can_be_named(tmp_path):
     assert corpus.docvars["place"].to_dict() == {"all-0001": "甲市"}
 
 
+LONG = (
+    TEXT + "\n" + "加快建设现代化产业体系，推动城市更新。\n" * 2_000
+)  # more than a cell
+
+
 def test_excel_and_jsonl_give_the_same(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["id", "city", "year", "content"])
     book.active.append(["x", "甲市", 2024, TEXT])
-    book.active.append(["long", "甲市", 2024, (TEXT + "\n") * 200])
+    book.active.append(["long", "甲市", 2024, LONG])
     book.save(tmp_path / "a.xlsx")
     line = {"id": "j", "city": "甲市", "year": 2024, "content": TEXT}
     (tmp_path / "b.jsonl").write_text(
@@ -282,13 +287,17 @@ def test_a_table_without_rows_is_told(tmp_path):
     assert read_corpus(tmp_path).unread == (("a.csv", "it holds no row below its header"),)
 
 
-def test_a_first_sheet_without_texts_is_told_with_those_that_were_not_read(tmp_path):
+def test_a_first_sheet_without_texts_is_told_and_the_one_that_holds_them_is_read(tmp_path):
     book_of({"说明": [["本表由办公室整理"]], "正文": [["content"], [TEXT]]}, tmp_path / "a.xlsx")
+    corpus = read_corpus(tmp_path)
+    assert list(corpus.ids) == ["a-0001"]
+    told = "only the second sheet, '正文', is read; save it as a file of its own"
+    assert corpus.unread == (("a.xlsx, sheet '说明'", told),)
+    book_of({"说明": [["某"]], "其他": [["b"], ["c"]]}, tmp_path / "a.xlsx")
     with pytest.raises(CorpusError) as raised:
         read_corpus(tmp_path)
-    told = str(raised.value)
-    assert "a.xlsx: it holds no row below its header" in told
-    assert "a.xlsx, sheet '正文': only the first sheet, '说明', is read" in told
+    assert "a.xlsx: it holds no row below its header" in str(raised.value)
+    assert "a.xlsx, sheet '其他': only the first sheet, '说明', is read" in str(raised.value)
 
 
 def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
@@ -299,7 +308,10 @@ def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
     told = "catalogue.xlsx, sheet '二' was not read: only the first sheet, '一', is read; save it"
     assert told in caplog.text
     book_of({"二": [["b"], ["c"]], "一": sheets["一"]}, tmp_path / "catalogue.xlsx")
-    with pytest.raises(CatalogueError, match="Sheet '一': only the first sheet, '二', is read"):
+    assert read_corpus(tmp_path).docvars.loc["a", "place"] == "甲市"
+    assert "sheet '二' was not read: only the second sheet, '一', is read" in caplog.text
+    book_of({"二": [["b"], ["c"]], "三": [["d"], ["e"]]}, tmp_path / "catalogue.xlsx")
+    with pytest.raises(CatalogueError, match="Sheet '三': only the first sheet, '二', is read"):
         read_corpus(tmp_path)
 
 

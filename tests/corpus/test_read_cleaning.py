@@ -16,7 +16,7 @@ from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
 
 BODY = "推进城市更新，改造老旧小区一百个，建设口袋公园二十座，完善一网统管平台，让群众更有获得感。"
-ANYWHERE = {
+AT_EDGES = {
     "navigation": (
         "网站首页 | 政务公开", "English", "无障碍", "上一篇", "尾页", "友情链接", "您所在的位置：首页", "当前位置是:甲",
         "主页 > 甲", "上一篇：甲乙", "下一章", "跳转到内容", "跳至：正文", "要闻动态 > 甲乙", "热搜：甲", "热搜词:甲",
@@ -55,11 +55,11 @@ HEAD = {
 
 
 @pytest.mark.parametrize(
-    ("rule", "line"), [(rule, line) for rule, lines in ANYWHERE.items() for line in lines]
+    ("rule", "line"), [(rule, line) for rule, lines in AT_EDGES.items() for line in lines]
 )
-def test_furniture_goes_wherever_it_stands(rule, line):
-    assert furniture_rule(line, in_head=False) == rule
-    assert furniture_rule(f"　**{line}**\u200b", in_head=False) == rule or rule == "contents"
+def test_furniture_goes_at_the_edges_of_a_page(rule, line):
+    assert furniture_rule(line, in_head=True) == rule
+    assert furniture_rule(f"　**{line}**\u200b", in_head=True) == rule or rule == "contents"
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,9 @@ def test_below_the_closing_words_goes_the_page():
     )
     page = classify([BODY, "【打印】", "甲乙丙", "丁戊己", "庚辛"])
     assert page[1:] == ["page tools", *["below the report"] * 3]
-    licence = classify([BODY, "公有领域", "甲" * 120, "甲" * 121])
-    assert licence[1:] == ["licence", "licence", None]
+    licence = classify([BODY, "公有领域", "甲" * 120, "false"])
+    assert licence[1:] == ["licence"] * 3
+    assert classify([BODY, "公有领域", "甲" * 121, "甲" * 121])[1:] == [None] * 3
     assert classify([BODY, "公有领域", BODY])[1] is None
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
-from govtopics.corpus.parsing.head import Fact, contradictions, facts
+from govtopics.corpus.parsing.contradictions import contradictions
+from govtopics.corpus.parsing.head import Fact, facts
 from govtopics.corpus.parsing.speakers import is_office, name_alone, name_beside_office
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
@@ -63,7 +64,7 @@ def test_what_a_file_name_says():
         ("二〇二四年十二月二十三日", "2024-12-23"), ("二○一九年十月三十日", "2019-10-30"),
         ("一九四九年二月十日", "1949-02-10"), ("二零二零年一月十一日", "2020-01-11"),
         ("2100年1月1日", "2100-01-01"), ("1948年1月1日", None), ("2101年1月1日", None),
-        ("2023年0月1日", None), ("2023年12月32日", None), ("2023年13月", None), ("2023-01-04", None),
+        ("2023年0月1日", None), ("2023年12月32日", None), ("2023年13月", None), ("2023-01-04", "2023-01-04"),
     ],
 )  # fmt: skip
 def test_dates_of_the_head(text, date):
@@ -83,7 +84,7 @@ def test_the_first_line_that_says_it_counts_in_a_fixed_order():
     assert facts(rows) == [
         Fact("title", "2023年甲省乙市政府工作报告", 1),
         Fact("date", "2024-01-08", 4),
-        Fact("year", 2023, 1),
+        Fact("year", 2025, 6),  # the plan, before the titles, tells when it was given
         Fact("session", "丙市第十届人民代表大会第二次会议", 4),
         Fact("speaker", "王某", 5),
         Fact("place", "丙市", 4),
@@ -122,6 +123,7 @@ def test_the_opening_says_place_and_level():
     assert said("我代表市人民政府报告") == {}
     assert said("我代表国务院报告") == {"place": "国务院", "admin_level": "national"}
     assert said("在第十四届全国人民代表大会第二次会议上") == {
+        "session": "第十四届全国人民代表大会第二次会议",
         "place": "国务院",
         "admin_level": "national",
     }
@@ -238,13 +240,13 @@ TEXT = (
 def test_docvars_of_a_report_and_their_origins():
     document = parse_report("r", HEAD + TEXT)
     assert {name: value for name, value in document.docvars.items() if value is not None} == {
-        "title": "甲省苏州市政府工作报告", "place": "苏州市", "parent": "甲省", "admin_level": "city",
+        "title": "甲省苏州市政府工作报告", "code": "320500", "place": "苏州市", "parent": "甲省", "admin_level": "city",
         "admin_label": "地级", "date": "2024-01-08", "date_basis": "stated", "year": 2024,
         "kind": "annual report", "extent": "whole", "script": "simplified", "speaker": "王某某",
         "session": "苏州市第十届人民代表大会第二次会议",
     }  # fmt: skip
     assert list(document.docvars) == [
-        "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
+        "title", "code", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
         "period_start", "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
         "encoding", "speaker", "session", "script_region",
     ]  # fmt: skip
@@ -252,7 +254,7 @@ def test_docvars_of_a_report_and_their_origins():
         "title": "text, line 1", "date": "text, line 2", "session": "text, line 2",
         "speaker": "text, line 3", "place": "text, line 2", "parent": "text, line 1",
         "admin_level": "text, line 2", "year": "text, line 2", "kind": "text, structure",
-        "extent": "text, structure",
+        "extent": "text, structure", "code": "gazetteer",
     }  # fmt: skip
     assert document.flags == ()
 
@@ -269,7 +271,8 @@ def test_labels_go_before_the_text():
     document = parse_report("r", HEAD + TEXT, {**given, "inferred": {"place": "猜"}})
     about = document.docvars
     assert (about["place"], about["year"], about["mine"]) == ("杭州市", 2020, 1)
-    assert (about["parent"], about["admin_level"]) == (None, None)  # another place's
+    # Not those of the text, which are another place's: those of the gazetteer.
+    assert (about["parent"], about["admin_level"]) == ("浙江省", "city")
     assert (about["date_basis"], document.origins["place"]) == ("inferred", "given")
     assert "time" not in about
     assert "text" not in about
@@ -310,6 +313,8 @@ def test_what_is_cut_short():
     assert flags(plain + "推进更新，改造小区甲乙")[0][0] == "truncated"
     assert flags(plain + long + "\n名词解释\n1.甲：乙") == []
     opened = "我代表市政府向大会报告工作。\n一、工作安排\n种树，很多。"
-    assert flags(opened) == [("unclosed", "", "", "种树，很多。")]
-    assert flags(opened, extent="excerpt") == []
-    assert flags(opened + "\n让我们同行。") == []
+    # Of 20 characters the 14 of the opening are of no time.
+    open_ = ("undecided", "time", "0.700", "")
+    assert flags(opened) == [("unclosed", "", "", "种树，很多。"), open_]
+    assert flags(opened, extent="excerpt") == [open_]
+    assert [flag[0] for flag in flags(opened + "\n让我们同行。")] == ["undecided"]

@@ -1,5 +1,6 @@
 """Places with their levels and parents; script, region and localised wording, each at its edge."""
 
+import opencc
 import pytest
 
 from govtopics.corpus.aligned import AlignedText
@@ -104,12 +105,20 @@ def test_a_name_without_its_kind(place, short):
 
 
 def test_the_script_is_told_by_shares():
-    # One of ten is Traditional, one of eleven mixed; one of 200 mixed, one of 201 Simplified.
+    # Of 20 characters two are Traditional alone: a tenth. Of 21 they are less, and the text mixed.
+    assert detect_script("治" * 18 + "網絡") == "traditional"
+    assert detect_script("治" * 19 + "網絡") == "mixed"
+    # A Traditional line is two of 400 characters, or of 401.
+    assert detect_script("治" * 398 + "\n網絡") == "mixed"
+    assert detect_script("治" * 399 + "\n網絡") == "simplified"
+    # One alone is a name, but in a line so short that it is a tenth of it.
     assert detect_script("治" * 9 + "網") == "traditional"
-    assert detect_script("治" * 10 + "網") == "mixed"
-    assert detect_script("治" * 199 + "網") == "mixed"
-    assert detect_script("治" * 200 + "網") == "simplified"
+    assert detect_script("治" * 10 + "網") == "simplified"
     assert detect_script("治 " * 9 + "網\n") == "traditional"  # blanks do not count
+    # Nine of ten characters that one script alone writes are Traditional, or nine of eleven.
+    assert detect_script("業務網絡發體進軍國国") == "traditional"
+    assert detect_script("業務網絡發體進軍國\n国") == "traditional"
+    assert detect_script("業務網絡發體進軍國\n国会") == "mixed"
 
 
 def test_the_region_is_told_by_the_more_frequent_spelling():
@@ -122,6 +131,9 @@ def test_the_region_is_told_by_the_more_frequent_spelling():
     for taiwan, hong_kong in zip("裡衛線群峰眾著說", "裏衞綫羣峯衆着説", strict=True):
         assert (detect_region(taiwan), detect_region(hong_kong)) == ("Taiwan", "Hong Kong")
     assert detect_region("啓") == "Hong Kong"
+
+
+TO_TAIWAN = opencc.OpenCC("s2tw")
 
 
 def simplified(*lines):
@@ -167,7 +179,9 @@ def test_wording_goes_longest_first_and_is_listed_before_the_script():
     ],
 )
 def test_unambiguous_wording_is_always_restored(found, restored):
-    assert simplified(f"推进{found}工作")[0] == [f"推进{restored}工作"]
+    assert simplified(f"推進{TO_TAIWAN.convert(found)}工作")[0] == [f"推进{restored}工作"]
+    # A Simplified line of the same file stays as it is.
+    assert simplified(f"推进{found}工作", "推進治理體系建設")[0][0] == f"推进{found}工作"
 
 
 @pytest.mark.parametrize(
@@ -175,14 +189,16 @@ def test_unambiguous_wording_is_always_restored(found, restored):
     [("民众", "群众"), ("套用", "应用"), ("国小", "小学"), ("国中", "初中"), ("行销", "营销")],
 )
 def test_ambiguous_wording_needs_two_other_words(found, restored):
-    assert simplified(f"推进{found}教育", "网路和最佳化")[0][0] == f"推进{restored}教育"
-    assert simplified(f"推进{found}教育", "网路和网路")[0][0] == f"推进{found}教育"
+    line = f"推進{TO_TAIWAN.convert(found)}教育發展"
+    assert simplified(line, "網路和最佳化")[0][0] == f"推进{restored}教育发展"
+    assert simplified(line, "網路和網路")[0][0] == f"推进{found}教育发展"
 
 
 def test_guards_of_the_wording():
     kept = [f"{c}国小" for c in "全中我各外本他"] + [f"国小{c}" for c in "康微型企"]
     kept += [f"{c}国中" for c in "全中我各外本他"] + [f"国中{c}" for c in "小部央医"]
-    assert simplified(*kept, "网路最佳化")[0][:-1] == kept
+    written = map(TO_TAIWAN.convert, kept)
+    assert simplified(*written, "網路最佳化")[0][:-1] == kept
     found = [word.found for word in regional_wording()]
     assert found[:3] == ["智慧财产权", "人工智慧", "人民民众"]
     assert [word.found for word in regional_wording() if word.needs_markers] == [

@@ -116,7 +116,7 @@ def test_a_web_page_is_its_blocks(tmp_path):
     )
     read = read_file(wrote(tmp_path / "a.html", page))
     lines = [line for line in read.text.split("\n") if line]
-    assert lines == ["导航", "甲乙 丙 丁", "戊", "己", "庚", "辛  壬", "癸", "尾", "子", "丑"]
+    assert lines == ["导航", "甲乙 丙 丁", "戊", "己 庚", "辛  壬", "癸", "尾", "子", "丑"]
     assert (read.encoding, read.doubt) == ("utf-8", "")
     assert "\n\n\n" not in read.text
     assert read.text == read.text.strip("\n")
@@ -208,7 +208,7 @@ def test_cells_of_excel_that_were_cut(tmp_path):
         ("text", "正文 全文 内容 文本 报告内容 content full_text body"), ("document_id", "id 编号 序号 DocID"),
         ("source_file", "文件 文件名 filename"), ("title", "标题 题目 名称"),
         ("place", "地区 省份 城市 区县 city region"), ("parent", "上级 所属省"),
-        ("admin_level", "级别 层级 Level"), ("date", "日期 会议日期 时间"), ("year", "年份 年度 年"),
+        ("admin_level", "级别 层级 Level"), ("date", "日期 会议日期"), ("published", "时间 发布日期 pub_date"), ("year", "年份 年度 年"),
         ("period_start", "起始"), ("period_end", "截止"), ("kind", "类型 报告类型"), ("extent", "完整性"),
         ("speaker", "报告人"), ("session", "会议 届次"), ("date_basis", "日期依据"), ("time", "time"),
     ],

@@ -220,7 +220,7 @@ def test_what_a_heading_says_about_when(title, time):
         ("治" * 41 + "存在一些不足。", "unknown", ""),
         ("放眼全球，百年大变局加速。", "outlook", "says: outlook"),
         ("治" * 8 + "当前面临形势复杂。", "outlook", "says: outlook"),
-        ("治" * 9 + "当前面临形势复杂。", "unknown", ""),
+        ("治" * 9 + "当前的形势要看清。", "unknown", ""),
         ("过去五年，经济增长。", "review", "says: review"),
         ("去年经济增长。", "review", "says: review"),
         ("一年来经济增长。", "review", "says: review"),

@@ -45,8 +45,8 @@ from govtopics.figures.tools.panels import (
 from govtopics.figures.tools.picture_record import figure_facts, metadata, read_record
 from govtopics.figures.tools.quantities import Quantity
 from govtopics.figures.tools.row_labels import (
-    extent_mark,
-    extent_word,
+    doubt_words,
+    in_brackets,
     name_lines,
     row_labels,
     theme_names,
@@ -364,12 +364,23 @@ def test_names_are_shortened_in_the_middle_and_marks_never():
     assert shorten("一二三四五六七八九十甲乙", 7, 49) == "一二三四…甲乙"
     assert shorten("一二三四五六七八九十甲乙", 7, 48) == "一二三…甲乙"
     assert shorten("一二三", 7, 5) == "…"
-    assert row_labels(["一二三四五六七八九十"], ["excerpt"], 70) == ["一二三…九十（节选）"]
-    assert row_labels(["一二", "三"], ["mixed", "whole"], 70) == ["一二（含节选）", "三"]
-    assert (extent_word("mixed"), extent_mark("excerpt")) == ("含节选", "（节选）")
-    assert extent_mark("whole") == extent_word("unknown") == ""
+    assert row_labels(["一二三四五六七八九十"], ["节选"], 70) == ["一二三…九十（节选）"]
+    assert row_labels(["一二", "三"], ["含节选", ""], 70) == ["一二（含节选）", "三"]
+    extents = pd.DataFrame({"extent": ["mixed", "excerpt", "whole", "unknown"]})
+    assert doubt_words(extents) == ["含节选", "节选", "", ""]
+    assert (in_brackets("节选"), in_brackets("")) == ("（节选）", "")
+    doubted = pd.DataFrame(
+        {
+            "by": ["document", "place", "document"],
+            "extent": ["excerpt", "whole", "whole"],
+            "n_undecided": ["1", "2", "0"],
+            "left_out": ["", "duplicate (1)", "mislabelled"],
+        }
+    )
+    assert doubt_words(doubted) == ["节选、时间未定", "2 份时间未定", "标注与文本不符"]
     with figure_style(language="en"):
-        assert (extent_word("excerpt"), extent_mark("mixed")) == ("excerpt", " (some excerpts)")
+        assert doubt_words(extents)[:2] == ["some excerpts", "excerpt"]
+        assert in_brackets("excerpt") == " (excerpt)"
 
 
 def test_a_topic_loses_its_last_words_first():
@@ -510,7 +521,7 @@ def test_numbers_have_six_digits_and_whole_ones_are_whole():
          "b": ["x", "", "y\r\nz", "1", "2", "3", "4"]}
     )  # fmt: skip
     assert table_csv(table) == (
-        'a,b\n0.333333,x\n2,\n-1234567,"y\nz"\n1e+15,1\n1.23457e+06,2\n,3\n1.23457e-05,4\n'
+        '\ufeffa,b\n0.333333,x\n2,\n-1234567,"y\nz"\n1e+15,1\n1.23457e+06,2\n,3\n1.23457e-05,4\n'
     )
     read = as_read(table, ["a"])
     assert read["b"].tolist() == ["x", "", "y\nz", "1", "2", "3", "4"]

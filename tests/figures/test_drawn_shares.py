@@ -423,7 +423,7 @@ def test_the_same_share_is_as_long_in_every_panel(shares):
         (("place", "jackknife", "plan"), "各地的", "报告间的 95% 区间（刀切法）",
          "只比较部署部分。实线由逐份去掉报告而得"),
         (("year", "within_report", "shared sections"), "各年的",
-         "句子间的 95% 区间（Wilson）", "只比较各份报告都有的部分。实线是报告内句子之间的差异"),
+         "句子间的 95% 区间（Wilson）", "只比较 95% 的报告都有的部分。实线是报告内句子之间的差异"),
         (("time", "design-based", "whole"), "回顾与部署的", "按编码校正的 95% 区间",
          "不是误差范围。"),
         (("owner", "", "whole"), "各组的", "区间（见表）", "不是误差范围。"),

@@ -11,6 +11,7 @@ from govtopics.analysis.groups.dispersion import dispersion
 from govtopics.analysis.groups.keyness import keyness
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
@@ -146,7 +147,8 @@ def test_ticks_stand_where_hits_are_and_dp_is_said(off_screen):
 # ------------------------------------------------------------ review and plan
 
 
-def test_review_and_plan_stand_at_their_shares(off_screen):
+def test_review_and_plan_stand_at_their_shares(off_screen, monkeypatch):
+    monkeypatch.setattr(frames, "LEAST_PARAGRAPHS", 1)
     record = review_against_plan(themes(6))
     ax = plot_review_against_plan(record, ["韧性城市"])
     own = record[record["theme"] == "韧性城市"]
@@ -157,6 +159,13 @@ def test_review_and_plan_stand_at_their_shares(off_screen):
     text = everything(ax)
     assert "无回顾" in text  # the fourth report is all plan
     assert "1 份" in text
+
+
+def test_a_review_or_plan_of_few_paragraphs_is_an_empty_place_with_a_note(off_screen):
+    record = review_against_plan(themes(6))
+    text = everything(plot_review_against_plan(record, ["韧性城市"]))
+    assert "段落太少" in text
+    assert "回顾或计划没有或太短的报告（6 份）不能比" in text
 
 
 def test_themes_that_are_not_there_are_refused():

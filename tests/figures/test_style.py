@@ -121,7 +121,7 @@ def test_csv_has_six_digits_and_line_feeds(tmp_path, off_screen):
     paths = save_figure(new_axes(height=20).get_figure(), tmp_path / "new" / "λ=0.7", table)
     assert [path.name for path in paths] == [f"λ=0.7.{end}" for end in ("svg", "png", "pdf", "csv")]
     expected = 'name,value,mixed,n\n甲,0.333333,0.666667,1234567\n"乙,丙",,x,2\n'
-    assert paths[-1].read_bytes() == expected.encode()
+    assert paths[-1].read_bytes() == expected.encode("utf-8-sig")
 
 
 SCRIPT = """

@@ -299,6 +299,7 @@ CHANGES = [
     ("columns", {"报告": "text"}, ALL - DRAWN),
     ("encoding", "utf-8", ALL - DRAWN),
     ("cleaning_off", ("salutation",), ALL - DRAWN),
+    ("leave_out", (), ALL - DRAWN),
     ("cleaning_on", ("punctuation",), ALL - DRAWN),
     ("codebook", lambda place: place / "codebook.toml", {"themes", *CUT}),
     ("lexicon", lambda place: place / "lexicon.txt", CUT),
@@ -417,7 +418,7 @@ LIBRARIES = [
     "scikit-learn", "gensim", "networkx", "matplotlib", "uharfbuzz", "fonttools",
     "pylopdf-fonts-zh-cn",
     # Of the extra "formats": how a .docx or .xlsx is read.
-    "python-docx", "openpyxl", "lxml",
+    "selectolax", "openpyxl", "lxml",
     # What others need: numba compiles with one, matplotlib writes pictures with the other.
     "llvmlite", "pillow",
 ]  # fmt: skip

@@ -207,7 +207,7 @@ def test_a_study_of_an_older_contract_is_replaced_but_not_read(small, tmp_path):
     shutil.copytree(small / "results", out)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     (out / "manifest.json").write_text(json.dumps(manifest | {"contract": 1}), encoding="utf-8")
-    with pytest.raises(StudyError, match=r"contract 1\); this one reads contract 3"):
+    with pytest.raises(StudyError, match=r"contract 1\); this one reads contract 4"):
         verify_study(out)
     check_target(out, force=True)
 

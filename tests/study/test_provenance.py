@@ -41,7 +41,7 @@ def test_the_counts_of_the_manifest_are_those_of_the_tables(results):
 
 def test_the_manifest_says_with_what(results):
     facts = manifest(results)
-    assert facts["contract"] == 3
+    assert facts["contract"] == 4
     assert facts["settings"]["n_topics"] == 2
     assert {"gensim", "numpy", "scikit-learn", "python", "govtopics"} <= set(facts["versions"])
     assert set(facts["machine"]) == {"system", "architecture", "blas", "simd"}

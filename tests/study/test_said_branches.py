@@ -65,7 +65,8 @@ def test_of_many_reports_the_ends_and_all_of_them_stand_in_the_findings():
 
 def differences(**part):
     comparison = {
-        "reports": [], "notes": [], "follows": "", "times": [], "record": [], "frames": [],
+        "reports": [], "notes": [], "follows": "", "times": [], "record": [],
+        "left_out": None, "frames": [],
         "differences": [{"by": "document", "n": 2, "most": 8, "n_tests": 0, "themes": [], **part}],
     }  # fmt: skip
     return said("comparison", comparison=comparison)
@@ -105,7 +106,7 @@ def test_a_shared_frame_has_its_column():
     ]
     comparison = {
         "reports": [], "notes": [], "follows": "", "times": [], "record": [], "differences": [],
-        "frames": [(text("乙"), rows)],
+        "left_out": None, "frames": [(text("乙"), rows)],
     }  # fmt: skip
     zh = said("comparison", comparison=comparison)[0]
     assert "| 甲 | 50.0% | 25.0% | 12.5%" in zh
@@ -154,7 +155,7 @@ def test_a_topic_without_words_and_a_study_that_is_not_compared():
 def test_a_corpus_from_which_nothing_was_removed():
     corpus = {
         "documents": [], "inferred": [], "structure": [], "removed": [], "n_removed": 0,
-        "changes": [], "flags": [], "unread": (), "stopped": {},
+        "changes": [], "flags": [], "unread": (), "stopped": {}, "left_out": [],
     }  # fmt: skip
     study = SimpleNamespace(tokens=SimpleNamespace(n_words=5), dtm=SimpleNamespace(n_terms=4))
     zh, en = said("corpus", corpus=corpus, study=study, places=SimpleNamespace(whole=True))

@@ -112,7 +112,7 @@ def test_circumstances_say_then_and_now(monkeypatch):
 
 def manifest_of(folder, **facts):
     write_manifest(
-        {"contract": 3, "versions": {}, "settings": SETTINGS, "inputs": {}} | facts, folder
+        {"contract": 4, "versions": {}, "settings": SETTINGS, "inputs": {}} | facts, folder
     )
     return read_manifest(folder)
 
@@ -413,15 +413,15 @@ def test_figures_that_cannot_be_drawn_are_told(tmp_path, known, only, said):
     ("facts", "said"),
     [
         ({"contract": 1, "versions": {"govtopics": "0.9"}},
-         ("{folder} was written by govtopics 0.9 (contract 1); this one reads contract 3. Use that "
+         ("{folder} was written by govtopics 0.9 (contract 1); this one reads contract 4. Use that "
          "version, or run the study again.")),
-        ({"contract": 3, "versions": {}, "settings": SETTINGS, "inputs": {}},
+        ({"contract": 4, "versions": {}, "settings": SETTINGS, "inputs": {}},
          ("{path} was edited or is damaged: it lacks 'outputs'. Use it as the study wrote it, or "
          "run the study again.")),
-        ({"contract": 3, "versions": {}, "settings": {"language": 3}, "inputs": [], "outputs": {}},
+        ({"contract": 4, "versions": {}, "settings": {"language": 3}, "inputs": [], "outputs": {}},
          ("{path} was edited or is damaged: 'inputs' is no table of what a study writes there. Use "
          "it as the study wrote it, or run the study again.")),
-        ({"contract": 3, "versions": {}, "settings": {"language": 3}, "inputs": {}, "outputs": {}},
+        ({"contract": 4, "versions": {}, "settings": {"language": 3}, "inputs": {}, "outputs": {}},
          ("{path} was edited or is damaged: its setting figure_width is None; its setting language "
          "is 3; its setting figure_font is None; its setting figure_formats is None. "
          "Use it as the study wrote it, or run the study again.")),
@@ -440,7 +440,7 @@ def test_a_manifest_lists_every_file_with_its_hash(tmp_path):
     assert manifest["outputs"] == {"a.txt": sha("一"), "x/b.txt": sha("二")}
     assert manifest["corpus_id"] == "丙"
     text = (tmp_path / "manifest.json").read_text(encoding="utf-8")
-    assert text.startswith('{\n "contract": 3,\n "corpus_id": "丙",')
+    assert text.startswith('{\n "contract": 4,\n "corpus_id": "丙",')
     assert text.endswith("}\n")
 
 

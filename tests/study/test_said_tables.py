@@ -44,25 +44,25 @@ def test_documents(worked_tables):
     names = (
         "document_id title place parent admin_level admin_label date date_basis year kind extent "
         "script source_file n_chars n_paragraphs n_glossary inferred encoding period_start "
-        "period_end speaker session script_region"
+        "period_end speaker session script_region left_out undecided"
     )
     assert set(table.columns) == {*names.split(), "sha256"}
     assert columns(table, names) == [
         (
             "a,政府工作报告,甲区,丁市,county,县级,2022-01,stated,2022,annual report,whole,"
-            "simplified,a.txt,100,4,2,,utf-8,,,,,"
+            "simplified,a.txt,100,4,2,,utf-8,,,,,,,"
         ),
         (
             "b,,甲区,丁市,county,县级,2023-01-05,stated,2023,annual report,whole,simplified,"
-            "b.txt,200,4,0,,utf-8,,,,,"
+            "b.txt,200,4,0,,utf-8,,,,,,,"
         ),
         (
             "c,,乙省,,province,省级,2023-07,stated,2023,half-year report,whole,simplified,"
-            "c.txt,100,2,0,,utf-8,,,,,"
+            "c.txt,100,2,0,,utf-8,,,,,,,"
         ),
         (
             "d,丙区的报告,丙区,戊市,county,县级,2023-02,inferred,2023,annual report,"
-            "excerpt,simplified,d.txt,120,2,0,extent: 只有两段; date: 会在二月,utf-8,,,,,"
+            "excerpt,simplified,d.txt,120,2,0,extent: 只有两段; date: 会在二月,utf-8,,,,,,,"
         ),
     ]
     texts = ("\n".join(text for _, text in lines) for lines in REPORTS.values())
@@ -319,9 +319,9 @@ def test_prevalence_of_the_plan_alone(worked_tables):
     assert list(whole["estimate"].round(4).fillna(-1)) == [
         0.42, 0.25, 0, 0.5, 0, 0.5, 0.2, 0, 0, 0, 0, 0, -1, 0, 0.2, 0.5,
     ]  # fmt: skip
-    # Of a's plan of 50 characters a sentence of 22 has a hit.
+    # The plans of a and b are parts of fewer than five paragraphs; d is all plan, and so whole.
     assert columns(plan[plan["theme"] == "治理"], "group status estimate n_hits n_chars") == [
-        "a,estimated,0.44,1,50", f"b,estimated,{50 / 150:.6g},2,150", "c,not estimable,,0,0",
+        "a,not estimable,,1,50", "b,not estimable,,2,150", "c,not estimable,,0,0",
         "d,estimated,0.5,1,120",
     ]  # fmt: skip
 
@@ -332,25 +332,19 @@ def test_review_against_plan(worked_tables):
     assert list(table.columns[:6]) == [
         "theme", "document_id", "name", "review", "plan", "difference"
     ]  # fmt: skip
-    third = f"{1 / 3:.6g}"
     assert columns(table[table["theme"] == "治理"], names) == [
-        "a,0.4,0.44,0.04,3,3,,,,estimated",
-        f"b,0,{third},{third},1,2,a,0.44,-0.44,estimated",
+        "a,,,,3,3,,,,not estimable",
+        "b,,,,1,2,a,,,not estimable",
         "c,0,,,2,0,,,,not estimable",
         "d,,0.5,,0,2,,,,not estimable",
     ]
-    # One sentence runs through both paragraphs of b's review.
-    assert columns(table[table["theme"] == "韧性"], names)[1] == (
-        f"b,1,{third},{-2 / 3:.6g},1,2,a,0,1,estimated"
-    )
-    assert columns(table[table["theme"] == "森林"], names)[:2] == [
-        "a,,,,3,3,,,,not estimable", "b,0,0,0,1,2,a,,,estimated"
-    ]  # fmt: skip
+    # One sentence runs through both paragraphs of b's review; neither part has five.
+    assert columns(table[table["theme"] == "韧性"], names)[1] == "b,,,,1,2,a,,,not estimable"
     assert list(table["reason"].head(4)) == [
-        "no_year_before", "", "no_plan", "no_review"
+        *["too_few_paragraphs: n=2, least=5"] * 2, "no_plan", "no_review"
     ]  # fmt: skip
     assert list(table["reason_text"].head(4)) == [
-        "没有同一地方上一年的报告", "", "没有计划部分", "没有回顾部分"
+        *["这一部分只有 2 段，不足 5 段，不算占比"] * 2, "没有计划部分", "没有回顾部分"
     ]  # fmt: skip
 
 
@@ -485,13 +479,14 @@ def test_the_page_adds_up_what_was_removed_by_rule(worked, worked_tables):
 def test_the_manifest_counts_what_was_read(worked):
     facts = study_facts(worked)
     assert facts["counts"] == {
-        "files": 7, "documents": 4, "excerpts": 1, "unread": 1, "paragraphs": 12,
+        "files": 7, "documents": 4, "excerpts": 1, "left_out": 0, "undecided": 0, "unread": 1,
+        "paragraphs": 12,
         "glossary_paragraphs": 2, "characters": 520, "lines_removed": 1, "words_restored": 0,
         "words": 1100, "words_removed": {"general": 7, "mine": 2, "places": 5},
         "lexicon_terms": 3, "terms": 1004, "terms_dropped": 2345, "themes": 4,
         "codebook_terms": 7, "theme_hits": 10, "sentences": 13, "themes_with_since": 1,
     }  # fmt: skip
-    assert facts["contract"] == 3
+    assert facts["contract"] == 4
     assert facts["unread"] == [
         {"file": "broken.txt", "reason": "it holds binary data, no text; save it as text in UTF-8"}
     ]

@@ -140,7 +140,7 @@ def test_an_interval_of_a_group_has_a_column_and_a_bound_says_of_what():
     row = {
         "theme": "甲", "status": "estimated", "estimate": 0.2, "name_share": 0.1, "wide_share": 0.3,
         "n_hits": 7, "hits_per_1000_chars": 1.25, "paragraph_share": 0.4, "extent": "whole",
-        "reason": "", "by": "place",
+        "reason": "", "by": "place", "left_out": "", "n_undecided": 0,
     }  # fmt: skip
     docvars = pd.DataFrame({"place": list("xyz"), "document_id": list("xyz"), "extent": "whole"})
     groups = pd.DataFrame(
@@ -169,6 +169,7 @@ def test_a_group_of_which_nobody_knows_whether_all_are_complete_is_not_called_ex
         "theme": "甲", "status": "estimated", "estimate": 0.2, "name_share": 0.1, "wide_share": 0.3,
         "n_hits": 7, "hits_per_1000_chars": 1.25, "paragraph_share": 0.4, "extent": "mixed",
         "reason": "", "low": None, "high": None, "interval": "", "by": "time",
+        "left_out": "", "n_undecided": 0,
     }  # fmt: skip
     groups = pd.DataFrame([{**row, "group": "plan"}, {**row, "group": "review"}])
     docvars = pd.DataFrame(
@@ -206,7 +207,7 @@ def many(worked, n, *, unread=(), language="zh"):
             "theme": theme, "group": f"r{n - i:02d}", "status": "estimated", "estimate": i / 100,
             "low": None, "high": None, "interval": "", "name_share": 0.0, "wide_share": 1.0,
             "n_hits": i, "hits_per_1000_chars": i, "paragraph_share": 1.0, "extent": "whole",
-            "reason": "", "by": "document",
+            "reason": "", "by": "document", "left_out": "", "n_undecided": 0,
         }
         for theme in ("甲", "乙", "丙")
         for i in range(1, n + 1)

@@ -62,7 +62,7 @@ def read(results, name):
 
 @pytest.mark.parametrize("name", CONTRACT)
 def test_every_table_of_the_contract_is_there_with_its_columns(results, name):
-    header = (results / "tables" / f"{name}.csv").read_text(encoding="utf-8").split("\n", 1)[0]
+    header = (results / "tables" / f"{name}.csv").read_text(encoding="utf-8-sig").split("\n", 1)[0]
     columns = CONTRACT[name].split()
     assert header.split(",")[: len(columns)] == columns
     assert len(read(results, name)) > 0

@@ -1,153 +1,44 @@
-"""What is taken out of a scraped page, line by line, and what is tidied: two tables of named rules."""
+"""What is taken out of a scraped page, line by line, and what is tidied inside a line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from govtopics.checks import check_fields, checked
 from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.furniture import (
+    ABOVE,
+    BELOW,
+    FOREIGN,
+    HAN,
+    LICENCE,
+    LICENCE_OPENS,
+    LICENCE_PIECE,
+    LICENCE_RIGHTS,
+    LICENCE_WORDS,
+    LINE_RULES,
+)
 from govtopics.corpus.structure import begins_with_number
 from govtopics.corpus.time_and_function import GLOSSARY
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import freeze_fields
 
-HAN = r"一-鿿㐀-䶿"
 _CHINESE = rf"[{HAN}、-〿＀-￯“”‘’…—·]"
-_DATE = r"(\d{4}|[〇○零一二三四五六七八九]{4})\s*[年./-]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月./-]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]?"
-_CLOCK = r"(\s*\d{1,2}[:：]\d{2}([:：]\d{2})?)?"
-_AREA = r"(省|市|区|县|镇|乡|州|盟|旗|街道)"
-
-Place = Literal["anywhere", "head", "tail", "below"]
-
-
-@dataclass(frozen=True)
-class LineRule:
-    """A kind of line that is no body text.
-
-    Parameters
-    ----------
-    name : str
-        As ``corpus.removed`` shows it.
-    reason : str
-        Why such a line goes.
-    pattern : re.Pattern
-        Matched against the whole line, converted to Simplified, outer spaces left out.
-    place : {"anywhere", "head", "tail", "below"}
-        Whether the rule holds only above the first line of the body, or below its last; ``below``
-        asks also that the report has closed, or that other lines of the page came before.
-    """
-
-    name: str
-    reason: str
-    pattern: re.Pattern[str]
-    place: Place = "anywhere"
-
-
-def _rule(name: str, reason: str, pattern: str, place: Place = "anywhere") -> LineRule:
-    return LineRule(name, reason, re.compile(pattern, re.IGNORECASE), place)
-
-
-# Words of which menus and bars are made; a line of nothing else is one.
-_MENU = (
-    "导航菜单 网站首页 返回首页 首页 主页 网站导航 返回顶部 返回列表 返回上一页 返回目录 返回 回到顶部 跳转到内容 设为首页 加入收藏 收藏本站 网站地图 "
-    "无障碍浏览 无障碍阅读 无障碍版 无障碍 长者模式 长者助手 长者专区 长者版 适老化 适老模式 关怀版 简体中文 繁体中文 简体版 繁体版 简体 繁体 english en "
-    "移动版 手机版 电脑版 政务新媒体 政务微博 政务微信 政务邮箱 官方微博 官方微信 智能问答 智能问政 登录 注册 用户登录 站内搜索 高级搜索 搜索 检索 菜单 "
-    "展开 收起 政务公开 政府信息公开 信息公开 政务服务 办事服务 互动交流 政民互动 新闻中心 新闻资讯 要闻动态 数据开放 数据发布 专题专栏 解读回应 政策文件 "
-    "政策解读 规划计划 通知公告 领导之窗 领导信息 机构职能 政府公报 公开目录 公开指南 公开年报 依申请公开 走进 个人中心 我的 帮助 "
-    "上一篇 下一篇 上一条 下一条 上一页 下一页 上一章 下一章 尾页 末页 关于我们 网站声明 版权声明 隐私声明 法律声明 友情链接 使用帮助"
-)
-_TOOLS = (
-    "打印 打印本页 打印此页 打印文章 打印正文 关闭 关闭窗口 关闭本页 关闭页面 字体 字体大小 字号 背景色 视力保护色 保护视力色 分享 分享到 分享至 微信分享 一键分享 "
-    "收藏 收藏本文 收藏本页 扫一扫 浏览 浏览次数 浏览量 阅读 阅读次数 阅读量 阅读数 点击 点击次数 点击数 点击量 点击率 访问次数 访问量 人气 朗读 语音朗读 "
-    "语音播报 听全文 播放 暂停 我要纠错 纠错 大 中 小 大号 中号 小号 默认 特大 放大 缩小 a a+ a- aa 保存 下载 下载word 下载pdf word版 pdf版 下载文档 下载全文 下载本文 复制链接 复制 微信 微博 新浪微博 "
-    "qq qq空间 qq好友 朋友圈 微信好友 点赞 赞 在看 转发 评论 举报 投诉 展开全文 阅读全文 阅读原文 查看全文 查看更多 点击查看更多 点击查看 点击下载 更多 原创 收录于合集 "
-    "预览时标签不可点 继续滑动看下一个 轻触阅读原文 打 印 关 闭 字 体 次 人次 : ："
-)
-_BETWEEN = r"[\s|·/、,，;；:：【】\[\]（）()〖〗「」<>«»›＞＜→←|｜\-–—_+＋*•]"
-
-
-def _of_words(words: str) -> str:
-    """A line of these words and what stands between them; each is tried once, the longest first."""
-    longest_first = sorted(
-        {re.escape(word) for word in words.split()}, key=lambda word: (-len(word), word)
-    )
-    return rf"{_BETWEEN}*+(?:(?:{'|'.join(longest_first)}){_BETWEEN}*+)++(?:[\d,.]+\s*(?:万\+?)?\s*[次人]*\s*)?+{_BETWEEN}*+"
-
-
-# The first rule that matches decides.
-LINE_RULES = (
-    _rule("navigation", "menus and paths of a site",
-          rf"{_of_words(_MENU)}|(您|你)?(当前|现在)?(所处|所在)?的?位置(是|为)?[:：].*|(首页|主页)\s*[>›»＞/→·|-].{{1,60}}|.{{0,8}}[上下]一(篇|页|条|章|则)\s*[:：]?.*|跳(转)?(到|至).{{0,10}}|[^。>]{{2,12}}(\s*[>›»＞]\s*[^。>›»＞]{{1,40}}){{1,8}}|热搜词?[:：].*"),
-    _rule("page tools", "print, font size, share and view bars",
-          rf"{_of_words(_TOOLS)}|[【\[(（]?(字体|字号|分享(到)?|浏览(次数|量)?|阅读(次数|量)?|点击(数|量|率)?|访问量|打印|保护视力色|视力保护色)[】\])）]?\s*[:：\s][^。]{{0,60}}"
-          r"|.{0,10}(扫|长按|识别|关注)[^。]{0,12}(二维码|公众号|蓝字)[^。]{0,20}|扫一扫[^。]{0,24}|(微信|公众)号[:：].{1,30}|您的浏览器不支持.{0,40}"),
-    _rule("copyright", "a site's own notice",
-          r"(?=.*(本站|本网|版权所有|未经(许可|授权|允许)|注明.{0,12}(来源|出处)|免责声明))(?=.*(转载|侵权|不代表|立场|保留|删除)).*"
-          r"|(©|\(c\)|copyright).*|.{0,20}(版权所有|all rights reserved).*|(免责|版权|网站|隐私|法律)(声明|条款|政策)([\s|·]+\S{2,8})*"),
-    _rule("site notice", "who runs the site, its numbers and contacts",
-          r"(.*(网站标识码|网安备|ICP\s*[备证].?).*|(网站)?(主办|承办|协办|主管|运维|维护)(单位|部门)?\s*[:：].{2,60}(网站|承办|版权|维护|技术支持|电话|地址|信息中心).{0,80}|(网站(主办|承办|管理|维护)|技术支持)(单位)?\s*[:：].{2,40}"
-          r"|(地\s*址|邮\s*编|邮政编码|联系(电话|方式)|电\s*话|传\s*真|电子邮箱|邮箱|e-?mail|值班电话|总机)\s*[:：][^。]{2,90}|.{0,10}(建议|推荐|最佳).{0,10}(分辨率|浏览器).{0,40}|(友情链接|关于我们|网站地图|使用帮助|网站纠错|意见反馈|帮助)([\s|·:：]+\S{2,10})*[:：]?)"),
-    _rule("site notice", "who runs the site",
-          r"(主\s*办|承\s*办|协\s*办|主管|运维|维护|制作|管理)(单位|部门)?\s*[:：].{2,90}", "below"),
-    _rule("contact", "a site's own address", r"(联系|联络)我们([\s|·:：].{0,60})?"),
-    _rule("address", "the page's own address",
-          r"((本文|原文|文章|本页|页面)?(地址|链接|网址|来自)[:：].*|(取自|检索自|来自)[“\"「]?https?://.*|https?://\S+|www\.\S+|原标题[:：].{0,60})"),
-    _rule("comments", "a comment form",
-          r"((留言(与|和|及)?评论|网友评论|发表评论|最新评论|热门评论|全部评论|我要评论|评论区|评论\(|我来说两句|文明上网.*|登录后(发表)?评论).{0,20}(条评论\)?)?|.{0,12}条评论\)?|留言板|请(先)?登录.{0,12}|(昵称|用户名|密码|邮箱)[:：]?|提交(评论)?|匿名(发表)?)"),
-    _rule("captcha", "a comment form", r"(请输入)?验证码[:：]?.{0,20}|看不清.{0,8}"),
-    _rule("related entries", "links to other entries",
-          r"((相关|热门|推荐|最新|延伸|猜你|为您|大家都在|更多)(词条|阅读|链接|文章|新闻|报道|文档|内容|信息|推荐|喜欢|看|资讯|解读|附件|政策|稿件|专题)([>＞»]+|[:：].*)?|词条(标签|统计|图册)[:：]?.*|参考资料[:：]?|编辑次数[:：].*|热点(新闻|推荐|专题)|图片新闻|(文件|附件|全文)下载[:：]?.*|姊妹计划[:：].*|数据项)"),
-    _rule("infobox", "an encyclopedia's or a site's table about the text",
-          r"(基本(介绍|信息|资料)|[•●▪◆·]?\s*(中文名|外文名|发布单位|发布机构|发文(机关|单位|机构|日期)|制发机关|公开(方式|形式|时限|目录|主体)|发布时间|发布日期|生成日期|成文日期|生效日期|失效日期|有效性|效力状态|类型|类别|性质|体裁分类|主题(分类|词)|组配分类|信息分类|地区|时间|发?文\s*(字)?号|文件编号|索\s*引\s*号|统一编号|信息索引号|关\s*键\s*[词字]|标\s*签|名\s*称|标\s*题|内容(概述|摘要)|所属(栏目|类别))(称)?\s*[:：][^。]{0,80}"
-          r"|(索引号|主题分类|发文机关|成文日期|发布机构|公开目录|体裁分类|组配分类|发布日期|文号|发文字号|有效性|主题词|名称)(\s+\S{1,40})?|目录(\s*\[?隐藏\]?)?|\[?编辑(\s*锁定|\s*讨论)?\]?|本词条.{0,40}|.{0,8}维基(文库|百科).{0,20}|←.*|.*→)"),
-    _rule("contents", "a line of a table of contents", r"[^。]{2,60}?([.．·…‥]{3,}|\s{3,}|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?"),
-    _rule("licence", "the licence of a text library",
-          r"(本(作品|文件).{0,20}(是|属|来自|不适用|著作权).*|.*(中华人民共和国著作权法).{0,80}(不适用|第五条).*|注[:：]中文维基.*|public domain|公有领域|true|false|.*具有立法[、,，]行政[、,，]司法性质的文件.{0,60}|.{0,20}也可能在其他管辖区.*)",
-          "tail"),
-    _rule("page number", "a printed page's number",
-          r"[-—–－―\s·]*(第\s*)?(\d{1,3}|[一二三四五六七八九十]{1,3}(?=\s*页))(\s*页)?([\s/，,]*共\s*\d{1,3}\s*页|\s*/\s*\d{1,3})?[-—–－―\s·]*|p(age)?\.?\s*\d{1,3}(\s*of\s*\d{1,3})?"),
-    _rule("source line", "where and when a site took the text from",
-          rf"({_DATE}{_CLOCK}.{{0,12}})?(文章|信息|稿件|新闻|文稿|资料|内容)?\s*(来\s*源|出处|责任编辑|编\s*辑|责编|主编|校对|审核|初审|复审|终审|编审|监制|作\s*者|撰稿|供稿|记者|摄影|录入(者|员)?|上传者?|发\s*布(时间|日期|单位|机构|人|者)|更新(时间|日期)|时\s*间|日\s*期|来源单位|信息来源)\s*[:：].{{0,60}}"
-          rf"|{_DATE}{_CLOCK}\s*(来源|浏览|阅读|点击|字体|\S{{2,10}}(日报|晚报|网|新闻|客户端|政府)).{{0,40}}|[(（\[【]?(责任编辑|来源|编辑|作者|记者)[:：\s].{{0,30}}[)）\]】]"),
-    _rule("applause", "what the hall did", r"[(（\[【]?(长时间|热烈|全场|经久不息)?(的)?[、,，\s]*(热烈|长时间)?(的)?(鼓掌|掌声|掌聲)[^。)）\]】]{0,12}[)）\]】]?"),
-    _rule("session line", "where and when the report was given",
-          rf"[—–\-－―─\s(（]*.{{0,16}}{_DATE}.{{0,60}}(会议|大会|报告|讲话|会)(上|上的(政府工作)?(报告|讲话))?[)）]?(.{{0,40}}(政府)?(工作)?(报告|讲话))?。?|[—–\-－―─\s(（]*在.{{2,40}}(会议|大会)上(的报告)?[)）]?", "head"),
-    _rule("date line", "when the report was given", rf"[(（]?{_DATE}{_CLOCK}(\s*星期.)?[)）]?", "head"),
-    _rule("title", "the report's title; it is a docvar",
-          r"[^。;；!！]{0,40}(工作(情况)?(的)?报告|情况的?报告|工作报告(全文|原文|文字实录|正文)?)(\s*[(（\[【][^)）\]】]{1,30}[)）\]】]){0,2}(全文|原文|摘要|节选|[-_—|].{1,30})?", "head"),
-    _rule("speaker", "who gave the report",
-          rf"[(（]?((报告人|主讲人|宣读人)[:：]\s*)?([{HAN}]{{0,20}}({_AREA}人民政府|自治区|行政公署|办事处)?\s*(代|代理|副|常务副)?(省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|专员|主席|主任|总理))\s*[:：]?\s*[{HAN}](\s*[{HAN}·•・]){{1,12}}(同志)?[)）]?|[{HAN}]\s+[{HAN}](\s*[{HAN}])?|[{HAN}]{{2,4}}\s*(代)?(省长|市长|区长|县长|镇长|乡长|州长|总理|主席)",
-          "head"),
-    _rule("salutation", "an address to the hall that stands alone",
-          r"((尊敬的)?(各位|尊敬的各?位?|全体)(代表|委员|领导|来宾|人大代表|政协委员)|(主任|主席)[、,，]各位(副主任|代表).{0,10}|同志们|大会主席团|(各位)?(女士们|朋友们))([、,，和及]\s*(各位|同志们|列席|特邀|朋友)[^。:：]{0,16})*\s*[:：!！,，。]?"),
-)  # fmt: skip
-# What stands by its place: the rest of the page around the report.
-ABOVE = LineRule(
-    "above the report",
-    "short lines of the page above the title or the salutation",
-    re.compile(r".{0,60}"),
-    "head",
-)
-BELOW = LineRule(
-    "below the report",
-    "short lines of the page below the closing words",
-    re.compile(r".{0,60}"),
-    "tail",
-)
 INVISIBLE_LINE = "invisible"
-OPENING = re.compile(r"^.{0,30}(我(谨|受.{2,12}委托)?.{0,4}代表.{2,40}(报告|审议|审查))")
-CLOSING = re.compile(
-    r"(让我们|(更加)?紧密(地)?团结在?|努力奋斗|而(不懈|团结|共同|努力)*奋斗).{0,300}[。！!]$"
-)
+OPENING = re.compile(r"^.{0,30}?我(?:谨|受.{2,12}委托)?.{0,4}代表.{2,40}?(?:报告|审议|审查)")
+CLOSING = re.compile(r"让我们|紧密地?团结|努力奋斗|而(?:不懈|团结|共同|努力)*+奋斗")
+LONGEST_CLOSING = 300  # its words stand no farther from the end of the line
+BARE_NUMBER = re.compile(r"[—–－―]?\s*+\d{1,3}(?:\s*+/\s*+\d{1,3})?")
+FIRST_NUMBER = re.compile(r"\d+")
 SENTENCES = re.compile(r"[。；;！!？?]")
 SHORT = 60
 LEAST_BODY = 40  # a shorter line with a full stop may be a notice
 LONGEST_FURNITURE = 400
-LONGEST_LICENCE = 120  # a line of it; links break it into many
+LONGEST_LICENCE = 120  # a line of it that speaks of no right; links break it into many
+LICENCE_GAP = 8  # so many lines of a licence may follow each other that speak of no right
 HEAD_LINES = 80
 LEAST_CLOSING = 15
 # Where one of these begins, the rest of the page does, not an annex of the report.
@@ -163,9 +54,14 @@ PAGE_RULES = frozenset(
         "related entries",
         "contact",
         "source line",
+        LICENCE,
     }
 )
-ANNEX_WORDS = re.compile(r"实事|清单|名词|解释|说明|指标|分工")
+ANNEX_WORDS = re.compile(r"实事|清单|名词|解释|说明|指标|分工|目标|任务|项目|计划表|安排表")
+# What stands in a list of tasks or projects under each of its items.
+ANNEX_LABEL = re.compile(
+    r"(责任|牵头|主办|承办|协办|配合|完成|实施|建设|项目|任务|目标|工作|类别|序号|名称|标题|时间|时限|措施|地址|内容)[一-鿿]{0,4}[:：]|(序号|指标|项目|名称|单位)[一-鿿]{0,4}$"
+)
 ANNEX = re.compile(r"[\[【]?(附(件|录|表)|名词|注释|备注|附[:：])")
 
 # Marks without a width or a meaning here: joiners, direction overrides, variation selectors.
@@ -186,7 +82,10 @@ NARROW_MARK = re.compile(
     rf"(?<={_CHINESE})[,;:!?]|[,;:!?](?={_CHINESE})|\((?=[^()]*{_CHINESE})|(?<={_CHINESE})\)"
 )
 WIDE_MARK = str.maketrans(",;:!?()", "，；：！？（）")
-APPLAUSE = re.compile(r"[(（\[【](?:[^()（）。]{0,8})(?:鼓掌|掌声)[^()（）。]{0,10}[)）\]】]")
+_OF_HALL = r"(?:全场|全体|代表们?|大家|长时间|热烈|经久不息|雷鸣般|暴风雨般|再次|起立|响起|持续|一片|欢呼|[的地、，,\s])*+"
+APPLAUSE = re.compile(
+    rf"[(（\[【]{_OF_HALL}(?:鼓掌|掌声)(?:雷动|不息|致意|{_OF_HALL[3:-3]})*+[)）\]】]"
+)
 MARKDOWN = re.compile(
     r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|^>\s+|^[*+-]\s+(?=[一-鿿“《])|!\[[^\]]{0,80}\]\([^)\s]{0,300}\)"
 )
@@ -198,7 +97,11 @@ TEXT_RULES = {
     "punctuation": "half-width marks beside Chinese characters become full-width; off unless asked for",
 }
 OFF_BY_DEFAULT = frozenset({"punctuation"})
-RULES = tuple(dict.fromkeys([*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW)), *TEXT_RULES]))
+RULES = tuple(
+    dict.fromkeys(
+        [*(rule.name for rule in (*LINE_RULES, ABOVE, BELOW, FOREIGN)), LICENCE, *TEXT_RULES]
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,15 +170,17 @@ def furniture_rule(line: str, *, in_head: bool) -> str | None:
     >>> furniture_rule("提高基层治理水平。", in_head=True) is None
     True
     """
-    return _match(line, ("anywhere", "head") if in_head else ("anywhere",))
+    return _match(line, ("anywhere", "edges", "head") if in_head else ("anywhere",))
 
 
-def _match(line: str, places: tuple[str, ...]) -> str | None:
+def _match(line: str, places: Collection[str]) -> str | None:
     text = _bare(line)
     if len(text) > LONGEST_FURNITURE:
         return None
+    sentence = "。" in text[:-1]
     for rule in LINE_RULES:
-        if rule.place in places and rule.pattern.fullmatch(text):
+        held = rule.place in places and (rule.sentences or not sentence)
+        if held and rule.pattern.fullmatch(text):
             return rule.name
     return None
 
@@ -292,19 +197,32 @@ def classify(lines: Sequence[str]) -> list[str | None]:
     -------
     list of (str or None)
     """
-    rules = [_match(line, ("anywhere",)) for line in lines]
-    numbers = [at for at, line in enumerate(lines) if line.strip().isdecimal()]
-    for at in numbers if not _counts_pages([int(lines[at]) for at in numbers]) else ():
-        rules[at] = None
     texts = [_bare(line) for line in lines]
+    rules = [_match(text, ("anywhere",)) for text in texts]
+    _keep_numbers_of_tables(texts, rules)
+    _classify_licences(texts, rules)
     _classify_head(texts, rules)
-    _classify_tail([line.strip() for line in lines], rules)
+    _classify_tail(texts, rules, [begins_with_number(line.strip()) for line in lines])
     return [INVISIBLE_LINE if not text else rule for text, rule in zip(texts, rules, strict=True)]
 
 
 def _bare(line: str) -> str:
     """A line without outer blanks, marks without a width, and marks of Markdown."""
     return INVISIBLE.sub("", line).strip().strip("#*").strip()
+
+
+def _keep_numbers_of_tables(texts: Sequence[str], rules: list[str | None]) -> None:
+    """A bare number is a page's only where all of them count pages; else it is a cell of a table."""
+    pages = [at for at, rule in enumerate(rules) if rule == "page number"]
+    bare = [at for at in pages if BARE_NUMBER.fullmatch(texts[at])]
+    if not any(_counts_pages([_first_number(texts[at]) for at in some]) for some in (bare, pages)):
+        for at in bare:
+            rules[at] = None
+
+
+def _first_number(text: str) -> int:
+    found = FIRST_NUMBER.search(text)
+    return int(found[0]) if found else 0
 
 
 def _counts_pages(numbers: Sequence[int]) -> bool:
@@ -317,14 +235,51 @@ def _is_body(text: str) -> bool:
     """Whether a line can only be the report's: long enough, with a whole sentence, or its closing."""
     if len(text) >= LEAST_BODY:
         return bool(SENTENCES.search(text))
-    return len(text) >= LEAST_CLOSING and bool(CLOSING.search(text))
+    return len(text) >= LEAST_CLOSING and _closes(text)
+
+
+def _closes(text: str) -> bool:
+    """Whether a line ends a report: with a full stop or cry, and words of closing not far before."""
+    end = len(text) - LONGEST_CLOSING
+    return text.endswith(("。", "！", "!")) and bool(CLOSING.search(text, max(0, end)))
+
+
+def _classify_licences(texts: Sequence[str], rules: list[str | None]) -> None:
+    """The boxes in which a text library says whose its texts are, wherever one stands."""
+    at = 0
+    while at < len(texts):
+        end = _end_of_licence(texts, at) if LICENCE_OPENS.match(texts[at]) else at
+        rules[at:end] = [LICENCE] * (end - at)
+        at = max(end, at + 1)
+
+
+def _end_of_licence(texts: Sequence[str], start: int) -> int:
+    """Where a licence that would begin at a line ends; there itself if it begins none."""
+    if _is_body(texts[start]) and not LICENCE_RIGHTS.search(texts[start]):
+        return start
+    end, rights = start, False
+    for at in range(start, len(texts)):
+        of_rights = bool(LICENCE_WORDS.search(texts[at]))
+        begins = at > start and (_match(texts[at], ("head",)) or _opens_annex(texts, at))
+        longest = LONGEST_FURNITURE if of_rights else LONGEST_LICENCE
+        if begins or at - end >= LICENCE_GAP or len(texts[at]) > longest:
+            break
+        rights = rights or bool(LICENCE_RIGHTS.search(texts[at]))
+        if of_rights or LICENCE_PIECE.fullmatch(texts[at]):
+            end = at + 1
+    a_word = end == start + 1 and len(texts[start]) < LEAST_CLOSING
+    return end if rights and not a_word else start
 
 
 def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
     """Above the first line of the body: the lines of the report's head, and the page above them."""
-    heads = [rules[at] or _match(text, ("head",)) for at, text in enumerate(texts[:HEAD_LINES])]
-    body = (at for at, rule in enumerate(heads) if rule is None and _is_body(texts[at]))
-    end = next(body, len(heads))
+    heads: list[str | None] = []
+    for at, text in enumerate(texts[:HEAD_LINES]):
+        rule = rules[at] or _match(text, ("edges", "head"))
+        if rule is None and _is_body(text):
+            break
+        heads.append(rule)
+    end = len(heads)
     marks = [at for at in range(end) if heads[at] == "salutation"]
     if end < len(texts) and OPENING.match(texts[end]):
         marks.append(end)
@@ -340,24 +295,38 @@ def _is_short(text: str) -> bool:
     return len(text) <= SHORT and not (SENTENCES.search(text) and len(text) > 2)
 
 
-def _classify_tail(texts: Sequence[str], rules: list[str | None]) -> None:
+def _classify_tail(texts: Sequence[str], rules: list[str | None], numbered: Sequence[bool]) -> None:
     """Below the last line of the body: what follows the closing words, or the page's first furniture."""
-    own = (at for at in reversed(range(len(texts))) if rules[at] is None and _is_body(texts[at]))
-    last = next((at for at in own if _match(texts[at], ("tail",)) is None), len(texts))
-    closed = last < len(texts) and bool(CLOSING.search(texts[last]))
-    page = licence = False
+    last = _last_of_body(texts, rules)
+    closed = last < len(texts) and _closes(texts[last])
+    annex = not closed and _in_annex(texts, last)
+    page = False
     for at in range(last + 1, len(texts)):
-        text = texts[at]
-        if not page and _opens_annex(texts, at):
-            closed = False
-        rules[at] = rules[at] or _match(text, ("tail", "below") if closed or page else ("tail",))
-        licence = licence or rules[at] == "licence"
-        numbered = begins_with_number(text) and not page
-        if rules[at] is None and licence and len(text) <= LONGEST_LICENCE:
-            rules[at] = "licence"
-        elif rules[at] is None and (closed or page) and _is_short(text) and not numbered:
-            rules[at] = BELOW.name
+        annex = annex or _opens_annex(texts, at)
+        if rules[at] is None and (page or not annex):
+            ended = closed or page
+            rules[at] = _match(texts[at], ("edges", "below") if ended else ("edges",))
+            if rules[at] is None and ended and _is_short(texts[at]) and (page or not numbered[at]):
+                rules[at] = BELOW.name
+        annex = annex or (numbered[at] and rules[at] is None)
         page = page or rules[at] in PAGE_RULES
+
+
+def _last_of_body(texts: Sequence[str], rules: Sequence[str | None]) -> int:
+    """The last line that can only be the report's; in a text of short lines, the last sentence."""
+    own = [at for at in range(len(texts)) if rules[at] is None and SENTENCES.search(texts[at])]
+    body = (at for at in reversed(own) if _is_body(texts[at]) and not _match(texts[at], ("edges",)))
+    return next(body, own[-1] if own else len(texts))
+
+
+def _in_annex(texts: Sequence[str], last: int) -> bool:
+    """Whether an annex opens between the closing words and a line below them."""
+    for at in range(min(last, len(texts) - 1), -1, -1):
+        if len(texts[at]) >= LEAST_CLOSING and _closes(texts[at]):
+            return False
+        if len(texts[at]) <= SHORT and _opens_annex(texts, at):
+            return any(_is_body(text) and _closes(text) for text in texts[:at])
+    return False
 
 
 def _opens_annex(texts: Sequence[str], at: int) -> bool:
@@ -365,7 +334,9 @@ def _opens_annex(texts: Sequence[str], at: int) -> bool:
     if ANNEX.match(texts[at]) or GLOSSARY.match(texts[at]):
         return True
     following = texts[at + 1 : at + 3]
-    return bool(ANNEX_WORDS.search(texts[at])) and any(map(begins_with_number, following))
+    return bool(ANNEX_WORDS.search(texts[at])) and any(
+        begins_with_number(text) or ANNEX_LABEL.match(text) for text in following
+    )
 
 
 def tidy(

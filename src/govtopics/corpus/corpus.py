@@ -18,9 +18,11 @@ from govtopics.corpus.document import (
     Document,
     count_characters,
 )
+from govtopics.corpus.doubts import check_leave_out, with_doubts
 from govtopics.corpus.sentences import Piece, RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.language import LEFT_OUT
 
 Unit = Literal["document", "section", "paragraph", "sentence"]
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -50,6 +52,9 @@ class Corpus(Value):
         What one row is.
     unread : tuple of (str, str)
         Files of the folder that could not be read, each with the reason.
+    leave_out : tuple of str
+        Reports with one of these flags are in no group: of places, years, or any docvar. Of
+        duplicates the first stays. ``()`` keeps all.
 
     Examples
     --------
@@ -63,9 +68,11 @@ class Corpus(Value):
     documents: tuple[Document, ...]
     unit: Unit = "document"
     unread: tuple[tuple[str, str], ...] = ()
+    leave_out: tuple[str, ...] = LEFT_OUT
 
     def __post_init__(self) -> None:
         check_fields(self)
+        check_leave_out(self.leave_out)
         super().__post_init__()
         if self.unit not in UNITS:
             raise CorpusError(f"There is no unit {self.unit!r}. {nearest(self.unit, UNITS)}")
@@ -149,11 +156,15 @@ class Corpus(Value):
 
     @cached_property
     def docvars(self) -> pd.DataFrame:
-        """One row a text: what is known of its report, and of its place in it."""
+        """One row a text: what is known of its report, and of its place in it.
+
+        ``left_out`` is the flag that leaves a report out of groups, ``undecided`` is ``time`` where
+        most of a report is of unknown time; both are there only where a report is so.
+        """
         rows = [row.docvars for row in self._rows]
         columns = None if rows else ["document_id"]
         frame = pd.DataFrame(rows, index=self.ids, columns=columns, dtype="object")
-        return frame.where(frame.notna(), None)
+        return with_doubts(frame.where(frame.notna(), None), self.documents, self.leave_out)
 
     @cached_property
     def removed(self) -> pd.DataFrame:

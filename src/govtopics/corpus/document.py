@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
@@ -115,6 +116,22 @@ class Document:
     def paragraphs(self) -> tuple[Block, ...]:
         """The blocks of the body, headings that stand alone left out."""
         return tuple(block for block in self.blocks if block.kind == "paragraph")
+
+    def time_shares(self) -> dict[str, float]:
+        r"""The share of the body's characters in each time; ``unknown`` is what stays undecided.
+
+        Examples
+        --------
+        >>> from govtopics.corpus.reading.read import parse_report
+        >>> report = parse_report("a", "一、工作回顾\n修路十条。\n二、工作安排\n修桥二十座。")
+        >>> {time: round(share, 2) for time, share in report.time_shares().items()}
+        {'review': 0.45, 'plan': 0.55}
+        """
+        sizes: Counter[str] = Counter()
+        for block in self.paragraphs:
+            if block.function != "glossary":
+                sizes[block.time] += count_characters(block.text)
+        return {time: size / max(1, sizes.total()) for time, size in sizes.items()}
 
     def flagged(self, flags: Iterable[Flag]) -> Document:
         """The report with more flags."""

@@ -146,6 +146,7 @@ def parse_blocks(
     *,
     time: str | None = None,
     addressed: Collection[str] = (),
+    year: int | None = None,
 ) -> tuple[Block, ...]:
     """The blocks of a report, with their sections, headings, time and function.
 
@@ -157,6 +158,8 @@ def parse_blocks(
         The time of paragraphs that neither the text nor a heading decides, from the catalogue.
     addressed : collection of str, optional
         Ids of the lines that follow an address to the hall, which stood alone and was taken out.
+    year : int, optional
+        In which the report was delivered; headings that name earlier years are review.
 
     Returns
     -------
@@ -182,7 +185,7 @@ def parse_blocks(
             heading=found.title if found else split_run_in(content.text)[0],
         )
         blocks.append(block)
-    return decide(blocks, default=time, addressed=addressed)
+    return decide(blocks, default=time, addressed=addressed, year=year)
 
 
 def _unmarked(content: AlignedText, found: Heading | None) -> AlignedText:

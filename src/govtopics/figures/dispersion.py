@@ -24,6 +24,7 @@ from govtopics.figures.tools.panels import (
     row_names,
     with_foot,
 )
+from govtopics.figures.tools.row_labels import doubt_words, undecided_note
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     INK,
@@ -77,7 +78,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
         First one row a term and report (mark ``report``), then one a hit (mark ``hit``): mark,
         term, document_id, name, extent, place (of a hit, as a share of the body before it), n_hits,
         n_chars (of the report), dp, dp_norm, n_documents, n_all_documents (of the term), status,
-        reason, reason_text.
+        reason, reason_text, left_out and n_undecided (of the report).
 
     Raises
     ------
@@ -89,7 +90,7 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     hits = marks.loc[marks["mark"] == "hit", ["theme", "document_id", "start_share"]]
     paragraphs = marks[marks["mark"] == "paragraph"]
     reports = paragraphs.drop_duplicates("document_id")[
-        ["document_id", "name", "extent", "n_chars"]
+        ["document_id", "name", "extent", "n_chars", "left_out", "n_undecided"]
     ]
     spread = dispersion(terms).drop(columns="n_occurrences").rename(columns={"name": "term"})
     counts = hits.groupby(["theme", "document_id"]).size()
@@ -103,9 +104,9 @@ def dispersion_table(terms: ThemeMeasures, corpus: Corpus) -> pd.DataFrame:
     placed = hits.rename(columns={"theme": "term", "start_share": "place"}).assign(mark="hit")
     table = pd.concat([told, placed.sort_values(["term", "document_id", "place"])])
     first = ["mark", "term", "document_id", "name", "extent"]
-    return table.reindex(columns=[*first, *NUMBERS, "status", "reason", "reason_text"]).reset_index(
-        drop=True
-    )
+    return table.reindex(
+        columns=[*first, *NUMBERS, "status", "reason", "reason_text", "left_out", "n_undecided"]
+    ).reset_index(drop=True)
 
 
 @renamed(labels="language")
@@ -155,10 +156,10 @@ def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
     heads = Heads(
         terms, [_spread(row) for row in reports.drop_duplicates("term").to_dict("records")]
     )
-    notes = [str(READING), running(FEW, EXCERPTS if excerpts else "")]
+    notes = [str(READING), running(FEW, EXCERPTS if excerpts else "", undecided_note(first))]
 
     def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
-        about = named_rows(row_names(list(first["name"]), list(first["extent"]), width))
+        about = named_rows(row_names(list(first["name"]), doubt_words(first), width))
         return with_foot(
             lambda left: Panels.of(heads, (width, left), widths=(ROOMY, LEAST), **about),
             lambda lost: Foot((), [*notes, left_out_note(lost)]),
@@ -168,7 +169,7 @@ def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
     sheet = Sheet.of(ax, str(TITLE), height_of(laid_out))
     panels, foot = laid_out(sheet.width, sheet.height)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
-    names = row_names(list(first["name"]), list(first["extent"]), sheet.width)
+    names = row_names(list(first["name"]), doubt_words(first), sheet.width)
     for term, (box, is_first) in zip(terms, boxes, strict=False):
         _draw_term(sheet, box, table[table["term"] == term], names if is_first else [])
     foot.draw(sheet)

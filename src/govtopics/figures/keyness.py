@@ -15,7 +15,7 @@ from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_count, check_finite, check_table
-from govtopics.figures.tools.row_labels import extent_mark
+from govtopics.figures.tools.row_labels import doubt_words, in_brackets, undecided_note
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch, set_ticks
 from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import Language, Phrase, running, value_name
@@ -71,7 +71,7 @@ GAP, TERM_ROOM, TWO_BLOCKS = 6.0, 0.32, 130 * MM
 BLOCK_GAP = (18.0, 8.0)
 SWAPPED = {
     f"{prefix}{name}": f"{other}{name}"
-    for name in ("n_documents", "n_all_documents", "n_words", "per_1000", "extent")
+    for name in ("n_documents", "n_all_documents", "n_words", "per_1000", "extent", "n_undecided")
     for prefix, other in (("", "other_"), ("other_", ""))
 } | {"group": "other", "other": "group", "n_occurrences": "n_other", "n_other": "n_occurrences"}
 
@@ -176,7 +176,7 @@ def draw_keyness(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 def _head(about: Mapping[Any, Any], width: float) -> str:
-    mark = extent_mark(about["extent"])
+    mark = in_brackets(*doubt_words(pd.DataFrame([about])))
     counts = {"reports": f"{about['n_all_documents']:.0f}", "words": int(about["n_words"])}
     frame = HEAD.format(name="", mark=mark, **counts)
     room = width - widest([frame], LABEL_SIZE) - 2
@@ -289,4 +289,8 @@ def _notes(table: pd.DataFrame) -> list[str]:
     described = min(counts.values()) < LEAST_REPORTS
     limits = DESCRIPTION.format(**counts) if described else INTERVAL
     excerpts = first[["extent", "other_extent"]].isin(["excerpt", "mixed"]).any()
-    return [str(READING), running(limits, RANKING, EXCERPTS if excerpts else "")]
+    both = pd.DataFrame({"n_undecided": [first.get(f"{o}n_undecided") for o in ("", "other_")]})
+    return [
+        str(READING),
+        running(limits, RANKING, EXCERPTS if excerpts else "", undecided_note(both)),
+    ]

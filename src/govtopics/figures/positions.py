@@ -13,7 +13,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.panels import left_out_note
-from govtopics.figures.tools.row_labels import row_labels, theme_names
+from govtopics.figures.tools.row_labels import doubt_words, row_labels, theme_names, undecided_note
 from govtopics.figures.tools.sheet import (
     LEAST_ROW,
     ROUNDING,
@@ -124,8 +124,8 @@ def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
 def _position_panel(sheet: Sheet, documents: pd.DataFrame, bottom: float, n_lanes: int) -> Axes:
     """The panel of all rows; down it runs in lanes, ``n_lanes`` and a gap a report."""
     n, pitch = len(documents), n_lanes + LANE_GAP
-    names, extents = documents["name"].tolist(), documents["extent"].tolist()
-    labels = row_labels(names, extents, sheet.width * NAME_ROOM)
+    names = documents["name"].tolist()
+    labels = row_labels(names, doubt_words(documents), sheet.width * NAME_ROOM)
     lengths = [LENGTH.format(n=n_chars) for n_chars in documents["n_chars"]]
     left, right = widest(labels, LABEL_SIZE) + 6, widest(lengths, NOTE_SIZE) + 5
     panel = sheet.panel(left, 0, sheet.width - left - right, bottom)
@@ -188,4 +188,4 @@ def _position_key(names: Mapping[str, str]) -> list[tuple[Mapping[str, Any], str
 
 def _position_notes(documents: pd.DataFrame) -> list[str]:
     excerpts = (documents["extent"] == "excerpt").any()
-    return [running(NOTE, EXCERPTS if excerpts else "")]
+    return [running(NOTE, EXCERPTS if excerpts else "", undecided_note(documents))]

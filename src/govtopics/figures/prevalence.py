@@ -37,7 +37,7 @@ from govtopics.figures.tools.quantities import (
     quantity_of,
     with_column,
 )
-from govtopics.figures.tools.row_labels import theme_names
+from govtopics.figures.tools.row_labels import doubt_words, theme_names, undecided_note
 from govtopics.figures.tools.sheet import Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -137,7 +137,8 @@ INTERVAL_NOTES: Mapping[str, Phrase] = {
 FRAME_NOTES: Mapping[str, Phrase] = {
     "plan": Phrase("只比较部署部分。", "Only the plan is compared."),
     "shared sections": Phrase(
-        "只比较各份报告都有的部分。", "Only the parts that every report has are compared."
+        "只比较 95% 的报告都有的部分。",
+        "Only the parts that 95% of the reports have are compared.",
     ),
 }
 EXCERPT_NOTE = Phrase(
@@ -309,7 +310,7 @@ def _prevalence_title(prevalence: pd.DataFrame, quantity: Quantity) -> str:
 def _prevalence_labels(prevalence: pd.DataFrame, width: float) -> list[str]:
     groups = prevalence.drop_duplicates("row").sort_values("row")
     names = [value_name(name, by) for by, name in groups[["by", "name"]].to_numpy()]
-    return row_names(names, groups["extent"].tolist(), width)
+    return row_names(names, doubt_words(groups), width)
 
 
 def _scales(prevalence: pd.DataFrame, quantity: Quantity) -> dict[str, float]:
@@ -432,6 +433,7 @@ def _extent_notes(prevalence: pd.DataFrame) -> list[str]:
     return [
         UNKNOWN_NOTE.format(n=n_unknown) if some else "",
         str(EXCERPT_NOTE) if extents.isin(NOT_WHOLE).any() else "",
+        undecided_note(prevalence),
     ]
 
 

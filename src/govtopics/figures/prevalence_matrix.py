@@ -24,9 +24,10 @@ from govtopics.figures.tools.quantities import (
     with_column,
 )
 from govtopics.figures.tools.row_labels import (
-    extent_word,
+    doubt_words,
     row_labels,
     theme_names,
+    undecided_note,
 )
 from govtopics.figures.tools.sheet import ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
@@ -103,7 +104,7 @@ def prevalence_matrix_table(
         theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
         paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
         nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
-        (which of these is drawn); what the given table lacks is empty.
+        (which of these is drawn), left_out, n_undecided; what the given table lacks is empty.
 
     Raises
     ------
@@ -116,11 +117,12 @@ def prevalence_matrix_table(
     check_once(prevalence, "group")
     first = ["theme", "english", "by", "group", "name", "extent", *NUMBERS[:7]]
     last = ["interval", "status", "reason", "reason_text", *NUMBERS[7:], "drawn"]
+    last += ["left_out", "n_undecided"]
     table = with_column(prevalence, column).reindex(columns=[*first, *last])
     called = table["group"].map(dict(names or {}))
     given = table["name"].where(table["name"].notna(), table["group"])
     table["name"] = called.where(called.notna(), given)
-    for text in ("by", "english", "interval", "reason", "reason_text"):
+    for text in ("by", "english", "interval", "reason", "reason_text", "left_out"):
         table[text] = table[text].where(table[text].notna(), "")
     table["extent"] = table["extent"].where(table["extent"].notna(), "unknown")
     return table.reset_index(drop=True)
@@ -243,10 +245,10 @@ def _laid_out(table: pd.DataFrame, width: float, texts: Sequence[str]) -> Cells:
                 written[i][j] = texts[at]
     darkest = float(np.nanmax(values, initial=0.0))
     if len(groups) <= MOST_COLUMNS:
-        heads = [[n, extent_word(e)] for n, e in zip(names, groups["extent"], strict=True)]
-        rows = row_labels(called, ["whole"] * len(called), width * NAME_ROOM)
+        heads = [list(head) for head in zip(names, doubt_words(groups), strict=True)]
+        rows = row_labels(called, [""] * len(called), width * NAME_ROOM)
         return Cells(values, written, rows, heads, darkest)
-    rows = row_labels(names, list(groups["extent"]), width * NAME_ROOM)
+    rows = row_labels(names, doubt_words(groups), width * NAME_ROOM)
     turned = [list(column) for column in zip(*written, strict=True)]
     return Cells(values.T, turned, rows, [[name] for name in called], darkest)
 
@@ -283,6 +285,7 @@ def _notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list[str]:
             *early_notes(table, EARLY_SIGN),
             HATCHED if hatched else "",
             EXCERPTS if excerpts else "",
+            undecided_note(table),
         ),
     ]
 

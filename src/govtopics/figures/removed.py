@@ -13,7 +13,7 @@ from govtopics.corpus.report_names import document_names
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_kind
-from govtopics.figures.tools.row_labels import extent_word, row_labels
+from govtopics.figures.tools.row_labels import doubt_words, row_labels
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.tables import document_extents
 from govtopics.language import RULES, Language, Phrase, running
@@ -152,13 +152,13 @@ def _cells(table: pd.DataFrame, width: float) -> Cells:
     heads += [OTHER.format(n=len(rest))] if rest else []
     values = np.column_stack(grounds)
     darkest = float(values.max(initial=0.0))
-    names, extents = list(reports["name"]), list(reports["extent"])
+    names, words = list(reports["name"]), doubt_words(reports)
     if len(reports) <= MOST_DOCUMENT_COLUMNS:
         turned = [list(row) for row in zip(*texts, strict=True)]
-        parts = [[name, extent_word(extent)] for name, extent in zip(names, extents, strict=True)]
-        rows = row_labels(heads, ["whole"] * len(heads), width * NAME_ROOM)
+        parts = [list(head) for head in zip(names, words, strict=True)]
+        rows = row_labels(heads, [""] * len(heads), width * NAME_ROOM)
         return Cells(values.T, turned, rows, parts, darkest)
-    rows = row_labels(names, extents, width * NAME_ROOM)
+    rows = row_labels(names, words, width * NAME_ROOM)
     return Cells(values, texts, rows, [[head] for head in heads], darkest)
 
 

@@ -29,7 +29,7 @@ from govtopics.figures.tools.panels import (
     with_foot,
 )
 from govtopics.figures.tools.quantities import TOO_EARLY, early_notes, is_early
-from govtopics.figures.tools.row_labels import theme_names
+from govtopics.figures.tools.row_labels import doubt_words, theme_names, undecided_note
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
@@ -45,6 +45,8 @@ LACKING = {
     (False, True): Phrase("无计划", "no plan"),
     (True, True): Phrase("两者皆无", "neither"),
 }
+FEW_CODE = "too_few_paragraphs"
+FEW_PARAGRAPHS = Phrase("段落太少", "too short")
 READING = Phrase(
     "横轴：该部分的文字占比（有核心词命中的句子）。",
     "x-axis: share of that part's text in sentences with a hit.",
@@ -65,6 +67,11 @@ LEFT_OUT = Phrase(
     "没有回顾或没有计划的报告（{n} 份）不能比，仍列出所有的一边。",
     "Reports without a review or without a plan ({n}) cannot be compared; the side they have is"
     " shown.",
+)
+LEFT_OUT_FEW = Phrase(
+    "回顾或计划没有或太短的报告（{n} 份）不能比，仍列出所有的一边。",
+    "Reports without a review or a plan, or with one of too few paragraphs ({n}), cannot be"
+    " compared; the side they have is shown.",
 )
 EXCERPTS = Phrase("节选只按所收的部分计算。", "Of excerpts only the sections at hand are counted.")
 
@@ -208,7 +215,7 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 def _row_names(reports: pd.DataFrame, width: float) -> list[str]:
-    return row_names(list(reports["name"]), list(reports["extent"]), width)
+    return row_names(list(reports["name"]), doubt_words(reports), width)
 
 
 def _scale(table: pd.DataFrame) -> float:
@@ -264,6 +271,8 @@ def _difference(row: Mapping[Any, Any]) -> str:
     if is_early(row):
         return ""
     lacking = bool(np.isnan(row["review"])), bool(np.isnan(row["plan"]))
+    if any(lacking) and FEW_CODE in str(row.get("reason", "")):
+        return str(FEW_PARAGRAPHS)
     if any(lacking):
         return str(LACKING[lacking])
     if np.isnan(row["difference"]):
@@ -296,10 +305,12 @@ def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
     early = np.array([is_early(row) for row in table.to_dict("records")])
     lacking = table[(table["review"].isna() | table["plan"].isna()) & ~early]
     n_lacking = lacking["document_id"].nunique()
+    short = any(FEW_CODE in str(row.get("reason", "")) for row in lacking.to_dict("records"))
     excerpts = reports["extent"].isin(NOT_WHOLE).any()
     return [
-        LEFT_OUT.format(n=n_lacking) if n_lacking else "",
+        (LEFT_OUT_FEW if short else LEFT_OUT).format(n=n_lacking) if n_lacking else "",
         *early_notes(table, TOO_EARLY),
         str(CAUTION),
         str(EXCERPTS) if excerpts else "",
+        undecided_note(reports),
     ]

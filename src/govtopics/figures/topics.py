@@ -13,7 +13,7 @@ from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.panels import columns_that_fit, fitted, left_out_note
-from govtopics.figures.tools.row_labels import extent_word, row_labels, topic_label
+from govtopics.figures.tools.row_labels import doubt_words, row_labels, topic_label, undecided_note
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -236,15 +236,15 @@ def _share_cells(table: pd.DataFrame, width: float) -> Cells:
     """Reports in columns while they are few, in rows otherwise."""
     documents = table.drop_duplicates("document_id")
     topics = table.drop_duplicates("topic")
-    names, extents = documents["name"].tolist(), documents["extent"].tolist()
+    names, words = documents["name"].tolist(), doubt_words(documents)
     shares = table.pivot(index="topic", columns="document_id", values="share")
     shares = shares.loc[topics["topic"], documents["document_id"]]
     both = list(zip(topics["topic"], topics["label"], strict=True))
     if len(documents) <= MOST_DOCUMENT_COLUMNS:
         rows = [topic_label(topic, label, width * LABEL_ROOM) for topic, label in both]
-        heads = [[name, extent_word(extent)] for name, extent in zip(names, extents, strict=True)]
+        heads = [list(head) for head in zip(names, words, strict=True)]
     else:
-        shares, rows = shares.T, row_labels(names, extents, width * LABEL_ROOM)
+        shares, rows = shares.T, row_labels(names, words, width * LABEL_ROOM)
         heads = [[topic, *label.split("·")] for topic, label in both]
     values = shares.to_numpy(dtype=float)
     texts = [[_share_text(share) for share in row] for row in values]
@@ -261,6 +261,9 @@ def _share_notes(table: pd.DataFrame) -> list[str]:
     excerpts = table["extent"].isin(["excerpt", "mixed"]).any()
     without_words = (table["status"] == "no vocabulary").any()
     about = running(
-        SHARES_NOTE, EXCERPT_NOTE if excerpts else "", NO_WORDS_NOTE if without_words else ""
+        SHARES_NOTE,
+        EXCERPT_NOTE if excerpts else "",
+        NO_WORDS_NOTE if without_words else "",
+        undecided_note(table),
     )
     return [about, str(UNSTABLE)]

@@ -23,7 +23,7 @@ from govtopics.figures.tools.quantities import (
     quantity_of,
     with_column,
 )
-from govtopics.figures.tools.row_labels import theme_names
+from govtopics.figures.tools.row_labels import theme_names, undecided_note
 from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -290,5 +290,5 @@ def _notes(table: pd.DataFrame, quantity: Quantity) -> list[str]:
     return [
         running(UP.format(axis=quantity.axis), quantity.explained),
         running(JOINED, NO_INTERVAL if single else ""),
-        running(trend, CAUTION, EXCERPTS if partial else ""),
+        running(trend, CAUTION, EXCERPTS if partial else "", undecided_note(table)),
     ]

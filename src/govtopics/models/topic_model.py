@@ -15,6 +15,7 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.doubts import pooled
 from govtopics.errors import ModelError, nearest
 from govtopics.frozen import Value
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
@@ -287,6 +288,7 @@ class TopicModel(Value):
         Parameters
         ----------
         docvar : str
+            Reports that are left out of groups count only in ``document_id``.
 
         Returns
         -------
@@ -306,6 +308,8 @@ class TopicModel(Value):
             columns=list(self.topics),
             index=self.docvars[docvar][filled],
         )
+        if docvar != "document_id":
+            words = words[pooled(self.docvars)[filled]]
         grouped = words.groupby(level=0, sort=False).sum()
         return grouped.div(grouped.sum(axis=1), axis=0)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import pickle
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,10 +15,14 @@ from typing import Any
 
 import platformdirs
 
+from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
+
 log = logging.getLogger(__name__)
 
 VARIABLE = "GOVTOPICS_CACHE"
-HEAD = b"govtopics cache 1\n"
+HEAD = b"govtopics cache 2\n"
+ENDING = ".stage"
+OLD = "*.pickle"  # as entries were until 0.2: never read, and deleted with the others
 DIGEST = 32
 KEPT_DAYS = 60
 
@@ -34,8 +37,9 @@ def cache_folder() -> Path:
 class Cache:
     """Values of earlier runs, each in a file under the name of what it was computed from.
 
-    An entry is a pickle, so the folder must be the user's own, as it is made. It can be deleted at
-    any time. What cannot be read, checked or written is logged and done without.
+    An entry is JSON and plain numbers (:mod:`govtopics.study.stored`): reading one runs nothing,
+    whoever wrote it. The folder can be deleted at any time. What cannot be read, checked or written
+    is logged and done without.
 
     Parameters
     ----------
@@ -69,7 +73,11 @@ class Cache:
             return None
         with suppress(OSError):
             os.utime(path)
-        return pickle.loads(body)  # noqa: S301 - the user's own folder, and its hash is right
+        try:
+            return restored(body)
+        except DamagedError as error:
+            log.warning("%s is damaged (%s); it is computed again.", path, error)
+            return None
 
     def put(self, name: str, value: Any) -> None:
         """Keep a value; an entry is there whole or not at all.
@@ -79,7 +87,11 @@ class Cache:
         name : str
         value : object
         """
-        body = pickle.dumps(value, protocol=5)
+        try:
+            body = stored(value)
+        except UnstorableError as error:
+            log.warning("%s is not kept: it holds %s.", name, error)
+            return
         aside = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,7 +111,7 @@ class Cache:
         -------
         list of Path
         """
-        return sorted(self.folder.glob("*.pickle")) if self.folder.is_dir() else []
+        return sorted(self.folder.glob(f"*{ENDING}")) if self.folder.is_dir() else []
 
     def clear(self, *, days: float = 0) -> int:
         """Delete entries, and what interrupted runs left.
@@ -119,11 +131,12 @@ class Cache:
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime >= days * 86400:
                     path.unlink()
-                    n_deleted += path.suffix == ".pickle"
+                    n_deleted += path.suffix == ENDING
         return n_deleted
 
     def _leftovers(self) -> Iterator[Path]:
-        yield from self.folder.glob("tmp*") if self.folder.is_dir() else ()
+        for left in ("tmp*", OLD) if self.folder.is_dir() else ():
+            yield from self.folder.glob(left)
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.pickle"
+        return self.folder / f"{name}{ENDING}"

@@ -26,6 +26,31 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def input_places(settings: Settings) -> dict[str, Path]:
+    """Every file that a study may read, by the names of :func:`input_hashes`.
+
+    Parameters
+    ----------
+    settings : Settings
+
+    Returns
+    -------
+    dict of str to Path
+
+    Raises
+    ------
+    CorpusError
+        If the folder cannot be used.
+    StudyError
+        If two would go by one name.
+    """
+    named = {f"{role}/{path.name}": path for role, path in settings.files}
+    listing = list_folder(settings.corpus)
+    folder = {found.name: found.path for found in (*listing.files, *listing.catalogues)}
+    _check_apart(folder, named)
+    return dict(sorted({**folder, **named}.items()))
+
+
 def input_hashes(settings: Settings) -> dict[str, str]:
     """Hash of every file that a study may read.
 
@@ -46,12 +71,8 @@ def input_hashes(settings: Settings) -> dict[str, str]:
     StudyError
         If a file cannot be read, or two would go by one name.
     """
-    named = {f"{role}/{path.name}": path for role, path in settings.files}
-    listing = list_folder(settings.corpus)
-    folder = {found.name: found.path for found in (*listing.files, *listing.catalogues)}
-    _check_apart(folder, named)
     try:
-        return {name: sha256(path) for name, path in sorted({**folder, **named}.items())}
+        return {name: sha256(path) for name, path in input_places(settings).items()}
     except OSError as error:
         raise StudyError(f"{error.filename} cannot be read: {error.strerror}.") from error
 

@@ -133,6 +133,9 @@ class Folder(File):
         return [path for paths in found for path in paths]
 
 
+NONE = "none"
+
+
 @dataclass(frozen=True)
 class Words(Kind):
     """A list of words: any words, if none are known."""
@@ -169,6 +172,21 @@ class Words(Kind):
             yield f"{name!r} twice: name it once, and call no two files the same."
         if len(words) < self.least:
             yield f"nothing: name at least one of {', '.join(self.known)}."
+
+
+@dataclass(frozen=True)
+class WordsOrNone(Words):
+    """A list of known words; ``none`` alone is the empty list, for the command line."""
+
+    def held(self, value: Sequence[str]) -> tuple[str, ...]:
+        """In their order, or nothing."""
+        return tuple(word for word in super().held(value) if word != NONE)
+
+    def _faults_of_words(self, words: list[str]) -> Iterator[str]:
+        if NONE not in words:
+            yield from super()._faults_of_words(words)
+        elif len(words) > 1:
+            yield f"{NONE!r} beside other words: give it alone, or leave it out."
 
 
 @dataclass(frozen=True)

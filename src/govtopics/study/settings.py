@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
-from govtopics.language import LANGUAGES, Language
+from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT, Language
 from govtopics.study.setting_types import (
+    NONE,
     Choice,
     Columns,
     File,
@@ -20,6 +21,7 @@ from govtopics.study.setting_types import (
     Text,
     Whole,
     Words,
+    WordsOrNone,
     said,
     settings_of,
 )
@@ -64,6 +66,8 @@ class Settings:
         As for :func:`govtopics.read_corpus`.
     cleaning_off, cleaning_on : tuple of str
         Cleaning rules that are not applied, and those applied beyond the usual.
+    leave_out : tuple of str
+        Flags that leave a report out of groups (:func:`govtopics.read_corpus`).
     coding : Path, optional
         Folder of a coded sample of these reports (:func:`govtopics.sample_for_coding`); the study
         says "not validated" if left out.
@@ -181,6 +185,16 @@ class Settings:
             meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
             example='"lexicon.txt"',
             option="Terms to keep whole, for the packaged ones.",
+            reading=True,
+        ),
+    )
+    leave_out: tuple[str, ...] = field(
+        default=LEFT_OUT,
+        metadata=said(
+            kind=WordsOrNone((*FLAGS, NONE)),
+            meaning="Reports with one of these flags are in no group of places, years or other "
+            "docvars; [] keeps all. 有这些标记的报告不计入分组；[] 则全部计入。",
+            option="A flag that leaves a report out of groups; none keeps all.",
             reading=True,
         ),
     )
@@ -305,6 +319,7 @@ class Settings:
             cleaning_on: list[str] | tuple[str, ...] = (),
             codebook: str | Path | None = None,
             lexicon: str | Path | None = None,
+            leave_out: list[str] | tuple[str, ...] = ...,
             coding: str | Path | None = None,
             stopwords: list[str] | list[str | Path] | tuple[str | Path, ...] = ...,
             min_texts: int = ...,

@@ -182,6 +182,7 @@ class Study(Value):
             columns=settings.columns,
             encoding=settings.encoding,
             cleaning=gt.Cleaning(off=settings.cleaning_off, on=settings.cleaning_on),
+            leave_out=settings.leave_out,
         )
         check_unchanged(self.settings, self.inputs)
         return read.to_paragraphs()
@@ -246,7 +247,7 @@ def stage_keys(
         for role in ("catalogue", "codebook", "lexicon", "stopwords")
     }
     texts = {name: value for name, value in inputs.items() if name not in files}
-    reading = [settings.names, dict(settings.columns), settings.encoding]
+    reading = [settings.names, dict(settings.columns), settings.encoding, list(settings.leave_out)]
     rules = [list(settings.cleaning_off), list(settings.cleaning_on)]
     corpus = stage_key("corpus", STEPS, texts, given["catalogue"], reading, rules, list(unread))
     themes = stage_key("analysis", STEPS, corpus, given["codebook"])

@@ -62,6 +62,59 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
          "只有图像，没有文字；请先识别文字（OCR）"),
         (r"(\d+) of (\d+) pages hold no text; they may be images",
          "{1} 页中有 {0} 页没有文字，可能是图像"),
+        (
+            (r"a comment or element of the page is not closed and hides the rest in a browser; "
+             r"it was read"),
+            "网页有没写完的注释或标签，浏览器不显示其后的文字；已读入",
+        ),
+        (
+            r"it shows no text of its own, only frames; save the page of the frame that holds it",
+            "网页只有框架，没有文字；请保存框架里的那一页",
+        ),
+        (
+            (r"a browser shows no text of it: what it holds stands in a comment or a script; "
+             r"open it in a browser and save the text"),
+            "文字都在注释或脚本里，浏览器不显示；请用浏览器打开，另存文字",
+        ),
+        (r"it shows no text", "没有显示文字"),
+        (
+            r"(\d+) characters that the page hides are read as text; look whether they are",
+            "网页隐藏的 {0} 字也当作正文读入，请核对",
+        ),
+        (
+            r"(\d+) characters are formatted as hidden in Word; they were read, since they are .+",
+            "Word 中设为隐藏的 {0} 字占了大半，已读入",
+        ),
+        (
+            r"(\d+) characters are formatted as hidden in Word; they were left out",
+            "Word 中设为隐藏的 {0} 字没有读入",
+        ),
+        (r"its tables or boxes are nested deeper than any report's are", "表格或文本框嵌套过深"),
+        (
+            r"it is no Word file: its archive holds no document(?:; it is a file of \w+)?",
+            "不是 Word 文件，压缩包里没有文档",
+        ),
+        (
+            (r"its text cannot be read: the document inside the Word file is damaged; "
+             r"open it in Word and save it again"),
+            "Word 文件里的文档已损坏，读不出文字；请用 Word 打开并另存",
+        ),
+        (
+            (r"the document inside the Word file is damaged; what could be read was read: "
+             r"compare it with the original"),
+            "Word 文件里的文档已损坏，读入了能读的部分；请与原件核对",
+        ),
+        (r"parts of the Word file are damaged: (.+)", "Word 文件的一些部分已损坏：{0}"),
+        (
+            r"the text of page (.+) may stand in another order: (.+)",
+            "第 {0} 页的文字顺序可能不对：{1}",
+        ),
+        (r"lines stand side by side, as in a table or in columns", "有并排的行，像表格或分栏"),
+        (
+            r"a narrow column stands beside the text; it was put after it",
+            "正文旁有窄栏，放在了正文之后",
+        ),
+        (r"some of it is turned", "有转了方向的文字"),
         (r"it is protected by a password \(or an old Office file\); save it again without",
          "有密码（或是旧的 Office 文件）；请去掉密码另存"),
         (r"it is larger than (\d+) MB, which no report is", "大于 {0} MB，报告没有这么大"),
@@ -106,6 +159,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
          "按 {0} 读入，有 {1} 个字读不出；不对就写明 encoding"),
         (r"it ends in mid-sentence \((.+)\)", "在句中结束（{0}）"),
         (r"it opens as a report and never closes \((.+)\)", "有开头，没有结尾（{0}）"),
+        (r"(\S+) of its body is of unknown time, neither review nor plan",
+         "正文有 {0} 既看不出是回顾，也看不出是计划"),
         (r"the rule (.+) took (\S+) of its characters; .+",
          "清洗规则 {0} 删去了它的 {1}；如果删错了，用 Cleaning(off=…) 关掉"),
         (r"it is word for word (.+); leave one out: (.+)", "与 {0} 逐字相同；留一份：{1}"),

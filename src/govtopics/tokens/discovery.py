@@ -15,6 +15,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
+from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
 from govtopics.tokens.segmenters import words
@@ -293,9 +294,8 @@ def save_candidates(candidates: pd.DataFrame, path: str | Path) -> None:
     TokensError
         If the file is there: decisions are never overwritten.
     """
-    text = candidates.assign(decision="")[["decision", *candidates.columns]].to_csv(
-        index=False, lineterminator="\n", float_format="%.6g"
-    )
+    table = guarded_table(candidates.assign(decision="")[["decision", *candidates.columns]])
+    text = table.to_csv(index=False, lineterminator="\n", float_format="%.6g")
     try:
         with Path(path).open("x", encoding="utf-8-sig", newline="") as file:
             file.write(text)
@@ -327,7 +327,10 @@ def read_decisions(path: str | Path) -> Lexicon:
     """
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = [
+                {name: unguarded(cell) for name, cell in row.items()}
+                for row in csv.DictReader(file)
+            ]
     except FileNotFoundError as error:
         raise TokensError(f"There is no file {path}.") from error
     except OSError as error:

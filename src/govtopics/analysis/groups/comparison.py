@@ -14,8 +14,16 @@ import scipy
 from govtopics.analysis.groups.correction import Correction, corrected_difference
 from govtopics.analysis.groups.direction import Side, judged
 from govtopics.analysis.groups.permutation import Apart, Cell, Paired, permutation_test
-from govtopics.analysis.themes.frames import Frame, comparability, differences_in_kind, in_frame
-from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.analysis.themes.frames import (
+    Frame,
+    comparability,
+    differences_in_kind,
+    in_frame,
+    outside_frame,
+    paragraphs_of,
+    too_few_paragraphs,
+)
+from govtopics.analysis.themes.prevalence import grouping, not_estimable, told_of_left_out
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
@@ -109,7 +117,7 @@ def compare_prevalence(
     ----------
     themes : ThemeMeasures
     by : str
-        A docvar.
+        A docvar. Reports that are left out of groups are compared only by ``"document"``.
     groups : sequence, optional
         Values of it, in order; all if left out.
     frame : {"whole", "plan", "shared sections"}
@@ -168,7 +176,9 @@ def compare_prevalence(
     counts = {group: int(mask.paragraphs.sum()) for group, mask in masks.items()}
     n_paragraphs = counts if themes.unit == "sentence" else None
     about = comparability(docvars, themes.n_chars[inside], _GROUP, n_paragraphs)
-    return Comparison(table, about, (str(_FRAME_NOTES[frame]), *differences_in_kind(about)))
+    notes = [str(_FRAME_NOTES[frame]), outside_frame(themes.docvars, frame)]
+    notes += map(str, told_of_left_out(themes.docvars, by))
+    return Comparison(table, about, (*filter(None, notes), *differences_in_kind(about)))
 
 
 class _Group(NamedTuple):
@@ -199,8 +209,8 @@ _FRAME_NOTES = {
     "whole": Phrase("范围：每份报告的全部文本", "frame: all of each report as it stands"),
     "plan": Phrase("范围：只有计划部分的段落", "frame: only paragraphs of the plan"),
     "shared sections": Phrase(
-        "范围：只有各份报告都有的部分（时间与功能相同）",
-        "frame: only parts (time and function) that every report has",
+        "范围：只有 95% 的报告都有的部分（时间与功能相同）",
+        "frame: only parts (time and function) that 95 % of the reports have",
     ),
 }
 
@@ -275,6 +285,12 @@ def _rows(
     if not all(sizes.values()):
         why = Reason("group_before_since" if early else "no_text_in_group")
         yield from (each | not_estimable(why) for each in told)
+        return
+    owner = themes.paragraphs.docvars["document_id"].to_numpy()
+    n_of = paragraphs_of(themes.paragraphs.docvars)
+    found = (too_few_paragraphs(owner[side.paragraphs], n_of) for side in sides)
+    if few := dict.fromkeys(reason for reason in found if reason):
+        yield from (each | not_estimable(*few) for each in told)
         return
     rows, beside = themes.rows, themes.paragraphs.rows
     for place, each, difference in zip(chosen, told, differences, strict=True):

@@ -8,6 +8,7 @@ import pandas as pd
 from govtopics.analysis.groups.keyness import sum_by
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
+from govtopics.corpus.doubts import pooled
 from govtopics.language import Reason, reason_cells
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -26,6 +27,7 @@ def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
     Parameters
     ----------
     counted : DocumentTermMatrix or ThemeMeasures
+        Reports that are left out of groups do not count.
 
     Returns
     -------
@@ -50,7 +52,9 @@ def dispersion(counted: DocumentTermMatrix | ThemeMeasures) -> pd.DataFrame:
         names = list(counted.vocabulary)
         counts = sum_by(counted, documents)
         lengths = counts.sum(axis=1)
-    return _deviations(names, counts[lengths > 0], lengths[lengths > 0])
+    in_groups = pooled(counted.docvars.drop_duplicates("document_id"))
+    full = (lengths > 0) & in_groups
+    return _deviations(names, counts[full], lengths[full])
 
 
 def _deviations(names: list[str], counts: np.ndarray, lengths: np.ndarray) -> pd.DataFrame:

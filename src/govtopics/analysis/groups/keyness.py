@@ -10,8 +10,9 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS, wilson
-from govtopics.analysis.themes.prevalence import extent_of, grouping
+from govtopics.analysis.themes.prevalence import extent_of, grouping, n_undecided
 from govtopics.checks import checked
+from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
@@ -65,7 +66,9 @@ def keyness(
         n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that hold
         it), status, reason, reason_text; then, the same in each row, by, group and other (what they
         are called; empty for all other texts), extent and other_extent, n_all_documents and
-        other_n_all_documents (with any word), n_words and other_n_words.
+        other_n_all_documents (with any word), n_words and other_n_words, n_undecided and
+        other_n_undecided (reports undecided in time). Reports that are left out of groups are in
+        neither, unless one of them is named.
 
     Raises
     ------
@@ -84,16 +87,19 @@ def keyness(
     """
     values = grouping(dtm.docvars, by)
     inside = _texts_of(values, group, by)
-    outside = values.notna().to_numpy() & ~inside if other is None else _texts_of(values, other, by)
+    others = values.notna().to_numpy() & pooled(dtm.docvars) & ~inside
+    outside = others if other is None else _texts_of(values, other, by)
     # A column of zeros has no prior; a term that occurs nowhere is no word of either group.
-    there = dtm.term_counts > 0
+    read = pooled(dtm.docvars) | inside | outside
+    counts = np.asarray(dtm.counts[np.flatnonzero(read)].sum(axis=0)).ravel()
+    there = counts > 0
     sides = [_counts_by_report(dtm, rows)[:, there] for rows in (inside, outside)]
     totals = [side.sum(axis=0) for side in sides]
     names = (group, "the other texts" if other is None else other)
     for name, total in zip(names, totals, strict=True):
         if not total.sum():
             raise CorpusError(f"{by} = {name}: its texts hold no word of the vocabulary.")
-    prior = PRIOR_WORDS * dtm.term_counts[there] / dtm.term_counts.sum()
+    prior = PRIOR_WORDS * counts[there] / counts.sum()
     table = _compared(np.array(dtm.vocabulary, dtype=object)[there], sides, prior)
     called = document_names(dtm.docvars) if by == "document" else {}
     table = table.assign(
@@ -106,6 +112,8 @@ def keyness(
         other_n_all_documents=len(sides[1]),
         n_words=int(totals[0].sum()),
         other_n_words=int(totals[1].sum()),
+        n_undecided=n_undecided(dtm.docvars[inside]),
+        other_n_undecided=n_undecided(dtm.docvars[outside]),
     )
     if n is None or 2 * n >= len(table):
         return table

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
-from govtopics.analysis.themes.prevalence import extent_of
+from govtopics.analysis.themes.frames import paragraphs_of, too_few_paragraphs
+from govtopics.analysis.themes.prevalence import extent_of, left_out_of, n_undecided
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
+from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
@@ -19,7 +23,7 @@ from govtopics.language import Reason, reason_cells
 RECORD_COLUMNS = [
     "theme", "document_id", "name", "review", "plan", "difference", "n_review", "n_plan",
     "promised_in", "promised", "kept", "status", "reason", "reason_text", "extent",
-    "english",
+    "english", "left_out", "n_undecided",
 ]  # fmt: skip
 
 
@@ -38,7 +42,9 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         characters of each that stand in sentences with a hit), difference (plan less review),
         n_review and n_plan (sentences), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason,
-        reason_text, extent (of the report), english (the theme's name in English).
+        reason_text, extent (of the report), english (the theme's name in English),
+        left_out (the flag that leaves the report out of groups; it is nobody's year before) and
+        n_undecided (1 if it is undecided in time).
 
     Raises
     ------
@@ -50,6 +56,8 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
     names = document_names(docvars)
     extents = {name: extent_of(own) for name, own in docvars.groupby("document_id", sort=False)}
+    gone = left_out_of(docvars, "document")
+    open_ = {name: n_undecided(own) for name, own in docvars.groupby("document_id", sort=False)}
     before = _year_before(docvars)
     early = {
         each.theme.label: set(docvars["document_id"][~each.measurable]) for each in themes.found
@@ -58,16 +66,22 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
         time: Cell.of(themes, (docvars["time"] == time).to_numpy()) for time in ("review", "plan")
     }
     counts = docvars.groupby(["document_id", "time"]).size()
+    few = _few_paragraphs(themes.paragraphs.docvars)
     rows = []
     for i, label in enumerate(themes.codebook.labels):
         share = {
-            time: dict(zip(cell.ids, cell.hits[i] / cell.totals, strict=True))
+            time: {
+                document: value
+                for document, value in zip(cell.ids, cell.hits[i] / cell.totals, strict=True)
+                if (document, time) not in few
+            }
             for time, cell in cells.items()
         }
         for document, name in names.items():
             row: dict[str, Any] = {"theme": label, "document_id": document, "name": name}
             row["english"] = themes.codebook[label].english
             row["extent"] = extents[document]
+            row |= {"left_out": gone.get(document, ""), "n_undecided": open_[document]}
             row |= {f"n_{time}": int(counts.get((document, time), 0)) for time in cells}
             row |= {time: share[time].get(document, np.nan) for time in cells}
             row["promised_in"] = before.get(document, "")
@@ -77,7 +91,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
                 continue
             if row["promised_in"] in early[label]:
                 row["promised"] = np.nan
-            rows.append(row | _record_status(row))
+            rows.append(row | _record_status(row, few))
     table = pd.DataFrame(rows)
     table["difference"] = table["plan"] - table["review"]
     table["kept"] = table["review"] - table["promised"]
@@ -90,10 +104,22 @@ def _before_since() -> dict[str, Any]:
     return blank | {"status": "not estimable", **reason_cells(Reason("before_since", {"n": 1}))}
 
 
-def _record_status(row: dict[str, Any]) -> dict[str, str]:
-    lacking = [Reason(f"no_{time}") for time in ("review", "plan") if np.isnan(row[time])]
+def _few_paragraphs(docvars: pd.DataFrame) -> dict[tuple[str, str], Reason]:
+    """The reviews and plans that are too short for a share, and why."""
+    n_of = paragraphs_of(docvars)
+    sizes = Counter(zip(docvars["document_id"], docvars["time"], strict=True))
+    why = {key: too_few_paragraphs(np.repeat(key[0], n), n_of) for key, n in sizes.items()}
+    return {key: reason for key, reason in why.items() if reason}
+
+
+def _record_status(row: dict[str, Any], few: Mapping[tuple[str, str], Reason]) -> dict[str, str]:
+    lacking = [
+        few.get((row["document_id"], time), Reason(f"no_{time}"))
+        for time in ("review", "plan")
+        if np.isnan(row[time])
+    ]
     if lacking:
-        return {"status": "not estimable", **reason_cells(*lacking)}
+        return {"status": "not estimable", **reason_cells(*dict.fromkeys(lacking))}
     missing = [] if row["promised_in"] else [Reason("no_year_before")]
     return {"status": "estimated", **reason_cells(*missing)}
 
@@ -102,7 +128,7 @@ def _year_before(docvars: pd.DataFrame) -> dict[str, str]:
     """For each report, the one of the same place of the year before, if there is just one."""
     if not {"place", "year"} <= set(docvars):
         return {}
-    documents = docvars.drop_duplicates("document_id")
+    documents = docvars[pooled(docvars)].drop_duplicates("document_id")
     known = documents.assign(year=documents["year"].map(year_of))
     known = known[known["place"].notna() & known["year"].notna()]
     by_year: dict[tuple[str, int], list[str]] = {}

@@ -18,6 +18,7 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_them
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import check_columns, checked
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.doubts import pooled
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import Reason, reason_cells
 
@@ -26,7 +27,7 @@ TRAJECTORY_COLUMNS = [
     "theme", "year", "estimate", "low", "high", "interval",
     "hits_per_1000_chars", "paragraph_share", "name_share", "wide_share", "n_hits", "n_sentences",
     "n_paragraphs", "n_documents", "extent", "status", "reason", "reason_text", "english",
-    "places",
+    "places", "left_out", "n_undecided",
 ]  # fmt: skip
 CODED_COLUMNS = ["uncorrected", "n_coded", "corrected", "unseen"]
 TREND_COLUMNS = [
@@ -87,7 +88,8 @@ def trajectories(
         theme, year (a number), estimate, low, high, interval (the jackknife, where a year has five
         reports), hits_per_1000_chars, paragraph_share, name_share, wide_share, n_hits, n_sentences,
         n_paragraphs, n_documents, extent, status, reason, reason_text, english (the theme's name in
-        English), places (of that year's reports). Texts without a year are in no row; years before
+        English), places (of that year's reports), left_out and n_undecided as in
+        :meth:`govtopics.ThemeMeasures.prevalence`. Texts without a year are in no row; years before
         a theme's ``since`` are not estimable. With a coding also uncorrected (by hits), n_coded,
         corrected (right on average, far off in a year of few coded items, and for trends alone) and
         unseen (the variance of errors that the coders did not meet); then a year with fewer than
@@ -120,8 +122,9 @@ def trajectories(
             "n_sentences": 0,
             "n_paragraphs": 0,
             "n_documents": 0,
+            "n_undecided": 0,
         }
-        | {"status": "no report", "interval": "", "extent": "", "places": ""}
+        | {"status": "no report", "interval": "", "extent": "", "places": "", "left_out": ""}
         | reason_cells(Reason("no_report"))
         for label in themes.codebook.labels
         for year in sorted(set(range(years.min(), years.max() + 1)) - set(years))
@@ -153,7 +156,7 @@ def _places_by_year(docvars: pd.DataFrame) -> dict[int, str]:
     """The places whose reports a year has, in order."""
     if "place" not in docvars:
         return {}
-    known = docvars[docvars["place"].notna()]
+    known = docvars[docvars["place"].notna() & pooled(docvars)]
     found = known["place"].astype(str).groupby(known["year"].map(year_of))
     return {int(year): "、".join(sorted(set(places))) for year, places in found}
 

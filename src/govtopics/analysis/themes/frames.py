@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
 from govtopics.errors import CorpusError, nearest
-from govtopics.language import COMMA, SEMICOLON, Phrase, docvar_name, value_name
+from govtopics.language import COMMA, SEMICOLON, Phrase, Reason, docvar_name, value_name
 
 Frame = Literal["whole", "plan", "shared sections"]
 FRAMES: tuple[str, ...] = get_args(Frame)
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
+PART = ("time", "function")
+Part = tuple[str, str]
+HELD_BY = 0.95  # share of the reports that must have a part
+MOST_NAMED = 5
+LEAST_PARAGRAPHS = 5  # of a part of reports; a share of fewer would be one of single paragraphs
+LACKS = Phrase("{report} 没有{parts}", "{report} has no {parts}")
+LEFT_OUT_OF_FRAME = Phrase("未比较的报告：{told}", "reports left out: {told}")
 # Reports or paragraphs of one group that are longer than those of another by this factor differ.
 LENGTH_RATIO = 1.25
 LENGTHS = {
@@ -45,9 +53,10 @@ def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
     docvars : DataFrame
         Of paragraphs.
     frame : {"whole", "plan", "shared sections"}
-        All of each report as it stands; only the plan; or only the parts that every report has. A
-        part is a pair of ``time`` and ``function``, such as tasks of the plan: headings differ
-        from report to report, what a part is for does not. Parts of unknown time are no part.
+        All of each report as it stands; only the plan; or only the parts that 95 % of the reports
+        have, in the reports that have them all (:func:`shared_parts` names the others). A part is
+        a pair of ``time`` and ``function``, such as tasks of the plan: headings differ from report
+        to report, what a part is for does not. Parts of unknown time are no part.
 
     Returns
     -------
@@ -74,17 +83,130 @@ def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
     return _in_shared_parts(docvars)
 
 
+class SharedParts(NamedTuple):
+    """The parts that nearly all reports have, and of the others which of these they lack."""
+
+    parts: tuple[Part, ...]
+    lacking: Mapping[str, tuple[Part, ...]]
+
+    def told(self) -> str:
+        """Which reports a comparison leaves out, in the language in force; empty if none."""
+        if not self.lacking:
+            return ""
+        named = [
+            LACKS.format(report=report, parts=str(COMMA).join(map(part_name, parts)))
+            for report, parts in self.lacking.items()
+        ]
+        return LEFT_OUT_OF_FRAME.format(told=str(SEMICOLON).join(_few(named)))
+
+
+def part_name(part: Part) -> str:
+    """What a part is called in the language in force."""
+    return " ".join(value_name(v, name) for v, name in zip(part, PART, strict=True))
+
+
+def shared_parts(docvars: pd.DataFrame) -> SharedParts:
+    """The parts that 95 % of the reports have; a report that lacks one of them is left out.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        Of paragraphs or sentences, with ``time`` and ``function``.
+
+    Returns
+    -------
+    SharedParts
+
+    Raises
+    ------
+    CorpusError
+        If there is no such part, or no report has them all; it names the parts that most have, and
+        who lacks them.
+    """
+    reports = list(docvars["document_id"].unique())
+    known = docvars[docvars["time"].isin(TIMES[:-1])]
+    held: dict[Part, set[str]] = {}
+    for report, *part in known[["document_id", *PART]].itertuples(index=False):
+        held.setdefault((part[0], part[1]), set()).add(report)
+    parts = [part for part, own in held.items() if len(own) >= HELD_BY * len(reports)]
+    lacking = {
+        report: without
+        for report in reports
+        if (without := tuple(part for part in parts if report not in held[part]))
+    }
+    if not parts or len(lacking) == len(reports):
+        raise CorpusError(_nothing_shared(held, reports))
+    return SharedParts(tuple(parts), lacking)
+
+
+def _nothing_shared(held: Mapping[Part, set[str]], reports: Sequence[str]) -> str:
+    """What most have, and who lacks it."""
+    most = sorted(held.items(), key=lambda one: -len(one[1]))[:MOST_NAMED]
+    offers = [
+        f"{' '.join(part)} ({len(own)} of {len(reports)}; lacking: "
+        f"{', '.join(_few([r for r in reports if r not in own]))})"
+        for part, own in most
+    ]
+    told = (
+        f"Most have: {'; '.join(offers)}. Leave those reports out" if offers else "Compare others"
+    )
+    return (
+        f"No part (time and function) stands in {HELD_BY:.0%} of the reports, so the frame "
+        f"'shared sections' is empty. {told}, or use frame='plan' or 'whole'."
+    )
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    """The first of them, and how many there are more."""
+    more = len(names) - MOST_NAMED
+    return [*names[:MOST_NAMED], *([f"… ({more})"] if more > 0 else [])]
+
+
 def _in_shared_parts(docvars: pd.DataFrame) -> np.ndarray:
+    shared = shared_parts(docvars)
     parts = pd.Series(list(zip(docvars["time"], docvars["function"], strict=True)), docvars.index)
-    known = docvars["time"].isin(TIMES[:-1]).to_numpy()
-    held = [set(own) for _, own in parts[known].groupby(docvars["document_id"][known])]
-    shared = set.intersection(*held) if len(held) == docvars["document_id"].nunique() else set()
-    if not shared:
-        raise CorpusError(
-            "No part (time and function) stands in every report, so the frame 'shared sections' "
-            "is empty. Compare fewer reports, or use frame='plan' or 'whole'."
-        )
-    return parts.isin(shared).to_numpy()
+    whole = ~docvars["document_id"].isin(shared.lacking)
+    return (parts.isin(shared.parts) & whole).to_numpy()
+
+
+def outside_frame(docvars: pd.DataFrame, frame: Frame) -> str:
+    """Which reports a frame leaves out because they lack a part; empty if none."""
+    return shared_parts(docvars).told() if frame == "shared sections" else ""
+
+
+def too_few_paragraphs(documents: np.ndarray, n_of: Mapping[Any, int]) -> Reason | None:
+    """Why some paragraphs give no share: a part of their reports that is too small.
+
+    A whole report of few paragraphs is all there is of it; three paragraphs of a longer one are too
+    few to say what share of that part speaks of anything.
+
+    Parameters
+    ----------
+    documents : ndarray
+        The report of each of these paragraphs.
+    n_of : mapping
+        How many paragraphs each report has in all.
+
+    Returns
+    -------
+    Reason or None
+
+    Examples
+    --------
+    >>> too_few_paragraphs(np.array(["a", "a"]), {"a": 2}) is None
+    True
+    >>> str(too_few_paragraphs(np.array(["a", "a"]), {"a": 9}))
+    'too_few_paragraphs: n=2, least=5'
+    """
+    n = len(documents)
+    if not 0 < n < LEAST_PARAGRAPHS or n == sum(n_of[report] for report in set(documents)):
+        return None
+    return Reason("too_few_paragraphs", {"n": n, "least": LEAST_PARAGRAPHS})
+
+
+def paragraphs_of(docvars: pd.DataFrame) -> dict[Any, int]:
+    """How many paragraphs each report has."""
+    return dict(Counter(docvars["document_id"]))
 
 
 def comparability(

@@ -19,6 +19,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
 from govtopics.frozen import Value
+from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.matching import GAP, TERM, TermMatcher
 from govtopics.tokens.phrases import Phrases, find_phrases
 
@@ -85,7 +86,8 @@ class Growth(Value):
         CodebookError
             If the file is there, as decisions are never overwritten, or cannot be written.
         """
-        text = self.proposals.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+        shown = guarded_table(self.proposals)
+        text = shown.to_csv(index=False, lineterminator="\n", float_format="%.6g")
         try:
             with Path(path).open("x", encoding="utf-8-sig", newline="") as file:
                 file.write(text)
@@ -276,7 +278,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise CodebookError(f"{path} lacks the columns {lacking}; it has {there}.")
     if not rows:
         raise CodebookError(f"{path} holds no proposal.")
-    return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
+    return [
+        {key: unguarded(value or "").strip() for key, value in row.items() if key} for row in rows
+    ]
 
 
 def _twice(rows: Sequence[Mapping[str, str]]) -> list[str]:

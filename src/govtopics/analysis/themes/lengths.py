@@ -35,7 +35,7 @@ def length_correlations(
     Parameters
     ----------
     themes : ThemeMeasures
-        With sentences as rows.
+        With sentences as rows. Reports that are left out of groups do not count.
     n_permutations : int
     random_state : int
 
@@ -66,7 +66,7 @@ def length_correlations(
     """
     rng = np.random.default_rng(random_state)
     table = themes.prevalence()
-    table = table[table["status"] == "estimated"].assign(
+    table = table[(table["status"] == "estimated") & (table["left_out"] == "")].assign(
         chars_per_paragraph=lambda rows: rows["n_chars"] / rows["n_paragraphs"],
         chars_per_sentence=lambda rows: rows["n_chars"] / rows["n_sentences"].astype(float),
     )

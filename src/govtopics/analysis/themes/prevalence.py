@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -17,10 +18,19 @@ from govtopics.analysis.intervals import (
 )
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.definitions import definitions
-from govtopics.analysis.themes.frames import Frame, in_frame
+from govtopics.analysis.themes.frames import (
+    Frame,
+    in_frame,
+    outside_frame,
+    paragraphs_of,
+    too_few_paragraphs,
+)
+from govtopics.corpus.doubts import LEFT_OUT_COLUMN, UNDECIDED, pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
-from govtopics.language import UNKNOWN, VALUES, Reason, reason_cells
+from govtopics.language import FLAGS, UNKNOWN, VALUES, Phrase, Reason, reason_cells
+
+log = logging.getLogger(__name__)
 
 Interval = Literal["jackknife", "within_report"]
 INTERVALS: tuple[str, ...] = get_args(Interval)
@@ -28,7 +38,8 @@ PREVALENCE_COLUMNS = [
     "theme", "measure", "by", "group", "estimate", "low", "high", "interval", "status", "reason",
     "reason_text", "n_hits", "n_sentences", "n_paragraphs", "n_documents", "name",
     "hits_per_1000_chars", "paragraph_share", "name_share", "wide_share", "n_chars", "extent",
-    "decisive_term", "largest_change", "frame", "english", "n_with_hits",
+    "decisive_term", "largest_change", "frame", "english", "n_with_hits", "left_out",
+    "n_undecided",
 ]  # fmt: skip
 
 
@@ -67,9 +78,10 @@ class Sizes(NamedTuple):
     n_documents: int
     n_chars: int
     extent: str
+    n_undecided: int
 
 
-def grouping(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
+def grouping(docvars: pd.DataFrame, by: str | Sequence[str], *, every: bool = False) -> pd.Series:
     """The value that groups each row; missing and empty ones are None.
 
     Parameters
@@ -77,6 +89,9 @@ def grouping(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     docvars : DataFrame
     by : str, or sequence of str
         ``"document"`` or a docvar; or several, whose values are joined by blanks.
+    every : bool
+        Whether reports that are left out of groups (docvar ``left_out``) have a value too. Report
+        by report, each always has.
 
     Returns
     -------
@@ -93,6 +108,17 @@ def grouping(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     >>> grouping(docvars, ["place", "year"]).tolist()
     ['黄浦区 2020', None]
     """
+    values = _values(docvars, by)
+    return values if every or single_reports(by) else values.where(pooled(docvars), None)
+
+
+def single_reports(by: str | Sequence[str]) -> bool:
+    """Whether groups are single reports, or parts of them."""
+    names = {by} if isinstance(by, str) else set(by)
+    return bool(names & {"document", "document_id"})
+
+
+def _values(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     if not isinstance(by, str):
         return _combined(docvars, by)
     column = "document_id" if by == "document" else by
@@ -107,7 +133,7 @@ def grouping(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
 def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     if not len(by):
         raise CorpusError("by names no docvar. Give one, or several: ['place', 'year'].")
-    columns = [grouping(docvars, name) for name in dict.fromkeys(by)]
+    columns = [_values(docvars, name) for name in dict.fromkeys(by)]
     if len(columns) == 1:
         return columns[0]
     known = pd.concat(columns, axis=1).notna().all(axis=1)
@@ -140,6 +166,7 @@ def prevalence_table(
     if interval is not None and interval not in INTERVALS:
         raise CorpusError(f"There is no interval {interval!r}. {nearest(interval, INTERVALS)}")
     by_document = by in ("document", ["document"], ("document",))
+    gone, kept = left_out_of(rows.docvars, by), set(grouping(rows.docvars, by).dropna())
     chosen = interval or ("" if by_document else "jackknife")
     groups = _groups(rows.docvars, by, frame)
     beside = _groups(paragraphs.docvars, by, frame)
@@ -147,6 +174,11 @@ def prevalence_table(
     names = document_names(rows.docvars) if by == "document" else {}
     known = {value: _sizes(rows, places) for value, places in groups.items()}
     nothing = np.array([], dtype=int)
+    documents = paragraphs.docvars["document_id"].to_numpy()
+    n_of = paragraphs_of(paragraphs.docvars)
+    few = {value: too_few_paragraphs(documents[places], n_of) for value, places in beside.items()}
+    if told := outside_frame(rows.docvars, frame):
+        log.warning("frame %r: %s", frame, told)
     table = [
         {
             "measure": measure,
@@ -154,12 +186,15 @@ def prevalence_table(
             "by": by,
             "group": value,
             "name": names.get(value, value),
+            "left_out": gone.get(value, ""),
             **_row(
                 Measured.of(rows, i, places, known[value]),
                 _by_paragraph(paragraphs, i, beside.get(value, nothing)),
                 by,
                 value,
                 chosen,
+                few=few.get(value),
+                all_gone=value in gone and value not in kept,
             ),
         }
         for i in range(len(rows.found))
@@ -169,10 +204,15 @@ def prevalence_table(
 
 
 def _groups(docvars: pd.DataFrame, by: str | Sequence[str], frame: Frame) -> dict[Any, np.ndarray]:
-    """The rows of each group that stand in the frame; those without a value last, as ''."""
-    values, read = grouping(docvars, by), in_frame(docvars, frame)
+    """The rows of each group that stand in the frame; those without a value last, as ''.
+
+    A group all of whose reports are left out has none.
+    """
+    values, read = grouping(docvars, by, every=True), in_frame(docvars, frame)
+    if not single_reports(by):
+        read = read & pooled(docvars)
     own: Mapping[Any, Any] = values.groupby(values, sort=False).indices
-    groups = {value: own[value][read[own[value]]] for value in _in_order(values.dropna())}
+    groups = {value: own[value][read[own[value]]] for value in _ordered(docvars, by, values)}
     missing = np.flatnonzero(values.isna().to_numpy() & read)
     return groups | ({"": missing} if len(missing) else {})
 
@@ -180,7 +220,20 @@ def _groups(docvars: pd.DataFrame, by: str | Sequence[str], frame: Frame) -> dic
 def _sizes(rows: Rows, places: np.ndarray) -> Sizes:
     own = rows.docvars.iloc[places]
     n_chars = int(rows.n_chars[places].sum())
-    return Sizes(len(places), own["document_id"].nunique(), n_chars, extent_of(own))
+    n_documents = own["document_id"].nunique()
+    return Sizes(len(places), n_documents, n_chars, extent_of(own), n_undecided(own))
+
+
+def _ordered(docvars: pd.DataFrame, by: str | Sequence[str], values: pd.Series) -> list[Any]:
+    """Places in the order of their codes, without one last; other groups as they appear."""
+    there = _in_order(values.dropna())
+    named = {by} if isinstance(by, str) else set(by)
+    if "code" not in docvars or not named & {"place", "parent"}:
+        return there
+    codes = docvars["code"].fillna("").astype(str).replace("", "~")
+    lowest = codes.groupby(values, sort=False).min()
+    at = {value: place for place, value in enumerate(there)}
+    return sorted(there, key=lambda value: (lowest[value], at[value]))
 
 
 def _in_order(values: pd.Series) -> list[Any]:
@@ -215,7 +268,14 @@ class Measured(NamedTuple):
 
 
 def _row(
-    part: Measured, by_paragraph: dict[str, Any], by: str, value: Any, interval: str
+    part: Measured,
+    by_paragraph: dict[str, Any],
+    by: str,
+    value: Any,
+    interval: str,
+    *,
+    few: Reason | None,
+    all_gone: bool,
 ) -> dict[str, Any]:
     row, found = _about(part) | by_paragraph, part.found
     before = [Reason("before_since", {"n": part.n_before})] if part.n_before else []
@@ -224,7 +284,10 @@ def _row(
             Reason("docvar_missing", {"docvar": by, "n": row["n_paragraphs"]})
         )
     if not row["n_rows"]:
-        return row | not_estimable(*(before or [Reason("not_in_frame")]))
+        why = Reason("all_left_out") if all_gone else Reason("not_in_frame")
+        return row | not_estimable(*(before or [why]))
+    if few:
+        return row | {"paragraph_share": np.nan} | not_estimable(*before, few)
     if not row["n_chars"]:
         return row | not_estimable(Reason("no_characters", {"n": row["n_paragraphs"]}))
     by_ring = definitions(found.presence, part.n_chars, found.theme.ring_sizes)
@@ -254,6 +317,7 @@ def _about(part: Measured) -> dict[str, Any]:
         "n_documents": sizes.n_documents,
         "n_chars": sizes.n_chars,
         "extent": sizes.extent,
+        "n_undecided": sizes.n_undecided,
     }
 
 
@@ -380,3 +444,70 @@ def extent_of(docvars: pd.DataFrame) -> str:
     if len(kinds) > 1:
         return "mixed"
     return kinds.pop() if kinds else "unknown"
+
+
+def n_undecided(docvars: pd.DataFrame) -> int:
+    """How many reports of some texts are undecided in time.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+
+    Returns
+    -------
+    int
+    """
+    if UNDECIDED not in docvars:
+        return 0
+    return int(docvars["document_id"][docvars[UNDECIDED].notna()].nunique())
+
+
+def left_out_of(docvars: pd.DataFrame, by: str | Sequence[str]) -> dict[Any, str]:
+    """What each group goes without: ``duplicate (2), mislabelled (1)``; of a report, its flag.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+    by : str, or sequence of str
+
+    Returns
+    -------
+    dict of str to str
+        Groups without such a report are not in it.
+    """
+    gone = docvars[~pooled(docvars)]
+    reports = gone.assign(_group=grouping(gone, by, every=True).fillna(""))
+    told: dict[Any, str] = {}
+    for group, own in reports.drop_duplicates(["_group", "document_id"]).groupby("_group"):
+        counts = own[LEFT_OUT_COLUMN].value_counts().sort_index()
+        alone = single_reports(by)
+        told[group] = ", ".join(str(f) if alone else f"{f} ({n})" for f, n in counts.items())
+    return told
+
+
+def told_of_left_out(docvars: pd.DataFrame, by: str | Sequence[str]) -> tuple[Phrase, ...]:
+    """Which reports groups go without, and why: a sentence, or none.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+    by : str, or sequence of str
+
+    Returns
+    -------
+    tuple of Phrase
+    """
+    gone = docvars[~pooled(docvars)].drop_duplicates("document_id")
+    if single_reports(by) or gone.empty:
+        return ()
+    listed = [
+        Phrase(f"{name}（{FLAGS[flag].zh}）", f"{name} ({FLAGS[flag].en})")
+        for name, flag in zip(gone["document_id"], gone[LEFT_OUT_COLUMN], strict=True)
+    ]
+    names = Phrase("、".join(p.zh for p in listed), ", ".join(p.en for p in listed))
+    return (
+        Phrase(
+            f"不计入分组的报告 {len(listed)} 份：{names.zh}",
+            f"left out of the groups ({len(listed)}): {names.en}",
+        ),
+    )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import DEFAULT, Theme
+from govtopics.corpus.places.names import stem
 
 YEAR = re.compile("[12][0-9]{3}")
 # Where a year may be given for: the closest to the report decides.
@@ -52,7 +53,9 @@ def first_year(theme: Theme, about: Mapping[Any, Any]) -> int | None:
     -------
     int or None
     """
-    names = [*(str(about.get(docvar)) for docvar in CLOSEST_FIRST), DEFAULT]
+    said = [str(about.get(docvar)) for docvar in CLOSEST_FIRST]
+    # A table that says 上海 means the reports of 上海市 too.
+    names = [name for whole in said for name in (whole, stem(whole))] + [DEFAULT]
     return next((theme.first_years[name] for name in names if name in theme.first_years), None)
 
 

@@ -156,7 +156,8 @@ class ThemeMeasures(Value):
             ``"document"``, or a docvar such as ``"place"``, ``"year"``, ``"time"``; or several, as
             in ``["place", "year"]``: a group for each combination that is there, called
             ``黄浦区 2020``, with ``place, year`` in the column ``by``. A sentence that lacks one
-            of them has no group.
+            of them has no group, and mislabelled reports and duplicates are in none
+            (``corpus.leave_out``).
         frame : {"whole", "plan", "shared sections"}
             What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
         interval : {"jackknife", "within_report"}, optional
@@ -176,8 +177,10 @@ class ThemeMeasures(Value):
             estimate by the other rings: the range of definitions, no error), n_chars, extent,
             decisive_term and largest_change (the term of core without which the estimate falls
             most, and by how much), frame, english (the theme's name), n_with_hits (sentences with
-            at least one hit). Where no report of a group has a hit, ``high`` bounds the share of
-            reports that speak of the theme. Reports before the theme's ``since`` are in no row.
+            at least one hit), left_out (what a group goes without, ``duplicate (2)``; of a report,
+            the flag that leaves it out of groups), n_undecided (reports undecided in
+            time). Where no report of a group has a hit, ``high`` bounds the share of reports that
+            speak of the theme. Reports before the theme's ``since`` are in no row.
 
         Raises
         ------

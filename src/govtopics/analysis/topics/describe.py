@@ -12,6 +12,7 @@ from govtopics.analysis.topics.topic_map import topic_distances
 from govtopics.checks import checked
 from govtopics.errors import ModelError, all_faults
 from govtopics.models.topic_model import RELEVANCE_WEIGHT, TopicModel
+from govtopics.spreadsheets import guarded_table, unguarded_table
 
 FREX_WEIGHT = 0.5
 MEASURES = ("probability", "relevance", "frex", "lift")
@@ -230,7 +231,7 @@ def write_labels(model: TopicModel, path: str | Path) -> Path:
         gone = earlier[~earlier["topic_key"].isin(model.topic_keys)]
         table = pd.concat([table, gone], ignore_index=True)
     aside = path.with_name(path.name + ".part")
-    table.to_csv(aside, index=False, lineterminator="\n", encoding="utf-8")
+    guarded_table(table).to_csv(aside, index=False, lineterminator="\n", encoding="utf-8-sig")
     return aside.replace(path)
 
 
@@ -271,4 +272,4 @@ def _read_table(path: Path) -> pd.DataFrame:
         faults = [f"The key {key!r} stands in two lines; keep one." for key in twice]
     if faults:
         raise ModelError(all_faults(path.name, faults))
-    return table.reindex(columns=LABEL_COLUMNS, fill_value="")
+    return unguarded_table(table.reindex(columns=LABEL_COLUMNS, fill_value=""))

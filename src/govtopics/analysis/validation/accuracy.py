@@ -23,6 +23,7 @@ from govtopics.analysis.validation.reliability import (
     weighted_ratio,
 )
 from govtopics.checks import checked
+from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
@@ -278,7 +279,8 @@ class Coding(Value):
         ----------
         themes : ThemeMeasures
         by : str
-            ``"corpus"``, ``"document"`` or a docvar.
+            ``"corpus"``, ``"document"`` or a docvar. Reports that are left out of groups count only
+            report by report.
 
         Returns
         -------
@@ -438,8 +440,10 @@ class Coding(Value):
 
 def _values(themes: ThemeMeasures, by: str) -> pd.Series:
     """The group of each row."""
-    whole = pd.Series("corpus", index=themes.docvars.index)
-    return whole if by == "corpus" else grouping(themes.docvars, by)
+    if by != "corpus":
+        return grouping(themes.docvars, by)
+    whole = pd.Series("corpus", index=themes.docvars.index, dtype=object)
+    return whole.where(pooled(themes.docvars), None)
 
 
 _STATISTICS: tuple[tuple[str, Part, Part, str], ...] = (

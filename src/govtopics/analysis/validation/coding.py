@@ -223,7 +223,7 @@ def _rarest_theme(themes: ThemeMeasures) -> pd.Series:
 
 
 def _values(themes: ThemeMeasures, name: str) -> pd.Series:
-    return grouping(themes.docvars, name).fillna("unknown").astype(str)
+    return grouping(themes.docvars, name, every=True).fillna("unknown").astype(str)
 
 
 def _draw(strata: pd.Series, n: int, rng: np.random.Generator) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.errors import CorpusError, GovTopicsError, all_faults, nearest, why_not_written
+from govtopics.spreadsheets import MARK, guarded_table, unguarded_table
 
 KEY, SAMPLE, DESIGN = "key.csv", "sample.csv", "design.json"
 # What a cell says; in doubt is a grade without a number.
@@ -61,8 +62,9 @@ def _not_written(error: OSError, target: Path) -> GovTopicsError:
 
 
 def write_table(path: Path, table: pd.DataFrame) -> None:
-    """With the mark that makes spreadsheets read Chinese as UTF-8."""
-    path.write_bytes(b"\xef\xbb\xbf" + table.to_csv(index=False, lineterminator="\n").encode())
+    """As spreadsheets show it: in Chinese, and nothing run as a formula."""
+    text = guarded_table(table).to_csv(index=False, lineterminator="\n")
+    path.write_bytes((MARK + text).encode())
 
 
 def write_design(path: Path, design: dict[str, Any]) -> None:
@@ -77,7 +79,9 @@ def read_design(
     """The key of a sample and its design, by the columns that each format has in its key."""
     try:
         design = json.loads((place / DESIGN).read_text(encoding="utf-8"))
-        key = pd.read_csv(place / KEY, encoding="utf-8-sig", dtype=NAMES, keep_default_na=False)
+        key = unguarded_table(
+            pd.read_csv(place / KEY, encoding="utf-8-sig", dtype=NAMES, keep_default_na=False)
+        )
         fits = list(key.columns) == formats.get(design["format"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(
@@ -109,7 +113,8 @@ def read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise CorpusError(f"There is no file {path}.")
     try:
-        return pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)
+        table = pd.read_csv(io.StringIO(_decoded(path)), dtype=str, keep_default_na=False)
+        return unguarded_table(table)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise CorpusError(all_faults(path.name, [f"It is no table: {error}."])) from error
 

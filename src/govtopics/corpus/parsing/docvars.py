@@ -9,12 +9,13 @@ from govtopics.corpus.document import Block
 from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.parsing.head import Fact
 from govtopics.corpus.parsing.kind import kind_and_extent
+from govtopics.corpus.parsing.located import same_place
 from govtopics.corpus.report_names import ADMIN_LABELS
 
 DOCUMENT_DOCVARS = (
-    "title", "place", "parent", "admin_level", "admin_label", "date", "date_basis", "period_start",
-    "period_end", "year", "kind", "extent", "script", "source_file", "sha256", "encoding",
-    "speaker", "session", "script_region",
+    "title", "code", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
+    "period_start", "period_end", "year", "kind", "extent", "script", "source_file", "sha256",
+    "encoding", "speaker", "session", "script_region",
 )  # fmt: skip
 NO_DOCVARS = ("time", "inferred", "document_id", "text", "source_file")
 
@@ -27,16 +28,22 @@ def docvars_of(
     origins = {name: origin for name, origin in labels.origins.items() if name in about}
     said = [Layer(f"text, line {fact.line}", {fact.docvar: fact.value}) for fact in stated]
     said += [Layer("text, structure", kind_and_extent(blocks, rows))]
-    same_place = about.get("place") in (None, *(f.value for f in stated if f.docvar == "place"))
+    label = about.get("place")
+    own_place = label is None or any(
+        same_place(str(label), fact.value) for fact in stated if fact.docvar == "place"
+    )
     for layer in said:
         for name, value in layer.values.items():
-            belongs = name not in ("parent", "admin_level") or same_place
+            belongs = name not in ("parent", "admin_level") or own_place
+            belongs &= name != "date_basis" or origins.get("date") == layer.origin
             if about.get(name) in (None, "") and belongs:
                 about[name], origins[name] = value, layer.origin
     if about.get("admin_level") in ADMIN_LABELS:
         about["admin_label"] = ADMIN_LABELS[about["admin_level"]]
     if about.get("date"):
-        about.setdefault("date_basis", "stated")
-    if about.get("date") and origins.get("year", "text").startswith("text"):
+        by_name = origins.get("date") == "file name"
+        about.setdefault("date_basis", "file name" if by_name else "stated")
+    told = about.get("date_basis") != "published" or about.get("year") in (None, "")
+    if about.get("date") and told and origins.get("year", "text").startswith("text"):
         about["year"], origins["year"] = int(about["date"][:4]), origins["date"]
     return about, origins

@@ -8,16 +8,28 @@ from collections.abc import Iterator, Sequence
 
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.document import Document, Flag, count_characters
+from govtopics.corpus.doubts import UNDECIDED
+from govtopics.corpus.furniture import FOREIGN
 from govtopics.corpus.metadata import Labels
-from govtopics.corpus.parsing.head import Fact, contradictions
+from govtopics.corpus.parsing.contradictions import contradictions
+from govtopics.corpus.parsing.head import Fact, Row
+from govtopics.corpus.parsing.kind import other_genre
 
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
+# A report more than this share of whose body is of unknown time is undecided in time.
+UNDECIDED_SHARE = 0.5
+LEAST_OF_A_TIME = 0.05  # of the characters of a whole annual report
+LEAST_OF_A_REPORT = 10  # paragraphs
 FEW = 100  # characters; what is less is no loss to warn of
 
 
 def flags_of(
-    document: Document, labels: Labels, stated: Sequence[Fact], cleaning: Cleaning
+    document: Document,
+    labels: Labels,
+    stated: Sequence[Fact],
+    rows: Sequence[Row],
+    cleaning: Cleaning,
 ) -> Iterator[Flag]:
     """What to look at in a report: doubts about its file, labels that differ, losses."""
     for flag, reason in labels.doubts:
@@ -25,10 +37,51 @@ def flags_of(
     for name, value, other, told in labels.disagreements():
         yield Flag("conflict", name, str(value), str(other), told)
     body = "".join(block.text for block in document.blocks)
-    for one in contradictions(document.docvars, stated, body, labels.origins):
+    given = {
+        name: origin
+        for name, origin in document.origins.items()
+        if not origin.startswith(("text", "gazetteer"))
+    }
+    for one in contradictions(document.docvars, stated, body, given):
         yield Flag(one.flag, one.docvar, str(one.label), str(one.found), one.reason)
+    yield from _lopsided(document)
+    if (other := other_genre(document.blocks, rows)) and "kind" not in labels.values:
+        told = f"it looks like {other.name}, no government work report: {other.words!r}"
+        yield Flag("no report", "kind", "", other.name, told)
+    foreign = [removed for removed in document.removed if removed.rule == FOREIGN.name]
+    if foreign:
+        example = " ".join(foreign[0].text.split())[:40]
+        told = f"{len(foreign)} lines in another language were taken out, such as {example!r}"
+        yield Flag(FOREIGN.name, "", "", str(len(foreign)), told)
     yield from _cut_short(document)
     yield from _greedy_rules(document, cleaning)
+    yield from _undecided(document)
+
+
+def _undecided(document: Document) -> Iterator[Flag]:
+    share = document.time_shares().get("unknown", 0.0)
+    if share > UNDECIDED_SHARE:
+        reason = f"{share:.0%} of its body is of unknown time, neither review nor plan"
+        yield Flag(UNDECIDED, "time", f"{share:.3f}", "", reason)
+
+
+def _lopsided(document: Document) -> Iterator[Flag]:
+    """A whole annual report reviews and plans: next to nothing of one is a time misread."""
+    known = document.docvars.get("kind") == "annual report"
+    long = len(document.paragraphs) >= LEAST_OF_A_REPORT
+    if not (known and long and document.docvars.get("extent") == "whole"):
+        return
+    shares = document.time_shares()
+    for time in ("review", "plan"):
+        share = shares.get(time, 0.0)
+        if LEAST_OF_A_TIME <= share <= 1 - LEAST_OF_A_TIME:
+            continue
+        reason = (
+            f"{time} is {share:.0%} of its text; look at the times and time_rule of its paragraphs "
+            "(corpus.docvars), and say time in the catalogue where they are wrong"
+        )
+        yield Flag("time", "time", time, f"{share:.3f}", reason)
+        return
 
 
 def _cut_short(document: Document) -> Iterator[Flag]:
@@ -64,6 +117,7 @@ def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
     for removed in document.removed:
         taken[removed.rule] += count_characters(removed.text)
     total = sum(taken.values()) + sum(count_characters(block.text) for block in document.blocks)
+    del taken[FOREIGN.name]  # a flag of its own tells of them
     for rule, n in sorted(taken.items()):
         if n > max(cleaning.warn_share * total, FEW):
             reason = (

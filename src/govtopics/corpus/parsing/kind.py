@@ -1,31 +1,187 @@
-"""Kind and extent of a report, where its build leaves no doubt."""
+"""What kind of text a report is, on evidence: annual, half-year, five-year, or no report at all."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from itertools import islice
+from typing import NamedTuple
 
 from govtopics.corpus.document import Block
+from govtopics.corpus.parsing.dates import without_blanks
 from govtopics.corpus.structure import starts_inside
 
-FIVE_YEARS = re.compile(r"(过去|今后|未来)[五5]年|五年(来)?(的)?(工作)?(回顾|成就)")
+Row = tuple[int, str, str | None]
+
+# The review as a heading or the opening names it: five years, a plan's period, or a whole term.
+YEARS = r"(?<![\d〇○零一二三四五六七八九十])[三四五3-5]年"
+REVIEWED = r"(?:回顾|成就|总结|工作|斗争|成绩)"
+TERM = re.compile(
+    rf"(?:过去|近|这|前)(?:的)?(?:一年和)?(?:的)?{YEARS}|{YEARS}(?:来|以来)|{YEARS}(?:的)?(?:政府)?(?:工作)?(?:的)?{REVIEWED}|的{YEARS}$"
+    r"|本届政府(?:任期)?(?:的)?(?:主要)?(?:工作|以来)"
+)
+PLAN_PERIOD = re.compile(
+    rf"[一二三四五六七八九十]五[”\"]?(?:时期|期间|以来)?[^。]{{0,16}}{REVIEWED}"
+)
+ONE_YEAR = re.compile(r"\d{4}\s*年|(?:过去|这|去)一?年")
+AHEAD = re.compile(r"今后|未来|规划|目标|任务|计划")
+OPENING_TERM = re.compile(
+    rf"(?:报告|汇报)[^。]{{0,14}}(?:过去|五年来|近)(?:的)?(?:{YEARS})?[^。]{{0,8}}工作"
+)
+HALF_YEAR = re.compile(r"半年")
+OWN_TITLE = re.compile(r"政府工作(?:情况)?(?:的)?报告")
+OTHER_TITLES = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("an interpretation", r"解读|一图读懂|图解|名词解释|问答|学习体会|摘登|亮点|速览|划重点"),
+        ("a resolution or decision", r"决议|的决定|审议意见|审查(?:结果)?(?:的)?(?:报告|意见)"),
+        ("a draft for comment", r"征求意见稿|讨论稿|送审稿|公开征求.{0,40}意见"),
+        ("a circular", r"(?:印发|转发|下发|公布|做好|开展).{0,60}(?:通知|函)|通知(?:书)?$|任务分[工解]|(?:实施|工作|分工)(?:方案|细则)$"),
+        ("a plan", r"规划.{0,24}(?:纲要|草案)|五年(?:规划|计划)|远景目标|国民经济和社会发展计划|发展计划.{0,30}报告"),
+        ("a budget report", r"预算执行|预算草案|(?:财政|收支|本级)决算|财政预算"),
+        ("a court report", r"法院.{0,6}工作报告"),
+        ("a procuratorate report", r"检察院.{0,6}工作报告"),
+        ("a report of a standing committee", r"(?:人大|人民代表大会)常(?:务委员会|委会).{0,6}(?:工作)?报告"),
+        ("a report of a political consultative conference", r"政协.{0,40}报告|政治协商会议"),
+        ("a party report", r"中国共产党|中共.{0,20}(?:委员会|党委)|党代会|[省市县区]委(?:常委会)?工作报告|纪律检查|纪委"),
+        ("a summary of an office's work", r"(?:局|厅|委|办|处|中心|公司|学校|医院|学院|协会|党组|支部)[^府]{0,12}(?:年度?)?[^府]{0,12}(?:工作)?总结|(?:个人|述职).{0,12}(?:总结|报告)|工作总结(?:和|及|与).{0,12}(?:计划|打算|安排|思路)"),
+        ("a speech", r"(?:上|的|时)的?讲话|致辞|新年贺词"),
+        ("news", r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问"),
+    )
+)  # fmt: skip
+NEWS = re.compile(
+    r"^(?:[(（【]?(?:新华社|本报讯|中新社|人民网)|.{0,20}电\s*[(（【]?记者|.{0,16}讯\s*[(（【]记者)"
+)
+ISSUED = re.compile(r"现将.{1,80}(?:印发|转发|下发|公布)")
+# For whom it speaks, and what of, in the sentence that opens a report to a congress.
+SPEAKS_FOR = re.compile(
+    r"(?:[我谨人]|现在)代表([^，。,；;：:]{1,40}?)(?=[，,。]|向|作|就|对|报告)|受([^，。,；;：:]{1,40}?)的?委托"
+)
+GOVERNMENT = re.compile(r"政府|国务院|行署|公署|管委会|管理委员会|办事处|街道")
+PARTY = re.compile("党组|党工委|党委")
+OTHER_BODY = re.compile(
+    r"委员会|理事会|常委会|法院|检察院|[省市县区州盟旗镇乡]委|党委|党组|党工委|协会|学会|商会|工会|支部|[^门]局|厅$|集团|公司|学校"
+)
+PLAN_SPOKEN = re.compile(
+    r"(?:作|做|提出|提请|报告)[^。，]{0,6}关于[^。，]{0,44}(?:计划|预算|决算|规划)[^。]{0,20}报告|报告[^。]{0,30}预算"
+)
+REPORTS = re.compile(r"报告|汇报|审议")
+HEAD_ROWS = 12
+LONGEST_TITLE = 80
+OPENING_BLOCKS = 6
 
 
-def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Any]) -> dict[str, str]:
+class Evidence(NamedTuple):
+    """What a text looks like and the words that say so."""
+
+    name: str
+    words: str
+
+
+def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, str]:
     """What the build of a report says of it: ``kind`` and ``extent``, each only without doubt."""
-    headings = [block.text for block in blocks if block.kind == "heading"]
-    titles = " ".join(text for _, text, rule in rows if rule == "title")
-    functions = {block.function for block in blocks}
     found = {}
-    if "半年" in titles or re.search(r"上半年.{0,6}(情况|工作)", titles):
-        found["kind"] = "half-year report"
-    elif any(FIVE_YEARS.search(heading) for heading in headings):
-        found["kind"] = "five-year report"
-    elif "政府工作报告" in titles or "opening" in functions:
-        found["kind"] = "annual report"
+    functions = {block.function for block in blocks}
+    if other_genre(blocks, rows) is None and (kind := _kind(blocks, rows)):
+        found["kind"] = kind
     if starts_inside(blocks) and "opening" not in functions:
         found["extent"] = "excerpt"
     elif {"opening", "closing"} <= functions:
         found["extent"] = "whole"
     return found
+
+
+def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None:
+    """What a text is that is no report of a government's work; None where nothing says so."""
+    heads = _head_lines(rows)
+    titles = [(OWN_TITLE.sub("", text), text) for text in heads]
+    opening = _opening(blocks)
+    speaker = _speaks_for(opening)
+    for name, pattern in OTHER_TITLES:
+        for rest, text in titles:
+            # Half of these words may follow the report's own name; the rest names another text.
+            words = text if name in ("an interpretation", "a resolution or decision", "news",
+                                     "a draft for comment", "a circular") else rest  # fmt: skip
+            covers = name in ("a circular", "a speech", "news") and speaker == "government"
+            if pattern.search(words) and not covers:
+                return Evidence(name, text[:40])
+    if speaker == "other":
+        return Evidence("a report of another body", opening[:40])
+    if PLAN_SPOKEN.search(opening):
+        return Evidence("a report on a plan or budget", opening[:40])
+    paragraphs = [block.text for block in blocks if block.kind == "paragraph"]
+    first = paragraphs[0] if paragraphs else ""
+    if NEWS.match(first) and speaker != "government":
+        return Evidence("news", first[:40])
+    issued = next((text for text in paragraphs[:3] if ISSUED.search(text[:200])), "")
+    if issued and speaker != "government":
+        return Evidence("a circular", issued[:40])
+    return None
+
+
+def _kind(blocks: Sequence[Block], rows: Sequence[Row]) -> str:
+    titles = " ".join(text for _, text, rule in rows if rule == "title")
+    heads = " ".join(_head_lines(rows))
+    opening = _opening(blocks)
+    government = bool(OWN_TITLE.search(heads)) or _speaks_for(opening) == "government"
+    # 现在，我就经济形势向大会作报告: nobody is named, but deputies of a congress are addressed.
+    addressed = any(rule == "salutation" and "各位代表" in text for _, text, rule in rows)
+    opens = any(block.function == "opening" for block in blocks)
+    government = government or (addressed and opens and not opening)
+    headings = [block.text for block in blocks if block.kind == "heading"]
+    halves = [any(half in text for text in headings) for half in ("上半年", "下半年")]
+    if HALF_YEAR.search(titles) or (government and all(halves)):
+        return "half-year report"
+    if not government:
+        return ""
+    return "five-year report" if _reviews_a_term(blocks, opening) else "annual report"
+
+
+def _reviews_a_term(blocks: Sequence[Block], opening: str) -> bool:
+    """Whether its review is of five years or of a government's term, not of one year."""
+    if OPENING_TERM.search(opening):
+        return True
+    top = (block.text for block in blocks if _is_first_part(block))
+    first = next(top, "")
+    if PLAN_PERIOD.search(first) and not ONE_YEAR.search(first):
+        return True
+    return bool(TERM.search(first)) and not AHEAD.search(first.partition("的")[0])
+
+
+def _is_first_part(block: Block) -> bool:
+    """Whether a block is, or begins with, the heading of a part."""
+    return block.kind == "heading" or bool(re.match(r"(?:第一部分|一、)", block.text))
+
+
+def _head_lines(rows: Sequence[Row]) -> list[str]:
+    """The lines that may be a text's title: those above its first sentence, without blanks."""
+    lines = []
+    for _, text, rule in islice(rows, HEAD_ROWS):
+        if rule is None and re.search("[。；;]", text):
+            break
+        if (
+            rule in ("title", "above the report", "session line", "infobox", None)
+            and len(text) <= LONGEST_TITLE
+        ):
+            lines.append(without_blanks(text))
+    return lines
+
+
+def _opening(blocks: Sequence[Block]) -> str:
+    """The sentence that opens a report to a congress; empty if none does."""
+    for block in islice((b for b in blocks if b.kind == "paragraph"), OPENING_BLOCKS):
+        for sentence in re.split("(?<=[。！!])", block.text[:400]):
+            match = SPEAKS_FOR.search(sentence)
+            if match and REPORTS.search(sentence[match.end() :]):
+                return sentence
+    return ""
+
+
+def _speaks_for(opening: str) -> str:
+    match = SPEAKS_FOR.search(opening)
+    if not match:
+        return ""
+    body = match[1] or match[2]
+    if GOVERNMENT.search(body) and not PARTY.search(body):
+        return "government"
+    return "other" if OTHER_BODY.search(body) else ""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from govtopics.corpus import characters
 from govtopics.corpus.aligned import AlignedText, Run
 from govtopics.corpus.document import Change
 from govtopics.corpus.sentences import SENTENCE
@@ -28,7 +29,7 @@ PIECE = 500
 PARAGRAPH_IN_WALL = re.compile(
     r"(?:\s{2,}|\u3000+)(?=\S)|(?<=[。！？!?”])\s*(?=[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])"
 )
-SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$|\.{3,}$")
+SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’」』）)\]】》]*$|(?<!\.)\.{3,}$")
 OPEN_END = re.compile(r"[，,、（(《“‘「『〈—]$")
 CLOSING_START = re.compile(r"^[，,。、；;：:！!？?）)》”’」』〉%％]")
 WIDE = re.compile("[\u2e80-\U0010ffff“”‘’…—]")
@@ -48,7 +49,7 @@ class Line(NamedTuple):
 
 
 def read_lines(source: str) -> tuple[list[Line], list[Change]]:
-    """The lines of a source that hold text, escapes undone, and what was undone.
+    """The lines of a source that hold text, escapes undone, characters ordinary, and what changed.
 
     Parameters
     ----------
@@ -61,16 +62,22 @@ def read_lines(source: str) -> tuple[list[Line], list[Change]]:
     """
     lines: list[Line] = []
     undone: Counter[tuple[str, str]] = Counter()
+    made_plain: Counter[tuple[str, str]] = Counter()
     offset, blank = 0, False
     for number, raw in enumerate(source.splitlines(keepends=True), start=1):
         content = AlignedText.from_source("".join(raw.splitlines()), offset)
         offset += len(raw)
         for piece in _unescaped(content, undone):
             if piece.text.strip():
-                lines.append(Line(number, piece, blank))
+                ordinary, changes = characters.plain(piece)
+                made_plain += changes
+                lines.append(Line(number, ordinary, blank))
             blank = not piece.text.strip()
+    rules = (("escapes", undone), (characters.RULE, made_plain))
     return lines, [
-        Change("escapes", before, after, n) for (before, after), n in sorted(undone.items())
+        Change(rule, before, after, n)
+        for rule, found in rules
+        for (before, after), n in sorted(found.items())
     ]
 
 

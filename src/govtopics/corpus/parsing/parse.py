@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govtopics.corpus.aligned import AlignedText
+from govtopics.corpus.characters import private
 from govtopics.corpus.cleaning import Cleaning, classify, tidy
 from govtopics.corpus.document import Change, Document, Removed
+from govtopics.corpus.furniture import LICENCE, LINE_RULES
 from govtopics.corpus.metadata import Labels
 from govtopics.corpus.parsing.docvars import DOCUMENT_DOCVARS, docvars_of
 from govtopics.corpus.parsing.flags import flags_of
-from govtopics.corpus.parsing.head import facts
+from govtopics.corpus.parsing.head import Fact, facts
+from govtopics.corpus.parsing.languages import OTHER_LANGUAGES, foreign_lines, parted
 from govtopics.corpus.parsing.lines import (
     Line,
     joined,
@@ -21,8 +24,12 @@ from govtopics.corpus.parsing.lines import (
     whole_lines,
     without_walls,
 )
+from govtopics.corpus.parsing.located import located
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
+
+# Rules that know a line by its own words, not by where it stands.
+NAMED = frozenset({LICENCE, *(rule.name for rule in LINE_RULES)})
 
 
 @dataclass
@@ -74,10 +81,12 @@ def make_document(
     Document
         Every source line that holds text is in a block of it or a row of its ``removed``.
     """
-    labels, cleaning = labels or Labels(), cleaning or Cleaning()
-    script = detect_script(source)
+    cleaning = cleaning or Cleaning()
+    labels = (labels or Labels()).doubted("characters", private(source))
     found, changes = read_lines(source)
-    lines = without_walls(found)
+    lines = parted(without_walls(found))
+    whole = "\n".join(line.content.text for line in lines)
+    script = detect_script(whole)
     if script != "simplified":
         texts, more = to_simplified([line.content for line in lines])
         changes += more
@@ -86,10 +95,19 @@ def make_document(
         converted = lines
     cleaned = _clean(document_id, lines, converted, cleaning)
     cleaned.changes["split walls", "", "\n"] += len(lines) - len(found)
-    blocks = parse_blocks(cleaned.kept, time=labels.values.get("time"), addressed=cleaned.addressed)
     stated = facts(cleaned.rows)
+    blocks = parse_blocks(
+        cleaned.kept,
+        time=labels.values.get("time"),
+        addressed=cleaned.addressed,
+        year=_year(labels, stated),
+    )
     about, origins = docvars_of(labels, stated, blocks, cleaned.rows)
-    region = detect_region(source) if script != "simplified" else None
+    body = "".join(block.text for block in blocks)
+    about, origins, doubts = located(about, origins, labels.file.get("source_file", ""), body)
+    for flag, reason in doubts:
+        labels = labels.doubted(flag, reason)
+    region = detect_region(whole) if script != "simplified" else None
     about |= {"script": script, "script_region": region, **labels.file}
     document = Document(
         document_id,
@@ -103,7 +121,14 @@ def make_document(
         ),
         origins=origins,
     )
-    return document.flagged(flags_of(document, labels, stated, cleaning))
+    return document.flagged(flags_of(document, labels, stated, cleaned.rows, cleaning))
+
+
+def _year(labels: Labels, stated: Sequence[Fact]) -> int | None:
+    """The year of delivery by the labels, or else by the head of the report."""
+    known = {fact.docvar: fact.value for fact in stated} | labels.values
+    year = str(known.get("year") or known.get("date") or "")[:4]
+    return int(year) if year.isdecimal() else None
 
 
 def _clean(
@@ -113,7 +138,7 @@ def _clean(
 
     So no rule, on or off, renumbers a paragraph.
     """
-    rules = classify([line.content.text for line in converted])
+    rules = _rules([line.content.text for line in converted])
     found = _Cleaned(document_id, cleaning)
     for group in whole_lines(converted, [rule is None for rule in rules]):
         pieces = [converted[at] for at in group]
@@ -125,3 +150,17 @@ def _clean(
             original = lines[group[0]].content.text.strip() if len(parts) == 1 else part.text
             found.add(part, pieces[0].number, original, rules[group[0]])
     return found
+
+
+def _rules(texts: Sequence[str]) -> list[str | None]:
+    """The rule that takes each line; one in another language parts nothing above and below it."""
+    foreign = foreign_lines(texts)
+    if not any(foreign):
+        return classify(texts)
+    own = iter(classify([text for text, other in zip(texts, foreign, strict=True) if not other]))
+    # An English licence or notice is a licence or notice first.
+    among_all = classify(texts)
+    return [
+        (rule if rule in NAMED else OTHER_LANGUAGES) if other else next(own)
+        for rule, other in zip(among_all, foreign, strict=True)
+    ]

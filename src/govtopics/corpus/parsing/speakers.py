@@ -6,7 +6,7 @@ import re
 
 from govtopics.corpus.places.names import HAN, STATE_COUNCIL
 
-OFFICES = "省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|主席|总理|主任|专员"
+OFFICES = "省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|师长|主席|总理|主任|专员"
 OFFICE = rf"(?<!常委会)(?<!人大)(?<!执行)(?:{OFFICES})"
 # What an office stands behind. 区长 in 普陀区长征镇 is none: the head of a district is its 区区长.
 BEHIND = (
@@ -20,16 +20,18 @@ OFFICE_AND_NAME = re.compile(
     r"(?=\s*(?:同志|(?<!工)作|在|代表|[(（)）]|$))"
 )
 NAME_AND_OFFICE = re.compile(
-    rf"(?:^|[日上])\s*([{HAN}]{{2,4}}?)(?<![省市区县镇乡州盟旗])代?理?(?:{OFFICES})(?=在|作|代表|\s*$)"
+    rf"(?:^|[日上])\s*([{HAN}]{{2,4}}?)(?<![省市区县镇乡州盟旗])\s*代?理?(?:{OFFICES})(?=在|作|代表|\s*$)"
 )
 NAME_ALONE = re.compile(
-    rf"[(（]?\s*(?:(?:报告人|主讲人|宣读人)\s*[:：])?\s*({NAME})(?:\s*同志)?\s*[)）]?"
+    rf"[(（]?\s*+(?:(?:报告人|主讲人|宣读人)\s*+[:：]\s*+)?({NAME})(?:\s*+同志)?+\s*+[)）]?"
 )
 OFFICE_ALONE = re.compile(rf"[(（]?[{HAN}\s]{{0,20}}(?:{OFFICES})\s*[:：]?")
 NO_NAME = re.compile(
-    "政府|人民|第|届|会议|代表|报告|街道|办事处|委员|目录|正文|全文|"
+    "政府|人民|信箱|热线|专栏|办公|活动|讲话|第|届|会议|代表|报告|街道|办事处|委员|目录|正文|全文|"
     rf"{STATE_COUNCIL}|{OFFICES}|[省市区县乡]$"
 )
+# 县 长, its letters set apart.
+APART = re.compile(r"(?<=[省市区县镇乡州盟旗])\s+(?=长(?:\s|[:：]))")
 IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
@@ -50,7 +52,7 @@ def name_beside_office(text: str) -> str:
     >>> name_beside_office("普陀区长征镇镇长 潘 某"), name_beside_office("普陀区长征镇政府作报告")
     ('潘某', '')
     """
-    line = " ".join(text.split())
+    line = APART.sub("", " ".join(text.split()))
     return _name(OFFICE_AND_NAME.search(line)) or _name(NAME_AND_OFFICE.search(line))
 
 
@@ -84,7 +86,7 @@ def is_office(text: str) -> bool:
     -------
     bool
     """
-    return bool(OFFICE_ALONE.fullmatch(text))
+    return bool(OFFICE_ALONE.fullmatch(APART.sub("", text)))
 
 
 def _name(match: re.Match[str] | None) -> str:

@@ -11,10 +11,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from govtopics.checks import checked
-from govtopics.corpus.reading.columns import LEVELS, likely_misspelt, name_columns
+from govtopics.corpus.reading.columns import likely_misspelt
+from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Listing
-from govtopics.corpus.reading.formats import FormatError
-from govtopics.corpus.reading.tables import BadRow, OtherSheet, table_rows
+from govtopics.corpus.reading.sniffing import kind_of
+from govtopics.corpus.reading.tables import BadRow, OtherSheet, sampled, table_rows
+from govtopics.corpus.reading.values import DATES, is_nothing, unwrapped, value_of
 from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
 from govtopics.language import VALUES
@@ -28,7 +30,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "extent": ("whole", "excerpt"),
     "time": tuple(VALUES["time"]),
 }
-DATES = ("date", "period_start", "period_end")
 KEYS = ("title", "place", "parent", *CHOICES, *DATES, "year", "speaker", "session", "inferred")
 KINDS = (".toml", ".csv", ".xlsx")
 ROLES = ("source_file", "document_id")
@@ -113,7 +114,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise CatalogueError(
             all_faults(path.name, [f"It cannot be read: {error.strerror}."])
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
         raise CatalogueError(
             all_faults(path.name, [f"It is no valid TOML in UTF-8: {error}. {NAMES}"])
         ) from error
@@ -125,33 +126,37 @@ def _rows(path: Path, columns: Mapping[str, str]) -> tuple[dict[str, Any], list[
     faults: list[str] = []
     unread: list[str] = []
     try:
-        for row in table_rows(path):
+        kind = kind_of(path)
+        rows = table_rows(path, columns=columns, kind=kind if kind in TABLES else None)
+        plan, rows = sampled(rows, columns)
+        faults += _misspelt(plan.named) if plan else ["It holds no row below its header."]
+        for row in rows:
             if isinstance(row, OtherSheet):
                 unread.append(f"Sheet {row.name!r}: {row.reason}.")
                 log.warning("%s, sheet %r was not read: %s", path.name, row.name, row.reason)
-                continue
-            if isinstance(row, BadRow):
-                faults.append(f"Row {row.number}: {row.reason}.")
-                continue
-            named = name_columns(row.cells, columns)
-            faults += [] if row.number > 2 else _misspelt(named)
-            said = {
-                docvar: typed_cell(docvar, row.cells[column]) for column, docvar in named.items()
-            }
-            key = next((str(said[name]) for name in ROLES if said.get(name)), "")
-            if not key or key in tables:
-                told = f"{key!r} is described twice" if key else f"no {' or '.join(ROLES)} is given"
-                faults.append(f"Row {row.number}: {told}.")
-            tables[key] = {
-                name: value
-                for name, value in said.items()
-                if value not in (None, "") and name not in (*ROLES, "text")
-            }
-    except (FormatError, UnicodeError, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        faults = [f"It cannot be read: {reason}.", *unread]
+            elif isinstance(row, BadRow) or plan is None:
+                faults += [f"Row {row.number}: {row.reason}."] if isinstance(row, BadRow) else []
+            else:
+                said = {name: typed_cell(name, cell) for name, cell in plan.said(row.cells).items()}
+                _add(tables, faults, said, row.number)
+    except MemoryError:
+        raise CorpusError(f"Memory ran out while {path.name} was read.") from None
+    except Exception as error:  # whatever a damaged file leads to is told in words
+        faults = [f"It cannot be read: {reason_of(error)}.", *unread]
         raise CatalogueError(all_faults(path.name, faults)) from error
     return tables, faults + (unread if faults else [])
+
+
+def _add(tables: dict[str, Any], faults: list[str], said: dict[str, Any], row: int) -> None:
+    key = next((str(said[name]) for name in ROLES if said.get(name)), "")
+    if not key or key in tables:
+        told = f"{key!r} is described twice" if key else f"no {' or '.join(ROLES)} is given"
+        faults.append(f"Row {row}: {told}.")
+    tables[key] = {
+        name: value
+        for name, value in said.items()
+        if not is_nothing(value) and name not in (*ROLES, "text")
+    }
 
 
 def _misspelt(named: Mapping[str, str]) -> list[str]:
@@ -164,20 +169,13 @@ def _misspelt(named: Mapping[str, str]) -> list[str]:
 
 
 def typed_cell(docvar: str, value: Any) -> Any:
-    """A cell as the docvar that it is: years as numbers, dates as ISO, levels in English."""
-    if isinstance(value, str):
-        value = value.strip()
-    if docvar == "year" and (written := re.fullmatch(r"(\d{4})(\.0)?年?", str(value))):
-        return int(written[1])
-    if docvar == "admin_level":
-        return LEVELS.get(value, value)
-    if docvar in DATES and isinstance(value, str):
-        parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", value)
-        return "-".join(part.zfill(2) for part in parts.groups() if part) if parts else value
+    """A cell as the docvar that it is; what is no value of it stays as it is, to be told."""
+    value = unwrapped(value.strip() if isinstance(value, str) else value)
+    typed, fault = value_of(docvar, value)
+    if not fault:
+        return typed
     return (
-        str(value)
-        if docvar in (*CHOICES, *DATES, *ROLES) and isinstance(value, int | float)
-        else value
+        str(value) if docvar in (*CHOICES, *DATES) and not isinstance(value, dict | list) else value
     )
 
 
@@ -292,8 +290,6 @@ def find_catalogues(
         )
         for path, folder in found
     ]
-    for one in read:
-        _warn_of_others(one, listing)
     return tuple(sorted(read, key=lambda one: -len(one.folder)))
 
 
@@ -303,15 +299,3 @@ def _described(listing: Listing, folder: str) -> set[str] | None:
     if any(file.path.suffix.lower() in TABLES for file in files):
         return None
     return {name for file in files for name in (file.id, file.path.stem, file.path.name)}
-
-
-def _warn_of_others(catalogue: Catalogue, listing: Listing) -> None:
-    described = {id(catalogue.of(file.name, file.id)) for file in listing.files}
-    others = [name for name, entry in catalogue.entries.items() if id(entry) not in described]
-    if others and not any(file.path.suffix.lower() in TABLES for file in listing.files):
-        log.warning(
-            "%s describes %d reports that are not there: %s",
-            catalogue.name,
-            len(others),
-            ", ".join(others[:10]),
-        )

@@ -1,24 +1,43 @@
-"""What the columns of a researcher's table are called here: one stated mapping."""
+"""What the columns of a researcher's table are called here: one stated mapping, and what they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from statistics import median
+from typing import Any
 
-# Docvar (or role) → the names that it goes by in people's tables, compared without case and blanks.
+from govtopics.corpus.reading.dates import date_of
+from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
+
+# Docvar (or role) → the names that it goes by in people's tables, compared without case, blanks,
+# underscores and the width of letters.
 KNOWN: dict[str, tuple[str, ...]] = {
     "text": ("text", "正文", "全文", "内容", "文本", "报告内容", "报告正文", "报告全文", "正文内容", "文本内容",
-             "content", "fulltext", "full_text", "body"),
-    "document_id": ("document_id", "doc_id", "docid", "id", "编号", "序号", "报告编号"),
+             "content", "contents", "fulltext", "body", "bodytext", "maintext", "rawtext", "reporttext", "article",
+             "articlecontent", "report", "txt", "报告", "报告文本", "工作报告", "政府工作报告", "政府工作报告全文",
+             "政府工作报告内容", "政府工作报告正文", "文章内容", "文章正文", "网页内容", "网页正文", "原文", "原文内容",
+             "详细内容", "具体内容", "文件内容", "政策内容", "全文内容", "正文全文", "页面内容"),
+    "document_id": ("document_id", "doc_id", "docid", "id", "编号", "序号", "报告编号", "文本编号", "文档编号", "uid"),
     "source_file": ("source_file", "file", "filename", "file_name", "文件", "文件名", "文件名称"),
-    "title": ("title", "标题", "题名", "题目", "报告标题", "名称"),
+    "title": ("title", "标题", "题名", "题目", "报告标题", "名称", "文章标题", "文件标题", "报告名称"),
     "place": ("place", "地区", "地名", "地方", "城市", "省份", "省市", "区县", "行政区", "city", "province",
-              "county", "region"),
-    "parent": ("parent", "上级", "所属省", "所属市", "所属省份", "上级地区"),
-    "admin_level": ("admin_level", "level", "级别", "层级", "行政级别", "行政层级"),
-    "date": ("date", "日期", "报告日期", "会议日期", "发布日期", "时间"),
+              "county", "region", "省", "市", "县", "县区", "县市区", "市县", "地级市", "地市", "省级", "市级", "县级",
+              "省份名称", "城市名称", "区县名称", "省名", "市名", "县名", "地区名称", "district", "prefecture", "town",
+              "乡镇", "街道", "乡镇街道", "所在省", "所在市", "所在县", "所在省份", "所在城市", "所在区县", "location",
+              "provincename", "cityname", "countyname", "prov", "行政区划", "所在地区", "所属地区"),
+    "parent": ("parent", "上级", "所属省", "所属市", "所属省份", "上级地区", "所属城市", "所属地市"),
+    "admin_level": ("admin_level", "level", "级别", "层级", "行政级别", "行政层级", "政府级别", "政府层级"),
+    "date": ("date", "日期", "报告日期", "会议日期", "报告时间", "会议时间", "reportdate", "meetingdate"),
+    "published": ("published", "发布日期", "发布时间", "时间", "publishdate", "publisheddate", "pubdate", "publishtime",
+                  "pubtime", "releasedate", "releasetime", "publishedat", "posttime", "postdate", "datepublished",
+                  "公布日期", "公布时间", "公开日期", "公开时间", "刊登日期", "成文日期", "成文时间", "发文日期", "发文时间",
+                  "发表时间", "发表日期", "更新时间"),
     "date_basis": ("date_basis", "日期依据"),
-    "year": ("year", "年份", "年度", "报告年份", "年"),
+    "year": ("year", "年份", "年度", "报告年份", "年", "报告年度", "reportyear"),
     "period_start": ("period_start", "起始", "期初"),
     "period_end": ("period_end", "截止", "期末"),
     "kind": ("kind", "类型", "报告类型"),
@@ -27,13 +46,77 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "session": ("session", "会议", "会次", "届次"),
     "time": ("time",),
 }  # fmt: skip
-BY_NAME = {name: docvar for docvar, names in KNOWN.items() for name in names}
-LEVELS = {
-    "国家": "national", "国家级": "national", "中央": "national", "省": "province", "省级": "province",
-    "市": "city", "市级": "city", "地级": "city", "地级市": "city", "县": "county", "县级": "county",
-    "区": "county", "区县": "county", "区级": "county", "乡": "township", "乡级": "township",
-    "镇": "township", "乡镇": "township", "街道": "township",
+# What this package says of texts and files itself: a column of that name has another beside it.
+RESERVED = frozenset(
+    ["n_chars", "n_paragraphs", "n_glossary", "paragraph_id", "sentence_id", "section_id", "position",
+     "section", "heading", "function", "time_rule", "function_rule", "source_start", "source_end",
+     "inferred", "sha256", "encoding", "script", "script_region", "admin_label"]
+)  # fmt: skip
+# Of what level the places of a column are; those of the others may be of any.
+PLACE_LEVELS = {
+    "province": ("省份", "province", "省", "省级", "省份名称", "省名", "所在省", "所在省份", "provincename", "prov", "省市"),
+    "city": ("城市", "city", "市", "地级市", "地市", "市级", "城市名称", "市名", "所在市", "所在城市", "cityname",
+             "prefecture"),
+    "county": ("区县", "county", "县", "县区", "县市区", "市县", "县级", "区县名称", "县名", "所在县", "所在区县",
+               "countyname", "district"),
+    "township": ("乡镇", "街道", "乡镇街道", "town"),
 }  # fmt: skip
+HIGHEST_FIRST = ("province", "city", "county", "township", "")
+# No places of their own: what tables of administrative divisions and panels put in their columns.
+NO_PLACES = frozenset(
+    [
+        "市辖区",
+        "县",
+        "市",
+        "区",
+        "省",
+        "省直辖县级行政区划",
+        "自治区直辖县级行政区划",
+        "省直辖县级行政单位",
+        "省直辖县级行政区",
+        "省本级",
+        "市本级",
+        "本级",
+        "省级",
+        "市级",
+        "县级",
+        "东部",
+        "中部",
+        "西部",
+        "东北",
+        "东部地区",
+        "中部地区",
+        "西部地区",
+        "东北地区",
+        "华东",
+        "华北",
+        "华中",
+        "华南",
+        "西南",
+        "西北",
+    ]
+)
+SUMMARY = re.compile(
+    r"摘要|要点|概要|概述|简介|提要|关键词|主题词|abstract|summary|description|keyword|excerpt|snippet"
+)
+HAN = re.compile("[一-鿿]")
+REPORT_LENGTH = 300  # Chinese characters: no summary, title or note of a table
+UNNAMED = re.compile(r"unnamed:?\s?\d{0,6}", re.IGNORECASE)
+
+
+def plain_name(column: str) -> str:
+    """The name of a column, without case, blanks, underscores and the width of its letters."""
+    folded = unicodedata.normalize("NFKC", column).casefold()
+    return re.sub(r"[\s_\-\ufeff*:]", "", folded)
+
+
+BY_NAME = {plain_name(name): docvar for docvar, names in KNOWN.items() for name in names}
+LEVEL_OF = {plain_name(name): level for level, names in PLACE_LEVELS.items() for name in names}
+
+
+def known_docvar(column: str) -> str | None:
+    """The docvar that a column is by its name, or None if it is one of its own."""
+    return BY_NAME.get(plain_name(column))
 
 
 def name_columns(header: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
@@ -57,23 +140,168 @@ def name_columns(header: Iterable[str], columns: Mapping[str, str]) -> dict[str,
     >>> name_columns(["序号", "地区", "正文", "GDP"], {"GDP": "gdp"})
     {'序号': 'document_id', '地区': 'place', '正文': 'text', 'GDP': 'gdp'}
     """
-    said = set(columns.values())
+    taken = set(columns.values())
     named: dict[str, str] = {}
     for column in header:
         docvar = columns.get(column)
         if docvar is None:
-            docvar = BY_NAME.get("".join(column.split()).lower(), column)
-            if docvar in said or docvar in named.values():
-                docvar = column
+            docvar = known_docvar(column) or column
+            docvar = column if docvar in taken else docvar
+            taken.add(docvar)
         named[column] = docvar
     return named
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What the columns of one table are, by their names and by what the first rows hold.
+
+    Parameters
+    ----------
+    named : mapping of str to str
+        Column to docvar.
+    places : tuple of str
+        Columns that name the place, the highest level first; empty if one column alone does.
+    told : str
+        What is said of the column that holds the texts; empty if there is but one.
+    """
+
+    named: Mapping[str, str]
+    places: tuple[str, ...] = ()
+    told: str = ""
+
+    @property
+    def text(self) -> str | None:
+        """The column that holds the texts."""
+        return next((column for column, docvar in self.named.items() if docvar == "text"), None)
+
+    def said(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """The cells of a row by docvar, the lowest place with the next above it."""
+        said = {
+            self.named.get(column, column): cell
+            for column, cell in cells.items()
+            if column and not UNNAMED.fullmatch(column)
+        }
+        if self.places:
+            names: list[str] = []
+            for column in self.places:
+                value, _ = value_of("place", cells.get(column))
+                if value and value not in NO_PLACES and value not in names:
+                    names.append(value)
+            said |= {"place": names[-1]} if names else {}
+            if len(names) > 1 and is_nothing(said.get("parent")):
+                said["parent"] = names[-2]
+        return said
+
+
+def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Plan:
+    """What the columns of a table are, judged by names and by what its first rows hold.
+
+    Parameters
+    ----------
+    sample : sequence of mapping
+        Its first rows, column to cell.
+    columns : mapping of str to str
+        What the researcher says; it goes before all else.
+
+    Returns
+    -------
+    Plan
+    """
+    header = list(dict.fromkeys(column for row in sample for column in row))
+    cells = {column: [row.get(column) for row in sample] for column in header}
+    named = name_columns(header, columns)
+    for column in header:
+        if column not in columns and plain_name(column) in (
+            "time",
+            "时间",
+            "kind",
+            "类型",
+            "报告类型",
+        ):
+            named[column] = _judged(column, named, cells[column])
+    text, told = _text_column(cells, columns)
+    if text is not None:
+        named |= {column: column for column, docvar in named.items() if docvar == "text"}
+        named[text] = "text"
+    named |= {column: f"{docvar} (table)" for column, docvar in named.items() if docvar in RESERVED}
+    places = _place_columns(header, columns)
+    named |= {column: column for column in places}
+    return Plan(named, places, told)
+
+
+def _judged(column: str, named: Mapping[str, str], cells: Sequence[Any]) -> str:
+    """What a column with a name of many meanings holds: times, kinds, dates, years, or its own."""
+    docvar = known_docvar(column) or column
+    held = [unwrapped(cell) for cell in cells if not is_nothing(cell)]
+    if docvar in ("time", "kind"):
+        if any(value_of(docvar, cell)[0] is not None for cell in held):
+            return docvar
+        if docvar == "kind":
+            return column
+    dates = [date for cell in held if (date := date_of(cell))]
+    if 2 * len(dates) < len(held) or not held:
+        return column
+    meant = "year" if all(len(date) == 4 for date in dates) else "published"
+    others = {docvar for other, docvar in named.items() if other != column}
+    return column if meant in others else meant
+
+
+def _text_column(
+    cells: Mapping[str, Sequence[Any]], columns: Mapping[str, str]
+) -> tuple[str | None, str]:
+    """The column that holds the reports, and a sentence if others may hold texts too."""
+    said = [column for column in cells if columns.get(column) == "text"]
+    if said:
+        return said[0], ""
+    lengths = {column: _usual_length(held) for column, held in cells.items()}
+    free = [
+        column
+        for column in cells
+        if column not in columns and not SUMMARY.search(plain_name(column))
+    ]
+    by_name = [column for column in free if known_docvar(column) == "text"]
+    long = [
+        column
+        for column in free
+        if known_docvar(column) is None and lengths[column] >= REPORT_LENGTH
+    ]
+    best = max(by_name, key=lengths.__getitem__, default=None)
+    if best is None or (lengths[best] < REPORT_LENGTH and long):
+        best = max(long, key=lengths.__getitem__, default=best)
+    others = [column for column in by_name + long if column != best and lengths[column]]
+    if best is None or (best in by_name and not others):
+        return best, ""
+    told = f"the text is that of the column {best!r} ({lengths[best]} Chinese characters in the middle)"
+    if others:
+        told += f", not of {', '.join(f'{other!r} ({lengths[other]})' for other in others[:5])}"
+    return best, f'{told}; if that is wrong, say columns={{"its name": "text"}}'
+
+
+def _usual_length(cells: Sequence[Any]) -> int:
+    """How many Chinese characters the cells of a column hold in the middle."""
+    held = [cell for cell in (unwrapped(cell) for cell in cells) if not is_nothing(cell)]
+    texts = ["".join(map(str, cell)) if isinstance(cell, list) else str(cell)[:200_000]
+             for cell in held if isinstance(cell, str | list)]  # fmt: skip
+    return int(median(len(HAN.findall(text)) for text in texts)) if texts else 0
+
+
+def _place_columns(header: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that together name a place, the highest level first; none if it is but one."""
+    if "place" in columns.values():
+        return ()
+    found = [
+        column for column in header if column not in columns and known_docvar(column) == "place"
+    ]
+    levels = {column: LEVEL_OF.get(plain_name(column), "") for column in found}
+    ordered = sorted(found, key=lambda column: HIGHEST_FIRST.index(levels[column]))
+    return tuple(ordered) if len(found) > 1 else ()
+
+
 def likely_misspelt(column: str) -> str | None:
     """The packaged name that a column misspells, or None if it is a name of its own."""
-    if column in BY_NAME or not column.isascii():
+    if plain_name(column) in BY_NAME or not column.isascii():
         return None
-    close = get_close_matches(
-        column.lower(), [name for name in BY_NAME if name.isascii()], n=1, cutoff=0.75
-    )
+    names = [name for names in KNOWN.values() for name in names if name.isascii()]
+    close = get_close_matches(column.lower(), names, n=1, cutoff=0.75)
     return close[0] if close else None

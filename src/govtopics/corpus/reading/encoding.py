@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 BINARY = "it holds binary data, no text; save it as text in UTF-8"
@@ -16,14 +17,26 @@ COMMON = frozenset(
     "業國發進實產設經動會強濟體資務區農開為長現對個項堅機點創續質們學關穩規場萬義結級優決調領費積構"
     "，。、：；“”（）《》"
 )
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# The longer marks first: that of UTF-32 begins as that of UTF-16 does.
+MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+UTF8_MARK = b"\xef\xbb\xbf"
 # Tried when a text is no UTF-8, the most usual first; a tie goes to the first.
 PAIRWISE = ("utf-16-le", "utf-16-be")
+FOURWISE = ("utf-32-le", "utf-32-be")
 BYTEWISE = ("utf-8", "gb18030", "big5hkscs", "cp950", *PAIRWISE)
 NAMES = {"utf-8-sig": "utf-8", "big5hkscs": "big5", "cp950": "big5"}
 TRIED = "UTF-8, UTF-16, GB18030 and Big5"
 LEAST_COMMON = 0.2
 LEAST_LEAD = 0.15
+# So many whole characters to each broken one, and the file is UTF-8; other encodings hardly ever
+# look like whole characters of it.
+WHOLE_CHARACTERS = 4
+ASCII = re.compile(r"[\x01-\x7f]+")
 
 
 class Decoded(NamedTuple):
@@ -69,12 +82,61 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in MARKS:
         if data.startswith(mark):
             return _judged(data, (name,))
-    if b"\0" in data:
-        return _judged(data, PAIRWISE)
+    if b"\0" in data and not _is_utf8(data):
+        return _judged(data, (*FOURWISE, *PAIRWISE))
+    data = data.removeprefix(UTF8_MARK)
+    if b"~{" in data and data.isascii():
+        return _as_hz(data)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", "")
     except UnicodeDecodeError:
-        return _judged(data, BYTEWISE)
+        return _mostly_utf8(data) or _judged(data, BYTEWISE)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8 text for all its empty characters, as copies out of old programs have."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return share_of_common(text) >= LEAST_COMMON and text.count("\0") < len(text) / 10
+
+
+def _as_hz(data: bytes) -> Decoded:
+    text = data.decode("hz", "replace")
+    likely = share_of_common(text) >= LEAST_COMMON
+    return Decoded(text, "hz", "") if likely else Decoded(data.decode("ascii"), "utf-8", "")
+
+
+def _mostly_utf8(data: bytes) -> Decoded | None:
+    """A text in UTF-8 with a few broken bytes, or with lines of another encoding in it."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if len(ASCII.sub("", text)) - broken < WHOLE_CHARACTERS * broken:
+        return None
+    lines, other = [], []
+    for number, line in enumerate(data.splitlines(keepends=True), start=1):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            meant = _other_line(line)
+            other += [] if meant is None else [number]
+            lines.append(line.decode("utf-8", "replace") if meant is None else meant)
+    text = "".join(lines)
+    doubts = [_doubt(text, "utf-8", 1.0, 0.0)] if "\ufffd" in text else []
+    if other:
+        where = f"line {other[0]}" if len(other) == 1 else f"{len(other)} lines from {other[0]} on"
+        doubts.append(f"it is utf-8, but for {where}, read as gb18030")
+    return Decoded(text, "utf-8", "; ".join(doubts))
+
+
+def _other_line(line: bytes) -> str | None:
+    """A line as GB18030, if that makes it text."""
+    try:
+        text = line.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return text if share_of_common(text) >= 2 * LEAST_COMMON else None
 
 
 def share_of_common(text: str) -> float:
@@ -99,9 +161,13 @@ def _as_said(data: bytes, encoding: str) -> Decoded:
 def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
     texts = {name: data.decode(name, "replace") for name in candidates}
     # Enough to judge by; the whole of a long text would only say the same more slowly.
-    shares = {name: share_of_common(text[:20_000]) for name, text in texts.items()}
+    shares = {name: _share(text) for name, text in texts.items()}
     # Read in pairs, almost any bytes are some rare character: there must be common ones.
-    likely = [name for name in candidates if name not in PAIRWISE or shares[name] >= LEAST_COMMON]
+    likely = [
+        name
+        for name in candidates
+        if name not in (*FOURWISE, *PAIRWISE) or shares[name] >= LEAST_COMMON
+    ]
     best = max(likely or candidates, key=lambda name: shares[name])
     text = texts[best]
     if "\0" in text or not likely:
@@ -115,6 +181,11 @@ def _judged(data: bytes, candidates: tuple[str, ...]) -> Decoded:
         if NAMES.get(other, other) != name and other != best
     ]
     return Decoded(text, name, _doubt(text, name, shares[best], max(others, default=0.0)))
+
+
+def _share(text: str) -> float:
+    # Read by twos, text that is written by fours has every other character empty.
+    return -1.0 if "\0" in text else share_of_common(ASCII.sub("", text)[:20_000])
 
 
 def _doubt(text: str, name: str, share: float, second: float) -> str:

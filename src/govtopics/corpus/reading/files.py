@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from govtopics.corpus.reading.sniffing import UNSURE, kind_of
 from govtopics.errors import CorpusError
 
 TEXTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
@@ -16,6 +17,10 @@ TABLES = (".csv", ".jsonl", ".xlsx")
 NO_TEXTS = re.compile(r"(readme|catalogue)\b.*", re.IGNORECASE | re.DOTALL)
 # Left by systems and programs, never by people.
 LITTER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE | re.DOTALL)
+# The folder that a browser or Word puts beside a saved page for its pictures, scripts and frames.
+PAGES = re.compile(r"\.(?:html?|shtml|xhtml|mht|mhtml)$", re.IGNORECASE)
+OF_PAGE = re.compile(r"(?:_files|\.files|_文件|\.assets)$", re.IGNORECASE)
+ODD_IN_PAGES = (".docx", ".doc", ".pdf", ".xlsx", ".csv", ".jsonl", ".md", ".wps")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\s]+")
 CONVERT = {
     ".doc": "it is an old Word file; save it as .docx",
@@ -124,11 +129,30 @@ def _walk(here: Path, folder: Path, unread: list[tuple[str, str]]) -> Iterator[t
         for entry in entries
         if entry.is_dir(follow_symlinks=False) and not NO_TEXTS.fullmatch(entry.name)
     ]
+    pages = {Path(name).stem.casefold(): name for name in sorted(names) if PAGES.search(name)}
+    inside = set(folders)
     for entry in entries:
-        if entry not in folders:
+        if entry not in inside:
             yield Path(entry.path), _below(Path(entry.path), folder)
     for entry in folders:
-        yield from _walk(Path(entry.path), folder, unread)
+        belongs = OF_PAGE.search(entry.name)
+        page = pages.get(entry.name[: belongs.start()].casefold()) if belongs else None
+        if page is None:
+            yield from _walk(Path(entry.path), folder, unread)
+        else:
+            _pass_over(Path(entry.path), page, folder, unread)
+
+
+def _pass_over(here: Path, page: str, folder: Path, unread: list[tuple[str, str]]) -> None:
+    """List what may be a report in the folder that a browser saved beside a page.
+
+    Scripts, pictures, style sheets and frames are parts of the page; a Word file, a PDF or a table
+    is nothing that a browser puts there.
+    """
+    reason = f"it lies in the folder of the saved page {shown(page)}; move it out if it is a report"
+    for path, name in _walk(here, folder, unread):
+        if path.suffix.lower() in ODD_IN_PAGES:
+            unread.append((shown(name), reason))
 
 
 def _below(path: Path, folder: Path) -> str:
@@ -144,7 +168,17 @@ def _fault(path: Path, folder: Path) -> str:
         return fault
     if not path.is_file():
         return "it is no regular file"
-    return "" if suffix in (*TEXTS, *TABLES) else CONVERT.get(suffix, OTHER)
+    if suffix in (*TEXTS, *TABLES) or (suffix in UNSURE and _readable(path)):
+        return ""
+    return CONVERT.get(suffix, OTHER)
+
+
+def _readable(path: Path) -> bool:
+    """Whether a file of an ending that says little is of a known format by its content."""
+    try:
+        return kind_of(path) in (*TEXTS, *TABLES)
+    except OSError:
+        return False
 
 
 def _link_fault(path: Path, folder: Path) -> str:

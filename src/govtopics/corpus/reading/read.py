@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
@@ -16,21 +16,34 @@ from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
+from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
 from govtopics.corpus.parsing.parse import make_document
-from govtopics.corpus.reading.catalogue import find_catalogues, typed_cell
+from govtopics.corpus.parsing.several import split_reports
+from govtopics.corpus.reading.catalogue import find_catalogues
+from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
-from govtopics.corpus.reading.formats import FormatError, Read, read_file
-from govtopics.corpus.reading.tables import BadRow, OtherSheet, text_rows
+from govtopics.corpus.reading.formats import Read, read_file
+from govtopics.corpus.reading.mojibake import suspect
+from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
+from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
+from govtopics.language import LEFT_OUT
 
 log = logging.getLogger(__name__)
 HAN = re.compile("[一-鿿]")
 # In a wrongly decoded file the share of common Chinese characters falls far below this.
 LEAST_HAN = 0.3
 ENOUGH = 3_000  # characters to judge by
+# Of many reports: for the table of flags, no warning.
+OFTEN = (UNCLOSED, UNDECIDED, "table")
+MOST_LISTED = 50  # reports that a catalogue describes and that are not there
+NO_MEMORY = (
+    "Memory ran out while {where} was read. Take it out of the folder or cut it into parts, "
+    "or read fewer reports at a time: iter_documents(folder)."
+)
 ALIKE = {
     "exact": "it is word for word {other}",
     "near": "it is nearly {other} (similarity {similarity:.2f})",
@@ -68,6 +81,23 @@ class Reading:
         return self.encoding.get(found.name, self.encoding.get(found.path.name))
 
 
+class _Source(NamedTuple):
+    """One text of a file: where it stands, its id, what it says, its digest and what is known."""
+
+    where: str
+    id: str
+    read: Read
+    digest: str
+    labels: Labels
+
+
+class _Unread(NamedTuple):
+    """What of a file is not read, and why."""
+
+    where: str
+    reason: str
+
+
 class Documents:
     """The reports of a folder, one at a time; ``unread`` says at the end what could not be read.
 
@@ -81,34 +111,60 @@ class Documents:
         self.reading = reading
         self.listing = list_folder(folder)
         self.catalogues = find_catalogues(self.listing, reading.catalogue, reading.columns)
-        self.unread = list(self.listing.unread)
+        self.unread: list[tuple[str, str]] = list(self.listing.unread)
+        self.not_there: list[tuple[str, str]] = []
+        self._described: set[int] = set()
+        self._ids: set[str] = set()
         _check(folder, self.listing, reading)
 
     def __iter__(self) -> Iterator[Document]:
         self.unread = list(self.listing.unread)
+        self.not_there = []
+        self._described.clear()
+        self._ids = set()
         files = self.listing.files
         for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
             for document in self._read(found):
                 for flag in document.flags:
-                    # Many reports close in words of their own: that is for the table, no warning.
-                    level = logging.INFO if flag.flag == UNCLOSED else logging.WARNING
+                    level = logging.INFO if flag.flag in OFTEN else logging.WARNING
                     log.log(level, "%s: %s: %s", document.id, flag.flag, flag.reason)
                 yield document
         for name, reason in self.unread:
             log.warning("%s was not read: %s", name, reason)
+        self._tell_of_others()
 
     def _read(self, found: Found) -> Iterator[Document]:
-        """The reports of one file; a fault of the file or of a row is noted, never raised."""
+        """The reports of one file; what is wrong with it or a row of it is listed, not raised."""
+        sources = self._sources(found)
+        while True:
+            where = shown(found.name)
+            try:
+                # After an error the sources of the file are at their end.
+                source = next(sources, None)
+                if source is None:
+                    return
+                where = source.where
+                documents = [] if isinstance(source, _Unread) else [*self._documents(source)]
+                if isinstance(source, _Unread):
+                    self.unread.append(source)
+            except MemoryError:
+                raise CorpusError(NO_MEMORY.format(where=where)) from None
+            except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
+                self.unread.append((where, reason_of(error)))
+                continue
+            yield from documents
+
+    def _sources(self, found: Found) -> Iterator[_Source | _Unread]:
+        """What a file holds: one text, or one in every row."""
         labels = self._labels(found)
-        try:
-            if found.path.suffix.lower() in TABLES:
-                yield from self._read_table(found, labels)
-            else:
-                read = read_file(found.path, self.reading.encoding_of(found))
-                digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
-                yield self._document(found.id, read, shown(found.name), digest, labels)
-        except (FormatError, UnicodeError, OSError) as error:
-            self.unread.append((shown(found.name), _reason(error)))
+        encoding = self.reading.encoding_of(found)
+        kind = kind_of(found.path, encoding)
+        if kind in (*TABLES, YEAR_LINES):
+            yield from self._rows(found, kind, labels)
+            return
+        read = read_file(found.path, encoding, kind)
+        digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
+        yield _Source(shown(found.name), found.id, read, digest, labels)
 
     def _labels(self, found: Found) -> Labels:
         labels = self._catalogued(Labels(), found.name, found.id)
@@ -119,47 +175,103 @@ class Documents:
 
     def _catalogued(self, labels: Labels, name: str, document_id: str) -> Labels:
         for catalogue in self.catalogues:
-            entry = dict(catalogue.of(name, document_id))
-            if entry:
+            found = catalogue.of(name, document_id)
+            if found:
+                self._described.add(id(found))
+                entry = dict(found)
                 inferred = entry.pop("inferred", {})
                 return replace(labels.above(Layer(catalogue.name, entry)), inferred=inferred)
         return labels
 
-    def _read_table(self, found: Found, labels: Labels) -> Iterator[Document]:
-        seen: set[str] = set()
+    def _rows(self, found: Found, kind: str, labels: Labels) -> Iterator[_Source | _Unread]:
+        own: set[str] = set()
         encoding = self.reading.encoding_of(found)
         position = 0
-        for row in text_rows(found.path, self.reading.columns, encoding):
+        for row in text_rows(found.path, self.reading.columns, encoding, kind):
             if isinstance(row, OtherSheet):
-                self.unread.append((f"{shown(found.name)}, sheet {row.name!r}", row.reason))
+                yield _Unread(f"{shown(found.name)}, sheet {row.name!r}", row.reason)
                 continue
             position += 1
             where = f"{shown(found.name)}, row {row.number}"
             if isinstance(row, BadRow):
-                self.unread.append((where, row.reason))
+                yield _Unread(where, row.reason)
                 continue
-            name = safe_id(row.id) if row.id else f"{found.id}-{position:04d}"
-            name = name if name not in seen else f"{name}-row{row.number}"
-            seen.add(name)
-            read = Read(row.text, found.path.suffix[1:].lower(), row.doubt)
+            name = self._own_id(row, found, position, own)
+            read = Read(row.text, kind[1:] if kind in TABLES else "tsv", row.doubt, row.doubts)
             digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
-            columns = Layer(f"columns of {shown(found.name)}", _typed(row.docvars))
+            columns = Layer(f"columns of {shown(found.name)}", row.docvars)
             said = self._catalogued(labels.above(columns), found.name, name)
-            try:
-                yield self._document(name, read, where, digest, said)
-            except UnicodeError as error:
-                self.unread.append((where, _reason(error)))
+            yield _Source(where, name, read, digest, said)
 
-    def _document(self, name: str, read: Read, where: str, digest: str, labels: Labels) -> Document:
+    def _own_id(self, row: TextRow, found: Found, position: int, own: set[str]) -> str:
+        """The id that a row gives, told apart from others of its table and of other files."""
+        given = safe_id(row.id) if row.id else f"{found.id}-{position:04d}"
+        name = f"{given}-row{row.number}" if given in own else given
+        name = f"{found.id}-{name}" if name in self._ids - own else name
+        own |= {given, name}
+        self._ids |= {given, name}
+        return name
+
+    def _documents(self, source: _Source) -> Iterator[Document]:
+        """The report of one text, or each of several that it holds."""
+        several = split_reports(source.read.text)
+        if len(several.parts) == 1:
+            labels = source.labels.doubted("several reports", several.doubt)
+            yield self._document(source._replace(labels=labels))
+            return
+        for number, part in enumerate(several.parts, start=1):
+            digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
+            name, where = f"{source.id}-{number}", f"{source.where}, line {part.line}"
+            read = source.read._replace(text=part.text)
+            yield self._document(_Source(where, name, read, digest, source.labels))
+
+    def _document(self, source: _Source) -> Document:
+        where, name, read, digest, labels = source
         file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
+        spoilt = suspect(read.text)
+        if spoilt and spoilt.whole:
+            raise UnicodeError(spoilt.reason)
         labels = replace(labels.doubted("encoding", read.doubt), file=file)
+        for flag, reason in read.doubts:
+            labels = labels.doubted(flag, reason)
+        # A broken character that was said of the file's own encoding is not said twice.
+        if spoilt and "unreadable" not in read.doubt:
+            labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
         text = "".join("".join(block.text for block in document.blocks)[:ENOUGH].split())
         if not document.paragraphs:
             raise UnicodeError("it holds headings or page furniture alone, no paragraph")
         if len(HAN.findall(text)) < LEAST_HAN * len(text):
             raise UnicodeError("it holds hardly any Chinese text")
+        return _dated(document)
+
+    def _tell_of_others(self) -> None:
+        """List the reports that catalogues describe and that are not there."""
+        for catalogue in self.catalogues:
+            entries = catalogue.entries.items()
+            others = [name for name, entry in entries if id(entry) not in self._described]
+            if not others:
+                continue
+            first = ", ".join(others[:10])
+            told = f"describes {len(others)} reports that are not there"
+            log.warning("%s %s: %s", catalogue.name, told, first)
+            one_by_one = others if len(others) <= MOST_LISTED else ()
+            reason = f"{catalogue.name} describes it, and no such report is there"
+            self.not_there += [(shown(name), reason) for name in one_by_one]
+            self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
+        self.unread += self.not_there
+
+
+def _dated(document: Document) -> Document:
+    """The report with the day it was published as its date, if it has no other."""
+    published = document.docvars.get("published")
+    if not published or document.docvars.get("date"):
         return document
+    dated = {"date": published, "date_basis": "published"}
+    dated |= {} if document.docvars.get("year") else {"year": int(published[:4])}
+    origin = document.origins.get("published", "")
+    origins = {**document.origins, **dict.fromkeys(dated, origin)}
+    return replace(document, docvars={**document.docvars, **dated}, origins=origins)
 
 
 @checked()
@@ -220,6 +332,7 @@ def read_corpus(
     encoding: str | Mapping[str, str] | None = None,
     cleaning: Cleaning | None = None,
     strict: bool = False,
+    leave_out: Sequence[str] = LEFT_OUT,
 ) -> Corpus:
     """Read every report of a folder and of the folders below it.
 
@@ -246,6 +359,9 @@ def read_corpus(
         Which rules clean the reports.
     strict : bool
         Whether a file that cannot be read is an error.
+    leave_out : sequence of str
+        Reports with one of these flags are in no group (``corpus.docvars["left_out"]``); ``()``
+        keeps all.
 
     Returns
     -------
@@ -269,12 +385,14 @@ def read_corpus(
     )
     documents = unique_ids(stream)
     unread = tuple(sorted(stream.unread))
-    if unread and (strict or not documents):
-        reasons = "\n  ".join(f"{name}: {reason}" for name, reason in unread)
-        told = f"{len(unread)} files" if documents else "No file"
+    # A catalogue may describe more reports than lie here: that is told, and no file that failed.
+    files = [one for one in unread if one not in stream.not_there]
+    if files and (strict or not documents):
+        reasons = "\n  ".join(f"{name}: {reason}" for name, reason in files)
+        told = f"{len(files)} files" if documents else "No file"
         verb = "could not be read" if documents else "could be read"
         raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
-    return Corpus(_compared(documents), unread=unread)
+    return Corpus(_compared(documents), unread=unread, leave_out=tuple(leave_out))
 
 
 def parse_report(
@@ -318,10 +436,6 @@ def _check(folder: Path, listing: Listing, reading: Reading) -> None:
                 raise CorpusError(f"{told} {nearest(name, there)}")
 
 
-def _typed(docvars: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: typed_cell(name, value) for name, value in docvars.items()}
-
-
 def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """The reports, flagged where one is another's text, nearly, or a part of it."""
     flags: dict[str, list[Flag]] = {}
@@ -344,8 +458,3 @@ def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
             )
         known[document.id] = document
     return tuple(known.values())
-
-
-def _reason(error: Exception) -> str:
-    """Why a file was not read, without the path where it lies."""
-    return error.strerror or "unknown" if isinstance(error, OSError) else str(error)

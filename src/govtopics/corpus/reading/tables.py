@@ -2,62 +2,51 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
-from govtopics.corpus.reading.columns import name_columns
+from govtopics.corpus.reading.columns import Plan, planned
+from govtopics.corpus.reading.delimited import delimited_rows
 from govtopics.corpus.reading.encoding import decode
-from govtopics.corpus.reading.formats import LARGEST_FILE, FormatError, checked_archive, extra
+from govtopics.corpus.reading.excel import excel_rows
+from govtopics.corpus.reading.formats import LARGEST_FILE, FormatError, read_html
+from govtopics.corpus.reading.json_lines import json_rows
+from govtopics.corpus.reading.rows import BadRow, OtherSheet, Row, unreadable
+from govtopics.corpus.reading.sniffing import YEAR_LINES, is_page, year_row
+from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
 
+__all__ = ["BadRow", "OtherSheet", "Row", "TextRow", "sampled", "table_rows", "text_rows"]
+
+log = logging.getLogger(__name__)
 SAMPLE = 1_000_000
-DELIMITERS = ",\t;|"
-# Excel keeps no more characters in a cell, and says nothing when it cuts.
-EXCEL_CELL = 32_767
-
-
-class Row(NamedTuple):
-    """One row of a table: its number as a spreadsheet shows it, and its cells by column."""
-
-    number: int
-    cells: Mapping[str, Any]
-    doubt: str = ""
-
-
-class BadRow(NamedTuple):
-    """A row that holds no text, and why."""
-
-    number: int
-    reason: str
-
-
-class OtherSheet(NamedTuple):
-    """A sheet of Excel that holds something and is not read, since it is not the first."""
-
-    name: str
-    first: str
-
-    @property
-    def reason(self) -> str:
-        """Why it is not read, and what to do."""
-        return f"only the first sheet, {self.first!r}, is read; save it as a file of its own"
+SAMPLED_ROWS = 20  # by which the columns of a table are judged
+PARAGRAPH_FIELDS = ("text", "content", "正文", "内容")
+ENDINGS = (".csv", ".jsonl", ".xlsx")
+NO_YEAR = "its line holds no year, tabulator and report, as the others do"
 
 
 class TextRow(NamedTuple):
-    """One text of a table: its row, its id if the table gives one, the text, docvars by name."""
+    """One text of a table: its row, its id if the table gives one, the text, docvars by name.
+
+    ``doubt`` is about its characters; ``doubts`` are flags, each with its reason.
+    """
 
     number: int
     id: str
     text: str
     docvars: dict[str, Any]
     doubt: str
+    doubts: tuple[tuple[str, str], ...] = ()
 
 
 def text_rows(
-    path: Path, columns: Mapping[str, str], encoding: str | None = None
+    path: Path,
+    columns: Mapping[str, str],
+    encoding: str | None = None,
+    kind: str | None = None,
 ) -> Iterator[TextRow | BadRow | OtherSheet]:
     """The texts of a table, one row at a time.
 
@@ -66,8 +55,10 @@ def text_rows(
     path : Path
         ``.csv``, ``.jsonl`` or ``.xlsx``.
     columns : mapping of str to str
-        As for :func:`name_columns`.
+        As for :func:`planned`.
     encoding : str, optional
+    kind : str, optional
+        The ending that the file should have; its own if left out.
 
     Yields
     ------
@@ -78,38 +69,81 @@ def text_rows(
     FormatError, UnicodeError, OSError
         If the table cannot be read or has no column of texts.
     """
-    empty = True
-    for row in table_rows(path, encoding):
-        empty = empty and isinstance(row, OtherSheet)
-        if not isinstance(row, Row):
-            yield row
-            continue
-        named = name_columns(row.cells, columns)
-        roles = {docvar: row.cells[column] for column, docvar in named.items()}
-        if "text" not in roles:
-            raise FormatError(_no_text(list(row.cells)))
-        text = roles.pop("text")
-        if not isinstance(text, str) or not text.strip():
-            yield BadRow(row.number, "its text is empty")
-            continue
-        given = {name: value for name, value in roles.items() if value not in (None, "")}
-        yield TextRow(row.number, str(given.pop("document_id", "")), text, given, row.doubt)
-    if empty:
+    plan, rows = sampled(table_rows(path, encoding, columns=columns, kind=kind), columns)
+    if plan is None:
+        for row in rows:
+            if not isinstance(row, Row):
+                yield row
         raise FormatError("it holds no row below its header")
+    if plan.text is None:
+        raise FormatError(_no_text(list(plan.named)))
+    if plan.told:
+        log.warning("%s: %s", path.name, plan.told)
+    for row in rows:
+        yield _text_row(row, plan, plan.text) if isinstance(row, Row) else row
 
 
-def table_rows(path: Path, encoding: str | None = None) -> Iterator[Row | BadRow | OtherSheet]:
+def sampled(
+    rows: Iterator[Row | BadRow | OtherSheet], columns: Mapping[str, str]
+) -> tuple[Plan | None, Iterator[Row | BadRow | OtherSheet]]:
+    """What the columns are, by the first rows, and all rows; None if no row holds anything."""
+    first: list[Row | BadRow | OtherSheet] = []
+    found: list[Row] = []
+    for row in rows:
+        first.append(row)
+        found += [row] if isinstance(row, Row) else []
+        if len(found) == SAMPLED_ROWS:
+            break
+    plan = planned([row.cells for row in found], columns) if found else None
+    return plan, chain(first, rows)
+
+
+def table_rows(
+    path: Path,
+    encoding: str | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    kind: str | None = None,
+) -> Iterator[Row | BadRow | OtherSheet]:
     """The rows of a table, one at a time, after the sheets that are not read."""
-    ways: Mapping[str, Callable[..., Iterator[Row | BadRow | OtherSheet]]]
-    ways = {".csv": _csv_rows, ".jsonl": _json_rows, ".xlsx": _excel_rows}
-    if path.suffix.lower() not in ways:
-        raise FormatError(f"it is no table ({' '.join(ways)})")
-    return ways[path.suffix.lower()](path, encoding)
+    ending = kind or path.suffix.lower()
+    if ending not in (*ENDINGS, YEAR_LINES):
+        raise FormatError(f"it is no table ({' '.join(ENDINGS)})")
+    said = dict(columns or {})
+    return (
+        excel_rows(path, said) if ending == ".xlsx" else _written_rows(path, encoding, ending, said)
+    )
+
+
+def _written_rows(
+    path: Path, encoding: str | None, ending: str, said: dict[str, str]
+) -> Iterator[Row | BadRow]:
+    codec, doubt = _encoding(path, encoding)
+    with path.open(encoding=codec, errors="replace", newline="") as file:
+        if ending == ".jsonl":
+            yield from json_rows(file, doubt)
+        elif ending == YEAR_LINES:
+            yield from _year_rows(file, doubt)
+        else:
+            yield from delimited_rows(_lines(file), doubt, said)
+
+
+def _year_rows(file: IO[str], doubt: str) -> Iterator[Row | BadRow]:
+    for number, line in enumerate(_lines(file), start=1):
+        if cells := year_row(line):
+            yield Row(number, cells, unreadable([cells["text"]], doubt))
+        elif line.strip():
+            yield BadRow(number, NO_YEAR)
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    return iter(lambda: file.readline(LARGEST_FILE), "")
 
 
 def _no_text(columns: Sequence[str]) -> str:
+    shown = [name if len(name) <= 30 else f"{name[:30]}…" for name in map(str, columns[:12])]
     return (
-        f"no column holds the texts (it has {', '.join(map(str, columns[:12])) or 'none'}); "
+        f"no column holds the texts (it has {', '.join(shown) or 'none'}); "
         'name it: columns={"its name": "text"}'
     )
 
@@ -118,101 +152,61 @@ def _encoding(path: Path, encoding: str | None) -> tuple[str, str]:
     """The codec and the doubt about it, from the beginning of the file up to a line's end."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
+        more = bool(file.read(1))
     if not sample.strip():
         raise FormatError("it is empty")
-    decoded = decode(sample[: sample.rfind(b"\n") + 1] or sample, encoding)
+    if more:
+        end = max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1
+        wide = b"\0" in sample[:1000]
+        sample = sample[: (end - end % 2 if wide else end)] or sample
+    if 0 < 100 * sample.count(b"\0") < len(sample):
+        sample = sample.replace(b"\0", b"")  # left by programs; all others are of UTF-16
+    decoded = decode(sample, encoding)
     return encoding or {"utf-8": "utf-8-sig"}.get(decoded.encoding, decoded.encoding), decoded.doubt
 
 
-def _csv_rows(path: Path, encoding: str | None) -> Iterator[Row]:
-    codec, doubt = _encoding(path, encoding)
-    csv.field_size_limit(LARGEST_FILE)
-    with path.open(encoding=codec, errors="replace", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        delimiter = max(DELIMITERS, key=head.count)
-        lines = csv.reader((line.replace("\0", "") for line in file), delimiter=delimiter)
-        try:
-            header = [name.strip() for name in next(lines, [])]
-            _check_header(header)
-            for number, cells in enumerate(lines, start=2):
-                if any(cells):
-                    yield Row(
-                        number, dict(zip(header, cells, strict=False)), _unreadable(cells, doubt)
-                    )
-        except csv.Error as error:
-            raise FormatError(f"it is no table: {error}") from error
+def _text_row(row: Row, plan: Plan, column: str) -> TextRow | BadRow:
+    said = plan.said(row.cells)
+    if column not in row.cells:
+        fields = ", ".join(list(row.cells)[:12])
+        return BadRow(
+            row.number, f"it lacks the field {column!r}, which holds the texts (it has {fields})"
+        )
+    text, fault = _text(said.pop("text", None))
+    if fault:
+        return BadRow(row.number, fault)
+    doubts = [("table", told) for told in (*row.doubts, plan.told) if told]
+    given: dict[str, Any] = {}
+    for docvar, cell in said.items():
+        value, fault = value_of(docvar, cell)
+        if fault:
+            doubts.append(("value", f"{docvar}: {fault}; it was left empty"))
+        elif value is not None:
+            given[docvar] = value
+    document_id = str(given.pop("document_id", ""))
+    return TextRow(row.number, document_id, text, given, row.doubt, tuple(doubts))
 
 
-def _check_header(header: Sequence[str]) -> None:
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise FormatError(f"the column {twice[0]!r} stands there twice; rename one")
+def _text(cell: Any) -> tuple[str, str]:
+    """The text of a cell; a list of paragraphs is one, an object is none."""
+    cell = unwrapped(cell)
+    if isinstance(cell, list):
+        parts = [_paragraph(part) for part in cell if not is_nothing(part)]
+        if any(part is None for part in parts):
+            return "", "its text is a list of other things than paragraphs"
+        cell = "\n".join(part for part in parts if part)
+    if isinstance(cell, Mapping):
+        fields = ", ".join(map(str, list(cell)[:8]))
+        return "", f"its text is an object with the fields {fields}; name one text"
+    if is_nothing(cell):
+        return "", "its text is empty"
+    if not isinstance(cell, str):
+        return "", "its text is a number, a date or a yes or no"
+    return read_html(cell.encode("utf-8"), "utf-8").text if is_page(cell) else cell, ""
 
 
-def _unreadable(cells: Sequence[Any], doubt: str) -> str:
-    broken = sum(cell.count("\ufffd") for cell in cells if isinstance(cell, str))
-    return f"{broken} characters are unreadable (shown as \ufffd)" if broken else doubt
-
-
-def _json_rows(path: Path, encoding: str | None) -> Iterator[Row | BadRow]:
-    codec, doubt = _encoding(path, encoding)
-    with path.open(encoding=codec, errors="replace", newline="\n") as file:
-        number = 0
-        while line := file.readline(LARGEST_FILE):
-            number += 1
-            if len(line) == LARGEST_FILE:
-                raise FormatError(f"its line {number} is longer than any report")
-            if not line.strip():
-                continue
-            try:
-                cells = json.loads(line)
-            except (ValueError, RecursionError):
-                yield BadRow(number, "it is no JSON object; it may have been cut short")
-                continue
-            if isinstance(cells, dict):
-                yield Row(number, cells, _unreadable([*cells.values()], doubt))
-            else:
-                yield BadRow(number, "it is no JSON object with named fields")
-
-
-def _excel_rows(path: Path, encoding: str | None) -> Iterator[Row | OtherSheet]:  # noqa: ARG001
-    openpyxl = extra("openpyxl", ".xlsx files")
-    if path.stat().st_size > LARGEST_FILE:
-        raise FormatError("it is too large for a table of Excel; save it as .csv")
-    data = path.read_bytes()
-    if not data:
-        raise FormatError("it is empty")
-    checked_archive(data, "Excel")
-    try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-            first, *others = book.worksheets
-            yield from (OtherSheet(one.title, first.title) for one in others if _holds(one))
-            yield from _sheet_rows(first)
-    except FormatError:
-        raise
-    except Exception as error:  # the library raises whatever a damaged part leads to
-        raise FormatError(f"it is no complete Excel file ({type(error).__name__})") from error
-
-
-def _holds(sheet: Any) -> bool:
-    return any(cell not in (None, "") for row in sheet.iter_rows(values_only=True) for cell in row)
-
-
-def _sheet_rows(sheet: Any) -> Iterator[Row]:
-    lines = sheet.iter_rows(values_only=True)
-    header = ["" if name is None else str(name).strip() for name in next(lines, ())]
-    _check_header(header)
-    for number, cells in enumerate(lines, start=2):
-        if any(cell is not None for cell in cells):
-            named = {name: cell for name, cell in zip(header, cells, strict=False) if name}
-            yield Row(number, named, _cut(cells))
-
-
-def _cut(cells: Sequence[Any]) -> str:
-    full = any(isinstance(cell, str) and len(cell) >= EXCEL_CELL for cell in cells)
-    return (
-        f"its text fills a cell of Excel ({EXCEL_CELL:,} characters) and was cut there"
-        if full
-        else ""
-    )
+def _paragraph(part: Any) -> str | None:
+    """The text of one part of a list, or of its field that holds it."""
+    if isinstance(part, Mapping):
+        part = next((part[name] for name in PARAGRAPH_FIELDS if name in part), None)
+    return part if isinstance(part, str) else None

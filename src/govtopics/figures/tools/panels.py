@@ -237,9 +237,9 @@ def columns_that_fit(width: float, panel: float, gap: tuple[float, float] = GAP)
     return max(1, int((width + gap[0]) // (panel + gap[0])))
 
 
-def row_names(names: Sequence[str], extents: Sequence[str], width: float) -> list[str]:
-    """What the rows of panels are called on a page of some width, with the marks of excerpts."""
-    return row_labels(names, extents, width * NAME_ROOM)
+def row_names(names: Sequence[str], words: Sequence[str], width: float) -> list[str]:
+    """What the rows of panels are called on a page of some width, with what is said of each."""
+    return row_labels(names, words, width * NAME_ROOM)
 
 
 def named_rows(names: Sequence[str]) -> dict[str, Any]:

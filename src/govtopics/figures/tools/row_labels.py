@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from govtopics.figures.tools.fonts import shorten, text_width, widest, wrap
 from govtopics.figures.tools.style import LABEL_SIZE
-from govtopics.language import NOT_WHOLE, Phrase, language_in_force, value_name
+from govtopics.language import COMMA, NOT_WHOLE, Phrase, language_in_force, value_name
 
 IN_BRACKETS = Phrase("（{word}）", " ({word})")
+UNDECIDED = Phrase("{n} 份时间未定", "{n} undecided in time")
+UNDECIDED_NOTE = Phrase(
+    "时间未定：正文大半看不出是回顾还是计划。",
+    "Undecided in time: most of the text is neither review nor plan.",
+)
 
 
 def theme_names(table: pd.DataFrame) -> dict[str, str]:
@@ -31,15 +37,45 @@ def theme_names(table: pd.DataFrame) -> dict[str, str]:
     return {theme: english or theme for theme, english in themes[["theme", "english"]].to_numpy()}
 
 
-def extent_word(extent: str) -> str:
-    """What is said of a report that is not whole; nothing of one that is."""
-    return value_name(extent, "extent") if extent in NOT_WHOLE else ""
+def doubt_words(rows: pd.DataFrame) -> list[str]:
+    """What is said of each report or group that is not whole, undecided in time or left out.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``extent``, and ``by``, ``n_undecided`` and ``left_out`` where the table has them.
+
+    Returns
+    -------
+    list of str
+        Empty where nothing is to be said.
+    """
+    return [str(COMMA).join(filter(None, _words_of(row))) for row in rows.to_dict("records")]
 
 
-def extent_mark(extent: str) -> str:
-    """What follows the name of a report that is not whole; nothing for one that is."""
-    word = extent_word(extent)
+def _words_of(row: Mapping[Any, Any]) -> Iterator[str]:
+    extent, one = row["extent"], row.get("by", "document") == "document"
+    yield value_name(extent, "extent") if extent in NOT_WHOLE else ""
+    if n := n_undecided(row):
+        yield value_name("undecided", "flag") if one else UNDECIDED.format(n=n)
+    yield value_name(str(row.get("left_out") or ""), "flag") if one else ""
+
+
+def n_undecided(row: Mapping[Any, Any]) -> int:
+    """How many reports of a row are undecided in time: 0 where its table does not say."""
+    n = pd.to_numeric(row.get("n_undecided", 0), errors="coerce")
+    return 0 if pd.isna(n) else int(n)
+
+
+def in_brackets(word: str) -> str:
+    """What follows a name of which something is said; nothing if nothing is."""
     return IN_BRACKETS.format(word=word) if word else ""
+
+
+def undecided_note(table: pd.DataFrame) -> str:
+    """What it means that a report is undecided in time, where one is."""
+    there = "n_undecided" in table and any(map(n_undecided, table.to_dict("records")))
+    return str(UNDECIDED_NOTE) if there else ""
 
 
 def name_lines(name: str, size: float, width: float, most: int = 3) -> tuple[str, ...]:
@@ -79,12 +115,13 @@ def topic_label(topic: str, label: str, width: float) -> str:
     return shorten(f"{topic} {terms[0]}", LABEL_SIZE, width)
 
 
-def row_labels(names: Sequence[str], extents: Sequence[str], width: float) -> list[str]:
-    """Names with the mark of an excerpt; a long name is shortened, the mark never.
+def row_labels(names: Sequence[str], words: Sequence[str], width: float) -> list[str]:
+    """Names with what is said of each; a long name is shortened, the mark never.
 
     Parameters
     ----------
-    names, extents : sequence of str
+    names, words : sequence of str
+        From :func:`doubt_words`.
     width : float
         Points that a label may take.
 
@@ -92,7 +129,7 @@ def row_labels(names: Sequence[str], extents: Sequence[str], width: float) -> li
     -------
     list of str
     """
-    marks = [extent_mark(extent) for extent in extents]
+    marks = list(map(in_brackets, words))
     return [
         shorten(name, LABEL_SIZE, width - widest([mark], LABEL_SIZE)) + mark
         for name, mark in zip(names, marks, strict=True)

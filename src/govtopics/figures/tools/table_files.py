@@ -8,9 +8,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from govtopics.errors import GovTopicsError
+from govtopics.spreadsheets import MARK, guarded, unguarded_table
 
 WHOLE = 1e15  # below it a float holds every whole number
 
@@ -25,7 +27,8 @@ def table_csv(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Whole numbers are written whole.
+        Whole numbers are written whole. It begins with a byte order mark, and texts that a
+        spreadsheet would run have a ``'`` before them (:mod:`govtopics.spreadsheets`).
 
     Raises
     ------
@@ -33,7 +36,8 @@ def table_csv(table: pd.DataFrame) -> str:
         If a text holds half a character (a lone surrogate).
     """
     # By value, not by float_format, which passes over numbers in columns of mixed type.
-    text = str(table.map(_cell).to_csv(index=False, lineterminator="\n"))
+    cells = table.map(_cell).rename(columns=guarded)
+    text = MARK + str(cells.to_csv(index=False, lineterminator="\n"))
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -64,7 +68,10 @@ def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFra
         If it is no table, or a number is none.
     """
     try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+        if isinstance(file, io.StringIO):
+            file = io.StringIO(file.getvalue().removeprefix(MARK))
+        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        table = unguarded_table(table)
     except (ValueError, OSError) as error:
         raise GovTopicsError(f"{file} cannot be read as a table: {error}") from error
     for column in table.columns.intersection(list(numbers)):
@@ -93,7 +100,12 @@ def as_read(table: pd.DataFrame, numbers: Collection[str]) -> pd.DataFrame:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        # As text, or pandas would make all numbers of a column with a gap decimals.
+        return str(value)
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:.0f}" if value.is_integer() and abs(value) < WHOLE else f"{value:.6g}"
     # A lone carriage return would end the row for whoever reads it.
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    if isinstance(value, str):
+        return guarded(value.replace("\r\n", "\n").replace("\r", "\n"))
+    return value

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from govtopics.analysis.themes.prevalence import left_out_of, n_undecided
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
@@ -33,6 +35,26 @@ def document_extents(docvars: pd.DataFrame) -> dict[str, str]:
     if "extent" not in documents:
         return {str(name): "unknown" for name in documents.index}
     return {str(name): str(value or "unknown") for name, value in documents["extent"].items()}
+
+
+def document_doubts(docvars: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """What leaves each report out of groups, and whether it is undecided in time.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        With the column ``document_id``.
+
+    Returns
+    -------
+    dict of str to dict
+        Document id to ``left_out`` (a flag, or empty) and ``n_undecided`` (1 or 0).
+    """
+    gone = left_out_of(docvars, "document")
+    return {
+        str(name): {"left_out": gone.get(name, ""), "n_undecided": n_undecided(own)}
+        for name, own in docvars.groupby("document_id", sort=False)
+    }
 
 
 def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
@@ -86,8 +108,8 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         model, topic, label (the researcher's, or three top terms), document_id, name, extent,
-        share (of the report's words), n_texts, n_words, status. A report without a word of the
-        vocabulary has NaN shares and the status ``no vocabulary``.
+        share (of the report's words), n_texts, n_words, status, left_out, n_undecided. A report
+        without a word of the vocabulary has NaN shares and the status ``no vocabulary``.
 
     Raises
     ------
@@ -97,6 +119,7 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
     check_model(model)
     shares = model.topics_by("document_id")
     names, extents = document_names(model.docvars), document_extents(model.docvars)
+    doubts = document_doubts(model.docvars)
     lengths = pd.Series(model.text_lengths, index=model.docvars["document_id"]).groupby(level=0)
     n_texts, n_words = lengths.size(), lengths.sum()
     rows = [
@@ -111,6 +134,7 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
             "n_texts": int(n_texts[document]),
             "n_words": int(n_words[document]),
             "status": "estimated" if document in shares.index else "no vocabulary",
+            **doubts[document],
         }
         for topic in model.topics
         for document, name in names.items()
@@ -137,8 +161,8 @@ def positions_table(
         mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``), document_id,
         name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
         before the mark and up to its end, white space apart), start_share, end_share (of the
-        body), n_chars (of the body). A hit in a heading that stands alone is put where the
-        paragraph below it starts.
+        body), n_chars (of the body), left_out and n_undecided (of the report). A hit in a heading
+        that stands alone is put where the paragraph below it starts.
 
     Raises
     ------
@@ -169,11 +193,13 @@ def positions_table(
     table["name"] = table["document_id"].map(names)
     table["extent"] = table["document_id"].map(extents)
     table["n_chars"] = table["document_id"].map(totals)
+    doubts = pd.DataFrame.from_dict(document_doubts(themes.docvars), orient="index")
+    table = table.join(doubts, on="document_id")
     for end in ("start", "end"):
         table[f"{end}_share"] = table[end] / table["n_chars"].clip(lower=1)
     columns = ["mark", "document_id", "name", "extent", "theme", "english"]
     columns += ["paragraph_id", "part", "term"]
-    return table[[*columns, "start", "end", "start_share", "end_share", "n_chars"]]
+    return table[[*columns, "start", "end", "start_share", "end_share", "n_chars", *doubts]]
 
 
 def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:

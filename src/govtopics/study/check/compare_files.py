@@ -80,7 +80,7 @@ def _tables(before: Path, after: Path) -> float | None:
 
 
 def _rows(path: Path) -> Iterable[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.reader(file)
 
 

@@ -23,11 +23,18 @@ from govtopics.study.check.compare_files import (
     compare_values,
     worst,
 )
+from govtopics.study.check.damage import LINE_ENDS, became
 from govtopics.study.environment import circumstances, machine, versions
-from govtopics.study.inputs import check_unchanged, differences, input_hashes, sha256
+from govtopics.study.inputs import (
+    check_unchanged,
+    differences,
+    input_hashes,
+    input_places,
+    sha256,
+)
 from govtopics.study.pipeline import fit_study, write_study
 from govtopics.study.results.manifest import read_manifest
-from govtopics.study.results.output_folder import MANIFEST, appearing_whole
+from govtopics.study.results.output_folder import MANIFEST, appearing_whole, files_of
 from govtopics.study.results.provenance import SETTINGS
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
@@ -63,7 +70,8 @@ class Verification(Value):
     faults : tuple of str
         What is not as it was when the study was written: files, inputs.
     circumstances : tuple of str
-        What is not as it was and may explain a difference: libraries, source, machine.
+        What is not as it was and may explain a difference, or is none: libraries, source, machine;
+        files of which only the line ends differ.
     stages : DataFrame
         stage, verdict, difference (the largest relative one between two numbers, NaN where none can
         be stated), n_files, files (those that are not identical); empty if it was not run again.
@@ -119,6 +127,8 @@ def verify_study(
     results = Path(results)
     manifest = read_manifest(results)
     edited = dict(_edited(results, manifest["outputs"]))
+    alike = [name for name, what in edited.items() if what == LINE_ENDS]
+    edited = {name: what for name, what in edited.items() if what != LINE_ENDS}
     faults = [f"{name} {what}" for name, what in edited.items()]
     faults += [f"{name} was written by no study" for name in _foreign(results, manifest)]
     circumstances = tuple(_circumstances(manifest))
@@ -127,8 +137,7 @@ def verify_study(
     if settings and settings.to_dict() != manifest["settings"]:
         faults.append(f"{MANIFEST} has other settings than {SETTINGS}")
     if settings and corpus is not None:
-        told = differences(manifest["inputs"], input_hashes(settings))
-        faults += [f"input {line}" for line in told]
+        faults += [f"input {line}" for line in _input_faults(settings, manifest["inputs"])]
     if corpus is None:
         left_out = "say with --corpus where its reports are now"
     elif settings is None:
@@ -146,6 +155,7 @@ def verify_study(
         moved = [EQUAL] if dict(manifest["machine"]) != dict(machine()) else []
         verdict = worst([*stages["verdict"], *moved])
     not_checked = f"The study was not run again: {left_out.rstrip('.')}." if left_out else ""
+    circumstances = (*circumstances, *(f"{name} {LINE_ENDS}" for name in alike))
     return Verification(verdict, tuple(faults), circumstances, stages, not_checked)
 
 
@@ -199,14 +209,22 @@ def _edited(results: Path, outputs: Mapping[str, str]) -> Iterator[tuple[str, st
             if not path.is_file():
                 yield name, "is missing"
             elif sha256(path) != written:
-                yield name, "was edited after the study wrote it"
+                yield name, became(path, written)
         except OSError as error:
             raise StudyError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _foreign(results: Path, manifest: Mapping[str, Any]) -> list[str]:
-    there = (p.relative_to(results).as_posix() for p in sorted(results.rglob("*")) if p.is_file())
-    return [name for name in there if name not in {MANIFEST, *manifest["outputs"]}]
+    return [name for name in files_of(results) if name not in {MANIFEST, *manifest["outputs"]}]
+
+
+def _input_faults(settings: Settings, before: Mapping[str, str]) -> list[str]:
+    """What became of the inputs: of a text of which only line ends differ, just that."""
+    after, places = input_hashes(settings), input_places(settings)
+    changed = [name for name in after if before.get(name, after[name]) != after[name]]
+    alike = [name for name in changed if became(places[name], before[name]) == LINE_ENDS]
+    told = differences({**before, **{name: after[name] for name in alike}}, after)
+    return sorted([*told, *(f"{name} {LINE_ENDS}" for name in alike)])
 
 
 def _circumstances(manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from click.shell_completion import get_completion_class
 
 import govtopics
 from govtopics.errors import GovTopicsError
-from govtopics.language import LANGUAGES, Language
+from govtopics.language import LANGUAGES, Language, Phrase
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
 from govtopics.study.setting_types import Choice, File, Folder, Setting, Whole, Words
 from govtopics.study.settings import FORMATS, KEYS, Settings
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
+NO_MEMORY = Phrase(
+    "内存不够；什么也没有写，原有的结果没有动。请关掉别的程序，分批读报告，或者调高 min_texts。",
+    "this computer has not enough memory for it; nothing was written, and earlier results are as "
+    "they were. Close other programs, read fewer reports at a time, or raise min_texts.",
+)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -63,6 +68,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except GovTopicsError as error:
             click.echo(f"govtopics: {error}", err=True)
+            ctx.exit(2)
+        except MemoryError:
+            click.echo(f"govtopics: {NO_MEMORY.en}\n{NO_MEMORY.zh}", err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
             # As shells count it; click's own 1 is what `verify` says of a difference.

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
+from govtopics.analysis.themes.prevalence import told_of_left_out
 from govtopics.language import (
     COMMA,
     NOT_WHOLE,
@@ -23,7 +24,7 @@ from govtopics.language import (
 )
 from govtopics.study.check.verification import Verification
 from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
-from govtopics.study.results.tables import UNKNOWN_EXTENT, extents, records
+from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, records, without
 from govtopics.study.study import Study
 from govtopics.study.terminal import folded, table, visible
 
@@ -84,6 +85,7 @@ LEXICON = Phrase(
     "Lexicon: {n} terms; {kept} of {there} occurrences kept whole",
 )
 SAMPLED = Phrase("{out}：{n} 句，{coders}", "{out}: {n} sentences, {coders}")
+STOP = Phrase("。", ".")
 NOT_MEASURABLE = Phrase("不可测量", "not measurable")
 
 
@@ -106,7 +108,8 @@ def study_summary(study: Study) -> str:
     themes = list(dict.fromkeys(leading["theme"]))
     ranked = [theme for theme in study.leading if theme in themes]
     ranked += [theme for theme in themes if theme not in ranked]
-    shown = leading if n_reports <= MANY else _first(ordered, ranked)
+    in_groups = ordered[ordered["left_out"] == ""]
+    shown = leading if n_reports <= MANY else _first(in_groups, ranked)
     early = [theme for theme in study.leading if theme not in themes]
     docvars = study.themes.docvars
     lines = ["", _prevalence(shown, language, docvars), checked(study)]
@@ -120,6 +123,8 @@ def study_summary(study: Study) -> str:
         groups = groups[groups["theme"].isin(themes)]
         title = GROUPED.text(language).format(by=docvar_name(by, language))
         lines += ["", title, _table(groups, language, docvars)]
+    for phrase in told_of_left_out(study.themes.docvars, ()):
+        lines.append(_sentence(phrase.text(language)) + STOP.text(language))
     if study.corpus.unread:
         names = [visible(name) for name, _ in study.corpus.unread[:MANY]]
         rest = ["…"] * (len(study.corpus.unread) > MANY)
@@ -336,6 +341,13 @@ def _notes(row: dict[str, Any], language: Language, mark: tuple[int, int] | None
         yield UNKNOWN_EXTENT.text(language).format(n=mark[1])
     elif extent in NOT_WHOLE:
         yield value_name(extent, "extent", language)
+    one = row["by"] == "document"
+    if row["n_undecided"]:
+        several = UNDECIDED_IN.text(language).format(n=int(row["n_undecided"]))
+        yield value_name("undecided", "flag", language) if one else several
+    if row["left_out"]:
+        left_out = str(row["left_out"])
+        yield value_name(left_out, "flag", language) if one else without(left_out, language)
     bound = row["interval"] == "share_of_reports"
     told = [p for p in _parts(row) if not p.startswith((TOO_FEW, *[BOUNDED] * bound))]
     yield reason_text("; ".join(told), language)
@@ -355,7 +367,7 @@ def checked(study: Study) -> str:
     str
     """
     language = study.settings.language
-    stop = Phrase("。", ".").text(language)
+    stop = STOP.text(language)
     if not study.validation:
         return _sentence(NOT_CODED.text(language)) + stop
     rows = records(study.validation["validation_status"])

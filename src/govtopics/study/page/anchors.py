@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from govtopics.analysis.themes.prevalence import left_out_of
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
+from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.report_names import document_names
-from govtopics.study.page.words import Both, both, shown, term
-from govtopics.study.results.tables import UNKNOWN_EXTENT, extents
+from govtopics.language import LANGUAGES
+from govtopics.study.page.words import Both, both, count, joined, shown, term
+from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, without
 
 MOST_CHARACTERS = 3_000_000
 MARK = ' <span class="excerpt">{word}</span>'
@@ -21,6 +24,7 @@ MARKS: Mapping[str, Both] = {
     "excerpt": both(MARK, MARK, word=term("excerpt", "extent")),
     "mixed": both(MARK, MARK, word=term("mixed", "extent")),
 }
+UNDECIDED_MARK = both(MARK, MARK, word=term("undecided", "flag"))
 
 
 class Places:
@@ -47,6 +51,10 @@ class Places:
         # A kind is told only where it tells reports apart.
         self.kinds: Mapping[str, str] = kinds if len(set(kinds.values())) > 1 else {}
         self.excerpts = frozenset(about.index[about["extent"] == "excerpt"])
+        self.left_out: Mapping[str, str] = left_out_of(about, "document")
+        self.undecided = frozenset(
+            about.index[about[UNDECIDED].notna()] if UNDECIDED in about else ()
+        )
         self.n_chars = sum(len(b.text) for document in corpus.documents for b in document.blocks)
         self.limit = MOST_CHARACTERS
         self.whole = self.n_chars <= self.limit
@@ -67,7 +75,8 @@ class Places:
         """
         named = both("{name}", "{name}", name=self.names[document])
         kind = self.kind(document)
-        return named + both("（{kind}）", " ({kind})", kind=kind) if kind.zh else named
+        told = named + both("（{kind}）", " ({kind})", kind=kind) if kind.zh else named
+        return told + self._doubts(document)
 
     def kind(self, document: str) -> Both:
         """The kind of a report, where it tells reports apart; else nothing."""
@@ -75,9 +84,39 @@ class Places:
         return term(kind, "kind") if kind else both("", "")
 
     def name(self, document: str) -> Both:
-        """What a report is called, marked if it is an excerpt."""
+        """What a report is called, marked if it is an excerpt, undecided in time or left out."""
         named = both("{name}", "{name}", name=self.names.get(document, document))
-        return named + MARKS["excerpt"] if document in self.excerpts else named
+        marked = named + MARKS["excerpt"] if document in self.excerpts else named
+        return marked + self._doubts(document)
+
+    def _doubts(self, document: str) -> Both:
+        """The marks of a report that is undecided in time, or left out of groups."""
+        marks = [UNDECIDED_MARK] if document in self.undecided else []
+        if flag := self.left_out.get(document):
+            marks.append(both(MARK, MARK, word=term(flag, "flag")))
+        return joined(marks, "", "")
+
+    def told_of_left_out(self) -> Iterator[Both]:
+        """Which reports are in no group, and why, with links to them; nothing if all are."""
+        if self.left_out:
+            listed = (
+                both("{name}（{flag}）", "{name} ({flag})", name=self.linked(document),
+                     flag=term(flag, "flag"))
+                for document, flag in self.left_out.items()
+            )  # fmt: skip
+            yield both(
+                "{n} 份不计入分组、中位数和名次：{names}。",
+                "{n} left out of groups, medians and ranks: {names}.",
+                n=count(len(self.left_out), "report is", "reports are"),
+                names=joined(listed),
+            )
+
+    def linked(self, document: str) -> Markup:
+        """The name of a report, which leads to its source if the page holds it."""
+        name = escape(shown(self.names[document]))
+        if not self.whole:
+            return Markup("<bdi>{}</bdi>").format(name)
+        return Markup('<a href="#{}"><bdi>{}</bdi></a>').format(self.anchors[document], name)
 
     def group(self, row: Mapping[str, Any]) -> Both:
         """What a group of a table of prevalence is called, marked if there are excerpts in it."""
@@ -87,13 +126,32 @@ class Places:
         if not row["group"]:
             return both("未注明{by}", "{by} not given", by=term(by, "docvar"))
         named = term(row["group"], by)
+        return named + self._excerpts_in(row, by) + _open_in(row) + _gone_from(row)
+
+    def _excerpts_in(self, row: Mapping[str, Any], by: str) -> Both:
         if row["extent"] not in MARKS:
-            return named
+            return both("", "")
         n_excerpts, n_unknown = extents(self._docvars, by).get(str(row["group"]), (1, 0))
         if n_excerpts:
-            return named + MARKS[str(row["extent"])]
+            return MARKS[str(row["extent"])]
         zh, en = (MARK.format(word=said) for said in (UNKNOWN_EXTENT.zh, UNKNOWN_EXTENT.en))
-        return named + both(zh, en, n=n_unknown)
+        return both(zh, en, n=n_unknown)
+
+
+def _open_in(row: Mapping[str, Any]) -> Both:
+    """How many reports of a group are undecided in time."""
+    if not row["n_undecided"]:
+        return both("", "")
+    zh, en = (MARK.format(word=said) for said in (UNDECIDED_IN.zh, UNDECIDED_IN.en))
+    return both(zh, en, n=int(row["n_undecided"]))
+
+
+def _gone_from(row: Mapping[str, Any]) -> Both:
+    """How many reports a group goes without, by flag."""
+    if not row["left_out"]:
+        return both("", "")
+    zh, en = (MARK.format(word=without(row["left_out"], language)) for language in LANGUAGES)
+    return both(zh, en)
 
 
 def _anchors(documents: Sequence[Document]) -> dict[str, str]:

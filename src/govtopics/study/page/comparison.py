@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.analysis.themes.frames import LENGTH_RATIO
+from govtopics.analysis.themes.frames import LENGTH_RATIO, PART, shared_parts
+from govtopics.errors import CorpusError
+from govtopics.language import speaking
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import differences_part
 from govtopics.study.page.lengths import follows_length
@@ -58,6 +60,7 @@ def comparison_part(
             )
             for theme in study.leading
         ],
+        "left_out": _left_out(study.themes.docvars),
         "frames": [
             (
                 theme_name(study.themes.codebook[theme]),
@@ -66,6 +69,27 @@ def comparison_part(
             for theme in study.leading
         ],
     }
+
+
+def _left_out(docvars: pd.DataFrame) -> Both | None:
+    """Which reports the common sections leave out, or that there are none of these."""
+    if not set(PART) <= set(docvars):
+        return None
+    try:
+        shared = shared_parts(docvars)
+    except CorpusError:
+        return both(
+            "没有 95% 的报告都有的部分，所以这一栏是空的。",
+            "No section stands in 95% of the reports, so its column is empty.",
+        )
+    if not shared.lacking:
+        return None
+    with speaking("zh"):
+        chinese = shared.told()
+    with speaking("en"):
+        english = shared.told()
+    words = {"chinese": chinese, "english": english}
+    return both("共有部分：{chinese}。", "Common sections, {english}.", **words)
 
 
 def _with_names(rows: pd.DataFrame, column: str, places: Places) -> list[dict[str, Any]]:

@@ -103,6 +103,7 @@ def _told(
         table[(table["theme"] == label) & (table["by"] == "document")]
         for table in (tables["prevalence"], tables["differences"])
     )
+    rows = rows[rows["left_out"] == ""]
     above = [
         *told_of_coding(study, label),
         *told_of_words(theme, rows, spelled_in_reports(study, label), places),
@@ -126,16 +127,24 @@ def _brief(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> 
     )
     excerpts = both("{n} 份是节选；", "{n}; ", n=_are_excerpts(places))
     return both(
-        "主题按词表在句子里匹配，{coded}；{lengths}{excerpts}每份报告都作了全文统计，"
+        "主题按词表在句子里匹配，{coded}；{lengths}{excerpts}{gone}每份报告都作了全文统计，"
         "数字只描述这些文本。"
         '<a href="#limits">这些数字能说明什么，不能说明什么</a>',
-        "Themes are matched by words in sentences, {coded}; {lengths}{excerpts}each report "
+        "Themes are matched by words in sentences, {coded}; {lengths}{excerpts}{gone}each report "
         "was counted in full, and the numbers describe these texts only. "
         '<a href="#limits">What these numbers can and cannot show</a>',
         coded=brief_on_coding(study),
         lengths=lengths if following else both("", ""),
         excerpts=excerpts if places.excerpts else both("", ""),
+        gone=joined(
+            both("{n} 份不计入分组；", "{n} left out of groups; ", n=_are_left_out(places))
+            for _ in places.told_of_left_out()
+        ),
     )
+
+
+def _are_left_out(places: Places) -> Both:
+    return count(len(places.left_out), "report is", "reports are")
 
 
 def _are_excerpts(places: Places) -> Both:
@@ -153,6 +162,14 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
             "{n} 份是节选；任何区间都不含“选了哪些部分”带来的差别。",
             "{n}; no interval covers the choice of what was excerpted.",
             n=_are_excerpts(places),
+        )
+    yield from places.told_of_left_out()
+    if places.undecided:
+        yield both(
+            "{n} 份时间未定：正文大半看不出是回顾还是计划，按时间分的数字里没有这些文字。",
+            "{n} undecided in time: most of the text is neither review nor plan, and numbers by "
+            "time miss it.",
+            n=count(len(places.undecided), "report is", "reports are"),
         )
     if following := following_sentences(tables["length_correlations"]):
         yield both(

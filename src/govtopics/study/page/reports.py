@@ -40,6 +40,7 @@ def corpus_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places
         "changes": _named(changes, places),
         "flags": _named(tables["flags"], places),
         "unread": study.corpus.unread,
+        "left_out": list(places.told_of_left_out()),
         "stopped": stopped.sort_values(ascending=False, kind="stable").to_dict(),
     }
 

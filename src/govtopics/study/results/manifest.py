@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from govtopics.corpus.doubts import pooled, undecided
 from govtopics.errors import StudyError
 from govtopics.study.environment import circumstances
 from govtopics.study.inputs import sha256
@@ -14,7 +15,7 @@ from govtopics.study.results.output_folder import MANIFEST
 from govtopics.study.study import Study
 
 # Rises when a table, a file or a key of the manifest gets another meaning.
-CONTRACT = 3
+CONTRACT = 4
 # What each table of a manifest holds, whichever version wrote it.
 TABLES: Mapping[str, type] = {
     "outputs": str,
@@ -90,7 +91,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     """
     path = Path(folder) / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(path.read_text(encoding="utf-8-sig"))
         found = manifest["contract"]
         versions_then = manifest["versions"]
     except FileNotFoundError:
@@ -170,6 +171,8 @@ def _counts(study: Study) -> dict[str, Any]:
         "files": len(study.inputs),
         "documents": len(study.corpus.documents),
         "excerpts": int((documents.docvars["extent"] == "excerpt").sum()),
+        "left_out": int((~pooled(documents.docvars)).sum()),
+        "undecided": len(undecided(study.corpus.documents)),
         "unread": len(study.corpus.unread),
         "paragraphs": len(study.body),
         "glossary_paragraphs": len(study.corpus) - len(study.body),

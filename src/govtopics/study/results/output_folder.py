@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 import tempfile
 import time
@@ -20,7 +21,11 @@ log = logging.getLogger(__name__)
 MANIFEST = "manifest.json"
 UNFINISHED = ".govtopics-unfinished"
 OWNED = "in-use.lock"
-LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")  # left by systems, never by people
+# Left by systems and by programs that have a file open, never by people.
+LITTER = re.compile(
+    r"\.DS_Store|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r|\.directory|\._.*|~\$.*|\.~lock\..*#",
+    re.IGNORECASE,
+)
 JUST_MADE = 60.0  # seconds
 
 
@@ -28,7 +33,7 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
     """Refuse a target that would lose something.
 
     What a killed run left beside the target is cleared away, and an earlier study that it had moved
-    aside is put back.
+    aside is put back if it is whole.
 
     Parameters
     ----------
@@ -120,13 +125,33 @@ def _check_place(out: Path, inputs: Iterable[Path]) -> None:
 
 def _files_of_no_study(out: Path) -> list[str]:
     """What lies in a folder and no manifest of a study there lists."""
+    listed = _listed(out)
+    return [name for name in files_of(out) if name not in listed]
+
+
+def _listed(out: Path) -> set[str]:
+    """The files of a study by its manifest; none if it has none."""
     try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        listed = {MANIFEST, *manifest["outputs"]} if "contract" in manifest else set()
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8-sig"))
+        return {MANIFEST, *manifest["outputs"]} if "contract" in manifest else set()
     except (FileNotFoundError, ValueError, KeyError, TypeError):
-        listed = set()
-    there = (path.relative_to(out) for path in sorted(out.rglob("*")) if path.is_file())
-    return [p.as_posix() for p in there if p.as_posix() not in listed and p.name not in LITTER]
+        return set()
+
+
+def files_of(folder: Path) -> list[str]:
+    """The files in a folder and below it, in order, without what systems leave there.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    list of str
+        Their places in the folder, with ``/``.
+    """
+    there = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [p.relative_to(folder).as_posix() for p in there if not LITTER.fullmatch(p.name)]
 
 
 def _sweep(out: Path) -> None:
@@ -142,11 +167,20 @@ def _sweep(out: Path) -> None:
             continue  # another run is about to own it
         try:
             with FileLock(aside / OWNED, timeout=0):
-                _put_back(aside, out)
+                _put_back_if_whole(aside, out)
         except Timeout:
             continue  # another run is writing
         shutil.rmtree(aside, ignore_errors=True)
         log.info("Cleared away: %s, left by a run that was stopped", aside.name)
+
+
+def _put_back_if_whole(aside: Path, out: Path) -> None:
+    """Nobody knows how much of the earlier study a run had deleted when it was killed."""
+    listed = _listed(aside / "old")
+    if listed and all((aside / "old" / name).is_file() for name in listed):
+        _put_back(aside, out)
+    elif (aside / "old").exists() and not out.exists():
+        log.warning("The earlier study in %s was no longer whole and is not put back", aside.name)
 
 
 def _put_back(aside: Path, out: Path) -> None:

@@ -18,7 +18,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
 from govtopics.figures.tools.table_files import table_csv
-from govtopics.language import Phrase
+from govtopics.language import COMMA, Language, Phrase, value_name
 from govtopics.study.study import Study
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ N_TERMS = 20
 # with compare_prevalence(groups=).
 MOST_COMPARED = 8
 N_PASSAGES = 20
+UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} undecided in time")
+WITHOUT = Phrase("不计{told}", "without {told}")
 UNKNOWN_EXTENT = Phrase("含 {n} 份不知是否全文", "{n} not known to be complete")
 DOCUMENTS = [
     "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
     "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
     "n_glossary", "admin_label", "year", "inferred", "speaker", "session", "encoding",
-    "script_region",
+    "script_region", "left_out", "undecided",
 ]  # fmt: skip
 PARAGRAPHS = [
     "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
@@ -100,6 +102,8 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
 def documents_table(corpus: Corpus) -> pd.DataFrame:
     """One row a report, with its docvars and its length in body characters and paragraphs.
 
+    Docvars of the researcher's own, from a catalogue or table, come last.
+
     Parameters
     ----------
     corpus : Corpus
@@ -111,7 +115,8 @@ def documents_table(corpus: Corpus) -> pd.DataFrame:
     table = corpus.summary()
     support = corpus.inferred.assign(text=lambda rows: rows["docvar"] + ": " + rows["support"])
     joined = support.groupby("document_id")["text"].agg("; ".join)
-    return table.assign(inferred=joined.reindex(table.index)).reindex(columns=DOCUMENTS)
+    own = [name for name in table.columns if name not in DOCUMENTS]
+    return table.assign(inferred=joined.reindex(table.index)).reindex(columns=[*DOCUMENTS, *own])
 
 
 def paragraphs_table(corpus: Corpus) -> pd.DataFrame:
@@ -246,6 +251,29 @@ def extents(docvars: pd.DataFrame, by: str) -> dict[str, tuple[int, int]]:
     }
 
 
+def without(left_out: str, language: Language) -> str:
+    """What is said of a group without some reports, by the cell of the column ``left_out``.
+
+    Parameters
+    ----------
+    left_out : str
+        ``duplicate (2), mislabelled (1)``
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> without("duplicate (2)", "zh")
+    '不计重复 (2)'
+    """
+    parts = (part.partition(" (") for part in left_out.split(", "))
+    told = [value_name(flag, "flag", language) + paren + n for flag, paren, n in parts]
+    return WITHOUT.text(language).format(told=COMMA.text(language).join(told))
+
+
 def codebook_table(codebook: Codebook, terms: pd.DataFrame) -> pd.DataFrame:
     """Every term with what became of it, and what its theme is by definition.
 
@@ -374,7 +402,7 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table: UTF-8, six significant digits, the same line ends on every system.
+    """Write a table for spreadsheets too: six significant digits, line feeds on every system.
 
     Parameters
     ----------

@@ -143,6 +143,10 @@ function write(note) {
 // ---- the file
 
 const header = () => ["item", ...data.columns, "note", ...Object.keys(data.constants)];
+// Spreadsheets run what begins with one of these; a ' before it keeps it a text (spreadsheets.py).
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const guarded = (cell) => (FORMULA.test(cell) ? "'" + cell : cell);
+const unguarded = (cell) => (cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell);
 const quote = (cell) => (/[",\r\n]/.test(cell) ? '"' + cell.replaceAll('"', '""') + '"' : cell);
 
 /** What stands in the file for a row and a column: nothing where nobody has judged. */
@@ -155,7 +159,7 @@ function cell(row, column) {
 function csv() {
   const rows = data.rows.map((row, i) => [row.item, ...data.columns.map((_, j) => cell(i, j)), state.notes[i], ...Object.values(data.constants)]);
   rows.sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  return "\ufeff" + [header(), ...rows].map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n";
+  return "\ufeff" + [header(), ...rows].map((row) => row.map(guarded).map(quote).join(",")).join("\r\n") + "\r\n";
 }
 
 function save() {
@@ -173,7 +177,8 @@ function parse(text) {
   const rows = [[]];
   for (const found of text.replace(/^\ufeff/, "").matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g)) {
     if (found[0] === "") break;
-    rows.at(-1).push(found[1].startsWith('"') ? found[1].slice(1, -1).replaceAll('""', '"') : found[1]);
+    const cell = found[1].startsWith('"') ? found[1].slice(1, -1).replaceAll('""', '"') : found[1];
+    rows.at(-1).push(unguarded(cell));
     if (found[2] !== ",") rows.push([]);
   }
   return rows.filter((row) => row.length > 0);

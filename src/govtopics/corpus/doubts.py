@@ -1,0 +1,124 @@
+"""What flags say of reports among others: left out of groups, or marked beside every number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+import pandas as pd
+
+from govtopics.corpus.document import Document, Flag
+from govtopics.errors import CorpusError, nearest
+from govtopics.language import FLAGS
+
+DUPLICATE, UNDECIDED = "duplicate", "undecided"
+# Columns of docvars, there where any report has a value.
+LEFT_OUT_COLUMN = "left_out"
+
+
+def check_leave_out(flags: Collection[str]) -> None:
+    """Refuse flags that no report can have.
+
+    Parameters
+    ----------
+    flags : collection of str
+
+    Raises
+    ------
+    CorpusError
+    """
+    for flag in flags:
+        if flag not in FLAGS:
+            raise CorpusError(f"leave_out names {flag!r}, which is no flag. {nearest(flag, FLAGS)}")
+
+
+def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str, str]:
+    """The reports that are left out of groups, each with the flag that says why.
+
+    Of reports that are one text, the first that nothing else leaves out stays: a duplicate goes
+    only where the report that it repeats is here and stays.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+        In the order in which duplicates were looked for.
+    flags : collection of str
+        Those that leave a report out.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    gone: dict[str, str] = {}
+    kept: set[str] = set()
+    for document in documents:
+        own = [flag for flag in document.flags if flag.flag in flags]
+        why = [flag.flag for flag in own if flag.flag != DUPLICATE or flag.other in kept]
+        if why:
+            gone[document.id] = next((flag for flag in why if flag != DUPLICATE), why[0])
+        else:
+            kept.add(document.id)
+    return gone
+
+
+def undecided(documents: Iterable[Document]) -> frozenset[str]:
+    """The reports whose time is undecided, by their flag.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+
+    Returns
+    -------
+    frozenset of str
+    """
+    return frozenset(doc.id for doc in documents if any(_is_undecided(f) for f in doc.flags))
+
+
+def _is_undecided(flag: Flag) -> bool:
+    return flag.flag == UNDECIDED
+
+
+def with_doubts(
+    docvars: pd.DataFrame, documents: Iterable[Document], flags: Collection[str]
+) -> pd.DataFrame:
+    """The docvars of texts, with ``left_out`` and ``undecided`` where any report is.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        With the column ``document_id``.
+    documents : iterable of Document
+    flags : collection of str
+        Those that leave a report out.
+
+    Returns
+    -------
+    DataFrame
+    """
+    documents = tuple(documents)
+    columns = {
+        LEFT_OUT_COLUMN: left_out(documents, flags),
+        UNDECIDED: dict.fromkeys(undecided(documents), "time"),
+    }
+    for name, values in columns.items():
+        if values:
+            told = [values.get(owner) for owner in docvars["document_id"]]
+            docvars[name] = pd.Series(told, index=docvars.index, dtype=object)
+    return docvars
+
+
+def pooled(docvars: pd.DataFrame) -> np.ndarray:
+    """Which rows groups of reports are made of: not those of reports that are left out.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+
+    Returns
+    -------
+    ndarray of bool, shape (n_rows,)
+    """
+    if LEFT_OUT_COLUMN not in docvars:
+        return np.ones(len(docvars), dtype=bool)
+    return docvars[LEFT_OUT_COLUMN].isna().to_numpy()

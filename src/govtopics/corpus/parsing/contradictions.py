@@ -1,0 +1,136 @@
+"""Where the text of a report says another thing of itself than its labels do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from govtopics.corpus.parsing.head import Fact
+from govtopics.corpus.places.gazetteer import find_places
+from govtopics.corpus.places.names import PROVINCES, STATE_COUNCIL, stem
+
+OWN_LEVEL = (
+    ("全国", "national"),
+    ("全省", "province"),
+    ("全区", ""),
+    ("全市", "city"),
+    ("全县", "county"),
+    ("全镇", "township"),
+)
+
+
+class Contradiction(NamedTuple):
+    """A docvar whose label the text contradicts."""
+
+    flag: str
+    docvar: str
+    label: Any
+    found: Any
+    reason: str
+
+
+def contradictions(
+    docvars: Mapping[str, Any], found: Sequence[Fact], body: str, labels: Mapping[str, str]
+) -> Iterator[Contradiction]:
+    """Where the text says another thing of itself than its label.
+
+    Parameters
+    ----------
+    docvars : mapping
+        As they were kept.
+    found : sequence of Fact
+    body : str
+        The text in Simplified script.
+    labels : mapping of str to str
+        Docvar to where its value comes from (the catalogue, the file's name, a column).
+
+    Yields
+    ------
+    Contradiction
+    """
+    stated = {fact.docvar: fact for fact in found}
+    if "date_basis" in stated:  # the page's own date says nothing of the delivery
+        del stated["date"]
+    for name in ("place", "date", "admin_level", "speaker", "year"):
+        fact = stated.get("date", stated.get("year")) if name == "year" else stated.get(name)
+        label = docvars.get(name)
+        if fact is None or label in (None, "") or name not in labels:
+            continue
+        value = str(fact.value)[:4] if name == "year" else fact.value
+        if not _agree(name, str(label), str(value), docvars):
+            flag = "mislabelled" if name in ("place", "admin_level") else "conflict"
+            where = f"line {fact.line}"
+            yield Contradiction(
+                flag,
+                name,
+                label,
+                value,
+                f"{labels[name]} says {label}, the text says {value} ({where})",
+            )
+    yield from _unnamed(docvars, stated, body, labels)
+
+
+def _agree(name: str, label: str, value: str, docvars: Mapping[str, Any]) -> bool:
+    if name in ("date", "year"):
+        return value.startswith(label) or label.startswith(value)
+    if name == "place":
+        shorts = [(one, value) for one in _short_names(label)]
+        shorts += [(one, label) for one in _short_names(value)]
+        return any(short in other for short, other in shorts)
+    if name == "admin_level":
+        return label == value or (
+            {label, value} <= {"city", "county", "province"} and _near(label, value, docvars)
+        )
+    return "".join(label.split()) in value or value in label
+
+
+def _near(label: str, value: str, docvars: Mapping[str, Any]) -> bool:
+    """County-level cities and districts of municipalities are called 市 and 区 at other ranks."""
+    place = str(docvars.get("place") or "")
+    return place.endswith(("市", "区")) and "province" not in (label, value)
+
+
+def _unnamed(
+    docvars: Mapping[str, Any], stated: Mapping[str, Fact], body: str, labels: Mapping[str, str]
+) -> Iterator[Contradiction]:
+    """A long report that never names its own place is another's."""
+    place = str(docvars.get("place") or "")
+    if "place" not in labels or not place or "place" in stated or len(body) < 3_000:
+        return
+    if place == STATE_COUNCIL:
+        other = _speaks_for(body)
+        if other != "national" and body.count("我国") < 10:
+            yield Contradiction(
+                "mislabelled",
+                "place",
+                place,
+                other,
+                f"{labels['place']} says {place}, but the text does not speak for the country",
+            )
+        return
+    if sum(map(body.count, _short_names(place))) < 2:
+        yield Contradiction(
+            "mislabelled",
+            "place",
+            place,
+            _often_named(body),
+            f"{labels['place']} says {place}, but the text hardly names it",
+        )
+
+
+def _speaks_for(body: str) -> str:
+    counts = Counter({level: body.count(word) for word, level in OWN_LEVEL})
+    return counts.most_common(1)[0][0]
+
+
+def _often_named(body: str) -> str:
+    """The province that a text names most often, as a hint."""
+    counts = Counter({name: body.count(name) for name in PROVINCES})
+    name, n = counts.most_common(1)[0]
+    return name if n >= 5 else ""
+
+
+def _short_names(place: str) -> set[str]:
+    """How a text names a place without the word for its kind: 甘孜 for 甘孜藏族自治州."""
+    return {stem(place)} | {one.short for one in find_places(place)}

@@ -1,0 +1,102 @@
+"""Dates as the heads of reports write them: 二○二四年一月十日, 2024.1.10, 1月10日至13日."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# A zero is written 〇, ○, ◯, 零, 0 and, by mistake, as the letter O.
+ZEROS = "〇○◯零0OoΟО"
+NUMERALS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+DIGIT = rf"[{ZEROS}\d一二三四五六七八九]"
+# Behind a year and a month. Ten to thirty-one: 十, 十二, 二十, 二十一, 廿一.
+SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+DATE = re.compile(
+    rf"(?<![\d〇○一二三四五六七八九])(?P<year>[12一二]{DIGIT}{{3}})年(?P<month>{SMALL})月(?:(?P<day>{SMALL})[日号]?)?"
+    rf"|(?<!\d)(?P<y>[12]\d{{3}})(?P<mark>[./-])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?!\d)"
+)
+# What follows a date and belongs to it.
+AFTER_DATE = (
+    r"(?:(?:至|到|[-—–~～])(?:\d{1,2}月)?\d{1,2}[日号])?"
+    r"(?:(?:星期|周)[一二三四五六日天])?(?:上午|下午|晚)?"
+)
+WHOLE_DATE = re.compile(rf"(?:{DATE.pattern}){AFTER_DATE}")
+WIDE_DIGITS = {
+    ord(wide): unicodedata.normalize("NFKC", wide) for wide in "０１２３４５６７８９Ｏ．－／"
+}
+WIDE = re.compile("[０-９Ｏ．－／]")
+CLOCK = re.compile(r"\s(?=\d{1,2}[:：]\d\d)")
+
+
+def without_blanks(text: str) -> str:
+    """A text without white space, its digits in half width.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> without_blanks("２０２４ 年 1 月")
+    '2024年1月'
+    """
+    plain = text.translate(WIDE_DIGITS) if WIDE.search(text) else text
+    return "".join(plain.split())
+
+
+def date_in(text: str) -> str:
+    """The first whole date of a text, else the first month of a year; empty if there is none.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        As ``2024-01-10`` or ``2024-01``.
+
+    Examples
+    --------
+    >>> date_in("二〇二四年一月十日"), date_in("2O24 年 1 月 10 日至 13 日"), date_in("2024年1月")
+    ('2024-01-10', '2024-01-10', '2024-01')
+    >>> date_in("2024.1.10"), date_in("2024年13月")
+    ('2024-01-10', '')
+    """
+    found = [_iso(match) for match in DATE.finditer(without_blanks(CLOCK.sub("|", text)))]
+    whole = [date for date in found if date.count("-") == 2]
+    return (whole or [date for date in found if date] or [""])[0]
+
+
+def without_dates(text: str) -> str:
+    """A text without blanks, with a bar where a date was."""
+    return WHOLE_DATE.sub("|", without_blanks(text))
+
+
+def _iso(match: re.Match[str]) -> str:
+    """A date in ISO, empty if the calendar has none such."""
+    year = int("".join(map(_digit, match["year"] or match["y"])))
+    month, day = _count(match["month"] or match["m"]), match["day"] or match["d"]
+    if not (1949 <= year <= 2100 and 1 <= month <= 12):
+        return ""
+    if not day:
+        return f"{year:04d}-{month:02d}"
+    return f"{year:04d}-{month:02d}-{_count(day):02d}" if 1 <= _count(day) <= 31 else ""
+
+
+def _digit(written: str) -> str:
+    return "0" if written in ZEROS else str(NUMERALS.get(written, written))
+
+
+def _count(written: str) -> int:
+    """A number up to 39 in digits or Chinese numerals."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.replace("廿", "二十").replace("卅", "三十").partition("十")
+    if not ten:
+        return NUMERALS.get(tens, 0)
+    return NUMERALS.get(tens, 1) * 10 + NUMERALS.get(ones, 0)

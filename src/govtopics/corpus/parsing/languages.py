@@ -1,0 +1,113 @@
+"""Lines of another language beside a Chinese text: a translation line by line, or below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from govtopics.corpus.furniture import FOREIGN
+from govtopics.corpus.parsing.lines import Line
+
+OTHER_LANGUAGES = FOREIGN.name
+HAN = re.compile("[一-鿿㐀-䶿]")
+LATIN = re.compile("[A-Za-zÀ-ɏ]")
+WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+PLAIN_WORD = re.compile(r"(?<![A-Za-zÀ-ɏ])[A-Z]?[a-zà-ɏ]{3,}(?![A-Za-zÀ-ɏ])")
+KANA = re.compile("[぀-ヿ]")
+# Hangul, Tibetan, Arabic (Uyghur, Kazakh), Mongolian, Cyrillic, Yi.
+OTHER_SCRIPTS = re.compile("[가-힣ༀ-࿿؀-ۿﭐ-﷿ﹰ-ﻼ᠀-ᢪЀ-ӿꀀ-꓏]")
+LEAST_WORDS = 8
+LEAST_LETTERS = 40
+LEAST_SCRIPT = 4
+SENTENCES_OF_A_TRANSLATION = 3
+LEAST_HAN = 0.02  # of all letters: below it the text is no Chinese one
+# English that follows Chinese in one line, or comes before it.
+BESIDE = re.compile(r"[A-Za-z][^一-鿿㐀-䶿]{39,}")
+
+
+def foreign_lines(texts: Sequence[str]) -> list[bool]:
+    """Which lines of a Chinese text are in another language.
+
+    A line without Chinese goes only where the text holds several sentences in Latin letters;
+    names and terms that stand alone (CBD, ChatGPT, GDP 5%) always stay.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    list of bool
+
+    Examples
+    --------
+    >>> foreign_lines(["各位代表：", "안녕하십니까 대표 여러분", "CBD", "现在，我向大会报告工作。"])
+    [False, True, False, False]
+    """
+    translated = sum(map(_is_latin_sentence, texts)) >= SENTENCES_OF_A_TRANSLATION
+    found = [_in_other_script(text) or (translated and _is_latin(text)) for text in texts]
+    return found if any(found) and _is_chinese(texts) else [False] * len(texts)
+
+
+def _is_chinese(texts: Sequence[str]) -> bool:
+    han = sum(len(HAN.findall(text)) for text in texts)
+    return han > LEAST_HAN * (han + sum(len(LATIN.findall(text)) for text in texts))
+
+
+def _is_latin_sentence(text: str) -> bool:
+    if len(text) < LEAST_LETTERS or HAN.search(text):
+        return False
+    return len(LATIN.findall(text)) >= LEAST_LETTERS and len(WORD.findall(text)) >= LEAST_WORDS
+
+
+def _is_latin(text: str) -> bool:
+    """A line without Chinese that holds a word as languages write it, no mere abbreviation."""
+    if HAN.search(text):
+        return False
+    plain = PLAIN_WORD.findall(text)
+    return len(plain) >= 2 or (len(plain) == 1 and WORD.findall(text) == plain)
+
+
+def _in_other_script(text: str) -> bool:
+    kana, other = (len(marks.findall(text)) for marks in (KANA, OTHER_SCRIPTS))
+    if max(kana, other) < LEAST_SCRIPT:
+        return False
+    han = len(HAN.findall(text))
+    # Japanese writes Chinese characters too; a の in a name is no Japanese.
+    return (kana >= LEAST_SCRIPT and 3 * kana >= han) or (other >= LEAST_SCRIPT and other > han)
+
+
+def parted(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with a translation that stands beside the Chinese made a line of its own.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+
+    Returns
+    -------
+    list of Line
+        The same ones where the text holds no translation.
+    """
+    beside = [_beside(line.content.text) for line in lines]
+    whole = sum(_is_latin_sentence(line.content.text) for line in lines)
+    if whole + sum(end > 0 for _, end in beside) < SENTENCES_OF_A_TRANSLATION:
+        return list(lines)
+    parts: list[Line] = []
+    for line, (start, end) in zip(lines, beside, strict=True):
+        bounds = [0, start, end, len(line.content)] if end else [0, len(line.content)]
+        for a, b in pairwise(bounds):
+            if line.content.text[a:b].strip():
+                parts.append(Line(line.number, line.content.cut(a, b), line.after_blank and a == 0))
+    return parts
+
+
+def _beside(text: str) -> tuple[int, int]:
+    """Where a sentence in Latin letters stands in a line that holds Chinese too."""
+    if text.isascii() or not HAN.search(text):
+        return 0, 0
+    for match in BESIDE.finditer(text):
+        if _is_latin_sentence(match[0]):
+            return match.span()
+    return 0, 0

@@ -1,0 +1,144 @@
+"""Several reports in one file: where each begins, and what else may stand in the file."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from govtopics.corpus.parsing.dates import without_blanks
+from govtopics.corpus.places.names import HAN
+
+# A report opens: for a government, to a congress. Thanks in its closing words report nothing.
+OPENING = re.compile(
+    r"(?:[我谨]|现在)代表[^。，,；;：:]{1,30}?(?:政府|国务院|办事处|管委会|公署)[^。感谢]{0,30}(?:报告|审议)"
+)
+TITLE = re.compile(
+    rf"#{{0,6}}[《]?[{HAN}\d]{{0,30}}?(?:政府)?工作报告[》]?(?:[(（][^()（）]{{1,20}}[)）])?"
+)
+YEAR_HEADING = re.compile(r"#{1,6}(?:[^#。]{0,20}?)((?:19|20)\d\d)年?(?:[^。]{0,20})")
+YEAR = re.compile(r"(?:19|20)\d\d")
+OTHER_REPORT = re.compile(
+    r"#{0,6}(?:关于.{2,50}(?:预算|计划|决算).{0,30}报告(?:[(（].{1,10}[)）])?|.{0,20}(?:法院|检察院|常务委员会|常委会)工作报告|.{0,20}政府工作报告.{0,6}(?:解读|名词解释|注释))"
+)
+LONGEST_HEAD_LINE = 80
+HEAD_LINES = 12
+BODY = re.compile("[。；;]")
+LEAST_BODY = 40
+LEAST_BODY_LINES = 2
+
+
+class Part(NamedTuple):
+    """One report of a file: its text, and the line of the file where it begins."""
+
+    text: str
+    line: int
+
+
+class Several(NamedTuple):
+    """The reports of a file, and what is doubtful about their number."""
+
+    parts: tuple[Part, ...]
+    doubt: str
+
+
+def split_reports(text: str) -> Several:
+    """The reports that a file holds: one, or as many as its headings and openings say for sure.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Several
+        ``doubt`` says on which lines it may hold more than was split.
+
+    Examples
+    --------
+    >>> split_reports("政府工作报告").parts
+    (Part(text='政府工作报告', line=1),)
+    """
+    lines = text.splitlines(keepends=True)
+    plain = [_plain(line) for line in lines]
+    starts = _starts(lines, plain)
+    if len(starts) < 2:
+        return Several((Part(text, 1),), _doubt(lines, plain))
+    bounds = [0, *starts[1:], len(lines)]
+    parts = [Part("".join(lines[a:b]), a + 1) for a, b in pairwise(bounds)]
+    return Several(tuple(parts), "")
+
+
+def _starts(lines: list[str], plain: list[str]) -> list[int]:
+    """Where reports begin for sure: a title, and below it an opening or a body of its own."""
+    found = {start for at in _openings(plain) if (start := _title_above(plain, at)) is not None}
+    found |= set(_year_headings(plain))
+    kept: list[int] = []
+    for at in sorted(found):
+        if not kept or _has_body(lines[kept[-1] : at]):
+            kept.append(at)
+    return kept if not kept or _has_body(lines[kept[-1] :]) else kept[:-1]
+
+
+def _plain(line: str) -> str:
+    """A line without blanks; a long one by its beginning, which decides whether it opens a report."""
+    return without_blanks(line[:300]) if len(line) <= 300 or "代表" in line[:200] else line[:300]
+
+
+def _openings(plain: list[str]) -> list[int]:
+    return [at for at, text in enumerate(plain) if "代表" in text and OPENING.search(text[:200])]
+
+
+def _title_above(plain: list[str], at: int) -> int | None:
+    """The first line of the head above an opening: its title, with short lines alone between."""
+    start, seen = None, 0
+    for up in range(at - 1, -1, -1):
+        if not plain[up]:
+            continue
+        seen += 1
+        if seen > HEAD_LINES or len(plain[up]) > LONGEST_HEAD_LINE or plain[up].endswith("。"):
+            break
+        if TITLE.fullmatch(plain[up]):
+            start = up
+    return start
+
+
+def _year_headings(plain: list[str]) -> list[int]:
+    """Titles that name a year, or headings with a mark that do, where there are several years."""
+    named = [(at, text) for at, text in enumerate(plain) if _names_a_year(text)]
+    years = {YEAR.findall(text)[0] for _, text in named}
+    return [at for at, _ in named] if len(named) == len(years) > 1 else []
+
+
+def _names_a_year(text: str) -> bool:
+    if len(text) > LONGEST_HEAD_LINE or "报告" not in text or not YEAR.search(text):
+        return False
+    if TITLE.fullmatch(text):
+        return "政府工作报告" in text
+    return bool(YEAR_HEADING.fullmatch(text))
+
+
+def _has_body(lines: list[str]) -> bool:
+    body = sum(len(line) >= LEAST_BODY and bool(BODY.search(line)) for line in lines)
+    return body >= LEAST_BODY_LINES
+
+
+def _doubt(lines: list[str], plain: list[str]) -> str:
+    """On which lines a file that was not split may hold another text."""
+    openings = _openings(plain)
+    others = [
+        at
+        for at, text in enumerate(plain)
+        if len(text) <= LONGEST_HEAD_LINE
+        and "报告" in text
+        and OTHER_REPORT.fullmatch(text)
+        and _has_body(lines[:at])
+        and _has_body(lines[at:])
+    ]
+    if len(openings) > 1 and _has_body(lines[openings[0] : openings[-1]]):
+        numbers = ", ".join(str(at + 1) for at in openings)
+        return f"it opens as a report more than once (lines {numbers}): it may hold several"
+    if others:
+        numbers = ", ".join(f"{at + 1}: {plain[at][:30]}" for at in others)
+        return f"another text seems to follow the report (line {numbers})"
+    return ""

@@ -1,0 +1,363 @@
+"""Tables of text with a mark between the cells: no row vanishes, and no text is cut."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from govtopics.corpus.reading.columns import known_docvar, planned
+from govtopics.corpus.reading.formats import FormatError
+from govtopics.corpus.reading.rows import (
+    BadRow,
+    Row,
+    check_header,
+    clean_cell,
+    header_at,
+    unreadable,
+)
+from govtopics.corpus.reading.values import is_nothing, value_of
+from govtopics.spreadsheets import unguarded
+
+DELIMITERS = ",\t;|"
+LARGEST_CELL = 10_000_000  # characters: what a mark that nothing closes may swallow, at most
+SHORT = 100  # characters of a cell before the text
+LONG = 300  # of a line that is a text of its own
+CHECKED = ("year", "date", "published", "admin_level")
+SAMPLE_LINES = 200
+OPEN = (
+    "a quotation mark in line {line} is not closed where it should be; "
+    "the row was read up to line {last}"
+)
+BEYOND = "its row has {n} cells and the header {header}; those beyond were joined to the text"
+NO_HEADER = (
+    "its first row is no header but a report; write the names of the columns above it, "
+    "such as place,year,text"
+)
+CONTINUED = "its text runs on over lines {line} to {last} without quotation marks; they were joined"
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+
+
+class _Lines:
+    """The lines of a file, of which some can be given back; those taken since the last record."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.source = enumerate((line.replace("\0", "") for line in lines), start=1)
+        self.back: list[_Line] = []
+        self.taken: list[_Line] = []
+        self.rows = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.back.pop() if self.back else _Line(*next(self.source))
+        self.taken.append(line)
+        return line.text
+
+    def give_back(self, lines: Sequence[_Line]) -> None:
+        self.back.extend(reversed(lines))
+
+
+class _Record(NamedTuple):
+    """A row: its number, its cells, its lines, and whether its quotation marks are right."""
+
+    row: int
+    cells: list[str]
+    line: int
+    last: int
+    sound: bool
+    closed: bool
+
+
+class _Shape(NamedTuple):
+    """What the rows of a table look like: its header, the text's place in it, the mark between."""
+
+    header: tuple[str, ...]
+    docvars: tuple[str, ...]
+    text: int
+    mark: str
+
+    def begins(self, line: str) -> bool:
+        """Whether a line begins a row: its cells up to the text are what they should be."""
+        if line.count(self.mark) < len(self.header) - 1:
+            return False
+        cells = line.rstrip("\r\n").split(self.mark)
+        if len(self.header) == 1:
+            return len(line) >= LONG
+        whole = len(cells) == len(self.header)
+        last = self.text == len(self.header) - 1
+        if len(cells) < len(self.header) or not (whole or last):
+            return False
+        if any(len(cell) > SHORT for cell in cells[: max(self.text, 0)]):
+            return False
+        checked = self._checked(cells if whole else cells[: self.text])
+        opens = self.text > 0 and cells[self.text].lstrip().startswith('"')
+        return all(checked) and (whole or opens or bool(checked))
+
+    def proves(self, line: str) -> bool:
+        """Whether a line is a row beyond doubt: a year, date or level stands where it should."""
+        if not self.begins(line):
+            return False
+        return bool(self._checked(line.rstrip("\r\n").split(self.mark)[: len(self.header)]))
+
+    def _checked(self, cells: Sequence[str]) -> list[bool]:
+        """Of each cell that should be a year, date or level and is not empty: whether it is one."""
+        told = [
+            (docvar, cell.strip('" ')) for docvar, cell in zip(self.docvars, cells, strict=False)
+        ]
+        return [
+            value_of(docvar, cell)[0] is not None
+            for docvar, cell in told
+            if docvar in CHECKED and not is_nothing(cell)
+        ]
+
+    def gathered(self, cells: Sequence[str]) -> list[str] | None:
+        """Cells beyond the header joined to the text; None if the others do not fit then."""
+        beyond = len(cells) - len(self.header)
+        if self.text < 0:
+            return None
+        end = self.text + beyond + 1
+        joined = [*cells[: self.text], self.mark.join(cells[self.text : end]), *cells[end:]]
+        return joined if all(self._checked(joined)) else None
+
+
+def delimited_rows(
+    lines: Iterator[str], doubt: str, said: dict[str, str]
+) -> Iterator[Row | BadRow]:
+    """The rows below the header of a delimited table.
+
+    Parameters
+    ----------
+    lines : iterator of str
+        Physical lines with their ends.
+    doubt : str
+        About the encoding.
+    said : dict of str to str
+        What the researcher says of the columns.
+
+    Yields
+    ------
+    Row or BadRow
+    """
+    # The limit holds for the whole process; the field is what one lost mark can swallow.
+    csv.field_size_limit(LARGEST_CELL)
+    first = list(islice(lines, SAMPLE_LINES))
+    if (
+        first
+        and first[0].lower().replace("\ufeff", "").startswith("sep=")
+        and len(first[0].strip()) <= 6
+    ):
+        first[0] = "\n"
+    mark = _mark(first, said)
+    source = _Lines(_chained(first, lines))
+    head = _head(source, mark, said)
+    header = tuple(name.strip() for name in head)
+    check_header(header)
+    if not any(header):
+        return
+    if any(len(name) >= LONG for name in header):
+        raise FormatError(NO_HEADER)
+    sample = [dict(zip(header, row, strict=False)) for row in _loosely(first, mark)]
+    plan = planned(sample, said)
+    docvars = tuple(plan.named.get(name, name) for name in header)
+    text = header.index(plan.text) if plan.text in header else -1
+    shape = _Shape(header, docvars, text, mark)
+    for record, doubts in _whole(source, shape):
+        yield _row(record, doubts, shape, doubt)
+
+
+def _chained(first: Sequence[str], rest: Iterator[str]) -> Iterator[str]:
+    yield from first
+    yield from rest
+
+
+def _mark(lines: Sequence[str], said: dict[str, str]) -> str:
+    """The mark between the cells: that whose header is known, then whose rows agree most."""
+
+    def score(mark: str) -> tuple[int, float, int]:
+        rows = [row for row in _loosely(lines, mark) if any(row)]
+        if not rows:
+            return 0, 0.0, 0
+        head = rows[header_at(rows[:10], said.keys())]
+        known = sum(name.strip() in said or known_docvar(name) is not None for name in head)
+        if len(head) < 2:
+            return 0, 0.0, 0
+        alike = sum(len(row) == len(head) for row in rows) / len(rows)
+        return known, alike, len(head)
+
+    return max(DELIMITERS, key=score)
+
+
+def _loosely(lines: Sequence[str], mark: str) -> list[list[str]]:
+    try:
+        return list(csv.reader((line.replace("\0", "") for line in lines), delimiter=mark))
+    except csv.Error:
+        return [line.rstrip("\r\n").split(mark) for line in lines]
+
+
+def _head(source: _Lines, mark: str, said: dict[str, str]) -> list[str]:
+    """The header; what stands above it is passed over."""
+    records: list[tuple[list[str], list[_Line]]] = []
+    while len(records) < 10:
+        source.taken.clear()
+        try:
+            cells = next(csv.reader(source, delimiter=mark))
+        except (StopIteration, csv.Error):
+            break
+        records.append((cells, list(source.taken)))
+    if not records:
+        return []
+    at = header_at([cells for cells, _ in records], said.keys())
+    source.rows = at + 1
+    source.give_back([line for _, lines in records[at + 1 :] for line in lines])
+    return records[at][0]
+
+
+def _records(source: _Lines, shape: _Shape) -> Iterator[_Record]:
+    """The rows by their quotation marks, and by their lines where those are wrong."""
+    while True:
+        source.taken.clear()
+        cells: list[str] | None = None
+        try:
+            cells = _next(source, shape.mark)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = _escaped(source, shape.mark)
+        lines = list(source.taken)
+        source.rows += 1
+        if cells is not None and not _swallowed(lines, shape):
+            yield _record(source.rows, cells, lines, sound=True)
+            continue
+        here = _own_lines(source, lines, shape)
+        text = "".join(line.text for line in here).rstrip("\r\n")
+        yield _record(source.rows, _split(text, shape), here, sound=False)
+
+
+def _record(row: int, cells: list[str], lines: Sequence[_Line], *, sound: bool) -> _Record:
+    closed = not sound or lines[-1].text.rstrip().endswith('"')
+    return _Record(row, cells, lines[0].number, lines[-1].number, sound, closed)
+
+
+def _own_lines(source: _Lines, lines: list[_Line], shape: _Shape) -> list[_Line]:
+    """The lines of a row whose quotation marks are wrong, up to where the next row begins."""
+    end = next((n for n in range(1, len(lines)) if shape.begins(lines[n].text)), len(lines))
+    if end < len(lines) or not 0 < shape.text == len(shape.header) - 1:
+        source.give_back(lines[end:])
+        return lines[:end]
+    size = sum(len(line.text) for line in lines)
+    source.taken.clear()
+    for text in source:
+        size += len(text)
+        if shape.begins(text) or size > LARGEST_CELL:
+            source.give_back(source.taken[-1:])
+            return [*lines, *source.taken[:-1]]
+    return [*lines, *source.taken]
+
+
+def _next(source: _Lines, mark: str, escape: str | None = None) -> list[str]:
+    return next(
+        csv.reader(source, delimiter=mark, strict=True, skipinitialspace=True, escapechar=escape)
+    )
+
+
+def _escaped(source: _Lines, mark: str) -> list[str] | None:
+    """The row that could not be read, if its inner marks follow a backslash."""
+    lines = list(source.taken)
+    if not any('\\"' in line.text for line in lines):
+        return None
+    source.give_back(lines)
+    source.taken.clear()
+    try:
+        return _next(source, mark, "\\")
+    except (csv.Error, StopIteration):
+        source.give_back(source.taken[len(lines) :])
+        source.taken[:] = lines
+        return None
+
+
+def _swallowed(lines: Sequence[_Line], shape: _Shape) -> bool:
+    """Whether the cells of a row hold other rows, by the lines below its first."""
+    below = [line.text for line in lines[1:] if line.text.strip()]
+    return (
+        bool(below)
+        and len(shape.header) > 1
+        and (any(shape.proves(line) for line in below) or all(shape.begins(line) for line in below))
+    )
+
+
+def _split(text: str, shape: _Shape) -> list[str]:
+    """The cells of a row whatever its quotation marks; what is too much belongs to the text."""
+    cells = text.split(shape.mark)
+    beyond = len(cells) - len(shape.header)
+    cells = (shape.gathered(cells) or cells) if beyond > 0 else cells
+    return [_unquoted(cell) for cell in cells]
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the marks around it, closed or not; doubled ones inside are one."""
+    whole = cell.strip(" ")
+    if len(whole) > 1 and whole.startswith('"') and whole.endswith('"'):
+        return whole[1:-1].replace('""', '"')
+    if cell.count('"') % 2 == 0:
+        return cell
+    return cell[1:] if cell.startswith('"') else whole.removesuffix('"')
+
+
+def _whole(source: _Lines, shape: _Shape) -> Iterator[tuple[_Record, list[str]]]:
+    """The rows, with the lines that run on below a text without quotation marks joined to it."""
+    held: tuple[_Record, list[str]] | None = None
+    last = shape.text == len(shape.header) - 1 and shape.text > 0
+    for record in _records(source, shape):
+        loose = len(record.cells) <= 1 and len(shape.header) > 1
+        if loose and not "".join(record.cells).strip():
+            continue
+        if held and last and loose and not held[0].closed:
+            held = _continued(held, record)
+            continue
+        if held:
+            yield held
+        if any(cell.strip() for cell in record.cells):
+            told = OPEN.format(line=record.line, last=record.last)
+            held = record, [] if record.sound else [told]
+        else:
+            held = None
+    if held:
+        yield held
+
+
+def _continued(held: tuple[_Record, list[str]], more: _Record) -> tuple[_Record, list[str]]:
+    record, told = held
+    cells = [*record.cells[:-1], f"{record.cells[-1]}\n{''.join(more.cells)}"]
+    whole = record._replace(cells=cells, last=more.last)
+    own = [one for one in told if not one.startswith("its text runs on")]
+    return whole, [*own, CONTINUED.format(line=record.line, last=more.last)]
+
+
+def _row(record: _Record, told: list[str], shape: _Shape, doubt: str) -> Row | BadRow:
+    cells: list[Any] = [unguarded(clean_cell(cell)) for cell in record.cells]
+    n, wanted = len(cells), len(shape.header)
+    doubts = list(told)
+    while len(cells) > wanted and not cells[-1].strip():
+        cells.pop()
+    if len(cells) > wanted:
+        joined = shape.gathered(cells)
+        if joined is None:
+            counted = f"its row has {n} cells and the header {wanted}"
+            reason = f"{counted}; put cells that hold {shape.mark!r} in quotation marks"
+            return BadRow(record.row, reason)
+        cells = joined
+        doubts.append(BEYOND.format(n=n, header=wanted))
+    if 0 <= shape.text < len(cells) and cells[shape.text].count('"') % 2:
+        cells[shape.text] = _unquoted(cells[shape.text])
+    if shape.text >= 0 and len(cells) <= shape.text:
+        reason = f"its row has {n} of {wanted} cells and ends before its text"
+        return BadRow(record.row, reason)
+    named = dict(zip(shape.header, cells, strict=False))
+    return Row(record.row, named, unreadable(cells, doubt), tuple(doubts))

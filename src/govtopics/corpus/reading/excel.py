@@ -1,0 +1,140 @@
+"""Tables of Excel, row by row: sheets of a wrong recorded size, merged cells, escapes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from govtopics.corpus.reading.columns import known_docvar
+from govtopics.corpus.reading.formats import LARGEST_FILE, FormatError, checked_archive, extra
+from govtopics.corpus.reading.rows import (
+    EXCEL_CELL,
+    HEADER_WITHIN,
+    OtherSheet,
+    Row,
+    check_header,
+    clean_cell,
+    header_at,
+)
+
+MERGED = re.compile(rb'<(?:\w{1,9}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+CHUNK = 1 << 20
+FIRST_ROWS = 100  # in which a header is looked for
+DAMAGED = "it is no complete Excel file; open it in Excel or WPS and save it again"
+ORDINALS = ("first", "second", "third")
+
+
+class _Merged(NamedTuple):
+    """Cells of one column that are one, by their first and last row."""
+
+    column: int
+    first: int
+    last: int
+
+
+def excel_rows(path: Path, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]:
+    """The rows below the header of a workbook's first table, after the sheets that are not read."""
+    openpyxl = extra("openpyxl", ".xlsx files")
+    if path.stat().st_size > LARGEST_FILE:
+        raise FormatError("it is too large for a table of Excel; save it as .csv")
+    data = path.read_bytes()
+    if not data:
+        raise FormatError("it is empty")
+    checked_archive(data, "Excel")
+    try:
+        with closing(
+            openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        ) as book:
+            yield from _book_rows(book, said)
+    except (FormatError, MemoryError):
+        raise
+    except Exception as error:  # the library raises whatever a damaged part leads to
+        raise FormatError(DAMAGED) from error
+
+
+def _book_rows(book: Any, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]:
+    sheets = book.worksheets
+    if not sheets:
+        raise FormatError("it holds no sheet with cells")
+    heads = [_head(sheet, said) for sheet in sheets]
+    at = next((n for n, (known, _) in enumerate(heads) if known), None)
+    if at is None:
+        at = next((n for n, (_, holds) in enumerate(heads) if holds), 0)
+    nth = ORDINALS[at] if at < len(ORDINALS) else f"{at + 1}th"
+    for number, sheet in enumerate(sheets):
+        if number != at and heads[number][1]:
+            yield OtherSheet(sheet.title, sheets[at].title, nth)
+    yield from _sheet_rows(sheets[at], _merged_cells(book, sheets[at]), said)
+
+
+def _lines(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    # Many programs record a wrong size; without it all that is there is read.
+    sheet.reset_dimensions()
+    yield from sheet.iter_rows(values_only=True)
+
+
+def _head(sheet: Any, said: Mapping[str, str]) -> tuple[bool, bool]:
+    """Whether a sheet begins with columns that are known, and whether it holds anything."""
+    rows = [row for row in islice(_lines(sheet), FIRST_ROWS) if _holds(row)][:HEADER_WITHIN]
+    known = any(
+        isinstance(cell, str) and (cell.strip() in said or known_docvar(cell))
+        for row in rows
+        for cell in row
+    )
+    return known and len(rows) > 1, bool(rows) or any(map(_holds, _lines(sheet)))
+
+
+def _holds(row: Sequence[Any]) -> bool:
+    return any(cell not in (None, "") for cell in row)
+
+
+def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
+    """Which cells of single columns are merged: the library does not say when it reads by rows."""
+    from_letters = extra("openpyxl.utils", ".xlsx files").column_index_from_string
+    found: list[_Merged] = []
+    # Nothing public says in which part of the archive a sheet is.
+    with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001
+        rest = b""
+        while chunk := part.read(CHUNK):
+            rest += chunk
+            for match in MERGED.finditer(rest):
+                if match[1] == match[3]:
+                    column = from_letters(match[1].decode())
+                    found.append(_Merged(column - 1, int(match[2]), int(match[4])))
+            rest = rest[max(rest.rfind(b"<"), 0) :][-200:]
+    return found
+
+
+def _sheet_rows(sheet: Any, merged: Sequence[_Merged], said: Mapping[str, str]) -> Iterator[Row]:
+    lines = _lines(sheet)
+    first = list(islice(lines, HEADER_WITHIN * 3))
+    at = header_at(first, said.keys())
+    header = ["" if name is None else str(name).strip() for name in first[at]] if first else []
+    check_header(header)
+    tops = {(one.first, one.column): one for one in merged}
+    open_cells: dict[int, tuple[Any, int]] = {}
+    for number, row in enumerate(chain(first[at + 1 :], lines), start=at + 2):
+        cells = [clean_cell(cell) for cell in row]
+        if not _holds(cells):
+            continue
+        for column, cell in enumerate(cells):
+            if top := tops.get((number, column)):
+                open_cells[column] = (cell, top.last)
+            elif cell is None and column in open_cells and number <= open_cells[column][1]:
+                cells[column] = open_cells[column][0]
+        named = {name: cell for name, cell in zip(header, cells, strict=False) if name}
+        yield Row(number, named, _cut(cells))
+
+
+def _cut(cells: Sequence[Any]) -> str:
+    full = any(isinstance(cell, str) and len(cell) >= EXCEL_CELL for cell in cells)
+    return (
+        f"its text fills a cell of Excel ({EXCEL_CELL:,} characters) and was cut there"
+        if full
+        else ""
+    )

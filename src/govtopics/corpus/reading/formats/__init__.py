@@ -1,0 +1,73 @@
+"""What web pages, Word, PDF and Markdown files say as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from govtopics.corpus.reading.formats.base import (
+    LARGEST_FILE,
+    MEGABYTE,
+    OLE,
+    FormatError,
+    Read,
+    checked_archive,
+    extra,
+)
+from govtopics.corpus.reading.formats.html import read_html
+from govtopics.corpus.reading.formats.pdf import read_pdf
+from govtopics.corpus.reading.formats.text import read_text
+from govtopics.corpus.reading.formats.word import read_word
+
+__all__ = [
+    "LARGEST_FILE",
+    "OLE",
+    "READERS",
+    "FormatError",
+    "Read",
+    "checked_archive",
+    "extra",
+    "read_file",
+    "read_html",
+    "read_pdf",
+    "read_text",
+    "read_word",
+]
+
+READERS: dict[str, Callable[[bytes, str | None], Read]] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_word,
+    ".pdf": read_pdf,
+}
+
+
+def read_file(path: Path, encoding: str | None = None, kind: str | None = None) -> Read:
+    """The text of one file, as its ending says, or as it is said to be.
+
+    Parameters
+    ----------
+    path : Path
+        ``.txt``, ``.md``, ``.html``, ``.htm``, ``.docx`` or ``.pdf``.
+    encoding : str, optional
+        Of a text or web page.
+    kind : str, optional
+        The ending that the file should have, if its own is wrong.
+
+    Returns
+    -------
+    Read
+
+    Raises
+    ------
+    FormatError, UnicodeError, OSError
+        With the reason in words.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise FormatError(f"it is larger than {LARGEST_FILE // MEGABYTE} MB, which no report is")
+    data = path.read_bytes()
+    if not data:
+        raise FormatError("it is empty")
+    return READERS[kind or path.suffix.lower()](data, encoding)

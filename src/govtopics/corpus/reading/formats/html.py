@@ -1,0 +1,324 @@
+"""What web pages say, as lines of text: parsed as browsers parse them."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from govtopics.corpus.reading.encoding import decode
+from govtopics.corpus.reading.formats.base import FormatError, Read, extra
+
+log = logging.getLogger(__name__)
+BLANKS = re.compile(r"[ \t\r\n\f]+")
+HAN = re.compile("[一-鿿]")
+CELL = "\x1f"  # a blank between cells, until the row is whole
+BETWEEN_CELLS = re.compile("[ \x1f]+")
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "xmp",
+    ]
+)
+AS_IT_STANDS = frozenset(["pre", "listing", "plaintext", "xmp"])
+# Never text: programs, pictures, and the readings above the characters of <ruby>.
+NEVER = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "title",
+        "svg",
+        "math",
+        "rt",
+        "rp",
+        "rtc",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+        "datalist",
+    ]
+)
+# Not shown by a browser, but some pages keep their article there.
+UNSEEN = frozenset(["noscript", "template", "textarea", "object", "noframes", "noembed"])
+HIDDEN_STYLE = re.compile(
+    r"(?i)(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$))"
+)
+FOOTNOTE_MARK = re.compile(r"\s*(?:[\[〔［(（【]\s*(?:\d{1,3}|注\d{0,3})\s*[\]〕］)）】]|[①-⑳])\s*")
+# What swallows the rest of a page if it is not closed, and before what it should have been.
+SWALLOWING = ("title", "textarea", "style", "script", "noscript", "xmp", "iframe", "noframes")
+CLOSES = re.compile(r"(?i)</head|<body|<(?:p|div|h[1-6]|table|br|center|section|article)[\s>/]")
+REPORT_LENGTH = 200  # Chinese characters of a hidden part that may be the article itself
+SENTENCE_LENGTH = 10
+CELLS_OF_ROW = 400  # characters; longer rows lay out the page, they are no data
+DEEPEST_FRAME = 3
+MOST_SELECTORS = 500
+UNCLOSED = (
+    "a comment or element of the page is not closed and hides the rest in a browser; it was read"
+)
+
+
+def read_html(data: bytes, encoding: str | None) -> Read:
+    """The text of a web page that a browser shows, a block a line."""
+    decoded = decode(data, encoding)
+    source = _sound(decoded.text)
+    page = _Page.of(source)
+    doubts = page.doubts
+    closed = _with_ends(source)
+    if closed != source:
+        mended = _Page.of(closed)
+        gained = len(HAN.findall(mended.text)) - len(HAN.findall(page.text))
+        if gained > 0 or (gained == 0 and "<" in page.text):
+            page, doubts = mended, (*mended.doubts, ("hidden", UNCLOSED))
+    if not page.text.strip():
+        raise FormatError(_why_empty(source))
+    return Read(page.text, decoded.encoding, decoded.doubt, doubts)
+
+
+def _sound(source: str) -> str:
+    """The source without what no parser takes: zeros, halves of characters, marks of XML."""
+    source = source.replace("\0", "").replace(CELL, " ").encode("utf-8", "replace").decode("utf-8")
+    return source.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in source else source
+
+
+def _with_ends(source: str) -> str:
+    """The source with the ends put in of what would swallow the rest of the page."""
+    tail = source.rfind("-->") + 1
+    start = source.find("<!--", tail)
+    if start >= 0 and source.find("--!>", start) < 0 and source.find("<!-->", start) < 0:
+        source = source[:start] + source[start:].replace("<!--", "")
+    small = source.lower() if len(source.lower()) == len(source) else source
+    for tag in SWALLOWING:
+        start = small.find(f"<{tag}", small.rfind(f"</{tag}") + 1)
+        if start < 0:
+            continue
+        inside = small.find(">", start) + 1
+        end = CLOSES.search(source, inside) if inside else None
+        if end:
+            source = f"{source[: end.start()]}</{tag}>{source[end.start() :]}"
+            small = f"{small[: end.start()]}</{tag}>{small[end.start() :]}"
+    return source
+
+
+def _why_empty(source: str) -> str:
+    small = source.lower()
+    if "<frameset" in small or "<iframe" in small:
+        return "it shows no text of its own, only frames; save the page of the frame that holds it"
+    if len(HAN.findall(source)) >= REPORT_LENGTH:
+        return (
+            "a browser shows no text of it: what it holds stands in a comment or a script; "
+            "open it in a browser and save the text"
+        )
+    return "it shows no text"
+
+
+class _Page(NamedTuple):
+    """The lines of a page, and what is doubtful about them."""
+
+    text: str
+    doubts: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, source: str, depth: int = 0) -> _Page:
+        parser = extra("selectolax.lexbor", ".html files")
+        tree = parser.LexborHTMLParser(source)
+        pieces = list(_pieces(tree.root, _hidden(tree), depth))
+        kept, reasons = _weighed(pieces)
+        lines = "".join(text for part, text in pieces if part in kept).split("\n")
+        lines = [BETWEEN_CELLS.sub(" ", line) if CELL in line else line for line in lines]
+        text = "\n".join(line.strip(" ") for line in lines)
+        return cls(re.sub(r"\n{3,}", "\n\n", text).strip("\n"), reasons)
+
+
+def _hidden(tree: Any) -> frozenset[int]:
+    """The elements that a page hides by an attribute or a style sheet of its own, on all screens.
+
+    The page as a whole is never one: it is hidden until its script has run.
+    """
+    found = {node.mem_id for node in tree.css("[hidden], dialog:not([open])")}
+    found |= {
+        node.mem_id
+        for node in tree.css("[style]")
+        if HIDDEN_STYLE.search(node.attributes["style"] or "")
+    }
+    for selector in list(_hiding(tree))[:MOST_SELECTORS]:
+        try:
+            found.update(node.mem_id for node in tree.css(selector))
+        except Exception as error:  # noqa: BLE001 -- the library's own, for selectors it does not know
+            log.debug("a selector was passed over: %s (%s)", selector, error)
+    return frozenset(found - {node.mem_id for node in tree.css("html, body")})
+
+
+def _hiding(tree: Any) -> Iterator[str]:
+    """The selectors of the style sheets inside a page that hide what they select."""
+    for sheet in tree.css("style"):
+        for rule in _for_all_screens(sheet.text()).split("}"):
+            selector, _, settings = rule.rpartition("{")
+            if HIDDEN_STYLE.search(settings) and selector.strip():
+                yield selector.strip()
+
+
+def _for_all_screens(sheet: str) -> str:
+    """A style sheet without comments and what holds for print or some widths alone."""
+    kept, depth, at = [], 0, 0
+    sheet = "".join(
+        part.partition("*/")[2] if i else part for i, part in enumerate(sheet.split("/*"))
+    )
+    for match in re.finditer(r"@(?:media|supports|keyframes)[^{}]{0,300}\{|[{}]", sheet):
+        if depth == 0 and match[0][0] == "@":
+            kept.append(sheet[at : match.start()])
+            depth = 1
+        elif depth:
+            depth += 1 if match[0] == "{" else -1
+            at = match.end()
+    return "".join(kept) + (sheet[at:] if depth == 0 else "")
+
+
+def _weighed(
+    pieces: list[tuple[int, str]],
+) -> tuple[frozenset[int], tuple[tuple[str, str], ...]]:
+    """Which parts of a page are its text: the visible one, and hidden ones with text of their own.
+
+    Sites hide a copy of the article for telephones: what stands in the visible text is left out.
+    """
+    parts: dict[int, list[str]] = defaultdict(list)
+    for part, text in pieces:
+        parts[part].append(text)
+    known = _sentences("".join(parts.pop(0, [])))
+    kept, doubts = {0}, []
+    for part, texts in parts.items():
+        length = len(HAN.findall("".join(texts)))
+        sentences = _sentences("".join(texts))
+        if length >= REPORT_LENGTH and len(sentences - known) > 0.5 * len(sentences):
+            kept.add(part)
+            known |= sentences
+            reason = (
+                f"{length} characters that the page hides are read as text; look whether they are"
+            )
+            doubts.append(("hidden", reason))
+        elif length:
+            log.info("%d characters that a page hides were left out", length)
+    return frozenset(kept), tuple(doubts)
+
+
+def _sentences(text: str) -> set[str]:
+    parts = ("".join(part.split()) for part in re.split("[。！？\n]", text))
+    return {part for part in parts if len(part) >= SENTENCE_LENGTH}
+
+
+def _pieces(root: Any, hidden: frozenset[int], depth: int) -> Iterator[tuple[int, str]]:
+    """The words of a page in order, each with its part; deep pages need no stack.
+
+    A step is a node, and: whether it is entered or left, its part of the page, whether it is inside
+    a row of data, whether its blanks count.
+    """
+    steps: list[tuple[Any, bool, int, bool, bool]] = [(root, True, 0, False, False)]
+    parts = 0
+    while steps:
+        node, entering, part, row, pre = steps.pop()
+        tag = node.tag
+        if tag == "-text":
+            text = node.text(deep=False) or ""
+            yield part, text if pre else BLANKS.sub(" ", text)
+            continue
+        block = tag in BLOCKS
+        if block:
+            yield part, CELL if row else "\n"
+        if not entering or _says_nothing(node, tag):
+            continue
+        if tag == "iframe":
+            yield part, _frame(node, depth)
+            continue
+        if block:
+            steps.append((node, False, part, row, pre))
+        if part == 0 and (tag in UNSEEN or node.mem_id in hidden):
+            parts += 1
+            part = parts
+        row = row or (tag == "tr" and _is_data(node))
+        pre = pre or tag in AS_IT_STANDS
+        steps += [(child, True, part, row, pre) for child in _children(node)[::-1]]
+
+
+def _says_nothing(node: Any, tag: str) -> bool:
+    """Whether an element is no text: a comment, a program, a picture, the mark of a footnote."""
+    return (
+        tag in NEVER
+        or tag[0] in "-!"
+        or (tag == "sup" and bool(FOOTNOTE_MARK.fullmatch(node.text())))
+    )
+
+
+def _frame(node: Any, depth: int) -> str:
+    """The text of a page that stands inside another, in an attribute of its frame."""
+    inside = node.attributes.get("srcdoc") if depth < DEEPEST_FRAME else None
+    return f"\n{_Page.of(inside, depth + 1).text}\n" if inside else ""
+
+
+def _children(node: Any) -> list[Any]:
+    children, child = [], node.child
+    while child is not None:
+        children.append(child)
+        child = child.next
+    return children
+
+
+def _is_data(row: Any) -> bool:
+    """Whether the cells of a row belong together: some short ones, no table or list inside."""
+    if row.css_first("table, li, h1, h2, h3") is not None:
+        return False
+    cells = [node.text() for node in _children(row) if node.tag in {"td", "th"}]
+    return sum(bool(cell.strip()) for cell in cells) > 1 and sum(map(len, cells)) <= CELLS_OF_ROW

@@ -1,0 +1,192 @@
+"""Texts that were decoded wrongly before they were saved: told, and from what, never mended."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from govtopics.corpus.reading.encoding import COMMON, share_of_common
+
+# A line of a report has more common characters than this; turned back, a spoilt one has too.
+LEAST_COMMON, MEANT_COMMON = 0.2, 0.4
+SHORTEST = 6  # characters beyond ASCII; of fewer nothing can be said
+LEAST_MEANT = 4
+ENOUGH = 200  # characters of a line to judge by
+SHOWN = 8
+LOOK = 40  # characters that show at once that a line is text
+WHOLE = 0.5  # with fewer Chinese characters it is none
+MUCH = 2_000  # characters from which something is said of a text that nothing turns back
+ADVICE = "get the file again, or save it anew in UTF-8 from its source"
+_COMMON = re.compile(f"[{''.join(sorted(COMMON))}]")
+_BEYOND = re.compile(r"[^\x00-\x7f\s]")
+_HAN = re.compile("[一-鿿]")
+_ODD = re.compile("[^\\x00-\\x7f一-鿿\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
+# What was lost for good leaves a trace: U+FFFD and its bytes read as GBK; memory that a Windows
+# program never wrote; question marks for what an encoding does not have.
+TRACES = (
+    (re.compile("锟斤拷|斤拷锟"), "UTF-8 with unreadable characters decoded as GB18030"),
+    (re.compile("烫烫烫|屯屯屯|葺葺葺|铪铪铪"), "memory that a program never filled"),
+    (re.compile("\ufffd"), "characters lost when it was decoded"),
+    (
+        re.compile(r"\?{4,}|(?<=[一-鿿])\?\?(?=[一-鿿])"),
+        "characters lost when it was saved",
+    ),
+)
+# Which encoding a text was in, which it was read in, and the codecs of the two.
+WAYS = (
+    ("UTF-8", "GB18030", "gb18030", "utf-8"),
+    ("UTF-8", "Latin-1", "sloppy", "utf-8"),
+    ("GB18030", "Latin-1", "sloppy", "gb18030"),
+    ("Big5", "Latin-1", "sloppy", "big5hkscs"),
+    ("Big5", "GB18030", "gb18030", "big5hkscs"),
+    ("GB18030", "Big5", "big5hkscs", "gb18030"),
+    ("UTF-8", "Big5", "big5hkscs", "utf-8"),
+    ("UTF-8", "UTF-16", "utf-16-le", "utf-8"),
+    ("UTF-8", "UTF-16", "utf-16-be", "utf-8"),
+    ("GB18030", "UTF-16", "utf-16-le", "gb18030"),
+    ("GB18030", "UTF-16", "utf-16-be", "gb18030"),
+    ("UTF-16", "UTF-16 of the other byte order", "utf-16-le", "utf-16-be"),
+)
+
+
+class Spoilt(NamedTuple):
+    """A line that is no text, what it probably was, samples of it and of what it said, its size."""
+
+    line: int
+    cause: str
+    shown: str
+    meant: str
+    size: float
+
+
+class Suspicion(NamedTuple):
+    """What a text probably was, and whether next to nothing else is in it."""
+
+    reason: str
+    whole: bool
+
+
+def suspect(text: str) -> Suspicion | None:
+    """Whether a text, or lines of it, were decoded wrongly, and from what to what.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Suspicion or None
+
+    Examples
+    --------
+    >>> suspect("推进基层治理现代化")
+    >>> suspect("政府工作报告".encode().decode("gb18030")).reason[:56]
+    'line 1 reads like UTF-8 decoded as GB18030 (鏀垮簻宸ヤ綔鎶ュ for'
+    """
+    found = list(_spoilt(text))
+    if not found:
+        return _unknown(text)
+    cause, _ = Counter(one.cause for one in found).most_common(1)[0]
+    first = next(one for one in found if one.cause == cause)
+    lines = f"line {first.line}" if len(found) == 1 else f"{len(found)} lines from {first.line} on"
+    verb = "reads" if len(found) == 1 else "read"
+    meant = f" for {first.meant}" if first.meant else ""
+    told = f"{lines} {verb} like {cause} ({first.shown}{meant}); {ADVICE}"
+    spoilt = sum(one.size for one in found)
+    turned = {one.line for one in found if one.meant}
+    good = sum(
+        len(_BEYOND.findall(line))
+        for number, line in enumerate(text.splitlines(), start=1)
+        if number not in turned
+    )
+    # What only bears marks of a loss counts as good but for these.
+    lost = sum(one.size for one in found if not one.meant)
+    return Suspicion(told, spoilt > good - lost)
+
+
+def _unknown(text: str) -> Suspicion | None:
+    """A text that nothing turns back into one, and that has no characters of reports either."""
+    start = text[:MUCH]
+    if _has_common(start, LEAST_COMMON):
+        return None
+    beyond = "".join(_BEYOND.findall(text))[:MUCH]
+    if len(beyond) < MUCH // 10 or _has_common(beyond, LEAST_COMMON / 2):
+        return None
+    told = "it holds hardly any of the characters that reports use"
+    shown = beyond[:SHOWN]
+    reason = f"{told} ({shown}): it was decoded wrongly, or is no Chinese; {ADVICE}"
+    # Chinese it may be, of rare characters; that is for the researcher to say.
+    return Suspicion(reason, len(_HAN.findall(beyond)) < WHOLE * len(beyond))
+
+
+def _spoilt(text: str) -> Iterator[Spoilt]:
+    traces = [(pattern, cause) for pattern, cause in TRACES if pattern.search(text)]
+    for number, line in enumerate(text.splitlines(), start=1):
+        size = _looks_spoilt(line)
+        if size and (read := _turned_back(line)):
+            cause, meant = read
+            # Counted by what it said: a character of it may have become two or six.
+            share = len(_BEYOND.findall(meant)) / len(_BEYOND.findall(line.strip()[:ENOUGH]))
+            yield Spoilt(
+                number, cause, line.strip()[:SHOWN], "".join(meant.split())[:SHOWN], size * share
+            )
+            continue
+        for pattern, cause in traces:
+            if match := pattern.search(line):
+                shown = line[max(0, match.start() - 4) : match.end() + 4].strip()[:SHOWN]
+                marks = sum(len(found) for found in pattern.findall(line))
+                yield Spoilt(number, cause, shown, "", size or marks)
+                break
+
+
+def _looks_spoilt(line: str) -> int:
+    """How many characters beyond ASCII a line has, if hardly any of them is a common one."""
+    # Nearly all lines end here.
+    if line.isascii() or _has_common(line[:LOOK], LEAST_COMMON):
+        return 0
+    size = len(_BEYOND.findall(line))
+    return size if size >= SHORTEST and len(_COMMON.findall(line)) < LEAST_COMMON * size else 0
+
+
+def _has_common(text: str, share: float) -> bool:
+    return len(_COMMON.findall(text)) >= share * len(text)
+
+
+def _turned_back(line: str) -> tuple[str, str] | None:
+    """What a line was decoded from and as, and what it said, if that is text."""
+    sample = line.strip()[:ENOUGH]
+    for was, read_as, there, back in WAYS:
+        meant = _decoded(_encoded(sample, there), back)
+        if _is_text(meant, sample):
+            return f"{was} decoded as {read_as}", meant
+    twice = _decoded(_encoded(_decoded(_encoded(sample, "sloppy"), "utf-8"), "sloppy"), "utf-8")
+    if _is_text(twice, sample):
+        return "UTF-8 decoded twice as Latin-1", twice
+    shifted = _decoded(_encoded(sample, "gb18030")[1:], "gb18030")
+    return ("GB18030 that lost half a character", shifted) if _is_text(shifted, sample) else None
+
+
+def _encoded(text: str, codec: str) -> bytes:
+    if codec != "sloppy":
+        return text.replace("\ufffd", "?").encode(codec, "ignore")
+    # Windows reads as Latin-1 what has no character in its own table.
+    return b"".join(
+        character.encode("cp1252", "ignore") or character.encode("latin-1", "ignore")
+        for character in text
+    )
+
+
+def _decoded(data: bytes, codec: str) -> str:
+    return data.decode(codec, "ignore")
+
+
+def _is_text(meant: str, spoilt: str) -> bool:
+    beyond = len(_BEYOND.findall(meant))
+    return (
+        beyond >= LEAST_MEANT
+        and beyond >= len(_BEYOND.findall(spoilt)) / 8
+        and len(_ODD.findall(meant)) <= 0.1 * beyond
+        and share_of_common(meant) >= MEANT_COMMON
+    )

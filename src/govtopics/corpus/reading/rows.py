@@ -1,0 +1,104 @@
+"""Rows of tables, whatever the file they stand in: their cells, and which row is the header."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from govtopics.corpus.reading.columns import known_docvar
+from govtopics.corpus.reading.formats import FormatError
+
+# Excel keeps no more characters in a cell, and says nothing when it cuts.
+EXCEL_CELL = 32_767
+MOST_COLUMNS = 1_000
+HEADER_WITHIN = 10  # rows that hold anything
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+BROKEN = "\ufffd"
+
+
+class Row(NamedTuple):
+    """One row of a table: its number as a spreadsheet shows it, and its cells by column.
+
+    ``doubt`` is about the characters, ``doubts`` about the table.
+    """
+
+    number: int
+    cells: Mapping[str, Any]
+    doubt: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+class BadRow(NamedTuple):
+    """A row that holds no text, and why."""
+
+    number: int
+    reason: str
+
+
+class OtherSheet(NamedTuple):
+    """A sheet of Excel that holds something and is not read, since another is."""
+
+    name: str
+    first: str
+    nth: str = "first"
+
+    @property
+    def reason(self) -> str:
+        """Why it is not read, and what to do."""
+        return f"only the {self.nth} sheet, {self.first!r}, is read; save it as a file of its own"
+
+
+def header_at(rows: Sequence[Sequence[Any]], said: Collection[str]) -> int:
+    """Which of the first rows names the columns: titles of tables and blank rows stand above it.
+
+    The first of those rows that hold most names that are known or said; the first that holds
+    anything, if none is known.
+    """
+    best, most = -1, 0
+    for at, row in enumerate(rows):
+        names = [str(cell).strip() for cell in row if isinstance(cell, str) and cell.strip()]
+        if best < 0 and names:
+            best = at
+        known = sum(name in said or known_docvar(name) is not None for name in names)
+        if known > most and (len(names) > 1 or len(row) == 1 or best == at):
+            best, most = at, known
+    return max(best, 0)
+
+
+def check_header(header: Sequence[str]) -> None:
+    """Refuse columns that no name tells apart, and more of them than any table of reports has."""
+    if len(header) > MOST_COLUMNS:
+        raise FormatError(
+            f"it has {len(header):,} columns, which no table of reports has "
+            f"({MOST_COLUMNS:,} at most); save the columns of interest alone"
+        )
+    seen: set[str] = set()
+    for name in sorted(header):
+        if name and name in seen:
+            raise FormatError(f"the column {name!r} stands there twice; rename one")
+        seen.add(name)
+
+
+def clean_cell(cell: Any) -> Any:
+    """A cell without what no text holds: escapes of Excel, zeros, halves of characters."""
+    if isinstance(cell, datetime.time | datetime.timedelta):
+        return str(cell)
+    if not isinstance(cell, str):
+        return cell
+    if "_x" in cell:
+        cell = ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), cell)
+    if "\0" in cell:
+        cell = cell.replace("\0", "")
+    try:
+        cell.encode()
+    except UnicodeEncodeError:
+        return cell.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return cell
+
+
+def unreadable(cells: Iterable[Any], doubt: str) -> str:
+    """What is doubtful about the characters of a row, if not about all of the table's."""
+    broken = sum(cell.count(BROKEN) for cell in cells if isinstance(cell, str))
+    return f"{broken} characters are unreadable (shown as {BROKEN})" if broken else doubt

@@ -1,0 +1,143 @@
+"""What a file is by its content, where its ending says another thing, or nothing.
+
+Only what is plain decides: the first bytes of an archive or a PDF, the tags of a page, a header
+that is known, a year before every line. Everything else is what its ending says.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from govtopics.corpus.reading.columns import known_docvar
+from govtopics.corpus.reading.dates import year_of
+from govtopics.corpus.reading.encoding import decode
+
+SAMPLE = 65_536  # bytes
+MORE = 2_000_000  # where a line is a report
+WORD, EXCEL, PAGE, PDF, CSV, TEXT = ".docx", ".xlsx", ".html", ".pdf", ".csv", ".txt"
+YEAR_LINES = "year lines"  # a year, a tabulator and a report on every line; no header
+# Endings under which people have web pages, tables and Office files: opened to look.
+UNSURE = frozenset(
+    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", "",
+     ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
+)  # fmt: skip
+SAME = {".tsv": CSV, ".text": TEXT}
+NO_PAGES = (".xls", ".et")  # a page under these is a table that a program wrote for Excel
+TAGS = (
+    "html|head|body|meta|script|style|title|p|div|span|br|table|tr|td|li|h[1-6]|a|img|font|b|strong|"
+    "section|article"
+)
+TAG = re.compile(rf"<(?:!doctype|/?(?:{TAGS}))(?=[\s/>])", re.IGNORECASE)
+# In brackets: str() of a list of tags, as crawlers write it.
+OPENS_PAGE = re.compile(rf"(?:\[\s?)?<(?:!doctype|!--|\?xml|(?:{TAGS})(?=[\s/>]))", re.IGNORECASE)
+LEAST_TAGS = 2
+TAGS_OF_A_PAGE = 10
+LEAST_LINE = 100  # characters of a report on one line
+MARKS = ",\t;|"
+NAME = 20  # characters of a column's name, at most
+PLACE = re.compile("[一-鿿]{1,14}[省市区县州盟旗镇乡]")
+
+
+def kind_of(path: Path, encoding: str | None = None) -> str:
+    """The ending that a file should have, by its first bytes; its own if nothing else is plain.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened.
+    """
+    own = path.suffix.lower()
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+        if head.startswith(b"PK\x03\x04"):
+            return _office(path) or own
+        if head[:1024].lstrip().startswith(b"%PDF-"):
+            return PDF
+        kind = SAME.get(own, own)
+        return kind if kind in (".md", ".jsonl") else _kind_of_text(head, file, kind, encoding)
+
+
+def _kind_of_text(head: bytes, file: BinaryIO, kind: str, encoding: str | None) -> str:
+    # Tags are the same bytes in all encodings but UTF-16: nothing need be decoded for them.
+    marks = head.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
+    if kind in (PAGE, ".htm"):
+        return kind if _has_tags(marks) else TEXT
+    if is_page(marks):
+        return kind if kind in NO_PAGES else PAGE
+    if kind not in (TEXT, ".xls", EXCEL) or not any(mark in marks[:300] for mark in MARKS):
+        return kind
+    if _has_known_header(_decoded(head, encoding)):
+        return CSV
+    lines = kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding))
+    return YEAR_LINES if lines else kind
+
+
+def year_row(line: str) -> dict[str, str] | None:
+    """The cells of a line that holds a year, perhaps a place, and a report; None if it does not."""
+    *before, text = line.strip("\r\n").removeprefix("\ufeff").split("\t")
+    year = next((cell for cell in before if year_of(cell) is not None), None)
+    if year is None or len(text) < LEAST_LINE:
+        return None
+    place = next((cell.strip() for cell in before if PLACE.fullmatch(cell.strip())), None)
+    return {"year": year, **({"place": place} if place else {}), "text": text}
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is a web page: it opens with a tag of one and holds more, or holds many."""
+    if "<" not in text:
+        return False
+    opens = OPENS_PAGE.match(text.lstrip("\ufeff \t\r\n")) is not None
+    least = LEAST_TAGS if opens else TAGS_OF_A_PAGE
+    return sum(1 for _ in islice(TAG.finditer(text), least)) == least
+
+
+def _office(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ""
+    if any(name.startswith("word/") for name in names):
+        return WORD
+    return EXCEL if any(name.startswith("xl/") for name in names) else ""
+
+
+def _decoded(head: bytes, encoding: str | None) -> str:
+    end = max(head.rfind(b"\n"), head.rfind(b"\r")) + 1
+    for data in (head, head[: end - end % 2]) if len(head) == SAMPLE else (head,):
+        try:
+            return decode(data, encoding).text
+        except UnicodeError:
+            continue
+    return ""
+
+
+def _has_tags(text: str) -> bool:
+    return TAG.search(text) is not None or "</" in text or "&nbsp;" in text
+
+
+def _has_known_header(text: str) -> bool:
+    """Whether the first line names columns that are known, a text among them, and rows follow."""
+    lines = [line for line in text.removeprefix("\ufeff").splitlines()[:20] if line.strip()]
+    for mark in MARKS if lines else "":
+        header = next(csv.reader([lines[0][:1000]], delimiter=mark), [])
+        known = [known_docvar(name) for name in header if len(name) <= NAME]
+        named = "text" in known and len(header) == len(known) > 1 and sum(map(bool, known)) > 1
+        if named and any(mark in line for line in lines[1:6]):
+            return True
+    return False
+
+
+def _are_year_rows(text: str) -> bool:
+    """Whether every line holds a year and a report, but for the last, where the sample ends."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines and year_row(lines[0]) is None:
+        return False
+    whole = lines[:-1] if len(text) > MORE // 4 else lines
+    rows = [year_row(line) for line in whole]
+    return len(lines) > 1 and all(rows[:-1]) and sum(map(bool, rows)) > len(rows) - 2

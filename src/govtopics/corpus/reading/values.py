@@ -1,0 +1,138 @@
+"""Cells of tables as the docvars that they are; what is no date, year or level is no value."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from govtopics.corpus.reading.dates import LARGEST, date_of, plain, year_of
+from govtopics.language import VALUES
+
+# What programs and people write into a cell that holds nothing.
+NOTHING = frozenset(
+    ["nan", "nat", "none", "null", "na", "n/a", "<na>", "#n/a", "#ref!", "#value!", "#name?",
+     "#div/0!", "#null!", "#num!", "undefined", "-", "--", "—", "——", "/", "\\",
+     "无", "暂无", "未知", "不详", "未注明"]
+)  # fmt: skip
+_LEVELS = {
+    "national": "国家 国家级 中央 全国 central state",
+    "province": "省 省级 省部级 自治区 直辖市 provincial",
+    "city": "市 市级 地级 地级市 地市级 地市 副省级 副省级市 州 自治州 盟 prefecture municipal",
+    "county": "县 县级 区 区县 区县级 区级 县级市 市辖区 县区 旗 自治县 district",
+    "township": "乡 乡级 乡镇级 镇 镇级 乡镇 街道 town",
+}
+LEVELS = {word: level for level, words in _LEVELS.items() for word in words.split()}
+OTHER_WORDS = {
+    "kind": {"年度报告": "annual report"},
+    "extent": {"全文": "whole", "完整": "whole", "节选": "excerpt", "摘录": "excerpt"},
+}
+
+
+def is_nothing(cell: Any) -> bool:
+    """Whether a cell holds nothing, or a word for it."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return True
+    if not isinstance(cell, str):
+        return False
+    # Texts of whole reports are asked about too: only what is short is looked up.
+    return not cell or cell.isspace() or (len(cell) <= 20 and plain(cell).lower() in NOTHING)
+
+
+def level_of(cell: Any) -> str | None:
+    """The level that a cell names, in Chinese or English; None if it is none."""
+    text = plain(cell).lower()
+    return text if text in VALUES["admin_level"] else LEVELS.get(text)
+
+
+def choice_of(docvar: str, cell: Any) -> str | None:
+    """The value of a docvar that a cell names, as code or in Chinese; None if it is none."""
+    text = plain(cell).lower()
+    names: dict[str, str] = {}
+    for code, phrase in _choices(docvar).items():
+        names |= {code: code, str(phrase.zh): code, str(phrase.en).lower(): code}
+    return (names | OTHER_WORDS.get(docvar, {})).get(text)
+
+
+def _choices(docvar: str) -> Mapping[str, Any]:
+    own = VALUES[docvar]
+    return {code: own[code] for code in ("whole", "excerpt")} if docvar == "extent" else own
+
+
+DATES = ("date", "published", "period_start", "period_end")
+# What is said of a cell that is no value of its docvar.
+WHAT = {
+    **dict.fromkeys(DATES, "date"), "year": "year", "admin_level": "level of government",
+    "time": "time of paragraphs (review, problems, outlook, plan)", "kind": "kind of report",
+    "extent": "extent (whole, excerpt)", "date_basis": "basis of a date",
+    "place": "name of a place", "parent": "name of a place",
+}  # fmt: skip
+NAMES = ("title", "speaker", "session", "document_id", "source_file")
+
+
+def value_of(docvar: str, cell: Any) -> tuple[Any, str]:
+    """A cell as the docvar that it is, and what is wrong with it; None if it holds or is none.
+
+    Examples
+    --------
+    >>> value_of("year", "2024年度")
+    (2024, '')
+    >>> value_of("admin_level", "乱写")
+    (None, "'乱写' is no level of government")
+    """
+    cell = unwrapped(cell)
+    if is_nothing(cell):
+        return None, ""
+    if isinstance(cell, Mapping):
+        return None, "an object with fields of its own is no value"
+    if isinstance(cell, list | tuple):
+        if any(isinstance(part, Mapping | list | tuple) for part in cell):
+            return None, "a list of objects is no value"
+        cell = "; ".join(str(part) for part in cell if not is_nothing(part))
+        return value_of(docvar, cell) if docvar in WHAT else (cell or None, "")
+    if docvar in WHAT:
+        value = _known(docvar, cell)
+        return value, "" if value is not None else f"{_shown(cell)} is no {WHAT[docvar]}"
+    return _own(cell, as_text=docvar in NAMES), ""
+
+
+def unwrapped(cell: Any) -> Any:
+    """What a database wrapped for its export: ``{"$date": "2024-01-05"}``, ``{"$oid": "65a0"}``."""
+    while isinstance(cell, Mapping) and len(cell) == 1 and next(iter(cell)).startswith("$"):
+        cell = next(iter(cell.values()))
+    return cell
+
+
+def _known(docvar: str, cell: Any) -> Any:
+    if docvar in DATES:
+        return date_of(cell)
+    if docvar == "year":
+        return year_of(cell)
+    if docvar == "admin_level":
+        return level_of(cell)
+    if docvar in ("place", "parent"):
+        return cell.strip() if isinstance(cell, str) and not plain(cell).isdecimal() else None
+    return choice_of(docvar, cell)
+
+
+def _own(cell: Any, *, as_text: bool) -> Any:
+    """A cell that is whatever it is: text, a number, a moment as ISO."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    if as_text and isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    small = isinstance(cell, bool | float) or (isinstance(cell, int) and abs(cell) < LARGEST)
+    return cell if small and not as_text else _shown(cell, quoted=False)
+
+
+def _shown(cell: Any, *, quoted: bool = True) -> str:
+    """A cell in a sentence: numbers beyond all counting are not written out."""
+    if isinstance(cell, int) and not abs(cell) < LARGEST:
+        return "a number of more than twenty digits"
+    told = repr(cell) if quoted else str(cell)
+    return told if len(told) <= 60 or not quoted else f"{told[:60]}…"
