@@ -453,13 +453,13 @@ REASONS: Mapping[str, Phrase] = {
     "other_base": Phrase("一个是变化，一个是水平", "one is a change, the other a level"),
     "other_qualifier": Phrase(
         "一个限定了口径（如同口径），一个没有或不同",
-        "one is qualified (such as 同口径), the other is not or otherwise",
+        "one is qualified (on the same basis, say), the other is not or otherwise",
     ),
     "about": Phrase(
         "目标没有上下限，只给差，不作判断", "the target has no bound: the difference, no verdict"
     ),
     "aimed": Phrase(
-        "是力争的目标，只给差，不作判断", "the target is an aim (力争): the difference, no verdict"
+        "是力争的目标，只给差，不作判断", "the target is something to strive for: the difference, no verdict"
     ),
     "result_about": Phrase("结果是约数", "the result is a round number"),
     "result_open": Phrase(

@@ -151,17 +151,17 @@ def choose(
     else:
         timely = [row for row in timely if _averaged(row, clauses) == _averaged(promise, clauses)]
     if not timely:
-        return Chosen(same[0], _not_comparable("other_period"))
+        return Chosen(same[0], _not_comparable(Reason("other_period")))
     measured = [row for row in timely if same_unit(promise["unit"], row["unit"])]
     if not measured:
-        return Chosen(timely[0], _not_comparable("other_unit"))
+        return Chosen(timely[0], _not_comparable(Reason("other_unit")))
     based = [row for row in measured if same_kind(promise["base"], row["base"])]
     if not based:
-        return Chosen(measured[0], _not_comparable("other_base"))
+        return Chosen(measured[0], _not_comparable(Reason("other_base")))
     asked = _qualifiers(clauses[promise["row"]])
     alike = [row for row in based if _qualifiers(clauses[row["row"]]) == asked]
     if not alike:
-        return Chosen(based[0], _not_comparable("other_qualifier"))
+        return Chosen(based[0], _not_comparable(Reason("other_qualifier")))
     return Chosen(alike[0], "")
 
 
@@ -189,8 +189,8 @@ def _averaged(row: Mapping[str, Any], clauses: Mapping[int, str]) -> bool:
     return bool(AVERAGE.search(clauses[row["row"]]))
 
 
-def _not_comparable(why: str) -> str:
-    return f"{Reason('not_comparable')}; {Reason(why)}"
+def _not_comparable(why: Reason) -> str:
+    return f"{Reason('not_comparable')}; {why}"
 
 
 def _rows(told: pd.DataFrame) -> Iterator[Mapping[str, Any]]:

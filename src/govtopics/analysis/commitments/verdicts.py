@@ -108,7 +108,7 @@ def verdict_of(
     if loose and (within := tolerance.get(promise["unit"])) is not None:
         low, high = (None if end is None else end for end in _widened(low, high, within))
     elif loose:
-        return Verdict(result, difference, "", str(Reason("aimed" if aimed else "about")))
+        return Verdict(result, difference, "", str(Reason("aimed") if aimed else Reason("about")))
     if told.is_about:
         return Verdict(result, difference, "", str(Reason("result_about")))
     verdict = _compared(low, high, told)
