@@ -90,3 +90,15 @@ def amount(value: float, unit: str, language: Language | None = None) -> str:
     called = UNITS.get(unit, Phrase(unit, unit))
     told = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.{DIGITS}g}"
     return f"{told.replace('-', '−')} {called.en}"
+
+
+def signed_amount(value: float, unit: str, language: Language | None = None) -> str:
+    """A difference with its sign; of per cent in percentage points.
+
+    Examples
+    --------
+    >>> signed_amount(0.3, "%", "zh"), signed_amount(-2e8, "元", "zh")
+    ('+0.3个百分点', '−2亿元')
+    """
+    of = "个百分点" if unit == "%" else unit
+    return f"{'+' if value > 0 else ''}{amount(value, of, language)}"

@@ -67,7 +67,7 @@ def targets_table(
         chosen = chosen.sort_values("kind", key=lambda kinds: kinds != "headline", kind="stable")
     once = chosen.drop_duplicates("document_id").sort_index()
     if "code" in once:  # places in the order of their codes, years in theirs
-        once = once.sort_values("code", kind="stable", na_position="last")
+        once = once.sort_values(["code", "year"], kind="stable", na_position="last")
     known = read_indicators()
     english = known[name].english if name in known.entries else name
     compared = ~once["reason"].str.startswith("not_comparable")

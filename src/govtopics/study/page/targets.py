@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from govtopics.figures.tools.amounts import amount
+from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.language import LANGUAGES
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.words import Both, both, reason, shown
@@ -20,7 +20,6 @@ VERDICTS: Mapping[str, Both] = {
     "missed": both("未达到", "missed"),
     "above the range": both("高于区间", "above the range"),
     "below the range": both("低于区间", "below the range"),
-    "": both("不作判断", "no verdict"),
 }
 BASES: Mapping[str, Both] = {
     "growth": both("增长", "growth"),
@@ -73,8 +72,8 @@ def _row(row: Mapping[str, Any], english: Mapping[str, str], places: Places) -> 
         "name": _indicator(str(row["name"]), english),
         "target": _target(row),
         "result": _result(row),
-        "verdict": VERDICTS[row["verdict"]],
-        "why": reason(row["reason"]) if row["reason"] else None,
+        "difference": _difference(row),
+        "verdict": VERDICTS.get(row["verdict"]) or reason(row["reason"]),
         "promised": _passage(places, row["paragraph_id"], row["start"], row["end"]),
         "told": _passage(
             places, row["result_paragraph_id"], row["result_start"], row["result_end"]
@@ -119,6 +118,13 @@ def _result(row: Mapping[str, Any]) -> Both | None:
     if row["reason"].startswith("not_comparable"):
         return None  # in another unit or base: its passage is linked
     return Both(*(_escaped(amount(row["result"], unit, language)) for language in LANGUAGES))
+
+
+def _difference(row: Mapping[str, Any]) -> Both | None:
+    if pd.isna(row["difference"]):
+        return None
+    unit = str(row["unit"])
+    return Both(*(_escaped(signed_amount(row["difference"], unit, one)) for one in LANGUAGES))
 
 
 def _passage(places: Places, paragraph: str, start: Any, end: Any) -> dict[str, Any]:
