@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.analysis.commitments.follow_up import follow_up_table
-from govtopics.analysis.commitments.horizon import Horizon, horizon_of, period_of
+from govtopics.analysis.commitments.horizon import Horizon, horizon_of, period_of, speaks_of_past
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
 from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
+from govtopics.analysis.commitments.without_number import without_number
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.checks import checked
@@ -26,16 +27,12 @@ from govtopics.frozen import Value
 
 HEADLINE = re.compile(r"(?:主要)?(?:预期|发展|奋斗|经济社会发展)?(?:预期)?目标(?:是|为|[:：]|如下|建议)")
 LIVELIHOOD = re.compile(r"民生实事|为民(?:办)?实事|实事项目|惠民实事|十件实事|民心工程")
-# A target without a number: it goes with another quantity, or is left to a superior.
-NO_NUMBER = re.compile(
-    r"与[^，；。]{2,12}(?:基本)?同步|高于[^，；。\d]{2,14}|不低于[^，；。\d]{2,14}|与[^，；。]{1,12}(?:基本)?持平|保持(?:正增长|稳定|合理水平|在合理区间)|稳中提质|提质增效|完成[^，；。\d]{0,12}(?:下达|核定|考核|省定|国家)[^，；。\d]{0,16}|持续改善"
-)
 COLUMNS = [
     "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
     "base", "horizon", "horizon_basis", "time", "theme", "code", "place", "year", "paragraph_id",
     "start", "end", "written",
 ]  # fmt: skip
-REFUSED = ["document_id", "reason", "time", "place", "year", "paragraph_id", "start", "end", "written"]
+REFUSED = ["document_id", "reason", "name", "time", "place", "year", "paragraph_id", "start", "end", "written"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -152,7 +149,7 @@ def find_commitments(
         for one in _told(sentence, known):
             place = _place(sentence, one)
             if isinstance(one, Refusal):
-                refused.append(place | {"reason": one.reason})
+                refused.append(place | {"reason": one.reason, "name": one.name})
             else:
                 rows.append(place | _row(sentence, one))
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -171,10 +168,16 @@ def _sentences(corpus: Corpus) -> Iterator[_Sentence]:
 def _told(sentence: _Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
     if sentence.block.time not in ("plan", "review"):
         return
-    yield from read_statements(sentence.text, known, review=sentence.block.time == "review")
-    if sentence.block.time == "plan" and HEADLINE.search(sentence.text):
-        for match in NO_NUMBER.finditer(sentence.text):
-            yield Refusal("no_number", match[0], match.start(), match.end())
+    review = sentence.block.time == "review"
+    year = sentence.document.docvars.get("year")
+    for one in read_statements(sentence.text, known, review=review):
+        past = not review and isinstance(one, Statement)
+        if past and speaks_of_past(sentence.text, one.quantity.start, year):  # type: ignore[union-attr]
+            yield Refusal("said_of_past", sentence.text[one.start : one.end], one.start, one.end)
+        else:
+            yield one
+    if not review and HEADLINE.search(sentence.text):
+        yield from without_number(sentence.text, known)
 
 
 def _place(sentence: _Sentence, one: Statement | Refusal) -> dict[str, Any]:
