@@ -31,7 +31,7 @@ COUNTERS = (
 UNITS = tuple(sorted({*MEASURES, *COUNTERS}, key=lambda unit: (-len(unit), unit)))
 
 _PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d(?:\s\d)+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
-_WORDS = r"[一二两三四五六七八九十百千零〇]+(?:点[零〇一二三四五六七八九]+)?"
+_WORDS = r"(?:\d+[万亿]\d+(?=[千百万])|[一二两三四五六七八九十百千零〇]+(?:[万亿][一二两三四五六七八九十百千零〇]+)?)(?:点[零〇一二三四五六七八九]+)?"
 _TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米|伏))"
 # 成立, 年度 and the like are words of their own.
 _UNIT = rf"(?:成(?![立为果效功员都熟长片套本分绩交品])|年(?![度均级产])|{'|'.join(re.escape(unit) for unit in UNITS if unit not in ('成', '年'))})"
@@ -43,7 +43,7 @@ def _one(side: str) -> str:
     """A number with its multiples of ten thousand, its groups named for the side of a range."""
     share = rf"{_WORDS}|{_PLAIN}"
     percent = rf"百分之(?P<{side}percent>{share})(?:[至到—](?:百分之)?(?P<{side}upto>{share}))?"
-    number = rf"(?P<{side}number>{_PLAIN}|{_WORDS})(?P<{side}more>[余多]?)"
+    number = rf"(?P<{side}number>{_WORDS}|{_PLAIN})(?P<{side}more>[余多]?)"
     return rf"(?:{percent}|{number}(?P<{side}times>{_TIMES})?(?P<{side}over>[余多]?))"
 
 
@@ -202,8 +202,20 @@ def _bounded(value: float, before: str, after: str) -> tuple[float | None, float
 
 def _value(match: re.Match[str], side: str) -> float:
     written = match[f"{side}percent"] or match[f"{side}number"]
-    value = number(written)
-    return value * _factor(match[f"{side}times"]) if match[f"{side}times"] else value
+    times = match[f"{side}times"]
+    whole, large, rest = _mixed(written)
+    if large and times and MYRIADS[large] > _factor(times):  # 8亿5千万: the factor is of the rest
+        return number(whole) * MYRIADS[large] + number(rest) * _factor(times)
+    return number(written) * (_factor(times) if times else 1.0)
+
+
+def _mixed(written: str) -> tuple[str, str, str]:
+    """一万二千 as 一, 万, 二千; without 万 or 亿 inside, all of it and nothing."""
+    for large in "亿万":
+        whole, found, rest = written.partition(large)
+        if found and rest:
+            return whole, large, rest
+    return written, "", ""
 
 
 def _factor(times: str) -> float:
@@ -222,6 +234,9 @@ def number(written: str) -> float:
     (1200.5, 2300.0, 12.5)
     """
     plain = re.sub(r"[,，\s]", "", written).replace("．", ".")
+    whole, large, rest = _mixed(plain)
+    if large:
+        return number(whole) * MYRIADS[large] + number(rest)
     if plain[0].isdecimal():
         return float(plain)
     whole, _, fraction = plain.partition("点")

@@ -10,6 +10,10 @@ from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.quantities import COUNTERS, UNITS, Quantity, find_quantities
 
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
+# What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
+AIM = re.compile(
+    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要|也|继续|再|平均每年|每年|按可比价格计算|按)+$"
+)
 # What joins the things of a list.
 LISTED = re.compile(r"[、]|以及|和|与|及")
 # What opens a clause and belongs to no indicator.
@@ -31,17 +35,22 @@ LINKS = re.compile(
 )
 # Words that say how something is counted, and not what.
 FILLER = re.compile(
-    r"按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
+    r"(?:完成|实现|达到)?(?:预期|年度|年初|全年)(?:的)?(?:目标|任务)+|按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
     r"|[比较](?:上年|去年|(?:19|20)\d\d年|[一二三四五六七八九○〇零]{4}年)(?:末|实际|预计|计划|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|将|要|也|均|的|是|[、和与及\s]"
 )
+# 由100亿元提高到120亿元: where a move begins is not part of its name.
+FROM = re.compile(r"(?:由|从)[^由从，]*\d[^由从，]*$")
 QUALIFIER = re.compile(r"同口径|可比价|可比口径|名义|扣除(?:价格|物价)[^，]{0,4}因素|不变价|剔除")
 SEPARATELY = re.compile(r"分别|各(?=[增达为下提])")
 PAST = re.compile(
-    r"去年|上年(?!度?(?:同期|基础)?持平)|(?<!自)已[经建完实达累有]|以来|累计(?:建成|完成)|[建完实达]成了|获评|荣获|(?:圆满|顺利|超额|胜利)完成|刚刚|目前|现有"
+    r"去年|(?<!础)上年(?!均|度?(?:同期|基础)?持平)|(?<!自)已[经建完实达累有]|以来|累计(?:建成|完成)|[建完实达]成了|获评|荣获|(?:圆满|顺利|超额|胜利)完成|刚刚|目前|现有"
 )
 THAN_BEFORE = re.compile(r"[比较](?:上年|去年)(?:同期|末)?")
 # Numbers that say how far something is from another number, or repeat what was aimed at.
 COMPARED = re.compile(r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$")
+AIM_REACHED = re.compile(
+    r"(?:完成|达到|实现|低于|高于|未达)了?[^，；。\d]{0,4}(?:预期|年度|年初|全年|计划|既定|确定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,4}$"
+)
 QUOTED_AIM = re.compile(r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$|超额完成[^，；。\d]{0,4}$")
 AIM_BEHIND = re.compile(r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)")
 NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
@@ -51,7 +60,7 @@ AFTERWARDS = re.compile(r"的?((?:经济|年均|平均)*(?:增长速度|增长�
 # A row of a table of targets, its cells joined by blanks: 城镇新增就业 人 4200.
 TABLE_ROW = re.compile(
     rf"(?:^|(?<=\s))(?P<words>[^\s，。；：、]{{2,20}})[ \t　]+[（(]?(?P<unit>[十百千]?[万亿]*(?:{'|'.join(map(re.escape, UNITS))}))[)）]?[ \t　]+"
-    rf"(?P<bound>[≥≤＞＜><]?)(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?[—–\-~～]\s?\d+(?:\.\d+)?)?)(?P<after>左右|以上|以内)?(?=\s|$)(?P<more>[ \t　]+[≥≤＞＜><]?\d)?"
+    rf"(?P<bound>[≥≤＞＜><]?)(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?[—–\-~～]\s?\d+(?:\.\d+)?)?)(?P<after>左右|以上|以内)?(?=\s|$)(?P<more>[ \t　]+[≥≤＞＜><]?\d\S*)?"
 )
 # What is said of a number that is done by somebody in the year: the work that counts as promised.
 ACTIONS = re.compile(
@@ -157,7 +166,8 @@ def _of_quantities(
         yield from told
         stated = [one for one in told if isinstance(one, Statement)]
         before = stated[-1] if stated else before
-        read_to = group[-1].end
+        if not any(isinstance(one, Refusal) and one.reason == "size_of_something" for one in told):
+            read_to = group[-1].end  # else it is a part of what the next number counts
 
 
 def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
@@ -214,7 +224,7 @@ def _one(
     """What one number is of: its own words, or the indicator or the action of the number before."""
     start = quantity.start - len(lead)
     begin = _opening(lead)
-    words = LINKS.sub("", lead[begin:]).strip()
+    words = FROM.sub("", LINKS.sub("", lead[begin:])).strip()
     following = _object(sentence, quantity)
     reason = _never(sentence, quantity, lead, review)
     bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
@@ -286,6 +296,8 @@ def _stated(
 ) -> Statement | Refusal:  # fmt: skip
     start, begin, lead, words, following = around
     known = indicators.called(words)
+    if known is None and _share_of_things(sentence, quantity, lead):
+        return Refusal("no_indicator", sentence[start : quantity.end], start, quantity.end)
     listed = before is not None and bool(re.match(r"\s*(?:[、和与及]|以及|其中)", lead))
     action = before.action if before and listed else ""
     refused = _undecided(quantity, lead, following, known is not None or bool(action))
@@ -302,6 +314,13 @@ def _stated(
     return Statement(indicator, name, _base(lead, quantity), quantity, start + begin, end, done)
 
 
+def _share_of_things(sentence: str, quantity: Quantity, lead: str) -> bool:
+    """Whether a share is of the things that follow it: 推动80%城市社区和60%农村达到标准."""
+    noun = re.match(r"(?!力争|目标|左右)[一-龥]", sentence[quantity.end :])
+    follows = noun is not None and noun[0] not in "并且和及以等的由为与"
+    return quantity.unit == "%" and follows and not (LINKS.search(lead) or MOVE.search(lead))
+
+
 def _of_the_same(before: Statement, quantity: Quantity, lead: str) -> Statement:
     """Another number of the indicator before: 增长6%、力争7%；增长8%，达到240亿元."""
     own = bool(MOVE.search(lead)) or quantity.unit != before.quantity.unit
@@ -314,6 +333,8 @@ def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
     if quantity.unit == "个百分点" and COMPARED.search(lead):
         return "compared"
     if review and (QUOTED_AIM.search(lead) or AIM_BEHIND.match(sentence, quantity.end)):
+        return "target_quoted"
+    if AIM_REACHED.search(lead):
         return "target_quoted"
     if COMPARED.search(lead):
         return "compared"
@@ -328,11 +349,15 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
     """Whether a number only says how large a thing is: 签约50亿元以上工业项目45个."""
     piece = re.match(r"[^，,；;：:。！？、]*", sentence[quantity.end : quantity.end + 30])
     rest = piece[0] if piece else ""
+    if re.search("[比较][^，]{1,12}年[^，]{0,4}的$", sentence[: quantity.start]):
+        return True
     if quantity.unit not in SIZES or not rest:
         return False
     if rest.startswith(("增加到", "提高到", "提升到", "增加至", "提高至", "提升至", "下降到", "下降至", "降到", "降至")):
         return True
-    if quantity.unit != "%" and re.match("的(?!目标|任务|规模)", rest):
+    if rest.startswith(("（", "(")):
+        return False
+    if quantity.unit not in ("%", "倍") and re.match("的(?!目标|任务|规模)", rest):
         return True
     acts = ACTIONS.match(rest) or MOVE.match(rest)
     return (acts is None or rest.startswith("投资")) and any(
@@ -353,17 +378,19 @@ def _undecided(quantity: Quantity, lead: str, following: str, decided: bool) -> 
 
 def _without_move(words: str) -> str:
     """The words without the move that ends them."""
-    stripped = re.sub(r"(?:预期|调控)?(?:目标|预期)?(?:设?定|安排|计划|确定)?$", "", words)
+    stripped = AIM.sub("", words)
     move = list(MOVE.finditer(stripped))
     if move and move[-1].end() == len(stripped) and stripped not in ("经济增长", "经济增速"):
-        return stripped[: move[-1].start()].strip(" 、，的")
-    return words.strip(" 、，")
+        stripped = AIM.sub("", stripped[: move[-1].start()])
+    return stripped.strip(" 、，的") or words
 
 
 def _indicator(words: str, following: str, known: bool) -> str:
     """What a number is of, as written: the words before it, and of counted things the thing."""
-    if known or not following:
-        return _without_move(words) or words
+    if known:
+        return re.sub("^(?:实现|完成|保持|提出|包括)+", "", _without_move(words))
+    if not following:
+        return _without_move(words)
     return (words + following).strip(" 、，的")
 
 
@@ -380,7 +407,7 @@ def _base(lead: str, quantity: Quantity) -> str:
     qualifier = QUALIFIER.search(lead)
     kind = "level"
     share = quantity.unit in ("%", "‰", "倍")
-    words = re.sub(r"(?:预期|调控|宏观)*(?:目标|预期)?(?:设?定|安排|计划|确定)?$", "", LINKS.sub("", lead))
+    words = AIM.sub("", LINKS.sub("", lead))
     moves = list(MOVE.finditer(words))
     last = moves[-1] if moves and moves[-1].end() == len(words) else None
     if quantity.unit == "个百分点":
