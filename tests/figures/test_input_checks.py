@@ -10,6 +10,7 @@ from cases import themes
 from matplotlib.figure import Figure
 
 import govtopics as gt
+from cases import promised
 from conftest import make_corpus, make_model, make_themes
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import trajectories, trends
@@ -34,6 +35,7 @@ def results():
         "themes": make_themes(corpus),
         "prevalence": years.prevalence(),
         "record": review_against_plan(years),
+        "promised": promised(3),
         "years": paths,
         "trends": trends(paths),
         "graph": network,
@@ -59,6 +61,8 @@ RIGHT = {
     "plot_stopwords": ("tokens",),
     "plot_cooccurrence": ("graph",),
     "plot_review_against_plan": ("record",),
+    "plot_targets": ("promised",),
+    "plot_target_levels": ("promised",),
     "plot_trajectories": ("years", "trends"),
     "plot_keyness": (),
     "plot_lexicon": (),

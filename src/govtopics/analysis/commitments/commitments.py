@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from govtopics.analysis.commitments.follow_up import Sources, count_outcomes, follow_up_table
-from govtopics.analysis.commitments.horizon import Horizon, horizon_of
+from govtopics.analysis.commitments.horizon import Horizon, horizon_of, speaks_of_past
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
-from govtopics.analysis.commitments.periods import Periods
+from govtopics.analysis.commitments.passages import Sentence, kind_of, sentences_of
+from govtopics.analysis.commitments.set_status import set_status_table
 from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
+from govtopics.analysis.commitments.without_number import without_number
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.document import Document
-from govtopics.corpus.sentences import RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 
-HEADLINE = re.compile(r"(?:主要)?(?:预期|发展|奋斗|经济社会发展)?(?:预期)?目标(?:是|为|[:：]|如下|建议)")
-LIVELIHOOD = re.compile(r"民生实事|为民(?:办)?实事|实事项目|惠民实事|十件实事|民心工程")
-# A target without a number: it goes with another quantity, or is left to a superior.
-NO_NUMBER = re.compile(
-    r"与[^，；。]{2,12}(?:基本)?同步|高于[^，；。\d]{2,14}|不低于[^，；。\d]{2,14}|与[^，；。]{1,12}(?:基本)?持平|保持(?:正增长|稳定|合理水平|在合理区间)|稳中提质|提质增效|完成[^，；。\d]{0,12}(?:下达|核定|考核|省定|国家)[^，；。\d]{0,16}|持续改善"
-)
 COLUMNS = [
     "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
     "base", "horizon", "horizon_basis", "time", "theme", "code", "place", "year", "paragraph_id",
     "start", "end", "written",
 ]  # fmt: skip
-REFUSED = ["document_id", "reason", "time", "place", "year", "paragraph_id", "start", "end", "written"]
+REFUSED = ["document_id", "reason", "name", "time", "place", "year", "paragraph_id", "start", "end", "written"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,6 +119,27 @@ class Commitments(Value):
             raise CorpusError(f"by = {by!r}: no such column. {nearest(by, list(table))}")
         return count_outcomes(table, by)
 
+    def set_status(self) -> pd.DataFrame:
+        """For each report and indicator of the list whether a target is set, not set or not found.
+
+        *set*: a number (basis ``number``) or a target without one (``no_number``). *not set*: the
+        text says so (``said``), or a whole report has its sentence on 主要预期目标, in which
+        every number was read and the indicator does not occur (``headline sentence``). Excerpts
+        and reports without such a sentence are *not found*.
+
+        Returns
+        -------
+        DataFrame
+            ``document_id, place, code, year, name, status, basis, paragraph_id, start, end``.
+
+        Examples
+        --------
+        >>> import govtopics as gt
+        >>> told = "# 2025年政府工作报告\\n\\n二、2025年工作安排\\n\\n主要预期目标是：地区生产总值增长5%左右。"
+        >>> commitments = gt.find_commitments(gt.Corpus.from_texts([told]))
+        """
+        return set_status_table(self.promises, self.refused, self.corpus, self.indicators)
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -143,20 +157,6 @@ def _check_ids(own: Corpus, other: Corpus) -> None:
                 f"Both corpora have a report {document.id!r}, and the two differ. Read both from one "
                 "folder, or give their files different names."
             )
-
-
-class _Sentence(NamedTuple):
-    """A sentence with what surrounds it."""
-
-    document: Document
-    running: RunningText
-    number: int
-    text: str
-    periods: Periods
-
-    @property
-    def block(self) -> Any:
-        return self.running.sentence_pieces(self.number)[0].block
 
 
 @checked()
@@ -193,11 +193,11 @@ def find_commitments(
     known = indicators if isinstance(indicators, Indicators) else read_indicators(indicators)
     rows: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
-    for sentence in _sentences(corpus.body()):
+    for sentence in sentences_of(corpus.body()):
         for one in _told(sentence, known):
             place = _place(sentence, one)
             if isinstance(one, Refusal):
-                refused.append(place | {"reason": one.reason})
+                refused.append(place | {"reason": one.reason, "name": one.name})
             else:
                 rows.append(place | _row(sentence, one))
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -206,67 +206,58 @@ def find_commitments(
     return Commitments(frame, pd.DataFrame(refused, columns=REFUSED), known, corpus)
 
 
-def _sentences(corpus: Corpus) -> Iterator[_Sentence]:
-    for document in corpus.documents:
-        periods = Periods.of(document)
-        for running in running_texts(document):
-            for number, (_, text) in enumerate(running.sentences):
-                yield _Sentence(document, running, number, text, periods)
-
-
-def _told(sentence: _Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
+def _told(sentence: Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
     if sentence.block.time not in ("plan", "review"):
         return
-    yield from read_statements(sentence.text, known, review=sentence.block.time == "review")
-    if sentence.block.time == "plan" and HEADLINE.search(sentence.text):
-        for match in NO_NUMBER.finditer(sentence.text):
-            yield Refusal("no_number", match[0], match.start(), match.end())
+    if sentence.block.time == "review":
+        yield from read_statements(sentence.text, known, review=True)
+        return
+    for one in read_statements(sentence.text, known):
+        if isinstance(one, Statement) and _past(sentence, one.quantity.start):
+            yield Refusal("said_of_past", sentence.text[one.start : one.end], one.start, one.end, one.name)
+        else:
+            yield one
+    if sentence.headline:
+        yield from without_number(sentence.text, known)
 
 
-def _place(sentence: _Sentence, one: Statement | Refusal) -> dict[str, Any]:
-    """Where it stands: report, paragraph, offsets in its text."""
-    begin = sentence.running.sentence_starts[sentence.number]
-    piece = sentence.running.pieces(begin + one.start, begin + one.end)[0]
+def _past(sentence: Sentence, start: int) -> bool:
+    year = sentence.document.docvars.get("year")
+    return speaks_of_past(sentence.text, start, year) or sentence.goes_on_about_past(start)
+
+
+def _place(sentence: Sentence, one: Statement | Refusal) -> dict[str, Any]:
+    """Where it stands: report, paragraph, offsets in its text.
+
+    What runs on into the next paragraph ends with the paragraph that it begins in.
+    """
+    piece = sentence.piece_at(one.start, one.end)
     about = sentence.document.docvars
     return {
         "document_id": sentence.document.id, "time": sentence.block.time, "code": about.get("code"),
         "place": about.get("place"), "year": about.get("year"), "paragraph_id": piece.block.id,
-        "start": piece.start, "end": piece.start + one.end - one.start,
-        "written": sentence.text[one.start : one.end],
+        "start": piece.start, "end": piece.end, "written": piece.block.text[piece.start : piece.end],
     }  # fmt: skip
 
 
-def _row(sentence: _Sentence, one: Statement) -> dict[str, Any]:
+def _row(sentence: Sentence, one: Statement) -> dict[str, Any]:
     quantity = one.quantity
-    review = sentence.block.time == "review"
-    when = _when(sentence, quantity.start, review=review)
+    when = _when(sentence, quantity.start)
     return {
-        "indicator": one.indicator, "name": one.name, "kind": _kind(sentence, review=review),
+        "indicator": one.indicator, "name": one.name, "kind": kind_of(sentence),
         "comparator": quantity.comparator, "low": quantity.low, "high": quantity.high,
         "unit": quantity.unit, "unit_written": quantity.unit_written, "base": one.base,
-        "horizon": when.when, "horizon_basis": when.basis,
-        "theme": "",
+        "horizon": when.when, "horizon_basis": when.basis, "theme": "",
     }  # fmt: skip
 
 
-def _when(sentence: _Sentence, start: int, *, review: bool) -> Horizon:
+def _when(sentence: Sentence, start: int) -> Horizon:
     """By when a number is promised, or of what time a result is."""
-    headings = (*sentence.running.headings, *sentence.block.section)
     year = sentence.document.docvars.get("year")
-    if not review:
-        return horizon_of(sentence.text, start, headings, year)
-    begin = sentence.running.sentence_starts[sentence.number]
-    piece = sentence.running.pieces(begin + start, begin + start + 1)[0]
+    if sentence.block.time == "plan":
+        return horizon_of(sentence.text, start, sentence.headings, year)
+    piece = sentence.piece_at(start, start + 1)
     return sentence.periods.at(piece.block.id, piece.start)
-
-
-def _kind(sentence: _Sentence, *, review: bool) -> str:
-    if review:
-        return "result"
-    if HEADLINE.search(sentence.text):
-        return "headline"
-    around = (*sentence.block.section, *sentence.running.headings, sentence.block.heading)
-    return "livelihood" if any(map(LIVELIHOOD.search, around)) else "task"
 
 
 def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> list[str]:

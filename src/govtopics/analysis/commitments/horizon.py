@@ -1,20 +1,35 @@
-"""By when a number is promised, and what says so."""
+"""By when a number is promised, or of what time a result is, and what says so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 THIS_YEAR, LAST_YEAR, FIVE_YEARS = "this year", "last year", "five years"
-ENDS = {"十四五": 2025, "十五五": 2030, "十三五": 2020, "十二五": 2015, "十一五": 2010, "十五": 2005, "九五": 2000, "八五": 1995, "七五": 1990}
-_PLANS = "|".join(ENDS)
-# A year that is named as an end: 到2027年, 2027年底前, 力争2026年.
-YEAR = re.compile(r"(?:到|至|力争|确保|在)?\s?(20\d\d|19\d\d)年(?:底|末)?(?:前|内|以前)?")
-SOON = re.compile(r"年内|年底前|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度|\d{1,2}月底?前")
-SPAN = re.compile(rf"[“\"]?({_PLANS})[”\"]?(?:期间|时期|规划|以来)?|今后五年|未来五年|五年(?:内|间|累计)?|年均")
-PAST_SPAN = re.compile(rf"五年来|过去五年|[“\"]?({_PLANS})[”\"]?(?:期间|时期|规划|以来)?|(?:这|近)?五年(?:累计|间|的)?|年均|较?20\d\d年(?:末)?(?:增长|提高|翻)")
+# Five-year plans and their last years.
+ENDS = {
+    "十六五": 2035, "十五五": 2030, "十四五": 2025, "十三五": 2020, "十二五": 2015, "十一五": 2010,
+    "十五": 2005, "九五": 2000, "八五": 1995, "七五": 1990, "六五": 1985,
+}  # fmt: skip
+DIGITS = {letter: str(value) for value, letter in enumerate("零一二三四五六七八九")} | {"○": "0", "〇": "0"}
+_PLAN = rf"[“\"]?(?P<plan>{'|'.join(ENDS)})[”\"]?"
+_YEAR = r"(?P<year>(?:20|19)\d\d|(?:二[○〇零]|一九)[一二三四五六七八九零○〇]{2})年"
+WHEN = re.compile(
+    rf"(?<![比较])(?:{_YEAR}(?P<then>同|与|和)?)"
+    rf"|{_PLAN}(?P<last>规划期?末|期?末|收官)"
+    rf"|(?:第(?:[一二三四五六七八九十]+)个五年(?:计划|规划)|{_PLAN.replace('plan', 'span')})(?P<during>期间|时期|(?=[，,、]|年均|累计|平均))"
+    r"|(?P<five>(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内|间|累计|合计|(?=新增|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
+    r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
+    r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度|\d{1,2}月底?前)"
+)
+OPENING = re.compile(r"(?:^|[。；;！？，,：:])\s*(?:力争|确保|争取|努力|预计|要|通过|使|并|[一二三四五六七八九十]是|（?\d+[)）.．]|到|至|在|“|\")*$")
+PAST_SPAN = re.compile(
+    rf"五年来|过去五年|[“\"]?({'|'.join(ENDS)})[”\"]?(?:期间|时期|规划|以来)?|(?:这|近)?五年(?:累计|间|的)?|年均|较?20\d\d年(?:末)?(?:增长|提高|翻)"
+)
 PAST_YEAR = re.compile(r"过去(?:的)?一年|去年|一年来|全年|上年")
+NAMED_YEAR = re.compile(r"(?:到|至|力争|确保|在)?\s?(20\d\d|19\d\d)年(?:底|末)?(?:前|内|以前)?")
+SEVERAL = {"两": 2, "二": 2} | {letter: value for value, letter in enumerate("零一二三四五六七八九十")}
 
 
 class Horizon(NamedTuple):
@@ -27,23 +42,94 @@ class Horizon(NamedTuple):
 def horizon_of(sentence: str, start: int, headings: Sequence[str], year: int | None) -> Horizon:
     """The horizon of a number that begins at a place of a sentence.
 
-    The nearest word before it in the sentence decides, then the headings, then the section: what
-    nothing else decides is promised for the year of the report.
+    The nearest word before it in the sentence decides, where it opens a clause or is in the
+    clause of the number; then the headings; then the section: what nothing else decides is
+    promised for the year of the report. Names (“十四五”规划, 三年行动) say nothing.
 
     Examples
     --------
-    >>> horizon_of("到2027年，城镇化率达到70%。", 12, (), 2025)
+    >>> horizon_of("到2027年，城镇化率达到70%。", 8, (), 2025)
     Horizon(when='2027', basis='sentence')
     >>> horizon_of("城镇新增就业30万人。", 6, ("二、今年重点工作",), 2025)
     Horizon(when='this year', basis='section')
+    >>> horizon_of("实现“十四五”末总量达到60万套，供应床位3万张。", 23, (), 2025)
+    Horizon(when='this year', basis='section')
     """
-    told = _said(sentence[:start], year)
-    if told:
+    year = year if year is not None else _year_of(headings)
+    if told := _said(sentence, start, year):
         return Horizon(told, "sentence")
     for heading in reversed(headings):
-        if told := _said(heading, year):
-            return Horizon(told, "heading") if told != THIS_YEAR else Horizon(told, "section")
+        told = _said(heading, len(heading), year, named=True)
+        if told == THIS_YEAR:
+            return Horizon(THIS_YEAR, "section")
+        if told:
+            return Horizon(told, "heading")
     return Horizon(THIS_YEAR, "section")
+
+
+def speaks_of_past(sentence: str, start: int, year: int | None) -> bool:
+    """Whether the nearest year before a number is one before the report's.
+
+    Examples
+    --------
+    >>> speaks_of_past("1986年同1978年相比，国民收入增加到7790亿元。", 17, 1987)
+    True
+    """
+    found = [match for match in WHEN.finditer(sentence, 0, start) if _counts(match, sentence, start)]
+    if year is None or not found or not found[-1]["year"]:
+        return False
+    match = found[-1]
+    return _number(match["year"]) < year and not sentence.startswith(("底前", "前"), match.end())
+
+
+def _year_of(headings: Sequence[str]) -> int | None:
+    """The year that the headings of a plan name, where the report's own is not known."""
+    named = {_number(match["year"]) for heading in headings for match in WHEN.finditer(heading) if match["year"]}
+    return named.pop() if len(named) == 1 else None
+
+
+def _said(text: str, start: int, year: int | None, *, named: bool = False) -> str:
+    """What the last word of time before a place says; empty if none says anything."""
+    for match in reversed(list(WHEN.finditer(text, 0, start))):
+        if (named or _counts(match, text, start)) and (told := _meaning(match, year)):
+            return told
+    if named and (match := re.search(_PLAN, text)):
+        end = ENDS[match["plan"]]
+        return FIVE_YEARS if year is None or end > year else ""
+    return ""
+
+
+def _counts(match: re.Match[str], text: str, start: int) -> bool:
+    """Whether a word of time is about the number: it opens a clause, or is in the number's own."""
+    if match["five"] in ("年均", "平均每年") or not OPENING.search(text[: match.start()]):
+        return not re.search("[，,；;。：:]", text[match.end() : start])
+    return True
+
+
+def _meaning(match: re.Match[str], year: int | None) -> str:
+    if match["soon"]:
+        return THIS_YEAR
+    if match["year"]:
+        named = _number(match["year"])
+        if year is None or named > year:
+            return str(named)
+        return THIS_YEAR if named == year else ""
+    if match["last"]:
+        return _by_end(ENDS[match["plan"]], year)
+    if match["some"]:
+        many = SEVERAL.get(match["some"]) or int(match["some"])
+        return str(year + many - 1) if year is not None else ""
+    if match["span"] and year is not None and ENDS[match["span"]] < year:
+        return ""
+    return FIVE_YEARS
+
+
+def _by_end(end: int, year: int | None) -> str:
+    return str(end) if year is None or end >= year else ""
+
+
+def _number(written: str) -> int:
+    return int("".join(DIGITS.get(letter, letter) for letter in written))
 
 
 def period_of(paragraph: str, start: int, headings: Sequence[str], year: int | None) -> Horizon:
@@ -65,24 +151,15 @@ def period_of(paragraph: str, start: int, headings: Sequence[str], year: int | N
 
 
 def _told(text: str, year: int | None) -> str:
-    found = [(match.start(), FIVE_YEARS) for match in PAST_SPAN.finditer(text)]
-    found += [(match.start(), LAST_YEAR) for match in PAST_YEAR.finditer(text)]
-    for match in YEAR.finditer(text):
+    return max(_times(text, year), default=(0, ""))[1]
+
+
+def _times(text: str, year: int | None) -> Iterator[tuple[int, str]]:
+    """Where a time that results are of is named, and which."""
+    yield from ((match.start(), FIVE_YEARS) for match in PAST_SPAN.finditer(text))
+    yield from ((match.start(), LAST_YEAR) for match in PAST_YEAR.finditer(text))
+    for match in NAMED_YEAR.finditer(text):
         named = int(match[1])
-        if year is not None and named <= year and text[match.end() : match.end() + 1] in ("，", ",", "以", "、", ""):
-            found.append((match.start(), LAST_YEAR if named == year - 1 else str(named)))
-    return max(found)[1] if found else ""
-
-
-def _said(text: str, year: int | None) -> str:
-    found = [(match.start(), _year(int(match[1]), year)) for match in YEAR.finditer(text)]
-    found += [(match.start(), THIS_YEAR) for match in SOON.finditer(text)]
-    found += [(match.start(), FIVE_YEARS) for match in SPAN.finditer(text)]
-    found = [(at, told) for at, told in found if told]
-    return max(found)[1] if found else ""
-
-
-def _year(named: int, year: int | None) -> str:
-    if year is None or named > year:
-        return str(named)
-    return THIS_YEAR if named == year else ""
+        closes = text[match.end() : match.end() + 1] in ("，", ",", "以", "、", "")
+        if year is not None and named <= year and closes:
+            yield match.start(), LAST_YEAR if named == year - 1 else str(named)

@@ -15,47 +15,58 @@ CONVERTED = {
     "百分点": ("个百分点", 1.0), "个点": ("个百分点", 1.0), "个百分点": ("个百分点", 1.0),
     "平方公里": ("平方米", 1e6), "平方千米": ("平方米", 1e6), "平米": ("平方米", 1.0),
     "公顷": ("平方米", 1e4), "亩": ("平方米", 1e4 / 15), "成": ("%", 10.0), "元人民币": ("元", 1.0), "名": ("人", 1.0), "位": ("人", 1.0),
-    "千米": ("公里", 1.0),
+    "千米": ("公里", 1.0), "％": ("%", 1.0),
 }  # fmt: skip
 # Shares, money, weights, areas, lengths, energy: units that need no word beside them.
 MEASURES = (
-    "个百分点 百分点 个点 % ‰ 倍 番 成 元/人 元人民币 美元 元 平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩次 亩 "
-    "吨标准煤 吨 公斤 千克 斤 克 千瓦时 兆瓦时 兆瓦 千瓦 度 微克/立方米 微克 人次 人天 人 名 户次 户 岁 床 张床 标箱 标准箱 TEU 车次 "
-    "个工作日 个小时 学时 平方 桶 毫米 厘米 米"
+    "个百分点 百分点 个点 % ％ ‰ 倍 成 元/人 元人民币 美元 元 平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩次 亩 "
+    "吨标准煤 吨 公斤 千克 斤 克 千瓦时 兆瓦时 兆瓦 千瓦 度 微克/立方米 微克 人次 人天 人份 人 名 位 户次 户 岁 床 张床 标箱 标准箱 TEU 车次 "
+    "个工作日 个小时 学时 平方 桶 毫米 厘米 米 年"
 ).split()
 # Words that count things.
 COUNTERS = (
     "个 家 所 座 条 套 台 辆 艘 架 头 只 羽 株 棵 项 件 处 部 场 次 批 间 栋 幢 例 种 款 支 片 块 口 眼 盏 根 对 笔 单 枚 份 门 组 "
-    "宗 篇 册 卷 幅 届 班 列 机架 张 村 镇 乡 县 万 亿"
+    "宗 篇 册 卷 幅 届 班次 架次 列次 班 列 标准机架 机架 张 孔 万 亿"
 ).split()
 UNITS = tuple(sorted({*MEASURES, *COUNTERS}, key=lambda unit: (-len(unit), unit)))
 
-_PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
-_WORDS = r"[一二两三四五六七八九十百千零〇]+(?:点[零〇一二三四五六七八九]+)?"
-_TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米))"
-_UNIT = "|".join(map(re.escape, UNITS))
+_PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d(?:\s\d)+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
+_WORDS = r"(?:\d+[万亿]\d+(?=[千百万])|[一二两三四五六七八九十百千零〇]+(?:[万亿][一二两三四五六七八九十百千零〇]+)?)(?:点[零〇一二三四五六七八九]+)?"
+_TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米|伏))"
+# 成立, 年度 and the like are words of their own.
+_UNIT = rf"(?:成(?![立为果效功员都熟长片套本分绩交品])|年(?![度均级产])|{'|'.join(re.escape(unit) for unit in UNITS if unit not in ('成', '年'))})"
+# 套（间）, 吨/日: a second word of the unit.
+_SECOND = r"(?:[（(][个间套台项处次户][)）]|/[日天年月])"
 
 
 def _one(side: str) -> str:
     """A number with its multiples of ten thousand, its groups named for the side of a range."""
-    percent = rf"百分之(?P<{side}percent>{_WORDS}|\d+(?:\.\d+)?)"
-    number = rf"(?P<{side}number>{_PLAIN}|{_WORDS})(?P<{side}more>[余多]?)"
+    share = rf"{_WORDS}|{_PLAIN}"
+    percent = rf"百分之(?P<{side}percent>{share})(?:[至到—](?:百分之)?(?P<{side}upto>{share}))?"
+    number = rf"(?P<{side}number>{_WORDS}|{_PLAIN})(?P<{side}more>[余多]?)"
     return rf"(?:{percent}|{number}(?P<{side}times>{_TIMES})?(?P<{side}over>[余多]?))"
 
 
 _SIGN = r"\s?(?:[—–\-－~～]{1,2}|至|到)\s?"
-QUANTITY = re.compile(
-    rf"(?<![A-Za-z\d.×第前+\-])(?:{_one('a_')}(?P<a_unit>{_UNIT})?{_SIGN})?{_one('b_')}\s?(?P<b_unit>{_UNIT})?(?:\((?P<paren>{_UNIT})\)|（(?P<wide_paren>{_UNIT})）)?\s?(?P<after>左右|上下|以上|以内|以下|之内)?"
+_START = r"(?<![A-Za-z\d.×第前+\-])"
+_AFTER = r"\s?(?P<after>左右|上下|以上|以内|以下|之内)?"
+_LAST = rf"{_one('b_')}\s?(?P<b_unit>{_UNIT})?(?P<second>{_SECOND})?{_AFTER}"
+QUANTITY = re.compile(rf"{_START}{_LAST}")
+RANGE = re.compile(rf"{_START}{_one('a_')}\s?(?P<a_unit>{_UNIT})?{_SIGN}{_LAST}")
+# 3万山区农民: the people or households are the unit.
+COUNTED = re.compile(
+    r"(?P<people>[^\d，。；：、]{0,6}?(?:农民|农牧民|群众|居民|职工|学生|市民|游客|人口|儿童|老人))"
+    r"|(?P<households>[^\d，。；：、]{0,4}?(?:农户|家庭))"
 )
 # 翻一番, 翻两番: twice, four times.
 DOUBLED = re.compile(r"翻(?P<folds>[一两二三])番(?P<after>以上|左右)?")
 # What stands right before a number and bounds it.
 BEFORE = re.compile(
-    r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|约|近|力争|争取|努力)"
+    r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|约|近|力争|争取|努力|[≥≤＞＜><])"
     r"(?:达到?|实现|增长|突破|超过|超|提高到|提升到|[到至为在])?\s?$"
 )
-LOW = {"不低于", "不少于", "不小于", "至少", "高于", "多于", "超过", "突破", "跨越", "迈上", "超", "以上", "多", "余"}
-HIGH = {"不超过", "不高于", "不突破", "低于", "少于", "控制在", "以内", "以下", "之内", "近"}
+LOW = {"不低于", "不少于", "不小于", "至少", "高于", "多于", "超过", "突破", "跨越", "迈上", "超", "以上", "多", "余", "≥", "＞", ">"}
+HIGH = {"不超过", "不高于", "不突破", "低于", "少于", "控制在", "以内", "以下", "之内", "≤", "＜", "<"}
 # A Chinese numeral is a number only before such units: 三个方面 and 一批 count nothing.
 WORDED = frozenset(MEASURES) | {"家", "所", "座", "条", "套", "台", "栋", "幢"}
 
@@ -88,12 +99,35 @@ def find_quantities(text: str) -> Iterator[Quantity]:
     [(6.0, 6.5), (None, 5.0)]
     """
     found = [_doubled(match) for match in DOUBLED.finditer(text)]
-    for match in QUANTITY.finditer(text):
-        unit = match["b_unit"] or match["a_unit"] or ""
+    for match in _matches(text):
+        unit = _unit_of(match, text)
         percent = match["b_percent"] is not None
         if (unit or percent) and not _names_something(match, text, unit):
             found.append(_quantity(match, text, "%" if percent else unit))
     yield from sorted(found, key=lambda quantity: quantity.start)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Numbers and ranges; what looks like a range of two units is two numbers (4个百分点到30%)."""
+    at = 0
+    while match := QUANTITY.search(text, at):
+        ranged = RANGE.match(text, match.start())
+        if ranged and ranged["a_unit"] in (None, ranged["b_unit"]) and _has_unit(ranged):
+            match = ranged
+        yield match
+        at = max(match.end(), at + 1)
+
+
+def _has_unit(match: re.Match[str]) -> bool:
+    return bool(match["b_unit"] or match["b_percent"])
+
+
+def _unit_of(match: re.Match[str], text: str) -> str:
+    unit = match["b_unit"] or ""
+    if unit or not match["b_times"] or "万" not in match["b_times"]:
+        return unit
+    counted = COUNTED.match(text, match.end())
+    return "" if not counted else "人" if counted["people"] else "户"
 
 
 def _doubled(match: re.Match[str]) -> Quantity:
@@ -104,42 +138,61 @@ def _doubled(match: re.Match[str]) -> Quantity:
 
 
 def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
-    """Whether it is a part of a name: a Chinese numeral that counts nothing, a year, a standard."""
-    number = match["b_number"] or ""
-    worded = bool(number) and not number[0].isdecimal()
-    if worded and (unit not in WORDED or number in ("一", "百", "千", "十百千")):
+    """Whether it is a part of a name: a numeral that counts nothing, a span of years, a title."""
+    written = match["b_number"] or ""
+    worded = bool(written) and not written[0].isdecimal()
+    if worded and (unit not in WORDED or not written.strip("一百千十") or unit == "年"):
         return True
     following = text[match.end() : match.end() + 3]
-    if unit in ("万", "亿") or (unit in ("个", "项", "件") and following.startswith(("方面", "问题"))):
+    if unit in ("万", "亿") or following.startswith(("级", "方面", "问题", "坚持", "原则")):
         return True
-    if unit == "成" and not worded and not re.search(r"[到至达升超高]$|^\d成", text[: match.end()][-8:]):
+    if unit == "年" and not _long(written, text[: match.start()]):
         return True
-    return unit in ("村", "镇", "乡", "县", "单", "对", "组", "口", "部", "位") and following[:1] in "级通域办门"
+    return _quoted(text, match.start(), match.end())
+
+
+def _long(written: str, lead: str) -> bool:
+    """Whether a number of years is one that is reached (教育年限达到11年), not a date or a span."""
+    return "." in written or (lead.endswith(("到", "达", "至")) and float(number(written)) < 200)
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether it is part of a name in quotation marks: “创新发展60条”."""
+    opened = text.rfind("“", max(0, start - 16), start)
+    if opened < 0 or "”" in text[opened:start]:
+        return False
+    closed = text.find("”", end, end + 12)
+    return closed >= 0 and not re.search("[，。；]", text[opened:closed])
 
 
 def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity:
+    groups = match.groupdict()
     high = _value(match, "b_")
-    ranged = match["a_number"] is not None or match["a_percent"] is not None
-    low = _value(match, "a_") if ranged else high
-    if ranged and not match["a_times"] and not match["a_unit"] and match["b_times"]:
-        low *= _factor(match["b_times"])
+    low, ranged = high, False
+    if groups["b_upto"]:
+        low, high, ranged = high, number(groups["b_upto"]), True
+    elif groups.get("a_number") or groups.get("a_percent"):
+        low, ranged = _value(match, "a_"), True
+        if not groups["a_times"] and not groups["a_unit"] and groups["b_times"]:
+            low *= _factor(groups["b_times"])
     bounding = BEFORE.search(text[max(0, match.start() - 10) : match.start()])
     before = bounding[1] if bounding else ""
-    after = match["after"] or ("以上" if match["b_more"] or match["b_over"] else "")
-    comparator = after or before
+    after = match["after"] or match["b_more"] or match["b_over"] or ""
     called, factor = CONVERTED.get(unit, (unit, 1.0))
-    bounds: tuple[float | None, float | None] = (low * factor, high * factor)
-    if not ranged:
-        bounds = _bounded(high * factor, before, after)
-    times = match["b_times"] or ""
+    bounds: tuple[float | None, float | None] = (
+        (min(low, high) * factor, max(low, high) * factor)
+        if ranged
+        else _bounded(high * factor, before, after)
+    )
+    second = match["second"] or ""
     return Quantity(
-        *bounds, called, f"{times}{unit}", comparator, text[match.start() : match.end()],
-        match.start(), match.end(),
+        *bounds, f"{called}{second}", f"{match['b_times'] or ''}{unit}{second}", after or before,
+        text[match.start() : match.end()], match.start(), match.end(),
     )  # fmt: skip
 
 
 def _bounded(value: float, before: str, after: str) -> tuple[float | None, float | None]:
-    if after in ("左右", "上下") or (not after and before in ("约", "")):
+    if after in ("左右", "上下") or (not after and before in ("约", "近", "")):
         return value, value
     word = after or before
     if word in LOW:
@@ -149,8 +202,20 @@ def _bounded(value: float, before: str, after: str) -> tuple[float | None, float
 
 def _value(match: re.Match[str], side: str) -> float:
     written = match[f"{side}percent"] or match[f"{side}number"]
-    value = number(written)
-    return value * _factor(match[f"{side}times"]) if match[f"{side}times"] else value
+    times = match[f"{side}times"]
+    whole, large, rest = _mixed(written)
+    if large and times and MYRIADS[large] > _factor(times):  # 8亿5千万: the factor is of the rest
+        return number(whole) * MYRIADS[large] + number(rest) * _factor(times)
+    return number(written) * (_factor(times) if times else 1.0)
+
+
+def _mixed(written: str) -> tuple[str, str, str]:
+    """一万二千 as 一, 万, 二千; without 万 or 亿 inside, all of it and nothing."""
+    for large in "亿万":
+        whole, found, rest = written.partition(large)
+        if found and rest:
+            return whole, large, rest
+    return written, "", ""
 
 
 def _factor(times: str) -> float:
@@ -169,6 +234,9 @@ def number(written: str) -> float:
     (1200.5, 2300.0, 12.5)
     """
     plain = re.sub(r"[,，\s]", "", written).replace("．", ".")
+    whole, large, rest = _mixed(plain)
+    if large:
+        return number(whole) * MYRIADS[large] + number(rest)
     if plain[0].isdecimal():
         return float(plain)
     whole, _, fraction = plain.partition("点")

@@ -7,36 +7,71 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from govtopics.analysis.commitments.indicators import Indicators
-from govtopics.analysis.commitments.quantities import Quantity, find_quantities
+from govtopics.analysis.commitments.quantities import COUNTERS, UNITS, Quantity, find_quantities
 
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
+# What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
+AIM = re.compile(
+    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要|也|继续|再|平均每年|每年|按可比价格计算|按)+$"
+)
+# What joins the things of a list.
+LISTED = re.compile(r"[、]|以及|和|与|及")
 # What opens a clause and belongs to no indicator.
 OPENS = re.compile(
-    r"^(?:(?:综合考虑各方面因素|其中|此外|同时|今年|明年|全年|年内|年底前|力争|确保|争取|努力|预计|计划|建议|预期|要|将|使|再|累计|总体|到?(?:20\d\d|[“\"]?十[一二三四五六][”\"]?)年?(?:底前?|末|期间|时期)?"
-    r"|(?:经济社会)?发展的?主要预期目标[是为]?|全[省市区县州盟旗镇]|我[省市区县州盟旗]|[、和与及]|[一二三四五六七八九十]是|[（(]\d+[)）]|\d+[.．、])\s*)+"
+    r"(?:综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力|预计|拟|计划|建议|预期|要|将|使|再|累计|总体|按|中央提出|提出"
+    r"|到?[“\"]?(?:十[一二三四五六]|十|九|八|七)五[”\"]?(?:末|期间|时期)?(?:，|末|期间|时期)?"
+    r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?|全[省市区县州盟旗]|我[省市区县州盟旗]"
+    r"|[、和与及]|[一二三四五六七八九十]是|[（(]\d+[)）]|\d+[.．、]|\s)*"
 )
-# How an indicator moves, the longest first, and what kind of number that gives.
-MOVES = (
-    ("growth", "同比增长|同口径增长|可比口径增长|年均增长|平均增长|累计增长|增长速度|确保增长|按增长|增长|增速|增幅|涨幅|递增|上涨|上升|增加|提高|提升|升至"),
-    ("decline", "同比下降|累计下降|年均下降|下降率|下降|降低|减少|压减|缩短|压缩"),
+# How an indicator moves and what kind of number that gives. 增加值 and 增长点 are things.
+MOVE = re.compile(
+    r"(?P<growth>(?:同比|同口径|可比口径|年均|平均|平均每年|每年|累计|确保|按|实际|名义)?(?:增长速度|增长(?![点极值率])|增长率|增速|增幅|涨幅|递增|上涨|上升|增加(?!值)|提高|提升|升至))"
+    r"|(?P<decline>(?:同比|累计|年均|平均)?(?:下降率|下降|降低|减少|压减|缩短|压缩|降幅))"
 )
-MOVE = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in MOVES))
-REACHES = re.compile(r"(?:提高|提升|增加|下降|降低|减少|压缩|缩短|上升|增长|升|降)(?:到|至)")
+REACHES = re.compile(r"(?:提高|提升|增加|下降|降低|减少|压缩|缩短|上升|增长|升|降|增|减)(?:到|至)")
 # Between an indicator and its number.
 LINKS = re.compile(
-    r"(?:不低于|不少于|至少|高于|超过|突破|跨越|超|不超过|低于|控制在|稳定在|保持在|维持在|实现|完成|力争|争取|努力|确保|达到|达|为|在|约|近|保持|按|[到至])+$"
+    r"(?:不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|稳定在|保持在|维持在|实现|完成|力争|争取|努力|确保|达到|达|为|在|约|近|保持|按|[到至≥≤＞＜><\s])+$"
 )
-QUALIFIER = re.compile(r"同口径|可比价|可比口径|名义|扣除价格因素|不变价|剔除")
-SEPARATELY = re.compile(r"分别|各")
-PAST = re.compile(r"去年|上年(?!度?(?:同期|基础)?持平)|已[经建完实达累]|以来|累计(?:建成|完成)|[建完实达成]成了|获评|荣获")
+# Words that say how something is counted, and not what.
+FILLER = re.compile(
+    r"(?:完成|实现|达到)?(?:预期|年度|年初|全年)(?:的)?(?:目标|任务)+|按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
+    r"|[比较](?:上年|去年|(?:19|20)\d\d年|[一二三四五六七八九○〇零]{4}年)(?:末|实际|预计|计划|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|将|要|也|均|的|是|[、和与及\s]"
+)
+# 由100亿元提高到120亿元: where a move begins is not part of its name.
+FROM = re.compile(r"(?:由|从)[^由从，]*\d[^由从，]*$")
+QUALIFIER = re.compile(r"同口径|可比价|可比口径|名义|扣除(?:价格|物价)[^，]{0,4}因素|不变价|剔除")
+SEPARATELY = re.compile(r"分别|各(?=[增达为下提])")
+PAST = re.compile(
+    r"去年|(?<!础)上年(?!均|度?(?:同期|基础)?持平)|(?<!自)已[经建完实达累有]|以来|累计(?:建成|完成)|[建完实达]成了|获评|荣获|(?:圆满|顺利|超额|胜利)完成|刚刚|目前|现有"
+)
+THAN_BEFORE = re.compile(r"[比较](?:上年|去年)(?:同期|末)?")
+# Numbers that say how far something is from another number, or repeat what was aimed at.
+COMPARED = re.compile(r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$")
+AIM_REACHED = re.compile(
+    r"(?:完成|达到|实现|低于|高于|未达)了?[^，；。\d]{0,4}(?:预期|年度|年初|全年|计划|既定|确定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,4}$"
+)
+QUOTED_AIM = re.compile(r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$|超额完成[^，；。\d]{0,4}$")
+AIM_BEHIND = re.compile(r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)")
+NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
+PRODUCT = re.compile(r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)")
+# 实现7%左右的增长速度: what the number is of follows it.
+AFTERWARDS = re.compile(r"的?((?:经济|年均|平均)*(?:增长速度|增长率|增长目标|增长预期|增速|增幅|增长))")
+# A row of a table of targets, its cells joined by blanks: 城镇新增就业 人 4200.
+TABLE_ROW = re.compile(
+    rf"(?:^|(?<=\s))(?P<words>[^\s，。；：、]{{2,20}})[ \t　]+[（(]?(?P<unit>[十百千]?[万亿]*(?:{'|'.join(map(re.escape, UNITS))}))[)）]?[ \t　]+"
+    rf"(?P<bound>[≥≤＞＜><]?)(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?[—–\-~～]\s?\d+(?:\.\d+)?)?)(?P<after>左右|以上|以内)?(?=\s|$)(?P<more>[ \t　]+[≥≤＞＜><]?\d\S*)?"
+)
 # What is said of a number that is done by somebody in the year: the work that counts as promised.
 ACTIONS = re.compile(
-    "新建|改建|扩建|改扩建|新改建|续建|建成|建设|建好|修建|新增|增设|增加|改造|更新|完成|实施|培育|引进|引育|招引|创建|打造|推进|推动|开工|投产|投用|竣工|启动|布局|推广|发放|开展|举办|组织|"
+    "新建|改建|安排|拿出|拨付|拟|退耕|接续|扩建|改扩建|新改建|续建|建成|建设|建好|修建|新增|增设|增加|改造|更新|完成|实施|培育|引进|引育|招引|创建|打造|推进|推动|开工|投产|投用|竣工|启动|布局|推广|发放|开展|举办|组织|"
     "培训|提供|供应|筹措|筹集|筹建|整治|治理|修复|种植|造林|绿化|压减|淘汰|认定|达到|突破|新开|开通|打通|开辟|争取|落实|吸纳|帮助|带动|配备|配置|安装|加装|设置|设立|支持|扶持|转移|服务|"
     "救助|资助|发展|盘活|处置|清理|消除|拆除|疏浚|铺设|敷设|架设|安置|回迁|交付|办好|办理|解决|签约|落地|入库|上市|招聘|招录|选派|选树|评选|遴选|开发|建立|组建|成立|谋划|储备|抓好|做好|确保|力争|保持|稳定|控制|提高|提升|增长|下降|降低|减少|缩短|压缩|"
     "补贴|补助|生产|出栏|销售|流转|轮作|覆盖|投入|投资|收储|出让|供地|开行|接待|实现|招募|招生|转化|孵化|新设|净增|壮大|集聚|聚集|运营|制定|修订|发布|推出|出台|检测|抽检|筛查|体检|免费|达|占|率|惠及|化解|兑现|减税|退税|贷款|融资|发行|保障|保护|新认定|新培育|新引进|新签|新投|新设立|建|修|种|栽|招|引|增|改|通|育"
 )
-REFUSED_UNITS = frozenset({"度", "米", "厘米", "毫米", "微克", "岁", "次", "届", "种", "款"})
+REFUSED_UNITS = frozenset({"度", "米", "厘米", "毫米", "微克", "岁", "次", "届"})
+# Units of which a number before another thing only says how large that is.
+SIZES = frozenset({"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"})
 
 
 @dataclass(frozen=True)
@@ -64,12 +99,16 @@ class Refusal:
     written: str
     start: int
     end: int
+    name: str = ""
 
 
 def read_statements(
     sentence: str, indicators: Indicators, *, review: bool = False
 ) -> Iterator[Statement | Refusal]:
     """The numbers of a sentence with what each is of, in order.
+
+    Of a review, where what is said of the past is the result, numbers without a known
+    indicator or an action are left out; quoted targets are refused there too.
 
     Examples
     --------
@@ -80,14 +119,55 @@ def read_statements(
     城镇居民人均可支配收入 growth 5.0
     农村居民人均可支配收入 growth 6.5
     """
+    table = list(_of_table(sentence, indicators))
+    covered = [(one.start, one.end) for one in table]
+    quantities = [
+        quantity
+        for quantity in find_quantities(sentence)
+        if not any(start <= quantity.start < end for start, end in covered)
+    ]
+    told = [*table, *_products(sentence), *_of_quantities(sentence, quantities, indicators, review)]
+    for one in sorted(told, key=lambda each: (each.start, each.end)):
+        if not (review and isinstance(one, Refusal) and one.reason != "target_quoted"):
+            yield one
+
+
+def _products(sentence: str) -> Iterator[Refusal]:
+    """2×35万千瓦: a size made of two numbers."""
+    for match in PRODUCT.finditer(sentence):  # 7×24 alone, as in names, has no unit
+        yield Refusal("size_of_something", match[0], match.start(), match.end())
+
+
+def _of_table(sentence: str, indicators: Indicators) -> Iterator[Statement | Refusal]:
+    """Rows of a table of targets; one with several numbers does not say which is the target."""
+    for match in TABLE_ROW.finditer(sentence):
+        known = indicators.called(match["words"])
+        if known is None:
+            continue
+        if match["more"]:
+            end = match.end()
+            yield Refusal("several_columns", sentence[match.start() : end], match.start(), end, known.name)
+            continue
+        cell = f"{match['bound']}{match['number']}{match['unit']}{match['after'] or ''}"
+        quantity = next(find_quantities(cell), None)
+        if quantity is not None:
+            moved = quantity._replace(start=match.start("number"), end=match.end())
+            yield Statement(
+                match["words"], known.name, _base(match["words"], quantity), moved, match.start(), match.end()
+            )
+
+
+def _of_quantities(
+    sentence: str, quantities: Sequence[Quantity], indicators: Indicators, review: bool
+) -> Iterator[Statement | Refusal]:
     before, read_to = None, 0
-    for group in _groups(sentence, list(find_quantities(sentence))):
-        told = list(_of_group(sentence, group, before, read_to, indicators))
-        if review:  # there, what is said of the past is the result
-            told = [one for one in told if isinstance(one, Statement)]
+    for group in _groups(sentence, quantities):
+        told = list(_of_group(sentence, group, before, read_to, indicators, review))
         yield from told
-        before = next((one for one in reversed(told) if isinstance(one, Statement)), before)
-        read_to = group[-1].end
+        stated = [one for one in told if isinstance(one, Statement)]
+        before = stated[-1] if stated else before
+        if not any(isinstance(one, Refusal) and one.reason == "size_of_something" for one in told):
+            read_to = group[-1].end  # else it is a part of what the next number counts
 
 
 def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
@@ -100,35 +180,35 @@ def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quan
             continue
         if waiting:
             yield waiting
-        clause = _lead(sentence, quantity)
-        if SEPARATELY.search(clause):
+        waiting = []
+        if SEPARATELY.search(_lead(sentence, quantity)):
             waiting = [quantity]
         else:
-            waiting = []
             yield [quantity]
     if waiting:
         yield waiting
 
 
 def _lead(sentence: str, quantity: Quantity, after: int = 0) -> str:
-    """What stands before a number in its clause."""
+    """What stands before a number in its clause, without the thing that the number before counts."""
     breaks = [match.end() for match in BREAK.finditer(sentence, after, quantity.start)]
-    return sentence[max([after, *breaks]) : quantity.start]
+    lead = sentence[max([after, *breaks]) : quantity.start]
+    if not after or breaks:
+        return lead
+    listed = LISTED.search(lead)
+    return lead[listed.start() :] if listed else lead
 
 
 def _of_group(
-    sentence: str,
-    group: Sequence[Quantity],
-    before: Statement | None,
-    read_to: int,
-    indicators: Indicators,
-) -> Iterator[Statement | Refusal]:
+    sentence: str, group: Sequence[Quantity], before: Statement | None, read_to: int,
+    indicators: Indicators, review: bool,
+) -> Iterator[Statement | Refusal]:  # fmt: skip
     if len(group) > 1:
-        yield from _shared_out(sentence, group, indicators)
+        yield from _shared_out(sentence, group, indicators, review)
         return
     lead = _lead(sentence, group[0], read_to)
     adjacent = before if before and _adjacent(sentence, before, group[0]) else None
-    yield _one(sentence, group[0], lead, adjacent, indicators)
+    yield from _one(sentence, group[0], lead, adjacent, indicators, review)
 
 
 def _adjacent(sentence: str, before: Statement, quantity: Quantity) -> bool:
@@ -138,32 +218,107 @@ def _adjacent(sentence: str, before: Statement, quantity: Quantity) -> bool:
 
 
 def _one(
-    sentence: str, quantity: Quantity, lead: str, before: Statement | None, indicators: Indicators
-) -> Statement | Refusal:
-    """What one number is of: its own words, or the indicator or the action of the number before it."""
+    sentence: str, quantity: Quantity, lead: str, before: Statement | None, indicators: Indicators,
+    review: bool,
+) -> Iterator[Statement | Refusal]:  # fmt: skip
+    """What one number is of: its own words, or the indicator or the action of the number before."""
     start = quantity.start - len(lead)
-    opening = OPENS.match(lead)
-    begin = opening.end() if opening else 0
-    words = LINKS.sub("", lead[begin:]).strip()
-    if before and not MOVE.sub("", REACHES.sub("", words)).strip(" 、和与及的"):
-        return _of_the_same(before, quantity, lead)
+    begin = _opening(lead)
+    words = FROM.sub("", LINKS.sub("", lead[begin:])).strip()
     following = _object(sentence, quantity)
+    reason = _never(sentence, quantity, lead, review)
+    bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
+    if reason:
+        yield Refusal(reason, sentence[start : quantity.end], start, quantity.end)
+        return
+    if before and bare and not (following and _counts_things(before, quantity)):
+        yield _of_the_same(before, quantity, lead)
+        return
+    if bare and (stated := _behind(sentence, quantity, start + begin, indicators)):
+        yield stated
+        return
+    if bare and not before:
+        start, begin, words = _clause_before(sentence, start, lead, indicators) or (start, begin, words)
+        lead = sentence[start : quantity.start]
+    parts = _joined(words, indicators)
+    if parts:
+        for part in parts:
+            name = indicators.called(part).name  # type: ignore[union-attr]
+            yield Statement(part, name, _base(lead, quantity), quantity, start + begin, quantity.end)
+        return
+    yield _stated(sentence, quantity, (start, begin, lead, words, following), before, indicators)
+
+
+def _opening(lead: str) -> int:
+    opening = OPENS.match(lead)
+    return opening.end() if opening else 0
+
+
+def _counts_things(before: Statement, quantity: Quantity) -> bool:
+    """Whether a number counts things of its own in a list: 新建30座口袋公园、40条绿化路."""
+    return not before.name or quantity.unit != before.quantity.unit
+
+
+def _behind(sentence: str, quantity: Quantity, start: int, indicators: Indicators) -> Statement | None:
+    """实现7%左右的经济增长: what follows a number says what it is of."""
+    match = AFTERWARDS.match(sentence, quantity.end)
+    if match is None or quantity.unit != "%":
+        return None
+    known = indicators.called(match[1])
+    return Statement(match[1], known.name if known else "", "growth", quantity, start, match.end())
+
+
+def _clause_before(
+    sentence: str, start: int, lead: str, indicators: Indicators
+) -> tuple[int, int, str] | None:
+    """The clause before, where it names the indicator alone: 工农业总产值，比1980年预计增长5.5%."""
+    if start < 3 or sentence[start - 1] not in "，,":
+        return None
+    breaks = [match.end() for match in BREAK.finditer(sentence, 0, start - 1)]
+    begin = max([0, *breaks])
+    clause = sentence[begin : start - 1]
+    opening = _opening(clause)
+    words = LINKS.sub("", clause[opening:]).strip()
+    return (begin, opening, words) if indicators.called(words) else None
+
+
+def _joined(words: str, indicators: Indicators) -> list[str]:
+    """Known indicators that share one number: 工业投资、民间投资年均增长6%."""
+    bare = _without_move(words)
+    parts = [part for part in re.split("[、和与及]", bare) if part]
+    known = len(parts) > 1 and all(map(indicators.called, parts)) and "比" not in words
+    return parts if known else []
+
+
+def _stated(
+    sentence: str, quantity: Quantity, around: tuple[int, int, str, str, str],
+    before: Statement | None, indicators: Indicators,
+) -> Statement | Refusal:  # fmt: skip
+    start, begin, lead, words, following = around
     known = indicators.called(words)
-    end = quantity.end + (0 if known else len(following))
-    listed = before is not None and not before.name and lead.lstrip().startswith(("、", "和", "以及"))
+    if known is None and _share_of_things(sentence, quantity, lead):
+        return Refusal("no_indicator", sentence[start : quantity.end], start, quantity.end)
+    listed = before is not None and bool(re.match(r"\s*(?:[、和与及]|以及|其中)", lead))
     action = before.action if before and listed else ""
-    refused = _refused(quantity, lead, following, known is not None or bool(action))
-    if _describes(sentence, quantity):
-        refused = "describes"
+    refused = _undecided(quantity, lead, following, known is not None or bool(action))
     indicator = _indicator(words, following, known is not None)
+    end = quantity.end + (0 if known else len(following))
     if refused or not indicator:
-        return Refusal(refused or "no_indicator", sentence[start:end], start, end)
-    if not action and (found := ACTIONS.match(words)):
-        action = found[0]
-    if listed and action and not ACTIONS.match(words):
+        reason = refused or "no_indicator"
+        return Refusal(reason, sentence[start:end], start, end)
+    own = ACTIONS.match(words)
+    if listed and action and not own:
         indicator = f"{action}{indicator}"
     name = known.name if known else ""
-    return Statement(indicator, name, _base(lead, quantity), quantity, start + begin, end, action)
+    done = own[0] if own else action
+    return Statement(indicator, name, _base(lead, quantity), quantity, start + begin, end, done)
+
+
+def _share_of_things(sentence: str, quantity: Quantity, lead: str) -> bool:
+    """Whether a share is of the things that follow it: 推动80%城市社区和60%农村达到标准."""
+    noun = re.match(r"(?!力争|目标|左右)[一-龥]", sentence[quantity.end :])
+    follows = noun is not None and noun[0] not in "并且和及以等的由为与"
+    return quantity.unit == "%" and follows and not (LINKS.search(lead) or MOVE.search(lead))
 
 
 def _of_the_same(before: Statement, quantity: Quantity, lead: str) -> Statement:
@@ -173,35 +328,69 @@ def _of_the_same(before: Statement, quantity: Quantity, lead: str) -> Statement:
     return replace(before, base=base, quantity=quantity, end=quantity.end)
 
 
-def _describes(sentence: str, quantity: Quantity) -> bool:
-    """Whether a number only describes what another counts: 签约50亿元以上工业项目45个."""
-    following = sentence[quantity.end : quantity.end + 24]
-    piece = re.match(r"[^，,；;：:。！？、]*", following)
-    rest = piece[0] if piece else ""
-    return bool(rest) and rest[0] not in "，" and any(
-        found.start > 1 for found in find_quantities(rest)
-    ) and quantity.unit in ("元", "人", "平方米", "倍", "%", "吨")
-
-
-def _refused(quantity: Quantity, lead: str, following: str, decided: bool) -> str:
-    """Why a number is no promise, as a code; empty if it is one."""
-    if PAST.search(lead):
+def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
+    """Why a number is neither a promise nor a result, whatever it is of; empty if it may be."""
+    if quantity.unit == "个百分点" and COMPARED.search(lead):
+        return "compared"
+    if review and (QUOTED_AIM.search(lead) or AIM_BEHIND.match(sentence, quantity.end)):
+        return "target_quoted"
+    if AIM_REACHED.search(lead):
+        return "target_quoted"
+    if COMPARED.search(lead):
+        return "compared"
+    if not review and PAST.search(THAN_BEFORE.sub("", lead)):
         return "said_of_past"
+    if NEGATED.search(lead):
+        return "negated"
+    return "size_of_something" if _describes(sentence, quantity) else ""
+
+
+def _describes(sentence: str, quantity: Quantity) -> bool:
+    """Whether a number only says how large a thing is: 签约50亿元以上工业项目45个."""
+    piece = re.match(r"[^，,；;：:。！？、]*", sentence[quantity.end : quantity.end + 30])
+    rest = piece[0] if piece else ""
+    if re.search("[比较][^，]{1,12}年[^，]{0,4}的$", sentence[: quantity.start]):
+        return True
+    if quantity.unit not in SIZES or not rest:
+        return False
+    if rest.startswith(("增加到", "提高到", "提升到", "增加至", "提高至", "提升至", "下降到", "下降至", "降到", "降至")):
+        return True
+    if rest.startswith(("（", "(")):
+        return False
+    if quantity.unit not in ("%", "倍") and re.match("的(?!目标|任务|规模)", rest):
+        return True
+    acts = ACTIONS.match(rest) or MOVE.match(rest)
+    return (acts is None or rest.startswith("投资")) and any(
+        found.start > 1 for found in find_quantities(rest)
+    )
+
+
+def _undecided(quantity: Quantity, lead: str, following: str, decided: bool) -> str:
+    """Why it cannot be said that a number is promised, as a code; empty if it is."""
     if decided:
         return ""
-    if quantity.unit in REFUSED_UNITS or not ACTIONS.search(lead + following):
-        return "no_action"
-    return ""
+    bounded = bool(quantity.comparator) and quantity.comparator not in ("约", "近", "多", "余")
+    acts = bool(ACTIONS.search(lead + following))
+    if quantity.unit in REFUSED_UNITS:
+        return "" if bounded and acts else "no_action"
+    return "" if acts or bounded else "no_action"
+
+
+def _without_move(words: str) -> str:
+    """The words without the move that ends them."""
+    stripped = AIM.sub("", words)
+    move = list(MOVE.finditer(stripped))
+    if move and move[-1].end() == len(stripped) and stripped not in ("经济增长", "经济增速"):
+        stripped = AIM.sub("", stripped[: move[-1].start()])
+    return stripped.strip(" 、，的") or words
 
 
 def _indicator(words: str, following: str, known: bool) -> str:
     """What a number is of, as written: the words before it, and of counted things the thing."""
-    move = list(MOVE.finditer(words))
     if known:
-        ends = bool(move) and move[-1].end() == len(words) and words not in ("经济增长", "经济增速")
-        return words[: move[-1].start() if ends else len(words)].strip(" 、，")
-    if move and move[-1].end() == len(words) and not following:
-        return words[: move[-1].start()].strip(" 、，") or words
+        return re.sub("^(?:实现|完成|保持|提出|包括)+", "", _without_move(words))
+    if not following:
+        return _without_move(words)
     return (words + following).strip(" 、，的")
 
 
@@ -209,44 +398,60 @@ def _object(sentence: str, quantity: Quantity) -> str:
     """The thing that a number counts, where it follows: 30座|口袋公园."""
     if quantity.unit in ("%", "‰", "个百分点", "倍"):
         return ""
-    match = re.match(r"[（(]?[^，,；;：:。！!？?、\d（()）]{0,20}", sentence[quantity.end :])
-    return match[0] if match else ""
+    match = re.match(r"(?:（[^，。；（）]{1,6}）|[^，,；;：:。！!？?、\d（()）]){0,20}", sentence[quantity.end :])
+    joined = re.match(r".+?(?=和\d|与\d|及\d|以及\d|和$|与$|及$)", match[0]) if match else None
+    return joined[0] if joined else match[0] if match else ""
 
 
 def _base(lead: str, quantity: Quantity) -> str:
     qualifier = QUALIFIER.search(lead)
     kind = "level"
-    moves = list(MOVE.finditer(lead))
+    share = quantity.unit in ("%", "‰", "倍")
+    words = AIM.sub("", LINKS.sub("", lead))
+    moves = list(MOVE.finditer(words))
+    last = moves[-1] if moves and moves[-1].end() == len(words) else None
     if quantity.unit == "个百分点":
         kind = "decline" if moves and moves[-1].lastgroup == "decline" else "change"
-    elif moves and not REACHES.search(lead[moves[-1].start() :]):
-        measured = quantity.unit in ("%", "‰", "倍") or moves[-1].end() >= len(LINKS.sub("", lead))
-        kind = str(moves[-1].lastgroup) if measured else "level"
-        if kind == "growth" and quantity.unit not in ("%", "‰", "倍"):
-            kind = "change"
+    elif last and not share and last[0] in ("提升", "提高") and quantity.unit in COUNTERS:
+        kind = "level"  # 改造提升30个小区 is work on them
+    elif last and not REACHES.search(lead[last.start() :]):
+        kind = str(last.lastgroup) if share else "change"
     return f"{kind}: {qualifier[0]}" if qualifier else kind
 
 
 def _shared_out(
-    sentence: str, group: Sequence[Quantity], indicators: Indicators
+    sentence: str, group: Sequence[Quantity], indicators: Indicators, review: bool
 ) -> Iterator[Statement | Refusal]:
     """Several indicators before 分别 and as many numbers behind it."""
     lead = _lead(sentence, group[0])
     start = group[0].start - len(lead)
-    opening = OPENS.match(lead)
-    begin = opening.end() if opening else 0
-    about = SEPARATELY.split(lead[begin:])[0]
-    parts = spread(about, len(group))
-    written = sentence[start : group[-1].end]
-    if PAST.search(lead):
-        yield Refusal("said_of_past", written, start, group[-1].end)
-    elif len(parts) != len(group):
-        yield Refusal("numbers_and_indicators_differ", written, start, group[-1].end)
-    else:
-        for part, quantity in zip(parts, group, strict=True):
-            known = indicators.called(part)
-            base = _base(lead, quantity)
-            yield Statement(part, known.name if known else "", base, quantity, start + begin, quantity.end)
+    begin = _opening(lead)
+    parts = spread(SEPARATELY.split(lead[begin:])[0], len(group))
+    end = group[-1].end
+    reason = _never(sentence, group[0], lead, review)
+    if not reason and len(parts) != len(group):
+        reason = "numbers_and_indicators_differ"
+    if reason:
+        yield Refusal(reason, sentence[start:end], start, end)
+        return
+    for part, quantity in zip(parts, _bounded_alike(group), strict=True):
+        known = indicators.called(part)
+        base = _base(lead, quantity)
+        yield Statement(part, known.name if known else "", base, quantity, start + begin, quantity.end)
+
+
+def _bounded_alike(group: Sequence[Quantity]) -> list[Quantity]:
+    """分别增长4.5%、6.5%、7%以上: what bounds the last bounds those before it."""
+    word = group[-1].comparator
+    if word not in ("以上", "以内", "以下", "左右"):
+        return list(group)
+    return [one if one.comparator or one.low != one.high else _bound_by(one, word) for one in group]
+
+
+def _bound_by(one: Quantity, word: str) -> Quantity:
+    low = None if word in ("以内", "以下") else one.low
+    high = None if word == "以上" else one.high
+    return one._replace(low=low, high=high, comparator=word)
 
 
 JOINED = re.compile(r"[、，]|和|与|及|以及")
@@ -273,14 +478,15 @@ def spread(about: str, n: int) -> list[str]:
     if industries and n == 3:
         return [f"{INDUSTRIES[one]}{industries['rest'] or '增加值'}" for one in "一二三"]
     parts = [part for part in JOINED.split(about) if part]
-    if len(parts) != n or n == 1:
-        return parts
-    return _completed(parts)
+    return parts if len(parts) != n or n == 1 else _completed(parts)
 
 
 def _completed(parts: Sequence[str]) -> list[str]:
     """Parts that share the end of the last: 城镇 + 农村居民人均可支配收入."""
     last = parts[-1]
+    shared = re.match(r"单位(?:地区生产总值|国内生产总值|生产总值|GDP)|万元(?:GDP|地区生产总值|生产总值)", parts[0])
+    if shared and not any(part.startswith(("单位", "万元")) for part in parts[1:]):
+        return [parts[0], *(shared[0] + part for part in parts[1:])]
     for known in ("常住居民", "居民", "增加值", "产业", "收入", "投资"):
         at = last.find(known)
         if at > 0 and all(known not in part for part in parts[:-1]):
