@@ -11,7 +11,7 @@ from markupsafe import Markup
 from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.language import LANGUAGES
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.words import Both, both, reason, shown
+from govtopics.study.page.words import Both, both, joined, reason, shown
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -57,6 +57,7 @@ def targets_part(
             {
                 "name": places.name(str(document)),
                 "rows": [_row(row, english, places) for row in records(rows)],
+                "not_set": _not_set(tables["targets_status"], str(document), english),
             }
             for document, rows in groups[:MOST_REPORTS]
         ],
@@ -65,6 +66,12 @@ def targets_part(
         "n_results": len(study.commitments.results),
         "n_refused": len(study.commitments.refused),
     }
+
+
+def _not_set(status: pd.DataFrame, document: str, english: Mapping[str, str]) -> Both | None:
+    """The indicators of which a report sets no target, where that can be said."""
+    own = status[(status["document_id"] == document) & (status["status"] == "not set")]
+    return joined(_indicator(name, english) for name in own["name"]) if len(own) else None
 
 
 def _row(row: Mapping[str, Any], english: Mapping[str, str], places: Places) -> dict[str, Any]:

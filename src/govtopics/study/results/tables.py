@@ -95,6 +95,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "commitments": study.commitments.to_frame(),
         "commitments_refused": study.commitments.refused,
         "follow_up": follow_up_with_reasons(study.follow_up),
+        "targets_status": study.commitments.set_status(),
         "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
