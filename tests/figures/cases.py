@@ -26,11 +26,11 @@ from govtopics.figures.review_against_plan import (
     review_against_plan_table,
 )
 from govtopics.figures.stopwords import draw_stopwords, stopwords_table
-from govtopics.figures.tools.drawing import Drawing
 from govtopics.figures.target_levels import draw_target_levels
 from govtopics.figures.targets import draw_targets
-from govtopics.figures.tools.target_tables import target_levels_table, targets_table
+from govtopics.figures.tools.drawing import Drawing
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
@@ -222,7 +222,8 @@ def promised(n, *, places=(), years=1):
         rows.append(
             {
                 "document_id": f"r{i}", "place": places[i % len(places)] if places else f"第{i}市",
-                "admin_level": ("province", "city", "county", None)[i % 4], "year": 2020 + i % years,
+                "admin_level": ("province", "city", "county", None)[i % 4],
+                "year": 2020 + i % years,
                 "name": "GDP", "kind": "headline", "comparator": "", "low": low, "high": high,
                 "unit": "%", "base": "growth", "horizon": "this year",
                 "result": np.nan if i % 5 == 4 else -3.3 + i % 9, "difference": 0.0,

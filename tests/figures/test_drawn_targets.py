@@ -1,4 +1,4 @@
-"""Targets and results as they are drawn: each mark at its row and value, with what the notes say."""
+"""Targets and results as they are drawn: each mark at its row and value, and the notes."""
 
 import numpy as np
 import pandas as pd
@@ -117,7 +117,7 @@ def test_circles_of_a_level_hold_as_many_reports_as_have_the_number(follow_up):
     ]  # fmt: skip
     ax = plot_target_levels(follow_up, language="en")
     found = [(mark, x, y) for mark, x, y, _ in marks(ax)]
-    # Both provinces say 5, one as a bound; the cities' median is 5, and of a range its middle counts.
+    # Both provinces say 5, one as a bound; of a range its middle counts.
     assert found == [("|", 5.0, 0.0), ("o", 5.0, 0.0), ("|", 5.0, 1.0), ("o", 4.0, 1.0),
                      ("o", 5.0, 1.0), ("o", 6.25, 1.0)]  # fmt: skip
     page = Page(ax)
@@ -126,9 +126,9 @@ def test_circles_of_a_level_hold_as_many_reports_as_have_the_number(follow_up):
 
 
 def test_an_indicator_or_base_that_is_not_there_is_told(follow_up):
-    with pytest.raises(GovTopicsError, match="'GDQ'.*Did you mean 'GDP'"):
+    with pytest.raises(GovTopicsError, match=r"'GDQ'.*Did you mean 'GDP'"):
         plot_targets(follow_up, "GDQ")
-    with pytest.raises(GovTopicsError, match="has the base 'levle'.*'level'"):
+    with pytest.raises(GovTopicsError, match=r"has the base 'levle'.*'level'"):
         plot_target_levels(follow_up, base="levle")
 
 

@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from boxes import assert_tidy
-from cases import themes
+from cases import promised, themes
 from matplotlib.figure import Figure
 
 import govtopics as gt
-from cases import promised
 from conftest import make_corpus, make_model, make_themes
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import trajectories, trends

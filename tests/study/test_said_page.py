@@ -27,8 +27,8 @@ from govtopics.study.results.tables import study_tables
 
 SAID = Path(__file__).parent / "said"
 PARTS = (
-    "findings", "themes", "topics", "comparison", "targets", "search", "corpus", "validation", "methods",
-    "sources",
+    "findings", "themes", "topics", "comparison", "targets", "search", "corpus", "validation",
+    "methods", "sources",
 )  # fmt: skip
 UNDRAWN = {"figure": "removed", "text": "𠀀区", "character": "𠀀", "code": "U+20000", "tried": ""}
 

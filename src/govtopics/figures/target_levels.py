@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -38,7 +39,7 @@ CIRCLE: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markerfacecolo
                              "clip_on": False}  # fmt: skip
 TICK: Mapping[str, Any] = {"linestyle": "none", "marker": "|", "markersize": 21.0, "color": INK,
                            "markeredgewidth": 1.2}  # fmt: skip
-LEAST, MOST = 5.0, 19.0
+LEAST, WRITTEN, MOST = 5.0, 8.0, 19.0  # points across; written in it from the second on
 
 
 def plot_target_levels(
@@ -85,8 +86,8 @@ def plot_target_levels(
 def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`target_levels_table`."""
     table = table.assign(value=table[["low", "high"]].mean(axis=1, skipna=True))
-    groups = list(table.groupby(["year", "admin_level"], sort=False, dropna=False))
-    names = [_row_name(year, level, rows, table) for (year, level), rows in groups]
+    groups = [rows for _, rows in table.groupby(["year", "admin_level"], sort=False, dropna=False)]
+    names = [_row_name(rows, table) for rows in groups]
     key = [({**CIRCLE, "markersize": 7.0, "span": False}, str(REPORTS)),
            ({**TICK, "markersize": 8.0, "span": False}, str(MEDIAN))]  # fmt: skip
     foot = Foot(key, [running(READING)])
@@ -104,32 +105,25 @@ def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
     panel.set(ylim=(len(groups) - 0.5, -0.5), xlim=limits)
     number_axis(panel, names, 8.0)
     most = float(table.groupby(["year", "admin_level", "value"], dropna=False)["n"].sum().max())
-    for y, (_, rows) in enumerate(groups):
+    for y, rows in enumerate(groups):
         _draw_group(panel, y, rows, most)
     foot.draw(sheet)
     return sheet.ax
 
 
-def _row_name(year: float, level: str, rows: pd.DataFrame, table: pd.DataFrame) -> str:
+def _row_name(rows: pd.DataFrame, table: pd.DataFrame) -> str:
+    year, level = float(rows["year"].iloc[0]), str(rows["admin_level"].iloc[0])
     named = value_name(level, "admin_level") if level else str(NOT_STATED)
     told = "" if math.isnan(year) or table["year"].nunique() < 2 else f"{year:.0f} "
     return f"{told}{named} ({rows['n'].sum():.0f})"
 
 
 def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float) -> None:
-    panel.plot([rows["value"].repeat(rows["n"].astype(int)).median()], [y], **TICK, zorder=2.2)
-    for value, n in rows.groupby("value", sort=True)["n"].sum().items():
+    values = np.repeat(rows["value"].to_numpy(float), rows["n"].to_numpy(int))
+    panel.plot([np.median(values)], [y], **TICK, zorder=2.2)
+    number: dict[str, Any] = {"size": NOTE_SIZE, "ha": "center", "va": MIDDLE, "color": SOFT_INK}
+    for value, n in zip(*np.unique(values, return_counts=True), strict=True):
         size = max(LEAST, MOST * math.sqrt(n / max(most, 4)))
         panel.plot([value], [y], **CIRCLE, markersize=size, zorder=2.6)
-        if n > 1 and size > 8:
-            write(
-                panel,
-                value,
-                y,
-                f"{n:.0f}",
-                size=NOTE_SIZE,
-                ha="center",
-                va=MIDDLE,
-                color=SOFT_INK,
-                zorder=3,
-            )
+        if n > 1 and size > WRITTEN:
+            write(panel, float(value), y, f"{n}", zorder=3, **number)

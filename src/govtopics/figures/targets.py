@@ -227,7 +227,9 @@ def _draw_row(panel: Axes, y: int, row: Row) -> None:
 def _key(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], str]]:
     kinds = {row.kind for row in rows}
     words = (("about", TARGET), ("floor", FLOOR), ("ceiling", CEILING))
-    key = [({**MARKS[kind], "span": False}, str(word)) for kind, word in words if kind in kinds]
+    key: list[tuple[Mapping[str, Any], str]] = [
+        ({**MARKS[kind], "span": False}, str(word)) for kind, word in words if kind in kinds
+    ]
     if "range" in kinds:
         key.append((BAND, str(RANGE)))
     known = [row for row in rows if not math.isnan(row.result)]

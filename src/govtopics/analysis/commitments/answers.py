@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -15,8 +16,8 @@ from govtopics.analysis.commitments.verdicts import same_kind, same_unit
 from govtopics.language import Reason
 
 AVERAGE = re.compile("年均(?!浓度|值)|平均每年|年平均增")
-# What narrows a number: 扣除房地产开发投资后，固定资产投资增长2.7%. Growth of GDP is at constant prices
-# whether it is said or not.
+# What narrows a number: 扣除房地产开发投资后，固定资产投资增长2.7%. Growth of GDP is at constant
+# prices whether it is said or not.
 QUALIFIER = re.compile(
     "同口径|可比口径|名义|实际增长|扣除[^，]{2,12}|剔除[^，]{2,12}|不含[^，]{2,8}"
 )
@@ -25,8 +26,10 @@ SAME_QUALIFIER = {"可比口径": "同口径"}
 SCOPE = re.compile("财政总收入|总产值|纯收入|国民生产总值")
 # Words beside an indicator that leave it the same: the whole place, and verbs of a number.
 PLAIN = re.compile(
-    "全社会|全[省市区县州盟旗国]|[省市县]级|我[省市区县]|地区|地方|实现|完成|预计|初步|核算|总额|总量|总值|规模|首次|连续|人数|"
-    '当年|年度|全年|年末|年均|平均|浓度|比例|比率|同口径|按可比价格?计算|可比价|迈上|跨过|跨越|突破|达到?|[增降升提]至|稳定在|超额|[降升增为约按的]|[“”"、，（）()]'
+    "全社会|全[省市区县州盟旗国]|[省市县]级|我[省市区县]|地区|地方|实现|完成|预计|初步|核算"
+    "|总额|总量|总值|规模|首次|连续|人数|当年|年度|全年|年末|年均|平均|浓度|比例|比率"
+    "|同口径|按可比价格?计算|可比价|迈上|跨过|跨越|突破|达到?|[增降升提]至|稳定在|超额"
+    '|[降升增为约按的]|[“”"、，（）()]'
 )
 
 
@@ -37,7 +40,7 @@ class Due(NamedTuple):
     periods: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reports:
     """The reports that may answer.
 
@@ -61,10 +64,11 @@ class Reports:
             if document != promise["document_id"] and _same_place(own, about)
         ]
 
-    @property
+    @cached_property
     def _of_year(self) -> Mapping[int, list[tuple[str, Mapping[str, Any]]]]:
         found: dict[int, list[tuple[str, Mapping[str, Any]]]] = {}
-        for document, about in self.docvars.to_dict("index").items():
+        for document, told in self.docvars.to_dict("index").items():
+            about = {str(name): value for name, value in told.items()}
             if document in self.left_out or about.get("kind") == "half-year report":
                 continue
             if _known(about.get("year")):
@@ -141,7 +145,9 @@ def choose(
     """
     words = own_words(promise["indicator"], promise["name"], indicators)
     same = [
-        row for row in _rows(told) if own_words(row["indicator"], row["name"], indicators) == words
+        row
+        for row in rows_of(told)
+        if own_words(row["indicator"], row["name"], indicators) == words
     ]
     if not same:
         return Chosen(None, str(Reason("not_reported")))
@@ -193,6 +199,7 @@ def _not_comparable(why: Reason) -> str:
     return f"{Reason('not_comparable')}; {why}"
 
 
-def _rows(told: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
-    for row in told.to_dict("records"):
+def rows_of(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a table, one after the other."""
+    for row in table.to_dict("records"):
         yield {str(key): value for key, value in row.items()}

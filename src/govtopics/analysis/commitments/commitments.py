@@ -116,7 +116,7 @@ class Commitments(Value):
         if by is None:
             return table
         if by not in table:
-            raise CorpusError(f"by = {by!r}: no such column. {nearest(by, list(table))}")
+            raise CorpusError(f"by = {by!r}: no such column. {nearest(by, list(map(str, table)))}")
         return count_outcomes(table, by)
 
     def set_status(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.commitments.answers import Due, Reports, choose, due_of
+from govtopics.analysis.commitments.answers import Due, Reports, choose, due_of, rows_of
 from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.periods import CLAUSE
 from govtopics.analysis.commitments.verdicts import in_terms_of, verdict_of
@@ -18,13 +18,15 @@ from govtopics.corpus.sentences import split_sentences
 from govtopics.language import LEFT_OUT, Reason
 
 COLUMNS = [
-    "name", "indicator", "place", "code", "admin_level", "year", "kind", "comparator", "low", "high", "unit", "base",
-    "horizon", "result", "result_base", "result_comparator", "difference", "verdict", "reason", "document_id",
-    "paragraph_id", "start", "end", "result_document_id", "result_paragraph_id", "result_start", "result_end",
+    "name", "indicator", "place", "code", "admin_level", "year", "kind", "comparator", "low",
+    "high", "unit", "base", "horizon", "result", "result_base", "result_comparator", "difference",
+    "verdict", "reason", "document_id", "paragraph_id", "start", "end", "result_document_id",
+    "result_paragraph_id", "result_start", "result_end",
 ]  # fmt: skip
 NUMBERS = ("low", "high", "result", "difference")
 TEXTS = (
-    "comparator", "result_base", "result_comparator", "verdict", "reason", "result_document_id", "result_paragraph_id",
+    "comparator", "result_base", "result_comparator", "verdict", "reason", "result_document_id",
+    "result_paragraph_id",
 )  # fmt: skip
 NUMBER = re.compile(r"\d")
 # What becomes of a promise, in the columns of the counts.
@@ -63,9 +65,9 @@ class Sources(NamedTuple):
         return cls(Reports(once, frozenset(map(str, doubted))), texts, indicators)
 
     def clause(self, row: Mapping[str, Any]) -> str:
-        """A row's words from the beginning of their clause, and a clause without a number before."""
+        """A row's words from the beginning of their clause, or of one before without a number."""
         text, start = self.texts.get(row["paragraph_id"], ""), int(row["start"])
-        breaks = [found for found in CLAUSE.finditer(text, 0, start)]
+        breaks = list(CLAUSE.finditer(text, 0, start))
         begins = [0, *(found.end() for found in breaks)]
         before = text[begins[-2] : begins[-1]] if breaks else ""
         opens = (
@@ -103,8 +105,8 @@ def follow_up_table(
     named = promises[promises["name"] != ""].reset_index(drop=True)
     levels = sources.reports.docvars.get("admin_level", pd.Series(dtype=object))
     rows = []
-    for number, record in enumerate(named.to_dict("records")):
-        promise: dict[str, Any] = {**record, "row": -1 - number}
+    for number, record in enumerate(rows_of(named)):
+        promise = {**record, "row": -1 - number}
         row = {name: promise.get(name) for name in COLUMNS}
         row["admin_level"] = levels.get(promise["document_id"])
         rows.append(row | _answer(promise, by_name, sources, tolerance))
@@ -132,7 +134,7 @@ def _answer(
     if told is None:
         return found | {"reason": str(Reason("not_reported"))}
     told = told.assign(row=range(len(told)))
-    clauses = {row["row"]: sources.clause(row) for row in told.to_dict("records")}
+    clauses = {row["row"]: sources.clause(row) for row in rows_of(told)}
     clauses[promise["row"]] = sources.clause(promise)
     chosen, why = choose(promise, told, due, sources.indicators, clauses)
     if chosen is None:

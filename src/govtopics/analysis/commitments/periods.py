@@ -74,7 +74,7 @@ class Periods:
         return cls(turns, {block.id: block.text for block in document.paragraphs}, year)
 
     def at(self, paragraph_id: str, offset: int) -> Horizon:
-        """The time of a number at a place of a paragraph: its clause decides, then what is before."""
+        """The time of a number at a place: its clause decides, then what is before."""
         text, turns = self.texts[paragraph_id], self.turns[paragraph_id]
         clause = text[_last(CLAUSE, text, offset) : offset]
         sentence = text[_last(STOP, text, offset) : offset]

@@ -1,4 +1,4 @@
-"""What arithmetic says of a promise and its result; nothing where the promise only says about how much."""
+"""What arithmetic says of a promise and its result; nothing of about how much."""
 
 from __future__ import annotations
 

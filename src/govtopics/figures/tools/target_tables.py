@@ -1,4 +1,4 @@
-"""What figures of targets are drawn from: one promise a report, or how many reports a number has."""
+"""What figures of targets are drawn from: a promise a report, or the reports of a number."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def targets_table(
     Returns
     -------
     DataFrame
-        The first promise of each report for its year in that base and its commonest unit, headline targets
-        before others; numbers are in ``unit`` (亿元 where they are large), results that cannot be
-        compared are left out, and ``n_others`` says how many promises of the name are not drawn.
+        The first promise of each report for its year in that base and its commonest unit,
+        headline targets before others; numbers are in ``unit`` (亿元
+        where they are large), results that cannot be compared are left out, and ``n_others`` says how many promises of the name are not drawn.
 
     Raises
     ------

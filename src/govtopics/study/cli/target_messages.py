@@ -18,7 +18,8 @@ from govtopics.study.terminal import table
 MOST = 60
 HEADS = (
     Phrase("地方", "place"), Phrase("年份", "year"), Phrase("指标", "indicator"),
-    Phrase("目标", "target"), Phrase("结果", "result"), Phrase("差", "difference"), Phrase("判断", "verdict"),
+    Phrase("目标", "target"), Phrase("结果", "result"), Phrase("差", "difference"),
+    Phrase("判断", "verdict"),
 )  # fmt: skip
 VERDICTS: Mapping[str, Phrase] = {
     "met": Phrase("达到", "met"),
@@ -123,7 +124,9 @@ def _cells(row: Mapping[str, Any], language: Language) -> list[str]:
         str(row["name"]),
         _target(row, language),
         amount(row["result"], str(row["unit"]), language) if known else "–",
-        "" if pd.isna(row["difference"]) else signed_amount(row["difference"], str(row["unit"]), language),
+        ""
+        if pd.isna(row["difference"])
+        else signed_amount(row["difference"], str(row["unit"]), language),
         verdict.text(language) if verdict else reason_text(str(row["reason"]), language),
     ]
 

@@ -82,9 +82,7 @@ def _row(row: Mapping[str, Any], english: Mapping[str, str], places: Places) -> 
         "difference": _difference(row),
         "verdict": VERDICTS.get(row["verdict"]) or reason(row["reason"]),
         "promised": _passage(places, row["paragraph_id"], row["start"], row["end"]),
-        "told": _passage(
-            places, row["result_paragraph_id"], row["result_start"], row["result_end"]
-        )
+        "told": _passage(places, row["result_paragraph_id"], row["result_start"], row["result_end"])
         if row["result_paragraph_id"]
         else None,
     }

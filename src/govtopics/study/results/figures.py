@@ -22,8 +22,8 @@ from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.picture_record import figure_facts
 from govtopics.figures.tools.table_files import table_csv
-from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.topic_hierarchy import topic_hierarchy_table
 from govtopics.figures.topic_map import topic_map_table
 from govtopics.language import LANGUAGES

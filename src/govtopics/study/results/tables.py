@@ -405,7 +405,7 @@ def follow_up_with_reasons(follow_up: pd.DataFrame) -> pd.DataFrame:
     """
     table = follow_up.copy()
     told = [reason_text(reason) for reason in table["reason"]]
-    table.insert(table.columns.get_loc("reason") + 1, "reason_text", told)
+    table.insert(list(table).index("reason") + 1, "reason_text", told)
     return table
 
 
