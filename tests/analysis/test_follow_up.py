@@ -36,11 +36,11 @@ def corpus():
         (
             report("甲市", 2021, ["过去一年，地区生产总值增长2%。"], [
                 (f"{TARGETS}地区生产总值增长6%以上，城镇调查失业率控制在5.5%以内，"
-                "固定资产投资增长4%以上，粮食产量100万吨以上。"),
+                "固定资产投资增长4%以上，粮食产量100万吨以上，地方财政总收入增长3%以上。"),
             ]),
             report("甲市", 2022, [
                 ("过去一年，地区生产总值增长6.1%，城镇调查失业率5.6%，固定资产投资下降3.3%，"
-                "粮食产量21亿斤。"),
+                "粮食产量21亿斤，一般公共预算收入增长8%。"),
             ], [f"{TARGETS}地区生产总值增长5%以上，城镇新增就业3万人以上。"]),
             report("甲市", 2023, [
                 "过去一年，人均地区生产总值增长9%，地区生产总值增长4.9%，城镇新增就业超过3万人。",
@@ -63,11 +63,11 @@ def corpus():
             ], name="乙市-2023b"),
             report("丙市", 2021, ["过去一年，地区生产总值增长2%。"], [
                 (f"{TARGETS}地区生产总值增长6%以上，一般公共预算收入同口径增长5%以上，"
-                "进出口总额增长4%以上，粮食播种面积30万亩。"),
+                "进出口总额增长4%以上，粮食播种面积30万亩，城镇新增就业3万人以上。"),
             ]),
             report("丙市", 2022, [
                 "过去一年，地区生产总值达到800亿元，一般公共预算收入增长6%。",
-                "五年来，进出口总额年均增长9%。",
+                "五年来，进出口总额年均增长9%，城镇新增就业16万人。",
             ], [f"{TARGETS}地区生产总值增长6%以上。"]),
         )
     )  # fmt: skip
@@ -142,7 +142,11 @@ def test_a_result_that_is_a_bound_is_judged_where_it_can_be(table):
         ("乙市-2021", "居民消费价格涨幅", "not_reported"),
         ("丙市-2021", "GDP", "not_comparable; other_unit"),
         ("丙市-2021", "一般公共预算收入", "not_comparable; other_qualifier"),
+        # 财政总收入 is another measure under the same name.
+        ("甲市-2021", "一般公共预算收入", "not_reported"),
         ("丙市-2021", "进出口总额", "not_comparable; other_period"),
+        # Of five years, and no average.
+        ("丙市-2021", "城镇新增就业", "not_comparable; other_period"),
         ("丙市-2021", "粮食播种面积", "not_reported"),
         ("丙市-2022", "GDP", "no_next_report: year=2023"),
         ("乙市-2022", "GDP", "two_reports: n=2, year=2023"),
@@ -168,11 +172,12 @@ def test_both_passages_are_in_the_texts(table, corpus):
 def test_counts_by_a_column_sum_to_the_promises(commitments, table):
     counts = commitments.follow_up(by="place").set_index("group")
     assert list(counts.columns) == ["by", *COUNTS]
-    # 甲: GDP and grain of 2021, jobs of 2022; unemployment, investment, GDP of 2022; 2026.
+    # 甲: GDP and grain of 2021, jobs of 2022; unemployment, investment, GDP of 2022; 2026;
+    # and revenue, of which the next report does not speak.
     first = counts.loc["甲市"]
-    assert tuple(first[["n_promises", "n_met", "n_missed", "n_no_report"]]) == (7, 3, 3, 1)
+    assert tuple(first[["n_promises", "n_met", "n_missed", "n_no_report"]]) == (8, 3, 3, 1)
     third = counts.loc["丙市", ["n_promises", "n_not_comparable", "n_not_reported", "n_no_report"]]
-    assert tuple(third) == (5, 3, 1, 1)
+    assert tuple(third) == (6, 4, 1, 1)
     parts = counts.drop(columns=["by", "n_promises"]).sum(axis=1)
     assert (parts == counts["n_promises"]).all()
     assert counts["n_promises"].sum() == len(table)

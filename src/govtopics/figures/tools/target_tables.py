@@ -38,8 +38,9 @@ def targets_table(
     -------
     DataFrame
         The first promise of each report for its year in that base and its commonest unit,
-        headline targets before others; numbers are in ``unit`` (亿元
-        where they are large), results that cannot be compared are left out, and ``n_others`` says how many promises of the name are not drawn.
+        headline targets before others; numbers are in ``unit`` (亿元 where they are large),
+        results that cannot be compared are left out, and ``n_others`` says how many promises of
+        the name are not drawn.
 
     Raises
     ------
