@@ -14,7 +14,22 @@ COLUMNS = [
     "horizon", "result", "result_base", "difference", "verdict", "reason", "document_id", "paragraph_id", "start",
     "end", "result_document_id", "result_paragraph_id", "result_start", "result_end",
 ]  # fmt: skip
-FLOORS = ("以上", "不低于", "不少于", "不小于", "至少", "高于", "多于", "超过", "突破", "跨越", "迈上", "超", "多", "余")
+FLOORS = (
+    "以上",
+    "不低于",
+    "不少于",
+    "不小于",
+    "至少",
+    "高于",
+    "多于",
+    "超过",
+    "突破",
+    "跨越",
+    "迈上",
+    "超",
+    "多",
+    "余",
+)
 CEILINGS = ("以内", "以下", "之内", "不超过", "不高于", "不突破", "低于", "少于", "控制在")
 
 
@@ -39,8 +54,14 @@ def follow_up_table(
     by_name = {key: own for key, own in results.groupby(["document_id", "name"], sort=False)}
     rows = []
     for promise in promises[promises["name"] != ""].to_dict("records"):
-        about = documents.loc[promise["document_id"]] if promise["document_id"] in documents.index else {}
-        row = {name: promise.get(name) for name in COLUMNS} | {"admin_level": about.get("admin_level")}
+        about = (
+            documents.loc[promise["document_id"]]
+            if promise["document_id"] in documents.index
+            else {}
+        )
+        row = {name: promise.get(name) for name in COLUMNS} | {
+            "admin_level": about.get("admin_level")
+        }
         rows.append(row | _answer(promise, answering, by_name, tolerance))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -76,7 +97,10 @@ def _answer(
     own = told[(told["unit"] == promise["unit"]) & (told["horizon"] == "last year")]
     own = own[own["base"].str.split(":").str[0] == promise["base"].partition(":")[0]]
     chosen = (own if len(own) else told).iloc[0]
-    place = {f"result_{key}": chosen[key] for key in ("document_id", "paragraph_id", "start", "end", "base")}
+    place = {
+        f"result_{key}": chosen[key]
+        for key in ("document_id", "paragraph_id", "start", "end", "base")
+    }
     if not len(own) or chosen["low"] != chosen["high"]:
         return place | {"result": _value(chosen), "reason": "not_comparable"}
     if chosen["base"] != promise["base"]:
@@ -98,7 +122,9 @@ def _value(row: Any) -> float:
     return float(row["low"] if pd.notna(row["low"]) else row["high"])
 
 
-def _judged(promise: Mapping[str, Any], result: float, tolerance: Mapping[str, float]) -> dict[str, Any]:
+def _judged(
+    promise: Mapping[str, Any], result: float, tolerance: Mapping[str, float]
+) -> dict[str, Any]:
     """The verdict that arithmetic gives; none where the promise only says about how much."""
     low, high, comparator = promise["low"], promise["high"], promise["comparator"]
     ranged = pd.notna(low) and pd.notna(high) and low != high
@@ -107,10 +133,21 @@ def _judged(promise: Mapping[str, Any], result: float, tolerance: Mapping[str, f
     elif comparator in CEILINGS and pd.notna(high):
         verdict = "met" if result <= high else "missed"
     elif ranged:
-        verdict = "met" if low <= result <= high else "above the range" if result > high else "below the range"
+        verdict = (
+            "met"
+            if low <= result <= high
+            else "above the range"
+            if result > high
+            else "below the range"
+        )
     elif promise["unit"] in tolerance:
         verdict = "met" if abs(result - low) <= tolerance[promise["unit"]] else "missed"
     else:
         verdict = ""
     aim = low if pd.notna(low) else high
-    return {"result": result, "difference": result - aim, "verdict": verdict, "reason": "" if verdict else "about"}
+    return {
+        "result": result,
+        "difference": result - aim,
+        "verdict": verdict,
+        "reason": "" if verdict else "about",
+    }

@@ -181,7 +181,10 @@ def _parsed(text: str, file: str) -> Indicators:
         FrozenDict(
             {
                 name: Indicator(
-                    name, tuple(table["aliases"]), table.get("english", ""), table.get("definition", "")
+                    name,
+                    tuple(table["aliases"]),
+                    table.get("english", ""),
+                    table.get("definition", ""),
                 )
                 for name, table in tables.items()
             }
@@ -197,7 +200,9 @@ def _faults(name: str, table: Any) -> Iterator[str]:
         if key not in KEYS:
             yield f"[{name}] unknown key {key!r}. {nearest(key, KEYS)}"
     aliases = table.get("aliases")
-    if not (isinstance(aliases, list) and aliases and all(isinstance(a, str) and a for a in aliases)):
+    if not (
+        isinstance(aliases, list) and aliases and all(isinstance(a, str) and a for a in aliases)
+    ):
         yield f"[{name}] aliases = {aliases!r}: give a list of the names in the texts."
     for key in ("english", "definition"):
         if not isinstance(table.get(key, ""), str):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.quantities import COUNTERS, UNITS, Quantity, find_quantities
 
@@ -47,16 +48,26 @@ PAST = re.compile(
 )
 THAN_BEFORE = re.compile(r"[比较](?:上年|去年)(?:同期|末)?")
 # Numbers that say how far something is from another number, or repeat what was aimed at.
-COMPARED = re.compile(r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$")
+COMPARED = re.compile(
+    r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$"
+)
 AIM_REACHED = re.compile(
     r"(?:完成|达到|实现|低于|高于|未达)了?[^，；。\d]{0,4}(?:预期|年度|年初|全年|计划|既定|确定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,4}$"
 )
-QUOTED_AIM = re.compile(r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$|超额完成[^，；。\d]{0,4}$")
-AIM_BEHIND = re.compile(r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)")
+QUOTED_AIM = re.compile(
+    r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$|超额完成[^，；。\d]{0,4}$"
+)
+AIM_BEHIND = re.compile(
+    r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
+)
 NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
-PRODUCT = re.compile(r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)")
+PRODUCT = re.compile(
+    r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)"
+)
 # 实现7%左右的增长速度: what the number is of follows it.
-AFTERWARDS = re.compile(r"的?((?:经济|年均|平均)*(?:增长速度|增长率|增长目标|增长预期|增速|增幅|增长))")
+AFTERWARDS = re.compile(
+    r"的?((?:经济|年均|平均)*(?:增长速度|增长率|增长目标|增长预期|增速|增幅|增长))"
+)
 # A row of a table of targets, its cells joined by blanks: 城镇新增就业 人 4200.
 TABLE_ROW = re.compile(
     rf"(?:^|(?<=\s))(?P<words>[^\s，。；：、]{{2,20}})[ \t　]+[（(]?(?P<unit>[十百千]?[万亿]*(?:{'|'.join(map(re.escape, UNITS))}))[)）]?[ \t　]+"
@@ -71,7 +82,9 @@ ACTIONS = re.compile(
 )
 REFUSED_UNITS = frozenset({"度", "米", "厘米", "毫米", "微克", "岁", "次", "届"})
 # Units of which a number before another thing only says how large that is.
-SIZES = frozenset({"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"})
+SIZES = frozenset(
+    {"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"}
+)
 
 
 @dataclass(frozen=True)
@@ -128,14 +141,14 @@ def read_statements(
     ]
     told = [*table, *_products(sentence), *_of_quantities(sentence, quantities, indicators, review)]
     for one in sorted(told, key=lambda each: (each.start, each.end)):
-        if not (review and isinstance(one, Refusal) and one.reason != "target_quoted"):
+        if not (review and isinstance(one, Refusal) and one.reason != reasons.TARGET_QUOTED):
             yield one
 
 
 def _products(sentence: str) -> Iterator[Refusal]:
     """2×35万千瓦: a size made of two numbers."""
     for match in PRODUCT.finditer(sentence):  # 7×24 alone, as in names, has no unit
-        yield Refusal("size_of_something", match[0], match.start(), match.end())
+        yield Refusal(reasons.SIZE_OF_SOMETHING, match[0], match.start(), match.end())
 
 
 def _of_table(sentence: str, indicators: Indicators) -> Iterator[Statement | Refusal]:
@@ -146,14 +159,25 @@ def _of_table(sentence: str, indicators: Indicators) -> Iterator[Statement | Ref
             continue
         if match["more"]:
             end = match.end()
-            yield Refusal("several_columns", sentence[match.start() : end], match.start(), end, known.name)
+            yield Refusal(
+                reasons.SEVERAL_COLUMNS,
+                sentence[match.start() : end],
+                match.start(),
+                end,
+                known.name,
+            )
             continue
         cell = f"{match['bound']}{match['number']}{match['unit']}{match['after'] or ''}"
         quantity = next(find_quantities(cell), None)
         if quantity is not None:
             moved = quantity._replace(start=match.start("number"), end=match.end())
             yield Statement(
-                match["words"], known.name, _base(match["words"], quantity), moved, match.start(), match.end()
+                match["words"],
+                known.name,
+                _base(match["words"], quantity),
+                moved,
+                match.start(),
+                match.end(),
             )
 
 
@@ -166,7 +190,9 @@ def _of_quantities(
         yield from told
         stated = [one for one in told if isinstance(one, Statement)]
         before = stated[-1] if stated else before
-        if not any(isinstance(one, Refusal) and one.reason == "size_of_something" for one in told):
+        if not any(
+            isinstance(one, Refusal) and one.reason == reasons.SIZE_OF_SOMETHING for one in told
+        ):
             read_to = group[-1].end  # else it is a part of what the next number counts
 
 
@@ -175,7 +201,9 @@ def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quan
     waiting: list[Quantity] = []
     for quantity in quantities:
         lead = sentence[waiting[-1].end : quantity.start] if waiting else ""
-        if waiting and re.fullmatch(r"(?:[、，,和与及]|以上|以下|左右|以内)*(?:增长|下降|达到|控制在)?", lead):
+        if waiting and re.fullmatch(
+            r"(?:[、，,和与及]|以上|以下|左右|以内)*(?:增长|下降|达到|控制在)?", lead
+        ):
             waiting.append(quantity)
             continue
         if waiting:
@@ -238,13 +266,19 @@ def _one(
         yield stated
         return
     if bare and not before:
-        start, begin, words = _clause_before(sentence, start, lead, indicators) or (start, begin, words)
+        start, begin, words = _clause_before(sentence, start, lead, indicators) or (
+            start,
+            begin,
+            words,
+        )
         lead = sentence[start : quantity.start]
     parts = _joined(words, indicators)
     if parts:
         for part in parts:
             name = indicators.called(part).name  # type: ignore[union-attr]
-            yield Statement(part, name, _base(lead, quantity), quantity, start + begin, quantity.end)
+            yield Statement(
+                part, name, _base(lead, quantity), quantity, start + begin, quantity.end
+            )
         return
     yield _stated(sentence, quantity, (start, begin, lead, words, following), before, indicators)
 
@@ -259,7 +293,9 @@ def _counts_things(before: Statement, quantity: Quantity) -> bool:
     return not before.name or quantity.unit != before.quantity.unit
 
 
-def _behind(sentence: str, quantity: Quantity, start: int, indicators: Indicators) -> Statement | None:
+def _behind(
+    sentence: str, quantity: Quantity, start: int, indicators: Indicators
+) -> Statement | None:
     """实现7%左右的经济增长: what follows a number says what it is of."""
     match = AFTERWARDS.match(sentence, quantity.end)
     if match is None or quantity.unit != "%":
@@ -297,14 +333,14 @@ def _stated(
     start, begin, lead, words, following = around
     known = indicators.called(words)
     if known is None and _share_of_things(sentence, quantity, lead):
-        return Refusal("no_indicator", sentence[start : quantity.end], start, quantity.end)
+        return Refusal(reasons.NO_INDICATOR, sentence[start : quantity.end], start, quantity.end)
     listed = before is not None and bool(re.match(r"\s*(?:[、和与及]|以及|其中)", lead))
     action = before.action if before and listed else ""
     refused = _undecided(quantity, lead, following, known is not None or bool(action))
     indicator = _indicator(words, following, known is not None)
     end = quantity.end + (0 if known else len(following))
     if refused or not indicator:
-        reason = refused or "no_indicator"
+        reason = refused or reasons.NO_INDICATOR
         return Refusal(reason, sentence[start:end], start, end)
     own = ACTIONS.match(words)
     if listed and action and not own:
@@ -331,18 +367,18 @@ def _of_the_same(before: Statement, quantity: Quantity, lead: str) -> Statement:
 def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
     """Why a number is neither a promise nor a result, whatever it is of; empty if it may be."""
     if quantity.unit == "个百分点" and COMPARED.search(lead):
-        return "compared"
+        return reasons.COMPARED
     if review and (QUOTED_AIM.search(lead) or AIM_BEHIND.match(sentence, quantity.end)):
-        return "target_quoted"
+        return reasons.TARGET_QUOTED
     if AIM_REACHED.search(lead):
-        return "target_quoted"
+        return reasons.TARGET_QUOTED
     if COMPARED.search(lead):
-        return "compared"
+        return reasons.COMPARED
     if not review and PAST.search(THAN_BEFORE.sub("", lead)):
-        return "said_of_past"
+        return reasons.SAID_OF_PAST
     if NEGATED.search(lead):
-        return "negated"
-    return "size_of_something" if _describes(sentence, quantity) else ""
+        return reasons.NEGATED
+    return reasons.SIZE_OF_SOMETHING if _describes(sentence, quantity) else ""
 
 
 def _describes(sentence: str, quantity: Quantity) -> bool:
@@ -353,7 +389,20 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
         return True
     if quantity.unit not in SIZES or not rest:
         return False
-    if rest.startswith(("增加到", "提高到", "提升到", "增加至", "提高至", "提升至", "下降到", "下降至", "降到", "降至")):
+    if rest.startswith(
+        (
+            "增加到",
+            "提高到",
+            "提升到",
+            "增加至",
+            "提高至",
+            "提升至",
+            "下降到",
+            "下降至",
+            "降到",
+            "降至",
+        )
+    ):
         return True
     if rest.startswith(("（", "(")):
         return False
@@ -372,8 +421,8 @@ def _undecided(quantity: Quantity, lead: str, following: str, decided: bool) -> 
     bounded = bool(quantity.comparator) and quantity.comparator not in ("约", "近", "多", "余")
     acts = bool(ACTIONS.search(lead + following))
     if quantity.unit in REFUSED_UNITS:
-        return "" if bounded and acts else "no_action"
-    return "" if acts or bounded else "no_action"
+        return "" if bounded and acts else reasons.NO_ACTION
+    return "" if acts or bounded else reasons.NO_ACTION
 
 
 def _without_move(words: str) -> str:
@@ -398,7 +447,9 @@ def _object(sentence: str, quantity: Quantity) -> str:
     """The thing that a number counts, where it follows: 30座|口袋公园."""
     if quantity.unit in ("%", "‰", "个百分点", "倍"):
         return ""
-    match = re.match(r"(?:（[^，。；（）]{1,6}）|[^，,；;：:。！!？?、\d（()）]){0,20}", sentence[quantity.end :])
+    match = re.match(
+        r"(?:（[^，。；（）]{1,6}）|[^，,；;：:。！!？?、\d（()）]){0,20}", sentence[quantity.end :]
+    )
     joined = re.match(r".+?(?=和\d|与\d|及\d|以及\d|和$|与$|及$)", match[0]) if match else None
     return joined[0] if joined else match[0] if match else ""
 
@@ -430,14 +481,16 @@ def _shared_out(
     end = group[-1].end
     reason = _never(sentence, group[0], lead, review)
     if not reason and len(parts) != len(group):
-        reason = "numbers_and_indicators_differ"
+        reason = reasons.NUMBERS_AND_INDICATORS_DIFFER
     if reason:
         yield Refusal(reason, sentence[start:end], start, end)
         return
     for part, quantity in zip(parts, _bounded_alike(group), strict=True):
         known = indicators.called(part)
         base = _base(lead, quantity)
-        yield Statement(part, known.name if known else "", base, quantity, start + begin, quantity.end)
+        yield Statement(
+            part, known.name if known else "", base, quantity, start + begin, quantity.end
+        )
 
 
 def _bounded_alike(group: Sequence[Quantity]) -> list[Quantity]:
@@ -484,7 +537,10 @@ def spread(about: str, n: int) -> list[str]:
 def _completed(parts: Sequence[str]) -> list[str]:
     """Parts that share the end of the last: 城镇 + 农村居民人均可支配收入."""
     last = parts[-1]
-    shared = re.match(r"单位(?:地区生产总值|国内生产总值|生产总值|GDP)|万元(?:GDP|地区生产总值|生产总值)", parts[0])
+    shared = re.match(
+        r"单位(?:地区生产总值|国内生产总值|生产总值|GDP)|万元(?:GDP|地区生产总值|生产总值)",
+        parts[0],
+    )
     if shared and not any(part.startswith(("单位", "万元")) for part in parts[1:]):
         return [parts[0], *(shared[0] + part for part in parts[1:])]
     for known in ("常住居民", "居民", "增加值", "产业", "收入", "投资"):
