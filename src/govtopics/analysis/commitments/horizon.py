@@ -24,6 +24,7 @@ WHEN = re.compile(
     rf"|(?:第(?:[一二三四五六七八九十]+)个五年(?:计划|规划)|{_PLAN.replace('plan', 'span')})(?P<during>期间|时期|(?=[，,、]|年均|累计|平均))"
     r"|(?P<five>(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内|间|累计|合计|(?=新增|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
     r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
+    r"|(?P<century>本世纪末)"
     r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度|\d{1,2}月底?前)"
 )
 OPENING = re.compile(
@@ -123,6 +124,8 @@ def _counts(match: re.Match[str], text: str, start: int) -> bool:
 def _meaning(match: re.Match[str], year: int | None) -> str:
     if match["soon"]:
         return THIS_YEAR
+    if match["century"]:
+        return _by_end(2000, year)
     if match["year"]:
         named = _number(match["year"])
         if year is None or named > year:

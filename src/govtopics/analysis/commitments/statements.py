@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
-from govtopics.analysis.commitments.quantities import COUNTERS, UNITS, Quantity, find_quantities
+from govtopics.analysis.commitments.quantities import Quantity, find_quantities
+from govtopics.analysis.commitments.units import COUNTERS, UNITS
 
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
 # What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
@@ -22,18 +23,20 @@ OPENS = re.compile(
     r"(?:综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力|预计|拟|计划|建议|预期|要|将|使|再|累计|总体|按|中央提出|提出"
     r"|到?[“\"]?(?:十[一二三四五六]|十|九|八|七)五[”\"]?(?:末|期间|时期)?(?:，|末|期间|时期)?"
     r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?|全[省市区县州盟旗]|我[省市区县州盟旗]"
-    r"|[、和与及]|[一二三四五六七八九十]是|[（(]\d+[)）]|\d+[.．、]|\s)*"
+    r"|\d{1,2}月(?:份|底|末)?前?|[、与及]|和(?![美平谐田顺])|[一二三四五六七八九十]是|[（(]\d+[)）]|\d+[.．、]|\s)*"
 )
 # How an indicator moves and what kind of number that gives. 增加值 and 增长点 are things.
 MOVE = re.compile(
     r"(?P<growth>(?:同比|同口径|可比口径|年均|平均|平均每年|每年|累计|确保|按|实际|名义)?(?:增长速度|增长(?![点极值率])|增长率|增速|增幅|涨幅|递增|上涨|上升|增加(?!值)|提高|提升|升至))"
-    r"|(?P<decline>(?:同比|累计|年均|平均)?(?:下降率|下降|降低|减少|压减|缩短|压缩|降幅))"
+    r"|(?P<decline>(?:同比|累计|年均|平均)?(?:下降率|再降|下降|降低|减少|压减|缩短|压缩|降幅))"
 )
 REACHES = re.compile(r"(?:提高|提升|增加|下降|降低|减少|压缩|缩短|上升|增长|升|降|增|减)(?:到|至)")
 # Between an indicator and its number.
 LINKS = re.compile(
     r"(?:不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|稳定在|保持在|维持在|实现|完成|力争|争取|努力|确保|达到|达|为|在|约|近|保持|按|[到至≥≤＞＜><\s])+$"
 )
+# The same, less the verbs that say what is done with counted things: 完成50个.
+BOUNDS = re.compile(LINKS.pattern.replace("|实现|完成", ""))
 # Words that say how something is counted, and not what.
 FILLER = re.compile(
     r"(?:完成|实现|达到)?(?:预期|年度|年初|全年)(?:的)?(?:目标|任务)+|按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
@@ -61,6 +64,9 @@ AIM_BEHIND = re.compile(
     r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
 )
 NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
+CONDITION = re.compile("只要|如果|假如|倘若|每增加|每提高")
+# 200万吨褐煤提质项目: how large a project is.
+PROJECT = re.compile("[^，。、；]{0,14}(?:项目|工程|露天矿|电厂|电站|机组|生产线|泊位)")
 PRODUCT = re.compile(
     r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)"
 )
@@ -188,12 +194,12 @@ def _of_quantities(
     for group in _groups(sentence, quantities):
         told = list(_of_group(sentence, group, before, read_to, indicators, review))
         yield from told
-        stated = [one for one in told if isinstance(one, Statement)]
-        before = stated[-1] if stated else before
-        if not any(
+        size = any(
             isinstance(one, Refusal) and one.reason == reasons.SIZE_OF_SOMETHING for one in told
-        ):
-            read_to = group[-1].end  # else it is a part of what the next number counts
+        )
+        if not size:  # else it is a part of what the next number counts
+            before = next((one for one in reversed(told) if isinstance(one, Statement)), None)
+            read_to = group[-1].end
 
 
 def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
@@ -255,6 +261,8 @@ def _one(
     words = FROM.sub("", LINKS.sub("", lead[begin:])).strip()
     following = _object(sentence, quantity)
     reason = _never(sentence, quantity, lead, review)
+    if following and quantity.unit not in SIZES:
+        words = BOUNDS.sub("", lead[begin:]).strip()
     bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
     if reason:
         yield Refusal(reason, sentence[start : quantity.end], start, quantity.end)
@@ -336,13 +344,14 @@ def _stated(
         return Refusal(reasons.NO_INDICATOR, sentence[start : quantity.end], start, quantity.end)
     listed = before is not None and bool(re.match(r"\s*(?:[、和与及]|以及|其中)", lead))
     action = before.action if before and listed else ""
-    refused = _undecided(quantity, lead, following, known is not None or bool(action))
+    counted = before is not None and bool(before.action) and quantity.unit in COUNTERS and len(words) < 12
+    refused = _undecided(quantity, lead, following, known is not None or listed or counted)
     indicator = _indicator(words, following, known is not None)
     end = quantity.end + (0 if known else len(following))
     if refused or not indicator:
         reason = refused or reasons.NO_INDICATOR
         return Refusal(reason, sentence[start:end], start, end)
-    own = ACTIONS.match(words)
+    own = ACTIONS.search(words, 0, 8)
     if listed and action and not own:
         indicator = f"{action}{indicator}"
     name = known.name if known else ""
@@ -374,11 +383,13 @@ def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
         return reasons.TARGET_QUOTED
     if COMPARED.search(lead):
         return reasons.COMPARED
+    if _describes(sentence, quantity):
+        return reasons.SIZE_OF_SOMETHING
     if not review and PAST.search(THAN_BEFORE.sub("", lead)):
         return reasons.SAID_OF_PAST
-    if NEGATED.search(lead):
-        return reasons.NEGATED
-    return reasons.SIZE_OF_SOMETHING if _describes(sentence, quantity) else ""
+    if CONDITION.search(lead):
+        return reasons.NO_ACTION
+    return reasons.NEGATED if NEGATED.search(lead) else ""
 
 
 def _describes(sentence: str, quantity: Quantity) -> bool:
@@ -407,6 +418,8 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
     if rest.startswith(("（", "(")):
         return False
     if quantity.unit not in ("%", "倍") and re.match("的(?!目标|任务|规模)", rest):
+        return True
+    if quantity.unit in ("吨", "千瓦", "兆瓦", "元") and PROJECT.match(rest):
         return True
     acts = ACTIONS.match(rest) or MOVE.match(rest)
     return (acts is None or rest.startswith("投资")) and any(
@@ -508,7 +521,11 @@ def _bound_by(one: Quantity, word: str) -> Quantity:
 
 
 JOINED = re.compile(r"[、，]|和|与|及|以及")
-WHOLE = (("城乡居民", ("城镇居民", "农村居民")), ("城乡常住居民", ("城镇常住居民", "农村常住居民")))
+WHOLE = (
+    ("城乡居民", ("城镇居民", "农村居民")),
+    ("城乡常住居民", ("城镇常住居民", "农村常住居民")),
+    ("城乡低保", ("城市低保", "农村低保")),
+)
 INDUSTRIES = {"一": "第一产业", "二": "第二产业", "三": "第三产业"}
 
 
