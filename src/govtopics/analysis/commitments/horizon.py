@@ -40,6 +40,10 @@ SEVERAL = {"两": 2, "二": 2} | {
 }
 
 
+# 推动“十五五”开好局 heads the work of one year.
+FIRST_OR_LAST_YEAR = re.compile("开局|开好局|起步|起好步|开门红|收官|收好官")
+
+
 class Horizon(NamedTuple):
     """``this year``, ``five years`` or a year, and its basis: sentence, heading or section."""
 
@@ -108,7 +112,7 @@ def _said(text: str, start: int, year: int | None, *, named: bool = False) -> st
     for match in reversed(list(WHEN.finditer(text, 0, start))):
         if (named or _counts(match, text, start)) and (told := _meaning(match, year)):
             return told
-    if named and (match := re.search(_PLAN, text)):
+    if named and (match := re.search(_PLAN, text)) and not FIRST_OR_LAST_YEAR.search(text):
         end = ENDS[match["plan"]]
         return FIVE_YEARS if year is None or end > year else ""
     return ""
