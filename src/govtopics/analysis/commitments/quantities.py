@@ -159,6 +159,8 @@ def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
     following = text[match.end() : match.end() + 3]
     if unit in ("万", "亿") or following.startswith(("级", "方面", "问题", "坚持", "原则")):
         return True
+    if re.match("[^，、。]{0,4}指标", text[match.end() : match.end() + 8]):
+        return True
     if unit in TIMES and not _long(written, text[: match.start()]):
         return True
     return _quoted(text, match.start(), match.end())

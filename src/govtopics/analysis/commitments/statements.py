@@ -14,7 +14,7 @@ from govtopics.analysis.commitments.units import COUNTERS, UNITS
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
 # What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
 AIM = re.compile(
-    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要|也|继续|再|平均每年|每年|按可比价格计算|按)+$"
+    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)+$"
 )
 # What joins the things of a list.
 LISTED = re.compile(r"[、]|以及|和|与|及")
@@ -67,6 +67,9 @@ NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未�
 CONDITION = re.compile("只要|如果|假如|倘若|每增加|每提高")
 # 200万吨褐煤提质项目: how large a project is.
 PROJECT = re.compile("[^，。、；]{0,14}(?:项目|工程|露天矿|电厂|电站|机组|生产线|泊位)")
+MOVES_TO = re.compile("(?:增加|提高|提升|上升|下降|降低|减少|缩短|降|升|增|减)[到至]")
+# What is done with things that are there already: 支持103个开发区发展.
+WITH_WHAT_THERE_IS = re.compile("(?:支持|壮大|深化|完善|优化|发挥|依托|围绕|聚焦|联动|串联)$")
 PRODUCT = re.compile(
     r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)"
 )
@@ -88,6 +91,7 @@ ACTIONS = re.compile(
 )
 REFUSED_UNITS = frozenset({"度", "米", "厘米", "毫米", "微克", "岁", "次", "届"})
 # Units of which a number before another thing only says how large that is.
+COUNTED = (*COUNTERS, "人", "户", "公里", "平方米")
 SIZES = frozenset(
     {"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"}
 )
@@ -264,6 +268,8 @@ def _one(
     if following and quantity.unit not in SIZES:
         words = BOUNDS.sub("", lead[begin:]).strip()
     bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
+    if not reason and _size_of_what_is_counted(sentence, quantity, before):
+        reason = reasons.SIZE_OF_SOMETHING
     if reason:
         yield Refusal(reason, sentence[start : quantity.end], start, quantity.end)
         return
@@ -344,14 +350,15 @@ def _stated(
         return Refusal(reasons.NO_INDICATOR, sentence[start : quantity.end], start, quantity.end)
     listed = before is not None and bool(re.match(r"\s*(?:[、和与及]|以及|其中)", lead))
     action = before.action if before and listed else ""
-    counted = before is not None and bool(before.action) and quantity.unit in COUNTERS and len(words) < 12
+    counts = quantity.unit in COUNTED and len(words) < 12
+    counted = before is not None and bool(before.action) and counts
     refused = _undecided(quantity, lead, following, known is not None or listed or counted)
     indicator = _indicator(words, following, known is not None)
     end = quantity.end + (0 if known else len(following))
     if refused or not indicator:
         reason = refused or reasons.NO_INDICATOR
         return Refusal(reason, sentence[start:end], start, end)
-    own = ACTIONS.search(words, 0, 8)
+    own = ACTIONS.search(words, 0, 8) if known is None else None
     if listed and action and not own:
         indicator = f"{action}{indicator}"
     name = known.name if known else ""
@@ -400,37 +407,42 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
         return True
     if quantity.unit not in SIZES or not rest:
         return False
-    if rest.startswith(
-        (
-            "增加到",
-            "提高到",
-            "提升到",
-            "增加至",
-            "提高至",
-            "提升至",
-            "下降到",
-            "下降至",
-            "降到",
-            "降至",
-        )
-    ):
+    if MOVES_TO.match(rest):
         return True
     if rest.startswith(("（", "(")):
         return False
-    if quantity.unit not in ("%", "倍") and re.match("的(?!目标|任务|规模)", rest):
+    if quantity.unit not in ("%", "倍", "人", "户") and re.match("的(?!目标|任务|规模)", rest):
         return True
     if quantity.unit in ("吨", "千瓦", "兆瓦", "元") and PROJECT.match(rest):
         return True
     acts = ACTIONS.match(rest) or MOVE.match(rest)
-    return (acts is None or rest.startswith("投资")) and any(
-        found.start > 1 for found in find_quantities(rest)
+    if acts is not None and not rest.startswith("投资"):
+        return False
+    of_things = quantity.unit in ("人", "户") and not quantity.comparator
+    return any(
+        found.start > 1
+        and not re.search("(?:和|与|及|以及)$", rest[: found.start])
+        and not (of_things and found.unit in ("元", "%"))  # 培育10户交易额1000万元以上企业
+        for found in find_quantities(rest)
     )
+
+
+def _size_of_what_is_counted(sentence: str, quantity: Quantity, before: Statement | None) -> bool:
+    """Whether a number is within the name of the thing that the number before counts."""
+    if before is None or quantity.unit not in SIZES or quantity.start < before.quantity.end:
+        return False
+    between = sentence[before.quantity.end : quantity.start]
+    noun = re.match(r"[一-龥]", sentence[quantity.end :])
+    apart = BREAK.search(between) or LISTED.search(between) or ACTIONS.search(between)
+    return noun is not None and not apart and before.quantity.unit in COUNTED
 
 
 def _undecided(quantity: Quantity, lead: str, following: str, decided: bool) -> str:
     """Why it cannot be said that a number is promised, as a code; empty if it is."""
     if decided:
         return ""
+    if quantity.unit in COUNTERS and not quantity.comparator and WITH_WHAT_THERE_IS.search(lead):
+        return reasons.NO_ACTION
     bounded = bool(quantity.comparator) and quantity.comparator not in ("约", "近", "多", "余")
     acts = bool(ACTIONS.search(lead + following))
     if quantity.unit in REFUSED_UNITS:
@@ -540,6 +552,8 @@ def spread(about: str, n: int) -> list[str]:
     ['城镇调查失业率', '居民消费价格涨幅']
     """
     about = about.strip(" ：:")
+    if products := re.fullmatch(r"([粮肉奶蛋菜油糖棉果药鱼]+)(总?产量|产能|产值)", about):
+        return [f"{'粮食' if one == '粮' else one}{products[2]}" for one in products[1]]
     if n == 2:
         for joined, each in WHOLE:
             if joined in about:
