@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.follow_up import Sources, count_outcomes, follow_up_table
 from govtopics.analysis.commitments.horizon import Horizon, horizon_of, speaks_of_past
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
@@ -29,7 +30,18 @@ COLUMNS = [
     "base", "horizon", "horizon_basis", "time", "theme", "code", "place", "year", "paragraph_id",
     "start", "end", "written",
 ]  # fmt: skip
-REFUSED = ["document_id", "reason", "name", "time", "place", "year", "paragraph_id", "start", "end", "written"]
+REFUSED = [
+    "document_id",
+    "reason",
+    "name",
+    "time",
+    "place",
+    "year",
+    "paragraph_id",
+    "start",
+    "end",
+    "written",
+]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -214,7 +226,13 @@ def _told(sentence: Sentence, known: Indicators) -> Iterator[Statement | Refusal
         return
     for one in read_statements(sentence.text, known):
         if isinstance(one, Statement) and _past(sentence, one.quantity.start):
-            yield Refusal("said_of_past", sentence.text[one.start : one.end], one.start, one.end, one.name)
+            yield Refusal(
+                reasons.SAID_OF_PAST,
+                sentence.text[one.start : one.end],
+                one.start,
+                one.end,
+                one.name,
+            )
         else:
             yield one
     if sentence.headline:

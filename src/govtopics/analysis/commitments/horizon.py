@@ -12,24 +12,36 @@ ENDS = {
     "十六五": 2035, "十五五": 2030, "十四五": 2025, "十三五": 2020, "十二五": 2015, "十一五": 2010,
     "十五": 2005, "九五": 2000, "八五": 1995, "七五": 1990, "六五": 1985,
 }  # fmt: skip
-DIGITS = {letter: str(value) for value, letter in enumerate("零一二三四五六七八九")} | {"○": "0", "〇": "0"}
+DIGITS = {letter: str(value) for value, letter in enumerate("零一二三四五六七八九")} | {
+    "○": "0",
+    "〇": "0",
+}
 _PLAN = rf"[“\"]?(?P<plan>{'|'.join(ENDS)})[”\"]?"
-_YEAR = r"(?P<year>(?:20|19)\d\d|(?:二[○〇零]|一九)[一二三四五六七八九零○〇]{2})年"
+_YEAR = r"(?P<year>(?:20|19)\d\d|(?:二[○〇零]|一九)[一二三四五六七八九零○〇]{2})年(?!度)"
 WHEN = re.compile(
     rf"(?<![比较])(?:{_YEAR}(?P<then>同|与|和)?)"
     rf"|{_PLAN}(?P<last>规划期?末|期?末|收官)"
     rf"|(?:第(?:[一二三四五六七八九十]+)个五年(?:计划|规划)|{_PLAN.replace('plan', 'span')})(?P<during>期间|时期|(?=[，,、]|年均|累计|平均))"
-    r"|(?P<five>(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内|间|累计|合计|(?=新增|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
+    r"|(?P<five>(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内|间|累计|合计|(?=新增|统筹|投入|安排|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
     r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
+    r"|(?P<century>本世纪末)"
     r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度|\d{1,2}月底?前)"
 )
-OPENING = re.compile(r"(?:^|[。；;！？，,：:])\s*(?:力争|确保|争取|努力|预计|要|通过|使|并|[一二三四五六七八九十]是|（?\d+[)）.．]|到|至|在|“|\")*$")
+OPENING = re.compile(
+    r"(?:^|[。；;！？，,：:])\s*(?:力争|确保|争取|努力|预计|要|通过|使|并|[一二三四五六七八九十]是|（?\d+[)）.．]|到|至|在|“|\")*$"
+)
 PAST_SPAN = re.compile(
     rf"五年来|过去五年|[“\"]?({'|'.join(ENDS)})[”\"]?(?:期间|时期|规划|以来)?|(?:这|近)?五年(?:累计|间|的)?|年均|较?20\d\d年(?:末)?(?:增长|提高|翻)"
 )
 PAST_YEAR = re.compile(r"过去(?:的)?一年|去年|一年来|全年|上年")
 NAMED_YEAR = re.compile(r"(?:到|至|力争|确保|在)?\s?(20\d\d|19\d\d)年(?:底|末)?(?:前|内|以前)?")
-SEVERAL = {"两": 2, "二": 2} | {letter: value for value, letter in enumerate("零一二三四五六七八九十")}
+SEVERAL = {"两": 2, "二": 2} | {
+    letter: value for value, letter in enumerate("零一二三四五六七八九十")
+}
+
+
+# 推动“十五五”开好局 heads the work of one year.
+FIRST_OR_LAST_YEAR = re.compile("开局|开好局|起步|起好步|开门红|收官|收好官")
 
 
 class Horizon(NamedTuple):
@@ -75,7 +87,9 @@ def speaks_of_past(sentence: str, start: int, year: int | None) -> bool:
     >>> speaks_of_past("1986年同1978年相比，国民收入增加到7790亿元。", 17, 1987)
     True
     """
-    found = [match for match in WHEN.finditer(sentence, 0, start) if _counts(match, sentence, start)]
+    found = [
+        match for match in WHEN.finditer(sentence, 0, start) if _counts(match, sentence, start)
+    ]
     if year is None or not found or not found[-1]["year"]:
         return False
     match = found[-1]
@@ -84,7 +98,12 @@ def speaks_of_past(sentence: str, start: int, year: int | None) -> bool:
 
 def _year_of(headings: Sequence[str]) -> int | None:
     """The year that the headings of a plan name, where the report's own is not known."""
-    named = {_number(match["year"]) for heading in headings for match in WHEN.finditer(heading) if match["year"]}
+    named = {
+        _number(match["year"])
+        for heading in headings
+        for match in WHEN.finditer(heading)
+        if match["year"]
+    }
     return named.pop() if len(named) == 1 else None
 
 
@@ -93,7 +112,7 @@ def _said(text: str, start: int, year: int | None, *, named: bool = False) -> st
     for match in reversed(list(WHEN.finditer(text, 0, start))):
         if (named or _counts(match, text, start)) and (told := _meaning(match, year)):
             return told
-    if named and (match := re.search(_PLAN, text)):
+    if named and (match := re.search(_PLAN, text)) and not FIRST_OR_LAST_YEAR.search(text):
         end = ENDS[match["plan"]]
         return FIVE_YEARS if year is None or end > year else ""
     return ""
@@ -109,6 +128,8 @@ def _counts(match: re.Match[str], text: str, start: int) -> bool:
 def _meaning(match: re.Match[str], year: int | None) -> str:
     if match["soon"]:
         return THIS_YEAR
+    if match["century"]:
+        return _by_end(2000, year)
     if match["year"]:
         named = _number(match["year"])
         if year is None or named > year:

@@ -57,12 +57,13 @@ class Sentence(NamedTuple):
         return self.running.pieces(begin + start, begin + end)[0]
 
     def goes_on_about_past(self, start: int) -> bool:
-        """Whether the sentence before opens with the past and nothing leaves it before a place."""
-        if self.number == 0:
-            return False
-        previous = self.running.sentences[self.number - 1][1]
-        said = f"{previous}{self.text[:start]}"
-        return OPENS_PAST.match(previous) is not None and not LEAVES_PAST.search(said)
+        """Whether it or the sentence before opens with the past and nothing leaves it before a place."""
+        own = self.text[:start]
+        previous = self.running.sentences[self.number - 1][1] if self.number else ""
+        return any(
+            OPENS_PAST.match(opening) is not None and not LEAVES_PAST.search(said)
+            for opening, said in ((self.text, own), (previous, previous + own))
+        )
 
 
 def sentences_of(corpus: Corpus) -> Iterator[Sentence]:

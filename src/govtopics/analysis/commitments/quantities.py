@@ -6,29 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from govtopics.analysis.commitments.units import CONVERTED, MEASURES, TIMES, UNITS
+
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1_000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
-
-# What is measured, and the unit that it is given in here with its factor; all others stay as written.
-CONVERTED = {
-    "百分点": ("个百分点", 1.0), "个点": ("个百分点", 1.0), "个百分点": ("个百分点", 1.0),
-    "平方公里": ("平方米", 1e6), "平方千米": ("平方米", 1e6), "平米": ("平方米", 1.0),
-    "公顷": ("平方米", 1e4), "亩": ("平方米", 1e4 / 15), "成": ("%", 10.0), "元人民币": ("元", 1.0), "名": ("人", 1.0), "位": ("人", 1.0),
-    "千米": ("公里", 1.0), "％": ("%", 1.0),
-}  # fmt: skip
-# Shares, money, weights, areas, lengths, energy: units that need no word beside them.
-MEASURES = (
-    "个百分点 百分点 个点 % ％ ‰ 倍 成 元/人 元人民币 美元 元 平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩次 亩 "
-    "吨标准煤 吨 公斤 千克 斤 克 千瓦时 兆瓦时 兆瓦 千瓦 度 微克/立方米 微克 人次 人天 人份 人 名 位 户次 户 岁 床 张床 标箱 标准箱 TEU 车次 "
-    "个工作日 个小时 学时 平方 桶 毫米 厘米 米 年"
-).split()
-# Words that count things.
-COUNTERS = (
-    "个 家 所 座 条 套 台 辆 艘 架 头 只 羽 株 棵 项 件 处 部 场 次 批 间 栋 幢 例 种 款 支 片 块 口 眼 盏 根 对 笔 单 枚 份 门 组 "
-    "宗 篇 册 卷 幅 届 班次 架次 列次 班 列 标准机架 机架 张 孔 万 亿"
-).split()
-UNITS = tuple(sorted({*MEASURES, *COUNTERS}, key=lambda unit: (-len(unit), unit)))
 
 _PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d(?:\s\d)+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
 _WORDS = r"(?:\d+[万亿]\d+(?=[千百万])|[一二两三四五六七八九十百千零〇]+(?:[万亿][一二两三四五六七八九十百千零〇]+)?)(?:点[零〇一二三四五六七八九]+)?"
@@ -65,8 +47,39 @@ BEFORE = re.compile(
     r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|约|近|力争|争取|努力|[≥≤＞＜><])"
     r"(?:达到?|实现|增长|突破|超过|超|提高到|提升到|[到至为在])?\s?$"
 )
-LOW = {"不低于", "不少于", "不小于", "至少", "高于", "多于", "超过", "突破", "跨越", "迈上", "超", "以上", "多", "余", "≥", "＞", ">"}
-HIGH = {"不超过", "不高于", "不突破", "低于", "少于", "控制在", "以内", "以下", "之内", "≤", "＜", "<"}
+LOW = {
+    "不低于",
+    "不少于",
+    "不小于",
+    "至少",
+    "高于",
+    "多于",
+    "超过",
+    "突破",
+    "跨越",
+    "迈上",
+    "超",
+    "以上",
+    "多",
+    "余",
+    "≥",
+    "＞",
+    ">",
+}
+HIGH = {
+    "不超过",
+    "不高于",
+    "不突破",
+    "低于",
+    "少于",
+    "控制在",
+    "以内",
+    "以下",
+    "之内",
+    "≤",
+    "＜",
+    "<",
+}
 # A Chinese numeral is a number only before such units: 三个方面 and 一批 count nothing.
 WORDED = frozenset(MEASURES) | {"家", "所", "座", "条", "套", "台", "栋", "幢"}
 
@@ -146,14 +159,17 @@ def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
     following = text[match.end() : match.end() + 3]
     if unit in ("万", "亿") or following.startswith(("级", "方面", "问题", "坚持", "原则")):
         return True
-    if unit == "年" and not _long(written, text[: match.start()]):
+    if re.match("[^，、。]{0,4}指标", text[match.end() : match.end() + 8]):
+        return True
+    if unit in TIMES and not _long(written, text[: match.start()]):
         return True
     return _quoted(text, match.start(), match.end())
 
 
 def _long(written: str, lead: str) -> bool:
-    """Whether a number of years is one that is reached (教育年限达到11年), not a date or a span."""
-    return "." in written or (lead.endswith(("到", "达", "至")) and float(number(written)) < 200)
+    """Whether a span of time is one that is reached (教育年限达到11年), not a date or a name."""
+    reached = re.search("(?:[提缩压增延][高短缩减加长]?|达)[到至]?$", lead)
+    return "." in written or (reached is not None and number(written) < 1000)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
@@ -186,7 +202,7 @@ def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity:
     )
     second = match["second"] or ""
     return Quantity(
-        *bounds, f"{called}{second}", f"{match['b_times'] or ''}{unit}{second}", after or before,
+        *map(_rounded, bounds), f"{called}{second}", f"{match['b_times'] or ''}{unit}{second}", after or before,
         text[match.start() : match.end()], match.start(), match.end(),
     )  # fmt: skip
 
@@ -198,6 +214,10 @@ def _bounded(value: float, before: str, after: str) -> tuple[float | None, float
     if word in LOW:
         return value, None
     return (None, value) if word in HIGH else (value, value)
+
+
+def _rounded(bound: float | None) -> float | None:
+    return None if bound is None else float(f"{bound:.12g}")
 
 
 def _value(match: re.Match[str], side: str) -> float:

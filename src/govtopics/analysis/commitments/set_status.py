@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.passages import Sentence, sentences_of
 from govtopics.corpus.corpus import Corpus
@@ -19,8 +20,6 @@ COLUMNS = [
 SAID = re.compile(
     r"(?:不再?|没有|未|暂不)(?:设置|设定|设|提出|提|制定|确定|下达|明确)(?P<about>[^，。；、]{0,24}?)(?:具体|量化|数量|增长|增速|预期)*(?:目标|指标)"
 )
-# Reasons that leave open what a sentence says; others say that a number is no promise.
-OPEN = frozenset({"no_indicator", "no_action", "numbers_and_indicators_differ", "several_columns", "negated"})
 Place = Mapping[str, Any]
 
 
@@ -29,8 +28,10 @@ def set_status_table(
 ) -> pd.DataFrame:
     """One row a report and indicator: see ``Commitments.set_status``."""
     own = list(sentences_of(corpus.body()))
-    numbers = _first(promises[promises["name"] != ""].sort_values("kind", key=_headline_first, kind="stable"))
-    others = _first(refused[(refused["reason"] == "no_number") & (refused["name"] != "")])
+    numbers = _first(
+        promises[promises["name"] != ""].sort_values("kind", key=_headline_first, kind="stable")
+    )
+    others = _first(refused[(refused["reason"] == reasons.NO_NUMBER) & (refused["name"] != "")])
     said = _said(own, indicators)
     headlines = _read_in_full(own, promises, refused)
     rows = []
@@ -43,7 +44,9 @@ def set_status_table(
                 _answer("set", "number", numbers.get(key))
                 or _answer("set", "no_number", others.get(key))
                 or _answer("not set", "said", said.get(key))
-                or _left_out(headlines.get(document.id, ()) if whole else (), indicators[name].aliases)
+                or _left_out(
+                    headlines.get(document.id, ()) if whole else (), indicators[name].aliases
+                )
                 or {"status": "not found", "basis": ""}
             )
             rows.append({"document_id": document.id, **about, "name": name, **answer})
@@ -63,7 +66,9 @@ def _first(rows: pd.DataFrame) -> dict[tuple[str, str], Place]:
 def _answer(status: str, basis: str, place: Place | None) -> dict[str, Any]:
     if place is None:
         return {}
-    return {"status": status, "basis": basis} | {key: place[key] for key in ("paragraph_id", "start", "end")}
+    return {"status": status, "basis": basis} | {
+        key: place[key] for key in ("paragraph_id", "start", "end")
+    }
 
 
 def _said(sentences: Iterable[Sentence], indicators: Indicators) -> dict[tuple[str, str], Place]:
@@ -87,7 +92,7 @@ def _read_in_full(
 ) -> dict[str, list[tuple[str, Place]]]:
     """The sentences of targets for the year by report, where every number in them was read."""
     annual = promises[(promises["kind"] == "headline") & (promises["horizon"] == "this year")]
-    unclear = refused[refused["reason"].isin(OPEN)]
+    unclear = refused[refused["reason"].isin(reasons.OPEN)]
     found: dict[str, list[tuple[str, Place]]] = {}
     doubtful = set()
     for sentence in sentences:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
-from govtopics.analysis.commitments.quantities import COUNTERS, UNITS, Quantity, find_quantities
+from govtopics.analysis.commitments.quantities import Quantity, find_quantities
+from govtopics.analysis.commitments.units import COUNTERS, UNITS
 
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
 # What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
 AIM = re.compile(
-    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要|也|继续|再|平均每年|每年|按可比价格计算|按)+$"
+    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)+$"
 )
 # What joins the things of a list.
 LISTED = re.compile(r"[、]|以及|和|与|及")
@@ -20,19 +22,21 @@ LISTED = re.compile(r"[、]|以及|和|与|及")
 OPENS = re.compile(
     r"(?:综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力|预计|拟|计划|建议|预期|要|将|使|再|累计|总体|按|中央提出|提出"
     r"|到?[“\"]?(?:十[一二三四五六]|十|九|八|七)五[”\"]?(?:末|期间|时期)?(?:，|末|期间|时期)?"
-    r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?|全[省市区县州盟旗]|我[省市区县州盟旗]"
-    r"|[、和与及]|[一二三四五六七八九十]是|[（(]\d+[)）]|\d+[.．、]|\s)*"
+    r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|(?:今后)?五年(?:内|间|合计|累计)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?|全[省市区县州盟旗]|我[省市区县州盟旗]"
+    r"|\d{1,2}月(?:份|底|末)?前?|[、与及]|和(?![美平谐田顺])|[一二三四五六七八九十]是|[（(]\d+[)）]|\d+[.．、]|\s)*"
 )
 # How an indicator moves and what kind of number that gives. 增加值 and 增长点 are things.
 MOVE = re.compile(
     r"(?P<growth>(?:同比|同口径|可比口径|年均|平均|平均每年|每年|累计|确保|按|实际|名义)?(?:增长速度|增长(?![点极值率])|增长率|增速|增幅|涨幅|递增|上涨|上升|增加(?!值)|提高|提升|升至))"
-    r"|(?P<decline>(?:同比|累计|年均|平均)?(?:下降率|下降|降低|减少|压减|缩短|压缩|降幅))"
+    r"|(?P<decline>(?:同比|累计|年均|平均)?(?:下降率|再降|下降|降低|减少|压减|缩短|压缩|降幅))"
 )
 REACHES = re.compile(r"(?:提高|提升|增加|下降|降低|减少|压缩|缩短|上升|增长|升|降|增|减)(?:到|至)")
 # Between an indicator and its number.
 LINKS = re.compile(
     r"(?:不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|稳定在|保持在|维持在|实现|完成|力争|争取|努力|确保|达到|达|为|在|约|近|保持|按|[到至≥≤＞＜><\s])+$"
 )
+# The same, less the verbs that say what is done with counted things: 完成50个.
+BOUNDS = re.compile(LINKS.pattern.replace("|实现|完成", ""))
 # Words that say how something is counted, and not what.
 FILLER = re.compile(
     r"(?:完成|实现|达到)?(?:预期|年度|年初|全年)(?:的)?(?:目标|任务)+|按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
@@ -47,16 +51,32 @@ PAST = re.compile(
 )
 THAN_BEFORE = re.compile(r"[比较](?:上年|去年)(?:同期|末)?")
 # Numbers that say how far something is from another number, or repeat what was aimed at.
-COMPARED = re.compile(r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$")
+COMPARED = re.compile(
+    r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$"
+)
 AIM_REACHED = re.compile(
     r"(?:完成|达到|实现|低于|高于|未达)了?[^，；。\d]{0,4}(?:预期|年度|年初|全年|计划|既定|确定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,4}$"
 )
-QUOTED_AIM = re.compile(r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$|超额完成[^，；。\d]{0,4}$")
-AIM_BEHIND = re.compile(r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)")
+QUOTED_AIM = re.compile(
+    r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$|超额完成[^，；。\d]{0,4}$"
+)
+AIM_BEHIND = re.compile(
+    r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
+)
 NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
-PRODUCT = re.compile(r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)")
+CONDITION = re.compile("只要|如果|假如|倘若|每增加|每提高")
+# 200万吨褐煤提质项目: how large a project is.
+PROJECT = re.compile("[^，。、；]{0,14}(?:项目|工程|露天矿|电厂|电站|机组|生产线|泊位)")
+MOVES_TO = re.compile("(?:增加|提高|提升|上升|下降|降低|减少|缩短|降|升|增|减)[到至]")
+# What is done with things that are there already: 支持103个开发区发展.
+WITH_WHAT_THERE_IS = re.compile("(?:支持|壮大|深化|完善|优化|发挥|依托|围绕|聚焦|联动|串联)$")
+PRODUCT = re.compile(
+    r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)"
+)
 # 实现7%左右的增长速度: what the number is of follows it.
-AFTERWARDS = re.compile(r"的?((?:经济|年均|平均)*(?:增长速度|增长率|增长目标|增长预期|增速|增幅|增长))")
+AFTERWARDS = re.compile(
+    r"的?((?:经济|年均|平均)*(?:增长速度|增长率|增长目标|增长预期|增速|增幅|增长))"
+)
 # A row of a table of targets, its cells joined by blanks: 城镇新增就业 人 4200.
 TABLE_ROW = re.compile(
     rf"(?:^|(?<=\s))(?P<words>[^\s，。；：、]{{2,20}})[ \t　]+[（(]?(?P<unit>[十百千]?[万亿]*(?:{'|'.join(map(re.escape, UNITS))}))[)）]?[ \t　]+"
@@ -71,7 +91,10 @@ ACTIONS = re.compile(
 )
 REFUSED_UNITS = frozenset({"度", "米", "厘米", "毫米", "微克", "岁", "次", "届"})
 # Units of which a number before another thing only says how large that is.
-SIZES = frozenset({"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"})
+COUNTED = (*COUNTERS, "人", "户", "公里", "平方米")
+SIZES = frozenset(
+    {"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"}
+)
 
 
 @dataclass(frozen=True)
@@ -128,14 +151,14 @@ def read_statements(
     ]
     told = [*table, *_products(sentence), *_of_quantities(sentence, quantities, indicators, review)]
     for one in sorted(told, key=lambda each: (each.start, each.end)):
-        if not (review and isinstance(one, Refusal) and one.reason != "target_quoted"):
+        if not (review and isinstance(one, Refusal) and one.reason != reasons.TARGET_QUOTED):
             yield one
 
 
 def _products(sentence: str) -> Iterator[Refusal]:
     """2×35万千瓦: a size made of two numbers."""
     for match in PRODUCT.finditer(sentence):  # 7×24 alone, as in names, has no unit
-        yield Refusal("size_of_something", match[0], match.start(), match.end())
+        yield Refusal(reasons.SIZE_OF_SOMETHING, match[0], match.start(), match.end())
 
 
 def _of_table(sentence: str, indicators: Indicators) -> Iterator[Statement | Refusal]:
@@ -146,14 +169,25 @@ def _of_table(sentence: str, indicators: Indicators) -> Iterator[Statement | Ref
             continue
         if match["more"]:
             end = match.end()
-            yield Refusal("several_columns", sentence[match.start() : end], match.start(), end, known.name)
+            yield Refusal(
+                reasons.SEVERAL_COLUMNS,
+                sentence[match.start() : end],
+                match.start(),
+                end,
+                known.name,
+            )
             continue
         cell = f"{match['bound']}{match['number']}{match['unit']}{match['after'] or ''}"
         quantity = next(find_quantities(cell), None)
         if quantity is not None:
             moved = quantity._replace(start=match.start("number"), end=match.end())
             yield Statement(
-                match["words"], known.name, _base(match["words"], quantity), moved, match.start(), match.end()
+                match["words"],
+                known.name,
+                _base(match["words"], quantity),
+                moved,
+                match.start(),
+                match.end(),
             )
 
 
@@ -164,10 +198,12 @@ def _of_quantities(
     for group in _groups(sentence, quantities):
         told = list(_of_group(sentence, group, before, read_to, indicators, review))
         yield from told
-        stated = [one for one in told if isinstance(one, Statement)]
-        before = stated[-1] if stated else before
-        if not any(isinstance(one, Refusal) and one.reason == "size_of_something" for one in told):
-            read_to = group[-1].end  # else it is a part of what the next number counts
+        size = any(
+            isinstance(one, Refusal) and one.reason == reasons.SIZE_OF_SOMETHING for one in told
+        )
+        if not size:  # else it is a part of what the next number counts
+            before = next((one for one in reversed(told) if isinstance(one, Statement)), None)
+            read_to = group[-1].end
 
 
 def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
@@ -175,7 +211,9 @@ def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quan
     waiting: list[Quantity] = []
     for quantity in quantities:
         lead = sentence[waiting[-1].end : quantity.start] if waiting else ""
-        if waiting and re.fullmatch(r"(?:[、，,和与及]|以上|以下|左右|以内)*(?:增长|下降|达到|控制在)?", lead):
+        if waiting and re.fullmatch(
+            r"(?:[、，,和与及]|以上|以下|左右|以内)*(?:增长|下降|达到|控制在)?", lead
+        ):
             waiting.append(quantity)
             continue
         if waiting:
@@ -227,7 +265,11 @@ def _one(
     words = FROM.sub("", LINKS.sub("", lead[begin:])).strip()
     following = _object(sentence, quantity)
     reason = _never(sentence, quantity, lead, review)
+    if following and quantity.unit not in SIZES:
+        words = BOUNDS.sub("", lead[begin:]).strip()
     bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
+    if not reason and _size_of_what_is_counted(sentence, quantity, before):
+        reason = reasons.SIZE_OF_SOMETHING
     if reason:
         yield Refusal(reason, sentence[start : quantity.end], start, quantity.end)
         return
@@ -238,13 +280,19 @@ def _one(
         yield stated
         return
     if bare and not before:
-        start, begin, words = _clause_before(sentence, start, lead, indicators) or (start, begin, words)
+        start, begin, words = _clause_before(sentence, start, lead, indicators) or (
+            start,
+            begin,
+            words,
+        )
         lead = sentence[start : quantity.start]
     parts = _joined(words, indicators)
     if parts:
         for part in parts:
             name = indicators.called(part).name  # type: ignore[union-attr]
-            yield Statement(part, name, _base(lead, quantity), quantity, start + begin, quantity.end)
+            yield Statement(
+                part, name, _base(lead, quantity), quantity, start + begin, quantity.end
+            )
         return
     yield _stated(sentence, quantity, (start, begin, lead, words, following), before, indicators)
 
@@ -259,7 +307,9 @@ def _counts_things(before: Statement, quantity: Quantity) -> bool:
     return not before.name or quantity.unit != before.quantity.unit
 
 
-def _behind(sentence: str, quantity: Quantity, start: int, indicators: Indicators) -> Statement | None:
+def _behind(
+    sentence: str, quantity: Quantity, start: int, indicators: Indicators
+) -> Statement | None:
     """实现7%左右的经济增长: what follows a number says what it is of."""
     match = AFTERWARDS.match(sentence, quantity.end)
     if match is None or quantity.unit != "%":
@@ -297,16 +347,18 @@ def _stated(
     start, begin, lead, words, following = around
     known = indicators.called(words)
     if known is None and _share_of_things(sentence, quantity, lead):
-        return Refusal("no_indicator", sentence[start : quantity.end], start, quantity.end)
+        return Refusal(reasons.NO_INDICATOR, sentence[start : quantity.end], start, quantity.end)
     listed = before is not None and bool(re.match(r"\s*(?:[、和与及]|以及|其中)", lead))
     action = before.action if before and listed else ""
-    refused = _undecided(quantity, lead, following, known is not None or bool(action))
+    counts = quantity.unit in COUNTED and len(words) < 12
+    counted = before is not None and bool(before.action) and counts
+    refused = _undecided(quantity, lead, following, known is not None or listed or counted)
     indicator = _indicator(words, following, known is not None)
     end = quantity.end + (0 if known else len(following))
     if refused or not indicator:
-        reason = refused or "no_indicator"
+        reason = refused or reasons.NO_INDICATOR
         return Refusal(reason, sentence[start:end], start, end)
-    own = ACTIONS.match(words)
+    own = ACTIONS.search(words, 0, 8) if known is None else None
     if listed and action and not own:
         indicator = f"{action}{indicator}"
     name = known.name if known else ""
@@ -331,18 +383,20 @@ def _of_the_same(before: Statement, quantity: Quantity, lead: str) -> Statement:
 def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
     """Why a number is neither a promise nor a result, whatever it is of; empty if it may be."""
     if quantity.unit == "个百分点" and COMPARED.search(lead):
-        return "compared"
+        return reasons.COMPARED
     if review and (QUOTED_AIM.search(lead) or AIM_BEHIND.match(sentence, quantity.end)):
-        return "target_quoted"
+        return reasons.TARGET_QUOTED
     if AIM_REACHED.search(lead):
-        return "target_quoted"
+        return reasons.TARGET_QUOTED
     if COMPARED.search(lead):
-        return "compared"
+        return reasons.COMPARED
+    if _describes(sentence, quantity):
+        return reasons.SIZE_OF_SOMETHING
     if not review and PAST.search(THAN_BEFORE.sub("", lead)):
-        return "said_of_past"
-    if NEGATED.search(lead):
-        return "negated"
-    return "size_of_something" if _describes(sentence, quantity) else ""
+        return reasons.SAID_OF_PAST
+    if CONDITION.search(lead):
+        return reasons.NO_ACTION
+    return reasons.NEGATED if NEGATED.search(lead) else ""
 
 
 def _describes(sentence: str, quantity: Quantity) -> bool:
@@ -353,27 +407,47 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
         return True
     if quantity.unit not in SIZES or not rest:
         return False
-    if rest.startswith(("增加到", "提高到", "提升到", "增加至", "提高至", "提升至", "下降到", "下降至", "降到", "降至")):
+    if MOVES_TO.match(rest):
         return True
     if rest.startswith(("（", "(")):
         return False
-    if quantity.unit not in ("%", "倍") and re.match("的(?!目标|任务|规模)", rest):
+    if quantity.unit not in ("%", "倍", "人", "户") and re.match("的(?!目标|任务|规模)", rest):
+        return True
+    if quantity.unit in ("吨", "千瓦", "兆瓦", "元") and PROJECT.match(rest):
         return True
     acts = ACTIONS.match(rest) or MOVE.match(rest)
-    return (acts is None or rest.startswith("投资")) and any(
-        found.start > 1 for found in find_quantities(rest)
+    if acts is not None and not rest.startswith("投资"):
+        return False
+    of_things = quantity.unit in ("人", "户") and not quantity.comparator
+    return any(
+        found.start > 1
+        and not re.search("(?:和|与|及|以及)$", rest[: found.start])
+        and not (of_things and found.unit in ("元", "%"))  # 培育10户交易额1000万元以上企业
+        for found in find_quantities(rest)
     )
+
+
+def _size_of_what_is_counted(sentence: str, quantity: Quantity, before: Statement | None) -> bool:
+    """Whether a number is within the name of the thing that the number before counts."""
+    if before is None or quantity.unit not in SIZES or quantity.start < before.quantity.end:
+        return False
+    between = sentence[before.quantity.end : quantity.start]
+    noun = re.match(r"[一-龥]", sentence[quantity.end :])
+    apart = BREAK.search(between) or LISTED.search(between) or ACTIONS.search(between)
+    return noun is not None and not apart and before.quantity.unit in COUNTED
 
 
 def _undecided(quantity: Quantity, lead: str, following: str, decided: bool) -> str:
     """Why it cannot be said that a number is promised, as a code; empty if it is."""
     if decided:
         return ""
+    if quantity.unit in COUNTERS and not quantity.comparator and WITH_WHAT_THERE_IS.search(lead):
+        return reasons.NO_ACTION
     bounded = bool(quantity.comparator) and quantity.comparator not in ("约", "近", "多", "余")
     acts = bool(ACTIONS.search(lead + following))
     if quantity.unit in REFUSED_UNITS:
-        return "" if bounded and acts else "no_action"
-    return "" if acts or bounded else "no_action"
+        return "" if bounded and acts else reasons.NO_ACTION
+    return "" if acts or bounded else reasons.NO_ACTION
 
 
 def _without_move(words: str) -> str:
@@ -398,7 +472,9 @@ def _object(sentence: str, quantity: Quantity) -> str:
     """The thing that a number counts, where it follows: 30座|口袋公园."""
     if quantity.unit in ("%", "‰", "个百分点", "倍"):
         return ""
-    match = re.match(r"(?:（[^，。；（）]{1,6}）|[^，,；;：:。！!？?、\d（()）]){0,20}", sentence[quantity.end :])
+    match = re.match(
+        r"(?:（[^，。；（）]{1,6}）|[^，,；;：:。！!？?、\d（()）]){0,20}", sentence[quantity.end :]
+    )
     joined = re.match(r".+?(?=和\d|与\d|及\d|以及\d|和$|与$|及$)", match[0]) if match else None
     return joined[0] if joined else match[0] if match else ""
 
@@ -430,14 +506,16 @@ def _shared_out(
     end = group[-1].end
     reason = _never(sentence, group[0], lead, review)
     if not reason and len(parts) != len(group):
-        reason = "numbers_and_indicators_differ"
+        reason = reasons.NUMBERS_AND_INDICATORS_DIFFER
     if reason:
         yield Refusal(reason, sentence[start:end], start, end)
         return
     for part, quantity in zip(parts, _bounded_alike(group), strict=True):
         known = indicators.called(part)
         base = _base(lead, quantity)
-        yield Statement(part, known.name if known else "", base, quantity, start + begin, quantity.end)
+        yield Statement(
+            part, known.name if known else "", base, quantity, start + begin, quantity.end
+        )
 
 
 def _bounded_alike(group: Sequence[Quantity]) -> list[Quantity]:
@@ -455,7 +533,11 @@ def _bound_by(one: Quantity, word: str) -> Quantity:
 
 
 JOINED = re.compile(r"[、，]|和|与|及|以及")
-WHOLE = (("城乡居民", ("城镇居民", "农村居民")), ("城乡常住居民", ("城镇常住居民", "农村常住居民")))
+WHOLE = (
+    ("城乡居民", ("城镇居民", "农村居民")),
+    ("城乡常住居民", ("城镇常住居民", "农村常住居民")),
+    ("城乡低保", ("城市低保", "农村低保")),
+)
 INDUSTRIES = {"一": "第一产业", "二": "第二产业", "三": "第三产业"}
 
 
@@ -470,6 +552,8 @@ def spread(about: str, n: int) -> list[str]:
     ['城镇调查失业率', '居民消费价格涨幅']
     """
     about = about.strip(" ：:")
+    if products := re.fullmatch(r"([粮肉奶蛋菜油糖棉果药鱼]+)(总?产量|产能|产值)", about):
+        return [f"{'粮食' if one == '粮' else one}{products[2]}" for one in products[1]]
     if n == 2:
         for joined, each in WHOLE:
             if joined in about:
@@ -484,7 +568,10 @@ def spread(about: str, n: int) -> list[str]:
 def _completed(parts: Sequence[str]) -> list[str]:
     """Parts that share the end of the last: 城镇 + 农村居民人均可支配收入."""
     last = parts[-1]
-    shared = re.match(r"单位(?:地区生产总值|国内生产总值|生产总值|GDP)|万元(?:GDP|地区生产总值|生产总值)", parts[0])
+    shared = re.match(
+        r"单位(?:地区生产总值|国内生产总值|生产总值|GDP)|万元(?:GDP|地区生产总值|生产总值)",
+        parts[0],
+    )
     if shared and not any(part.startswith(("单位", "万元")) for part in parts[1:]):
         return [parts[0], *(shared[0] + part for part in parts[1:])]
     for known in ("常住居民", "居民", "增加值", "产业", "收入", "投资"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.quantities import find_quantities
 from govtopics.analysis.commitments.statements import Refusal
@@ -39,4 +40,4 @@ def without_number(sentence: str, indicators: Indicators) -> Iterator[Refusal]:
             known = indicators.called(clause[0][: predicate.start()].strip())
         start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
         name = known.name if known else ""
-        yield Refusal("no_number", sentence[start : clause.end()], start, clause.end(), name)
+        yield Refusal(reasons.NO_NUMBER, sentence[start : clause.end()], start, clause.end(), name)
