@@ -122,6 +122,20 @@ def test_of_about_and_of_aims_only_the_difference_is_told(table, name, differenc
     assert (row["difference"], row["verdict"], row["reason"]) == (difference, "", reason)
 
 
+def test_a_better_result_that_is_striven_for_makes_no_aim_of_the_next_target():
+    plan = f"{TARGETS}地区生产总值增长5%，争取更好结果，固定资产投资增长5%以上。"
+    review = "过去一年，地区生产总值增长5%，固定资产投资下降3.3%。"
+    corpus = Corpus(
+        (
+            report("甲市", 2021, ["稳中有进。"], [plan]),
+            report("甲市", 2022, [review], ["抓好落实。"]),
+        )
+    )
+    table = find_commitments(corpus).follow_up()
+    assert of(table, "甲市-2021", "固定资产投资")["verdict"] == "missed"
+    assert of(table, "甲市-2021", "GDP")["reason"] == "about"
+
+
 def test_a_tolerance_judges_what_has_no_bound(commitments):
     table = commitments.follow_up(tolerance={"%": 0.3})
     assert of(table, "乙市-2021", "GDP")["verdict"] == "met"
