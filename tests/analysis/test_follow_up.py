@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+from govtopics.analysis.commitments.answers import Reports
 from govtopics.analysis.commitments.commitments import find_commitments
 from govtopics.analysis.commitments.follow_up import COUNTS
 from govtopics.analysis.commitments.periods import Periods
@@ -244,3 +245,60 @@ def test_of_what_time_a_result_is(review, number, when):
     document = report("甲市", 2025, review, ["抓好落实。"])
     block = next(block for block in document.paragraphs if number in block.text)
     assert Periods.of(document).at(block.id, block.text.index(number)).when == when
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "same"),
+    [
+        (("110105", "朝阳区", "北京市"), ("110105", "北京市朝阳区", None), True),
+        (("110105", "朝阳区", "北京市"), ("220104", "朝阳区", "长春市"), False),
+        (("110105", "朝阳区", None), ("220104", "朝阳区", "长春市"), False),
+        ((None, "朝阳区", "北京市"), (None, "朝阳区", "长春市"), False),
+        ((None, "朝阳区", None), ("220104", "朝阳区", "长春市"), True),
+        # A county became a city: another code, the same superior.
+        (("330183", "富阳市", "杭州市"), ("330111", "富阳市", "杭州市"), True),
+        ((None, None, None), (None, None, None), False),
+    ],
+)
+def test_when_two_reports_are_of_the_same_place(own, other, same):
+    docvars = pd.DataFrame(
+        [(*own, 2021, "annual report"), (*other, 2022, "annual report")],
+        index=["a", "b"],
+        columns=["code", "place", "parent", "year", "kind"],
+        dtype=object,
+    )
+    assert Reports(docvars).of({"document_id": "a"}, 2022) == (["b"] if same else [])
+
+
+def test_doubted_and_half_year_reports_answer_nothing():
+    docvars = pd.DataFrame(
+        [
+            ("甲市", 2021, ""),
+            ("甲市", 2022, ""),
+            ("甲市", 2022, ""),
+            ("甲市", 2022, "half-year report"),
+        ],
+        index=["a", "b", "copy", "half"],
+        columns=["place", "year", "kind"],
+    )
+    assert Reports(docvars, frozenset({"copy"})).of({"document_id": "a"}, 2022) == ["b"]
+
+
+def test_a_promise_for_five_years_is_answered_by_the_review_of_the_five_years():
+    corpus = Corpus(
+        (
+            report("甲市", 2022, ["稳中有进。"], [
+                "“十四五”期间城镇新增就业15万人以上。到2024年，森林覆盖率达到40%以上。"
+            ]),
+            report("甲市", 2025, ["过去一年，森林覆盖率39.5%。"], ["抓好落实。"]),
+            report("甲市", 2026, [
+                "五年来，城镇新增就业16万人。过去一年，城镇新增就业3万人。"
+            ], ["抓好落实。"]),
+        )
+    )  # fmt: skip
+    table = find_commitments(corpus).follow_up()
+    row = of(table, "甲市-2022", "城镇新增就业")
+    assert (row["horizon"], row["result"], row["verdict"]) == ("five years", 160_000, "met")
+    assert row["result_document_id"] == "甲市-2026"
+    row = of(table, "甲市-2022", "森林覆盖率")
+    assert (row["horizon"], row["result"], row["verdict"]) == ("2024", 39.5, "missed")

@@ -77,14 +77,17 @@ class Reports:
 
 
 def _same_place(own: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """By code where both have one; else by place, unless superiors or codes differ."""
-    if _known(own.get("code")) and own.get("code") == other.get("code"):
-        return True
-    named = _known(own.get("place")) and own.get("place") == other.get("place")
-    return bool(named) and all(
-        not (_known(own.get(name)) and _known(other.get(name))) or own[name] == other[name]
-        for name in (("parent",) if _known(own.get("parent")) else ("code",))
+    """By code; by place and superior where a code changed or is not known."""
+    codes, parents, places = (
+        (own.get(name), other.get(name)) for name in ("code", "parent", "place")
     )
+    if all(map(_known, codes)) and codes[0] == codes[1]:
+        return True
+    if not (_known(places[0]) and places[0] == places[1]):
+        return False
+    if all(map(_known, parents)):
+        return bool(parents[0] == parents[1])
+    return not all(map(_known, codes))
 
 
 def _known(value: Any) -> bool:
