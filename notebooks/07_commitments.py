@@ -23,7 +23,7 @@
 # 随包的五份报告里三份是节选，没有一份写出主要预期目标，能看到的主要是工作任务的数字。要看自己的报告，设环境变量 `GOVTOPICS_CORPUS`。
 
 # %%
-import os, tempfile
+import os, tempfile, pandas as pd
 from pathlib import Path
 import govtopics as gt
 
@@ -48,9 +48,13 @@ found.promises[columns].head(12)
 # 每个数字都能回到原文。
 
 # %%
-texts = dict(zip(corpus.to_paragraphs().ids, corpus.to_paragraphs().texts))
-for row in found.promises.head(3).itertuples():
-    print(row.paragraph_id, texts[row.paragraph_id][row.start : row.end])
+paragraphs = corpus.to_paragraphs()
+texts = dict(zip(paragraphs.ids, paragraphs.texts))
+
+# %%
+first = found.promises.head(5)
+places = zip(first["paragraph_id"], first["start"], first["end"])
+first.assign(text=[texts[p][start:end] for p, start, end in places])[["paragraph_id", "text"]]
 
 # %% [markdown]
 # 没有数字的目标（“与经济增长同步”）和定不下来的数字不进表：
@@ -63,7 +67,7 @@ found.refused[["document_id", "reason", "written"]].head(8)
 
 # %%
 indicators = gt.read_indicators()
-print(len(indicators), "；".join(indicators))
+pd.DataFrame([(i.name, "、".join(i.aliases[:4])) for i in indicators.entries.values()]).head(8)
 
 # %% [markdown]
 # ## 2. 后来怎样
@@ -72,47 +76,48 @@ print(len(indicators), "；".join(indicators))
 
 # %%
 after = found.follow_up()
-after[["name", "place", "year", "low", "high", "unit", "result", "verdict", "reason"]].head(12)
+columns = ["name", "place", "year", "low", "high", "result", "difference", "verdict", "reason"]
+after[columns].head(12)
 
 # %% [markdown]
 # 随包的报告没有同一地方连着的两年，所以这里没有一个结果。下面用**编造的两份报告**演示，它们不是任何地方的报告。
 
 # %%
-MADE_UP = {
-    2022: (
-        "过去一年，地区生产总值增长3%。",
-        "今年经济社会发展的主要预期目标是：地区生产总值增长6%左右，城镇新增就业3万人以上，"
-        "城镇调查失业率控制在5.5%以内，社会消费品零售总额增长6%—7%，固定资产投资增长5%以上，"
-        "一般公共预算收入同口径增长4%以上。",
-    ),
-    2023: (
-        "过去一年，地区生产总值增长5.6%，城镇新增就业3.2万人，城镇调查失业率5.7%，"
-        "社会消费品零售总额增长6.4%，固定资产投资下降1.2%，一般公共预算收入增长5%。",
-        "今年经济社会发展的主要预期目标是：地区生产总值增长6%左右。",
-    ),
-}
+aims = "今年经济社会发展的主要预期目标是：地区生产总值增长6%左右，城镇新增就业3万人以上，"
+aims += "城镇调查失业率控制在5.5%以内，社会消费品零售总额增长6%—7%，"
+aims += "固定资产投资增长5%以上，一般公共预算收入同口径增长4%以上。"
+
+# %%
+came = "过去一年，地区生产总值增长5.6%，城镇新增就业3.2万人，城镇调查失业率5.7%，"
+came += "社会消费品零售总额增长6.4%，固定资产投资下降1.2%，一般公共预算收入增长5%。"
+
+# %%
+head = "年甲市人民政府工作报告\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
+first = f"2022{head}一、2021年工作回顾\n城乡面貌有了改善。\n二、2022年工作安排\n{aims}"
+second = f"2023{head}一、2022年工作回顾\n{came}\n二、2023年工作安排\n抓好各项落实。"
+
+# %%
 folder = Path(tempfile.mkdtemp())
-for year, (review, plan) in MADE_UP.items():
-    lines = [
-        f"{year}年甲市人民政府工作报告", "各位代表：", "现在，我代表市人民政府向大会报告工作，请予审议。",
-        f"一、{year - 1}年工作回顾", review, f"二、{year}年工作安排", plan,
-    ]  # fmt: skip
-    (folder / f"甲市-{year}.txt").write_text("\n".join(lines), encoding="utf-8")
+(folder / "甲市-2022.txt").write_text(first, encoding="utf-8")
+(folder / "甲市-2023.txt").write_text(second, encoding="utf-8");
+
+# %%
 made_up = gt.find_commitments(gt.read_corpus(folder))
+made_up
 
 # %% [markdown]
 # 下降 1.2% 是 −1.2；“同口径”的目标和没有写口径的结果不可比；“左右”只有差。
 
 # %%
 shown = made_up.follow_up()
-shown[["name", "year", "low", "high", "result", "difference", "verdict", "reason"]]
+shown[columns]
 
 # %% [markdown]
 # 自己定一个偏差（按单位），“左右”也有判断：
 
 # %%
 judged = made_up.follow_up(tolerance={"%": 0.5})
-judged.loc[judged["name"] == "GDP", ["name", "year", "difference", "verdict", "reason"]]
+judged.loc[judged["name"] == "GDP", columns]
 
 # %% [markdown]
 # 各级有多少达到、没有达到、不作判断、没有说到：
