@@ -446,7 +446,9 @@ REASONS: Mapping[str, Phrase] = {
         "同一地方 {year} 年有 {n} 份报告，不选其一",
         "{n} reports of the same place of {year}, and none is chosen",
     ),
-    "not_reported": Phrase("到期后的报告没有说到", "the report that covers it does not mention it"),
+    "not_reported": Phrase(
+        "到期后的报告里没有读到它的数字", "no number of it was read in the report that covers it"
+    ),
     "not_comparable": Phrase("不可比", "not comparable"),
     "other_period": Phrase("只说了别的时期", "it tells of another period only"),
     "other_unit": Phrase("单位不同", "the units differ"),

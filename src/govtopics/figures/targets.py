@@ -53,9 +53,9 @@ ABOUT = Phrase(
     "Of targets that say “about”, that are aims or have no bound, the gap is shown and not judged.",
 )
 WITHOUT = Phrase(
-    "没有实心点的行（{n}）：下一年的报告没有说到、不可比，或没有那份报告；原因见表。",
-    "Rows without a filled dot ({n}): the next report does not mention it, is not comparable, or"
-    " is not there; the table says which.",
+    "没有实心点的行（{n}）：下一年的报告里没有读到它的数字、不可比，或没有那份报告；原因见表。",
+    "Rows without a filled dot ({n}): no number of it was read in the next report, it is"
+    " not comparable, or that report is not there; the table says which.",
 )
 OTHERS = Phrase(
     "同名而单位或口径不同的目标（{n}）见表 follow_up。",
