@@ -22,7 +22,7 @@ WHEN = re.compile(
     rf"(?<![比较])(?:{_YEAR}(?P<then>同|与|和)?)"
     rf"|{_PLAN}(?P<last>规划期?末|期?末|收官)"
     rf"|(?:第(?:[一二三四五六七八九十]+)个五年(?:计划|规划)|{_PLAN.replace('plan', 'span')})(?P<during>期间|时期|(?=[，,、]|年均|累计|平均))"
-    r"|(?P<five>(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内|间|累计|合计|(?=新增|统筹|投入|安排|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
+    r"|(?P<five>这[个一](?:期间|时期)|(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内|间|累计|合计|(?=新增|统筹|投入|安排|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
     r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
     r"|(?P<century>本世纪末)"
     r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度|\d{1,2}月底?前)"
@@ -40,6 +40,7 @@ SEVERAL = {"两": 2, "二": 2} | {
 }
 
 
+ORDINAL_PLAN = re.compile("第[一二三四五六七八九十]+个五年(?:计划|规划)")
 # 推动“十五五”开好局 heads the work of one year.
 FIRST_OR_LAST_YEAR = re.compile("开局|开好局|起步|起好步|开门红|收官|收好官")
 
@@ -112,10 +113,16 @@ def _said(text: str, start: int, year: int | None, *, named: bool = False) -> st
     for match in reversed(list(WHEN.finditer(text, 0, start))):
         if (named or _counts(match, text, start)) and (told := _meaning(match, year)):
             return told
-    if named and (match := re.search(_PLAN, text)) and not FIRST_OR_LAST_YEAR.search(text):
-        end = ENDS[match["plan"]]
-        return FIVE_YEARS if year is None or end > year else ""
+    if named and not FIRST_OR_LAST_YEAR.search(text):
+        return _of_plan(text, year)
     return ""
+
+
+def _of_plan(heading: str, year: int | None) -> str:
+    """Five years, where a heading names a plan that is not over."""
+    if match := re.search(_PLAN, heading):
+        return FIVE_YEARS if year is None or ENDS[match["plan"]] > year else ""
+    return FIVE_YEARS if ORDINAL_PLAN.search(heading) else ""
 
 
 def _counts(match: re.Match[str], text: str, start: int) -> bool:

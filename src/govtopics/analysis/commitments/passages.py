@@ -34,6 +34,11 @@ class Sentence(NamedTuple):
         return self.running.sentence_pieces(self.number)[0].block
 
     @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The parts of paragraphs that it is made of."""
+        return self.running.sentence_pieces(self.number)
+
+    @property
     def before(self) -> str:
         """What stands before it in its paragraph."""
         piece = self.running.sentence_pieces(self.number)[0]

@@ -79,8 +79,10 @@ AFTERWARDS = re.compile(
 )
 # A row of a table of targets, its cells joined by blanks: 城镇新增就业 人 4200.
 TABLE_ROW = re.compile(
-    rf"(?:^|(?<=\s))(?P<words>[^\s，。；：、]{{2,20}})[ \t　]+[（(]?(?P<unit>[十百千]?[万亿]*(?:{'|'.join(map(re.escape, UNITS))}))[)）]?[ \t　]+"
-    rf"(?P<bound>[≥≤＞＜><]?)(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?[—–\-~～]\s?\d+(?:\.\d+)?)?)(?P<after>左右|以上|以内)?(?=\s|$)(?P<more>[ \t　]+[≥≤＞＜><]?\d\S*)?"
+    r"\s*(?P<words>[^\s，。；：、\d]{2,20}?)\s*[（(]?"
+    rf"(?P<unit>[十百千]?[万亿]{{0,2}}(?:{'|'.join(map(re.escape, UNITS))}))[)）]?\s*"
+    r"(?P<bound>[≥≤＞＜><]?)(?P<number>\d+(?:,\d{3})*(?:\.\d+)?(?:[—–\-~～]\d+(?:\.\d+)?)?)"
+    r"(?P<after>左右|以上|以内)?(?P<more>\s+[≥≤＞＜><]?\d[^。]*)?\s*"
 )
 # What is said of a number that is done by somebody in the year: the work that counts as promised.
 ACTIONS = re.compile(
@@ -91,6 +93,8 @@ ACTIONS = re.compile(
 )
 REFUSED_UNITS = frozenset({"度", "米", "厘米", "毫米", "微克", "岁", "次", "届"})
 # Units of which a number before another thing only says how large that is.
+# Verbs that stand in names as well: 绿化景观路 is no work.
+NOUNS = frozenset({"绿化", "服务", "生产", "销售", "投资", "贷款", "融资", "发展"})
 COUNTED = (*COUNTERS, "人", "户", "公里", "平方米")
 SIZES = frozenset(
     {"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"}
@@ -142,53 +146,44 @@ def read_statements(
     城镇居民人均可支配收入 growth 5.0
     农村居民人均可支配收入 growth 6.5
     """
-    table = list(_of_table(sentence, indicators))
-    covered = [(one.start, one.end) for one in table]
-    quantities = [
-        quantity
-        for quantity in find_quantities(sentence)
-        if not any(start <= quantity.start < end for start, end in covered)
-    ]
-    told = [*table, *_products(sentence), *_of_quantities(sentence, quantities, indicators, review)]
+    quantities = list(find_quantities(sentence))
+    told = [*_products(sentence), *_of_quantities(sentence, quantities, indicators, review)]
     for one in sorted(told, key=lambda each: (each.start, each.end)):
         if not (review and isinstance(one, Refusal) and one.reason != reasons.TARGET_QUOTED):
             yield one
+
+
+def read_row(line: str, indicators: Indicators) -> Statement | Refusal | None:
+    """What a row of a table of targets says; None if a paragraph is no such row.
+
+    A row with several numbers does not say which is the target.
+
+    Examples
+    --------
+    >>> from govtopics.analysis.commitments.indicators import read_indicators
+    >>> read_row("城镇新增就业 人 4200", read_indicators()).quantity.low
+    4200.0
+    >>> read_row("城镇新增就业4200人。", read_indicators()) is None
+    True
+    """
+    match = TABLE_ROW.fullmatch(line)
+    known = indicators.called(match["words"]) if match else None
+    if match is None or known is None:
+        return None
+    start, end = match.start("words"), len(line.rstrip())
+    cell = f"{match['bound']}{match['number']}{match['unit']}{match['after'] or ''}"
+    quantity = next(find_quantities(cell), None)
+    if match["more"] or quantity is None:
+        return Refusal(reasons.SEVERAL_COLUMNS, line[start:end], start, end, known.name)
+    moved = quantity._replace(start=match.start("number"), end=end)
+    base = _base(match["words"], quantity)
+    return Statement(match["words"], known.name, base, moved, start, end)
 
 
 def _products(sentence: str) -> Iterator[Refusal]:
     """2×35万千瓦: a size made of two numbers."""
     for match in PRODUCT.finditer(sentence):  # 7×24 alone, as in names, has no unit
         yield Refusal(reasons.SIZE_OF_SOMETHING, match[0], match.start(), match.end())
-
-
-def _of_table(sentence: str, indicators: Indicators) -> Iterator[Statement | Refusal]:
-    """Rows of a table of targets; one with several numbers does not say which is the target."""
-    for match in TABLE_ROW.finditer(sentence):
-        known = indicators.called(match["words"])
-        if known is None:
-            continue
-        if match["more"]:
-            end = match.end()
-            yield Refusal(
-                reasons.SEVERAL_COLUMNS,
-                sentence[match.start() : end],
-                match.start(),
-                end,
-                known.name,
-            )
-            continue
-        cell = f"{match['bound']}{match['number']}{match['unit']}{match['after'] or ''}"
-        quantity = next(find_quantities(cell), None)
-        if quantity is not None:
-            moved = quantity._replace(start=match.start("number"), end=match.end())
-            yield Statement(
-                match["words"],
-                known.name,
-                _base(match["words"], quantity),
-                moved,
-                match.start(),
-                match.end(),
-            )
 
 
 def _of_quantities(
@@ -359,7 +354,7 @@ def _stated(
         reason = refused or reasons.NO_INDICATOR
         return Refusal(reason, sentence[start:end], start, end)
     own = ACTIONS.search(words, 0, 8) if known is None else None
-    if listed and action and not own:
+    if listed and action and not (own and own[0] not in NOUNS):
         indicator = f"{action}{indicator}"
     name = known.name if known else ""
     done = own[0] if own else action
@@ -392,7 +387,7 @@ def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
         return reasons.COMPARED
     if _describes(sentence, quantity):
         return reasons.SIZE_OF_SOMETHING
-    if not review and PAST.search(THAN_BEFORE.sub("", lead)):
+    if not review and PAST.search(THAN_BEFORE.sub("", FROM.sub("", lead))):
         return reasons.SAID_OF_PAST
     if CONDITION.search(lead):
         return reasons.NO_ACTION
