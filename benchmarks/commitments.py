@@ -40,6 +40,7 @@ from govtopics.analysis.intervals import wilson
 from govtopics.corpus.sentences import running_texts
 
 LABELS = Path(__file__).resolve().parent.parent / "tests" / "labels" / "commitments.csv"
+COMPARED = ("name", "indicator", "low", "high", "unit", "horizon")
 MOST_SECONDS = 2.0  # a megabyte
 # Closed half when it was opened: found, listed by the program, listed by the readers.
 FIRST_OPENED = {"headline": (58, 58, 59), "task": (90, 98, 101)}
@@ -62,7 +63,7 @@ def rows_by_sentence(
     corpus: gt.Corpus, found: gt.Commitments, labels: pd.DataFrame
 ) -> tuple[dict[str, pd.DataFrame], int]:
     """What was found in each labelled sentence whose text is the one that was read."""
-    own = {name: group for name, group in found.promises.groupby("paragraph_id")}
+    own = dict(iter(found.promises.groupby("paragraph_id")))
     hashes = dict(zip(labels["sentence_id"], labels["sha256"], strict=True))
     rows, others = {}, 0
     for name, text, pieces in sentence_places(corpus, set(hashes)):
@@ -120,7 +121,9 @@ def score(labels: pd.DataFrame, rows: dict[str, pd.DataFrame], *, misses: bool) 
         for name, own in group.groupby("sentence_id"):
             if name not in rows:
                 continue
-            found = rows[name][["name", "indicator", "low", "high", "unit", "horizon"]].to_dict("records")
+            found = rows[name][["name", "indicator", "low", "high", "unit", "horizon"]].to_dict(
+                "records"
+            )
             listed = own[own["settled"] == 1].to_dict("records")
             counts["found"] += len(found)
             counts["listed"] += len(listed)
@@ -130,7 +133,9 @@ def score(labels: pd.DataFrame, rows: dict[str, pd.DataFrame], *, misses: bool) 
             counts["horizon"] += sum(row["horizon"] == label["horizon"] for row, label, _ in pairs)
             if misses:
                 for row in found:
-                    print(f"  added {name}: {row['indicator']} {row['low']} {row['high']} {row['unit']}")
+                    print(
+                        f"  added {name}: {row['indicator']} {row['low']} {row['high']} {row['unit']}"
+                    )
                 for label in listed:
                     print(f"  lost {name}: {label['low']} {label['high']} {label['unit']}")
         print(f"{half} half, {'headline' if headline else 'task'}:")
@@ -145,7 +150,9 @@ def agreement(labels: pd.DataFrame) -> None:
     for half, group in listed.groupby("half"):
         both = int(((group["reader_1"] == 1) & (group["reader_2"] == 1)).sum())
         total = int(group["reader_1"].sum() + group["reader_2"].sum())
-        print(f"readers, {half} half: both list {share(both, len(group))}, F1 {2 * both / total:.3f}")
+        print(
+            f"readers, {half} half: both list {share(both, len(group))}, F1 {2 * both / total:.3f}"
+        )
 
 
 def main() -> int:
@@ -176,7 +183,17 @@ def main() -> int:
     for kind, (both, found_then, listed) in FIRST_OPENED.items():
         print(f"closed half when opened, {kind}: precision {share(both, found_then)}")
         print(f"closed half when opened, {kind}: recall {share(both, listed)}")
-    shown = ["document_id", "kind", "comparator", "low", "high", "unit", "base", "horizon", "written"]
+    shown = [
+        "document_id",
+        "kind",
+        "comparator",
+        "low",
+        "high",
+        "unit",
+        "base",
+        "horizon",
+        "written",
+    ]
     print(pd.concat(targets)[shown].to_string(index=False))
     rate = seconds / (size / 1e6)
     print(f"{rate:.2f} CPU s a megabyte of {size / 1e6:.1f} MB (at most {MOST_SECONDS})")

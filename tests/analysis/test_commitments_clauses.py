@@ -18,7 +18,13 @@ URBAN, RURAL = "城镇居民人均可支配收入", "农村居民人均可支配
 
 def stated(sentence, *, review=False):
     return [
-        (one.name or one.indicator, one.quantity.low, one.quantity.high, one.quantity.unit, one.base)
+        (
+            one.name or one.indicator,
+            one.quantity.low,
+            one.quantity.high,
+            one.quantity.unit,
+            one.base,
+        )
         for one in read_statements(sentence, KNOWN, review=review)
         if isinstance(one, Statement)
     ]
@@ -89,8 +95,10 @@ CLAUSES = [
     ("实现7%左右的经济增长。", [("GDP", 7, 7, "%", GROWTH)]),
     ("单位GDP能耗下降2.5%左右。", [("单位GDP能耗", 2.5, 2.5, "%", "decline")]),
     ("社会消费品零售总额增长120%以上。", [("社会消费品零售总额", 120, None, "%", GROWTH)]),
-    ("进出口总额增长5%，其中出口增长6%。",
-     [("进出口总额", 5, 5, "%", GROWTH), ("出口总额", 6, 6, "%", GROWTH)]),
+    (
+        "进出口总额增长5%，其中出口增长6%。",
+        [("进出口总额", 5, 5, "%", GROWTH), ("出口总额", 6, 6, "%", GROWTH)],
+    ),
     ("财政收入同口径增长5%。", [("一般公共预算收入", 5, 5, "%", "growth: 同口径")]),
     (
         "改造老旧小区391个、4万户。",
@@ -164,15 +172,26 @@ def test_last_years_target_in_a_review_is_no_result():
 
 @pytest.mark.parametrize(
     "words",
-    ["海洋生产总值", "人均地区生产总值", "数字经济增加值占GDP比重", "规上工业企业", "进出口亿元企业",
-     "社会物流总费用与生产总值的比率", "户籍人口城镇化率", "科技进步对经济增长的贡献率"],
+    [
+        "海洋生产总值",
+        "人均地区生产总值",
+        "数字经济增加值占GDP比重",
+        "规上工业企业",
+        "进出口亿元企业",
+        "社会物流总费用与生产总值的比率",
+        "户籍人口城镇化率",
+        "科技进步对经济增长的贡献率",
+    ],
 )
 def test_words_that_narrow_an_indicator_make_another(words):
     assert KNOWN.called(words) is None
 
 
 def test_targets_without_a_number_are_refused_by_name():
-    told = "主要预期目标是：地区生产总值增长5%，居民收入增长与经济增长同步，单位GDP能耗完成国家下达任务。"
+    told = (
+        "主要预期目标是：地区生产总值增长5%，居民收入增长与经济增长同步，"
+        "单位GDP能耗完成国家下达任务。"
+    )
     assert [(one.reason, one.name) for one in without_number(told, KNOWN)] == [
         ("no_number", "居民人均可支配收入"),
         ("no_number", "单位GDP能耗"),
@@ -181,7 +200,9 @@ def test_targets_without_a_number_are_refused_by_name():
 
 def test_a_list_of_indicators_of_ones_own_says_all_its_faults(tmp_path):
     file = tmp_path / "mine.toml"
-    file.write_text('["甲"]\naliases = ["子"]\n["乙"]\naliases = ["子"]\nname = "x"\n["丙"]\n', encoding="utf-8")
+    file.write_text(
+        '["甲"]\naliases = ["子"]\n["乙"]\naliases = ["子"]\nname = "x"\n["丙"]\n', encoding="utf-8"
+    )
     with pytest.raises(CodebookError) as error:
         read_indicators(file)
     told = str(error.value)

@@ -91,7 +91,8 @@ def test_every_whole_number_with_a_unit_comes_back(value, unit):
 
 
 @pytest.mark.parametrize(
-    ("written", "value"), [("两千三百", 2300), ("十二点五", 12.5), ("二十", 20), ("1,200.5", 1200.5)]
+    ("written", "value"),
+    [("两千三百", 2300), ("十二点五", 12.5), ("二十", 20), ("1,200.5", 1200.5)],
 )
 def test_numerals_have_their_values(written, value):
     assert number(written) == value

@@ -111,12 +111,6 @@ class Commitments(Value):
         -------
         DataFrame
             ``document_id, place, code, year, name, status, basis, paragraph_id, start, end``.
-
-        Examples
-        --------
-        >>> import govtopics as gt
-        >>> told = "# 2025年政府工作报告\\n\\n二、2025年工作安排\\n\\n主要预期目标是：地区生产总值增长5%左右。"
-        >>> commitments = gt.find_commitments(gt.Corpus.from_texts([told]))
         """
         return set_status_table(self.promises, self.refused, self.corpus, self.indicators)
 
@@ -125,7 +119,10 @@ class Commitments(Value):
 
     def __repr__(self) -> str:
         n = self.rows["document_id"].nunique()
-        return f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results of {n:,} reports, {len(self.refused):,} refused"
+        return (
+            f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results"
+            f" of {n:,} reports, {len(self.refused):,} refused"
+        )
 
 
 @checked()
@@ -193,9 +190,7 @@ def _told(sentence: Sentence, known: Indicators) -> Iterator[Statement | Refusal
         yield from without_number(text, known)
 
 
-def _without_rows(
-    sentence: Sentence, known: Indicators
-) -> tuple[list[Statement | Refusal], str]:
+def _without_rows(sentence: Sentence, known: Indicators) -> tuple[list[Statement | Refusal], str]:
     """The rows of tables in a sentence, and its text with line feeds in their place."""
     rows: list[Statement | Refusal] = []
     text, at = sentence.text, 0
@@ -233,7 +228,8 @@ def _place(sentence: Sentence, one: Statement | Refusal) -> dict[str, Any]:
     return {
         "document_id": sentence.document.id, "time": sentence.block.time, "code": about.get("code"),
         "place": about.get("place"), "year": about.get("year"), "paragraph_id": piece.block.id,
-        "start": piece.start, "end": piece.end, "written": piece.block.text[piece.start : piece.end],
+        "start": piece.start, "end": piece.end,
+        "written": piece.block.text[piece.start : piece.end],
     }  # fmt: skip
 
 
@@ -260,10 +256,10 @@ def _when(sentence: Sentence, start: int) -> Horizon:
 def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> list[str]:
     """The themes with a hit of core inside each row's words."""
     hits = measure_themes(corpus, codebook, include_headings=False).hits
-    by_paragraph = {name: own for name, own in hits.groupby("paragraph_id")}
+    by_paragraph = {str(name): own for name, own in hits.groupby("paragraph_id")}
     found = []
     for row in frame[["paragraph_id", "start", "end"]].itertuples(index=False):
-        own = by_paragraph.get(row.paragraph_id)
+        own = by_paragraph.get(str(row.paragraph_id))
         if own is None:
             found.append("")
             continue
