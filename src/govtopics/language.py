@@ -534,14 +534,26 @@ REASONS: Mapping[str, Phrase] = {
     # Commitments that are no rows.
     "no_number": Phrase("只有要求，没有数", "a target without a number"),
     "no_indicator": Phrase("看不出数说的是什么", "what the number is of cannot be told"),
-    "no_action": Phrase("看不出是要做到的，也可能只是说明", "it may only describe: nothing says that it is to be done"),
+    "no_action": Phrase(
+        "看不出是要做到的，也可能只是说明",
+        "it may only describe: nothing says that it is to be done",
+    ),
     "said_of_past": Phrase("说的是已有的情况", "it tells of what is already so"),
     "size_of_something": Phrase("只说明另一事物有多大", "it only says how large another thing is"),
     "compared": Phrase("只说与另一个数相差多少", "it only says how far from another number it is"),
-    "target_quoted": Phrase("是引述的目标，不是新提出的，也不是结果", "an earlier target, quoted: neither a new one nor a result"),
+    "target_quoted": Phrase(
+        "是引述的目标，不是新提出的，也不是结果",
+        "an earlier target, quoted: neither a new one nor a result",
+    ),
     "negated": Phrase("说的是不做", "it says what is not to be done"),
-    "numbers_and_indicators_differ": Phrase("指标与数的个数对不上", "as many indicators as numbers are needed, and there are not"),
-    "several_columns": Phrase("表格一行有几个数，看不出哪个是目标", "a row of a table has several numbers, and it is not known which is the target"),
+    "numbers_and_indicators_differ": Phrase(
+        "指标与数的个数对不上",
+        "as many indicators as numbers are needed, and there are not",
+    ),
+    "several_columns": Phrase(
+        "表格一行有几个数，看不出哪个是目标",
+        "a row of a table has several numbers, and it is not known which is the target",
+    ),
 }  # fmt: skip
 # What would be read as the notation itself, or end a line of a table.
 _MARKS = re.compile(r"[%:;,=\x00-\x1f\x7f]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from govtopics.analysis.commitments.horizon import Horizon, horizon_of, speaks_o
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
 from govtopics.analysis.commitments.passages import Sentence, kind_of, sentences_of
 from govtopics.analysis.commitments.set_status import set_status_table
-from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
+from govtopics.analysis.commitments.statements import Refusal, Statement, read_row, read_statements
 from govtopics.analysis.commitments.without_number import without_number
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
@@ -143,12 +143,6 @@ class Commitments(Value):
         -------
         DataFrame
             ``document_id, place, code, year, name, status, basis, paragraph_id, start, end``.
-
-        Examples
-        --------
-        >>> import govtopics as gt
-        >>> told = "# 2025年政府工作报告\\n\\n二、2025年工作安排\\n\\n主要预期目标是：地区生产总值增长5%左右。"
-        >>> commitments = gt.find_commitments(gt.Corpus.from_texts([told]))
         """
         return set_status_table(self.promises, self.refused, self.corpus, self.indicators)
 
@@ -157,7 +151,10 @@ class Commitments(Value):
 
     def __repr__(self) -> str:
         n = self.rows["document_id"].nunique()
-        return f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results of {n:,} reports, {len(self.refused):,} refused"
+        return (
+            f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results"
+            f" of {n:,} reports, {len(self.refused):,} refused"
+        )
 
 
 def _check_ids(own: Corpus, other: Corpus) -> None:
@@ -221,22 +218,42 @@ def find_commitments(
 def _told(sentence: Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
     if sentence.block.time not in ("plan", "review"):
         return
+    rows, text = _without_rows(sentence, known)
     if sentence.block.time == "review":
-        yield from read_statements(sentence.text, known, review=True)
+        yield from rows
+        yield from read_statements(text, known, review=True)
         return
-    for one in read_statements(sentence.text, known):
+    for one in (*rows, *read_statements(text, known)):
         if isinstance(one, Statement) and _past(sentence, one.quantity.start):
-            yield Refusal(
-                reasons.SAID_OF_PAST,
-                sentence.text[one.start : one.end],
-                one.start,
-                one.end,
-                one.name,
-            )
+            written = sentence.text[one.start : one.end]
+            yield Refusal(reasons.SAID_OF_PAST, written, one.start, one.end, one.name)
         else:
             yield one
     if sentence.headline:
-        yield from without_number(sentence.text, known)
+        yield from without_number(text, known)
+
+
+def _without_rows(sentence: Sentence, known: Indicators) -> tuple[list[Statement | Refusal], str]:
+    """The rows of tables in a sentence, and its text with line feeds in their place."""
+    rows: list[Statement | Refusal] = []
+    text, at = sentence.text, 0
+    for piece in sentence.pieces:
+        end = at + piece.end - piece.start
+        if row := read_row(text[at:end], known):
+            rows.append(_moved(row, at))
+            text = f"{text[:at]}{chr(10) * (end - at)}{text[end:]}"
+        at = end
+    return rows, text
+
+
+def _moved(row: Statement | Refusal, by: int) -> Statement | Refusal:
+    moved = replace(row, start=row.start + by, end=row.end + by)
+    if isinstance(moved, Refusal):
+        return moved
+    quantity = moved.quantity
+    return replace(
+        moved, quantity=quantity._replace(start=quantity.start + by, end=quantity.end + by)
+    )
 
 
 def _past(sentence: Sentence, start: int) -> bool:
@@ -254,7 +271,8 @@ def _place(sentence: Sentence, one: Statement | Refusal) -> dict[str, Any]:
     return {
         "document_id": sentence.document.id, "time": sentence.block.time, "code": about.get("code"),
         "place": about.get("place"), "year": about.get("year"), "paragraph_id": piece.block.id,
-        "start": piece.start, "end": piece.end, "written": piece.block.text[piece.start : piece.end],
+        "start": piece.start, "end": piece.end,
+        "written": piece.block.text[piece.start : piece.end],
     }  # fmt: skip
 
 
@@ -281,10 +299,10 @@ def _when(sentence: Sentence, start: int) -> Horizon:
 def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> list[str]:
     """The themes with a hit of core inside each row's words."""
     hits = measure_themes(corpus, codebook, include_headings=False).hits
-    by_paragraph = {name: own for name, own in hits.groupby("paragraph_id")}
+    by_paragraph = {str(name): own for name, own in hits.groupby("paragraph_id")}
     found = []
     for row in frame[["paragraph_id", "start", "end"]].itertuples(index=False):
-        own = by_paragraph.get(row.paragraph_id)
+        own = by_paragraph.get(str(row.paragraph_id))
         if own is None:
             found.append("")
             continue

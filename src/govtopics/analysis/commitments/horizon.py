@@ -21,17 +21,23 @@ _YEAR = r"(?P<year>(?:20|19)\d\d|(?:二[○〇零]|一九)[一二三四五六七
 WHEN = re.compile(
     rf"(?<![比较])(?:{_YEAR}(?P<then>同|与|和)?)"
     rf"|{_PLAN}(?P<last>规划期?末|期?末|收官)"
-    rf"|(?:第(?:[一二三四五六七八九十]+)个五年(?:计划|规划)|{_PLAN.replace('plan', 'span')})(?P<during>期间|时期|(?=[，,、]|年均|累计|平均))"
-    r"|(?P<five>(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内|间|累计|合计|(?=新增|统筹|投入|安排|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
-    r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
+    rf"|(?:第(?:[一二三四五六七八九十]+)个五年(?:计划|规划)"
+    rf"|{_PLAN.replace('plan', 'span')})(?P<during>期间|时期|(?=[，,、]|年均|累计|平均))"
+    r"|(?P<five>这[个一](?:期间|时期)|(?:今后|未来|往后|下一?个?)五年|(?<![过近去两])五年(?:内"
+    r"|间|累计|合计|(?=新增|统筹|投入|安排|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
+    r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]"
+    r"|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
     r"|(?P<century>本世纪末)"
-    r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度|\d{1,2}月底?前)"
+    r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度"
+    r"|\d{1,2}月底?前)"
 )
 OPENING = re.compile(
-    r"(?:^|[。；;！？，,：:])\s*(?:力争|确保|争取|努力|预计|要|通过|使|并|[一二三四五六七八九十]是|（?\d+[)）.．]|到|至|在|“|\")*$"
+    r"(?:^|[。；;！？，,：:])\s*(?:力争|确保|争取|努力|预计|要|通过|使|并"
+    r"|[一二三四五六七八九十]是|（?\d+[)）.．]|到|至|在|“|\")*$"
 )
 PAST_SPAN = re.compile(
-    rf"五年来|过去五年|[“\"]?({'|'.join(ENDS)})[”\"]?(?:期间|时期|规划|以来)?|(?:这|近)?五年(?:累计|间|的)?|年均|较?20\d\d年(?:末)?(?:增长|提高|翻)"
+    rf"五年来|过去五年|[“\"]?({'|'.join(ENDS)})[”\"]?(?:期间|时期|规划|以来)?|(?:这"
+    rf"|近)?五年(?:累计|间|的)?|年均|较?20\d\d年(?:末)?(?:增长|提高|翻)"
 )
 PAST_YEAR = re.compile(r"过去(?:的)?一年|去年|一年来|全年|上年")
 NAMED_YEAR = re.compile(r"(?:到|至|力争|确保|在)?\s?(20\d\d|19\d\d)年(?:底|末)?(?:前|内|以前)?")
@@ -40,12 +46,13 @@ SEVERAL = {"两": 2, "二": 2} | {
 }
 
 
+ORDINAL_PLAN = re.compile("第[一二三四五六七八九十]+个五年(?:计划|规划)")
 # 推动“十五五”开好局 heads the work of one year.
 FIRST_OR_LAST_YEAR = re.compile("开局|开好局|起步|起好步|开门红|收官|收好官")
 
 
 class Horizon(NamedTuple):
-    """``this year``, ``five years`` or a year, and its basis: sentence, heading or section."""
+    """A year, ``this year`` or ``five years``, and its basis: sentence, heading or section."""
 
     when: str
     basis: str
@@ -112,10 +119,16 @@ def _said(text: str, start: int, year: int | None, *, named: bool = False) -> st
     for match in reversed(list(WHEN.finditer(text, 0, start))):
         if (named or _counts(match, text, start)) and (told := _meaning(match, year)):
             return told
-    if named and (match := re.search(_PLAN, text)) and not FIRST_OR_LAST_YEAR.search(text):
-        end = ENDS[match["plan"]]
-        return FIVE_YEARS if year is None or end > year else ""
+    if named and not FIRST_OR_LAST_YEAR.search(text):
+        return _of_plan(text, year)
     return ""
+
+
+def _of_plan(heading: str, year: int | None) -> str:
+    """Five years, where a heading names a plan that is not over."""
+    if match := re.search(_PLAN, heading):
+        return FIVE_YEARS if year is None or ENDS[match["plan"]] > year else ""
+    return FIVE_YEARS if ORDINAL_PLAN.search(heading) else ""
 
 
 def _counts(match: re.Match[str], text: str, start: int) -> bool:
@@ -128,21 +141,21 @@ def _counts(match: re.Match[str], text: str, start: int) -> bool:
 def _meaning(match: re.Match[str], year: int | None) -> str:
     if match["soon"]:
         return THIS_YEAR
-    if match["century"]:
-        return _by_end(2000, year)
     if match["year"]:
-        named = _number(match["year"])
-        if year is None or named > year:
-            return str(named)
-        return THIS_YEAR if named == year else ""
-    if match["last"]:
-        return _by_end(ENDS[match["plan"]], year)
+        return _of_year(_number(match["year"]), year)
+    if match["century"] or match["last"]:
+        return _by_end(2000 if match["century"] else ENDS[match["plan"]], year)
     if match["some"]:
         many = SEVERAL.get(match["some"]) or int(match["some"])
         return str(year + many - 1) if year is not None else ""
-    if match["span"] and year is not None and ENDS[match["span"]] < year:
-        return ""
-    return FIVE_YEARS
+    over = bool(match["span"]) and year is not None and ENDS[match["span"]] < year
+    return "" if over else FIVE_YEARS
+
+
+def _of_year(named: int, year: int | None) -> str:
+    if year is None or named > year:
+        return str(named)
+    return THIS_YEAR if named == year else ""
 
 
 def _by_end(end: int, year: int | None) -> str:

@@ -20,14 +20,20 @@ KEYS = ("aliases", "english", "definition")
 OPEN_ENDED = ("占", "相当于")
 # Words that may stand before or after an alias: they say where, when and how it is counted.
 BEFORE = re.compile(
-    r"(?:.*[、和与及，：,])?(?:全[国省市区县州盟旗社会]{1,2}|我[国省市区县州盟旗]|[一-龥]{1,5}[省市州盟旗](?!级)|地区|地方|国民经济|整个|"
-    r"实现|完成|安排|拟|确保|力争|力促|争取|努力|预计|推动|推进|促进|保持|提出|中央|计划|预期|建议|今年|明年|去年|全年|当年|年内|[\d一二三四五六七八九〇○零十]{2,4}年|"
-    r"每年|年均|平均|累计|五年|今后|未来|期间|时期|将|要|使|把|的|而|我们|本|其中|包括|以及|新增|净增|带动|接待|空气质量|环境空气质量|环境空气|县级以上|城市|"
+    r"(?:.*[、和与及，：,])?(?:全[国省市区县州盟旗社会]{1,2}|我[国省市区县州盟旗]"
+    r"|[一-龥]{1,5}[省市州盟旗](?!级)|地区|地方|国民经济|整个|"
+    r"实现|完成|安排|拟|确保|力争|力促|争取|努力|预计|推动|推进|促进|保持|提出|中央|计划|预期"
+    r"|建议|今年|明年|去年|全年|当年|年内|[\d一二三四五六七八九〇○零十]{2,4}年|"
+    r"每年|年均|平均|累计|五年|今后|未来|期间|时期|将|要|使|把|的|而|我们|本|其中|包括|以及"
+    r"|新增|净增|带动|接待|空气质量|环境空气质量|环境空气|县级以上|城市|"
     r"到|末|底|前|比|增加|就能够|原定|为|[“”\"]|十[一二三四五]五|\s)*"
 )
 AFTER = re.compile(
-    r"(?:额|将|要|均|预期|目标|增长|增速|增幅|涨幅|递增|率|速度|总量|总额|总值|规模|人数|人次|水平|产量|指数|年均|平均|每年|累计|同比|实际|名义|可比|价格?|口径|同|按|计算|"
-    r"[比较](?:上年|去年|\d{4}年|[一-龥○〇]{4}年)末?|计划|继续|稳定|力争|争取|确保|努力|再|定|设定?|安排|预定|调控|宏观|浓度|比例|比率|比重|控制|总体|基本|分别|实现|达到?|突破|超过?|保持|提高|提升|扩大|增加|上升|上涨|下降|降低?|"
+    r"(?:额|将|要|均|预期|目标|增长|增速|增幅|涨幅|递增|率|速度|总量|总额|总值|规模|人数|人次"
+    r"|水平|产量|指数|年均|平均|每年|累计|同比|实际|名义|可比|价格?|口径|同|按|计算|"
+    r"[比较](?:上年|去年|\d{4}年|[一-龥○〇]{4}年)末?|计划|继续|稳定|力争|争取|确保|努力|再|定"
+    r"|设定?|安排|预定|调控|宏观|浓度|控制|总体|基本|分别|实现|达到?|突破|超过?|保持|提高|提升"
+    r"|扩大|增加|上升|上涨|下降|降低?|"
     r"是?在[^，]{0,20}基础上|为|在|到|至|全年|今年|[（(][^（()）]*[)）]|以上|的|一个|\s)*"
 )
 
@@ -172,9 +178,7 @@ def _parsed(text: str, file: str) -> Indicators:
     faults = [fault for name, table in tables.items() for fault in _faults(name, table)]
     owners: dict[str, str] = {}
     for name, table in tables.items():
-        for alias in table.get("aliases", ()) if isinstance(table, dict) else ():
-            if owners.setdefault(alias, name) != name:
-                faults.append(f"{alias!r} is an alias of both {owners[alias]} and {name}.")
+        faults += _shared(name, table, owners)
     if faults:
         raise CodebookError(all_faults(file, faults))
     return Indicators(
@@ -190,6 +194,16 @@ def _parsed(text: str, file: str) -> Indicators:
             }
         )
     )
+
+
+def _shared(name: str, table: Any, owners: dict[str, str]) -> list[str]:
+    """Aliases that another indicator has already."""
+    aliases = table.get("aliases", ()) if isinstance(table, dict) else ()
+    return [
+        f"{alias!r} is an alias of both {owners[alias]} and {name}."
+        for alias in (aliases if isinstance(aliases, list) else ())
+        if owners.setdefault(alias, name) != name
+    ]
 
 
 def _faults(name: str, table: Any) -> Iterator[str]:

@@ -36,6 +36,11 @@ class Sentence(NamedTuple):
         return self.running.sentence_pieces(self.number)[0].block
 
     @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The parts of paragraphs that it is made of."""
+        return self.running.sentence_pieces(self.number)
+
+    @property
     def before(self) -> str:
         """What stands before it in its paragraph."""
         piece = self.running.sentence_pieces(self.number)[0]
@@ -57,7 +62,7 @@ class Sentence(NamedTuple):
         return self.running.pieces(begin + start, begin + end)[0]
 
     def goes_on_about_past(self, start: int) -> bool:
-        """Whether it or the sentence before opens with the past and nothing leaves it before a place."""
+        """Whether it, or the sentence before, opens with the past and nothing leads out of it."""
         own = self.text[:start]
         previous = self.running.sentences[self.number - 1][1] if self.number else ""
         return any(

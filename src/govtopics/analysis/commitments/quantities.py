@@ -13,10 +13,13 @@ PLACES = {"十": 10, "百": 100, "千": 1_000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 _PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d(?:\s\d)+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
-_WORDS = r"(?:\d+[万亿]\d+(?=[千百万])|[一二两三四五六七八九十百千零〇]+(?:[万亿][一二两三四五六七八九十百千零〇]+)?)(?:点[零〇一二三四五六七八九]+)?"
+_HAN = "[一二两三四五六七八九十百千零〇]+"
+_POINT = "(?:点[零〇一二三四五六七八九]+)?"
+_WORDS = rf"(?:\d+[万亿]\d+(?=[千百万])|{_HAN}(?:[万亿]{_HAN})?){_POINT}"
 _TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米|伏))"
 # 成立, 年度 and the like are words of their own.
-_UNIT = rf"(?:成(?![立为果效功员都熟长片套本分绩交品])|年(?![度均级产])|{'|'.join(re.escape(unit) for unit in UNITS if unit not in ('成', '年'))})"
+_PLAIN_UNITS = "|".join(re.escape(unit) for unit in UNITS if unit not in ("成", "年"))
+_UNIT = rf"(?:成(?![立为果效功员都熟长片套本分绩交品])|年(?![度均级产])|{_PLAIN_UNITS})"
 # 套（间）, 吨/日: a second word of the unit.
 _SECOND = r"(?:[（(][个间套台项处次户][)）]|/[日天年月])"
 
@@ -44,7 +47,8 @@ COUNTED = re.compile(
 DOUBLED = re.compile(r"翻(?P<folds>[一两二三])番(?P<after>以上|左右)?")
 # What stands right before a number and bounds it.
 BEFORE = re.compile(
-    r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|约|近|力争|争取|努力|[≥≤＞＜><])"
+    r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破"
+    r"|低于|少于|控制在|约|近|力争|争取|努力|[≥≤＞＜><])"
     r"(?:达到?|实现|增长|突破|超过|超|提高到|提升到|[到至为在])?\s?$"
 )
 LOW = {
@@ -201,9 +205,10 @@ def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity:
         else _bounded(high * factor, before, after)
     )
     second = match["second"] or ""
+    unit_written = f"{match['b_times'] or ''}{unit}{second}"
     return Quantity(
-        *map(_rounded, bounds), f"{called}{second}", f"{match['b_times'] or ''}{unit}{second}", after or before,
-        text[match.start() : match.end()], match.start(), match.end(),
+        _rounded(bounds[0]), _rounded(bounds[1]), f"{called}{second}", unit_written,
+        after or before, match[0], match.start(), match.end(),
     )  # fmt: skip
 
 

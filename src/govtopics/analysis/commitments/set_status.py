@@ -14,11 +14,13 @@ from govtopics.analysis.commitments.passages import Sentence, sentences_of
 from govtopics.corpus.corpus import Corpus
 
 COLUMNS = [
-    "document_id", "place", "code", "year", "name", "status", "basis", "paragraph_id", "start", "end",
+    "document_id", "place", "code", "year", "name", "status", "basis", "paragraph_id",
+    "start", "end",
 ]  # fmt: skip
 # 没有提出全年经济增速具体目标.
 SAID = re.compile(
-    r"(?:不再?|没有|未|暂不)(?:设置|设定|设|提出|提|制定|确定|下达|明确)(?P<about>[^，。；、]{0,24}?)(?:具体|量化|数量|增长|增速|预期)*(?:目标|指标)"
+    r"(?:不再?|没有|未|暂不)(?:设置|设定|设|提出|提|制定|确定|下达"
+    r"|明确)(?P<about>[^，。；、]{0,24}?)(?:具体|量化|数量|增长|增速|预期)*(?:目标|指标)"
 )
 Place = Mapping[str, Any]
 
@@ -60,7 +62,10 @@ def _headline_first(kinds: pd.Series) -> pd.Series:
 def _first(rows: pd.DataFrame) -> dict[tuple[str, str], Place]:
     """The first row of each report and indicator."""
     kept = rows.drop_duplicates(["document_id", "name"])
-    return {(row["document_id"], row["name"]): row for row in kept.to_dict("records")}
+    return {
+        (row["document_id"], row["name"]): {str(key): value for key, value in row.items()}
+        for row in kept.to_dict("records")
+    }
 
 
 def _answer(status: str, basis: str, place: Place | None) -> dict[str, Any]:
@@ -107,7 +112,8 @@ def _read_in_full(
 
 def _within(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
     inside = (rows["start"] >= place["start"]) & (rows["start"] < place["end"])
-    return rows[(rows["paragraph_id"] == place["paragraph_id"]) & inside]
+    found: pd.DataFrame = rows[(rows["paragraph_id"] == place["paragraph_id"]) & inside]
+    return found
 
 
 def _left_out(headlines: Iterable[tuple[str, Place]], aliases: Iterable[str]) -> dict[str, Any]:

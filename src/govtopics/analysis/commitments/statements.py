@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
@@ -14,51 +15,67 @@ from govtopics.analysis.commitments.units import COUNTERS, UNITS
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
 # What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
 AIM = re.compile(
-    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)+$"
+    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要"
+    r"|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)+$"
 )
 # What joins the things of a list.
 LISTED = re.compile(r"[、]|以及|和|与|及")
 # What opens a clause and belongs to no indicator.
 OPENS = re.compile(
-    r"(?:综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力|预计|拟|计划|建议|预期|要|将|使|再|累计|总体|按|中央提出|提出"
+    r"(?:综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力"
+    r"|预计|拟|计划|建议|预期|要|将|使|再|累计|总体|按|中央提出|提出"
     r"|到?[“\"]?(?:十[一二三四五六]|十|九|八|七)五[”\"]?(?:末|期间|时期)?(?:，|末|期间|时期)?"
-    r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|(?:今后)?五年(?:内|间|合计|累计)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?|全[省市区县州盟旗]|我[省市区县州盟旗]"
-    r"|\d{1,2}月(?:份|底|末)?前?|[、与及]|和(?![美平谐田顺])|[一二三四五六七八九十]是|[（(]\d+[)）]|\d+[.．、]|\s)*"
+    r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|(?:今后)?五年(?:内|间|合计"
+    r"|累计)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?"
+    r"|全[省市区县州盟旗]|我[省市区县州盟旗]"
+    r"|\d{1,2}月(?:份|底|末)?前?|[、与及]|和(?![美平谐田顺])|[一二三四五六七八九十]是"
+    r"|[（(]\d+[)）]|\d+[.．、]|\s)*"
 )
 # How an indicator moves and what kind of number that gives. 增加值 and 增长点 are things.
 MOVE = re.compile(
-    r"(?P<growth>(?:同比|同口径|可比口径|年均|平均|平均每年|每年|累计|确保|按|实际|名义)?(?:增长速度|增长(?![点极值率])|增长率|增速|增幅|涨幅|递增|上涨|上升|增加(?!值)|提高|提升|升至))"
+    r"(?P<growth>(?:同比|同口径|可比口径|年均|平均|平均每年|每年|累计|确保|按|实际"
+    r"|名义)?(?:增长速度|增长(?![点极值率])|增长率|增速|增幅|涨幅|递增|上涨|上升|增加(?!值)"
+    r"|提高|提升|升至))"
     r"|(?P<decline>(?:同比|累计|年均|平均)?(?:下降率|再降|下降|降低|减少|压减|缩短|压缩|降幅))"
 )
 REACHES = re.compile(r"(?:提高|提升|增加|下降|降低|减少|压缩|缩短|上升|增长|升|降|增|减)(?:到|至)")
 # Between an indicator and its number.
 LINKS = re.compile(
-    r"(?:不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破|低于|少于|控制在|稳定在|保持在|维持在|实现|完成|力争|争取|努力|确保|达到|达|为|在|约|近|保持|按|[到至≥≤＞＜><\s])+$"
+    r"(?:不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破"
+    r"|低于|少于|控制在|稳定在|保持在|维持在|实现|完成|力争|争取|努力|确保|达到|达|为|在|约|近"
+    r"|保持|按|[到至≥≤＞＜><\s])+$"
 )
 # The same, less the verbs that say what is done with counted things: 完成50个.
 BOUNDS = re.compile(LINKS.pattern.replace("|实现|完成", ""))
 # Words that say how something is counted, and not what.
 FILLER = re.compile(
-    r"(?:完成|实现|达到)?(?:预期|年度|年初|全年)(?:的)?(?:目标|任务)+|按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
-    r"|[比较](?:上年|去年|(?:19|20)\d\d年|[一二三四五六七八九○〇零]{4}年)(?:末|实际|预计|计划|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|将|要|也|均|的|是|[、和与及\s]"
+    r"(?:完成|实现|达到)?(?:预期|年度|年初|全年)(?:的)?(?:目标|任务)+|按(?:照)?(?:可比|不变"
+    r"|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素"
+    r"|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
+    r"|[比较](?:上年|去年|(?:19|20)\d\d年|[一二三四五六七八九○〇零]{4}年)(?:末|实际|预计|计划"
+    r"|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|将|要|也|均|的|是|[、和与及\s]"
 )
 # 由100亿元提高到120亿元: where a move begins is not part of its name.
 FROM = re.compile(r"(?:由|从)[^由从，]*\d[^由从，]*$")
 QUALIFIER = re.compile(r"同口径|可比价|可比口径|名义|扣除(?:价格|物价)[^，]{0,4}因素|不变价|剔除")
 SEPARATELY = re.compile(r"分别|各(?=[增达为下提])")
 PAST = re.compile(
-    r"去年|(?<!础)上年(?!均|度?(?:同期|基础)?持平)|(?<!自)已[经建完实达累有]|以来|累计(?:建成|完成)|[建完实达]成了|获评|荣获|(?:圆满|顺利|超额|胜利)完成|刚刚|目前|现有"
+    r"去年|(?<!础)上年(?!均|度?(?:同期|基础)?持平)|(?<!自)已[经建完实达累有]|以来|累计(?:建成"
+    r"|完成)|[建完实达]成了|获评|荣获|(?:圆满|顺利|超额|胜利)完成|刚刚|目前|现有"
 )
 THAN_BEFORE = re.compile(r"[比较](?:上年|去年)(?:同期|末)?")
 # Numbers that say how far something is from another number, or repeat what was aimed at.
 COMPARED = re.compile(
-    r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$"
+    r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均"
+    r"|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$"
 )
 AIM_REACHED = re.compile(
-    r"(?:完成|达到|实现|低于|高于|未达)了?[^，；。\d]{0,4}(?:预期|年度|年初|全年|计划|既定|确定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,4}$"
+    r"(?:完成|达到|实现|低于|高于|未达)了?[^，；。\d]{0,4}(?:预期|年度|年初|全年|计划|既定"
+    r"|确定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,4}$"
 )
 QUOTED_AIM = re.compile(
-    r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$|超额完成[^，；。\d]{0,4}$"
+    r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$"
+    r"|超额完成[^，；。\d]{0,4}$"
 )
 AIM_BEHIND = re.compile(
     r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
@@ -70,6 +87,9 @@ PROJECT = re.compile("[^，。、；]{0,14}(?:项目|工程|露天矿|电厂|电
 MOVES_TO = re.compile("(?:增加|提高|提升|上升|下降|降低|减少|缩短|降|升|增|减)[到至]")
 # What is done with things that are there already: 支持103个开发区发展.
 WITH_WHAT_THERE_IS = re.compile("(?:支持|壮大|深化|完善|优化|发挥|依托|围绕|聚焦|联动|串联)$")
+# 比上年的100亿元增加20亿元, 年营业收入1亿元的企业.
+OF_ANOTHER_YEAR = re.compile("[比较][^，]{1,12}年[^，]{0,4}的$")
+BELONGS = re.compile("的(?!目标|任务|规模)")
 PRODUCT = re.compile(
     r"\d+(?:\.\d+)?\s?[×xX*]\s?\d+(?:\.\d+)?[万亿千百]*(?:千瓦|兆瓦|吨|米|公里|平方米|元)"
 )
@@ -79,18 +99,31 @@ AFTERWARDS = re.compile(
 )
 # A row of a table of targets, its cells joined by blanks: 城镇新增就业 人 4200.
 TABLE_ROW = re.compile(
-    rf"(?:^|(?<=\s))(?P<words>[^\s，。；：、]{{2,20}})[ \t　]+[（(]?(?P<unit>[十百千]?[万亿]*(?:{'|'.join(map(re.escape, UNITS))}))[)）]?[ \t　]+"
-    rf"(?P<bound>[≥≤＞＜><]?)(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?[—–\-~～]\s?\d+(?:\.\d+)?)?)(?P<after>左右|以上|以内)?(?=\s|$)(?P<more>[ \t　]+[≥≤＞＜><]?\d\S*)?"
+    r"\s*(?P<words>[^\s，。；：、\d]{2,20}?)\s*[（(]?"
+    rf"(?P<unit>[十百千]?[万亿]{{0,2}}(?:{'|'.join(map(re.escape, UNITS))}))[)）]?\s*"
+    r"(?P<bound>[≥≤＞＜><]?)(?P<number>\d+(?:,\d{3})*(?:\.\d+)?(?:[—–\-~～]\d+(?:\.\d+)?)?)"
+    r"(?P<after>左右|以上|以内)?(?P<more>\s+[≥≤＞＜><]?\d[^。]*)?\s*"
 )
 # What is said of a number that is done by somebody in the year: the work that counts as promised.
 ACTIONS = re.compile(
-    "新建|改建|安排|拿出|拨付|拟|退耕|接续|扩建|改扩建|新改建|续建|建成|建设|建好|修建|新增|增设|增加|改造|更新|完成|实施|培育|引进|引育|招引|创建|打造|推进|推动|开工|投产|投用|竣工|启动|布局|推广|发放|开展|举办|组织|"
-    "培训|提供|供应|筹措|筹集|筹建|整治|治理|修复|种植|造林|绿化|压减|淘汰|认定|达到|突破|新开|开通|打通|开辟|争取|落实|吸纳|帮助|带动|配备|配置|安装|加装|设置|设立|支持|扶持|转移|服务|"
-    "救助|资助|发展|盘活|处置|清理|消除|拆除|疏浚|铺设|敷设|架设|安置|回迁|交付|办好|办理|解决|签约|落地|入库|上市|招聘|招录|选派|选树|评选|遴选|开发|建立|组建|成立|谋划|储备|抓好|做好|确保|力争|保持|稳定|控制|提高|提升|增长|下降|降低|减少|缩短|压缩|"
-    "补贴|补助|生产|出栏|销售|流转|轮作|覆盖|投入|投资|收储|出让|供地|开行|接待|实现|招募|招生|转化|孵化|新设|净增|壮大|集聚|聚集|运营|制定|修订|发布|推出|出台|检测|抽检|筛查|体检|免费|达|占|率|惠及|化解|兑现|减税|退税|贷款|融资|发行|保障|保护|新认定|新培育|新引进|新签|新投|新设立|建|修|种|栽|招|引|增|改|通|育"
+    "新建|改建|安排|拿出|拨付|拟|退耕|接续|扩建|改扩建|新改建|续建|建成|建设|建好|修建|新增"
+    "|增设|增加|改造|更新|完成|实施|培育|引进|引育|招引|创建|打造|推进|推动|开工|投产|投用|竣工"
+    "|启动|布局|推广|发放|开展|举办|组织|"
+    "培训|提供|供应|筹措|筹集|筹建|整治|治理|修复|种植|造林|绿化|压减|淘汰|认定|达到|突破|新开"
+    "|开通|打通|开辟|争取|落实|吸纳|帮助|带动|配备|配置|安装|加装|设置|设立|支持|扶持|转移|服务"
+    "|"
+    "救助|资助|发展|盘活|处置|清理|消除|拆除|疏浚|铺设|敷设|架设|安置|回迁|交付|办好|办理|解决"
+    "|签约|落地|入库|上市|招聘|招录|选派|选树|评选|遴选|开发|建立|组建|成立|谋划|储备|抓好|做好"
+    "|确保|力争|保持|稳定|控制|提高|提升|增长|下降|降低|减少|缩短|压缩|"
+    "补贴|补助|生产|出栏|销售|流转|轮作|覆盖|投入|投资|收储|出让|供地|开行|接待|实现|招募|招生"
+    "|转化|孵化|新设|净增|壮大|集聚|聚集|运营|制定|修订|发布|推出|出台|检测|抽检|筛查|体检|免费"
+    "|达|占|率|惠及|化解|兑现|减税|退税|贷款|融资|发行|保障|保护|新认定|新培育|新引进|新签|新投"
+    "|新设立|建|修|种|栽|招|引|增|改|通|育"
 )
 REFUSED_UNITS = frozenset({"度", "米", "厘米", "毫米", "微克", "岁", "次", "届"})
 # Units of which a number before another thing only says how large that is.
+# Verbs that stand in names as well: 绿化景观路 is no work.
+NOUNS = frozenset({"绿化", "服务", "生产", "销售", "投资", "贷款", "融资", "发展"})
 COUNTED = (*COUNTERS, "人", "户", "公里", "平方米")
 SIZES = frozenset(
     {"元", "人", "户", "平方米", "倍", "%", "吨", "公里", "张", "年", "元/人", "千瓦", "万"}
@@ -125,6 +158,13 @@ class Refusal:
     name: str = ""
 
 
+class _Rules(NamedTuple):
+    """What a sentence is read by: the list of indicators, and whether it is of a review."""
+
+    indicators: Indicators
+    review: bool
+
+
 def read_statements(
     sentence: str, indicators: Indicators, *, review: bool = False
 ) -> Iterator[Statement | Refusal]:
@@ -142,17 +182,39 @@ def read_statements(
     城镇居民人均可支配收入 growth 5.0
     农村居民人均可支配收入 growth 6.5
     """
-    table = list(_of_table(sentence, indicators))
-    covered = [(one.start, one.end) for one in table]
-    quantities = [
-        quantity
-        for quantity in find_quantities(sentence)
-        if not any(start <= quantity.start < end for start, end in covered)
-    ]
-    told = [*table, *_products(sentence), *_of_quantities(sentence, quantities, indicators, review)]
+    quantities = list(find_quantities(sentence))
+    rules = _Rules(indicators, review)
+    told = [*_products(sentence), *_of_quantities(sentence, quantities, rules)]
     for one in sorted(told, key=lambda each: (each.start, each.end)):
         if not (review and isinstance(one, Refusal) and one.reason != reasons.TARGET_QUOTED):
             yield one
+
+
+def read_row(line: str, indicators: Indicators) -> Statement | Refusal | None:
+    """What a row of a table of targets says; None if a paragraph is no such row.
+
+    A row with several numbers does not say which is the target.
+
+    Examples
+    --------
+    >>> from govtopics.analysis.commitments.indicators import read_indicators
+    >>> read_row("城镇新增就业 人 4200", read_indicators()).quantity.low
+    4200.0
+    >>> read_row("城镇新增就业4200人。", read_indicators()) is None
+    True
+    """
+    match = TABLE_ROW.fullmatch(line)
+    known = indicators.called(match["words"]) if match else None
+    if match is None or known is None:
+        return None
+    start, end = match.start("words"), len(line.rstrip())
+    cell = f"{match['bound']}{match['number']}{match['unit']}{match['after'] or ''}"
+    quantity = next(find_quantities(cell), None)
+    if match["more"] or quantity is None:
+        return Refusal(reasons.SEVERAL_COLUMNS, line[start:end], start, end, known.name)
+    moved = quantity._replace(start=match.start("number"), end=end)
+    base = _base(match["words"], quantity)
+    return Statement(match["words"], known.name, base, moved, start, end)
 
 
 def _products(sentence: str) -> Iterator[Refusal]:
@@ -161,42 +223,12 @@ def _products(sentence: str) -> Iterator[Refusal]:
         yield Refusal(reasons.SIZE_OF_SOMETHING, match[0], match.start(), match.end())
 
 
-def _of_table(sentence: str, indicators: Indicators) -> Iterator[Statement | Refusal]:
-    """Rows of a table of targets; one with several numbers does not say which is the target."""
-    for match in TABLE_ROW.finditer(sentence):
-        known = indicators.called(match["words"])
-        if known is None:
-            continue
-        if match["more"]:
-            end = match.end()
-            yield Refusal(
-                reasons.SEVERAL_COLUMNS,
-                sentence[match.start() : end],
-                match.start(),
-                end,
-                known.name,
-            )
-            continue
-        cell = f"{match['bound']}{match['number']}{match['unit']}{match['after'] or ''}"
-        quantity = next(find_quantities(cell), None)
-        if quantity is not None:
-            moved = quantity._replace(start=match.start("number"), end=match.end())
-            yield Statement(
-                match["words"],
-                known.name,
-                _base(match["words"], quantity),
-                moved,
-                match.start(),
-                match.end(),
-            )
-
-
 def _of_quantities(
-    sentence: str, quantities: Sequence[Quantity], indicators: Indicators, review: bool
+    sentence: str, quantities: Sequence[Quantity], rules: _Rules
 ) -> Iterator[Statement | Refusal]:
     before, read_to = None, 0
     for group in _groups(sentence, quantities):
-        told = list(_of_group(sentence, group, before, read_to, indicators, review))
+        told = list(_of_group(sentence, group, before, read_to, rules))
         yield from told
         size = any(
             isinstance(one, Refusal) and one.reason == reasons.SIZE_OF_SOMETHING for one in told
@@ -228,7 +260,7 @@ def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quan
 
 
 def _lead(sentence: str, quantity: Quantity, after: int = 0) -> str:
-    """What stands before a number in its clause, without the thing that the number before counts."""
+    """What stands before a number in its clause, less the thing that the one before counts."""
     breaks = [match.end() for match in BREAK.finditer(sentence, after, quantity.start)]
     lead = sentence[max([after, *breaks]) : quantity.start]
     if not after or breaks:
@@ -239,14 +271,14 @@ def _lead(sentence: str, quantity: Quantity, after: int = 0) -> str:
 
 def _of_group(
     sentence: str, group: Sequence[Quantity], before: Statement | None, read_to: int,
-    indicators: Indicators, review: bool,
+    rules: _Rules,
 ) -> Iterator[Statement | Refusal]:  # fmt: skip
     if len(group) > 1:
-        yield from _shared_out(sentence, group, indicators, review)
+        yield from _shared_out(sentence, group, rules)
         return
     lead = _lead(sentence, group[0], read_to)
     adjacent = before if before and _adjacent(sentence, before, group[0]) else None
-    yield from _one(sentence, group[0], lead, adjacent, indicators, review)
+    yield from _one(sentence, group[0], lead, adjacent, rules)
 
 
 def _adjacent(sentence: str, before: Statement, quantity: Quantity) -> bool:
@@ -256,15 +288,15 @@ def _adjacent(sentence: str, before: Statement, quantity: Quantity) -> bool:
 
 
 def _one(
-    sentence: str, quantity: Quantity, lead: str, before: Statement | None, indicators: Indicators,
-    review: bool,
+    sentence: str, quantity: Quantity, lead: str, before: Statement | None, rules: _Rules,
 ) -> Iterator[Statement | Refusal]:  # fmt: skip
     """What one number is of: its own words, or the indicator or the action of the number before."""
+    indicators = rules.indicators
     start = quantity.start - len(lead)
     begin = _opening(lead)
     words = FROM.sub("", LINKS.sub("", lead[begin:])).strip()
     following = _object(sentence, quantity)
-    reason = _never(sentence, quantity, lead, review)
+    reason = _never(sentence, quantity, lead, rules.review)
     if following and quantity.unit not in SIZES:
         words = BOUNDS.sub("", lead[begin:]).strip()
     bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
@@ -280,11 +312,8 @@ def _one(
         yield stated
         return
     if bare and not before:
-        start, begin, words = _clause_before(sentence, start, lead, indicators) or (
-            start,
-            begin,
-            words,
-        )
+        own = (start, begin, words)
+        start, begin, words = _clause_before(sentence, start, indicators) or own
         lead = sentence[start : quantity.start]
     parts = _joined(words, indicators)
     if parts:
@@ -319,7 +348,7 @@ def _behind(
 
 
 def _clause_before(
-    sentence: str, start: int, lead: str, indicators: Indicators
+    sentence: str, start: int, indicators: Indicators
 ) -> tuple[int, int, str] | None:
     """The clause before, where it names the indicator alone: 工农业总产值，比1980年预计增长5.5%."""
     if start < 3 or sentence[start - 1] not in "，,":
@@ -359,7 +388,7 @@ def _stated(
         reason = refused or reasons.NO_INDICATOR
         return Refusal(reason, sentence[start:end], start, end)
     own = ACTIONS.search(words, 0, 8) if known is None else None
-    if listed and action and not own:
+    if listed and action and not (own and own[0] not in NOUNS):
         indicator = f"{action}{indicator}"
     name = known.name if known else ""
     done = own[0] if own else action
@@ -382,42 +411,40 @@ def _of_the_same(before: Statement, quantity: Quantity, lead: str) -> Statement:
 
 def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
     """Why a number is neither a promise nor a result, whatever it is of; empty if it may be."""
-    if quantity.unit == "个百分点" and COMPARED.search(lead):
-        return reasons.COMPARED
-    if review and (QUOTED_AIM.search(lead) or AIM_BEHIND.match(sentence, quantity.end)):
-        return reasons.TARGET_QUOTED
-    if AIM_REACHED.search(lead):
-        return reasons.TARGET_QUOTED
-    if COMPARED.search(lead):
-        return reasons.COMPARED
-    if _describes(sentence, quantity):
-        return reasons.SIZE_OF_SOMETHING
-    if not review and PAST.search(THAN_BEFORE.sub("", lead)):
-        return reasons.SAID_OF_PAST
-    if CONDITION.search(lead):
-        return reasons.NO_ACTION
-    return reasons.NEGATED if NEGATED.search(lead) else ""
+    quoted = review and (QUOTED_AIM.search(lead) or AIM_BEHIND.match(sentence, quantity.end))
+    past = not review and PAST.search(THAN_BEFORE.sub("", FROM.sub("", lead)))
+    compared = COMPARED.search(lead)
+    checks = (
+        (compared and quantity.unit == "个百分点", reasons.COMPARED),
+        (quoted or AIM_REACHED.search(lead), reasons.TARGET_QUOTED),
+        (compared, reasons.COMPARED),
+        (_describes(sentence, quantity), reasons.SIZE_OF_SOMETHING),
+        (past, reasons.SAID_OF_PAST),
+        (CONDITION.search(lead), reasons.NO_ACTION),
+        (NEGATED.search(lead), reasons.NEGATED),
+    )
+    return next((reason for holds, reason in checks if holds), "")
 
 
 def _describes(sentence: str, quantity: Quantity) -> bool:
     """Whether a number only says how large a thing is: 签约50亿元以上工业项目45个."""
     piece = re.match(r"[^，,；;：:。！？、]*", sentence[quantity.end : quantity.end + 30])
     rest = piece[0] if piece else ""
-    if re.search("[比较][^，]{1,12}年[^，]{0,4}的$", sentence[: quantity.start]):
+    if OF_ANOTHER_YEAR.search(sentence[: quantity.start]):
         return True
-    if quantity.unit not in SIZES or not rest:
+    if quantity.unit not in SIZES or not rest or rest.startswith(("（", "(")):
         return False
-    if MOVES_TO.match(rest):
-        return True
-    if rest.startswith(("（", "(")):
-        return False
-    if quantity.unit not in ("%", "倍", "人", "户") and re.match("的(?!目标|任务|规模)", rest):
-        return True
-    if quantity.unit in ("吨", "千瓦", "兆瓦", "元") and PROJECT.match(rest):
+    belongs = quantity.unit not in ("%", "倍", "人", "户") and BELONGS.match(rest)
+    project = quantity.unit in ("吨", "千瓦", "兆瓦", "元") and PROJECT.match(rest)
+    if MOVES_TO.match(rest) or belongs or project:
         return True
     acts = ACTIONS.match(rest) or MOVE.match(rest)
-    if acts is not None and not rest.startswith("投资"):
-        return False
+    done = acts is not None and not rest.startswith("投资")
+    return not done and _counted_behind(quantity, rest)
+
+
+def _counted_behind(quantity: Quantity, rest: str) -> bool:
+    """Whether a number follows that counts what this one describes."""
     of_things = quantity.unit in ("人", "户") and not quantity.comparator
     return any(
         found.start > 1
@@ -496,7 +523,7 @@ def _base(lead: str, quantity: Quantity) -> str:
 
 
 def _shared_out(
-    sentence: str, group: Sequence[Quantity], indicators: Indicators, review: bool
+    sentence: str, group: Sequence[Quantity], rules: _Rules
 ) -> Iterator[Statement | Refusal]:
     """Several indicators before 分别 and as many numbers behind it."""
     lead = _lead(sentence, group[0])
@@ -504,14 +531,14 @@ def _shared_out(
     begin = _opening(lead)
     parts = spread(SEPARATELY.split(lead[begin:])[0], len(group))
     end = group[-1].end
-    reason = _never(sentence, group[0], lead, review)
+    reason = _never(sentence, group[0], lead, rules.review)
     if not reason and len(parts) != len(group):
         reason = reasons.NUMBERS_AND_INDICATORS_DIFFER
     if reason:
         yield Refusal(reason, sentence[start:end], start, end)
         return
     for part, quantity in zip(parts, _bounded_alike(group), strict=True):
-        known = indicators.called(part)
+        known = rules.indicators.called(part)
         base = _base(lead, quantity)
         yield Statement(
             part, known.name if known else "", base, quantity, start + begin, quantity.end
