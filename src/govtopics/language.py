@@ -461,7 +461,7 @@ REASONS: Mapping[str, Phrase] = {
         "目标没有上下限，只给差，不作判断", "the target has no bound: the difference, no verdict"
     ),
     "aimed": Phrase(
-        "是力争的目标，只给差，不作判断", "the target is something to strive for: the difference, no verdict"
+        "是力争的目标，只给差，不作判断", "an aim to strive for: the difference, no verdict"
     ),
     "result_about": Phrase("结果是约数", "the result is a round number"),
     "result_open": Phrase(

@@ -163,8 +163,8 @@ def _check_ids(own: Corpus, other: Corpus) -> None:
     for document in other.documents:
         if texts.get(document.id, document.source) != document.source:
             raise CorpusError(
-                f"Both corpora have a report {document.id!r}, and the two differ. Read both from one "
-                "folder, or give their files different names."
+                f"Both corpora have a report {document.id!r}, and the two differ. Read both from "
+                "one folder, or give their files different names."
             )
 
 
