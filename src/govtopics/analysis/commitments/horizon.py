@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 THIS_YEAR, LAST_YEAR, FIVE_YEARS = "this year", "last year", "five years"
@@ -35,12 +35,6 @@ OPENING = re.compile(
     r"(?:^|[。；;！？，,：:])\s*(?:力争|确保|争取|努力|预计|要|通过|使|并"
     r"|[一二三四五六七八九十]是|（?\d+[)）.．]|到|至|在|“|\")*$"
 )
-PAST_SPAN = re.compile(
-    rf"五年来|过去五年|[“\"]?({'|'.join(ENDS)})[”\"]?(?:期间|时期|规划|以来)?|(?:这"
-    rf"|近)?五年(?:累计|间|的)?|年均|较?20\d\d年(?:末)?(?:增长|提高|翻)"
-)
-PAST_YEAR = re.compile(r"过去(?:的)?一年|去年|一年来|全年|上年")
-NAMED_YEAR = re.compile(r"(?:到|至|力争|确保|在)?\s?(20\d\d|19\d\d)年(?:底|末)?(?:前|内|以前)?")
 SEVERAL = {"两": 2, "二": 2} | {
     letter: value for value, letter in enumerate("零一二三四五六七八九十")
 }
@@ -164,36 +158,3 @@ def _by_end(end: int, year: int | None) -> str:
 
 def _number(written: str) -> int:
     return int("".join(DIGITS.get(letter, letter) for letter in written))
-
-
-def period_of(paragraph: str, start: int, headings: Sequence[str], year: int | None) -> Horizon:
-    """What time a result is of: ``last year``, ``five years`` or a year, and its basis.
-
-    A paragraph that begins with 五年来 speaks of five years until it names a year.
-
-    Examples
-    --------
-    >>> period_of("五年来，经济总量跨上新台阶。地区生产总值年均增长6%。", 22, (), 2026)
-    Horizon(when='five years', basis='sentence')
-    """
-    if told := _told(paragraph[:start], year):
-        return Horizon(told, "sentence")
-    for heading in reversed(headings):
-        if told := _told(heading, year):
-            return Horizon(told, "heading")
-    return Horizon(LAST_YEAR, "section")
-
-
-def _told(text: str, year: int | None) -> str:
-    return max(_times(text, year), default=(0, ""))[1]
-
-
-def _times(text: str, year: int | None) -> Iterator[tuple[int, str]]:
-    """Where a time that results are of is named, and which."""
-    yield from ((match.start(), FIVE_YEARS) for match in PAST_SPAN.finditer(text))
-    yield from ((match.start(), LAST_YEAR) for match in PAST_YEAR.finditer(text))
-    for match in NAMED_YEAR.finditer(text):
-        named = int(match[1])
-        closes = text[match.end() : match.end() + 1] in ("，", ",", "以", "、", "")
-        if year is not None and named <= year and closes:
-            yield match.start(), LAST_YEAR if named == year - 1 else str(named)
