@@ -15,21 +15,23 @@ from govtopics.analysis.commitments.units import COUNTERS, UNITS
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
 # What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
 AIM = re.compile(
-    r"(?:的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要"
-    r"|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)+$"
+    r"(?>的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要"
+    r"|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)++$"
 )
+# No clause of a report is longer; what has no comma at all is read from here on, in linear time.
+LONGEST_LEAD = 120
 # What joins the things of a list.
 LISTED = re.compile(r"[、]|以及|和|与|及")
 # What opens a clause and belongs to no indicator.
 OPENS = re.compile(
-    r"(?:综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力"
+    r"(?>综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力"
     r"|预计|拟|计划|建议|预期|要|将|使|再|累计|总体|按|中央提出|提出"
     r"|到?[“\"]?(?:十[一二三四五六]|十|九|八|七)五[”\"]?(?:末|期间|时期)?(?:，|末|期间|时期)?"
     r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|(?:今后)?五年(?:内|间|合计"
     r"|累计)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?"
     r"|全[省市区县州盟旗]|我[省市区县州盟旗]"
     r"|\d{1,2}月(?:份|底|末)?前?|[、与及]|和(?![美平谐田顺])|[一二三四五六七八九十]是"
-    r"|[（(]\d+[)）]|\d+[.．、]|\s)*"
+    r"|[（(]\d+[)）]|\d+[.．、]|\s)*+"
 )
 # How an indicator moves and what kind of number that gives. 增加值 and 增长点 are things.
 MOVE = re.compile(
@@ -41,9 +43,9 @@ MOVE = re.compile(
 REACHES = re.compile(r"(?:提高|提升|增加|下降|降低|减少|压缩|缩短|上升|增长|升|降|增|减)(?:到|至)")
 # Between an indicator and its number.
 LINKS = re.compile(
-    r"(?:不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破"
+    r"(?>不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破"
     r"|低于|少于|控制在|稳定在|保持在|维持在|实现|完成|力争|争取|努力|确保|达到|达|为|在|约|近"
-    r"|保持|按|[到至≥≤＞＜><\s])+$"
+    r"|保持|按|[到至≥≤＞＜><\s])++$"
 )
 # The same, less the verbs that say what is done with counted things: 完成50个.
 BOUNDS = re.compile(LINKS.pattern.replace("|实现|完成", ""))
@@ -261,8 +263,9 @@ def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quan
 
 def _lead(sentence: str, quantity: Quantity, after: int = 0) -> str:
     """What stands before a number in its clause, less the thing that the one before counts."""
-    breaks = [match.end() for match in BREAK.finditer(sentence, after, quantity.start)]
-    lead = sentence[max([after, *breaks]) : quantity.start]
+    begin = max(after, quantity.start - LONGEST_LEAD)
+    breaks = [match.end() for match in BREAK.finditer(sentence, begin, quantity.start)]
+    lead = sentence[max([begin, *breaks]) : quantity.start]
     if not after or breaks:
         return lead
     listed = LISTED.search(lead)
@@ -353,8 +356,9 @@ def _clause_before(
     """The clause before, where it names the indicator alone: 工农业总产值，比1980年预计增长5.5%."""
     if start < 3 or sentence[start - 1] not in "，,":
         return None
-    breaks = [match.end() for match in BREAK.finditer(sentence, 0, start - 1)]
-    begin = max([0, *breaks])
+    begin = max(0, start - LONGEST_LEAD)
+    breaks = [match.end() for match in BREAK.finditer(sentence, begin, start - 1)]
+    begin = max([begin, *breaks])
     clause = sentence[begin : start - 1]
     opening = _opening(clause)
     words = LINKS.sub("", clause[opening:]).strip()
@@ -430,7 +434,7 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
     """Whether a number only says how large a thing is: 签约50亿元以上工业项目45个."""
     piece = re.match(r"[^，,；;：:。！？、]*", sentence[quantity.end : quantity.end + 30])
     rest = piece[0] if piece else ""
-    if OF_ANOTHER_YEAR.search(sentence[: quantity.start]):
+    if OF_ANOTHER_YEAR.search(sentence[max(0, quantity.start - 24) : quantity.start]):
         return True
     if quantity.unit not in SIZES or not rest or rest.startswith(("（", "(")):
         return False
