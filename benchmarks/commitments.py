@@ -133,9 +133,8 @@ def score(labels: pd.DataFrame, rows: dict[str, pd.DataFrame], *, misses: bool) 
             counts["horizon"] += sum(row["horizon"] == label["horizon"] for row, label, _ in pairs)
             if misses:
                 for row in found:
-                    print(
-                        f"  added {name}: {row['indicator']} {row['low']} {row['high']} {row['unit']}"
-                    )
+                    told = (row["indicator"], row["low"], row["high"], row["unit"])
+                    print(f"  added {name}:", *told)
                 for label in listed:
                     print(f"  lost {name}: {label['low']} {label['high']} {label['unit']}")
         print(f"{half} half, {'headline' if headline else 'task'}:")
