@@ -1,5 +1,7 @@
 """What each number of a sentence is of: indicators, bases and refusals worked out by hand."""
 
+from time import process_time
+
 import pytest
 
 from govtopics.analysis.commitments.indicators import read_indicators
@@ -229,13 +231,14 @@ def test_a_row_with_several_numbers_does_not_say_which_is_the_target():
     assert read_row("城镇新增就业 人 4200 4500", KNOWN).reason == "several_columns"
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "words",
     ["全市", "市", "平均每年", "达到", "不超过", "力争确保", "年底前", "人1 ", "5%、", "（"],
 )
 def test_no_text_takes_long(words):
+    began = process_time()
     for text in (f"{words * 400}Q地区生产总值增长5%", f"地区生产总值{words * 400}Q5个"):
         list(read_statements(text, KNOWN))
         list(without_number(text, KNOWN))
         KNOWN.called(text)
+    assert process_time() - began < 5  # exponential ones never end

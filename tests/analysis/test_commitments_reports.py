@@ -165,7 +165,8 @@ def test_tables_of_targets_in_word_are_read_by_their_cells(tmp_path):
         if line == "今年的目标见下表。":
             table = document.add_table(rows=0, cols=3)
             for row in (
-                ("指标", "单位", "目标"), ("地区生产总值增速", "%", "6.5左右"), ("粮食产量", "亿斤", "≥12")
+                ("指标", "单位", "目标"), ("地区生产总值增速", "%", "6.5左右"),
+                ("粮食产量", "亿斤", "≥12"),
             ):  # fmt: skip
                 for cell, text in zip(table.add_row().cells, row, strict=True):
                     cell.text = text

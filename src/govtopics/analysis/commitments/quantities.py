@@ -110,9 +110,11 @@ def find_quantities(text: str) -> Iterator[Quantity]:
 
     Examples
     --------
-    >>> [(q.low, q.high, q.unit, q.comparator) for q in find_quantities("增长5%左右，新增4万人以上")]
+    >>> found = find_quantities("增长5%左右，新增4万人以上")
+    >>> [(one.low, one.high, one.unit, one.comparator) for one in found]
     [(5.0, 5.0, '%', '左右'), (40000.0, None, '人', '以上')]
-    >>> [(q.low, q.high) for q in find_quantities("增长6%—6.5%，失业率控制在百分之五以内，落实2025年任务")]
+    >>> found = find_quantities("增长6%—6.5%，失业率控制在百分之五以内，落实2025年任务")
+    >>> [(one.low, one.high) for one in found]
     [(6.0, 6.5), (None, 5.0)]
     """
     found = [_doubled(match) for match in DOUBLED.finditer(text)]
