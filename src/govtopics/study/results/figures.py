@@ -240,23 +240,27 @@ def study_plans(study: Study) -> dict[str, Plan]:
     )
     for model in study.models:
         plans |= _model_plans(model)
-    return plans | _target_plans(study) | {
-        "review_against_plan": Plan(
-            "review_against_plan",
-            lambda: review_against_plan_table(gt.review_against_plan(study.themes)),
-            "review_against_plan_table(review_against_plan(themes))",
-            "themes",
-        ),
-        "removed": Plan(
-            "removed", partial(removed_table, study.corpus), "removed_table(corpus)", "corpus"
-        ),
-        "lexicon": Plan(
-            "lexicon",
-            partial(lexicon_table, study.lexicon_check),
-            "lexicon_table(check_lexicon(lexicon, corpus))",
-            "words",
-        ),
-    }
+    return (
+        plans
+        | _target_plans(study)
+        | {
+            "review_against_plan": Plan(
+                "review_against_plan",
+                lambda: review_against_plan_table(gt.review_against_plan(study.themes)),
+                "review_against_plan_table(review_against_plan(themes))",
+                "themes",
+            ),
+            "removed": Plan(
+                "removed", partial(removed_table, study.corpus), "removed_table(corpus)", "corpus"
+            ),
+            "lexicon": Plan(
+                "lexicon",
+                partial(lexicon_table, study.lexicon_check),
+                "lexicon_table(check_lexicon(lexicon, corpus))",
+                "words",
+            ),
+        }
+    )
 
 
 def _target_plans(study: Study) -> dict[str, Plan]:
