@@ -22,9 +22,7 @@
 
 # %%
 import os
-
 import pandas as pd
-
 import govtopics as gt
 
 # %% [markdown]
@@ -133,7 +131,7 @@ corpus.removed
 corpus.removed_summary()
 
 # %%
-gt.plot_removed(corpus)
+gt.plot_removed(corpus);
 
 # %% [markdown]
 # ## 5. 还原了什么

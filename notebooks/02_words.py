@@ -20,9 +20,7 @@
 
 # %%
 import os
-
 import pandas as pd
-
 import govtopics as gt
 
 # %% [markdown]
@@ -48,7 +46,7 @@ proof = gt.check_lexicon(lexicon, paragraphs)
 proof[["n_occurrences", "n_kept", "n_inside", "n_overlapped", "n_other_words"]].sum()
 
 # %%
-gt.plot_lexicon(proof, 20)
+gt.plot_lexicon(proof, 20);
 
 # %% [markdown]
 # 没有保持完整的词，切成了什么，在哪一句：
@@ -109,7 +107,7 @@ tokens = gt.tokenize(paragraphs)
 tokens.layers
 
 # %%
-gt.plot_stopwords(tokens)
+gt.plot_stopwords(tokens);
 
 # %% [markdown]
 # `share` 是这一层去掉的占全部词的比例；`left` 是停用词表里有、因为也是术语而留下的词（例如“雄安新区”既是地名又是术语）。逐词的账在 `tokens.stopwords`：

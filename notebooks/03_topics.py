@@ -22,9 +22,7 @@
 
 # %%
 import os
-
 import pandas as pd
-
 import govtopics as gt
 
 # %% [markdown]
@@ -99,10 +97,10 @@ lda = gt.LDA(n_topics=K, random_state=2024).fit(dtm)
 nmf = gt.NMF(n_topics=K, random_state=2024).fit(dtm)
 
 # %%
-gt.plot_topics(nmf)
+gt.plot_topics(nmf);
 
 # %%
-gt.plot_topics(lda)
+gt.plot_topics(lda);
 
 # %% [markdown]
 # **换一个引擎。** 同一个 LDA 可以用不同的算法来拟合：默认的 `cvb0` 从 NMF 起步，`gensim` 和 `sklearn` 用变分贝叶斯，从随机起点出发。下表是各引擎两两之间的重合（十个首词的 Jaccard，最后一列是与 NMF 的重合）。
@@ -128,10 +126,10 @@ gt.topic_spread(lda)[["topic", "share", "effective_reports", "largest", "status"
 # **话题之间有多像？** 图上相近的话题用词大体相近，但平面装不下所有的距离，失真多大写在图下；细线指向用词真正最近的话题。层次图不受平面之限，合并得越靠右，越不像。
 
 # %%
-gt.plot_topic_map(nmf)
+gt.plot_topic_map(nmf);
 
 # %%
-gt.plot_topic_hierarchy(nmf)
+gt.plot_topic_hierarchy(nmf);
 
 # %% [markdown]
 # ## 5. 怎样读一个话题
@@ -166,7 +164,7 @@ passages.style.set_properties(subset=["text"], **LEFT).format(precision=2)
 # **最后看来源。** 若一个话题几乎全部来自一份报告，它说的可能是这份报告的写法，而不是各地共有的内容。
 
 # %%
-gt.plot_topics_by_document(nmf)
+gt.plot_topics_by_document(nmf);
 
 # %% [markdown]
 # 随包的五份正是这样：讲集体经济产权改革的话题词最一致，NPMI 最高，却主要出自长征镇一份报告。一致性高，不等于这个话题在各地都有。反过来，节选没有经济部分，企业和产业的话题在节选里自然份额很小。

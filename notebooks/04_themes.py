@@ -22,9 +22,7 @@
 
 # %%
 import os
-
 import pandas as pd
-
 import govtopics as gt
 
 # %% [markdown]
@@ -101,7 +99,7 @@ COLUMNS = ["theme", "name", "estimate", "name_share", "wide_share", "hits_per_10
 three[[*COLUMNS, "extent", "paragraph_share", "decisive_term"]].round(3)
 
 # %%
-gt.plot_prevalence(three)
+gt.plot_prevalence(three);
 
 # %% [markdown]
 # 读这张图要记住三件事。
@@ -113,7 +111,7 @@ gt.plot_prevalence(three)
 # 全部主题放在一张表里看：
 
 # %%
-gt.plot_prevalence_matrix(prevalence)
+gt.plot_prevalence_matrix(prevalence);
 
 # %% [markdown]
 # `decisive_term` 是去掉以后估计变动最大的一个词。结论若系于一个词，先去看这个词的上下文。
@@ -130,7 +128,7 @@ lengths[["theme", "estimand", "length", "rho", "null_low", "null_high", "p"]].ro
 # 每份报告从头到尾拉成一样长，竖线是命中的位置。
 
 # %%
-gt.plot_positions(themes, corpus, THEMES)
+gt.plot_positions(themes, corpus, THEMES);
 
 # %% [markdown]
 # 随包的两份全文都分回顾和计划几部分，每一部分里，命中都集中在靠后的城区管理、社会治理几节，靠前的经济各段几乎没有。三份节选的位置是按所存的文字算的，不是在整份报告中的位置。
@@ -241,7 +239,7 @@ within = within[within["theme"].isin(THEMES)]
 within[[*COLUMNS, "status", "reason_text"]].round(3)
 
 # %%
-gt.plot_prevalence(within)
+gt.plot_prevalence(within);
 
 # %% [markdown]
 # 只取计划，去掉了“做过的”与“要做的”之别，去不掉节选与全文之别：全文的计划里有经济部分，节选里没有。两种口径下次序若有变动，就不必再争谁多谁少。
@@ -254,7 +252,7 @@ shown = ["name", "review", "plan", "difference", "n_review", "n_plan", "reason_t
 record[["theme", *shown]].round(2)
 
 # %%
-gt.plot_review_against_plan(record)
+gt.plot_review_against_plan(record);
 
 # %% [markdown]
 # 想把各地放在一起读，不必自己拼表：`side_by_side` 一栏一个地方，命中的词放在【】里。

@@ -23,13 +23,8 @@
 # 要比自己的报告，设环境变量 `GOVTOPICS_CORPUS` 为自己的文件夹，并把 `BY` 改成要比的一栏，例如 `"place"`。
 
 # %%
-import os
-import tempfile
+import os, tempfile, numpy as np, pandas as pd
 from pathlib import Path
-
-import numpy as np
-import pandas as pd
-
 import govtopics as gt
 
 # %%
@@ -155,7 +150,7 @@ slopes = gt.trends(years) if dated else years
 slopes.round(3)
 
 # %%
-gt.plot_trajectories(years, slopes) if dated else None
+gt.plot_trajectories(years, slopes) if dated else None;
 
 # %% [markdown]
 # 单个词也可以逐年看：`gt.trajectories(gt.measure_terms(corpus, ["改革", "创新"]))`。
@@ -173,7 +168,7 @@ words = gt.keyness(dtm, BY, first, n=10)
 words[["term", "log_odds", "z", "low", "high", "n_occurrences", "n_other", "status"]].round(2)
 
 # %%
-gt.plot_keyness(words, 10)
+gt.plot_keyness(words, 10);
 
 # %% [markdown]
 # 哪些词常在同一段里（NPMI，1 是形影不离，0 是碰巧），它们结成几个圈子：
@@ -187,13 +182,13 @@ circles = pd.Series(dict(graph.nodes(data="community")), dtype=object, name="com
 circles.groupby(circles).agg(lambda own: "、".join(own.index)).to_frame("terms").head(6)
 
 # %%
-gt.plot_cooccurrence(graph) if len(graph) else None
+gt.plot_cooccurrence(graph) if len(graph) else None;
 
 # %% [markdown]
 # 一个词是各份报告都用，还是只在几份里？`DP` 是 0 到 1 的离散度，0 最均匀。
 
 # %%
-gt.plot_dispersion(gt.measure_terms(corpus, codebook[codebook.leading[0]].terms[:2]), corpus)
+gt.plot_dispersion(gt.measure_terms(corpus, codebook[codebook.leading[0]].terms[:2]), corpus);
 
 # %% [markdown]
 # ## 7. 换一种测量，会不会说别的话

@@ -23,12 +23,8 @@
 # 随包的五份报告里三份是节选，没有一份写出主要预期目标，能看到的主要是工作任务的数字。要看自己的报告，设环境变量 `GOVTOPICS_CORPUS`。
 
 # %%
-import os
-import tempfile
+import os, tempfile, pandas as pd
 from pathlib import Path
-
-import pandas as pd
-
 import govtopics as gt
 
 # %%
@@ -103,7 +99,7 @@ second = f"2023{head}一、2022年工作回顾\n{came}\n二、2023年工作安�
 # %%
 folder = Path(tempfile.mkdtemp())
 (folder / "甲市-2022.txt").write_text(first, encoding="utf-8")
-(folder / "甲市-2023.txt").write_text(second, encoding="utf-8")
+(folder / "甲市-2023.txt").write_text(second, encoding="utf-8");
 
 # %%
 made_up = gt.find_commitments(gt.read_corpus(folder))
@@ -135,10 +131,10 @@ made_up.follow_up(by="admin_level").T
 # 一个指标一幅图，一份报告一行；空心的是目标，实心的是结果。自己的报告若有主要目标，把 `shown` 换成 `after`。
 
 # %%
-gt.plot_targets(shown, "GDP")
+gt.plot_targets(shown, "GDP");
 
 # %%
-gt.plot_target_levels(shown, "GDP")
+gt.plot_target_levels(shown, "GDP");
 
 # %% [markdown]
 # 终端里：`govtopics targets 文件夹 --indicator GDP --out 目标.csv`。整个研究（`govtopics study`）里有同样的表 `commitments`、`commitments_refused`、`follow_up`，网页上每个数字都能点开两处原文。
