@@ -11,8 +11,8 @@ keep. One row is one promise of a sentence, or a sentence without one:
 Where the two readers differed the sentence was read again without the program's output. The open
 half was there to improve the rules. **The closed half was opened once**; FIRST_OPENED keeps what it
 gave then (two rows of a review, which are results and no promises, are left out; with them the
-precision of tasks is 90/100). It showed kinds of clauses that the rules now read, so what is printed of it today is
-no longer blind.
+precision of tasks is 90/100). It showed kinds of clauses that the rules now read, so what is
+printed of it today is no longer blind.
 
     python benchmarks/commitments.py FOLDER [--misses]
 
