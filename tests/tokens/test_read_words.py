@@ -221,7 +221,7 @@ class TestCheckLexicon:
         assert set(table["source"]) == {"s"}
         assert table["cut_as"].to_dict() == dict.fromkeys(table.index, "") | {"水利": "水/利用率"}
         assert table["other_as"].to_dict() == dict.fromkeys(table.index, "") | {
-            "河长制": "河/长/制定方案", "城市更新": "城市/更/新颖", "推进基": "推进/基层",
+            "河长制": "河/长/制定方案", "城市更新": "城市/更/新颖", "推进基": "推进/基层 ×2",
         }  # fmt: skip
         examples = table.loc[["河长制", "水利"], ["kept_example", "cut_example", "other_example"]]
         assert examples.to_numpy().tolist() == [
