@@ -93,7 +93,10 @@ ROMAN = dict(
 
 
 def short_of(name: str) -> str:
-    """桃源 for 桃源县; 赵县, 城区 and 市中区 stay whole, a name of one sign is none."""
+    """桃源 for 桃源县; 赵县 and 城区 stay whole, a name of one sign is none.
+
+    The table leaves out those that are the name without its last sign.
+    """
     bare = bare_of(name)
     return bare if len(bare) > 1 else name
 
@@ -127,7 +130,8 @@ def spans(timeline: dict[str, list[dict[str, object]]]) -> list[list[object]]:
     rows: list[list[object]] = []
     for code, entries in timeline.items():
         rows += [[code, one["address"], one["start_year"], one["end_year"]] for one in entries]
-    return rows
+    # A province under a county's code (安徽省, 339007, 1987) is another slip.
+    return [row for row in rows if row[0].endswith("0000") or not str(row[1]).endswith("省")]
 
 
 def main(validator: Path, lcn: Path) -> None:
@@ -156,7 +160,7 @@ def main(validator: Path, lcn: Path) -> None:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["code", "name", "short", "roman", "first_year", "last_year"])
         out.writerows(
-            [c, n, short_of(n) if short_of(n) != n else "", roman_of(n), a, z]
+            [c, n, "" if short_of(n) == n[:-1] else short_of(n), roman_of(n), a, z]
             for c, n, a, z in rows
         )
 

@@ -1,3 +1,7 @@
+from .analysis.commitments.commitments import Commitments as Commitments
+from .analysis.commitments.commitments import find_commitments as find_commitments
+from .analysis.commitments.indicators import Indicators as Indicators
+from .analysis.commitments.indicators import read_indicators as read_indicators
 from .analysis.groups.comparison import Comparison as Comparison
 from .analysis.groups.comparison import compare_prevalence as compare_prevalence
 from .analysis.groups.dispersion import dispersion as dispersion
@@ -66,6 +70,8 @@ from .figures.removed import plot_removed as plot_removed
 from .figures.review_against_plan import plot_review_against_plan as plot_review_against_plan
 from .figures.saving import save_figure as save_figure
 from .figures.stopwords import plot_stopwords as plot_stopwords
+from .figures.target_levels import plot_target_levels as plot_target_levels
+from .figures.targets import plot_targets as plot_targets
 from .figures.tools.style import figure_style as figure_style
 from .figures.topic_hierarchy import plot_topic_hierarchy as plot_topic_hierarchy
 from .figures.topic_map import plot_topic_map as plot_topic_map

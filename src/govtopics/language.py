@@ -221,6 +221,7 @@ LAYERS: Mapping[str, Phrase] = {
 # What is doubted of a report.
 FLAGS: Mapping[str, Phrase] = {
     "duplicate": Phrase("重复", "duplicate"),
+    "alike": Phrase("与另一份雷同", "nearly another's text"),
     "conflict": Phrase("标注有出入", "conflict"),
     "mislabelled": Phrase("标注与文本不符", "mislabelled"),
     "encoding": Phrase("编码可疑", "encoding"),
@@ -436,6 +437,38 @@ REASONS: Mapping[str, Phrase] = {
     "no_year_before": Phrase(
         "没有同一地方上一年的报告", "no report of the same place of the year before"
     ),
+    # Promises and results.
+    "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),
+    "no_place": Phrase("不知是哪个地方的报告", "the place of the report is not known"),
+    "no_next_report": Phrase(
+        "没有同一地方 {year} 年的报告", "no report of the same place of {year}"
+    ),
+    "two_reports": Phrase(
+        "同一地方 {year} 年有 {n} 份报告，不选其一",
+        "{n} reports of the same place of {year}, and none is chosen",
+    ),
+    "not_reported": Phrase(
+        "到期后的报告里没有读到它的数字", "no number of it was read in the report that covers it"
+    ),
+    "not_comparable": Phrase("不可比", "not comparable"),
+    "other_period": Phrase("只说了别的时期", "it tells of another period only"),
+    "other_unit": Phrase("单位不同", "the units differ"),
+    "other_base": Phrase("一个是变化，一个是水平", "one is a change, the other a level"),
+    "other_qualifier": Phrase(
+        "一个限定了口径（如同口径），一个没有或不同",
+        "one is qualified (on the same basis, say), the other is not or otherwise",
+    ),
+    "about": Phrase(
+        "目标没有上下限，只给差，不作判断", "the target has no bound: the difference, no verdict"
+    ),
+    "aimed": Phrase(
+        "是力争的目标，只给差，不作判断", "an aim to strive for: the difference, no verdict"
+    ),
+    "result_about": Phrase("结果是约数", "the result is a round number"),
+    "result_open": Phrase(
+        "结果只有上限或下限，或是一个区间，不能判断",
+        "the result is itself a bound or a range that leaves it open",
+    ),
     # Dispersion.
     "found_nowhere": Phrase("哪里都没有", "it is found nowhere"),
     "one_report": Phrase(
@@ -498,6 +531,29 @@ REASONS: Mapping[str, Phrase] = {
     "too_few_positives": Phrase(
         "谈到它的只有 {n} 条，需 {least} 条",
         "items that speak of it: {n}, {least} are needed",
+    ),
+    # Commitments that are no rows.
+    "no_number": Phrase("只有要求，没有数", "a target without a number"),
+    "no_indicator": Phrase("看不出数说的是什么", "what the number is of cannot be told"),
+    "no_action": Phrase(
+        "看不出是要做到的，也可能只是说明",
+        "it may only describe: nothing says that it is to be done",
+    ),
+    "said_of_past": Phrase("说的是已有的情况", "it tells of what is already so"),
+    "size_of_something": Phrase("只说明另一事物有多大", "it only says how large another thing is"),
+    "compared": Phrase("只说与另一个数相差多少", "it only says how far from another number it is"),
+    "target_quoted": Phrase(
+        "是引述的目标，不是新提出的，也不是结果",
+        "an earlier target, quoted: neither a new one nor a result",
+    ),
+    "negated": Phrase("说的是不做", "it says what is not to be done"),
+    "numbers_and_indicators_differ": Phrase(
+        "指标与数的个数对不上",
+        "as many indicators as numbers are needed, and there are not",
+    ),
+    "several_columns": Phrase(
+        "表格一行有几个数，看不出哪个是目标",
+        "a row of a table has several numbers, and it is not known which is the target",
     ),
 }  # fmt: skip
 # What would be read as the notation itself, or end a line of a table.

@@ -232,9 +232,7 @@ def test_columns_can_be_named(tmp_path):
     assert corpus.docvars["place"].to_dict() == {"all-0001": "甲市"}
 
 
-LONG = (
-    TEXT + "\n" + "加快建设现代化产业体系，推动城市更新。\n" * 2_000
-)  # more than a cell
+LONG = TEXT + "\n" + "加快建设现代化产业体系，推动城市更新。\n" * 2_000  # more than a cell
 
 
 def test_excel_and_jsonl_give_the_same(tmp_path):

@@ -82,18 +82,18 @@ def test_names_of_several_places_stay_open():
 
 @given(st.data())
 def test_every_row_is_found_by_its_name_parent_and_year(data):
-    place = data.draw(st.sampled_from(gazetteer._places()))
+    place = data.draw(st.sampled_from(gazetteer.all_places()))
     year = place.last_year or place.first_year or 2020
     found = find_places(place.name, year=year, parent=place.parent or None)
     assert place in found
 
 
 def test_the_table_is_read_at_the_first_name():
-    gazetteer._places.cache_clear()
+    gazetteer.all_places.cache_clear()
     start = time.process_time()
-    assert len(gazetteer._places()) > 7_000
+    assert len(gazetteer.all_places()) > 7_000
     assert time.process_time() - start < 0.5
-    assert [p.code for p in islice(gazetteer._places(), 2)] == ["110000", "110101"]
+    assert [p.code for p in islice(gazetteer.all_places(), 2)] == ["110000", "110101"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.audit_tables import block_edits
 from govtopics.corpus.characters import PLAIN, count_syllables, plain
+from govtopics.corpus.cleaning import tidy_spaces
+from govtopics.corpus.parsing.lines import read_lines
 from govtopics.corpus.reading.read import parse_report, read_corpus
 from govtopics.corpus.script import detect_script, simplify, to_simplified
 
@@ -441,3 +443,11 @@ def test_long_adversarial_lines_take_no_longer_than_they_are_long():
     for odd in ("（" + " " * 200_000, "青（" * 100_000, "青（qing" * 50_000, "《" * 200_000):
         line = AlignedText.from_source("青" + odd)
         assert plain(line)[0] == line
+
+
+@pytest.mark.parametrize("mark", ["\x1c", "\x1d", "\x1e", "\x1f", "\u2800"])
+def test_marks_of_old_programs_inside_words_end_no_line(mark):
+    lines, _ = read_lines(f"推进基层治{mark}理。\n下一行。")
+    texts = [tidy_spaces(line.content)[0].text for line in lines]
+    assert texts == ["推进基层治理。", "下一行。"]
+    assert lines[1].number == 2

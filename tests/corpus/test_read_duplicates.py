@@ -7,6 +7,7 @@ from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Block, Document
 from govtopics.corpus.duplicates import find_duplicates, shared_passages
+from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import CorpusError
 
 
@@ -18,6 +19,50 @@ def prose(seed, length):
 
 def shingles(text):
     return {text[i : i + 8] for i in range(len(text) - 7)}
+
+
+BODY = "推进基层治理，完善社区服务，建设口袋公园，改造老旧小区，发展集体经济，办好民生实事。"
+
+
+def report(place, year, n=12):
+    """A report whose head says place and day; its paragraphs differ in a number."""
+    head = f"政府工作报告\n——{year}年1月10日在{place}第五届人民代表大会第三次会议上\n各位代表：\n"
+    return head + "\n".join(f"{i}是{BODY}完成{i * 7}处。" for i in range(1, n))
+
+
+def flagged(folder, **options):
+    flags = read_corpus(folder, **options).flags
+    return [tuple(row) for row in flags[["document_id", "flag", "other"]].to_numpy()
+            if row[1] in ("duplicate", "alike")]  # fmt: skip
+
+
+def test_one_text_of_two_places_or_days_is_another_report(tmp_path):
+    (tmp_path / "a.txt").write_text(report("青禾县", 2023), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(report("白杨县", 2023, 14), encoding="utf-8")
+    (tmp_path / "c.txt").write_text(report("青禾县", 2023, 13), encoding="utf-8")
+    assert sorted(flagged(tmp_path)) == [
+        ("b", "alike", "a"), ("c", "alike", "b"), ("c", "duplicate", "a"),
+    ]  # fmt: skip
+    corpus = read_corpus(tmp_path)
+    about = corpus.to_documents().docvars
+    assert about["left_out"].tolist() == [None, None, "duplicate"]
+
+
+def test_labels_alone_make_no_other_report_of_the_same_text(tmp_path):
+    bare = report("青禾县", 2023).partition("各位代表：\n")[2]
+    (tmp_path / "甲县-2023.txt").write_text(bare, encoding="utf-8")
+    (tmp_path / "乙县-2023.txt").write_text(bare + "\n另外。", encoding="utf-8")
+    assert [flag for _, flag, _ in flagged(tmp_path, names="{place}-{year}")] == ["duplicate"]
+
+
+def test_of_a_report_and_a_part_of_it_the_part_goes_whatever_their_names(tmp_path):
+    whole = report("青禾县", 2023, 40)
+    cut = whole[: len(whole) // 2]
+    for first, second in (("a", "b"), ("b", "a")):
+        (tmp_path / f"{first}.txt").write_text(whole, encoding="utf-8")
+        (tmp_path / f"{second}.txt").write_text(cut, encoding="utf-8")
+        about = read_corpus(tmp_path).to_documents().docvars
+        assert about["left_out"].to_dict() == {first: None, second: "duplicate"}
 
 
 def corpus_of(**texts):

@@ -169,3 +169,30 @@ def test_a_sentence_that_opens_a_news_item_gives_the_day():
     first = f"2024年1月10日，在{FULL}上，县长李某某代表县人民政府向大会作政府工作报告。"
     about = parse_report("a", f"{first}\n{BODY}").docvars
     assert (about["date"], about["date_basis"]) == ("2024-01-10", "stated")
+
+
+def test_thanks_after_the_review_close_no_report():
+    opening = "现在，我代表县人民政府向大会报告工作，请予审议。"
+    thanks = "成绩来之不易。在此，我代表县人民政府，向全县人民表示衷心的感谢！"
+    plan = [f"{n}是推进基层治理，建设口袋公园{n}个，改造老旧小区{n}处。" for n in range(1, 9)]
+    body = [
+        "一、2023年工作回顾",
+        "修建道路10公里，完成投资3亿元。",
+        thanks,
+        "二、2024年工作安排",
+        *plan,
+    ]
+    closing = "各位代表，让我们团结一心，为建设美丽青禾而努力奋斗！"
+    whole = parse_report("a", "\n".join(["政府工作报告", opening, *body, closing]))
+    cut = parse_report("a", "\n".join(["政府工作报告", opening, *body]))
+    assert whole.docvars["extent"] == "whole"
+    assert cut.docvars["extent"] is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [("二、2024年主要工作", 2024), ("一、2023年主要工作回顾", None), ("二、2024年工作安排", 2024)],
+)
+def test_the_heading_of_the_plan_says_the_year(heading, year):
+    text = f"政府工作报告\n各位代表：\n{heading}\n推进基层治理，建设口袋公园10个。"
+    assert parse_report("a", text).docvars["year"] == year

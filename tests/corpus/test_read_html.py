@@ -25,7 +25,7 @@ SHOWN = {
     "conditional comment": ("<!--[if IE]>甲<![endif]-->乙<!--[if !IE]><!-->丙<!--<![endif]-->", ["乙丙"]),
     "cdata": ("<p><![CDATA[治理]]></p>", ["治理"]),
     "page in a frame": ("<p>甲</p><iframe srcdoc='<p>乙</p>'></iframe>", ["甲", "乙"]),
-    "row of data": ("<table><tr><td>城镇新增就业<td>人<td><p>4200</p></table>", ["城镇新增就业 人 4200"]),
+    "row of data": ("<table><tr><td>城镇新增就业<td>人<td><p>4200</p></table>", ["城镇新增就业\t人\t4200"]),
     "row of layout": (f"<table><tr><td>导航<td><p>{ARTICLE}</p><p>{ARTICLE}</p></table>", ["导航", ARTICLE, ARTICLE]),
     "hidden": ("<p hidden>甲</p><p style='display : none;'>乙</p><p>丙</p>", ["丙"]),
     "hidden by sheet": ("<style>.a{color:red}.b,#c{DISPLAY:none}</style><p class=b>甲</p><p id=c>乙</p><p class=a>丙", ["丙"]),

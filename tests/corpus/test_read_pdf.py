@@ -204,7 +204,7 @@ def test_rows_of_a_table_are_lines():
         for x, cell in zip((60, 220, 300), row, strict=True)
     ]
     found, doubts = read([[*column(broken(BODY, 36), 60), *table]])
-    assert found == [*BODY, *(" ".join(row) for row in rows)]
+    assert found == [*BODY, *("\t".join(row) for row in rows)]
     assert doubts == ()
 
 

@@ -62,6 +62,20 @@ def test_what_is_not_sure_is_flagged(tmp_path):
     assert flag.reason == "it opens as a report more than once (lines 5, 11): it may hold several"
 
 
+def test_a_report_that_stands_there_again_is_flagged_and_not_split(tmp_path):
+    corpus = corpus_of(tmp_path, report() * 30)
+    assert [doc.id for doc in corpus.documents] == ["a"]
+    (flag,) = [f for f in corpus.documents[0].flags if f.flag == "several reports"]
+    assert "again, word for word (from line 11, 21, 31," in flag.reason
+    assert "and 19 more" in flag.reason
+
+
+def test_of_several_reports_one_that_stands_there_again_is_flagged():
+    found = split_reports(report() + report() + report("白杨县", 2022))
+    assert [part.line for part in found.parts] == [1, 21]
+    assert "(from line 11)" in found.doubt
+
+
 def test_a_budget_report_behind_the_report_is_flagged(tmp_path):
     title = "关于青禾县2023年预算执行情况和2024年预算草案的报告\n"
     corpus = corpus_of(tmp_path, report() + title + BODY * 3)
@@ -120,3 +134,54 @@ def test_an_english_text_is_called_what_it_is(tmp_path):
     (tmp_path / "b.txt").write_text(ENGLISH * 20, encoding="utf-8")
     corpus = corpus_of(tmp_path, report())
     assert [reason for _, reason in corpus.unread] == ["it holds hardly any Chinese text"]
+
+
+def test_reports_without_an_opening_are_split_at_title_and_session(tmp_path):
+    def short(place, year):
+        return report(place, year).replace(
+            "现在，我代表县人民政府，向大会报告工作，请予审议。\n", ""
+        )
+
+    corpus = corpus_of(tmp_path, short("青禾县", 2024) + short("白杨县", 2022))
+    assert [doc.docvars["place"] for doc in corpus.documents] == ["青禾县", "白杨县"]
+
+
+def test_headings_that_are_years_split_a_collection():
+    text = "".join(f"# {year}{mark}\n{BODY}{BODY}" for year, mark in ((2023, ""), (2022, "年")))
+    assert [part.line for part in split_reports(text).parts] == [1, 4]
+    assert len(split_reports(text.replace("# ", "")).parts) == 1
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["{1}\t{0}", "{1} {0}", "{0} / {1}", "{0}｜{1}", "{0} {1}"],
+)
+def test_numbers_and_dashes_beside_a_translation_stay(tmp_path, way):
+    lines = [way.format(line, ENGLISH.strip()) for line in report().splitlines()]
+    (document,) = corpus_of(tmp_path, "\n".join(lines)).documents
+    assert (document.docvars["date"], document.docvars["speaker"]) == ("2024-01-10", "李某某")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[0] == "现在，我代表县人民政府，向大会报告工作，请予审议。"
+    assert "一、2023年工作回顾" in [block.text for block in document.blocks]
+
+
+def test_a_translation_says_nothing_of_the_script(tmp_path):
+    japanese = (
+        "県人民政府を代表して、大会に活動の報告を行い、審議をお願いいたします。経済社会発展。\n"
+    )
+    text = "".join(f"{line}\n{japanese}" for line in report().splitlines())
+    (document,) = corpus_of(tmp_path, text).documents
+    assert document.docvars["script"] == "simplified"
+
+
+def test_lines_of_pinyin_go(tmp_path):
+    pinyin = "zhèng fǔ gōng zuò bào gào\n"
+    text = "".join(f"{pinyin}{line}\n" for line in report().splitlines())
+    (document,) = corpus_of(tmp_path, text).documents
+    assert document.docvars["place"] == "青禾县"
+    assert not any("zhèng" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_a_report_pasted_as_one_line_tells_its_place(tmp_path):
+    (document,) = corpus_of(tmp_path, report().replace("\n", "")).documents
+    assert (document.docvars["place"], document.docvars["date"]) == ("青禾县", "2024-01-10")

@@ -24,6 +24,12 @@ def run(text, settings=""):
     return f"<w:r><w:rPr>{settings}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
 
 
+def field(*code):
+    inner = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in code)
+    begin, end = (f"<w:r><w:fldChar w:fldCharType='{at}'/></w:r>" for at in ("begin", "end"))
+    return f"{begin}{inner}{end}"
+
+
 def paragraph(*runs, settings=""):
     inner = "".join(one if one.startswith("<") else run(one) for one in runs)
     return f"<w:p><w:pPr>{settings}</w:pPr>{inner}</w:p>"
@@ -72,17 +78,19 @@ SHOWN = {
     "hyphens": (paragraph("<w:r><w:t>2023</w:t><w:noBreakHyphen/><w:t>2024甲</w:t><w:softHyphen/><w:t>乙</w:t></w:r>"), ["2023-2024甲乙"]),
     "symbol": (paragraph("甲", "<w:r><w:sym w:font='Wingdings' w:char='F0B7'/><w:sym w:font='宋体' w:char='3007'/></w:r>"), ["甲〇"]),
     "field": (paragraph("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>", "3", "<w:r><w:fldChar w:fldCharType='end'/></w:r>"), ["3"]),
+    "reading in a field": (paragraph("甲", field(r"EQ \* jc2 \o\ad(\s\up 9(", "shí", "),石)"), "堰"), ["甲石堰"]),
+    "circle in a field": (paragraph(field(r"eq \o\ac(○,12)"), "甲", field(r"eq \o\ac(□,甲)")), ["⑫甲甲"]),
     "link": (paragraph(f"<w:hyperlink>{run('甲')}</w:hyperlink>", f"<w:smartTag>{run('乙')}</w:smartTag>"), ["甲乙"]),
     "content control": (f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph('甲')}</w:sdtContent></w:sdt>", ["甲"]),
     "box in two ways": (paragraph("甲", TWICE), ["甲", "框"]),
     "box for old programs alone": (paragraph("甲", OLDER), ["甲", "框"]),
     "formula": (paragraph("甲", "<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><m:r><m:t>x</m:t></m:r></m:oMath>"), ["甲x"]),
-    "row": (table(["城镇新增就业", "人", "4200"], ["粮食产量", "", "12"]), ["城镇新增就业 人 4200", "粮食产量 12"]),
-    "two paragraphs in a cell": (table(["1", paragraph("甲") + paragraph("乙")]), ["1 甲 乙"]),
+    "row": (table(["城镇新增就业", "人", "4200"], ["粮食产量", "", "12"]), ["城镇新增就业\t人\t4200", "粮食产量\t12"]),
+    "two paragraphs in a cell": (table(["1", paragraph("甲") + paragraph("乙")]), ["1\t甲 乙"]),
     "one column": (table(["甲"], [paragraph("乙") + paragraph("丙")]), ["甲", "乙", "丙"]),
     "layout": (table(["图", paragraph("文" * 200) + paragraph("字" * 200)]), ["图", "文" * 200, "字" * 200]),
-    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph("藏"), "30"]), ["就业 4200", "30"]),
-    "table in a table": (table([table(["甲", "乙"], ["丙", "丁"]) + paragraph(""), "戊"]), ["甲 乙", "丙 丁", "戊"]),
+    "merged downwards": (table([START + paragraph("就业"), "4200"], [MERGED + paragraph("藏"), "30"]), ["就业\t4200", "30"]),
+    "table in a table": (table([table(["甲", "乙"], ["丙", "丁"]) + paragraph(""), "戊"]), ["甲\t乙", "丙\t丁", "戊"]),
     "break": (paragraph("<w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>"), ["甲", "乙"]),
     "comment's mark": (paragraph("甲", "<w:commentRangeStart/><w:r><w:commentReference/></w:r>"), ["甲"]),
     "note's mark": (paragraph("甲", "<w:r><w:footnoteReference w:id='2'/></w:r>"), ["甲"]),
@@ -257,4 +265,7 @@ def test_rows_of_an_annex_are_paragraphs_of_the_report(tmp_path):
     (tmp_path / "a.docx").write_bytes(archive("".join(map(paragraph, body)) + rows))
     corpus = read_corpus(tmp_path)
     assert corpus.docvars.loc["a", ["place", "date"]].tolist() == ["青禾县", "2024-01-10"]
-    assert list(corpus.to_paragraphs().texts)[-2:] == ["序号指标单位目标", "1城镇新增就业人4200"]
+    assert list(corpus.to_paragraphs().texts)[-2:] == [
+        "序号 指标 单位 目标",
+        "1 城镇新增就业 人 4200",
+    ]

@@ -26,8 +26,11 @@ from govtopics.figures.review_against_plan import (
     review_against_plan_table,
 )
 from govtopics.figures.stopwords import draw_stopwords, stopwords_table
+from govtopics.figures.target_levels import draw_target_levels
+from govtopics.figures.targets import draw_targets
 from govtopics.figures.tools.drawing import Drawing
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
@@ -211,6 +214,38 @@ CASES |= {
 }
 
 
+def promised(n, *, places=(), years=1):
+    """A follow-up of reports with a target of growth each: bounds, ranges, results, none."""
+    rows = []
+    for i in range(n):
+        low, high = ((5.0, np.nan), (np.nan, 5.5), (5.0, 5.0), (5.0, 6.5))[i % 4]
+        rows.append(
+            {
+                "document_id": f"r{i}", "place": places[i % len(places)] if places else f"第{i}市",
+                "admin_level": ("province", "city", "county", None)[i % 4],
+                "year": 2020 + i % years,
+                "name": "GDP", "kind": "headline", "comparator": "", "low": low, "high": high,
+                "unit": "%", "base": "growth", "horizon": "this year",
+                "result": np.nan if i % 5 == 4 else -3.3 + i % 9, "difference": 0.0,
+                "verdict": "missed" if i % 3 == 0 else "", "reason": "",
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+CASES |= {
+    "targets of one report": (draw_targets, lambda: targets_table(promised(1))),
+    "targets of five reports": (draw_targets, lambda: targets_table(promised(5, years=5))),
+    "targets of forty reports": (draw_targets, lambda: targets_table(promised(40))),
+    "targets in nasty places": (draw_targets, lambda: targets_table(promised(8, places=NASTY))),
+    "levels of one report": (draw_target_levels, lambda: target_levels_table(promised(1))),
+    "levels of forty reports": (
+        draw_target_levels,
+        lambda: target_levels_table(promised(40, years=4)),
+    ),
+}
+
+
 CASES |= {
     "years before a theme": (draw_trajectories, lambda: trajectories_table(trajectories(late(24)))),
     "years of hits": (
@@ -354,4 +389,6 @@ TYPICAL = (
     "removed from five reports",
     "stop words",
     "lexicon of many terms",
+    "targets in nasty places",
+    "levels of forty reports",
 )

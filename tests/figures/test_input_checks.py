@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from boxes import assert_tidy
-from cases import themes
+from cases import promised, themes
 from matplotlib.figure import Figure
 
 import govtopics as gt
@@ -34,6 +34,7 @@ def results():
         "themes": make_themes(corpus),
         "prevalence": years.prevalence(),
         "record": review_against_plan(years),
+        "promised": promised(3),
         "years": paths,
         "trends": trends(paths),
         "graph": network,
@@ -59,6 +60,8 @@ RIGHT = {
     "plot_stopwords": ("tokens",),
     "plot_cooccurrence": ("graph",),
     "plot_review_against_plan": ("record",),
+    "plot_targets": ("promised",),
+    "plot_target_levels": ("promised",),
     "plot_trajectories": ("years", "trends"),
     "plot_keyness": (),
     "plot_lexicon": (),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from govtopics.analysis.themes.codebook import read_codebook
-from govtopics.corpus.places.names import prefecture_cities
+from govtopics.corpus.places.gazetteer import all_places
 from govtopics.corpus.reading.read import read_corpus
 from govtopics.corpus.script import regional_wording
 from govtopics.study.cli.commands import main
@@ -104,7 +104,7 @@ def with_line_ends_of_windows(path):
 
 def packaged():
     lists = [read_lexicon(), read_codebook(), *map(read_stopwords, ("general", "officialese"))]
-    return [*lists, regional_wording.__wrapped__(), prefecture_cities.__wrapped__()]
+    return [*lists, regional_wording.__wrapped__(), all_places.__wrapped__()]
 
 
 def test_packaged_lists_read_the_same_with_line_ends_of_windows(tmp_path, monkeypatch):

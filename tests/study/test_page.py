@@ -1,5 +1,6 @@
 """The page of a study, read and used in a real browser: search, switch, links, print, bad input."""
 
+import html
 import re
 from itertools import pairwise
 
@@ -65,8 +66,10 @@ def write_hostile(base):
     other = "发展数字经济和集成电路产业,提升招商引资质量,引进科技企业,支持民营企业上市和创业创新。"
     names = ("a<b onmouseover=alert(1)>", 'b"{x}\u202etxt', "长" * 60)
     for name in names:
-        # A file with a null byte is no text and is not read.
-        harm = HOSTILE.replace("\x00", "") + "字" * 400
+        # A file with a null byte is no text and is not read; one full of tags is a page, and its
+        # tags are none of its text, but those that it escapes are. Chinese between them keeps them
+        # from being taken for lines in another language.
+        harm = html.escape(HOSTILE.replace("\x00", "").replace(">", ">这是标签")) + "字" * 400
         lines = [f"{text}{harm}{i}。" for i in range(5) for text in (body, other)]
         (reports / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
     harm = HOSTILE.replace("\\", "\\\\").replace('"', '\\"').replace("\x00", "\\u0000")
@@ -612,7 +615,7 @@ def test_a_study_of_one_model_names_no_file_that_is_not_there(hostile, opened):
 
 def test_a_group_with_excerpts_in_it_is_marked(seeds):
     places = Places(seeds)
-    row = {"by": "kind", "group": "annual report"}
+    row = {"by": "kind", "group": "annual report", "n_undecided": 0, "left_out": ""}
     assert "节选</span>" in places.group(row | {"extent": "excerpt"}).zh
     assert "some excerpts" in places.group(row | {"extent": "mixed"}).en
     assert "excerpt" not in places.group(row | {"extent": "whole"}).en

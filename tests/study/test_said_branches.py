@@ -169,8 +169,9 @@ def test_the_parts_of_the_page_and_the_order_of_its_languages():
     assert [(part, *title) for part, title in CONTENTS] == [
         ("findings", "发现", "Findings"), ("themes", "主题", "Themes"),
         ("topics", "话题", "Topics"), ("comparison", "比较", "Comparison"),
-        ("search", "检索", "Search"), ("corpus", "语料", "Corpus"),
-        ("validation", "检验", "Validation"), ("methods", "方法", "Methods"),
+        ("targets", "目标", "Targets"), ("search", "检索", "Search"),
+        ("corpus", "语料", "Corpus"), ("validation", "检验", "Validation"),
+        ("methods", "方法", "Methods"),
         ("sources", "原文", "Source texts"),
     ]  # fmt: skip
     texts = {"zh": "一", "en": "one"}

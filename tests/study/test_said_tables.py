@@ -35,33 +35,35 @@ def test_these_tables_are_written_in_this_order(worked_tables):
         "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
         "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
         "prevalence_frames", "differences", "comparability", "length_correlations", "structure",
-        "codebook", "theme_overlaps",
+        "commitments", "commitments_refused", "follow_up", "targets_status", "codebook",
+        "theme_overlaps",
     ]  # fmt: skip
 
 
 def test_documents(worked_tables):
     table = worked_tables["documents"]
     names = (
-        "document_id title place parent admin_level admin_label date date_basis year kind extent "
-        "script source_file n_chars n_paragraphs n_glossary inferred encoding period_start "
+        "document_id title code place parent admin_level admin_label date date_basis year kind "
+        "extent script source_file n_chars n_paragraphs n_glossary inferred encoding period_start "
         "period_end speaker session script_region left_out undecided"
     )
     assert set(table.columns) == {*names.split(), "sha256"}
+    assert list(table.columns[:5]) == ["document_id", "title", "code", "place", "parent"]
     assert columns(table, names) == [
         (
-            "a,政府工作报告,甲区,丁市,county,县级,2022-01,stated,2022,annual report,whole,"
+            "a,政府工作报告,,甲区,丁市,county,县级,2022-01,stated,2022,annual report,whole,"
             "simplified,a.txt,100,4,2,,utf-8,,,,,,,"
         ),
         (
-            "b,,甲区,丁市,county,县级,2023-01-05,stated,2023,annual report,whole,simplified,"
+            "b,,,甲区,丁市,county,县级,2023-01-05,stated,2023,annual report,whole,simplified,"
             "b.txt,200,4,0,,utf-8,,,,,,,"
         ),
         (
-            "c,,乙省,,province,省级,2023-07,stated,2023,half-year report,whole,simplified,"
+            "c,,,乙省,,province,省级,2023-07,stated,2023,half-year report,whole,simplified,"
             "c.txt,100,2,0,,utf-8,,,,,,,"
         ),
         (
-            "d,丙区的报告,丙区,戊市,county,县级,2023-02,inferred,2023,annual report,"
+            "d,丙区的报告,,丙区,戊市,county,县级,2023-02,inferred,2023,annual report,"
             "excerpt,simplified,d.txt,120,2,0,extent: 只有两段; date: 会在二月,utf-8,,,,,,,"
         ),
     ]

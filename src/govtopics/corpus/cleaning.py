@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from govtopics.checks import check_fields, checked
@@ -32,6 +33,8 @@ OPENING = re.compile(r"^.{0,30}?我(?:谨|受.{2,12}委托)?.{0,4}代表.{2,40}?
 CLOSING = re.compile(r"让我们|紧密地?团结|努力奋斗|而(?:不懈|团结|共同|努力)*+奋斗")
 LONGEST_CLOSING = 300  # its words stand no farther from the end of the line
 BARE_NUMBER = re.compile(r"[—–－―]?\s*+\d{1,3}(?:\s*+/\s*+\d{1,3})?")
+CONTENTS = re.compile(r"目\s*录")
+LAST_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?=\s?[-—]?$)")
 FIRST_NUMBER = re.compile(r"\d+")
 SENTENCES = re.compile(r"[。；;！!？?]")
 SHORT = 60
@@ -69,6 +72,14 @@ INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 BLANKS = re.compile(r"\s+")
+# A tabulator in the middle of a line stands between the cells of a row, but for the one that Word
+# sets after the number of a heading, and those that fell into a sentence.
+NUMBER_ALONE = re.compile(
+    r"[(（]?[\d一二三四五六七八九十]{1,3}[)）.．、,，:：]{1,2}|第[\d一二三四五六七八九十]{1,3}[一-鿿][、:：]?|#{1,6}|[①-⑳•·●■◆]"
+)
+LONGEST_CELL = 16  # characters of a cell before a sentence
+INSIDE_SENTENCE = frozenset("，、；：（“,;:(")
+MARKS_AFTER = frozenset("，。、；：！？）”,;:!?)")
 CHINESE = re.compile(_CHINESE)
 FULL_WIDTH = {
     code: code - 0xFEE0
@@ -144,7 +155,12 @@ class Cleaning:
     @checked()
     def applies(self, rule: str) -> bool:
         """Whether a rule is applied."""
-        return rule not in self.off and (rule not in OFF_BY_DEFAULT or rule in self.on)
+        return rule in self.applied
+
+    @cached_property
+    def applied(self) -> frozenset[str]:
+        """The rules that are applied: lines are many, and each asks several times."""
+        return frozenset(RULES) - set(self.off) - (OFF_BY_DEFAULT - set(self.on))
 
 
 def furniture_rule(line: str, *, in_head: bool) -> str | None:
@@ -280,6 +296,7 @@ def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
             break
         heads.append(rule)
     end = len(heads)
+    _keep_rows(texts, heads, rules)
     marks = [at for at in range(end) if heads[at] == "salutation"]
     if end < len(texts) and OPENING.match(texts[end]):
         marks.append(end)
@@ -289,6 +306,19 @@ def _classify_head(texts: Sequence[str], rules: list[str | None]) -> None:
         rules[at] = heads[at] or (ABOVE.name if at < above and _is_short(texts[at]) else None)
         if rules[at] is None and at >= above:
             return
+
+
+def _keep_rows(texts: Sequence[str], heads: list[str | None], rules: Sequence[str | None]) -> None:
+    """Rows that end in a number are lines of contents only where they count pages of headings."""
+    found = [at for at, rule in enumerate(heads) if rule == "contents" and rules[at] is None]
+    lines = [at for at in found if LAST_NUMBER.search(texts[at])]
+    pages = [int(LAST_NUMBER.findall(texts[at])[0]) for at in lines]
+    titled = any(begins_with_number(texts[at]) for at in lines) or any(
+        CONTENTS.fullmatch(text) for text in texts[: len(heads)]
+    )
+    if not titled or pages != sorted(pages):
+        for at in lines:
+            heads[at] = None
 
 
 def _is_short(text: str) -> bool:
@@ -334,9 +364,16 @@ def _opens_annex(texts: Sequence[str], at: int) -> bool:
     if ANNEX.match(texts[at]) or GLOSSARY.match(texts[at]):
         return True
     following = texts[at + 1 : at + 3]
+    if _is_row(texts[at]) and following and _is_row(following[0]):
+        return any(character.isdigit() for character in following[0])
     return bool(ANNEX_WORDS.search(texts[at])) and any(
-        begins_with_number(text) or ANNEX_LABEL.match(text) for text in following
+        begins_with_number(text) or ANNEX_LABEL.match(text) or _is_row(text) for text in following
     )
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a table, of three cells or more."""
+    return text.count("\t") > 1
 
 
 def tidy(
@@ -356,21 +393,21 @@ def tidy(
     """
     changes: list[tuple[str, str, str]] = []
     gone: list[str] = []
-    if cleaning.applies("applause") and ("掌" in line.text):
+    if "applause" in cleaning.applied and ("掌" in line.text):
         spans = [match.span() for match in APPLAUSE.finditer(line.text)]
         gone = [line.text[start:end] for start, end in spans]
         line = line.edit([(start, end, "") for start, end in spans])
-    if cleaning.applies("markdown") and (marks := [*MARKDOWN.finditer(line.text)]):
+    if "markdown" in cleaning.applied and (marks := [*MARKDOWN.finditer(line.text)]):
         changes += [("markdown", match[0].strip() or match[0], "") for match in marks]
         line = line.edit([(*match.span(), "") for match in marks])
     for rule, pattern, way in (("width", WIDE, _half_width), ("punctuation", NARROW, _full_marks)):
-        if cleaning.applies(rule) and pattern.search(line.text):
+        if rule in cleaning.applied and pattern.search(line.text):
             text = way(line.text)
             found = (match.start() for match in pattern.finditer(line.text))
             pairs = [(line.text[at], text[at]) for at in found]
             changes += [(rule, before, after) for before, after in pairs if before != after]
             line = line.edit([(0, len(line), text)])
-    if cleaning.applies("spaces"):
+    if "spaces" in cleaning.applied:
         line, n = tidy_spaces(line)
         changes += [("spaces", " ", "")] * n
     return line, changes, gone
@@ -400,13 +437,17 @@ def tidy_spaces(line: AlignedText) -> tuple[AlignedText, int]:
     >>> text, n = tidy_spaces(AlignedText.from_source("  做强 做优 “生活圈 ”, 落实“1 n” GDP growth "))
     >>> text.text, n
     ('做强做优“生活圈”,落实“1 n”GDP growth', 5)
+    >>> tidy_spaces(AlignedText.from_source("城镇新增就业" + chr(9) + "人"))[0].text
+    '城镇新增就业 人'
     """
     text = INVISIBLE.sub(" ", line.text)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    blanks = (match.span() for match in BLANKS.finditer(text, start, end))
+    blanks = [match.span() for match in BLANKS.finditer(text, start, end)]
     spans = [(0, start), *(span for span in blanks if _says_nothing(text, *span)), (end, len(text))]
     spans += [m.span() for m in INVISIBLE.finditer(line.text, start, end)]
-    edits = [(a, b, "") for a, b in _merged(spans) if b > a]
+    between = _between_cells(text, blanks)
+    edits = [(a, b, " " if (a, b) in between else "") for a, b in _merged(spans) if b > a]
+    edits = [(a, b, after) for a, b, after in edits if line.text[a:b] != after]
     inner = sum(1 for a, b, _ in edits if a >= start and b <= end)
     return (line.edit(edits) if edits else line), inner
 
@@ -417,6 +458,23 @@ def _says_nothing(text: str, start: int, end: int) -> bool:
     if before in ",;:(" or after in ",;:!?)":
         return True
     return bool(CHINESE.match(before) or CHINESE.match(after))
+
+
+def _between_cells(text: str, blanks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Which blanks stand between the cells of a row; none if the line is a sentence or a heading."""
+    found = [(a, b) for a, b in blanks if "\t" in text[a:b]]
+    if found and NUMBER_ALONE.fullmatch(text[: found[0][0]].lstrip()):
+        found = found[1:]
+    kept = {
+        (a, b)
+        for a, b in found
+        if text[a - 1] not in INSIDE_SENTENCE and text[b] not in MARKS_AFTER
+    }
+    # In a whole sentence a tabulator is a slip of the hand, unless a short cell stands before it.
+    before = text[: found[0][0]].lstrip() if found else ""
+    cell = len(before) <= LONGEST_CELL and not INSIDE_SENTENCE.intersection(before)
+    slipped = len(kept) < len(found) or (len(found) == 1 and not cell)
+    return set() if slipped and text.rstrip().endswith(("。", "！", "？")) else kept
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -49,9 +49,13 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
     -------
     dict of str to str
     """
+    documents = tuple(documents)
     gone: dict[str, str] = {}
     kept: set[str] = set()
-    for document in documents:
+    # What repeats no other report first, then the longer of those that do.
+    rest = [document for document in documents if not _repeats(document)]
+    repeating = sorted(filter(_repeats, documents), key=lambda one: -_size(one))
+    for document in (*rest, *repeating):
         own = [flag for flag in document.flags if flag.flag in flags]
         why = [flag.flag for flag in own if flag.flag != DUPLICATE or flag.other in kept]
         if why:
@@ -59,6 +63,41 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
         else:
             kept.add(document.id)
     return gone
+
+
+# Two texts that are nearly one, and each say of what place or day they are, are two reports. Labels
+# alone are believed up to here, since a report that was scraped twice may be labelled twice.
+LABELS_UP_TO = 0.95
+
+
+def of_another(one: Document, other: Document, similarity: float) -> bool:
+    """Whether two texts that are nearly the same are of two places, years or days all the same.
+
+    Parameters
+    ----------
+    one, other : Document
+    similarity : float
+
+    Returns
+    -------
+    bool
+    """
+    for name in ("place", "year", "date"):
+        values = [document.docvars.get(name) for document in (one, other)]
+        if None in values or "" in values or values[0] == values[1]:
+            continue
+        said = [document.origins.get(name, "").startswith("text") for document in (one, other)]
+        if all(said) or similarity < LABELS_UP_TO:
+            return True
+    return False
+
+
+def _repeats(document: Document) -> bool:
+    return any(flag.flag == DUPLICATE for flag in document.flags)
+
+
+def _size(document: Document) -> int:
+    return sum(len(block.text) for block in document.blocks)
 
 
 def undecided(documents: Iterable[Document]) -> frozenset[str]:

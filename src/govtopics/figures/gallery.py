@@ -14,6 +14,8 @@ from govtopics.figures.prevalence_matrix import draw_prevalence_matrix
 from govtopics.figures.removed import draw_removed
 from govtopics.figures.review_against_plan import draw_review_against_plan
 from govtopics.figures.stopwords import draw_stopwords
+from govtopics.figures.target_levels import draw_target_levels
+from govtopics.figures.targets import draw_targets
 from govtopics.figures.tools.drawing import Drawing
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy
 from govtopics.figures.topic_map import draw_topic_map
@@ -38,5 +40,7 @@ FIGURES: Mapping[str, Drawing] = {
         draw_removed,
         draw_stopwords,
         draw_lexicon,
+        draw_targets,
+        draw_target_levels,
     )
 }

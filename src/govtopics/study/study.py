@@ -82,6 +82,16 @@ class Study(Value):
         return found.holding(self.body)
 
     @cached_property
+    def commitments(self) -> gt.Commitments:
+        """What the reports promise in numbers, and what they say was reached."""
+        return gt.find_commitments(self.corpus, codebook=self.codebook)
+
+    @cached_property
+    def follow_up(self) -> pd.DataFrame:
+        """Each promise beside what the report of the next year says of it."""
+        return self.commitments.follow_up()
+
+    @cached_property
     def prevalence(self) -> Mapping[str, pd.DataFrame]:
         """How much of the text speaks of each theme: by report, and by each docvar asked for."""
         groupings = ("document", *self.settings.prevalence_by)

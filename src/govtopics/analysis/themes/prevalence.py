@@ -237,8 +237,10 @@ def _ordered(docvars: pd.DataFrame, by: str | Sequence[str], values: pd.Series) 
 
 
 def _in_order(values: pd.Series) -> list[Any]:
-    """The groups as they appear; values that this package gave in the order of a report."""
+    """The groups as they appear; years, and values that this package gave, in their own order."""
     there = list(pd.unique(values))
+    if there and all(isinstance(value, int) for value in there):
+        return sorted(there)  # years
     ours = [value for names in (*VALUES.values(), UNKNOWN) for value in names]
     known = {value: place for place, value in enumerate(ours)}
     return sorted(there, key=known.__getitem__) if known.keys() >= set(there) else there

@@ -52,14 +52,14 @@ def contradictions(
     stated = {fact.docvar: fact for fact in found}
     if "date_basis" in stated:  # the page's own date says nothing of the delivery
         del stated["date"]
-    for name in ("place", "date", "admin_level", "speaker", "year"):
+    for name in ("place", "parent", "date", "admin_level", "speaker", "year"):
         fact = stated.get("date", stated.get("year")) if name == "year" else stated.get(name)
         label = docvars.get(name)
         if fact is None or label in (None, "") or name not in labels:
             continue
         value = str(fact.value)[:4] if name == "year" else fact.value
         if not _agree(name, str(label), str(value), docvars):
-            flag = "mislabelled" if name in ("place", "admin_level") else "conflict"
+            flag = "mislabelled" if name in ("place", "parent", "admin_level") else "conflict"
             where = f"line {fact.line}"
             yield Contradiction(
                 flag,
@@ -74,7 +74,9 @@ def contradictions(
 def _agree(name: str, label: str, value: str, docvars: Mapping[str, Any]) -> bool:
     if name in ("date", "year"):
         return value.startswith(label) or label.startswith(value)
-    if name == "place":
+    if name == "parent" and any(find_places(value, parent=label)):
+        return True
+    if name in ("place", "parent"):
         shorts = [(one, value) for one in _short_names(label)]
         shorts += [(one, label) for one in _short_names(value)]
         return any(short in other for short, other in shorts)

@@ -12,7 +12,7 @@ DIGIT = rf"[{ZEROS}\d一二三四五六七八九]"
 # Behind a year and a month. Ten to thirty-one: 十, 十二, 二十, 二十一, 廿一.
 SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 DATE = re.compile(
-    rf"(?<![\d〇○一二三四五六七八九])(?P<year>[12一二]{DIGIT}{{3}})年(?P<month>{SMALL})月(?:(?P<day>{SMALL})[日号]?)?"
+    rf"(?<![\d〇○一二三四五六七八九])(?P<year>[12一二]{DIGIT}{{3}})年(?P<month>{SMALL}|元)月(?:(?P<day>{SMALL})[日号]?)?"
     rf"|(?<!\d)(?P<y>[12]\d{{3}})(?P<mark>[./-])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?!\d)"
 )
 # What follows a date and belongs to it.
@@ -96,6 +96,8 @@ def _count(written: str) -> int:
     """A number up to 39 in digits or Chinese numerals."""
     if written.isdecimal():
         return int(written)
+    if written == "元":  # 元月, the first
+        return 1
     tens, ten, ones = written.replace("廿", "二十").replace("卅", "三十").partition("十")
     if not ten:
         return NUMERALS.get(tens, 0)

@@ -10,7 +10,6 @@ from govtopics.corpus.metadata import Labels, Layer
 from govtopics.corpus.parsing.head import Fact
 from govtopics.corpus.parsing.kind import kind_and_extent
 from govtopics.corpus.parsing.located import same_place
-from govtopics.corpus.report_names import ADMIN_LABELS
 
 DOCUMENT_DOCVARS = (
     "title", "code", "place", "parent", "admin_level", "admin_label", "date", "date_basis",
@@ -38,8 +37,6 @@ def docvars_of(
             belongs &= name != "date_basis" or origins.get("date") == layer.origin
             if about.get(name) in (None, "") and belongs:
                 about[name], origins[name] = value, layer.origin
-    if about.get("admin_level") in ADMIN_LABELS:
-        about["admin_label"] = ADMIN_LABELS[about["admin_level"]]
     if about.get("date"):
         by_name = origins.get("date") == "file name"
         about.setdefault("date_basis", "file name" if by_name else "stated")

@@ -17,6 +17,7 @@ from govtopics.corpus.parsing.kind import other_genre
 
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”’」』）)\]】》]\s*$")
 UNCLOSED = "unclosed"
+WHOLE_NAME = re.compile(r" \([^()]*\), whole name of the gazetteer$")
 # A report more than this share of whose body is of unknown time is undecided in time.
 UNDECIDED_SHARE = 0.5
 LEAST_OF_A_TIME = 0.05  # of the characters of a whole annual report
@@ -38,7 +39,7 @@ def flags_of(
         yield Flag("conflict", name, str(value), str(other), told)
     body = "".join(block.text for block in document.blocks)
     given = {
-        name: origin
+        name: WHOLE_NAME.sub("", origin)
         for name, origin in document.origins.items()
         if not origin.startswith(("text", "gazetteer"))
     }

@@ -20,9 +20,14 @@ TITLE_NOISE = re.compile(
     r"\d{4}年(度)?|[（(][^（()）]*+[)）]|人民政府|政府|工作|情况|的?报告|上半年|下半年|全文|关于|第.{1,3}届|[-—_|].*$|\s"
 )
 PLAN_HEADING = re.compile(
-    r"(?:[一二三四五]、\s*)?(?:关于|对)?(20\d\d)年.{0,10}(?:安排|任务|重点工作|总体要求|工作思路|工作建议|工作部署)[^。，,]{0,16}$"
+    r"(?:[一二三四五]、\s*)?(?:关于|对)?(20\d\d)年.{0,10}(?:安排|任务|重点工作|总体要求|工作思路|工作建议|工作部署|主要工作(?!回顾|总结|完成|情况|成效|进展))[^。，,]{0,16}$"
 )
 OPENING_PLACE = re.compile(rf"代表([{HAN}]{{2,16}}?)(人民政府|政府)")
+# 南通市人民政府市长 names the place where neither session nor title does.
+PLACE_OF_OFFICE = re.compile(
+    rf"([{HAN}]{{2,16}}?)(?:人民政府|政府)(?:代理|代)?[省市区县镇乡州盟旗]长"
+)
+SPEAKER_LABEL = re.compile(r"[(（]?(?:报告人|主讲人|宣读人)\s?[:：]")
 OPENING_LEVEL = re.compile(r"代表(自治区|[省县镇乡旗])(人民)?政府")
 LEVEL_OF_WORD = {
     "自治区": "province", "省": "province", "州": "city", "盟": "city", "县": "county",
@@ -79,7 +84,13 @@ def facts(rows: Sequence[Row]) -> list[Fact]:
     found: dict[str, Fact] = {}
     tidy = [(line, " ".join(text.split()), rule) for line, text, rule in rows]
     head = head_rows(tidy)
-    stated = (*_from_head(head), *_from_plan(tidy), *_from_titles(head), *_from_opening(tidy))
+    stated = (
+        *_from_head(head),
+        *_from_plan(tidy),
+        *_from_titles(head),
+        *_from_offices(head),
+        *_from_opening(tidy),
+    )
     for fact in stated:
         found.setdefault(fact.docvar, fact)
     if "date" not in found:
@@ -114,8 +125,9 @@ def _from_head(head: Sequence[Row]) -> Iterator[Fact]:
     if session:
         yield Fact("session", session.value, session.line)
         yield from _place_of_congress(session)
-    yield from dated
-    yield from _date(head)
+    # A month beside the session gives way to the day of another line.
+    whole = [fact for fact in dated if fact.value.count("-") == 2]
+    yield from (*whole, *_date(head), *dated)
     for row, below in pairwise([*head, (0, "", None)]):
         if row not in lines or len(lines) == 1:
             yield from _speaker(row, below, session.value if session else "")
@@ -208,6 +220,12 @@ def _from_titles(head: Sequence[Row]) -> Iterator[Fact]:
             yield Fact("year", int(match[1]), line)
 
 
+def _from_offices(head: Sequence[Row]) -> Iterator[Fact]:
+    for line, text, _ in head:
+        if match := PLACE_OF_OFFICE.match(without_blanks(text)):
+            yield from _place(match[1], line)
+
+
 def _from_opening(rows: Sequence[Row]) -> Iterator[Fact]:
     for line, text, rule in rows[:HEAD_ROWS]:
         if rule is not None:
@@ -220,8 +238,13 @@ def _from_opening(rows: Sequence[Row]) -> Iterator[Fact]:
         if match := OPENING_LEVEL.search(text[:120]):
             yield Fact("admin_level", LEVEL_OF_WORD[match[1]], line)
         sentence = text[:200].partition("。")[0]
-        if "报告" in sentence and session_in(sentence) and (date := date_in(sentence)):
+        session = session_in(sentence) if "报告" in sentence else ""
+        if session and (date := date_in(sentence)):
             yield Fact("date", date, line)
+            # The whole head may stand in the first line of the text, as scrapers leave it.
+            congress = congress_of(session)
+            if congress and congress not in LEVEL_OF_WORD and not is_national(session):
+                yield from _place(congress, line)
 
 
 def _speaker(row: Row, below: Row, session: str) -> Iterator[Fact]:
@@ -232,7 +255,7 @@ def _speaker(row: Row, below: Row, session: str) -> Iterator[Fact]:
     # Names of places stand in the session and in titles; 长征镇 behind a district makes no office.
     parts = IN_BRACKETS.findall(text) if rule == "title" else _around(session, text)
     names = [name_beside_office(part) for part in parts]
-    if rule == "speaker":
+    if rule == "speaker" or SPEAKER_LABEL.match(text):
         names.append(name_alone(text))
     if name := next(filter(None, names), ""):
         yield Fact("speaker", name, line)

@@ -30,25 +30,38 @@ OPENING_TERM = re.compile(
 )
 HALF_YEAR = re.compile(r"半年")
 OWN_TITLE = re.compile(r"政府工作(?:情况)?(?:的)?报告")
+# 政府工作报告任务落实情况 names the report and is none; what may follow is no more than this.
+TITLE_TAIL = re.compile(
+    r"[》”\"]?(?:$|[^一-鿿]|全文|原文|正文|实录|节选|摘|[一二三四五六七八九十]|第|.{0,16}(?:政府|网|大会|会议))"
+)
 OTHER_TITLES = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("an interpretation", r"解读|一图读懂|图解|名词解释|问答|学习体会|摘登|亮点|速览|划重点"),
+        ("an interpretation", r"解读|一图[读看]懂|[读看]懂.{0,8}报告|数说|图解|名词解释|问答|学习体会|心得|辅导|读本|摘登|看点|亮点|金句|热词|速览|划重点|诞生记|起草说明|起草.{0,10}的?说明$"),
         ("a resolution or decision", r"决议|的决定|审议意见|审查(?:结果)?(?:的)?(?:报告|意见)"),
         ("a draft for comment", r"征求意见稿|讨论稿|送审稿|公开征求.{0,40}意见"),
-        ("a circular", r"(?:印发|转发|下发|公布|做好|开展).{0,60}(?:通知|函)|通知(?:书)?$|任务分[工解]|(?:实施|工作|分工)(?:方案|细则)$"),
+        ("a circular", r"(?:印发|转发|下发|公布|做好|开展).{0,60}(?:通知|函)|通知(?:书)?$|任务分[工解]|政府工作报告.{0,16}(?:落实|完成|进展)情况|分解落实|通报$|任务清单|(?:实施|工作|分工)(?:方案|细则)$"),
+        ("another report of a government", r"法治政府|依法行政|政府信息公开|政府网站|审计.{0,6}报告|国有资产.{0,16}报告|环境状况|政府质量|政府购买|工作委员会.{0,6}报告"),
         ("a plan", r"规划.{0,24}(?:纲要|草案)|五年(?:规划|计划)|远景目标|国民经济和社会发展计划|发展计划.{0,30}报告"),
         ("a budget report", r"预算执行|预算草案|(?:财政|收支|本级)决算|财政预算"),
         ("a court report", r"法院.{0,6}工作报告"),
         ("a procuratorate report", r"检察院.{0,6}工作报告"),
         ("a report of a standing committee", r"(?:人大|人民代表大会)常(?:务委员会|委会).{0,6}(?:工作)?报告"),
         ("a report of a political consultative conference", r"政协.{0,40}报告|政治协商会议"),
-        ("a party report", r"中国共产党|中共.{0,20}(?:委员会|党委)|党代会|[省市县区]委(?:常委会)?工作报告|纪律检查|纪委"),
+        ("a party report", r"中国共产党|中共.{0,20}(?:委员会|党委)|党代会|[省市县区]委(?:常委会)?工作报告|纪律检查|纪委|党组.{0,12}报告"),
+        ("a part or summary of a report", r"政府工作报告.{0,2}(?:摘要|摘编|要点|节录)|(?:英文|双语)[版本]?"),
         ("a summary of an office's work", r"(?:局|厅|委|办|处|中心|公司|学校|医院|学院|协会|党组|支部)[^府]{0,12}(?:年度?)?[^府]{0,12}(?:工作)?总结|(?:个人|述职).{0,12}(?:总结|报告)|工作总结(?:和|及|与).{0,12}(?:计划|打算|安排|思路)"),
+        ("a plan", r"立法(?:工作)?计划|工作(?:要点|计划)$"),
         ("a speech", r"(?:上|的|时)的?讲话|致辞|新年贺词"),
-        ("news", r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问"),
+        ("news", r"(?:作|做|听取|审议|聚焦|热议|两会).{0,12}政府工作报告$|开幕|闭幕|侧记|答记者问|民生实事"),
     )
 )  # fmt: skip
+# What these words say of a report that they name, and what a government's own words outweigh.
+OF_THE_REPORT = (
+    "an interpretation", "a resolution or decision", "news", "a draft for comment", "a circular",
+    "a part or summary of a report",
+)  # fmt: skip
+COVERED = ("a circular", "a speech", "news", "a part or summary of a report")
 NEWS = re.compile(
     r"^(?:[(（【]?(?:新华社|本报讯|中新社|人民网)|.{0,20}电\s*[(（【]?记者|.{0,16}讯\s*[(（【]记者)"
 )
@@ -78,6 +91,9 @@ class Evidence(NamedTuple):
     words: str
 
 
+LAST_OF_A_REPORT = 4  # paragraphs, among which its closing words stand
+
+
 def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, str]:
     """What the build of a report says of it: ``kind`` and ``extent``, each only without doubt."""
     found = {}
@@ -86,9 +102,18 @@ def kind_and_extent(blocks: Sequence[Block], rows: Sequence[Row]) -> dict[str, s
         found["kind"] = kind
     if starts_inside(blocks) and "opening" not in functions:
         found["extent"] = "excerpt"
-    elif {"opening", "closing"} <= functions:
+    elif "opening" in functions and _closes(blocks):
         found["extent"] = "whole"
     return found
+
+
+def _closes(blocks: Sequence[Block]) -> bool:
+    """Whether a text ends as reports do: thanks in the middle, after the review, close nothing."""
+    body = [block for block in blocks if block.kind == "paragraph" and block.function != "glossary"]
+    return any(
+        block.function == "closing" and block.function_rule != "says: thanks"
+        for block in body[-LAST_OF_A_REPORT:]
+    )
 
 
 def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None:
@@ -97,12 +122,15 @@ def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None
     titles = [(OWN_TITLE.sub("", text), text) for text in heads]
     opening = _opening(blocks)
     speaker = _speaks_for(opening)
+    # A government that reports under the name of its report: what stands beside it is a motto.
+    own = speaker == "government" and any(map(OWN_TITLE.fullmatch, heads))
     for name, pattern in OTHER_TITLES:
         for rest, text in titles:
             # Half of these words may follow the report's own name; the rest names another text.
-            words = text if name in ("an interpretation", "a resolution or decision", "news",
-                                     "a draft for comment", "a circular") else rest  # fmt: skip
-            covers = name in ("a circular", "a speech", "news") and speaker == "government"
+            words = text if name in OF_THE_REPORT else rest
+            covers = (own and name not in OF_THE_REPORT) or (
+                speaker == "government" and name in COVERED
+            )
             if pattern.search(words) and not covers:
                 return Evidence(name, text[:40])
     if speaker == "other":
@@ -121,9 +149,10 @@ def other_genre(blocks: Sequence[Block], rows: Sequence[Row]) -> Evidence | None
 
 def _kind(blocks: Sequence[Block], rows: Sequence[Row]) -> str:
     titles = " ".join(text for _, text, rule in rows if rule == "title")
-    heads = " ".join(_head_lines(rows))
     opening = _opening(blocks)
-    government = bool(OWN_TITLE.search(heads)) or _speaks_for(opening) == "government"
+    government = (
+        any(map(_names_a_report, _head_lines(rows))) or _speaks_for(opening) == "government"
+    )
     # 现在，我就经济形势向大会作报告: nobody is named, but deputies of a congress are addressed.
     addressed = any(rule == "salutation" and "各位代表" in text for _, text, rule in rows)
     opens = any(block.function == "opening" for block in blocks)
@@ -135,6 +164,12 @@ def _kind(blocks: Sequence[Block], rows: Sequence[Row]) -> str:
     if not government:
         return ""
     return "five-year report" if _reviews_a_term(blocks, opening) else "annual report"
+
+
+def _names_a_report(line: str) -> bool:
+    """Whether a line is the title of a report, not of a text about one."""
+    match = OWN_TITLE.search(line)
+    return match is not None and bool(TITLE_TAIL.match(line[match.end() :]))
 
 
 def _reviews_a_term(blocks: Sequence[Block], opening: str) -> bool:

@@ -24,6 +24,11 @@ SENTENCES_OF_A_TRANSLATION = 3
 LEAST_HAN = 0.02  # of all letters: below it the text is no Chinese one
 # English that follows Chinese in one line, or comes before it.
 BESIDE = re.compile(r"[A-Za-z][^一-鿿㐀-䶿]{39,}")
+# Where it ends if Chinese follows, which may begin with a number or a dash.
+ENDS_BESIDE = re.compile(r"[.!?;:][\"'”’)]{0,3}(?=\s)|\t|[A-Za-zÀ-ɏ](?![A-Za-zÀ-ɏ])")
+SEPARATORS = " \t\u3000/／|｜"
+TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+LEAST_TONED = 5  # by them a line of Pinyin is known
 
 
 def foreign_lines(texts: Sequence[str]) -> list[bool]:
@@ -56,7 +61,11 @@ def _is_chinese(texts: Sequence[str]) -> bool:
 
 
 def _is_latin_sentence(text: str) -> bool:
-    if len(text) < LEAST_LETTERS or HAN.search(text):
+    if HAN.search(text):
+        return False
+    if len(TONED.findall(text)) >= LEAST_TONED:
+        return True
+    if len(text) < LEAST_LETTERS:
         return False
     return len(LATIN.findall(text)) >= LEAST_LETTERS and len(WORD.findall(text)) >= LEAST_WORDS
 
@@ -109,5 +118,15 @@ def _beside(text: str) -> tuple[int, int]:
         return 0, 0
     for match in BESIDE.finditer(text):
         if _is_latin_sentence(match[0]):
-            return match.span()
+            start, end = match.span()
+            if end < len(text):
+                end = start + _last_end(match[0])
+            return len(text[:start].rstrip(SEPARATORS)), end
     return 0, 0
+
+
+def _last_end(sentence: str) -> int:
+    """Where a sentence ends before Chinese: at its last mark, or else at its last word."""
+    found = list(ENDS_BESIDE.finditer(sentence))
+    marks = [match.end() for match in found if not match[0].isalpha()]
+    return marks[-1] if marks and marks[-1] >= LEAST_LETTERS else found[-1].end()

@@ -23,6 +23,7 @@ ESCAPE = re.compile(
     r"|(?P<newline>(?:\\r)?\\n(?=\s*[\u3000一-鿿（(]))",
     re.IGNORECASE,
 )
+SEPARATORS = dict.fromkeys(range(0x1C, 0x1F), "\x1f")
 WALL = 2_000
 PIECE = 500
 # Inside a wall, two blanks after the end of a sentence or heading begin a paragraph, as does a numbered heading.
@@ -64,7 +65,11 @@ def read_lines(source: str) -> tuple[list[Line], list[Change]]:
     undone: Counter[tuple[str, str]] = Counter()
     made_plain: Counter[tuple[str, str]] = Counter()
     offset, blank = 0, False
-    for number, raw in enumerate(source.splitlines(keepends=True), start=1):
+    # Marks of old programs inside words, which Python counts as ends of lines.
+    whole = (
+        source.translate(SEPARATORS) if any(map(source.__contains__, "\x1c\x1d\x1e")) else source
+    )
+    for number, raw in enumerate(whole.splitlines(keepends=True), start=1):
         content = AlignedText.from_source("".join(raw.splitlines()), offset)
         offset += len(raw)
         for piece in _unescaped(content, undone):

@@ -25,6 +25,7 @@ from govtopics.corpus.parsing.lines import (
     without_walls,
 )
 from govtopics.corpus.parsing.located import located
+from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.corpus.script import detect_region, detect_script, to_simplified
 from govtopics.corpus.structure import parse_blocks
 
@@ -48,7 +49,7 @@ class _Cleaned:
         """Judge the next line that holds text; its number is how many came before it, and one."""
         after_address = bool(self.rows) and self.rows[-1][2] == "salutation"
         self.rows.append((line, part.text.strip(), rule))
-        if rule and self.cleaning.applies(rule):
+        if rule and rule in self.cleaning.applied:
             self.removed.append(Removed(line, rule, original))
             return
         block_id = f"{self.document_id}/p{len(self.rows):04d}"
@@ -85,7 +86,10 @@ def make_document(
     labels = (labels or Labels()).doubted("characters", private(source))
     found, changes = read_lines(source)
     lines = parted(without_walls(found))
-    whole = "\n".join(line.content.text for line in lines)
+    foreign = foreign_lines([line.content.text for line in lines])
+    # Japanese writes some of the characters that Traditional texts write.
+    own = (line for line, other in zip(lines, foreign, strict=True) if not other)
+    whole = "\n".join(line.content.text for line in own)
     script = detect_script(whole)
     if script != "simplified":
         texts, more = to_simplified([line.content for line in lines])
@@ -93,7 +97,7 @@ def make_document(
         converted = [line._replace(content=text) for line, text in zip(lines, texts, strict=True)]
     else:
         converted = lines
-    cleaned = _clean(document_id, lines, converted, cleaning)
+    cleaned = _clean(document_id, lines, converted, foreign, cleaning)
     cleaned.changes["split walls", "", "\n"] += len(lines) - len(found)
     stated = facts(cleaned.rows)
     blocks = parse_blocks(
@@ -108,6 +112,8 @@ def make_document(
     for flag, reason in doubts:
         labels = labels.doubted(flag, reason)
     region = detect_region(whole) if script != "simplified" else None
+    if about.get("admin_level") in ADMIN_LABELS:
+        about["admin_label"] = ADMIN_LABELS[about["admin_level"]]
     about |= {"script": script, "script_region": region, **labels.file}
     document = Document(
         document_id,
@@ -132,13 +138,17 @@ def _year(labels: Labels, stated: Sequence[Fact]) -> int | None:
 
 
 def _clean(
-    document_id: str, lines: Sequence[Line], converted: Sequence[Line], cleaning: Cleaning
+    document_id: str,
+    lines: Sequence[Line],
+    converted: Sequence[Line],
+    foreign: Sequence[bool],
+    cleaning: Cleaning,
 ) -> _Cleaned:
     """Lines are judged one by one, then joined and split, then numbered, and only then taken out.
 
     So no rule, on or off, renumbers a paragraph.
     """
-    rules = _rules([line.content.text for line in converted])
+    rules = _rules([line.content.text for line in converted], foreign)
     found = _Cleaned(document_id, cleaning)
     for group in whole_lines(converted, [rule is None for rule in rules]):
         pieces = [converted[at] for at in group]
@@ -152,9 +162,8 @@ def _clean(
     return found
 
 
-def _rules(texts: Sequence[str]) -> list[str | None]:
+def _rules(texts: Sequence[str], foreign: Sequence[bool]) -> list[str | None]:
     """The rule that takes each line; one in another language parts nothing above and below it."""
-    foreign = foreign_lines(texts)
     if not any(foreign):
         return classify(texts)
     own = iter(classify([text for text, other in zip(texts, foreign, strict=True) if not other]))

@@ -17,6 +17,9 @@ TITLE = re.compile(
     rf"#{{0,6}}[《]?[{HAN}\d]{{0,30}}?(?:政府)?工作报告[》]?(?:[(（][^()（）]{{1,20}}[)）])?"
 )
 YEAR_HEADING = re.compile(r"#{1,6}(?:[^#。]{0,20}?)((?:19|20)\d\d)年?(?:[^。]{0,20})")
+BARE_YEAR_HEADING = re.compile(r"#{1,6}((?:19|20)\d\d)年?")
+# Who spoke where and when: below a title it opens a report that nothing else opens.
+SESSION = re.compile(r"[-—–－(（]{0,2}(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,30}第.{1,6}届.{2,40}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 OTHER_REPORT = re.compile(
     r"#{0,6}(?:关于.{2,50}(?:预算|计划|决算).{0,30}报告(?:[(（].{1,10}[)）])?|.{0,20}(?:法院|检察院|常务委员会|常委会)工作报告|.{0,20}政府工作报告.{0,6}(?:解读|名词解释|注释))"
@@ -26,6 +29,7 @@ HEAD_LINES = 12
 BODY = re.compile("[。；;]")
 LEAST_BODY = 40
 LEAST_BODY_LINES = 2
+MOST_LINES = 10  # that a reason names
 
 
 class Part(NamedTuple):
@@ -52,7 +56,7 @@ def split_reports(text: str) -> Several:
     Returns
     -------
     Several
-        ``doubt`` says on which lines it may hold more than was split.
+        ``doubt`` says on which lines it may hold more than was split, or holds a text again.
 
     Examples
     --------
@@ -64,14 +68,38 @@ def split_reports(text: str) -> Several:
     starts = _starts(lines, plain)
     if len(starts) < 2:
         return Several((Part(text, 1),), _doubt(lines, plain))
+    starts, again = _once_each(plain, starts)
     bounds = [0, *starts[1:], len(lines)]
     parts = [Part("".join(lines[a:b]), a + 1) for a, b in pairwise(bounds)]
-    return Several(tuple(parts), "")
+    return Several(tuple(parts), _repeated(again))
+
+
+def _once_each(plain: list[str], starts: list[int]) -> tuple[list[int], list[int]]:
+    """Where reports begin that the file has not held before, and where one begins again."""
+    known: set[str] = set()
+    own: list[int] = []
+    again: list[int] = []
+    for start, end in pairwise([*starts, len(plain)]):
+        text = "".join(plain[start:end])
+        cut_short = end == len(plain) and any(whole.startswith(text) for whole in known)
+        (again if text in known or cut_short else own).append(start)
+        known.add(text)
+    return own, again
+
+
+def _repeated(again: list[int]) -> str:
+    """What to say of reports that a file holds word for word again."""
+    if not again:
+        return ""
+    where = ", ".join(str(at + 1) for at in again[:MOST_LINES])
+    more = f" and {len(again) - MOST_LINES} more" if len(again) > MOST_LINES else ""
+    return f"a report stands in the file again, word for word (from line {where}{more}); it was not split there"
 
 
 def _starts(lines: list[str], plain: list[str]) -> list[int]:
     """Where reports begin for sure: a title, and below it an opening or a body of its own."""
-    found = {start for at in _openings(plain) if (start := _title_above(plain, at)) is not None}
+    opened = (*_openings(plain), *_sessions(plain))
+    found = {start for at in opened if (start := _title_above(plain, at)) is not None}
     found |= set(_year_headings(plain))
     kept: list[int] = []
     for at in sorted(found):
@@ -87,6 +115,14 @@ def _plain(line: str) -> str:
 
 def _openings(plain: list[str]) -> list[int]:
     return [at for at, text in enumerate(plain) if "代表" in text and OPENING.search(text[:200])]
+
+
+def _sessions(plain: list[str]) -> list[int]:
+    return [
+        at
+        for at, text in enumerate(plain)
+        if "届" in text and len(text) <= LONGEST_HEAD_LINE and SESSION.fullmatch(text)
+    ]
 
 
 def _title_above(plain: list[str], at: int) -> int | None:
@@ -111,6 +147,8 @@ def _year_headings(plain: list[str]) -> list[int]:
 
 
 def _names_a_year(text: str) -> bool:
+    if text.startswith("#") and BARE_YEAR_HEADING.fullmatch(text):
+        return True
     if len(text) > LONGEST_HEAD_LINE or "报告" not in text or not YEAR.search(text):
         return False
     if TITLE.fullmatch(text):
@@ -136,7 +174,8 @@ def _doubt(lines: list[str], plain: list[str]) -> str:
         and _has_body(lines[at:])
     ]
     if len(openings) > 1 and _has_body(lines[openings[0] : openings[-1]]):
-        numbers = ", ".join(str(at + 1) for at in openings)
+        numbers = ", ".join(str(at + 1) for at in openings[:MOST_LINES])
+        numbers += " …" if len(openings) > MOST_LINES else ""
         return f"it opens as a report more than once (lines {numbers}): it may hold several"
     if others:
         numbers = ", ".join(f"{at + 1}: {plain[at][:30]}" for at in others)

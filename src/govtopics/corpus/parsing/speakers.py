@@ -7,6 +7,8 @@ import re
 from govtopics.corpus.places.names import HAN, STATE_COUNCIL
 
 OFFICES = "省长|市长|区长|县长|镇长|乡长|州长|盟长|旗长|师长|主席|总理|主任|专员"
+# 市长、党组书记 and 副市长（主持工作）: what one holds beside it.
+BESIDE = r"(?:[、,，]\s?(?:[一-鿿]{0,6}书记|[一-鿿]{0,6}主任))?(?:[(（][一-鿿]{2,6}[)）])?"
 OFFICE = rf"(?<!常委会)(?<!人大)(?<!执行)(?:{OFFICES})"
 # What an office stands behind. 区长 in 普陀区长征镇 is none: the head of a district is its 区区长.
 BEHIND = (
@@ -16,7 +18,7 @@ BEHIND = (
 )
 NAME = rf"[{HAN}](?:\s?[{HAN}]){{1,5}}?|[{HAN}]{{1,8}}(?:\s?[·•・]\s?[{HAN}]{{1,8}})+"
 OFFICE_AND_NAME = re.compile(
-    rf"(?:{BEHIND}{OFFICE}|{OFFICE}(?=[\s:：]))[\s:：]*({NAME})"
+    rf"(?:{BEHIND}{OFFICE}{BESIDE}|{OFFICE}{BESIDE}(?=[\s:：]))[\s:：]*({NAME})"
     r"(?=\s*(?:同志|(?<!工)作|在|代表|[(（)）]|$))"
 )
 NAME_AND_OFFICE = re.compile(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -13,6 +15,21 @@ from govtopics.checks import checked
 
 OLDEST, NEWEST = 1980, 2025  # the years that the packaged table covers
 MUNICIPAL = ("11", "12", "31", "50")
+# Pinyin of places that maps romanise from other languages: file names are in either.
+PINYIN = {
+    "内蒙古": "neimenggu", "西藏": "tibet", "香港": "xianggang", "澳门": "aomen",
+    "呼和浩特": "huhehaote", "乌鲁木齐": "wulumuqi", "哈尔滨": "haerbin", "齐齐哈尔": "qiqihaer",
+    "喀什": "kashi", "和田": "hetian", "吐鲁番": "tulufan", "阿克苏": "akesu",
+    "克拉玛依": "kelamayi", "伊犁": "yili", "阿勒泰": "aletai", "博尔塔拉": "boertala",
+    "巴音郭楞": "bayinguoleng", "克孜勒苏": "kezilesu", "鄂尔多斯": "eerduosi",
+    "呼伦贝尔": "hulunbeier",
+    "锡林郭勒": "xilinguole", "巴彦淖尔": "bayannaoer", "乌兰察布": "wulanchabu",
+    "阿拉善": "alashan",
+    "日喀则": "rikaze", "那曲": "naqu", "林芝": "linzhi", "昌都": "changdu",
+    "甘孜": "ganzi", "果洛": "guoluo", "迪庆": "diqing",
+}  # fmt: skip
+# What is left out of a long name when it is called by its kind: 阿坝州, 长阳县, 广西自治区.
+CALLED = {"自治州": ("州",), "自治县": ("自治县", "县"), "自治旗": ("旗",), "自治区": ("自治区",)}
 
 
 class Place(NamedTuple):
@@ -57,7 +74,7 @@ def find_places(
     Parameters
     ----------
     name : str
-        Whole or short, alone or after its parents: 南京市, 南京, 江苏省南京市鼓楼区.
+        Whole or short, alone or after its parents: 南京市, 南京, 阿坝州, 江苏省南京市鼓楼区.
     year : int, optional
         Only those of this year. A name counts in the year in which it was given up too: most
         reports of a year are older than its changes. Years beyond the table are its last or first.
@@ -77,7 +94,7 @@ def find_places(
     [('420600', '襄樊市')]
     """
     name = "".join(name.split())
-    when = None if year is None else min(max(year, OLDEST), NEWEST)
+    when = None if year is None else _within(year)
     found = _of_year(_by_name().get(name, ()), when)
     for cut in range(len(name) - 1, 1, -1) if not found else ():
         if name[cut:] in _by_name() and find_places(name[:cut]):
@@ -91,23 +108,39 @@ def find_places(
 
 
 def romanised(word: str, year: int | None = None) -> tuple[Place, ...]:
-    """The places of province or city rank that Latin letters name: nanjing."""
+    """The places that Latin letters name: Nanjing, wulumuqi."""
     bare = _plain(word)
-    found = (place for place in _places() if _plain(place.roman) == bare)
-    high = tuple(place for place in found if place.level != "county")
-    return _of_year(high, NEWEST if year is None else min(max(year, OLDEST), NEWEST))
+    return _of_year(_by_letters().get(bare, ()), None if year is None else _within(year))
 
 
-def code_order() -> Mapping[str, str]:
-    """Whole names and the lowest code that any place of this name has, to put groups in order."""
-    order: dict[str, str] = {}
-    for place in _places():
-        order.setdefault(place.name, place.code)
-    return order
+def coded(code: str, year: int | None = None) -> Place | None:
+    """The place that has a code in a year, or else had it in the year nearest to it."""
+    own = [place for place in all_places() if place.code == code]
+    return nearest_in_time(own, NEWEST if year is None else _within(year))
+
+
+def is_municipal(place: Place) -> bool:
+    """Whether a place belongs to a municipality."""
+    return place.parent_code[:2] in MUNICIPAL
+
+
+def nearest_in_time(places: Iterable[Place], year: int) -> Place | None:
+    """The place whose years are the nearest to a year; None of none."""
+
+    def years_off(place: Place) -> int:
+        return max((place.first_year or OLDEST) - year, year - (place.last_year or NEWEST), 0)
+
+    return min(places, key=years_off, default=None)
+
+
+def _within(year: int) -> int:
+    return min(max(year, OLDEST), NEWEST)
 
 
 def _plain(word: str) -> str:
-    return word.casefold().replace("'", "").replace("ü", "u").replace("ê", "e").replace(" ", "")
+    """Letters without case, marks and blanks; ü is typed as u or v."""
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return re.sub("(?<=[ln])v", "u", "".join(filter(str.isalpha, letters)))
 
 
 def _of_year(found: tuple[Place, ...], year: int | None) -> tuple[Place, ...]:
@@ -129,14 +162,35 @@ def _below(code: str, stem: str) -> bool:
 @cache
 def _by_name() -> Mapping[str, tuple[Place, ...]]:
     named: dict[str, list[Place]] = {}
-    for place in _places():
-        for name in dict.fromkeys((place.name, place.short)):
+    for place in all_places():
+        for name in dict.fromkeys((place.name, place.short, *_called(place))):
             named.setdefault(name, []).append(place)
     return {name: tuple(places) for name, places in named.items()}
 
 
+def _called(place: Place) -> list[str]:
+    if "自治" not in place.name:
+        return []
+    return [place.short + kind for kind in CALLED.get(place.name[-3:], ())]
+
+
 @cache
-def _places() -> tuple[Place, ...]:
+def _by_letters() -> Mapping[str, tuple[Place, ...]]:
+    named: dict[str, list[Place]] = {}
+    for place in all_places():
+        spelt = (
+            (place.roman, PINYIN.get(place.short, ""))
+            if place.level != "county"
+            else (place.roman,)
+        )
+        for letters in dict.fromkeys(map(_plain, filter(None, spelt))):
+            named.setdefault(letters, []).append(place)
+    return {letters: tuple(places) for letters, places in named.items()}
+
+
+@cache
+def all_places() -> tuple[Place, ...]:
+    """Every place under every name that it had, in the order of codes."""
     listed = resources.files("govtopics.data") / "gazetteer.csv"
     rows = list(csv.reader(listed.read_text(encoding="utf-8").splitlines()))[1:]
     spans = {code: list(own) for code, own in groupby(rows, key=lambda row: row[0])}
@@ -156,6 +210,6 @@ def _place(row: list[str], spans: Mapping[str, list[list[str]]]) -> Place:
                 parent_code, parent = above, there[0][1]
                 break
     return Place(
-        code, name, short or name, roman, level, parent, parent_code,
+        code, name, short or name[:-1], roman, level, parent, parent_code,
         int(first) if first else None, int(last) if last else None,
     )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
+
+from govtopics.corpus.places import gazetteer
 
 HAN = "一-鿿"
 STATE_COUNCIL = "国务院"
@@ -123,16 +124,24 @@ def level_of(place: str, parent: str = "") -> str:
 
 @cache
 def prefecture_cities() -> frozenset[str]:
-    """The cities at the level of prefectures, without their 市, as the packaged list names them.
+    """The cities at the level of prefectures, without their 市, today or when last called so.
 
     Returns
     -------
     frozenset of str
     """
-    listed = resources.files("govtopics.data") / "prefecture-cities.txt"
-    lines = listed.read_text(encoding="utf-8").splitlines()
-    named = (line.split()[1:] for line in lines if not line.startswith("#"))
-    return frozenset(name for names in named for name in names)
+    last: dict[str, gazetteer.Place] = {}
+    for place in gazetteer.all_places():
+        named = last.get(place.name)
+        if named is None or _until(place) >= _until(named):
+            last[place.name] = place
+    return frozenset(
+        name[:-1] for name, place in last.items() if name[-1] == "市" and place.level == "city"
+    )
+
+
+def _until(place: gazetteer.Place) -> int:
+    return place.last_year or gazetteer.NEWEST + 1
 
 
 def stem(place: str) -> str:

@@ -16,7 +16,7 @@ from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Listing
 from govtopics.corpus.reading.sniffing import kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, sampled, table_rows
-from govtopics.corpus.reading.values import DATES, is_nothing, unwrapped, value_of
+from govtopics.corpus.reading.values import DATES, code_of, is_nothing, unwrapped, value_of
 from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
 from govtopics.language import VALUES
@@ -30,7 +30,18 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "extent": ("whole", "excerpt"),
     "time": tuple(VALUES["time"]),
 }
-KEYS = ("title", "place", "parent", *CHOICES, *DATES, "year", "speaker", "session", "inferred")
+KEYS = (
+    "title",
+    "code",
+    "place",
+    "parent",
+    *CHOICES,
+    *DATES,
+    "year",
+    "speaker",
+    "session",
+    "inferred",
+)
 KINDS = (".toml", ".csv", ".xlsx")
 ROLES = ("source_file", "document_id")
 NAMES = 'Names that are not Latin stand in quotation marks: ["上海市-2025"].'
@@ -66,9 +77,10 @@ def read_catalogue(
     """The docvars of each report from a catalogue.
 
     In a ``catalogue.toml`` a table is named for the file's stem (``[huangpu-2020h1]``). Its keys
-    are the docvars title, place, parent, admin_level, date, period_start, period_end (ISO dates,
-    possibly partial), year (of delivery; taken from the date if left out), kind, extent, speaker,
-    session, and ``time``: the time of those paragraphs that no heading decides. For a value that
+    are the docvars title, code, place, parent, admin_level, date, period_start, period_end (ISO
+    dates, possibly partial), year (of delivery; taken from the date if left out), kind, extent,
+    speaker, session, and ``time``: the time of those paragraphs that no heading decides. For a
+    value that
     the text does not state, ``inferred.<key>`` says what supports it. In a ``catalogue.csv`` or
     ``catalogue.xlsx`` a row is a report, found by its column ``source_file`` or ``document_id``;
     columns that are none of these docvars become docvars of their own name.
@@ -188,7 +200,7 @@ def _faults(name: str, table: Any, *, own: bool) -> list[str]:
     for key, value in table.items():
         if key not in KEYS and not own:
             faults.append(f"[{name}] unknown key {key!r}. {nearest(key, KEYS)}")
-        elif key in KEYS and (fault := _value_fault(key, value)):
+        elif key in KEYS and (fault := _value_fault(key, _as_code(key, value))):
             faults.append(f"[{name}] {key} = {value!r}: {fault}")
     inferred = table.get("inferred")
     for key, support in inferred.items() if isinstance(inferred, dict) else ():
@@ -214,9 +226,9 @@ def _value_fault(key: str, value: Any) -> str | None:
         return None if _is_date(written) else 'a date is written "2023", "2023-01" or "2023-01-04".'
     if not isinstance(value, str):
         return f"text in quotation marks is expected, not {type(value).__name__}."
-    if key in CHOICES and value not in CHOICES[key]:
-        return nearest(value, CHOICES[key])
-    return None
+    if key == "code" and not code_of(value):
+        return 'a code of a place is written "320100".'
+    return nearest(value, CHOICES[key]) if value not in CHOICES.get(key, (value,)) else None
 
 
 def _is_date(written: Any) -> bool:
@@ -229,12 +241,17 @@ def _is_date(written: Any) -> bool:
     return True
 
 
+def _as_code(key: str, value: Any) -> Any:
+    """A code that TOML or a table has as a number is text."""
+    return (code_of(value) or value) if key == "code" else value
+
+
 def _iso(value: Any) -> Any:
     return value.isoformat()[:10] if isinstance(value, datetime.date) else value
 
 
 def _completed(table: dict[str, Any]) -> dict[str, Any]:
-    docvars = {key: _iso(value) for key, value in table.items()}
+    docvars = {key: _as_code(key, _iso(value)) for key, value in table.items()}
     if "admin_level" in docvars:
         docvars["admin_label"] = ADMIN_LABELS[docvars["admin_level"]]
     if "date" in docvars:

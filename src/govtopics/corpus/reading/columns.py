@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from statistics import median
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import date_of
-from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
+from govtopics.corpus.reading.values import code_of, is_nothing, unwrapped, value_of
 
 # Docvar (or role) → the names that it goes by in people's tables, compared without case, blanks,
 # underscores and the width of letters.
@@ -29,6 +30,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
               "省份名称", "城市名称", "区县名称", "省名", "市名", "县名", "地区名称", "district", "prefecture", "town",
               "乡镇", "街道", "乡镇街道", "所在省", "所在市", "所在县", "所在省份", "所在城市", "所在区县", "location",
               "provincename", "cityname", "countyname", "prov", "行政区划", "所在地区", "所属地区"),
+    "code": ("code", "行政区划代码", "区划代码", "行政代码", "行政区代码", "行政区划码", "区划码", "地区代码", "城市代码", "区县代码",
+             "省份代码", "省代码", "市代码", "县代码", "adcode", "areacode", "citycode", "countycode", "provincecode",
+             "gbcode", "gb2260", "国标码", "国标代码"),
     "parent": ("parent", "上级", "所属省", "所属市", "所属省份", "上级地区", "所属城市", "所属地市"),
     "admin_level": ("admin_level", "level", "级别", "层级", "行政级别", "行政层级", "政府级别", "政府层级"),
     "date": ("date", "日期", "报告日期", "会议日期", "报告时间", "会议时间", "reportdate", "meetingdate"),
@@ -106,7 +110,7 @@ UNNAMED = re.compile(r"unnamed:?\s?\d{0,6}", re.IGNORECASE)
 
 def plain_name(column: str) -> str:
     """The name of a column, without case, blanks, underscores and the width of its letters."""
-    folded = unicodedata.normalize("NFKC", column).casefold()
+    folded = unicodedata.normalize("NFKC", column.translate(PLAIN)).casefold()
     return re.sub(r"[\s_\-\ufeff*:]", "", folded)
 
 
@@ -220,6 +224,7 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
             "报告类型",
         ):
             named[column] = _judged(column, named, cells[column])
+    named |= _codes(header, columns, cells)
     text, told = _text_column(cells, columns)
     if text is not None:
         named |= {column: column for column, docvar in named.items() if docvar == "text"}
@@ -228,6 +233,25 @@ def planned(sample: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> 
     places = _place_columns(header, columns)
     named |= {column: column for column in places}
     return Plan(named, places, told)
+
+
+def _codes(
+    header: Sequence[str], columns: Mapping[str, str], cells: Mapping[str, Sequence[Any]]
+) -> dict[str, str]:
+    """Which column holds the codes of the places, the lowest places' of several; others their own."""
+    if "code" in columns.values():
+        return {}
+    called = [
+        column for column in header if column not in columns and known_docvar(column) == "code"
+    ]
+    digits = dict.fromkeys(called, 0)
+    for column in called:
+        held = [code_of(cell) for cell in cells[column] if not is_nothing(cell)]
+        if all(held):
+            digits[column] = sum(len(code.rstrip("0")) for code in held if code)
+    best = max(called, key=digits.__getitem__, default="")
+    own = {column: "code (table)" if column == "code" else column for column in called}
+    return own | ({best: "code"} if best and digits[best] else {})
 
 
 def _judged(column: str, named: Mapping[str, str], cells: Sequence[Any]) -> str:
@@ -269,13 +293,25 @@ def _text_column(
     best = max(by_name, key=lengths.__getitem__, default=None)
     if best is None or (lengths[best] < REPORT_LENGTH and long):
         best = max(long, key=lengths.__getitem__, default=best)
-    others = [column for column in by_name + long if column != best and lengths[column]]
+    parts = [column for column in cells if best is not None and _goes_on(column, best)]
+    others = [
+        column
+        for column in dict.fromkeys(by_name + long + parts)
+        if column != best and lengths[column]
+    ]
     if best is None or (best in by_name and not others):
         return best, ""
     told = f"the text is that of the column {best!r} ({lengths[best]} Chinese characters in the middle)"
     if others:
         told += f", not of {', '.join(f'{other!r} ({lengths[other]})' for other in others[:5])}"
     return best, f'{told}; if that is wrong, say columns={{"its name": "text"}}'
+
+
+def _goes_on(column: str, text: str) -> bool:
+    """Whether a column may hold the rest of a text that was too long for a cell: 正文2, 正文（续）."""
+    rest = re.sub(r"\d{1,2}$", "", re.sub("[()]", "", plain_name(column)))
+    stem = re.sub(r"\d{1,2}$", "", plain_name(text))
+    return column != text and rest in (stem, f"{stem}续", f"{stem}下", f"{stem}part")
 
 
 def _usual_length(cells: Sequence[Any]) -> int:

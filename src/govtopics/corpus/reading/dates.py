@@ -29,8 +29,11 @@ ISO_TIME = re.compile(
 # All blanks are single ones by then.
 TIME = r"(?:[T ,]{0,2}(?:[上下]午)?\s?\d{1,2}[:时]\d{1,2}[:分]?(?:\d{1,2}秒?)?(?:[.,]\d{1,9})?)?"
 WEEKDAY = r"(?:\s?[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+# A congress sits for days; it opens, and hears the report, on the first.
+LAST_DAY = r"(?:\s?[-~至到]\s?(?:\d{1,2}月)?\d{1,2}[日号]?)?"
 DAY = re.compile(
-    rf"(\d{{4}}|\d{{2}})\s?[-/.年]\s?(\d{{1,2}})\s?[-/.月]\s?(\d{{1,2}})\s?[日号]?{WEEKDAY}{TIME}"
+    rf"(\d{{4}}|\d{{2}})\s?[-/.年]\s?(\d{{1,2}})\s?[-/.月]\s?(\d{{1,2}})\s?[日号]?"
+    rf"(?:{LAST_DAY}|{WEEKDAY}{TIME})"
 )
 MONTH = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})月?份?")
 YEAR = re.compile(r"(\d{4})(?:\.0+)?\s?(?:年度?)?")
@@ -46,6 +49,7 @@ NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,9})?(?:e\+?\d{1,2})?", re.IGNORECAS
 # 2024.10 is a month, and so is 2024.1: no number of Excel.
 POINTED_MONTH = re.compile(r"\d{4}\.(?:0?[1-9]|1\d)")
 LONGEST = 60  # characters
+DASH = re.compile("[‐‑‒–—―−]")
 LABEL = re.compile(r"[^\d:〇○零一二三四五六七八九]{1,8}:\s*")
 
 
@@ -117,6 +121,11 @@ def _number(number: float) -> str | None:
 
 def _written(text: str) -> str | None:
     text = LABEL.sub("", text, count=1) if LABEL.match(text) else text
+    text = (
+        DASH.sub("-", text)
+        .removeprefix("公元")
+        .replace("元月", "1月" if text[:1].isascii() else "一月")
+    )
     if NUMBER.fullmatch(text) and not POINTED_MONTH.fullmatch(text):
         return _number(float(text))
     if ISO_TIME.fullmatch(text):

@@ -33,6 +33,7 @@ NAMES = {"utf-8-sig": "utf-8", "big5hkscs": "big5", "cp950": "big5"}
 TRIED = "UTF-8, UTF-16, GB18030 and Big5"
 LEAST_COMMON = 0.2
 LEAST_LEAD = 0.15
+LEAST_LINE = 30  # bytes of a line that could be UTF-8 by chance if it were shorter
 # So many whole characters to each broken one, and the file is UTF-8; other encodings hardly ever
 # look like whole characters of it.
 WHOLE_CHARACTERS = 4
@@ -90,7 +91,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8", "")
     except UnicodeDecodeError:
-        return _mostly_utf8(data) or _judged(data, BYTEWISE)
+        return _mostly_utf8(data) or _by_lines(data) or _judged(data, BYTEWISE)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -112,8 +113,21 @@ def _mostly_utf8(data: bytes) -> Decoded | None:
     """A text in UTF-8 with a few broken bytes, or with lines of another encoding in it."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if len(ASCII.sub("", text)) - broken < WHOLE_CHARACTERS * broken:
+    whole = len(ASCII.sub("", text)) - broken >= WHOLE_CHARACTERS * broken
+    return _line_by_line(data) if whole else None
+
+
+def _by_lines(data: bytes) -> Decoded | None:
+    """A text of which some lines are UTF-8 beyond doubt, and all others GB18030."""
+    written = [line for line in data.splitlines() if not line.isascii()]
+    if not any(len(line) >= LEAST_LINE and _is_utf8(line) for line in written):
         return None
+    sound = all(_is_utf8(line) or _other_line(line) is not None for line in written)
+    return _line_by_line(data) if sound else None
+
+
+def _line_by_line(data: bytes) -> Decoded:
+    """Each line in UTF-8, or in GB18030 where it is none."""
     lines, other = [], []
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
         try:

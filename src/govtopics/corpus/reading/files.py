@@ -19,9 +19,15 @@ NO_TEXTS = re.compile(r"(readme|catalogue)\b.*", re.IGNORECASE | re.DOTALL)
 LITTER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE | re.DOTALL)
 # The folder that a browser or Word puts beside a saved page for its pictures, scripts and frames.
 PAGES = re.compile(r"\.(?:html?|shtml|xhtml|mht|mhtml)$", re.IGNORECASE)
-OF_PAGE = re.compile(r"(?:_files|\.files|_文件|\.assets)$", re.IGNORECASE)
+# In the languages that browsers and Word speak.
+OF_PAGE = re.compile(
+    r"(?:[_. -]files|\.(?:assets|fld)|[_-](?:文件|檔案|档案|ファイル|파일|файлы"
+    r"|fichiers|archivos|arquivos|ficheiros|dateien|bestanden|filer|file))$",
+    re.IGNORECASE,
+)
 ODD_IN_PAGES = (".docx", ".doc", ".pdf", ".xlsx", ".csv", ".jsonl", ".md", ".wps")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029/\\\s]+")
+ARCHIVED_PAGE = "it is a web archive; open it in a browser and save the page as HTML"
 CONVERT = {
     ".doc": "it is an old Word file; save it as .docx",
     ".wps": "it is a WPS file; save it as .docx",
@@ -29,6 +35,9 @@ CONVERT = {
     ".odt": "it is an OpenDocument file; save it as .docx",
     ".xls": "it is an old Excel file; save it as .xlsx",
     ".json": "it is no .jsonl file; save it with one object a line",
+    ".mht": ARCHIVED_PAGE,
+    ".mhtml": ARCHIVED_PAGE,
+    ".webarchive": ARCHIVED_PAGE,
     ".zip": "it is an archive; unpack it first",
     ".rar": "it is an archive; unpack it first",
     ".7z": "it is an archive; unpack it first",

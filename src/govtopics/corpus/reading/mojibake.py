@@ -48,7 +48,14 @@ WAYS = (
     ("GB18030", "UTF-16", "utf-16-le", "gb18030"),
     ("GB18030", "UTF-16", "utf-16-be", "gb18030"),
     ("UTF-16", "UTF-16 of the other byte order", "utf-16-le", "utf-16-be"),
+    *(
+        (was, name, codec, back)
+        for name, codec in (("CP437", "cp437"), ("CP850", "cp850"), ("Mac Roman", "mac_roman"))
+        for was, back in (("UTF-8", "utf-8"), ("GB18030", "gb18030"))
+    ),
 )
+# Of a name of a few characters only these are sure.
+WAYS_OF_NAMES = WAYS[:3]
 
 
 class Spoilt(NamedTuple):
@@ -104,6 +111,28 @@ def suspect(text: str) -> Suspicion | None:
     # What only bears marks of a loss counts as good but for these.
     lost = sum(one.size for one in found if not one.meant)
     return Suspicion(told, spoilt > good - lost)
+
+
+def misread(value: str) -> str:
+    """How a name in a table, a catalogue or a file's name was spoilt; empty if it was not.
+
+    Examples
+    --------
+    >>> misread("青禾县"), misread("潘市长".encode().decode("latin-1"))
+    ('', 'reads like UTF-8 decoded as Latin-1, for 潘市长')
+    """
+    if value.isascii():
+        return ""
+    for was, read_as, there, back in WAYS_OF_NAMES:
+        if there == "sloppy" and _HAN.search(value):
+            continue
+        data = _encoded(value, there)
+        meant = _decoded(data, back)
+        lost = len(meant.encode(back)) < len(data) or "?" in meant
+        enough = len(_HAN.findall(meant)) >= (1 if lost and "\ufffd" in value else 2)
+        if enough and (not lost or "\ufffd" in value) and not _ODD.search(meant):
+            return f"reads like {was} decoded as {read_as}{'' if lost else f', for {meant}'}"
+    return "holds characters that were lost when it was decoded" if "\ufffd" in value else ""
 
 
 def _unknown(text: str) -> Suspicion | None:

@@ -16,7 +16,7 @@ from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
-from govtopics.corpus.doubts import UNDECIDED
+from govtopics.corpus.doubts import UNDECIDED, of_another
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
@@ -26,7 +26,7 @@ from govtopics.corpus.reading.catalogue import find_catalogues
 from govtopics.corpus.reading.faults import reason_of
 from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import Read, read_file
-from govtopics.corpus.reading.mojibake import suspect
+from govtopics.corpus.reading.mojibake import misread, suspect
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
@@ -37,6 +37,9 @@ HAN = re.compile("[一-鿿]")
 # In a wrongly decoded file the share of common Chinese characters falls far below this.
 LEAST_HAN = 0.3
 ENOUGH = 3_000  # characters to judge by
+FIGURES = re.compile(r"\d{30,}")  # no words of any language
+FEWEST_WORDS, LONGEST_WORD = 4, 6
+PUNCTUATION = re.compile("[，。；！？]")
 # Of many reports: for the table of flags, no warning.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
 MOST_LISTED = 50  # reports that a catalogue describes and that are not there
@@ -47,7 +50,7 @@ NO_MEMORY = (
 ALIKE = {
     "exact": "it is word for word {other}",
     "near": "it is nearly {other} (similarity {similarity:.2f})",
-    "part": "it and {other} are one a part of the other ({share:.0%} of the shorter)",
+    "part": "it is a part of {other} ({share:.0%} of its text)",
 }
 
 
@@ -146,7 +149,7 @@ class Documents:
                 where = source.where
                 documents = [] if isinstance(source, _Unread) else [*self._documents(source)]
                 if isinstance(source, _Unread):
-                    self.unread.append(source)
+                    self.unread.append((source.where, source.reason))
             except MemoryError:
                 raise CorpusError(NO_MEMORY.format(where=where)) from None
             except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
@@ -215,15 +218,15 @@ class Documents:
     def _documents(self, source: _Source) -> Iterator[Document]:
         """The report of one text, or each of several that it holds."""
         several = split_reports(source.read.text)
+        labels = source.labels.doubted("several reports", several.doubt)
         if len(several.parts) == 1:
-            labels = source.labels.doubted("several reports", several.doubt)
             yield self._document(source._replace(labels=labels))
             return
         for number, part in enumerate(several.parts, start=1):
             digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
             name, where = f"{source.id}-{number}", f"{source.where}, line {part.line}"
             read = source.read._replace(text=part.text)
-            yield self._document(_Source(where, name, read, digest, source.labels))
+            yield self._document(_Source(where, name, read, digest, labels))
 
     def _document(self, source: _Source) -> Document:
         where, name, read, digest, labels = source
@@ -231,18 +234,20 @@ class Documents:
         spoilt = suspect(read.text)
         if spoilt and spoilt.whole:
             raise UnicodeError(spoilt.reason)
-        labels = replace(labels.doubted("encoding", read.doubt), file=file)
+        labels = replace(_legible(labels).doubted("encoding", read.doubt), file=file)
         for flag, reason in read.doubts:
             labels = labels.doubted(flag, reason)
         # A broken character that was said of the file's own encoding is not said twice.
         if spoilt and "unreadable" not in read.doubt:
             labels = labels.doubted("encoding", spoilt.reason)
         document = make_document(name, read.text, labels, self.reading.cleaning)
-        text = "".join("".join(block.text for block in document.blocks)[:ENOUGH].split())
         if not document.paragraphs:
             raise UnicodeError("it holds headings or page furniture alone, no paragraph")
-        if len(HAN.findall(text)) < LEAST_HAN * len(text):
+        lines = [block.text for block in document.blocks]
+        if not _is_chinese(lines):
             raise UnicodeError("it holds hardly any Chinese text")
+        if _is_word_list(lines):
+            raise UnicodeError("it is a list of words, no text")
         return _dated(document)
 
     def _tell_of_others(self) -> None:
@@ -254,12 +259,53 @@ class Documents:
                 continue
             first = ", ".join(others[:10])
             told = f"describes {len(others)} reports that are not there"
-            log.warning("%s %s: %s", catalogue.name, told, first)
+            log.warning(
+                "%s describes %d reports that are not there: %s", catalogue.name, len(others), first
+            )
             one_by_one = others if len(others) <= MOST_LISTED else ()
             reason = f"{catalogue.name} describes it, and no such report is there"
             self.not_there += [(shown(name), reason) for name in one_by_one]
             self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
         self.unread += self.not_there
+
+
+def _is_chinese(lines: Sequence[str]) -> bool:
+    """Whether enough of the first characters are Chinese; a line of figures alone says nothing."""
+    body = "".join(lines)
+    text = "".join(body[:ENOUGH].split())
+    if len(HAN.findall(text)) >= LEAST_HAN * len(text):
+        return True
+    text = FIGURES.sub("", "".join(body[: 10 * ENOUGH].split()))[:ENOUGH]
+    return len(text) > 0 and len(HAN.findall(text)) >= LEAST_HAN * len(text)
+
+
+def _is_word_list(lines: Sequence[str]) -> bool:
+    """Whether no line is longer than a word, as in lists of stop words."""
+    return len(lines) >= FEWEST_WORDS and all(
+        len(line) <= LONGEST_WORD and not PUNCTUATION.search(line) for line in lines
+    )
+
+
+def _legible(labels: Labels) -> Labels:
+    """The labels without names that were decoded wrongly, each a doubt."""
+    faults = [
+        (layer, name, value, fault)
+        for layer in labels.layers
+        for name, value in layer.values.items()
+        if isinstance(value, str) and (fault := misread(value))
+    ]
+    if not faults:
+        return labels
+    spoilt = {(layer.origin, name) for layer, name, _, _ in faults}
+    layers = (
+        Layer(origin, {k: v for k, v in values.items() if (origin, k) not in spoilt})
+        for origin, values in labels.layers
+    )
+    labels = replace(labels, layers=tuple(layers))
+    for layer, name, value, fault in faults:
+        reason = f"{name}: {shown(value)!r} ({layer.origin}) {fault}; it was left empty"
+        labels = labels.doubted("value", reason)
+    return labels
 
 
 def _dated(document: Document) -> Document:
@@ -439,12 +485,22 @@ def _check(folder: Path, listing: Listing, reading: Reading) -> None:
 def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """The reports, flagged where one is another's text, nearly, or a part of it."""
     flags: dict[str, list[Flag]] = {}
-    for name, other, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
+    by_id = {document.id: document for document in documents}
+    for one, two, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
+        # What is a part goes, whatever the files are called.
+        longer = kind == "part" and _size(by_id[one]) > _size(by_id[two])
+        name, other = (two, one) if longer else (one, two)
         told = ALIKE[kind].format(other=other, similarity=similarity, share=max(shares))
-        reason = f"{told}; leave one out: corpus.drop({name!r})"
-        flags.setdefault(name, []).append(Flag("duplicate", "", f"{similarity:.3f}", other, reason))
-        log.warning("%s: duplicate: %s", name, reason)
+        flag, reason = "duplicate", f"{told}; leave one out: corpus.drop({name!r})"
+        if kind == "near" and of_another(by_id[name], by_id[other], similarity):
+            flag, reason = "alike", f"{told}, though of another place, year or day"
+        flags.setdefault(name, []).append(Flag(flag, "", f"{similarity:.3f}", other, reason))
+        log.warning("%s: %s: %s", name, flag, reason)
     return tuple(document.flagged(flags.get(document.id, ())) for document in documents)
+
+
+def _size(document: Document) -> int:
+    return sum(len(block.text) for block in document.blocks)
 
 
 def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:

@@ -7,6 +7,7 @@ that is known, a year before every line. Everything else is what its ending says
 from __future__ import annotations
 
 import csv
+import json
 import re
 import zipfile
 from itertools import islice
@@ -15,7 +16,7 @@ from typing import BinaryIO
 
 from govtopics.corpus.reading.columns import known_docvar
 from govtopics.corpus.reading.dates import year_of
-from govtopics.corpus.reading.encoding import decode
+from govtopics.corpus.reading.encoding import LEAST_COMMON, decode, share_of_common
 
 SAMPLE = 65_536  # bytes
 MORE = 2_000_000  # where a line is a report
@@ -23,10 +24,11 @@ WORD, EXCEL, PAGE, PDF, CSV, TEXT = ".docx", ".xlsx", ".html", ".pdf", ".csv", "
 YEAR_LINES = "year lines"  # a year, a tabulator and a report on every line; no header
 # Endings under which people have web pages, tables and Office files: opened to look.
 UNSURE = frozenset(
-    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", "",
-     ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
+    [".doc", ".xls", ".wps", ".et", ".docm", ".dotx", ".xlsm", ".text", ".tsv", ".ndjson", ".jl",
+     "", ".shtml", ".xhtml", ".asp", ".aspx", ".jsp", ".php"]
 )  # fmt: skip
-SAME = {".tsv": CSV, ".text": TEXT}
+MARKDOWN, JSON = ".md", ".jsonl"
+SAME = {".tsv": CSV, ".text": TEXT, ".ndjson": JSON, ".jl": JSON}
 NO_PAGES = (".xls", ".et")  # a page under these is a table that a program wrote for Excel
 TAGS = (
     "html|head|body|meta|script|style|title|p|div|span|br|table|tr|td|li|h[1-6]|a|img|font|b|strong|"
@@ -35,6 +37,8 @@ TAGS = (
 TAG = re.compile(rf"<(?:!doctype|/?(?:{TAGS}))(?=[\s/>])", re.IGNORECASE)
 # In brackets: str() of a list of tags, as crawlers write it.
 OPENS_PAGE = re.compile(rf"(?:\[\s?)?<(?:!doctype|!--|\?xml|(?:{TAGS})(?=[\s/>]))", re.IGNORECASE)
+WHOLE_PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html)[\s>]", re.IGNORECASE)
+TEXT_FIELD = re.compile(r'"(?:text|content|body|正文|内容|全文)":\s?["\[]')
 LEAST_TAGS = 2
 TAGS_OF_A_PAGE = 10
 LEAST_LINE = 100  # characters of a report on one line
@@ -59,7 +63,7 @@ def kind_of(path: Path, encoding: str | None = None) -> str:
         if head[:1024].lstrip().startswith(b"%PDF-"):
             return PDF
         kind = SAME.get(own, own)
-        return kind if kind in (".md", ".jsonl") else _kind_of_text(head, file, kind, encoding)
+        return kind if kind == JSON else _kind_of_text(head, file, kind, encoding)
 
 
 def _kind_of_text(head: bytes, file: BinaryIO, kind: str, encoding: str | None) -> str:
@@ -67,14 +71,25 @@ def _kind_of_text(head: bytes, file: BinaryIO, kind: str, encoding: str | None) 
     marks = head.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
     if kind in (PAGE, ".htm"):
         return kind if _has_tags(marks) else TEXT
-    if is_page(marks):
-        return kind if kind in NO_PAGES else PAGE
-    if kind not in (TEXT, ".xls", EXCEL) or not any(mark in marks[:300] for mark in MARKS):
-        return kind
-    if _has_known_header(_decoded(head, encoding)):
-        return CSV
-    lines = kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding))
-    return YEAR_LINES if lines else kind
+    if kind == MARKDOWN:
+        return PAGE if WHOLE_PAGE.match(marks.lstrip()) else kind
+    if kind in (WORD, PDF) and not is_page(marks):
+        return TEXT if _is_chinese(head, encoding) else kind
+    return _kind_of_rows(head, marks, file, kind, encoding)
+
+
+def _kind_of_rows(head: bytes, marks: str, file: BinaryIO, kind: str, encoding: str | None) -> str:
+    if kind == TEXT and marks.lstrip().startswith("{") and _is_object(_decoded(head, encoding)):
+        return JSON
+    opens = OPENS_PAGE.match(marks.lstrip("\ufeff \t\r\n")) is not None
+    may_be_rows = kind in (TEXT, CSV, ".xls", EXCEL) and not opens
+    if may_be_rows and any(mark in marks[:300] for mark in MARKS):
+        # Before its tags: the cells of a table may hold pages.
+        if _has_known_header(_decoded(head, encoding)):
+            return CSV
+        if kind == TEXT and _are_year_rows(_decoded(head + file.read(MORE), encoding)):
+            return YEAR_LINES
+    return PAGE if is_page(marks) and kind not in NO_PAGES else kind
 
 
 def year_row(line: str) -> dict[str, str] | None:
@@ -118,7 +133,23 @@ def _decoded(head: bytes, encoding: str | None) -> str:
 
 
 def _has_tags(text: str) -> bool:
-    return TAG.search(text) is not None or "</" in text or "&nbsp;" in text
+    return TAG.search(text) is not None or any(mark in text for mark in ("</", "<!--", "&nbsp;"))
+
+
+def _is_chinese(data: bytes, encoding: str | None) -> bool:
+    text = _decoded(data, encoding)
+    return "\0" not in text and share_of_common(text) >= LEAST_COMMON
+
+
+def _is_object(text: str) -> bool:
+    """Whether the first line is a JSON object one of whose fields is a text by its name."""
+    line = next((line for line in text.removeprefix("\ufeff").splitlines() if line.strip()), "")
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError):
+        # The line may be longer than the sample: its fields stand there all the same.
+        return len(text) > SAMPLE // 4 and bool(TEXT_FIELD.search(line))
+    return isinstance(fields, dict) and any(known_docvar(name) == "text" for name in fields)
 
 
 def _has_known_header(text: str) -> bool:

@@ -78,7 +78,7 @@ def text_rows(
     if plan.text is None:
         raise FormatError(_no_text(list(plan.named)))
     if plan.told:
-        log.warning("%s: %s", path.name, plan.told)
+        log.warning("Columns of %s: %s", path.name, plan.told)
     for row in rows:
         yield _text_row(row, plan, plan.text) if isinstance(row, Row) else row
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from govtopics.corpus.characters import PLAIN
 from govtopics.corpus.reading.dates import LARGEST, date_of, plain, year_of
 from govtopics.language import VALUES
 
@@ -46,6 +48,21 @@ def level_of(cell: Any) -> str | None:
     return text if text in VALUES["admin_level"] else LEVELS.get(text)
 
 
+def code_of(cell: Any) -> str | None:
+    """A code of GB/T 2260: 320100 from 320100.0, 3201 or 320100000000; None if it is none.
+
+    Examples
+    --------
+    >>> code_of(320100.0), code_of("32"), code_of("320106001000"), code_of("A1")
+    ('320100', '320000', '320106', None)
+    """
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST
+    text = str(int(cell)) if whole else plain(cell).removesuffix(".0")
+    if re.fullmatch("[1-8][0-9](?:[0-9]{2}|[0-9]{4}|[0-9]{7}|[0-9]{10})?", text) is None:
+        return None
+    return text[:6].ljust(6, "0")
+
+
 def choice_of(docvar: str, cell: Any) -> str | None:
     """The value of a docvar that a cell names, as code or in Chinese; None if it is none."""
     text = plain(cell).lower()
@@ -66,7 +83,8 @@ WHAT = {
     **dict.fromkeys(DATES, "date"), "year": "year", "admin_level": "level of government",
     "time": "time of paragraphs (review, problems, outlook, plan)", "kind": "kind of report",
     "extent": "extent (whole, excerpt)", "date_basis": "basis of a date",
-    "place": "name of a place", "parent": "name of a place",
+    "code": "code of a place (six digits, such as 320100)", "place": "name of a place",
+    "parent": "name of a place",
 }  # fmt: skip
 NAMES = ("title", "speaker", "session", "document_id", "source_file")
 
@@ -87,14 +105,22 @@ def value_of(docvar: str, cell: Any) -> tuple[Any, str]:
     if isinstance(cell, Mapping):
         return None, "an object with fields of its own is no value"
     if isinstance(cell, list | tuple):
-        if any(isinstance(part, Mapping | list | tuple) for part in cell):
-            return None, "a list of objects is no value"
-        cell = "; ".join(str(part) for part in cell if not is_nothing(part))
-        return value_of(docvar, cell) if docvar in WHAT else (cell or None, "")
+        return _of_list(docvar, cell)
     if docvar in WHAT:
         value = _known(docvar, cell)
         return value, "" if value is not None else f"{_shown(cell)} is no {WHAT[docvar]}"
     return _own(cell, as_text=docvar in NAMES), ""
+
+
+def _of_list(docvar: str, cell: list[Any] | tuple[Any, ...]) -> tuple[Any, str]:
+    if any(isinstance(part, Mapping | list | tuple) for part in cell):
+        return None, "a list of objects is no value"
+    held = [str(part) for part in cell if not is_nothing(part)]
+    if docvar not in WHAT:
+        return "; ".join(held) or None, ""
+    if len(set(held)) > 1:
+        return None, f"a list of {len(held)} is no {WHAT[docvar]}"
+    return value_of(docvar, held[0]) if held else (None, "")
 
 
 def unwrapped(cell: Any) -> Any:
@@ -111,15 +137,18 @@ def _known(docvar: str, cell: Any) -> Any:
         return year_of(cell)
     if docvar == "admin_level":
         return level_of(cell)
+    if docvar == "code":
+        return code_of(cell)
     if docvar in ("place", "parent"):
-        return cell.strip() if isinstance(cell, str) and not plain(cell).isdecimal() else None
+        named = isinstance(cell, str) and not plain(cell).isdecimal()
+        return cell.translate(PLAIN).strip() if named else None
     return choice_of(docvar, cell)
 
 
 def _own(cell: Any, *, as_text: bool) -> Any:
     """A cell that is whatever it is: text, a number, a moment as ISO."""
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.translate(PLAIN).strip()
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(" ").removesuffix(" 00:00:00")
     if isinstance(cell, datetime.date):

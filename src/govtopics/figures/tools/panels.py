@@ -23,7 +23,15 @@ from govtopics.figures.tools.sheet import (
     row_pitch,
     set_ticks,
 )
-from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, MM, NOTE_SIZE, SOFT_INK
+from govtopics.figures.tools.style import (
+    ACCENT,
+    LABEL_SIZE,
+    MM,
+    NOTE_SIZE,
+    PALE,
+    RULE,
+    SOFT_INK,
+)
 from govtopics.language import Phrase
 
 LEFT_OUT = Phrase(
@@ -298,3 +306,18 @@ def value_ticks(panel: Axes, end: float, width: float, beside: float, times: flo
         first, *_, last = panel.xaxis.get_major_ticks()
         first.label1.set_horizontalalignment("left")
         last.label1.set_horizontalalignment("right")
+
+
+def number_axis(panel: Axes, names: Sequence[str], pad: float = NAME_GAP) -> None:
+    """Rows by name, and a scale of plain numbers that need not begin at 0."""
+    panel.spines["left"].set_color(RULE)
+    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.set_axisbelow(True)
+    set_ticks(panel, "y", range(len(names)), names)
+    panel.tick_params(axis="y", length=0, pad=pad)
+    low, high = panel.get_xlim()
+    places = [x for x in panel.get_xticks() if low <= x <= high]
+    labels = [f"{x:,.10g}".replace("-", "−") for x in places]
+    set_ticks(panel, "x", places, labels, size=NOTE_SIZE)
+    if low < 0 < high:
+        panel.axvline(0, color=RULE, linewidth=0.8)

@@ -48,7 +48,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
     "themes": (
         "theme", "codebook", "prevalence", "hits", "passages", "review", "comparability",
-        "differences", "length", "coding", "validation",
+        "differences", "length", "coding", "validation", "commitments", "follow_up", "targets",
     ),
     "figures": ("figures/", "undrawn"),
     "report": ("report.html",),

@@ -258,6 +258,26 @@ def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: An
         )
 
 
+@main.command(epilog="Example: govtopics targets seeds --indicator GDP --out targets.csv")
+@source
+@click.option("--indicator", help="One alone, such as GDP.  [default: all headline targets]")
+@option("language")
+@click.option("--out", type=PATH, help="CSV file for all promises and what came of them.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def targets(
+    source: Path, indicator: str | None, out: Path | None, *, force: bool, **options: Any
+) -> None:
+    """Targets that the reports state, and what the next report of the place says of them."""
+    from govtopics.study.cli.target_messages import targets_answer, write_targets  # noqa: PLC0415
+
+    with _study(source, options) as run:
+        if out is not None:
+            write_targets(run, out, force=force)
+        click.echo(targets_answer(run, indicator))
+        if out is not None:
+            click.echo(f"\n{out}")
+
+
 @main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")
 @source
 @click.argument("keyword")

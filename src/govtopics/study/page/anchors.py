@@ -59,6 +59,11 @@ class Places:
         self.limit = MOST_CHARACTERS
         self.whole = self.n_chars <= self.limit
         self.anchors = _anchors(corpus.documents)
+        self._texts = {b.id: b.text for document in corpus.documents for b in document.blocks}
+
+    def text(self, paragraph_id: str) -> str:
+        """The text of a paragraph."""
+        return self._texts[paragraph_id]
 
     def link(self, paragraph_id: str) -> Markup:
         """The id of a paragraph, which leads to its place in the source if the page holds it."""

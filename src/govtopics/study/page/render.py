@@ -19,6 +19,7 @@ from govtopics.study.page.findings import findings_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
+from govtopics.study.page.targets import targets_part
 from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
 from govtopics.study.page.unread_and_doubted import message
@@ -47,6 +48,7 @@ CONTENTS = (
     ("themes", both("主题", "Themes")),
     ("topics", both("话题", "Topics")),
     ("comparison", both("比较", "Comparison")),
+    ("targets", both("目标", "Targets")),
     ("search", both("检索", "Search")),
     ("corpus", both("语料", "Corpus")),
     ("validation", both("检验", "Validation")),
@@ -92,6 +94,7 @@ def write_report(
             themes=themes_part(study, tables, places),
             topics=topics_part(study, tables, places),
             comparison=comparison_part(study, tables, places),
+            targets=targets_part(study, tables, places),
             corpus=corpus_part(study, tables, places),
             validation=validation_rows(study),
             validated_decisions=told_of_decisions(study),

@@ -23,6 +23,7 @@ from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.picture_record import figure_facts
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
+from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.topic_hierarchy import topic_hierarchy_table
 from govtopics.figures.topic_map import topic_map_table
 from govtopics.language import LANGUAGES
@@ -45,6 +46,7 @@ GROUPED: Mapping[str, str] = {
     "topics_by_document": "document_id",
     "review_against_plan": "document_id",
     "removed": "document_id",
+    "targets": "document_id",
 }
 STEPS = Path(__file__)
 UNDRAWN = ["figure", "text", "character", "code", "tried"]
@@ -238,7 +240,7 @@ def study_plans(study: Study) -> dict[str, Plan]:
     )
     for model in study.models:
         plans |= _model_plans(model)
-    return plans | {
+    return plans | _target_plans(study) | {
         "review_against_plan": Plan(
             "review_against_plan",
             lambda: review_against_plan_table(gt.review_against_plan(study.themes)),
@@ -254,6 +256,28 @@ def study_plans(study: Study) -> dict[str, Plan]:
             "lexicon_table(check_lexicon(lexicon, corpus))",
             "words",
         ),
+    }
+
+
+def _target_plans(study: Study) -> dict[str, Plan]:
+    """Target and result of the indicator that most reports set a target of, and by level."""
+    headline = study.follow_up[study.follow_up["kind"] == "headline"]
+    counts = headline.groupby("name", sort=False)["document_id"].nunique()
+    if counts.empty:
+        return {}
+    name = "GDP" if "GDP" in counts else str(counts.idxmax())
+    tables: dict[str, Callable[[pd.DataFrame, str], pd.DataFrame]] = {
+        "targets": targets_table,
+        "target_levels": target_levels_table,
+    }
+    return {
+        kind: Plan(
+            kind,
+            partial(table, headline, name),
+            f"{table.__name__}(commitments.follow_up().query(\"kind == 'headline'\"), {name!r})",
+            "themes",
+        )
+        for kind, table in tables.items()
     }
 
 

@@ -18,7 +18,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
 from govtopics.figures.tools.table_files import table_csv
-from govtopics.language import COMMA, Language, Phrase, value_name
+from govtopics.language import COMMA, Language, Phrase, reason_text, value_name
 from govtopics.study.study import Study
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} undecided in time")
 WITHOUT = Phrase("不计{told}", "without {told}")
 UNKNOWN_EXTENT = Phrase("含 {n} 份不知是否全文", "{n} not known to be complete")
 DOCUMENTS = [
-    "document_id", "title", "place", "parent", "admin_level", "date", "date_basis", "period_start",
-    "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars", "n_paragraphs",
-    "n_glossary", "admin_label", "year", "inferred", "speaker", "session", "encoding",
-    "script_region", "left_out", "undecided",
+    "document_id", "title", "code", "place", "parent", "admin_level", "date", "date_basis",
+    "period_start", "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars",
+    "n_paragraphs", "n_glossary", "admin_label", "year", "inferred", "speaker", "session",
+    "encoding", "script_region", "left_out", "undecided",
 ]  # fmt: skip
 PARAGRAPHS = [
     "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
@@ -92,6 +92,10 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
             study.themes, random_state=study.settings.random_state
         ),
         "structure": structure_table(study.corpus),
+        "commitments": study.commitments.to_frame(),
+        "commitments_refused": study.commitments.refused,
+        "follow_up": follow_up_with_reasons(study.follow_up),
+        "targets_status": study.commitments.set_status(),
         "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
@@ -385,6 +389,24 @@ def structure_table(corpus: Corpus) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["document_id", "time", "function", "n_chars"])
     grouped = table.groupby(["document_id", "time", "function"], sort=False)["n_chars"]
     return grouped.agg(n_paragraphs="size", n_chars="sum").reset_index()
+
+
+def follow_up_with_reasons(follow_up: pd.DataFrame) -> pd.DataFrame:
+    """The follow-up with the sentence of each reason in the language in force.
+
+    Parameters
+    ----------
+    follow_up : DataFrame
+
+    Returns
+    -------
+    DataFrame
+        With the column ``reason_text`` after ``reason``.
+    """
+    table = follow_up.copy()
+    told = [reason_text(reason) for reason in table["reason"]]
+    table.insert(list(table).index("reason") + 1, "reason_text", told)
+    return table
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.encoding import decode
@@ -14,8 +15,7 @@ from govtopics.corpus.reading.formats.base import FormatError, Read, extra
 log = logging.getLogger(__name__)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 HAN = re.compile("[一-鿿]")
-CELL = "\x1f"  # a blank between cells, until the row is whole
-BETWEEN_CELLS = re.compile("[ \x1f]+")
+CELL = "\x1f"  # between cells, until the row is whole
 BLOCKS = frozenset(
     [
         "address",
@@ -107,6 +107,9 @@ SENTENCE_LENGTH = 10
 CELLS_OF_ROW = 400  # characters; longer rows lay out the page, they are no data
 DEEPEST_FRAME = 3
 MOST_SELECTORS = 500
+ARCHIVE = re.compile(r"(?i)^content-type:\s?multipart/related", re.MULTILINE)
+ARCHIVED = "it is a web archive (.mhtml); open it in a browser and save the page as HTML"
+LIST_MARK = re.compile(r">, ?<")
 UNCLOSED = (
     "a comment or element of the page is not closed and hides the rest in a browser; it was read"
 )
@@ -116,6 +119,8 @@ def read_html(data: bytes, encoding: str | None) -> Read:
     """The text of a web page that a browser shows, a block a line."""
     decoded = decode(data, encoding)
     source = _sound(decoded.text)
+    if ARCHIVE.search(source[:2000]):
+        raise FormatError(ARCHIVED)
     page = _Page.of(source)
     doubts = page.doubts
     closed = _with_ends(source)
@@ -130,7 +135,12 @@ def read_html(data: bytes, encoding: str | None) -> Read:
 
 
 def _sound(source: str) -> str:
-    """The source without what no parser takes: zeros, halves of characters, marks of XML."""
+    """The source without what no parser takes: zeros, halves of characters, marks of XML.
+
+    Of a list of tags that a program wrote, its commas and brackets go too.
+    """
+    if source[:20].lstrip().startswith("[<"):
+        source = LIST_MARK.sub(">\n<", source).strip()[1:].removesuffix("]")
     source = source.replace("\0", "").replace(CELL, " ").encode("utf-8", "replace").decode("utf-8")
     return source.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in source else source
 
@@ -179,9 +189,14 @@ class _Page(NamedTuple):
         pieces = list(_pieces(tree.root, _hidden(tree), depth))
         kept, reasons = _weighed(pieces)
         lines = "".join(text for part, text in pieces if part in kept).split("\n")
-        lines = [BETWEEN_CELLS.sub(" ", line) if CELL in line else line for line in lines]
+        lines = [_row(line) if CELL in line else line for line in lines]
         text = "\n".join(line.strip(" ") for line in lines)
         return cls(re.sub(r"\n{3,}", "\n\n", text).strip("\n"), reasons)
+
+
+def _row(line: str) -> str:
+    """A row of a table, its cells apart."""
+    return "\t".join(cell for cell in (part.strip(" ") for part in line.split(CELL)) if cell)
 
 
 def _hidden(tree: Any) -> frozenset[int]:
@@ -196,10 +211,8 @@ def _hidden(tree: Any) -> frozenset[int]:
         if HIDDEN_STYLE.search(node.attributes["style"] or "")
     }
     for selector in list(_hiding(tree))[:MOST_SELECTORS]:
-        try:
+        with suppress(Exception):  # the library's own, for selectors that it does not know
             found.update(node.mem_id for node in tree.css(selector))
-        except Exception as error:  # noqa: BLE001 -- the library's own, for selectors it does not know
-            log.debug("a selector was passed over: %s (%s)", selector, error)
     return frozenset(found - {node.mem_id for node in tree.css("html, body")})
 
 

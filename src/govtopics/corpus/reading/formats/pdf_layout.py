@@ -323,8 +323,8 @@ def _rows(flow: Sequence[list[list[Piece]]], em: float) -> list[list[Row]]:
     whole = [column for page in columns for column in page if column.full]
     return [
         [
-            Row(_joined(row), row[0].left, max(p.right for p in row), row[0].bottom, row[0].top,
-                _has_cells(row, em), edges)
+            Row(_row_text(row, em), row[0].left, max(p.right for p in row), row[0].bottom,
+                row[0].top, _has_cells(row, em), edges)
             for rows, column in zip(page, found, strict=True)
             for edges in [column if column.full else _as_others(column, whole, em)]
             for row in rows
@@ -348,6 +348,15 @@ def _has_cells(row: Sequence[Piece], em: float) -> bool:
     """Whether a line is a row of cells, and not one whose characters are spread over its width."""
     spread = sum(len(piece.text) for piece in row) < 3 * len(row) > 9
     return not spread and any(b.left - a.right > CELL_GAP * em for a, b in pairwise(row))
+
+
+def _row_text(row: Sequence[Piece], em: float) -> str:
+    """The words of a line, with a tabulator between the cells of a row."""
+    if not _has_cells(row, em):
+        return _joined(row)
+    apart = (b.left - a.right > CELL_GAP * em for a, b in pairwise(row))
+    marks = [*("\t" if gap else " " for gap in apart), ""]
+    return "".join(f"{piece.text}{mark}" for piece, mark in zip(row, marks, strict=True))
 
 
 def _column(rows: Sequence[list[Piece]], em: float) -> Column:

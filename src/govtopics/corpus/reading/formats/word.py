@@ -30,11 +30,14 @@ NOT_READ = frozenset(
         "tcPr",
         "rt",
         "rubyPr",
-        "instrText",
         "delText",
     ]
 )
 SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# What 拼音指南 and 带圈字符 write into fields: EQ \\o\\ad(\\s\\up 9(shí),石), eq \\o\\ac(○,1).
+UNDER_READING = re.compile(r"\\s\\up\s?\d{0,4}\([^()]{0,60}\)\s?,([^()]{1,60})\)", re.IGNORECASE)
+IN_CIRCLE = re.compile(r"\\o\\ac\([^(),]{0,9},([^()]{1,9})\)", re.IGNORECASE)
+FIELD = frozenset([f"{WORD}instrText", f"{WORD}fldChar"])
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
@@ -67,6 +70,7 @@ class _Document:
         self.styles = Styles(parts)
         self.show_hidden = show_hidden
         self.hidden: list[str] = []
+        self.code: list[str] = []  # of a field: what Word is told to do there
         self.begun = ""  # of a paragraph whose end was deleted: the next one continues it
 
     def text(self) -> str:
@@ -134,9 +138,20 @@ class _Document:
                 yield from self._words(_alternative(node), boxes, hidden=hidden)
             elif tag == f"{WORD}sym":
                 yield _symbol(node)
+            elif tag in FIELD:
+                yield self._of_field(node)
             elif isinstance(tag, str) and tag not in NOT_READ:
                 yield SIGNS.get(tag.removeprefix(WORD), "")
                 yield from self._words(node, boxes, hidden=hidden)
+
+    def _of_field(self, node: Any) -> str:
+        """What a field draws, once all that Word is told to do there has been seen."""
+        if node.tag == f"{WORD}instrText":
+            self.code.append(node.text or "")
+            return ""
+        code = "".join(self.code)
+        self.code.clear()
+        return _drawn(code)
 
     def _table(self, table: Any) -> Iterator[str]:
         """A line a row where its cells belong together; the lines of the cells otherwise."""
@@ -151,7 +166,7 @@ class _Document:
             longest = max((sum(map(len, cell)) for cell in told), default=0)
             nested = any(cell.find(f"{WORD}tbl") is not None for cell in found)
             if len(told) > 1 and longest <= CELL_OF_ROW and not nested:
-                yield " ".join(" ".join(" ".join(cell).split()) for cell in told)
+                yield "\t".join(" ".join(" ".join(cell).split()) for cell in told)
             else:
                 for cell in cells:
                     yield from cell
@@ -174,6 +189,18 @@ def _continues(cell: Any) -> bool:
 def _alternative(node: Any) -> Any:
     """Of what stands there in two ways, for newer and older programs, the first that holds text."""
     return next((way for way in node if next(way.iter(f"{WORD}t"), None) is not None), ())
+
+
+def _drawn(code: str) -> str:
+    """The character that a field draws: under its reading, or in a circle; nothing for others."""
+    if match := UNDER_READING.search(code):
+        return match[1].strip()
+    match = IN_CIRCLE.search(code)
+    if not match:
+        return ""
+    within = match[1].strip()
+    counted = within.isascii() and within.isdecimal() and 0 < int(within) <= 20
+    return chr(0x245F + int(within)) if counted else within
 
 
 def _symbol(node: Any) -> str:

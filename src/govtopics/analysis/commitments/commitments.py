@@ -1,0 +1,311 @@
+"""The value of this room: what reports promise in numbers, one row a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.analysis.commitments import reasons
+from govtopics.analysis.commitments.follow_up import Sources, count_outcomes, follow_up_table
+from govtopics.analysis.commitments.horizon import Horizon, horizon_of, speaks_of_past
+from govtopics.analysis.commitments.indicators import Indicators, read_indicators
+from govtopics.analysis.commitments.passages import Sentence, kind_of, sentences_of
+from govtopics.analysis.commitments.set_status import set_status_table
+from govtopics.analysis.commitments.statements import Refusal, Statement, read_row, read_statements
+from govtopics.analysis.commitments.without_number import without_number
+from govtopics.analysis.themes.codebook import Codebook
+from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.checks import checked
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import CorpusError, nearest
+from govtopics.frozen import Value
+
+COLUMNS = [
+    "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
+    "base", "horizon", "horizon_basis", "time", "theme", "code", "place", "year", "paragraph_id",
+    "start", "end", "written",
+]  # fmt: skip
+REFUSED = [
+    "document_id",
+    "reason",
+    "name",
+    "time",
+    "place",
+    "year",
+    "paragraph_id",
+    "start",
+    "end",
+    "written",
+]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Commitments(Value):
+    """What reports promise, and what they say was reached, in numbers.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a number: see :func:`find_commitments`.
+    refused : DataFrame
+        Numbers and targets that could not be decided, with the reason.
+    indicators : Indicators
+    corpus : Corpus
+    """
+
+    rows: pd.DataFrame
+    refused: pd.DataFrame
+    indicators: Indicators
+    corpus: Corpus
+
+    def to_frame(self) -> pd.DataFrame:
+        """All rows, plan and review."""
+        return self.rows
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """The rows of parts that plan."""
+        return self.rows[self.rows["time"] == "plan"]
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """The rows of parts that review."""
+        return self.rows[self.rows["time"] == "review"]
+
+    def follow_up(
+        self,
+        corpus: Corpus | None = None,
+        *,
+        by: str | None = None,
+        tolerance: Mapping[str, float] | None = None,
+    ) -> pd.DataFrame:
+        """Each promise of a named indicator beside what the report of the next year says of it.
+
+        The results are the governments' own and preliminary: what their next reports say, not
+        what statistics found later. Promises for five years are set beside the review of the five
+        years, those for a year beside the report of the year after. Bounds and ranges are met or
+        missed by arithmetic; of 左右, 力争 and plain numbers only the difference is given.
+
+        Parameters
+        ----------
+        corpus : Corpus, optional
+            The reports that may answer, beside these themselves.
+        by : str, optional
+            Count instead: how many promises were met, were missed or have no verdict, by
+            ``admin_level``, ``place``, ``name`` or another column.
+        tolerance : mapping of str to float, optional
+            By unit, in that unit: how far off a result may be where the promise has no bound, such
+            as ``{"%": 0.5}``. Without it such rows have a difference and no verdict.
+
+        Returns
+        -------
+        DataFrame
+            name, indicator, place, code, admin_level, year, kind, comparator, low, high, unit,
+            base, horizon; result in the unit and direction of the promise, result_base,
+            result_comparator, difference (result less number or nearer bound), verdict (met,
+            missed, above the range, below the range, or empty), reason; both passages:
+            document_id, paragraph_id, start, end, and the same with ``result_`` before.
+
+        Raises
+        ------
+        CorpusError
+            If a report of the other corpus is another one under an id of this one, or there is no
+            such column.
+        """
+        corpora = [self.corpus] if corpus is None else [self.corpus, corpus]
+        told = [self.results]
+        if corpus is not None:
+            _check_ids(self.corpus, corpus)
+            later = find_commitments(corpus, indicators=self.indicators).results
+            told.append(later[~later["document_id"].isin(self.corpus.to_documents().ids)])
+        sources = Sources.of(self.indicators, *corpora)
+        table = follow_up_table(self.promises, pd.concat(told), sources, tolerance or {})
+        if by is None:
+            return table
+        if by not in table:
+            raise CorpusError(f"by = {by!r}: no such column. {nearest(by, list(map(str, table)))}")
+        return count_outcomes(table, by)
+
+    def set_status(self) -> pd.DataFrame:
+        """For each report and indicator of the list whether a target is set, not set or not found.
+
+        *set*: a number (basis ``number``) or a target without one (``no_number``). *not set*: the
+        text says so (``said``), or a whole report has its sentence on 主要预期目标, in which
+        every number was read and the indicator does not occur (``headline sentence``). Excerpts
+        and reports without such a sentence are *not found*.
+
+        Returns
+        -------
+        DataFrame
+            ``document_id, place, code, year, name, status, basis, paragraph_id, start, end``.
+        """
+        return set_status_table(self.promises, self.refused, self.corpus, self.indicators)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        n = self.rows["document_id"].nunique()
+        return (
+            f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results"
+            f" of {n:,} reports, {len(self.refused):,} refused"
+        )
+
+
+def _check_ids(own: Corpus, other: Corpus) -> None:
+    """Refuse two different reports under one id: one would answer for the other."""
+    texts = {document.id: document.source for document in own.documents}
+    for document in other.documents:
+        if texts.get(document.id, document.source) != document.source:
+            raise CorpusError(
+                f"Both corpora have a report {document.id!r}, and the two differ. Read both from "
+                "one folder, or give their files different names."
+            )
+
+
+@checked()
+def find_commitments(
+    corpus: Corpus,
+    *,
+    codebook: Codebook | None = None,
+    indicators: Indicators | str | Path | None = None,
+) -> Commitments:
+    """What the reports of a corpus promise in numbers, and what they say was reached.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Read from files, so that review and plan are told apart.
+    codebook : Codebook, optional
+        For the column ``theme``: the themes with a core term in the clause.
+    indicators : Indicators, str or Path, optional
+        The packaged ones if left out.
+
+    Returns
+    -------
+    Commitments
+
+    Raises
+    ------
+    CorpusError
+        If the corpus does not tell review and plan apart.
+    CodebookError
+        If a file of indicators is faulty.
+    """
+    if "time" not in corpus.to_paragraphs().docvars:
+        raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
+    known = indicators if isinstance(indicators, Indicators) else read_indicators(indicators)
+    rows: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    for sentence in sentences_of(corpus.body()):
+        for one in _told(sentence, known):
+            place = _place(sentence, one)
+            if isinstance(one, Refusal):
+                refused.append(place | {"reason": one.reason, "name": one.name})
+            else:
+                rows.append(place | _row(sentence, one))
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    if codebook is not None:
+        frame["theme"] = _themes(frame, corpus, codebook)
+    return Commitments(frame, pd.DataFrame(refused, columns=REFUSED), known, corpus)
+
+
+def _told(sentence: Sentence, known: Indicators) -> Iterator[Statement | Refusal]:
+    if sentence.block.time not in ("plan", "review"):
+        return
+    rows, text = _without_rows(sentence, known)
+    if sentence.block.time == "review":
+        yield from rows
+        yield from read_statements(text, known, review=True)
+        return
+    for one in (*rows, *read_statements(text, known)):
+        if isinstance(one, Statement) and _past(sentence, one.quantity.start):
+            written = sentence.text[one.start : one.end]
+            yield Refusal(reasons.SAID_OF_PAST, written, one.start, one.end, one.name)
+        else:
+            yield one
+    if sentence.headline:
+        yield from without_number(text, known)
+
+
+def _without_rows(sentence: Sentence, known: Indicators) -> tuple[list[Statement | Refusal], str]:
+    """The rows of tables in a sentence, and its text with line feeds in their place."""
+    rows: list[Statement | Refusal] = []
+    text, at = sentence.text, 0
+    for piece in sentence.pieces:
+        end = at + piece.end - piece.start
+        if row := read_row(text[at:end], known):
+            rows.append(_moved(row, at))
+            text = f"{text[:at]}{chr(10) * (end - at)}{text[end:]}"
+        at = end
+    return rows, text
+
+
+def _moved(row: Statement | Refusal, by: int) -> Statement | Refusal:
+    moved = replace(row, start=row.start + by, end=row.end + by)
+    if isinstance(moved, Refusal):
+        return moved
+    quantity = moved.quantity
+    return replace(
+        moved, quantity=quantity._replace(start=quantity.start + by, end=quantity.end + by)
+    )
+
+
+def _past(sentence: Sentence, start: int) -> bool:
+    year = sentence.document.docvars.get("year")
+    return speaks_of_past(sentence.text, start, year) or sentence.goes_on_about_past(start)
+
+
+def _place(sentence: Sentence, one: Statement | Refusal) -> dict[str, Any]:
+    """Where it stands: report, paragraph, offsets in its text.
+
+    What runs on into the next paragraph ends with the paragraph that it begins in.
+    """
+    piece = sentence.piece_at(one.start, one.end)
+    about = sentence.document.docvars
+    return {
+        "document_id": sentence.document.id, "time": sentence.block.time, "code": about.get("code"),
+        "place": about.get("place"), "year": about.get("year"), "paragraph_id": piece.block.id,
+        "start": piece.start, "end": piece.end,
+        "written": piece.block.text[piece.start : piece.end],
+    }  # fmt: skip
+
+
+def _row(sentence: Sentence, one: Statement) -> dict[str, Any]:
+    quantity = one.quantity
+    when = _when(sentence, quantity.start)
+    return {
+        "indicator": one.indicator, "name": one.name, "kind": kind_of(sentence),
+        "comparator": quantity.comparator, "low": quantity.low, "high": quantity.high,
+        "unit": quantity.unit, "unit_written": quantity.unit_written, "base": one.base,
+        "horizon": when.when, "horizon_basis": when.basis, "theme": "",
+    }  # fmt: skip
+
+
+def _when(sentence: Sentence, start: int) -> Horizon:
+    """By when a number is promised, or of what time a result is."""
+    year = sentence.document.docvars.get("year")
+    if sentence.block.time == "plan":
+        return horizon_of(sentence.text, start, sentence.headings, year)
+    piece = sentence.piece_at(start, start + 1)
+    return sentence.periods.at(piece.block.id, piece.start)
+
+
+def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> list[str]:
+    """The themes with a hit of core inside each row's words."""
+    hits = measure_themes(corpus, codebook, include_headings=False).hits
+    by_paragraph = {str(name): own for name, own in hits.groupby("paragraph_id")}
+    found = []
+    for row in frame[["paragraph_id", "start", "end"]].itertuples(index=False):
+        own = by_paragraph.get(str(row.paragraph_id))
+        if own is None:
+            found.append("")
+            continue
+        inside = own[(own["start"] < row.end) & (own["end"] > row.start)]
+        found.append("; ".join(dict.fromkeys(inside["theme"])))
+    return found

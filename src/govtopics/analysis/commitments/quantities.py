@@ -1,0 +1,282 @@
+"""Numbers with a unit, as reports write them: 5%左右, 6%—6.5%, 4万人, 百分之五, 1.2个百分点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from govtopics.analysis.commitments.units import CONVERTED, MEASURES, TIMES, UNITS
+
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+PLACES = {"十": 10, "百": 100, "千": 1_000}
+MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+_PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d(?:\s\d)+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
+_HAN = "[一二两三四五六七八九十百千零〇]+"
+_POINT = "(?:点[零〇一二三四五六七八九]+)?"
+_WORDS = rf"(?:\d+[万亿]\d+(?=[千百万])|{_HAN}(?:[万亿]{_HAN})?){_POINT}"
+_TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米|伏))"
+# 成立, 年度 and the like are words of their own.
+_PLAIN_UNITS = "|".join(re.escape(unit) for unit in UNITS if unit not in ("成", "年"))
+_UNIT = rf"(?:成(?![立为果效功员都熟长片套本分绩交品])|年(?![度均级产])|{_PLAIN_UNITS})"
+# 套（间）, 吨/日: a second word of the unit.
+_SECOND = r"(?:[（(][个间套台项处次户][)）]|/[日天年月])"
+
+
+def _one(side: str) -> str:
+    """A number with its multiples of ten thousand, its groups named for the side of a range."""
+    share = rf"{_WORDS}|{_PLAIN}"
+    percent = rf"百分之(?P<{side}percent>{share})(?:[至到—](?:百分之)?(?P<{side}upto>{share}))?"
+    number = rf"(?P<{side}number>{_WORDS}|{_PLAIN})(?P<{side}more>[余多]?)"
+    return rf"(?:{percent}|{number}(?P<{side}times>{_TIMES})?(?P<{side}over>[余多]?))"
+
+
+_SIGN = r"\s?(?:[—–\-－~～]{1,2}|至|到)\s?"
+_START = r"(?<![A-Za-z\d.×第前+\-])"
+_AFTER = r"\s?(?P<after>左右|上下|以上|以内|以下|之内)?"
+_LAST = rf"{_one('b_')}\s?(?P<b_unit>{_UNIT})?(?P<second>{_SECOND})?{_AFTER}"
+QUANTITY = re.compile(rf"{_START}{_LAST}")
+RANGE = re.compile(rf"{_START}{_one('a_')}\s?(?P<a_unit>{_UNIT})?{_SIGN}{_LAST}")
+# 3万山区农民: the people or households are the unit.
+COUNTED = re.compile(
+    r"(?P<people>[^\d，。；：、]{0,6}?(?:农民|农牧民|群众|居民|职工|学生|市民|游客|人口|儿童|老人))"
+    r"|(?P<households>[^\d，。；：、]{0,4}?(?:农户|家庭))"
+)
+# 翻一番, 翻两番: twice, four times.
+DOUBLED = re.compile(r"翻(?P<folds>[一两二三])番(?P<after>以上|左右)?")
+# What stands right before a number and bounds it.
+BEFORE = re.compile(
+    r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破"
+    r"|低于|少于|控制在|约|近|力争|争取|努力|[≥≤＞＜><])"
+    r"(?:达到?|实现|增长|突破|超过|超|提高到|提升到|[到至为在])?\s?$"
+)
+LOW = {
+    "不低于",
+    "不少于",
+    "不小于",
+    "至少",
+    "高于",
+    "多于",
+    "超过",
+    "突破",
+    "跨越",
+    "迈上",
+    "超",
+    "以上",
+    "多",
+    "余",
+    "≥",
+    "＞",
+    ">",
+}
+HIGH = {
+    "不超过",
+    "不高于",
+    "不突破",
+    "低于",
+    "少于",
+    "控制在",
+    "以内",
+    "以下",
+    "之内",
+    "≤",
+    "＜",
+    "<",
+}
+# A Chinese numeral is a number only before such units: 三个方面 and 一批 count nothing.
+WORDED = frozenset(MEASURES) | {"家", "所", "座", "条", "套", "台", "栋", "幢"}
+
+
+class Quantity(NamedTuple):
+    """A number or range with its unit.
+
+    ``low`` and ``high`` are bounds in ``unit``, None where open; ``comparator`` is the word that
+    bounds it, ``written`` how the text writes it, ``start`` and ``end`` where.
+    """
+
+    low: float | None
+    high: float | None
+    unit: str
+    unit_written: str
+    comparator: str
+    written: str
+    start: int
+    end: int
+
+
+def find_quantities(text: str) -> Iterator[Quantity]:
+    """The numbers of a text that have a unit, in order.
+
+    Examples
+    --------
+    >>> found = find_quantities("增长5%左右，新增4万人以上")
+    >>> [(one.low, one.high, one.unit, one.comparator) for one in found]
+    [(5.0, 5.0, '%', '左右'), (40000.0, None, '人', '以上')]
+    >>> found = find_quantities("增长6%—6.5%，失业率控制在百分之五以内，落实2025年任务")
+    >>> [(one.low, one.high) for one in found]
+    [(6.0, 6.5), (None, 5.0)]
+    """
+    found = [_doubled(match) for match in DOUBLED.finditer(text)]
+    for match in _matches(text):
+        unit = _unit_of(match, text)
+        percent = match["b_percent"] is not None
+        if (unit or percent) and not _names_something(match, text, unit):
+            found.append(_quantity(match, text, "%" if percent else unit))
+    yield from sorted(found, key=lambda quantity: quantity.start)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Numbers and ranges; what looks like a range of two units is two numbers (4个百分点到30%)."""
+    at = 0
+    while match := QUANTITY.search(text, at):
+        ranged = RANGE.match(text, match.start())
+        if ranged and ranged["a_unit"] in (None, ranged["b_unit"]) and _has_unit(ranged):
+            match = ranged
+        yield match
+        at = max(match.end(), at + 1)
+
+
+def _has_unit(match: re.Match[str]) -> bool:
+    return bool(match["b_unit"] or match["b_percent"])
+
+
+def _unit_of(match: re.Match[str], text: str) -> str:
+    unit = match["b_unit"] or ""
+    if unit or not match["b_times"] or "万" not in match["b_times"]:
+        return unit
+    counted = COUNTED.match(text, match.end())
+    return "" if not counted else "人" if counted["people"] else "户"
+
+
+def _doubled(match: re.Match[str]) -> Quantity:
+    value = 2.0 ** DIGITS[match["folds"]]
+    comparator = match["after"] or ""
+    bounds = _bounded(value, "", comparator)
+    return Quantity(*bounds, "倍", "番", comparator, match[0], match.start(), match.end())
+
+
+def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
+    """Whether it is a part of a name: a numeral that counts nothing, a span of years, a title."""
+    written = match["b_number"] or ""
+    worded = bool(written) and not written[0].isdecimal()
+    if worded and (unit not in WORDED or not written.strip("一百千十") or unit == "年"):
+        return True
+    following = text[match.end() : match.end() + 3]
+    if unit in ("万", "亿") or following.startswith(("级", "方面", "问题", "坚持", "原则")):
+        return True
+    if re.match("[^，、。]{0,4}指标", text[match.end() : match.end() + 8]):
+        return True
+    if unit in TIMES and not _long(written, text[: match.start()]):
+        return True
+    return _quoted(text, match.start(), match.end())
+
+
+def _long(written: str, lead: str) -> bool:
+    """Whether a span of time is one that is reached (教育年限达到11年), not a date or a name."""
+    reached = re.search("(?:[提缩压增延][高短缩减加长]?|达)[到至]?$", lead)
+    return "." in written or (reached is not None and number(written) < 1000)
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether it is part of a name in quotation marks: “创新发展60条”."""
+    opened = text.rfind("“", max(0, start - 16), start)
+    if opened < 0 or "”" in text[opened:start]:
+        return False
+    closed = text.find("”", end, end + 12)
+    return closed >= 0 and not re.search("[，。；]", text[opened:closed])
+
+
+def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity:
+    groups = match.groupdict()
+    high = _value(match, "b_")
+    low, ranged = high, False
+    if groups["b_upto"]:
+        low, high, ranged = high, number(groups["b_upto"]), True
+    elif groups.get("a_number") or groups.get("a_percent"):
+        low, ranged = _value(match, "a_"), True
+        if not groups["a_times"] and not groups["a_unit"] and groups["b_times"]:
+            low *= _factor(groups["b_times"])
+    bounding = BEFORE.search(text[max(0, match.start() - 10) : match.start()])
+    before = bounding[1] if bounding else ""
+    after = match["after"] or match["b_more"] or match["b_over"] or ""
+    called, factor = CONVERTED.get(unit, (unit, 1.0))
+    bounds: tuple[float | None, float | None] = (
+        (min(low, high) * factor, max(low, high) * factor)
+        if ranged
+        else _bounded(high * factor, before, after)
+    )
+    second = match["second"] or ""
+    unit_written = f"{match['b_times'] or ''}{unit}{second}"
+    return Quantity(
+        _rounded(bounds[0]), _rounded(bounds[1]), f"{called}{second}", unit_written,
+        after or before, match[0], match.start(), match.end(),
+    )  # fmt: skip
+
+
+def _bounded(value: float, before: str, after: str) -> tuple[float | None, float | None]:
+    if after in ("左右", "上下") or (not after and before in ("约", "近", "")):
+        return value, value
+    word = after or before
+    if word in LOW:
+        return value, None
+    return (None, value) if word in HIGH else (value, value)
+
+
+def _rounded(bound: float | None) -> float | None:
+    return None if bound is None else float(f"{bound:.12g}")
+
+
+def _value(match: re.Match[str], side: str) -> float:
+    written = match[f"{side}percent"] or match[f"{side}number"]
+    times = match[f"{side}times"]
+    whole, large, rest = _mixed(written)
+    if large and times and MYRIADS[large] > _factor(times):  # 8亿5千万: the factor is of the rest
+        return number(whole) * MYRIADS[large] + number(rest) * _factor(times)
+    return number(written) * (_factor(times) if times else 1.0)
+
+
+def _mixed(written: str) -> tuple[str, str, str]:
+    """一万二千 as 一, 万, 二千; without 万 or 亿 inside, all of it and nothing."""
+    for large in "亿万":
+        whole, found, rest = written.partition(large)
+        if found and rest:
+            return whole, large, rest
+    return written, "", ""
+
+
+def _factor(times: str) -> float:
+    factor = 1.0
+    for letter in times:
+        factor *= PLACES.get(letter) or MYRIADS[letter]
+    return factor
+
+
+def number(written: str) -> float:
+    """The value of a number in digits or Chinese numerals.
+
+    Examples
+    --------
+    >>> number("1,200.5"), number("两千三百"), number("十二点五")
+    (1200.5, 2300.0, 12.5)
+    """
+    plain = re.sub(r"[,，\s]", "", written).replace("．", ".")
+    whole, large, rest = _mixed(plain)
+    if large:
+        return number(whole) * MYRIADS[large] + number(rest)
+    if plain[0].isdecimal():
+        return float(plain)
+    whole, _, fraction = plain.partition("点")
+    digits = "".join(str(DIGITS[digit]) for digit in fraction)
+    return _worded(whole) + (float(f"0.{digits}") if digits else 0.0)
+
+
+def _worded(written: str) -> float:
+    total, digit = 0, 0
+    for letter in written:
+        if letter in PLACES:
+            total += (digit or 1) * PLACES[letter]
+            digit = 0
+        else:
+            digit = DIGITS[letter]
+    return float(total + digit)

@@ -1,0 +1,129 @@
+"""What governments of each level promise of an indicator in a year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import widest
+from govtopics.figures.tools.panels import AXIS, NAME_GAP, number_axis
+from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, write
+from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
+from govtopics.figures.tools.target_tables import target_levels_table, titled
+from govtopics.language import Language, Phrase, running, value_name
+
+TITLE = Phrase(
+    "{name}：各级政府的目标（{unit}）", "{name}: targets by level of government ({unit})"
+)
+NOT_STATED = Phrase("（未注明）", "(not stated)")
+REPORTS = Phrase(
+    "一个圆是同一数值的报告，面积与份数成正比",
+    "a circle: reports with this number, area by how many",
+)
+MEDIAN = Phrase("中位数", "median")
+READING = Phrase(
+    "区间取中点，“以上”、“以内”取其界限；行名后是报告份数，圆中是同一数值的份数。",
+    "Of a range the middle is drawn, of a bound the bound; after each level the number of reports,"
+    " in a circle how many have the number.",
+)
+NUMBERS = ("year", "low", "high", "n")
+ROW = 24.0
+CIRCLE: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markerfacecolor": "white",
+                             "markeredgecolor": ACCENT, "markeredgewidth": 0.9,
+                             "clip_on": False}  # fmt: skip
+TICK: Mapping[str, Any] = {"linestyle": "none", "marker": "|", "markersize": 21.0, "color": INK,
+                           "markeredgewidth": 1.2}  # fmt: skip
+LEAST, WRITTEN, MOST = 5.0, 8.0, 19.0  # points across; written in it from the second on
+
+
+def plot_target_levels(
+    follow_up: pd.DataFrame,
+    name: str = "GDP",
+    *,
+    base: str | None = None,
+    language: Language | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """What each level of government promises of an indicator, year by year.
+
+    A row a level and year, a circle a number, its area by how many reports promise it, and a tick
+    at the median.
+
+    Parameters
+    ----------
+    follow_up : DataFrame
+        As :meth:`govtopics.Commitments.follow_up` gives it.
+    name : str
+        Of an indicator.
+    base : str, optional
+        ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
+    language : {"zh", "en"}, optional
+        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on, empty; a new figure otherwise.
+
+    Returns
+    -------
+    Axes
+        Its ``child_axes`` is the panel.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is another table, or holds no promise of that name and base.
+    """
+    table = target_levels_table(follow_up, name, base=base)
+    return draw_target_levels(table, language=language, ax=ax)
+
+
+@drawing("target_levels", numbers=NUMBERS)
+def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`target_levels_table`."""
+    table = table.assign(value=table[["low", "high"]].mean(axis=1, skipna=True))
+    groups = [rows for _, rows in table.groupby(["year", "admin_level"], sort=False, dropna=False)]
+    names = [_row_name(rows, table) for rows in groups]
+    key = [({**CIRCLE, "markersize": 7.0, "span": False}, str(REPORTS)),
+           ({**TICK, "markersize": 8.0, "span": False}, str(MEDIAN))]  # fmt: skip
+    foot = Foot(key, [running(READING)])
+
+    def height(width: float, _room: float) -> float:
+        return AXIS + len(groups) * ROW + foot.height(width)
+
+    title = titled(TITLE, table)
+    sheet = Sheet.of(ax, title, height)
+    left = widest(names, LABEL_SIZE) + NAME_GAP + 8
+    deep = sheet.height - AXIS - foot.height(sheet.width)
+    panel = sheet.panel(left, 0, sheet.width - left - 12, deep)
+    spread = (table["value"].max() - table["value"].min()) or abs(table["value"].max()) or 1.0
+    limits = table["value"].min() - 0.1 * spread, table["value"].max() + 0.1 * spread
+    panel.set(ylim=(len(groups) - 0.5, -0.5), xlim=limits)
+    number_axis(panel, names, 8.0)
+    most = float(table.groupby(["year", "admin_level", "value"], dropna=False)["n"].sum().max())
+    for y, rows in enumerate(groups):
+        _draw_group(panel, y, rows, most)
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def _row_name(rows: pd.DataFrame, table: pd.DataFrame) -> str:
+    year, level = float(rows["year"].iloc[0]), str(rows["admin_level"].iloc[0])
+    named = value_name(level, "admin_level") if level else str(NOT_STATED)
+    told = "" if math.isnan(year) or table["year"].nunique() < 2 else f"{year:.0f} "
+    return f"{told}{named} ({rows['n'].sum():.0f})"
+
+
+def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float) -> None:
+    values = np.repeat(rows["value"].to_numpy(float), rows["n"].to_numpy(int))
+    panel.plot([np.median(values)], [y], **TICK, zorder=2.2)
+    number: dict[str, Any] = {"size": NOTE_SIZE, "ha": "center", "va": MIDDLE, "color": SOFT_INK}
+    for value, n in zip(*np.unique(values, return_counts=True), strict=True):
+        size = max(LEAST, MOST * math.sqrt(n / max(most, 4)))
+        panel.plot([value], [y], **CIRCLE, markersize=size, zorder=2.6)
+        if n > 1 and size > WRITTEN:
+            write(panel, float(value), y, f"{n}", zorder=3, **number)

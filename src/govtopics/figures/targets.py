@@ -1,0 +1,250 @@
+"""What was promised of an indicator and what the next report says came of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from govtopics.figures.tools.amounts import plain_number
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import widest
+from govtopics.figures.tools.panels import (
+    AXIS,
+    DENSE_ROW,
+    LINE,
+    MANY_ROWS,
+    NAME_GAP,
+    NAME_ROOM,
+    ROW,
+    number_axis,
+)
+from govtopics.figures.tools.row_labels import row_labels
+from govtopics.figures.tools.sheet import (
+    LEAST_ROW,
+    MIDDLE,
+    Foot,
+    Sheet,
+    row_pitch,
+    write,
+)
+from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
+from govtopics.figures.tools.target_tables import TARGET_NUMBERS, targets_table, titled
+from govtopics.language import Language, Phrase, running
+
+TITLE = Phrase("{name}：目标和结果（{unit}）", "{name}: target and result ({unit})")
+TARGET = Phrase("目标（约数、力争或没有上下限）", "target (about, an aim, or without a bound)")
+FLOOR = Phrase("目标：以上", "target: at least")
+CEILING = Phrase("目标：以内", "target: at most")
+RANGE = Phrase("目标：区间", "target: a range")
+RESULT = Phrase("结果", "result")
+MISSED = Phrase("结果（未达到）", "result (missed)")
+RESULT_HEAD = Phrase("结果", "result")
+OWN_WORD = Phrase(
+    "结果是下一年报告自己的说法，是初步数，不是后来核定的统计数。",
+    "Results are what the governments' next reports say themselves; they are preliminary, not the"
+    " statistics that were settled later.",
+)
+ABOUT = Phrase(
+    "“左右”、“力争”和没有上下限的目标只画差，不作判断。",
+    "Of targets that say “about”, that are aims or have no bound, the gap is shown and not judged.",
+)
+WITHOUT = Phrase(
+    "没有实心点的行（{n}）：下一年的报告里没有读到它的数字、不可比，或没有那份报告；原因见表。",
+    "Rows without a filled dot ({n}): no number of it was read in the next report, it is"
+    " not comparable, or that report is not there; the table says which.",
+)
+OTHERS = Phrase(
+    "同名而单位或口径不同的目标（{n}）见表 follow_up。",
+    "Targets of the same name in another unit or base ({n}) are in the table follow_up.",
+)
+HEAD = LINE + 4
+OPEN: Mapping[str, Any] = {"linestyle": "none", "color": INK, "markerfacecolor": "white",
+                           "markeredgewidth": 0.9, "clip_on": False, "zorder": 2.6}  # fmt: skip
+MARKS: Mapping[str, Mapping[str, Any]] = {
+    "about": {**OPEN, "marker": "o", "markersize": 5.6},
+    "floor": {**OPEN, "marker": 9, "markersize": 5.6, "markerfacecolor": INK},  # caretrightbase
+    "ceiling": {**OPEN, "marker": 8, "markersize": 5.6, "markerfacecolor": INK},
+    "bound": {**OPEN, "marker": "|", "markersize": 8.0},
+    "result": {"linestyle": "none", "marker": "o", "markersize": 3.6, "color": ACCENT,
+               "markeredgewidth": 0.0, "clip_on": False, "zorder": 3},
+    "missed": {"linestyle": "none", "marker": "D", "markersize": 3.8, "color": "#b2182b",
+               "markeredgewidth": 0.0, "clip_on": False, "zorder": 3},
+}  # fmt: skip
+BAND: Mapping[str, Any] = {"color": INK, "linewidth": 2.4, "solid_capstyle": "butt"}
+GAP: Mapping[str, Any] = {"color": RULE, "linewidth": 1.0}
+MISSING = ("missed", "below the range", "above the range")
+
+
+def plot_targets(
+    follow_up: pd.DataFrame,
+    name: str = "GDP",
+    *,
+    base: str | None = None,
+    language: Language | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Target and result of an indicator, a row a report.
+
+    An open mark is the promise: a ring for a number without a bound, a bar with an arrow for
+    以上 and 以内, a thick line for a range. A filled mark is the result as the next report tells
+    it, a diamond where a bound was missed; its value is at the right.
+
+    Parameters
+    ----------
+    follow_up : DataFrame
+        As :meth:`govtopics.Commitments.follow_up` gives it.
+    name : str
+        Of an indicator.
+    base : str, optional
+        ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
+    language : {"zh", "en"}, optional
+        Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on, empty; a new figure otherwise.
+
+    Returns
+    -------
+    Axes
+        Its ``child_axes`` is the panel.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is another table, or holds no promise of that name and base.
+    """
+    return draw_targets(targets_table(follow_up, name, base=base), language=language, ax=ax)
+
+
+class Row(NamedTuple):
+    """A promise as it is drawn: its ends, None where open, and what came of it."""
+
+    low: float
+    high: float
+    kind: str
+    result: float
+    missed: bool
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Row:
+        """A row of the table."""
+        low, high = row["low"], row["high"]
+        kind = "floor" if math.isnan(high) else "ceiling" if math.isnan(low) else "range"
+        if low == high:
+            kind = "about"
+        return cls(low, high, kind, row["result"], row["verdict"] in MISSING)
+
+    @property
+    def aim(self) -> float:
+        """The number or bound that the gap starts from: the nearer end of a range."""
+        if self.kind != "range":
+            return self.low if not math.isnan(self.low) else self.high
+        return min(max(self.result, self.low), self.high)
+
+
+@drawing("targets", numbers=TARGET_NUMBERS)
+def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`targets_table`."""
+    rows = [Row.of(row) for row in table.to_dict("records")]
+    told = ["" if math.isnan(row.result) else plain_number(row.result) for row in rows]
+    foot = Foot(_key(rows), [running(OWN_WORD, *_notes(table, rows))])
+    pitch = ROW if len(rows) <= MANY_ROWS else DENSE_ROW
+
+    def height(width: float, _room: float) -> float:
+        return HEAD + AXIS + len(rows) * pitch + foot.height(width)
+
+    title = titled(TITLE, table)
+    sheet = Sheet.of(ax, title, height)
+    names = row_names(table, sheet.width)
+    left, aside = (
+        widest(names, LABEL_SIZE) + NAME_GAP + 4,
+        widest([*told, str(RESULT_HEAD)], NOTE_SIZE) + 10,
+    )
+    room = sheet.height - HEAD - AXIS - foot.height(sheet.width)
+    deep = len(rows) * row_pitch(len(rows), room, max(pitch, ROW), LEAST_ROW)
+    panel = sheet.panel(left, HEAD, sheet.width - left - aside, deep)
+    panel.set(ylim=(len(rows) - 0.5, -0.5), xlim=_limits(rows))
+    number_axis(panel, names)
+    for y, row in enumerate(rows):
+        _draw_row(panel, y, row)
+    across: dict[str, Any] = {"transform": panel.get_yaxis_transform(), "ha": "right",
+                              "size": NOTE_SIZE, "color": SOFT_INK}  # fmt: skip
+    sheet.text(
+        sheet.width, HEAD - LINE - 1, str(RESULT_HEAD), ha="right", size=NOTE_SIZE, color=SOFT_INK
+    )
+    for y, words in enumerate(told):
+        write(
+            panel,
+            (sheet.width - left) / (sheet.width - left - aside),
+            y,
+            words,
+            va=MIDDLE,
+            **across,
+        )
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def row_names(table: pd.DataFrame, width: float) -> list[str]:
+    """Places where they differ, years where they do, and both where both do."""
+    years = [f"{year:.0f}" if not math.isnan(year) else "" for year in table["year"]]
+    places = list(table["place"])
+    if len(set(places)) > 1 and len(set(years)) > 1:
+        names = [f"{place} {year}".strip() for place, year in zip(places, years, strict=True)]
+    else:
+        names = places if len(set(places)) > 1 or not any(years) else years
+    names = [name or own for name, own in zip(names, table["document_id"], strict=True)]
+    return row_labels(names, [""] * len(names), width * NAME_ROOM)
+
+
+def _limits(rows: Sequence[Row]) -> tuple[float, float]:
+    """Around all marks; from 0 where that costs less than half of the panel."""
+    ends = [end for row in rows for end in (row.low, row.high, row.result) if not math.isnan(end)]
+    least, most = min(ends), max(ends)
+    spread = (most - least) or abs(most) or 1.0
+    low, high = least - 0.08 * spread, most + 0.08 * spread
+    if 0 <= least <= spread:
+        low = 0.0
+    return low, high
+
+
+def _draw_row(panel: Axes, y: int, row: Row) -> None:
+    if row.kind == "range":
+        panel.plot([row.low, row.high], [y, y], **BAND, zorder=2.4)
+    if not math.isnan(row.result):
+        panel.plot([row.aim, row.result], [y, y], **GAP, zorder=2.2)
+        panel.plot([row.result], [y], **MARKS["missed" if row.missed else "result"])
+    if row.kind == "about":
+        panel.plot([row.low], [y], **MARKS["about"])
+    elif row.kind != "range":
+        panel.plot([row.aim], [y], **MARKS["bound"])
+        panel.plot([row.aim], [y], **MARKS[row.kind])
+
+
+def _key(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], str]]:
+    kinds = {row.kind for row in rows}
+    words = (("about", TARGET), ("floor", FLOOR), ("ceiling", CEILING))
+    key: list[tuple[Mapping[str, Any], str]] = [
+        ({**MARKS[kind], "span": False}, str(word)) for kind, word in words if kind in kinds
+    ]
+    if "range" in kinds:
+        key.append((BAND, str(RANGE)))
+    known = [row for row in rows if not math.isnan(row.result)]
+    if any(not row.missed for row in known):
+        key.append(({**MARKS["result"], "span": False}, str(RESULT)))
+    if any(row.missed for row in known):
+        key.append(({**MARKS["missed"], "span": False}, str(MISSED)))
+    return key
+
+
+def _notes(table: pd.DataFrame, rows: Sequence[Row]) -> list[str]:
+    unknown = sum(math.isnan(row.result) for row in rows)
+    others = int(table["n_others"].iloc[0])
+    return [
+        str(ABOUT) if any(row.kind == "about" for row in rows) else "",
+        WITHOUT.format(n=unknown) if unknown else "",
+        OTHERS.format(n=others) if others else "",
+    ]

@@ -1,0 +1,132 @@
+"""What figures of targets are drawn from: a promise a report, or the reports of a number."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from govtopics.analysis.commitments.horizon import THIS_YEAR
+from govtopics.analysis.commitments.indicators import read_indicators
+from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.tools.amounts import Amounts
+from govtopics.figures.tools.input_checks import check_finite, check_table
+from govtopics.language import VALUES, Phrase
+
+ORDER = list(VALUES["admin_level"])
+TARGET_NUMBERS = ("year", "low", "high", "result", "difference", "n_others")
+NEEDED = (
+    "name", "place", "year", "comparator", "low", "high", "unit", "base", "result", "difference",
+    "verdict", "reason", "document_id",
+)  # fmt: skip
+SHOWN = ("english", "unit_english", *NEEDED, "n_others")
+
+
+def targets_table(
+    follow_up: pd.DataFrame, name: str = "GDP", *, base: str | None = None
+) -> pd.DataFrame:
+    """The table that :func:`plot_targets` draws.
+
+    Parameters
+    ----------
+    follow_up : DataFrame
+        As :meth:`govtopics.Commitments.follow_up` gives it.
+    name : str
+        Of an indicator.
+    base : str, optional
+        ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
+
+    Returns
+    -------
+    DataFrame
+        The first promise of each report for its year in that base and its commonest unit,
+        headline targets before others; numbers are in ``unit`` (亿元 where they are large),
+        results that cannot be compared are left out, and ``n_others`` says how many promises of
+        the name are not drawn.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is another table, or holds no promise of that name and base.
+    """
+    check_table(follow_up, "Commitments.follow_up", NEEDED)
+    check_finite(follow_up, TARGET_NUMBERS[:-1])
+    own = follow_up[follow_up["name"] == name]
+    if own.empty:
+        there = list(dict.fromkeys(follow_up["name"]))
+        raise GovTopicsError(f"No promise of {name!r} in the table. {nearest(name, there)}")
+    kinds = own["base"].str.partition(":")[0]
+    if base is not None and not (kinds == base).any():
+        raise GovTopicsError(
+            f"No promise of {name!r} has the base {base!r}. {nearest(base, sorted(set(kinds)))}"
+        )
+    rows = own[kinds == base] if base else own
+    if "horizon" in rows and (rows["horizon"] == THIS_YEAR).any():
+        rows = rows[rows["horizon"] == THIS_YEAR]
+    pairs = pd.Series(list(zip(rows["base"].str.partition(":")[0], rows["unit"], strict=True)))
+    commonest = pairs.value_counts(sort=True).index[0]
+    chosen = rows[[pair == commonest for pair in pairs]]
+    if "kind" in chosen:
+        chosen = chosen.sort_values("kind", key=lambda kinds: kinds != "headline", kind="stable")
+    once = chosen.drop_duplicates("document_id").sort_index()
+    if "code" in once:  # places in the order of their codes, years in theirs
+        once = once.sort_values(["code", "year"], kind="stable", na_position="last")
+    known = read_indicators()
+    english = known[name].english if name in known.entries else name
+    compared = ~once["reason"].str.startswith("not_comparable")
+    once = once.assign(result=once["result"].where(compared))
+    drawn = ["low", "high", "result", "difference"]
+    amounts = Amounts.of(list(once[drawn[:3]].to_numpy(float).ravel()), str(once["unit"].iloc[0]))
+    table = once.assign(
+        english=english,
+        n_others=len(own) - len(once),
+        unit=amounts.called.zh,
+        unit_english=amounts.called.en,
+        **{column: once[column] / amounts.factor for column in drawn},
+    )
+    return table[[*SHOWN]].reset_index(drop=True)
+
+
+def target_levels_table(
+    follow_up: pd.DataFrame, name: str = "GDP", *, base: str | None = None
+) -> pd.DataFrame:
+    """The table that :func:`plot_target_levels` draws.
+
+    Parameters
+    ----------
+    follow_up : DataFrame
+        As :meth:`govtopics.Commitments.follow_up` gives it.
+    name : str
+        Of an indicator.
+    base : str, optional
+        As for :func:`govtopics.plot_targets`.
+
+    Returns
+    -------
+    DataFrame
+        english, name, admin_level, year, low, high, unit, n: how many reports of a level and year
+        promise these bounds.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is another table, or holds no promise of that name and base.
+    """
+    rows = targets_table(follow_up, name, base=base)
+    levels = follow_up.drop_duplicates("document_id").set_index("document_id")["admin_level"]
+    rows = rows.assign(admin_level=rows["document_id"].map(levels).fillna(""))
+    keys = ["english", "name", "admin_level", "year", "low", "high", "unit", "unit_english"]
+    counted = rows.groupby(keys, dropna=False, sort=False).size().reset_index(name="n")
+    order = {level: number for number, level in enumerate(ORDER)}
+    return counted.sort_values(
+        ["year", "admin_level", "low", "high"],
+        key=lambda own: (
+            own.map(lambda level: order.get(level, 9)) if own.name == "admin_level" else own
+        ),
+        kind="stable",
+    ).reset_index(drop=True)
+
+
+def titled(title: Phrase, table: pd.DataFrame) -> str:
+    """A title with the indicator and the unit in the language in force."""
+    first = table.iloc[0]
+    name = Phrase(first["name"], first["english"] or first["name"])
+    return title.format(name=str(name), unit=str(Phrase(first["unit"], first["unit_english"])))

@@ -1,0 +1,141 @@
+"""What `govtopics targets` says and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.errors import GovTopicsError, nearest
+from govtopics.figures.tools.amounts import amount, signed_amount
+from govtopics.language import Language, Phrase, reason_text, speaking
+from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
+from govtopics.study.study import Study
+from govtopics.study.terminal import table
+
+MOST = 60
+HEADS = (
+    Phrase("地方", "place"), Phrase("年份", "year"), Phrase("指标", "indicator"),
+    Phrase("目标", "target"), Phrase("结果", "result"), Phrase("差", "difference"),
+    Phrase("判断", "verdict"),
+)  # fmt: skip
+VERDICTS: Mapping[str, Phrase] = {
+    "met": Phrase("达到", "met"),
+    "missed": Phrase("未达到", "missed"),
+    "above the range": Phrase("高于区间", "above the range"),
+    "below the range": Phrase("低于区间", "below the range"),
+}
+BASES: Mapping[str, Phrase] = {
+    "growth": Phrase("增长", "+"), "decline": Phrase("下降", "−"), "change": Phrase("变化", "±"),
+}  # fmt: skip
+BOUNDS = {"low": Phrase("以上", " or more"), "high": Phrase("以内", " or less")}
+COUNTS = Phrase(
+    "{promises} 个目标（主要目标 {headline} 个），{results} 个结果，{refused} 处定不下来未计入。",
+    "Targets: {promises} (headline: {headline}); results: {results}; not decided: {refused}.",
+)
+OWN_WORD = Phrase(
+    "结果是下一年报告自己的说法，是初步数；“左右”、力争和没有上下限的目标不作判断。",
+    "Results are what the next reports say themselves, and preliminary; targets that are about, "
+    "aims or without a bound are not judged.",
+)
+MORE = Phrase("… 还有 {n} 行（--out 写出全部）", "… {n} more (--out writes all)")
+NONE = Phrase("没有可识别的主要预期目标。", "No headline target that is recognised.")
+
+
+def targets_answer(study: Study, indicator: str | None) -> str:
+    """A table of targets and results, and how many there are.
+
+    Parameters
+    ----------
+    study : Study
+    indicator : str, optional
+        All headline targets if left out; else every target of one indicator.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    GovTopicsError
+        If no report has a target of that name.
+    """
+    language = study.settings.language
+    follow_up, found = study.follow_up, study.commitments
+    rows = follow_up[follow_up["kind"] == "headline"]
+    if indicator is not None:
+        rows = follow_up[follow_up["name"] == indicator]
+        if rows.empty:
+            known = list(dict.fromkeys(follow_up["name"]))
+            told = f"No report has a target of {indicator!r}. {nearest(indicator, known)}"
+            raise GovTopicsError(told)
+    counts = {
+        "promises": len(found.promises),
+        "headline": int((found.promises["kind"] == "headline").sum()),
+        "results": len(found.results),
+        "refused": len(found.refused),
+    }
+    lines = [COUNTS.text(language).format(**counts), OWN_WORD.text(language)]
+    if rows.empty:
+        return "\n".join([NONE.text(language), *lines])
+    names = {one.name: one.english or one.name for one in found.indicators.entries.values()}
+    called = rows["name"].replace(names) if language == "en" else rows["name"]
+    shown_rows = records(rows.assign(name=called).head(MOST))
+    cells = [_cells(row, language) for row in shown_rows]
+    shown = table([head.text(language) for head in HEADS], cells, right="lrlrrrl")
+    more = [MORE.text(language).format(n=len(rows) - MOST)] if len(rows) > MOST else []
+    return "\n".join([shown, *more, "", *lines])
+
+
+def write_targets(study: Study, path: Path, *, force: bool) -> None:
+    """Write the follow-up of all promises, as a study writes it.
+
+    Parameters
+    ----------
+    study : Study
+    path : Path
+    force : bool
+        Whether a file there is replaced.
+
+    Raises
+    ------
+    GovTopicsError
+        If there is a file already, or it cannot be written.
+    """
+    if path.exists() and not force:
+        raise GovTopicsError(f"{path} is there already. Give another file, or --force.")
+    with speaking(study.settings.language):
+        told = follow_up_with_reasons(study.follow_up)
+    try:
+        write_table(told, path)
+    except OSError as error:
+        raise GovTopicsError(f"{path} cannot be written: {error}") from error
+
+
+def _cells(row: Mapping[str, Any], language: Language) -> list[str]:
+    compared = not str(row["reason"]).startswith("not_comparable")
+    known = compared and not pd.isna(row["result"])
+    verdict = VERDICTS.get(row["verdict"])
+    return [
+        str(row["place"] or row["document_id"]),
+        "" if pd.isna(row["year"]) else str(int(row["year"])),
+        str(row["name"]),
+        _target(row, language),
+        amount(row["result"], str(row["unit"]), language) if known else "–",
+        ""
+        if pd.isna(row["difference"])
+        else signed_amount(row["difference"], str(row["unit"]), language),
+        verdict.text(language) if verdict else reason_text(str(row["reason"]), language),
+    ]
+
+
+def _target(row: Mapping[str, Any], language: Language) -> str:
+    """The base, the number and what bounds it: 增长5%以上."""
+    base = BASES.get(str(row["base"]).partition(":")[0], Phrase("", "")).text(language)
+    ends = {end: row[end] for end in ("low", "high") if not pd.isna(row[end])}
+    told = dict.fromkeys(amount(end, str(row["unit"]), language) for end in ends.values())
+    bound = BOUNDS[next(iter(ends))].text(language) if len(ends) == 1 else ""
+    about = "左右" if row["comparator"] == "左右" and not bound else ""
+    return f"{base}{'—'.join(told)}{bound}{Phrase(about, ' or so' if about else '').text(language)}"

@@ -1,0 +1,101 @@
+"""The part of the page on targets: numbers, verdicts, both passages, texts escaped."""
+
+import re
+from types import SimpleNamespace
+
+import jinja2
+import pytest
+from by_hand import Words
+
+from govtopics.analysis.commitments.commitments import find_commitments
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.reading.read import parse_report
+from govtopics.study.page.anchors import Places
+from govtopics.study.page.render import _environment
+from govtopics.study.page.targets import targets_part
+from govtopics.study.results.figures import _target_plans
+from govtopics.study.results.tables import follow_up_with_reasons
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+def report(year, review, plan):
+    lines = (
+        f"{year}年甲市人民政府工作报告", "各位代表：",
+        "现在，我代表市人民政府向大会报告工作，请予审议。",
+        f"一、{year - 1}年工作回顾", review, f"二、{year}年工作安排", plan,
+    )  # fmt: skip
+    return parse_report(f"甲市-{year}", "\n".join(lines))
+
+
+@pytest.fixture(scope="module")
+def study():
+    corpus = Corpus(
+        (
+            report(2022, "过去一年，地区生产总值增长3%。", (
+                "今年经济社会发展的主要预期目标是：地区生产总值增长6%左右，城镇新增就业3万人以上，"
+                "社会消费品零售总额增长6%—6.5%，固定资产投资增长5%以上。")),
+            report(2023, (
+                f"过去一年，{HOSTILE}，地区生产总值增长5.6%，城镇新增就业3.2万人，"
+                "社会消费品零售总额增长7%。固定资产投资下降1.2%。"), "抓好落实。"),
+        )
+    ).to_paragraphs()  # fmt: skip
+    found = find_commitments(corpus)
+    return SimpleNamespace(corpus=corpus, commitments=found, follow_up=found.follow_up())
+
+
+@pytest.fixture(scope="module")
+def page(study):
+    tables = {
+        "follow_up": follow_up_with_reasons(study.follow_up),
+        "targets_status": study.commitments.set_status(),
+    }
+    places = Places(study.corpus)
+    environment = _environment()
+    about = {"targets": targets_part(study, tables, places), "places": places, "pictures": {},
+             "left_out": {}}  # fmt: skip
+    source = '{% import "macros.html" as m with context %}{% include "targets.html" %}'
+    template = environment.overlay(undefined=jinja2.StrictUndefined).from_string(source)
+    return template.render(**about)
+
+
+def test_each_target_has_its_number_what_came_of_it_and_the_difference(page):
+    lines = Words(page, "zh").lines
+    rows = [[cell.strip() for cell in line.split("|")[1:6]] for line in lines if "|" in line]
+    assert rows[1:] == [
+        ["GDP", "增长6%左右", "5.6%", "−0.4个百分点", "目标没有上下限，只给差，不作判断"],
+        ["城镇新增就业", "3万人以上", "3.2万人", "+2000人", "达到"],
+        ["社会消费品零售总额", "增长6%—6.5%", "7%", "+0.5个百分点", "高于区间"],
+        ["固定资产投资", "增长5%以上", "−1.2%", "−6.2个百分点", "未达到"],
+    ]
+
+
+def test_and_the_same_in_english(page):
+    text = "\n".join(Words(page, "en").lines)
+    assert "growth at least 5%" in text
+    assert "−6.2 percentage points" in text
+    assert "preliminary" in text
+
+
+def test_both_passages_are_marked_and_lead_to_their_paragraphs(page, study):
+    marked = [re.sub("<[^>]+>", "", each) for each in re.findall("<mark>.*?</mark>", page)]
+    assert {"固定资产投资增长5%以上", "固定资产投资下降1.2%"} <= set(marked)
+    links = re.findall('href="#(p-[^"]+)"', page)
+    places = Places(study.corpus)
+    assert set(links) <= set(places.anchors.values())
+    assert len(links) == 8
+
+
+def test_text_of_a_report_is_no_html(page):
+    assert HOSTILE not in page
+    assert "&lt;/script&gt;" in page
+
+
+def test_a_figure_of_targets_is_planned_where_there_are_targets(study):
+    plans = _target_plans(study)
+    assert {name: plan.kind for name, plan in plans.items()} == {
+        "targets": "targets", "target_levels": "target_levels"
+    }  # fmt: skip
+    assert list(plans["targets"].table()["result"]) == [5.6]
+    nothing = SimpleNamespace(follow_up=study.follow_up[:0])
+    assert _target_plans(nothing) == {}
