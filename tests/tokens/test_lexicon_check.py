@@ -108,6 +108,17 @@ def test_of_two_terms_that_share_letters_the_first_stays_if_no_more_words_come()
     assert more("安全隐患排查整治") == ["安全", "隐患排查整治"]
 
 
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("树牢底线思维", ["树", "牢", "底线思维"]), ("落实惠企政策", ["落实", "惠企政策"]),
+        ("长江干流入河排污口", ["长江", "干流", "入河排污口"]),
+    ],
+)  # fmt: skip
+def test_a_crossing_word_that_leaves_a_piece_of_the_term_is_no_better(segmenter, text, cut):
+    assert segmenter.cut(text) == cut
+
+
 def test_a_crossing_word_may_begin_a_term():
     cut = Segmenter(Lexicon.of(["城镇燃气", "燃气管网"])).cut
     assert cut("改造城镇燃气管网") == ["改造", "城镇", "燃气管网"]

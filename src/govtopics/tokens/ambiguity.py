@@ -82,7 +82,8 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
     """The word of the dictionary that crosses an end of a term and is the better reading.
 
     Better is more probable by more than the lenience of the term's length, or, where the term
-    leaves a single character beside it, not less probable by ``SEVERITY``. A word that only groups
+    leaves a single character beside it, not less probable by ``SEVERITY``; where the word before
+    leaves one of the term (线 in 牢底|线|思维), more probable by as much again. A word that only groups
     what is divided at the same places (全民|健身活动 for 全民健身|活动) is no other reading.
 
     Parameters
@@ -111,7 +112,10 @@ def other_reading(before: str, term: str, after: str) -> tuple[int, int] | None:
         cut = _probability(text[:first]) + _probability(text[last:])
         cut += log_probability(text[first:last]) or 0.0
         singles = (left if first < start else "") + (right if last > end else "")
-        if whole - cut < max(map(_severity, singles), default=0.0) - _lenience(term):
+        # What the word leaves of the term may be a piece too: 线 in 牢底|线|思维.
+        piece = _single(words(text[last:end])[:1]) if first < start else ""
+        torn = _severity(piece) if piece else 0.0
+        if whole - cut < max(map(_severity, singles), default=0.0) - _lenience(term) - torn:
             better[first, last] = cut
     return max(better, key=better.__getitem__, default=None)
 
