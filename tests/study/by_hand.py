@@ -239,11 +239,14 @@ def _words(study):
     dtm = SimpleNamespace(n_terms=1004, settings={"n_terms_dropped": 2345})
     proof = pd.DataFrame(
         [
-            ("一网统管", "lexicon", 0, 0, 0, 0, None),
-            ("基层治理", "codebook", 4, 3, 3, 1, "基层|治理"),
-            ("护林", "codebook", 2, 1, 1, 0, "护|林"),
+            ("一网统管", "lexicon", 0, 0, 0, 0, 0, None, None),
+            ("基层治理", "codebook", 4, 3, 3, 1, 0, "基层|治理", None),
+            ("护林", "codebook", 2, 1, 1, 0, 2, "护|林", "防护/林带 ×2"),
         ],
-        columns=["term", "source", "n_occurrences", "n_kept", "n_documents", "n_inside", "cut_as"],
+        columns=[
+            "term", "source", "n_occurrences", "n_kept", "n_documents", "n_inside",
+            "n_other_words", "cut_as", "other_as",
+        ],  # fmt: skip
     )
     return lexicon, tokens, dtm, proof
 

@@ -163,7 +163,7 @@ def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path)
         "catalogue": None, "names": None, "columns": {}, "encoding": None, "cleaning_off": [],
         "cleaning_on": [], "codebook": "codebook.toml", "lexicon": None, "coding": None,
         "leave_out": ["mislabelled", "duplicate"],
-        "stopwords": ["general"], "min_texts": 3, "models": ["nmf"], "n_topics": 2,
+        "stopwords": ["general"], "prefer": None, "min_texts": 3, "models": ["nmf"], "n_topics": 2,
         "random_state": 2024, "prevalence_by": [], "leading": [], "figure_formats": ["svg"],
         "figure_width": "double", "figure_font": None, "language": "en",
     }  # fmt: skip

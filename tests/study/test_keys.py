@@ -307,6 +307,7 @@ CHANGES = [
     ("coding", lambda place: place / "coding", set()),
     ("stopwords", ("general",), CUT),
     ("stopwords", ("officialese", "general", "places"), CUT),
+    ("prefer", "stopwords", CUT),
     ("min_texts", 3, CUT),
     ("models", ("lda",), {"nmf", "quality"}),
     ("models", ("lda", "nmf"), {"quality"}),

@@ -118,11 +118,11 @@ def test_what_was_removed_and_where_facts_come_from(worked_tables):
 
 
 def test_words(worked_tables):
-    names = "term source n_occurrences n_kept n_documents n_inside cut_as"
+    names = "term source n_occurrences n_kept n_documents n_inside n_other_words cut_as other_as"
     assert list(worked_tables["terms"]) == names.split()
     assert columns(worked_tables["terms"], names) == [
-        "一网统管,lexicon,0,0,0,0,", "基层治理,codebook,4,3,3,1,基层|治理",
-        "护林,codebook,2,1,1,0,护|林",
+        "一网统管,lexicon,0,0,0,0,0,,", "基层治理,codebook,4,3,3,1,0,基层|治理,",
+        "护林,codebook,2,1,1,0,2,护|林,防护/林带 ×2",
     ]  # fmt: skip
     assert columns(worked_tables["stopwords"], "word list n_removed") == [
         "甲区,places,5", "的,general,4", "和,general,3", "三,mine,2"

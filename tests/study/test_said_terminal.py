@@ -357,22 +357,29 @@ def test_a_concordance(worked):
     assert english[2:] == ["… 1 not listed (-n)", "基层治理: 3 hits in 2 reports"]
 
 
+WHOLE = (
+    "词表：3 个词；6 处中 4 处保持完整；另有 2 处判为别的词，切法见 other_as，"
+    "若都算切错，保持完整的至少 50.0%"
+)
+
+
 def test_how_terms_fared(worked):
     assert lines(terms_answer(worked, ())) == [
-        "term  n_occurrences  n_kept  n_documents  n_inside  cut_as",
-        "基层治理  4  3  3  1  基层|治理",
-        "护林  2  1  1  0  护|林",
+        "term  n_occurrences  n_kept  n_documents  n_inside  cut_as  n_other_words  other_as",
+        "基层治理  4  3  3  1  基层|治理  0",
+        "护林  2  1  1  0  护|林  2  防护/林带 ×2",
         "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。",
-        "词表：3 个词；6 处中 4 处保持完整",
+        WHOLE,
     ]
     asked = lines(terms_answer(worked, ("网格", "护林")))
     # 护林 stands in the body once: the heading of c is no paragraph.
     assert [line.split("  ")[:2] for line in asked[1:3]] == [["网格", "3"], ["护林", "1"]]
-    assert asked[-1] == "词表：3 个词；6 处中 4 处保持完整"
+    assert asked[-1] == WHOLE
     english = lines(terms_answer(spoken(worked, language="en"), ()))
     assert english[-2:] == [
         "Body alone: kwic reads headings too.",
-        "Lexicon: 3 terms; 4 of 6 occurrences kept whole",
+        "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other words "
+        "(other_as shows each): if all of them were bad cuts, 50.0% are kept",
     ]
 
 

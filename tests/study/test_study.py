@@ -24,7 +24,7 @@ from govtopics.study.results.redraw import draw_figures
 from govtopics.study.settings import Settings
 
 CONTRACT = {
-    "documents": "document_id title place parent admin_level date date_basis period_start "
+    "documents": "document_id title code place parent admin_level date date_basis period_start "
     "period_end kind extent script source_file sha256 n_chars n_paragraphs",
     "paragraphs": "paragraph_id document_id position section heading time function text "
     "source_start source_end",
