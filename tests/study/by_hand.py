@@ -244,9 +244,16 @@ def _words(study):
             ("护林", "codebook", 2, 1, 1, 0, 2, "护|林", "防护/林带 ×2"),
         ],
         columns=[
-            "term", "source", "n_occurrences", "n_kept", "n_documents", "n_inside",
-            "n_other_words", "cut_as", "other_as",
-        ],  # fmt: skip
+            "term",
+            "source",
+            "n_occurrences",
+            "n_kept",
+            "n_documents",
+            "n_inside",
+            "n_other_words",
+            "cut_as",
+            "other_as",
+        ],
     )
     return lexicon, tokens, dtm, proof
 

@@ -378,8 +378,10 @@ def test_how_terms_fared(worked):
     english = lines(terms_answer(spoken(worked, language="en"), ()))
     assert english[-2:] == [
         "Body alone: kwic reads headings too.",
-        "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other words "
-        "(other_as shows each): if all of them were bad cuts, 50.0% are kept",
+        (
+            "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other words "
+            "(other_as shows each): if all of them were bad cuts, 50.0% are kept"
+        ),
     ]
 
 
