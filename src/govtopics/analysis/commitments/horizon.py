@@ -27,6 +27,7 @@ WHEN = re.compile(
     r"|间|累计|合计|(?=新增|统筹|投入|安排|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
     r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]"
     r"|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
+    r"|(?<![\d一二三四五六七八九十])(?P<within>[二两三四六七八九十2-9])年(?:之内|以内|内)"
     r"|(?P<century>本世纪末)"
     r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度"
     r"|\d{1,2}月底?前)"
@@ -139,8 +140,8 @@ def _meaning(match: re.Match[str], year: int | None) -> str:
         return _of_year(_number(match["year"]), year)
     if match["century"] or match["last"]:
         return _by_end(2000 if match["century"] else ENDS[match["plan"]], year)
-    if match["some"]:
-        many = SEVERAL.get(match["some"]) or int(match["some"])
+    if some := match["some"] or match["within"]:
+        many = SEVERAL.get(some) or int(some)
         return str(year + many - 1) if year is not None else ""
     over = bool(match["span"]) and year is not None and ENDS[match["span"]] < year
     return "" if over else FIVE_YEARS

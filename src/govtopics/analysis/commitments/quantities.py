@@ -32,7 +32,8 @@ def _one(side: str) -> str:
     return rf"(?:{percent}|{number}(?P<{side}times>{_TIMES})?(?P<{side}over>[余多]?))"
 
 
-_SIGN = r"\s?(?:[—–\-－~～]{1,2}|至|到)\s?"
+# 一 between two digits is a dash that was typed or read so.
+_SIGN = r"\s?(?:[—–―‒‑‐─−\-－~～〜∼]{1,2}|至|到|(?<=[%％\d])一(?=\d))\s?"
 _START = r"(?<![A-Za-z\d.×第前+\-])"
 _AFTER = r"\s?(?P<after>左右|上下|以上|以内|以下|之内)?"
 _LAST = rf"{_one('b_')}\s?(?P<b_unit>{_UNIT})?(?P<second>{_SECOND})?{_AFTER}"
@@ -174,7 +175,9 @@ def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
 
 def _long(written: str, lead: str) -> bool:
     """Whether a span of time is one that is reached (教育年限达到11年), not a date or a name."""
-    reached = re.search("(?:[提缩压增延][高短缩减加长]?|达)[到至]?$", lead)
+    reached = re.search(
+        r"(?:[提缩压增延][高短缩减加长]?|达)[到至]?$|天数[^，。；：、\d]{0,8}$", lead
+    )
     return "." in written or (reached is not None and number(written) < 1000)
 
 
