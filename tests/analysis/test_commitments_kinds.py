@@ -4,7 +4,7 @@ import pytest
 
 from govtopics.analysis.commitments.answers import own_words
 from govtopics.analysis.commitments.commitments import find_commitments
-from govtopics.analysis.commitments.horizon import horizon_of
+from govtopics.analysis.commitments.horizon import horizon_of, speaks_of_past
 from govtopics.analysis.commitments.indicators import read_indicators
 from govtopics.analysis.commitments.quantities import find_quantities
 from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
@@ -50,6 +50,14 @@ def test_every_dash_between_two_numbers_makes_a_range(dash):
             "城镇、农村居民人均可支配收入分别增长6%、7%。",
             [("城镇居民人均可支配收入", 6, 6), ("农村居民人均可支配收入", 7, 7)],
         ),
+        (
+            "全体居民、城镇居民、农村居民人均可支配收入分别增长6%、5.5%、7%。",
+            [
+                ("居民人均可支配收入", 6, 6),
+                ("城镇居民人均可支配收入", 5.5, 5.5),
+                ("农村居民人均可支配收入", 7, 7),
+            ],
+        ),
     ],
 )
 def test_only_names_that_are_incomplete_take_the_end_of_the_last(sentence, expected):
@@ -61,6 +69,10 @@ def test_only_names_that_are_incomplete_take_the_end_of_the_last(sentence, expec
     [
         ("年初确定的地区生产总值增长6%的目标顺利实现。", []),
         ("地区生产总值预期目标为6%左右，实际增长6.2%。", [("GDP", 6.2, 6.2)]),
+        ("地区生产总值增长6.2%（年初目标6%）。", [("GDP", 6.2, 6.2)]),
+        ("地区生产总值目标增长6%，实际完成6.3%。", [("GDP", 6.3, 6.3)]),
+        ("计划城镇新增就业5万人，实际新增5.4万人。", [("城镇新增就业", 5.4e4, 5.4e4)]),
+        ("没有实现地区生产总值增长6%的目标，仅增长4.5%。", [("GDP", 4.5, 4.5)]),
         ("完成固定资产投资300亿元，占年度计划的105%。", [("固定资产投资", 3e10, 3e10)]),
         ("一般公共预算收入50亿元，为年初预算数的102%。", [("一般公共预算收入", 5e9, 5e9)]),
     ],
@@ -86,6 +98,33 @@ def test_what_was_left_undone_is_no_promise():
 def test_within_some_years_is_by_the_last_of_them(sentence, when):
     (found,) = find_quantities(sentence)
     assert horizon_of(sentence, found.start, (), 2024).when == when
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("增长一成", 10, "%"),
+        ("提高一个百分点", 1, "个百分点"),
+        ("增加一倍", 1, "倍"),
+        ("达到一千亿元", 1e11, "元"),
+        ("提高十个百分点", 10, "个百分点"),
+    ],
+)
+def test_one_of_a_share_and_one_thousand_are_numbers(text, low, unit):
+    (found,) = find_quantities(text)
+    assert (found.low, found.unit) == (low, unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["一成不变", "百倍努力", "百亿元企业", "一条主线", "千家万户", "百亿成长", "一百个理由"]
+)
+def test_round_words_are_no_numbers(text):
+    assert list(find_quantities(text)) == []
+
+
+def test_the_year_of_a_multiple_is_what_it_is_measured_by():
+    assert not speaks_of_past("到2026年，游客接待量是2020年的3倍。", 18, 2024)
+    assert speaks_of_past("2020年的500亿元。", 6, 2024)
 
 
 def test_days_of_good_air_are_a_number():

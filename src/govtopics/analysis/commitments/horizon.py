@@ -46,6 +46,10 @@ ORDINAL_PLAN = re.compile("第[一二三四五六七八九十]+个五年(?:计�
 FIRST_OR_LAST_YEAR = re.compile("开局|开好局|起步|起好步|开门红|收官|收好官")
 
 
+# 是2020年的3倍: the year is what it is measured by.
+TIMES_AS_MUCH = re.compile(r"的[近约]?[\d.一二两三四五六七八九十]+倍")
+
+
 class Horizon(NamedTuple):
     """A year, ``this year`` or ``five years``, and its basis: sentence, heading or section."""
 
@@ -95,6 +99,8 @@ def speaks_of_past(sentence: str, start: int, year: int | None) -> bool:
     if year is None or not found or not found[-1]["year"]:
         return False
     match = found[-1]
+    if TIMES_AS_MUCH.match(sentence, match.end()):
+        return False
     return _number(match["year"]) < year and not sentence.startswith(("底前", "前"), match.end())
 
 

@@ -55,7 +55,7 @@ FILLER = re.compile(
     r"|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素"
     r"|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
     r"|[比较](?:上年|去年|(?:19|20)\d\d年|[一二三四五六七八九○〇零]{4}年)(?:末|实际|预计|计划"
-    r"|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|将|要|也|均|的|是|[、和与及\s]"
+    r"|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|仅仅?|只|将|要|也|均|的|是|[、和与及\s]"
 )
 # 由100亿元提高到120亿元: where a move begins is not part of its name.
 FROM = re.compile(r"(?:由|从)[^由从，]*\d[^由从，]*$")
@@ -79,10 +79,10 @@ AIM_REACHED = re.compile(
 )
 QUOTED_AIM = re.compile(
     r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$"
-    r"|超额完成[^，；。\d]{0,4}$"
+    r"|超额完成[^，；。\d]{0,4}$|目标(?:增长|下降|定?为|是)+\s?$|^\s*原?计划(?!总?投资)"
 )
 AIM_BEHIND = re.compile(
-    r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
+    r"(?:左右|以上|以内)?的?[^，；。、\d（(]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
     r"|(?:左右|以上|以内)?的(?:增长|增速)?目标"
 )
 NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
@@ -255,7 +255,7 @@ def _aimed_at(
         return None
     lead = _lead(sentence, quantity, read_to)
     begin = _opening(lead)
-    words = LINKS.sub("", lead[begin:]).strip()
+    words = re.sub("^(?:没有|未能?)", "", LINKS.sub("", lead[begin:]).strip())
     known = rules.indicators.called(words)
     if known is None:
         return None
@@ -326,7 +326,8 @@ def _one(
     reason = _never(sentence, quantity, lead, rules.review)
     if following and quantity.unit not in SIZES:
         words = BOUNDS.sub("", lead[begin:]).strip()
-    bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
+    left = FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
+    bare = not left or (left == "新增" and _adds_to(before, quantity))
     if not reason and _size_of_what_is_counted(sentence, quantity, before):
         reason = reasons.SIZE_OF_SOMETHING
     if reason:
@@ -351,6 +352,16 @@ def _one(
             )
         return
     yield _stated(sentence, quantity, (start, begin, lead, words, following), before, indicators)
+
+
+def _adds_to(before: Statement | None, quantity: Quantity) -> bool:
+    """Whether the number before is of what was added, too: 城镇新增就业5万人，实际新增6万人."""
+    return (
+        before is not None
+        and bool(before.name)
+        and "新增" in before.indicator
+        and before.quantity.unit == quantity.unit
+    )
 
 
 def _opening(lead: str) -> int:
@@ -634,6 +645,10 @@ def _completed(parts: Sequence[str]) -> list[str]:
     )
     if shared and not any(part.startswith(("单位", "万元")) for part in parts[1:]):
         return [parts[0], *(shared[0] + part for part in parts[1:])]
+    people, of_people = "居民", last.partition("居民")[2]
+    if any(part.endswith(people) for part in parts[:-1]):
+        each = (part if part.endswith(people) else part + people for part in parts[:-1])
+        return [*(one + of_people for one in each), last]
     for known in ("常住居民", "居民", "增加值", "产业", "收入", "投资"):
         at = last.find(known)
         if at > 0 and all(known not in part for part in parts[:-1]):
