@@ -21,14 +21,16 @@ AVERAGE = re.compile("年均(?!浓度|值)|平均每年|年平均增")
 QUALIFIER = re.compile(
     "同口径|可比口径|名义|实际增长|扣除[^，]{2,12}|剔除[^，]{2,12}|不含[^，]{2,8}"
 )
+# 预期目标为6%，实际增长6.4%: what came of it, at whatever prices.
+AIM_BEFORE = re.compile("目标[^，。；]{0,14}，实际")
 SAME_QUALIFIER = {"可比口径": "同口径"}
 # Another measure under the same name.
 SCOPE = re.compile("财政总收入|总产值|纯收入|国民生产总值")
 # Words beside an indicator that leave it the same: the whole place, and verbs of a number.
 PLAIN = re.compile(
-    "全社会|全[省市区县州盟旗国]|[省市县]级|我[省市区县]|地区|地方|实现|完成|预计|初步|核算"
+    "全社会|全[省市区县州盟旗国]|[省市县]级|我[省市区县]|地区|地方|实现|完成|力争|争取|确保|努力|预计|初步|核算"
     "|总额|总量|总值|规模|首次|连续|人数|当年|年度|全年|年末|年均|平均|浓度|比例|比率"
-    "|同口径|按可比价格?计算|可比价|迈上|跨过|跨越|突破|达到?|[增降升提]至|稳定在|超额"
+    "|同口径|按可比价格?计算|可比(?:价格?|口径)?|迈上|跨过|跨越|突破|达到?|[增降升提]至|稳定在|超额"
     '|[降升增为约按的]|[“”"、，（）()]'
 )
 
@@ -191,7 +193,8 @@ def own_words(written: str, name: str, indicators: Indicators) -> str:
 
 
 def _qualifiers(clause: str) -> frozenset[str]:
-    return frozenset(SAME_QUALIFIER.get(found, found) for found in QUALIFIER.findall(clause))
+    said = QUALIFIER.findall(AIM_BEFORE.sub("", clause))
+    return frozenset(SAME_QUALIFIER.get(found, found) for found in said)
 
 
 def _averaged(row: Mapping[str, Any], clauses: Mapping[int, str]) -> bool:

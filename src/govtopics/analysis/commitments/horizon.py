@@ -27,6 +27,7 @@ WHEN = re.compile(
     r"|间|累计|合计|(?=新增|统筹|投入|安排|共|[，,]))|本届政府任期|任期内|年均|平均每年)"
     r"|(?:今后|未来|用|力争|利用|通过)(?P<some>[二两三四六七八九十2-9])(?:到[三五]|至[三五]"
     r"|[-—][35])?年(?:时间|左右)?(?!行动|攻坚|计划|规划)"
+    r"|(?<![\d一二三四五六七八九十])(?P<within>[二两三四六七八九十2-9])年(?:之内|以内|内)"
     r"|(?P<century>本世纪末)"
     r"|(?P<soon>年内|年底前?|今年|本年度?|全年|当年|上半年|下半年|年末|[一二三四]季度"
     r"|\d{1,2}月底?前)"
@@ -43,6 +44,10 @@ SEVERAL = {"两": 2, "二": 2} | {
 ORDINAL_PLAN = re.compile("第[一二三四五六七八九十]+个五年(?:计划|规划)")
 # 推动“十五五”开好局 heads the work of one year.
 FIRST_OR_LAST_YEAR = re.compile("开局|开好局|起步|起好步|开门红|收官|收好官")
+
+
+# 是2020年的3倍: the year is what it is measured by.
+TIMES_AS_MUCH = re.compile(r"的[近约]?[\d.一二两三四五六七八九十]+倍")
 
 
 class Horizon(NamedTuple):
@@ -94,6 +99,8 @@ def speaks_of_past(sentence: str, start: int, year: int | None) -> bool:
     if year is None or not found or not found[-1]["year"]:
         return False
     match = found[-1]
+    if TIMES_AS_MUCH.match(sentence, match.end()):
+        return False
     return _number(match["year"]) < year and not sentence.startswith(("底前", "前"), match.end())
 
 
@@ -139,8 +146,8 @@ def _meaning(match: re.Match[str], year: int | None) -> str:
         return _of_year(_number(match["year"]), year)
     if match["century"] or match["last"]:
         return _by_end(2000 if match["century"] else ENDS[match["plan"]], year)
-    if match["some"]:
-        many = SEVERAL.get(match["some"]) or int(match["some"])
+    if some := match["some"] or match["within"]:
+        many = SEVERAL.get(some) or int(some)
         return str(year + many - 1) if year is not None else ""
     over = bool(match["span"]) and year is not None and ENDS[match["span"]] < year
     return "" if over else FIVE_YEARS

@@ -19,7 +19,7 @@ _WORDS = rf"(?:\d+[万亿]\d+(?=[千百万])|{_HAN}(?:[万亿]{_HAN})?){_POINT}"
 _TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米|伏))"
 # 成立, 年度 and the like are words of their own.
 _PLAIN_UNITS = "|".join(re.escape(unit) for unit in UNITS if unit not in ("成", "年"))
-_UNIT = rf"(?:成(?![立为果效功员都熟长片套本分绩交品])|年(?![度均级产])|{_PLAIN_UNITS})"
+_UNIT = rf"(?:成(?![立为果效功员都熟长片套本分绩交品不])|年(?![度均级产])|{_PLAIN_UNITS})"
 # 套（间）, 吨/日: a second word of the unit.
 _SECOND = r"(?:[（(][个间套台项处次户][)）]|/[日天年月])"
 
@@ -32,7 +32,8 @@ def _one(side: str) -> str:
     return rf"(?:{percent}|{number}(?P<{side}times>{_TIMES})?(?P<{side}over>[余多]?))"
 
 
-_SIGN = r"\s?(?:[—–\-－~～]{1,2}|至|到)\s?"
+# 一 between two digits is a dash that was typed or read so.
+_SIGN = r"\s?(?:[—–―‒‑‐─−\-－~～〜∼]{1,2}|至|到|(?<=[%％\d])一(?=\d))\s?"
 _START = r"(?<![A-Za-z\d.×第前+\-])"
 _AFTER = r"\s?(?P<after>左右|上下|以上|以内|以下|之内)?"
 _LAST = rf"{_one('b_')}\s?(?P<b_unit>{_UNIT})?(?P<second>{_SECOND})?{_AFTER}"
@@ -86,6 +87,10 @@ HIGH = {
 }
 # A Chinese numeral is a number only before such units: 三个方面 and 一批 count nothing.
 WORDED = frozenset(MEASURES) | {"家", "所", "座", "条", "套", "台", "栋", "幢"}
+
+
+# 提高一个百分点, 增长一成: one of these is a number as any other.
+SHARES = frozenset({"个百分点", "百分点", "个点", "成", "倍"})
 
 
 class Quantity(NamedTuple):
@@ -160,7 +165,7 @@ def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
     """Whether it is a part of a name: a numeral that counts nothing, a span of years, a title."""
     written = match["b_number"] or ""
     worded = bool(written) and not written[0].isdecimal()
-    if worded and (unit not in WORDED or not written.strip("一百千十") or unit == "年"):
+    if worded and _counts_nothing(match, written, unit):
         return True
     following = text[match.end() : match.end() + 3]
     if unit in ("万", "亿") or following.startswith(("级", "方面", "问题", "坚持", "原则")):
@@ -172,9 +177,21 @@ def _names_something(match: re.Match[str], text: str, unit: str) -> bool:
     return _quoted(text, match.start(), match.end())
 
 
+def _counts_nothing(match: re.Match[str], written: str, unit: str) -> bool:
+    """Whether a numeral is one of a name or a phrase: 一条, 百亿元企业, 三个方面, 百倍."""
+    round_number = not written.strip("百千十")
+    if unit in SHARES:
+        return bool(match["b_times"]) or (round_number and unit in ("倍", "成"))
+    if unit not in WORDED or unit == "年" or written == "一" or round_number:
+        return True
+    return not written.strip("一百千十") and unit not in MEASURES
+
+
 def _long(written: str, lead: str) -> bool:
     """Whether a span of time is one that is reached (教育年限达到11年), not a date or a name."""
-    reached = re.search("(?:[提缩压增延][高短缩减加长]?|达)[到至]?$", lead)
+    reached = re.search(
+        r"(?:[提缩压增延][高短缩减加长]?|达)[到至]?$|天数[^，。；：、\d]{0,8}$", lead
+    )
     return "." in written or (reached is not None and number(written) < 1000)
 
 

@@ -28,7 +28,7 @@ OPENS = re.compile(
     r"|预计|拟|计划|建议|预期|要|将|使|再|累计|总体|按|中央提出|提出"
     r"|到?[“\"]?(?:十[一二三四五六]|十|九|八|七)五[”\"]?(?:末|期间|时期)?(?:，|末|期间|时期)?"
     r"|到?(?:19|20)\d\d年(?:底|末)?前?|[一-龥]{0,2}[“\"](?=年均)|(?:今后)?五年(?:内|间|合计"
-    r"|累计)|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?"
+    r"|累计)|[一二两三四六七八九十2-9]年(?:之|以)?内|今后[一二三四五]年|未来[一二三四五]年|(?:经济社会)?发展的?主要预期目标[是为]?"
     r"|全[省市区县州盟旗]|我[省市区县州盟旗]"
     r"|\d{1,2}月(?:份|底|末)?前?|[、与及]|和(?![美平谐田顺])|[一二三四五六七八九十]是"
     r"|[（(]\d+[)）]|\d+[.．、]|\s)*+"
@@ -55,7 +55,7 @@ FILLER = re.compile(
     r"|现行)(?:价格?|口径)(?:计算)?|同口径|可比口径|可比价格?|扣除(?:价格|物价)[^，]{0,4}因素"
     r"|剔除[^，]{0,8}因素|平均每年|每年|年均|平均|同比|累计|实际|名义"
     r"|[比较](?:上年|去年|(?:19|20)\d\d年|[一二三四五六七八九○〇零]{4}年)(?:末|实际|预计|计划"
-    r"|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|将|要|也|均|的|是|[、和与及\s]"
+    r"|同期)?|(?:预期|调控)?目标|预期|设?定为?|安排为?|增幅|仅仅?|只|将|要|也|均|的|是|[、和与及\s]"
 )
 # 由100亿元提高到120亿元: where a move begins is not part of its name.
 FROM = re.compile(r"(?:由|从)[^由从，]*\d[^由从，]*$")
@@ -63,7 +63,7 @@ QUALIFIER = re.compile(r"同口径|可比价|可比口径|名义|扣除(?:价格
 SEPARATELY = re.compile(r"分别|各(?=[增达为下提])")
 PAST = re.compile(
     r"去年|(?<!础)上年(?!均|度?(?:同期|基础)?持平)|(?<!自)已[经建完实达累有]|以来|累计(?:建成"
-    r"|完成)|[建完实达]成了|获评|荣获|(?:圆满|顺利|超额|胜利)完成|刚刚|目前|现有"
+    r"|完成)|[建完实达]成了|获评|荣获|(?:没有?|尚?未)(?:完|建|开工|竣工|交付)[^，；。]{0,4}的$|(?:圆满|顺利|超额|胜利)完成|刚刚|目前|现有"
 )
 THAN_BEFORE = re.compile(r"[比较](?:上年|去年)(?:同期|末)?")
 # Numbers that say how far something is from another number, or repeat what was aimed at.
@@ -71,16 +71,19 @@ COMPARED = re.compile(
     r"(?:高于|低于|快于|好于|优于|高出|超出|超过|领先)[^，；。\d]{0,14}(?:全国|全省|全市|平均"
     r"|预期|目标|计划|增速|水平|同期|经济增长)[^，；。\d]{0,8}$"
 )
+# 占年度计划的105%: how much of a plan or budget was done.
+SHARE_OF_PLAN = re.compile(r"(?:计划|预算|目标|任务)数?的\s?$")
 AIM_REACHED = re.compile(
     r"(?:完成|达到|实现|低于|高于|未达)了?[^，；。\d]{0,4}(?:预期|年度|年初|全年|计划|既定"
     r"|确定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,4}$"
 )
 QUOTED_AIM = re.compile(
     r"(?:预期|年度|年初|全年|计划|既定|确定|原定)[^，；。\d]{0,4}(?:目标|任务)[^，；。\d]{0,6}$"
-    r"|超额完成[^，；。\d]{0,4}$"
+    r"|超额完成[^，；。\d]{0,4}$|目标(?:增长|下降|定?为|是)+\s?$|^\s*原?计划(?!总?投资)"
 )
 AIM_BEHIND = re.compile(
-    r"(?:左右|以上|以内)?的?[^，；。、\d]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
+    r"(?:左右|以上|以内)?的?[^，；。、\d（(]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
+    r"|(?:左右|以上|以内)?的(?:增长|增速)?目标"
 )
 NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
 CONDITION = re.compile("只要|如果|假如|倘若|每增加|每提高")
@@ -236,8 +239,29 @@ def _of_quantities(
             isinstance(one, Refusal) and one.reason == reasons.SIZE_OF_SOMETHING for one in told
         )
         if not size:  # else it is a part of what the next number counts
-            before = next((one for one in reversed(told) if isinstance(one, Statement)), None)
+            stated = (one for one in reversed(told) if isinstance(one, Statement))
+            before = next(stated, None) or _aimed_at(sentence, group[0], told, read_to, rules)
             read_to = group[-1].end
+
+
+def _aimed_at(
+    sentence: str, quantity: Quantity, told: Sequence[Statement | Refusal], read_to: int,
+    rules: _Rules,
+) -> Statement | None:  # fmt: skip
+    """What a quoted target is of, for the result behind it: 预期目标为6%左右，实际增长6.2%."""
+    if not rules.review or [one.reason for one in told if isinstance(one, Refusal)] != [
+        reasons.TARGET_QUOTED
+    ]:
+        return None
+    lead = _lead(sentence, quantity, read_to)
+    begin = _opening(lead)
+    words = re.sub("^(?:没有|未能?)", "", LINKS.sub("", lead[begin:]).strip())
+    known = rules.indicators.called(words)
+    if known is None:
+        return None
+    start = quantity.start - len(lead) + begin
+    indicator, base = _indicator(words, "", known=True), _base(lead, quantity)
+    return Statement(indicator, known.name, base, quantity, start, quantity.end)
 
 
 def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
@@ -302,7 +326,8 @@ def _one(
     reason = _never(sentence, quantity, lead, rules.review)
     if following and quantity.unit not in SIZES:
         words = BOUNDS.sub("", lead[begin:]).strip()
-    bare = not FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
+    left = FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
+    bare = not left or (left == "新增" and _adds_to(before, quantity))
     if not reason and _size_of_what_is_counted(sentence, quantity, before):
         reason = reasons.SIZE_OF_SOMETHING
     if reason:
@@ -327,6 +352,16 @@ def _one(
             )
         return
     yield _stated(sentence, quantity, (start, begin, lead, words, following), before, indicators)
+
+
+def _adds_to(before: Statement | None, quantity: Quantity) -> bool:
+    """Whether the number before is of what was added, too: 城镇新增就业5万人，实际新增6万人."""
+    return (
+        before is not None
+        and bool(before.name)
+        and "新增" in before.indicator
+        and before.quantity.unit == quantity.unit
+    )
 
 
 def _opening(lead: str) -> int:
@@ -417,11 +452,11 @@ def _never(sentence: str, quantity: Quantity, lead: str, review: bool) -> str:
     """Why a number is neither a promise nor a result, whatever it is of; empty if it may be."""
     quoted = review and (QUOTED_AIM.search(lead) or AIM_BEHIND.match(sentence, quantity.end))
     past = not review and PAST.search(THAN_BEFORE.sub("", FROM.sub("", lead)))
-    compared = COMPARED.search(lead)
+    compared, share = COMPARED.search(lead), quantity.unit == "%"
     checks = (
         (compared and quantity.unit == "个百分点", reasons.COMPARED),
         (quoted or AIM_REACHED.search(lead), reasons.TARGET_QUOTED),
-        (compared, reasons.COMPARED),
+        (compared or (review and share and SHARE_OF_PLAN.search(lead)), reasons.COMPARED),
         (_describes(sentence, quantity), reasons.SIZE_OF_SOMETHING),
         (past, reasons.SAID_OF_PAST),
         (CONDITION.search(lead), reasons.NO_ACTION),
@@ -569,6 +604,11 @@ WHOLE = (
     ("城乡常住居民", ("城镇常住居民", "农村常住居民")),
     ("城乡低保", ("城市低保", "农村低保")),
 )
+# Names that need nothing of the name behind them: 地区生产总值和一般公共预算收入.
+WHOLE_NAME = re.compile(
+    r"(?:总值|总额|总量|总产|产值|增加值|收入|投资|贸易|产量|面积|进出口|出口|外资|价格|就业|能耗"
+    r"|GDP|率)$"
+)
 INDUSTRIES = {"一": "第一产业", "二": "第二产业", "三": "第三产业"}
 
 
@@ -605,8 +645,15 @@ def _completed(parts: Sequence[str]) -> list[str]:
     )
     if shared and not any(part.startswith(("单位", "万元")) for part in parts[1:]):
         return [parts[0], *(shared[0] + part for part in parts[1:])]
+    people, of_people = "居民", last.partition("居民")[2]
+    if any(part.endswith(people) for part in parts[:-1]):
+        each = (part if part.endswith(people) else part + people for part in parts[:-1])
+        return [*(one + of_people for one in each), last]
     for known in ("常住居民", "居民", "增加值", "产业", "收入", "投资"):
         at = last.find(known)
         if at > 0 and all(known not in part for part in parts[:-1]):
-            return [*(part + last[at:] for part in parts[:-1]), last]
+            return [
+                *(part if WHOLE_NAME.search(part) else part + last[at:] for part in parts[:-1]),
+                last,
+            ]
     return list(parts)
