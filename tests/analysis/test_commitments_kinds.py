@@ -94,6 +94,8 @@ def test_targets_and_shares_of_plans_in_a_review_are_no_results(sentence, expect
         ("压减一般性支出10%。", [("压减一般性支出", "decline", 10)]),
         ("提高城乡低保标准10%。", [("提高城乡低保标准", "growth", 10)]),
         ("提高自来水普及率90%。", [("提高自来水普及率", "level", 90)]),
+        ("城区绿化率由35%提高3个百分点。", [("城区绿化率", "change", 3)]),
+        ("数字经济规模比2023年翻一番。", [("数字经济规模比2023年", "level", 2)]),
         ("地区生产总值增长区间为5%。", [("GDP", "growth", 5)]),
         ("地区生产总值增长6%，总量达到2000亿元。", [("GDP", "growth", 6), ("GDP", "level", 2e11)]),
         (
@@ -150,6 +152,9 @@ def test_within_some_years_is_by_the_last_of_them(sentence, when):
         ("提高一个百分点", 1, "个百分点"),
         ("增加一倍", 1, "倍"),
         ("达到一千亿元", 1e11, "元"),
+        ("突破一亿元", 1e8, "元"),
+        ("总数翻番", 2, "倍"),
+        ("总数翻两番", 4, "倍"),
         ("提高十个百分点", 10, "个百分点"),
     ],
 )
@@ -159,7 +164,18 @@ def test_one_of_a_share_and_one_thousand_are_numbers(text, low, unit):
 
 
 @pytest.mark.parametrize(
-    "text", ["一成不变", "百倍努力", "百亿元企业", "一条主线", "千家万户", "百亿成长", "一百个理由"]
+    "text",
+    [
+        "一成不变",
+        "百倍努力",
+        "百亿元企业",
+        "一条主线",
+        "千家万户",
+        "百亿成长",
+        "一百个理由",
+        "两个翻番",
+        "翻番计划",
+    ],
 )
 def test_round_words_are_no_numbers(text):
     assert list(find_quantities(text)) == []

@@ -100,6 +100,8 @@ NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未�
 CONDITION = re.compile("只要|如果|假如|倘若|每增加|每提高")
 # 200万吨褐煤提质项目: how large a project is.
 PROJECT = re.compile("[^，。、；]{0,14}(?:项目|工程|露天矿|电厂|电站|机组|生产线|泊位)")
+# 由35%提高3个百分点: where a move begins.
+STARTS_FROM = re.compile(r"[由从][^，；。\d]{0,8}$")
 MOVES_TO = re.compile("(?:增加|提高|提升|上升|下降|降低|减少|缩短|降|升|增|减)[到至]")
 # What is done with things that are there already: 支持103个开发区发展.
 WITH_WHAT_THERE_IS = re.compile("(?:支持|壮大|深化|完善|优化|发挥|依托|围绕|聚焦|联动|串联)$")
@@ -531,7 +533,8 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
         return False
     belongs = quantity.unit not in ("%", "倍", "人", "户") and BELONGS.match(rest)
     project = quantity.unit in ("吨", "千瓦", "兆瓦", "元") and PROJECT.match(rest)
-    if MOVES_TO.match(rest) or belongs or project:
+    begins = MOVE.match(rest) and STARTS_FROM.search(sentence, 0, quantity.start)
+    if MOVES_TO.match(rest) or begins or belongs or project:
         return True
     acts = ACTIONS.match(rest) or MOVE.match(rest)
     done = acts is not None and not rest.startswith("投资")
@@ -566,7 +569,7 @@ def _undecided(quantity: Quantity, lead: str, following: str, decided: bool) -> 
     if quantity.unit in COUNTERS and not quantity.comparator and WITH_WHAT_THERE_IS.search(lead):
         return reasons.NO_ACTION
     bounded = bool(quantity.comparator) and quantity.comparator not in ("约", "近", "多", "余")
-    acts = bool(ACTIONS.search(lead + following))
+    acts = quantity.written.startswith("翻") or bool(ACTIONS.search(lead + following))
     if quantity.unit in REFUSED_UNITS:
         return "" if bounded and acts else reasons.NO_ACTION
     return "" if acts or bounded else reasons.NO_ACTION
