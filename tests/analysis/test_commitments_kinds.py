@@ -73,12 +73,57 @@ def test_only_names_that_are_incomplete_take_the_end_of_the_last(sentence, expec
         ("地区生产总值目标增长6%，实际完成6.3%。", [("GDP", 6.3, 6.3)]),
         ("计划城镇新增就业5万人，实际新增5.4万人。", [("城镇新增就业", 5.4e4, 5.4e4)]),
         ("没有实现地区生产总值增长6%的目标，仅增长4.5%。", [("GDP", 4.5, 4.5)]),
+        (
+            "全年地区生产总值1200.5亿元，按可比价格计算，比上年增长6.2%。",
+            [("GDP", 1.2005e11, 1.2005e11), ("GDP", 6.2, 6.2)],
+        ),
+        ("居民消费价格上涨0.2%，低于3%的控制目标。", [("居民消费价格涨幅", 0.2, 0.2)]),
+        ("地区生产总值增长5.9%，略低于6%左右的年初预期。", [("GDP", 5.9, 5.9)]),
         ("完成固定资产投资300亿元，占年度计划的105%。", [("固定资产投资", 3e10, 3e10)]),
         ("一般公共预算收入50亿元，为年初预算数的102%。", [("一般公共预算收入", 5e9, 5e9)]),
     ],
 )
 def test_targets_and_shares_of_plans_in_a_review_are_no_results(sentence, expected):
     assert told(sentence, review=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("降低单位地区生产总值能耗2.5%。", [("单位GDP能耗", "decline", 2.5)]),
+        ("压减一般性支出10%。", [("压减一般性支出", "decline", 10)]),
+        ("提高城乡低保标准10%。", [("提高城乡低保标准", "growth", 10)]),
+        ("提高自来水普及率90%。", [("提高自来水普及率", "level", 90)]),
+        ("城区绿化率由35%提高3个百分点。", [("城区绿化率", "change", 3)]),
+        ("数字经济规模比2023年翻一番。", [("数字经济规模比2023年", "level", 2)]),
+        ("地区生产总值增长区间为5%。", [("GDP", "growth", 5)]),
+        ("地区生产总值增长6%，总量达到2000亿元。", [("GDP", "growth", 6), ("GDP", "level", 2e11)]),
+        (
+            "新增市场主体2万户，总量达到15万户。",
+            [("新增市场主体", "level", 2e4), ("总量", "level", 1.5e5)],
+        ),
+        (
+            "城镇和农村居民收入增长7%和8%。",
+            [("城镇居民人均可支配收入", "growth", 7), ("农村居民人均可支配收入", "growth", 8)],
+        ),
+        (
+            "城乡居民收入分别达到4万元和2万元，分别增长5%和7%。",
+            [
+                ("城镇居民人均可支配收入", "level", 4e4),
+                ("农村居民人均可支配收入", "level", 2e4),
+                ("城镇居民人均可支配收入", "growth", 5),
+                ("农村居民人均可支配收入", "growth", 7),
+            ],
+        ),
+    ],
+)
+def test_what_moves_and_how_is_read_wherever_it_is_said(sentence, expected):
+    found = [
+        (one.name or one.indicator, one.base, one.quantity.low)
+        for one in read_statements(sentence, KNOWN)
+        if isinstance(one, Statement)
+    ]
+    assert found == expected
 
 
 def test_what_was_left_undone_is_no_promise():
@@ -107,6 +152,9 @@ def test_within_some_years_is_by_the_last_of_them(sentence, when):
         ("提高一个百分点", 1, "个百分点"),
         ("增加一倍", 1, "倍"),
         ("达到一千亿元", 1e11, "元"),
+        ("突破一亿元", 1e8, "元"),
+        ("总数翻番", 2, "倍"),
+        ("总数翻两番", 4, "倍"),
         ("提高十个百分点", 10, "个百分点"),
     ],
 )
@@ -116,7 +164,18 @@ def test_one_of_a_share_and_one_thousand_are_numbers(text, low, unit):
 
 
 @pytest.mark.parametrize(
-    "text", ["一成不变", "百倍努力", "百亿元企业", "一条主线", "千家万户", "百亿成长", "一百个理由"]
+    "text",
+    [
+        "一成不变",
+        "百倍努力",
+        "百亿元企业",
+        "一条主线",
+        "千家万户",
+        "百亿成长",
+        "一百个理由",
+        "两个翻番",
+        "翻番计划",
+    ],
 )
 def test_round_words_are_no_numbers(text):
     assert list(find_quantities(text)) == []

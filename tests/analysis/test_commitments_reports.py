@@ -122,6 +122,21 @@ def test_an_indicator_that_the_sentence_names_is_never_not_set(tmp_path):
     assert status(gt.find_commitments(read(tmp_path, plan=plan)))["进出口总额"][0] != "not set"
 
 
+def test_a_row_of_a_table_that_is_not_understood_leaves_its_indicator_open(tmp_path):
+    document = docx.Document()
+    for line in HEAD.format(review=REVIEW, plan=PLAN, tasks=TASKS).split("\n\n"):
+        document.add_paragraph(line.strip())
+        if line.startswith("今年经济"):
+            table = document.add_table(0, 3)
+            for row in (("指标", "去年", "今年"), ("固定资产投资（亿元）", "500", "550")):
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
+    document.save(tmp_path / "甲市-2025.docx")
+    found = status(gt.find_commitments(gt.read_corpus(tmp_path)))
+    assert found["固定资产投资"] == ("not found", "")
+    assert found["工业投资"] == ("not set", "headline sentence")
+
+
 def test_an_excerpt_sets_nothing_aside(tmp_path):
     (tmp_path / "甲市-2025.txt").write_text(
         f"二、2025年工作安排\n\n{PLAN}\n\n{TASKS}\n", encoding="utf-8"

@@ -44,8 +44,10 @@ COUNTED = re.compile(
     r"(?P<people>[^\d，。；：、]{0,6}?(?:农民|农牧民|群众|居民|职工|学生|市民|游客|人口|儿童|老人))"
     r"|(?P<households>[^\d，。；：、]{0,4}?(?:农户|家庭))"
 )
-# 翻一番, 翻两番: twice, four times.
-DOUBLED = re.compile(r"翻(?P<folds>[一两二三])番(?P<after>以上|左右)?")
+# 翻番, 翻一番, 翻两番: twice, twice, four times; 翻番计划, 两个翻番 are names.
+DOUBLED = re.compile(
+    "(?:翻(?P<folds>[一两二三])|(?<![个双的前年次])翻)番(?!计划|行动|工程|半)(?P<after>以上|左右)?"
+)
 # What stands right before a number and bounds it.
 BEFORE = re.compile(
     r"(不低于|不少于|不小于|至少|高于|多于|超过|突破|跨越|迈上|冲刺|超|不超过|不高于|不突破"
@@ -155,7 +157,7 @@ def _unit_of(match: re.Match[str], text: str) -> str:
 
 
 def _doubled(match: re.Match[str]) -> Quantity:
-    value = 2.0 ** DIGITS[match["folds"]]
+    value = 2.0 ** DIGITS[match["folds"] or "一"]
     comparator = match["after"] or ""
     bounds = _bounded(value, "", comparator)
     return Quantity(*bounds, "倍", "番", comparator, match[0], match.start(), match.end())
@@ -182,8 +184,10 @@ def _counts_nothing(match: re.Match[str], written: str, unit: str) -> bool:
     round_number = not written.strip("百千十")
     if unit in SHARES:
         return bool(match["b_times"]) or (round_number and unit in ("倍", "成"))
-    if unit not in WORDED or unit == "年" or written == "一" or round_number:
+    if unit not in WORDED or unit == "年" or round_number:
         return True
+    if written == "一":
+        return not (match["b_times"] and unit in MEASURES)
     return not written.strip("一百千十") and unit not in MEASURES
 
 

@@ -34,21 +34,22 @@ def set_status_table(
         promises[promises["name"] != ""].sort_values("kind", key=_headline_first, kind="stable")
     )
     others = _first(refused[(refused["reason"] == reasons.NO_NUMBER) & (refused["name"] != "")])
+    unread = _first(refused[refused["reason"].isin(reasons.OPEN) & (refused["name"] != "")])
     said = _said(own, indicators)
     headlines = _read_in_full(own, promises, refused)
     rows = []
     for document in corpus.documents:
         about = {key: document.docvars.get(key) for key in ("place", "code", "year")}
+        told = headlines.get(document.id, ())
         whole = document.docvars.get("extent") == "whole"
         for name in indicators:
             key = (document.id, name)
+            read = whole and key not in unread  # a row of a table may set what is not understood
             answer = (
                 _answer("set", "number", numbers.get(key))
                 or _answer("set", "no_number", others.get(key))
                 or _answer("not set", "said", said.get(key))
-                or _left_out(
-                    headlines.get(document.id, ()) if whole else (), indicators[name].aliases
-                )
+                or _left_out(told if read else (), indicators[name].aliases)
                 or {"status": "not found", "basis": ""}
             )
             rows.append({"document_id": document.id, **about, "name": name, **answer})

@@ -15,13 +15,24 @@ from govtopics.analysis.commitments.units import COUNTERS, UNITS
 BREAK = re.compile(r"[，,；;：:。！!？?\n]")
 # What ends the words before a number and is no part of a name: 预期目标定为, 均, 将, 按.
 AIM = re.compile(
-    r"(?>的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要"
+    r"(?>的?(?:预期|调控|宏观)*(?:目标|预期)[，,]?|区间|[，,]?(?:设?定|安排|计划|确定)|均|将|拟|要"
     r"|也|继续|再|平均每年|每年|年均|平均|实际|名义|同比|累计|按可比价格计算|按)++$"
 )
 # No clause of a report is longer; what has no comma at all is read from here on, in linear time.
 LONGEST_LEAD = 120
 # What joins the things of a list.
 LISTED = re.compile(r"[、]|以及|和|与|及")
+# 按可比价格计算 between a number and how it moved.
+AT_PRICES = re.compile(
+    r"[，,]按(?:照)?(?:可比|不变|现行)(?:价格?|口径)(?:计算)?(?=[，,])"
+    r"|[，,](?:扣除|剔除)(?:价格|物价)[^，；。]{0,6}(?=[，,])"
+)
+# 压减一般性支出10%: how it moves stands before its name; a rate may as well be reached.
+MOVED = re.compile(
+    r"(?:(?P<growth>提高|提升|增加)|(?P<decline>压减|压缩|削减|降低|减少))(?P<words>[^到至]+)$"
+)
+REACHED = ("到", "至", "为", "在", "达")
+RATE = re.compile("(?:率|比重|比例|占比)$")
 # What opens a clause and belongs to no indicator.
 OPENS = re.compile(
     r"(?>综合考虑[^，]{0,12}因素|其中|此外|同时|今年|明年|全年|年内|年底前?|力争|确保|争取|努力"
@@ -82,13 +93,15 @@ QUOTED_AIM = re.compile(
     r"|超额完成[^，；。\d]{0,4}$|目标(?:增长|下降|定?为|是)+\s?$|^\s*原?计划(?!总?投资)"
 )
 AIM_BEHIND = re.compile(
-    r"(?:左右|以上|以内)?的?[^，；。、\d（(]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标)"
+    r"(?:左右|以上|以内)?的?[^，；。、\d（(]{0,6}(?:预期目标|年度目标|目标任务|年初目标|计划目标|控制目标|调控目标|年初预期|预期水平)"
     r"|(?:左右|以上|以内)?的(?:增长|增速)?目标"
 )
 NEGATED = re.compile(r"不再?新增|不再|不得|严禁|杜绝|零新增|未能?[^，；。]{0,6}$")
 CONDITION = re.compile("只要|如果|假如|倘若|每增加|每提高")
 # 200万吨褐煤提质项目: how large a project is.
 PROJECT = re.compile("[^，。、；]{0,14}(?:项目|工程|露天矿|电厂|电站|机组|生产线|泊位)")
+# 由35%提高3个百分点: where a move begins.
+STARTS_FROM = re.compile(r"[由从][^，；。\d]{0,8}$")
 MOVES_TO = re.compile("(?:增加|提高|提升|上升|下降|降低|减少|缩短|降|升|增|减)[到至]")
 # What is done with things that are there already: 支持103个开发区发展.
 WITH_WHAT_THERE_IS = re.compile("(?:支持|壮大|深化|完善|优化|发挥|依托|围绕|聚焦|联动|串联)$")
@@ -232,8 +245,12 @@ def _of_quantities(
     sentence: str, quantities: Sequence[Quantity], rules: _Rules
 ) -> Iterator[Statement | Refusal]:
     before, read_to = None, 0
-    for group in _groups(sentence, quantities):
+    several: list[Statement] = []
+    for group in _groups(sentence, quantities, rules):
         told = list(_of_group(sentence, group, before, read_to, rules))
+        if len(group) > 1:
+            told = _again(sentence, group, several) or told
+            several = [one for one in told if isinstance(one, Statement)]
         yield from told
         size = any(
             isinstance(one, Refusal) and one.reason == reasons.SIZE_OF_SOMETHING for one in told
@@ -242,6 +259,24 @@ def _of_quantities(
             stated = (one for one in reversed(told) if isinstance(one, Statement))
             before = next(stated, None) or _aimed_at(sentence, group[0], told, read_to, rules)
             read_to = group[-1].end
+
+
+def _again(
+    sentence: str, group: Sequence[Quantity], several: Sequence[Statement]
+) -> list[Statement | Refusal]:
+    """More numbers of the indicators before: 分别达到45000元、22000元，分别增长5%、7%."""
+    if len(several) != len(group) or not _adjacent(sentence, several[-1], group[0]):
+        return []
+    lead = _lead(sentence, group[0])
+    words = LINKS.sub("", SEPARATELY.sub("", lead))
+    if FILLER.sub("", MOVE.sub("", REACHES.sub("", words))):
+        return []
+    base = _base(SEPARATELY.sub("", lead), group[0])
+    alike = _bounded_alike(group)
+    return [
+        replace(one, base=base, quantity=quantity, end=quantity.end)
+        for one, quantity in zip(several, alike, strict=True)
+    ]
 
 
 def _aimed_at(
@@ -264,10 +299,12 @@ def _aimed_at(
     return Statement(indicator, known.name, base, quantity, start, quantity.end)
 
 
-def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
+def _groups(
+    sentence: str, quantities: Sequence[Quantity], rules: _Rules
+) -> Iterator[list[Quantity]]:
     """Quantities that share what stands before 分别; all others alone."""
     waiting: list[Quantity] = []
-    for quantity in quantities:
+    for number, quantity in enumerate(quantities):
         lead = sentence[waiting[-1].end : quantity.start] if waiting else ""
         if waiting and re.fullmatch(
             r"(?:[、，,和与及]|以上|以下|左右|以内)*(?:增长|下降|达到|控制在)?", lead
@@ -277,12 +314,27 @@ def _groups(sentence: str, quantities: Sequence[Quantity]) -> Iterator[list[Quan
         if waiting:
             yield waiting
         waiting = []
-        if SEPARATELY.search(_lead(sentence, quantity)):
+        following = quantities[number + 1] if number + 1 < len(quantities) else None
+        told = SEPARATELY.search(_lead(sentence, quantity))
+        if told or (following and _two_of_two(sentence, quantity, following, rules)):
             waiting = [quantity]
         else:
             yield [quantity]
     if waiting:
         yield waiting
+
+
+def _two_of_two(sentence: str, first: Quantity, second: Quantity, rules: _Rules) -> bool:
+    """Whether two indicators have a number each without 分别: 城镇和农村居民收入增长7%和8%."""
+    if sentence[first.end : second.start] not in ("和", "与") or first.unit != second.unit:
+        return False
+    parts = spread(_without_move(LINKS.sub("", _own(_lead(sentence, first)))), 2)
+    names = {known.name for part in parts if (known := rules.indicators.called(part))}
+    return len(parts) == len(names) == 2
+
+
+def _own(lead: str) -> str:
+    return lead[_opening(lead) :]
 
 
 def _lead(sentence: str, quantity: Quantity, after: int = 0) -> str:
@@ -310,7 +362,7 @@ def _of_group(
 
 def _adjacent(sentence: str, before: Statement, quantity: Quantity) -> bool:
     """Whether no clause without a number of its own comes between two numbers."""
-    between = sentence[before.quantity.end : quantity.start]
+    between = AT_PRICES.sub("", sentence[before.quantity.end : quantity.start])
     return len(BREAK.findall(between)) <= 1 and not re.search("[；;。！？]", between)
 
 
@@ -327,7 +379,7 @@ def _one(
     if following and quantity.unit not in SIZES:
         words = BOUNDS.sub("", lead[begin:]).strip()
     left = FILLER.sub("", MOVE.sub("", REACHES.sub("", words)))
-    bare = not left or (left == "新增" and _adds_to(before, quantity))
+    bare = not left or _of_it(left, before, quantity)
     if not reason and _size_of_what_is_counted(sentence, quantity, before):
         reason = reasons.SIZE_OF_SOMETHING
     if reason:
@@ -354,14 +406,14 @@ def _one(
     yield _stated(sentence, quantity, (start, begin, lead, words, following), before, indicators)
 
 
-def _adds_to(before: Statement | None, quantity: Quantity) -> bool:
-    """Whether the number before is of what was added, too: 城镇新增就业5万人，实际新增6万人."""
-    return (
-        before is not None
-        and bool(before.name)
-        and "新增" in before.indicator
-        and before.quantity.unit == quantity.unit
-    )
+def _of_it(left: str, before: Statement | None, quantity: Quantity) -> bool:
+    """Whether a word says of the indicator before how much: 增长6%，总量突破2000亿元；实际新增."""
+    if before is None or not before.name:
+        return False
+    adds = "新增" in before.indicator
+    if left in ("总量", "总额"):
+        return not adds
+    return left == "新增" and adds and before.quantity.unit == quantity.unit
 
 
 def _opening(lead: str) -> int:
@@ -414,6 +466,9 @@ def _stated(
 ) -> Statement | Refusal:  # fmt: skip
     start, begin, lead, words, following = around
     known = indicators.called(words)
+    moved = MOVED.match(words) if quantity.unit in ("%", "‰", "个百分点") else None
+    if known is None and moved and (known := indicators.called(moved["words"])):
+        words = moved["words"]
     if known is None and _share_of_things(sentence, quantity, lead):
         return Refusal(reasons.NO_INDICATOR, sentence[start : quantity.end], start, quantity.end)
     listed = before is not None and bool(re.match(r"\s*(?:[、和与及]|以及|其中)", lead))
@@ -431,7 +486,10 @@ def _stated(
         indicator = f"{action}{indicator}"
     name = known.name if known else ""
     done = own[0] if own else action
-    return Statement(indicator, name, _base(lead, quantity), quantity, start + begin, end, done)
+    base = _base(lead, quantity)
+    if moved and base == "level" and not (RATE.search(moved["words"]) or lead.endswith(REACHED)):
+        base = "growth" if moved["growth"] else "decline"
+    return Statement(indicator, name, base, quantity, start + begin, end, done)
 
 
 def _share_of_things(sentence: str, quantity: Quantity, lead: str) -> bool:
@@ -475,7 +533,8 @@ def _describes(sentence: str, quantity: Quantity) -> bool:
         return False
     belongs = quantity.unit not in ("%", "倍", "人", "户") and BELONGS.match(rest)
     project = quantity.unit in ("吨", "千瓦", "兆瓦", "元") and PROJECT.match(rest)
-    if MOVES_TO.match(rest) or belongs or project:
+    begins = MOVE.match(rest) and STARTS_FROM.search(sentence, 0, quantity.start)
+    if MOVES_TO.match(rest) or begins or belongs or project:
         return True
     acts = ACTIONS.match(rest) or MOVE.match(rest)
     done = acts is not None and not rest.startswith("投资")
@@ -510,7 +569,7 @@ def _undecided(quantity: Quantity, lead: str, following: str, decided: bool) -> 
     if quantity.unit in COUNTERS and not quantity.comparator and WITH_WHAT_THERE_IS.search(lead):
         return reasons.NO_ACTION
     bounded = bool(quantity.comparator) and quantity.comparator not in ("约", "近", "多", "余")
-    acts = bool(ACTIONS.search(lead + following))
+    acts = quantity.written.startswith("翻") or bool(ACTIONS.search(lead + following))
     if quantity.unit in REFUSED_UNITS:
         return "" if bounded and acts else reasons.NO_ACTION
     return "" if acts or bounded else reasons.NO_ACTION
@@ -568,7 +627,9 @@ def _shared_out(
     lead = _lead(sentence, group[0])
     start = group[0].start - len(lead)
     begin = _opening(lead)
-    parts = spread(SEPARATELY.split(lead[begin:])[0], len(group))
+    told = SEPARATELY.split(lead[begin:])
+    about = told[0] if len(told) > 1 else _without_move(LINKS.sub("", told[0]))
+    parts = spread(about, len(group))
     end = group[-1].end
     reason = _never(sentence, group[0], lead, rules.review)
     if not reason and len(parts) != len(group):
