@@ -198,3 +198,14 @@ def test_glossaries_and_the_ends_of_paragraphs_share_nothing():
     with pytest.raises(CorpusError, match="min_chars = 7"):
         shared_passages(broken, min_chars=7)
     assert len(shared_passages(broken, min_chars=8).passages) == 4
+
+
+def test_reports_are_in_the_order_of_codes_and_years_where_all_have_one(tmp_path):
+    text = "政府工作报告\n各位代表：\n一、{}年工作安排\n推进{}的基层治理，建设口袋公园10个。"
+    for place, year in (("深圳市", 2024), ("南京市", 2024), ("南京市", 2023), ("成都市", 2024)):
+        path = tmp_path / f"{place}{year}.txt"
+        path.write_text(text.format(year, place), encoding="utf-8")
+    names = ["南京市2023", "南京市2024", "深圳市2024", "成都市2024"]
+    assert list(read_corpus(tmp_path)) == names  # 320100, 440300, 510100
+    (tmp_path / "一个乡镇.txt").write_text(text.format(2024, "青禾镇"), encoding="utf-8")
+    assert list(read_corpus(tmp_path)) == sorted([*names, "一个乡镇"])

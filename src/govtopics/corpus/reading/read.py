@@ -392,6 +392,7 @@ def read_corpus(
     ----------
     folder : str or Path
         Files in the order of their names, then the folders beside them; README files are left out.
+        Where every report has a code, the reports are in the order of codes and years.
     catalogue : str or Path, optional
         Docvars of the reports; the ``catalogue.toml``, ``.csv`` or ``.xlsx`` of each folder if left
         out.
@@ -438,7 +439,7 @@ def read_corpus(
         told = f"{len(files)} files" if documents else "No file"
         verb = "could not be read" if documents else "could be read"
         raise CorpusError(f"{told} of {folder} {verb}.\n  {reasons}")
-    return Corpus(_compared(documents), unread=unread, leave_out=tuple(leave_out))
+    return Corpus(_by_code(_compared(documents)), unread=unread, leave_out=tuple(leave_out))
 
 
 def parse_report(
@@ -497,6 +498,23 @@ def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
         flags.setdefault(name, []).append(Flag(flag, "", f"{similarity:.3f}", other, reason))
         log.warning("%s: %s: %s", name, flag, reason)
     return tuple(document.flagged(flags.get(document.id, ())) for document in documents)
+
+
+def _by_code(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """The reports by the codes of their places and by year, where every one has a code.
+
+    The State Council, which has none, comes first. Names of files put places in an order that says
+    nothing.
+    """
+    codes = [
+        "" if one.docvars.get("admin_level") == "national" else one.docvars.get("code")
+        for one in documents
+    ]
+    if None in codes:
+        return documents
+    years = [str(one.docvars.get("date") or one.docvars.get("year") or "") for one in documents]
+    order = sorted(range(len(documents)), key=lambda at: (codes[at], years[at]))
+    return tuple(documents[at] for at in order)
 
 
 def _size(document: Document) -> int:
