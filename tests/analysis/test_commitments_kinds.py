@@ -220,3 +220,19 @@ def test_a_result_behind_its_quoted_target_answers_the_promise():
     )
     (row,) = find_commitments(corpus).follow_up().to_dict("records")
     assert (row["result"], row["difference"], row["verdict"]) == (6.4, 0.4, "met")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "地区生产总值增长-1.2%，进出口增速－3%以内",
+            [(-1.2, -1.2, "-1.2%"), (-3.0, None, "－3%以内")],
+        ),
+        ("增长5%-6%，增幅3-4%", [(5.0, 6.0, "5%-6%"), (3.0, 4.0, "3-4%")]),
+        ("办好G-20会议，增长-0.5个百分点", [(-0.5, -0.5, "-0.5个百分点")]),
+    ],
+)
+def test_a_minus_before_a_rate_is_its_sign_and_a_dash_between_numbers_none(text, found):
+    assert [(one.low, one.high, one.written) for one in find_quantities(text)] == found
+    assert all(text[one.start : one.end] == one.written for one in find_quantities(text))

@@ -112,6 +112,21 @@ class Quantity(NamedTuple):
     end: int
 
 
+# 增长-1.2%: the sign of a rate, not the dash of a range.
+MINUS = re.compile(r"(?<=[长幅速])[-−－](?=\d)")
+
+
+def _negative(quantity: Quantity, sign: str) -> Quantity:
+    """A number with the minus before it."""
+    low, high = quantity.low, quantity.high
+    return quantity._replace(
+        low=None if high is None else -high,
+        high=None if low is None else -low,
+        written=sign + quantity.written,
+        start=quantity.start - 1,
+    )
+
+
 def find_quantities(text: str) -> Iterator[Quantity]:
     """The numbers of a text that have a unit, in order.
 
@@ -125,11 +140,16 @@ def find_quantities(text: str) -> Iterator[Quantity]:
     [(6.0, 6.5), (None, 5.0)]
     """
     found = [_doubled(match) for match in DOUBLED.finditer(text)]
+    minus = {match.end(): match[0] for match in MINUS.finditer(text)}
+    # A minus would hide the number behind it, as the dash of a name does (G-20).
+    text = MINUS.sub(lambda match: " " * len(match[0]), text) if minus else text
     for match in _matches(text):
         unit = _unit_of(match, text)
         percent = match["b_percent"] is not None
         if (unit or percent) and not _names_something(match, text, unit):
-            found.append(_quantity(match, text, "%" if percent else unit))
+            quantity = _quantity(match, text, "%" if percent else unit)
+            sign = minus.get(match.start())
+            found.append(_negative(quantity, sign) if sign else quantity)
     yield from sorted(found, key=lambda quantity: quantity.start)
 
 
