@@ -54,7 +54,7 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
     kept: set[str] = set()
     # What repeats no other report first, then the longer of those that do.
     rest = [document for document in documents if not _repeats(document)]
-    repeating = sorted(filter(_repeats, documents), key=lambda one: -_size(one))
+    repeating = sorted(filter(_repeats, documents), key=lambda one: -length(one))
     for document in (*rest, *repeating):
         own = [flag for flag in document.flags if flag.flag in flags]
         why = [flag.flag for flag in own if flag.flag != DUPLICATE or flag.other in kept]
@@ -96,7 +96,8 @@ def _repeats(document: Document) -> bool:
     return any(flag.flag == DUPLICATE for flag in document.flags)
 
 
-def _size(document: Document) -> int:
+def length(document: Document) -> int:
+    """Code points of a report's text, by which the longer of two is told."""
     return sum(len(block.text) for block in document.blocks)
 
 
