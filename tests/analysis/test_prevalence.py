@@ -6,7 +6,7 @@ import pytest
 
 from govtopics.analysis.intervals import jackknife_share, wilson
 from govtopics.analysis.themes import frames
-from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.codebook import Codebook, Theme, read_codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
@@ -139,3 +139,12 @@ def test_reports_that_are_all_alike_show_no_spread_and_have_no_interval():
     assert row["status"] == "estimated"
     assert row[["low", "high"]].isna().all()
     assert (row["interval"], row["reason"]) == ("", "all_alike")
+
+
+def test_years_are_in_their_order_and_other_groups_as_they_appear():
+    docvars = pd.DataFrame({"year": [2026, 2024, 2025], "region": ["南", "北", "南"]}, dtype=object)
+    corpus = Corpus.from_texts(["基层治理。"] * 3, ids=["a", "b", "c"], docvars=docvars)
+    themes = measure_themes(corpus, read_codebook())
+    for by, groups in (("year", [2024, 2025, 2026]), ("region", ["南", "北"])):
+        table = themes.prevalence(by=by)
+        assert table["group"][table["theme"] == "基层治理"].tolist() == groups

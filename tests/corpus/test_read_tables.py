@@ -916,3 +916,15 @@ def test_a_folder_of_files_that_belongs_to_no_page_is_read(tmp_path):
     (tmp_path / "报告_files").mkdir()
     (tmp_path / "报告_files" / "a.txt").write_text(report(), encoding="utf-8")
     assert list(read(tmp_path)[0].ids) == ["a"]
+
+
+def test_a_parent_named_for_short_is_called_in_full_and_the_cell_is_kept_in_origins(tmp_path):
+    wrote_csv(
+        tmp_path / "r.csv", [["省份", "城市", "年份", "正文"], ["安徽", "合肥", "2024", report()]]
+    )
+    corpus, about = read(tmp_path)
+    assert about[["place", "parent", "code"]].to_numpy().tolist() == [
+        ["合肥市", "安徽省", "340100"]
+    ]
+    told = corpus.origins.set_index("docvar")["origin"]
+    assert "(安徽), whole name of the gazetteer" in told["parent"]

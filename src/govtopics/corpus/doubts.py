@@ -49,13 +49,10 @@ def left_out(documents: Iterable[Document], flags: Collection[str]) -> dict[str,
     -------
     dict of str to str
     """
-    documents = tuple(documents)
     gone: dict[str, str] = {}
     kept: set[str] = set()
-    # What repeats no other report first, then the longer of those that do.
-    rest = [document for document in documents if not _repeats(document)]
-    repeating = sorted(filter(_repeats, documents), key=lambda one: -length(one))
-    for document in (*rest, *repeating):
+    # What repeats no other report comes first: of a report and a part of it the part is flagged.
+    for document in sorted(documents, key=_repeats):
         own = [flag for flag in document.flags if flag.flag in flags]
         why = [flag.flag for flag in own if flag.flag != DUPLICATE or flag.other in kept]
         if why:
@@ -94,11 +91,6 @@ def of_another(one: Document, other: Document, similarity: float) -> bool:
 
 def _repeats(document: Document) -> bool:
     return any(flag.flag == DUPLICATE for flag in document.flags)
-
-
-def length(document: Document) -> int:
-    """Code points of a report's text, by which the longer of two is told."""
-    return sum(len(block.text) for block in document.blocks)
 
 
 def undecided(documents: Iterable[Document]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from govtopics.checks import checked
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document, Flag
-from govtopics.corpus.doubts import UNDECIDED, length, of_another
+from govtopics.corpus.doubts import UNDECIDED, of_another
 from govtopics.corpus.duplicates import find_duplicates
 from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
 from govtopics.corpus.parsing.flags import UNCLOSED
@@ -489,7 +489,7 @@ def _compared(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     by_id = {document.id: document for document in documents}
     for one, two, kind, similarity, *shares in find_duplicates(Corpus(documents)).to_numpy():
         # What is a part goes, whatever the files are called.
-        longer = kind == "part" and length(by_id[one]) > length(by_id[two])
+        longer = kind == "part" and _size(by_id[one]) > _size(by_id[two])
         name, other = (two, one) if longer else (one, two)
         told = ALIKE[kind].format(other=other, similarity=similarity, share=max(shares))
         flag, reason = "duplicate", f"{told}; leave one out: corpus.drop({name!r})"
@@ -515,6 +515,10 @@ def _by_code(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     years = [str(one.docvars.get("date") or one.docvars.get("year") or "") for one in documents]
     order = sorted(range(len(documents)), key=lambda at: (codes[at], years[at]))
     return tuple(documents[at] for at in order)
+
+
+def _size(document: Document) -> int:
+    return sum(len(block.text) for block in document.blocks)
 
 
 def unique_ids(documents: Iterable[Document]) -> tuple[Document, ...]:
