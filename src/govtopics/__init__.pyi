@@ -63,6 +63,7 @@ from .figures.cooccurrence import plot_cooccurrence as plot_cooccurrence
 from .figures.dispersion import plot_dispersion as plot_dispersion
 from .figures.keyness import plot_keyness as plot_keyness
 from .figures.lexicon import plot_lexicon as plot_lexicon
+from .figures.panel_matrix import plot_panel as plot_panel
 from .figures.positions import plot_positions as plot_positions
 from .figures.prevalence import plot_prevalence as plot_prevalence
 from .figures.prevalence_matrix import plot_prevalence_matrix as plot_prevalence_matrix
@@ -72,6 +73,7 @@ from .figures.saving import save_figure as save_figure
 from .figures.stopwords import plot_stopwords as plot_stopwords
 from .figures.target_levels import plot_target_levels as plot_target_levels
 from .figures.targets import plot_targets as plot_targets
+from .figures.tile_grid import plot_tile_grid as plot_tile_grid
 from .figures.tools.style import figure_style as figure_style
 from .figures.topic_hierarchy import plot_topic_hierarchy as plot_topic_hierarchy
 from .figures.topic_map import plot_topic_map as plot_topic_map
