@@ -17,6 +17,7 @@ from govtopics.figures.cooccurrence import cooccurrence_table, draw_cooccurrence
 from govtopics.figures.dispersion import dispersion_table, draw_dispersion
 from govtopics.figures.keyness import draw_keyness, keyness_table
 from govtopics.figures.lexicon import draw_lexicon, lexicon_table
+from govtopics.figures.panel_matrix import draw_panel
 from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence, named_prevalence
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
@@ -28,6 +29,7 @@ from govtopics.figures.review_against_plan import (
 from govtopics.figures.stopwords import draw_stopwords, stopwords_table
 from govtopics.figures.target_levels import draw_target_levels
 from govtopics.figures.targets import draw_targets
+from govtopics.figures.tile_grid import draw_tile_grid
 from govtopics.figures.tools.drawing import Drawing
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.tools.target_tables import target_levels_table, targets_table
@@ -233,6 +235,32 @@ def promised(n, *, places=(), years=1):
     return pd.DataFrame(rows)
 
 
+PROVINCES = (
+    *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)
+)  # fmt: skip
+
+
+def panel_cells(n: int, years: int) -> pd.DataFrame:
+    """The table of a panel of n places: some cells without a report, or not estimable."""
+    rows = []
+    for i in range(n):
+        for year in range(1980, 1980 + years):
+            code = f"{PROVINCES[i % 31]}{i // 31:02d}00"
+            status = ("estimated", "estimated", "no report", "not estimable")[(i + year) % 4]
+            value = (i * 7 + year) % 23 / 60 if status == "estimated" else np.nan
+            rows.append(
+                {
+                    "theme": "基层治理", "english": "Governance", "code_today": code,
+                    "place": f"第{i}市", "parent": "某省", "admin_level": "city", "year": year,
+                    "estimate": value, "hits_per_1000_chars": value, "paragraph_share": value,
+                    "drawn": "estimate", "of": "theme", "n_chars": 9000,
+                    "extent": ("whole", "excerpt")[i % 2], "status": status, "reason": "",
+                    "reason_text": "",
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 CASES |= {
     "targets of one report": (draw_targets, lambda: targets_table(promised(1))),
     "targets of five reports": (draw_targets, lambda: targets_table(promised(5, years=5))),
@@ -243,6 +271,14 @@ CASES |= {
         draw_target_levels,
         lambda: target_levels_table(promised(40, years=4)),
     ),
+}
+
+
+CASES |= {
+    "panel of few places": (draw_panel, lambda: panel_cells(5, 4)),
+    "panel of many places": (draw_panel, lambda: panel_cells(120, 3)),
+    "panel of many years": (draw_panel, lambda: panel_cells(3, 43)),
+    "panel of provinces": (draw_tile_grid, lambda: panel_cells(31, 1)),
 }
 
 

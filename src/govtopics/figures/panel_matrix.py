@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
-from govtopics.figures.tools.heat_map import Cells
+from govtopics.figures.tools.heat_map import LABEL_GAP, Cells
 from govtopics.figures.tools.panel_tables import (
     NO_REPORT,
     NUMBERS,
@@ -186,15 +186,22 @@ class _Grid(NamedTuple):
             self.values[part],
             texts,
             names,
-            [[year] for year in self.years],
+            [[year] for year in self._heads(width)],
             float(np.nanmax(self.values, initial=0.0)),
             self.absent[part],
         )
 
+    def _heads(self, width: float) -> list[str]:
+        """The years, or every so many of them where there is no room for all."""
+        names = min(widest(self.names, LABEL_SIZE), width * NAME_ROOM)
+        across = (width - names - LABEL_GAP) / len(self.years)
+        step = max(1, -int(-(NOTE_SIZE + 1.5) // across))
+        return [year if i % step == 0 else "" for i, year in enumerate(self.years)]
+
     def _fits(self, width: float) -> bool:
         """Whether every number fits into its cell."""
         names = min(widest(self.names, LABEL_SIZE), width * NAME_ROOM)
-        across = (width - names - 8) / len(self.years)
+        across = (width - names - LABEL_GAP) / len(self.years)
         return widest([text for row in self.texts for text in row], NOTE_SIZE) + 2 <= across
 
     def _foot(self, *, numbers: bool) -> Foot:

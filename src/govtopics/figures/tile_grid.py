@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from govtopics.corpus.places.gazetteer import coded
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.heat_map import BLUES, HATCHED
 from govtopics.figures.tools.panel_tables import NO_REPORT, NUMBERS, panel_table, what_is_drawn
 from govtopics.figures.tools.quantities import EARLY_SIGN, early_notes, is_early
@@ -42,6 +43,15 @@ TILE_OF: Mapping[str, tuple[int, int]] = {
     "45": (3, 6), "43": (4, 6), "44": (5, 6), "35": (6, 6), "71": (7, 6),
     "46": (3, 7), "82": (4, 7), "81": (5, 7),
 }  # fmt: skip
+# ISO 3166-2:CN, where there is no room for names in Latin letters.
+LETTERS: Mapping[str, str] = {
+    "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL",
+    "31": "SH", "32": "JS", "33": "ZJ", "34": "AH", "35": "FJ", "36": "JX", "37": "SD", "41": "HA",
+    "42": "HB", "43": "HN", "44": "GD", "45": "GX", "46": "HI", "50": "CQ", "51": "SC", "52": "GZ",
+    "53": "YN", "54": "XZ", "61": "SN", "62": "GS", "63": "QH", "64": "NX", "65": "XJ", "71": "TW",
+    "81": "HK", "82": "MO",
+}  # fmt: skip
+ISO = Phrase("省份以 ISO 3166-2:CN 的字母代码表示。", "Letters are those of ISO 3166-2:CN.")
 ROWS, COLUMNS = 8, 8
 TALLEST, EXCERPT_SIGN = 40.0, "*"
 
@@ -115,10 +125,12 @@ def draw_tile_grid(table: pd.DataFrame, ax: Axes | None) -> Axes:
     rows = {str(row["code_today"])[:2]: row for row in table.to_dict("records")}
     column = drawn.quantity.column
     there = {code: row for code, row in rows.items() if row["status"] != NO_REPORT}
-    foot = Foot((), _notes(table, there, drawn.explained))
+
+    def below(width: float) -> Foot:
+        return Foot((), _notes(table, there, drawn.explained, _called(width)))
 
     def height(width: float, _room: float) -> float:
-        return ROWS * min(TALLEST, width / COLUMNS) + foot.height(width)
+        return ROWS * min(TALLEST, width / COLUMNS) + below(width).height(width)
 
     title = TITLE.format(
         theme=next(iter(theme_names(table).values())),
@@ -126,6 +138,7 @@ def draw_tile_grid(table: pd.DataFrame, ax: Axes | None) -> Axes:
         what=drawn.called,
     )
     sheet = Sheet.of(ax, title, height)
+    foot, names = below(sheet.width), _called(sheet.width)
     deep = sheet.height - foot.height(sheet.width)
     panel = sheet.panel(0, 0, sheet.width, deep)
     panel.set(xlim=(0, COLUMNS), ylim=(ROWS, 0))
@@ -142,7 +155,7 @@ def draw_tile_grid(table: pd.DataFrame, ax: Axes | None) -> Axes:
         x, y = place[0] + 0.5, place[1] + 0.5
         apart = 0.0 if not text else 5.5 / tall
         style: dict[str, Any] = {"ha": "center", "color": ink}
-        write(panel, x, y - apart, _name(code), size=LABEL_SIZE, **style)
+        write(panel, x, y - apart, names[code], size=LABEL_SIZE, **style)
         if text:
             write(panel, x, y + apart, text, size=NOTE_SIZE, **style)
     foot.draw(sheet)
@@ -158,8 +171,14 @@ def _draw_tile(panel: Axes, place: tuple[int, int], share: float, *, hatched: bo
         panel.add_patch(Rectangle(at, **box, **HATCHED))
 
 
+def _called(width: float) -> Mapping[str, str]:
+    """What provinces are called on tiles of a sheet of some width."""
+    names = {code: _name(code) for code in TILE_OF}
+    there_is_room = widest(list(names.values()), LABEL_SIZE) <= 0.92 * width / COLUMNS
+    return names if there_is_room else LETTERS
+
+
 def _name(code: str) -> str:
-    """What a province is called on its tile."""
     place = coded(f"{code}0000")
     if place is None:
         return code
@@ -172,12 +191,15 @@ def _number(row: Mapping[Any, Any], number: str) -> str:
     return number + (EXCERPT_SIGN if row["extent"] in NOT_WHOLE else "")
 
 
-def _notes(table: pd.DataFrame, there: Mapping[str, Any], explained: str) -> list[str]:
+def _notes(
+    table: pd.DataFrame, there: Mapping[str, Any], explained: str, names: Mapping[str, str]
+) -> list[str]:
     rows = there.values()
     unknown = any(row["status"] != "estimated" and not is_early(row) for row in rows)
     return [
         running(TILES, explained),
         running(
+            ISO if names is LETTERS else "",
             NONE if len(there) < len(TILE_OF) else "",
             UNKNOWN if unknown else "",
             *early_notes(table, EARLY_SIGN),

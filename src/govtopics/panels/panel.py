@@ -87,7 +87,7 @@ class Panel(Value):
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row a variable, place and year, with all that is known of it."""
-        about = self.cells.join(self.statistics, rsuffix="_joined")
+        about = pd.concat([self.cells, self.statistics], axis=1)
         own = self.values.merge(about, left_on="cell", right_index=True).drop(columns="cell")
         first = [self.variable, "english", *self.cells.columns]
         last = [*ENDING, *self.statistics.columns]
