@@ -38,6 +38,7 @@ ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
     "corpus": errors.CorpusError,
     "tokens": errors.TokensError,
     "models": errors.ModelError,
+    "panels": errors.CorpusError,
     "analysis": errors.CorpusError,
     "study": errors.StudyError,
 }

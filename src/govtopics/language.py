@@ -351,9 +351,21 @@ REASONS: Mapping[str, Phrase] = {
     # Panels.
     "left_out": Phrase("不计入分组：{flag}", "left out of groups: {flag}"),
     "no_value": Phrase("未注明{docvar}", "{docvar} is missing"),
-    "other_kind": Phrase("同一地方同一年另有{kind}", "the place has {kind} in this year"),
-    "other_whole": Phrase("同一地方同一年另有全文", "the place has a whole report in this year"),
-    "other_longer": Phrase("同一地方同一年另有更长的文本", "the place has a longer text in this year"),
+    "other_kind": Phrase(
+        "同一地方同一年另有{kind}，用那一份", "the {kind} of the same place and year is used"
+    ),
+    "other_whole": Phrase(
+        "同一地方同一年另有全文，用那一份", "a whole report of the same place and year is used"
+    ),
+    "other_longer": Phrase(
+        "同一地方同一年另有不短于它的文本，用那一份",
+        "a text of the same place and year that is no shorter is used",
+    ),
+    "same_name": Phrase(
+        "同名的地方不止一个，没有代码或上级可分；同一年只用其中一份",
+        "several places are called so, and no code or parent tells them apart; one text a year is"
+        " used",
+    ),
     # No interval.
     "too_few_reports": Phrase(
         "只有 {G} 份报告（G = {G}），区间需 {least} 份",
@@ -643,7 +655,9 @@ class Reason:
     def text(self, language: Language | None = None) -> str:
         """The sentence in a language, the one in force if left out."""
         said = {
-            name: docvar_name(value, language) if name == "docvar" else value
+            name: docvar_name(value, language)
+            if name == "docvar"
+            else value_name(value, name, language)
             for name, value in self.values.items()
         }
         return REASONS[self.code].text(language).format(**said)

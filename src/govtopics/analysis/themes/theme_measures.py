@@ -228,7 +228,8 @@ class ThemeMeasures(Value):
             If a docvar or frame is unknown, or no report has both docvars.
         """
         by_report = self.prevalence(by="document", frame=frame)
-        return theme_panel(by_report, reports_of(self.rows, self.corpus), unit, time)
+        reports = reports_of(self.rows, self.corpus)
+        return theme_panel(by_report, reports, unit, time, frame)
 
     @property
     def rows(self) -> Rows:
