@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.themes.prevalence import Rows
+from govtopics.analysis.themes.rows import Rows
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import UNDECIDED
 from govtopics.panels.cells import Cells, cells_of

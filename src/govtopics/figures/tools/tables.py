@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.themes.prevalence import left_out_of, n_undecided
+from govtopics.analysis.themes.reports_of_groups import left_out_of, n_undecided
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters

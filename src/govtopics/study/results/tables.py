@@ -13,7 +13,7 @@ import govtopics as gt
 from govtopics.analysis.groups.comparison import DIFFERENCE_COLUMNS
 from govtopics.analysis.themes.codebook_check import check_measured
 from govtopics.analysis.themes.frames import Frame, comparability
-from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.grouping import grouping
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
