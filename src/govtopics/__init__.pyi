@@ -95,6 +95,8 @@ from .models.keyword_lda import KeywordLDA as KeywordLDA
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel
+from .panels.joined import Joined as Joined
+from .panels.joining import join_statistics as join_statistics
 from .panels.panel import Panel as Panel
 from .study.check.tracing import trace_figure as trace_figure
 from .study.check.verification import Verification as Verification

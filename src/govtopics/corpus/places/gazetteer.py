@@ -94,29 +94,47 @@ def find_places(
     [('420600', '襄樊市')]
     """
     name = "".join(name.split())
-    when = None if year is None else _within(year)
-    found = _of_year(_by_name().get(name, ()), when)
+    found = of_year(_by_name().get(name, ()), year)
     for cut in range(len(name) - 1, 1, -1) if not found else ():
         if name[cut:] in _by_name() and find_places(name[:cut]):
             found = find_places(name[cut:], year=year, parent=name[:cut])
             if found:
                 break
     if parent:
-        above = {_stem(place.code) for place in find_places(parent)}
-        found = tuple(place for place in found if any(_below(place.code, one) for one in above))
+        above = find_places(parent)
+        found = tuple(place for place in found if any(is_below(place, one) for one in above))
     return tuple(sorted(found, key=lambda place: (place.code, place.first_year or 0)))
 
 
 def romanised(word: str, year: int | None = None) -> tuple[Place, ...]:
     """The places that Latin letters name: Nanjing, wulumuqi."""
     bare = _plain(word)
-    return _of_year(_by_letters().get(bare, ()), None if year is None else _within(year))
+    return of_year(_by_letters().get(bare, ()), year)
 
 
 def coded(code: str, year: int | None = None) -> Place | None:
     """The place that has a code in a year, or else had it in the year nearest to it."""
-    own = [place for place in all_places() if place.code == code]
-    return nearest_in_time(own, NEWEST if year is None else _within(year))
+    return nearest_in_time(all_coded(code), NEWEST if year is None else _within(year))
+
+
+def all_coded(code: str) -> tuple[Place, ...]:
+    """All places that ever had a code."""
+    return _by_code().get(code, ())
+
+
+def of_year(found: tuple[Place, ...], year: int | None) -> tuple[Place, ...]:
+    """Those in the list of the year; or else those that were given up in it."""
+    if year is None:
+        return found
+    when = _within(year)
+    there = tuple(place for place in found if place.in_list(when))
+    return there or tuple(place for place in found if place.last_year == when - 1)
+
+
+def is_below(place: Place, above: Place) -> bool:
+    """Whether a place belongs to another by their codes, at any depth."""
+    stem = _stem(above.code)
+    return place.code.startswith(stem) and _stem(place.code) != stem
 
 
 def is_municipal(place: Place) -> bool:
@@ -143,20 +161,10 @@ def _plain(word: str) -> str:
     return re.sub("(?<=[ln])v", "u", "".join(filter(str.isalpha, letters)))
 
 
-def _of_year(found: tuple[Place, ...], year: int | None) -> tuple[Place, ...]:
-    """Those in the list of the year; or else those that were given up in it."""
-    if year is None:
-        return found
-    there = tuple(place for place in found if place.in_list(year))
-    return there or tuple(place for place in found if place.last_year == year - 1)
-
-
 def _stem(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
-def _below(code: str, stem: str) -> bool:
-    return code.startswith(stem) and _stem(code) != stem
 
 
 @cache
@@ -172,6 +180,11 @@ def _called(place: Place) -> list[str]:
     if "自治" not in place.name:
         return []
     return [place.short + kind for kind in CALLED.get(place.name[-3:], ())]
+
+
+@cache
+def _by_code() -> Mapping[str, tuple[Place, ...]]:
+    return {code: tuple(own) for code, own in groupby(all_places(), key=lambda place: place.code)}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -154,7 +154,7 @@ def delimited_rows(
         and len(first[0].strip()) <= 6
     ):
         first[0] = "\n"
-    mark = _mark(first, said)
+    mark = mark_of(first, said)
     source = _Lines(_chained(first, lines))
     head = _head(source, mark, said)
     header = tuple(name.strip() for name in head)
@@ -177,7 +177,7 @@ def _chained(first: Sequence[str], rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _mark(lines: Sequence[str], said: dict[str, str]) -> str:
+def mark_of(lines: Sequence[str], said: Mapping[str, str]) -> str:
     """The mark between the cells: that whose header is known, then whose rows agree most."""
 
     def score(mark: str) -> tuple[int, float, int]:

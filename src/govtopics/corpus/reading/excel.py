@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,8 +37,54 @@ class _Merged(NamedTuple):
     last: int
 
 
+class _Range(NamedTuple):
+    """Cells that are one: the first column (from 0) and row (from 1), and the last ones."""
+
+    column: int
+    row: int
+    last_column: int
+    last_row: int
+
+
 def excel_rows(path: Path, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]:
     """The rows below the header of a workbook's first table, after the sheets that are not read."""
+    with _opened(path) as book:
+        yield from _book_rows(book, said)
+
+
+def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]]]]:
+    """Every sheet that holds anything: its name and its rows as they are shown.
+
+    Cells that are merged all have their value; a number that is shown as 12.3% is that text.
+    """
+    with _opened(path) as book:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            rows = [list(map(_as_shown, row)) for row in sheet.iter_rows()]
+            if any(map(_holds, rows)):
+                width = max(map(len, rows))
+                rows = [row + [None] * (width - len(row)) for row in rows]
+                _fill(rows, _merged_ranges(book, sheet))
+                yield sheet.title, rows
+
+
+def _as_shown(cell: Any) -> Any:
+    value = clean_cell(cell.value)
+    per_cent = isinstance(value, int | float) and cell.number_format.endswith("%")
+    return f"{value * 100:.12g}%" if per_cent else value
+
+
+def _fill(rows: list[list[Any]], ranges: Iterable[_Range]) -> None:
+    for one in ranges:
+        own = rows[one.row - 1 : one.last_row]
+        for row in reversed(own):
+            end = min(one.last_column + 1, len(row))
+            row[one.column : end] = own[0][one.column : one.column + 1] * (end - one.column)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """A workbook; whatever is wrong with it is said in words."""
     openpyxl = extra("openpyxl", ".xlsx files")
     if path.stat().st_size > LARGEST_FILE:
         raise FormatError("it is too large for a table of Excel; save it as .csv")
@@ -50,7 +96,7 @@ def excel_rows(path: Path, said: Mapping[str, str]) -> Iterator[Row | OtherSheet
         with closing(
             openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         ) as book:
-            yield from _book_rows(book, said)
+            yield book
     except (FormatError, MemoryError):
         raise
     except Exception as error:  # the library raises whatever a damaged part leads to
@@ -94,18 +140,26 @@ def _holds(row: Sequence[Any]) -> bool:
 
 
 def _merged_cells(book: Any, sheet: Any) -> list[_Merged]:
-    """Which cells of single columns are merged: the library does not say when it reads by rows."""
+    """Which cells of single columns are merged."""
+    return [
+        _Merged(one.column, one.row, one.last_row)
+        for one in _merged_ranges(book, sheet)
+        if one.column == one.last_column
+    ]
+
+
+def _merged_ranges(book: Any, sheet: Any) -> list[_Range]:
+    """Which cells are merged: the library does not say when it reads by rows."""
     from_letters = extra("openpyxl.utils", ".xlsx files").column_index_from_string
-    found: list[_Merged] = []
+    found: list[_Range] = []
     # Nothing public says in which part of the archive a sheet is.
     with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001
         rest = b""
         while chunk := part.read(CHUNK):
             rest += chunk
             for match in MERGED.finditer(rest):
-                if match[1] == match[3]:
-                    column = from_letters(match[1].decode())
-                    found.append(_Merged(column - 1, int(match[2]), int(match[4])))
+                first, last = (from_letters(match[n].decode()) - 1 for n in (1, 3))
+                found.append(_Range(first, int(match[2]), last, int(match[4])))
             rest = rest[max(rest.rfind(b"<"), 0) :][-200:]
     return found
 

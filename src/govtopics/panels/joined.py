@@ -1,0 +1,89 @@
+"""The value of a join: a panel with statistics, and what became of every row of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from govtopics.frozen import Value
+from govtopics.panels.panel import Panel
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Joined(Value):
+    """A panel with the statistics of other tables, and an account of all rows of both.
+
+    Parameters
+    ----------
+    panel : Panel
+        With ``statistics``: one row a cell, a column for each indicator, numbers alone.
+    matched : DataFrame
+        One row a cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
+        numbers it; of tables with places across, the column), name and code_written as they stand
+        there, year_written (the year of the statistics; missing where they hold for all years), how.
+    unmatched_cells : DataFrame
+        Cells without statistics: cell, code, place, year, reason, reason_text, nearest (years that
+        the table has of the place, or a row that may mean it).
+    unmatched_rows : DataFrame
+        Rows without a cell: sheet, row, name, code_written, year_written, reason, reason_text,
+        nearest (what may be meant).
+    doubled : DataFrame
+        Rows of one place and year: cell, place, year, sheet, row, name, column, value, taken,
+        reason, reason_text. Where all say the same it is taken; else none of them is.
+    set_aside : DataFrame
+        Headings, totals, parts of places, notes, and cells that are no numbers: sheet, row, column,
+        written, reason, reason_text.
+    columns : DataFrame
+        One row an indicator: name, unit, label, n_values and n_missing (of cells), taken, reason,
+        reason_text.
+    sheets : DataFrame
+        One row a sheet: sheet, layout, n_rows, n_matched, year (of the whole sheet), doubt, reason,
+        reason_text.
+    lag : int
+        Years by which the statistics are older than the reports.
+    """
+
+    panel: Panel
+    matched: pd.DataFrame
+    unmatched_cells: pd.DataFrame
+    unmatched_rows: pd.DataFrame
+    doubled: pd.DataFrame
+    set_aside: pd.DataFrame
+    columns: pd.DataFrame
+    sheets: pd.DataFrame
+    lag: int
+
+    def __len__(self) -> int:
+        return len(self.columns[self.columns["taken"]])
+
+    def __repr__(self) -> str:
+        cells = len(self.panel)
+        with_rows = cells - len(self.unmatched_cells)
+        contradict = self.doubled.loc[~self.doubled["taken"], "cell"].nunique()
+        faults = self.set_aside["reason"].isin(["not_a_number"])
+        parts = [
+            f"Joined: {len(self)} statistics, {with_rows} of {cells} cells have a row",
+            f"{len(self.unmatched_rows)} rows without a cell" if len(self.unmatched_rows) else "",
+            f"{contradict} cells with rows that contradict each other" if contradict else "",
+            f"{faults.sum()} entries that are no numbers" if faults.any() else "",
+            f"{len(self.columns) - len(self)} columns not taken" if len(self) < len(self.columns) else "",
+            self._years(),
+            f"sheets read: {', '.join(self._read())}" if len(self.sheets) > 1 else "",
+        ]
+        return "; ".join(filter(None, parts))
+
+    def _years(self) -> str:
+        if self.matched["year_written"].isna().all() and len(self.matched):
+            return "the same for all years"
+        if self.lag:
+            return f"lag {self.lag}: reports of year t with statistics of t − {self.lag}"
+        return "statistics of the year of the report"
+
+    def _read(self) -> list[str]:
+        return [str(name) for name in self.sheets.loc[self.sheets["reason"] == "", "sheet"]]
+
+    @property
+    def _repr_html_(self) -> str:
+        shown: str = self.columns.to_html(index=False, na_rep="", max_rows=12)
+        return f"<p>{self!r}</p>{shown}"

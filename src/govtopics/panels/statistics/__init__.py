@@ -1,0 +1,1 @@
+"""Tables of statistics: where places, years and indicators stand in them, and what their cells say."""

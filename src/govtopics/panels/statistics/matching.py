@@ -1,0 +1,297 @@
+"""Which place of the panel a row of statistics is of: by code, name, parents, the table around it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from govtopics.corpus.places.gazetteer import Place, all_coded, coded, is_below
+from govtopics.corpus.places.history import place_today
+from govtopics.language import Reason
+from govtopics.panels.statistics.names import is_nation, places_called, told
+from govtopics.panels.statistics.records import Record
+
+CITY, PROVINCE = slice(0, 4), slice(0, 2)
+MOSTLY = 0.95
+MOST_TOLD = 8  # candidates that are named
+LEVELS = ("province", "city", "county")
+
+
+class Units(NamedTuple):
+    """The places of a panel: the names of each unit, and the units that no code tells apart."""
+
+    names: Mapping[str, str]
+    uncoded: Mapping[str, Sequence[tuple[str, str]]]  # name → (unit, parent)
+
+    @classmethod
+    def of(cls, units: Iterable[str], names: Iterable[str], parents: Iterable[str], codes: Iterable[str]) -> Units:
+        """From columns of the cells of a panel; what is missing is empty."""
+        called: dict[str, str] = {}
+        uncoded: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for unit, name, parent, code in zip(units, names, parents, codes, strict=True):
+            called[unit] = name
+            if not code and (unit, parent) not in uncoded[name]:
+                uncoded[name].append((unit, parent))
+        return cls(called, uncoded)
+
+
+class Meant(NamedTuple):
+    """The unit that a row is of and how it was found, or why none is.
+
+    The unit may be of no cell of the panel: it is the code of today of any place. ``nearest`` is
+    what may have been meant.
+    """
+
+    unit: str = ""
+    how: str = ""
+    why: Reason | None = None
+    nearest: str = ""
+
+
+class _Candidates(NamedTuple):
+    places: Mapping[str, Place]  # by the code of today
+    how: str
+    fault: str = ""
+
+
+Seen = dict[tuple[object, ...], _Candidates]
+
+
+def meant(records: Sequence[Record], units: Units) -> list[Meant]:
+    """What each row of one sheet is of, in the order of the sheet.
+
+    A code decides, then a name with its parents and level. A name that is left with several places
+    is decided by the group of rows in which it stands, by the level or region that all other rows
+    of the sheet share, and last by the places of the panel.
+    """
+    seen: Seen = {}
+    candidates = [_candidates(record, seen) for record in records]
+    table = _Table.of(records, candidates)
+    return [
+        _meant(record, own, table.narrowed(at, own), units)
+        for at, (record, own) in enumerate(zip(records, candidates, strict=True))
+    ]
+
+
+def _candidates(record: Record, seen: Seen) -> _Candidates:
+    key = (record.name, record.parents, record.level, record.code, record.year)
+    if key not in seen:
+        seen[key] = _within_level(record, _within_parents(record, _by_code(record, *_by_name(record))))
+    return seen[key]
+
+
+def _by_name(record: Record) -> tuple[dict[str, Place], str]:
+    places, how = places_called(record.name, record.year) if record.name else ((), "")
+    return {place_today(place).code: place for place in places}, how
+
+
+def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
+    """The places of a name among those that have, or had, the code."""
+    place = coded(record.code, record.year) if record.code else None
+    if place is None:
+        return _Candidates(named, how)
+    if not named:
+        return _Candidates({place_today(place).code: place}, "code")
+    ever = {place_today(one).code for one in all_coded(record.code)}
+    for names in (named, {place_today(one).code: one for one in places_called(record.name, None)[0]}):
+        if both := {unit: one for unit, one in names.items() if unit in ever}:
+            if place_today(place).code in both:
+                both = {place_today(place).code: both[place_today(place).code]}
+            return _Candidates(both, "code and name")
+    if below := {unit: one for unit, one in named.items() if is_below(one, place)}:
+        return _Candidates(below, "name and parent")  # the code of a province beside its cities
+    return _Candidates({}, "", "code_and_name")
+
+
+def _within_parents(record: Record, found: _Candidates) -> _Candidates:
+    """Those below, or the same as, every parent that is known."""
+    own = dict(found.places)
+    for parent, level in record.parents:
+        above = places_called(parent, None)[0]
+        above = [one for one in above if one.level == level] or above
+        if above:
+            own = {unit: place for unit, place in own.items() if _belongs(unit, place, above)}
+    if found.places and not own:
+        return _Candidates({}, "", found.fault or "parent_differs")
+    decided = len(own) < len(found.places) and found.how in ("name", "short name")
+    return found._replace(places=own, how="name and parent" if decided else found.how)
+
+
+def _belongs(unit: str, place: Place, above: Sequence[Place]) -> bool:
+    """Whether a place is one of some others or below it, by its own codes or those of today."""
+    now = place._replace(code=unit)
+    return any(
+        place_today(one).code == unit or is_below(one_of, parent)
+        for one in above
+        for parent in (one, one._replace(code=place_today(one).code))
+        for one_of in (place, now)
+    )
+
+
+def _within_level(record: Record, found: _Candidates) -> _Candidates:
+    """Those of the level that the column says, if there are any."""
+    fit = {unit: place for unit, place in found.places.items() if place.level == record.level}
+    return found._replace(places=fit) if fit and found.how not in ("code", "code and name") else found
+
+
+class _Table(NamedTuple):
+    """What the rows of a sheet that are sure say of the others."""
+
+    level: str
+    region: str
+    groups: _Groups
+
+    @classmethod
+    def of(cls, records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Table:
+        sure = {unit: place for own in candidates if len(own.places) == 1 for unit, place in own.places.items()}
+        below = [place for place in sure.values() if place.level != "province"]
+        levels = {place.level for place in below} | {
+            place.level for place in sure.values() if place.level == "province" and not _is_city_too(place)
+        }
+        region = ""
+        for part in (CITY, PROVINCE):
+            codes = {unit[part] for unit, place in sure.items() if place.level == "county" or part == PROVINCE}
+            if not region and len(codes) == 1 and len(below) > 1:
+                region = codes.pop()
+        return cls(levels.pop() if len(levels) == 1 and len(sure) > 1 else "", region, _groups(records, candidates))
+
+    def narrowed(self, at: int, own: _Candidates) -> _Candidates:
+        """The candidates of a row, by the sheet that it stands in."""
+        if len(own.places) <= 1:
+            return own
+        for how in ("group of rows", "level of the table", "region of the table"):
+            left = {
+                unit: place for unit, place in own.places.items() if self._fits(how, at, unit, place)
+            }
+            own = _Candidates(left, how) if 0 < len(left) < len(own.places) else own
+        return own
+
+    def _fits(self, how: str, at: int, unit: str, place: Place) -> bool:
+        if how == "group of rows":
+            return self._in_group(at, unit, place)
+        if how == "level of the table":
+            return place.level == self.level
+        return bool(self.region) and unit.startswith(self.region)
+
+    def _in_group(self, at: int, unit: str, place: Place) -> bool:
+        if not self.groups.kept:
+            return False
+        if at in self.groups.heads:
+            return unit == self.groups.heads[at]
+        above = self.groups.above[at]
+        return above is not None and _belongs(unit, place, (above,)) and place_today(above).code != unit
+
+
+def _is_city_too(place: Place) -> bool:
+    return place.code[PROVINCE] in ("11", "12", "31", "50")
+
+
+class _Groups(NamedTuple):
+    """For each row the place under which it stands, and the places that rows head others of.
+
+    ``kept`` says whether the rows of a sheet do stand in such groups.
+    """
+
+    above: list[Place | None]
+    heads: dict[int, str]
+    kept: bool
+
+
+def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Groups:
+    """A province heads its cities, a city its counties, where rows stand as in a yearbook."""
+    following = _following(candidates)
+    heading: dict[str, Place | None] = {"province": None, "city": None}
+    above: list[Place | None] = []
+    heads: dict[int, str] = {}
+    kept: Counter[bool] = Counter()
+    for at, (record, own) in enumerate(zip(records, candidates, strict=True)):
+        again = at > 0 and record.name == records[at - 1].name
+        above.append(above[-1] if again else heading["city"] or heading["province"])
+        if again:
+            heads |= {at: heads[at - 1]} if at - 1 in heads else {}
+            continue
+        unit = _heads(own, following[at], heading)
+        if len(own.places) > 1 and unit:
+            heads[at] = unit
+        place = own.places.get(unit)
+        if place is None:
+            continue
+        over = heading["province"] if place.level == "city" else above[-1]
+        if over is not None and place.level != "province":
+            kept[_belongs(unit, place, (over,))] += 1
+        if place.level != "county":
+            heading |= {"city": None, place.level: place}
+    return _Groups(above, heads, kept[True] > 1 and kept[True] >= MOSTLY * kept.total())
+
+
+def _following(candidates: Sequence[_Candidates]) -> list[tuple[str, Place] | None]:
+    """For each row the next one below whose place is sure."""
+    found: tuple[str, Place] | None = None
+    following: list[tuple[str, Place] | None] = []
+    for own in reversed(candidates):
+        following.append(found)
+        if len(own.places) == 1:
+            found = next(iter(own.places.items()))
+    return following[::-1]
+
+
+def _heads(
+    own: _Candidates, following: tuple[str, Place] | None, heading: Mapping[str, Place | None]
+) -> str:
+    """The unit of a row that is sure, or the highest of several that the next row belongs to."""
+    if len(own.places) == 1:
+        return next(iter(own.places))
+    known = {place_today(place).code for place in heading.values() if place is not None}
+    over = [
+        (LEVELS.index(place.level), unit)
+        for unit, place in own.places.items()
+        if following and unit not in known and unit != following[0]
+        and _belongs(*following, (place,))
+    ]  # fmt: skip
+    return min(over, default=(0, ""))[1]
+
+
+def _meant(record: Record, found: _Candidates, left: _Candidates, units: Units) -> Meant:
+    """The one unit that is left, or the one of several that the panel has."""
+    if len(left.places) == 1:
+        return Meant(next(iter(left.places)), left.how)
+    if not left.places:
+        return _unlisted(record, found, units)
+    there = [unit for unit in left.places if unit in units.names]
+    if len(there) == 1:
+        return Meant(there[0], "places of the panel")
+    names = [told(place) for place in left.places.values()]
+    shown = "; ".join(names[:MOST_TOLD]) + ("; …" if len(names) > MOST_TOLD else "")
+    if not there:
+        return Meant(why=Reason("not_in_panel"), nearest=shown)
+    return Meant(why=Reason("ambiguous", {"n": len(names)}), nearest=shown)
+
+
+def _unlisted(record: Record, found: _Candidates, units: Units) -> Meant:
+    """A place that has no code, such as a zone or the nation; else why the row is of none."""
+    if found.fault:
+        place = coded(record.code, record.year) if found.fault == "code_and_name" else None
+        return Meant(why=Reason(found.fault), nearest=told(place) if place else _parent_told(record))
+    names = [name for name in units.uncoded if is_nation(name)] if is_nation(record.name) else [record.name]
+    own = [pair for name in names for pair in units.uncoded.get(name, ())]
+    if record.parents:
+        own = [pair for pair in own if not pair[1] or pair[1] in dict(record.parents)] or own
+    if len(own) == 1:
+        return Meant(own[0][0], "name")
+    if is_nation(record.name):
+        return Meant(why=Reason("total"))
+    if own:
+        return Meant(why=Reason("ambiguous", {"n": len(own)}), nearest="; ".join(unit for unit, _ in own))
+    return Meant(why=Reason("unknown_place"), nearest=_near(record.name, units))
+
+
+def _parent_told(record: Record) -> str:
+    return "; ".join(told(place) for place in places_called(record.name, record.year)[0][:MOST_TOLD])
+
+
+def _near(name: str, units: Units) -> str:
+    """The place of the panel whose name is the most like one that is unknown."""
+    close = get_close_matches(name, sorted(set(units.names.values())), n=1, cutoff=0.5)
+    return close[0] if close else ""

@@ -1,0 +1,90 @@
+"""Cells of statistics as numbers; what is no number is none, and never zero."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from govtopics.corpus.reading.values import is_nothing
+
+# Marks of footnotes; in plain text they would be digits: 12① is no 121.
+FOOTNOTES = re.compile(r"[①-⓿❶-➓⁰-⁹²³¹*＊†‡§]+")
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_WRITTEN = re.compile(
+    r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d{1,3})?)"
+    r"\s?([%万亿]|万亿)?",
+    re.ASCII | re.IGNORECASE,
+)
+# What yearbooks write where they have no number; … is one too small to be shown, and # a heading.
+SIGNS = frozenset(["…", "……", ".", "..", "...", "—", "——", "–", "-", "--", "―", "─", "－", "·", "#",
+                   "×", "x", "缺", "缺失", "空", "空缺", "nil", "."])  # fmt: skip
+TIMES = {"万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
+_MINUS = str.maketrans("−–－", "---")
+
+
+class Number(NamedTuple):
+    """A cell as a number; ``fault`` is the code of a reason where it holds something else."""
+
+    value: float | None
+    per_cent: bool = False
+    fault: str = ""
+
+
+NOTHING = Number(None)
+
+
+def number_of(cell: Any, unit: str = "") -> Number:
+    """The number of a cell.
+
+    Parameters
+    ----------
+    cell : object
+    unit : str
+        Of its column: 1.2万 is 12,000, but in a column that counts in 万 already it may be either.
+
+    Returns
+    -------
+    Number
+
+    Examples
+    --------
+    >>> [number_of(cell).value for cell in ("1,234.5", "１２", "12①", "12.3%", "1.2万", 7)]
+    [1234.5, 12.0, 12.0, 12.3, 12000.0, 7.0]
+    >>> number_of("…"), number_of("1.2万", "万人").fault
+    (Number(value=None, per_cent=False, fault='missing_sign'), 'not_a_number')
+    """
+    if isinstance(cell, str):
+        return _of_text(cell, any(times in unit for times in "千万亿"))
+    if cell is None:
+        return NOTHING
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        value = float(cell)
+        if math.isnan(value):
+            return NOTHING
+        return Number(value) if math.isfinite(value) else Number(None, fault="not_a_number")
+    return Number(None, fault="not_a_number")
+
+
+@lru_cache(maxsize=100_000)
+def _of_text(cell: str, counts_in_thousands: bool) -> Number:
+    if _PLAIN.fullmatch(cell):
+        return Number(float(cell))
+    bare = cell.strip()
+    if not bare:
+        return NOTHING
+    text = " ".join(unicodedata.normalize("NFKC", FOOTNOTES.sub("", bare)).split())
+    if match := _WRITTEN.fullmatch(text.translate(_MINUS)):
+        value, mark = float(re.sub("[, ]", "", match[1])), match[2]
+        if mark == "%":
+            return Number(value, per_cent=True)
+        if mark is None:
+            return Number(value)
+        if not counts_in_thousands:
+            # 1.1 × 10,000 is 11,000.000000000002 to a computer.
+            return Number(float(Decimal(str(value)) * TIMES[mark]))
+    sign = bare.lower() in SIGNS or text.lower() in SIGNS or is_nothing(bare)
+    return Number(None, fault="missing_sign" if sign else "not_a_number")
