@@ -6,6 +6,8 @@ from .analysis.groups.comparison import Comparison as Comparison
 from .analysis.groups.comparison import compare_prevalence as compare_prevalence
 from .analysis.groups.dispersion import dispersion as dispersion
 from .analysis.groups.keyness import keyness as keyness
+from .analysis.groups.regression import Regression as Regression
+from .analysis.groups.regression import regress as regress
 from .analysis.groups.review_against_plan import review_against_plan as review_against_plan
 from .analysis.groups.trajectories import measure_terms as measure_terms
 from .analysis.groups.trajectories import trajectories as trajectories

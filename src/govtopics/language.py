@@ -393,6 +393,34 @@ REASONS: Mapping[str, Phrase] = {
     "no_year_of_column": Phrase("这一列没有年份", "the column is of no year"),
     "no_numbers": Phrase("这一列没有数值", "the column holds no numbers"),
     "no_table": Phrase("不是含有地方的表", "no table of places"),
+    # Regressions.
+    "value_missing": Phrase("没有“{column}”的数值", "{column} has no value there"),
+    "value_undefined": Phrase(
+        "“{term}”在这里没有定义（如对 0 取对数）", "{term} is not defined there, as the log of 0 is not"
+    ),
+    "only_one_of": Phrase(
+        "同一{docvar}只有这一份，固定效应把它用尽了",
+        "the only report of its {docvar}, whose fixed effect leaves nothing of it",
+    ),
+    "nothing_left": Phrase(
+        "除去固定效应和其他变量后没有差异",
+        "nothing varies once the fixed effects and the other variables are out",
+    ),
+    "too_few_places": Phrase(
+        "只有 {n} 个地方，区间需 {least} 个", "{n} places, an interval needs {least}"
+    ),
+    # What a row of a regression takes for granted.
+    "assumes_places_apart": Phrase(
+        "各地互不相关（同一地方的各年可以相关）",
+        "places do not depend on each other; the years of a place may",
+    ),
+    "assumes_errors_unrelated": Phrase(
+        "词表的误差与自变量无关",
+        "the dictionary errs neither more nor less where the regressors are higher",
+    ),
+    "assumes_no_error": Phrase(
+        "作自变量的主题测得没有误差", "the theme among the regressors is measured without error"
+    ),
     # No interval.
     "too_few_reports": Phrase(
         "只有 {G} 份报告（G = {G}），区间需 {least} 份",
