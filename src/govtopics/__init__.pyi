@@ -10,6 +10,8 @@ from .analysis.groups.review_against_plan import review_against_plan as review_a
 from .analysis.groups.trajectories import measure_terms as measure_terms
 from .analysis.groups.trajectories import trajectories as trajectories
 from .analysis.groups.trajectories import trends as trends
+from .analysis.groups.years import YearComparison as YearComparison
+from .analysis.groups.years import compare_years as compare_years
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.themes.codebook import Codebook as Codebook
 from .analysis.themes.codebook import Theme as Theme

@@ -47,6 +47,11 @@ class Bead(NamedTuple):
     similarity: float
     form: Form = ""
 
+    @property
+    def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Both sides, this text's first."""
+        return self.own, self.other
+
 
 class Mark(NamedTuple):
     """A stretch of a changed sentence: what it was, and what it is; the same where it stayed."""
@@ -104,7 +109,7 @@ def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
     """
     beads = list(_word_for_word(own, other))
     rest = [
-        sorted(set(range(len(passages))).difference(*(bead[side] for bead in beads)))
+        sorted(set(range(len(passages))).difference(*(bead.sides[side] for bead in beads)))
         for side, passages in enumerate((own, other))
     ]
     weighed = _Weighed.of(own, other)
@@ -191,7 +196,7 @@ class _Weighed:
 
         def order(pair: Sequence[int]) -> tuple[float, float, Sequence[int]]:
             one, two = pair
-            return -round(self.alike[one, two], 12), abs(one / n_own - two / n_other), pair
+            return -round(float(self.alike[one, two]), 12), abs(one / n_own - two / n_other), pair
 
         taken: tuple[set[int], set[int]] = (set(), set())
         beads = []
@@ -206,14 +211,16 @@ class _Weighed:
         """The beads, each with the passages that are pieces of its one passage on a side."""
         grown = list(beads)
         for side in (0, 1):
-            taken = {place for bead in grown for place in bead[side]}
-            of_whole = {b[1 - side][0]: i for i, b in enumerate(grown) if len(b[1 - side]) == 1}
+            taken = {place for bead in grown for place in bead.sides[side]}
+            others = [bead.sides[1 - side] for bead in grown]
+            of_whole = {whole[0]: i for i, whole in enumerate(others) if len(whole) == 1}
             for piece, whole in self._pieces(side):
                 if piece in taken or whole not in of_whole:
                     continue
                 bead = grown[of_whole[whole]]
-                near = min(abs(piece - place) for place in bead[side]) <= NEAR
-                if near and self._left_over(side, piece, whole, bead[side]) >= PIECE:
+                there = bead.sides[side]
+                near = min(abs(piece - place) for place in there) <= NEAR
+                if near and self._left_over(side, piece, whole, there) >= PIECE:
                     grown[of_whole[whole]] = self._grown(bead, side, piece)
                     taken.add(piece)
         return grown
@@ -223,8 +230,8 @@ class _Weighed:
         shared = self.shared if side == 0 else self.shared.T
         held = shared / self.sizes[side][:, None]
         held[self.n_grams[side] < LEAST_BIGRAMS] = 0
-        found = np.argwhere(held >= PIECE).tolist()
-        return sorted(map(tuple, found), key=lambda pair: (-round(held[pair], 12), pair))
+        found = [(int(piece), int(whole)) for piece, whole in np.argwhere(held >= PIECE)]
+        return sorted(found, key=lambda pair: (-round(float(held[pair]), 12), pair))
 
     def _left_over(self, side: int, piece: int, whole: int, there: Sequence[int]) -> float:
         """How much of a piece stands in what the pieces that are there leave of the whole."""
@@ -234,7 +241,7 @@ class _Weighed:
         return float(self.weights[np.intersect1d(mine, left)].sum() / self.weights[mine].sum())
 
     def _grown(self, bead: Bead, side: int, piece: int) -> Bead:
-        places = tuple(sorted((*bead[side], piece)))
+        places = tuple(sorted((*bead.sides[side], piece)))
         own, other = (places, bead.other) if side == 0 else (bead.own, places)
         one, two = (
             np.unique(grams[list(side_places)].indices)
@@ -249,7 +256,7 @@ class _Weighed:
         found = []
         for side in (0, 1):
             best = self.alike.max(axis=1 - side, initial=0)
-            taken = {place for bead in beads for place in bead[side]}
+            taken = {place for bead in beads for place in bead.sides[side]}
             for place in sorted(set(range(len(best))) - taken):
                 own, other = ((place,), ()) if side == 0 else ((), (place,))
                 found.append(Bead(own, other, float(best[place])))
