@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-Form = Literal["", "split", "joined", "repeated"]
-# Two sentences are one, changed, from this weighted Dice index of their bigrams on; or where so
-# much of the shorter, if it has eight bigrams, stands in the longer.
-ALIKE, CONTAINED, LEAST_BIGRAMS = 0.3, 0.75, 8
+Form = Literal["", "split", "joined", "repeated", "also now", "also before"]
+ALSO: tuple[Form, ...] = ("also now", "also before")
+# Two sentences are one, changed, from this similarity on; or where so much of the shorter, if it
+# has eight bigrams, stands in the longer. Both texts are read as longer by some bigrams that they
+# do not share: a few that short sentences have in common are chance (docs/methods.md).
+ALIKE, UNSHARED = 0.2, 6
+CONTAINED, LEAST_BIGRAMS = 0.75, 8
 # A sentence is a piece of one that was cut if so much of it stands in what the other pieces leave
 # over, and it stands no further from them than this.
 PIECE, NEAR = 0.6, 3
@@ -39,7 +42,8 @@ class Bead(NamedTuple):
     """Passages that are one: places in both texts; on one side none if it is new or dropped.
 
     ``similarity`` is that of the two sides, joined; without a partner, that with the one most
-    alike. A copy beyond those that the other text has is ``repeated`` and alone, with 1.
+    alike. A copy beyond those that the other text has is ``repeated`` and alone, with 1. What is
+    like a passage that has a nearer partner is ``also now`` in this text, or ``also before``.
     """
 
     own: tuple[int, ...]
@@ -86,9 +90,9 @@ def _is_point(text: str, at: int) -> bool:
 def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
     """Which passages of two texts are one.
 
-    Word for word alike first, the first copy with the first; then one to one by the weighted Dice
-    index of bigrams, the most alike first, of two equally alike those at places more alike; then
-    sentences that are pieces of one that was cut. Numbers count as one sign.
+    Word for word alike first, the first copy with the first; then one to one, the most alike
+    first, of two equally alike those at places more alike; then sentences that are pieces of one
+    that was cut. Numbers count as one sign.
 
     Parameters
     ----------
@@ -179,19 +183,29 @@ class _Weighed:
         weighted = own.multiply(self.weights).tocsr()
         return np.where(self.same_part, (weighted @ other.T).toarray(), 0.0)
 
+    @property
+    def unshared(self) -> float:
+        """The weight by which two passages are read as longer."""
+        return UNSHARED * float(self.weights.mean())
+
     @cached_property
     def alike(self) -> NDArray[np.float64]:
-        """The weighted Dice index of each two passages."""
+        """The similarity of each two passages."""
         own, other = self.sizes
-        return 2 * self.shared / (own[:, None] + other[None, :])
+        return 2 * self.shared / (own[:, None] + other[None, :] + self.unshared)
+
+    @cached_property
+    def may_be_one(self) -> NDArray[np.bool_]:
+        """Whether each two passages are alike enough, or the longer holds the shorter."""
+        least = np.minimum(self.sizes[0][:, None], self.sizes[1][None, :])
+        long = np.minimum(self.n_grams[0][:, None], self.n_grams[1][None, :]) >= LEAST_BIGRAMS
+        held: NDArray[np.bool_] = long & (self.shared >= CONTAINED * least)
+        return held | (self.alike >= ALIKE)
 
     def one_to_one(self, own: Sequence[int], other: Sequence[int]) -> list[Bead]:
         """Pairs of the passages that are left, the most alike first."""
         n_own, n_other = self.alike.shape
-        least = np.minimum(self.sizes[0][:, None], self.sizes[1][None, :])
-        long = np.minimum(self.n_grams[0][:, None], self.n_grams[1][None, :]) >= LEAST_BIGRAMS
-        may = (self.alike >= ALIKE) | (long & (self.shared >= CONTAINED * least))
-        left = np.zeros_like(may)
+        left = np.zeros_like(self.may_be_one)
         left[np.ix_(own, other)] = True
 
         def order(pair: Sequence[int]) -> tuple[float, float, Sequence[int]]:
@@ -200,7 +214,7 @@ class _Weighed:
 
         taken: tuple[set[int], set[int]] = (set(), set())
         beads = []
-        for one, two in sorted(np.argwhere(may & left).tolist(), key=order):
+        for one, two in sorted(np.argwhere(self.may_be_one & left).tolist(), key=order):
             if one not in taken[0] and two not in taken[1]:
                 beads.append(Bead((one,), (two,), float(self.alike[one, two])))
                 taken[0].add(one)
@@ -248,18 +262,22 @@ class _Weighed:
             for grams, side_places in zip(self.grams, (own, other), strict=True)
         )
         both = self.weights[np.intersect1d(one, two)].sum()
-        alike = 2 * both / (self.weights[one].sum() + self.weights[two].sum())
+        alike = 2 * both / (self.weights[one].sum() + self.weights[two].sum() + self.unshared)
         return Bead(own, other, float(alike), "split" if side == 0 else "joined")
 
     def alone(self, beads: Sequence[Bead]) -> list[Bead]:
-        """The passages in no bead, each with its highest similarity."""
+        """The passages in no bead, with one that has a nearer partner or with none."""
         found = []
-        for side in (0, 1):
-            best = self.alike.max(axis=1 - side, initial=0)
+        for side, form in enumerate(ALSO):
             taken = {place for bead in beads for place in bead.sides[side]}
-            for place in sorted(set(range(len(best))) - taken):
-                own, other = ((place,), ()) if side == 0 else ((), (place,))
-                found.append(Bead(own, other, float(best[place])))
+            alike, may = (m if side == 0 else m.T for m in (self.alike, self.may_be_one))
+            for place in sorted(set(range(len(alike))) - taken):
+                chosen = np.where(may[place], alike[place], 0)
+                partner = (int(chosen.argmax()),) if chosen.any() else ()
+                own, other = ((place,), partner) if side == 0 else (partner, (place,))
+                alone = float(alike[place].max(initial=0))
+                similarity = float(chosen[partner[0]]) if partner else alone
+                found.append(Bead(own, other, similarity, form if partner else ""))
         return found
 
 
@@ -277,7 +295,8 @@ def _matrix(rows: Sequence[Sequence[int]], n_columns: int) -> sparse.csr_array:
 
 def _in_order(beads: Sequence[Bead]) -> list[Bead]:
     """Beads by their first passage; what one side lacks stands behind what is before it there."""
-    partner = {place: bead.own[0] for bead in beads if bead.own for place in bead.other}
+    pairs = [bead for bead in beads if bead.own and bead.form not in ALSO]
+    partner = {place: bead.own[0] for bead in pairs for place in bead.other}
     behind, last = dict[int, int](), -1
     for place in sorted(place for bead in beads for place in bead.other):
         last = partner.get(place, last)
@@ -300,14 +319,15 @@ def out_of_order(beads: Sequence[Bead]) -> list[bool]:
     Returns
     -------
     list of bool
-        What is new, dropped or repeated has no place to have left.
+        What is new, dropped, repeated or said once more has no place to have left.
 
     Examples
     --------
     >>> out_of_order([Bead((0,), (2,), 1.0), Bead((1,), (0,), 1.0), Bead((2,), (1,), 1.0)])
     [True, False, False]
     """
-    placed = [i for i, b in enumerate(beads) if b.own and b.other and b.form != "repeated"]
+    loose = ("repeated", *ALSO)
+    placed = [i for i, b in enumerate(beads) if b.own and b.other and b.form not in loose]
     kept = {placed[n] for n in _longest_run([beads[i].other[0] for i in placed])}
     return [i in placed and i not in kept for i in range(len(beads))]
 

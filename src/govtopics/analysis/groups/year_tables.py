@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.analysis.groups.alignment import (
+    ALSO,
     Bead,
     Passage,
     align,
@@ -90,6 +91,8 @@ def passages_table(own: ReadReport, other: ReadReport) -> pd.DataFrame:
     rows = []
     for bead, moved in zip(beads, out_of_order(beads), strict=True):
         row = _side(own, bead.own, "") | _side(other, bead.other, "other_")
+        if bead.form in ALSO:  # the characters of its partner count where the nearer one stands
+            row["n_chars" if bead.form == "also before" else "other_n_chars"] = 0
         status = _status(bead, row["text"], row["other_text"])
         passage = own.passages[bead.own[0]] if bead.own else other.passages[bead.other[0]]
         rows.append(row | {

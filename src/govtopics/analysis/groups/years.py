@@ -60,10 +60,11 @@ class YearComparison(Value):
         The two reports.
     passages : DataFrame
         One row a sentence or heading, or several that are one: status (``kept``: word for word,
-        blanks and punctuation apart; ``changed``, ``new``, ``dropped``), form (``split`` in this
-        year's, ``joined`` in this year's, ``repeated``: it stands more than once in one of them, a
-        copy that is one too many alone), moved (it stands elsewhere among the others than before),
-        part (``sentence``, or ``heading`` for one that stands alone), text_ids and other_ids,
+        blanks and punctuation apart; ``changed``, ``new``, ``dropped``), form (``split`` or
+        ``joined`` in this year's; ``repeated``: word for word more than once, a copy that is one
+        too many alone; ``also now`` and ``also before``: it is like a passage that has a nearer
+        partner, whose characters count there and are 0 here), moved (it stands elsewhere among the
+        others than before), part (``sentence``, or ``heading`` for one that stands alone), text_ids and other_ids,
         similarity (of new and dropped passages, with the one most alike), n_chars, time and
         section, start and end (shares of the report's characters before it and up to its end),
         text and, of changed ones, marked: ``增长5%[-左右-]{+以上+}``. In the order of this year's
@@ -119,7 +120,8 @@ class YearComparison(Value):
             of_it = own[own["status"] == status]
             row: dict[str, Any] = {"status": status}
             for side, ids in (("", "text_ids"), ("other_", "other_ids")):
-                row[f"{side}n"] = sum(len(own_ids.split()) for own_ids in of_it[ids])
+                counted = of_it.loc[of_it[f"{side}n_chars"] > 0, ids]
+                row[f"{side}n"] = sum(len(own_ids.split()) for own_ids in counted)
                 n_chars = int(of_it[f"{side}n_chars"].sum())
                 row[f"{side}n_chars"] = n_chars
                 row[f"{side}share"] = n_chars / max(1, own[f"{side}n_chars"].sum())
@@ -161,15 +163,15 @@ def compare_years(
 
     Sentences are cut on the running text of a section; headings that stand alone are compared with
     headings. First those that are alike word for word are matched, then one to one those whose
-    weighted Dice index of bigrams is 0.3 or more,
+    similarity is 0.2 or more: the Dice index of their bigrams, each weighed by how few of the N
+    passages of both reports have it, with six bigrams of mean weight added that they do not share,
 
-    .. math:: s_{ij} = 2 \sum_{g \in i \cap j} w_g \Big/ \Big(\sum_{g \in i} w_g
-        + \sum_{g \in j} w_g\Big), \qquad w_g = \log\frac{N + 1}{n_g},
+    .. math:: s_{ij} = \frac{2 \sum_{g \in i \cap j} w_g}{\sum_{g \in i} w_g
+        + \sum_{g \in j} w_g + 6 \bar w}, \qquad w_g = \log\frac{N + 1}{n_g},
 
-    with :math:`n_g` of the N passages of both reports holding the bigram g and numbers read as one
-    sign, or of which the shorter stands in the longer by three quarters; then sentences that are
-    pieces of one that was split or joined. What is called changed was judged so by a reader in
-    nine of ten cases (docs/methods.md).
+    or of which the longer holds three quarters of the shorter; numbers are read as one sign. Then
+    sentences that are pieces of one that was split or joined. How often a reader found pairs to be
+    one, and new sentences to be new, stands in docs/methods.md.
 
     Of several reports of a year the annual one is read, of these a complete one, of these the
     longest; reports that are mislabelled or duplicates never. Glossaries are left out.
