@@ -464,7 +464,8 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "two_texts": Phrase(
         "两份报告都作了全文统计，数字只描述这两篇文字，没有区间",
-        "both reports were counted in full: the numbers describe these two texts, without intervals",
+        "both reports were counted in full: the numbers describe these two texts and have no"
+        " intervals",
     ),
     # Promises and results.
     "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),

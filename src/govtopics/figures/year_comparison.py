@@ -43,7 +43,7 @@ READING = Phrase(
     "“{other}年有、{year}年没有”占{other}年报告，其余占{year}年报告；独立标题不计。",
     "The bars are the two reports from their first word to their last; lines join sentences kept or"
     " changed, upright lines show where the plan begins. Shares of characters: of the report of"
-    " {other} for what it has alone, else of that of {year}; headings on a line of their own apart.",
+    " {other} for what it has alone, else of that of {year}; headings of their own line apart.",
 )
 WORDS = Phrase(
     "词后是次数（一次的不写）；先列政策词和引号中的名称，全部见表。",
@@ -177,7 +177,7 @@ def draw_year_comparison(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 def _key(passages: pd.DataFrame, about: Mapping[str, str]) -> list[tuple[Mapping[str, Any], str]]:
     meanings = {"kept": KEPT, "changed": CHANGED, "new": NEW, "dropped": DROPPED}
-    entries = []
+    entries: list[tuple[Mapping[str, Any], str]] = []
     for status, meaning in meanings.items():
         column = "other_n_chars" if status == "dropped" else "n_chars"
         share = passages.loc[passages["status"] == status, column].sum() / passages[column].sum()
@@ -214,7 +214,7 @@ def _draw_bar(panel: Axes, side: _Side, passages: pd.DataFrame) -> None:
     low, high = (side.top - 4, side.top + BAR) if above else (side.top, side.top + BAR + 4)
     panel.plot([begins, begins], [low, high], color=INK, linewidth=0.9, label="plan")
     at = side.top - LABEL_ROOM / 2 if above else side.top + BAR + LABEL_ROOM / 2
-    place = {"size": NOTE_SIZE, "color": SOFT_INK, "va": MIDDLE}
+    place: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK, "va": MIDDLE}
     write(panel, begins + 0.006, at, value_name("plan", "time"), **place)
 
 
