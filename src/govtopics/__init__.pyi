@@ -12,6 +12,8 @@ from .analysis.groups.review_against_plan import review_against_plan as review_a
 from .analysis.groups.trajectories import measure_terms as measure_terms
 from .analysis.groups.trajectories import trajectories as trajectories
 from .analysis.groups.trajectories import trends as trends
+from .analysis.groups.years import YearComparison as YearComparison
+from .analysis.groups.years import compare_years as compare_years
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.themes.codebook import Codebook as Codebook
 from .analysis.themes.codebook import Theme as Theme
@@ -82,6 +84,7 @@ from .figures.topic_map import plot_topic_map as plot_topic_map
 from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document
 from .figures.trajectories import plot_trajectories as plot_trajectories
+from .figures.year_comparison import plot_year_comparison as plot_year_comparison
 from .models.converters.counts import dtm_from_gensim as dtm_from_gensim
 from .models.converters.counts import dtm_from_sklearn as dtm_from_sklearn
 from .models.converters.counts import dtm_to_gensim as dtm_to_gensim

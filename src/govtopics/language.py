@@ -510,6 +510,30 @@ REASONS: Mapping[str, Phrase] = {
     "no_year_before": Phrase(
         "没有同一地方上一年的报告", "no report of the same place of the year before"
     ),
+    # This year against last.
+    "not_the_year_before": Phrase(
+        "{year} 年之前最近的报告是 {other} 年的，不是上一年",
+        "the latest report before {year} is of {other}, not of the year before",
+    ),
+    "other_reports_of_year": Phrase(
+        "{year} 年还有 {n} 份报告没有选用：{names}",
+        "further reports of {year}, not chosen ({n}): {names}",
+    ),
+    "reports_left_out": Phrase("未计入：{names}", "left out: {names}"),
+    "same_text": Phrase("两份报告是同一篇文字", "the two reports are one text"),
+    "review_lengths_differ": Phrase(
+        "回顾部分占全文的比重不同：{share} 与 {other}",
+        "the review takes different shares of the two reports: {share} and {other}",
+    ),
+    "plan_lengths_differ": Phrase(
+        "计划部分占全文的比重不同：{share} 与 {other}",
+        "the plan takes different shares of the two reports: {share} and {other}",
+    ),
+    "two_texts": Phrase(
+        "两份报告都作了全文统计，数字只描述这两篇文字，没有区间",
+        "both reports were counted in full: the numbers describe these two texts and have no"
+        " intervals",
+    ),
     # Promises and results.
     "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),
     "no_place": Phrase("不知是哪个地方的报告", "the place of the report is not known"),

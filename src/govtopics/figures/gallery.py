@@ -23,6 +23,7 @@ from govtopics.figures.topic_hierarchy import draw_topic_hierarchy
 from govtopics.figures.topic_map import draw_topic_map
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories
+from govtopics.figures.year_comparison import draw_year_comparison
 
 FIGURES: Mapping[str, Drawing] = {
     each.kind: each
@@ -46,5 +47,6 @@ FIGURES: Mapping[str, Drawing] = {
         draw_target_levels,
         draw_panel,
         draw_tile_grid,
+        draw_year_comparison,
     )
 }
