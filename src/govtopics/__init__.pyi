@@ -10,7 +10,9 @@ from .analysis.groups.review_against_plan import review_against_plan as review_a
 from .analysis.groups.trajectories import measure_terms as measure_terms
 from .analysis.groups.trajectories import trajectories as trajectories
 from .analysis.groups.trajectories import trends as trends
+from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
+from .analysis.robustness.stability import topic_stability as topic_stability
 from .analysis.themes.codebook import Codebook as Codebook
 from .analysis.themes.codebook import Theme as Theme
 from .analysis.themes.codebook import read_codebook as read_codebook

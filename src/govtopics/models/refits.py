@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 FEWEST_REPORTS = 3
-MOST_SINGLE = 30  # refits without single reports; beyond, each leaves out an equal share of them
+MOST_SINGLE = 30
 
 
 @runtime_checkable
@@ -71,27 +71,39 @@ class Refits:
         check_matrix(model, dtm)
         return cls(model, dtm, estimator or estimator_of(model))
 
-    def without(self, reports: Sequence[Sequence[str]], *, follow: bool = False) -> Iterator[Any]:
-        """Fits without some reports each, on all texts: those left out are folded in.
+    def without(self, reports: Collection[str], *, follow: bool = False) -> TopicModel:
+        """The fit without some reports, on all texts: theirs are folded in.
 
         Parameters
         ----------
-        reports : sequence of sequences of str
-            Ids of the reports that each fit leaves out.
+        reports : collection of str
         follow : bool
             From the topics of the model, in a fifth to a third of the time: where its solution
-            goes when the reports go. It says how much an estimate owes to a report, and nothing of
-            whether a search would find the topics again: a fit of texts without topics follows as
-            closely. Otherwise, and with the engines of other packages always, every fit searches
-            anew.
+            goes when the reports go. That says how much an estimate owes to a report, and nothing
+            of whether a search would find the topics again, for noise is followed as closely.
+            Otherwise, and with engines of other packages always, the fit searches anew.
 
-        Yields
-        ------
+        Returns
+        -------
         TopicModel
         """
         owners = self.dtm.docvars["document_id"].astype(str)
-        for left_out in tqdm(reports, "refits", unit="fit", disable=None, leave=False):
-            yield self.on(~owners.isin(left_out).to_numpy(), follow=follow)
+        return self.on(~owners.isin(list(reports)).to_numpy(), follow=follow)
+
+    def followed(self) -> Iterator[tuple[tuple[str, ...], TopicModel]]:
+        """Where the topics go without single reports: 30 fits at the most.
+
+        Beyond 30 reports, each fit leaves out an equal share of them.
+
+        Yields
+        ------
+        tuple of str
+            The reports left out.
+        TopicModel
+        """
+        shares = shares_left_out(reports_in(self.dtm), MOST_SINGLE)
+        for reports in tqdm(shares, "refits", unit="fit", disable=None, leave=False):
+            yield reports, self.without(reports, follow=True)
 
     def on(self, kept: np.ndarray, *, follow: bool = False) -> TopicModel:
         """The fit of some texts, on all of them.
@@ -194,8 +206,8 @@ def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
         )
 
 
-def reports_of(dtm: DocumentTermMatrix) -> tuple[str, ...]:
-    """The reports of a matrix that hold a word, in the order of their ids.
+def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
+    """The reports of a matrix that hold a word of it, in the order of their ids.
 
     Parameters
     ----------
@@ -204,25 +216,12 @@ def reports_of(dtm: DocumentTermMatrix) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-
-    Raises
-    ------
-    ModelError
-        If the texts do not say to which report they belong, or there are fewer than three.
+        Empty where the texts do not say to which report they belong.
     """
     if "document_id" not in dtm.docvars:
-        raise ModelError(
-            "The texts of the matrix have no document_id, so no report can be left out. Give "
-            "docvars with one: from_scipy(matrix, terms, docvars)."
-        )
+        return ()
     owners = dtm.docvars["document_id"][dtm.text_lengths > 0].astype(str)
-    reports = tuple(sorted(owners.unique()))
-    if len(reports) < FEWEST_REPORTS:
-        raise ModelError(
-            f"{len(reports)} reports: to leave reports out takes {FEWEST_REPORTS} or more. "
-            "topic_quality and overlap with a fit of other settings are still possible."
-        )
-    return reports
+    return tuple(sorted(owners.unique()))
 
 
 def shares_left_out(reports: Sequence[str], most: int = MOST_SINGLE) -> tuple[tuple[str, ...], ...]:
