@@ -534,6 +534,20 @@ REASONS: Mapping[str, Phrase] = {
         "both reports were counted in full: the numbers describe these two texts and have no"
         " intervals",
     ),
+    # Topics.
+    "one_topic": Phrase("只有一个话题，没有别的可与它混淆", "a single topic has no other to be taken for"),
+    "too_few_to_leave_out": Phrase(
+        "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
+        "{n} reports: to fit again without some of them takes {least} or more",
+    ),
+    "no_other_choice": Phrase("没有别的选择可试", "there is no other choice to try"),
+    "lost_without_report": Phrase(
+        "它的词多在 {report}，去掉这份报告就找不到它",
+        "most of its words stand in {report}, and without that report it is not found",
+    ),
+    "not_found_again": Phrase(
+        "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"
+    ),
     # Promises and results.
     "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),
     "no_place": Phrase("不知是哪个地方的报告", "the place of the report is not known"),
