@@ -281,8 +281,7 @@ def measured(closing, task):
         {"document_id": ["new", "new"], "function": ["task", "closing"]}, index=["n1", "n2"]
     ))  # fmt: skip
     table = topic_quality(model, dtm, n=4, tokens=tokens, held_out=count_terms(new))
-    labels = {topic: label for topic, label in model.labels.items()}
-    named = table.assign(topic=table["topic"].map(labels).fillna(""))
+    named = table.assign(topic=table["topic"].map(dict(model.labels)).fillna(""))
     return named.set_index(["measure", "topic"])["value"].astype(float).sort_index()
 
 

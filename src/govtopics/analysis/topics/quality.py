@@ -252,11 +252,12 @@ def _spread(topics: _Topics) -> list[Row]:
 
 
 def _without_topic(model: TopicModel) -> list[Row]:
-    without = np.flatnonzero(~model.has_topics)
+    each = zip(model.ids, model.text_lengths, model.has_topics, strict=True)
     return [
-        (model.name, "", "share", None, None, None, status, model.ids[i])
-        for i in without
-        for status in ["no topic" if model.text_lengths[i] else "no vocabulary"]
+        (model.name, "", "share", None, None, None, status, text_id)
+        for text_id, n_words, has_topics in each
+        if not has_topics
+        for status in ["no topic" if n_words else "no vocabulary"]
     ]
 
 
