@@ -10,7 +10,9 @@ from .analysis.groups.review_against_plan import review_against_plan as review_a
 from .analysis.groups.trajectories import measure_terms as measure_terms
 from .analysis.groups.trajectories import trajectories as trajectories
 from .analysis.groups.trajectories import trends as trends
+from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
+from .analysis.robustness.stability import topic_stability as topic_stability
 from .analysis.themes.codebook import Codebook as Codebook
 from .analysis.themes.codebook import Theme as Theme
 from .analysis.themes.codebook import read_codebook as read_codebook
@@ -94,6 +96,7 @@ from .models.keyword_lda import KeywordLDA as KeywordLDA
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel
+from .panels.panel import Panel as Panel
 from .study.check.tracing import trace_figure as trace_figure
 from .study.check.verification import Verification as Verification
 from .study.check.verification import verify_study as verify_study

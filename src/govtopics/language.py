@@ -348,6 +348,12 @@ REASONS: Mapping[str, Phrase] = {
     "within_report": Phrase(
         "各句之间的差异，不是地方之间的", "variability between sentences, not between places"
     ),
+    # Panels.
+    "left_out": Phrase("不计入分组：{flag}", "left out of groups: {flag}"),
+    "no_value": Phrase("未注明{docvar}", "{docvar} is missing"),
+    "other_kind": Phrase("同一地方同一年另有{kind}", "the place has {kind} in this year"),
+    "other_whole": Phrase("同一地方同一年另有全文", "the place has a whole report in this year"),
+    "other_longer": Phrase("同一地方同一年另有更长的文本", "the place has a longer text in this year"),
     # No interval.
     "too_few_reports": Phrase(
         "只有 {G} 份报告（G = {G}），区间需 {least} 份",
@@ -436,6 +442,20 @@ REASONS: Mapping[str, Phrase] = {
     "no_plan": Phrase("没有计划部分", "it has no plan"),
     "no_year_before": Phrase(
         "没有同一地方上一年的报告", "no report of the same place of the year before"
+    ),
+    # Topics.
+    "one_topic": Phrase("只有一个话题，没有别的可与它混淆", "a single topic has no other to be taken for"),
+    "too_few_to_leave_out": Phrase(
+        "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
+        "{n} reports: to fit again without some of them takes {least} or more",
+    ),
+    "no_other_choice": Phrase("没有别的选择可试", "there is no other choice to try"),
+    "lost_without_report": Phrase(
+        "它的词多在 {report}，去掉这份报告就找不到它",
+        "most of its words stand in {report}, and without that report it is not found",
+    ),
+    "not_found_again": Phrase(
+        "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"
     ),
     # Promises and results.
     "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),

@@ -35,7 +35,14 @@ class Factors(NamedTuple):
     rank: int
 
 
-def factorise(weighted: sparse.csr_array, n_topics: int, *, max_iter: int, tol: float) -> Factors:
+def factorise(
+    weighted: sparse.csr_array,
+    n_topics: int,
+    *,
+    max_iter: int,
+    tol: float,
+    start_from: tuple[np.ndarray, np.ndarray] | None = None,
+) -> Factors:
     """Least squares by coordinate descent from a start without chance, on one thread.
 
     Parameters
@@ -44,6 +51,8 @@ def factorise(weighted: sparse.csr_array, n_topics: int, *, max_iter: int, tol: 
     n_topics : int
     max_iter : int
     tol : float
+    start_from : ndarray and ndarray, optional
+        W and H of an earlier fit; the rank is not looked at then.
 
     Returns
     -------
@@ -55,7 +64,7 @@ def factorise(weighted: sparse.csr_array, n_topics: int, *, max_iter: int, tol: 
     errors = np.errstate(invalid="ignore")
     with threadpool_limits(limits=1), errors, warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the callers say it
-        texts, terms, rank = start(weighted, n_topics)
+        texts, terms, rank = (*start_from, n_topics) if start_from else start(weighted, n_topics)
         texts = engine.fit_transform(weighted, W=texts, H=terms)
     return Factors(texts, engine.components_, int(engine.n_iter_), rank)
 

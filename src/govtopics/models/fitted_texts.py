@@ -73,6 +73,25 @@ class FittedTexts:
         fitted = counts if whole else counts[order]
         return cls(fitted, order, counts[np.flatnonzero(aside)], dtm.n_texts)
 
+    def keeping(self, kept: np.ndarray) -> FittedTexts:
+        """The same with fewer texts to fit: those that go are folded in like the ones set aside.
+
+        Parameters
+        ----------
+        kept : ndarray of bool, shape (n_texts,)
+            Which texts of the matrix may be fitted.
+
+        Returns
+        -------
+        FittedTexts
+        """
+        stays = kept[self.order]
+        texts = np.concatenate([self.order[~stays], self._aside])
+        rest = sparse.vstack([self.counts[~stays], self.others], format="csr")
+        return FittedTexts(
+            self.counts[stays], self.order[stays], rest[np.argsort(texts)], self.n_texts
+        )
+
     def all_shares(self, topic_word: np.ndarray, doc_topic: np.ndarray, alpha: float) -> np.ndarray:
         """Topics of all texts, in the order of the matrix: those set aside are folded in.
 
@@ -93,9 +112,13 @@ class FittedTexts:
             return as_given(doc_topic, self.order)
         shares = np.zeros((self.n_texts, doc_topic.shape[1]), doc_topic.dtype)
         shares[self.order] = doc_topic
-        aside = np.setdiff1d(np.arange(self.n_texts), self.order)
-        shares[aside] = shares_of(self.others, topic_word, alpha)
+        shares[self._aside] = shares_of(self.others, topic_word, alpha)
         return shares
+
+    @property
+    def _aside(self) -> np.ndarray:
+        """Which texts of the matrix are not fitted."""
+        return np.setdiff1d(np.arange(self.n_texts), self.order)
 
 
 def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
