@@ -74,13 +74,29 @@ def document_completion(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFr
     [[2, 'estimated']]
     """
     _check_unread(model, dtm)
+    return foretold(model, dtm)
+
+
+def foretold(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
+    """The table of :func:`document_completion`, of texts that a refit did not read.
+
+    Parameters
+    ----------
+    model : TopicModel
+        It may know all texts, if the topics were learned from others.
+    dtm : DocumentTermMatrix
+
+    Returns
+    -------
+    DataFrame
+    """
     counts = sparse.csr_array(in_vocabulary(dtm, model.vocabulary))
     asked_about = np.flatnonzero(are_fitted(dtm, model.settings))
     known, asked = halves(counts[asked_about], dtm.ids[asked_about])
     alpha = float(model.settings.get("alpha", FOLD_IN_ALPHA))
     theta = np.asarray(shares_of(known, model.topic_word, alpha), float)
     theta /= theta.sum(axis=1, keepdims=True)
-    phi, smoothed = _without_zeros(model)
+    phi, smoothed = _positive(model)
     cells = asked.tocoo()
     rows, columns = cells.coords
     said = np.log(np.einsum("ik,ki->i", theta[rows], phi[:, columns]))
@@ -162,7 +178,7 @@ def _counted(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> s
     )
 
 
-def _without_zeros(model: TopicModel) -> tuple[np.ndarray, bool]:
+def _positive(model: TopicModel) -> tuple[np.ndarray, bool]:
     if (model.topic_word > 0).all():
         return model.topic_word, False
     # Half a word more for each, since a term may stand in no fitted text.
