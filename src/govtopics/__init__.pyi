@@ -44,6 +44,7 @@ from .analysis.topics.describe import topic_hierarchy as topic_hierarchy
 from .analysis.topics.describe import topic_spread as topic_spread
 from .analysis.topics.describe import topic_words as topic_words
 from .analysis.topics.describe import write_labels as write_labels
+from .analysis.topics.held_out import document_completion as document_completion
 from .analysis.topics.keyword_check import check_keyword_model as check_keyword_model
 from .analysis.topics.quality import topic_quality as topic_quality
 from .analysis.topics.topic_map import topic_map as topic_map

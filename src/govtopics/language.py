@@ -540,6 +540,10 @@ REASONS: Mapping[str, Phrase] = {
         "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
         "{n} reports: to fit again without some of them takes {least} or more",
     ),
+    "too_many_without_reports": Phrase(
+        "去掉一部分报告后，拟合不出 {k} 个话题",
+        "without some of the reports, {k} topics cannot be fitted",
+    ),
     "no_other_choice": Phrase("没有别的选择可试", "there is no other choice to try"),
     "lost_without_report": Phrase(
         "它的词多在 {report}，去掉这份报告就找不到它",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -154,6 +155,14 @@ def check_set_aside(set_aside: Sequence[str]) -> None:
     for function in set_aside:
         if function not in FUNCTIONS:
             raise ModelError(f"set_aside = {function!r}. {nearest(function, FUNCTIONS)}")
+
+
+def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarray:
+    """Which texts of a matrix a model of such settings learns from, shape (n_texts,).
+
+    All of them where the settings set nothing aside, as those of models that other programs fitted.
+    """
+    return ~_aside(dtm, settings.get("set_aside", ()))
 
 
 def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:
