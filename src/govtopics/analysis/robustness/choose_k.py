@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -82,9 +81,7 @@ class ChooseK(Value):
         str
         """
         with speaking(language):
-            return paragraph(
-                self.table, self.topics, self.stable, self.defensible, self.n_reports
-            )
+            return paragraph(self.table, self.topics, self.stable, self.defensible, self.n_reports)
 
     def to_frame(self) -> pd.DataFrame:
         """The table."""

@@ -166,9 +166,7 @@ def _row_of_perplexity(told: pd.DataFrame | None, limit: Reason | None) -> dict[
     return {"measure": "perplexity", **pooled_perplexity(told), **reason_cells()}
 
 
-def _topics(
-    model: TopicModel, quality: pd.DataFrame, stability: TopicStability
-) -> pd.DataFrame:
+def _topics(model: TopicModel, quality: pd.DataFrame, stability: TopicStability) -> pd.DataFrame:
     values = quality[quality["topic"] != ""].pivot_table(
         index="topic", columns="measure", values="value", aggfunc="first"
     )
@@ -262,9 +260,7 @@ def stable_sizes(fits: Sequence[Measured]) -> tuple[int, ...]:
 def defensible_sizes(fits: Sequence[Measured], stable: Sequence[int]) -> tuple[int, ...]:
     """The stable K to which no other stable one is preferable."""
     rivals = [fit for fit in fits if fit.k in stable]
-    return tuple(
-        fit.k for fit in rivals if not any(_preferable(other, fit) for other in rivals)
-    )
+    return tuple(fit.k for fit in rivals if not any(_preferable(other, fit) for other in rivals))
 
 
 def _preferable(first: Measured, second: Measured) -> bool:

@@ -87,7 +87,9 @@ NOT_KNOWN = Phrase(
     " is stable, nor which can be defended.",
 )
 AGREE = Phrase("各项指标在误差之内没有分歧。", "The measures do not disagree beyond error.")
-DISAGREE = Phrase("各项指标并不选同一个 K：{told}。", "The measures do not choose the same K: {told}.")
+DISAGREE = Phrase(
+    "各项指标并不选同一个 K：{told}。", "The measures do not choose the same K: {told}."
+)
 BEST_AT = Phrase("{name}以 K = {k} 最好{beside}", "{name} is best at K = {k}{beside}")
 AS_GOOD = Phrase("（K = {sizes} 与它的差距在误差之内）", " (K = {sizes} within error of it)")
 WHY = Phrase("原因在于：{told}。", "The reason: {told}.")

@@ -165,8 +165,6 @@ def _stem(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
-
-
 @cache
 def _by_name() -> Mapping[str, tuple[Place, ...]]:
     named: dict[str, list[Place]] = {}

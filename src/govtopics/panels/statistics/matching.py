@@ -26,7 +26,13 @@ class Units(NamedTuple):
     uncoded: Mapping[str, Sequence[tuple[str, str]]]  # name → (unit, parent)
 
     @classmethod
-    def of(cls, units: Iterable[str], names: Iterable[str], parents: Iterable[str], codes: Iterable[str]) -> Units:
+    def of(
+        cls,
+        units: Iterable[str],
+        names: Iterable[str],
+        parents: Iterable[str],
+        codes: Iterable[str],
+    ) -> Units:
         """From columns of the cells of a panel; what is missing is empty."""
         called: dict[str, str] = {}
         uncoded: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -78,7 +84,9 @@ def meant(records: Sequence[Record], units: Units) -> list[Meant]:
 def _candidates(record: Record, seen: Seen) -> _Candidates:
     key = (record.name, record.parents, record.level, record.code, record.year)
     if key not in seen:
-        seen[key] = _within_level(record, _within_parents(record, _by_code(record, *_by_name(record))))
+        seen[key] = _within_level(
+            record, _within_parents(record, _by_code(record, *_by_name(record)))
+        )
     return seen[key]
 
 
@@ -95,7 +103,10 @@ def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
     if not named:
         return _Candidates({place_today(place).code: place}, "code")
     ever = {place_today(one).code for one in all_coded(record.code)}
-    for names in (named, {place_today(one).code: one for one in places_called(record.name, None)[0]}):
+    for names in (
+        named,
+        {place_today(one).code: one for one in places_called(record.name, None)[0]},
+    ):
         if both := {unit: one for unit, one in names.items() if unit in ever}:
             if place_today(place).code in both:
                 both = {place_today(place).code: both[place_today(place).code]}
@@ -133,7 +144,9 @@ def _belongs(unit: str, place: Place, above: Sequence[Place]) -> bool:
 def _within_level(record: Record, found: _Candidates) -> _Candidates:
     """Those of the level that the column says, if there are any."""
     fit = {unit: place for unit, place in found.places.items() if place.level == record.level}
-    return found._replace(places=fit) if fit and found.how not in ("code", "code and name") else found
+    return (
+        found._replace(places=fit) if fit and found.how not in ("code", "code and name") else found
+    )
 
 
 class _Table(NamedTuple):
@@ -145,17 +158,32 @@ class _Table(NamedTuple):
 
     @classmethod
     def of(cls, records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Table:
-        sure = {unit: place for own in candidates if len(own.places) == 1 for unit, place in own.places.items()}
+        sure = {
+            unit: place
+            for own in candidates
+            if len(own.places) == 1
+            for unit, place in own.places.items()
+        }
         below = [place for place in sure.values() if place.level != "province"]
         levels = {place.level for place in below} | {
-            place.level for place in sure.values() if place.level == "province" and not _is_city_too(place)
+            place.level
+            for place in sure.values()
+            if place.level == "province" and not _is_city_too(place)
         }
         region = ""
         for part in (CITY, PROVINCE):
-            codes = {unit[part] for unit, place in sure.items() if place.level == "county" or part == PROVINCE}
+            codes = {
+                unit[part]
+                for unit, place in sure.items()
+                if place.level == "county" or part == PROVINCE
+            }
             if not region and len(codes) == 1 and len(below) > 1:
                 region = codes.pop()
-        return cls(levels.pop() if len(levels) == 1 and len(sure) > 1 else "", region, _groups(records, candidates))
+        return cls(
+            levels.pop() if len(levels) == 1 and len(sure) > 1 else "",
+            region,
+            _groups(records, candidates),
+        )
 
     def narrowed(self, at: int, own: _Candidates) -> _Candidates:
         """The candidates of a row, by the sheet that it stands in."""
@@ -163,7 +191,9 @@ class _Table(NamedTuple):
             return own
         for how in ("group of rows", "level of the table", "region of the table"):
             left = {
-                unit: place for unit, place in own.places.items() if self._fits(how, at, unit, place)
+                unit: place
+                for unit, place in own.places.items()
+                if self._fits(how, at, unit, place)
             }
             own = _Candidates(left, how) if 0 < len(left) < len(own.places) else own
         return own
@@ -181,7 +211,11 @@ class _Table(NamedTuple):
         if at in self.groups.heads:
             return unit == self.groups.heads[at]
         above = self.groups.above[at]
-        return above is not None and _belongs(unit, place, (above,)) and place_today(above).code != unit
+        return (
+            above is not None
+            and _belongs(unit, place, (above,))
+            and place_today(above).code != unit
+        )
 
 
 def _is_city_too(place: Place) -> bool:
@@ -273,8 +307,14 @@ def _unlisted(record: Record, found: _Candidates, units: Units) -> Meant:
     """A place that has no code, such as a zone or the nation; else why the row is of none."""
     if found.fault:
         place = coded(record.code, record.year) if found.fault == "code_and_name" else None
-        return Meant(why=Reason(found.fault), nearest=told(place) if place else _parent_told(record))
-    names = [name for name in units.uncoded if is_nation(name)] if is_nation(record.name) else [record.name]
+        return Meant(
+            why=Reason(found.fault), nearest=told(place) if place else _parent_told(record)
+        )
+    names = (
+        [name for name in units.uncoded if is_nation(name)]
+        if is_nation(record.name)
+        else [record.name]
+    )
     own = [pair for name in names for pair in units.uncoded.get(name, ())]
     if record.parents:
         own = [pair for pair in own if not pair[1] or pair[1] in dict(record.parents)] or own
@@ -283,12 +323,16 @@ def _unlisted(record: Record, found: _Candidates, units: Units) -> Meant:
     if is_nation(record.name):
         return Meant(why=Reason("total"))
     if own:
-        return Meant(why=Reason("ambiguous", {"n": len(own)}), nearest="; ".join(unit for unit, _ in own))
+        return Meant(
+            why=Reason("ambiguous", {"n": len(own)}), nearest="; ".join(unit for unit, _ in own)
+        )
     return Meant(why=Reason("unknown_place"), nearest=_near(record.name, units))
 
 
 def _parent_told(record: Record) -> str:
-    return "; ".join(told(place) for place in places_called(record.name, record.year)[0][:MOST_TOLD])
+    return "; ".join(
+        told(place) for place in places_called(record.name, record.year)[0][:MOST_TOLD]
+    )
 
 
 def _near(name: str, units: Units) -> str:

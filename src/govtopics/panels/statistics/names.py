@@ -14,7 +14,9 @@ from govtopics.corpus.reading.values import is_nothing
 from govtopics.panels.statistics.numbers import FOOTNOTES
 
 HAN = re.compile("[一-鿿]")
-NATION = re.compile(r"全国|中国|中华人民共和国|国务院|china|national|people's republic of china", re.I)
+NATION = re.compile(
+    r"全国|中国|中华人民共和国|国务院|china|national|people's republic of china", re.I
+)
 TOTAL = re.compile(
     r"(?:.*(?:合计|总计|共计|小计|平均|均值|总数|总量)(?:值|数)?)|全[国省市区县州盟旗]|全自治[区州县旗]"
     r"|(?:中位|最大|最小)[数值]|标准差|极差|其他(?:地区)?|不分地区|[东中西]部(?:地区)?|东北(?:地区)?"
@@ -80,7 +82,7 @@ def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
     Those that have the whole name go before those that are called so for short. A name of another
     year is read where no place has it in this one.
     """
-    if len(name) < 2 or (name.isascii() and not name[0].isalpha()):  # noqa: PLR2004 - 县 is no name
+    if len(name) < 2 or (name.isascii() and not name[0].isalpha()):
         return (), ""
     if not HAN.search(name):
         return _in_letters(name, year)
