@@ -244,13 +244,13 @@ class Panel(Value):
     def __repr__(self) -> str:
         times = sorted(self.cells[self.time].unique(), key=in_order)
         span = f"{times[0]}–{times[-1]}" if len(times) > 1 else str(times[0])
-        n_units = self.units.nunique()
-        n = len(self.missing)
+        n_units, n = self.units.nunique(), len(self.missing)
+        n_times = (len(self) + n) // n_units
         whole = "complete" if self.complete else f"not complete ({n:,} without a report)"
         aside = f"; reports set aside: {len(self.set_aside):,}" if len(self.set_aside) else ""
         read = "" if self.frame == "whole" else f", {self.frame}"
         return (
-            f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {len(times)} "
+            f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {n_times} "
             f"({self.unit} × {self.time}, {span}), {len(self):,} cells, {whole}{aside}"
         )
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from govtopics.corpus.places.gazetteer import find_places
-from govtopics.corpus.places.history import code_today, place_today
+from govtopics.corpus.places.history import code_today, lasting_code
 
 PLACE, CODE, YEAR = "place", "code", "year"
 # Of levels that the gazetteer does not hold nothing is looked up: townships, the State Council.
@@ -80,7 +80,7 @@ def _known(name: str, year: int | None, parent: str, level: str) -> tuple[str, .
     there = find_places(name, year=year, parent=parent or None)
     # A name that no place has in this year may be one that it had earlier or later.
     there = there or find_places(name, parent=parent or None)
-    return tuple(dict.fromkeys(place_today(one).code for one in there if level in ("", one.level)))
+    return tuple(dict.fromkeys(lasting_code(one) for one in there if level in ("", one.level)))
 
 
 def _completed(one: Identity, called: set[Identity]) -> Identity:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from govtopics.corpus.places.gazetteer import Place, all_places, coded
+from govtopics.corpus.places.gazetteer import NEWEST, Place, all_places, coded
 
 PROVINCE = slice(0, 2)
 # Codes that went on to another place, and names that another city took up, by the last year of the
@@ -35,20 +35,34 @@ def code_today(code: str, year: int | None = None) -> str:
     襄阳市), or a longer name (郫县, 郫都区). Where places merged or were cut anew, nothing is
     followed, nor where a code went on to another place.
 
+    A place that is no more has its last code, with its last year where the code is another's now.
+
     Examples
     --------
     >>> code_today("320683", 2005), code_today("110228", 2010), code_today("310101", 2024)
     ('320612', '110118', '310101')
-    >>> code_today("379006", 1985), code_today("379006", 1990)  # 威海市, then 胶州市
-    ('379006', '370281')
+    >>> code_today("430104", 1990), code_today("430104", 2000)  # 西区, then 岳麓区 of 长沙
+    ('430104-1995', '430104')
     """
     place = coded(code, year)
-    return code if place is None else place_today(place).code
+    return code if place is None else lasting_code(place)
 
 
-def place_today(place: Place) -> Place:
-    """What a place of the gazetteer is today, or was last."""
-    return _today()[place]
+def lasting_code(place: Place) -> str:
+    """What tells a place of the gazetteer from all others of any year: :func:`code_today`."""
+    newest = _today()[place]
+    if newest.last_year is None or _last_years()[newest.code] == newest.last_year:
+        return newest.code
+    return f"{newest.code}-{newest.last_year}"
+
+
+@cache
+def _last_years() -> Mapping[str, int]:
+    """The last year of each code, that of the newest list where it is still there."""
+    last: dict[str, int] = defaultdict(int)
+    for place in all_places():
+        last[place.code] = max(last[place.code], place.last_year or NEWEST)
+    return last
 
 
 @cache
