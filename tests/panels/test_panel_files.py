@@ -30,7 +30,12 @@ DOCVARS = pd.DataFrame({
     "kind": ["annual report", "annual report", None, "five-year report"],
     "extent": ["whole", "excerpt", "whole", "whole"],
 })  # fmt: skip
-TEXTS = ["推进基层治理有成效。", "全年粮食又获大丰收。", "推进基层治理有成效。" * 3, "推进网格工作有成效。"]
+TEXTS = [
+    "推进基层治理有成效。",
+    "全年粮食又获大丰收。",
+    "推进基层治理有成效。" * 3,
+    "推进网格工作有成效。",
+]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +94,10 @@ def test_in_english_labels_are_english(panel, tmp_path):
         # What is measured is said whole, whatever the length of a theme's name.
         long = [label for label in labels.values() if label.startswith("One network")]
         assert {len(label) for label in long} <= set(range(81))
-        assert "One network for the operation of a whole large: share of characters (core words)" in long
+        assert (
+            "One network for the operation of a whole large: share of characters (core words)"
+            in long
+        )
 
 
 @pytest.mark.parametrize("name", ["panel.csv", "panel.dta", "panel.parquet"])
@@ -119,7 +127,9 @@ def test_csv_and_parquet_are_the_wide_table(panel, tmp_path):
 
 
 def test_a_file_holds_statistics_as_they_were_given_and_runs_nothing(panel, tmp_path):
-    joined = pd.DataFrame({"地区生产总值": [123456789.123, 1.0, np.nan, 2.0], "=note": ["=1+1", "", "", "b"]})
+    joined = pd.DataFrame(
+        {"地区生产总值": [123456789.123, 1.0, np.nan, 2.0], "=note": ["=1+1", "", "", "b"]}
+    )
     more = dataclasses.replace(panel, statistics=joined)
     more.save(tmp_path / "panel.csv")
     text = (tmp_path / "panel.csv").read_text(encoding="utf-8-sig")

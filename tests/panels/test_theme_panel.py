@@ -14,7 +14,12 @@ BOOK = gt.Codebook((
     gt.Theme("治理", ("治理",), ("网格",), ("楼组",), english="Governance"),
     gt.Theme("疫情", ("疫情",), since={"default": 2020}),
 ))  # fmt: skip
-NAME, CORE, WIDE, PLAIN = "推进基层治理有成效。", "推进网格工作有成效。", "推进楼组工作有成效。", "全年粮食又获大丰收。"
+NAME, CORE, WIDE, PLAIN = (
+    "推进基层治理有成效。",
+    "推进网格工作有成效。",
+    "推进楼组工作有成效。",
+    "全年粮食又获大丰收。",
+)
 # Of 甲区: 2019 a half-year of 1 name, 1 core, 2 plain, and another of 2 plain; 2020 1 wide, 1 plain
 # and a shorter text; 2022 name alone. Of 乙区: 2020 plain alone.
 ROWS = [
@@ -90,7 +95,14 @@ def test_one_place_one_year_and_a_complete_panel():
 
 def test_the_wide_table_has_a_column_for_each_measure_and_nothing_twice(panel):
     wide = panel.wide()
-    assert list(wide.columns[:6]) == ["code", "place", "parent", "admin_level", "code_today", "year"]
+    assert list(wide.columns[:6]) == [
+        "code",
+        "place",
+        "parent",
+        "admin_level",
+        "code_today",
+        "year",
+    ]
     assert wide.columns.is_unique
     assert panel.measures == (
         "estimate", "name_share", "wide_share", "hits_per_1000_chars", "paragraph_share", "n_hits",
@@ -109,7 +121,10 @@ def test_without_any_docvar_but_place_and_year_nothing_else_is_made_up(panel):
 def test_a_frame_reads_the_plan_alone_and_the_panel_says_so(tmp_path):
     text = (
         "2024年甲市人民政府工作报告\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
-        "一、2023年工作回顾\n" + f"{PLAIN}\n" * 6 + "二、2024年工作安排\n" + f"{NAME}\n{PLAIN}\n" * 3
+        "一、2023年工作回顾\n"
+        + f"{PLAIN}\n" * 6
+        + "二、2024年工作安排\n"
+        + f"{NAME}\n{PLAIN}\n" * 3
     )
     (tmp_path / "甲市-2024.txt").write_text(text, encoding="utf-8")
     themes = gt.measure_themes(gt.read_corpus(tmp_path).to_paragraphs().body(), BOOK)
@@ -161,7 +176,7 @@ def test_a_notebook_shows_a_short_table_with_chinese_to_the_left(panel):
     shown = panel._repr_html_()
     assert shown.startswith("<p>Panel: 2 themes")
     assert '<td style="text-align: left">甲区</td><td style="text-align: right">2019</td>' in shown
-    assert "<td style=\"text-align: right\">0.333</td>" in shown
+    assert '<td style="text-align: right">0.333</td>' in shown
     assert "name_share" not in shown
     assert shown.count("<tr>") == 1 + 4
     many = panel_of([(f"r{n}", "<b>甲</b>", 1990 + n, *ROWS[2][3:]) for n in range(12)])

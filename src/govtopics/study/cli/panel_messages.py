@@ -115,7 +115,7 @@ def _missing(panel: Panel) -> list[str]:
 
 
 def _name(row: Mapping[str, Any], unit: str) -> str:
-    """What a unit is called; a county after what it belongs to, for its name is often not its own."""
+    """What a unit is called; a county after its city, for several have its name."""
     above = row["parent"] if unit == "place" and row["admin_level"] == "county" else ""
     return f"{'' if pd.isna(above) else above}{value_name(str(row[unit]), unit)}"
 
@@ -146,7 +146,7 @@ def _listed(heads: Sequence[Phrase], rows: Sequence[Sequence[str]]) -> list[str]
 
 def _doubts(panel: Panel) -> Iterator[str]:
     doubted = int((panel.cells["flags"] != "").sum())
-    silent = int((panel.values["status"] != "estimated").sum())
+    silent = int((panel.table["status"] != "estimated").sum())
     told = [(DOUBTED, doubted), (NOT_ESTIMABLE, silent)]
     said = [phrase.format(n=n) for phrase, n in told if n]
     yield from (["", *said] if said else [])
