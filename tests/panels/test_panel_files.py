@@ -170,7 +170,7 @@ def test_other_endings_and_places_are_refused_and_parquet_says_what_it_needs(
         return original(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(CorpusError, match="needs the extra `large`.*Or write .csv or .dta"):
+    with pytest.raises(CorpusError, match=r"needs the extra `large`.*Or write \.csv or \.dta"):
         panel.save(tmp_path / "panel.parquet")
 
 
@@ -182,7 +182,7 @@ def test_names_are_those_that_stata_takes_and_no_two_are_alike(themes):
     measures = ("estimate", "hits_per_1000_chars", "n_hits", "low_of_refits_治")
     columns = [
         Column("year"), Column("if"), Column("人口"), Column("year_"),
-        *(Column(label + m, label or "x", english, m) for label, english in themes for m in measures),
+        *(Column(name + m, name or "x", english, m) for name, english in themes for m in measures),
     ]  # fmt: skip
     names = stata_names(["place_id"], columns)
     assert len(names) == len(columns) + 1

@@ -15,7 +15,8 @@ def folder(tmp_path):
     reports = tmp_path / "reports"
     reports.mkdir()
     for year, plan in ((2019, "推进基层治理。"), (2022, "抓好各项落实。"), (2023, "修渠一百条。")):
-        text = f"{year}{HEAD}一、{year - 1}年工作回顾\n城乡面貌有了改善。\n二、{year}年工作安排\n{plan}"
+        review = f"一、{year - 1}年工作回顾\n城乡面貌有了改善。\n"
+        text = f"{year}{HEAD}{review}二、{year}年工作安排\n{plan}"
         (reports / f"甲市-{year}.txt").write_text(text, encoding="utf-8")
     (reports / "甲市-2023半年.txt").write_text("发展现代农业，办好民生实事。" * 5, encoding="utf-8")
     (reports / "catalogue.toml").write_text(

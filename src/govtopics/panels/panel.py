@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -15,7 +16,7 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
-from govtopics.frozen import Value
+from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Phrase, docvar_name
 from govtopics.panels.cells import CODE_TODAY, Cells, in_order
 from govtopics.panels.files import write_panel
@@ -136,7 +137,7 @@ class Panel(Value):
         return own.sort_index()[[*first, *self.measures, *last]]
 
     @cached_property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> Mapping[str, str]:
         """What each variable is called as a column of :meth:`wide` and in a formula."""
         named = {variable: _formula_name(variable) for variable in self.variables}
         other = [*map(str, self.cells.columns), *map(str, self.statistics.columns)]
@@ -147,7 +148,7 @@ class Panel(Value):
                 f"Two columns of the panel would be called {', '.join(twice)}. Rename the "
                 f"{self.variable} in the codebook, or the column that was joined."
             )
-        return named
+        return FrozenDict(named)
 
     def _named(self, name: str, measure: str) -> str:
         """The column of a measure; the headline has the name of its variable."""

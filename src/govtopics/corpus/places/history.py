@@ -12,8 +12,8 @@ PROVINCE = slice(0, 2)
 # Codes that went on to another place, and names that another city took up, by the last year of the
 # lists that have them. By the approvals of the State Council and the Ministry of Civil Affairs,
 # districts of a city merged or were cut anew (连云港, 温州, 南通, 潍坊 in 1983, 梧州 in 1984,
-# 鄂州 in 1987, 芜湖 in 1990, 汕头 in 1991, 长沙, 岳阳 in 1996, 株洲, 邵阳 in 1997, 合肥, 银川 in 2002,
-# 蚌埠 in 2004), or a city rose in rank and left its code (威海 in 1987).
+# 鄂州 in 1987, 芜湖 in 1990, 汕头 in 1991, 长沙, 岳阳 in 1996, 株洲, 邵阳 in 1997, 合肥 and
+# 银川 in 2002, 蚌埠 in 2004), or a city rose in rank and left its code (威海 in 1987).
 ENDED: Mapping[int, str] = {
     1982: "320602 320702 320703 320704 330302 372231",
     1983: "321111 412111 450405",
