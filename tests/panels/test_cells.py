@@ -162,6 +162,10 @@ def test_of_a_name_that_several_places_have_the_parent_tells_which_is_meant():
     assert found.table["code_today"].fillna("").tolist() == ["110105", "220104", ""]
     assert found.table["flags"].tolist() == ["", "", "place"]
     assert found.set_aside.empty
+    # Also where the folder has one other 朝阳区 alone: there are more than that.
+    one = cells(*rows[:1], rows[2] | {"year": 2021}, place="朝阳区")
+    assert one.table["flags"].tolist() == ["", "place"]
+    assert len(one.missing) == 2
 
 
 def test_two_texts_of_one_name_that_nothing_tells_apart_are_not_merged_without_a_word():

@@ -58,6 +58,7 @@ def test_a_stata_file_holds_the_values_and_says_in_chinese_what_they_are(stata, 
     assert labels["grassroots_governance_per1000"] == "基层治理：每千字命中数"
     assert labels["theme1"] == "疫情防控：占字数比例（核心词）"
     assert labels["code_today"] == "现在的区划代码"
+    assert stata.time_stamp == "01 Jan 1960 00:00"  # a clock would change the bytes
     assert stata.data_label == "govtopics：主题，按地方和年份（全文）"
     table = stata.read(convert_categoricals=False)
     wide = panel.wide()
