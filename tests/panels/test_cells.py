@@ -191,6 +191,13 @@ def test_a_place_of_which_the_gazetteer_knows_nothing_is_known_by_its_name_paren
     assert own.table["code_today"].tolist() == ["999901"] * 2
 
 
+def test_a_label_that_is_doubted_tells_of_no_other_place():
+    doubted = {"parent": "丙市", "left_out": "mislabelled"}
+    found = cells({}, doubted, {"parent": None, "year": 2021})
+    assert found.table["parent"].tolist() == ["乙市", "乙市"]
+    assert found.table["flags"].tolist() == ["", ""]
+
+
 def test_a_city_and_a_county_of_one_name_are_two_places():
     found = cells({"admin_level": "city"}, {}, parent=None)
     assert len(found.table) == 2

@@ -101,6 +101,20 @@ def test_in_english_labels_are_english(panel, tmp_path):
         )
 
 
+def test_a_file_of_places_of_one_name_opens_and_what_nobody_knows_is_missing(tmp_path):
+    levels, codes = ["county", "city", None], [None, None, "999901"]
+    docvars = pd.DataFrame({"place": "甲县", "year": 2020, "admin_level": levels, "code": codes})
+    corpus = gt.Corpus.from_texts(TEXTS[:3], docvars=docvars)
+    gt.measure_themes(corpus, BOOK).panel().save(tmp_path / "panel.dta")
+    read = pd.read_stata(tmp_path / "panel.dta")
+    assert read["place_id"].astype(str).tolist() == [
+        "甲县 (999901)", "甲县 (甲县 city)", "甲县 (甲县 county)",
+    ]  # fmt: skip
+    for name in ("plan_share", "kind", "extent"):
+        assert read[name].dtype == "float64"
+        assert read[name].isna().all()
+
+
 @pytest.mark.parametrize("name", ["panel.csv", "panel.dta", "panel.parquet"])
 def test_the_same_panel_is_the_same_bytes(panel, tmp_path, name):
     written = []

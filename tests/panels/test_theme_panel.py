@@ -185,6 +185,13 @@ def test_a_notebook_shows_a_short_table_with_chinese_to_the_left(panel):
     assert "<b>" not in many._repr_html_()
 
 
+def test_what_is_said_of_paragraphs_is_no_docvar_of_a_report(panel):
+    themes = gt.measure_themes(corpus_of(ROWS), BOOK)
+    with pytest.raises(CorpusError, match="No docvar 'function' for a panel"):
+        themes.panel("function")
+    assert "function" in themes.docvars
+
+
 def test_a_unit_of_another_kind_reads_its_reports_together():
     levels = gt.measure_themes(corpus_of(ROWS, admin_level="county"), BOOK).panel("admin_level")
     row = levels.wide().set_index("year").loc[2020]

@@ -223,17 +223,14 @@ class Panel(Value):
         ]
 
     def _called(self) -> dict[Any, str]:
-        """The newest name of each unit, with its parent where several have it."""
+        """The newest name of each unit, no two alike: with its parent, or else with what it is."""
         if self.unit != PLACE:
             return {unit: str(unit) for unit in self.units}
         cells = self.cells.assign(_unit=self.units).groupby("_unit", sort=False).last()
-        names = Counter(cells[PLACE])
-        return {
-            unit: name if names[name] == 1 else f"{parent or ''}{name}"
-            for unit, name, parent in zip(
-                cells.index, cells[PLACE], cells["parent"].fillna(""), strict=True
-            )
-        }
+        whole = cells["parent"].fillna("") + cells[PLACE]
+        called = cells[PLACE].where(~cells[PLACE].duplicated(keep=False), whole)
+        exact = called + " (" + cells.index.astype(str) + ")"
+        return called.where(~called.duplicated(keep=False), exact).to_dict()
 
     def to_frame(self) -> pd.DataFrame:
         """The tidy table."""

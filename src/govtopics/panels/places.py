@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from govtopics.corpus.doubts import LEFT_OUT_COLUMN
 from govtopics.corpus.places.gazetteer import find_places
 from govtopics.corpus.places.history import code_today, lasting_code
 
@@ -55,8 +56,10 @@ def identities(reports: Sequence[Mapping[str, Any]]) -> list[Identity]:
     found = [_of_report(report) for report in reports]
     called: dict[str, set[Identity]] = defaultdict(set)
     for report, one in zip(reports, found, strict=True):
-        # A place with a code is known here by the name in the report as well.
-        called[str(report[PLACE])].add(one._replace(name=str(report[PLACE])))
+        # A label that is doubted tells of no other place. A place with a code is known here by the
+        # name in the report as well.
+        if not report.get(LEFT_OUT_COLUMN):
+            called[str(report[PLACE])].add(one._replace(name=str(report[PLACE])))
     return [one if one.code or one.unsure else _completed(one, called[one.name]) for one in found]
 
 
