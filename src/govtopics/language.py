@@ -751,13 +751,13 @@ class Reason:
 
     def text(self, language: Language | None = None) -> str:
         """The sentence in a language, the one in force if left out."""
-        said = {
-            name: docvar_name(value, language)
-            if name == "docvar"
-            else value_name(value, name, language)
-            for name, value in self.values.items()
-        }
+        said = {name: _said(value, name, language) for name, value in self.values.items()}
         return REASONS[self.code].text(language).format(**said)
+
+
+def _said(value: str, name: str, language: Language | None) -> str:
+    """What a value of a reason is called where it is a docvar, a flag or a kind."""
+    return docvar_name(value, language) if name == "docvar" else value_name(value, name, language)
 
 
 def names_in(text: str) -> tuple[str, ...]:

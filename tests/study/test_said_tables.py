@@ -34,7 +34,8 @@ def test_these_tables_are_written_in_this_order(worked_tables):
         "documents", "paragraphs", "removed", "changes", "flags", "origins", "terms", "stopwords",
         "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
         "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
-        "prevalence_frames", "differences", "comparability", "length_correlations", "structure",
+        "prevalence_frames", "panel", "differences", "comparability", "length_correlations",
+        "structure",
         "commitments", "commitments_refused", "follow_up", "targets_status", "codebook",
         "theme_overlaps",
     ]  # fmt: skip
@@ -325,6 +326,29 @@ def test_prevalence_of_the_plan_alone(worked_tables):
     assert columns(plan[plan["theme"] == "治理"], "group status estimate n_hits n_chars") == [
         "a,not estimable,,1,50", "b,not estimable,,2,150", "c,not estimable,,0,0",
         "d,estimated,0.5,1,120",
+    ]  # fmt: skip
+
+
+def test_themes_as_variables_of_places_and_years(worked_tables):
+    table = worked_tables["panel"]
+    assert list(table) == [
+        "theme", "english", "code", "place", "parent", "admin_level", "code_today", "year",
+        "n_documents", "documents", "n_chars", "plan_share", "kind", "extent", "flags", "estimate",
+        "name_share", "wide_share", "hits_per_1000_chars", "paragraph_share", "n_hits", "status",
+        "reason", "reason_text",
+    ]  # fmt: skip
+    # None has a code: in the order of parents. A half of the characters of a plans, 150 of b.
+    about = "place year documents n_chars plan_share kind extent"
+    assert columns(table[table["theme"] == "治理"], about) == [
+        "乙省,2023,c,100,0,half-year report,whole", "甲区,2022,a,100,0.5,annual report,whole",
+        "甲区,2023,b,200,0.75,annual report,whole", "丙区,2023,d,120,1,annual report,excerpt",
+    ]  # fmt: skip
+    about = "theme documents estimate name_share wide_share n_hits status reason"
+    assert columns(table[table["theme"].isin(("治理", "森林"))], about) == [
+        "治理,c,0,0,0.8,0,estimated,no_hit: n=2", "治理,a,0.42,0.2,0.42,2,estimated,",
+        "治理,b,0.25,0.25,0.25,2,estimated,", "治理,d,0.5,0,0.5,1,estimated,",
+        "森林,c,0.2,0.2,0.2,1,estimated,", "森林,a,,,,,not estimable,before_since: n=1",
+        "森林,b,0,0,0,0,estimated,no_hit: n=3", "森林,d,0.5,0.5,0.5,1,estimated,",
     ]  # fmt: skip
 
 

@@ -122,8 +122,9 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
             aside += [_aside(one, unit, best[0].id, _why_another(one, best)) for one in others]
         cell_of |= {report.id: len(rows) for report in chosen}
         rows.append(_row(chosen, unit, time))
+    table = pd.DataFrame(rows, columns=_columns(unit, time))
     return Cells(
-        pd.DataFrame(rows, columns=_columns(unit, time)),
+        table.astype({"plan_share": float}),
         cell_of,
         _missing({key: found[key][-1] for key in keys}, gone, unit, time),
         pd.DataFrame(aside, columns=SET_ASIDE_COLUMNS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -15,7 +16,7 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
-from govtopics.frozen import Value
+from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Phrase, docvar_name
 from govtopics.panels.cells import CODE_TODAY, Cells, in_order
 from govtopics.panels.files import write_panel
@@ -136,7 +137,7 @@ class Panel(Value):
         return own.sort_index()[[*first, *self.measures, *last]]
 
     @cached_property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> Mapping[str, str]:
         """What each variable is called as a column of :meth:`wide` and in a formula."""
         named = {variable: _formula_name(variable) for variable in self.variables}
         other = [*map(str, self.cells.columns), *map(str, self.statistics.columns)]
@@ -147,7 +148,7 @@ class Panel(Value):
                 f"Two columns of the panel would be called {', '.join(twice)}. Rename the "
                 f"{self.variable} in the codebook, or the column that was joined."
             )
-        return named
+        return FrozenDict(named)
 
     def _named(self, name: str, measure: str) -> str:
         """The column of a measure; the headline has the name of its variable."""
@@ -222,17 +223,14 @@ class Panel(Value):
         ]
 
     def _called(self) -> dict[Any, str]:
-        """The newest name of each unit, with its parent where several have it."""
+        """The newest name of each unit, no two alike: with its parent, or else with what it is."""
         if self.unit != PLACE:
             return {unit: str(unit) for unit in self.units}
         cells = self.cells.assign(_unit=self.units).groupby("_unit", sort=False).last()
-        names = Counter(cells[PLACE])
-        return {
-            unit: name if names[name] == 1 else f"{parent or ''}{name}"
-            for unit, name, parent in zip(
-                cells.index, cells[PLACE], cells["parent"].fillna(""), strict=True
-            )
-        }
+        whole = cells["parent"].fillna("") + cells[PLACE]
+        called = cells[PLACE].where(~cells[PLACE].duplicated(keep=False), whole)
+        exact = called + " (" + cells.index.astype(str) + ")"
+        return called.where(~called.duplicated(keep=False), exact).to_dict()
 
     def to_frame(self) -> pd.DataFrame:
         """The tidy table."""
@@ -244,13 +242,13 @@ class Panel(Value):
     def __repr__(self) -> str:
         times = sorted(self.cells[self.time].unique(), key=in_order)
         span = f"{times[0]}–{times[-1]}" if len(times) > 1 else str(times[0])
-        n_units = self.units.nunique()
-        n = len(self.missing)
+        n_units, n = self.units.nunique(), len(self.missing)
+        n_times = (len(self) + n) // n_units
         whole = "complete" if self.complete else f"not complete ({n:,} without a report)"
         aside = f"; reports set aside: {len(self.set_aside):,}" if len(self.set_aside) else ""
         read = "" if self.frame == "whole" else f", {self.frame}"
         return (
-            f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {len(times)} "
+            f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {n_times} "
             f"({self.unit} × {self.time}, {span}), {len(self):,} cells, {whole}{aside}"
         )
 

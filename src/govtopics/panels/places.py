@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from govtopics.corpus.doubts import LEFT_OUT_COLUMN
 from govtopics.corpus.places.gazetteer import find_places
-from govtopics.corpus.places.history import code_today, place_today
+from govtopics.corpus.places.history import code_today, lasting_code
 
 PLACE, CODE, YEAR = "place", "code", "year"
 # Of levels that the gazetteer does not hold nothing is looked up: townships, the State Council.
@@ -55,8 +56,10 @@ def identities(reports: Sequence[Mapping[str, Any]]) -> list[Identity]:
     found = [_of_report(report) for report in reports]
     called: dict[str, set[Identity]] = defaultdict(set)
     for report, one in zip(reports, found, strict=True):
-        # A place with a code is known here by the name in the report as well.
-        called[str(report[PLACE])].add(one._replace(name=str(report[PLACE])))
+        # A label that is doubted tells of no other place. A place with a code is known here by the
+        # name in the report as well.
+        if not report.get(LEFT_OUT_COLUMN):
+            called[str(report[PLACE])].add(one._replace(name=str(report[PLACE])))
     return [one if one.code or one.unsure else _completed(one, called[one.name]) for one in found]
 
 
@@ -80,7 +83,7 @@ def _known(name: str, year: int | None, parent: str, level: str) -> tuple[str, .
     there = find_places(name, year=year, parent=parent or None)
     # A name that no place has in this year may be one that it had earlier or later.
     there = there or find_places(name, parent=parent or None)
-    return tuple(dict.fromkeys(place_today(one).code for one in there if level in ("", one.level)))
+    return tuple(dict.fromkeys(lasting_code(one) for one in there if level in ("", one.level)))
 
 
 def _completed(one: Identity, called: set[Identity]) -> Identity:

@@ -162,7 +162,7 @@ def stata_names(first: Sequence[str], columns: Sequence[Column]) -> list[str]:
     --------
     >>> shares = [Column("治理", "治理", "Governance", m) for m in ("estimate", "n_hits")]
     >>> stata_names(["place_id"], [Column("year"), *shares, Column("人均GDP"), Column("人口")])
-    ['place_id', 'year', 'governance', 'governance_hits', 'GDP', 'x1']
+    ['place_id', 'year', 'governance', 'governance_hits', 'x1', 'x2']
     """
     taken = set(first)
     names: dict[Column, str] = {}

@@ -16,6 +16,11 @@ MEASURES = [
     "estimate", "name_share", "wide_share", "hits_per_1000_chars", "paragraph_share", "n_hits",
 ]  # fmt: skip
 ESTIMATED = "estimated"
+# Docvars of paragraphs and sentences: a report has no one value of them.
+OF_PARAGRAPHS = [
+    "paragraph_id", "position", "section", "heading", "time", "function", "time_rule",
+    "function_rule",
+]  # fmt: skip
 
 
 def theme_panel(
@@ -30,6 +35,7 @@ def reports_of(rows: Rows, corpus: Corpus | None) -> pd.DataFrame:
     """One row a report: docvars, n_chars, plan_share, and flags where the corpus is at hand."""
     owners = rows.docvars["document_id"]
     table = rows.docvars.drop_duplicates("document_id").set_index("document_id")
+    table = table.drop(columns=OF_PARAGRAPHS, errors="ignore")
     table = table.assign(n_chars=_sums(rows.n_chars, owners))
     if "time" in rows.docvars:
         times = rows.docvars["time"]

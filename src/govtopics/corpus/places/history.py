@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from govtopics.corpus.places.gazetteer import Place, all_places, coded
+from govtopics.corpus.places.gazetteer import NEWEST, Place, all_places, coded
 
 PROVINCE = slice(0, 2)
 # Codes that went on to another place, and names that another city took up, by the last year of the
-# lists that have them. As the State Council approved it (国函, printed in its Gazette), districts
-# of a city merged or were cut anew (连云港, 温州, 南通, 潍坊 in 1983, 鄂州 in 1987, 芜湖 in 1990,
-# 汕头 in 1991, 长沙, 岳阳 in 1996, 株洲, 邵阳 in 1997, 合肥, 银川 in 2002, 蚌埠 in 2004), or a
-# city rose in rank and left its code (威海 in 1987).
+# lists that have them. By the approvals of the State Council and the Ministry of Civil Affairs,
+# districts of a city merged or were cut anew (连云港, 温州, 南通, 潍坊 in 1983, 梧州 in 1984,
+# 鄂州 in 1987, 芜湖 in 1990, 汕头 in 1991, 长沙, 岳阳 in 1996, 株洲, 邵阳 in 1997, 合肥 and
+# 银川 in 2002, 蚌埠 in 2004), or a city rose in rank and left its code (威海 in 1987).
 ENDED: Mapping[int, str] = {
     1982: "320602 320702 320703 320704 330302 372231",
     1983: "321111 412111 450405",
@@ -35,20 +35,34 @@ def code_today(code: str, year: int | None = None) -> str:
     襄阳市), or a longer name (郫县, 郫都区). Where places merged or were cut anew, nothing is
     followed, nor where a code went on to another place.
 
+    A place that is no more has its last code, with its last year where the code is another's now.
+
     Examples
     --------
     >>> code_today("320683", 2005), code_today("110228", 2010), code_today("310101", 2024)
     ('320612', '110118', '310101')
-    >>> code_today("379006", 1985), code_today("379006", 1990)  # 威海市, then 胶州市
-    ('379006', '370281')
+    >>> code_today("430104", 1990), code_today("430104", 2000)  # 西区, then 岳麓区 of 长沙
+    ('430104-1995', '430104')
     """
     place = coded(code, year)
-    return code if place is None else place_today(place).code
+    return code if place is None else lasting_code(place)
 
 
-def place_today(place: Place) -> Place:
-    """What a place of the gazetteer is today, or was last."""
-    return _today()[place]
+def lasting_code(place: Place) -> str:
+    """What tells a place of the gazetteer from all others of any year: :func:`code_today`."""
+    newest = _today()[place]
+    if newest.last_year is None or _last_years()[newest.code] == newest.last_year:
+        return newest.code
+    return f"{newest.code}-{newest.last_year}"
+
+
+@cache
+def _last_years() -> Mapping[str, int]:
+    """The last year of each code, that of the newest list where it is still there."""
+    last: dict[str, int] = defaultdict(int)
+    for place in all_places():
+        last[place.code] = max(last[place.code], place.last_year or NEWEST)
+    return last
 
 
 @cache

@@ -86,6 +86,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "passages": passages_table(study),
         "review_against_plan": gt.review_against_plan(study.themes),
         "prevalence_frames": frames_table(study.themes),
+        **panel_tables(study.themes),
         "differences": differences_table(study),
         "comparability": compared_by(study.themes, "document_id"),
         "length_correlations": gt.length_correlations(
@@ -230,6 +231,23 @@ def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
         with suppress(CorpusError):
             tables.append(themes.prevalence(by="document", frame=frame))
     return pd.concat(tables, ignore_index=True)
+
+
+def panel_tables(themes: ThemeMeasures) -> dict[str, pd.DataFrame]:
+    """The themes as variables of places and years; no table where no report has both.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``panel``: as ``table`` of :class:`govtopics.Panel`.
+    """
+    with suppress(CorpusError):
+        return {"panel": themes.panel().table}
+    return {}
 
 
 def extents(docvars: pd.DataFrame, by: str) -> dict[str, tuple[int, int]]:
