@@ -69,6 +69,7 @@ class Joined(Value):
             f"{faults.sum()} entries that are no numbers" if faults.any() else "",
             f"{len(self.columns) - len(self)} columns not taken" if len(self) < len(self.columns) else "",
             self._years(),
+            *self.sheets["doubt"][self.sheets["doubt"] != ""].unique(),
             f"sheets read: {', '.join(self._read())}" if len(self.sheets) > 1 else "",
         ]
         return "; ".join(filter(None, parts))
@@ -76,6 +77,9 @@ class Joined(Value):
     def _years(self) -> str:
         if self.matched["year_written"].isna().all() and len(self.matched):
             return "the same for all years"
+        whole = self.sheets["year"].dropna().unique()
+        if len(whole):
+            return f"year {', '.join(map(str, whole))} by the title of the table or sheet"
         if self.lag:
             return f"lag {self.lag}: reports of year t with statistics of t − {self.lag}"
         return "statistics of the year of the report"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +22,10 @@ from govtopics.panels.cells import CODE, CODE_TODAY, PLACE
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
 from govtopics.panels.statistics.headings import clean_name
-from govtopics.panels.statistics.layout import Layout, Said, layout_of, looks
+from govtopics.panels.statistics.layout import HEAD, Layout, Said, layout_of, looks, names_of
 from govtopics.panels.statistics.matching import Meant, Units, meant
 from govtopics.panels.statistics.names import clean_place, places_called, told
-from govtopics.panels.statistics.numbers import Number, number_of
+from govtopics.panels.statistics.numbers import NOTHING, Number, number_of
 from govtopics.panels.statistics.records import Aside, Record, records_of, yearless
 
 YEAR = "year"
@@ -37,6 +37,7 @@ ASIDE = ["sheet", "row", "column", "written", "reason", "reason_text"]
 COLUMNS = ["name", "unit", "label", "n_values", "n_missing", "taken", "reason", "reason_text"]
 SHEETS = ["sheet", "layout", "n_rows", "n_matched", YEAR, "doubt", "reason", "reason_text"]
 MOST_YEARS = 8  # that are named
+MOST_SHEETS = 3  # whose columns are listed
 
 
 class _Row(NamedTuple):
@@ -130,12 +131,13 @@ def join_statistics(
         read = records_of(layout, grid.name, said)
         aside += read.aside
         aside += [Aside(grid.name, 0, name, "", Reason("no_year_of_column")) for name in yearless(layout)]
-        _check_years(read.records, constant, named)
+        _check_years(read.records, constant, named, [grid])
         for name, unit in read.units.items():
             units[name] = units.get(name) or unit
         own, unread = _rows(read.records, cells, units)
+        own, other = _of_one_unit(own, units)
         rows += own
-        aside += unread
+        aside += [*unread, *other]
     return _joined(panel, cells, rows, aside, units, grids, layouts, lag)
 
 
@@ -176,10 +178,9 @@ def _layouts(
         if layout is not None and _has_place(layout, said, grid):
             found.append((grid, layout))
     if not found:
-        shown = "; ".join(f"{one}" for grid in grids[:3] for one in looks(grid))
         raise CorpusError(
-            f"{named}: no column of names or codes of places was found. Its columns: {shown}. Name "
-            'one: place="..." or code="..."; of a table of one place, give its name: place="崇明县".'
+            f"{named}: no column of names or codes of places was found. {_shown(grids)} Name one: "
+            'place="..." or code="..."; of a table of one place, give its name: place="崇明县".'
         )
     return found
 
@@ -190,20 +191,28 @@ def _has_place(layout: Layout, said: Said, grid: Grid) -> bool:
 
 def _check_said(grids: Sequence[Grid], said: Said, panel: Panel, named: str) -> None:
     """Refuse names of columns that no sheet has."""
-    there = {clean_name(cell) for grid in grids for row in grid.rows[:30] for cell in row if isinstance(cell, str)}
-    names = set(panel.cells[PLACE])
+    there = [name for grid in grids for name in names_of(grid) if name]
+    cells = {clean_name(cell) for grid in grids for row in grid.rows[:HEAD] for cell in row if isinstance(cell, str)}
     faults = []
     for what, name in (("place", said.place), ("year", said.year), ("code", said.code)):
-        is_place = what == "place" and isinstance(name, str) and (
-            name in names or bool(places_called(clean_place(name), None)[0]))  # fmt: skip
-        if isinstance(name, str) and clean_name(name) not in there and not is_place:
-            shown = "; ".join(one for grid in grids[:3] for one in looks(grid))
-            faults.append(f"there is no column {name!r} ({what}=). {nearest(name, there)} Its columns: {shown}.")
+        is_place = what == "place" and (name in set(panel.cells[PLACE]) or bool(_places(name)))
+        if isinstance(name, str) and clean_name(name) not in cells and not is_place:
+            faults.append(f"there is no column {name!r} ({what}=). {nearest(name, there)}")
     if faults:
-        raise CorpusError(f"{named}: {' '.join(faults)}")
+        raise CorpusError(f"{named}: {' '.join(faults)} {_shown(grids)}")
 
 
-def _check_years(records: Sequence[Record], constant: bool, named: str) -> None:
+def _places(name: object) -> tuple[Any, ...]:
+    return places_called(clean_place(name), None)[0]
+
+
+def _shown(grids: Sequence[Grid]) -> str:
+    return f"Its columns: {'; '.join(looks(grid) for grid in grids[:MOST_SHEETS])}."
+
+
+def _check_years(
+    records: Sequence[Record], constant: bool, named: str, grids: Sequence[Grid]
+) -> None:
     """Refuse to guess the year of statistics."""
     without = sum(record.year is None for record in records)
     if without and not constant:
@@ -212,7 +221,7 @@ def _check_years(records: Sequence[Record], constant: bool, named: str) -> None:
             f"{named}: no year was found for {without} rows"
             + (f" of {sheet!r}" if sheet else "")
             + '. Name the column: year="..."; if all are of one year, give it: year=2020; if they hold '
-            "for every year, as areas do: constant=True."
+            f"for every year, as areas do: constant=True. {_shown(grids)}"
         )
     if constant and len(without_years := records) > without:
         years = sorted({record.year for record in without_years if record.year is not None})
@@ -270,6 +279,32 @@ def _rows(
         empty.pop(row.record.row, None)
     aside += [Aside(one.sheet, one.row, "", one.written, Reason("no_values")) for one in empty.values()]
     return rows, list(dict.fromkeys(aside))
+
+
+def _of_one_unit(
+    rows: Sequence[_Row], units: Mapping[str, str]
+) -> tuple[list[_Row], list[Aside]]:
+    """Where some numbers of a column are per cent and others are not, those that are more stay."""
+    kinds: dict[str, Counter[bool]] = defaultdict(Counter)
+    for row in rows:
+        for name, number in row.numbers.items():
+            if number.value:  # a zero is the same in both
+                kinds[name][number.per_cent] += 1
+    mixed = {
+        name: count[True] <= count[False]
+        for name, count in kinds.items()
+        if len(count) > 1 and "%" not in units[name]
+    }
+    if not mixed:
+        return list(rows), []
+    aside, left = [], []
+    for row in rows:
+        other = {n for n, number in row.numbers.items() if number.value and number.per_cent is mixed.get(n)}
+        record = row.record
+        aside += [Aside(record.sheet, record.row, name, str(record.values[name]), Reason("other_unit"))
+                  for name in row.numbers if name in other]  # fmt: skip
+        left.append(row._replace(numbers={n: NOTHING if n in other else number for n, number in row.numbers.items()}))
+    return left, aside
 
 
 def _joined(
@@ -454,6 +489,6 @@ def _sheets(
         listed.append({
             "sheet": grid.name, "layout": layout.shape if layout else "",
             "n_rows": len(layout.rows) if layout else 0, "n_matched": len(matched[grid.name]),
-            YEAR: layout.title.year if layout else None, "doubt": grid.doubt, **reason,
+            YEAR: layout.whole_year if layout else None, "doubt": grid.doubt, **reason,
         })  # fmt: skip
     return pd.DataFrame(listed, columns=SHEETS).astype({YEAR: "Int64"})

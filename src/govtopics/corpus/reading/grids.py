@@ -28,7 +28,7 @@ UNICODE_STATA = 118  # the first version of Stata's files that is in UTF-8
 class Grid(NamedTuple):
     """A table as it stands: rows of equal length that hold anything, with their numbers.
 
-    ``labels`` are what Stata says of its variables. ``doubt`` is about the characters.
+    ``labels`` are what Stata says of its variables. ``doubt`` is about the characters, or formulas without values.
     """
 
     name: str
@@ -69,8 +69,8 @@ def grids_of(source: Path | pd.DataFrame, encoding: str | None = None) -> list[G
 
 
 def _excel(path: Path, _: str | None) -> Iterator[Grid]:
-    for name, rows in excel_sheets(path):
-        yield _grid(name, rows)
+    for name, rows, doubt in excel_sheets(path):
+        yield _grid(name, rows, doubt=doubt)
 
 
 def _delimited(path: Path, encoding: str | None) -> Iterator[Grid]:

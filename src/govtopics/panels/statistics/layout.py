@@ -30,6 +30,7 @@ SAMPLE = 300  # rows by which a column is judged
 MOST = 0.5
 NEARLY_ALL = 0.9
 FEW_ROWS = 5
+MOST_COLUMNS = 15  # that are listed
 WHOLE_CODE = 6  # digits
 INDICATOR = {"指标", "指标名称", "项目", "统计指标", "变量", "indicator", "indicatorname", "series",
              "seriesname", "variable"}  # fmt: skip
@@ -38,7 +39,8 @@ TIMES = ("year", "date", "published", "time", "period_end")
 YEAR_NAMES = {"统计年份", "统计年度", "数据年份", "会计年度", "sgnyea", "yr", "t", "年份year", "时期", "报告期", "统计期"}
 CODE_NAMES = {"cntycd", "citycd", "prvcnm_id", "cityid", "provid", "countyid", "id", "代码", "编码", "城市编码", "地区编码",
               "areaid", "regioncode", "行政代码", "行政区划代码(县级)", "ad_code", "统计用区划代码", "区域代码"}  # fmt: skip
-NO_STATISTICS = ("document_id", "title", "source_file")
+NO_STATISTICS = ("document_id", "title", "source_file", "code")
+OF_PLACES = ("place", "parent", "admin_level")
 
 
 class Said(NamedTuple):
@@ -81,6 +83,12 @@ class Layout(NamedTuple):
     turned: bool
 
     @property
+    def whole_year(self) -> int | None:
+        """The year that the title or the sheet's name gives to all rows, where nothing else does."""
+        dated = self.year is not None or any(column.year is not None for column in self.columns)
+        return None if dated else self.title.year
+
+    @property
     def shape(self) -> str:
         """What the table is called: long, places × years, years × places, indicators × years …"""
         if self.year is not None:
@@ -105,7 +113,7 @@ def layout_of(grid: Grid, said: Said) -> Layout | None:
     if found is None:
         return None
     body = found.body
-    columns, apart = _columns(below[:body], found, title, grid)
+    columns, apart = _columns(below[:body], [row for _, row in below[body:]], found, title, grid)
     return Layout(
         below[body:], [*numbered[:above], *below[:body]], notes, title, columns, found.places, found.levels,
         found.code, found.year, found.indicator, found.unit, apart, turned,
@@ -201,6 +209,9 @@ def _found(rows: Sequence[Sequence[Any]], said: Said) -> _Found | None:
     places = _place_columns(rows, names, head, said)
     code = _code_column(rows, names, head, said, places)
     body = _body(rows, head, places, code)
+    if head is None and body:
+        names = [clean_name(cell) for cell in rows[body - 1]]
+        code = _code_column(rows, names, body - 1, said, places)
     year = _year_column(rows, names, body, said, places, code)
     if not places and code is None and head is None:
         body = _first_numbers(rows, year)
@@ -245,16 +256,19 @@ def _place_columns(
     if own := [at for at, name in enumerate(names) if _is_called(name, said.place)]:
         return (own[0],)
     first = 0 if head is None else head + 1
-    named = [
-        at for at, name in enumerate(names)
-        if _role(name) == "place" and any(isinstance(cell, str) and number_of(cell).value is None
-                                          for cell in _below(rows, at, first))
-    ]  # fmt: skip
-    if named:
-        return tuple(sorted(named, key=lambda at: HIGHEST_FIRST.index(LEVEL_OF.get(plain_name(names[at]), ""))))
-    counts = {at: _n_places(_below(rows, at, first)) for at in range(len(rows[0]))}
-    best = max(counts, key=lambda at: counts[at])
-    return (best,) if counts[best] else ()
+    text = [at for at in range(len(names)) if not _are_numbers(_below(rows, at, first))]
+    parents = [at for at in text if _role(names[at]) == "parent"]
+    named = [at for at in text if _role(names[at]) == "place"]
+    if not named:
+        counts = {at: _n_places(_below(rows, at, first)) for at in text if at not in parents}
+        best = max(counts, key=lambda at: counts[at], default=-1)
+        return (*parents, best) if counts.get(best) else tuple(parents)
+    level = {at: HIGHEST_FIRST.index(LEVEL_OF.get(plain_name(names[at]), "")) for at in named}
+    return (*parents, *sorted(named, key=lambda at: level[at]))
+
+
+def _are_numbers(cells: Sequence[Any]) -> bool:
+    return all(number_of(cell).value is not None for cell in cells)
 
 
 def _code_share(cells: Sequence[Any]) -> float:
@@ -354,30 +368,25 @@ def _year_column(
 
 
 def _columns(
-    headings: Sequence[tuple[int, Sequence[Any]]], found: _Found, title: Title, grid: Grid
+    headings: Numbered, body: Sequence[Sequence[Any]], found: _Found, title: Title, grid: Grid
 ) -> tuple[list[Column], list[tuple[str, str]]]:
     """The columns of numbers, and those that hold none."""
     taken = {*found.places, found.code, found.year, found.indicator, found.unit}
-    rows = _spread([row for _, row in headings], [at for at in range(len(grid_row(headings))) if at not in taken])
+    free = [at for at in range(len(body[0]) if body else 0) if at not in taken]
+    rows = _spread([row for _, row in headings], free)
     own: list[tuple[int, list[str], int | None]] = []
     apart: list[tuple[str, str]] = []
-    for at in range(len(grid_row(headings))):
-        if at in taken:
-            continue
+    for at in free:
         cells = [row[at] for row in rows if row[at] is not None]
         years = [year for cell in cells if is_bare_year(cell) and (year := year_written(cell)) is not None]
         parts = [clean_name(cell) for cell in cells if not is_bare_year(cell)]
         parts = list(dict.fromkeys(part for part in parts if part and not UNIT_LINE.match(part)))
-        if len(parts) == 1 and _role(parts[0]) in (*NO_STATISTICS, "place", "code", "parent", "admin_level"):
+        role = _role(parts[0]) if len(parts) == 1 else None
+        if role in NO_STATISTICS or (role in OF_PLACES and not _are_numbers(_below(body, at, 0))):
             apart.append((parts[0], "no_statistic"))
         else:
             own.append((at, parts, years[-1] if years else None))
     return _named(own, title, grid, alone=found.indicator is not None), apart
-
-
-def grid_row(headings: Sequence[tuple[int, Sequence[Any]]]) -> Sequence[Any]:
-    """The last row of headings; empty where a table has none."""
-    return headings[-1][1] if headings else ()
 
 
 def _spread(rows: Sequence[Sequence[Any]], columns: Sequence[int]) -> list[list[Any]]:
@@ -440,16 +449,20 @@ def _unit_part(parts: Sequence[str]) -> str:
     return next((unit_of(part) for part in parts[1:] if part[:1] in "(（" and unit_of(part)), "")
 
 
-def looks(grid: Grid) -> list[str]:
+def names_of(grid: Grid) -> list[str]:
+    """What the columns of a table are called, by the first cells below its title."""
+    rows = grid.rows[_title_rows(grid.rows) :][:HEAD]
+    width = len(rows[0]) if rows else 0
+    return [next((clean_name(row[at]) for row in rows if row[at] is not None), "") for at in range(width)]
+
+
+def looks(grid: Grid) -> str:
     """What each column of a table looks like, for whoever has to name one."""
-    above = _title_rows(grid.rows)
-    rows = grid.rows[above:]
-    told = []
-    for at in range(min(len(rows[0]), 15) if rows else 0):
-        name = next((clean_name(row[at]) for row in rows[:HEAD] if row[at] is not None), "")
-        held = [cell for row in rows[1:SAMPLE] if not is_nothing(cell := row[at])]
+    rows = grid.rows[_title_rows(grid.rows) + 1 :][:SAMPLE]
+    listed = []
+    for at, name in enumerate(names_of(grid)[:MOST_COLUMNS]):
+        held = [row[at] for row in rows if not is_nothing(row[at])]
+        kind = "empty" if not held else "numbers" if _are_numbers(held) else "text"
         shown = ", ".join(f"{cell}"[:12] for cell in held[:3])
-        numbers = sum(number_of(cell).value is not None for cell in held)
-        kind = "numbers" if held and numbers >= MOST * len(held) else "text" if held else "empty"
-        told.append(f"{name!r}: {kind}" + (f" ({shown})" if shown else ""))
-    return told
+        listed.append(f"{name!r}: {kind} ({shown})" if shown else f"{name!r}: {kind}")
+    return "; ".join(listed)

@@ -20,28 +20,45 @@ LEVELS = ("province", "city", "county")
 
 
 class Units(NamedTuple):
-    """The places of a panel: the names of each unit, and the units that no code tells apart."""
+    """The places of a panel by unit; ``uncoded`` are those without a code, by name.
+
+    ``known_as`` gives for the codes of today the units, of those without a code too where their
+    names leave no doubt.
+    """
 
     names: Mapping[str, str]
-    uncoded: Mapping[str, Sequence[tuple[str, str]]]  # name → (unit, parent)
+    uncoded: Mapping[str, Sequence[tuple[str, str]]]
+    known_as: Mapping[str, str]
 
     @classmethod
-    def of(cls, units: Iterable[str], names: Iterable[str], parents: Iterable[str], codes: Iterable[str]) -> Units:
+    def of(
+        cls, units: Iterable[str], names: Iterable[str], parents: Iterable[str], codes: Iterable[str]
+    ) -> Units:
         """From columns of the cells of a panel; what is missing is empty."""
         called: dict[str, str] = {}
         uncoded: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        known_as: dict[str, str] = {}
         for unit, name, parent, code in zip(units, names, parents, codes, strict=True):
+            if unit in called:
+                continue
             called[unit] = name
-            if not code and (unit, parent) not in uncoded[name]:
-                uncoded[name].append((unit, parent))
-        return cls(called, uncoded)
+            if code:
+                known_as[code] = unit
+                continue
+            uncoded[name].append((unit, parent))
+            above = (parent, "") if parent else None
+            record = Record("", 0, name, name, (above,) if above else (), "", "", "", None, {})
+            places = _candidates(record, {}).places
+            if len(places) == 1:
+                known_as.setdefault(next(iter(places)), unit)
+        return cls(called, uncoded, known_as)
 
 
 class Meant(NamedTuple):
     """The unit that a row is of and how it was found, or why none is.
 
-    The unit may be of no cell of the panel: it is the code of today of any place. ``nearest`` is
-    what may have been meant.
+    A place that the panel does not have is given by its code of today. ``nearest`` is what may have
+    been meant.
     """
 
     unit: str = ""
@@ -161,27 +178,31 @@ class _Table(NamedTuple):
         """The candidates of a row, by the sheet that it stands in."""
         if len(own.places) <= 1:
             return own
-        for how in ("group of rows", "level of the table", "region of the table"):
-            left = {
-                unit: place for unit, place in own.places.items() if self._fits(how, at, unit, place)
-            }
+        of_level = {unit for unit, place in own.places.items() if place.level == self.level}
+        of_region = {unit for unit in own.places if self.region and unit.startswith(self.region)}
+        for how, units in (
+            ("group of rows", self._in_group(at, own)),
+            ("level of the table", of_level),
+            ("region of the table", of_region),
+        ):
+            left = {unit: place for unit, place in own.places.items() if unit in units}
             own = _Candidates(left, how) if 0 < len(left) < len(own.places) else own
         return own
 
-    def _fits(self, how: str, at: int, unit: str, place: Place) -> bool:
-        if how == "group of rows":
-            return self._in_group(at, unit, place)
-        if how == "level of the table":
-            return place.level == self.level
-        return bool(self.region) and unit.startswith(self.region)
-
-    def _in_group(self, at: int, unit: str, place: Place) -> bool:
+    def _in_group(self, at: int, own: _Candidates) -> set[str]:
+        """The candidates that belong to the lowest place under which a row stands, or head others."""
         if not self.groups.kept:
-            return False
+            return set()
         if at in self.groups.heads:
-            return unit == self.groups.heads[at]
-        above = self.groups.above[at]
-        return above is not None and _belongs(unit, place, (above,)) and today(above) != unit
+            return {self.groups.heads[at]}
+        for above in self.groups.above[at]:
+            below = {
+                unit for unit, place in own.places.items()
+                if unit != today(above) and _belongs(unit, place, (above,))
+            }  # fmt: skip
+            if below:
+                return below
+        return set()
 
 
 def _is_city_too(place: Place) -> bool:
@@ -189,12 +210,12 @@ def _is_city_too(place: Place) -> bool:
 
 
 class _Groups(NamedTuple):
-    """For each row the place under which it stands, and the places that rows head others of.
+    """For each row the places under which it stands, the lowest first, and the units that head rows.
 
     ``kept`` says whether the rows of a sheet do stand in such groups.
     """
 
-    above: list[Place | None]
+    above: list[tuple[Place, ...]]
     heads: dict[int, str]
     kept: bool
 
@@ -203,12 +224,16 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
     """A province heads its cities, a city its counties, where rows stand as in a yearbook."""
     following = _following(candidates)
     heading: dict[str, Place | None] = {"province": None, "city": None}
-    above: list[Place | None] = []
+    above: list[tuple[Place, ...]] = []
     heads: dict[int, str] = {}
     kept: Counter[bool] = Counter()
+    years: set[int | None] = set()
     for at, (record, own) in enumerate(zip(records, candidates, strict=True)):
-        again = at > 0 and record.name == records[at - 1].name
-        above.append(above[-1] if again else heading["city"] or heading["province"])
+        # The years of one place stand together: a year that comes again is of another.
+        again = at > 0 and record.name == records[at - 1].name and record.year not in years
+        years = {*years, record.year} if again else {record.year}
+        over = tuple(place for place in (heading["city"], heading["province"]) if place is not None)
+        above.append(above[-1] if again else over)
         if again:
             heads |= {at: heads[at - 1]} if at - 1 in heads else {}
             continue
@@ -218,9 +243,8 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
         place = own.places.get(unit)
         if place is None:
             continue
-        over = heading["province"] if place.level == "city" else above[-1]
-        if over is not None and place.level != "province":
-            kept[_belongs(unit, place, (over,))] += 1
+        if above[-1] and place.level != "province":
+            kept[_belongs(unit, place, above[-1][-1:] if place.level == "city" else above[-1][:1])] += 1
         if place.level != "county":
             heading |= {"city": None, place.level: place}
     return _Groups(above, heads, kept[True] > 1 and kept[True] >= MOSTLY * kept.total())
@@ -256,12 +280,13 @@ def _heads(
 def _meant(record: Record, found: _Candidates, left: _Candidates, units: Units) -> Meant:
     """The one unit that is left, or the one of several that the panel has."""
     if len(left.places) == 1:
-        return Meant(next(iter(left.places)), left.how)
+        code = next(iter(left.places))
+        return Meant(units.known_as.get(code, code), left.how)
     if not left.places:
         return _unlisted(record, found, units)
-    there = [unit for unit in left.places if unit in units.names]
+    there = {units.known_as[code] for code in left.places if code in units.known_as}
     if len(there) == 1:
-        return Meant(there[0], "places of the panel")
+        return Meant(there.pop(), "places of the panel")
     names = [told(place) for place in left.places.values()]
     shown = "; ".join(names[:MOST_TOLD]) + ("; …" if len(names) > MOST_TOLD else "")
     if not there:
