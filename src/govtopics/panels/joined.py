@@ -67,7 +67,9 @@ class Joined(Value):
             f"{len(self.unmatched_rows)} rows without a cell" if len(self.unmatched_rows) else "",
             f"{contradict} cells with rows that contradict each other" if contradict else "",
             f"{faults.sum()} entries that are no numbers" if faults.any() else "",
-            f"{len(self.columns) - len(self)} columns not taken" if len(self) < len(self.columns) else "",
+            f"{len(self.columns) - len(self)} columns not taken"
+            if len(self) < len(self.columns)
+            else "",
             self._years(),
             *self.sheets["doubt"][self.sheets["doubt"] != ""].unique(),
             f"sheets read: {', '.join(self._read())}" if len(self.sheets) > 1 else "",

@@ -32,7 +32,19 @@ YEAR = "year"
 MATCHED = ["cell", CODE, PLACE, YEAR, "sheet", "row", "name", "code_written", "year_written", "how"]
 CELLS = ["cell", CODE, PLACE, YEAR, "reason", "reason_text", "nearest"]
 ROWS = ["sheet", "row", "name", "code_written", "year_written", "reason", "reason_text", "nearest"]
-DOUBLED = ["cell", PLACE, YEAR, "sheet", "row", "name", "column", "value", "taken", "reason", "reason_text"]
+DOUBLED = [
+    "cell",
+    PLACE,
+    YEAR,
+    "sheet",
+    "row",
+    "name",
+    "column",
+    "value",
+    "taken",
+    "reason",
+    "reason_text",
+]
 ASIDE = ["sheet", "row", "column", "written", "reason", "reason_text"]
 COLUMNS = ["name", "unit", "label", "n_values", "n_missing", "taken", "reason", "reason_text"]
 SHEETS = ["sheet", "layout", "n_rows", "n_matched", YEAR, "doubt", "reason", "reason_text"]
@@ -130,7 +142,9 @@ def join_statistics(
     for grid, layout in layouts:
         read = records_of(layout, grid.name, said)
         aside += read.aside
-        aside += [Aside(grid.name, 0, name, "", Reason("no_year_of_column")) for name in yearless(layout)]
+        aside += [
+            Aside(grid.name, 0, name, "", Reason("no_year_of_column")) for name in yearless(layout)
+        ]
         _check_years(read.records, constant, named, [grid])
         for name, unit in read.units.items():
             units[name] = units.get(name) or unit
@@ -192,7 +206,13 @@ def _has_place(layout: Layout, said: Said, grid: Grid) -> bool:
 def _check_said(grids: Sequence[Grid], said: Said, panel: Panel, named: str) -> None:
     """Refuse names of columns that no sheet has."""
     there = [name for grid in grids for name in names_of(grid) if name]
-    cells = {clean_name(cell) for grid in grids for row in grid.rows[:HEAD] for cell in row if isinstance(cell, str)}
+    cells = {
+        clean_name(cell)
+        for grid in grids
+        for row in grid.rows[:HEAD]
+        for cell in row
+        if isinstance(cell, str)
+    }
     faults = []
     for what, name in (("place", said.place), ("year", said.year), ("code", said.code)):
         is_place = what == "place" and (name in set(panel.cells[PLACE]) or bool(_places(name)))
@@ -277,13 +297,13 @@ def _rows(
             rows.append(_Row(record, place, cells.of_row(place.unit, record.year), numbers))
     for row in rows:
         empty.pop(row.record.row, None)
-    aside += [Aside(one.sheet, one.row, "", one.written, Reason("no_values")) for one in empty.values()]
+    aside += [
+        Aside(one.sheet, one.row, "", one.written, Reason("no_values")) for one in empty.values()
+    ]
     return rows, list(dict.fromkeys(aside))
 
 
-def _of_one_unit(
-    rows: Sequence[_Row], units: Mapping[str, str]
-) -> tuple[list[_Row], list[Aside]]:
+def _of_one_unit(rows: Sequence[_Row], units: Mapping[str, str]) -> tuple[list[_Row], list[Aside]]:
     """Where some numbers of a column are per cent and others are not, those that are more stay."""
     kinds: dict[str, Counter[bool]] = defaultdict(Counter)
     for row in rows:
@@ -299,11 +319,19 @@ def _of_one_unit(
         return list(rows), []
     aside, left = [], []
     for row in rows:
-        other = {n for n, number in row.numbers.items() if number.value and number.per_cent is mixed.get(n)}
+        other = {
+            n
+            for n, number in row.numbers.items()
+            if number.value and number.per_cent is mixed.get(n)
+        }
         record = row.record
         aside += [Aside(record.sheet, record.row, name, str(record.values[name]), Reason("other_unit"))
                   for name in row.numbers if name in other]  # fmt: skip
-        left.append(row._replace(numbers={n: NOTHING if n in other else number for n, number in row.numbers.items()}))
+        left.append(
+            row._replace(
+                numbers={n: NOTHING if n in other else number for n, number in row.numbers.items()}
+            )
+        )
     return left, aside
 
 
@@ -311,7 +339,9 @@ def _joined(
     panel: Panel, cells: _Cells, rows: Sequence[_Row], aside: list[Aside], units: Mapping[str, str],
     grids: Sequence[Grid], layouts: Sequence[tuple[Grid, Layout]], lag: int,
 ) -> Joined:  # fmt: skip
-    held = {name for row in rows for name, number in row.numbers.items() if number.value is not None}
+    held = {
+        name for row in rows for name, number in row.numbers.items() if number.value is not None
+    }
     names = [name for name in units if name in held]
     _check_names(panel, names, lag)
     taken, doubled = _values(rows)
@@ -406,9 +436,7 @@ def _aside(one: Aside) -> dict[str, Any]:
             **reason_cells(one.reason)}  # fmt: skip
 
 
-def _unmatched_cells(
-    panel: Panel, cells: _Cells, rows: Sequence[_Row], lag: int
-) -> pd.DataFrame:
+def _unmatched_cells(panel: Panel, cells: _Cells, rows: Sequence[_Row], lag: int) -> pd.DataFrame:
     """Cells that no row is of, with the years that the table has of their places."""
     filled = {cell for row in rows for cell in row.cells}
     years: dict[str, set[int]] = defaultdict(set)
@@ -425,7 +453,11 @@ def _unmatched_cells(
             continue
         about = cells.about[cell]
         own = years.get(str(unit))
-        reason = Reason("no_row_of_year", {"year": int(about[YEAR]) - lag}) if own else Reason("no_row_of_place")
+        reason = (
+            Reason("no_row_of_year", {"year": int(about[YEAR]) - lag})
+            if own
+            else Reason("no_row_of_place")
+        )
         near = _years_told(own) if own else like.get(about[PLACE], "")
         listed.append({**about, **reason_cells(reason), "nearest": near})
     return pd.DataFrame(listed, columns=CELLS)

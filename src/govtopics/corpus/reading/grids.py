@@ -152,7 +152,10 @@ def _blank(part: Any) -> bool:
 
 
 def _grid(
-    name: str, rows: Sequence[Sequence[Any]], labels: Mapping[str, str] | None = None, doubt: str = ""
+    name: str,
+    rows: Sequence[Sequence[Any]],
+    labels: Mapping[str, str] | None = None,
+    doubt: str = "",
 ) -> Grid:
     """Without the rows and columns that hold nothing."""
     kept = [(number, row) for number, row in enumerate(rows, start=1) if any(map(_holds, row))]

@@ -20,9 +20,13 @@ _UNIT_WORDS = (
 _UNIT = re.compile(rf"(?=.{{0,29}}?(?:{_UNIT_WORDS})).{{1,30}}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,30})[)）\]】]$")
 _BEHIND = re.compile(r"[/／:：_]\s?([^/／:：_]{1,12})$")
-UNIT_LINE = re.compile(r"^(?:计量|货币)?单位\s?[:：]\s?(.{1,30})$|^unit\s?[:：]\s?(.{1,40})$", re.IGNORECASE)
+UNIT_LINE = re.compile(
+    r"^(?:计量|货币)?单位\s?[:：]\s?(.{1,30})$|^unit\s?[:：]\s?(.{1,40})$", re.IGNORECASE
+)
 INDICATOR_LINE = re.compile(r"^(?:指标|指标名称|indicator|series)\s?[:：]\s?(.+)$", re.IGNORECASE)
-PLACE_LINE = re.compile(r"^(?:地区|城市|省份|区域|行政区|region|area)\s?[:：]\s?(.+)$", re.IGNORECASE)
+PLACE_LINE = re.compile(
+    r"^(?:地区|城市|省份|区域|行政区|region|area)\s?[:：]\s?(.+)$", re.IGNORECASE
+)
 _NUMBERED = re.compile(
     r"^(?:表|续表|附表|table)?\s?(?:\d{1,3}(?:[-－—.．]\d{1,3}){1,3}|\d{1,3}(?=[.、．\s])|\d{1,2}(?=[一-鿿])(?!\d{1,2}[年月个项])|[一二三四五六七八九十]{1,3}(?=、))"
     r"[.、．:：\s]{0,3}|^(?:表|续表|附表|table)\s?\d{1,3}\s?",
@@ -33,7 +37,9 @@ _YEARS_OF_TITLE = re.compile(
 )
 _YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s?年?版|年鉴)")
 # A year inside the name of an indicator that is not the year of its numbers.
-_OF_PRICES = re.compile(r"不变价|可比价|价格|基期|为基|=\s?100|＝\s?100|版|标准|普查|constant|prices|base", re.I)
+_OF_PRICES = re.compile(
+    r"不变价|可比价|价格|基期|为基|=\s?100|＝\s?100|版|标准|普查|constant|prices|base", re.I
+)
 _YEAR_FIRST = re.compile(r"^((?:19|20)\d\d)\s?[年_]?(?:末|底)?[_\s]?(?=\D)(.+)$")
 _YEAR_LAST = re.compile(r"^(.+?)[_\s.]?[(（\[]?(?:yr)?((?:19|20)\d\d)年?(?:末|底)?[)）\]]?$", re.I)
 _YEAR_END = re.compile(r"^((?:19|20)\d\d)\s?年?(?:末|底|年末|年底)$")
@@ -60,8 +66,14 @@ def clean_name(cell: Any) -> str:
     """
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = " ".join(FOOTNOTES.sub("", "" if cell is None else str(cell)).replace("\ufeff", "").split())
-    return re.sub(r"(?<=[一-鿿（）()，、：])\s|\s(?=[一-鿿（）()，、：])", "", text) if HAN.search(text) else text
+    text = " ".join(
+        FOOTNOTES.sub("", "" if cell is None else str(cell)).replace("\ufeff", "").split()
+    )
+    return (
+        re.sub(r"(?<=[一-鿿（）()，、：])\s|\s(?=[一-鿿（）()，、：])", "", text)
+        if HAN.search(text)
+        else text
+    )
 
 
 def unit_of(name: str) -> str:
@@ -73,7 +85,9 @@ def unit_of(name: str) -> str:
     ['万人', '亿元', '', 'US$']
     """
     for pattern in (_IN_BRACKETS, _BEHIND):
-        if (match := pattern.search(name)) and _UNIT.fullmatch(unicodedata.normalize("NFKC", match[1])):
+        if (match := pattern.search(name)) and _UNIT.fullmatch(
+            unicodedata.normalize("NFKC", match[1])
+        ):
             return match[1].removeprefix("单位：").removeprefix("单位:").strip()
     return ""
 
@@ -92,8 +106,10 @@ def year_written(cell: Any) -> int | None:
 def is_bare_year(cell: Any) -> bool:
     """Whether a cell is a year and nothing more, as in the heading of a column: no date, no month."""
     if isinstance(cell, str):
-        return len(cell.strip()) <= len("2015 [YR2015]") and year_written(cell) is not None and (
-            not re.search(r"[-/.]\s?\d|月|季|q", cell.removesuffix(".0"), re.I)
+        return (
+            len(cell.strip()) <= len("2015 [YR2015]")
+            and year_written(cell) is not None
+            and (not re.search(r"[-/.]\s?\d|月|季|q", cell.removesuffix(".0"), re.I))
         )
     whole = isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell)
     return whole and FIRST_YEAR <= cell <= LAST_YEAR
@@ -118,7 +134,9 @@ def year_in(name: str) -> tuple[str, int | None]:
 def title_of(lines: Iterable[Sequence[Any]], sheet: str) -> Title:
     """What stands above a table, and in the name of its sheet."""
     found = Title()
-    for text in dict.fromkeys(clean_name(cell) for line in lines for cell in line if cell is not None):
+    for text in dict.fromkeys(
+        clean_name(cell) for line in lines for cell in line if cell is not None
+    ):
         bare = text.strip("()（）")
         if match := UNIT_LINE.match(bare):
             found = found._replace(unit=match[1] or match[2])
@@ -126,7 +144,9 @@ def title_of(lines: Iterable[Sequence[Any]], sheet: str) -> Title:
             found = found._replace(name=match[1])
         elif match := PLACE_LINE.match(text):
             found = found._replace(place=match[1])
-        elif not re.match(r"(?:数据库|时间|数据来源|资料来源|来源|database|time|source)\s?[:：]", text, re.I):
+        elif not re.match(
+            r"(?:数据库|时间|数据来源|资料来源|来源|database|time|source)\s?[:：]", text, re.I
+        ):
             years = set(_YEAR_IN_TITLE.findall(text)) if "年鉴" not in text else set()
             year = int(years.pop()) if len(years) == 1 and not _OF_PRICES.search(text) else None
             found = found._replace(name=found.name or _bare_title(text), year=found.year or year)

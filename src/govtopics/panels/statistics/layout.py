@@ -22,7 +22,13 @@ from govtopics.panels.statistics.headings import (
     year_in,
     year_written,
 )
-from govtopics.panels.statistics.names import clean_place, is_apart, is_nation, is_note, places_called
+from govtopics.panels.statistics.names import (
+    clean_place,
+    is_apart,
+    is_nation,
+    is_note,
+    places_called,
+)
 from govtopics.panels.statistics.numbers import number_of
 
 HEAD = 30  # rows in which a table begins
@@ -36,7 +42,19 @@ INDICATOR = {"指标", "指标名称", "项目", "统计指标", "变量", "indi
              "seriesname", "variable"}  # fmt: skip
 UNIT = {"单位", "计量单位", "unit", "units"}
 TIMES = ("year", "date", "published", "time", "period_end")
-YEAR_NAMES = {"统计年份", "统计年度", "数据年份", "会计年度", "sgnyea", "yr", "t", "年份year", "时期", "报告期", "统计期"}
+YEAR_NAMES = {
+    "统计年份",
+    "统计年度",
+    "数据年份",
+    "会计年度",
+    "sgnyea",
+    "yr",
+    "t",
+    "年份year",
+    "时期",
+    "报告期",
+    "统计期",
+}
 CODE_NAMES = {"cntycd", "citycd", "prvcnm_id", "cityid", "provid", "countyid", "id", "代码", "编码", "城市编码", "地区编码",
               "areaid", "regioncode", "行政代码", "行政区划代码(县级)", "ad_code", "统计用区划代码", "区域代码"}  # fmt: skip
 NO_STATISTICS = ("document_id", "title", "source_file", "code")
@@ -104,11 +122,13 @@ def layout_of(grid: Grid, said: Said) -> Layout | None:
     title = title_of(grid.rows[:above], grid.name)
     numbered = list(zip(grid.numbers, grid.rows, strict=True))
     below, notes = _without_notes(numbered[above:])
-    if len(below) < 2:  # noqa: PLR2004 - a heading and a row
+    if len(below) < 2:
         return None
     turned = _is_turned([row for _, row in below], said)
     if turned:
-        below = [(n, list(row)) for n, row in enumerate(zip(*(row for _, row in below), strict=True), 1)]
+        below = [
+            (n, list(row)) for n, row in enumerate(zip(*(row for _, row in below), strict=True), 1)
+        ]
     found = _found([row for _, row in below], said)
     if found is None:
         return None
@@ -126,7 +146,12 @@ Numbered = list[tuple[int, list[Any]]]
 def _without_notes(rows: Numbered) -> tuple[Numbered, Numbered]:
     """The rows of a table, and the notes below it."""
     end = len(rows)
-    while end and (told := _told(rows[end - 1][1])) and len(told) == 1 and is_note(clean_place(told[0])):
+    while (
+        end
+        and (told := _told(rows[end - 1][1]))
+        and len(told) == 1
+        and is_note(clean_place(told[0]))
+    ):
         end -= 1
     return rows[:end], rows[end:]
 
@@ -173,7 +198,9 @@ def _is_turned(rows: Sequence[Sequence[Any]], said: Said) -> bool:
         return across > down
     if any(_are_codes([row[at] for row in rows[1:SAMPLE]]) for at in range(min(len(rows[0]), 12))):
         return False
-    years_down = max((_n_years([row[at] for row in rows]) for at in range(min(len(rows[0]), 6))), default=0)
+    years_down = max(
+        (_n_years([row[at] for row in rows]) for at in range(min(len(rows[0]), 6))), default=0
+    )
     return max((_n_years(row) for row in rows[:6]), default=0) > years_down
 
 
@@ -189,7 +216,11 @@ def _n_places(cells: Sequence[Any]) -> int:
     texts = {clean_place(cell) for cell in cells if isinstance(cell, str)} - {""}
     texts = {text for text in texts if number_of(text).value is None and not is_bare_year(text)}
     named = {text for text in texts if places_called(text, None)[0]}
-    others = {text for text in texts - named if not (is_apart(text) or is_note(text) or known_docvar(text))}
+    others = {
+        text
+        for text in texts - named
+        if not (is_apart(text) or is_note(text) or known_docvar(text))
+    }
     return len(named) if len(named) >= MOST * (len(named) + len(others)) else 0
 
 
@@ -219,7 +250,11 @@ def _found(rows: Sequence[Sequence[Any]], said: Said) -> _Found | None:
         return None
     named = {plain_name(name): at for at, name in enumerate(names) if name}
     indicator = next((named[name] for name in named if name in INDICATOR), None)
-    unit = next((named[name] for name in named if name in UNIT), None) if indicator is not None else None
+    unit = (
+        next((named[name] for name in named if name in UNIT), None)
+        if indicator is not None
+        else None
+    )
     levels = tuple(LEVEL_OF.get(plain_name(names[at]), "") for at in places)
     return _Found(body, places, levels, code, year, indicator, unit)
 
@@ -274,7 +309,7 @@ def _are_numbers(cells: Sequence[Any]) -> bool:
 def _code_share(cells: Sequence[Any]) -> float:
     """The share of a column's cells that are codes of places."""
     held = [cell for cell in cells if not is_nothing(cell)]
-    return sum(code_of(cell) is not None for cell in held) / len(held) if len(held) else 0.0
+    return sum(code_of(cell) is not None for cell in held) / len(held) if held else 0.0
 
 
 def _are_codes(cells: Sequence[Any]) -> bool:
@@ -290,7 +325,11 @@ def _are_codes(cells: Sequence[Any]) -> bool:
 
 
 def _code_column(
-    rows: Sequence[Sequence[Any]], names: Sequence[str], head: int | None, said: Said, places: Sequence[int]
+    rows: Sequence[Sequence[Any]],
+    names: Sequence[str],
+    head: int | None,
+    said: Said,
+    places: Sequence[int],
 ) -> int | None:
     """The column of codes, the lowest places' of several."""
     first = 0 if head is None else head + 1
@@ -357,7 +396,9 @@ def _year_column(
             return called[0]
     for at in free:
         heads = [row[at] for row in rows[:body]]
-        told = any("年" in str(cell) or "year" in str(cell).lower() for cell in heads if cell is not None)
+        told = any(
+            "年" in str(cell) or "year" in str(cell).lower() for cell in heads if cell is not None
+        )
         held = _below(rows, at, body)
         bare = all(is_bare_year(cell) or isinstance(cell, str) for cell in held)
         plain = not any(is_bare_year(cell) or unit_of(clean_name(cell)) for cell in heads)
@@ -378,7 +419,11 @@ def _columns(
     apart: list[tuple[str, str]] = []
     for at in free:
         cells = [row[at] for row in rows if row[at] is not None]
-        years = [year for cell in cells if is_bare_year(cell) and (year := year_written(cell)) is not None]
+        years = [
+            year
+            for cell in cells
+            if is_bare_year(cell) and (year := year_written(cell)) is not None
+        ]
         parts = [clean_name(cell) for cell in cells if not is_bare_year(cell)]
         parts = list(dict.fromkeys(part for part in parts if part and not UNIT_LINE.match(part)))
         role = _role(parts[0]) if len(parts) == 1 else None
@@ -428,7 +473,13 @@ def _named(
             name, year = stem, inside
         name = name or title.name or ("value" if not grid.name or alone else clean_name(grid.name))
         label = grid.labels.get(name, "")
-        unit = _unit_part(parts) or unit_of(name) or unit_of(label) or unit_of(title.name) or title.unit
+        unit = (
+            _unit_part(parts)
+            or unit_of(name)
+            or unit_of(label)
+            or unit_of(title.name)
+            or title.unit
+        )
         columns.append(Column(at, name, unit, year))
     return _apart(columns)
 
@@ -453,7 +504,10 @@ def names_of(grid: Grid) -> list[str]:
     """What the columns of a table are called, by the first cells below its title."""
     rows = grid.rows[_title_rows(grid.rows) :][:HEAD]
     width = len(rows[0]) if rows else 0
-    return [next((clean_name(row[at]) for row in rows if row[at] is not None), "") for at in range(width)]
+    return [
+        next((clean_name(row[at]) for row in rows if row[at] is not None), "")
+        for at in range(width)
+    ]
 
 
 def looks(grid: Grid) -> str:

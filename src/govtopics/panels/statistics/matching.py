@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import NamedTuple
 
-from govtopics.corpus.places.gazetteer import Place, all_coded, coded, is_below
+from govtopics.corpus.places.gazetteer import MUNICIPAL, Place, all_coded, coded, is_below
 from govtopics.corpus.places.history import today
 from govtopics.language import Reason
-from govtopics.panels.statistics.names import is_nation, places_called, told
+from govtopics.panels.statistics.names import is_nation, nearest_of, places_called, told
 from govtopics.panels.statistics.records import Record
 
 CITY, PROVINCE = slice(0, 4), slice(0, 2)
@@ -32,7 +33,11 @@ class Units(NamedTuple):
 
     @classmethod
     def of(
-        cls, units: Iterable[str], names: Iterable[str], parents: Iterable[str], codes: Iterable[str]
+        cls,
+        units: Iterable[str],
+        names: Iterable[str],
+        parents: Iterable[str],
+        codes: Iterable[str],
     ) -> Units:
         """From columns of the cells of a panel; what is missing is empty."""
         called: dict[str, str] = {}
@@ -87,7 +92,7 @@ def meant(records: Sequence[Record], units: Units) -> list[Meant]:
     candidates = [_candidates(record, seen) for record in records]
     table = _Table.of(records, candidates)
     return [
-        _meant(record, own, table.narrowed(at, own), units)
+        _meant(record, own, table.narrowed(at, record, own), units)
         for at, (record, own) in enumerate(zip(records, candidates, strict=True))
     ]
 
@@ -95,13 +100,36 @@ def meant(records: Sequence[Record], units: Units) -> list[Meant]:
 def _candidates(record: Record, seen: Seen) -> _Candidates:
     key = (record.name, record.parents, record.level, record.code, record.year)
     if key not in seen:
-        seen[key] = _within_level(record, _within_parents(record, _by_code(record, *_by_name(record))))
+        seen[key] = _within_level(
+            record, _within_parents(record, _by_code(record, *_by_name(record)))
+        )
     return seen[key]
 
 
 def _by_name(record: Record) -> tuple[dict[str, Place], str]:
     places, how = places_called(record.name, record.year) if record.name else ((), "")
+    if (
+        how == "short name"
+        and record.level
+        and not any(one.level == record.level for one in places)
+    ):
+        if others := _of_level(record, record.level):
+            return others, "name of another year"
     return {today(place): place for place in places}, how
+
+
+def _of_level(record: Record, level: str) -> dict[str, Place]:
+    """The places of a level that had the name in another year: in 2008 襄阳 is but a county's."""
+    ever = places_called(record.name, None)[0]
+    if any(_is_municipality(one) for one in ever):  # of no level that tables agree on
+        return {}
+    return {
+        today(one): one for one in nearest_of([p for p in ever if p.level == level], record.year)
+    }
+
+
+def _is_municipality(place: Place) -> bool:
+    return place.level == "province" and place.code[PROVINCE] in MUNICIPAL
 
 
 def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
@@ -150,7 +178,9 @@ def _belongs(unit: str, place: Place, above: Sequence[Place]) -> bool:
 def _within_level(record: Record, found: _Candidates) -> _Candidates:
     """Those of the level that the column says, if there are any."""
     fit = {unit: place for unit, place in found.places.items() if place.level == record.level}
-    return found._replace(places=fit) if fit and found.how not in ("code", "code and name") else found
+    return (
+        found._replace(places=fit) if fit and found.how not in ("code", "code and name") else found
+    )
 
 
 class _Table(NamedTuple):
@@ -162,20 +192,28 @@ class _Table(NamedTuple):
 
     @classmethod
     def of(cls, records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Table:
-        sure = {unit: place for own in candidates if len(own.places) == 1 for unit, place in own.places.items()}
-        below = [place for place in sure.values() if place.level != "province"]
-        levels = {place.level for place in below} | {
-            place.level for place in sure.values() if place.level == "province" and not _is_city_too(place)
+        sure = {
+            unit: own.places[unit]
+            for own in candidates
+            if len(own.places) == 1
+            for unit in own.places
         }
-        region = ""
-        for part in (CITY, PROVINCE):
-            codes = {unit[part] for unit, place in sure.items() if place.level == "county" or part == PROVINCE}
-            if not region and len(codes) == 1 and len(below) > 1:
-                region = codes.pop()
-        return cls(levels.pop() if len(levels) == 1 and len(sure) > 1 else "", region, _groups(records, candidates))
+        below = {unit: place for unit, place in sure.items() if place.level != "province"}
+        doubtful = {
+            unit
+            for record, own in zip(records, candidates, strict=True)
+            if own.how == "short name" and len(own.places) == 1 and _has_levels(record.name)
+            for unit in own.places
+        }
+        plain = {unit: place for unit, place in sure.items() if unit not in doubtful}
+        return cls(_level(plain), _region(below), _groups(records, candidates))
 
-    def narrowed(self, at: int, own: _Candidates) -> _Candidates:
+    def narrowed(self, at: int, record: Record, own: _Candidates) -> _Candidates:
         """The candidates of a row, by the sheet that it stands in."""
+        if own.how == "short name" and self.level:
+            if not any(place.level == self.level for place in own.places.values()):
+                others = _of_level(record, self.level)
+                own = _Candidates(others, "name of another year") if others else own
         if len(own.places) <= 1:
             return own
         of_level = {unit for unit, place in own.places.items() if place.level == self.level}
@@ -205,8 +243,26 @@ class _Table(NamedTuple):
         return set()
 
 
-def _is_city_too(place: Place) -> bool:
-    return place.code[PROVINCE] in ("11", "12", "31", "50")
+@cache
+def _has_levels(name: str) -> bool:
+    """Whether places of several levels ever had a name."""
+    return len({place.level for place in places_called(name, None)[0]}) > 1
+
+
+def _level(sure: Mapping[str, Place]) -> str:
+    """The level of nearly all places that are sure; a municipality stands in tables of any level."""
+    levels = Counter(place.level for unit, place in sure.items() if unit[PROVINCE] not in MUNICIPAL)
+    level, n = max(levels.items(), key=lambda item: item[1], default=("", 0))
+    return level if n > 1 and n >= MOSTLY * levels.total() else ""
+
+
+def _region(below: Mapping[str, Place]) -> str:
+    """The city, or else the province, to which all places that are sure belong."""
+    for part in (CITY, PROVINCE):
+        codes = {unit[part] for unit in below}
+        if len(codes) == 1 and len(below) > 1:
+            return codes.pop()
+    return ""
 
 
 class _Groups(NamedTuple):
@@ -244,7 +300,9 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
         if place is None:
             continue
         if above[-1] and place.level != "province":
-            kept[_belongs(unit, place, above[-1][-1:] if place.level == "city" else above[-1][:1])] += 1
+            kept[
+                _belongs(unit, place, above[-1][-1:] if place.level == "city" else above[-1][:1])
+            ] += 1
         if place.level != "county":
             heading |= {"city": None, place.level: place}
     return _Groups(above, heads, kept[True] > 1 and kept[True] >= MOSTLY * kept.total())
@@ -298,8 +356,14 @@ def _unlisted(record: Record, found: _Candidates, units: Units) -> Meant:
     """A place that has no code, such as a zone or the nation; else why the row is of none."""
     if found.fault:
         place = coded(record.code, record.year) if found.fault == "code_and_name" else None
-        return Meant(why=Reason(found.fault), nearest=told(place) if place else _parent_told(record))
-    names = [name for name in units.uncoded if is_nation(name)] if is_nation(record.name) else [record.name]
+        return Meant(
+            why=Reason(found.fault), nearest=told(place) if place else _parent_told(record)
+        )
+    names = (
+        [name for name in units.uncoded if is_nation(name)]
+        if is_nation(record.name)
+        else [record.name]
+    )
     own = [pair for name in names for pair in units.uncoded.get(name, ())]
     if record.parents:
         own = [pair for pair in own if not pair[1] or pair[1] in dict(record.parents)] or own
@@ -308,12 +372,16 @@ def _unlisted(record: Record, found: _Candidates, units: Units) -> Meant:
     if is_nation(record.name):
         return Meant(why=Reason("total"))
     if own:
-        return Meant(why=Reason("ambiguous", {"n": len(own)}), nearest="; ".join(unit for unit, _ in own))
+        return Meant(
+            why=Reason("ambiguous", {"n": len(own)}), nearest="; ".join(unit for unit, _ in own)
+        )
     return Meant(why=Reason("unknown_place"), nearest=_near(record.name, units))
 
 
 def _parent_told(record: Record) -> str:
-    return "; ".join(told(place) for place in places_called(record.name, record.year)[0][:MOST_TOLD])
+    return "; ".join(
+        told(place) for place in places_called(record.name, record.year)[0][:MOST_TOLD]
+    )
 
 
 def _near(name: str, units: Units) -> str:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from govtopics.corpus.places.gazetteer import Place, coded, find_places, of_year, romanised
+from govtopics.corpus.places.gazetteer import (
+    Place,
+    coded,
+    find_places,
+    of_year,
+    romanised,
+    years_off,
+)
 from govtopics.corpus.places.names import STATE_COUNCIL
 from govtopics.corpus.reading.columns import NO_PLACES
 from govtopics.corpus.reading.values import is_nothing
 from govtopics.panels.statistics.numbers import FOOTNOTES
 
 HAN = re.compile("[一-鿿]")
-NATION = re.compile(r"全国|中国|中华人民共和国|国务院|china|national|people's republic of china", re.I)
+NATION = re.compile(
+    r"全国|中国|中华人民共和国|国务院|china|national|people's republic of china", re.I
+)
 TOTAL = re.compile(
     r"(?:.*(?:合计|总计|共计|小计|平均|均值|总数|总量)(?:值|数)?)|全[国省市区县州盟旗]|全自治[区州县旗]"
     r"|(?:中位|最大|最小)[数值]|标准差|极差|其他(?:地区)?|不分地区|[东中西]部(?:地区)?|东北(?:地区)?"
@@ -80,7 +90,7 @@ def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
     Those that have the whole name go before those that are called so for short. A name of another
     year is read where no place has it in this one.
     """
-    if len(name) < 2 or (name.isascii() and not name[0].isalpha()):  # noqa: PLR2004 - 县 is no name
+    if len(name) < 2 or (name.isascii() and not name[0].isalpha()):
         return (), ""
     if not HAN.search(name):
         return _in_letters(name, year)
@@ -88,7 +98,15 @@ def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
     if own := of_year(found, year):
         whole = tuple(place for place in own if name.endswith(place.name))
         return whole or own, "name" if whole else "short name"
-    return found, "name of another year" if found else ""
+    return nearest_of(found, year), "name of another year" if found else ""
+
+
+def nearest_of(found: Sequence[Place], year: int | None) -> tuple[Place, ...]:
+    """Those of some places whose years are the nearest to a year; all of them where none is given."""
+    if year is None or not found:
+        return tuple(found)
+    least = min(years_off(place, year) for place in found)
+    return tuple(place for place in found if years_off(place, year) == least)
 
 
 @lru_cache(maxsize=50_000)

@@ -10,7 +10,13 @@ from govtopics.corpus.reading.values import code_of, is_nothing
 from govtopics.language import Reason
 from govtopics.panels.statistics.headings import clean_name, year_written
 from govtopics.panels.statistics.layout import Column, Layout, Said
-from govtopics.panels.statistics.names import clean_place, is_apart, is_nation, is_note, places_called
+from govtopics.panels.statistics.names import (
+    clean_place,
+    is_apart,
+    is_nation,
+    is_note,
+    places_called,
+)
 from govtopics.panels.statistics.numbers import number_of
 
 
@@ -74,7 +80,9 @@ def records_of(layout: Layout, sheet: str, said: Said) -> Read:
     Read
         Nothing is left out: every row is a record or set aside, with the reason.
     """
-    aside = [Aside(sheet, row, "", _line(cells), Reason("heading")) for row, cells in layout.headings]
+    aside = [
+        Aside(sheet, row, "", _line(cells), Reason("heading")) for row, cells in layout.headings
+    ]
     aside += [Aside(sheet, row, "", _line(cells), Reason("note")) for row, cells in layout.notes]
     aside += [Aside(sheet, 0, name, "", Reason(code)) for name, code in layout.apart]
     records: list[Record] = []
@@ -82,7 +90,9 @@ def records_of(layout: Layout, sheet: str, said: Said) -> Read:
     last: list[str] = [""] * len(layout.places)
     for number, cells in layout.rows:
         names = _names(layout, cells, last, said)
-        code = "" if layout.code is None or is_nothing(cells[layout.code]) else str(cells[layout.code])
+        code = (
+            "" if layout.code is None or is_nothing(cells[layout.code]) else str(cells[layout.code])
+        )
         if why := _why_apart(layout, cells, names, code):
             aside.append(Aside(sheet, number, "", _line(cells), Reason(why)))
             continue
@@ -101,7 +111,9 @@ def records_of(layout: Layout, sheet: str, said: Said) -> Read:
 
 def _line(cells: Any) -> str:
     """A row as it is shown where it is set aside."""
-    return " | ".join(dict.fromkeys(clean_name(cell) for cell in cells if not is_nothing(cell)))[:200]
+    return " | ".join(dict.fromkeys(clean_name(cell) for cell in cells if not is_nothing(cell)))[
+        :200
+    ]
 
 
 def _names(layout: Layout, cells: list[Any], last: list[str], said: Said) -> _Names:
