@@ -145,6 +145,8 @@ def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
             if today(place) in both:
                 both = {today(place): both[today(place)]}
             return _Candidates(both, "code and name")
+    if any(is_below(place, one) for one in named.values()):
+        return _Candidates({today(place): place}, "code")  # of a county, beside its province's name
     if below := {unit: one for unit, one in named.items() if is_below(one, place)}:
         return _Candidates(below, "name and parent")  # the code of a province beside its cities
     return _Candidates({}, "", "code_and_name")
