@@ -20,8 +20,8 @@ class Joined(Value):
         With ``statistics``: one row a cell, a column for each indicator, numbers alone.
     matched : DataFrame
         One row a cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
-        numbers it; of tables with places across, the column), name and code_written as they stand
-        there, year_written (the year of the statistics; missing where they hold for all years), how.
+        numbers it; the column where places stand across), name and code_written as they stand
+        there, year_written (of the statistics; missing where they hold for all years), how.
     unmatched_cells : DataFrame
         Cells without statistics: cell, code, place, year, reason, reason_text, nearest (years that
         the table has of the place, or a row that may mean it).

@@ -80,17 +80,16 @@ def join_statistics(
     Raises
     ------
     CorpusError
-        If the table cannot be read, its places or years are not found (the columns are listed with
-        what they look like), no row is of a place of the panel, or a column has the name of one
-        that the panel has already.
+        If the table cannot be read, its places or years are not found (its columns are listed with
+        what they look like), or a column has a name that the panel has already.
 
     Examples
     --------
     >>> import govtopics as gt, pandas as pd
-    >>> docvars = {"place": ["南京市", "苏州市"], "year": [2023, 2023]}
+    >>> docvars = pd.DataFrame({"place": ["南京市", "苏州市"], "year": 2023})
     >>> corpus = gt.Corpus.from_texts(["推进基层治理。", "基层治理见效。"], docvars=docvars)
-    >>> panel = gt.measure_themes(corpus).panel()
-    >>> rows = {"城市": ["南京", "苏州", "合计"], "年份": "2023年", "人口（万人）": ["955", "1,296", "…"]}
+    >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
+    >>> rows = {"城市": ["南京", "苏州", "合计"], "年份": "2023年", "人口（万人）": [955, "1,296", 0]}
     >>> joined = gt.join_statistics(panel, pd.DataFrame(rows))
     >>> joined.panel.statistics["人口（万人）"].tolist(), joined.set_aside["reason"].tolist()
     ([955.0, 1296.0], ['heading', 'total'])
@@ -129,8 +128,8 @@ class _Table(NamedTuple):
         if None in years and not constant:
             where = f" of the sheet {grid.name!r}" if grid.name else ""
             raise self.fault(
-                f'no year was found for the rows{where}. Name the column: year="..."; if all are of '
-                "one year, give it: year=2020; if they hold for every year, as areas do: "
+                f'no year was found for the rows{where}. Name the column: year="..."; if all are '
+                "of one year, give it: year=2020; if they hold for every year, as areas do: "
                 "constant=True.",
                 [grid],
             )

@@ -24,12 +24,7 @@ def code_today(code: str, year: int | None = None) -> str:
     ('320612', '110118', '310101')
     """
     place = coded(code, year)
-    return code if place is None else today(place)
-
-
-def today(place: Place) -> str:
-    """The newest code of a place of the gazetteer."""
-    return _today()[place]
+    return code if place is None else _today()[place]
 
 
 @cache

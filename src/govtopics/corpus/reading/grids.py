@@ -135,7 +135,7 @@ READERS: Mapping[str, Callable[[Path, str | None], Iterator[Grid]]] = {
 def _of_frame(frame: pd.DataFrame, name: str, labels: Mapping[str, str] | None = None) -> Grid:
     if any(part is not None for part in frame.index.names):
         frame = frame.reset_index()
-    elif not isinstance(frame.index, pd.RangeIndex) and frame.index.dtype == object:
+    elif not pd.api.types.is_numeric_dtype(frame.index):
         frame = frame.rename_axis("").reset_index()  # names of places, most likely
     deep = frame.columns.nlevels
     heads = [[None if is_nothing(part) else part for part in frame.columns.get_level_values(level)]

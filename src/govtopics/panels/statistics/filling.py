@@ -45,6 +45,10 @@ class Cells(NamedTuple):
         ]
         return cls(at, places, about, units)
 
+    def years(self, unit: str) -> list[int]:
+        """The years of the cells of a unit."""
+        return [self.about[cell][YEAR] for cell in self.at[unit].values()]
+
     def of_row(self, unit: str, year: int | None) -> tuple[int, ...]:
         """The cells that a row of a unit and year fills; without a year all of the unit."""
         own = self.at.get(unit, {})
@@ -125,7 +129,7 @@ def _of_one_unit(rows: Sequence[Row], units: Mapping[str, str]) -> tuple[list[Ro
 
 
 def values_of(rows: Sequence[Row]) -> tuple[dict[tuple[int, str], float], list[Doubled]]:
-    """The value of each cell and column; rows that contradict each other in any column give none."""
+    """The value of each cell and column; rows that contradict each other anywhere give none."""
     told: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
     for at, row in enumerate(rows):
         for name, number in row.numbers.items():

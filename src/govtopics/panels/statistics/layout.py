@@ -1,4 +1,4 @@
-"""A table with its title, its headings and its body: which cells are numbers of what, and of when."""
+"""The parts of a table: title, headings, rows and notes; which columns are numbers of what."""
 
 from __future__ import annotations
 
@@ -221,8 +221,8 @@ def _named(headings: Sequence[_Heading], title: Title, grid: Grid) -> list[Colum
             name, year = year_in(name)
         name = name or unnamed
         label = grid.labels.get(name, "")
-        units = [_unit_part(heading.parts), *map(unit_of, (name, label, title.name)), title.unit]
-        unit = next(filter(None, units), "")
+        said = [*reversed(heading.parts), name, label, title.name]
+        unit = next(filter(None, map(unit_of, said)), title.unit)
         columns.append(Column(heading.at, name, unit, year))
     return _told_apart(columns)
 
@@ -240,11 +240,6 @@ def _dated(headings: Sequence[_Heading]) -> set[int]:
     stems = Counter(stem for stem, _ in set(found.values()))
     every = len(found) == sum(bool(heading.parts) for heading in headings)
     return {at for at, (stem, _) in found.items() if every or stems[stem] > 1}
-
-
-def _unit_part(parts: Sequence[str]) -> str:
-    """The unit that a row of headings gives below the names, in brackets."""
-    return next((unit for part in parts[1:] if part[0] in "(（" and (unit := unit_of(part))), "")
 
 
 def _told_apart(columns: Sequence[Column]) -> list[Column]:

@@ -1,4 +1,4 @@
-"""Which place of the panel a row of statistics is of: by code, name, parents, the table around it."""
+"""Which place a row of statistics is of: by its code, name and parents, and the rows around it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from govtopics.corpus.places.gazetteer import MUNICIPAL, Place, all_coded, coded, is_below
-from govtopics.corpus.places.history import today
+from govtopics.corpus.places.gazetteer import MUNICIPAL, NEWEST, Place, all_coded, coded, is_below
+from govtopics.corpus.places.history import code_today
 from govtopics.language import Reason
 from govtopics.panels.statistics.names import is_nation, nearest_of, places_called, told
 from govtopics.panels.statistics.records import Record
@@ -78,6 +78,12 @@ class _Candidates(NamedTuple):
     fault: str = ""
 
 
+@cache
+def today(place: Place) -> str:
+    """What tells a place of the gazetteer from others, whatever it was called: its code of today."""
+    return code_today(place.code, place.last_year or NEWEST)
+
+
 Seen = dict[tuple[object, ...], _Candidates]
 
 
@@ -107,25 +113,27 @@ def _candidates(record: Record, seen: Seen) -> _Candidates:
 
 
 def _by_name(record: Record) -> tuple[dict[str, Place], str]:
-    places, how = places_called(record.name, record.year) if record.name else ((), "")
-    if (
-        how == "short name"
-        and record.level
-        and not any(one.level == record.level for one in places)
-    ):
-        if others := _of_level(record, record.level):
-            return others, "name of another year"
-    return {today(place): place for place in places}, how
+    if not record.name:
+        return {}, ""
+    places, how = places_called(record.name, record.year)
+    own = {today(place): place for place in places}
+    return _at_level(record, own, how, record.level)
 
 
-def _of_level(record: Record, level: str) -> dict[str, Place]:
-    """The places of a level that had the name in another year: in 2008 襄阳 is but a county's."""
+def _at_level(
+    record: Record, own: dict[str, Place], how: str, level: str
+) -> tuple[dict[str, Place], str]:
+    """The places of a short name, or of another year where none is of the level.
+
+    In 2008 襄阳 was but a county, and in a table of cities it is the later name of 襄樊.
+    """
+    if how != "short name" or not level or any(one.level == level for one in own.values()):
+        return own, how
     ever = places_called(record.name, None)[0]
     if any(_is_municipality(one) for one in ever):  # of no level that tables agree on
-        return {}
-    return {
-        today(one): one for one in nearest_of([p for p in ever if p.level == level], record.year)
-    }
+        return own, how
+    others = nearest_of([one for one in ever if one.level == level], record.year)
+    return ({today(one): one for one in others}, "name of another year") if others else (own, how)
 
 
 def _is_municipality(place: Place) -> bool:
@@ -156,8 +164,8 @@ def _within_parents(record: Record, found: _Candidates) -> _Candidates:
     """Those below, or the same as, every parent that is known."""
     own = dict(found.places)
     for parent, level in record.parents:
-        above = places_called(parent, None)[0]
-        above = [one for one in above if one.level == level] or above
+        ever = places_called(parent, None)[0]
+        above = [one for one in ever if one.level == level] or list(ever)
         if above:
             own = {unit: place for unit, place in own.items() if _belongs(unit, place, above)}
     if found.places and not own:
@@ -212,10 +220,7 @@ class _Table(NamedTuple):
 
     def narrowed(self, at: int, record: Record, own: _Candidates) -> _Candidates:
         """The candidates of a row, by the sheet that it stands in."""
-        if own.how == "short name" and self.level:
-            if not any(place.level == self.level for place in own.places.values()):
-                others = _of_level(record, self.level)
-                own = _Candidates(others, "name of another year") if others else own
+        own = _Candidates(*_at_level(record, dict(own.places), own.how, self.level), own.fault)
         if len(own.places) <= 1:
             return own
         of_level = {unit for unit, place in own.places.items() if place.level == self.level}
@@ -230,7 +235,7 @@ class _Table(NamedTuple):
         return own
 
     def _in_group(self, at: int, own: _Candidates) -> set[str]:
-        """The candidates that belong to the lowest place under which a row stands, or head others."""
+        """The candidates that belong to the lowest place above the row, or head the rows below."""
         if not self.groups.kept:
             return set()
         if at in self.groups.heads:
@@ -252,7 +257,7 @@ def _has_levels(name: str) -> bool:
 
 
 def _level(sure: Mapping[str, Place]) -> str:
-    """The level of nearly all places that are sure; a municipality stands in tables of any level."""
+    """The level of nearly all places that are sure; municipalities stand in tables of any."""
     levels = Counter(place.level for unit, place in sure.items() if unit[PROVINCE] not in MUNICIPAL)
     level, n = max(levels.items(), key=lambda item: item[1], default=("", 0))
     return level if n > 1 and n >= MOSTLY * levels.total() else ""
@@ -268,7 +273,7 @@ def _region(below: Mapping[str, Place]) -> str:
 
 
 class _Groups(NamedTuple):
-    """For each row the places under which it stands, the lowest first, and the units that head rows.
+    """For each row the places under which it stands, the lowest first; which units head rows.
 
     ``kept`` says whether the rows of a sheet do stand in such groups.
     """

@@ -43,7 +43,8 @@ NOTE = re.compile(
 )
 _REFERENCE = re.compile(r"[\[(（【](?:注?\s?\d{1,2}|[a-z]|注)[\])）】]$", re.IGNORECASE)
 _KIND = re.compile(
-    r"[\s,]+(?:city|county|district|province|municipality|prefecture|autonomous .+|zhuang .+|hui .+|uygur .+)$",
+    r"[\s,]+(?:city|county|district|province|municipality|prefecture|autonomous .+"
+    r"|(?:zhuang|hui|uygur) .+)$",
     re.IGNORECASE,
 )
 SHORT = {"内蒙": "内蒙古", "neimenggu": "内蒙古"}
@@ -54,8 +55,8 @@ def clean_place(cell: Any) -> str:
 
     Examples
     --------
-    >>> [clean_place(cell) for cell in ("　　石家庄市", "北京①", "全 国", "襄阳市[1]", "Tang shan ")]
-    ['石家庄市', '北京', '全国', '襄阳市', 'Tang shan']
+    >>> [clean_place(cell) for cell in ("　　石家庄市", "北京①", "全 国", "襄阳市[1]")]
+    ['石家庄市', '北京', '全国', '襄阳市']
     """
     if is_nothing(cell):
         return ""
@@ -102,7 +103,7 @@ def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
 
 
 def nearest_of(found: Sequence[Place], year: int | None) -> tuple[Place, ...]:
-    """Those of some places whose years are the nearest to a year; all of them where none is given."""
+    """Those of some places whose years are the nearest to a year; all where none is given."""
     if year is None or not found:
         return tuple(found)
     least = min(years_off(place, year) for place in found)

@@ -46,8 +46,8 @@ YEAR_NAMES = frozenset(
     ]
 )
 CODE_NAMES = frozenset(
-    ["代码", "编码", "城市编码", "地区编码", "区域代码", "统计用区划代码", "行政区划代码(县级)", "cntycd",
-     "citycd", "prvcnmid", "cityid", "provid", "countyid", "areaid", "regioncode", "id"]
+    ["代码", "编码", "城市编码", "地区编码", "区域代码", "统计用区划代码", "行政区划代码(县级)",
+     "cntycd", "citycd", "prvcnmid", "cityid", "provid", "countyid", "areaid", "regioncode", "id"]
 )  # fmt: skip
 
 Rows = Sequence[Sequence[Any]]
@@ -111,8 +111,9 @@ def roles_of(rows: Rows, said: Said) -> Roles | None:
     if not places and code is None and year is None and not _any_year(rows[:body]):
         return None
     plain = [plain_name(name) for name in columns.names]
-    indicator = next((at for at, name in enumerate(plain) if name in INDICATOR), None)
-    unit = next((at for at, name in enumerate(plain) if name in UNIT), None)
+    free = [at for at in range(len(plain)) if at not in (*places, code, year)]
+    indicator = next((at for at in free if plain[at] in INDICATOR), None)
+    unit = next((at for at in free if plain[at] in UNIT), None)
     levels = tuple(_level(columns, at) for at in places)
     return Roles(body, places, levels, code, year, indicator, None if indicator is None else unit)
 
@@ -286,7 +287,7 @@ def _share_of_years(columns: _Columns, at: int) -> float:
 
 
 def _holds_years(columns: _Columns, at: int, *, alone: bool) -> bool:
-    """Whether a column without a known name holds years: numbers of a few rows may look like them."""
+    """Whether a column without a known name holds years: a few numbers may look like them."""
     heads = [clean_name(row[at]) for row in columns.rows[: columns.first]]
     told = any("年" in head or "year" in head.lower() for head in heads)
     if any(is_bare_year(row[at]) for row in columns.rows[: columns.first]) or any(
@@ -295,5 +296,6 @@ def _holds_years(columns: _Columns, at: int, *, alone: bool) -> bool:
         return False
     held = columns.below(at)
     bare = all(is_bare_year(cell) or isinstance(cell, str) for cell in held)
-    enough = told or alone or len(held) >= FEW_ROWS
+    written = all("年" in str(cell) for cell in held)
+    enough = told or alone or written or not any(heads) or len(held) >= FEW_ROWS
     return bare and enough and _share_of_years(columns, at) >= NEARLY_ALL
