@@ -209,13 +209,12 @@ class _Table(NamedTuple):
             for unit in own.places
         }
         below = {unit: place for unit, place in sure.items() if place.level != "province"}
-        doubtful = {
-            unit
+        plain = {
+            unit: own.places[unit]
             for record, own in zip(records, candidates, strict=True)
-            if own.how == "short name" and len(own.places) == 1 and _has_levels(record.name)
-            for unit in own.places
+            for unit in (own.places if len(own.places) == 1 else ())
+            if own.how != "short name" or not _was_higher(record.name, own.places[unit].level)
         }
-        plain = {unit: place for unit, place in sure.items() if unit not in doubtful}
         return cls(_level(plain), _region(below), _groups(records, candidates))
 
     def narrowed(self, at: int, record: Record, own: _Candidates) -> _Candidates:
@@ -251,9 +250,10 @@ class _Table(NamedTuple):
 
 
 @cache
-def _has_levels(name: str) -> bool:
-    """Whether places of several levels ever had a name."""
-    return len({place.level for place in places_called(name, None)[0]}) > 1
+def _was_higher(name: str, level: str) -> bool:
+    """Whether a place of a higher level ever had a name."""
+    ever = {LEVELS.index(place.level) for place in places_called(name, None)[0]}
+    return min(ever, default=0) < LEVELS.index(level)
 
 
 def _level(sure: Mapping[str, Place]) -> str:

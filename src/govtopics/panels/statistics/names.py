@@ -36,6 +36,7 @@ PART = re.compile(
     r"|(?:其中|of which)\s?[:：].*",
     re.IGNORECASE,
 )
+URBAN = "市区"  # a district of 濮阳 until 2001; wherever else it stands a part of a city
 NOTE = re.compile(
     r"(?:附?注(?:释|解)?|说明|备注|资料来源|数据来源|来源|注释|note|notes|source|sources)\s?\d{0,2}\s?[:：.、]"
     r"|(?:注|备注|说明)$|[a-z]?\)?[①-⓿]\s?\S{4,}|本表|本资料|\*\s?\S{4,}|.{40,}",
@@ -67,7 +68,7 @@ def clean_place(cell: Any) -> str:
 
 def is_apart(name: str) -> str:
     """Why a row of this name is none of a place: the code of a reason, or empty."""
-    if places_called(name, None)[0]:
+    if name != URBAN and places_called(name, None)[0]:
         return ""
     if NATION.fullmatch(name) or TOTAL.fullmatch(name):
         return "total"

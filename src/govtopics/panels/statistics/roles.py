@@ -226,7 +226,7 @@ def _code(columns: _Columns, places: Sequence[int]) -> int | None:
     """The column of codes, the lowest places' of several."""
     free = [at for at in range(len(columns.names)) if at not in places]
     called = [at for at in columns.called(columns.said.code, "code") if at in free]
-    if not called:
+    if not called and not places:  # beside names, numbers of six digits are more likely numbers
         called = [at for at in free if _n_codes([None, *columns.below(at)])]
     digits: dict[int, int] = {}
     for at in called:
