@@ -20,8 +20,8 @@ class Joined(Value):
         With ``statistics``: one row a cell, a column for each indicator, numbers alone.
     matched : DataFrame
         One row a cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
-        numbers it; of tables with places across, the column), name and code_written as they stand
-        there, year_written (the year of the statistics; missing where they hold for all years), how.
+        numbers it; the column where places stand across), name and code_written as they stand
+        there, year_written (of the statistics; missing where they hold for all years), how.
     unmatched_cells : DataFrame
         Cells without statistics: cell, code, place, year, reason, reason_text, nearest (years that
         the table has of the place, or a row that may mean it).
@@ -71,6 +71,7 @@ class Joined(Value):
             if len(self) < len(self.columns)
             else "",
             self._years(),
+            *self.sheets["doubt"][self.sheets["doubt"] != ""].unique(),
             f"sheets read: {', '.join(self._read())}" if len(self.sheets) > 1 else "",
         ]
         return "; ".join(filter(None, parts))
@@ -78,6 +79,9 @@ class Joined(Value):
     def _years(self) -> str:
         if self.matched["year_written"].isna().all() and len(self.matched):
             return "the same for all years"
+        whole = self.sheets["year"].dropna().unique()
+        if len(whole):
+            return f"year {', '.join(map(str, whole))} by the title of the table or sheet"
         if self.lag:
             return f"lag {self.lag}: reports of year t with statistics of t − {self.lag}"
         return "statistics of the year of the report"

@@ -144,11 +144,12 @@ def is_municipal(place: Place) -> bool:
 
 def nearest_in_time(places: Iterable[Place], year: int) -> Place | None:
     """The place whose years are the nearest to a year; None of none."""
+    return min(places, key=lambda place: years_off(place, year), default=None)
 
-    def years_off(place: Place) -> int:
-        return max((place.first_year or OLDEST) - year, year - (place.last_year or NEWEST), 0)
 
-    return min(places, key=years_off, default=None)
+def years_off(place: Place, year: int) -> int:
+    """How many years a place is from a year; 0 where the list of the year has it."""
+    return max((place.first_year or OLDEST) - year, year - (place.last_year or NEWEST), 0)
 
 
 def _within(year: int) -> int:

@@ -23,6 +23,8 @@ from govtopics.corpus.reading.rows import (
 )
 
 MERGED = re.compile(rb'<(?:\w{1,9}:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+# A formula that no program has worked out since it was written.
+NO_VALUE = re.compile(rb"</f>\s{0,9}(?:<v>\s{0,9}</v>|<v\s{0,9}/>|</c>)")
 CHUNK = 1 << 20
 FIRST_ROWS = 100  # in which a header is looked for
 DAMAGED = "it is no complete Excel file; open it in Excel or WPS and save it again"
@@ -52,10 +54,11 @@ def excel_rows(path: Path, said: Mapping[str, str]) -> Iterator[Row | OtherSheet
         yield from _book_rows(book, said)
 
 
-def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]]]]:
-    """Every sheet that holds anything: its name and its rows as they are shown.
+def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]], str]]:
+    """Every sheet that holds anything: its name, its rows as they are shown, and a doubt.
 
-    Cells that are merged all have their value; a number that is shown as 12.3% is that text.
+    Cells that are merged all have their value; a number that is shown as 12.3% is that text. Sheets
+    that are hidden are read too.
     """
     with _opened(path) as book:
         for sheet in book.worksheets:
@@ -65,7 +68,14 @@ def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]]]]:
                 width = max(map(len, rows))
                 rows = [row + [None] * (width - len(row)) for row in rows]
                 _fill(rows, _merged_ranges(book, sheet))
-                yield sheet.title, rows
+                yield sheet.title, rows, _uncounted(book, sheet)
+
+
+def _uncounted(book: Any, sheet: Any) -> str:
+    """What is doubtful where formulas were saved without their values: their cells seem empty."""
+    with book._archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - as below
+        n = len(NO_VALUE.findall(part.read()))
+    return f"{n} formulas have no value; open it in Excel or WPS and save it again" if n else ""
 
 
 def _as_shown(cell: Any) -> Any:

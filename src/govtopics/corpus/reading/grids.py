@@ -16,6 +16,7 @@ from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.excel import excel_sheets
 from govtopics.corpus.reading.formats import LARGEST_FILE, OLE, FormatError
 from govtopics.corpus.reading.rows import clean_cell
+from govtopics.corpus.reading.values import is_nothing
 from govtopics.spreadsheets import unguarded
 
 ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".dta", ".parquet")
@@ -28,7 +29,8 @@ UNICODE_STATA = 118  # the first version of Stata's files that is in UTF-8
 class Grid(NamedTuple):
     """A table as it stands: rows of equal length that hold anything, with their numbers.
 
-    ``labels`` are what Stata says of its variables. ``doubt`` is about the characters.
+    ``labels`` are what Stata says of its variables. ``doubt`` is about the characters, or about
+    formulas without values.
     """
 
     name: str
@@ -69,8 +71,8 @@ def grids_of(source: Path | pd.DataFrame, encoding: str | None = None) -> list[G
 
 
 def _excel(path: Path, _: str | None) -> Iterator[Grid]:
-    for name, rows in excel_sheets(path):
-        yield _grid(name, rows)
+    for name, rows, doubt in excel_sheets(path):
+        yield _grid(name, rows, doubt=doubt)
 
 
 def _delimited(path: Path, encoding: str | None) -> Iterator[Grid]:
@@ -93,6 +95,7 @@ def _written(cell: str) -> Any:
 
 def _stata(path: Path, _: str | None) -> Iterator[Grid]:
     try:
+        reader: Any
         with pd.read_stata(path, iterator=True) as reader:
             labels = reader.variable_labels()
             named = reader.value_labels()
@@ -132,10 +135,10 @@ READERS: Mapping[str, Callable[[Path, str | None], Iterator[Grid]]] = {
 def _of_frame(frame: pd.DataFrame, name: str, labels: Mapping[str, str] | None = None) -> Grid:
     if any(part is not None for part in frame.index.names):
         frame = frame.reset_index()
-    elif not isinstance(frame.index, pd.RangeIndex) and frame.index.dtype == object:
+    elif not pd.api.types.is_numeric_dtype(frame.index):
         frame = frame.rename_axis("").reset_index()  # names of places, most likely
     deep = frame.columns.nlevels
-    heads = [[None if _blank(part) else part for part in frame.columns.get_level_values(level)]
+    heads = [[None if is_nothing(part) else part for part in frame.columns.get_level_values(level)]
              for level in range(deep)]  # fmt: skip
     cells = [_as_objects(frame.iloc[:, at]) for at in range(frame.shape[1])]
     return _grid(name, [*heads, *map(list, zip(*cells, strict=True))], labels or {})
@@ -145,10 +148,6 @@ def _as_objects(column: pd.Series) -> list[Any]:
     values = column.astype(object)
     return [value.item() if hasattr(value, "item") else value
             for value in values.where(values.notna(), None)]  # fmt: skip
-
-
-def _blank(part: Any) -> bool:
-    return part is None or part != part or part == ""
 
 
 def _grid(

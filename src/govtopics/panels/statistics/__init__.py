@@ -1,1 +1,1 @@
-"""Tables of statistics: where places, years and indicators stand in them, and what their cells say."""
+"""Tables of statistics: where places, years and indicators stand, and what the cells say."""

@@ -57,11 +57,11 @@ class Title(NamedTuple):
 
 
 def clean_name(cell: Any) -> str:
-    """A heading without footnotes' marks; without blanks where it is Chinese.
+    r"""A heading without footnotes' marks; without blanks where it is Chinese.
 
     Examples
     --------
-    >>> clean_name("人均地区\\n 生产总值①（元）"), clean_name(" GDP  per capita ")
+    >>> clean_name("人均地区\n 生产总值①（元）"), clean_name(" GDP  per capita ")
     ('人均地区生产总值（元）', 'GDP per capita')
     """
     if isinstance(cell, float) and cell.is_integer():
@@ -104,7 +104,7 @@ def year_written(cell: Any) -> int | None:
 
 
 def is_bare_year(cell: Any) -> bool:
-    """Whether a cell is a year and nothing more, as in the heading of a column: no date, no month."""
+    """Whether a cell is a year and nothing more, as headings of columns are: no date or month."""
     if isinstance(cell, str):
         return (
             len(cell.strip()) <= len("2015 [YR2015]")

@@ -1,16 +1,17 @@
-"""Which place of the panel a row of statistics is of: by code, name, parents, the table around it."""
+"""Which place a row of statistics is of: by its code, name and parents, and the rows around it."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import NamedTuple
 
-from govtopics.corpus.places.gazetteer import Place, all_coded, coded, is_below
-from govtopics.corpus.places.history import place_today
+from govtopics.corpus.places.gazetteer import MUNICIPAL, NEWEST, Place, all_coded, coded, is_below
+from govtopics.corpus.places.history import code_today
 from govtopics.language import Reason
-from govtopics.panels.statistics.names import is_nation, places_called, told
+from govtopics.panels.statistics.names import is_nation, nearest_of, places_called, told
 from govtopics.panels.statistics.records import Record
 
 CITY, PROVINCE = slice(0, 4), slice(0, 2)
@@ -20,10 +21,15 @@ LEVELS = ("province", "city", "county")
 
 
 class Units(NamedTuple):
-    """The places of a panel: the names of each unit, and the units that no code tells apart."""
+    """The places of a panel by unit; ``uncoded`` are those without a code, by name.
+
+    ``known_as`` gives for the codes of today the units, of those without a code too where their
+    names leave no doubt.
+    """
 
     names: Mapping[str, str]
-    uncoded: Mapping[str, Sequence[tuple[str, str]]]  # name → (unit, parent)
+    uncoded: Mapping[str, Sequence[tuple[str, str]]]
+    known_as: Mapping[str, str]
 
     @classmethod
     def of(
@@ -36,18 +42,28 @@ class Units(NamedTuple):
         """From columns of the cells of a panel; what is missing is empty."""
         called: dict[str, str] = {}
         uncoded: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        known_as: dict[str, str] = {}
         for unit, name, parent, code in zip(units, names, parents, codes, strict=True):
+            if unit in called:
+                continue
             called[unit] = name
-            if not code and (unit, parent) not in uncoded[name]:
-                uncoded[name].append((unit, parent))
-        return cls(called, uncoded)
+            if code:
+                known_as[code] = unit
+                continue
+            uncoded[name].append((unit, parent))
+            above = (parent, "") if parent else None
+            record = Record("", 0, name, name, (above,) if above else (), "", "", "", None, {})
+            places = _candidates(record, {}).places
+            if len(places) == 1:
+                known_as.setdefault(next(iter(places)), unit)
+        return cls(called, uncoded, known_as)
 
 
 class Meant(NamedTuple):
     """The unit that a row is of and how it was found, or why none is.
 
-    The unit may be of no cell of the panel: it is the code of today of any place. ``nearest`` is
-    what may have been meant.
+    A place that the panel does not have is given by its code of today. ``nearest`` is what may have
+    been meant.
     """
 
     unit: str = ""
@@ -60,6 +76,12 @@ class _Candidates(NamedTuple):
     places: Mapping[str, Place]  # by the code of today
     how: str
     fault: str = ""
+
+
+@cache
+def today(place: Place) -> str:
+    """What tells a place of the gazetteer from others, whatever it was called: its code of today."""
+    return code_today(place.code, place.last_year or NEWEST)
 
 
 Seen = dict[tuple[object, ...], _Candidates]
@@ -76,7 +98,7 @@ def meant(records: Sequence[Record], units: Units) -> list[Meant]:
     candidates = [_candidates(record, seen) for record in records]
     table = _Table.of(records, candidates)
     return [
-        _meant(record, own, table.narrowed(at, own), units)
+        _meant(record, own, table.narrowed(at, record, own), units)
         for at, (record, own) in enumerate(zip(records, candidates, strict=True))
     ]
 
@@ -91,8 +113,31 @@ def _candidates(record: Record, seen: Seen) -> _Candidates:
 
 
 def _by_name(record: Record) -> tuple[dict[str, Place], str]:
-    places, how = places_called(record.name, record.year) if record.name else ((), "")
-    return {place_today(place).code: place for place in places}, how
+    if not record.name:
+        return {}, ""
+    places, how = places_called(record.name, record.year)
+    own = {today(place): place for place in places}
+    return _at_level(record, own, how, record.level)
+
+
+def _at_level(
+    record: Record, own: dict[str, Place], how: str, level: str
+) -> tuple[dict[str, Place], str]:
+    """The places of a short name, or of another year where none is of the level.
+
+    In 2008 襄阳 was but a county, and in a table of cities it is the later name of 襄樊.
+    """
+    if how != "short name" or not level or any(one.level == level for one in own.values()):
+        return own, how
+    ever = places_called(record.name, None)[0]
+    if any(_is_municipality(one) for one in ever):  # of no level that tables agree on
+        return own, how
+    others = nearest_of([one for one in ever if one.level == level], record.year)
+    return ({today(one): one for one in others}, "name of another year") if others else (own, how)
+
+
+def _is_municipality(place: Place) -> bool:
+    return place.level == "province" and place.code[PROVINCE] in MUNICIPAL
 
 
 def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
@@ -101,16 +146,15 @@ def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
     if place is None:
         return _Candidates(named, how)
     if not named:
-        return _Candidates({place_today(place).code: place}, "code")
-    ever = {place_today(one).code for one in all_coded(record.code)}
-    for names in (
-        named,
-        {place_today(one).code: one for one in places_called(record.name, None)[0]},
-    ):
+        return _Candidates({today(place): place}, "code")
+    ever = {today(one) for one in all_coded(record.code)}
+    for names in (named, {today(one): one for one in places_called(record.name, None)[0]}):
         if both := {unit: one for unit, one in names.items() if unit in ever}:
-            if place_today(place).code in both:
-                both = {place_today(place).code: both[place_today(place).code]}
+            if today(place) in both:
+                both = {today(place): both[today(place)]}
             return _Candidates(both, "code and name")
+    if any(is_below(place, one) for one in named.values()):
+        return _Candidates({today(place): place}, "code")  # of a county, beside its province's name
     if below := {unit: one for unit, one in named.items() if is_below(one, place)}:
         return _Candidates(below, "name and parent")  # the code of a province beside its cities
     return _Candidates({}, "", "code_and_name")
@@ -120,8 +164,8 @@ def _within_parents(record: Record, found: _Candidates) -> _Candidates:
     """Those below, or the same as, every parent that is known."""
     own = dict(found.places)
     for parent, level in record.parents:
-        above = places_called(parent, None)[0]
-        above = [one for one in above if one.level == level] or above
+        ever = places_called(parent, None)[0]
+        above = [one for one in ever if one.level == level] or list(ever)
         if above:
             own = {unit: place for unit, place in own.items() if _belongs(unit, place, above)}
     if found.places and not own:
@@ -134,9 +178,9 @@ def _belongs(unit: str, place: Place, above: Sequence[Place]) -> bool:
     """Whether a place is one of some others or below it, by its own codes or those of today."""
     now = place._replace(code=unit)
     return any(
-        place_today(one).code == unit or is_below(one_of, parent)
+        today(one) == unit or is_below(one_of, parent)
         for one in above
-        for parent in (one, one._replace(code=place_today(one).code))
+        for parent in (one, one._replace(code=today(one)))
         for one_of in (place, now)
     )
 
@@ -159,76 +203,82 @@ class _Table(NamedTuple):
     @classmethod
     def of(cls, records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Table:
         sure = {
-            unit: place
+            unit: own.places[unit]
             for own in candidates
             if len(own.places) == 1
-            for unit, place in own.places.items()
+            for unit in own.places
         }
-        below = [place for place in sure.values() if place.level != "province"]
-        levels = {place.level for place in below} | {
-            place.level
-            for place in sure.values()
-            if place.level == "province" and not _is_city_too(place)
+        below = {unit: place for unit, place in sure.items() if place.level != "province"}
+        plain = {
+            unit: own.places[unit]
+            for record, own in zip(records, candidates, strict=True)
+            for unit in (own.places if len(own.places) == 1 else ())
+            if own.how != "short name" or not _was_higher(record.name, own.places[unit].level)
         }
-        region = ""
-        for part in (CITY, PROVINCE):
-            codes = {
-                unit[part]
-                for unit, place in sure.items()
-                if place.level == "county" or part == PROVINCE
-            }
-            if not region and len(codes) == 1 and len(below) > 1:
-                region = codes.pop()
-        return cls(
-            levels.pop() if len(levels) == 1 and len(sure) > 1 else "",
-            region,
-            _groups(records, candidates),
-        )
+        return cls(_level(plain), _region(below), _groups(records, candidates))
 
-    def narrowed(self, at: int, own: _Candidates) -> _Candidates:
+    def narrowed(self, at: int, record: Record, own: _Candidates) -> _Candidates:
         """The candidates of a row, by the sheet that it stands in."""
+        own = _Candidates(*_at_level(record, dict(own.places), own.how, self.level), own.fault)
         if len(own.places) <= 1:
             return own
-        for how in ("group of rows", "level of the table", "region of the table"):
-            left = {
-                unit: place
-                for unit, place in own.places.items()
-                if self._fits(how, at, unit, place)
-            }
+        of_level = {unit for unit, place in own.places.items() if place.level == self.level}
+        of_region = {unit for unit in own.places if self.region and unit.startswith(self.region)}
+        for how, units in (
+            ("group of rows", self._in_group(at, own)),
+            ("level of the table", of_level),
+            ("region of the table", of_region),
+        ):
+            left = {unit: place for unit, place in own.places.items() if unit in units}
             own = _Candidates(left, how) if 0 < len(left) < len(own.places) else own
         return own
 
-    def _fits(self, how: str, at: int, unit: str, place: Place) -> bool:
-        if how == "group of rows":
-            return self._in_group(at, unit, place)
-        if how == "level of the table":
-            return place.level == self.level
-        return bool(self.region) and unit.startswith(self.region)
-
-    def _in_group(self, at: int, unit: str, place: Place) -> bool:
+    def _in_group(self, at: int, own: _Candidates) -> set[str]:
+        """The candidates that belong to the lowest place above the row, or head the rows below."""
         if not self.groups.kept:
-            return False
+            return set()
         if at in self.groups.heads:
-            return unit == self.groups.heads[at]
-        above = self.groups.above[at]
-        return (
-            above is not None
-            and _belongs(unit, place, (above,))
-            and place_today(above).code != unit
-        )
+            return {self.groups.heads[at]}
+        for above in self.groups.above[at]:
+            below = {
+                unit for unit, place in own.places.items()
+                if unit != today(above) and _belongs(unit, place, (above,))
+            }  # fmt: skip
+            if below:
+                return below
+        return set()
 
 
-def _is_city_too(place: Place) -> bool:
-    return place.code[PROVINCE] in ("11", "12", "31", "50")
+@cache
+def _was_higher(name: str, level: str) -> bool:
+    """Whether a place of a higher level ever had a name."""
+    ever = {LEVELS.index(place.level) for place in places_called(name, None)[0]}
+    return min(ever, default=0) < LEVELS.index(level)
+
+
+def _level(sure: Mapping[str, Place]) -> str:
+    """The level of nearly all places that are sure; municipalities stand in tables of any."""
+    levels = Counter(place.level for unit, place in sure.items() if unit[PROVINCE] not in MUNICIPAL)
+    level, n = max(levels.items(), key=lambda item: item[1], default=("", 0))
+    return level if n > 1 and n >= MOSTLY * levels.total() else ""
+
+
+def _region(below: Mapping[str, Place]) -> str:
+    """The city, or else the province, to which all places that are sure belong."""
+    for part in (CITY, PROVINCE):
+        codes = {unit[part] for unit in below}
+        if len(codes) == 1 and len(below) > 1:
+            return codes.pop()
+    return ""
 
 
 class _Groups(NamedTuple):
-    """For each row the place under which it stands, and the places that rows head others of.
+    """For each row the places under which it stands, the lowest first; which units head rows.
 
     ``kept`` says whether the rows of a sheet do stand in such groups.
     """
 
-    above: list[Place | None]
+    above: list[tuple[Place, ...]]
     heads: dict[int, str]
     kept: bool
 
@@ -237,12 +287,16 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
     """A province heads its cities, a city its counties, where rows stand as in a yearbook."""
     following = _following(candidates)
     heading: dict[str, Place | None] = {"province": None, "city": None}
-    above: list[Place | None] = []
+    above: list[tuple[Place, ...]] = []
     heads: dict[int, str] = {}
     kept: Counter[bool] = Counter()
+    years: set[int | None] = set()
     for at, (record, own) in enumerate(zip(records, candidates, strict=True)):
-        again = at > 0 and record.name == records[at - 1].name
-        above.append(above[-1] if again else heading["city"] or heading["province"])
+        # The years of one place stand together: a year that comes again is of another.
+        again = at > 0 and record.name == records[at - 1].name and record.year not in years
+        years = {*years, record.year} if again else {record.year}
+        over = tuple(place for place in (heading["city"], heading["province"]) if place is not None)
+        above.append(above[-1] if again else over)
         if again:
             heads |= {at: heads[at - 1]} if at - 1 in heads else {}
             continue
@@ -252,9 +306,10 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
         place = own.places.get(unit)
         if place is None:
             continue
-        over = heading["province"] if place.level == "city" else above[-1]
-        if over is not None and place.level != "province":
-            kept[_belongs(unit, place, (over,))] += 1
+        if above[-1] and place.level != "province":
+            kept[
+                _belongs(unit, place, above[-1][-1:] if place.level == "city" else above[-1][:1])
+            ] += 1
         if place.level != "county":
             heading |= {"city": None, place.level: place}
     return _Groups(above, heads, kept[True] > 1 and kept[True] >= MOSTLY * kept.total())
@@ -277,7 +332,7 @@ def _heads(
     """The unit of a row that is sure, or the highest of several that the next row belongs to."""
     if len(own.places) == 1:
         return next(iter(own.places))
-    known = {place_today(place).code for place in heading.values() if place is not None}
+    known = {today(place) for place in heading.values() if place is not None}
     over = [
         (LEVELS.index(place.level), unit)
         for unit, place in own.places.items()
@@ -290,12 +345,13 @@ def _heads(
 def _meant(record: Record, found: _Candidates, left: _Candidates, units: Units) -> Meant:
     """The one unit that is left, or the one of several that the panel has."""
     if len(left.places) == 1:
-        return Meant(next(iter(left.places)), left.how)
+        code = next(iter(left.places))
+        return Meant(units.known_as.get(code, code), left.how)
     if not left.places:
         return _unlisted(record, found, units)
-    there = [unit for unit in left.places if unit in units.names]
+    there = {units.known_as[code] for code in left.places if code in units.known_as}
     if len(there) == 1:
-        return Meant(there[0], "places of the panel")
+        return Meant(there.pop(), "places of the panel")
     names = [told(place) for place in left.places.values()]
     shown = "; ".join(names[:MOST_TOLD]) + ("; …" if len(names) > MOST_TOLD else "")
     if not there:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from govtopics.corpus.places.gazetteer import Place, coded, find_places, of_year, romanised
+from govtopics.corpus.places.gazetteer import (
+    Place,
+    coded,
+    find_places,
+    of_year,
+    romanised,
+    years_off,
+)
 from govtopics.corpus.places.names import STATE_COUNCIL
 from govtopics.corpus.reading.columns import NO_PLACES
 from govtopics.corpus.reading.values import is_nothing
@@ -28,6 +36,7 @@ PART = re.compile(
     r"|(?:其中|of which)\s?[:：].*",
     re.IGNORECASE,
 )
+URBAN = "市区"  # a district of 濮阳 until 2001; wherever else it stands a part of a city
 NOTE = re.compile(
     r"(?:附?注(?:释|解)?|说明|备注|资料来源|数据来源|来源|注释|note|notes|source|sources)\s?\d{0,2}\s?[:：.、]"
     r"|(?:注|备注|说明)$|[a-z]?\)?[①-⓿]\s?\S{4,}|本表|本资料|\*\s?\S{4,}|.{40,}",
@@ -35,7 +44,8 @@ NOTE = re.compile(
 )
 _REFERENCE = re.compile(r"[\[(（【](?:注?\s?\d{1,2}|[a-z]|注)[\])）】]$", re.IGNORECASE)
 _KIND = re.compile(
-    r"[\s,]+(?:city|county|district|province|municipality|prefecture|autonomous .+|zhuang .+|hui .+|uygur .+)$",
+    r"[\s,]+(?:city|county|district|province|municipality|prefecture|autonomous .+"
+    r"|(?:zhuang|hui|uygur) .+)$",
     re.IGNORECASE,
 )
 SHORT = {"内蒙": "内蒙古", "neimenggu": "内蒙古"}
@@ -46,8 +56,8 @@ def clean_place(cell: Any) -> str:
 
     Examples
     --------
-    >>> [clean_place(cell) for cell in ("　　石家庄市", "北京①", "全 国", "襄阳市[1]", "Tang shan ")]
-    ['石家庄市', '北京', '全国', '襄阳市', 'Tang shan']
+    >>> [clean_place(cell) for cell in ("　　石家庄市", "北京①", "全 国", "襄阳市[1]")]
+    ['石家庄市', '北京', '全国', '襄阳市']
     """
     if is_nothing(cell):
         return ""
@@ -58,7 +68,7 @@ def clean_place(cell: Any) -> str:
 
 def is_apart(name: str) -> str:
     """Why a row of this name is none of a place: the code of a reason, or empty."""
-    if places_called(name, None)[0]:
+    if name != URBAN and places_called(name, None)[0]:
         return ""
     if NATION.fullmatch(name) or TOTAL.fullmatch(name):
         return "total"
@@ -90,7 +100,15 @@ def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
     if own := of_year(found, year):
         whole = tuple(place for place in own if name.endswith(place.name))
         return whole or own, "name" if whole else "short name"
-    return found, "name of another year" if found else ""
+    return nearest_of(found, year), "name of another year" if found else ""
+
+
+def nearest_of(found: Sequence[Place], year: int | None) -> tuple[Place, ...]:
+    """Those of some places whose years are the nearest to a year; all where none is given."""
+    if year is None or not found:
+        return tuple(found)
+    least = min(years_off(place, year) for place in found)
+    return tuple(place for place in found if years_off(place, year) == least)
 
 
 @lru_cache(maxsize=50_000)
