@@ -2,6 +2,7 @@ from .analysis.commitments.commitments import Commitments as Commitments
 from .analysis.commitments.commitments import find_commitments as find_commitments
 from .analysis.commitments.indicators import Indicators as Indicators
 from .analysis.commitments.indicators import read_indicators as read_indicators
+from .analysis.groups.coded_shares import coded_shares as coded_shares
 from .analysis.groups.comparison import Comparison as Comparison
 from .analysis.groups.comparison import compare_prevalence as compare_prevalence
 from .analysis.groups.dispersion import dispersion as dispersion

@@ -419,6 +419,21 @@ REASONS: Mapping[str, Phrase] = {
     "too_few_places": Phrase(
         "只有 {n} 个地方，区间需 {least} 个", "{n} places, an interval needs {least}"
     ),
+    "one_plain_theme": Phrase(
+        "只有单独一项、未经变换的一个主题可以校正",
+        "one theme that stands by itself, untransformed, can be corrected, and this is none",
+    ),
+    "coded_too_thinly": Phrase(
+        "{n} 份报告编码的不足两句，也没有整篇编码",
+        "reports with fewer than two coded sentences that were not coded whole either: {n}",
+    ),
+    "signal_unsure": Phrase(
+        "主题占比的差异与编码抽样的误差分不开",
+        "how the theme varies cannot be told from the error of the coded sample",
+    ),
+    "coded_whole_only": Phrase(
+        "只用整篇编码的 {n} 份报告", "only the {n} reports that were coded whole"
+    ),
     # What a row of a regression takes for granted.
     "assumes_places_apart": Phrase(
         "各地互不相关（同一地方的各年可以相关）",
@@ -431,6 +446,11 @@ REASONS: Mapping[str, Phrase] = {
     "assumes_no_error": Phrase(
         "作自变量的主题测得没有误差", "the theme among the regressors is measured without error"
     ),
+    "assumes_drawn_at_random": Phrase(
+        "句子是按抽样表随机抽取的，编码没有系统的遗漏",
+        "sentences were drawn as the key says, and gaps in the coding are at random",
+    ),
+    "assumes_coders_right": Phrase("编码员判断正确", "the coders are right"),
     # No interval.
     "too_few_reports": Phrase(
         "只有 {G} 份报告（G = {G}），区间需 {least} 份",

@@ -41,6 +41,17 @@ class Effects(NamedTuple):
             return left
         return np.asarray(left - self.dummies @ np.linalg.lstsq(self.dummies, left, rcond=None)[0])
 
+    def and_columns(self, columns: np.ndarray) -> Effects:
+        """These effects and columns (n, k) that are no combination of them."""
+        return Effects(self.within, np.hstack([self.dummies, self.demeaned(columns)]))
+
+    @property
+    def leverage(self) -> np.ndarray:
+        """How much of each row is left, shape (n,): the diagonal of what takes the effects out."""
+        basis = np.linalg.qr(self.dummies)[0]
+        left = np.asarray(1 - (basis**2).sum(axis=1))
+        return left if self.within is None else left - 1 / np.bincount(self.within)[self.within]
+
     @property
     def n_absorbed(self) -> int:
         """Parameters that the effects take."""
@@ -73,17 +84,20 @@ def independent(matrix: np.ndarray) -> np.ndarray:
 
 
 class Fit(NamedTuple):
-    """Coefficients (k,), with errors and degrees of freedom (k,) where there are any."""
+    """Coefficients (k,), with errors, degrees of freedom and ends of intervals (k,), or NaN."""
 
     estimates: np.ndarray
     errors: np.ndarray
     freedom: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
     kind: str
 
-    def intervals(self) -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper ends of 95 % intervals, each (k,); NaN where there is no error."""
-        reach = stdtrit(self.freedom, 0.975) * self.errors
-        return self.estimates - reach, self.estimates + reach
+    @classmethod
+    def of(cls, estimates: np.ndarray, errors: np.ndarray, freedom: np.ndarray, kind: str) -> Fit:
+        """With intervals of 95 % by t."""
+        reach = stdtrit(freedom, 0.975) * errors
+        return cls(estimates, errors, freedom, estimates - reach, estimates + reach, kind)
 
 
 def fit(outcome: np.ndarray, regressors: np.ndarray, effects: Effects, places: np.ndarray) -> Fit:
@@ -111,7 +125,7 @@ def fit(outcome: np.ndarray, regressors: np.ndarray, effects: Effects, places: n
     if n_places < FEWEST:
         points = np.linalg.lstsq(design, target, rcond=None)[0][:k]
         none = np.full(k, np.nan)
-        return Fit(points, none, none, "")
+        return Fit(points, none, none, none, none, "")
     if n_places < MANY:
         return bias_reduced(target, design, places, k)
     return _of_many_places(target, design, places, k)
@@ -123,7 +137,7 @@ def _of_many_places(target: np.ndarray, design: np.ndarray, places: np.ndarray, 
 
     found = OLS(target, design).fit(cov_type="cluster", cov_kwds={"groups": places}, use_t=True)
     freedom = np.full(k, len(np.unique(places)) - 1.0)
-    return Fit(np.asarray(found.params)[:k], np.asarray(found.bse)[:k], freedom, "cluster")
+    return Fit.of(np.asarray(found.params)[:k], np.asarray(found.bse)[:k], freedom, "cluster")
 
 
 def bias_reduced(target: np.ndarray, design: np.ndarray, places: np.ndarray, k: int) -> Fit:
@@ -170,7 +184,7 @@ def bias_reduced(target: np.ndarray, design: np.ndarray, places: np.ndarray, k: 
         shared.append(adjusted @ basis[inside])
     gamma = _gamma(np.array(own), np.array(shared))
     freedom = np.trace(gamma, axis1=1, axis2=2) ** 2 / (gamma**2).sum(axis=(1, 2))
-    return Fit(estimates[:k], np.sqrt((np.array(scores) ** 2).sum(axis=0)), freedom, "CR2")
+    return Fit.of(estimates[:k], np.sqrt((np.array(scores) ** 2).sum(axis=0)), freedom, "CR2")
 
 
 def _adjusted(basis: np.ndarray, rows: np.ndarray) -> np.ndarray:

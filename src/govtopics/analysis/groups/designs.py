@@ -112,6 +112,30 @@ class Design:
             for column in self.formula.columns
         )
 
+    def label_of(self, term: str) -> str | None:
+        """The theme that a term is, alone and of this year."""
+        for column in self.formula.columns:
+            if column.written == term and not column.lagged:
+                return self.variable_of(column)
+        return None
+
+    @property
+    def plain_outcome(self) -> str | None:
+        """The theme that is the outcome, alone and of this year."""
+        column = self.formula.outcome_column
+        return None if column is None or column.lagged else self.variable_of(column)
+
+    def plain_regressor(self, terms: Sequence[str]) -> str | None:
+        """The theme that is a term by itself, if no theme stands anywhere else."""
+        of_theme = [term for term in terms if self.speaks_of_theme(term)]
+        if self.themes_in(self.formula.outcome) or len(of_theme) != 1:
+            return None
+        return self.label_of(of_theme[0])
+
+    def headline(self, label: str) -> pd.Series:
+        """The headline of a theme, one a cell."""
+        return self.wide[self.panel.columns[label]]
+
     # ------------------------------------------------------------ what is wrong
 
     def _faults_of_columns(self) -> Iterator[str]:
@@ -154,7 +178,7 @@ class Design:
         told = {column: self._reasons_of(column) for column in self.formula.columns}
         for column in self.formula.columns:
             missing = self.series(column, self.panel.measures[0]).isna().to_numpy()
-            for row in np.flatnonzero(missing):
+            for row in map(int, np.flatnonzero(missing)):
                 why[row] = why[row] or told[column].get(
                     row, Reason("value_missing", {"column": column.written})
                 )
@@ -197,6 +221,14 @@ class Design:
                     why[row] = why[row] or Reason("only_one_of", {"docvar": name})
             if not gone:
                 return
+
+    def without_single(self) -> Design:
+        """The same without cells that are the only ones of an effect."""
+        why: list[Reason | None] = [Reason("no_value", {"docvar": "place"})] * len(self.panel.cells)
+        for row in self.rows:
+            why[row] = None
+        self._without_single(why)
+        return replace(self, rows=np.flatnonzero([reason is None for reason in why]))
 
     def _left_out(self, why: Sequence[Reason | None]) -> pd.DataFrame:
         """One row a cell that is not used."""
@@ -279,7 +311,7 @@ class Design:
                 yield f"{term} does not vary once the effects of {' and '.join(self.fixed)} are out."
         alone = independent(left[:, varies])
         names = [term for term, fine in zip(found.terms, varies, strict=True) if fine]
-        for place in np.flatnonzero(~alone):
+        for place in map(int, np.flatnonzero(~alone)):
             partners = _partners(left[:, varies], place, alone)
             yield f"{names[place]} says what {' and '.join(names[i] for i in partners)} says."
 

@@ -11,8 +11,12 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.groups.clustered import FEWEST, Fit, fit
+from govtopics.analysis.groups.corrected_regression import corrected
 from govtopics.analysis.groups.designs import TINY, Design, Matrices
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
+from govtopics.errors import CorpusError
 from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, docvar_name, reason_cells, running
 from govtopics.panels.panel import Panel
@@ -24,7 +28,7 @@ REGRESSION_COLUMNS = [
 ]  # fmt: skip
 # The measures by which a theme is taken, in the order of the table; the headline comes first.
 MEASURES = ("name_share", "wide_share", "hits_per_1000_chars", "paragraph_share")
-AS_WRITTEN = "as written"
+AS_WRITTEN, CORRECTED = "as written", "corrected"
 SPECIFICATIONS = {
     "estimate": Phrase("篇幅占比", "share"),
     "name_share": Phrase("只用名称", "name alone"),
@@ -32,6 +36,7 @@ SPECIFICATIONS = {
     "hits_per_1000_chars": Phrase("每千字命中", "hits per 1,000"),
     "paragraph_share": Phrase("段落占比", "paragraph share"),
     AS_WRITTEN: Phrase("如式", "as written"),
+    CORRECTED: Phrase("按编码校正", "corrected by the coding"),
 }
 
 
@@ -85,22 +90,44 @@ class Regression(Value):
 
 
 class Specification(NamedTuple):
-    """One way of taking the themes of a formula, and what came of it."""
+    """One way of taking the themes of a formula, and what came of it: a fit, or why there is none.
+
+    scales (k,): by what coefficients are multiplied so that measures can be compared.
+    """
 
     name: str
-    matrices: Matrices
+    design: Design
+    terms: tuple[str, ...]
+    scales: np.ndarray
     fit: Fit | None
-    why: Reason | None
+    why: tuple[Reason, ...]
+    assumed: tuple[Reason, ...]
 
 
 @checked()
-def regress(panel: Panel, formula: str, *, fixed: Sequence[str] | None = None) -> Regression:
+def regress(
+    panel: Panel,
+    formula: str,
+    *,
+    fixed: Sequence[str] | None = None,
+    themes: ThemeMeasures | None = None,
+    coding: Coding | None = None,
+) -> Regression:
     r"""Coefficients of a linear model in which a theme is the outcome or a regressor.
 
     Least squares with fixed effects of place and year. Errors are clustered by place: from 30
     places on as usual, below that CR2 with Satterthwaite's degrees of freedom
     (:func:`govtopics.analysis.groups.clustered.bias_reduced`), below ten there are points alone.
     A coefficient is an association; nothing here makes it more.
+
+    With a coding there is one specification more, ``corrected``. The theme as outcome is taken as
+    coders would have found it, report by report (:func:`govtopics.coded_shares`), so that errors of
+    the dictionary that differ between places do no harm. The theme as regressor is corrected for
+    what the sample adds to its variance
+    (:func:`govtopics.analysis.groups.noisy_regressor.noisy_slope`), where two sentences or more
+    were coded in every report used, or reports were coded whole (then these alone are used); else
+    the row says why not. The other rows take errors of the dictionary for unrelated to the
+    regressors, or the theme among the regressors for measured without error, and say so.
 
     Every formula is worked out by the headline of its themes and, beside it, by the name alone, the
     wider words, hits per 1,000 characters and the share of paragraphs. Reports that lack a value,
@@ -116,6 +143,10 @@ def regress(panel: Panel, formula: str, *, fixed: Sequence[str] | None = None) -
         (categories), ``I(a / b)``.
     fixed : sequence of str, optional
         Docvars whose effects are taken out; place and year if left out, ``()`` for none.
+    themes : ThemeMeasures, optional
+        What the panel was made from, where there is a coding.
+    coding : Coding, optional
+        Of a sample of the sentences of these themes.
 
     Returns
     -------
@@ -125,8 +156,8 @@ def regress(panel: Panel, formula: str, *, fixed: Sequence[str] | None = None) -
     ------
     CorpusError
         If the formula cannot be read or names something unknown; if a regressor is constant, does
-        not vary once the effects are out, or says what others say; if too little is left. All
-        faults at once.
+        not vary once the effects are out, or says what others say; if too little is left; if the
+        coding is of other themes or does not say how it was drawn. All faults at once.
 
     References
     ----------
@@ -135,11 +166,20 @@ def regress(panel: Panel, formula: str, *, fixed: Sequence[str] | None = None) -
     Pustejovsky, J. E., & Tipton, E. (2018). Small-sample methods for cluster-robust variance
     estimation and hypothesis testing in fixed effects models.
     https://doi.org/10.1080/07350015.2016.1247004
+    Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
+    inference. https://arxiv.org/abs/2306.04746
+    Fuller, W. A. (1987). Measurement error models. https://doi.org/10.1002/9780470316665
     """
     chosen = (panel.unit, panel.time) if fixed is None else tuple(fixed)
+    if (themes is None) != (coding is None):
+        raise CorpusError(
+            "A coding corrects the themes that it was drawn from: give both, or none."
+        )
     design = Design.of(panel, formula, chosen)
-    told = list(_specifications(design))
-    rows = [row for one in told for row in _rows(design, one)]
+    told = _specifications(design)
+    if themes is not None and coding is not None and design.themes:
+        told.append(_corrected(design, themes, coding))
+    rows = [row for one in told for row in _rows(one)]
     table = pd.DataFrame(_with_directions(rows), columns=REGRESSION_COLUMNS)
     return Regression(table, design.left_out, design.formula.text, design.fixed)
 
@@ -147,25 +187,42 @@ def regress(panel: Panel, formula: str, *, fixed: Sequence[str] | None = None) -
 # ------------------------------------------------------------ what is fitted
 
 
-def _specifications(design: Design) -> Iterator[Specification]:
+def _specifications(design: Design) -> list[Specification]:
     """The formula by the headline of its themes, then by the other measures."""
     headline = design.panel.measures[0]
     main = design.matrices(headline)
     design.check(main)
     if not design.themes:
-        yield _fitted(design, AS_WRITTEN, main)
-        return
-    yield _fitted(design, headline, main)
-    for measure in MEASURES if design.panel.variable == "theme" else ():
-        if measure in design.panel.measures:
-            yield _fitted(design, measure, design.matrices(measure))
+        return [_fitted(design, AS_WRITTEN, main)]
+    others = MEASURES if design.panel.variable == "theme" else ()
+    return [
+        _fitted(design, headline, main),
+        *(
+            _fitted(design, measure, design.matrices(measure))
+            for measure in others
+            if measure in design.panel.measures
+        ),
+    ]
 
 
-def _fitted(design: Design, name: str, matrices: Matrices) -> Specification:
-    if why := _why_not(design, matrices):
-        return Specification(name, matrices, None, why)
-    found = fit(matrices.outcome, matrices.regressors, design.effects, design.places)
-    return Specification(name, matrices, found, None)
+def _fitted(design: Design, name: str, found: Matrices) -> Specification:
+    assumed, scales = tuple(_assumed_of_measure(design)), _scales(design, found)
+    if why := _why_not(design, found):
+        return Specification(name, design, found.terms, scales, None, (why,), assumed)
+    own = fit(found.outcome, found.regressors, design.effects, design.places)
+    return Specification(name, design, found.terms, scales, own, (), assumed)
+
+
+def _corrected(design: Design, themes: ThemeMeasures, coding: Coding) -> Specification:
+    """The formula with its theme as coders would have found it."""
+    found = corrected(design, design.matrices(design.panel.measures[0]), themes, coding)
+    assumed = [Reason("assumes_drawn_at_random"), Reason("assumes_coders_right")]
+    if design.plain_outcome and design.themes_in(design.formula.terms):
+        assumed.append(Reason("assumes_no_error"))
+    none = np.full(len(found.terms), np.nan)
+    return Specification(
+        CORRECTED, found.design, found.terms, none, found.fit, found.why, tuple(assumed)
+    )
 
 
 def _why_not(design: Design, found: Matrices) -> Reason | None:
@@ -183,40 +240,37 @@ def _why_not(design: Design, found: Matrices) -> Reason | None:
 # ------------------------------------------------------------ what is said
 
 
-def _rows(design: Design, one: Specification) -> Iterator[dict[str, Any]]:
+def _rows(one: Specification) -> Iterator[dict[str, Any]]:
     """The rows of a specification, one a coefficient."""
-    places = design.places
-    about = {
+    design, places = one.design, one.design.places
+    n_places = len(np.unique(places))
+    about: dict[str, Any] = {
         "outcome": design.formula.named(design.formula.outcome),
         "specification": one.name,
         "n": len(places),
-        "n_places": len(np.unique(places)),
+        "n_places": n_places,
         "n_times": len(np.unique(design.codes(design.panel.time)[design.rows])),
     }
-    assumed = Reason("assumes_places_apart"), *_assumed_of_measure(design)
-    told = reason_cells(*assumed)
-    about |= {"assumes": told["reason"], "assumes_text": told["reason_text"]}
-    scales = _scales(design, one.matrices)
-    for place, term in enumerate(one.matrices.terms):
-        row = about | {"term": term} | _numbers(one, place, about["n_places"])
-        yield row | {"standardised": row.get("estimate", np.nan) * scales[place]}
+    assumed = reason_cells(Reason("assumes_places_apart"), *one.assumed)
+    about |= {"assumes": assumed["reason"], "assumes_text": assumed["reason_text"]}
+    for place, term in enumerate(one.terms):
+        row = about | {"term": term} | _numbers(one, place, n_places)
+        yield row | {"standardised": row.get("estimate", np.nan) * one.scales[place]}
 
 
 def _numbers(one: Specification, place: int, n_places: int) -> dict[str, Any]:
     if one.fit is None:
-        why = [one.why] if one.why else []
-        return {"errors": "", "status": "not estimable", **reason_cells(*why)}
+        return {"errors": "", "status": "not estimable", **reason_cells(*one.why)}
     few = [] if n_places >= FEWEST else [Reason("too_few_places", {"n": n_places, "least": FEWEST})]
-    low, high = one.fit.intervals()
     return {
         "estimate": one.fit.estimates[place],
         "standard_error": one.fit.errors[place],
-        "low": low[place],
-        "high": high[place],
+        "low": one.fit.low[place],
+        "high": one.fit.high[place],
         "freedom": one.fit.freedom[place],
         "errors": one.fit.kind,
         "status": "estimated",
-        **reason_cells(*few),
+        **reason_cells(*one.why, *few),
     }
 
 
@@ -301,6 +355,7 @@ _FOOT = {
 _ERRORS = {
     "cluster": Phrase("按地方聚类", "clustered by place"),
     "CR2": Phrase("按地方聚类，CR2", "clustered by place, CR2"),
+    "Fieller": Phrase("按地方聚类，Fieller 区间", "clustered by place, Fieller's interval"),
     "": Phrase("未给", "none"),
 }
 
