@@ -133,7 +133,8 @@ def test_themes_and_how_they_moved(found):
     assert (care["share"], care["other_share"]) == pytest.approx((19 / 115, 36 / 127))
     assert care["difference"] == pytest.approx(19 / 115 - 36 / 127)
     assert (care["n_hits"], care["other_n_hits"]) == (2, 2)
-    assert care["reason"].startswith("too_few_reports")
+    assert care["reason"] == "two_texts"
+    assert sky["reason"] == "group_before_since"
     assert sky["status"] == "not estimable"
     assert (sky["share"], sky["n_hits"]) == (pytest.approx(17 / 115), 2)
     assert math.isnan(sky["other_share"])

@@ -60,7 +60,7 @@ def test_each_sentence_stands_where_it_stands_in_its_report(comparison):
     (panel,) = plot_year_comparison(comparison).child_axes
     above, below = spans(panel, 9.0), spans(panel, 68.0)
     assert above[COLORS["changed"]] == [near((0, 13 / 43))]
-    assert above[COLORS["new"]] == [
+    assert above[to_hex(COLORS["new"])] == [
         near((13 / 43, 28 / 43)), near((28 / 43, 35 / 43))
     ]  # fmt: skip
     assert above[COLORS["kept"]] == [near((35 / 43, 1))]

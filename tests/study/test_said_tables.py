@@ -35,7 +35,8 @@ def test_these_tables_are_written_in_this_order(worked_tables):
         "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
         "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
         "prevalence_frames", "differences", "comparability", "length_correlations", "structure",
-        "commitments", "commitments_refused", "follow_up", "targets_status", "codebook",
+        "commitments", "commitments_refused", "follow_up", "targets_status", "years_summary",
+        "years_passages", "years_words", "years_themes", "codebook",
         "theme_overlaps",
     ]  # fmt: skip
 

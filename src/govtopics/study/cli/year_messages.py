@@ -138,12 +138,19 @@ def _words(own: pd.DataFrame) -> str:
     return str(COMMA).join(f"{word} {k}" if k > 1 else word for word, k in order) + dots
 
 
+def _points(difference: float) -> str:
+    """A difference of shares in points: +1.5, −0.3, 0.0."""
+    rounded = round(100 * difference, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.1f}"
+
+
 def _theme(row: Mapping[str, Any]) -> list[str]:
     name = str(Phrase(row["theme"], row["english"] or row["theme"]))
     shares = [
         "–" if pd.isna(row[side]) else f"{row[side]:.1%}" for side in ("share", "other_share")
     ]
     difference = row["difference"]
-    points = "–" if pd.isna(difference) else f"{100 * difference:+.1f}".replace("-", "−")
+    points = "–" if pd.isna(difference) else _points(difference)
     hits = ["–" if pd.isna(row[side]) else f"{row[side]}" for side in ("n_hits", "other_n_hits")]
     return [name, *shares, points, " / ".join(hits)]
