@@ -298,7 +298,7 @@ def _year_plans(study: Study) -> dict[str, Plan]:
             "year_comparison",
             partial(year_comparison_table, found),
             f"year_comparison_table(compare_years(corpus, {asked}))",
-            "themes",
+            "words",
         )
     }
 
