@@ -216,5 +216,8 @@ def limits(groups: pd.DataFrame, own: ReadReport, other: ReadReport) -> Iterator
     for time in ("review", "plan"):
         if time in groups and abs(groups[time].iloc[0] - groups[time].iloc[1]) >= PARTS_DIFFER:
             share, before = (f"{share:.0%}" for share in groups[time])
-            yield Reason(f"{time}_lengths_differ", {"share": share, "other": before})
+            said = {"share": share, "other": before}
+            yield Reason(
+                "review_lengths_differ" if time == "review" else "plan_lengths_differ", said
+            )
     yield Reason("two_texts")
