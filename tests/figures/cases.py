@@ -9,6 +9,7 @@ from conftest import make_model
 from govtopics.analysis.groups.keyness import keyness
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.groups.years import compare_years
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
@@ -37,6 +38,7 @@ from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierar
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories, trajectories_table
+from govtopics.figures.year_comparison import draw_year_comparison, year_comparison_table
 from govtopics.tokens.matrix import from_scipy
 from govtopics.tokens.tokens import Tokens
 
@@ -408,6 +410,34 @@ CASES |= {
     "positions in nasty places": (draw_positions, lambda: places_in_text(8, places=NASTY)),
 }
 
+
+def two_years(now, before, place="甲市"):
+    """What two reports of a place are against each other."""
+    docvars = pd.DataFrame({"place": place, "year": [2025, 2024]})
+    return compare_years(Corpus.from_texts([now, before], docvars=docvars), place)
+
+
+def nasty_years():
+    """Two years of a place and of words as no report has them."""
+    words = "".join(f"推进“{name[:12]}”建设，{name}。" for name in NASTY)
+    told = "地区生产总值增长5%左右。完善养老服务体系。" * 9
+    table = year_comparison_table(two_years(words + told, told[::2] + words[::-1]))
+    names = [NASTY[i % len(NASTY)] for i in range(len(table))]
+    return table.assign(place=NASTY[0], word=names)
+
+
+CASES |= {
+    "two years in nasty words": (draw_year_comparison, nasty_years),
+    "the same report twice": (
+        draw_year_comparison,
+        lambda: year_comparison_table(two_years("发展低空经济。", "发展低空经济。")),
+    ),
+    "two years that share nothing": (
+        draw_year_comparison,
+        lambda: year_comparison_table(two_years("发展低空经济。", "整治黑臭河道。")),
+    ),
+}
+
 # One of each family, with names as no report has them where it has names.
 TYPICAL = (
     "words with nasty names",
@@ -427,4 +457,5 @@ TYPICAL = (
     "lexicon of many terms",
     "targets in nasty places",
     "levels of forty reports",
+    "two years in nasty words",
 )

@@ -68,6 +68,7 @@ RIGHT = {
     "plot_trajectories": ("years", "trends"),
     "plot_keyness": (),
     "plot_lexicon": (),
+    "plot_year_comparison": (),
 }
 
 

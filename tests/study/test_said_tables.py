@@ -35,10 +35,35 @@ def test_these_tables_are_written_in_this_order(worked_tables):
         "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
         "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
         "prevalence_frames", "panel", "differences", "comparability", "length_correlations",
-        "structure",
-        "commitments", "commitments_refused", "follow_up", "targets_status", "codebook",
+        "structure", "commitments", "commitments_refused", "follow_up", "targets_status",
+        "years_summary", "years_passages", "years_words", "years_themes", "codebook",
         "theme_overlaps",
     ]  # fmt: skip
+
+
+def test_two_years_of_a_place(worked_tables):
+    of_years = "place year other_year"
+    names = f"{of_years} status n n_chars other_n share"
+    assert columns(worked_tables["years_summary"], names) == [
+        "甲区,2023,2022,kept,0,0,0,0", "甲区,2023,2022,changed,0,0,0,0",
+        "甲区,2023,2022,new,3,200,0,1", "甲区,2023,2022,dropped,0,0,6,0",
+    ]  # fmt: skip
+    names = "status part text_ids other_ids n_chars other_n_chars time other_time"
+    assert columns(worked_tables["years_passages"], names)[:4] == [
+        "changed,heading,b/p0001,a/p0002,11,11,review,review",
+        "dropped,sentence,,a/p0003.1,0,20,,review",
+        "dropped,sentence,,a/p0004.1,0,10,,review",
+        "dropped,sentence,,a/p0004.2,0,20,,review",
+    ]
+    words = columns(worked_tables["years_words"], f"{of_years} status word kind n other_n text_id")
+    assert words[0] == "甲区,2023,2022,entered,医疗保险,term,1,0,b/p0006.1"
+    names = f"{of_years} theme share other_share difference n_hits other_n_hits status reason"
+    assert columns(worked_tables["years_themes"], names) == [
+        "甲区,2023,2022,治理,0.25,0.42,-0.17,2,2,estimated,two_texts",
+        "甲区,2023,2022,韧性,0.5,0,0.5,2,0,estimated,two_texts",
+        "甲区,2023,2022,数字,0,0,0,0,0,estimated,two_texts",
+        "甲区,2023,2022,森林,0,,,0,,not estimable,group_before_since",
+    ]
 
 
 def test_documents(worked_tables):
@@ -571,6 +596,9 @@ def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
         "review_against_plan": (
             "review_against_plan", "review_against_plan_table(review_against_plan(themes))",
             "themes"),
+        "year_comparison": (
+            "year_comparison",
+            "year_comparison_table(compare_years(corpus, '甲区', year=2023, other=2022))", "words"),
         "removed": ("removed", "removed_table(corpus)", "corpus"),
         "lexicon": ("lexicon", "lexicon_table(check_lexicon(lexicon, corpus))", "words"),
     }  # fmt: skip

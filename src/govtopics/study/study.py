@@ -91,6 +91,41 @@ class Study(Value):
         """Each promise beside what the report of the next year says of it."""
         return self.commitments.follow_up()
 
+    def compare_years(
+        self, place: str, year: int | None = None, other: int | None = None
+    ) -> gt.YearComparison:
+        """A report of a place against one of an earlier year, with the words of the study.
+
+        Parameters
+        ----------
+        place : str
+        year, other : int, optional
+            As for :func:`govtopics.compare_years`.
+
+        Returns
+        -------
+        YearComparison
+        """
+        with speaking(self.settings.language):
+            return gt.compare_years(
+                self.corpus,
+                place,
+                year=year,
+                other=other,
+                codebook=self.codebook,
+                lexicon=gt.read_lexicon(self.settings.lexicon),
+                stopwords=self.settings.stopwords,
+                prefer=self.settings.prefer,
+            )
+
+    @cached_property
+    def years(self) -> gt.YearComparison | None:
+        """The latest two successive years of one place; None if no place has them."""
+        from govtopics.analysis.groups.reports_of_place import latest_years  # noqa: PLC0415
+
+        found = latest_years(self.corpus)
+        return None if found is None else self.compare_years(*found[:2], found[1] - 1)
+
     @cached_property
     def prevalence(self) -> Mapping[str, pd.DataFrame]:
         """How much of the text speaks of each theme: by report, and by each docvar asked for."""

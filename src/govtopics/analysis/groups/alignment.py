@@ -111,6 +111,8 @@ def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
     >>> [(bead.own, bead.other) for bead in beads]
     [((), (0,)), ((0,), (1,)), ((1,), ())]
     """
+    if not own and not other:
+        return []
     beads = list(_word_for_word(own, other))
     rest = [
         sorted(set(range(len(passages))).difference(*(bead.sides[side] for bead in beads)))

@@ -23,7 +23,7 @@ from govtopics.analysis.themes.frames import comparability
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.document import SECTION_SEPARATOR, Document, count_characters
 from govtopics.corpus.sentences import running_texts
-from govtopics.language import Reason
+from govtopics.language import Reason, reason_cells
 from govtopics.tokens.matching import QUOTATION_MARKS
 from govtopics.tokens.segmentation import WordsOf
 from govtopics.tokens.stopwords import NUMBER
@@ -44,6 +44,11 @@ PARTS_DIFFER = 0.1
 # A name coined in a report stands in quotation marks, and is read whole.
 QUOTED = re.compile("[“「『]([^“”「」『』，。；：！？、\\s]{2,12})[”」』]")
 KINDS = ("term", "quoted", "word")
+# How many of what: 三条, 两座, 一批.
+QUANTITY = re.compile(
+    "[一二两三四五六七八九十百千万亿几数]+(?:[个条座件项次届位户批家所处名场年月日人类种层级步道辆台套"
+    "间栋亩吨]|公里)"
+)
 _NO_QUOTES = dict.fromkeys(map(ord, QUOTATION_MARKS))
 
 
@@ -160,6 +165,8 @@ def _first_places(read: ReadReport, words_of: WordsOf) -> dict[str, tuple[str, i
     for place, (passage, own) in enumerate(zip(read.passages, words, strict=True)):
         names = [name for name in QUOTED.findall(passage.text) if not NUMBER.fullmatch(name)]
         for word in own:
+            if word not in terms and QUANTITY.fullmatch(word):
+                continue
             kind = "term" if word in terms else "quoted" if word in names else "word"
             first.setdefault(word, (kind, place))
         for name in names:
@@ -176,6 +183,9 @@ def themes_table(themes: ThemeMeasures, documents: Sequence[str]) -> pd.DataFram
     pairs = compare_prevalence(
         themes, "document", list(documents), n_permutations=1, random_state=0
     ).table
+    estimated = pairs["status"] == "estimated"
+    for name, cell in reason_cells(Reason("two_texts")).items():
+        pairs[name] = pairs[name].mask(estimated, cell)
     about = themes.prevalence(by="document").set_index(["theme", "group"])
     for side, document in zip(("", "other_"), documents, strict=True):
         own = about.reindex([(theme, document) for theme in pairs["theme"]])
@@ -206,5 +216,8 @@ def limits(groups: pd.DataFrame, own: ReadReport, other: ReadReport) -> Iterator
     for time in ("review", "plan"):
         if time in groups and abs(groups[time].iloc[0] - groups[time].iloc[1]) >= PARTS_DIFFER:
             share, before = (f"{share:.0%}" for share in groups[time])
-            yield Reason(f"{time}_lengths_differ", {"share": share, "other": before})
+            said = {"share": share, "other": before}
+            yield Reason(
+                "review_lengths_differ" if time == "review" else "plan_lengths_differ", said
+            )
     yield Reason("two_texts")

@@ -65,10 +65,11 @@ class YearComparison(Value):
         too many alone; ``also now`` and ``also before``: it is like a passage that has a nearer
         partner, whose characters count there and are 0 here), moved (it stands elsewhere among the
         others than before), part (``sentence``, or ``heading`` for one that stands alone), text_ids
-        and other_ids (with blanks between), similarity (of new and dropped passages, with the one most alike), n_chars, time and
-        section, start and end (shares of the report's characters before it and up to its end),
-        text and, of changed ones, marked: ``增长5%[-左右-]{+以上+}``. In the order of this year's
-        report; what was dropped stands behind what was before it.
+        and other_ids (with blanks between), similarity (of new and dropped passages, with the one
+        most alike), n_chars, time and section, start and end (shares of the report's characters
+        before it and up to its end), text and, of changed ones, marked:
+        ``增长5%[-左右-]{+以上+}``. In the order of this year's report; what was dropped stands
+        behind what was before it.
     words : DataFrame
         Words whose letters stand in one of the reports alone, in no longer word of the other
         either: status (``entered``, ``left``), word, n and other_n (occurrences of its letters),

@@ -97,6 +97,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "commitments_refused": study.commitments.refused,
         "follow_up": follow_up_with_reasons(study.follow_up),
         "targets_status": study.commitments.set_status(),
+        **({} if study.years is None else year_tables(study.years)),
         "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
@@ -425,6 +426,32 @@ def follow_up_with_reasons(follow_up: pd.DataFrame) -> pd.DataFrame:
     told = [reason_text(reason) for reason in table["reason"]]
     table.insert(list(table).index("reason") + 1, "reason_text", told)
     return table
+
+
+def year_tables(found: gt.YearComparison) -> dict[str, pd.DataFrame]:
+    """The tables of two reports of a place, each row with the place and both years.
+
+    Parameters
+    ----------
+    found : YearComparison
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``years_summary``, ``years_passages``, ``years_words``, ``years_themes``.
+    """
+    made = {
+        "summary": found.summary(),
+        "passages": found.passages,
+        "words": found.words,
+        "themes": found.themes,
+    }
+    about: dict[str, Any] = {"place": found.place, "year": found.year}
+    about["other_year"] = found.other_year
+    return {
+        f"years_{name}": table.assign(**about)[[*about, *table.columns]]
+        for name, table in made.items()
+    }
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
