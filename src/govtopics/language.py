@@ -457,6 +457,10 @@ REASONS: Mapping[str, Phrase] = {
     "not_found_again": Phrase(
         "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"
     ),
+    "not_in_both_halves": Phrase(
+        "把报告随机分成两半，{of} 次里有 {n} 次不是两半都找得到它",
+        "reports parted at random into halves: {n} of {of} times not found in both",
+    ),
     # Promises and results.
     "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),
     "no_place": Phrase("不知是哪个地方的报告", "the place of the report is not known"),
