@@ -127,9 +127,7 @@ def test_another_matrix_is_refused(model, planted, many):
         Refits.of(model, part_of(planted.dtm, owners(planted.dtm) != "r1"))
 
 
-@given(
-    st.lists(st.text(min_size=1), min_size=1, max_size=80, unique=True), st.integers(1, 40)
-)
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=80, unique=True), st.integers(1, 40))
 def test_every_report_is_left_out_once_in_equal_shares(reports, most):
     shares = shares_left_out(reports, most)
     assert sorted(report for share in shares for report in share) == sorted(reports)

@@ -290,8 +290,6 @@ def deal(counts: sparse.csr_array, rng: np.random.Generator) -> sparse.csr_array
     rng.shuffle(words)
     lengths = np.asarray(counts.sum(axis=1)).ravel().astype(np.int64)
     ends = np.concatenate([[0], np.cumsum(lengths)])
-    dealt = sparse.csr_array(
-        (np.ones(len(words), counts.dtype), words, ends), shape=counts.shape
-    )
+    dealt = sparse.csr_array((np.ones(len(words), counts.dtype), words, ends), shape=counts.shape)
     dealt.sum_duplicates()
     return dealt

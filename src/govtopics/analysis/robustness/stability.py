@@ -122,8 +122,8 @@ class TopicStability(Value):
     @property
     def unstable(self) -> tuple[str, ...]:
         """The topics that are unstable over one of the choices or more."""
-        rows = self.table[self.table["status"] == "unstable"]
-        return tuple(map(str, pd.unique(rows["topic"])))
+        lost = set(self.table["topic"][self.table["status"] == "unstable"])
+        return tuple(topic for topic in pd.unique(self.table["topic"]) if topic in lost)
 
     def to_frame(self) -> pd.DataFrame:
         """The table."""
