@@ -444,7 +444,7 @@ REASONS: Mapping[str, Phrase] = {
         "没有同一地方上一年的报告", "no report of the same place of the year before"
     ),
     # Topics.
-    "one_topic": Phrase("只有一个话题，没有别的可与它混淆", "a single topic has no other to be taken for"),
+    "one_topic": Phrase("只有一个话题，不会与别的混淆", "there is no other topic to take it for"),
     "too_few_to_leave_out": Phrase(
         "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
         "{n} reports: to fit again without some of them takes {least} or more",

@@ -207,6 +207,14 @@ def test_fewer_than_three_reports_are_not_estimable_but_for_other_choices():
     assert found.table["similarity"].isna().sum() == 8
 
 
+def test_five_reports_are_left_out_but_not_halved():
+    _, dtm = plant(1, n_reports=5)
+    found = topic_stability(NMF(n_topics=4, random_state=1).fit(dtm), dtm)
+    assert found.table["status"].tolist() == ["stable"] * 4 + ["not estimable"] * 4
+    assert found.table["reason"].iloc[-1] == "too_few_to_leave_out: n=5, least=6"
+    assert found.unstable == ()
+
+
 def test_a_single_topic_is_not_estimable():
     _, dtm = plant(1)
     theta = np.ones((dtm.n_texts, 1))

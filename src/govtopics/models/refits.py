@@ -19,7 +19,6 @@ from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-FEWEST_REPORTS = 3
 MOST_SINGLE = 30
 MOST_SWEEPS_DEALT = 100
 

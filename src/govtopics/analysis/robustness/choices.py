@@ -23,7 +23,6 @@ MOST_REFITS = 10  # without reports; beyond ten reports, each leaves out an equa
 N_HALVINGS = 5
 NEVER_LEFT = "general"  # the stop list without which topics are function words
 OTHER_ENGINES = ("cvb0", "gensim", "sklearn")
-OF_REPORTS = ("reports", "halves")
 OVER = ("reports", "halves", "stopwords", "lexicon", "min_texts", "engine")
 
 
@@ -112,9 +111,11 @@ class Choices:
     def _cut(
         self, variant: str, stopwords: Sequence[str | Path], lexicon: Lexicon | None
     ) -> Choice:
+        corpus = Corpus.of(self.corpus)  # that there is one was seen before
+
         def fit() -> tuple[TopicModel, ...]:
             words = tokenize(
-                self.corpus, lexicon=lexicon, stopwords=stopwords, prefer=self.prefer or "lexicon"
+                corpus, lexicon=lexicon, stopwords=stopwords, prefer=self.prefer or "lexicon"
             )
             settings = self.refits.dtm.settings
             kept = {name: settings.get(name, 1) for name in ("min_texts", "min_documents")}

@@ -12,7 +12,7 @@ import pandas as pd
 import scipy
 from tqdm import tqdm
 
-from govtopics.analysis.robustness.choices import OF_REPORTS, Choice, Choices, check_choices
+from govtopics.analysis.robustness.choices import Choice, Choices, check_choices
 from govtopics.analysis.robustness.matching import chance_level, match, names, similarities
 from govtopics.analysis.topics.describe import topic_spread
 from govtopics.checks import checked
@@ -20,7 +20,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
-from govtopics.models.refits import FEWEST_REPORTS, Estimator, Refits, reports_in
+from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -28,6 +28,8 @@ from govtopics.tokens.stopwords import LAYERS
 
 # By how many of the other fits a stable topic is found.
 FOUND_AGAIN, IN_BOTH_HALVES = 0.9, 0.8
+# Reports that it takes: three in each half, too.
+FEWEST = {"reports": 3, "halves": 6}
 STABILITY_COLUMNS = [
     "model", "topic", "topic_key", "over", "n_refits", "n_found", "similarity", "lowest",
     "lowest_at", "chance", "status", "reason", "reason_text",
@@ -196,8 +198,8 @@ def topic_stability(
     Returns
     -------
     TopicStability
-        With fewer than three reports leaving reports out is ``not estimable``, and of a single
-        topic everything.
+        With fewer than three reports leaving them out is ``not estimable``, with fewer than six
+        halving them, and of a single topic everything.
 
     Raises
     ------
@@ -215,7 +217,7 @@ def topic_stability(
     Examples
     --------
     >>> import govtopics as gt
-    >>> texts = ["基层治理、社区治理", "社区治理、基层治理", "科技创新、产业升级", "产业升级、科技创新"]
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
     >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
     >>> dtm = gt.count_terms(gt.tokenize(corpus))
     >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
@@ -242,8 +244,9 @@ def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
     """Why nothing can be said of some kind of choice."""
     if model.n_topics == 1:
         return Reason("one_topic")
-    if over in OF_REPORTS and n_reports < FEWEST_REPORTS:
-        return Reason("too_few_to_leave_out", {"n": n_reports, "least": FEWEST_REPORTS})
+    least = FEWEST.get(over, 0)
+    if n_reports < least:
+        return Reason("too_few_to_leave_out", {"n": n_reports, "least": least})
     return None
 
 
