@@ -10,6 +10,8 @@ from .analysis.groups.review_against_plan import review_against_plan as review_a
 from .analysis.groups.trajectories import measure_terms as measure_terms
 from .analysis.groups.trajectories import trajectories as trajectories
 from .analysis.groups.trajectories import trends as trends
+from .analysis.robustness.choose_k import ChooseK as ChooseK
+from .analysis.robustness.choose_k import choose_k as choose_k
 from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.robustness.stability import topic_stability as topic_stability

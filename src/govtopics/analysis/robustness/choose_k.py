@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -82,9 +81,7 @@ class ChooseK(Value):
         str
         """
         with speaking(language):
-            return paragraph(
-                self.table, self.topics, self.stable, self.defensible, self.n_reports
-            )
+            return paragraph(self.table, self.topics, self.stable, self.defensible, self.n_reports)
 
     def to_frame(self) -> pd.DataFrame:
         """The table."""
@@ -179,12 +176,12 @@ def choose_k(
     Examples
     --------
     >>> import govtopics as gt
-    >>> texts = ["基层治理、社区治理", "社区治理、基层治理", "科技创新、产业升级", "产业升级、科技创新"]
+    >>> texts = ["基层治理、社区治理"] * 2 + ["科技创新、产业升级"] * 2
     >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
     >>> dtm = gt.count_terms(gt.tokenize(corpus))
     >>> choice = gt.choose_k(dtm, [2], estimator=gt.NMF(n_topics=2, random_state=1))
     >>> choice[2]
-    TopicModel nmf: 2 topics, 4 texts, 4 terms
+    TopicModel nmf: 2 topics, 4 texts, 5 terms
     """
     base = estimator or LDA(n_topics=2, random_state=SEED)
     asked = _checked_sizes(sizes, dtm)

@@ -26,6 +26,8 @@ STABLE_SHARE = 0.8
 OF_TOPICS = ("npmi", "c_v", "u_mass", "diversity", "exclusivity", "coverage")
 # What refits without some reports say of the error of a measure.
 WITH_ERROR = ("npmi", "diversity", "exclusivity", "coverage")
+# What lies beyond the ends of a measure is no value of it; from 0 to 1 where nothing is said.
+SCALES = {"npmi": (-1.0, 1.0)}
 # Those of which more, or of perplexity less, is better.
 COMPARED = ("npmi", "diversity", "exclusivity", "perplexity")
 # What decides between K that are stable.
@@ -145,7 +147,8 @@ def _rows_of_quality(
             row["status"] = "not defined"
         elif len(refitted.get(measure, ())) >= LEAST_REPORTS:
             reach = reach_of(refitted[measure])
-            row |= {"low": value - reach, "high": value + reach}
+            least, most = SCALES.get(measure, (0.0, 1.0))
+            row |= {"low": max(least, value - reach), "high": min(most, value + reach)}
         rows.append(row)
     return rows
 
@@ -166,9 +169,7 @@ def _row_of_perplexity(told: pd.DataFrame | None, limit: Reason | None) -> dict[
     return {"measure": "perplexity", **pooled_perplexity(told), **reason_cells()}
 
 
-def _topics(
-    model: TopicModel, quality: pd.DataFrame, stability: TopicStability
-) -> pd.DataFrame:
+def _topics(model: TopicModel, quality: pd.DataFrame, stability: TopicStability) -> pd.DataFrame:
     values = quality[quality["topic"] != ""].pivot_table(
         index="topic", columns="measure", values="value", aggfunc="first"
     )
@@ -262,9 +263,7 @@ def stable_sizes(fits: Sequence[Measured]) -> tuple[int, ...]:
 def defensible_sizes(fits: Sequence[Measured], stable: Sequence[int]) -> tuple[int, ...]:
     """The stable K to which no other stable one is preferable."""
     rivals = [fit for fit in fits if fit.k in stable]
-    return tuple(
-        fit.k for fit in rivals if not any(_preferable(other, fit) for other in rivals)
-    )
+    return tuple(fit.k for fit in rivals if not any(_preferable(other, fit) for other in rivals))
 
 
 def _preferable(first: Measured, second: Measured) -> bool:
