@@ -64,6 +64,7 @@ from .corpus.reading.catalogue import read_catalogue as read_catalogue
 from .corpus.reading.read import iter_documents as iter_documents
 from .corpus.reading.read import read_corpus as read_corpus
 from .errors import GovTopicsError as GovTopicsError
+from .figures.choose_k import plot_choose_k as plot_choose_k
 from .figures.cooccurrence import plot_cooccurrence as plot_cooccurrence
 from .figures.dispersion import plot_dispersion as plot_dispersion
 from .figures.keyness import plot_keyness as plot_keyness

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from govtopics.figures.choose_k import draw_choose_k
 from govtopics.figures.cooccurrence import draw_cooccurrence
 from govtopics.figures.dispersion import draw_dispersion
 from govtopics.figures.keyness import draw_keyness
@@ -42,5 +43,6 @@ FIGURES: Mapping[str, Drawing] = {
         draw_lexicon,
         draw_targets,
         draw_target_levels,
+        draw_choose_k,
     )
 }
