@@ -100,6 +100,7 @@ def choose_k_table(choice: ChooseK) -> pd.DataFrame:
     check_kind(choice, ChooseK, "Give what choose_k() returned.")
     verdicts = dict.fromkeys(choice.stable, "stable")
     verdicts |= dict.fromkeys(choice.defensible, "defensible")
+    verdicts |= dict.fromkeys(choice.defensible, "defensible")
     sizes = [{"k": k, "status": verdicts.get(k, "unstable")} for k in choice]
     measures = choice.table[choice.table["measure"].isin(DRAWN)]
     said = measures["as_good_as_best"].map({True: "as good", False: "worse"}).fillna("")
@@ -236,7 +237,7 @@ def _draw_flow(sheet: Sheet, box: Box, table: pd.DataFrame, shown: list[int]) ->
     across = box.width / len(shown)
     places = placed(topics, ribbons, box.height - FLOW_HEAD)
     for i, k in enumerate(shown):
-        write_at = {"size": LABEL_SIZE, "color": ACCENT, "va": "top"}
+        write_at: dict[str, Any] = {"size": LABEL_SIZE, "color": ACCENT, "va": "top"}
         write(panel, i * across, 0, f"K = {k}", **write_at)
     _draw_ribbons(panel, ribbons, places, across)
     _draw_topics(panel, topics, places, across)
@@ -271,7 +272,7 @@ def _draw_topics(panel: Axes, topics: pd.DataFrame, places: Places, across: floa
         number = str(row["topic"]).rpartition("-")[2]
         name = topic_label(number, str(row["label"]), 0.66 * across - BAR - 4)
         color = INK if stable else SOFT_INK
-        style = {"size": NOTE_SIZE, "color": color, "va": MIDDLE, "zorder": 3}
+        style: dict[str, Any] = {"size": NOTE_SIZE, "color": color, "va": MIDDLE, "zorder": 3}
         write(panel, left + BAR + 2, place.middle + FLOW_HEAD, name, **style)
 
 

@@ -222,8 +222,6 @@ def _fitted(base: LDA | NMF, k: int, dtm: DocumentTermMatrix) -> Refits:
 
 
 def _checked_sizes(sizes: Iterable[Any], dtm: DocumentTermMatrix) -> list[int]:
-    if isinstance(sizes, (str, bytes)) or not isinstance(sizes, Iterable):
-        raise ModelError(f"sizes = {sizes!r:.60}: give whole numbers, such as range(5, 31, 5).")
     given = list(sizes)
     faults = []
     for k in given:

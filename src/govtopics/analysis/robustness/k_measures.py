@@ -128,7 +128,7 @@ def _without_reports(
     return found, pd.concat(told, ignore_index=True).sort_values("document_id", kind="stable")
 
 
-def _overall(quality: pd.DataFrame) -> dict[str, float]:
+def _overall(quality: pd.DataFrame) -> dict[str, float | None]:
     whole = quality[(quality["topic"] == "") & (quality["text_id"] == "")]
     return {str(m): v for m, v in zip(whole["measure"], whole["value"], strict=True)}
 

@@ -76,7 +76,8 @@ def _order(own: pd.DataFrame, coming: pd.DataFrame, places: Places) -> list[str]
     """Topics by the middle of what comes to them; those that nothing comes to stand below."""
     middles = {}
     for topic, ribbons in coming.groupby("next_topic"):
-        known = [places[int(row.k), row.topic].middle for row in ribbons.itertuples()]
+        ends = zip(ribbons["k"].astype(int), ribbons["topic"], strict=True)
+        known = [places[end].middle for end in ends]
         weights = ribbons["share"].to_numpy(float) + 1e-9
         middles[topic] = float(np.average(known, weights=weights))
     return sorted(own["topic"], key=lambda topic: (middles.get(topic, np.inf), topic))
