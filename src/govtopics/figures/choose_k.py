@@ -104,7 +104,7 @@ def choose_k_table(choice: ChooseK) -> pd.DataFrame:
     sizes = [{"k": k, "status": verdicts.get(k, "unstable")} for k in choice]
     measures = choice.table[choice.table["measure"].isin(DRAWN)]
     said = measures["as_good_as_best"].map({True: "as good", False: "worse"}).fillna("")
-    ribbons = choice.splits[choice.splits["matched"]].drop(columns="matched")
+    ribbons = choice.splits[choice.splits["matched"].astype(bool)].drop(columns="matched")
     parts = {
         "k": pd.DataFrame(sizes),
         "measure": measures.assign(beside_best=said),

@@ -210,7 +210,8 @@ def choose_k(
 
 
 def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(tables[1:], ignore_index=True) if len(tables) > 1 else tables[0]
+    rows = pd.concat(tables[1:], ignore_index=True) if len(tables) > 1 else tables[0]
+    return rows.astype({"matched": bool})
 
 
 def _fitted(base: LDA | NMF, k: int, dtm: DocumentTermMatrix) -> Refits:
