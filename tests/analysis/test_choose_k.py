@@ -22,6 +22,7 @@ from govtopics.analysis.robustness.splits import shared_words
 from govtopics.analysis.robustness.stability import topic_stability
 from govtopics.analysis.topics.held_out import document_completion, pooled_perplexity
 from govtopics.analysis.topics.quality import topic_quality
+from govtopics.corpus.corpus import Corpus
 from govtopics.errors import GovTopicsError, ModelError
 from govtopics.language import speaking
 from govtopics.models.lda import LDA
@@ -160,8 +161,6 @@ def test_tokens_add_the_measures_of_gensim(corpus_of_six):
 
 @pytest.fixture
 def corpus_of_six():
-    from govtopics.corpus.corpus import Corpus
-
     texts = ["治理社区治理网格社区", "创新产业科技创新企业", "医疗教育医疗养老教育"] * 2
     return Corpus.from_texts(texts, ids=list("abcdef"))
 
@@ -337,7 +336,7 @@ def test_words_that_two_fits_give_to_the_same_topics():
 # ---------------------------------------------------------------------- what it comes to
 
 
-def tables(values, good, stable_of, n=10):
+def tables(values, good, stable_of):
     """Values by measure and K, the K as good as the best, stable topics by K."""
     rows = [
         {"k": k, "measure": measure, "value": value,
@@ -359,9 +358,9 @@ def tables(values, good, stable_of, n=10):
     return pd.DataFrame(rows).astype({"as_good_as_best": object}), topics
 
 
-def said(values, good, stable_of, stable, defensible, language="en", n_reports=31):
-    with speaking(language):
-        return paragraph(*tables(values, good, stable_of), stable, defensible, n_reports)
+def said(values, good, stable_of, stable, defensible):
+    with speaking("en"):
+        return paragraph(*tables(values, good, stable_of), stable, defensible, 31)
 
 
 FORETOLD = {5: 900.0, 10: 700.0, 20: 650.0}

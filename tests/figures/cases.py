@@ -1,6 +1,7 @@
 """Tables of every family of figures, made so that each hard case is in one of them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -119,7 +120,7 @@ def chosen(sizes, *, stable=(), known=True, names=()):
          "next_topic": topic, "similarity": 0.8, "chance": 0.5, "share": 0.5 / other.n_topics,
          "share_of_topic": 0.5 * one.n_topics / other.n_topics, "share_of_next": 0.9,
          "matched": j % 5 != 4}
-        for one, other in zip(models, models[1:], strict=False)
+        for one, other in pairwise(models)
         for j, topic in enumerate(other.topics)
     ]  # fmt: skip
     columns = ["k", "topic", "next_k", "next_topic", "similarity", "chance", "share",

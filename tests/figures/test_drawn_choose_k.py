@@ -59,9 +59,7 @@ def test_dots_stand_at_their_values_and_say_what_they_are_beside_the_best(table)
     }
     assert [tick.get_text() for tick in npmi.get_xticklabels()] == ["2", "5", "9"]
     (spans,) = npmi.collections
-    assert [segment[:, 1].tolist() for segment in spans.get_segments()][0] == pytest.approx(
-        [0.2, 0.4]
-    )
+    assert spans.get_segments()[0][:, 1].tolist() == pytest.approx([0.2, 0.4])
 
 
 def test_the_k_that_can_be_defended_stands_on_a_band(table):
