@@ -444,7 +444,7 @@ REASONS: Mapping[str, Phrase] = {
         "没有同一地方上一年的报告", "no report of the same place of the year before"
     ),
     # Topics.
-    "one_topic": Phrase("只有一个话题，没有别的可与它混淆", "a single topic has no other to be taken for"),
+    "one_topic": Phrase("只有一个话题，不会与别的混淆", "there is no other topic to take it for"),
     "too_few_to_leave_out": Phrase(
         "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
         "{n} reports: to fit again without some of them takes {least} or more",
@@ -460,6 +460,10 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "not_found_again": Phrase(
         "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"
+    ),
+    "not_in_both_halves": Phrase(
+        "把报告随机分成两半，{of} 次里有 {n} 次不是两半都找得到它",
+        "reports parted at random into halves: {n} of {of} times not found in both",
     ),
     # Promises and results.
     "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),

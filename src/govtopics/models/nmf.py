@@ -121,7 +121,7 @@ class NMF:
             self.n_topics,
             max_iter=self.max_iter,
             tol=self.tol if follow is None else FOLLOW_TOL,
-            start_from=follow and _start_from(follow, weighted, texts),
+            start_from=_start_from(follow, weighted, texts) if follow else None,
         )
         if not factors.terms.any(axis=1).all():
             raise ModelError(f"n_topics = {self.n_topics}: a topic was left empty. Use fewer.")

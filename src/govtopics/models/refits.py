@@ -19,8 +19,8 @@ from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-FEWEST_REPORTS = 3
 MOST_SINGLE = 30
+MOST_SWEEPS_DEALT = 100
 
 
 @runtime_checkable
@@ -140,13 +140,20 @@ class Refits:
         rng = np.random.default_rng(random_state)
         if isinstance(self.estimator, (LDA, NMF)):
             texts = replace(self._texts, counts=deal(self._texts.counts, rng))
-            return self.estimator.fit_part(self.dtm, texts)
+            return _in_haste(self.estimator).fit_part(self.dtm, texts)
         return self.estimator.fit(replace(self.dtm, counts=deal(self.dtm.counts, rng)))
 
     @cached_property
     def _texts(self) -> FittedTexts:
         assert isinstance(self.estimator, (LDA, NMF))  # noqa: S101 (for the checker)
         return self.estimator.texts_of(self.dtm)
+
+
+def _in_haste(estimator: LDA | NMF) -> LDA | NMF:
+    """A factorisation of what has no parts takes very long to stand still."""
+    if isinstance(estimator, NMF):
+        return replace(estimator, max_iter=min(estimator.max_iter, MOST_SWEEPS_DEALT))
+    return estimator
 
 
 def estimator_of(model: TopicModel) -> LDA | NMF:
@@ -282,8 +289,6 @@ def deal(counts: sparse.csr_array, rng: np.random.Generator) -> sparse.csr_array
     rng.shuffle(words)
     lengths = np.asarray(counts.sum(axis=1)).ravel().astype(np.int64)
     ends = np.concatenate([[0], np.cumsum(lengths)])
-    dealt = sparse.csr_array(
-        (np.ones(len(words), counts.dtype), words, ends), shape=counts.shape
-    )
+    dealt = sparse.csr_array((np.ones(len(words), counts.dtype), words, ends), shape=counts.shape)
     dealt.sum_duplicates()
     return dealt

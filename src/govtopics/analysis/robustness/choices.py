@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,10 +20,9 @@ from govtopics.tokens.matrix import DocumentTermMatrix, count_terms
 from govtopics.tokens.segmentation import tokenize
 
 MOST_REFITS = 10  # without reports; beyond ten reports, each leaves out an equal share of them
-N_HALVINGS = 5  # ten fits, each on half of the reports
+N_HALVINGS = 5
 NEVER_LEFT = "general"  # the stop list without which topics are function words
 OTHER_ENGINES = ("cvb0", "gensim", "sklearn")
-OF_REPORTS = ("reports", "halves")
 OVER = ("reports", "halves", "stopwords", "lexicon", "min_texts", "engine")
 
 
@@ -33,15 +33,15 @@ class Choice(NamedTuple):
     ----------
     variant : str
         What is different.
+    fits : callable
+        Gives the model, or both models of two halves.
     left_out : tuple of str
-        Reports.
-    fit : callable
-        Gives the model.
+        Reports, of a single fit.
     """
 
     variant: str
-    left_out: tuple[str, ...]
-    fit: Callable[[], TopicModel]
+    fits: Callable[[], tuple[TopicModel, ...]]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,18 +84,20 @@ class Choices:
 
     def _without_reports(self) -> Iterator[Choice]:
         for left_out in shares_left_out(self.reports, MOST_REFITS):
-            yield self._without("without " + ", ".join(left_out), left_out)
+            yield Choice(
+                "without " + ", ".join(left_out), partial(self._without, left_out), left_out
+            )
 
     def _halves(self) -> Iterator[Choice]:
         rng = np.random.default_rng(self.random_state)
         for number in range(1, N_HALVINGS + 1):
             shuffled = rng.permutation(np.array(self.reports, dtype=object)).tolist()
             middle = len(shuffled) // 2
-            for half, left_out in (("a", shuffled[middle:]), ("b", shuffled[:middle])):
-                yield self._without(f"half {number}{half}", tuple(left_out))
+            halves = shuffled[:middle], shuffled[middle:]
+            yield Choice(f"halves {number}", partial(self._without, *halves))
 
-    def _without(self, variant: str, left_out: tuple[str, ...]) -> Choice:
-        return Choice(variant, left_out, lambda: self.refits.without(left_out))
+    def _without(self, *shares: Sequence[str]) -> tuple[TopicModel, ...]:
+        return tuple(self.refits.without(reports) for reports in shares)
 
     def _stopwords(self) -> Iterator[Choice]:
         for layer in self.stopwords:
@@ -109,23 +111,25 @@ class Choices:
     def _cut(
         self, variant: str, stopwords: Sequence[str | Path], lexicon: Lexicon | None
     ) -> Choice:
-        def fit() -> TopicModel:
+        corpus = Corpus.of(self.corpus)  # that there is one was seen before
+
+        def fit() -> tuple[TopicModel, ...]:
             words = tokenize(
-                self.corpus, lexicon=lexicon, stopwords=stopwords, prefer=self.prefer or "lexicon"
+                corpus, lexicon=lexicon, stopwords=stopwords, prefer=self.prefer or "lexicon"
             )
             settings = self.refits.dtm.settings
             kept = {name: settings.get(name, 1) for name in ("min_texts", "min_documents")}
-            return self.refits.estimator.fit(count_terms(words, **kept))
+            return (self.refits.estimator.fit(count_terms(words, **kept)),)
 
-        return Choice(variant, (), fit)
+        return Choice(variant, fit)
 
     def _min_texts(self) -> Iterator[Choice]:
         now = int(self.refits.dtm.settings.get("min_texts", 1))
         for least in (now + 1, 2 * now + 1):
-            yield Choice(f"min_texts = {least}", (), lambda least=least: self._in_texts(least))
+            yield Choice(f"min_texts = {least}", partial(self._in_texts, least))
 
-    def _in_texts(self, least: int) -> TopicModel:
-        return self.refits.estimator.fit(_in_at_least(self.refits.dtm, least))
+    def _in_texts(self, least: int) -> tuple[TopicModel, ...]:
+        return (self.refits.estimator.fit(_in_at_least(self.refits.dtm, least)),)
 
     def _engines(self) -> Iterator[Choice]:
         estimator = self.refits.estimator
@@ -133,7 +137,10 @@ class Choices:
             for engine in OTHER_ENGINES:
                 if engine != estimator.engine:
                     other = replace(estimator, engine=engine, updates="batch", max_passes=None)
-                    yield Choice(engine, (), lambda other=other: other.fit(self.refits.dtm))
+                    yield Choice(engine, partial(self._by, other))
+
+    def _by(self, estimator: LDA) -> tuple[TopicModel, ...]:
+        return (estimator.fit(self.refits.dtm),)
 
 
 def check_choices(over: Sequence[str], choices: Choices) -> None:

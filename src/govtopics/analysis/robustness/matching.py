@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -155,7 +154,7 @@ def without_partner(matched: Matched, chance: float) -> np.ndarray:
     return ~(matched.similarity > chance)
 
 
-def names(model: TopicModel, partner: Sequence[int]) -> list[str]:
+def names(model: TopicModel, partner: np.ndarray) -> list[str]:
     """The ids of topics by place, empty where there is none."""
     return [model.topics[k] if k >= 0 else "" for k in partner]
 

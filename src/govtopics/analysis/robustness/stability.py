@@ -12,21 +12,24 @@ import pandas as pd
 import scipy
 from tqdm import tqdm
 
-from govtopics.analysis.robustness.choices import OF_REPORTS, Choice, Choices, check_choices
-from govtopics.analysis.robustness.matching import Matched, chance_level, match, similarities
+from govtopics.analysis.robustness.choices import Choice, Choices, check_choices
+from govtopics.analysis.robustness.matching import chance_level, match, names, similarities
 from govtopics.analysis.topics.describe import topic_spread
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
-from govtopics.models.refits import FEWEST_REPORTS, Estimator, Refits, reports_in
+from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix
 from govtopics.tokens.stopwords import LAYERS
 
-FOUND_AGAIN = 0.9  # of the other fits, by which a topic is stable
+# By how many of the other fits a stable topic is found.
+FOUND_AGAIN, IN_BOTH_HALVES = 0.9, 0.8
+# Reports that it takes: three in each half, too.
+FEWEST = {"reports": 3, "halves": 6}
 STABILITY_COLUMNS = [
     "model", "topic", "topic_key", "over", "n_refits", "n_found", "similarity", "lowest",
     "lowest_at", "chance", "status", "reason", "reason_text",
@@ -121,8 +124,8 @@ class TopicStability(Value):
     @property
     def unstable(self) -> tuple[str, ...]:
         """The topics that are unstable over one of the choices or more."""
-        rows = self.table[self.table["status"] == "unstable"]
-        return tuple(map(str, pd.unique(rows["topic"])))
+        lost = set(self.table["topic"][self.table["status"] == "unstable"])
+        return tuple(topic for topic in pd.unique(self.table["topic"]) if topic in lost)
 
     def to_frame(self) -> pd.DataFrame:
         """The table."""
@@ -142,7 +145,7 @@ class TopicStability(Value):
 def topic_stability(
     model: TopicModel,
     dtm: DocumentTermMatrix,
-    over: Sequence[str] = ("reports",),
+    over: Sequence[str] = ("reports", "halves"),
     *,
     estimator: Estimator | None = None,
     corpus: Corpus | None = None,
@@ -160,13 +163,16 @@ def topic_stability(
     no topic to find.
 
     A topic is *unstable* over a kind of choice if fewer than nine in ten of the fits find it, or if
-    it is lost without the report that holds most of its words.
+    it is lost without the report that holds most of its words. Fits without single reports share
+    nearly all texts with the model, so they find again what is no topic as well: they tell what
+    hangs on a report. Halves share no text. A topic is found in them where both have a partner
+    beyond chance and these two are alike beyond chance; four of five halvings have to find it.
 
     ========== =====================================================================================
     over       the other fits
     ========== =====================================================================================
     reports    without each report; beyond ten reports, ten fits without a tenth of the reports each
-    halves     both halves of the reports, parted at random five times
+    halves     two halves of the reports, parted at random five times
     stopwords  without each stop list, the general one excepted; needs ``corpus``
     lexicon    without the lexicon; needs ``corpus``
     min_texts  on terms that stand in at least one text more, and in twice as many and one
@@ -192,8 +198,8 @@ def topic_stability(
     Returns
     -------
     TopicStability
-        With fewer than three reports leaving reports out is ``not estimable``, and of a single
-        topic everything.
+        With fewer than three reports leaving them out is ``not estimable``, with fewer than six
+        halving them, and of a single topic everything.
 
     Raises
     ------
@@ -211,12 +217,12 @@ def topic_stability(
     Examples
     --------
     >>> import govtopics as gt
-    >>> texts = ["基层治理、社区治理", "社区治理、基层治理", "科技创新、产业升级", "产业升级、科技创新"]
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
     >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
     >>> dtm = gt.count_terms(gt.tokenize(corpus))
     >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
     >>> gt.topic_stability(model, dtm)
-    TopicStability: 2 topics over reports; unstable: none
+    TopicStability: 2 topics over reports, halves; unstable: none
     """
     refits = Refits.of(model, dtm, estimator)
     seed = int(model.settings.get("random_state", 0)) if random_state is None else random_state
@@ -238,8 +244,9 @@ def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
     """Why nothing can be said of some kind of choice."""
     if model.n_topics == 1:
         return Reason("one_topic")
-    if over in OF_REPORTS and n_reports < FEWEST_REPORTS:
-        return Reason("too_few_to_leave_out", {"n": n_reports, "least": FEWEST_REPORTS})
+    least = FEWEST.get(over, 0)
+    if n_reports < least:
+        return Reason("too_few_to_leave_out", {"n": n_reports, "least": least})
     return None
 
 
@@ -248,7 +255,7 @@ def _matches(
 ) -> Iterator[pd.DataFrame]:
     """What each other fit matches with each topic: a table a fit."""
     for choice in tqdm(made, over, unit="fit", disable=None, leave=False):
-        partners, matched = _matched(model, choice)
+        partners, alike = _matched(model, choice)
         yield pd.DataFrame(
             {
                 "model": model.name,
@@ -256,22 +263,30 @@ def _matches(
                 "variant": choice.variant,
                 "topic": model.topics,
                 "matched": partners,
-                "similarity": matched.similarity,
+                "similarity": alike,
                 "chance": chance,
-                "found": matched.similarity > chance,
+                "found": alike > chance,
             }
         )
 
 
-def _matched(model: TopicModel, choice: Choice) -> tuple[list[str], Matched]:
-    """A fit that leaves a topic empty, or has too few texts for so many, finds none."""
+def _matched(model: TopicModel, choice: Choice) -> tuple[list[str], np.ndarray]:
+    """Each topic's partner in another fit, and how alike they are.
+
+    Of two halves, both partners, and the least of how alike the three are: what both halves share
+    with the model because they are parts of it is no sign of a topic.
+    """
     try:
-        other = choice.fit()
-    except ModelError:
-        nothing = np.full(model.n_topics, -1), np.full(model.n_topics, np.nan)
-        return [""] * model.n_topics, Matched(*nothing)
-    matched = match(similarities(model, other))
-    return [other.topics[k] if k >= 0 else "" for k in matched.partner], matched
+        others = choice.fits()
+    except ModelError:  # it leaves a topic empty, or has too few texts for so many
+        return [""] * model.n_topics, np.full(model.n_topics, np.nan)
+    found = [match(similarities(model, other)) for other in others]
+    alike = [matched.similarity for matched in found]
+    if len(others) == 2:
+        between = similarities(*others)
+        alike.append(between[found[0].partner, found[1].partner])
+    ids = [names(other, matched.partner) for other, matched in zip(others, found, strict=True)]
+    return [" + ".join(filter(None, own)) for own in zip(*ids, strict=True)], np.min(alike, axis=0)
 
 
 def _judged(
@@ -299,7 +314,7 @@ def _judged(
                 "topic_key": model.topic_keys[k],
                 "over": over,
                 **_numbers(own),
-                **_verdict(own, lost_without, limit),
+                **_verdict(over, own, lost_without, limit),
             }
         )
     return pd.DataFrame(rows, columns=STABILITY_COLUMNS)
@@ -321,14 +336,17 @@ def _numbers(own: pd.DataFrame) -> dict[str, Any]:
 
 
 def _verdict(
-    own: pd.DataFrame, lost_without: Sequence[str], limit: Reason | None
+    over: str, own: pd.DataFrame, lost_without: Sequence[str], limit: Reason | None
 ) -> dict[str, str]:
     if limit or own.empty:
         return {"status": "not estimable", **reason_cells(limit or Reason("no_other_choice"))}
-    n_lost = len(own) - int(own["found"].sum())
+    n, n_lost = len(own), len(own) - int(own["found"].sum())
     reasons = [Reason("lost_without_report", {"report": report}) for report in lost_without]
-    if len(own) - n_lost < FOUND_AGAIN * len(own):
-        reasons.append(Reason("not_found_again", {"n": n_lost, "of": len(own)}))
+    least, code = FOUND_AGAIN, "not_found_again"
+    if over == "halves":
+        least, code = IN_BOTH_HALVES, "not_in_both_halves"
+    if n - n_lost < least * n:
+        reasons.append(Reason(code, {"n": n_lost, "of": n}))
     return {"status": "unstable" if reasons else "stable", **reason_cells(*reasons)}
 
 

@@ -69,8 +69,9 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "terms": study.lexicon_check,
         "stopwords": study.tokens.stopwords,
         "stopword_layers": study.tokens.layers,
-        "topics": pd.concat(
-            [model.relevance(N_TERMS) for model in study.models], ignore_index=True
+        "topics": pd.concat(list(map(topics_table, study.models)), ignore_index=True),
+        "topic_stability": pd.concat(
+            [found.table for found in study.stability], ignore_index=True
         ),
         "paragraph_topics": pd.concat(
             [model.text_topics() for model in study.models], ignore_index=True
@@ -185,6 +186,23 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
         )
         for name, agreed in _overlaps(study).items()
     ]
+
+
+def topics_table(model: gt.TopicModel) -> pd.DataFrame:
+    """The words of each topic, and whether it is stable.
+
+    Parameters
+    ----------
+    model : TopicModel
+
+    Returns
+    -------
+    DataFrame
+        As :meth:`TopicModel.relevance`, and ``stability``.
+    """
+    verdicts = dict(zip(model.topics, model.verdicts, strict=True))
+    words = model.relevance(N_TERMS)
+    return words.assign(stability=words["topic"].map(verdicts))
 
 
 def overlap_tables(study: Study) -> dict[str, pd.DataFrame]:
