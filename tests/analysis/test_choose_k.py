@@ -121,10 +121,16 @@ def test_measures_are_those_of_topic_quality(dtm, choice):
 
 
 def test_stability_is_that_of_topic_stability(dtm, choice):
-    own = topic_stability(choice[4], dtm, over=["halves"]).table
-    topics = choice.topics[choice.topics["k"] == 4]
-    for column in ("topic", "n_refits", "n_found", "chance", "status"):
-        assert topics[column].to_list() == own[column].to_list()
+    own = topic_stability(choice[8], dtm)
+    topics = choice.topics[choice.topics["k"] == 8].set_index("topic")
+    assert tuple(topics.index[topics["status"] == "unstable"]) == own.unstable != ()
+    assert choice[8].verdicts == tuple(topics["status"])
+    for over, column in (("reports", "found_without_reports"), ("halves", "found_in_halves")):
+        rows = own.table[own.table["over"] == over].set_index("topic")
+        assert topics[column].to_dict() == (rows["n_found"] / rows["n_refits"]).to_dict()
+    assert cell(choice, 8, "stable_topics") == (8 - len(own.unstable)) / 8
+    why = own.table[own.table["topic"] == own.unstable[0]]["reason"]
+    assert topics.loc[own.unstable[0], "reason"] == "; ".join(filter(None, why))
 
 
 def test_perplexity_and_intervals_are_of_fits_without_a_tenth_of_the_reports(dtm, choice):
@@ -181,9 +187,13 @@ def test_no_number_is_stable_on_the_seeds(seeds, settings):
     dtm = count_terms(tokens, min_texts=2)
     found = choose_k(dtm, [3, 5, 10], estimator=settings(n_topics=2, random_state=2024))
     assert found.stable == found.defensible == ()
-    assert found.paragraph("zh").startswith("所试的 K（3、5、10）没有一个是稳定的")
-    assert found.paragraph("en").startswith("None of the K tried (3, 5, 10) is stable")
-    assert "报告只有 5 份" in found.paragraph("zh")
+    assert found.paragraph("zh").startswith(
+        "所试的 K（3、5、10）没有一个称得上稳定：报告只有 5 份，不足 6 份"
+    )
+    assert "None of the K tried (3, 5, 10) can be called stable" in found.paragraph("en")
+    assert "没有哪个 K 站得住脚" in found.paragraph("zh")
+    assert cell(found, 5, "stable_topics", "reason") == "too_few_to_leave_out: n=5, least=6"
+    assert cell(found, 5, "stable_topics") < 1
     assert repr(found).endswith("stable: none; defensible: none")
 
 
@@ -206,7 +216,7 @@ def test_with_fewer_than_three_reports_the_rest_is_measured(n_reports):
     found = choose_k(planted(n_reports, 30), [2, 3], estimator=ESTIMATOR)
     for measure in ("stable_topics", "perplexity"):
         assert cell(found, 3, measure, "status") == "not estimable"
-        assert cell(found, 3, measure, "reason") == f"too_few_to_leave_out: n={n_reports}, least=3"
+        assert f"too_few_to_leave_out: n={n_reports}, least=3" in cell(found, 3, measure, "reason")
         assert pd.isna(cell(found, 3, measure))
     assert cell(found, 3, "npmi") > 0
     assert pd.isna(cell(found, 3, "npmi", "low"))
@@ -305,7 +315,8 @@ def test_a_stable_number_to_which_none_is_preferable_can_be_defended():
         measured(4, 0.31, [0.31] * 5),
         measured(8, 0.35, [0.35] * 5, stable=0.79),
     ]
-    assert stable_sizes(fits) == (2, 4)
+    assert stable_sizes(fits, 6) == (2, 4)
+    assert stable_sizes(fits, 5) == ()
     assert defensible_sizes(fits, (2, 4)) == (4,)
     # Better at one and worse at another is not preferable.
     fits[0] = replace(fits[0], foretold=foretold(np.array([-5.0] * 5)))

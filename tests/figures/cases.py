@@ -108,7 +108,7 @@ def chosen(sizes, *, stable=(), known=True, names=()):
     ]
     topics = [
         {"model": "nmf", "k": k, "topic": topic, "topic_key": key, "share": share, "npmi": 0.3,
-         "label": names[i % len(names)] if names else model.label(topic), "chance": 0.5,
+         "label": names[i % len(names)] if names else model.label(topic),
          "status": "stable" if k in stable or i % 2 else "unstable"}
         for k, model in zip(sizes, models, strict=True)
         for i, (topic, key, share) in enumerate(

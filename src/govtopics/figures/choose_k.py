@@ -108,7 +108,7 @@ def choose_k_table(choice: ChooseK) -> pd.DataFrame:
     parts = {
         "k": pd.DataFrame(sizes),
         "measure": measures.assign(beside_best=said),
-        "topic": choice.topics.drop(columns=["chance"]),
+        "topic": choice.topics,
         "ribbon": ribbons,
     }
     table = pd.concat(

@@ -46,13 +46,14 @@ class ChooseK(Value):
         best K is no better beyond error; empty where that cannot be said), status, reason,
         reason_text.
     topics : DataFrame
-        One row a K and topic: model, k, topic, topic_key, label, share, npmi, exclusivity,
-        n_refits, n_found, chance, status (over halves of the reports), reason, reason_text.
+        One row a K and topic: model, k, topic, topic_key, label, share, npmi, exclusivity, status
+        (``stable``, ``unstable`` or ``not estimable``), found_without_reports and found_in_halves
+        (the shares of fits that find it), reason, reason_text.
     splits : DataFrame
         What topics of one K have in common with those of the next: k, topic, next_k, next_topic,
         similarity, chance, share, share_of_topic, share_of_next, matched.
     stable : tuple of int
-        The K of which four in five topics are found again on halves of the reports.
+        The K of which four in five topics are stable, from six reports on.
     defensible : tuple of int
         Of these, the ones to which no other is preferable: better beyond error in coherence,
         exclusivity or perplexity, and worse in none of them.
@@ -127,17 +128,17 @@ def choose_k(
 ) -> ChooseK:
     """Fit different numbers of topics and say which can be defended.
 
-    At every K there are one fit on all reports; ten on halves of them (:func:`topic_stability`),
-    which say what share of topics is ``stable_topics``; and ten without a tenth of the reports each
-    (one report each, where there are ten or fewer), which foretell the reports that they have not
-    read (``perplexity``, :func:`document_completion`) and give the other measures an interval by
-    the jackknife. ``npmi``, ``diversity``, ``exclusivity`` and ``coverage`` are those of
-    :func:`topic_quality`.
+    At every K there is one fit on all reports. :func:`topic_stability`, over left-out reports and
+    over halves, says what share of its topics is stable (``stable_topics``). Ten fits without a
+    tenth of the reports each (one report each, where there are ten or fewer) foretell the reports
+    that they have not read (``perplexity``, :func:`document_completion`) and give the other
+    measures an interval by the jackknife. ``npmi``, ``diversity``, ``exclusivity`` and ``coverage``
+    are those of :func:`topic_quality`.
 
     Whether one K is better than another *beyond error* is asked of their difference: of the same
     refits, or for perplexity of the same reports, at 95 %.
 
-    It takes some thirty fits a K, which a bar counts, and can be interrupted like any loop.
+    It takes some forty fits a K, which a bar counts, and can be interrupted like any loop.
 
     Parameters
     ----------
@@ -155,8 +156,8 @@ def choose_k(
     Returns
     -------
     ChooseK
-        With fewer than three reports, without stability and perplexity; with fewer than five,
-        without intervals. The reason stands in the rows.
+        With fewer than six reports no K is stable; with fewer than five there are no intervals,
+        with fewer than three neither stability nor perplexity. The reason stands in the rows.
 
     Raises
     ------
@@ -197,7 +198,7 @@ def choose_k(
     good = as_good_as_best(fits)
     pairs = zip(rows["measure"], rows["k"], strict=True)
     rows.insert(6, "as_good_as_best", [good.get(pair) for pair in pairs])
-    stable = stable_sizes(fits)
+    stable = stable_sizes(fits, len(reports))
     return ChooseK(
         tuple(fit.model for fit in fits),
         rows,

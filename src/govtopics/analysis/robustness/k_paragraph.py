@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from govtopics.analysis.robustness.k_measures import COMPARED
+from govtopics.analysis.robustness.stability import FEWEST
 from govtopics.language import COMMA, Phrase, running
 
 NAMES: Mapping[str, Phrase] = {
@@ -52,10 +53,10 @@ BECAUSE: Mapping[tuple[str, bool], Phrase] = {
     ),
 }
 NO_STABLE = Phrase(
-    "所试的 K（{sizes}）没有一个是稳定的：用一半报告重新拟合，没有一个 K 有五分之四的话题找得回来"
-    "（最多的是 K = {k}，{total} 个话题中 {found} 个）。",
-    "None of the K tried ({sizes}) is stable: at none are four in five topics found again by fits"
-    " on halves of the reports (at best K = {k}: {found} of {total}).",
+    "所试的 K（{sizes}）没有一个是稳定的：没有一个 K 有五分之四的话题"
+    "在随机分成的两半报告里都找得到，又不靠某一份报告（最多的是 K = {k}，{total} 个话题中 {found} 个）。",
+    "None of the K tried ({sizes}) is stable: at none are four in five topics found in both halves"
+    " of the reports and without any single one (at best K = {k}: {found} of {total}).",
 )
 NO_DEFENCE = Phrase(
     "因此没有哪个 K 站得住脚：话题可以帮助读报告，不宜计数；"
@@ -63,21 +64,24 @@ NO_DEFENCE = Phrase(
     "So no K can be defended. Topics may guide reading, but are not to be counted; speak of those"
     " alone whose status in the table of topics is stable.",
 )
-FEW = Phrase(
-    "报告只有 {n} 份，本来就难以看出哪些话题会重现。",
-    "With {n} reports one could hardly see which topics would come back.",
+TOO_FEW = Phrase(
+    "所试的 K（{sizes}）没有一个称得上稳定：报告只有 {n} 份，不足 {least} 份，"
+    "分不成可以互相印证的两半；每次只去掉一份报告，找得回来的话题最多的是 K = {k}，{total} 个中 {found} 个。",
+    "None of the K tried ({sizes}) can be called stable: {n} reports, fewer than {least}, have no"
+    " halves that could bear each other out; without one report at a time, most topics are found"
+    " again at K = {k}: {found} of {total}.",
 )
 STABLE = Phrase(
-    "所试的 K（{sizes}）中，稳定的是 K = {stable}：用一半报告重新拟合，至少五分之四的话题找得回来"
-    "（{told}）。",
-    "Of the K tried ({sizes}), stable are K = {stable}: at least four in five topics are found"
-    " again by fits on halves of the reports ({told}).",
+    "所试的 K（{sizes}）中，稳定的是 K = {stable}：至少五分之四的话题"
+    "在随机分成的两半报告里都找得到，又不靠某一份报告（{told}）。",
+    "Of the K tried ({sizes}), stable are K = {stable}: at least four in five topics are found in"
+    " both halves of the reports and without any single one ({told}).",
 )
 ONE_STABLE = Phrase(
-    "所试的 K（{sizes}）中，只有 K = {stable} 是稳定的：用一半报告重新拟合，"
-    "至少五分之四的话题找得回来（{told}）。",
+    "所试的 K（{sizes}）中，只有 K = {stable} 是稳定的：至少五分之四的话题"
+    "在随机分成的两半报告里都找得到，又不靠某一份报告（{told}）。",
     "Of the K tried ({sizes}), K = {stable} alone is stable: at least four in five topics are found"
-    " again by fits on halves of the reports ({told}).",
+    " in both halves of the reports and without any single one ({told}).",
 )
 OF_TOPICS = Phrase("{total} 个中 {found} 个", "{found} of {total}")
 DEFENSIBLE = Phrase("站得住脚的是 K = {sizes}。", "K = {sizes} can be defended.")
@@ -133,7 +137,6 @@ NO_ERROR = Phrase(
     "With fewer than five reports it cannot be told which differences are beyond error.",
 )
 APART = Phrase("；", "; ")
-FEW_REPORTS = 10
 
 
 def paragraph(
@@ -173,17 +176,17 @@ def _stability(
     if (topics["status"] == "not estimable").all():
         return [NOT_KNOWN.format(n=n_reports)]
     found = topics["status"].eq("stable").groupby(topics["k"]).sum()
-    few = FEW.format(n=n_reports) if n_reports < FEW_REPORTS else ""
     if not stable:
         k = sizes[int((found / found.index).to_numpy().argmax())]
-        told = NO_STABLE.format(sizes=_listed(sizes), k=k, found=int(found[k]), total=k)
-        return [told, few, str(NO_DEFENCE)]
+        least = FEWEST["halves"]
+        said = NO_STABLE if n_reports >= least else TOO_FEW
+        best = {"k": k, "found": int(found[k]), "total": k, "n": n_reports, "least": least}
+        return [said.format(sizes=_listed(sizes), **best), str(NO_DEFENCE)]
     counted = str(COMMA).join(OF_TOPICS.format(found=int(found[k]), total=k) for k in stable)
     said = ONE_STABLE if len(stable) == 1 else STABLE
     others = [k for k in stable if k not in defensible]
     return [
         said.format(sizes=_listed(sizes), stable=_listed(stable), told=counted),
-        few,
         DEFENSIBLE.format(sizes=_listed(defensible)) if defensible else "",
         NOT_PREFERABLE.format(sizes=_listed(others)) if others else "",
     ]
