@@ -15,6 +15,8 @@ from .analysis.groups.trajectories import trajectories as trajectories
 from .analysis.groups.trajectories import trends as trends
 from .analysis.groups.years import YearComparison as YearComparison
 from .analysis.groups.years import compare_years as compare_years
+from .analysis.robustness.choose_k import ChooseK as ChooseK
+from .analysis.robustness.choose_k import choose_k as choose_k
 from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.robustness.stability import topic_stability as topic_stability
@@ -68,6 +70,7 @@ from .corpus.reading.catalogue import read_catalogue as read_catalogue
 from .corpus.reading.read import iter_documents as iter_documents
 from .corpus.reading.read import read_corpus as read_corpus
 from .errors import GovTopicsError as GovTopicsError
+from .figures.choose_k import plot_choose_k as plot_choose_k
 from .figures.cooccurrence import plot_cooccurrence as plot_cooccurrence
 from .figures.dispersion import plot_dispersion as plot_dispersion
 from .figures.keyness import plot_keyness as plot_keyness

@@ -1,6 +1,7 @@
 """Tables of every family of figures, made so that each hard case is in one of them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,12 @@ from govtopics.analysis.groups.keyness import keyness
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
 from govtopics.analysis.groups.years import compare_years
+from govtopics.analysis.robustness.choose_k import ChooseK
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.corpus.corpus import Corpus
+from govtopics.figures.choose_k import choose_k_table, draw_choose_k
 from govtopics.figures.cooccurrence import cooccurrence_table, draw_cooccurrence
 from govtopics.figures.dispersion import dispersion_table, draw_dispersion
 from govtopics.figures.keyness import draw_keyness, keyness_table
@@ -83,6 +86,65 @@ CASES["map of topics in one place"] = (
 CASES["hierarchy with nasty names"] = (
     draw_topic_hierarchy,
     lambda: topic_hierarchy_table(nastily_named(_model(9))),
+)
+
+
+# ------------------------------------------------------------------- numbers of topics
+
+K_MEASURES = {"npmi": 0.3, "c_v": 0.6, "u_mass": -2.5, "diversity": 0.9, "exclusivity": 0.8,
+              "coverage": 1.0, "perplexity": 1500.0}  # fmt: skip
+
+
+def chosen(sizes, *, stable=(), known=True, names=()):
+    """What choose_k says of made-up fits: every topic of a K goes on in one or two of the next."""
+    models = [_model(k) for k in sizes]
+    rows = [
+        {"model": "nmf", "k": k, "measure": measure, "value": value * (1 + i / 10),
+         "low": value * (1 + i / 10) - 0.1 if known and measure != "c_v" else np.nan,
+         "high": value * (1 + i / 10) + 0.1 if known and measure != "c_v" else np.nan,
+         "as_good_as_best": None if not known or measure == "c_v" else i > 0}
+        for i, k in enumerate(sizes)
+        for measure, value in K_MEASURES.items()
+    ]  # fmt: skip
+    rows += [
+        {"model": "nmf", "k": k, "measure": "stable_topics", "value": 1.0 if k in stable else 0.5}
+        for k in sizes
+    ]
+    topics = [
+        {"model": "nmf", "k": k, "topic": topic, "topic_key": key, "share": share, "npmi": 0.3,
+         "label": names[i % len(names)] if names else model.label(topic),
+         "status": "stable" if k in stable or i % 2 else "unstable"}
+        for k, model in zip(sizes, models, strict=True)
+        for i, (topic, key, share) in enumerate(
+            zip(model.topics, model.topic_keys, model.topic_shares, strict=True)
+        )
+    ]  # fmt: skip
+    splits = [
+        {"k": one.n_topics, "topic": one.topics[j % one.n_topics], "next_k": other.n_topics,
+         "next_topic": topic, "similarity": 0.8, "chance": 0.5, "share": 0.5 / other.n_topics,
+         "share_of_topic": 0.5 * one.n_topics / other.n_topics, "share_of_next": 0.9,
+         "matched": j % 5 != 4}
+        for one, other in pairwise(models)
+        for j, topic in enumerate(other.topics)
+    ]  # fmt: skip
+    columns = ["k", "topic", "next_k", "next_topic", "similarity", "chance", "share",
+               "share_of_topic", "share_of_next", "matched"]  # fmt: skip
+    tables = (pd.DataFrame(rows), pd.DataFrame(topics), pd.DataFrame(splits, columns=columns))
+    return ChooseK(tuple(models), *tables, tuple(stable), tuple(stable[:1]), 12)
+
+
+CASES["numbers of topics"] = (
+    draw_choose_k,
+    lambda: choose_k_table(chosen((2, 5, 9, 15), stable=(5, 9), names=NASTY)),
+)
+CASES["numbers of topics, none stable"] = (
+    draw_choose_k,
+    lambda: choose_k_table(chosen((3, 4), known=False)),
+)
+CASES["one number of topics"] = (draw_choose_k, lambda: choose_k_table(chosen((7,))))
+CASES["more topics than a page holds"] = (
+    draw_choose_k,
+    lambda: choose_k_table(chosen((2, 10, 20, 40, 70), stable=(10,))),
 )
 
 
@@ -458,4 +520,5 @@ TYPICAL = (
     "targets in nasty places",
     "levels of forty reports",
     "two years in nasty words",
+    "numbers of topics",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from govtopics.figures.choose_k import draw_choose_k
 from govtopics.figures.cooccurrence import draw_cooccurrence
 from govtopics.figures.dispersion import draw_dispersion
 from govtopics.figures.keyness import draw_keyness
@@ -48,5 +49,6 @@ FIGURES: Mapping[str, Drawing] = {
         draw_panel,
         draw_tile_grid,
         draw_year_comparison,
+        draw_choose_k,
     )
 }

@@ -46,13 +46,14 @@ class ChooseK(Value):
         best K is no better beyond error; empty where that cannot be said), status, reason,
         reason_text.
     topics : DataFrame
-        One row a K and topic: model, k, topic, topic_key, label, share, npmi, exclusivity,
-        n_refits, n_found, chance, status (over halves of the reports), reason, reason_text.
+        One row a K and topic: model, k, topic, topic_key, label, share, npmi, exclusivity, status
+        (``stable``, ``unstable`` or ``not estimable``), found_without_reports and found_in_halves
+        (the shares of fits that find it), reason, reason_text.
     splits : DataFrame
         What topics of one K have in common with those of the next: k, topic, next_k, next_topic,
         similarity, chance, share, share_of_topic, share_of_next, matched.
     stable : tuple of int
-        The K of which four in five topics are found again on halves of the reports.
+        The K of which four in five topics are stable, from six reports on.
     defensible : tuple of int
         Of these, the ones to which no other is preferable: better beyond error in coherence,
         exclusivity or perplexity, and worse in none of them.
@@ -127,17 +128,17 @@ def choose_k(
 ) -> ChooseK:
     """Fit different numbers of topics and say which can be defended.
 
-    At every K there are one fit on all reports; ten on halves of them (:func:`topic_stability`),
-    which say what share of topics is ``stable_topics``; and ten without a tenth of the reports each
-    (one report each, where there are ten or fewer), which foretell the reports that they have not
-    read (``perplexity``, :func:`document_completion`) and give the other measures an interval by
-    the jackknife. ``npmi``, ``diversity``, ``exclusivity`` and ``coverage`` are those of
-    :func:`topic_quality`.
+    At every K there is one fit on all reports. :func:`topic_stability`, over left-out reports and
+    over halves, says what share of its topics is stable (``stable_topics``). Ten fits without a
+    tenth of the reports each (one report each, where there are ten or fewer) foretell the reports
+    that they have not read (``perplexity``, :func:`document_completion`) and give the other
+    measures an interval by the jackknife. ``npmi``, ``diversity``, ``exclusivity`` and ``coverage``
+    are those of :func:`topic_quality`.
 
     Whether one K is better than another *beyond error* is asked of their difference: of the same
     refits, or for perplexity of the same reports, at 95 %.
 
-    It takes some thirty fits a K, which a bar counts, and can be interrupted like any loop.
+    It takes some forty fits a K, which a bar counts, and can be interrupted like any loop.
 
     Parameters
     ----------
@@ -155,8 +156,8 @@ def choose_k(
     Returns
     -------
     ChooseK
-        With fewer than three reports, without stability and perplexity; with fewer than five,
-        without intervals. The reason stands in the rows.
+        With fewer than six reports no K is stable; with fewer than five there are no intervals,
+        with fewer than three neither stability nor perplexity. The reason stands in the rows.
 
     Raises
     ------
@@ -176,12 +177,12 @@ def choose_k(
     Examples
     --------
     >>> import govtopics as gt
-    >>> texts = ["基层治理、社区治理", "社区治理、基层治理", "科技创新、产业升级", "产业升级、科技创新"]
+    >>> texts = ["基层治理、社区治理"] * 2 + ["科技创新、产业升级"] * 2
     >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
     >>> dtm = gt.count_terms(gt.tokenize(corpus))
     >>> choice = gt.choose_k(dtm, [2], estimator=gt.NMF(n_topics=2, random_state=1))
     >>> choice[2]
-    TopicModel nmf: 2 topics, 4 texts, 4 terms
+    TopicModel nmf: 2 topics, 4 texts, 5 terms
     """
     base = estimator or LDA(n_topics=2, random_state=SEED)
     asked = _checked_sizes(sizes, dtm)
@@ -197,7 +198,7 @@ def choose_k(
     good = as_good_as_best(fits)
     pairs = zip(rows["measure"], rows["k"], strict=True)
     rows.insert(6, "as_good_as_best", [good.get(pair) for pair in pairs])
-    stable = stable_sizes(fits)
+    stable = stable_sizes(fits, len(reports))
     return ChooseK(
         tuple(fit.model for fit in fits),
         rows,
@@ -210,7 +211,8 @@ def choose_k(
 
 
 def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(tables[1:], ignore_index=True) if len(tables) > 1 else tables[0]
+    rows = pd.concat(tables[1:], ignore_index=True) if len(tables) > 1 else tables[0]
+    return rows.astype({"matched": bool})
 
 
 def _fitted(base: LDA | NMF, k: int, dtm: DocumentTermMatrix) -> Refits:
@@ -222,8 +224,6 @@ def _fitted(base: LDA | NMF, k: int, dtm: DocumentTermMatrix) -> Refits:
 
 
 def _checked_sizes(sizes: Iterable[Any], dtm: DocumentTermMatrix) -> list[int]:
-    if isinstance(sizes, (str, bytes)) or not isinstance(sizes, Iterable):
-        raise ModelError(f"sizes = {sizes!r:.60}: give whole numbers, such as range(5, 31, 5).")
     given = list(sizes)
     faults = []
     for k in given:

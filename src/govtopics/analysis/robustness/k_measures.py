@@ -12,12 +12,12 @@ from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.robustness.choices import MOST_REFITS
-from govtopics.analysis.robustness.stability import TopicStability, topic_stability
+from govtopics.analysis.robustness.stability import FEWEST, TopicStability, topic_stability
 from govtopics.analysis.topics.held_out import foretold, jackknife_reach, pooled_perplexity
 from govtopics.analysis.topics.quality import topic_quality
 from govtopics.errors import ModelError
-from govtopics.language import Reason, reason_cells
-from govtopics.models.refits import FEWEST_REPORTS, Refits, part_of, shares_left_out
+from govtopics.language import SEMICOLON, Reason, reason_cells
+from govtopics.models.refits import Refits, part_of, shares_left_out
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.tokens import Tokens
 
@@ -26,6 +26,8 @@ STABLE_SHARE = 0.8
 OF_TOPICS = ("npmi", "c_v", "u_mass", "diversity", "exclusivity", "coverage")
 # What refits without some reports say of the error of a measure.
 WITH_ERROR = ("npmi", "diversity", "exclusivity", "coverage")
+# What lies beyond the ends of a measure is no value of it; from 0 to 1 where nothing is said.
+SCALES = {"npmi": (-1.0, 1.0)}
 # Those of which more, or of perplexity less, is better.
 COMPARED = ("npmi", "diversity", "exclusivity", "perplexity")
 # What decides between K that are stable.
@@ -33,7 +35,8 @@ DECIDING = ("npmi", "exclusivity", "perplexity")
 ROW_COLUMNS = [
     "model", "k", "measure", "value", "low", "high", "status", "reason", "reason_text",
 ]  # fmt: skip
-OF_STABILITY = ["n_refits", "n_found", "chance", "status", "reason", "reason_text"]
+# In which column of the table of topics the share of fits that find a topic stands.
+FOUND = {"reports": "found_without_reports", "halves": "found_in_halves"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +92,14 @@ def measure_fit(
     """
     model, dtm = refits.model, refits.dtm
     quality = topic_quality(model, dtm, n=n, tokens=tokens)
-    stability = topic_stability(model, dtm, over=["halves"], estimator=refits.estimator)
+    stability = topic_stability(model, dtm, tuple(FOUND), estimator=refits.estimator)
+    model = model.with_stability(stability.table)
     limit = None
     refitted: dict[str, np.ndarray] = {}
     told = None
-    if len(reports) < FEWEST_REPORTS:
-        limit = Reason("too_few_to_leave_out", {"n": len(reports), "least": FEWEST_REPORTS})
+    if len(reports) < FEWEST["reports"]:
+        least = FEWEST["reports"]
+        limit = Reason("too_few_to_leave_out", {"n": len(reports), "least": least})
     else:
         try:
             refitted, told = _without_reports(refits, reports, n)
@@ -102,7 +107,7 @@ def measure_fit(
             limit = Reason("too_many_without_reports", {"k": model.n_topics})
     rows = [
         *_rows_of_quality(quality, refitted),
-        _row_of_stability(stability),
+        _row_of_stability(model, stability),
         _row_of_perplexity(told, limit),
     ]
     table = pd.DataFrame(rows).assign(model=model.name, k=model.n_topics)
@@ -126,7 +131,7 @@ def _without_reports(
     return found, pd.concat(told, ignore_index=True).sort_values("document_id", kind="stable")
 
 
-def _overall(quality: pd.DataFrame) -> dict[str, float]:
+def _overall(quality: pd.DataFrame) -> dict[str, float | None]:
     whole = quality[(quality["topic"] == "") & (quality["text_id"] == "")]
     return {str(m): v for m, v in zip(whole["measure"], whole["value"], strict=True)}
 
@@ -145,18 +150,24 @@ def _rows_of_quality(
             row["status"] = "not defined"
         elif len(refitted.get(measure, ())) >= LEAST_REPORTS:
             reach = reach_of(refitted[measure])
-            row |= {"low": value - reach, "high": value + reach}
+            least, most = SCALES.get(measure, (0.0, 1.0))
+            row |= {"low": max(least, value - reach), "high": min(most, value + reach)}
         rows.append(row)
     return rows
 
 
-def _row_of_stability(stability: TopicStability) -> dict[str, Any]:
-    table = stability.table
-    if (table["status"] == "not estimable").all():
-        told = {"status": "not estimable", "reason": table["reason"].iloc[0]}
-        return {"measure": "stable_topics", **told, "reason_text": table["reason_text"].iloc[0]}
-    share = float((table["status"] == "stable").mean())
-    return {"measure": "stable_topics", "value": share, "status": "estimated", **reason_cells()}
+def _row_of_stability(model: TopicModel, stability: TopicStability) -> dict[str, Any]:
+    """The share of stable topics; what could not be told of it stands in the reason."""
+    untold = stability.table.query("status == 'not estimable'").drop_duplicates("over")
+    row: dict[str, Any] = {
+        "measure": "stable_topics",
+        "status": "estimated",
+        "reason": "; ".join(untold["reason"]),
+        "reason_text": str(SEMICOLON).join(untold["reason_text"]),
+    }
+    if "not estimable" in model.verdicts:
+        return row | {"status": "not estimable"}
+    return row | {"value": model.verdicts.count("stable") / model.n_topics}
 
 
 def _row_of_perplexity(told: pd.DataFrame | None, limit: Reason | None) -> dict[str, Any]:
@@ -183,7 +194,21 @@ def _topics(model: TopicModel, quality: pd.DataFrame, stability: TopicStability)
     for measure in ("npmi", "exclusivity"):
         found = values[measure] if measure in values else pd.Series(dtype=float)
         table[measure] = found.reindex(table["topic"]).to_numpy(float)
-    return table.join(stability.table[OF_STABILITY])
+    table["status"] = list(model.verdicts)
+    return table.join(_told_of(stability), on="topic")
+
+
+def _told_of(stability: TopicStability) -> pd.DataFrame:
+    """By topic: the share of fits that find it, of each kind, and why it is unstable."""
+    told = stability.table
+    shares = (told["n_found"] / told["n_refits"].replace(0, np.nan)).groupby(
+        [told["topic"], told["over"]]
+    )
+    found = shares.first().unstack("over").reindex(columns=list(FOUND)).rename(columns=FOUND)
+    why = told[told["reason"] != ""].groupby("topic")
+    found["reason"] = why["reason"].agg("; ".join)
+    found["reason_text"] = why["reason_text"].agg(str(SEMICOLON).join)
+    return found.fillna({"reason": "", "reason_text": ""})
 
 
 # ---------------------------------------------------------------------- several compared
@@ -252,8 +277,10 @@ def best_of(fits: Sequence[Measured], measure: str) -> Measured | None:
     return max(told, key=lambda fit: (sign * fit.value(measure), -fit.k), default=None)
 
 
-def stable_sizes(fits: Sequence[Measured]) -> tuple[int, ...]:
-    """The K of which four in five topics are stable or more."""
+def stable_sizes(fits: Sequence[Measured], n_reports: int) -> tuple[int, ...]:
+    """The K of which four in five topics are stable or more; none where nothing can be halved."""
+    if n_reports < FEWEST["halves"]:
+        return ()
     return tuple(fit.k for fit in fits if fit.value("stable_topics") >= STABLE_SHARE)
 
 

@@ -84,7 +84,7 @@ def shared_words(dtm: DocumentTermMatrix, first: TopicModel, second: TopicModel)
         part = slice(start, start + CELLS)
         one, other = (_given(model, rows[part], columns[part]) for model in (first, second))
         found += (one * cells.data[part, None]).T @ other
-    return found / max(1, cells.data.sum())
+    return np.asarray(found / max(1, cells.data.sum()))
 
 
 def _given(model: TopicModel, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
