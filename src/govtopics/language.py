@@ -484,8 +484,8 @@ REASONS: Mapping[str, Phrase] = {
         "最突出的文本中只有 {percent}% 含它的词", "{percent}% of its leading texts hold a term"
     ),
     "few_at_home": Phrase(
-        "它的词只有 {percent}% 主要出现在这个话题里",
-        "only {percent}% of its terms are likelier in its topic than in every other",
+        "它的词只有 {percent}% 归在这个话题里",
+        "{percent}% of its terms are at home in its topic",
     ),
     "placebo_as_well": Phrase("换成安慰剂也一样好", "a placebo does as well"),
     # Codings.

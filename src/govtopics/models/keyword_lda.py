@@ -87,10 +87,11 @@ class KeywordLDA:
     η elsewhere; so the prior of a theme weighs s times what its terms weigh.
 
     Terms are asked whether they go together when nothing holds them: the fit is swept on without
-    the prior of the themes. A theme has **drifted** when less than three quarters of its terms are
-    likelier in its topic than in every other; one of a single term, when less than half of its
-    leading texts hold it (as many texts as hold it, 50 at the most). Its label then says 偏移,
-    wherever it is shown. :func:`govtopics.check_keyword_model` looks closer.
+    the prior of the themes. There a term is at home in its theme if it is twice as likely in its
+    topic as in the rest of the texts, and in no other topic more than half as likely again. A theme
+    has **drifted** when less than three quarters of its terms are at home; one of a single term,
+    when less than half of its leading texts hold it (as many texts as hold it, 50 at the most). Its
+    label then says 偏移, wherever it is shown. :func:`govtopics.check_keyword_model` looks closer.
 
     Parameters
     ----------
@@ -168,10 +169,10 @@ class KeywordLDA:
         -------
         TopicModel
             Named ``keyword``. Themes are labelled; ``settings["themes"]`` maps topics to themes,
-            ``settings["at_home"]`` gives the share of each theme's terms that are likelier in its
-            topic than elsewhere and ``settings["strays"]`` the others, ``settings["drifted"]``
-            lists the themes that drifted, ``settings["left_out"]`` those without a term in the
-            vocabulary, ``settings["caution"]`` says what fewer than 20 reports cannot carry.
+            ``settings["at_home"]`` gives the share of each theme's terms that are at home in it and
+            ``settings["strays"]`` the others, ``settings["drifted"]`` lists the themes that
+            drifted, ``settings["left_out"]`` those without a term in the vocabulary,
+            ``settings["caution"]`` says what fewer than 20 reports cannot carry.
 
         Raises
         ------
@@ -306,7 +307,7 @@ def has_drifted(n_terms: int, at_home: float, with_term: float) -> bool:
     n_terms : int
         In the vocabulary.
     at_home : float
-        Share of the terms that are likelier in its topic than in every other.
+        Share of the terms that are at home in its topic.
     with_term : float
         Share of its leading texts that hold a term: asked of a single term, which agrees with
         itself.
