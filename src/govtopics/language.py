@@ -633,9 +633,11 @@ REASONS: Mapping[str, Phrase] = {
     "few_with_term": Phrase(
         "最突出的文本中只有 {percent}% 含它的词", "{percent}% of its leading texts hold a term"
     ),
-    "placebo_as_well": Phrase(
-        "换成安慰剂，也一样含有它的词", "a placebo holds its terms as well"
+    "few_at_home": Phrase(
+        "它的词只有 {percent}% 归在这个话题里",
+        "{percent}% of its terms are at home in its topic",
     ),
+    "placebo_as_well": Phrase("换成安慰剂也一样好", "a placebo does as well"),
     # Codings.
     "nothing_coded": Phrase("没有一条经过编码", "no item is coded"),
     "nothing_coded_found": Phrase("编码过的都没有命中", "no coded item has a hit"),
