@@ -14,6 +14,8 @@ from pandas.io.stata import StataReader
 import govtopics as gt
 from govtopics.errors import CorpusError
 from govtopics.figures.tools.style import figure_style
+from govtopics.panels.cells import cells_of
+from govtopics.panels.panel import Panel
 from govtopics.panels.stata import LONGEST_NAME, RESERVED, Column, stata_names
 
 BOOK = gt.Codebook((
@@ -113,6 +115,27 @@ def test_a_file_of_places_of_one_name_opens_and_what_nobody_knows_is_missing(tmp
     for name in ("plan_share", "kind", "extent"):
         assert read[name].dtype == "float64"
         assert read[name].isna().all()
+
+
+def test_topics_are_shares_of_words_and_their_ends_are_those_of_refits(tmp_path):
+    rows = pd.DataFrame({"n_chars": 10, "place": ["甲县", "乙县"], "year": 2020}, index=["a", "b"])
+    cells = cells_of(rows, "place", "year")
+    values = pd.DataFrame({
+        "cell": [0, 1, 0, 1], "topic": ["lda-01"] * 2 + ["河道治理"] * 2, "english": "",
+        "estimate": [0.1, 0.2, 0.9, 0.8], "low": [0.1, np.nan, 0.8, 0.7], "high": 1.0,
+        "stability": ["", "stable", "", ""], "status": "estimated", "reason": "", "reason_text": "",
+    })  # fmt: skip
+    topics = Panel.of(cells, values, "topic", "place", "year")
+    topics.save(tmp_path / "topics.dta")
+    with StataReader(tmp_path / "topics.dta") as reader:
+        labels = reader.variable_labels()
+        assert labels["lda_01"] == "lda-01：占词数比例"
+        assert labels["lda_01_low"] == "lda-01：各次重拟合中最低"
+        assert labels["topic1"] == "河道治理：占词数比例"
+        assert reader.data_label == "govtopics：话题，按地方和年份（全文）"
+        table = reader.read()
+    assert table["lda_01"].tolist() == [0.1, 0.2]
+    assert table["lda_01_stab"].tolist() == ["", "stable"]
 
 
 @pytest.mark.parametrize("name", ["panel.csv", "panel.dta", "panel.parquet"])

@@ -211,7 +211,13 @@ class Panel(Value):
         """The columns of :meth:`wide` with what they measure."""
         english = dict(zip(self.values[self.variable], self.values["english"], strict=True))
         measured = [
-            Column(self._named(name, measure), variable, str(english[variable] or ""), measure)
+            Column(
+                self._named(name, measure),
+                variable,
+                str(english[variable] or ""),
+                measure,
+                self.variable,
+            )
             for variable, name in self.columns.items()
             for measure in self.measures
         ]

@@ -39,23 +39,39 @@ class Measure(NamedTuple):
     called: Phrase
 
 
-MEASURES: Mapping[str, Measure] = {
-    "estimate": Measure("", Phrase("占字数比例（核心词）", "share of characters (core words)")),
-    "name_share": Measure(
-        "_name", Phrase("占字数比例（只用名称）", "share of characters (name alone)")
-    ),
-    "wide_share": Measure(
-        "_wide", Phrase("占字数比例（较宽的词）", "share of characters (wider words)")
-    ),
-    "hits_per_1000_chars": Measure("_per1000", Phrase("每千字命中数", "hits per 1,000 characters")),
-    "paragraph_share": Measure("_para", Phrase("段落占比", "share of characters, by paragraph")),
-    "n_hits": Measure("_hits", Phrase("命中数", "hits")),
+# By what is measured: a share of a theme is one of characters, that of a topic one of words.
+MEASURES: Mapping[str, Mapping[str, Measure]] = {
+    "theme": {
+        "estimate": Measure("", Phrase("占字数比例（核心词）", "share of characters (core words)")),
+        "name_share": Measure(
+            "_name", Phrase("占字数比例（只用名称）", "share of characters (name alone)")
+        ),
+        "wide_share": Measure(
+            "_wide", Phrase("占字数比例（较宽的词）", "share of characters (wider words)")
+        ),
+        "hits_per_1000_chars": Measure(
+            "_per1000", Phrase("每千字命中数", "hits per 1,000 characters")
+        ),
+        "paragraph_share": Measure(
+            "_para", Phrase("段落占比", "share of characters, by paragraph")
+        ),
+        "n_hits": Measure("_hits", Phrase("命中数", "hits")),
+    },
+    "topic": {
+        "estimate": Measure("", Phrase("占词数比例", "share of words")),
+        "low": Measure("_low", Phrase("各次重拟合中最低", "lowest of the refits")),
+        "high": Measure("_high", Phrase("各次重拟合中最高", "highest of the refits")),
+        "n_refits": Measure("_refits", Phrase("重拟合次数", "refits")),
+        "n_lost": Measure("_lost", Phrase("未再找到的次数", "refits that lack it")),
+        "stability": Measure("_stab", Phrase("稳定与否", "stability")),
+    },
 }
 OF_A_CELL: Mapping[str, Phrase] = {
     "code_today": Phrase("现在的区划代码", "code of today"),
     "n_documents": Phrase("报告份数", "number of reports"),
     "documents": Phrase("所用报告", "reports used"),
     "n_chars": Phrase("正文字数", "characters of the body"),
+    "n_words": Phrase("词数", "words of the vocabulary"),
     "plan_share": Phrase("计划部分占字数比例", "share of characters that plan"),
     "flags": Phrase("存疑之处", "doubts"),
 }
@@ -70,6 +86,12 @@ class Column(NamedTuple):
     variable: str = ""
     english: str = ""
     measure: str = ""
+    kind: str = "theme"
+
+    @property
+    def named(self) -> Measure | None:
+        """How the measure is called; None if this package does not know it."""
+        return MEASURES.get(self.kind, {}).get(self.measure)
 
     @property
     def label(self) -> str:
@@ -77,8 +99,7 @@ class Column(NamedTuple):
         if not self.variable:
             phrase = OF_A_CELL.get(self.name)
             return str(phrase) if phrase else docvar_name(self.name)
-        measure = MEASURES.get(self.measure)
-        told = str(measure.called) if measure else self.measure
+        told = str(self.named.called) if self.named else self.measure
         # Of a long name the end goes, not what is measured.
         room = LONGEST_LABEL - len(told) - len(str(COLON))
         name = Phrase(self.variable, self.english or self.variable)
@@ -171,16 +192,15 @@ def stata_names(first: Sequence[str], columns: Sequence[Column]) -> list[str]:
             names[column] = _free(_ascii(column.name) or _numbers("x"), taken)
     for variable in dict.fromkeys(column.variable for column in columns if column.variable):
         own = [column for column in columns if column.variable == variable]
-        endings = {column: _ending(column.measure) for column in own}
+        endings = {column: _ending(column) for column in own}
         whole = _ascii(own[0].english or variable).lower()
-        base = _free(whole or _numbers("theme"), taken, endings.values())
+        base = _free(whole or _numbers(own[0].kind), taken, endings.values())
         names |= {column: base + endings[column] for column in own}
     return [*first, *(names[column] for column in columns)]
 
 
-def _ending(measure: str) -> str:
-    known = MEASURES.get(measure)
-    return known.ending if known else f"_{_ascii(measure)}"[:12]
+def _ending(column: Column) -> str:
+    return column.named.ending if column.named else f"_{_ascii(column.measure)}"[:12]
 
 
 def _ascii(text: str) -> str:

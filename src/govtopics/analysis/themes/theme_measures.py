@@ -205,16 +205,18 @@ class ThemeMeasures(Value):
         """The themes as variables: one row a theme, place and year.
 
         Of several reports of one place and year one speaks for it: annual reports before five-year,
-        half-year and other ones, then whole ones before excerpts, then the longest; two half-years
-        are read together. Mislabelled reports and duplicates are never used. All that is not used
-        is in ``panel.set_aside``. A place is known by its code of today, and so stays one place
-        when its code changes. Where the unit is no place (``parent``, ``admin_level``), the reports
-        of a cell are read together.
+        half-year and other ones, then whole ones before excerpts; those that review different
+        periods (two half-years) are read together, else the longest is read. Mislabelled reports
+        and duplicates are never used. All that is not used is in ``panel.set_aside``, years
+        without a report in ``panel.missing``. A place is known by its code of today
+        (``code_today``), and so stays one place when its name or code changes; where several places
+        are called so and nothing tells which is meant, ``flags`` says ``place``. Where the unit is
+        no place (``parent``, ``admin_level``), the places of a cell are read together.
 
         Parameters
         ----------
         unit, time : str
-            Docvars.
+            Docvars of reports.
         frame : {"whole", "plan", "shared sections"}
             What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
 
@@ -222,12 +224,26 @@ class ThemeMeasures(Value):
         -------
         Panel
             Its measures: estimate, name_share and wide_share (the range of definitions),
-            hits_per_1000_chars, paragraph_share, n_hits.
+            hits_per_1000_chars, paragraph_share, n_hits. Shares of several reports are weighted by
+            their characters.
 
         Raises
         ------
         CorpusError
             If a docvar or frame is unknown, or no report has both docvars.
+
+        Examples
+        --------
+        >>> import govtopics as gt
+        >>> docvars = pd.DataFrame({"place": ["密云县", "密云区"], "year": [2013, 2016]})
+        >>> corpus = gt.Corpus.from_texts(["推进基层治理。修渠。", "修渠。"], docvars=docvars)
+        >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
+        >>> panel.wide()[["place", "code_today", "year", "基层治理"]]
+          place code_today  year  基层治理
+        0   密云县     110118  2013   0.7
+        1   密云区     110118  2016   0.0
+        >>> panel.missing["year"].tolist(), panel.complete
+        ([2014, 2015], False)
         """
         by_report = self.prevalence(by="document", frame=frame)
         reports = reports_of(self.rows, self.corpus)
