@@ -7,13 +7,19 @@ Below, the same for shares that are too rare for a promise, beside what resampli
 they were independent would cover.
 
 Time: CPU seconds (user and system) of measuring the nine packaged themes in 10 MB of text and of
-cutting the same text into words, in turns in one run, and their ratio.
+cutting the same text into words, in turns in one run, and their ratio. Then, of so many reports
+(those of the corpus again and again, ids made unique, each of a place of its own and one of eight
+years): CPU seconds of measuring them, and of prevalence beyond it, by document (the first table of
+a measure, which counts its hits by sentence, and another), place, and place and year.
 
 Usage: python benchmarks/analysis.py [--corpus FOLDER] [--replicates 2000] [--megabytes 10]
+       [--reports 125 500 2000 8000]
 """
 
 import argparse
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -88,14 +94,59 @@ def print_times(corpus, megabytes, rounds=3):
     print(f"  ratio: {best['measure nine themes'] / best['tokenize']:.2f}")
 
 
+def again(document, number):
+    """The same report under another id, of a place of its own and one of eight years."""
+
+    def renamed(name):
+        return f"{document.id}-{number}{name.removeprefix(document.id)}"
+
+    blocks = tuple(
+        replace(block, id=renamed(block.id), parents=tuple(map(renamed, block.parents)))
+        for block in document.blocks
+    )
+    docvars = {**document.docvars, "place": f"place {number}", "year": 2015 + number % 8}
+    return replace(document, id=renamed(document.id), blocks=blocks, docvars=docvars)
+
+
+def resampled(corpus, n):
+    """So many reports: those of a corpus again and again."""
+    documents = corpus.documents
+    return gt.Corpus(tuple(again(documents[i % len(documents)], i) for i in range(n)))
+
+
+GROUPINGS = ("document", "document", "place", ["place", "year"])
+
+
+def print_reports(corpus, numbers):
+    codebook = gt.read_codebook()
+    gt.measure_themes(corpus, codebook).prevalence()  # imports and dictionaries, before the clock
+    columns = "by document | again | place | place and year | again, ms a report, of the first"
+    print(f"\n| reports | sentences | measuring | {columns} |\n|{'---:|' * 8}")
+    first = None
+    for n in numbers:
+        many = resampled(corpus, n)
+        start = time.process_time()
+        themes = gt.measure_themes(many, codebook)
+        matching = time.process_time() - start
+        seconds = [cpu_seconds(partial(themes.prevalence, by)) for by in GROUPINGS]
+        a_report = 1000 * seconds[1] / n
+        first = first or a_report
+        cells = " | ".join(f"{value:.2f}" for value in (matching, *seconds))
+        ratio = f"{a_report:.2f}, {a_report / first:.2f}"
+        print(f"| {n:,} | {len(themes.docvars):,} | {cells} | {ratio} |")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=SEEDS)
     parser.add_argument("--replicates", type=int, default=2000)
     parser.add_argument("--megabytes", type=float, default=10)
+    parser.add_argument("--reports", type=int, nargs="*", default=[125, 500, 2000, 8000])
     options = parser.parse_args()
     print(f"{options.replicates:,} replicates, {PARAGRAPHS} paragraphs a report\n")
     print_coverage((0.05, 0.1, 0.3), options.replicates)
     print("\nRare shares: no promise\n")
     print_coverage((0.01, 0.02), options.replicates)
-    print_times(gt.read_corpus(options.corpus), options.megabytes)
+    reports = gt.read_corpus(options.corpus)
+    print_times(reports, options.megabytes)
+    print_reports(reports.body(), options.reports)

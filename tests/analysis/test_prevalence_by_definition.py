@@ -5,6 +5,7 @@ from itertools import chain
 from math import exp, log, nan, sqrt
 from statistics import mean
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -25,6 +26,7 @@ BOOK = Codebook(
 )
 RINGS = {"治理": (NAME, CORE, WIDE), "经济": (("经济",),) * 3}
 WORDS = (*WIDE, "经济", "发展社会", "好")
+PROBABLE = [0.02, 0.02, 0.02, 0.02, 0.003, 0.5, 0.417]
 GROUPINGS = ["document", "place", "year", "extent", "time", ["place", "year"], ["document", "time"]]
 
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)
@@ -218,3 +220,20 @@ def test_each_row_is_what_the_definitions_say(given_reports, by, frame, unit):
         assert codes == own.pop("reason")
         for name, value in own.items():
             assert row[name] == pytest.approx(value, nan_ok=True, abs=1e-12), name
+
+
+def test_a_group_among_others_is_what_it_is_alone():
+    rng = np.random.default_rng(3)
+    sizes = {"甲": 5, "乙": 9, "丙": 1, "丁": 6, "戊": 9, "己": 12}
+    texts, places = [], rng.permutation(np.repeat(list(sizes), list(sizes.values())))
+    for _ in places:
+        n = rng.integers(1, 30)
+        texts.append("".join(said(rng.choice(WORDS, 2, p=PROBABLE)) for _ in range(n)))
+    docvars = pd.DataFrame({"place": places}, dtype=object)
+    corpus = Corpus.from_texts(texts, docvars=docvars)
+    together = measure_themes(corpus, BOOK).prevalence("place")
+    assert set(together["interval"]) == {"", "jackknife", "share_of_reports"}
+    for place in sizes:
+        alone = measure_themes(corpus.select(place=place), BOOK).prevalence("place")
+        own = together[together["group"] == place].reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, alone, check_exact=True)

@@ -158,7 +158,7 @@ def compare_prevalence(
     rng = np.random.default_rng(random_state)
     measure = f"{themes.measure}, corrected" if coding is not None else themes.measure
     coded = Correction(themes, coding) if coding is not None else None
-    masks = {group: _Group.of(themes, by, group, frame) for group in chosen}
+    masks = _groups(themes, by, chosen, frame)
     rows = [
         {"measure": measure, "by": by, "group": one, "other": other, "frame": frame} | row
         for one, other in combinations(chosen, 2)
@@ -189,21 +189,26 @@ class _Group(NamedTuple):
     rows: np.ndarray
     paragraphs: np.ndarray
 
-    @classmethod
-    def of(cls, themes: ThemeMeasures, by: str, value: Any, frame: Frame) -> _Group:
-        """The group of a value, as far as it stands in the frame."""
-        rows, paragraphs = (
-            (grouping(docvars, by) == value).to_numpy() & in_frame(docvars, frame)
-            for docvars in (themes.docvars, themes.paragraphs.docvars)
-        )
-        return cls(rows, paragraphs)
-
     def inside(self, themes: ThemeMeasures, read: np.ndarray) -> _Group:
         """What of it stands in some rows, and in the reports that these belong to."""
         rows = self.rows & read
         owner = themes.paragraphs.docvars["document_id"]
         documents = set(themes.docvars["document_id"][rows])
         return _Group(rows, self.paragraphs & owner.isin(documents).to_numpy())
+
+
+def _groups(
+    themes: ThemeMeasures, by: str, chosen: Sequence[Any], frame: Frame
+) -> dict[Any, _Group]:
+    """The groups of some values, as far as they stand in the frame."""
+    every = [
+        (grouping(docvars, by), in_frame(docvars, frame))
+        for docvars in (themes.docvars, themes.paragraphs.docvars)
+    ]
+    return {
+        value: _Group(*((own == value).to_numpy() & read for own, read in every))
+        for value in chosen
+    }
 
 
 _GROUP = "_group"

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
-from govtopics.analysis.themes.frames import paragraphs_of, too_few_paragraphs
-from govtopics.analysis.themes.reports_of_groups import extent_of, left_out_of, n_undecided
+from govtopics.analysis.themes.frames import LEAST_PARAGRAPHS, are_too_few, paragraphs_of
+from govtopics.analysis.themes.grouped import Grouped
+from govtopics.analysis.themes.reports_of_groups import Sizes, left_out_of
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
@@ -55,9 +56,10 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     if "time" not in docvars:
         raise CorpusError("The corpus has no docvar 'time', so review and plan are not told apart.")
     names = document_names(docvars)
-    extents = {name: extent_of(own) for name, own in docvars.groupby("document_id", sort=False)}
-    gone = left_out_of(docvars, "document")
-    open_ = {name: n_undecided(own) for name, own in docvars.groupby("document_id", sort=False)}
+    gone, reports = left_out_of(docvars, "document"), Grouped.of(docvars, "document", "whole")
+    sizes = Sizes.of(themes.rows, reports)
+    extents = dict(zip(reports.keys, sizes.extent.tolist(), strict=True))
+    open_ = dict(zip(reports.keys, sizes.n_undecided.tolist(), strict=True))
     before = _year_before(docvars)
     early = {
         each.theme.label: set(docvars["document_id"][~each.measurable]) for each in themes.found
@@ -108,8 +110,11 @@ def _few_paragraphs(docvars: pd.DataFrame) -> dict[tuple[str, str], Reason]:
     """The reviews and plans that are too short for a share, and why."""
     n_of = paragraphs_of(docvars)
     sizes = Counter(zip(docvars["document_id"], docvars["time"], strict=True))
-    why = {key: too_few_paragraphs(np.repeat(key[0], n), n_of) for key, n in sizes.items()}
-    return {key: reason for key, reason in why.items() if reason}
+    few = {key: n for key, n in sizes.items() if are_too_few(n, n_of[key[0]])}
+    return {
+        key: Reason("too_few_paragraphs", {"n": n, "least": LEAST_PARAGRAPHS})
+        for key, n in few.items()
+    }
 
 
 def _record_status(row: dict[str, Any], few: Mapping[tuple[str, str], Reason]) -> dict[str, str]:

@@ -125,8 +125,9 @@ def shared_parts(docvars: pd.DataFrame) -> SharedParts:
     """
     reports = list(docvars["document_id"].unique())
     known = docvars[docvars["time"].isin(TIMES[:-1])]
+    each = known[["document_id", *PART]].drop_duplicates()
     held: dict[Part, set[str]] = {}
-    for report, *part in known[["document_id", *PART]].itertuples(index=False):
+    for report, *part in each.itertuples(index=False):
         held.setdefault((part[0], part[1]), set()).add(report)
     parts = [part for part, own in held.items() if len(own) >= HELD_BY * len(reports)]
     lacking = {

@@ -82,13 +82,13 @@ class Grouped(NamedTuple):
         """The sums of weights (n,) of some rows in each report of a group, shape (n_reports,)."""
         return _sums(self.report[rows], weights, len(self.group_of))
 
-    def count(self, reports: np.ndarray) -> np.ndarray:
+    def n_among(self, reports: np.ndarray) -> np.ndarray:
         """How many of some reports, by a mask (n_reports,), each group has, shape (n_groups,)."""
         return np.bincount(self.group_of[reports], minlength=self.n_groups)
 
     def n_documents(self) -> np.ndarray:
         """How many reports the rows of each group come from, shape (n_groups,)."""
-        return self.count(self._there())
+        return self.n_among(self._there())
 
     def _there(self) -> np.ndarray:
         """Which reports have a row, shape (n_reports,)."""

@@ -112,8 +112,8 @@ class Groups(NamedTuple):
 class Part(NamedTuple):
     """What was found of a theme in each group, where it can be measured.
 
-    ``held``: the rows that hold a term; ``n_before`` (n_groups,): reports before its ``since``;
-    ``n_paragraphs`` and ``paragraph_share`` (n_groups,).
+    ``held``: the rows that hold a term; of shape (n_groups,): ``n_hits``; ``n_before``, reports
+    before its ``since``; ``n_paragraphs`` and ``paragraph_share``.
     """
 
     found: Found
@@ -122,6 +122,7 @@ class Part(NamedTuple):
     n_chars: np.ndarray
     text: Grouped
     sizes: Sizes
+    n_hits: np.ndarray
     n_before: np.ndarray
     n_paragraphs: np.ndarray
     paragraph_share: np.ndarray
@@ -138,14 +139,16 @@ class Part(NamedTuple):
             sizes = Sizes.of(rows, text)
         own = groups.beside.where(beside.measurable)
         share = _shares(own, paragraphs.n_chars, np.flatnonzero(beside.in_core))
-        return cls(found, held, rows.unit, rows.n_chars, text, sizes, n_before, own.n_rows(), share)
+        n_hits = text.sums(found.n_hits).astype(int)
+        about = (n_hits, n_before, own.n_rows(), share)
+        return cls(found, held, rows.unit, rows.n_chars, text, sizes, *about)
 
 
 def _shares(grouped: Grouped, n_chars: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """The share of characters of some rows in each group; NaN where it has none."""
     total = grouped.sums(n_chars)
-    nothing = np.full(len(total), np.nan)
-    return np.divide(grouped.sums(n_chars[rows], rows), total, out=nothing, where=total > 0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(grouped.sums(n_chars[rows], rows) / total)
 
 
 def _columns(part: Part, groups: Groups, kind: str) -> dict[str, Any]:
@@ -153,14 +156,13 @@ def _columns(part: Part, groups: Groups, kind: str) -> dict[str, Any]:
     reasons = GroupReasons(len(groups.text.keys))
     estimated, few = _estimable(part, groups, reasons)
     theme, text, sizes = part.found.theme, part.text, part.sizes
-    n_hits = text.sums(part.found.n_hits).astype(int)
     by_ring = definitions(part.held, text, part.n_chars, theme.ring_sizes)
-    ends = _ends(kind, part, by_ring.estimate, estimated, n_hits, reasons)
+    ends = _ends(kind, part, by_ring.estimate, estimated, reasons)
     shares = {
         "estimate": by_ring.estimate,
         "name_share": by_ring.name,
         "wide_share": by_ring.wide,
-        "hits_per_1000_chars": 1000 * n_hits / np.maximum(1, sizes.n_chars),
+        "hits_per_1000_chars": 1000 * part.n_hits / np.maximum(1, sizes.n_chars),
         "largest_change": by_ring.largest_change,
     }
     terms = np.array([*theme.terms, ""], dtype=object)  # the last where no term decides
@@ -168,7 +170,7 @@ def _columns(part: Part, groups: Groups, kind: str) -> dict[str, Any]:
     return {
         "theme": theme.label,
         "english": theme.english,
-        "n_hits": n_hits,
+        "n_hits": part.n_hits,
         "n_with_hits": text.sums(part.found.n_hits > 0).astype(int),
         "n_sentences": sizes.n_rows if part.unit == "sentence" else None,
         "n_paragraphs": part.n_paragraphs,
@@ -209,7 +211,6 @@ def _ends(
     part: Part,
     estimate: np.ndarray,
     estimated: np.ndarray,
-    n_hits: np.ndarray,
     reasons: GroupReasons,
 ) -> Ends:
     """The intervals of the groups that have a share, and what is to be said of them."""
@@ -218,7 +219,7 @@ def _ends(
         return between_reports(Reports.of(part.text, part.n_chars, in_core), estimated, reasons)
     if kind == "within_report":
         return within_reports(part.text, part.n_chars, estimate, estimated, reasons)
-    reasons.say(estimated & (n_hits == 0), "no_hit", n=part.sizes.n_rows)
+    reasons.say(estimated & (part.n_hits == 0), "no_hit", n=part.sizes.n_rows)
     return Ends.none(len(estimated))
 
 

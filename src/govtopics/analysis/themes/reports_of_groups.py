@@ -123,9 +123,9 @@ def left_out_of(docvars: pd.DataFrame, by: str | Sequence[str]) -> dict[Any, str
         return {}
     gone = docvars[~pooled(docvars)]
     reports = gone.assign(_group=grouping(gone, by, every=True).fillna(""))
-    counts = reports.drop_duplicates(["_group", "document_id"]).groupby(["_group", LEFT_OUT_COLUMN])
+    alike = reports.drop_duplicates(["_group", "document_id"]).groupby(["_group", LEFT_OUT_COLUMN])
     told: dict[Any, str] = {}
-    for (group, flag), n in counts.size().items():
+    for group, flag, n in alike.size().reset_index().itertuples(index=False):
         own = str(flag) if single_reports(by) else f"{flag} ({n})"
         told[group] = f"{told[group]}, {own}" if group in told else own
     return told

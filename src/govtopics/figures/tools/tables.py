@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.themes.reports_of_groups import left_out_of, n_undecided
+from govtopics.analysis.themes.grouped import Grouped
+from govtopics.analysis.themes.reports_of_groups import left_out_of, numbers_undecided
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
@@ -50,10 +51,11 @@ def document_doubts(docvars: pd.DataFrame) -> dict[str, dict[str, Any]]:
     dict of str to dict
         Document id to ``left_out`` (a flag, or empty) and ``n_undecided`` (1 or 0).
     """
-    gone = left_out_of(docvars, "document")
+    gone, reports = left_out_of(docvars, "document"), Grouped.of(docvars, "document", "whole")
+    undecided = numbers_undecided(docvars, reports).tolist()
     return {
-        str(name): {"left_out": gone.get(name, ""), "n_undecided": n_undecided(own)}
-        for name, own in docvars.groupby("document_id", sort=False)
+        str(name): {"left_out": gone.get(name, ""), "n_undecided": n}
+        for name, n in zip(reports.keys, undecided, strict=True)
     }
 
 
