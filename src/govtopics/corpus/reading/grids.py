@@ -120,7 +120,11 @@ def _meant(text: Any) -> Any:
 
 def _parquet(path: Path, _: str | None) -> Iterator[Grid]:
     try:
-        frame = pd.read_parquet(path)
+        frame = pd.read_parquet(path, engine="pyarrow")
+    except ImportError:
+        raise FormatError(
+            'reading .parquet files needs the extra "large": pip install "govtopics[large]"'
+        ) from None
     except (ValueError, OSError) as error:
         raise FormatError(f"it is no complete Parquet file ({error})") from error
     yield _of_frame(frame, path.stem)

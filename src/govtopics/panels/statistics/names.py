@@ -19,6 +19,7 @@ from govtopics.corpus.places.gazetteer import (
 from govtopics.corpus.places.names import STATE_COUNCIL
 from govtopics.corpus.reading.columns import NO_PLACES
 from govtopics.corpus.reading.values import is_nothing
+from govtopics.language import Reason
 from govtopics.panels.statistics.numbers import FOOTNOTES
 
 HAN = re.compile("[一-鿿]")
@@ -66,13 +67,14 @@ def clean_place(cell: Any) -> str:
     return "".join(text.split()) if HAN.search(text) else " ".join(text.split())
 
 
-def is_apart(name: str) -> str:
-    """Why a row of this name is none of a place: the code of a reason, or empty."""
+def why_apart(name: str) -> Reason | None:
+    """Why a row of this name is of no place."""
     if name != URBAN and places_called(name, None)[0]:
-        return ""
+        return None
     if NATION.fullmatch(name) or TOTAL.fullmatch(name):
-        return "total"
-    return "part_of_place" if PART.fullmatch(name) or name in NO_PLACES else ""
+        return Reason("total")
+    is_part = PART.fullmatch(name) or name in NO_PLACES
+    return Reason("part_of_place") if is_part else None
 
 
 def is_note(name: str) -> bool:
