@@ -1,5 +1,7 @@
 """Which place a row is of: old names, short names, codes, parents, and what is left undecided."""
 
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -110,6 +112,14 @@ def test_one_name_in_two_cities_is_decided_by_the_parent():
     assert [one[1] for one in left(wrong)] == ["parent_differs"]
 
 
+def test_a_text_of_any_length_is_no_name_and_takes_no_time():
+    long = "河北省石家庄市" * 20_000
+    began = time.process_time()
+    found = joined(panel_of("130100"), [(long, 2020, 1), ("石家庄", 2020, 2)])
+    assert values(found) == {("石家庄市", 2020): 2.0}
+    assert time.process_time() - began < 2
+
+
 def test_one_name_in_two_cities_is_decided_by_the_rows_above():
     panel = panel_of(NANJING_GULOU, XUZHOU_GULOU)
     names = ["江苏省", "南京市", "玄武区", "鼓楼区", "徐州市", "云龙区", "鼓楼区"]
@@ -183,8 +193,8 @@ def test_parts_of_a_place_and_totals_are_never_the_place():
         "其中：市区",
     ]
     # 城区 and 沙市区 are places of their own.
-    own = joined(panel_of("140302", "421002"), [("城区", "阳泉市", 2020, 1), ("沙市区", "荆州市", 2020, 2)],
-                 "区县 城市 年份 v")  # fmt: skip
+    rows = [("城区", "阳泉市", 2020, 1), ("沙市区", "荆州市", 2020, 2)]
+    own = joined(panel_of("140302", "421002"), rows, "区县 城市 年份 v")
     assert values(own) == {("城区", 2020): 1.0, ("沙市区", 2020): 2.0}
 
 

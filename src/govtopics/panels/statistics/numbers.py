@@ -23,6 +23,7 @@ _WRITTEN = re.compile(
 # What yearbooks write where they have no number; … is one too small to be shown, and # a heading.
 SIGNS = frozenset(["…", "……", ".", "..", "...", "—", "——", "–", "-", "--", "―", "─", "－", "·", "#",
                    "×", "x", "缺", "缺失", "空", "空缺", "nil", "."])  # fmt: skip
+LONGEST = 40  # characters of a number
 TIMES = {"万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
 _MINUS = str.maketrans("−–－", "---")
 
@@ -79,6 +80,8 @@ def _of_text(cell: str, counts_in_thousands: bool) -> Number:
     bare = cell.strip()
     if not bare:
         return NOTHING
+    if len(bare) > LONGEST:
+        return NO_NUMBER
     text = " ".join(unicodedata.normalize("NFKC", FOOTNOTES.sub("", bare)).split())
     if match := _WRITTEN.fullmatch(text.translate(_MINUS)):
         value, mark = float(re.sub("[, ]", "", match[1])), match[2]
