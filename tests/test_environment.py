@@ -70,7 +70,8 @@ def test_conda_ranges_are_those_of_pyproject(conda, metadata):
     assert found.pop("python") == SpecifierSet(metadata["requires-python"])
     assert found.pop("pip") == SpecifierSet()
     extras = metadata["optional-dependencies"]
-    assert found == ranges([*metadata["dependencies"], *extras["formats"], *extras["notebook"]])
+    also = [*extras["formats"], *extras["large"], *extras["notebook"]]
+    assert found == ranges([*metadata["dependencies"], *also])
 
 
 def test_conda_installs_the_package_itself_last(conda):
@@ -84,7 +85,7 @@ def test_conda_installs_the_package_itself_last(conda):
 def test_lock_satisfies_pyproject(lock, metadata, python):
     pins = pins_for(lock, python)
     wanted = list(metadata["dependencies"])
-    for extra in ("formats", "notebook", "tomotopy", "pyldavis", "test", "build"):
+    for extra in ("formats", "notebook", "tomotopy", "pyldavis", "large", "test", "build"):
         wanted += metadata["optional-dependencies"][extra]
     for name, specifier in ranges(wanted).items():
         assert name in pins, f"{name} is not in the lock for Python {python}"

@@ -10,7 +10,7 @@ from govtopics.language import language_in_force
 from govtopics.renamed_arguments import renamed
 
 FIGURES = sorted(name for name in gt.__all__ if name.startswith("plot_"))
-LATER = {"plot_targets", "plot_target_levels"}  # they were never called so
+LATER = {"plot_targets", "plot_target_levels", "plot_year_comparison"}  # they were never called so
 
 
 @renamed(labels="language")

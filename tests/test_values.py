@@ -80,6 +80,7 @@ VALUES = {
     "Cleaning": gt.Cleaning(off=["title"]),
     "CodebookCheck": gt.check_codebook(BOOK, CORPUS),
     "Comparison": gt.compare_prevalence(THEMES, "place", n_permutations=9, random_state=1),
+    "Panel": THEMES.panel(),
     "Coding": CODING,
     "Overlap": gt.overlap(MODEL, MODEL),
     "SharedPassages": gt.shared_passages(CORPUS),

@@ -38,6 +38,7 @@ ROOMS: Mapping[str, type[errors.GovTopicsError]] = {
     "corpus": errors.CorpusError,
     "tokens": errors.TokensError,
     "models": errors.ModelError,
+    "panels": errors.CorpusError,
     "analysis": errors.CorpusError,
     "study": errors.StudyError,
 }
@@ -268,12 +269,17 @@ def _refusal_of_several(name: str, found: Any, hint: Any) -> str:
     made = REMEDIES.get(_kind_of(one))
     if made:
         return f"{name} is {_told(found)}, and holds no {_kind_of(one)} alone. {made}"
-    if isinstance(found, (str, os.PathLike)):
-        return f"{name} is {_told(found)}; give a list of strings: [{found!r:.60}]."
-    if isinstance(found, Collection) and _kind(found) not in NO_LISTS:
+    if one is int:
+        wanted = "give whole numbers, such as [5, 10] or range(5, 31, 5)."
+    elif isinstance(found, (str, os.PathLike)):
+        wanted = f"give a list of strings: [{found!r:.60}]."
+    else:
+        wanted = "give a list of strings."
+    several = isinstance(found, Collection) and not isinstance(found, (str, bytes))
+    if several and _kind(found) not in NO_LISTS:
         wrong = next(item for item in found if not _all_fit([item], one))
-        return f"{name} holds {_told(wrong)}; give a list of strings."
-    return f"{name} is {_told(found)}; give a list of strings."
+        return f"{name} holds {_told(wrong)}; {wanted}"
+    return f"{name} is {_told(found)}; {wanted}"
 
 
 def _said(hint: Any) -> str:

@@ -351,9 +351,69 @@ REASONS: Mapping[str, Phrase] = {
     # Panels.
     "left_out": Phrase("不计入分组：{flag}", "left out of groups: {flag}"),
     "no_value": Phrase("未注明{docvar}", "{docvar} is missing"),
-    "other_kind": Phrase("同一地方同一年另有{kind}", "the place has {kind} in this year"),
-    "other_whole": Phrase("同一地方同一年另有全文", "the place has a whole report in this year"),
-    "other_longer": Phrase("同一地方同一年另有更长的文本", "the place has a longer text in this year"),
+    "other_kind": Phrase(
+        "同一地方同一年另有{kind}，用那一份", "the {kind} of the same place and year is used"
+    ),
+    "other_whole": Phrase(
+        "同一地方同一年另有全文，用那一份", "a whole report of the same place and year is used"
+    ),
+    "other_longer": Phrase(
+        "同一地方同一年另有不短于它的文本，用那一份",
+        "a text of the same place and year that is no shorter is used",
+    ),
+    "same_name": Phrase(
+        "同名的地方不止一个，没有代码或上级可分；同一年只用其中一份",
+        "several places are called so, and no code or parent tells them apart; one text a year is"
+        " used",
+    ),
+    # Regressions.
+    "value_missing": Phrase("没有“{column}”的数值", "{column} has no value there"),
+    "value_undefined": Phrase(
+        "“{term}”在这里没有定义（如对 0 取对数）", "{term} is not defined there, as the log of 0 is not"
+    ),
+    "only_one_of": Phrase(
+        "同一{docvar}只有这一份，固定效应把它用尽了",
+        "the only report of its {docvar}, whose fixed effect leaves nothing of it",
+    ),
+    "nothing_left": Phrase(
+        "除去固定效应和其他变量后没有差异",
+        "nothing varies once the fixed effects and the other variables are out",
+    ),
+    "too_few_places": Phrase(
+        "只有 {n} 个地方，区间需 {least} 个", "{n} places, an interval needs {least}"
+    ),
+    "one_plain_theme": Phrase(
+        "只有单独一项、未经变换的一个主题可以校正",
+        "one theme that stands by itself, untransformed, can be corrected, and this is none",
+    ),
+    "coded_too_thinly": Phrase(
+        "{n} 份报告编码的不足两句，也没有整篇编码",
+        "reports with fewer than two coded sentences that were not coded whole either: {n}",
+    ),
+    "signal_unsure": Phrase(
+        "主题占比的差异与编码抽样的误差分不开",
+        "how the theme varies cannot be told from the error of the coded sample",
+    ),
+    "coded_whole_only": Phrase(
+        "只用整篇编码的 {n} 份报告", "only the {n} reports that were coded whole"
+    ),
+    # What a row of a regression takes for granted.
+    "assumes_places_apart": Phrase(
+        "各地互不相关（同一地方的各年可以相关）",
+        "places do not depend on each other; the years of a place may",
+    ),
+    "assumes_errors_unrelated": Phrase(
+        "词表的误差与自变量无关",
+        "the dictionary errs neither more nor less where the regressors are higher",
+    ),
+    "assumes_no_error": Phrase(
+        "作自变量的主题测得没有误差", "the theme among the regressors is measured without error"
+    ),
+    "assumes_drawn_at_random": Phrase(
+        "句子是按抽样表随机抽取的，编码没有系统的遗漏",
+        "sentences were drawn as the key says, and gaps in the coding are at random",
+    ),
+    "assumes_coders_right": Phrase("编码员判断正确", "the coders are right"),
     # No interval.
     "too_few_reports": Phrase(
         "只有 {G} 份报告（G = {G}），区间需 {least} 份",
@@ -443,6 +503,53 @@ REASONS: Mapping[str, Phrase] = {
     "no_year_before": Phrase(
         "没有同一地方上一年的报告", "no report of the same place of the year before"
     ),
+    # This year against last.
+    "not_the_year_before": Phrase(
+        "{year} 年之前最近的报告是 {other} 年的，不是上一年",
+        "the latest report before {year} is of {other}, not of the year before",
+    ),
+    "other_reports_of_year": Phrase(
+        "{year} 年还有 {n} 份报告没有选用：{names}",
+        "further reports of {year}, not chosen ({n}): {names}",
+    ),
+    "reports_left_out": Phrase("未计入：{names}", "left out: {names}"),
+    "same_text": Phrase("两份报告是同一篇文字", "the two reports are one text"),
+    "review_lengths_differ": Phrase(
+        "回顾部分占全文的比重不同：{share} 与 {other}",
+        "the review takes different shares of the two reports: {share} and {other}",
+    ),
+    "plan_lengths_differ": Phrase(
+        "计划部分占全文的比重不同：{share} 与 {other}",
+        "the plan takes different shares of the two reports: {share} and {other}",
+    ),
+    "two_texts": Phrase(
+        "两份报告都作了全文统计，数字只描述这两篇文字，没有区间",
+        "both reports were counted in full: the numbers describe these two texts and have no"
+        " intervals",
+    ),
+    # Topics.
+    "one_topic": Phrase("只有一个话题，不会与别的混淆", "there is no other topic to take it for"),
+    "too_few_to_leave_out": Phrase(
+        "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
+        "{n} reports: to fit again without some of them takes {least} or more",
+    ),
+    "too_many_without_reports": Phrase(
+        "去掉一部分报告后，拟合不出 {k} 个话题",
+        "without some of the reports, {k} topics cannot be fitted",
+    ),
+    "no_other_choice": Phrase("没有别的选择可试", "there is no other choice to try"),
+    "no_words": Phrase("没有词表内的词", "it holds no word of the vocabulary"),
+    "lost_without_report": Phrase(
+        "它的词多在 {report}，去掉这份报告就找不到它",
+        "most of its words stand in {report}, and without that report it is not found",
+    ),
+    "not_found_again": Phrase(
+        "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"
+    ),
+    "not_in_both_halves": Phrase(
+        "把报告随机分成两半，{of} 次里有 {n} 次不是两半都找得到它",
+        "reports parted at random into halves: {n} of {of} times not found in both",
+    ),
     # Promises and results.
     "horizon_open": Phrase("说不出何时到期", "it is not known when it falls due"),
     "no_place": Phrase("不知是哪个地方的报告", "the place of the report is not known"),
@@ -525,9 +632,11 @@ REASONS: Mapping[str, Phrase] = {
     "few_with_term": Phrase(
         "最突出的文本中只有 {percent}% 含它的词", "{percent}% of its leading texts hold a term"
     ),
-    "placebo_as_well": Phrase(
-        "换成安慰剂，也一样含有它的词", "a placebo holds its terms as well"
+    "few_at_home": Phrase(
+        "它的词只有 {percent}% 归在这个话题里",
+        "{percent}% of its terms are at home in its topic",
     ),
+    "placebo_as_well": Phrase("换成安慰剂也一样好", "a placebo does as well"),
     # Codings.
     "nothing_coded": Phrase("没有一条经过编码", "no item is coded"),
     "nothing_coded_found": Phrase("编码过的都没有命中", "no coded item has a hit"),
@@ -678,11 +787,13 @@ class Reason:
 
     def text(self, language: Language | None = None) -> str:
         """The sentence in a language, the one in force if left out."""
-        said = {
-            name: docvar_name(value, language) if name == "docvar" else value
-            for name, value in self.values.items()
-        }
+        said = {name: _said(value, name, language) for name, value in self.values.items()}
         return REASONS[self.code].text(language).format(**said)
+
+
+def _said(value: str, name: str, language: Language | None) -> str:
+    """What a value of a reason is called where it is a docvar, a flag or a kind."""
+    return docvar_name(value, language) if name == "docvar" else value_name(value, name, language)
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -7,12 +7,24 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from govtopics.analysis.themes.definitions import (
+    Definitions,
+    Held,
     definitions,
     half_shares,
     halves_of,
     ring_shares,
     without_each,
 )
+from govtopics.analysis.themes.grouped import Grouped
+
+
+def defined(presence, weights, sizes):
+    """Define the share of one group: a number of each kind."""
+    n = len(weights)
+    one = Grouped(("",), *np.zeros((2, n), int), np.zeros(1, int), np.full(1, n))
+    found = definitions(Held.of(presence, sizes[1]), one, weights, sizes)
+    estimate, name, wide, decisive, largest_change = (values.item() for values in found)
+    return Definitions(estimate, name, wide, decisive, largest_change)
 
 
 @st.composite
@@ -26,7 +38,7 @@ def presences(draw):
 @settings(max_examples=60)
 @given(presences())
 def test_core_lies_between_name_and_wide(given_values):
-    found = definitions(*given_values)
+    found = defined(*given_values)
     assert 0 <= found.name <= found.estimate <= found.wide <= 1
 
 
@@ -34,14 +46,14 @@ def test_core_lies_between_name_and_wide(given_values):
 @given(presences())
 def test_the_decisive_term_is_the_one_of_core_whose_loss_changes_most(given_values):
     presence, weights, sizes = given_values
-    found, core = definitions(*given_values), presence[:, : sizes[1]]
+    found, core = defined(*given_values), presence[:, : sizes[1]]
     shares = [
         weights @ np.delete(core, i, axis=1).any(axis=1) / weights.sum() for i in range(sizes[1])
     ]
     assert without_each(*given_values).tolist() == pytest.approx(shares)
     changes = [found.estimate - share for share in shares]
     assert found.largest_change == pytest.approx(max(changes, default=0.0))
-    if found.decisive is None:
+    if found.decisive == -1:
         assert not any(changes)
     else:
         assert changes[found.decisive] == pytest.approx(found.largest_change)
@@ -55,26 +67,26 @@ def test_every_definition_by_hand():
     # second, which stands beside it, all 35; without the name 25.
     assert ring_shares(presence, weights, sizes) == pytest.approx((0.1, 0.35, 0.65))
     assert without_each(presence, weights, sizes).tolist() == pytest.approx([0.25, 0.35, 0.3])
-    assert definitions(presence, weights, sizes) == pytest.approx((0.35, 0.1, 0.65, 0, 0.1))
+    assert defined(presence, weights, sizes) == pytest.approx((0.35, 0.1, 0.65, 0, 0.1))
 
 
 def test_a_term_of_wide_decides_nothing():
     presence = np.array([[True, False], [False, True]])
-    assert definitions(presence, np.array([1, 9]), (1, 1, 2)) == (0.1, 0.1, 1, 0, 0.1)
+    assert defined(presence, np.array([1, 9]), (1, 1, 2)) == (0.1, 0.1, 1, 0, 0.1)
 
 
 def test_a_theme_of_one_term_may_be_all_or_nothing():
-    found = definitions(np.array([[True], [False]]), np.array([3, 1]), (1, 1, 1))
+    found = defined(np.array([[True], [False]]), np.array([3, 1]), (1, 1, 1))
     assert found == (0.75, 0.75, 0.75, 0, 0.75)
 
 
 def test_terms_that_always_stand_together_decide_nothing_alone():
-    found = definitions(np.array([[True, True], [False, False]]), np.array([1, 1]), (1, 2, 2))
-    assert found == (0.5, 0.5, 0.5, None, 0.0)
+    found = defined(np.array([[True, True], [False, False]]), np.array([1, 1]), (1, 2, 2))
+    assert found == (0.5, 0.5, 0.5, -1, 0.0)
 
 
 def test_of_terms_that_decide_alike_the_first_is_named():
-    found = definitions(np.eye(3, dtype=bool)[:, 1:], np.array([5, 7, 7]), (1, 2, 2))
+    found = defined(np.eye(3, dtype=bool)[:, 1:], np.array([5, 7, 7]), (1, 2, 2))
     assert found == pytest.approx((14 / 19, 7 / 19, 14 / 19, 0, 7 / 19))
 
 

@@ -23,7 +23,10 @@ from govtopics.analysis.intervals import (
 )
 from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
-from govtopics.analysis.themes.prevalence import by_report, extent_of, grouping, why_not
+from govtopics.analysis.themes.group_intervals import Reports, why_not
+from govtopics.analysis.themes.grouped import Grouped
+from govtopics.analysis.themes.grouping import grouping
+from govtopics.analysis.themes.reports_of_groups import extent_of
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
@@ -224,12 +227,11 @@ def test_reports_have_no_interval_unless_told_and_groups_the_jackknife(why):
 
 
 def test_a_group_of_five_reports_of_which_one_is_empty_has_four():
-    hits, totals = by_report(
-        np.array([True, False, True, True]),
-        np.array([7, 5, 0, 4]),
-        pd.Series(["b", "b", "a", "c"]),
-    )
-    assert (hits.tolist(), totals.tolist()) == ([7, 4], [12, 4])
+    docvars = pd.DataFrame({"document_id": ["b", "b", "a", "c", "d"], "place": [*"甲甲甲甲乙"]})
+    grouped = Grouped.of(docvars, "place", "whole")
+    found = Reports.of(grouped, np.array([7, 5, 0, 4, 3]), np.array([0, 2, 3]))
+    assert (found.hits.tolist(), found.totals.tolist()) == ([7, 4, 0], [12, 4, 3])
+    assert found.group.tolist() == [0, 0, 1]
 
 
 def test_parts_stand_in_the_order_of_a_report_and_places_in_that_of_the_corpus():

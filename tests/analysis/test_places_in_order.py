@@ -3,7 +3,7 @@
 import pandas as pd
 
 from govtopics import Theme
-from govtopics.analysis.themes.prevalence import _ordered, grouping
+from govtopics.analysis.themes.grouping import grouping, ordered
 from govtopics.analysis.themes.since import first_year
 
 DOCVARS = pd.DataFrame(
@@ -20,7 +20,7 @@ def test_places_are_in_the_order_of_their_codes():
         ("place", ["东城区", "徐汇区", "苏州市", "无县"]),
         ("document", ["a", "b", "c", "d"]),
     ):
-        assert _ordered(DOCVARS, by, grouping(DOCVARS, by)) == order
+        assert ordered(DOCVARS, by, grouping(DOCVARS, by)) == order
 
 
 def test_a_year_for_a_short_name_holds_for_the_whole_one():

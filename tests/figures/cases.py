@@ -1,6 +1,7 @@
 """Tables of every family of figures, made so that each hard case is in one of them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -9,14 +10,18 @@ from conftest import make_model
 from govtopics.analysis.groups.keyness import keyness
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
+from govtopics.analysis.groups.years import compare_years
+from govtopics.analysis.robustness.choose_k import ChooseK
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
 from govtopics.corpus.corpus import Corpus
+from govtopics.figures.choose_k import choose_k_table, draw_choose_k
 from govtopics.figures.cooccurrence import cooccurrence_table, draw_cooccurrence
 from govtopics.figures.dispersion import dispersion_table, draw_dispersion
 from govtopics.figures.keyness import draw_keyness, keyness_table
 from govtopics.figures.lexicon import draw_lexicon, lexicon_table
+from govtopics.figures.panel_matrix import draw_panel
 from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence, named_prevalence
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix, prevalence_matrix_table
@@ -28,6 +33,7 @@ from govtopics.figures.review_against_plan import (
 from govtopics.figures.stopwords import draw_stopwords, stopwords_table
 from govtopics.figures.target_levels import draw_target_levels
 from govtopics.figures.targets import draw_targets
+from govtopics.figures.tile_grid import draw_tile_grid
 from govtopics.figures.tools.drawing import Drawing
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.tools.target_tables import target_levels_table, targets_table
@@ -35,6 +41,7 @@ from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierar
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories, trajectories_table
+from govtopics.figures.year_comparison import draw_year_comparison, year_comparison_table
 from govtopics.tokens.matrix import from_scipy
 from govtopics.tokens.tokens import Tokens
 
@@ -79,6 +86,65 @@ CASES["map of topics in one place"] = (
 CASES["hierarchy with nasty names"] = (
     draw_topic_hierarchy,
     lambda: topic_hierarchy_table(nastily_named(_model(9))),
+)
+
+
+# ------------------------------------------------------------------- numbers of topics
+
+K_MEASURES = {"npmi": 0.3, "c_v": 0.6, "u_mass": -2.5, "diversity": 0.9, "exclusivity": 0.8,
+              "coverage": 1.0, "perplexity": 1500.0}  # fmt: skip
+
+
+def chosen(sizes, *, stable=(), known=True, names=()):
+    """What choose_k says of made-up fits: every topic of a K goes on in one or two of the next."""
+    models = [_model(k) for k in sizes]
+    rows = [
+        {"model": "nmf", "k": k, "measure": measure, "value": value * (1 + i / 10),
+         "low": value * (1 + i / 10) - 0.1 if known and measure != "c_v" else np.nan,
+         "high": value * (1 + i / 10) + 0.1 if known and measure != "c_v" else np.nan,
+         "as_good_as_best": None if not known or measure == "c_v" else i > 0}
+        for i, k in enumerate(sizes)
+        for measure, value in K_MEASURES.items()
+    ]  # fmt: skip
+    rows += [
+        {"model": "nmf", "k": k, "measure": "stable_topics", "value": 1.0 if k in stable else 0.5}
+        for k in sizes
+    ]
+    topics = [
+        {"model": "nmf", "k": k, "topic": topic, "topic_key": key, "share": share, "npmi": 0.3,
+         "label": names[i % len(names)] if names else model.label(topic),
+         "status": "stable" if k in stable or i % 2 else "unstable"}
+        for k, model in zip(sizes, models, strict=True)
+        for i, (topic, key, share) in enumerate(
+            zip(model.topics, model.topic_keys, model.topic_shares, strict=True)
+        )
+    ]  # fmt: skip
+    splits = [
+        {"k": one.n_topics, "topic": one.topics[j % one.n_topics], "next_k": other.n_topics,
+         "next_topic": topic, "similarity": 0.8, "chance": 0.5, "share": 0.5 / other.n_topics,
+         "share_of_topic": 0.5 * one.n_topics / other.n_topics, "share_of_next": 0.9,
+         "matched": j % 5 != 4}
+        for one, other in pairwise(models)
+        for j, topic in enumerate(other.topics)
+    ]  # fmt: skip
+    columns = ["k", "topic", "next_k", "next_topic", "similarity", "chance", "share",
+               "share_of_topic", "share_of_next", "matched"]  # fmt: skip
+    tables = (pd.DataFrame(rows), pd.DataFrame(topics), pd.DataFrame(splits, columns=columns))
+    return ChooseK(tuple(models), *tables, tuple(stable), tuple(stable[:1]), 12)
+
+
+CASES["numbers of topics"] = (
+    draw_choose_k,
+    lambda: choose_k_table(chosen((2, 5, 9, 15), stable=(5, 9), names=NASTY)),
+)
+CASES["numbers of topics, none stable"] = (
+    draw_choose_k,
+    lambda: choose_k_table(chosen((3, 4), known=False)),
+)
+CASES["one number of topics"] = (draw_choose_k, lambda: choose_k_table(chosen((7,))))
+CASES["more topics than a page holds"] = (
+    draw_choose_k,
+    lambda: choose_k_table(chosen((2, 10, 20, 40, 70), stable=(10,))),
 )
 
 
@@ -233,6 +299,32 @@ def promised(n, *, places=(), years=1):
     return pd.DataFrame(rows)
 
 
+PROVINCES = (
+    *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)
+)  # fmt: skip
+
+
+def panel_cells(n: int, years: int) -> pd.DataFrame:
+    """The table of a panel of n places: some cells without a report, or not estimable."""
+    rows = []
+    for i in range(n):
+        for year in range(1980, 1980 + years):
+            code = f"{PROVINCES[i % 31]}{i // 31:02d}00"
+            status = ("estimated", "estimated", "no report", "not estimable")[(i + year) % 4]
+            value = (i * 7 + year) % 23 / 60 if status == "estimated" else np.nan
+            rows.append(
+                {
+                    "theme": "基层治理", "english": "Governance", "code_today": code,
+                    "place": f"第{i}市", "parent": "某省", "admin_level": "city", "year": year,
+                    "estimate": value, "hits_per_1000_chars": value, "paragraph_share": value,
+                    "drawn": "estimate", "of": "theme", "n_chars": 9000,
+                    "extent": ("whole", "excerpt")[i % 2], "status": status, "reason": "",
+                    "reason_text": "",
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 CASES |= {
     "targets of one report": (draw_targets, lambda: targets_table(promised(1))),
     "targets of five reports": (draw_targets, lambda: targets_table(promised(5, years=5))),
@@ -243,6 +335,14 @@ CASES |= {
         draw_target_levels,
         lambda: target_levels_table(promised(40, years=4)),
     ),
+}
+
+
+CASES |= {
+    "panel of few places": (draw_panel, lambda: panel_cells(5, 4)),
+    "panel of many places": (draw_panel, lambda: panel_cells(120, 3)),
+    "panel of many years": (draw_panel, lambda: panel_cells(3, 43)),
+    "panel of provinces": (draw_tile_grid, lambda: panel_cells(31, 1)),
 }
 
 
@@ -372,6 +472,34 @@ CASES |= {
     "positions in nasty places": (draw_positions, lambda: places_in_text(8, places=NASTY)),
 }
 
+
+def two_years(now, before, place="甲市"):
+    """What two reports of a place are against each other."""
+    docvars = pd.DataFrame({"place": place, "year": [2025, 2024]})
+    return compare_years(Corpus.from_texts([now, before], docvars=docvars), place)
+
+
+def nasty_years():
+    """Two years of a place and of words as no report has them."""
+    words = "".join(f"推进“{name[:12]}”建设，{name}。" for name in NASTY)
+    told = "地区生产总值增长5%左右。完善养老服务体系。" * 9
+    table = year_comparison_table(two_years(words + told, told[::2] + words[::-1]))
+    names = [NASTY[i % len(NASTY)] for i in range(len(table))]
+    return table.assign(place=NASTY[0], word=names)
+
+
+CASES |= {
+    "two years in nasty words": (draw_year_comparison, nasty_years),
+    "the same report twice": (
+        draw_year_comparison,
+        lambda: year_comparison_table(two_years("发展低空经济。", "发展低空经济。")),
+    ),
+    "two years that share nothing": (
+        draw_year_comparison,
+        lambda: year_comparison_table(two_years("发展低空经济。", "整治黑臭河道。")),
+    ),
+}
+
 # One of each family, with names as no report has them where it has names.
 TYPICAL = (
     "words with nasty names",
@@ -391,4 +519,6 @@ TYPICAL = (
     "lexicon of many terms",
     "targets in nasty places",
     "levels of forty reports",
+    "two years in nasty words",
+    "numbers of topics",
 )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from boxes import assert_tidy
-from cases import promised, themes
+from cases import chosen, promised, themes
 from matplotlib.figure import Figure
 
 import govtopics as gt
@@ -35,10 +35,12 @@ def results():
         "prevalence": years.prevalence(),
         "record": review_against_plan(years),
         "promised": promised(3),
+        "panel": years.panel(),
         "years": paths,
         "trends": trends(paths),
         "graph": network,
         "tokens": Tokens(ids, (("治理", "网格"),), pd.DataFrame(index=ids)),
+        "choice": chosen((2, 3)),
         "nothing": None,
         "number": 5,
         "text": "基层治理",
@@ -57,14 +59,18 @@ RIGHT = {
     "plot_positions": ("themes", "corpus"),
     "plot_dispersion": ("themes", "corpus"),
     "plot_removed": ("corpus",),
+    "plot_choose_k": ("choice",),
     "plot_stopwords": ("tokens",),
     "plot_cooccurrence": ("graph",),
     "plot_review_against_plan": ("record",),
     "plot_targets": ("promised",),
     "plot_target_levels": ("promised",),
+    "plot_panel": ("panel",),
+    "plot_tile_grid": ("panel",),
     "plot_trajectories": ("years", "trends"),
     "plot_keyness": (),
     "plot_lexicon": (),
+    "plot_year_comparison": (),
 }
 
 

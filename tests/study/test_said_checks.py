@@ -51,6 +51,7 @@ def folder_of(folder, **files):
         ("tables/topic_spread.csv", "topics"), ("tables/paragraph_topics.csv", "topics"),
         ("tables/quality.csv", "topics"), ("tables/overlap.csv", "topics"),
         ("tables/theme_scores.csv", "themes"), ("tables/prevalence_frames.csv", "themes"),
+        ("tables/panel.csv", "themes"),
         ("tables/hits.csv", "themes"), ("tables/passages.csv", "themes"),
         ("tables/review_against_plan.csv", "themes"), ("tables/comparability.csv", "themes"),
         ("tables/differences.csv", "themes"), ("tables/coding_accuracy.csv", "themes"),

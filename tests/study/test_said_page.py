@@ -27,8 +27,8 @@ from govtopics.study.results.tables import study_tables
 
 SAID = Path(__file__).parent / "said"
 PARTS = (
-    "findings", "themes", "topics", "comparison", "targets", "search", "corpus", "validation",
-    "methods", "sources",
+    "findings", "themes", "topics", "years", "comparison", "targets", "search", "corpus",
+    "validation", "methods", "sources",
 )  # fmt: skip
 UNDRAWN = {"figure": "removed", "text": "𠀀区", "character": "𠀀", "code": "U+20000", "tried": ""}
 
@@ -201,11 +201,11 @@ def test_the_page_opens_with_what_was_read(page, other):
             "the researcher; topics are estimated."
         ),
     ]
-    parts = "发现 主题 话题 比较 目标 检索 语料 检验 方法 原文"
+    parts = "发现 主题 话题 与上年相比 比较 目标 检索 语料 检验 方法 原文"
     assert chinese[4:] == parts.split()
     assert english[4:] == [
-        "Findings", "Themes", "Topics", "Comparison", "Targets", "Search", "Corpus", "Validation",
-        "Methods", "Source texts",
+        "Findings", "Themes", "Topics", "Against last year", "Comparison", "Targets", "Search",
+        "Corpus", "Validation", "Methods", "Source texts",
     ]  # fmt: skip
     assert re.findall(r'<li><a href="#(\w+)">', head[0]) == list(PARTS)
     assert '<html lang="zh-CN" class="zh">' in page

@@ -34,10 +34,36 @@ def test_these_tables_are_written_in_this_order(worked_tables):
         "documents", "paragraphs", "removed", "changes", "flags", "origins", "terms", "stopwords",
         "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
         "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
-        "prevalence_frames", "differences", "comparability", "length_correlations", "structure",
-        "commitments", "commitments_refused", "follow_up", "targets_status", "codebook",
+        "prevalence_frames", "panel", "differences", "comparability", "length_correlations",
+        "structure", "commitments", "commitments_refused", "follow_up", "targets_status",
+        "years_summary", "years_passages", "years_words", "years_themes", "codebook",
         "theme_overlaps",
     ]  # fmt: skip
+
+
+def test_two_years_of_a_place(worked_tables):
+    of_years = "place year other_year"
+    names = f"{of_years} status n n_chars other_n share"
+    assert columns(worked_tables["years_summary"], names) == [
+        "甲区,2023,2022,kept,0,0,0,0", "甲区,2023,2022,changed,0,0,0,0",
+        "甲区,2023,2022,new,3,200,0,1", "甲区,2023,2022,dropped,0,0,6,0",
+    ]  # fmt: skip
+    names = "status part text_ids other_ids n_chars other_n_chars time other_time"
+    assert columns(worked_tables["years_passages"], names)[:4] == [
+        "changed,heading,b/p0001,a/p0002,11,11,review,review",
+        "dropped,sentence,,a/p0003.1,0,20,,review",
+        "dropped,sentence,,a/p0004.1,0,10,,review",
+        "dropped,sentence,,a/p0004.2,0,20,,review",
+    ]
+    words = columns(worked_tables["years_words"], f"{of_years} status word kind n other_n text_id")
+    assert words[0] == "甲区,2023,2022,entered,医疗保险,term,1,0,b/p0006.1"
+    names = f"{of_years} theme share other_share difference n_hits other_n_hits status reason"
+    assert columns(worked_tables["years_themes"], names) == [
+        "甲区,2023,2022,治理,0.25,0.42,-0.17,2,2,estimated,two_texts",
+        "甲区,2023,2022,韧性,0.5,0,0.5,2,0,estimated,two_texts",
+        "甲区,2023,2022,数字,0,0,0,0,0,estimated,two_texts",
+        "甲区,2023,2022,森林,0,,,0,,not estimable,group_before_since",
+    ]
 
 
 def test_documents(worked_tables):
@@ -328,6 +354,29 @@ def test_prevalence_of_the_plan_alone(worked_tables):
     ]  # fmt: skip
 
 
+def test_themes_as_variables_of_places_and_years(worked_tables):
+    table = worked_tables["panel"]
+    assert list(table) == [
+        "theme", "english", "code", "place", "parent", "admin_level", "code_today", "year",
+        "n_documents", "documents", "n_chars", "plan_share", "kind", "extent", "flags", "estimate",
+        "name_share", "wide_share", "hits_per_1000_chars", "paragraph_share", "n_hits", "status",
+        "reason", "reason_text",
+    ]  # fmt: skip
+    # None has a code: in the order of parents. A half of the characters of a plans, 150 of b.
+    about = "place year documents n_chars plan_share kind extent"
+    assert columns(table[table["theme"] == "治理"], about) == [
+        "乙省,2023,c,100,0,half-year report,whole", "甲区,2022,a,100,0.5,annual report,whole",
+        "甲区,2023,b,200,0.75,annual report,whole", "丙区,2023,d,120,1,annual report,excerpt",
+    ]  # fmt: skip
+    about = "theme documents estimate name_share wide_share n_hits status reason"
+    assert columns(table[table["theme"].isin(("治理", "森林"))], about) == [
+        "治理,c,0,0,0.8,0,estimated,no_hit: n=2", "治理,a,0.42,0.2,0.42,2,estimated,",
+        "治理,b,0.25,0.25,0.25,2,estimated,", "治理,d,0.5,0,0.5,1,estimated,",
+        "森林,c,0.2,0.2,0.2,1,estimated,", "森林,a,,,,,not estimable,before_since: n=1",
+        "森林,b,0,0,0,0,estimated,no_hit: n=3", "森林,d,0.5,0.5,0.5,1,estimated,",
+    ]  # fmt: skip
+
+
 def test_review_against_plan(worked_tables):
     table = worked_tables["review_against_plan"]
     names = "document_id review plan difference n_review n_plan promised_in promised kept status"
@@ -547,6 +596,9 @@ def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
         "review_against_plan": (
             "review_against_plan", "review_against_plan_table(review_against_plan(themes))",
             "themes"),
+        "year_comparison": (
+            "year_comparison",
+            "year_comparison_table(compare_years(corpus, '甲区', year=2023, other=2022))", "words"),
         "removed": ("removed", "removed_table(corpus)", "corpus"),
         "lexicon": ("lexicon", "lexicon_table(check_lexicon(lexicon, corpus))", "words"),
     }  # fmt: skip

@@ -45,6 +45,9 @@ CONTRACT = {
     "review_against_plan": "theme document_id name review plan difference",
     "prevalence_frames": "theme measure by group estimate low high interval status reason "
     "reason_text n_hits n_sentences n_paragraphs n_documents",
+    "panel": "theme english code place parent admin_level code_today year n_documents documents "
+    "n_chars plan_share kind extent flags estimate name_share wide_share hits_per_1000_chars "
+    "paragraph_share n_hits status reason reason_text",
     "differences": "theme measure by group other difference low high interval p p_adjusted "
     "n_arrangements smallest_p status reason reason_text estimate other_estimate n_documents "
     "other_n_documents frame name_difference wide_difference hits_difference "

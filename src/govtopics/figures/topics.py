@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,8 +17,10 @@ from govtopics.figures.tools.row_labels import doubt_words, row_labels, topic_la
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
 from govtopics.figures.tools.style import (
     ACCENT,
+    INK,
     LABEL_SIZE,
     MM,
+    RULE,
     SOFT_INK,
 )
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
@@ -45,6 +47,10 @@ WORDS_NOTE = Phrase(
 FEW_WORDS = Phrase(
     "一页放不下更多，各话题只列前 {n} 个词，其余见表。",
     "The page holds the first {n} words of each topic; the others stand in the table.",
+)
+GREY_NOTE = Phrase(
+    "灰色：不稳定的话题，去掉报告或只用一半报告重新拟合，找不到它。",
+    "Grey: unstable topics, which fits without some reports or on half of them do not find again.",
 )
 UNSTABLE = Phrase(
     "话题会随 K、算法和文本的增减而变，文本少而短时尤甚，宜与段落原文对读。",
@@ -76,7 +82,8 @@ def plot_topics(
 
     Below each word a bar as long as its probability φ, the largest of the topic as wide as the
     panel: one scale for all topics would leave no bar to see beside a topic of a single word. At
-    the head of each panel the topic's id, the researcher's label, and its share of all words. Where
+    the head of each panel the topic's id, the researcher's label, and its share of all words; what
+    :meth:`TopicModel.with_stability` calls unstable is grey. Where
     a page has no room for so many words, it holds fewer of each topic and says so.
 
     Parameters
@@ -149,7 +156,8 @@ class _Words(NamedTuple):
         weight, most = table["relevance_weight"].iloc[0], int(table["rank"].max())
         few = FEW_WORDS.format(n=n) if n < most else ""
         lost = left_out_note(topics[len(shown) :])
-        foot = Foot((), [running(WORDS_NOTE.format(weight=weight), few, lost), str(UNSTABLE)])
+        grey = GREY_NOTE if any(map(_is_unstable, table.to_dict("records"))) else ""
+        foot = Foot((), [running(WORDS_NOTE.format(weight=weight), few, lost, grey), str(UNSTABLE)])
         needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
         columns = range(loose, max(loose, columns_that_fit(width, LEAST_COLUMN)) + 1)
@@ -167,20 +175,27 @@ class _Words(NamedTuple):
 def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> None:
     left, top, width, height = box
     first = rows.iloc[0]
+    unstable = _is_unstable(first)
+    ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
     name = f"{first['topic']} {first['label']}".rstrip()
     room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=ACCENT)
+    sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
-    sheet.line(left, left + width, top + HEAD - 2, color=ACCENT, linewidth=0.8)
+    sheet.line(left, left + width, top + HEAD - 2, color=accent, linewidth=0.8)
     line = (height - HEAD) / n_words
     bottoms = top + HEAD + (rows["rank"] - 0.1) * line
     lengths = width * rows["weight"] / rows["weight"].max()
     bars = zip(lengths, bottoms, strict=True)
-    sheet.lines([(left, left + length, at) for length, at in bars], color=BAR, linewidth=BAR_WIDTH)
+    sheet.lines([(left, left + length, at) for length, at in bars], color=bar, linewidth=BAR_WIDTH)
     for at, term in zip(bottoms, rows["term"], strict=True):
         shown = shorten(term, LABEL_SIZE, width - 2)
-        sheet.text(left, at - line / 2, shown, va=MIDDLE)
+        sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
+
+
+def _is_unstable(row: Mapping[Any, Any]) -> bool:
+    """Whether a row of the table is of a topic that other fits do not find again."""
+    return bool(row.get("stability") == "unstable")
 
 
 def _about_model(table: pd.DataFrame) -> dict[str, Any]:

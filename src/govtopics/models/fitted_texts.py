@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -33,12 +34,15 @@ class FittedTexts:
         Those set aside, in the order of the matrix.
     n_texts : int
         Of the matrix.
+    left_out : tuple of int
+        Texts of the matrix that could be fitted and are not.
     """
 
     counts: sparse.csr_array
     order: np.ndarray
     others: sparse.csr_array
     n_texts: int
+    left_out: tuple[int, ...] = ()
 
     @classmethod
     def of(
@@ -72,6 +76,29 @@ class FittedTexts:
         fitted = counts if whole else counts[order]
         return cls(fitted, order, counts[np.flatnonzero(aside)], dtm.n_texts)
 
+    def keeping(self, kept: np.ndarray) -> FittedTexts:
+        """The same with fewer texts to fit; those that go are among the others.
+
+        Parameters
+        ----------
+        kept : ndarray of bool, shape (n_texts,)
+            Which texts of the matrix may be fitted.
+
+        Returns
+        -------
+        FittedTexts
+        """
+        stays = kept[self.order]
+        texts = np.concatenate([self.order[~stays], self._aside])
+        rest = sparse.vstack([self.counts[~stays], self.others], format="csr")
+        return FittedTexts(
+            self.counts[stays],
+            self.order[stays],
+            rest[np.argsort(texts)],
+            self.n_texts,
+            tuple(sorted(self.order[~stays].tolist())),
+        )
+
     def all_shares(self, topic_word: np.ndarray, doc_topic: np.ndarray, alpha: float) -> np.ndarray:
         """Topics of all texts, in the order of the matrix: those set aside are folded in.
 
@@ -92,9 +119,13 @@ class FittedTexts:
             return as_given(doc_topic, self.order)
         shares = np.zeros((self.n_texts, doc_topic.shape[1]), doc_topic.dtype)
         shares[self.order] = doc_topic
-        aside = np.setdiff1d(np.arange(self.n_texts), self.order)
-        shares[aside] = shares_of(self.others, topic_word, alpha)
+        shares[self._aside] = shares_of(self.others, topic_word, alpha)
         return shares
+
+    @property
+    def _aside(self) -> np.ndarray:
+        """Which texts of the matrix are not fitted."""
+        return np.setdiff1d(np.arange(self.n_texts), self.order)
 
 
 def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
@@ -131,6 +162,14 @@ def check_set_aside(set_aside: Sequence[str]) -> None:
     for function in set_aside:
         if function not in FUNCTIONS:
             raise ModelError(f"set_aside = {function!r}. {nearest(function, FUNCTIONS)}")
+
+
+def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarray:
+    """Which texts of a matrix a model of such settings learns from, shape (n_texts,).
+
+    All of them where the settings set nothing aside, as those of models that other programs fitted.
+    """
+    return ~_aside(dtm, settings.get("set_aside", ()))
 
 
 def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:

@@ -18,6 +18,8 @@ from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
+from govtopics.models.keyword_agreement import terms_at_home
+from govtopics.models.keyword_start import start
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matching import GAP
 from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
@@ -29,8 +31,8 @@ TOLD = {
     "left_out": "Themes without a term in the matrix are left out",
     "drifted": "Themes that drifted from their terms",
 }
-# How much of a theme's start its terms are; the rest are the words of the texts that hold them.
-TERM_SHARE, SMOOTHING = 0.5, 0.1
+# Of a theme with several terms, as many must be at home in it; one term cannot disagree.
+LEAST_AT_HOME, LEAST_WITH_TERM = 0.75, 0.5
 log = logging.getLogger(__name__)
 
 
@@ -77,26 +79,32 @@ def _words_of(theme: Theme) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class KeywordLDA:
-    r"""LDA by batch CVB0 in which some topics are themes, each with a prior on its terms.
+    r"""LDA by batch CVB0 in which some topics are themes, each found by its terms.
 
-    The prior of φ is a matrix: :math:`\eta_{kw} = \eta + s\,n_w` where w is a term of theme k and
-    occurs :math:`n_w` times, and η elsewhere; so the prior of a theme weighs s times what its
-    terms weigh. A theme starts from its terms and the texts that hold them, free topics from an
-    NMF, as in :class:`LDA`.
+    Topics are first sought without terms, as :class:`LDA` seeks them, and every theme takes the one
+    that holds its terms best, no two the same. From there on the prior of φ is a matrix,
+    :math:`\eta_{kw} = \eta + s\,n_w` where w is a term of theme k and occurs :math:`n_w` times, and
+    η elsewhere; so the prior of a theme weighs s times what its terms weigh.
 
-    A prior is no guarantee. A theme has **drifted** when less than half of its leading texts
-    hold any of its terms (as many texts as hold one, 50 at the most): its label then says 偏移,
-    wherever it is shown. :func:`govtopics.check_keyword_model` looks closer.
+    Terms are asked whether they go together when nothing holds them: the fit is swept on without
+    the prior of the themes. There a term is at home in its theme if it is twice as likely in its
+    topic as in the rest of the texts, and in no other topic more than half as likely again. A theme
+    has **drifted** when less than three quarters of its terms are at home; one of a single term,
+    when less than half of its leading texts hold it (as many texts as hold it, 50 at the most). Its
+    label then says 偏移, wherever it is shown. :func:`govtopics.check_keyword_model` looks closer.
 
     Parameters
     ----------
     themes : Codebook, or mapping of str to sequence of str
         A codebook, or some themes of one; or names and their terms.
     n_free : int
-        Topics beside the themes; without them a theme would have to take words that are not its.
+        Topics beside the themes; where they are too few, themes take words that are not theirs.
     random_state : int
     strength : float
-        s.
+        s. Up to .1 it hardly shows: the terms decide where a theme is found, and its words are what
+        the texts say. At 1 the terms weigh twice: a theme that is rare among too few topics keeps
+        closer to them, and every other theme loses words that are not terms. What each costs
+        stands in ``docs/methods.md``.
     alpha, eta, max_passes, tol, set_aside
         As in :class:`LDA`.
 
@@ -116,7 +124,7 @@ class KeywordLDA:
     themes: Mapping[str, Sequence[str]] | Iterable[Theme]
     n_free: int
     random_state: int
-    strength: float = 1.0
+    strength: float = 0.02
     alpha: float = 0.1
     eta: float = 0.05
     max_passes: int = MAX_PASSES
@@ -161,9 +169,10 @@ class KeywordLDA:
         -------
         TopicModel
             Named ``keyword``. Themes are labelled; ``settings["themes"]`` maps topics to themes,
-            ``settings["drifted"]`` lists those that drifted, ``settings["left_out"]`` those
-            without a term in the vocabulary, ``settings["caution"]`` says what fewer than 20
-            reports cannot carry.
+            ``settings["at_home"]`` gives the share of each theme's terms that are at home in it and
+            ``settings["strays"]`` the others, ``settings["drifted"]`` lists the themes that
+            drifted, ``settings["left_out"]`` those without a term in the vocabulary,
+            ``settings["caution"]`` says what fewer than 20 reports cannot carry.
 
         Raises
         ------
@@ -193,13 +202,11 @@ class KeywordLDA:
         columns = self._columns(dtm)
         n_topics = len(columns) + self.n_free
         texts = FittedTexts.of(dtm, n_topics, self.random_state, self.set_aside)
-        counts = texts.counts
-        hits = _hits(counts, columns)
-        estimates = cvb0.sweep(
-            self._task(counts, dtm.vocabulary, n_topics),
-            *self._start(counts, hits, columns),
-            self._prior(counts, columns, n_topics),
-        )
+        task = self._task(texts.counts, dtm.vocabulary, n_topics)
+        own_columns = list(columns.values())
+        prior = self._prior(texts.counts, columns, n_topics)
+        estimates = cvb0.sweep(task, *start(task, own_columns), prior)
+        at_home = dict(zip(columns, terms_at_home(task, estimates, own_columns), strict=True))
         own = asdict(self)
         del own["themes"]
         settings = {
@@ -213,6 +220,11 @@ class KeywordLDA:
             "converged": estimates.converged,
             "trace": [float(f"{value:.6g}") for value in estimates.trace],
             "left_out": [label for label in self.terms if label not in columns],
+            "at_home": {label: float(home.mean()) for label, home in at_home.items()},
+            "strays": {
+                label: [dtm.vocabulary[i] for i in columns[label][~home]]
+                for label, home in at_home.items()
+            },
         }
         shares = texts.all_shares(estimates.topic_word, estimates.doc_topic, self.alpha)
         model = TopicModel.from_estimates(
@@ -250,22 +262,6 @@ class KeywordLDA:
             os.cpu_count() or 1,
         )
 
-    def _start(
-        self, counts: sparse.csr_array, hits: np.ndarray, columns: Mapping[str, np.ndarray]
-    ) -> tuple[np.ndarray, np.ndarray]:
-        free, shares = cvb0.start(counts, max(2, self.n_free), self.random_state)
-        free, shares = free[:, : self.n_free], shares[:, : self.n_free]
-        themes = np.stack([_theme_words(counts, hits[:, k], own) for k, own in
-                           enumerate(columns.values())], axis=1)  # fmt: skip
-        # A text that holds terms begins with half of its words in their themes.
-        held = hits.sum(axis=1, keepdims=True) > 0
-        lengths = counts.sum(axis=1).reshape(-1, 1)
-        own = hits / np.maximum(hits.sum(axis=1, keepdims=True), 1) * lengths / 2
-        return (
-            np.ascontiguousarray(np.hstack([themes, free]), np.float32),
-            np.ascontiguousarray(np.hstack([own, np.where(held, shares / 2, shares)]), np.float32),
-        )
-
     def _prior(
         self, counts: sparse.csr_array, columns: Mapping[str, np.ndarray], n_topics: int
     ) -> np.ndarray:
@@ -274,25 +270,6 @@ class KeywordLDA:
         for k, own in enumerate(columns.values()):
             prior[own, k] += self.strength * sizes[own]
         return prior
-
-
-def _hits(counts: sparse.csr_array, columns: Mapping[str, np.ndarray]) -> np.ndarray:
-    """How many words of each text are terms of each theme, shape (n_texts, n_themes)."""
-    return np.stack([counts[:, own].sum(axis=1) for own in columns.values()], axis=1)
-
-
-def _theme_words(counts: sparse.csr_array, hits: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """The start of a theme: its terms, the words of the texts that hold them, and a little of all.
-
-    What is usual in all texts is taken from the words of its texts.
-    """
-    sizes = np.asarray(counts.sum(axis=0), float)
-    terms = np.zeros(counts.shape[1])
-    terms[own] = sizes[own]
-    around = counts[np.flatnonzero(hits)].sum(axis=0)
-    excess = np.maximum(around / around.sum() - sizes / sizes.sum(), 0)
-    words = TERM_SHARE * terms / terms.sum() + (1 - TERM_SHARE) * excess / max(excess.sum(), 1e-12)
-    return np.asarray((1 - SMOOTHING) * words / words.sum() + SMOOTHING / len(words))
 
 
 def held_by_top_texts(
@@ -322,6 +299,26 @@ def held_by_top_texts(
     return float(held[ranked[: min(TOP_TEXTS, held.sum())]].mean()) if held.any() else 0.0
 
 
+def has_drifted(n_terms: int, at_home: float, with_term: float) -> bool:
+    """Whether a theme is not what its terms mean.
+
+    Parameters
+    ----------
+    n_terms : int
+        In the vocabulary.
+    at_home : float
+        Share of the terms that are at home in its topic.
+    with_term : float
+        Share of its leading texts that hold a term: asked of a single term, which agrees with
+        itself.
+
+    Returns
+    -------
+    bool
+    """
+    return at_home < LEAST_AT_HOME if n_terms > 1 else with_term < LEAST_WITH_TERM
+
+
 def _marked(
     model: TopicModel, dtm: DocumentTermMatrix, columns: Mapping[str, np.ndarray]
 ) -> TopicModel:
@@ -330,7 +327,11 @@ def _marked(
     drifted = [
         label
         for topic, label in model.labels.items()
-        if held_by_top_texts(model, dtm, place[topic], columns[label]) < 0.5
+        if has_drifted(
+            len(columns[label]),
+            model.settings["at_home"][label],
+            held_by_top_texts(model, dtm, place[topic], columns[label]),
+        )
     ]
     settings = {
         **model.settings,

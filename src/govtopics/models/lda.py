@@ -140,10 +140,38 @@ class LDA:
             than texts or terms; if random_state is no whole number; if the engine is not installed.
         """
         dtm = matrix_of(dtm)
-        texts = FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
-        found = _load(self.engine).fit(self._task(texts.counts, dtm.vocabulary))
-        if found.converged is False:
-            log.warning("LDA did not converge in %d passes; raise max_passes.", found.n_passes)
+        model = self.fit_part(dtm, self.texts_of(dtm))
+        if model.settings["converged"] is False:
+            told = "LDA did not converge in %d passes; raise max_passes."
+            log.warning(told, model.settings["n_passes"])
+        return model
+
+    def texts_of(self, dtm: DocumentTermMatrix) -> FittedTexts:
+        """The texts of a matrix that :meth:`fit` fits, once it is seen that they can be."""
+        return FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
+
+    def fit_part(
+        self, dtm: DocumentTermMatrix, texts: FittedTexts, *, follow: TopicModel | None = None
+    ) -> TopicModel:
+        """The topics of some texts of a matrix, and their shares in all: for fits by the dozen.
+
+        Parameters
+        ----------
+        dtm : DocumentTermMatrix
+        texts : FittedTexts
+            Of this matrix.
+        follow : TopicModel, optional
+            Of this matrix: the sweeps start from its topics and shares. With ``cvb0`` only.
+
+        Returns
+        -------
+        TopicModel
+        """
+        task = self._task(texts.counts, dtm.vocabulary)
+        if follow is None:
+            found = _load(self.engine).fit(task)
+        else:
+            found = engines.cvb0.sweep(task, *_start_from(follow, texts), np.float32(self.eta))
         shares = texts.all_shares(found.topic_word, found.doc_topic, self.alpha)
         settings = self._settings(found) | {"n_set_aside": texts.others.shape[0]}
         return TopicModel.from_estimates("lda", found.topic_word, shares, dtm, settings)
@@ -176,6 +204,15 @@ class LDA:
             "converged": estimates.converged,
             "trace": [float(f"{value:.6g}") for value in estimates.trace],
         }
+
+
+def _start_from(model: TopicModel, texts: FittedTexts) -> tuple[np.ndarray, np.ndarray]:
+    """φ by term and expected words by text, as a model that was fitted before has them."""
+    words = model.doc_topic[texts.order] * model.text_lengths[texts.order, None]
+    return (
+        np.array(model.topic_word.T, np.float32, order="C"),
+        np.nan_to_num(words).astype(np.float32),
+    )
 
 
 def _check_engine(engine: str) -> None:

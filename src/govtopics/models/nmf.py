@@ -12,13 +12,15 @@ from govtopics.checks import check_fields
 from govtopics.errors import ModelError
 from govtopics.frozen import freeze_fields
 from govtopics.models.checks import check_tol, package_version
-from govtopics.models.factorisation import factorise
+from govtopics.models.factorisation import factorise, weights_of
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.folding import FOLD_IN_ALPHA
 from govtopics.models.topic_model import TopicModel
 from govtopics.models.weighting import SLOPE, sublinear_tfidf
 from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
+# Of the first violation, which is small where the start is a solution already.
+FOLLOW_TOL = 1e-2
 log = logging.getLogger(__name__)
 
 
@@ -90,9 +92,37 @@ class NMF:
             If there are more topics than texts or terms, or one is left without words.
         """
         dtm = matrix_of(dtm)
-        texts = FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
+        return self.fit_part(dtm, self.texts_of(dtm))
+
+    def texts_of(self, dtm: DocumentTermMatrix) -> FittedTexts:
+        """The texts of a matrix that :meth:`fit` fits, once it is seen that they can be."""
+        return FittedTexts.of(dtm, self.n_topics, self.random_state, self.set_aside)
+
+    def fit_part(
+        self, dtm: DocumentTermMatrix, texts: FittedTexts, *, follow: TopicModel | None = None
+    ) -> TopicModel:
+        """The topics of some texts of a matrix, and their shares in all: for fits by the dozen.
+
+        Parameters
+        ----------
+        dtm : DocumentTermMatrix
+        texts : FittedTexts
+            Of this matrix.
+        follow : TopicModel, optional
+            Of this matrix: the sweeps start from its topics and shares.
+
+        Returns
+        -------
+        TopicModel
+        """
         weighted = sublinear_tfidf(texts.counts)
-        factors = factorise(weighted, self.n_topics, max_iter=self.max_iter, tol=self.tol)
+        factors = factorise(
+            weighted,
+            self.n_topics,
+            max_iter=self.max_iter,
+            tol=self.tol if follow is None else FOLLOW_TOL,
+            start_from=_start_from(follow, weighted, texts) if follow else None,
+        )
         if not factors.terms.any(axis=1).all():
             raise ModelError(f"n_topics = {self.n_topics}: a topic was left empty. Use fewer.")
         if factors.rank < self.n_topics:
@@ -114,4 +144,25 @@ class NMF:
         }
         weights = factors.texts * factors.terms.sum(axis=1)
         shares = texts.all_shares(factors.terms, weights, FOLD_IN_ALPHA)
+        if gone := list(texts.left_out):
+            shares[gone] = _in_parts(dtm.counts[gone], texts.counts, factors.terms, self.tol)
         return TopicModel.from_estimates("nmf", factors.terms, shares, dtm, settings)
+
+
+def _in_parts(
+    counts: sparse.csr_array, fitted: sparse.csr_array, terms: np.ndarray, tol: float
+) -> np.ndarray:
+    """The weights of topics in texts left out, as the fit would have found them, φ being given.
+
+    Folded in by words they would differ from those of the fitted texts by how they were counted.
+    """
+    weighted = sublinear_tfidf(counts, like=fitted)
+    return weights_of(weighted, terms, tol=tol) * terms.sum(axis=1)
+
+
+def _start_from(
+    model: TopicModel, weighted: sparse.csr_array, texts: FittedTexts
+) -> tuple[np.ndarray, np.ndarray]:
+    """W and H as a model that was fitted before has them: rows of H sum to 1."""
+    rows = np.nan_to_num(model.doc_topic[texts.order]) * weighted.sum(axis=1)[:, None]
+    return rows.astype(np.float32), model.topic_word.astype(np.float32)

@@ -20,11 +20,14 @@ from govtopics.errors import ModelError, nearest
 from govtopics.frozen import Value
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.model_files import read_model_files, write_model_files
+from govtopics.panels.panel import Panel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
 KEY_TERMS = 10
 DRIFTED = "偏移"
+STABILITY = ["topic", "over", "n_found", "n_refits", "status"]
+VERDICTS = ("unstable", "stable", "not estimable")  # the first that is said of a topic
 ARRAYS = ("topic_word", "doc_topic", "term_counts", "text_lengths")
 log = logging.getLogger(__name__)
 
@@ -200,14 +203,16 @@ class TopicModel(Value):
         Returns
         -------
         DataFrame
-            Indexed by topic; share of words, then one column a rank; their names before, where
-            some have one.
+            Indexed by topic; share of words, then one column a rank; before, their names where some
+            have one, and their stability where somebody looked.
         """
         words = pd.DataFrame(
             [dict(enumerate(terms, start=1)) for terms in self._top_terms(n, weight)],
             index=pd.Index(self.topics, name="topic"),
         )
         words.insert(0, "share", self.topic_shares.round(3))
+        if any(self.verdicts):
+            words.insert(0, "stability", self.verdicts)
         if self.labels:
             words.insert(0, "label", [self.label(topic) for topic in self.topics])
         return words
@@ -232,6 +237,47 @@ class TopicModel(Value):
         for topic in labels:
             self._number(topic)
         return replace(self, labels={**self.labels, **labels})
+
+    @checked()
+    def with_stability(self, table: pd.DataFrame) -> TopicModel:
+        """The same model with what other fits say of its topics, which goes where they go.
+
+        Parameters
+        ----------
+        table : DataFrame
+            Of :func:`govtopics.topic_stability`; what was said of the same choices before goes.
+
+        Returns
+        -------
+        TopicModel
+        """
+        told = {topic: dict(rows) for topic, rows in self.settings.get("stability", {}).items()}
+        own = table[table["model"] == self.name]
+        for topic, over, n_found, n_refits, status in own[STABILITY].itertuples(index=False):
+            self._number(topic)
+            verdict = {"n_found": int(n_found), "n_refits": int(n_refits), "status": str(status)}
+            told.setdefault(topic, {})[over] = verdict
+        return replace(self, settings={**self.settings, "stability": told})
+
+    @cached_property
+    def stability(self) -> pd.DataFrame:
+        """What other fits say of the topics: topic, over, n_found, n_refits, status; or no row."""
+        rows = [
+            {"topic": topic, "over": over, **verdict}
+            for topic, told in self.settings.get("stability", {}).items()
+            for over, verdict in told.items()
+        ]
+        return pd.DataFrame(rows, columns=STABILITY)
+
+    @cached_property
+    def verdicts(self) -> tuple[str, ...]:
+        """``stable``, ``unstable`` or ``not estimable`` for each topic, empty where nobody looked.
+
+        The worst of what is said over all choices.
+        """
+        told = self.stability.groupby("topic")["status"].agg(set)
+        of_topics = [told.get(topic, set()) for topic in self.topics]
+        return tuple(next(filter(said.__contains__, VERDICTS), "") for said in of_topics)
 
     @checked(n=1)
     def representative(self, corpus: Corpus, topic: str, n: int = 5) -> pd.DataFrame:
@@ -312,6 +358,37 @@ class TopicModel(Value):
             words = words[pooled(self.docvars)[filled]]
         grouped = words.groupby(level=0, sort=False).sum()
         return grouped.div(grouped.sum(axis=1), axis=0)
+
+    @checked()
+    def panel(
+        self,
+        unit: str = "place",
+        time: str = "year",
+        *,
+        dtm: DocumentTermMatrix,
+        estimator: Any = None,
+    ) -> Panel:
+        """The topics as variables of places and years: :func:`govtopics.topic_panel`.
+
+        Parameters
+        ----------
+        unit, time : str
+            Docvars of the matrix.
+        dtm : DocumentTermMatrix
+            That the model was fitted on.
+        estimator : object with ``fit``, optional
+            Where the settings of the model do not say how it was fitted.
+
+        Returns
+        -------
+        Panel
+            The estimate is the share of the topic in the words of the reports of a cell; low and
+            high are its range over refits without single reports.
+        """
+        import govtopics  # noqa: PLC0415 (what looks at models is above them)
+
+        found: Panel = govtopics.topic_panel(self, dtm, unit, time, estimator=estimator)
+        return found
 
     @checked()
     def transform(self, dtm: DocumentTermMatrix) -> TopicModel:

@@ -13,7 +13,7 @@ from govtopics.corpus.places.gazetteer import coded
 from govtopics.corpus.reading.grids import Grid
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
-from govtopics.panels.cells import CODE, PLACE
+from govtopics.panels.places import CODE, PLACE
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
 from govtopics.panels.statistics.filling import YEAR, Cells, Doubled, Row, values_of

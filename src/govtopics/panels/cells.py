@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from govtopics.corpus.doubts import LEFT_OUT_COLUMN
-from govtopics.corpus.places.history import code_today
 from govtopics.errors import CorpusError, nearest
-from govtopics.language import Reason, reason_cells
+from govtopics.language import VALUES, Reason, reason_cells
+from govtopics.panels.places import CODE, NO_CODE, PLACE, YEAR, Identity, identities
 
-PLACE, CODE, CODE_TODAY = "place", "code", "code_today"
+CODE_TODAY, PARENT = "code_today", "parent"
 # What is known of a place, in the order of the columns.
-OF_A_PLACE = (CODE, PLACE, "parent", "admin_level", CODE_TODAY)
+OF_A_PLACE = (CODE, PLACE, PARENT, "admin_level", CODE_TODAY)
 OF_A_CELL = ("n_documents", "documents", "n_chars", "plan_share", "kind", "extent", "flags")
 SET_ASIDE_COLUMNS = ["document_id", "unit", "time", "chosen", "reason", "reason_text"]
+# The first speaks for a place before the others; reports of other kinds come last.
 KINDS = ("annual report", "five-year report", "half-year report")
 WHOLE = "whole"
-NO_CODE = "~"  # after every code
+UNSURE = "place"  # the flag of reports whose place is not decided
+MIXED = "mixed"
+# Levels from the national one down, review before plan.
+OURS = {value: place for values in VALUES.values() for place, value in enumerate(values)}
 
-Report = dict[str, Any]
 Key = tuple[Any, ...]
+
+
+class Report(NamedTuple):
+    """A report of the corpus: its docvars, None where they are missing, and what it is of."""
+
+    id: str
+    docvars: Mapping[str, Any]
+    place: Identity | None
+    unit: Key
+    time: Any
+
+    def get(self, name: str) -> Any:
+        """A docvar."""
+        return self.docvars.get(name)
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Which reports speak for a place before others: by kind, then whole before excerpt."""
+        kind = self.get("kind")
+        return KINDS.index(kind) if kind in KINDS else len(KINDS), self.get("extent") != WHOLE
 
 
 class Cells(NamedTuple):
@@ -52,9 +75,8 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
     Reports that are left out of groups are never used. Of several of one place and year: annual
     reports before five-year, half-year and other ones, then whole ones before excerpts; if those
     that are left review different periods, as two half-years do, they are read together, else the
-    longest is read alone. A place is known by its code of today, so that it stays one place when
-    its code or name changes; without a code, by its name and parent. Where the unit is no place
-    (``parent``, ``admin_level``), all reports of a cell are read together.
+    longest is read alone. Which reports are of one place, :func:`.places.identities` says. Where
+    the unit is no place (``parent``, ``admin_level``), the places of a cell are read together.
 
     Parameters
     ----------
@@ -74,36 +96,37 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
     """
     _check(reports, unit, time)
     aside: list[dict[str, Any]] = []
-    found: dict[tuple[Key, Any], list[Report]] = defaultdict(list)
     gone: dict[tuple[Key, Any], Reason] = {}
-    for report in _records(reports):
+    found: dict[tuple[Key, Any], list[Report]] = defaultdict(list)
+    for report in _reports(reports, unit, time):
         if why := _why_not(report, unit, time):
-            aside.append(_aside(report, unit, time, "", why))
-            if None not in (report[unit], report[time]):
-                gone[_key(report, unit), report[time]] = why
+            aside.append(_aside(report, unit, "", why))
+            gone[report.unit, report.time] = why
         else:
-            found[_key(report, unit), report[time]].append(report)
+            found[report.unit, report.time].append(report)
     if not found:
         raise CorpusError(
             f"No report has both {unit} and {time} and is used in groups, so there is no panel. "
             "See corpus.docvars and corpus.flags; give what is missing in a catalogue."
         )
-    rows, cell_of = [], {}
-    for key in sorted(found, key=_in_order):
-        own = found[key]
-        chosen = _chosen(own) if unit == PLACE else own
-        aside += [
-            _aside(one, unit, time, chosen[0]["document_id"], _why_another(one, chosen))
-            for one in own
-            if one not in chosen
-        ]
-        cell_of |= {report["document_id"]: len(rows) for report in chosen}
+    rows: list[dict[str, Any]] = []
+    cell_of: dict[str, int] = {}
+    lowest = _lowest_codes(found) if unit == PARENT else {}
+    keys = sorted(found, key=lambda key: (lowest.get(key[0], ()), _in_order(key)))
+    for key in keys:
+        chosen: list[Report] = []
+        for own in _by_place(found[key]):
+            chosen += (best := _chosen(own))
+            used = {report.id for report in best}
+            others = (report for report in own if report.id not in used)
+            aside += [_aside(one, unit, best[0].id, _why_another(one, best)) for one in others]
+        cell_of |= {report.id: len(rows) for report in chosen}
         rows.append(_row(chosen, unit, time))
-    columns = [*_unit_columns(unit), time, *OF_A_CELL]
+    table = pd.DataFrame(rows, columns=_columns(unit, time))
     return Cells(
-        pd.DataFrame(rows, columns=columns),
+        table.astype({"plan_share": float}),
         cell_of,
-        _missing(found, gone, unit, time),
+        _missing({key: found[key][-1] for key in keys}, gone, unit, time),
         pd.DataFrame(aside, columns=SET_ASIDE_COLUMNS),
     )
 
@@ -111,7 +134,7 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
 def _check(reports: pd.DataFrame, unit: str, time: str) -> None:
     faults = [
         f"No docvar {name!r} for a panel. {nearest(name, map(str, reports.columns))}"
-        for name in (unit, time)
+        for name in dict.fromkeys((unit, time))
         if name not in reports
     ]
     if unit == time:
@@ -120,92 +143,115 @@ def _check(reports: pd.DataFrame, unit: str, time: str) -> None:
         raise CorpusError(" ".join(faults))
 
 
-def _records(reports: pd.DataFrame) -> Iterator[Report]:
-    """Reports as dictionaries: what is missing or empty is None."""
-    frame = reports.astype(object).where(reports.notna() & (reports != ""), None)
-    names = [*map(str, frame.columns), "document_id"]
-    for values in zip(*(frame[name] for name in frame), frame.index, strict=True):
-        yield dict(zip(names, values, strict=True))
+# ------------------------------------------------------------ what each report is of
+
+
+def _reports(reports: pd.DataFrame, unit: str, time: str) -> Iterator[Report]:
+    """Reports in the order of their ids, so that no other order decides anything."""
+    table = reports.sort_index()
+    frame = table.astype(object).where(table.notna() & (table != ""), None)
+    names = list(map(str, frame.columns))
+    told = [
+        {name: _value(name, value, time) for name, value in zip(names, values, strict=True)}
+        for values in zip(*(frame[name] for name in frame), strict=True)
+    ]
+    with_place = [docvars for docvars in told if docvars.get(PLACE) is not None]
+    places = iter(identities(with_place))
+    for name, docvars in zip(map(str, frame.index), told, strict=True):
+        place = next(places) if docvars.get(PLACE) is not None else None
+        key = place.key if unit == PLACE and place else (docvars[unit],)
+        yield Report(name, docvars, place, key, docvars[time])
+
+
+def _value(name: str, value: Any, time: str) -> Any:
+    """Years and codes of tables with gaps are decimals there, and may be text: 2020.0, "2020"."""
+    if name not in (time, YEAR, CODE) or value is None:
+        return value
+    text = str(value).strip().removesuffix(".0")
+    if name == CODE:
+        return text
+    return int(text) if text.isdecimal() and text.isascii() else value
 
 
 def _why_not(report: Report, unit: str, time: str) -> Reason | None:
     """Why a report is in no cell."""
     if flag := report.get(LEFT_OUT_COLUMN):
         return Reason("left_out", {"flag": flag})
-    lacking = [name for name in (unit, time) if report[name] is None]
+    lacking = [name for name in (unit, time) if report.get(name) is None]
     return Reason("no_value", {"docvar": lacking[0]}) if lacking else None
 
 
-def _key(report: Report, unit: str) -> Key:
-    if unit != PLACE:
-        return (report[unit],)
-    code = report.get(CODE)
-    if code is None:
-        return (NO_CODE, report.get("parent") or "", report[PLACE])
-    return (_code_today(report),)
+# ------------------------------------------------------------ which one speaks for a place
 
 
-def _code_today(report: Report) -> str | None:
-    code, year = report.get(CODE), report.get("year")
-    return None if code is None else code_today(code, None if year is None else int(year))
-
-
-def _in_order(key: tuple[Key, Any]) -> tuple[Any, ...]:
-    unit, time = key
-    return (*((isinstance(part, str), part) for part in unit), (isinstance(time, str), time))
+def _by_place(own: Sequence[Report]) -> Iterable[list[Report]]:
+    """The reports of a cell, place by place; one whose place is not known is by itself."""
+    places: dict[Key, list[Report]] = defaultdict(list)
+    for report in own:
+        places[report.place.key if report.place else ("", report.id)].append(report)
+    return (places[key] for key in sorted(places))
 
 
 def _chosen(own: Sequence[Report]) -> list[Report]:
     """The reports that speak for a place in a year."""
-    best = min(map(_rank, own))
-    left = [report for report in own if _rank(report) == best]
+    best = min(report.rank for report in own)
+    left = [report for report in own if report.rank == best]
     periods = {(report.get("period_start"), report.get("period_end")) for report in left}
     if len(periods) == len(left) and not any(None in period for period in periods):
         return left
-    return [max(left, key=lambda report: report["n_chars"])]
-
-
-def _rank(report: Report) -> tuple[int, bool]:
-    kind = report.get("kind")
-    place = KINDS.index(kind) if kind in KINDS else len(KINDS)
-    return place, report.get("extent") != WHOLE
+    return [max(left, key=lambda report: report.get("n_chars"))]  # the first of equals
 
 
 def _why_another(report: Report, chosen: Sequence[Report]) -> Reason:
     """Why another report speaks for the place and year."""
-    (kind, excerpt), (best, _) = _rank(report), _rank(chosen[0])
+    if report.place and report.place.unsure:
+        return Reason("same_name")
+    (kind, excerpt), (best, best_excerpt) = report.rank, chosen[0].rank
     if kind != best:
         return Reason("other_kind", {"kind": chosen[0].get("kind")})
-    return Reason("other_whole") if excerpt != _rank(chosen[0])[1] else Reason("other_longer")
+    return Reason("other_whole") if excerpt != best_excerpt else Reason("other_longer")
 
 
-def _aside(report: Report, unit: str, time: str, chosen: str, why: Reason) -> dict[str, Any]:
+def _aside(report: Report, unit: str, chosen: str, why: Reason) -> dict[str, Any]:
     return {
-        "document_id": report["document_id"],
-        "unit": report[unit],
-        "time": report[time],
+        "document_id": report.id,
+        "unit": report.get(unit),
+        "time": report.time,
         "chosen": chosen,
         **reason_cells(why),
     }
+
+
+# ------------------------------------------------------------ rows
 
 
 def _unit_columns(unit: str) -> tuple[str, ...]:
     return OF_A_PLACE if unit == PLACE else (unit,)
 
 
+def _columns(unit: str, time: str) -> list[str]:
+    """Each once, also where the unit or time is one of those that every cell has."""
+    return list(dict.fromkeys((*_unit_columns(unit), time, *OF_A_CELL)))
+
+
 def _about_unit(report: Report, unit: str) -> dict[str, Any]:
-    told = {name: report.get(name) for name in _unit_columns(unit)}
-    return told | ({CODE_TODAY: _code_today(report)} if unit == PLACE else {})
+    if unit != PLACE or report.place is None:
+        return {unit: report.get(unit)}
+    known = {PARENT: report.place.parent, "admin_level": report.place.level}
+    told = {name: report.get(name) or known.get(name) or None for name in OF_A_PLACE}
+    return told | {CODE_TODAY: report.place.code or None}
 
 
 def _row(chosen: Sequence[Report], unit: str, time: str) -> dict[str, Any]:
     flags = {flag for report in chosen for flag in (report.get("flags") or "").split(", ")}
+    if any(report.place and report.place.unsure for report in chosen):
+        flags.add(UNSURE)
     return {
         **_about_unit(chosen[0], unit),
-        time: chosen[0][time],
+        time: chosen[0].time,
         "n_documents": len(chosen),
-        "documents": "; ".join(report["document_id"] for report in chosen),
-        "n_chars": sum(report["n_chars"] for report in chosen),
+        "documents": "; ".join(report.id for report in chosen),
+        "n_chars": sum(report.get("n_chars") for report in chosen),
         "plan_share": _plan_share(chosen),
         "kind": _one_of(report.get("kind") for report in chosen),
         "extent": _one_of(report.get("extent") for report in chosen),
@@ -215,35 +261,37 @@ def _row(chosen: Sequence[Report], unit: str, time: str) -> dict[str, Any]:
 
 def _plan_share(chosen: Sequence[Report]) -> float | None:
     """The share of characters that plan, of all reports of a cell; None where one has none."""
-    pairs = [(report["n_chars"], report.get("plan_share")) for report in chosen]
+    pairs = [(report.get("n_chars"), report.get("plan_share")) for report in chosen]
     total = sum(size for size, _ in pairs)
     if not total or any(share is None for _, share in pairs):
         return None
     return float(sum(size * share for size, share in pairs) / total)
 
 
-def _one_of(values: Iterator[Any]) -> Any:
+def _one_of(values: Iterable[Any]) -> Any:
     """The value that all have, or ``mixed``."""
     told = set(values)
-    return told.pop() if len(told) == 1 else "mixed"
+    return told.pop() if len(told) == 1 else MIXED
 
 
 def _missing(
-    found: Mapping[tuple[Key, Any], Sequence[Report]],
+    last: Mapping[tuple[Key, Any], Report],
     gone: Mapping[tuple[Key, Any], Reason],
     unit: str,
     time: str,
 ) -> pd.DataFrame:
-    """Places and times of the panel that no report fills; whole years from the first to the last."""
-    last: dict[Key, Report] = {}
-    for key, _ in sorted(found, key=_in_order):
-        last[key] = found[key, _][-1]
+    """Units and times that no report fills, of whole years from the first to the last."""
+    of_unit = {key: report for (key, _), report in last.items()}
+    times = _times({when for _, when in last})
     rows = [
-        {**_about_unit(report, unit), time: when, **reason_cells(gone.get((key, when)) or none)}
-        for none in [Reason("no_report")]
-        for key, report in last.items()
-        for when in _times({time for _, time in found})
-        if (key, when) not in found
+        {
+            **_about_unit(report, unit),
+            time: when,
+            **reason_cells(gone.get((key, when)) or Reason("no_report")),
+        }
+        for key, report in of_unit.items()
+        for when in times
+        if (key, when) not in last
     ]
     return pd.DataFrame(rows, columns=[*_unit_columns(unit), time, "reason", "reason_text"])
 
@@ -251,4 +299,25 @@ def _missing(
 def _times(there: set[Any]) -> list[Any]:
     if all(isinstance(time, int) for time in there):
         return list(range(min(there), max(there) + 1))
-    return sorted(there, key=str)
+    return sorted(there, key=in_order)
+
+
+def _lowest_codes(found: Mapping[tuple[Key, Any], Sequence[Report]]) -> Mapping[Key, Key]:
+    """Of what is above places: the first of the codes below it."""
+    lowest: dict[Key, Key] = {}
+    for (unit, _), own in found.items():
+        codes = [report.place.key for report in own if report.place]
+        lowest[unit] = min([*codes, lowest.get(unit, (NO_CODE,))])
+    return lowest
+
+
+def _in_order(key: tuple[Key, Any]) -> tuple[Any, ...]:
+    unit, time = key
+    return (*map(in_order, unit), in_order(time))
+
+
+def in_order(value: Any) -> tuple[bool, Any, str]:
+    """Numbers by size, values that this package gave in their own order, then others by name."""
+    if isinstance(value, str):
+        return (True, OURS.get(value, len(OURS)), value)
+    return (False, value, "")

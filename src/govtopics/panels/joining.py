@@ -14,7 +14,7 @@ from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.grids import Grid, grids_of
 from govtopics.errors import CorpusError, nearest
 from govtopics.panels.accounts import Sources, joined
-from govtopics.panels.cells import PLACE
+from govtopics.panels.places import PLACE
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
 from govtopics.panels.statistics.filling import YEAR, Cells, rows_of

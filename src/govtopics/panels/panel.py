@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import keyword
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from govtopics.checks import checked
 from govtopics.errors import CorpusError
-from govtopics.frozen import Value
-from govtopics.panels.cells import CODE_TODAY, PLACE, Cells
+from govtopics.frozen import FrozenDict, Value
+from govtopics.language import Phrase, docvar_name
+from govtopics.panels.cells import CODE_TODAY, Cells, in_order
+from govtopics.panels.files import write_panel
+from govtopics.panels.places import PLACE
+from govtopics.panels.stata import Column, Content
 
 ENDING = ["status", "reason", "reason_text"]
+# What a notebook shows of a panel; the rest is in `wide()`.
+MOST_ROWS, MOST_VARIABLES = 10, 4
+HELD = Phrase(
+    "govtopics：{variables}，按{unit}和{time}（{frame}）",
+    "govtopics: {variables} by {unit} and {time} ({frame})",
+)
+VARIABLES = {"theme": Phrase("主题", "themes"), "topic": Phrase("话题", "topics")}
+FRAMES = {
+    "whole": Phrase("全文", "whole reports"),
+    "plan": Phrase("计划部分", "the plan"),
+    "shared sections": Phrase("各份报告都有的部分", "shared sections"),
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -27,7 +50,7 @@ class Panel(Value):
     ----------
     cells : DataFrame
         One row a place and year: code, place, parent, admin_level, code_today, year, n_documents,
-        documents, n_chars, plan_share, kind, extent, flags.
+        documents, n_chars (of the body), plan_share (of its characters), kind, extent, flags.
     values : DataFrame
         One row a cell and variable: cell (row of ``cells``), the variable (``theme`` or
         ``topic``), english, the measures, status, reason, reason_text.
@@ -41,6 +64,8 @@ class Panel(Value):
         ``theme`` or ``topic``, ``place``, ``year``.
     statistics : DataFrame
         What other tables say of the cells, in their order; no column before any was joined.
+    frame : str
+        What of the reports was read.
     """
 
     cells: pd.DataFrame
@@ -51,14 +76,25 @@ class Panel(Value):
     unit: str
     time: str
     statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
+    frame: str = "whole"
 
     @classmethod
-    def of(cls, cells: Cells, values: pd.DataFrame, variable: str, unit: str, time: str) -> Panel:
+    def of(
+        cls,
+        cells: Cells,
+        values: pd.DataFrame,
+        variable: str,
+        unit: str,
+        time: str,
+        *,
+        frame: str = "whole",
+    ) -> Panel:
         """What was measured in cells."""
         nothing = pd.DataFrame(index=cells.table.index)
         return cls(
-            cells.table, values, cells.missing, cells.set_aside, variable, unit, time, nothing
-        )
+            cells.table, values, cells.missing, cells.set_aside, variable, unit, time, nothing,
+            frame,
+        )  # fmt: skip
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -69,15 +105,22 @@ class Panel(Value):
     def measures(self) -> tuple[str, ...]:
         """The columns that measure a variable, the headline first."""
         apart = {"cell", self.variable, "english", *ENDING}
-        return tuple(name for name in self.values if name not in apart)
+        return tuple(str(name) for name in self.values if name not in apart)
 
     @cached_property
     def units(self) -> pd.Series:
-        """What tells the places of the cells apart, shape (n_cells,): a code, or parent and name."""
+        """What tells the places of the cells apart, of shape (n_cells,).
+
+        The code of today; of a place without one its parent and name, and its level where places
+        of several levels are called so.
+        """
         if self.unit != PLACE:
             return self.cells[self.unit]
-        named = self.cells["parent"].fillna("") + " " + self.cells[PLACE]
-        return self.cells[CODE_TODAY].where(self.cells[CODE_TODAY].notna(), named.str.strip())
+        cells = self.cells.astype(object).where(self.cells.notna(), "")
+        named = (cells["parent"] + " " + cells[PLACE]).str.strip()
+        several = cells["admin_level"].groupby(named).transform("nunique") > 1
+        named = named.where(~several, named + " " + cells["admin_level"]).str.strip()
+        return cells[CODE_TODAY].where(cells[CODE_TODAY] != "", named).rename(PLACE)
 
     @property
     def complete(self) -> bool:
@@ -87,22 +130,29 @@ class Panel(Value):
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row a variable, place and year, with all that is known of it."""
-        about = self.cells.join(self.statistics, rsuffix="_joined")
+        about = pd.concat([self.cells, self.statistics], axis=1)
         own = self.values.merge(about, left_on="cell", right_index=True).drop(columns="cell")
         first = [self.variable, "english", *self.cells.columns]
         last = [*ENDING, *self.statistics.columns]
         return own.sort_index()[[*first, *self.measures, *last]]
 
     @cached_property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> Mapping[str, str]:
         """What each variable is called as a column of :meth:`wide` and in a formula."""
-        named = {variable: re.sub(r"\W", "_", variable) for variable in self.variables}
-        if len(set(named.values())) < len(named):
+        named = {variable: _formula_name(variable) for variable in self.variables}
+        other = [*map(str, self.cells.columns), *map(str, self.statistics.columns)]
+        own = [self._named(name, measure) for name in named.values() for measure in self.measures]
+        twice = [name for name, n in Counter([*other, *own]).items() if n > 1]
+        if twice:
             raise CorpusError(
-                f"Two {self.variable}s would have one name in a formula: "
-                f"{', '.join(named)}. Rename one in the codebook."
+                f"Two columns of the panel would be called {', '.join(twice)}. Rename the "
+                f"{self.variable} in the codebook, or the column that was joined."
             )
-        return named
+        return FrozenDict(named)
+
+    def _named(self, name: str, measure: str) -> str:
+        """The column of a measure; the headline has the name of its variable."""
+        return name if measure == self.measures[0] else f"{name}_{measure}"
 
     def wide(self) -> pd.DataFrame:
         """One row a place and year.
@@ -113,14 +163,74 @@ class Panel(Value):
             The cells, for each variable its headline under its name and its other measures as
             ``{name}_{measure}``, then the statistics that were joined. NaN where nothing can be
             estimated.
+
+        Raises
+        ------
+        CorpusError
+            If two columns would have one name.
         """
         parts = [self.cells]
         for variable, own in self.values.groupby(self.variable, sort=False):
             name = self.columns[str(variable)]
-            called = {measure: f"{name}_{measure}" for measure in self.measures}
-            called[self.measures[0]] = name
-            parts.append(own.set_index("cell")[list(called)].rename(columns=called))
+            called = {measure: self._named(name, measure) for measure in self.measures}
+            measured = own.set_index("cell")[list(called)].rename(columns=called)
+            parts.append(measured.reindex(self.cells.index))
         return pd.concat([*parts, self.statistics], axis=1)
+
+    @checked()
+    def save(self, path: str | Path) -> None:
+        """Write one row a place and year, as :meth:`wide`; a file that is there is replaced.
+
+        The ending decides. ``.csv``: UTF-8 with a byte order mark; measures have six significant
+        digits. ``.dta``: Stata 14 and later. Variables are called by the English names of the
+        themes, and their labels say in the language in force what they are; a number for each
+        place (``place_id``, with the names as labels) serves ``xtset place_id year``.
+        ``.parquet``: with the extra ``large``.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Raises
+        ------
+        CorpusError
+            If the ending is another, the extra is not installed, two columns would have one name,
+            or the file cannot be written.
+        """
+        held = HELD.format(
+            variables=VARIABLES.get(self.variable, Phrase(self.variable, self.variable)),
+            unit=docvar_name(self.unit),
+            time=docvar_name(self.time),
+            frame=FRAMES.get(self.frame, Phrase(self.frame, self.frame)),
+        )
+        units = self.units.rename(self.unit)
+        content = Content(self.wide(), self._described(), units, self._called(), held)
+        write_panel(content, Path(path))
+
+    def _described(self) -> list[Column]:
+        """The columns of :meth:`wide` with what they measure."""
+        english = dict(zip(self.values[self.variable], self.values["english"], strict=True))
+        measured = [
+            Column(self._named(name, measure), variable, str(english[variable] or ""), measure)
+            for variable, name in self.columns.items()
+            for measure in self.measures
+        ]
+        cells, joined = self.cells.columns, self.statistics.columns
+        return [
+            *(Column(str(name)) for name in cells),
+            *measured,
+            *(Column(str(name)) for name in joined),
+        ]
+
+    def _called(self) -> dict[Any, str]:
+        """The newest name of each unit, no two alike: with its parent, or else with what it is."""
+        if self.unit != PLACE:
+            return {unit: str(unit) for unit in self.units}
+        cells = self.cells.assign(_unit=self.units).groupby("_unit", sort=False).last()
+        whole = cells["parent"].fillna("") + cells[PLACE]
+        called = cells[PLACE].where(~cells[PLACE].duplicated(keep=False), whole)
+        exact = called + " (" + cells.index.astype(str) + ")"
+        return called.where(~called.duplicated(keep=False), exact).to_dict()
 
     def to_frame(self) -> pd.DataFrame:
         """The tidy table."""
@@ -130,17 +240,46 @@ class Panel(Value):
         return len(self.cells)
 
     def __repr__(self) -> str:
-        times = self.cells[self.time]
-        n_units, n_times = self.units.nunique(), times.nunique()
-        span = f"{times.min()}–{times.max()}" if n_times > 1 else str(times.iloc[0])
-        whole = "complete" if self.complete else f"{len(self.missing)} without a report"
-        aside = f"; {len(self.set_aside)} reports set aside" if len(self.set_aside) else ""
+        times = sorted(self.cells[self.time].unique(), key=in_order)
+        span = f"{times[0]}–{times[-1]}" if len(times) > 1 else str(times[0])
+        n_units, n = self.units.nunique(), len(self.missing)
+        n_times = (len(self) + n) // n_units
+        whole = "complete" if self.complete else f"not complete ({n:,} without a report)"
+        aside = f"; reports set aside: {len(self.set_aside):,}" if len(self.set_aside) else ""
+        read = "" if self.frame == "whole" else f", {self.frame}"
         return (
-            f"Panel: {len(self.variables)} {self.variable}s, {n_units} × {n_times} "
-            f"({self.unit} × {self.time}, {span}), {len(self)} cells, {whole}{aside}"
+            f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {n_times} "
+            f"({self.unit} × {self.time}, {span}), {len(self):,} cells, {whole}{aside}"
         )
 
-    @property
     def _repr_html_(self) -> str:
-        shown: str = self.wide().to_html(index=False, na_rep="", max_rows=12)
-        return f"<p>{self!r}</p>{shown}"
+        shown = [name for name in (self.unit, self.time, "extent") if name in self.cells]
+        variables = list(self.columns.values())
+        table = self.wide()[[*shown, *variables[:MOST_VARIABLES]]].head(MOST_ROWS)
+        head = "".join(f"<th>{escape(str(name))}</th>" for name in table)
+        rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.to_numpy(object))
+        left = [
+            f"{n} of {every:,} {what}"
+            for n, every, what in (
+                (len(table), len(self), "cells"),
+                (len(variables[:MOST_VARIABLES]), len(variables), f"{self.variable}s"),
+            )
+            if n < every
+        ]
+        note = f"<p>{', '.join(left)} shown</p>" if left else ""
+        return f"<p>{escape(repr(self))}</p><table><tr>{head}</tr>{rows}</table>{note}"
+
+
+def _formula_name(variable: str) -> str:
+    """A name that a formula takes: letters, figures and _, no figure first, no word of Python."""
+    name = re.sub(r"\W", "_", variable)
+    return name if name.isidentifier() and not keyword.iskeyword(name) else f"_{name}"
+
+
+def _cell(value: Any) -> str:
+    """A cell of a table in a notebook: texts to the left, numbers to the right."""
+    if isinstance(value, float) and not pd.isna(value):
+        return f'<td style="text-align: right">{value:.3f}</td>'
+    text = "" if pd.isna(value) else escape(str(value))
+    side = "left" if isinstance(value, str) else "right"
+    return f'<td style="text-align: {side}">{text}</td>'

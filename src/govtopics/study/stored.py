@@ -34,6 +34,7 @@ CLASSES = {
     "DocumentTermMatrix": "govtopics.tokens.matrix",
     "TopicModel": "govtopics.models.topic_model",
     "Overlap": "govtopics.analysis.robustness.stability",
+    "TopicStability": "govtopics.analysis.robustness.stability",
 }
 PLAIN = (str, int, float, bool, type(None))
 SCALARS = frozenset(PLAIN)

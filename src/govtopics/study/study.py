@@ -22,7 +22,11 @@ from govtopics.study.stages import Stages, stage_key
 if TYPE_CHECKING:
     import pandas as pd
 
-    from govtopics.analysis.robustness.stability import Overlap
+    from govtopics.analysis.robustness.stability import Overlap, TopicStability
+
+    Judged = tuple[
+        tuple[pd.DataFrame, ...], Overlap | None, Overlap | None, tuple[TopicStability, ...]
+    ]
 
 CROSSCHECK_PASSES = 10
 STEPS = Path(__file__)
@@ -91,6 +95,41 @@ class Study(Value):
         """Each promise beside what the report of the next year says of it."""
         return self.commitments.follow_up()
 
+    def compare_years(
+        self, place: str, year: int | None = None, other: int | None = None
+    ) -> gt.YearComparison:
+        """A report of a place against one of an earlier year, with the words of the study.
+
+        Parameters
+        ----------
+        place : str
+        year, other : int, optional
+            As for :func:`govtopics.compare_years`.
+
+        Returns
+        -------
+        YearComparison
+        """
+        with speaking(self.settings.language):
+            return gt.compare_years(
+                self.corpus,
+                place,
+                year=year,
+                other=other,
+                codebook=self.codebook,
+                lexicon=gt.read_lexicon(self.settings.lexicon),
+                stopwords=self.settings.stopwords,
+                prefer=self.settings.prefer,
+            )
+
+    @cached_property
+    def years(self) -> gt.YearComparison | None:
+        """The latest two successive years of one place; None if no place has them."""
+        from govtopics.analysis.groups.reports_of_place import latest_years  # noqa: PLC0415
+
+        found = latest_years(self.corpus)
+        return None if found is None else self.compare_years(*found[:2], found[1] - 1)
+
     @cached_property
     def prevalence(self) -> Mapping[str, pd.DataFrame]:
         """How much of the text speaks of each theme: by report, and by each docvar asked for."""
@@ -149,7 +188,12 @@ class Study(Value):
 
     @cached_property
     def models(self) -> tuple[gt.TopicModel, ...]:
-        """In the order of the settings."""
+        """In the order of the settings, with the stability of their topics."""
+        told = zip(self._fitted, self.stability, strict=True)
+        return tuple(model.with_stability(found.table) for model, found in told)
+
+    @cached_property
+    def _fitted(self) -> tuple[gt.TopicModel, ...]:
         return tuple(self._stage(name, partial(self._fit, name)) for name in self.settings.models)
 
     @property
@@ -168,6 +212,11 @@ class Study(Value):
         return self._judged[2]
 
     @property
+    def stability(self) -> tuple[gt.TopicStability, ...]:
+        """Which topics fits on other reports find again, of each model."""
+        return self._judged[3]
+
+    @property
     def leading(self) -> tuple[str, ...]:
         """The themes that come first."""
         return self.settings.leading or self.codebook.leading
@@ -177,7 +226,7 @@ class Study(Value):
         return self._stage("words", self._cut)
 
     @cached_property
-    def _judged(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None, Overlap | None]:
+    def _judged(self) -> Judged:
         return self._stage("quality", self._judge)
 
     def _stage(self, name: str, compute: Callable[[], T]) -> T:
@@ -220,13 +269,16 @@ class Study(Value):
         fitted = model(n_topics=settings.n_topics, random_state=settings.random_state)
         return fitted.fit(self.dtm)
 
-    def _judge(self) -> tuple[tuple[pd.DataFrame, ...], Overlap | None, Overlap | None]:
-        quality = tuple(gt.topic_quality(model, self.dtm) for model in self.models)
-        agreed = gt.overlap(*self.models[:2]) if len(self.models) > 1 else None
-        return quality, agreed, self._crosscheck()
+    def _judge(self) -> Judged:
+        fitted = self._fitted
+        quality = tuple(gt.topic_quality(model, self.dtm) for model in fitted)
+        agreed = gt.overlap(*fitted[:2]) if len(fitted) > 1 else None
+        with speaking(self.settings.language):
+            stability = tuple(gt.topic_stability(model, self.dtm) for model in fitted)
+        return quality, agreed, self._crosscheck(), stability
 
     def _crosscheck(self) -> Overlap | None:
-        fitted = {model.name: model for model in self.models}
+        fitted = {model.name: model for model in self._fitted}
         if "lda" not in fitted:
             return None
         settings = self.settings
@@ -272,7 +324,7 @@ def stage_keys(
         name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models
     }
-    quality = stage_key("analysis", STEPS, *models.values())
+    quality = stage_key("analysis", STEPS, *models.values(), settings.language)
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 

@@ -23,7 +23,9 @@ from govtopics.analysis.themes.frames import (
     paragraphs_of,
     too_few_paragraphs,
 )
-from govtopics.analysis.themes.prevalence import grouping, not_estimable, told_of_left_out
+from govtopics.analysis.themes.grouping import grouping
+from govtopics.analysis.themes.prevalence import not_estimable
+from govtopics.analysis.themes.reports_of_groups import told_of_left_out
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked

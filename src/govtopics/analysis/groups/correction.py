@@ -12,7 +12,8 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
-from govtopics.analysis.themes.prevalence import Found, Rows, not_estimable
+from govtopics.analysis.themes.prevalence import not_estimable
+from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.accuracy import LEAST_CODED, Coding
 from govtopics.analysis.validation.reliability import Strata, stratified_variance

@@ -11,7 +11,7 @@ import numpy as np
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.definitions import half_shares, ring_shares, without_each
-from govtopics.analysis.themes.prevalence import Rows
+from govtopics.analysis.themes.rows import Rows
 from govtopics.language import SEMICOLON, Reason
 
 # The direction holds where so many of the random halves of core have its sign.

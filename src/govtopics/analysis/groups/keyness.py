@@ -10,7 +10,8 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS, wilson
-from govtopics.analysis.themes.prevalence import extent_of, grouping, n_undecided
+from govtopics.analysis.themes.grouping import grouping
+from govtopics.analysis.themes.reports_of_groups import extent_of, n_undecided
 from govtopics.checks import checked
 from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS, jackknife_share
-from govtopics.analysis.themes.prevalence import why_not
+from govtopics.analysis.themes.group_intervals import why_not
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.language import Reason
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from govtopics.analysis.groups.permutation import Cell
 from govtopics.analysis.themes.frames import paragraphs_of, too_few_paragraphs
-from govtopics.analysis.themes.prevalence import extent_of, left_out_of, n_undecided
+from govtopics.analysis.themes.reports_of_groups import extent_of, left_out_of, n_undecided
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked

@@ -12,7 +12,7 @@ from govtopics.analysis.groups.correction import Correction
 from govtopics.analysis.groups.slopes import TOO_ALIKE, slope
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame, in_frame
-from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.since import year_of
 from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
 from govtopics.analysis.validation.accuracy import Coding

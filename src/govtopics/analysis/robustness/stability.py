@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy
+from tqdm import tqdm
 
+from govtopics.analysis.robustness.choices import Choice, Choices, check_choices
+from govtopics.analysis.robustness.matching import chance_level, match, names, similarities
+from govtopics.analysis.topics.describe import topic_spread
 from govtopics.checks import checked
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import ModelError
 from govtopics.frozen import Value
+from govtopics.language import Reason, reason_cells
+from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import TopicModel
+from govtopics.tokens.lexicon import Lexicon
+from govtopics.tokens.matrix import DocumentTermMatrix
+from govtopics.tokens.stopwords import LAYERS
+
+# By how many of the other fits a stable topic is found.
+FOUND_AGAIN, IN_BOTH_HALVES = 0.9, 0.8
+# Reports that it takes: three in each half, too.
+FEWEST = {"reports": 3, "halves": 6}
+STABILITY_COLUMNS = [
+    "model", "topic", "topic_key", "over", "n_refits", "n_found", "similarity", "lowest",
+    "lowest_at", "chance", "status", "reason", "reason_text",
+]  # fmt: skip
+MATCH_COLUMNS = ["model", "over", "variant", "topic", "matched", "similarity", "chance", "found"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,3 +101,258 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
 
 def _top_sets(model: TopicModel, n: int) -> list[set[str]]:
     return [set(terms) for _, terms in model.relevance(n).groupby("topic", sort=False)["term"]]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TopicStability(Value):
+    """Which topics other fits find again.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a topic and kind of choice: model, topic, topic_key, over, n_refits, n_found,
+        similarity (median over the fits), lowest, lowest_at (the fit in which it is lowest),
+        chance, status (``stable``, ``unstable``, ``not estimable``), reason, reason_text.
+    matches : DataFrame
+        One row a topic and fit: model, over, variant, topic, matched (its partner's id there, empty
+        without one), similarity, chance, found.
+    """
+
+    table: pd.DataFrame
+    matches: pd.DataFrame
+
+    @property
+    def unstable(self) -> tuple[str, ...]:
+        """The topics that are unstable over one of the choices or more."""
+        lost = set(self.table["topic"][self.table["status"] == "unstable"])
+        return tuple(topic for topic in pd.unique(self.table["topic"]) if topic in lost)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table."""
+        return self.table
+
+    def __repr__(self) -> str:
+        n, over = self.table["topic"].nunique(), ", ".join(pd.unique(self.table["over"]))
+        told = ", ".join(self.unstable) or "none"
+        return f"TopicStability: {n} topics over {over}; unstable: {told}"
+
+    def _repr_html_(self) -> str:
+        table: str = self.table.to_html(index=False, na_rep="")
+        return f"<p>{self!r}</p>{table}"
+
+
+@checked(random_state=0)
+def topic_stability(
+    model: TopicModel,
+    dtm: DocumentTermMatrix,
+    over: Sequence[str] = ("reports", "halves"),
+    *,
+    estimator: Estimator | None = None,
+    corpus: Corpus | None = None,
+    lexicon: Lexicon | None = None,
+    stopwords: Sequence[str | Path] = LAYERS,
+    prefer: str | None = None,
+    random_state: int | None = None,
+) -> TopicStability:
+    r"""Which topics are found again by fits that could as well have been made.
+
+    Every other fit searches anew. Its topics are matched with those of the model one to one, so
+    that the cosines of their :math:`\varphi` sum to the most. A topic is *found* where its partner
+    is more alike than ``chance``: the level that 95 % of the matched topics of three fits stay
+    below that were made of the same texts with all words dealt anew among them, so that there was
+    no topic to find.
+
+    A topic is *unstable* over a kind of choice if fewer than nine in ten of the fits find it, or if
+    it is lost without the report that holds most of its words. Fits without single reports share
+    nearly all texts with the model, so they find again what is no topic as well: they tell what
+    hangs on a report. Halves share no text. A topic is found in them where both have a partner
+    beyond chance and these two are alike beyond chance; four of five halvings have to find it.
+
+    ========== =====================================================================================
+    over       the other fits
+    ========== =====================================================================================
+    reports    without each report; beyond ten reports, ten fits without a tenth of the reports each
+    halves     two halves of the reports, parted at random five times
+    stopwords  without each stop list, the general one excepted; needs ``corpus``
+    lexicon    without the lexicon; needs ``corpus``
+    min_texts  on terms that stand in at least one text more, and in twice as many and one
+    engine     by the other engines of LDA; gensim takes long
+    ========== =====================================================================================
+
+    Fits with another vocabulary are compared on the terms that both have.
+
+    Parameters
+    ----------
+    model : TopicModel
+    dtm : DocumentTermMatrix
+        That it was fitted on.
+    over : sequence of str
+    estimator : LDA, NMF, KeywordLDA or another object with ``fit``, optional
+        Where the settings of the model do not say how it was fitted: of converted models, and of a
+        KeywordLDA.
+    corpus, lexicon, stopwords, prefer
+        As they were given to :func:`govtopics.tokenize`.
+    random_state : int, optional
+        Of the halves and of the dealing; that of the fit if left out.
+
+    Returns
+    -------
+    TopicStability
+        With fewer than three reports leaving them out is ``not estimable``, with fewer than six
+        halving them, and of a single topic everything.
+
+    Raises
+    ------
+    ModelError
+        If the matrix is not that of the fit, nobody says how the model was fitted, there is no such
+        kind of choice, or one lacks what it needs.
+
+    References
+    ----------
+    Greene, D., O'Callaghan, D., & Cunningham, P. (2014). How many topics? Stability analysis for
+    topic models. https://doi.org/10.1007/978-3-662-44848-9_32
+    Meinshausen, N., & Bühlmann, P. (2010). Stability selection.
+    https://doi.org/10.1111/j.1467-9868.2010.00740.x
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+    >>> corpus = gt.Corpus.from_texts(texts, ids=["a", "b", "c", "d"])
+    >>> dtm = gt.count_terms(gt.tokenize(corpus))
+    >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    >>> gt.topic_stability(model, dtm)
+    TopicStability: 2 topics over reports, halves; unstable: none
+    """
+    refits = Refits.of(model, dtm, estimator)
+    seed = int(model.settings.get("random_state", 0)) if random_state is None else random_state
+    reports = reports_in(dtm)
+    choices = Choices(refits, reports, seed, corpus, lexicon, tuple(stopwords), prefer)
+    check_choices(over, choices)
+    limits = {kind: _limit(model, kind, len(reports)) for kind in over}
+    chance = chance_level(refits, random_state=seed) if None in limits.values() else np.nan
+    tables, matches = [], [pd.DataFrame(columns=MATCH_COLUMNS)]
+    for kind, limit in limits.items():
+        made = () if limit else tuple(choices.of(kind))
+        found = list(_matches(model, kind, made, chance))
+        tables.append(_judged(model, kind, made, found, limit))
+        matches += found
+    return TopicStability(*(pd.concat(own, ignore_index=True) for own in (tables, matches)))
+
+
+def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
+    """Why nothing can be said of some kind of choice."""
+    if model.n_topics == 1:
+        return Reason("one_topic")
+    least = FEWEST.get(over, 0)
+    if n_reports < least:
+        return Reason("too_few_to_leave_out", {"n": n_reports, "least": least})
+    return None
+
+
+def _matches(
+    model: TopicModel, over: str, made: Sequence[Choice], chance: float
+) -> Iterator[pd.DataFrame]:
+    """What each other fit matches with each topic: a table a fit."""
+    for choice in tqdm(made, over, unit="fit", disable=None, leave=False):
+        partners, alike = _matched(model, choice)
+        yield pd.DataFrame(
+            {
+                "model": model.name,
+                "over": over,
+                "variant": choice.variant,
+                "topic": model.topics,
+                "matched": partners,
+                "similarity": alike,
+                "chance": chance,
+                "found": alike > chance,
+            }
+        )
+
+
+def _matched(model: TopicModel, choice: Choice) -> tuple[list[str], np.ndarray]:
+    """Each topic's partner in another fit, and how alike they are.
+
+    Of two halves, both partners, and the least of how alike the three are: what both halves share
+    with the model because they are parts of it is no sign of a topic.
+    """
+    try:
+        others = choice.fits()
+    except ModelError:  # it leaves a topic empty, or has too few texts for so many
+        return [""] * model.n_topics, np.full(model.n_topics, np.nan)
+    found = [match(similarities(model, other)) for other in others]
+    alike = [matched.similarity for matched in found]
+    if len(others) == 2:
+        between = similarities(*others)
+        alike.append(between[found[0].partner, found[1].partner])
+    ids = [names(other, matched.partner) for other, matched in zip(others, found, strict=True)]
+    return [" + ".join(filter(None, own)) for own in zip(*ids, strict=True)], np.min(alike, axis=0)
+
+
+def _judged(
+    model: TopicModel,
+    over: str,
+    made: Sequence[Choice],
+    matches: Sequence[pd.DataFrame],
+    limit: Reason | None,
+) -> pd.DataFrame:
+    """The rows of a kind of choice, one a topic."""
+    most = _holding_most(model)
+    rows = []
+    for k, topic in enumerate(model.topics):
+        own = pd.DataFrame([table.iloc[k] for table in matches], columns=MATCH_COLUMNS)
+        lost_without = [
+            report
+            for choice, found in zip(made, own["found"], strict=True)
+            for report in choice.left_out
+            if over == "reports" and not found and report == most.get(topic)
+        ]
+        rows.append(
+            {
+                "model": model.name,
+                "topic": topic,
+                "topic_key": model.topic_keys[k],
+                "over": over,
+                **_numbers(own),
+                **_verdict(over, own, lost_without, limit),
+            }
+        )
+    return pd.DataFrame(rows, columns=STABILITY_COLUMNS)
+
+
+def _numbers(own: pd.DataFrame) -> dict[str, Any]:
+    if own.empty:
+        return {"n_refits": 0, "n_found": 0}
+    alike = own["similarity"].fillna(0).to_numpy(float)
+    lowest = int(alike.argmin())
+    return {
+        "n_refits": len(own),
+        "n_found": int(own["found"].sum()),
+        "similarity": float(np.median(alike)),
+        "lowest": float(alike[lowest]),
+        "lowest_at": own["variant"].iloc[lowest],
+        "chance": own["chance"].iloc[0],
+    }
+
+
+def _verdict(
+    over: str, own: pd.DataFrame, lost_without: Sequence[str], limit: Reason | None
+) -> dict[str, str]:
+    if limit or own.empty:
+        return {"status": "not estimable", **reason_cells(limit or Reason("no_other_choice"))}
+    n, n_lost = len(own), len(own) - int(own["found"].sum())
+    reasons = [Reason("lost_without_report", {"report": report}) for report in lost_without]
+    least, code = FOUND_AGAIN, "not_found_again"
+    if over == "halves":
+        least, code = IN_BOTH_HALVES, "not_in_both_halves"
+    if n - n_lost < least * n:
+        reasons.append(Reason(code, {"n": n_lost, "of": n}))
+    return {"status": "unstable" if reasons else "stable", **reason_cells(*reasons)}
+
+
+def _holding_most(model: TopicModel) -> dict[str, str]:
+    """The report that holds most of the words of each topic."""
+    if "document_id" not in model.docvars:
+        return {}
+    spread = topic_spread(model)
+    return dict(zip(spread["topic"], spread["largest"].astype(str), strict=True))

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus

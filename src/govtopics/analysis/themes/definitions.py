@@ -6,35 +6,66 @@ from typing import NamedTuple
 
 import numpy as np
 
+from govtopics.analysis.themes.grouped import Grouped
+
 N_HALVES, HALVES_SEED = 200, 2024
 
 
-class Definitions(NamedTuple):
-    """A share by each ring, and the term of core whose loss changes it most.
+class Held(NamedTuple):
+    """The rows that hold a term of a theme, of any ring: their places, shape (n,).
 
-    ``estimate`` is core's; ``name`` to ``wide`` is the range of definitions. ``decisive`` is the
-    column of that term, None if no term changes anything.
+    ``first`` (n,): the column of the first term that each holds, and so its innermost ring;
+    ``alone`` (n,): whether that is the only term of core there.
     """
 
-    estimate: float
-    name: float
-    wide: float
-    decisive: int | None
-    largest_change: float
+    rows: np.ndarray
+    first: np.ndarray
+    alone: np.ndarray
+
+    @classmethod
+    def of(cls, presence: np.ndarray, n_core: int) -> Held:
+        """Those of a presence (n_rows, n_terms), columns ring by ring."""
+        # In one dimension numpy finds them ten times as fast.
+        rows, columns = np.divmod(np.flatnonzero(presence), max(1, presence.shape[1]))
+        begins = np.diff(rows, prepend=-1) > 0
+        joined = np.append((~begins & (columns < n_core))[1:], False)  # by a second term of core
+        first = columns[begins]
+        return cls(rows[begins], first, (first < n_core) & ~joined[begins])
+
+    def inside(self, size: int) -> np.ndarray:
+        """The rows that hold one of the first terms."""
+        return self.rows[self.first < size]
+
+
+class Definitions(NamedTuple):
+    """Shares of groups by each ring, and the term of core whose loss changes each most.
+
+    All of shape (n_groups,). ``estimate`` is core's; ``name`` to ``wide`` is the range of
+    definitions. ``decisive`` is the column of that term, −1 if no term changes anything. NaN where
+    a group has no characters.
+    """
+
+    estimate: np.ndarray
+    name: np.ndarray
+    wide: np.ndarray
+    decisive: np.ndarray
+    largest_change: np.ndarray
 
 
 def definitions(
-    presence: np.ndarray, weights: np.ndarray, ring_sizes: tuple[int, int, int]
+    held: Held, grouped: Grouped, weights: np.ndarray, ring_sizes: tuple[int, int, int]
 ) -> Definitions:
-    r"""A share by the three rings of a theme, and what its core owes to one term.
+    r"""Shares of groups by the three rings of a theme, and what each owes to one term of core.
 
     With :math:`c_i` the characters of sentence i and :math:`S` a set of terms,
-    :math:`p(S) = \sum_i c_i [\text{sentence i holds a term of } S] / \sum_i c_i`.
+    :math:`p(S) = \sum_i c_i [\text{sentence i holds a term of } S] / \sum_i c_i`. Without a term
+    go the sentences that hold no other term of core.
 
     Parameters
     ----------
-    presence : ndarray of bool, shape (n_sentences, n_terms)
-        Columns ring by ring.
+    held : Held
+    grouped : Grouped
+        The groups of the sentences.
     weights : ndarray, shape (n_sentences,)
         Characters.
     ring_sizes : tuple of int
@@ -43,17 +74,25 @@ def definitions(
     Returns
     -------
     Definitions
-
-    Examples
-    --------
-    >>> presence = np.array([[True, False, False], [False, True, False], [False, False, True]])
-    >>> definitions(presence, np.array([50, 30, 20]), (1, 2, 3))
-    Definitions(estimate=0.8, name=0.5, wide=1.0, decisive=0, largest_change=0.5)
     """
-    name, core, wide = ring_shares(presence, weights, ring_sizes)
-    changes = core - without_each(presence, weights, ring_sizes)
-    decisive = int(np.argmax(changes)) if changes.size and changes.max() > 0 else None
-    return Definitions(core, name, wide, decisive, float(changes.max(initial=0.0)))
+    totals = grouped.sums(weights)
+    name, core, wide = (grouped.sums(weights[rows], rows) for rows in map(held.inside, ring_sizes))
+    # The last column is no term's: a theme without any has one too.
+    left = core[:, None] - _alone(held, grouped, weights, ring_sizes[1] + 1)
+    with np.errstate(invalid="ignore"):
+        changes = (core / totals)[:, None] - left / totals[:, None]
+        largest = changes.max(axis=1)
+        decisive = np.where(largest > 0, changes.argmax(axis=1), -1)
+        return Definitions(core / totals, name / totals, wide / totals, decisive, largest)
+
+
+def _alone(held: Held, grouped: Grouped, weights: np.ndarray, n_columns: int) -> np.ndarray:
+    """The weights that stand with one term of core alone, shape (n_groups, n_columns)."""
+    rows, column = held.rows[held.alone], held.first[held.alone]
+    places, n_places = grouped.group[rows] * n_columns + column, grouped.n_groups * n_columns
+    # Rows outside stand past the last place.
+    sums = np.bincount(places, weights=weights[rows], minlength=n_places)
+    return sums[:n_places].reshape(grouped.n_groups, n_columns)
 
 
 def ring_shares(
@@ -63,8 +102,12 @@ def ring_shares(
 
     Parameters
     ----------
-    presence, weights, ring_sizes
-        As for :func:`definitions`.
+    presence : ndarray of bool, shape (n_sentences, n_terms)
+        Columns ring by ring.
+    weights : ndarray, shape (n_sentences,)
+        Characters.
+    ring_sizes : tuple of int
+        Number of terms in the name, in core with it, and in wide with both.
 
     Returns
     -------
@@ -84,7 +127,7 @@ def without_each(
     Parameters
     ----------
     presence, weights, ring_sizes
-        As for :func:`definitions`.
+        As for :func:`ring_shares`.
 
     Returns
     -------
@@ -122,7 +165,7 @@ def half_shares(
     Parameters
     ----------
     presence, weights, ring_sizes
-        As for :func:`definitions`.
+        As for :func:`ring_shares`.
 
     Returns
     -------

@@ -199,9 +199,14 @@ def too_few_paragraphs(documents: np.ndarray, n_of: Mapping[Any, int]) -> Reason
     'too_few_paragraphs: n=2, least=5'
     """
     n = len(documents)
-    if not 0 < n < LEAST_PARAGRAPHS or n == sum(n_of[report] for report in set(documents)):
+    if not are_too_few(n, sum(n_of[report] for report in set(documents))):
         return None
     return Reason("too_few_paragraphs", {"n": n, "least": LEAST_PARAGRAPHS})
+
+
+def are_too_few(n: Any, whole: Any) -> Any:
+    """Whether so many paragraphs, of reports that have so many in all, are too few for a share."""
+    return (n > 0) & (n < LEAST_PARAGRAPHS) & (n != whole)
 
 
 def paragraphs_of(docvars: pd.DataFrame) -> dict[Any, int]:

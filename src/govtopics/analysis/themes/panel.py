@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.themes.prevalence import Rows
+from govtopics.analysis.themes.rows import Rows
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.doubts import UNDECIDED
 from govtopics.panels.cells import Cells, cells_of
 from govtopics.panels.panel import ENDING, Panel
 
@@ -15,25 +16,39 @@ MEASURES = [
     "estimate", "name_share", "wide_share", "hits_per_1000_chars", "paragraph_share", "n_hits",
 ]  # fmt: skip
 ESTIMATED = "estimated"
+# Docvars of paragraphs and sentences: a report has no one value of them.
+OF_PARAGRAPHS = [
+    "paragraph_id", "position", "section", "heading", "time", "function", "time_rule",
+    "function_rule",
+]  # fmt: skip
 
 
-def theme_panel(by_report: pd.DataFrame, reports: pd.DataFrame, unit: str, time: str) -> Panel:
+def theme_panel(
+    by_report: pd.DataFrame, reports: pd.DataFrame, unit: str, time: str, frame: str
+) -> Panel:
     """The panel of :meth:`govtopics.ThemeMeasures.panel`: prevalence by report, put into cells."""
     cells = cells_of(reports, unit, time)
-    return Panel.of(cells, _values(by_report, cells), "theme", unit, time)
+    return Panel.of(cells, _values(by_report, cells), "theme", unit, time, frame=frame)
 
 
 def reports_of(rows: Rows, corpus: Corpus | None) -> pd.DataFrame:
     """One row a report: docvars, n_chars, plan_share, and flags where the corpus is at hand."""
     owners = rows.docvars["document_id"]
     table = rows.docvars.drop_duplicates("document_id").set_index("document_id")
+    table = table.drop(columns=OF_PARAGRAPHS, errors="ignore")
     table = table.assign(n_chars=_sums(rows.n_chars, owners))
     if "time" in rows.docvars:
-        plan = _sums(rows.n_chars * (rows.docvars["time"] == "plan").to_numpy(), owners)
-        table["plan_share"] = plan / table["n_chars"].clip(lower=1)
+        times = rows.docvars["time"]
+        plan, known = (_sums(rows.n_chars * told.to_numpy(), owners) for told in (
+            times == "plan", times.notna() & (times != "unknown"),
+        ))  # fmt: skip
+        # Of a report whose time nobody knows nothing is known of its plan.
+        table["plan_share"] = (plan / table["n_chars"]).where(known > 0)
     if corpus is not None:
         flags = corpus.flags.groupby("document_id")["flag"]
         table["flags"] = flags.agg(lambda own: ", ".join(sorted(set(own))))
+    elif UNDECIDED in rows.docvars:
+        table["flags"] = table[UNDECIDED].notna().map({True: UNDECIDED, False: None})
     return table
 
 

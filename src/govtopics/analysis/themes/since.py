@@ -32,12 +32,10 @@ def measurable(theme: Theme, docvars: pd.DataFrame) -> np.ndarray:
     """
     if not theme.first_years or "year" not in docvars:
         return np.ones(len(docvars), dtype=bool)
-    reports = docvars.drop_duplicates("document_id").set_index("document_id")
-    told = {
-        document: _is_measurable(theme, about)
-        for document, about in zip(reports.index, reports.to_dict("records"), strict=True)
-    }
-    return docvars["document_id"].map(told).to_numpy(dtype=bool)
+    needed = [name for name in ("year", *CLOSEST_FIRST) if name in docvars]
+    reports = docvars.drop_duplicates("document_id")[needed].to_dict("records")
+    told = np.array([_is_measurable(theme, about) for about in reports], dtype=bool)
+    return np.asarray(told[pd.factorize(docvars["document_id"])[0]])
 
 
 def first_year(theme: Theme, about: Mapping[Any, Any]) -> int | None:

@@ -13,9 +13,11 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
+from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.hits import Reading
 from govtopics.analysis.themes.panel import reports_of, theme_panel
-from govtopics.analysis.themes.prevalence import Found, Interval, Rows, grouping, prevalence_table
+from govtopics.analysis.themes.prevalence import Interval, prevalence_table
+from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.analysis.themes.since import measurable
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
@@ -228,7 +230,8 @@ class ThemeMeasures(Value):
             If a docvar or frame is unknown, or no report has both docvars.
         """
         by_report = self.prevalence(by="document", frame=frame)
-        return theme_panel(by_report, reports_of(self.rows, self.corpus), unit, time)
+        reports = reports_of(self.rows, self.corpus)
+        return theme_panel(by_report, reports, unit, time, frame)
 
     @property
     def rows(self) -> Rows:

@@ -214,7 +214,7 @@ def write_labels(model: TopicModel, path: str | Path) -> Path:
     Path
     """
     path = Path(path)
-    words = model.top_words(10).drop(columns=["share", "label"], errors="ignore")
+    words = model.top_words(10).drop(columns=["share", "label", "stability"], errors="ignore")
     table = pd.DataFrame(
         {
             "topic_key": model.topic_keys,

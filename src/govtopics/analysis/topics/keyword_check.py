@@ -13,14 +13,20 @@ from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.language import Reason, reason_cells
-from govtopics.models.keyword_lda import KeywordLDA, Theme, held_by_top_texts, terms_of
+from govtopics.models.keyword_lda import (
+    KeywordLDA,
+    Theme,
+    has_drifted,
+    held_by_top_texts,
+    terms_of,
+)
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 COLUMNS = [
-    "theme", "topic", "n_terms", "term_mass", "top_texts_with_term", "placebo_top_texts_with_term",
-    "distance", "decisive_term", "largest_change", "status", "reason",
-    "reason_text",
+    "theme", "topic", "n_terms", "term_mass", "at_home", "placebo_at_home", "strays",
+    "top_texts_with_term", "placebo_top_texts_with_term", "distance", "decisive_term",
+    "largest_change", "status", "reason", "reason_text",
 ]  # fmt: skip
 
 
@@ -46,12 +52,16 @@ def check_keyword_model(
     -------
     DataFrame
         One row a theme: topic; n_terms in the vocabulary; term_mass, the share of φ on them;
+        at_home, the share of the terms that are at home in its topic when the prior of the themes
+        is lifted (see :class:`KeywordLDA`), the same for the placebo, and strays, the other terms;
         top_texts_with_term, the share of the leading texts that hold any (as many texts as hold
-        one, 50 at the most), and the same for the placebo, which frequent words reach as well;
-        distance, the Jensen–Shannon divergence (base 2) of φ from the words of the corpus, 0 for a
-        topic of nothing in particular; decisive_term, the term whose loss changes φ most, and
-        largest_change, the total variation :math:`\frac12 \sum_w |\phi_{kw} - \phi'_{kw}|`; status
-        ``drifted`` with its reason and reason_text, or ``estimated``.
+        one, 50 at the most), and the same for the placebo; distance, the Jensen–Shannon divergence
+        (base 2) of φ from the words of the corpus, 0 for a topic of nothing in particular;
+        decisive_term, the term whose loss changes φ most, and largest_change, the total variation
+        :math:`\frac12 \sum_w |\phi_{kw} - \phi'_{kw}|`; status ``drifted`` with its reason and
+        reason_text, or ``estimated``. A theme has drifted if less than three quarters of its terms
+        are at home in it, or no more than of its placebo's; one of a single term, if less than half
+        of its leading texts hold it, or no more than the placebo's.
 
     References
     ----------
@@ -86,6 +96,9 @@ def check_keyword_model(
             "topic": model.topics[places[label]],
             "n_terms": len(columns),
             "term_mass": float(phi[columns].sum()),
+            "at_home": model.settings["at_home"][label],
+            "placebo_at_home": sham.settings["at_home"].get(label, np.nan),
+            "strays": "、".join(model.settings["strays"][label]),
             "top_texts_with_term": held[label],
             "placebo_top_texts_with_term": by_chance.get(label, np.nan),
             "distance": float(scipy.spatial.distance.jensenshannon(phi, usual, base=2) ** 2),
@@ -97,11 +110,13 @@ def check_keyword_model(
 
 
 def _verdict(row: Mapping[str, Any]) -> dict[str, str]:
-    share = row["top_texts_with_term"]
-    if share < 0.5:
-        few = Reason("few_with_term", {"percent": f"{100 * share:.0f}"})
-        return {"status": "drifted", **reason_cells(few)}
-    if share <= row["placebo_top_texts_with_term"]:
+    several = row["n_terms"] > 1
+    asked = "at_home" if several else "top_texts_with_term"
+    if has_drifted(row["n_terms"], row["at_home"], row["top_texts_with_term"]):
+        percent = {"percent": f"{100 * row[asked]:.0f}"}
+        why = Reason("few_at_home" if several else "few_with_term", percent)
+        return {"status": "drifted", **reason_cells(why)}
+    if row[asked] <= row[f"placebo_{asked}"]:
         return {"status": "drifted", **reason_cells(Reason("placebo_as_well"))}
     return {"status": "estimated", **reason_cells()}
 

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from govtopics.analysis.themes.prevalence import grouping, not_estimable
+from govtopics.analysis.themes.grouping import grouping
+from govtopics.analysis.themes.prevalence import not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.coding import ADJUDICATED
 from govtopics.analysis.validation.disagreements import write_disagreement_page

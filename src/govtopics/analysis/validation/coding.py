@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.files import (
     DESIGN,

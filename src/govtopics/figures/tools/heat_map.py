@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.row_labels import name_lines, widest_word
-from govtopics.figures.tools.sheet import Foot, Sheet, row_pitch, set_ticks, write
+from govtopics.figures.tools.sheet import Box, Foot, Sheet, row_pitch, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
     ACCENT_PALE,
@@ -50,6 +50,8 @@ class Cells:
         Parts of the names of the columns, each on lines of its own.
     darkest : float
         The value of the darkest ground.
+    absent : ndarray of bool, shape (n_rows, n_columns), optional
+        Where there is nothing at all, not even hatching.
     """
 
     values: np.ndarray
@@ -57,6 +59,7 @@ class Cells:
     rows: Sequence[str]
     heads: Sequence[Sequence[str]]
     darkest: float
+    absent: np.ndarray | None = None
 
     @property
     def left(self) -> float:
@@ -112,10 +115,14 @@ class Cells:
             for parts in self.heads
         ]
 
-    def draw(self, sheet: Sheet, bottom: float) -> Axes:
-        """Draw the cells from the top of the sheet down to ``bottom``; returns their panel."""
-        header = self.header(sheet.width)
-        panel = sheet.panel(self.left, header, sheet.width - self.left, bottom - header)
+    def draw(self, sheet: Sheet, bottom: float, box: Box | None = None) -> Axes:
+        """Draw the cells from the top of the sheet down to ``bottom``; returns their panel.
+
+        In a box, they fill it from its left to its right, down to as far as its rows go.
+        """
+        start, width = (0.0, sheet.width) if box is None else (box.left, box.width)
+        header = self.header(width)
+        panel = sheet.panel(start + self.left, header, width - self.left, bottom - header)
         n_rows, n_columns = self.values.shape
         edges = np.arange(n_columns + 1) - 0.5, np.arange(n_rows + 1) - 0.5
         style: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.8}
@@ -123,7 +130,7 @@ class Cells:
         shown = np.ma.masked_invalid(self.values)
         panel.pcolormesh(*edges, shown, cmap=BLUES, vmin=0, vmax=self.darkest or 1.0, **style)
         self._hatch(panel)
-        self._label(panel, sheet.width)
+        self._label(panel, width)
         for (row, column), value in np.ndenumerate(self.values):
             text = self.texts[row][column]
             color = INK if np.isnan(value) else ink_on(BLUES(value / (self.darkest or 1.0)))
@@ -131,9 +138,13 @@ class Cells:
                 write(panel, column, row, text, size=NOTE_SIZE, color=color, **MIDDLES)
         return panel
 
+    @property
+    def _absent(self) -> np.ndarray:
+        return np.zeros(self.values.shape, bool) if self.absent is None else self.absent
+
     def _hatch(self, panel: Axes) -> None:
         for row in range(len(self.rows)):
-            unknown = np.flatnonzero(np.isnan(self.values[row]))
+            unknown = np.flatnonzero(np.isnan(self.values[row]) & ~self._absent[row])
             if len(unknown):
                 spans = [(column - 0.46, 0.92) for column in unknown]
                 panel.broken_barh(spans, (row - 0.44, 0.88), **HATCHED)

@@ -100,9 +100,9 @@ def name_lines(name: str, size: float, width: float, most: int = 3) -> tuple[str
 
 
 def widest_word(names: Sequence[str], size: float) -> float:
-    """Width of the widest word in Latin letters: broken inside, it would be none."""
+    """Width of the widest word in Latin letters, or number: broken inside, it would be none."""
     words = [word for name in names for word in name.split()]
-    return widest([word for word in words if word.isascii() and word.isalpha()], size)
+    return widest([word for word in words if word.isascii() and word.isalnum()], size)
 
 
 def topic_label(topic: str, label: str, width: float) -> str:

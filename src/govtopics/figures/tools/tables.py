@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.themes.prevalence import left_out_of, n_undecided
+from govtopics.analysis.themes.reports_of_groups import left_out_of, n_undecided
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
@@ -70,7 +70,8 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
     -------
     DataFrame
         model, topic, label (the researcher's, empty if there is none), share (of all words), rank,
-        term, weight (φ), relevance, relevance_weight (λ), topic_key.
+        term, weight (φ), relevance, relevance_weight (λ), topic_key, stability (``stable``,
+        ``unstable``, ``not estimable``, empty where nobody looked).
 
     Raises
     ------
@@ -94,7 +95,8 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
         "relevance",
         "relevance_weight",
     ]
-    return table[[*first, "topic_key"]]
+    table["stability"] = table["topic"].map(dict(zip(model.topics, model.verdicts, strict=True)))
+    return table[[*first, "topic_key", "stability"]]
 
 
 def topics_by_document_table(model: TopicModel) -> pd.DataFrame:

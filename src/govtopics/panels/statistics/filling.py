@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.language import Reason
-from govtopics.panels.cells import CODE, CODE_TODAY, PLACE
+from govtopics.panels.cells import CODE_TODAY
+from govtopics.panels.places import CODE, PLACE
 from govtopics.panels.statistics.matching import Meant, Units, meant
 from govtopics.panels.statistics.numbers import NOTHING, Number, number_of
 from govtopics.panels.statistics.records import Aside, Record

@@ -49,6 +49,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "themes": (
         "theme", "codebook", "prevalence", "hits", "passages", "review", "comparability",
         "differences", "length", "coding", "validation", "commitments", "follow_up", "targets",
+        "panel", "years",
     ),
     "figures": ("figures/", "undrawn"),
     "report": ("report.html",),

@@ -278,6 +278,58 @@ def targets(
             click.echo(f"\n{out}")
 
 
+@main.command(epilog="Example: govtopics panel seeds --out panel.dta")
+@source
+@click.option("--unit", default="place", show_default=True, help="place, parent, admin_level …")
+@click.option("--time", default="year", show_default=True, help="A docvar.")
+@option("language")
+@click.option("--out", type=PATH, help="File: .csv, .dta (Stata) or .parquet.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def panel(
+    source: Path, unit: str, time: str, out: Path | None, *, force: bool, **options: Any
+) -> None:
+    """Themes as variables: one row a place and year, and what is missing or was set aside."""
+    from govtopics.study.cli.panel_messages import check_file, panel_answer  # noqa: PLC0415
+
+    if out is not None:
+        check_file(out, force=force)
+    with _study(source, options) as run:
+        click.echo(panel_answer(run, unit, time, out))
+
+
+@main.command(epilog="Example: govtopics years reports 海拉尔区 --out changes")
+@source
+@click.argument("place")
+@click.option("--year", type=int, help="Of the report.  [default: the latest]")
+@click.option("--other", type=int, help="An earlier year.  [default: the latest before it]")
+@option("language")
+@click.option("--out", type=PATH, help="Folder for the tables as CSV.")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+def years(
+    source: Path,
+    place: str,
+    year: int | None,
+    other: int | None,
+    out: Path | None,
+    *,
+    force: bool,
+    **options: Any,
+) -> None:
+    """Set a report against the one of the year before: sentences, words, themes.
+
+    PLACE is a name, or a code where several places have the name.
+    """
+    from govtopics.study.cli.year_messages import write_years, years_answer  # noqa: PLC0415
+
+    with _study(source, options) as run:
+        found, language = run.compare_years(place, year, other), run.settings.language
+        if out is not None:
+            write_years(found, out, language, force=force)
+        click.echo(years_answer(found, language))
+        if out is not None:
+            click.echo(f"\n{out}")
+
+
 @main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")
 @source
 @click.argument("keyword")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
-from govtopics.analysis.themes.prevalence import told_of_left_out
+from govtopics.analysis.themes.reports_of_groups import told_of_left_out
 from govtopics.language import (
     COMMA,
     NOT_WHOLE,

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from govtopics.analysis.themes.prevalence import left_out_of
+from govtopics.analysis.themes.reports_of_groups import left_out_of
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.corpus.doubts import UNDECIDED

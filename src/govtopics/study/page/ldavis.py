@@ -57,7 +57,7 @@ def write_pyldavis(model: TopicModel, path: str | Path) -> Path:
     if model.n_topics < LEAST_TOPICS:
         raise ModelError(f"A map of {model.n_topics} topic shows nothing; fit two or more.")
     data, script, style = _prepared(model)
-    words = model.top_words(10).drop(columns=["share", "label"], errors="ignore")
+    words = model.top_words(10).drop(columns=["share", "label", "stability"], errors="ignore")
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("govtopics.study"),
         autoescape=True,

@@ -45,6 +45,7 @@ KINDS = (
          "主题在各组报告中的占比", "Themes by group of reports"),
     Kind("targets.*", "targets", "目标和结果", "Targets and results"),
     Kind("target_levels.*", "targets", "各级政府的目标", "Targets by level of government"),
+    Kind("year_comparison.*", "years", "两年的报告逐句相比", "Two years, sentence by sentence"),
     Kind("keyness.*", "comparison", "一组报告的特征词", "Keyness of a group of reports"),
     Kind(r"(?P<model>\w+?)_topics", "topics",
          "{model} 的话题及其词", "Topics of {model} and their words"),

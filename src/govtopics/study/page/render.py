@@ -36,6 +36,7 @@ from govtopics.study.page.words import (
     span,
     term,
 )
+from govtopics.study.page.years import years_part
 from govtopics.study.results.figures import Pictures
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
@@ -47,6 +48,7 @@ CONTENTS = (
     ("findings", both("发现", "Findings")),
     ("themes", both("主题", "Themes")),
     ("topics", both("话题", "Topics")),
+    ("years", both("与上年相比", "Against last year")),
     ("comparison", both("比较", "Comparison")),
     ("targets", both("目标", "Targets")),
     ("search", both("检索", "Search")),
@@ -87,7 +89,8 @@ def write_report(
             language=study.settings.language,
             settings=study.settings.to_dict(),
             methods=_in_order(methods, study.settings.language),
-            contents=CONTENTS,
+            contents=[each for each in CONTENTS if each[0] != "years" or study.years],
+            years=years_part(study, places),
             places=places,
             n_chars=int(study.themes.n_chars.sum()),
             findings=findings_part(study, tables, places),

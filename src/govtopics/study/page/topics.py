@@ -53,6 +53,7 @@ def _model(
                 "named": model.labels.get(topic, ""),
                 "share": share,
                 "words": words[topic],
+                "stability": records(model.stability[model.stability["topic"] == topic]),
                 "npmi": coherence.get(topic, float("nan")),
                 "spread": {**spread.loc[topic].to_dict(), "name": _largest(spread, topic, places)},
                 "matches": [(title, pairs.get(topic)) for title, pairs in matches],

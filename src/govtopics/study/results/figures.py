@@ -26,6 +26,7 @@ from govtopics.figures.tools.tables import positions_table, topics_by_document_t
 from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.topic_hierarchy import topic_hierarchy_table
 from govtopics.figures.topic_map import topic_map_table
+from govtopics.figures.year_comparison import year_comparison_table
 from govtopics.language import LANGUAGES
 from govtopics.study.results.tables import write_table
 from govtopics.study.stages import Stages, stage_key
@@ -243,6 +244,7 @@ def study_plans(study: Study) -> dict[str, Plan]:
     return (
         plans
         | _target_plans(study)
+        | _year_plans(study)
         | {
             "review_against_plan": Plan(
                 "review_against_plan",
@@ -282,6 +284,22 @@ def _target_plans(study: Study) -> dict[str, Plan]:
             "themes",
         )
         for kind, table in tables.items()
+    }
+
+
+def _year_plans(study: Study) -> dict[str, Plan]:
+    """The latest two successive years of a place, where one has them."""
+    found = study.years
+    if found is None:
+        return {}
+    asked = f"{found.place!r}, year={found.year}, other={found.other_year}"
+    return {
+        "year_comparison": Plan(
+            "year_comparison",
+            partial(year_comparison_table, found),
+            f"year_comparison_table(compare_years(corpus, {asked}))",
+            "words",
+        )
     }
 
 

@@ -13,7 +13,7 @@ import govtopics as gt
 from govtopics.analysis.groups.comparison import DIFFERENCE_COLUMNS
 from govtopics.analysis.themes.codebook_check import check_measured
 from govtopics.analysis.themes.frames import Frame, comparability
-from govtopics.analysis.themes.prevalence import grouping
+from govtopics.analysis.themes.grouping import grouping
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
@@ -69,8 +69,9 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "terms": study.lexicon_check,
         "stopwords": study.tokens.stopwords,
         "stopword_layers": study.tokens.layers,
-        "topics": pd.concat(
-            [model.relevance(N_TERMS) for model in study.models], ignore_index=True
+        "topics": pd.concat(list(map(topics_table, study.models)), ignore_index=True),
+        "topic_stability": pd.concat(
+            [found.table for found in study.stability], ignore_index=True
         ),
         "paragraph_topics": pd.concat(
             [model.text_topics() for model in study.models], ignore_index=True
@@ -86,6 +87,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "passages": passages_table(study),
         "review_against_plan": gt.review_against_plan(study.themes),
         "prevalence_frames": frames_table(study.themes),
+        **panel_tables(study.themes),
         "differences": differences_table(study),
         "comparability": compared_by(study.themes, "document_id"),
         "length_correlations": gt.length_correlations(
@@ -96,6 +98,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "commitments_refused": study.commitments.refused,
         "follow_up": follow_up_with_reasons(study.follow_up),
         "targets_status": study.commitments.set_status(),
+        **({} if study.years is None else year_tables(study.years)),
         "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
@@ -187,6 +190,23 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
     ]
 
 
+def topics_table(model: gt.TopicModel) -> pd.DataFrame:
+    """The words of each topic, and whether it is stable.
+
+    Parameters
+    ----------
+    model : TopicModel
+
+    Returns
+    -------
+    DataFrame
+        As :meth:`TopicModel.relevance`, and ``stability``.
+    """
+    verdicts = dict(zip(model.topics, model.verdicts, strict=True))
+    words = model.relevance(N_TERMS)
+    return words.assign(stability=words["topic"].map(verdicts))
+
+
 def overlap_tables(study: Study) -> dict[str, pd.DataFrame]:
     """Which topics of two fits are matched, one row a pair; no table if nothing is compared.
 
@@ -230,6 +250,23 @@ def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
         with suppress(CorpusError):
             tables.append(themes.prevalence(by="document", frame=frame))
     return pd.concat(tables, ignore_index=True)
+
+
+def panel_tables(themes: ThemeMeasures) -> dict[str, pd.DataFrame]:
+    """The themes as variables of places and years; no table where no report has both.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``panel``: as ``table`` of :class:`govtopics.Panel`.
+    """
+    with suppress(CorpusError):
+        return {"panel": themes.panel().table}
+    return {}
 
 
 def extents(docvars: pd.DataFrame, by: str) -> dict[str, tuple[int, int]]:
@@ -407,6 +444,32 @@ def follow_up_with_reasons(follow_up: pd.DataFrame) -> pd.DataFrame:
     told = [reason_text(reason) for reason in table["reason"]]
     table.insert(list(table).index("reason") + 1, "reason_text", told)
     return table
+
+
+def year_tables(found: gt.YearComparison) -> dict[str, pd.DataFrame]:
+    """The tables of two reports of a place, each row with the place and both years.
+
+    Parameters
+    ----------
+    found : YearComparison
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``years_summary``, ``years_passages``, ``years_words``, ``years_themes``.
+    """
+    made = {
+        "summary": found.summary(),
+        "passages": found.passages,
+        "words": found.words,
+        "themes": found.themes,
+    }
+    about: dict[str, Any] = {"place": found.place, "year": found.year}
+    about["other_year"] = found.other_year
+    return {
+        f"years_{name}": table.assign(**about)[[*about, *table.columns]]
+        for name, table in made.items()
+    }
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,0 +1,163 @@
+"""Quality of topics: NPMI beside gensim's, and NPMI and diversity on prepared public corpora.
+
+1. `npmi`: the NPMI of ten models of the same paragraphs (LDA and NMF at five sizes), from the one
+   matrix of `topic_quality` and from gensim's `CoherenceModel` with a window that holds the longest
+   paragraph: gensim is given the words of all ten models at once, which is its best, or model by
+   model, which is how it is called. Under gensim's definition the numbers are the same, which is
+   checked here. CPU seconds, interleaved, the median of the rounds.
+
+2. `corpora`: with `--prepared FOLDER`, NPMI and diversity of ten top words on corpora prepared as
+   OCTIS does: in each folder below it (or in it) `corpus.tsv`, a text a line, its words parted by
+   blanks, then a tabulator and what else is known of it. K = 20, or what `--topics` says. NPMI by
+   our definition over whole texts, and gensim's `c_npmi` with its window of ten words.
+
+    python benchmarks/quality.py
+    python benchmarks/quality.py --corpus FOLDER --only npmi
+    python benchmarks/quality.py --prepared FOLDER --only corpora
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from gensim.corpora import Dictionary
+from gensim.models import CoherenceModel
+from threadpoolctl import threadpool_limits
+
+import govtopics as gt
+from govtopics.analysis.topics.quality import quality_of, top_words
+from govtopics.analysis.topics.word_pairs import GENSIM_EPSILON, WordPairs
+from govtopics.models.fitted_texts import are_fitted
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+SIZES = (5, 8, 10, 15, 20)
+Topics = list[list[str]]
+
+
+def seconds_of(run: Callable[[], object]) -> float:
+    started = time.process_time()
+    run()
+    return time.process_time() - started
+
+
+# ---------------------------------------------------------------------- 1. beside gensim
+
+
+def by_gensim(topics: Topics, texts: list[tuple[str, ...]], window: int) -> list[float]:
+    engine = CoherenceModel(
+        topics=topics,
+        texts=texts,
+        dictionary=Dictionary(texts),
+        coherence="c_npmi",
+        window_size=window,
+        topn=10,
+        processes=1,
+    )
+    return engine.get_coherence_per_topic()
+
+
+def npmi(folder: Path, rounds: int) -> None:
+    tokens = gt.tokenize(gt.read_corpus(folder).to_paragraphs().body())
+    dtm = gt.count_terms(tokens, min_texts=2)
+    models = [
+        settings(n_topics=k, random_state=2024).fit(dtm)
+        for settings in (gt.LDA, gt.NMF)
+        for k in SIZES
+    ]
+    tops = [top_words(model, 10) for model in models]
+    rows = np.flatnonzero(are_fitted(dtm, models[0].settings))
+    known = set(dtm.vocabulary)
+    texts = [tuple(word for word in tokens[i] if word in known) for i in dtm.ids[rows]]
+    window = max(map(len, texts)) + 1
+    together = [words for top in tops for words in top]
+
+    pairs = WordPairs.of(dtm, {word for words in together for word in words}, rows)
+    apart = np.abs(
+        np.array(pairs.coherence(together, GENSIM_EPSILON)) - by_gensim(together, texts, window)
+    )
+    contenders: dict[str, Callable[[], object]] = {
+        "one matrix, NPMI alone": lambda: WordPairs.of(
+            dtm, {word for words in together for word in words}, rows
+        ).coherence(together),
+        "one matrix, all of topic_quality": lambda: quality_of(models, dtm),
+        "topic_quality, model by model": lambda: [gt.topic_quality(m, dtm) for m in models],
+        "gensim, all models at once": lambda: by_gensim(together, texts, window),
+        "gensim, model by model": lambda: [by_gensim(top, texts, window) for top in tops],
+    }
+    for run in contenders.values():
+        run()
+    taken = pd.DataFrame(
+        [{name: seconds_of(run) for name, run in contenders.items()} for _ in range(rounds)]
+    )
+    middle = taken.median()
+    print(f"\n## NPMI of {len(models)} models, {len(rows):,} paragraphs, {len(known):,} terms\n")
+    print(f"largest difference from gensim's c_npmi by its definition: {apart.max():.1e}\n")
+    own = middle["one matrix, NPMI alone"]
+    table = pd.DataFrame({"CPU s": middle.round(4), "x ours": (middle / own).round(1)})
+    print(table.to_string(), flush=True)
+
+
+# ---------------------------------------------------------------------- 2. prepared corpora
+
+
+def prepared(path: Path) -> gt.Tokens:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    words = tuple(tuple(line.split("\t")[0].split()) for line in lines if line.strip())
+    ids = pd.Index([f"text-{i:06d}" for i in range(len(words))], name="text_id")
+    return gt.Tokens(ids, words, pd.DataFrame(index=ids))
+
+
+def corpora(folder: Path | None, n_topics: int, seed: int = 2024) -> None:
+    if folder is None:
+        print("\n## Prepared corpora: none given (--prepared FOLDER)")
+        return
+    rows = []
+    for path in sorted([*folder.glob("corpus.tsv"), *folder.glob("*/corpus.tsv")]):
+        tokens = prepared(path)
+        dtm = gt.count_terms(tokens)
+        for settings in (gt.LDA, gt.NMF):
+            model = settings(n_topics=n_topics, random_state=seed).fit(dtm)
+            overall = gt.topic_quality(model, dtm).query("topic == ''").set_index("measure")
+            theirs = by_gensim(top_words(model, 10), list(tokens.words), 10)
+            rows.append(
+                {
+                    "corpus": path.parent.name,
+                    "texts": dtm.n_texts,
+                    "model": model.name,
+                    "NPMI": overall.loc["npmi", "value"],
+                    "c_npmi (window 10)": float(np.nanmean(theirs)),
+                    "diversity": overall.loc["diversity", "value"],
+                }
+            )
+    print(f"\n## Prepared corpora, K = {n_topics}\n")
+    print(pd.DataFrame(rows).round(3).to_string(index=False) if rows else f"none in {folder}")
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "npmi": lambda chosen: npmi(chosen.corpus, chosen.rounds),
+    "corpora": lambda chosen: corpora(chosen.prepared, chosen.topics),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--corpus", type=Path, default=SEEDS, help="folder of reports")
+    parser.add_argument("--prepared", type=Path, help="folder of prepared public corpora")
+    parser.add_argument("--topics", type=int, default=20, help="K on the prepared corpora")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=PARTS, action="append", help="A part. Repeat.")
+    chosen = parser.parse_args()
+    logging.getLogger("govtopics").setLevel(logging.ERROR)
+    with threadpool_limits(1):
+        for part in chosen.only or PARTS:
+            PARTS[part](chosen)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,273 @@
+"""The share of each report as coders would have found it, right on average report by report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.groups.correction import Coded, Correction
+from govtopics.analysis.themes.prevalence import not_estimable
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.validation.accuracy import Coding
+from govtopics.analysis.validation.reliability import Strata
+from govtopics.checks import checked
+from govtopics.corpus.report_names import document_names
+from govtopics.errors import CorpusError, all_faults
+from govtopics.language import Reason, reason_cells
+
+CODED_SHARES_COLUMNS = [
+    "theme", "document_id", "name", "estimate", "standard_error", "uncorrected", "n_coded",
+    "n_sentences", "coded_whole", "status", "reason", "reason_text",
+]  # fmt: skip
+DRAWN = ("stratum", "n_stratum", "n_sampled")
+Leaves = Callable[[np.ndarray], np.ndarray]
+
+
+class CodedShares(NamedTuple):
+    """Shares of reports (n,) and the coded items (m,) behind them.
+
+    by_hits, shares : as the dictionary has it, and as coders would, right on average.
+    exact : what coders found where they coded the whole report, else NaN.
+    n_coded, n_rows : coded items and all.
+    owners, errors, swings : of each item its report, by how much it moves the share of it per item
+    that it stands for, and by how much it could.
+    strata : how the items were drawn.
+    """
+
+    by_hits: np.ndarray
+    shares: np.ndarray
+    exact: np.ndarray
+    n_coded: np.ndarray
+    n_rows: np.ndarray
+    owners: np.ndarray
+    errors: np.ndarray
+    swings: np.ndarray
+    strata: Strata
+
+    @property
+    def whole(self) -> np.ndarray:
+        """Which reports were coded whole, shape (n,)."""
+        return np.asarray(~np.isnan(self.exact))
+
+    @property
+    def alone(self) -> np.ndarray:
+        """Which items were drawn from a stratum that lies in one report, shape (m,)."""
+        first = np.full(self.strata.code.max(initial=-1) + 1, -1)
+        first[self.strata.code] = self.owners
+        others = np.bincount(self.strata.code, first[self.strata.code] != self.owners)
+        return np.asarray(others[self.strata.code] == 0)
+
+    def variances(self) -> np.ndarray:
+        """The design variance of each share, right on average, (n,); NaN where it is not known."""
+        n = len(self.shares)
+        return self.excess(np.arange(n), np.ones(n), lambda columns: columns)
+
+    def excess(self, rows: np.ndarray, leverage: np.ndarray, left: Leaves) -> np.ndarray:
+        r"""What the coding adds to :math:`x'Mx` of some reports on average, report by report.
+
+        That is tr(MV), V the design covariance of their shares. Of stratum s, with errors
+        :math:`z_i` of items in reports :math:`g_i` and their sums :math:`t` by report, V is
+        estimated without bias by
+        :math:`\frac{N_s (N_s - n_s)}{n_s (n_s - 1)} \bigl[\sum_i z_i^2 e_{g_i} e_{g_i}'
+        - t t'/n_s\bigr]`.
+
+        Parameters
+        ----------
+        rows : ndarray of int, shape (r,)
+            Of the reports.
+        leverage : ndarray, shape (r,)
+            The diagonal of M.
+        left : function
+            What M leaves of columns (r, k).
+
+        Returns
+        -------
+        ndarray, shape (r,)
+            NaN where a stratum that was not taken whole has one item.
+        """
+        places = np.full(len(self.shares), -1)
+        places[rows] = np.arange(len(rows))
+        inside = places[self.owners] >= 0
+        owners, errors = places[self.owners][inside], self.errors[inside]
+        code, n, population = (part[inside] for part in self._design)
+        pairs = np.where(n > 1, n * (n - 1), np.nan)
+        factor = np.where(n < population, population * (population - n) / pairs, 0.0)
+        found = np.bincount(owners, factor * errors**2 * leverage[owners], len(rows))
+        alone = self.alone[inside]
+        # Sums of errors by stratum and report: of strata of one report at once, then the others.
+        own = np.bincount(code[alone], errors[alone], code.max(initial=-1) + 1)[code]
+        of_one = factor / n**2 * own**2 * leverage[owners] * alone  # n items of a stratum share it
+        found = found - np.bincount(owners, of_one, len(rows))
+        for stratum in np.unique(code[~alone]):
+            items = code == stratum
+            sums = np.bincount(owners[items], errors[items], len(rows))
+            found -= (factor / n)[items][0] * sums * left(sums[:, None])[:, 0]
+        return np.asarray(found)
+
+    @property
+    def _design(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self.strata.code, self.strata.sampled, self.strata.population
+
+
+def pseudo_shares(
+    owners: np.ndarray, n_chars: np.ndarray, found: np.ndarray, coded: Coded, n: int
+) -> CodedShares:
+    r"""The share of each report by hits, moved by the weighted errors that coders found in it.
+
+    .. math:: \tilde p_g = \frac{1}{C_g} \Bigl[ \sum_{i \in g} c_i \hat y_i
+        + \sum_{i \in g \cap S} \frac{N_{s(i)}}{n_{s(i)}} c_i (y_i - \hat y_i) \Bigr]
+
+    Parameters
+    ----------
+    owners : ndarray of int, shape (n_rows,)
+        The report of each row, -1 for none.
+    n_chars : ndarray, shape (n_rows,)
+        0 where the theme cannot be measured.
+    found : ndarray of bool, shape (n_rows,)
+        Which rows speak of the theme by hits.
+    coded : Coded
+    n : int
+        Reports.
+
+    Returns
+    -------
+    CodedShares
+        NaN of reports without characters.
+
+    References
+    ----------
+    Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
+    inference: Design-based supervised learning for social science applications of large language
+    models. https://arxiv.org/abs/2306.04746
+
+    Examples
+    --------
+    One report of four sentences of ten characters, one with a hit; of two coded ones the other,
+    without a hit, speaks of the theme.
+
+    >>> strata = Strata(np.zeros(2, int), np.full(2, 4), np.full(2, 2))
+    >>> coded = Coded(np.array([0, 3]), np.array([0.0, 1.0]), strata)
+    >>> hits = np.array([True, False, False, False])
+    >>> one = pseudo_shares(np.zeros(4, int), np.full(4, 10), hits, coded, 1)
+    >>> one.by_hits.tolist(), one.shares.tolist(), one.variances().tolist()
+    ([0.25], [0.75], [0.125])
+    """
+    inside = owners >= 0
+    chars = np.bincount(owners[inside], n_chars[inside], n)
+    held = inside & (n_chars > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_hits = np.bincount(owners[inside], (n_chars * found)[inside], n) / chars
+    kept = held[coded.rows]
+    rows, strata = coded.rows[kept], Strata(*(part[kept] for part in coded.strata))
+    mine = owners[rows]
+    swings = n_chars[rows] / chars[mine]
+    errors = swings * coded.errors[kept]
+    n_coded, n_rows = np.bincount(mine, minlength=n), np.bincount(owners[held], minlength=n)
+    exact = np.where(n_coded == n_rows, by_hits + np.bincount(mine, errors, n), np.nan)
+    shares = by_hits + np.bincount(mine, strata.weights * errors, n)
+    return CodedShares(by_hits, shares, exact, n_coded, n_rows, mine, errors, swings, strata)
+
+
+@checked()
+def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
+    r"""The share of each report as the coders of a sample would have found it.
+
+    The share by hits is moved by each error that the coders found in the report, times the sentences
+    that the coded one stands for. Of one report that says little, and it may lie below 0 or above 1;
+    but it is right on average whatever the errors of the dictionary, and so are coefficients for it
+    (:func:`govtopics.regress`), provided that sentences were drawn as the key says and the coders
+    are right. Its variance is that of the sample: stratified, without replacement.
+
+    Parameters
+    ----------
+    themes : ThemeMeasures
+    coding : Coding
+        Of a sample of the sentences that were measured. ``sample_for_coding(...,
+        strata=["document_id"], n=2 * reports)`` draws two of each report.
+
+    Returns
+    -------
+    DataFrame
+        theme, document_id, name, estimate, standard_error (of the coding), uncorrected (by hits),
+        n_coded, n_sentences, coded_whole (then the estimate is what coders found), status, reason,
+        reason_text.
+
+    Raises
+    ------
+    CorpusError
+        If the coding is of another corpus or unit, or does not say how its items were drawn.
+    """
+    check_drawn(coding)
+    correction = Correction(themes, coding)
+    codes, n = correction.documents
+    ids = pd.unique(themes.docvars["document_id"])
+    names = document_names(themes.docvars)
+    rows: list[dict[str, Any]] = []
+    for place, found in enumerate(correction.rows.found):
+        shares = shares_of(correction, place, codes, n)
+        about = (
+            {"theme": found.theme.label, "document_id": one, "name": names[one]} for one in ids
+        )
+        rows += [one | told for one, told in zip(about, _told(shares, n), strict=True)]
+    return pd.DataFrame(rows, columns=CODED_SHARES_COLUMNS)
+
+
+def shares_of(
+    correction: Correction, theme: int, owners: np.ndarray, n: int
+) -> CodedShares | Reason:
+    """The shares of reports, or of cells of several, in the how-manieth theme."""
+    coded, found = correction.coded[theme], correction.rows.found[theme]
+    if isinstance(coded, Reason):
+        return coded
+    chars = correction.rows.n_chars * found.measurable
+    return pseudo_shares(owners, chars, found.in_core, coded, n)
+
+
+def check_drawn(coding: Coding) -> None:
+    """Refuse a coding that does not say how its items were drawn."""
+    lacking = [name for name in DRAWN if name not in coding.key]
+    faults = [f"The key has no column {name!r}." for name in lacking]
+    if not lacking:
+        sizes = coding.key[["n_stratum", "n_sampled"]].apply(pd.to_numeric, errors="coerce")
+        drawn = coding.key.groupby("stratum")["item"].transform("size")
+        wrong = ~((sizes["n_stratum"] >= drawn) & (sizes["n_sampled"] >= 1))
+        wrong |= coding.key["stratum"].isna()
+        for item, size in zip(coding.key["item"][wrong], sizes["n_stratum"][wrong], strict=True):
+            faults.append(
+                f"Item {item!r}: n_stratum is {size:g}, fewer than were drawn or unknown."
+            )
+    if faults:
+        told = all_faults("The coding", faults[:10])
+        raise CorpusError(
+            f"{told}\nHow likely each sentence was to be drawn must be known: draw a sample with "
+            "sample_for_coding, or write stratum, n_stratum and n_sampled into key.csv."
+        )
+
+
+def _told(shares: CodedShares | Reason, n: int) -> Iterator[dict[str, Any]]:
+    """What the table says of each report."""
+    if isinstance(shares, Reason):
+        yield from (not_estimable(shares) for _ in range(n))
+        return
+    estimates = np.where(shares.whole, shares.exact, shares.shares)
+    errors = np.sqrt(np.maximum(np.where(shares.whole, 0.0, shares.variances()), 0.0))
+    for place in range(n):
+        told: dict[str, Any] = {
+            "n_coded": int(shares.n_coded[place]),
+            "n_sentences": int(shares.n_rows[place]),
+        }
+        if np.isnan(shares.by_hits[place]):
+            yield told | not_estimable(Reason("no_characters", {"n": told["n_sentences"]}))
+            continue
+        known = not np.isnan(errors[place])
+        yield told | {
+            "estimate": estimates[place],
+            "standard_error": errors[place],
+            "uncorrected": shares.by_hits[place],
+            "coded_whole": bool(shares.whole[place]),
+            "status": "estimated",
+            **reason_cells(*([] if known else [Reason("stratum_coded_once")])),
+        }

@@ -1,0 +1,342 @@
+"""What a formula takes from a panel: its columns as numbers, and the reports that are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.groups.clustered import Effects, independent
+from govtopics.analysis.groups.formulas import Column, Formula, read_formula
+from govtopics.errors import CorpusError, all_faults, nearest
+from govtopics.language import Reason, reason_cells
+from govtopics.panels.panel import Panel
+
+TINY = 1e-9  # of the sum of squares of a column: below it, nothing is left
+SHOWN = 3
+
+
+class Matrices(NamedTuple):
+    """A formula worked out: outcome (n,), regressors (n, k), and what these are called."""
+
+    outcome: np.ndarray
+    regressors: np.ndarray
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """A panel, a formula and effects; ``rows``: the cells that are used, by their places."""
+
+    panel: Panel
+    formula: Formula
+    fixed: tuple[str, ...]
+    rows: np.ndarray
+    left_out: pd.DataFrame
+
+    @classmethod
+    def of(cls, panel: Panel, text: str, fixed: Sequence[str]) -> Design:
+        """The reports that have all that a formula asks for, or all that is wrong with it."""
+        formula = read_formula(text, _known(panel))
+        design = cls(panel, formula, tuple(dict.fromkeys(fixed)), np.array([], int), pd.DataFrame())
+        faults = [*design._faults_of_columns(), *design._faults_of_fixed()]
+        if faults:
+            raise CorpusError(all_faults(f'The regression "{formula.text}"', faults))
+        why = design._why_not()
+        rows = np.flatnonzero([reason is None for reason in why])
+        left_out = design._left_out(why)
+        if not len(rows):
+            raise CorpusError(
+                f'No place and year has all that "{formula.text}" asks for: '
+                f"{_counted(left_out)}. Join what is missing, or take it out of the formula."
+            )
+        return replace(design, rows=rows, left_out=left_out)
+
+    # ------------------------------------------------------------ columns
+
+    @cached_property
+    def wide(self) -> pd.DataFrame:
+        """The panel, one row a cell."""
+        return self.panel.wide()
+
+    def resolved(self, name: str, measure: str) -> str:
+        """The column of the panel that a name means, with headlines by another measure."""
+        own = self.panel.columns.get(name, name)
+        if own not in self.headlines or measure == self.panel.measures[0]:
+            return own
+        return f"{own}_{measure}"
+
+    @cached_property
+    def headlines(self) -> dict[str, str]:
+        """The columns that are the headline of a variable, and of which."""
+        return {column: variable for variable, column in self.panel.columns.items()}
+
+    def variable_of(self, column: Column) -> str | None:
+        """The theme of which a column is the headline."""
+        return self.headlines.get(self.panel.columns.get(column.name, column.name))
+
+    def series(self, column: Column, measure: str) -> pd.Series:
+        """The values of a column, one a cell; of the year before where it is lagged."""
+        values = self.wide[self.resolved(column.name, measure)]
+        if not column.lagged:
+            return values
+        keys = pd.MultiIndex.from_arrays([self.panel.units, self.panel.cells[self.panel.time]])
+        before = pd.MultiIndex.from_arrays(
+            [self.panel.units, self.panel.cells[self.panel.time] - 1]
+        )
+        return pd.Series(values.to_numpy(), index=keys).reindex(before).set_axis(values.index)
+
+    def categorical(self, place: int) -> bool:
+        """Whether the how-manieth column stands in ``C(...)``."""
+        return f"C(column_{place}_)" in self.formula.terms.replace(" ", "")
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes whose headline stands in the formula."""
+        whole = f"{self.formula.outcome} ~ {self.formula.terms}"
+        return self.themes_in(whole)
+
+    def themes_in(self, text: str) -> tuple[str, ...]:
+        """The themes whose headline stands in a part of the formula."""
+        columns = [self.formula.columns[place] for place in self.formula.places_in(text)]
+        return tuple(dict.fromkeys(filter(None, map(self.variable_of, columns))))
+
+    def speaks_of_theme(self, term: str) -> bool:
+        """Whether a theme stands in a term, as it is called."""
+        return any(
+            self.variable_of(column) is not None and column.name in term
+            for column in self.formula.columns
+        )
+
+    def label_of(self, term: str) -> str | None:
+        """The theme that a term is, alone and of this year."""
+        for column in self.formula.columns:
+            if column.written == term and not column.lagged:
+                return self.variable_of(column)
+        return None
+
+    @property
+    def plain_outcome(self) -> str | None:
+        """The theme that is the outcome, alone and of this year."""
+        column = self.formula.outcome_column
+        return None if column is None or column.lagged else self.variable_of(column)
+
+    def plain_regressor(self, terms: Sequence[str]) -> str | None:
+        """The theme that is a term by itself, if no theme stands anywhere else."""
+        of_theme = [term for term in terms if self.speaks_of_theme(term)]
+        if self.themes_in(self.formula.outcome) or len(of_theme) != 1:
+            return None
+        return self.label_of(of_theme[0])
+
+    def headline(self, label: str) -> pd.Series:
+        """The headline of a theme, one a cell."""
+        return self.wide[self.panel.columns[label]]
+
+    # ------------------------------------------------------------ what is wrong
+
+    def _faults_of_columns(self) -> Iterator[str]:
+        if "C(" in self.formula.outcome.replace(" ", ""):
+            yield "The outcome is a category; an outcome is a number."
+        if any(column.lagged for column in self.formula.columns) and not self._years_are_numbers:
+            yield f"lag(...) needs years that are numbers, and {self.panel.time} holds text."
+        for place, column in enumerate(self.formula.columns):
+            values = self.wide[self.resolved(column.name, self.panel.measures[0])]
+            if not self.categorical(place) and _first_text(values) is not None:
+                yield (
+                    f"{column.name!r} holds text ({_first_text(values)!r}). C({column.name}) takes "
+                    "each value as a category; numbers written as text must be made numbers."
+                )
+
+    @property
+    def _years_are_numbers(self) -> bool:
+        return pd.api.types.is_numeric_dtype(self.panel.cells[self.panel.time])
+
+    def _faults_of_fixed(self) -> Iterator[str]:
+        known = [str(name) for name in self.panel.cells]
+        for name in self.fixed:
+            if name not in known:
+                yield f"No docvar {name!r} for a fixed effect. {nearest(name, known)}"
+        n_units, n_times = self.panel.units.nunique(), self.panel.cells[self.panel.time].nunique()
+        if {self.panel.unit, self.panel.time} <= set(self.fixed) and 1 in (n_units, n_times):
+            one, other = self.panel.unit, self.panel.time
+            if n_units > 1:
+                one, other = other, one
+            yield (
+                f"The panel has one {one}: effects of {self.panel.unit} and {self.panel.time} leave "
+                f"nothing. fixed=() compares its {other}s."
+            )
+
+    # ------------------------------------------------------------ rows
+
+    def _why_not(self) -> list[Reason | None]:
+        """Why each cell is not used; None where it is."""
+        why: list[Reason | None] = [None] * len(self.panel.cells)
+        told = {column: self._reasons_of(column) for column in self.formula.columns}
+        for column in self.formula.columns:
+            missing = self.series(column, self.panel.measures[0]).isna().to_numpy()
+            for row in map(int, np.flatnonzero(missing)):
+                why[row] = why[row] or told[column].get(
+                    row, Reason("value_missing", {"column": column.written})
+                )
+        self._without_undefined(why)
+        self._without_single(why)
+        return why
+
+    def _reasons_of(self, column: Column) -> dict[int, Reason]:
+        """Why a theme has no value in a cell, as its measure says."""
+        variable, values = self.variable_of(column), self.panel.values
+        if variable is None or column.lagged:
+            return {}
+        own = values[(values[self.panel.variable] == variable) & (values["reason"] != "")]
+        return {
+            int(cell): Reason.parse(reason.split("; ")[0])
+            for cell, reason in zip(own["cell"], own["reason"], strict=True)
+        }
+
+    def _without_undefined(self, why: list[Reason | None]) -> None:
+        """Say of which cells a function has no value."""
+        rows = np.flatnonzero([reason is None for reason in why])
+        if not len(rows):
+            return
+        found = self.matrices(self.panel.measures[0], rows)
+        sides = [found.outcome, *found.regressors.T]
+        names = [self.formula.named(self.formula.outcome), *found.terms]
+        for values, name in zip(sides, names, strict=True):
+            for row in rows[~np.isfinite(values)]:
+                why[row] = why[row] or Reason("value_undefined", {"term": name})
+
+    def _without_single(self, why: list[Reason | None]) -> None:
+        """Say which cells are the only ones of an effect, until there are none."""
+        while True:
+            rows = np.flatnonzero([reason is None for reason in why])
+            gone = 0
+            for name in self.fixed:
+                codes = self.codes(name)[rows]
+                for row in rows[np.bincount(codes)[codes] == 1]:
+                    gone += why[row] is None
+                    why[row] = why[row] or Reason("only_one_of", {"docvar": name})
+            if not gone:
+                return
+
+    def without_single(self) -> Design:
+        """The same without cells that are the only ones of an effect."""
+        why: list[Reason | None] = [Reason("no_value", {"docvar": "place"})] * len(self.panel.cells)
+        for row in self.rows:
+            why[row] = None
+        self._without_single(why)
+        return replace(self, rows=np.flatnonzero([reason is None for reason in why]))
+
+    def _left_out(self, why: Sequence[Reason | None]) -> pd.DataFrame:
+        """One row a cell that is not used."""
+        names = ["code", "place"] if self.panel.unit == "place" else [self.panel.unit]
+        about = self.panel.cells[[*names, self.panel.time]]
+        gone = [row for row, reason in enumerate(why) if reason is not None]
+        cells = [reason_cells(reason) for reason in why if reason is not None]
+        told = pd.DataFrame(cells, columns=["reason", "reason_text"], index=gone)
+        return about.loc[gone].join(told).reset_index(drop=True)
+
+    # ------------------------------------------------------------ numbers
+
+    def codes(self, name: str) -> np.ndarray:
+        """The values of a docvar as numbers, one a cell."""
+        values = self.panel.units if name == self.panel.unit else self.panel.cells[name]
+        return np.asarray(pd.factorize(values, use_na_sentinel=False)[0])
+
+    @property
+    def places(self) -> np.ndarray:
+        """The place of each used cell as a number."""
+        return np.asarray(pd.factorize(self.codes(self.panel.unit)[self.rows])[0])
+
+    @cached_property
+    def effects(self) -> Effects:
+        """The fixed effects of the used cells: those of places are taken out as means."""
+        codes = {name: pd.factorize(self.codes(name)[self.rows])[0] for name in self.fixed}
+        within = codes.pop(self.panel.unit, None)
+        return Effects.of(within, list(codes.values()), len(self.rows))
+
+    def matrices(self, measure: str, rows: np.ndarray | None = None) -> Matrices:
+        """The formula worked out by a measure of its themes, in the used cells or in others."""
+        import patsy  # slow to load with what it loads  # noqa: PLC0415
+
+        rows = self.rows if rows is None else rows
+        data = {
+            f"column_{place}_": self._values(place, column, measure)[rows]
+            for place, column in enumerate(self.formula.columns)
+        }
+        # Names stand for columns and these functions, and for nothing of this module.
+        scope = patsy.EvalEnvironment([{"log": np.log, "sqrt": np.sqrt}])
+        with np.errstate(all="ignore"):
+            left, right = (
+                patsy.dmatrix(side, data, scope, NA_action=patsy.NAAction(NA_types=[]))
+                for side in (f"I({self.formula.outcome}) - 1", self.formula.terms)
+            )
+        names = [
+            self.formula.named(name).replace("[T.", "[") for name in right.design_info.column_names
+        ]
+        kept = [place for place, name in enumerate(names) if name != "Intercept"]
+        return Matrices(
+            np.asarray(left)[:, 0], np.asarray(right)[:, kept], tuple(names[i] for i in kept)
+        )
+
+    def _values(self, place: int, column: Column, measure: str) -> np.ndarray:
+        values = self.series(column, measure)
+        if self.categorical(place):
+            return values.astype(object).map(str).to_numpy(object)
+        return np.asarray(values.to_numpy(float, na_value=np.nan))
+
+    def check(self, found: Matrices) -> None:
+        """Refuse regressors that say nothing of their own, all at once."""
+        faults = list(self.faults_of(found))
+        n, used = len(self.rows), found.regressors.shape[1] + self.effects.n_absorbed
+        if not faults and n <= used:
+            faults.append(f"{n} reports are left, too few for {used} coefficients and effects.")
+        if faults:
+            raise CorpusError(all_faults(f'The regression "{self.formula.text}"', faults))
+
+    def faults_of(self, found: Matrices) -> Iterator[str]:
+        """Regressors that are constant, do not vary once the effects are out, or are alike."""
+        whole = found.regressors - found.regressors.mean(axis=0)
+        left = self.effects.out_of(found.regressors)
+        sizes, kept = (whole**2).sum(axis=0), (left**2).sum(axis=0)
+        scale = (found.regressors**2).sum(axis=0)
+        varies = kept > TINY * scale
+        for term, size, total, fine in zip(found.terms, sizes, scale, varies, strict=True):
+            if size <= TINY * total:
+                yield f"{term} is the same in every report that is used."
+            elif not fine:
+                yield f"{term} does not vary once the effects of {' and '.join(self.fixed)} are out."
+        alone = independent(left[:, varies])
+        names = [term for term, fine in zip(found.terms, varies, strict=True) if fine]
+        for place in map(int, np.flatnonzero(~alone)):
+            partners = _partners(left[:, varies], place, alone)
+            yield f"{names[place]} says what {' and '.join(names[i] for i in partners)} says."
+
+
+def _partners(columns: np.ndarray, place: int, alone: np.ndarray) -> list[int]:
+    """The columns of which another one is a combination."""
+    before = np.flatnonzero(alone[:place])
+    scaled = columns / np.linalg.norm(columns, axis=0)
+    weights = np.linalg.lstsq(scaled[:, before], scaled[:, place], rcond=None)[0]
+    return [int(i) for i, weight in zip(before, weights, strict=True) if abs(weight) > 1e-6]
+
+
+def _known(panel: Panel) -> list[str]:
+    """The names that a formula may use."""
+    return list(dict.fromkeys([*map(str, panel.wide().columns), *panel.variables]))
+
+
+def _first_text(values: pd.Series) -> Any:
+    """The first value of a column that is no number; None if all are."""
+    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return None
+    return next((value for value in values.dropna() if isinstance(value, str)), None)
+
+
+def _counted(left_out: pd.DataFrame) -> str:
+    """How many cells each reason takes, the most frequent first."""
+    counts = left_out["reason"].value_counts()
+    return ", ".join(f"{reason} ({n})" for reason, n in counts.head(SHOWN).items())

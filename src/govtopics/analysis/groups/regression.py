@@ -1,0 +1,392 @@
+"""A theme in a regression: coefficients, what each row assumes, and whether the sign holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from govtopics.analysis.groups.clustered import FEWEST, Fit, fit
+from govtopics.analysis.groups.corrected_regression import corrected
+from govtopics.analysis.groups.designs import TINY, Design, Matrices
+from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.validation.accuracy import Coding
+from govtopics.checks import checked
+from govtopics.errors import CorpusError
+from govtopics.frozen import Value
+from govtopics.language import Phrase, Reason, docvar_name, reason_cells, running
+from govtopics.panels.panel import Panel
+
+REGRESSION_COLUMNS = [
+    "outcome", "term", "specification", "estimate", "standard_error", "low", "high", "freedom",
+    "errors", "standardised", "n", "n_places", "n_times", "assumes", "assumes_text", "direction",
+    "turned_by", "status", "reason", "reason_text",
+]  # fmt: skip
+# The measures by which a theme is taken, in the order of the table; the headline comes first.
+MEASURES = ("name_share", "wide_share", "hits_per_1000_chars", "paragraph_share")
+AS_WRITTEN, CORRECTED = "as written", "corrected"
+SPECIFICATIONS = {
+    "estimate": Phrase("篇幅占比", "share"),
+    "name_share": Phrase("只用名称", "name alone"),
+    "wide_share": Phrase("较宽的词", "wider words"),
+    "hits_per_1000_chars": Phrase("每千字命中", "hits per 1,000"),
+    "paragraph_share": Phrase("段落占比", "paragraph share"),
+    AS_WRITTEN: Phrase("如式", "as written"),
+    CORRECTED: Phrase("按编码校正", "corrected by the coding"),
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Regression(Value):
+    """Coefficients of a panel, one row a coefficient and specification.
+
+    Parameters
+    ----------
+    table : DataFrame
+        outcome, term, specification (the measure of the themes in the formula: ``estimate``, the
+        headline, ``name_share``, ``wide_share``, ``hits_per_1000_chars``, ``paragraph_share``),
+        estimate (the coefficient), standard_error, low, high, freedom (degrees of freedom of t),
+        errors (``cluster`` or ``CR2``), standardised (the coefficient per standard deviation of the
+        theme once the effects are out, of the outcome or the term that it is),
+        n (reports), n_places, n_times, assumes and assumes_text (what the row takes for granted),
+        direction (``holds`` if all specifications have one sign, else ``turns``), turned_by (those
+        that have another), status, reason, reason_text.
+    left_out : DataFrame
+        One row a place and year that is not used: code, place, year, reason, reason_text.
+    formula : str
+        As it was understood.
+    fixed : tuple of str
+        The docvars whose fixed effects are in.
+    """
+
+    table: pd.DataFrame
+    left_out: pd.DataFrame
+    formula: str
+    fixed: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """What the coefficients say, a sentence each, in the language in force."""
+        first = self.table["specification"].iloc[0]
+        main = self.table[self.table["specification"] == first]
+        return running(*(_sentence(row, self.fixed) for row in main.to_dict("records")))
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table."""
+        return self.table
+
+    def __repr__(self) -> str:
+        row = self.table.iloc[0]
+        gone = f"; {len(self.left_out)} cells left out" if len(self.left_out) else ""
+        fixed = f", effects of {' and '.join(self.fixed)}" if self.fixed else ""
+        return f"Regression: {self.formula}{fixed}; {row.n} cells of {row.n_places} places{gone}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{_paper_table(self.table, self.fixed)}"
+
+
+class Specification(NamedTuple):
+    """One way of taking the themes of a formula, and what came of it: a fit, or why there is none.
+
+    scales (k,): by what coefficients are multiplied so that measures can be compared.
+    """
+
+    name: str
+    design: Design
+    terms: tuple[str, ...]
+    scales: np.ndarray
+    fit: Fit | None
+    why: tuple[Reason, ...]
+    assumed: tuple[Reason, ...]
+
+
+@checked()
+def regress(
+    panel: Panel,
+    formula: str,
+    *,
+    fixed: Sequence[str] | None = None,
+    themes: ThemeMeasures | None = None,
+    coding: Coding | None = None,
+) -> Regression:
+    r"""Coefficients of a linear model in which a theme is the outcome or a regressor.
+
+    Least squares with fixed effects of place and year. Errors are clustered by place: from 30
+    places on as usual, below that CR2 with Satterthwaite's degrees of freedom
+    (:func:`govtopics.analysis.groups.clustered.bias_reduced`), below ten there are points alone.
+    A coefficient is an association; nothing here makes it more.
+
+    With a coding there is one specification more, ``corrected``. The theme as outcome is taken as
+    coders would have found it, report by report (:func:`govtopics.coded_shares`), so that errors of
+    the dictionary that differ between places do no harm. The theme as regressor is corrected for
+    what the sample adds to its variance
+    (:func:`govtopics.analysis.groups.noisy_regressor.noisy_slope`), where two sentences or more
+    were coded in every report used, or reports were coded whole (then these alone are used); else
+    the row says why not. The other rows take errors of the dictionary for unrelated to the
+    regressors, or the theme among the regressors for measured without error, and say so.
+
+    Every formula is worked out by the headline of its themes and, beside it, by the name alone, the
+    wider words, hits per 1,000 characters and the share of paragraphs. Reports that lack a value,
+    and those that are the only one of a place or year whose effect is in, are left out and listed.
+
+    Parameters
+    ----------
+    panel : Panel
+        With the statistics that the formula names (:func:`govtopics.join_statistics`).
+    formula : str
+        ``outcome ~ regressors``: names of columns of ``panel.wide()`` or of themes as they are
+        written, ``+ - : *``, and ``log(a)``, ``sqrt(a)``, ``lag(a)`` (the year before), ``C(a)``
+        (categories), ``I(a / b)``.
+    fixed : sequence of str, optional
+        Docvars whose effects are taken out; place and year if left out, ``()`` for none.
+    themes : ThemeMeasures, optional
+        What the panel was made from, where there is a coding.
+    coding : Coding, optional
+        Of a sample of the sentences of these themes.
+
+    Returns
+    -------
+    Regression
+
+    Raises
+    ------
+    CorpusError
+        If the formula cannot be read or names something unknown; if a regressor is constant, does
+        not vary once the effects are out, or says what others say; if too little is left; if the
+        coding is of other themes or does not say how it was drawn. All faults at once.
+
+    References
+    ----------
+    Bell, R. M., & McCaffrey, D. F. (2002). Bias reduction in standard errors for linear regression
+    with multi-stage samples. Survey Methodology 28, 169–181.
+    Pustejovsky, J. E., & Tipton, E. (2018). Small-sample methods for cluster-robust variance
+    estimation and hypothesis testing in fixed effects models.
+    https://doi.org/10.1080/07350015.2016.1247004
+    Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
+    inference. https://arxiv.org/abs/2306.04746
+    Fuller, W. A. (1987). Measurement error models. https://doi.org/10.1002/9780470316665
+    """
+    chosen = (panel.unit, panel.time) if fixed is None else tuple(fixed)
+    if (themes is None) != (coding is None):
+        raise CorpusError(
+            "A coding corrects the themes that it was drawn from: give both, or none."
+        )
+    design = Design.of(panel, formula, chosen)
+    told = _specifications(design)
+    if themes is not None and coding is not None and design.themes:
+        told.append(_corrected(design, themes, coding))
+    rows = [row for one in told for row in _rows(one)]
+    table = pd.DataFrame(_with_directions(rows), columns=REGRESSION_COLUMNS)
+    return Regression(table, design.left_out, design.formula.text, design.fixed)
+
+
+# ------------------------------------------------------------ what is fitted
+
+
+def _specifications(design: Design) -> list[Specification]:
+    """The formula by the headline of its themes, then by the other measures."""
+    headline = design.panel.measures[0]
+    main = design.matrices(headline)
+    design.check(main)
+    if not design.themes:
+        return [_fitted(design, AS_WRITTEN, main)]
+    others = MEASURES if design.panel.variable == "theme" else ()
+    return [
+        _fitted(design, headline, main),
+        *(
+            _fitted(design, measure, design.matrices(measure))
+            for measure in others
+            if measure in design.panel.measures
+        ),
+    ]
+
+
+def _fitted(design: Design, name: str, found: Matrices) -> Specification:
+    assumed, scales = tuple(_assumed_of_measure(design)), _scales(design, found)
+    if why := _why_not(design, found):
+        return Specification(name, design, found.terms, scales, None, (why,), assumed)
+    own = fit(found.outcome, found.regressors, design.effects, design.places)
+    return Specification(name, design, found.terms, scales, own, (), assumed)
+
+
+def _corrected(design: Design, themes: ThemeMeasures, coding: Coding) -> Specification:
+    """The formula with its theme as coders would have found it."""
+    found = corrected(design, design.matrices(design.panel.measures[0]), themes, coding)
+    assumed = [Reason("assumes_drawn_at_random"), Reason("assumes_coders_right")]
+    if design.plain_outcome and design.themes_in(design.formula.terms):
+        assumed.append(Reason("assumes_no_error"))
+    none = np.full(len(found.terms), np.nan)
+    return Specification(
+        CORRECTED, found.design, found.terms, none, found.fit, found.why, tuple(assumed)
+    )
+
+
+def _why_not(design: Design, found: Matrices) -> Reason | None:
+    """Why a formula has no coefficients by some measure."""
+    whole = np.column_stack([found.outcome, found.regressors])
+    if not np.isfinite(whole).all():
+        return Reason("value_undefined", {"term": design.formula.text})
+    left = design.effects.out_of(whole)
+    scale = np.maximum((whole**2).sum(axis=0), np.finfo(float).tiny)
+    if ((left**2).sum(axis=0) <= TINY * scale).any() or next(design.faults_of(found), None):
+        return Reason("nothing_left")
+    return None
+
+
+# ------------------------------------------------------------ what is said
+
+
+def _rows(one: Specification) -> Iterator[dict[str, Any]]:
+    """The rows of a specification, one a coefficient."""
+    design, places = one.design, one.design.places
+    n_places = len(np.unique(places))
+    about: dict[str, Any] = {
+        "outcome": design.formula.named(design.formula.outcome),
+        "specification": one.name,
+        "n": len(places),
+        "n_places": n_places,
+        "n_times": len(np.unique(design.codes(design.panel.time)[design.rows])),
+    }
+    assumed = reason_cells(Reason("assumes_places_apart"), *one.assumed)
+    about |= {"assumes": assumed["reason"], "assumes_text": assumed["reason_text"]}
+    for place, term in enumerate(one.terms):
+        row = about | {"term": term} | _numbers(one, place, n_places)
+        yield row | {"standardised": row.get("estimate", np.nan) * one.scales[place]}
+
+
+def _numbers(one: Specification, place: int, n_places: int) -> dict[str, Any]:
+    if one.fit is None:
+        return {"errors": "", "status": "not estimable", **reason_cells(*one.why)}
+    few = [] if n_places >= FEWEST else [Reason("too_few_places", {"n": n_places, "least": FEWEST})]
+    return {
+        "estimate": one.fit.estimates[place],
+        "standard_error": one.fit.errors[place],
+        "low": one.fit.low[place],
+        "high": one.fit.high[place],
+        "freedom": one.fit.freedom[place],
+        "errors": one.fit.kind,
+        "status": "estimated",
+        **reason_cells(*one.why, *few),
+    }
+
+
+def _assumed_of_measure(design: Design) -> Iterator[Reason]:
+    """What is taken for granted of the themes that were measured by hits."""
+    if design.themes_in(design.formula.outcome):
+        yield Reason("assumes_errors_unrelated")
+    if design.themes_in(design.formula.terms):
+        yield Reason("assumes_no_error")
+
+
+def _scales(design: Design, found: Matrices) -> np.ndarray:
+    """By what each coefficient is multiplied so that measures can be compared, shape (k,)."""
+    left = design.effects.out_of(np.column_stack([found.outcome, found.regressors]))
+    spread = np.sqrt((left**2).mean(axis=0))
+    outcome = bool(design.themes_in(design.formula.outcome))
+    of_theme = np.array([design.speaks_of_theme(term) for term in found.terms], dtype=bool)
+    if outcome:
+        own = 1 / spread[0] if spread[0] else np.nan
+        return np.where(of_theme, spread[1:], 1.0) * own
+    return np.where(of_theme, spread[1:], np.nan)
+
+
+def _with_directions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say of each coefficient whether its sign is one in all specifications."""
+    for row in rows:
+        own = [one for one in rows if one["term"] == row["term"] and "estimate" in one]
+        turned = [one["specification"] for one in own if one["estimate"] * own[0]["estimate"] < 0]
+        row["turned_by"] = ", ".join(turned)
+        row["direction"] = "" if len(own) < 2 else "turns" if turned else "holds"
+    return rows
+
+
+_SAID = Phrase(
+    "{outcome}对{term}的系数为 {estimate}{interval}（{n} 份报告，{n_places} 个地方{fixed}）{sign}。",
+    "The coefficient of {term} for {outcome} is {estimate}{interval} ({n} reports of {n_places} "
+    "places{fixed}){sign}.",
+)
+_INTERVAL = Phrase("（95% 区间 {low} 至 {high}）", " (95 % interval {low} to {high})")
+_FIXED = Phrase("，{names}固定效应", ", fixed effects of {names}")
+_SIGNS = {
+    "holds": Phrase("，各种口径符号一致", "; its sign is the same by every measure"),
+    "turns": Phrase("，换一种口径（{by}）符号就不同", "; its sign is another by {by}"),
+    "": Phrase("", ""),
+}
+_NO_COEFFICIENT = Phrase("{term}没有系数：{why}。", "There is no coefficient of {term}: {why}.")
+
+
+def _sentence(row: dict[str, Any], fixed: tuple[str, ...]) -> str:
+    if row["status"] != "estimated":
+        return _NO_COEFFICIENT.format(term=row["term"], why=row["reason_text"])
+    ends = {name: f"{row[name]:.3g}" for name in ("low", "high")}
+    by = str(Phrase("、", ", ")).join(map(_called, filter(None, row["turned_by"].split(", "))))
+    return _SAID.format(
+        outcome=row["outcome"],
+        term=row["term"],
+        estimate=f"{row['estimate']:.3g}",
+        interval="" if np.isnan(row["low"]) else _INTERVAL.format(**ends),
+        n=row["n"],
+        n_places=row["n_places"],
+        fixed=_FIXED.format(names=_names(fixed)) if fixed else "",
+        sign=_SIGNS[row["direction"]].format(by=by),
+    )
+
+
+def _names(fixed: Sequence[str]) -> str:
+    return str(Phrase("和", " and ")).join(map(docvar_name, fixed))
+
+
+def _called(specification: str) -> str:
+    return str(SPECIFICATIONS.get(specification, specification))
+
+
+# ------------------------------------------------------------ as papers print it
+
+_FOOT = {
+    "n": Phrase("报告", "Reports"),
+    "n_places": Phrase("地方", "Places"),
+    "fixed": Phrase("固定效应", "Fixed effects"),
+    "errors": Phrase("标准误", "Standard errors"),
+}
+_ERRORS = {
+    "cluster": Phrase("按地方聚类", "clustered by place"),
+    "CR2": Phrase("按地方聚类，CR2", "clustered by place, CR2"),
+    "Fieller": Phrase("按地方聚类，Fieller 区间", "clustered by place, Fieller's interval"),
+    "": Phrase("未给", "none"),
+}
+
+
+def _paper_table(table: pd.DataFrame, fixed: tuple[str, ...]) -> str:
+    """Coefficients with their errors below, a column a specification."""
+    names = list(dict.fromkeys(table["specification"]))
+    head = "".join(f"<th>{escape(_called(name))}</th>" for name in names)
+    lines = [f"<tr><th>{escape(table['outcome'].iloc[0])}</th>{head}</tr>"]
+    for term in dict.fromkeys(table["term"]):
+        own = table[table["term"] == term].set_index("specification")
+        lines.append(_line(term, [_number(own["estimate"].get(name)) for name in names]))
+        lines.append(_line("", [_bracketed(own["standard_error"].get(name)) for name in names]))
+    first = table.drop_duplicates("specification").set_index("specification")
+    effects = _names(fixed) if fixed else str(Phrase("无", "none"))
+    for key, phrase in _FOOT.items():
+        cells = {"fixed": [effects] * len(names)}.get(key) or [first[key][name] for name in names]
+        shown = [str(_ERRORS[cell]) if key == "errors" else str(cell) for cell in cells]
+        lines.append(_line(str(phrase), shown))
+    return f"<table>{''.join(lines)}</table>"
+
+
+def _line(name: str, cells: Sequence[str]) -> str:
+    shown = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f"<tr><th>{escape(name)}</th>{shown}</tr>"
+
+
+def _number(value: Any) -> str:
+    return "" if value is None or np.isnan(value) else f"{value:.4g}"
+
+
+def _bracketed(value: Any) -> str:
+    shown = _number(value)
+    return f"({shown})" if shown else ""

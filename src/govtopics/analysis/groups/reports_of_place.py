@@ -1,0 +1,194 @@
+"""Which report of a place speaks for a year, and which years are set side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from govtopics.analysis.themes.since import year_of
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.doubts import LEFT_OUT_COLUMN
+from govtopics.corpus.places.history import code_today
+from govtopics.errors import CorpusError, nearest
+from govtopics.language import Reason
+from govtopics.panels.cells import Cells, cells_of
+
+
+class Pair(NamedTuple):
+    """Two reports of a place, the later first, and what is said of the choice."""
+
+    place: str
+    years: tuple[int, int]
+    document_ids: tuple[str, str]
+    reasons: tuple[Reason, ...]
+
+
+def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | None) -> Pair:
+    """The report of a place and year, and that of the year before.
+
+    Of several reports of a year one speaks for it, as in a panel
+    (:func:`govtopics.panels.cells.cells_of`); where a panel reads several together, the longest.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    place : str
+        A name, or a code where several places share it.
+    year, other : int, optional
+        The latest, and the latest before it.
+
+    Returns
+    -------
+    Pair
+
+    Raises
+    ------
+    CorpusError
+        If there is no such place or year, several places have the name, or it has one year alone.
+    """
+    own = _of_place(corpus, place)
+    called = str(own["place"].iloc[-1])
+    lengths = corpus.to_documents().select(document_id=list(own.index)).summary()["n_chars"]
+    gone = own[own[LEFT_OUT_COLUMN].notna()]
+    about = [f"{name} ({flag})" for name, flag in gone[LEFT_OUT_COLUMN].items()]
+    used = own[own[LEFT_OUT_COLUMN].isna() & own["year"].notna()]
+    if used.empty:
+        without = f" Left out: {', '.join(about)}." if about else ""
+        raise CorpusError(f"No report of {called} has a year and is used in groups.{without}")
+    cells = cells_of(used.assign(n_chars=lengths, plan_share=None, flags=""), "place", "year")
+    chosen = dict(_chosen(cells, lengths))
+    pair = _years(called, sorted(chosen), (year, other), about, int(own["year"].isna().sum()))
+    reasons = [
+        Reason("other_reports_of_year", {"year": value, "n": len(rest), "names": "、".join(rest)})
+        for value in pair
+        if (rest := [one for one in used.index[used["year"] == value] if one != chosen[value]])
+    ]
+    if about:
+        reasons.append(Reason("reports_left_out", {"names": "、".join(about)}))
+    if pair[1] != pair[0] - 1:
+        reasons.insert(0, Reason("not_the_year_before", {"year": pair[0], "other": pair[1]}))
+    return Pair(called, pair, (chosen[pair[0]], chosen[pair[1]]), tuple(reasons))
+
+
+def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
+    """The place with the latest two successive years, and how many other places have two.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    tuple of str, int, int, or None
+        The code of the place, or its name where no code is known, the later year, and how many
+        other places have reports of two successive years. None if no place has.
+    """
+    docvars = corpus.to_documents().docvars
+    if not {"place", "year"} <= set(docvars):
+        return None
+    table = _known(docvars)
+    table = table[table[LEFT_OUT_COLUMN].isna() & table["place"].notna() & table["year"].notna()]
+    found: dict[str, int] = {}
+    keys = table["code"].where(table["code"].notna(), table["place"])
+    for key, years in table.groupby(keys, sort=False)["year"]:
+        there = set(years)
+        pairs = [int(year) for year in there if year - 1 in there]
+        if pairs:
+            found[str(key)] = max(pairs)
+    if not found:
+        return None
+    first = max(found, key=lambda key: found[key])  # of places with one year, the first
+    return first, found[first], len(found) - 1
+
+
+def _known(docvars: pd.DataFrame) -> pd.DataFrame:
+    """The docvars of reports with the columns that are asked for, years as numbers."""
+    columns = ("code", "parent", "kind", "extent", LEFT_OUT_COLUMN)
+    lacking = {name: None for name in columns if name not in docvars}
+    table = docvars.assign(**lacking).astype(object)
+    table = table.where(table.notna() & (table != ""), None)
+    years = pd.Series(map(year_of, table["year"]), index=table.index, dtype="Int64")
+    return table.assign(year=years)
+
+
+def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
+    """The reports of one place, by its code or its name."""
+    docvars = corpus.to_documents().docvars
+    missing = [name for name in ("place", "year") if name not in docvars]
+    if missing:
+        raise CorpusError(
+            f"The corpus has no docvar {missing[0]!r}. Read the reports from files, or give a "
+            "catalogue with place and year."
+        )
+    table = _known(docvars)
+    today = pd.Series(list(_codes_today(table)), index=table.index, dtype=object)
+    coded = (table["code"] == place) | (today == place)
+    own = today.isin(today[coded]) if coded.any() else table["place"] == place
+    if not own.any():
+        known = [str(name) for name in pd.unique(table["place"].dropna())]
+        raise CorpusError(f"No report is of {place!r}. {nearest(place, known)}")
+    codes = sorted(set(today[own].dropna()))
+    parents = sorted(set(table["parent"][own].dropna()))
+    if len(codes) > 1 or (not codes and len(parents) > 1):
+        raise CorpusError(_several(place, table[own], today[own]))
+    return table[own].assign(
+        code=codes[0] if codes else None, parent=parents[-1] if parents else None
+    )
+
+
+def _codes_today(table: pd.DataFrame) -> Iterator[str | None]:
+    for code, year in zip(table["code"], table["year"], strict=True):
+        yield None if code is None else code_today(str(code), None if pd.isna(year) else int(year))
+
+
+def _several(place: str, reports: pd.DataFrame, today: pd.Series) -> str:
+    """What is said of a name that several places have."""
+    pairs = sorted({
+        (str(code or "?"), str(parent or "?"))
+        for code, parent in zip(today, reports["parent"], strict=True)
+    })  # fmt: skip
+    listed = ", ".join(f"{code} ({parent})" for code, parent in pairs)
+    known = [code for code, _ in pairs if code != "?"]
+    remedy = (
+        f"Give the code of one, such as {known[0]!r}."
+        if known
+        else "Give the reports codes, in a catalogue, and name the place by its code."
+    )
+    return f"{len(pairs)} places are called {place}: {listed}. {remedy}"
+
+
+def _chosen(cells: Cells, lengths: pd.Series) -> Iterator[tuple[int, str]]:
+    """Each year with the report that speaks for it."""
+    for row, year in enumerate(cells.table["year"]):
+        own = [name for name, cell in cells.cell_of.items() if cell == row]
+        yield int(year), max(own, key=lambda name: int(lengths[name]))
+
+
+def _years(
+    place: str,
+    there: Sequence[int],
+    asked: tuple[int | None, int | None],
+    gone: Sequence[str],
+    undated: int,
+) -> tuple[int, int]:
+    """The two years that are set side by side, the later first."""
+    told = [f"Years with a report: {', '.join(map(str, there))}."]
+    told += [f"Left out: {', '.join(gone)}."] if gone else []
+    told += [f"Reports without a year: {undated}."] if undated else []
+    about = " ".join(told)
+    for value in asked:
+        if value is not None and value not in there:
+            raise CorpusError(f"{place} has no report of {value}. {about}")
+    if len(there) < 2:
+        raise CorpusError(f"{place} has reports of one year, and two are set side by side. {about}")
+    year = there[-1] if asked[0] is None else asked[0]
+    if asked[1] is not None:
+        if asked[1] >= year:
+            raise CorpusError(f"other = {asked[1]} is not before year = {year}. Exchange the two.")
+        return year, asked[1]
+    earlier: list[Any] = [value for value in there if value < year]
+    if not earlier:
+        raise CorpusError(f"{place} has no report before {year}. {about}")
+    return year, earlier[-1]

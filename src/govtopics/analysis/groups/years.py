@@ -1,0 +1,280 @@
+"""A report of a place against the one of the year before: sentences, words and themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.analysis.groups.alignment import marks
+from govtopics.analysis.groups.reports_of_place import pair_of_reports
+from govtopics.analysis.groups.year_tables import (
+    ReadReport,
+    groups_table,
+    limits,
+    passages_table,
+    themes_table,
+    words_table,
+)
+from govtopics.analysis.themes.codebook import Codebook, read_codebook
+from govtopics.analysis.themes.frames import differences_in_kind
+from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.checks import checked
+from govtopics.corpus.corpus import Corpus
+from govtopics.frozen import Value
+from govtopics.language import COMMA, Phrase, Reason, reason_text
+from govtopics.tokens.lexicon import Lexicon, read_lexicon
+from govtopics.tokens.segmentation import WordsOf
+from govtopics.tokens.segmenters import ENGINES
+from govtopics.tokens.stopwords import LAYERS
+
+STATUSES = ("kept", "changed", "new", "dropped")
+SUMMARY_COLUMNS = ["status", "n", "n_chars", "share", "other_n", "other_n_chars", "other_share"]
+# What a notebook shows of two reports at a glance.
+SHOWN_PASSAGES, SHOWN_WORDS = 12, 15
+NAMES = {
+    "kept": Phrase("逐字保留", "word for word"),
+    "changed": Phrase("改写", "changed"),
+    "new": Phrase("新增", "new"),
+    "dropped": Phrase("不再出现", "dropped"),
+    "entered": Phrase("新出现的词", "words that entered"),
+    "left": Phrase("不再出现的词", "words that left"),
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class YearComparison(Value):
+    """What is new in a report, what was dropped, what was kept, which words and themes moved.
+
+    Columns without a prefix are of this year's report, those with ``other_`` of the earlier one.
+
+    Parameters
+    ----------
+    place : str
+    year, other_year : int
+    document_id, other_document_id : str
+        The two reports.
+    passages : DataFrame
+        One row a sentence or heading, or several that are one: status (``kept``: word for word,
+        blanks and punctuation apart; ``changed``, ``new``, ``dropped``), form (``split`` or
+        ``joined`` in this year's; ``repeated``: word for word more than once, a copy that is one
+        too many alone; ``also now`` and ``also before``: it is like a passage that has a nearer
+        partner, whose characters count there and are 0 here), moved (it stands elsewhere among the
+        others than before), part (``sentence``, or ``heading`` for one that stands alone), text_ids
+        and other_ids (with blanks between), similarity (of new and dropped passages, with the one
+        most alike), n_chars, time and section, start and end (shares of the report's characters
+        before it and up to its end), text and, of changed ones, marked:
+        ``增长5%[-左右-]{+以上+}``. In the order of this year's report; what was dropped stands
+        behind what was before it.
+    words : DataFrame
+        Words whose letters stand in one of the reports alone, in no longer word of the other
+        either: status (``entered``, ``left``), word, n and other_n (occurrences of its letters),
+        kind (``term`` of the lexicon, ``quoted``: a name in quotation marks, ``word``), text_id
+        and text (the passage where it stands first). Terms before names before other words, the
+        most frequent first.
+    themes : DataFrame
+        theme, share and other_share (the headline measure), difference, n_hits, other_n_hits,
+        hits_per_1000_chars, direction and turned_by as in :func:`govtopics.compare_prevalence`,
+        status, reason, reason_text, english. Of two reports there is no interval.
+    groups : DataFrame
+        What the two reports are (:func:`govtopics.analysis.themes.frames.comparability`).
+    reasons : tuple of Reason
+        What was decided in choosing them, and what limits the comparison.
+    corpus_id : str
+        Of the corpus that they were taken from.
+    """
+
+    place: str
+    year: int
+    other_year: int
+    document_id: str
+    other_document_id: str
+    passages: pd.DataFrame
+    words: pd.DataFrame
+    themes: pd.DataFrame
+    groups: pd.DataFrame
+    reasons: tuple[Reason, ...]
+    corpus_id: str
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was decided, and what else differs between the reports, in the language in force."""
+        told = [reason_text(str(reason)) for reason in self.reasons]
+        return (*told, *differences_in_kind(self.groups.assign(first_year="", last_year="")))
+
+    def summary(self) -> pd.DataFrame:
+        """How much of the two reports is kept, changed, new and dropped.
+
+        Returns
+        -------
+        DataFrame
+            status, n (sentences of this year's report), n_chars, share (of its characters),
+            other_n, other_n_chars, other_share. Headings do not count.
+        """
+        own = self.passages[self.passages["part"] == "sentence"]
+        rows = []
+        for status in STATUSES:
+            of_it = own[own["status"] == status]
+            row: dict[str, Any] = {"status": status}
+            for side, ids in (("", "text_ids"), ("other_", "other_ids")):
+                counted = of_it.loc[of_it[f"{side}n_chars"] > 0, ids]
+                row[f"{side}n"] = sum(len(own_ids.split()) for own_ids in counted)
+                n_chars = int(of_it[f"{side}n_chars"].sum())
+                row[f"{side}n_chars"] = n_chars
+                row[f"{side}share"] = n_chars / max(1, own[f"{side}n_chars"].sum())
+            rows.append(row)
+        return pd.DataFrame(rows, columns=SUMMARY_COLUMNS)
+
+    def __repr__(self) -> str:
+        share, other_share = (
+            dict(zip(STATUSES, self.summary()[side], strict=True))
+            for side in ("share", "other_share")
+        )
+        shares = ", ".join(
+            f"{(other_share if status == 'dropped' else share)[status]:.0%} {status}"
+            for status in STATUSES
+        )
+        n = self.words["status"].value_counts()
+        words = f"{n.get('entered', 0)} words entered, {n.get('left', 0)} left"
+        return (
+            f"YearComparison: {self.place} {self.year} against {self.other_year}: {shares}; {words}"
+        )
+
+    def _repr_html_(self) -> str:
+        return "".join(_html(self))
+
+
+@checked()
+def compare_years(
+    corpus: Corpus,
+    place: str,
+    *,
+    year: int | None = None,
+    other: int | None = None,
+    codebook: Codebook | None = None,
+    lexicon: Lexicon | None = None,
+    stopwords: Sequence[str | Path] = LAYERS,
+    prefer: str | None = None,
+) -> YearComparison:
+    r"""Set the report of a place against that of the year before: what is new, dropped, changed.
+
+    Sentences are cut on the running text of a section; headings that stand alone are compared with
+    headings. First those that are alike word for word are matched, then one to one those whose
+    similarity is 0.2 or more: the Dice index of their bigrams, each weighed by how few of the N
+    passages of both reports have it, with six bigrams of mean weight added that they do not share,
+
+    .. math:: s_{ij} = \frac{2 \sum_{g \in i \cap j} w_g}{\sum_{g \in i} w_g
+        + \sum_{g \in j} w_g + 6 \bar w}, \qquad w_g = \log\frac{N + 1}{n_g},
+
+    or of which the longer holds three quarters of the shorter; numbers are read as one sign. Then
+    sentences that are pieces of one that was split or joined. How often a reader found pairs to be
+    one, and new sentences to be new, stands in docs/methods.md.
+
+    Of several reports of a year the annual one is read, of these a complete one, of these the
+    longest; reports that are mislabelled or duplicates never. Glossaries are left out.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Whatever its unit.
+    place : str
+        Its name or code.
+    year : int, optional
+        The latest if left out.
+    other : int, optional
+        An earlier one; the latest before ``year`` if left out.
+    codebook : Codebook, optional
+        The packaged one if left out.
+    lexicon : Lexicon, optional
+        As in `tokenize`; the terms of the codebook are added.
+    stopwords : sequence of str or Path
+        As in `tokenize`. Numbers and years are never words.
+    prefer : {"lexicon", "stopwords"}, optional
+        As in `tokenize`.
+
+    Returns
+    -------
+    YearComparison
+
+    Raises
+    ------
+    CorpusError
+        If the corpus knows no places or years, there is no such place or year, several places have
+        the name, or the place has reports of one year alone.
+
+    References
+    ----------
+    Dice, L. R. (1945). Measures of the amount of ecologic association between species.
+    https://doi.org/10.2307/1932409
+    Spärck Jones, K. (1972). A statistical interpretation of term specificity and its application in
+    retrieval. https://doi.org/10.1108/eb026526
+
+    Examples
+    --------
+    >>> texts = ["地区生产总值增长5%左右。完善养老服务。", "地区生产总值增长5%以上。发展低空经济。"]
+    >>> about = pd.DataFrame({"place": ["甲市", "甲市"], "year": [2024, 2025]})
+    >>> found = compare_years(Corpus.from_texts(texts, docvars=about), "甲市")
+    >>> found.passages[["status", "text", "marked"]].values.tolist()
+    [['changed', '地区生产总值增长5%以上。', '地区生产总值增长5%[-左右-]{+以上+}。'],
+     ['dropped', '', ''], ['new', '发展低空经济。', '']]
+    >>> found.words[["status", "word"]].values.tolist()
+    [['entered', '低空经济'], ['left', '养老服务']]
+    """
+    pair = pair_of_reports(corpus, place, year, other)
+    book = read_codebook() if codebook is None else codebook
+    reports = {document.id: document for document in corpus.body().documents}
+    own, earlier = (ReadReport.of(reports[document_id]) for document_id in pair.document_ids)
+    whole = (read_lexicon() if lexicon is None else lexicon).add(book.terms)
+    both = corpus.to_documents().select(document_id=list(pair.document_ids)).body()
+    words = WordsOf.of(whole, (), ENGINES[0], stopwords, both.docvars, prefer=prefer)
+    themes = measure_themes(both, book)
+    groups = groups_table(themes, pair.years)
+    return YearComparison(
+        pair.place,
+        *pair.years,
+        *pair.document_ids,
+        passages=passages_table(own, earlier),
+        words=words_table(own, earlier, words),
+        themes=themes_table(themes, pair.document_ids),
+        groups=groups,
+        reasons=(*pair.reasons, *limits(groups, own, earlier)),
+        corpus_id=corpus.corpus_id,
+    )
+
+
+def _html(found: YearComparison) -> Iterator[str]:
+    """What a notebook shows: the sum, what changed most, words and themes."""
+    notes = "".join(f"<li>{escape(note)}</li>" for note in found.notes)
+    yield f"<p>{escape(repr(found))}</p><ul>{notes}</ul>"
+    yield found.summary().to_html(index=False, float_format=lambda share: f"{share:.1%}")
+    sentences = found.passages[found.passages["part"] == "sentence"]
+    for status in ("changed", "new", "dropped"):
+        own = sentences[sentences["status"] == status]
+        yield f"<p><b>{NAMES[status]}</b> ({min(len(own), SHOWN_PASSAGES)} / {len(own)})</p><ul>"
+        column = "other_text" if status == "dropped" else "text"
+        for before, after in own.head(SHOWN_PASSAGES)[["other_text", column]].to_numpy():
+            yield f"<li>{marked_html(before, after) if status == 'changed' else escape(after)}</li>"
+        yield "</ul>"
+    for status in ("entered", "left"):
+        own = found.words[found.words["status"] == status].head(SHOWN_WORDS)
+        n = own["n"] + own["other_n"]
+        listed = COMMA.text().join(f"{w} {k}" for w, k in zip(own["word"], n, strict=True))
+        yield f"<p><b>{NAMES[status]}</b>: {escape(listed)}</p>"
+    shown = ["theme", "share", "other_share", "difference", "n_hits", "other_n_hits"]
+    yield found.themes[shown].to_html(index=False, float_format=lambda v: f"{v:.3f}", na_rep="")
+
+
+def marked_html(before: str, after: str) -> str:
+    """A changed sentence as HTML, what went in ``del`` and what came in ``ins``."""
+    parts = []
+    for mark in marks(before, after):
+        if mark.before == mark.after:
+            parts.append(escape(mark.after))
+            continue
+        parts.append(f"<del>{escape(mark.before)}</del>" if mark.before else "")
+        parts.append(f"<ins>{escape(mark.after)}</ins>" if mark.after else "")
+    return "".join(parts)

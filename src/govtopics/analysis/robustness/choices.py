@@ -1,0 +1,193 @@
+"""Other fits of a model that a careful colleague could have made instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from govtopics.corpus.corpus import Corpus
+from govtopics.errors import ModelError, all_faults, nearest
+from govtopics.models.lda import LDA
+from govtopics.models.refits import Refits, shares_left_out
+from govtopics.models.topic_model import TopicModel
+from govtopics.tokens.lexicon import Lexicon, read_lexicon
+from govtopics.tokens.matrix import DocumentTermMatrix, count_terms
+from govtopics.tokens.segmentation import tokenize
+
+MOST_REFITS = 10  # without reports; beyond ten reports, each leaves out an equal share of them
+N_HALVINGS = 5
+NEVER_LEFT = "general"  # the stop list without which topics are function words
+OTHER_ENGINES = ("cvb0", "gensim", "sklearn")
+OVER = ("reports", "halves", "stopwords", "lexicon", "min_texts", "engine")
+
+
+class Choice(NamedTuple):
+    """Another fit.
+
+    Parameters
+    ----------
+    variant : str
+        What is different.
+    fits : callable
+        Gives the model, or both models of two halves.
+    left_out : tuple of str
+        Reports, of a single fit.
+    """
+
+    variant: str
+    fits: Callable[[], tuple[TopicModel, ...]]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A model and what it was made from.
+
+    Parameters
+    ----------
+    refits : Refits
+    reports : tuple of str
+    random_state : int
+        Of the halves.
+    corpus : Corpus, optional
+        What was cut into words.
+    lexicon : Lexicon, optional
+    stopwords : sequence of str or Path
+    prefer : str, optional
+        As they were given to :func:`govtopics.tokenize`.
+    """
+
+    refits: Refits
+    reports: tuple[str, ...]
+    random_state: int
+    corpus: Corpus | None
+    lexicon: Lexicon | None
+    stopwords: Sequence[str | Path]
+    prefer: str | None
+
+    def of(self, over: str) -> Iterator[Choice]:
+        """The other fits of a kind."""
+        kinds: Mapping[str, Callable[[], Iterator[Choice]]] = {
+            "reports": self._without_reports,
+            "halves": self._halves,
+            "stopwords": self._stopwords,
+            "lexicon": self._lexicon,
+            "min_texts": self._min_texts,
+            "engine": self._engines,
+        }
+        return kinds[over]()
+
+    def _without_reports(self) -> Iterator[Choice]:
+        for left_out in shares_left_out(self.reports, MOST_REFITS):
+            yield Choice(
+                "without " + ", ".join(left_out), partial(self._without, left_out), left_out
+            )
+
+    def _halves(self) -> Iterator[Choice]:
+        rng = np.random.default_rng(self.random_state)
+        for number in range(1, N_HALVINGS + 1):
+            shuffled = rng.permutation(np.array(self.reports, dtype=object)).tolist()
+            middle = len(shuffled) // 2
+            halves = shuffled[:middle], shuffled[middle:]
+            yield Choice(f"halves {number}", partial(self._without, *halves))
+
+    def _without(self, *shares: Sequence[str]) -> tuple[TopicModel, ...]:
+        return tuple(self.refits.without(reports) for reports in shares)
+
+    def _stopwords(self) -> Iterator[Choice]:
+        for layer in self.stopwords:
+            if layer != NEVER_LEFT:
+                kept = [other for other in self.stopwords if other != layer]
+                yield self._cut(f"without {Path(layer).name}", kept, self.lexicon)
+
+    def _lexicon(self) -> Iterator[Choice]:
+        yield self._cut("without the lexicon", self.stopwords, Lexicon.of(()))
+
+    def _cut(
+        self, variant: str, stopwords: Sequence[str | Path], lexicon: Lexicon | None
+    ) -> Choice:
+        corpus = Corpus.of(self.corpus)  # that there is one was seen before
+
+        def fit() -> tuple[TopicModel, ...]:
+            words = tokenize(
+                corpus, lexicon=lexicon, stopwords=stopwords, prefer=self.prefer or "lexicon"
+            )
+            settings = self.refits.dtm.settings
+            kept = {name: settings.get(name, 1) for name in ("min_texts", "min_documents")}
+            return (self.refits.estimator.fit(count_terms(words, **kept)),)
+
+        return Choice(variant, fit)
+
+    def _min_texts(self) -> Iterator[Choice]:
+        now = int(self.refits.dtm.settings.get("min_texts", 1))
+        for least in (now + 1, 2 * now + 1):
+            yield Choice(f"min_texts = {least}", partial(self._in_texts, least))
+
+    def _in_texts(self, least: int) -> tuple[TopicModel, ...]:
+        return (self.refits.estimator.fit(_in_at_least(self.refits.dtm, least)),)
+
+    def _engines(self) -> Iterator[Choice]:
+        estimator = self.refits.estimator
+        if isinstance(estimator, LDA):
+            for engine in OTHER_ENGINES:
+                if engine != estimator.engine:
+                    other = replace(estimator, engine=engine, updates="batch", max_passes=None)
+                    yield Choice(engine, partial(self._by, other))
+
+    def _by(self, estimator: LDA) -> tuple[TopicModel, ...]:
+        return (estimator.fit(self.refits.dtm),)
+
+
+def check_choices(over: Sequence[str], choices: Choices) -> None:
+    """Refuse kinds of choices that there are not, or that cannot be made with what was given.
+
+    Parameters
+    ----------
+    over : sequence of str
+    choices : Choices
+
+    Raises
+    ------
+    ModelError
+        With all of them.
+    """
+    faults = [f"over = {kind!r}. {nearest(kind, OVER)}" for kind in over if kind not in OVER]
+    if {"stopwords", "lexicon"} & set(over):
+        faults += _cutting_faults(choices)
+    if "engine" in over and not isinstance(choices.refits.estimator, LDA):
+        faults.append("over = 'engine': only LDA has several engines. Compare models with overlap.")
+    if not over:
+        faults.append(f"over is empty: name some of {', '.join(OVER)}.")
+    if faults:
+        raise ModelError(all_faults("topic_stability", faults))
+
+
+def _cutting_faults(choices: Choices) -> Iterator[str]:
+    if choices.corpus is None:
+        yield "To cut the texts anew it takes them: corpus=, as it was given to tokenize."
+        return
+    settings = choices.refits.dtm.settings
+    if choices.refits.dtm.corpus_id != choices.corpus.corpus_id:
+        yield "The corpus is another one than the matrix was counted from."
+    used = (choices.lexicon or read_lexicon()).sha256
+    if settings.get("lexicon_sha256", used) != used:
+        yield "The lexicon is another one than the words were cut with; give that one: lexicon=."
+
+
+def _in_at_least(dtm: DocumentTermMatrix, least: int) -> DocumentTermMatrix:
+    """The terms of a matrix that stand in so many texts."""
+    n_texts = np.asarray((dtm.counts > 0).sum(axis=0)).ravel()
+    kept = np.flatnonzero(n_texts >= least)
+    if not len(kept):
+        raise ModelError(f"No term stands in {least} texts.")
+    return replace(
+        dtm,
+        counts=dtm.counts[:, kept],
+        vocabulary=tuple(dtm.vocabulary[i] for i in kept),
+        settings={**dtm.settings, "min_texts": least},
+    )

@@ -1,0 +1,293 @@
+"""What the measures over K come to, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from govtopics.analysis.robustness.k_measures import COMPARED
+from govtopics.analysis.robustness.stability import FEWEST
+from govtopics.language import COMMA, Phrase, running
+
+NAMES: Mapping[str, Phrase] = {
+    "npmi": Phrase("一致性（NPMI）", "coherence (NPMI)"),
+    "c_v": Phrase("一致性（c_v）", "coherence (c_v)"),
+    "u_mass": Phrase("一致性（u_mass）", "coherence (u_mass)"),
+    "diversity": Phrase("词的多样性", "diversity of words"),
+    "exclusivity": Phrase("词的专属性", "exclusivity"),
+    "coverage": Phrase("覆盖面", "coverage"),
+    "stable_topics": Phrase("稳定话题的比例", "stable topics"),
+    "perplexity": Phrase("留出报告的困惑度", "perplexity of held-out reports"),
+}
+# Why a measure rises or falls with K.
+BECAUSE: Mapping[tuple[str, bool], Phrase] = {
+    ("npmi", True): Phrase(
+        "话题窄了，关键词只见于少数几段，却总在一起",
+        "the top words of narrow topics stand in few paragraphs, and there together",
+    ),
+    ("npmi", False): Phrase(
+        "话题分得过细，关键词就难得同段出现",
+        "topics cut too fine put words together that seldom share a paragraph",
+    ),
+    ("diversity", True): Phrase("话题窄了，关键词各不相同", "narrow topics have other top words"),
+    ("diversity", False): Phrase(
+        "话题分得细，同一些词就成了几个话题的关键词",
+        "finer topics have some of their top words in common",
+    ),
+    ("exclusivity", True): Phrase(
+        "话题窄了，各有专用的词", "narrow topics have words of their own"
+    ),
+    ("exclusivity", False): Phrase(
+        "话题分得细，就要共用一些词", "finer topics have to share words with each other"
+    ),
+    ("perplexity", True): Phrase(
+        "话题多了，会把读过的报告特有的说法也学进去，对没读过的报告没有用",
+        "more topics learn the peculiarities of the reports that were read, which are of no use for"
+        " others",
+    ),
+    ("perplexity", False): Phrase(
+        "话题越多，越贴近每一段的用词，哪怕换一半报告就找不到这些话题",
+        "more topics follow the words of each paragraph more closely, even topics that another half"
+        " of the reports would not give",
+    ),
+}
+NO_STABLE = Phrase(
+    "所试的 K（{sizes}）没有一个是稳定的：没有一个 K 有五分之四的话题"
+    "在随机分成的两半报告里都找得到，又不靠某一份报告（最多的是 K = {k}，{total} 个话题中 {found} 个）。",
+    "None of the K tried ({sizes}) is stable: at none are four in five topics found in both halves"
+    " of the reports and without any single one (at best K = {k}: {found} of {total}).",
+)
+NO_DEFENCE = Phrase(
+    "因此没有哪个 K 站得住脚：话题可以帮助读报告，不宜计数；"
+    "要谈，只谈 topics 表中 status 为 stable 的。",
+    "So no K can be defended. Topics may guide reading, but are not to be counted; speak of those"
+    " alone whose status in the table of topics is stable.",
+)
+TOO_FEW = Phrase(
+    "所试的 K（{sizes}）没有一个称得上稳定：报告只有 {n} 份，不足 {least} 份，"
+    "分不成可以互相印证的两半；每次只去掉一份报告，找得回来的话题最多的是 K = {k}，{total} 个中 {found} 个。",
+    "None of the K tried ({sizes}) can be called stable: {n} reports, fewer than {least}, have no"
+    " halves that could bear each other out; without one report at a time, most topics are found"
+    " again at K = {k}: {found} of {total}.",
+)
+STABLE = Phrase(
+    "所试的 K（{sizes}）中，稳定的是 K = {stable}：至少五分之四的话题"
+    "在随机分成的两半报告里都找得到，又不靠某一份报告（{told}）。",
+    "Of the K tried ({sizes}), stable are K = {stable}: at least four in five topics are found in"
+    " both halves of the reports and without any single one ({told}).",
+)
+ONE_STABLE = Phrase(
+    "所试的 K（{sizes}）中，只有 K = {stable} 是稳定的：至少五分之四的话题"
+    "在随机分成的两半报告里都找得到，又不靠某一份报告（{told}）。",
+    "Of the K tried ({sizes}), K = {stable} alone is stable: at least four in five topics are found"
+    " in both halves of the reports and without any single one ({told}).",
+)
+OF_TOPICS = Phrase("{total} 个中 {found} 个", "{found} of {total}")
+DEFENSIBLE = Phrase("站得住脚的是 K = {sizes}。", "K = {sizes} can be defended.")
+NOT_PREFERABLE = Phrase(
+    "K = {sizes} 虽然稳定，但另有稳定的 K 在一致性、专属性或困惑度上好于它（超出误差），"
+    "而没有一项更差。",
+    "K = {sizes}: stable, but another stable K is better beyond error in coherence, exclusivity or"
+    " perplexity, and worse in none.",
+)
+NOT_KNOWN = Phrase(
+    "报告只有 {n} 份，无法重新拟合，稳定性无从判断，也就说不出哪个 K 站得住脚。",
+    "With {n} reports nothing can be fitted again without some of them, so it cannot be told which"
+    " K is stable, nor which can be defended.",
+)
+UNDECIDED = Phrase(
+    "{names}在各个 K 之间的差距都在误差之内，不分高下。",
+    "In {names} all K are within error of each other.",
+)
+AGREE = Phrase(
+    "{who}在误差之内一致，都容得下 K = {sizes}。",
+    "{who} agree within error: they all allow K = {sizes}.",
+)
+DISAGREE = Phrase("{who}并不选同一个 K：{told}。", "{who} do not choose the same K: {told}.")
+ALL, OTHERS = Phrase("各项指标", "The measures"), Phrase("其余指标", "The other measures")
+ALLOWS = Phrase(
+    "稳定性只容得下 K = {sizes}{because}", "stability allows K = {sizes} alone{because}"
+)
+BROAD = Phrase(
+    "，K 再小，宽泛的话题怎么切分都行，换一半报告就切得不一样",
+    "; of fewer, broad topics can be cut in many ways, and another half of the reports cuts them"
+    " otherwise",
+)
+NARROW = Phrase(
+    "，K 再大，就有话题只见于少数报告，去掉它们就没有了",
+    "; of more, some live in few reports, and go when these go",
+)
+BEST_AT = Phrase(
+    "{name}以 K = {k} 最好{beside}，从 K = {first} 的 {low} 到 K = {last} 的 {high}，因为{why}",
+    "{name} is best at K = {k}{beside}, from {low} at K = {first} to {high} at K = {last}, since"
+    " {why}",
+)
+AS_GOOD = Phrase("（K = {sizes} 与它的差距在误差之内）", " (K = {sizes} within error of it)")
+WITHOUT_ERROR = Phrase(
+    "{told}（没有误差，只作参考）。", "{told} (without an error, for reference)."
+)
+HIGHEST = Phrase("{name} 以 K = {k} 最高", "{name} is highest at K = {k}")
+EDGE = Phrase(
+    "困惑度最好的 K = {k} 是所试的最大值，再大也许更好。",
+    "K = {k}, the best for perplexity, is the largest tried: a larger one may be better still.",
+)
+NO_ERROR = Phrase(
+    "报告少于五份，各项差别有没有超出误差无从判断。",
+    "With fewer than five reports it cannot be told which differences are beyond error.",
+)
+APART = Phrase("；", "; ")
+
+
+def paragraph(
+    table: pd.DataFrame,
+    topics: pd.DataFrame,
+    stable: Sequence[int],
+    defensible: Sequence[int],
+    n_reports: int,
+) -> str:
+    """Which K can be defended and why the measures disagree, in the language in force.
+
+    Parameters
+    ----------
+    table, topics : DataFrame
+        Of :class:`ChooseK`.
+    stable, defensible : sequence of int
+    n_reports : int
+
+    Returns
+    -------
+    str
+    """
+    sizes = [int(k) for k in pd.unique(table["k"])]
+    return running(
+        *_stability(topics, sizes, stable, defensible, n_reports),
+        *(_disagreement(table, stable) if len(sizes) > 1 else ()),
+    )
+
+
+def _stability(
+    topics: pd.DataFrame,
+    sizes: Sequence[int],
+    stable: Sequence[int],
+    defensible: Sequence[int],
+    n_reports: int,
+) -> list[str]:
+    if (topics["status"] == "not estimable").all():
+        return [NOT_KNOWN.format(n=n_reports)]
+    found = topics["status"].eq("stable").groupby(topics["k"]).sum()
+    if not stable:
+        k = sizes[int((found / found.index).to_numpy().argmax())]
+        least = FEWEST["halves"]
+        said = NO_STABLE if n_reports >= least else TOO_FEW
+        best = {"k": k, "found": int(found[k]), "total": k, "n": n_reports, "least": least}
+        return [said.format(sizes=_listed(sizes), **best), str(NO_DEFENCE)]
+    counted = str(COMMA).join(OF_TOPICS.format(found=int(found[k]), total=k) for k in stable)
+    said = ONE_STABLE if len(stable) == 1 else STABLE
+    others = [k for k in stable if k not in defensible]
+    return [
+        said.format(sizes=_listed(sizes), stable=_listed(stable), told=counted),
+        DEFENSIBLE.format(sizes=_listed(defensible)) if defensible else "",
+        NOT_PREFERABLE.format(sizes=_listed(others)) if others else "",
+    ]
+
+
+def _disagreement(table: pd.DataFrame, stable: Sequence[int]) -> list[str]:
+    by_measure = {
+        measure: values for measure in COMPARED if (values := _values(table, measure)) is not None
+    }
+    good = {measure: _as_good(table, measure) for measure in by_measure}
+    told = table["as_good_as_best"].notna().any()
+    every = set(map(int, table["k"]))
+    undecided = [measure for measure in by_measure if told and good[measure] == every]
+    deciding = [measure for measure in by_measure if measure not in undecided]
+    who = OTHERS if undecided else ALL
+    allowed = set(stable) if stable and set(stable) != every else every
+    return [
+        UNDECIDED.format(names=_named(undecided)) if undecided else "",
+        *_decided(who, {m: by_measure[m] for m in deciding}, good, allowed),
+        _for_reference(table),
+        "" if told else str(NO_ERROR),
+    ]
+
+
+def _decided(
+    who: Phrase,
+    deciding: Mapping[str, pd.Series],
+    good: Mapping[str, set[int]],
+    allowed: set[int],
+) -> list[str]:
+    """What measures say that tell some K from others, beside the K that stability allows."""
+    if not deciding:
+        return []
+    common = set.intersection(allowed, *(good[measure] for measure in deciding))
+    if common:
+        return [AGREE.format(who=who, sizes=_listed(sorted(common)))]
+    told = [_best_at(measure, values, good[measure]) for measure, values in deciding.items()]
+    every = next(iter(deciding.values())).index
+    if len(allowed) < len(every):
+        broad = str(BROAD) if min(allowed) > every[0] else ""
+        narrow = str(NARROW) if max(allowed) < every[-1] else ""
+        told.append(ALLOWS.format(sizes=_listed(sorted(allowed)), because=broad + narrow))
+    edge = "perplexity" in deciding and _best("perplexity", deciding["perplexity"]) == every[-1]
+    return [
+        DISAGREE.format(who=who, told=str(APART).join(told)),
+        EDGE.format(k=every[-1]) if edge else "",
+    ]
+
+
+def _best_at(measure: str, values: pd.Series, good: set[int]) -> str:
+    """Where a measure is best, what else is as good, and why it goes with K."""
+    best = _best(measure, values)
+    first, last = values.iloc[0], values.iloc[-1]
+    beside = sorted(good - {best})
+    return BEST_AT.format(
+        name=NAMES[measure],
+        k=best,
+        beside=AS_GOOD.format(sizes=_listed(beside)) if beside else "",
+        first=values.index[0],
+        last=values.index[-1],
+        low=_number(first),
+        high=_number(last),
+        why=BECAUSE[measure, bool(last > first)],
+    )
+
+
+def _for_reference(table: pd.DataFrame) -> str:
+    told = [
+        HIGHEST.format(name=measure, k=_best(measure, values))
+        for measure in ("c_v", "u_mass")
+        if (values := _values(table, measure)) is not None
+    ]
+    return WITHOUT_ERROR.format(told=str(APART).join(told)) if told else ""
+
+
+def _values(table: pd.DataFrame, measure: str) -> pd.Series | None:
+    """Of each K, by K; None where none has one."""
+    own = table[(table["measure"] == measure) & table["value"].notna()]
+    return own.set_index("k")["value"].astype(float) if len(own) else None
+
+
+def _best(measure: str, values: pd.Series) -> int:
+    at = (values if measure == "perplexity" else -values).to_numpy().argmin()
+    return int(values.index.to_list()[int(at)])
+
+
+def _as_good(table: pd.DataFrame, measure: str) -> set[int]:
+    """The K as good as the best; the best alone where that is all that is known."""
+    own = table[table["measure"] == measure]
+    good = {int(k) for k in own.loc[own["as_good_as_best"].eq(True), "k"]}
+    values = _values(table, measure)
+    return good or ({_best(measure, values)} if values is not None else set())
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def _named(measures: Iterable[str]) -> str:
+    return str(COMMA).join(str(NAMES[measure]) for measure in measures)
+
+
+def _listed(sizes: Iterable[int]) -> str:
+    return str(COMMA).join(map(str, sizes))

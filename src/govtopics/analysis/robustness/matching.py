@@ -1,0 +1,164 @@
+"""Topics of two fits matched one to one, beside what is matched where there are no topics."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import scipy
+
+from govtopics.errors import ModelError
+from govtopics.models.refits import Refits
+from govtopics.models.topic_model import TopicModel
+
+N_DEALT = 3  # fits of dealt words: three give 30 pairs for ten topics
+CHANCE = 0.95  # of such pairs are no more alike than this level
+
+
+class Matched(NamedTuple):
+    """What each topic of a model is matched with in another fit.
+
+    Parameters
+    ----------
+    partner : ndarray of int, shape (n_topics,)
+        Its place there, −1 where the other fit has fewer topics.
+    similarity : ndarray of float, shape (n_topics,)
+        NaN without a partner.
+    """
+
+    partner: np.ndarray
+    similarity: np.ndarray
+
+
+def similarities(first: TopicModel, second: TopicModel) -> np.ndarray:
+    r"""The cosine of the words of each topic of one fit with those of each topic of another.
+
+    Of :math:`\varphi`, on the terms that both know. Over planted topics, some of them carried by a
+    report that was left out, it told partners from strangers as well as the Jensen–Shannon
+    distance and the Bhattacharyya coefficient (areas under the curve .99 each), and much better
+    than the ten top words (.35 to .96).
+
+    Parameters
+    ----------
+    first, second : TopicModel
+
+    Returns
+    -------
+    ndarray of float, shape (n_topics of first, n_topics of second)
+        Between 0 and 1.
+
+    Raises
+    ------
+    ModelError
+        If no term is in both vocabularies.
+    """
+    words = [_unit_rows(phi) for phi in on_shared_terms(first, second)]
+    return np.asarray(np.clip(words[0] @ words[1].T, 0, 1))
+
+
+def on_shared_terms(first: TopicModel, second: TopicModel) -> tuple[np.ndarray, np.ndarray]:
+    """φ of two fits in the columns of the terms that both know.
+
+    Parameters
+    ----------
+    first, second : TopicModel
+
+    Returns
+    -------
+    ndarray, shape (n_topics of first, n_shared)
+    ndarray, shape (n_topics of second, n_shared)
+
+    Raises
+    ------
+    ModelError
+        If there are none.
+    """
+    if first.vocabulary == second.vocabulary:
+        return first.topic_word, second.topic_word
+    column = {term: i for i, term in enumerate(second.vocabulary)}
+    here = [i for i, term in enumerate(first.vocabulary) if term in column]
+    if not here:
+        raise ModelError(
+            f"The vocabularies of the two models ({len(first.vocabulary)} and "
+            f"{len(second.vocabulary)} terms) share no term, so no topic can be matched. Cut both "
+            "with the same lexicon and stop lists."
+        )
+    there = [column[first.vocabulary[i]] for i in here]
+    return first.topic_word[:, here], second.topic_word[:, there]
+
+
+def match(similarity: np.ndarray) -> Matched:
+    """Match one to one so that the similarities sum to the most (Hungarian method).
+
+    Parameters
+    ----------
+    similarity : ndarray of float, shape (n_topics, n_others)
+
+    Returns
+    -------
+    Matched
+    """
+    # Rounded, so that every machine breaks ties alike.
+    rows, columns = scipy.optimize.linear_sum_assignment(np.round(similarity, 9), maximize=True)
+    partner = np.full(len(similarity), -1)
+    partner[rows] = columns
+    found = np.full(len(similarity), np.nan)
+    found[rows] = similarity[rows, columns]
+    return Matched(partner, found)
+
+
+def chance_level(refits: Refits, *, random_state: int, n_dealt: int = N_DEALT) -> float:
+    """How alike matched topics are where there are no topics: the level that 95 % stay below.
+
+    The model is matched with fits of its own texts whose words were dealt anew among them, so that
+    terms are as common, texts as long and topics as many.
+
+    Parameters
+    ----------
+    refits : Refits
+    random_state, n_dealt : int
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+    """
+    seeds = np.random.SeedSequence(random_state).generate_state(n_dealt)
+    found = [
+        match(similarities(refits.model, refits.dealt(int(seed)))).similarity for seed in seeds
+    ]
+    return float(np.quantile(np.concatenate(found), CHANCE, method="higher"))
+
+
+def matched_columns(partner: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Columns of another fit in the order of the topics that they are matched with.
+
+    Parameters
+    ----------
+    partner : ndarray of int, shape (n_topics,)
+        −1 where there is none.
+    values : ndarray, shape (n, n_others)
+
+    Returns
+    -------
+    ndarray, shape (n, n_topics)
+        NaN without a partner.
+    """
+    chosen = values[:, np.maximum(partner, 0)].astype(float)
+    chosen[:, partner < 0] = np.nan
+    return chosen
+
+
+def without_partner(matched: Matched, chance: float) -> np.ndarray:
+    """Which topics found no partner beyond chance, shape (n_topics,)."""
+    return ~(matched.similarity > chance)
+
+
+def names(model: TopicModel, partner: np.ndarray) -> list[str]:
+    """The ids of topics by place, empty where there is none."""
+    return [model.topics[k] if k >= 0 else "" for k in partner]
+
+
+def _unit_rows(phi: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(phi, axis=1, keepdims=True)
+    return np.asarray(phi / np.where(lengths > 0, lengths, 1))

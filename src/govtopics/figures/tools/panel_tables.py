@@ -1,0 +1,136 @@
+"""The tables that the figures of panels draw: one variable, its cells, and where no report is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from govtopics.corpus.places.gazetteer import coded
+from govtopics.errors import CorpusError, GovTopicsError, nearest
+from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.quantities import AXES, Quantity
+from govtopics.language import Phrase, language_in_force
+from govtopics.panels.panel import Panel
+
+NO_REPORT = "no report"
+COLUMNS = [
+    "theme", "english", "code_today", "place", "parent", "admin_level", "year", "estimate",
+    "hits_per_1000_chars", "paragraph_share", "drawn", "of", "n_chars", "extent", "status",
+    "reason", "reason_text",
+]  # fmt: skip
+NUMBERS = ("year", "estimate", "hits_per_1000_chars", "paragraph_share", "n_chars")
+TOPIC_SHARE = Phrase("词数占比（%）", "% of words")
+REMEDY = "Give themes.panel('place', 'year')."
+
+
+Place = tuple[str, str, str]
+
+
+class Drawn(NamedTuple):
+    """What is drawn: its column, how it is called and explained, and with how many decimals."""
+
+    quantity: Quantity
+    called: str
+    explained: str
+    digits: int
+
+    def number(self, value: float) -> str:
+        """A value as it stands in a cell."""
+        shown, least = self.quantity.times * value, 10.0**-self.digits
+        return f"<{least:g}" if 0 < shown < least / 2 else f"{shown:.{self.digits}f}"
+
+
+def panel_table(
+    panel: Panel, variable: str | None = None, column: str = "estimate"
+) -> pd.DataFrame:
+    """The table that :func:`plot_panel` draws.
+
+    Parameters
+    ----------
+    panel : Panel
+        Of places and years.
+    variable : str, optional
+        A theme or topic; the first if left out.
+    column : str
+        What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+
+    Returns
+    -------
+    DataFrame
+        One row a place and year, in the order of codes and years: theme (or the topic), english,
+        code_today, place, parent, admin_level, year, estimate, hits_per_1000_chars,
+        paragraph_share, drawn (which of these is), of (``theme`` or ``topic``), n_chars, extent,
+        status (``no report`` where there is none), reason, reason_text.
+
+    Raises
+    ------
+    GovTopicsError
+        If it is no panel of places and years, or lacks the variable or column.
+    """
+    check_kind(panel, Panel, REMEDY)
+    chosen = _variable(panel, variable)
+    if column not in AXES or column not in panel.measures:
+        known = [name for name in AXES if name in panel.measures]
+        raise GovTopicsError(f"column = {column!r}: the panel lacks it. {nearest(column, known)}")
+    table = panel.table.rename(columns={panel.variable: "theme"})
+    own = table[table["theme"] == chosen].drop(columns=panel.statistics.columns)
+    english = own["english"].iloc[0] if len(own) else ""
+    gone = panel.missing.assign(theme=chosen, english=english, status=NO_REPORT)
+    both = pd.concat([own, gone], ignore_index=True) if len(gone) else own
+    both = both.assign(drawn=column, of=panel.variable).reindex(columns=COLUMNS)
+    return _in_order(both)
+
+
+def _variable(panel: Panel, variable: str | None) -> str:
+    if (panel.unit, panel.time) != ("place", "year"):
+        raise GovTopicsError(f"A panel of {panel.unit} and {panel.time} is not drawn. {REMEDY}")
+    if variable is None:
+        return panel.variables[0]
+    if variable not in panel.variables:
+        raise CorpusError(
+            f"The panel has no {panel.variable} {variable!r}. {nearest(variable, panel.variables)}"
+        )
+    return variable
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """By code, places without one last; then by name and year."""
+    keys: dict[str, Any] = {
+        "_code": table["code_today"].fillna("~"),
+        "_parent": table["parent"].fillna(""),
+    }
+    order = ["_code", "_parent", "place", "year"]
+    return table.assign(**keys).sort_values(order, kind="stable")[COLUMNS].reset_index(drop=True)
+
+
+def what_is_drawn(table: pd.DataFrame) -> Drawn:
+    """What the numbers of a table of :func:`panel_table` are."""
+    quantity = Quantity(table["drawn"].iloc[0], table["drawn"].iloc[0])
+    shown = table[quantity.column]
+    digits = 1 if quantity.is_share and shown.max() < 0.1 else 0 if quantity.is_share else 1
+    if table["of"].iloc[0] == "topic":
+        return Drawn(quantity, str(TOPIC_SHARE), "", digits)
+    return Drawn(quantity, quantity.in_title, quantity.explained, digits)
+
+
+def place_keys(table: pd.DataFrame) -> list[Place]:
+    """The place of each row: its code, what it belongs to, and its name."""
+    columns = table[["code_today", "parent", "place"]].fillna("").astype(str)
+    return list(columns.itertuples(index=False, name=None))
+
+
+def place_names(places: Iterable[Place]) -> list[str]:
+    """What places are called in the language in force: two of one name with what they belong to."""
+    places = list(places)
+    names = [_name(code, name) for code, _, name in places]
+    return [
+        f"{parent} {name}".strip() if names.count(name) > 1 else name
+        for (_, parent, _), name in zip(places, names, strict=True)
+    ]
+
+
+def _name(code: str, name: str) -> str:
+    place = coded(code) if language_in_force() == "en" else None
+    return name if place is None else place.roman

@@ -1,0 +1,294 @@
+"""The same model fitted again: without some reports, or on texts that hold no topics."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from tqdm import tqdm
+
+from govtopics.errors import ModelError
+from govtopics.models.fitted_texts import FittedTexts
+from govtopics.models.lda import LDA
+from govtopics.models.nmf import NMF
+from govtopics.models.topic_model import TopicModel
+from govtopics.tokens.matrix import DocumentTermMatrix
+
+MOST_SINGLE = 30
+MOST_SWEEPS_DEALT = 100
+
+
+@runtime_checkable
+class Estimator(Protocol):
+    """What fits a matrix: :class:`LDA`, :class:`NMF`, :class:`KeywordLDA`, or one's own."""
+
+    def fit(self, dtm: DocumentTermMatrix, /) -> TopicModel: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Refits:
+    """A model, its matrix and what fits it again.
+
+    Parameters
+    ----------
+    model : TopicModel
+    dtm : DocumentTermMatrix
+        That it was fitted on.
+    estimator : LDA, NMF or another with ``fit``
+    """
+
+    model: TopicModel
+    dtm: DocumentTermMatrix
+    estimator: Estimator
+
+    @classmethod
+    def of(
+        cls, model: TopicModel, dtm: DocumentTermMatrix, estimator: Estimator | None = None
+    ) -> Refits:
+        """Look whether a model can be fitted again on its matrix.
+
+        Parameters
+        ----------
+        model : TopicModel
+        dtm : DocumentTermMatrix
+        estimator : object with ``fit``, optional
+            Where the settings of the model do not say how it was fitted.
+
+        Returns
+        -------
+        Refits
+
+        Raises
+        ------
+        ModelError
+            If the matrix is another one, or nobody says how the model was fitted.
+        """
+        check_matrix(model, dtm)
+        return cls(model, dtm, estimator or estimator_of(model))
+
+    def without(self, reports: Collection[str], *, follow: bool = False) -> TopicModel:
+        """The fit without some reports, on all texts: theirs are folded in.
+
+        Parameters
+        ----------
+        reports : collection of str
+        follow : bool
+            From the topics of the model, in a fifth to a third of the time: where its solution
+            goes when the reports go. That says how much an estimate owes to a report, and nothing
+            of whether a search would find the topics again, for noise is followed as closely.
+            Otherwise, and with engines of other packages always, the fit searches anew.
+
+        Returns
+        -------
+        TopicModel
+        """
+        owners = self.dtm.docvars["document_id"].astype(str)
+        return self.on(~owners.isin(list(reports)).to_numpy(), follow=follow)
+
+    def followed(self) -> Iterator[tuple[tuple[str, ...], TopicModel]]:
+        """Where the topics go without single reports: 30 fits at the most.
+
+        Beyond 30 reports, each fit leaves out an equal share of them.
+
+        Yields
+        ------
+        tuple of str
+            The reports left out.
+        TopicModel
+        """
+        shares = shares_left_out(reports_in(self.dtm), MOST_SINGLE)
+        for reports in tqdm(shares, "refits", unit="fit", disable=None, leave=False):
+            yield reports, self.without(reports, follow=True)
+
+    def on(self, kept: np.ndarray, *, follow: bool = False) -> TopicModel:
+        """The fit of some texts, on all of them.
+
+        Parameters
+        ----------
+        kept : ndarray of bool, shape (n_texts,)
+        follow : bool
+            As in :meth:`without`.
+
+        Returns
+        -------
+        TopicModel
+        """
+        if isinstance(self.estimator, (LDA, NMF)):
+            may = follow and getattr(self.estimator, "engine", "cvb0") == "cvb0"
+            texts = self._texts.keeping(kept)
+            return self.estimator.fit_part(self.dtm, texts, follow=self.model if may else None)
+        return self.estimator.fit(part_of(self.dtm, kept)).transform(self.dtm)
+
+    def dealt(self, random_state: int) -> TopicModel:
+        """A fit of the same texts with all their words dealt anew among them: there is no topic.
+
+        Every text keeps its length and every term its count.
+
+        Parameters
+        ----------
+        random_state : int
+
+        Returns
+        -------
+        TopicModel
+        """
+        rng = np.random.default_rng(random_state)
+        if isinstance(self.estimator, (LDA, NMF)):
+            texts = replace(self._texts, counts=deal(self._texts.counts, rng))
+            return _in_haste(self.estimator).fit_part(self.dtm, texts)
+        return self.estimator.fit(replace(self.dtm, counts=deal(self.dtm.counts, rng)))
+
+    @cached_property
+    def _texts(self) -> FittedTexts:
+        assert isinstance(self.estimator, (LDA, NMF))  # noqa: S101 (for the checker)
+        return self.estimator.texts_of(self.dtm)
+
+
+def _in_haste(estimator: LDA | NMF) -> LDA | NMF:
+    """A factorisation of what has no parts takes very long to stand still."""
+    if isinstance(estimator, NMF):
+        return replace(estimator, max_iter=min(estimator.max_iter, MOST_SWEEPS_DEALT))
+    return estimator
+
+
+def estimator_of(model: TopicModel) -> LDA | NMF:
+    """What fitted a model, by its settings.
+
+    Parameters
+    ----------
+    model : TopicModel
+
+    Returns
+    -------
+    LDA or NMF
+
+    Raises
+    ------
+    ModelError
+        If they do not say it: the model was converted, or is a :class:`KeywordLDA`, whose terms
+        they do not hold.
+    """
+    kinds: dict[str, type[LDA | NMF]] = {"lda": LDA, "nmf": NMF}
+    kind = kinds.get(model.name)
+    given = dict(model.settings)
+    if kind is None or "converted_from" in given or not {"n_topics", "random_state"} <= set(given):
+        raise ModelError(
+            f"The settings of the model {model.name!r} do not say how it was fitted, so it cannot "
+            "be fitted again. Give what fits it: estimator=LDA(...), NMF(...), KeywordLDA(...), or "
+            "an object whose fit(dtm) gives a TopicModel. Without, topic_spread tells which topics "
+            "live in one report, and overlap compares two fits."
+        )
+    if kind is LDA:
+        given["engine"] = given.get("model_engine", "cvb0")
+    names = {field.name for field in fields(kind)}
+    return kind(**{name: value for name, value in given.items() if name in names})
+
+
+def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
+    """Refuse a matrix that a model was not fitted on.
+
+    Parameters
+    ----------
+    model : TopicModel
+    dtm : DocumentTermMatrix
+
+    Raises
+    ------
+    ModelError
+    """
+    if dtm.vocabulary != model.vocabulary:
+        raise ModelError(
+            f"The matrix has {dtm.n_terms} terms and the model {len(model.vocabulary)}, not the "
+            "same ones. Give the matrix that it was fitted on."
+        )
+    if list(dtm.ids) != list(model.ids):  # a model that was read has ids of another dtype
+        raise ModelError(
+            f"The matrix has {dtm.n_texts} texts and the model {len(model.ids)}, not the same "
+            "ones. Give the matrix that it was fitted on."
+        )
+
+
+def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
+    """The reports of a matrix that hold a word of it, in the order of their ids.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+
+    Returns
+    -------
+    tuple of str
+        Empty where the texts do not say to which report they belong.
+    """
+    if "document_id" not in dtm.docvars:
+        return ()
+    owners = dtm.docvars["document_id"][dtm.text_lengths > 0].astype(str)
+    return tuple(sorted(owners.unique()))
+
+
+def shares_left_out(reports: Sequence[str], most: int = MOST_SINGLE) -> tuple[tuple[str, ...], ...]:
+    """Which reports each refit leaves out: one, or an equal share where there are more than most.
+
+    Parameters
+    ----------
+    reports : sequence of str
+    most : int
+        Refits.
+
+    Returns
+    -------
+    tuple of tuple of str
+        Every report once. Neighbours in the order given go into different shares, so that each
+        share is of all places and years.
+
+    Examples
+    --------
+    >>> shares_left_out(["a", "b", "c"])
+    (('a',), ('b',), ('c',))
+    >>> shares_left_out(["a", "b", "c"], most=2)
+    (('a', 'c'), ('b',))
+    """
+    n = min(most, len(reports))
+    return tuple(tuple(reports[first::n]) for first in range(n))
+
+
+def part_of(dtm: DocumentTermMatrix, kept: np.ndarray) -> DocumentTermMatrix:
+    """Some texts of a matrix, with all its terms.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+    kept : ndarray of bool, shape (n_texts,)
+
+    Returns
+    -------
+    DocumentTermMatrix
+    """
+    docvars: pd.DataFrame = dtm.docvars.loc[kept]
+    return replace(dtm, counts=dtm.counts[kept], ids=dtm.ids[kept], docvars=docvars)
+
+
+def deal(counts: sparse.csr_array, rng: np.random.Generator) -> sparse.csr_array:
+    """The words of all texts dealt anew among them: texts keep their length, terms their count.
+
+    Parameters
+    ----------
+    counts : csr_array, shape (n_texts, n_terms)
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    csr_array, shape (n_texts, n_terms)
+    """
+    words = np.repeat(counts.indices, counts.data.astype(np.int64))
+    rng.shuffle(words)
+    lengths = np.asarray(counts.sum(axis=1)).ravel().astype(np.int64)
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    dealt = sparse.csr_array((np.ones(len(words), counts.dtype), words, ends), shape=counts.shape)
+    dealt.sum_duplicates()
+    return dealt

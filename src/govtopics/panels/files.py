@@ -1,0 +1,85 @@
+"""Panels as files: CSV, Stata and Parquet, by the ending of the name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.errors import CorpusError, nearest, why_not_written
+from govtopics.panels.stata import Column, Content, write_stata
+from govtopics.spreadsheets import guarded_table
+
+ENDINGS = (".csv", ".dta", ".parquet")
+
+
+def check_ending(path: Path) -> str:
+    """The ending of a file of a panel.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    CorpusError
+        If a panel is written to no such file, or Parquet is not installed.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise CorpusError(
+            f"A panel is written as .csv, .dta (Stata) or .parquet, not {path.name!r}. "
+            f"{nearest(ending, ENDINGS)}"
+        )
+    if ending == ".parquet":
+        try:
+            import pyarrow  # noqa: F401, PLC0415 - an extra
+        except ImportError as error:
+            raise CorpusError(
+                f"{path.name}: Parquet needs the extra `large`, which is not installed: "
+                "pip install 'govtopics[large]'. Or write .csv or .dta."
+            ) from error
+    return ending
+
+
+def write_panel(content: Content, path: Path) -> None:
+    """Write a panel as the ending of the file says.
+
+    Parameters
+    ----------
+    content : Content
+    path : Path
+
+    Raises
+    ------
+    CorpusError
+        If the ending is another, or the file cannot be written.
+    """
+    ending = check_ending(path)
+    try:
+        if ending == ".csv":
+            path.write_bytes(_csv(content.table, content.columns).encode("utf-8-sig"))
+        elif ending == ".dta":
+            write_stata(content, path)
+        else:
+            content.table.to_parquet(path, engine="pyarrow", index=False)
+    except OSError as error:
+        reason = why_not_written(error, path.parent.absolute())
+        raise CorpusError(f"{path} cannot be written: {reason}. Give another place.") from error
+
+
+def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> str:
+    """Measures with six significant digits, statistics as they were given."""
+    measured = [column.name for column in columns if column.measure]
+    shown = table.assign(**{name: table[name].map(_six, na_action="ignore") for name in measured})
+    return str(guarded_table(shown).to_csv(index=False, lineterminator="\n"))
+
+
+def _six(value: Any) -> Any:
+    return float(f"{value:.6g}") if isinstance(value, float) else value

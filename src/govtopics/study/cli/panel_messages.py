@@ -1,0 +1,152 @@
+"""What `govtopics panel` says and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.errors import GovTopicsError
+from govtopics.language import COMMA, Phrase, docvar_name, speaking, value_name
+from govtopics.panels.cells import in_order
+from govtopics.panels.files import check_ending
+from govtopics.panels.panel import Panel
+from govtopics.study.results.tables import records
+from govtopics.study.study import Study
+from govtopics.study.terminal import table
+
+MOST = 20  # lines of each list
+HELD = Phrase(
+    "{variables} 个主题，按{unit}和{time}：{units} × {times}（{span}），{cells} 格。",
+    "Themes: {variables}, by {unit} and {time}: {units} × {times} ({span}), cells: {cells}.",
+)
+COMPLETE = Phrase("完整：没有缺格。", "Complete: no cell is missing.")
+LACKING = Phrase("不完整：缺 {n} 格。", "Not complete: {n} cells are missing.")
+SET_ASIDE = Phrase("未用的报告 {n} 份：", "Reports set aside: {n}")
+DOUBTED = Phrase(
+    "存疑的格（表中 flags）：{n} 格。", "Cells of doubted reports (flags in the table): {n}."
+)
+NOT_ESTIMABLE = Phrase(
+    "不可估计的值：{n} 个，原因见 panel.table 的 reason。",
+    "Values that cannot be estimated: {n}; reason in panel.table says why.",
+)
+MORE = Phrase("… 还有 {n} 行", "… {n} more")
+HEADS_MISSING = (Phrase("缺", "missing"), Phrase("原因", "reason"))
+HEADS_ASIDE = (Phrase("报告", "report"), Phrase("所用", "used"), Phrase("原因", "reason"))
+FOR_STATA = Phrase("Stata：xtset {unit}_id {time}", "Stata: xtset {unit}_id {time}")
+
+
+def check_file(path: Path, *, force: bool) -> None:
+    """Refuse a file that cannot be written, before anything is read.
+
+    Parameters
+    ----------
+    path : Path
+    force : bool
+        Whether a file there is replaced.
+
+    Raises
+    ------
+    GovTopicsError
+        If there is a file already, or its ending is none of a panel.
+    """
+    check_ending(path)
+    if path.exists() and not force:
+        raise GovTopicsError(f"{path} is there already. Give another file, or --force.")
+
+
+def panel_answer(study: Study, unit: str, time: str, out: Path | None) -> str:
+    """What a panel holds, what is missing and what was set aside; written where asked for.
+
+    Parameters
+    ----------
+    study : Study
+    unit, time : str
+        Docvars.
+    out : Path, optional
+
+    Returns
+    -------
+    str
+    """
+    with speaking(study.settings.language):
+        panel = study.themes.panel(unit, time)
+        if out is not None:
+            panel.save(out)
+        lines = [_held(panel), *_missing(panel), *_aside(panel), *_doubts(panel)]
+        if out is not None:
+            lines += ["", str(out)]
+            if out.suffix.lower() == ".dta" and unit.isascii() and time.isascii():
+                lines.append(FOR_STATA.format(unit=unit, time=time))
+    return "\n".join(lines)
+
+
+def _held(panel: Panel) -> str:
+    times = sorted(panel.cells[panel.time].unique(), key=in_order)
+    span = f"{times[0]}–{times[-1]}" if len(times) > 1 else str(times[0])
+    n_units = panel.units.nunique()
+    return HELD.format(
+        variables=len(panel.variables),
+        unit=docvar_name(panel.unit),
+        time=docvar_name(panel.time),
+        units=n_units,
+        times=(len(panel) + len(panel.missing)) // n_units,
+        span=span,
+        cells=len(panel),
+    )
+
+
+def _missing(panel: Panel) -> list[str]:
+    """The cells that are missing, in spans of years: 密云区 2012–2014, 2016."""
+    if panel.complete:
+        return [str(COMPLETE)]
+    table = panel.missing
+    about = list(table.columns[: table.columns.get_loc(panel.time)])
+    grouped = table.groupby([*about, "reason_text"], sort=False, dropna=False)
+    parts = [(records(own)[0], list(own[panel.time])) for _, own in grouped]
+    rows = [
+        [f"{_name(first, panel.unit)} {_spans(times)}", str(first["reason_text"])]
+        for first, times in parts
+    ]
+    return [LACKING.format(n=len(table)), *_listed(HEADS_MISSING, rows)]
+
+
+def _name(row: Mapping[str, Any], unit: str) -> str:
+    """What a unit is called; a county after its city, for several have its name."""
+    above = row["parent"] if unit == "place" and row["admin_level"] == "county" else ""
+    return f"{'' if pd.isna(above) else above}{value_name(str(row[unit]), unit)}"
+
+
+def _spans(times: Sequence[Any]) -> str:
+    if not all(isinstance(time, int) for time in times):
+        return str(COMMA).join(map(str, times))
+    told = []
+    for _, own in groupby(enumerate(times), key=lambda pair: pair[1] - pair[0]):
+        years = [time for _, time in own]
+        told.append(f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]))
+    return str(COMMA).join(told)
+
+
+def _aside(panel: Panel) -> Iterator[str]:
+    if panel.set_aside.empty:
+        return
+    yield "\n" + SET_ASIDE.format(n=len(panel.set_aside))
+    shown = records(panel.set_aside)
+    rows = [[row["document_id"], row["chosen"] or "–", row["reason_text"]] for row in shown]
+    yield from _listed(HEADS_ASIDE, rows)
+
+
+def _listed(heads: Sequence[Phrase], rows: Sequence[Sequence[str]]) -> list[str]:
+    more = [MORE.format(n=len(rows) - MOST)] if len(rows) > MOST else []
+    return [table([str(head) for head in heads], rows[:MOST]), *more]
+
+
+def _doubts(panel: Panel) -> Iterator[str]:
+    doubted = int((panel.cells["flags"] != "").sum())
+    silent = int((panel.table["status"] != "estimated").sum())
+    told = [(DOUBTED, doubted), (NOT_ESTIMABLE, silent)]
+    said = [phrase.format(n=n) for phrase, n in told if n]
+    yield from (["", *said] if said else [])

@@ -1,0 +1,156 @@
+"""What `govtopics years` says and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from govtopics.analysis.groups.years import YearComparison
+from govtopics.errors import GovTopicsError
+from govtopics.language import COMMA, Language, Phrase, running, speaking
+from govtopics.study.results.tables import records, write_table, year_tables
+from govtopics.study.terminal import folded, table
+
+SHOWN, SHOWN_WORDS, COLUMNS = 5, 12, 96
+HEAD = Phrase(
+    "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
+)
+COUNTS: Mapping[str, Phrase] = {
+    "kept": Phrase("逐字保留", "word for word"),
+    "changed": Phrase("改写", "changed"),
+    "new": Phrase("新增", "new"),
+    "dropped": Phrase("不再出现", "dropped"),
+}
+COUNT_HEADS = (
+    Phrase("", ""), Phrase("{year}年句数", "sentences {year}"), Phrase("占比", "share"),
+    Phrase("{other}年句数", "sentences {other}"), Phrase("占比", "share"),
+)  # fmt: skip
+THEME_HEADS = (
+    Phrase("主题", "theme"), Phrase("{year}年", "{year}"), Phrase("{other}年", "{other}"),
+    Phrase("差（百分点）", "difference (points)"), Phrase("命中", "hits"),
+)  # fmt: skip
+PASSAGES: Mapping[str, Phrase] = {
+    "changed": Phrase("改写的句子（共 {n} 处，列出最相近的）", "Changed ({n}; the most alike)"),
+    "new": Phrase("新增的句子（共 {n} 处，列出最不像旧文的）", "New ({n}; the least like before)"),
+    "dropped": Phrase("不再出现的句子（共 {n} 处，同上）", "Dropped ({n}; likewise)"),
+}
+WORDS: Mapping[str, Phrase] = {
+    "entered": Phrase("新出现的词（{n} 个）：{words}", "Words that entered ({n}): {words}"),
+    "left": Phrase("不再出现的词（{n} 个）：{words}", "Words that left ({n}): {words}"),
+}
+MORE = Phrase("（--out 写出全部）", "(--out writes all)")
+
+
+def years_answer(found: YearComparison, language: Language) -> str:
+    """What is new, dropped and changed, which words entered and left, how themes moved.
+
+    Parameters
+    ----------
+    found : YearComparison
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+    """
+    with speaking(language):
+        return "\n".join(_lines(found))
+
+
+def write_years(found: YearComparison, folder: Path, language: Language, *, force: bool) -> None:
+    """Write the tables of a comparison into a folder, as a study writes them.
+
+    Parameters
+    ----------
+    found : YearComparison
+    folder : Path
+    language : {"zh", "en"}
+    force : bool
+        Whether files there are replaced.
+
+    Raises
+    ------
+    GovTopicsError
+        If there is such a file already, or it cannot be written.
+    """
+    paths = {folder / f"{name}.csv": made for name, made in year_tables(found).items()}
+    there = [str(path) for path in paths if path.exists()]
+    if there and not force:
+        raise GovTopicsError(f"{there[0]} is there already. Give another folder, or --force.")
+    try:
+        with speaking(language):
+            for path, made in paths.items():
+                write_table(made, path)
+    except OSError as error:
+        raise GovTopicsError(f"{folder} cannot be written: {error}") from error
+
+
+def _lines(found: YearComparison) -> Iterator[str]:
+    about = {"place": found.place, "year": found.year, "other": found.other_year}
+    yield HEAD.format(**about)
+    yield ""
+    counted = [
+        [str(COUNTS[row["status"]]), *_share(row, ""), *_share(row, "other_")]
+        for row in records(found.summary())
+    ]
+    yield table([head.format(**about) for head in COUNT_HEADS], counted, right="lrrrr")
+    for status, head in PASSAGES.items():
+        yield from _passages(found.passages, status, head)
+    yield ""
+    for status, head in WORDS.items():
+        own = found.words[found.words["status"] == status]
+        yield from folded(head.format(n=len(own), words=_words(own)), COLUMNS)
+    yield ""
+    cells = [_theme(row) for row in records(found.themes)]
+    yield table([head.format(**about) for head in THEME_HEADS], cells, right="lrrrr")
+    yield ""
+    yield from found.notes
+    yield str(MORE)
+
+
+def _share(row: Mapping[str, Any], side: str) -> tuple[str, str]:
+    n = row[f"{side}n"]
+    return (f"{n}", f"{row[f'{side}share']:.1%}") if n else ("–", "–")
+
+
+def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str]:
+    own = passages[(passages["status"] == status) & (passages["part"] == "sentence")]
+    yield ""
+    yield running(head.format(n=len(own)))
+    chosen = own.sort_values("similarity", ascending=status != "changed", kind="stable")
+    column = {"changed": "marked", "new": "text", "dropped": "other_text"}[status]
+    for text in chosen.head(SHOWN).sort_index()[column]:
+        first, *rest = folded(text, COLUMNS - 2)
+        yield f"- {first}"
+        yield from (f"  {line}" for line in rest)
+
+
+def _words(own: pd.DataFrame) -> str:
+    """The first words of a list, with how often each occurs where more than once."""
+    named = own[own["kind"] != "word"]
+    shown = named if len(named) else own
+    n = shown["n"] + shown["other_n"]
+    order = sorted(zip(shown["word"], n, strict=True), key=lambda pair: -pair[1])[:SHOWN_WORDS]
+    dots = "…" if len(own) > SHOWN_WORDS else ""
+    return str(COMMA).join(f"{word} {k}" if k > 1 else word for word, k in order) + dots
+
+
+def _points(difference: float) -> str:
+    """A difference of shares in points: +1.5, −0.3, 0.0."""
+    rounded = round(100 * difference, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.1f}"
+
+
+def _theme(row: Mapping[str, Any]) -> list[str]:
+    name = str(Phrase(row["theme"], row["english"] or row["theme"]))
+    shares = [
+        "–" if pd.isna(row[side]) else f"{row[side]:.1%}" for side in ("share", "other_share")
+    ]
+    difference = row["difference"]
+    points = "–" if pd.isna(difference) else _points(difference)
+    hits = ["–" if pd.isna(row[side]) else f"{row[side]}" for side in ("n_hits", "other_n_hits")]
+    return [name, *shares, points, " / ".join(hits)]
