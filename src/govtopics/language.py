@@ -366,43 +366,6 @@ REASONS: Mapping[str, Phrase] = {
         "several places are called so, and no code or parent tells them apart; one text a year is"
         " used",
     ),
-    # Statistics joined to a panel: rows.
-    # Statistics joined to a panel.
-    "unknown_place": Phrase("区划表里没有这个地名", "the gazetteer has no place of this name"),
-    "ambiguous": Phrase("这个名称可能指 {n} 个地方", "the name may mean {n} places"),
-    "not_in_panel": Phrase("面板里没有这个地方", "the panel does not have this place"),
-    "no_report_of_year": Phrase(
-        "面板里没有这个地方这一年", "the panel does not have the place in this year"
-    ),
-    "code_and_name": Phrase(
-        "代码与名称不是同一个地方", "the code and the name are of different places"
-    ),
-    "parent_differs": Phrase(
-        "所写的上级之下没有这个地方", "no place of this name belongs to the parent given"
-    ),
-    "no_row_of_place": Phrase("统计表里没有这个地方", "the table has no row of this place"),
-    "no_row_of_year": Phrase(
-        "统计表里没有这个地方 {year} 年的数据", "the table has no row of this place for {year}"
-    ),
-    "rows_agree": Phrase("几行数值相同，已采用", "the rows say the same, which is taken"),
-    "rows_contradict": Phrase(
-        "几行数值不同，都未采用", "the rows contradict each other; none is taken"
-    ),
-    "heading": Phrase("标题或表头", "a title or heading"),
-    "total": Phrase("合计、平均或大区", "a total, an average or a region"),
-    "part_of_place": Phrase(
-        "只是一个地方的一部分，如市辖区", "a part of a place, such as its urban districts"
-    ),
-    "note": Phrase("注释或资料来源", "a note or source"),
-    "no_place_named": Phrase("没有写明是哪个地方", "it names no place"),
-    "no_year": Phrase("年份读不出来", "its year cannot be read"),
-    "no_values": Phrase("这一行没有数值", "the row has no number"),
-    "missing_sign": Phrase("表示没有数据的符号", "a sign for a missing number"),
-    "not_a_number": Phrase("不是数值，未采用", "no number, and not taken"),
-    "no_statistic": Phrase("是名称或编号，不是统计指标", "names or ids, no statistic"),
-    "no_year_of_column": Phrase("这一列没有年份", "the column is of no year"),
-    "no_numbers": Phrase("这一列没有数值", "the column holds no numbers"),
-    "no_table": Phrase("不是含有地方的表", "no table of places"),
     # Regressions.
     "value_missing": Phrase("没有“{column}”的数值", "{column} has no value there"),
     "value_undefined": Phrase(
@@ -619,6 +582,42 @@ REASONS: Mapping[str, Phrase] = {
         "结果只有上限或下限，或是一个区间，不能判断",
         "the result is itself a bound or a range that leaves it open",
     ),
+    # Statistics joined to a panel.
+    "unknown_place": Phrase("区划表里没有这个地名", "the gazetteer has no place of this name"),
+    "ambiguous": Phrase("这个名称可能指 {n} 个地方", "the name may mean {n} places"),
+    "not_in_panel": Phrase("面板里没有这个地方", "the panel does not have this place"),
+    "no_report_of_year": Phrase(
+        "面板里没有这个地方这一年", "the panel does not have the place in this year"
+    ),
+    "code_and_name": Phrase(
+        "代码与名称不是同一个地方", "the code and the name are of different places"
+    ),
+    "parent_differs": Phrase(
+        "所写的上级之下没有这个地方", "no place of this name belongs to the parent given"
+    ),
+    "no_row_of_place": Phrase("统计表里没有这个地方", "the table has no row of this place"),
+    "no_row_of_year": Phrase(
+        "统计表里没有这个地方 {year} 年的数据", "the table has no row of this place for {year}"
+    ),
+    "rows_agree": Phrase("几行数值相同，已采用", "the rows say the same, which is taken"),
+    "rows_contradict": Phrase(
+        "几行数值不同，都未采用", "the rows contradict each other; none is taken"
+    ),
+    "heading": Phrase("标题或表头", "a title or heading"),
+    "total": Phrase("合计、平均或大区", "a total, an average or a region"),
+    "part_of_place": Phrase(
+        "只是一个地方的一部分，如市辖区", "a part of a place, such as its urban districts"
+    ),
+    "note": Phrase("注释或资料来源", "a note or source"),
+    "no_place_named": Phrase("没有写明是哪个地方", "it names no place"),
+    "no_year": Phrase("年份读不出来", "its year cannot be read"),
+    "no_values": Phrase("这一行没有数值", "the row has no number"),
+    "missing_sign": Phrase("表示没有数据的符号", "a sign for a missing number"),
+    "not_a_number": Phrase("不是数值，未采用", "no number, and not taken"),
+    "no_statistic": Phrase("是名称或编号，不是统计指标", "names or ids, no statistic"),
+    "no_year_of_column": Phrase("这一列没有年份", "the column is of no year"),
+    "no_numbers": Phrase("这一列没有数值", "the column holds no numbers"),
+    "no_table": Phrase("不是含有地方的表", "no table of places"),
     # Dispersion.
     "found_nowhere": Phrase("哪里都没有", "it is found nowhere"),
     "one_report": Phrase(

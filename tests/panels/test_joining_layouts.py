@@ -105,17 +105,19 @@ RIGHT = {("河北省", 2019): 10.0, ("河北省", 2020): 20.0, ("石家庄市", 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize(
-    ("text", "name", "lies"),
+    ("text", "told"),
     [
-        (WIDE, "分地区地区生产总值", "places × years"),
-        (TURNED, "gdp", "years × places"),
-        (OVER_EACH_OTHER, "地区生产总值", "long, turned"),
+        (WIDE, ("分地区地区生产总值", "places × years")),
+        (TURNED, ("gdp", "years × places")),
+        (OVER_EACH_OTHER, ("地区生产总值", "long, turned")),
     ],
+    ids=["wide", "turned", "over each other"],
 )
 def test_places_by_years_years_by_places_and_years_below_places(
-    hebei, tmp_path, text, name, lies, encoding
+    hebei, tmp_path, text, told, encoding
 ):
     joined = join_statistics(hebei, csv(tmp_path / "gdp.csv", text, encoding))
+    name, lies = told
     assert values(joined, name) == RIGHT
     assert joined.sheets["layout"].tolist() == [lies]
 
@@ -232,7 +234,10 @@ def test_a_place_alone_as_a_data_base_gives_it(hebei, tmp_path):
         "数据来源：国家统计局,,,\n"
     )
     joined = join_statistics(hebei, csv(tmp_path / "a.csv", text))
-    assert values(joined, "地区生产总值(亿元)") == {("石家庄市", 2019): 2.0, ("石家庄市", 2020): 3.0}
+    assert values(joined, "地区生产总值(亿元)") == {
+        ("石家庄市", 2019): 2.0,
+        ("石家庄市", 2020): 3.0,
+    }
     assert values(joined, "年末总人口(万人)") == {("石家庄市", 2020): 30.0}
     assert joined.unmatched_rows[["year_written", "nearest"]].to_numpy().tolist() == [
         [2018, "2019, 2020"]
@@ -271,7 +276,8 @@ def test_a_column_of_indicators_with_years_across_and_its_units(hebei):
 
 def test_a_name_in_the_first_of_its_rows_alone(hebei, tmp_path):
     joined = join_statistics(
-        hebei, csv(tmp_path / "a.csv", "地区,年份,x\n石家庄,2019,1\n,2020,2\n唐山,2019,3\n,2020,4\n")
+        hebei,
+        csv(tmp_path / "a.csv", "地区,年份,x\n石家庄,2019,1\n,2020,2\n唐山,2019,3\n,2020,4\n"),
     )
     assert values(joined) == {
         ("石家庄市", 2019): 1.0,

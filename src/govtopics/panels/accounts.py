@@ -149,7 +149,8 @@ def _unmatched_rows(cells: Cells, rows: Sequence[Row]) -> list[dict[str, Any]]:
             reason = Reason("no_report_of_year")
             near = _years(cells.years(row.meant.unit))
         elif reason is None:
-            place = coded(row.meant.unit)
+            code, _, last_year = row.meant.unit.partition("-")  # of a place that is no more
+            place = coded(code, int(last_year) if last_year else None)
             reason, near = Reason("not_in_panel"), told(place) if place else ""
         listed.append({**_written(row), **reason_cells(reason), "nearest": near})
     return listed

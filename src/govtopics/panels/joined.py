@@ -89,7 +89,6 @@ class Joined(Value):
     def _read(self) -> list[str]:
         return [str(name) for name in self.sheets.loc[self.sheets["reason"] == "", "sheet"]]
 
-    @property
     def _repr_html_(self) -> str:
         shown: str = self.columns.to_html(index=False, na_rep="", max_rows=12)
         return f"<p>{self!r}</p>{shown}"

@@ -87,11 +87,11 @@ def join_statistics(
     --------
     >>> import govtopics as gt, pandas as pd
     >>> docvars = pd.DataFrame({"place": ["南京市", "苏州市"], "year": 2023})
-    >>> corpus = gt.Corpus.from_texts(["推进基层治理。", "基层治理见效。"], docvars=docvars)
+    >>> corpus = gt.Corpus.from_texts(["基层治理。", "韧性城市。"], docvars=docvars)
     >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
-    >>> rows = {"城市": ["南京", "苏州", "合计"], "年份": "2023年", "人口（万人）": [955, "1,296", 0]}
+    >>> rows = {"城市": ["南京", "苏州", "合计"], "年份": "2023年", "人口": [955, "1,296", 2251]}
     >>> joined = gt.join_statistics(panel, pd.DataFrame(rows))
-    >>> joined.panel.statistics["人口（万人）"].tolist(), joined.set_aside["reason"].tolist()
+    >>> joined.panel.statistics["人口"].tolist(), joined.set_aside["reason"].tolist()
     ([955.0, 1296.0], ['heading', 'total'])
     """
     _check_panel(panel)

@@ -62,8 +62,7 @@ def excel_sheets(path: Path) -> Iterator[tuple[str, list[list[Any]], str]]:
     """
     with _opened(path) as book:
         for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            rows = [list(map(_as_shown, row)) for row in sheet.iter_rows()]
+            rows = [list(map(_as_shown, row)) for row in _lines(sheet, values_only=False)]
             if any(map(_holds, rows)):
                 width = max(map(len, rows))
                 rows = [row + [None] * (width - len(row)) for row in rows]
@@ -128,10 +127,10 @@ def _book_rows(book: Any, said: Mapping[str, str]) -> Iterator[Row | OtherSheet]
     yield from _sheet_rows(sheets[at], _merged_cells(book, sheets[at]), said)
 
 
-def _lines(sheet: Any) -> Iterator[tuple[Any, ...]]:
+def _lines(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:
     # Many programs record a wrong size; without it all that is there is read.
     sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+    yield from sheet.iter_rows(values_only=values_only)
 
 
 def _head(sheet: Any, said: Mapping[str, str]) -> tuple[bool, bool]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.corpus.reading.delimited import mark_of
-from govtopics.corpus.reading.encoding import decode
+from govtopics.corpus.reading.encoding import SAY_SO, decode
 from govtopics.corpus.reading.excel import excel_sheets
 from govtopics.corpus.reading.formats import LARGEST_FILE, OLE, FormatError
 from govtopics.corpus.reading.rows import clean_cell
@@ -23,6 +23,7 @@ ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".dta", ".parquet")
 OLD_EXCEL = "it is a workbook of old Excel; open it in Excel or WPS and save it as .xlsx"
 WEB_PAGE = "it is a web page with an Excel ending; open it in Excel or WPS and save it as .xlsx"
 SAMPLE_LINES = 200
+SAY_ONE = 'say encoding="gb18030", for one, if that is wrong'
 UNICODE_STATA = 118  # the first version of Stata's files that is in UTF-8
 
 
@@ -86,7 +87,7 @@ def _delimited(path: Path, encoding: str | None) -> Iterator[Grid]:
     except csv.Error as error:
         raise FormatError(f"its rows cannot be told apart ({error})") from error
     rows = [[_written(cell) for cell in record] for record in records]
-    yield _grid(path.stem, rows, doubt=decoded.doubt)
+    yield _grid(path.stem, rows, doubt=decoded.doubt.replace(SAY_SO, SAY_ONE))
 
 
 def _written(cell: str) -> Any:
@@ -120,7 +121,11 @@ def _meant(text: Any) -> Any:
 
 def _parquet(path: Path, _: str | None) -> Iterator[Grid]:
     try:
-        frame = pd.read_parquet(path)
+        frame = pd.read_parquet(path, engine="pyarrow")
+    except ImportError:
+        raise FormatError(
+            'reading .parquet files needs the extra "large": pip install "govtopics[large]"'
+        ) from None
     except (ValueError, OSError) as error:
         raise FormatError(f"it is no complete Parquet file ({error})") from error
     yield _of_frame(frame, path.stem)

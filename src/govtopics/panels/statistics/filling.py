@@ -16,7 +16,7 @@ from govtopics.panels.statistics.numbers import NOTHING, Number, number_of
 from govtopics.panels.statistics.records import Aside, Record
 
 YEAR = "year"
-OTHER_UNIT = Number(None, fault="other_unit")
+OTHER_UNIT = Number(None, fault=Reason("other_unit"))
 
 
 class Cells(NamedTuple):
@@ -101,8 +101,8 @@ def rows_of(
     return kept, list(dict.fromkeys([*aside, *other]))
 
 
-def _entry(record: Record, column: str, why: str) -> Aside:
-    return Aside(record.sheet, record.row, column, str(record.entries[column]), Reason(why))
+def _entry(record: Record, column: str, why: Reason) -> Aside:
+    return Aside(record.sheet, record.row, column, str(record.entries[column]), why)
 
 
 def _of_one_unit(rows: Sequence[Row], units: Mapping[str, str]) -> tuple[list[Row], list[Aside]]:
@@ -124,7 +124,7 @@ def _of_one_unit(rows: Sequence[Row], units: Mapping[str, str]) -> tuple[list[Ro
             for name, number in row.numbers.items()
             if name in less and number.value and number.per_cent is less[name]
         ]
-        aside += [_entry(row.record, name, "other_unit") for name in other]
+        aside += [_entry(row.record, name, Reason("other_unit")) for name in other]
         kept.append(row._replace(numbers={**row.numbers, **dict.fromkeys(other, OTHER_UNIT)}))
     return (kept if less else list(rows)), aside
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from govtopics.corpus.places.gazetteer import MUNICIPAL, NEWEST, Place, all_coded, coded, is_below
 from govtopics.corpus.places.history import code_today
+from govtopics.corpus.places.names import stem
 from govtopics.language import Reason
 from govtopics.panels.statistics.names import is_nation, nearest_of, places_called, told
 from govtopics.panels.statistics.records import Record
@@ -75,12 +76,12 @@ class Meant(NamedTuple):
 class _Candidates(NamedTuple):
     places: Mapping[str, Place]  # by the code of today
     how: str
-    fault: str = ""
+    fault: Reason | None = None
 
 
 @cache
 def today(place: Place) -> str:
-    """What tells a place of the gazetteer from others, whatever it was called: its code of today."""
+    """What tells a place of the gazetteer from others, whatever it was called: its last code."""
     return code_today(place.code, place.last_year or NEWEST)
 
 
@@ -157,7 +158,7 @@ def _by_code(record: Record, named: dict[str, Place], how: str) -> _Candidates:
         return _Candidates({today(place): place}, "code")  # of a county, beside its province's name
     if below := {unit: one for unit, one in named.items() if is_below(one, place)}:
         return _Candidates(below, "name and parent")  # the code of a province beside its cities
-    return _Candidates({}, "", "code_and_name")
+    return _Candidates({}, "", Reason("code_and_name"))
 
 
 def _within_parents(record: Record, found: _Candidates) -> _Candidates:
@@ -169,7 +170,7 @@ def _within_parents(record: Record, found: _Candidates) -> _Candidates:
         if above:
             own = {unit: place for unit, place in own.items() if _belongs(unit, place, above)}
     if found.places and not own:
-        return _Candidates({}, "", found.fault or "parent_differs")
+        return _Candidates({}, "", Reason("parent_differs"))
     decided = len(own) < len(found.places) and found.how in ("name", "short name")
     return found._replace(places=own, how="name and parent" if decided else found.how)
 
@@ -362,30 +363,25 @@ def _meant(record: Record, found: _Candidates, left: _Candidates, units: Units) 
 def _unlisted(record: Record, found: _Candidates, units: Units) -> Meant:
     """A place that has no code, such as a zone or the nation; else why the row is of none."""
     if found.fault:
-        place = coded(record.code, record.year) if found.fault == "code_and_name" else None
-        return Meant(
-            why=Reason(found.fault), nearest=told(place) if place else _parent_told(record)
-        )
-    names = (
-        [name for name in units.uncoded if is_nation(name)]
-        if is_nation(record.name)
-        else [record.name]
-    )
-    own = [pair for name in names for pair in units.uncoded.get(name, ())]
-    if record.parents:
-        own = [pair for pair in own if not pair[1] or pair[1] in dict(record.parents)] or own
-    if len(own) == 1:
-        return Meant(own[0][0], "name")
+        place = coded(record.code, record.year) if record.code else None
+        return Meant(why=found.fault, nearest=told(place) if place else _named_told(record))
     if is_nation(record.name):
-        return Meant(why=Reason("total"))
+        own = [pair for name, pairs in units.uncoded.items() if is_nation(name) for pair in pairs]
+        return Meant(own[0][0], "name") if len(own) == 1 else Meant(why=Reason("total"))
+    named = units.uncoded.get(record.name, ())
+    above = {stem(parent) for parent, _ in record.parents}
+    own = [pair for pair in named if not (above and pair[1]) or stem(pair[1]) in above]
+    if len(own) == 1:
+        return Meant(own[0][0], "name and parent" if len(named) > 1 else "name")
+    shown = "; ".join(unit for unit, _ in named)
     if own:
-        return Meant(
-            why=Reason("ambiguous", {"n": len(own)}), nearest="; ".join(unit for unit, _ in own)
-        )
+        return Meant(why=Reason("ambiguous", {"n": len(own)}), nearest=shown)
+    if named:
+        return Meant(why=Reason("parent_differs"), nearest=shown)
     return Meant(why=Reason("unknown_place"), nearest=_near(record.name, units))
 
 
-def _parent_told(record: Record) -> str:
+def _named_told(record: Record) -> str:
     return "; ".join(
         told(place) for place in places_called(record.name, record.year)[0][:MOST_TOLD]
     )

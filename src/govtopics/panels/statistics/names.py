@@ -19,6 +19,7 @@ from govtopics.corpus.places.gazetteer import (
 from govtopics.corpus.places.names import STATE_COUNCIL
 from govtopics.corpus.reading.columns import NO_PLACES
 from govtopics.corpus.reading.values import is_nothing
+from govtopics.language import Reason
 from govtopics.panels.statistics.numbers import FOOTNOTES
 
 HAN = re.compile("[一-鿿]")
@@ -36,6 +37,7 @@ PART = re.compile(
     r"|(?:其中|of which)\s?[:：].*",
     re.IGNORECASE,
 )
+LONGEST = 40  # characters of a name; what is longer is a text
 URBAN = "市区"  # a district of 濮阳 until 2001; wherever else it stands a part of a city
 NOTE = re.compile(
     r"(?:附?注(?:释|解)?|说明|备注|资料来源|数据来源|来源|注释|note|notes|source|sources)\s?\d{0,2}\s?[:：.、]"
@@ -66,13 +68,16 @@ def clean_place(cell: Any) -> str:
     return "".join(text.split()) if HAN.search(text) else " ".join(text.split())
 
 
-def is_apart(name: str) -> str:
-    """Why a row of this name is none of a place: the code of a reason, or empty."""
+def why_apart(name: str) -> Reason | None:
+    """Why a row of this name is of no place."""
+    if len(name) > LONGEST:
+        return None
     if name != URBAN and places_called(name, None)[0]:
-        return ""
+        return None
     if NATION.fullmatch(name) or TOTAL.fullmatch(name):
-        return "total"
-    return "part_of_place" if PART.fullmatch(name) or name in NO_PLACES else ""
+        return Reason("total")
+    is_part = PART.fullmatch(name) or name in NO_PLACES
+    return Reason("part_of_place") if is_part else None
 
 
 def is_note(name: str) -> bool:
@@ -92,7 +97,7 @@ def places_called(name: str, year: int | None) -> tuple[tuple[Place, ...], str]:
     Those that have the whole name go before those that are called so for short. A name of another
     year is read where no place has it in this one.
     """
-    if len(name) < 2 or (name.isascii() and not name[0].isalpha()):
+    if not 1 < len(name) <= LONGEST or (name.isascii() and not name[0].isalpha()):
         return (), ""
     if not HAN.search(name):
         return _in_letters(name, year)

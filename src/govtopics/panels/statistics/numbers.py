@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.values import is_nothing
+from govtopics.language import Reason
 
 # Marks of footnotes; in plain text they would be digits: 12① is no 121.
 FOOTNOTES = re.compile(r"[①-⓿❶-➓⁰-⁹²³¹*＊†‡§]+")
@@ -22,19 +23,22 @@ _WRITTEN = re.compile(
 # What yearbooks write where they have no number; … is one too small to be shown, and # a heading.
 SIGNS = frozenset(["…", "……", ".", "..", "...", "—", "——", "–", "-", "--", "―", "─", "－", "·", "#",
                    "×", "x", "缺", "缺失", "空", "空缺", "nil", "."])  # fmt: skip
+LONGEST = 40  # characters of a number
 TIMES = {"万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
 _MINUS = str.maketrans("−–－", "---")
 
 
 class Number(NamedTuple):
-    """A cell as a number; ``fault`` is the code of a reason where it holds something else."""
+    """A cell as a number; ``fault`` is why it is none where it holds something else."""
 
     value: float | None
     per_cent: bool = False
-    fault: str = ""
+    fault: Reason | None = None
 
 
 NOTHING = Number(None)
+MISSING_SIGN = Number(None, fault=Reason("missing_sign"))
+NO_NUMBER = Number(None, fault=Reason("not_a_number"))
 
 
 def number_of(cell: Any, unit: str = "") -> Number:
@@ -54,8 +58,8 @@ def number_of(cell: Any, unit: str = "") -> Number:
     --------
     >>> [number_of(cell).value for cell in ("1,234.5", "１２", "12①", "12.3%", "1.2万", 7)]
     [1234.5, 12.0, 12.0, 12.3, 12000.0, 7.0]
-    >>> number_of("…"), number_of("1.2万", "万人").fault
-    (Number(value=None, per_cent=False, fault='missing_sign'), 'not_a_number')
+    >>> str(number_of("…").fault), str(number_of("1.2万", "万人").fault)
+    ('missing_sign', 'not_a_number')
     """
     if isinstance(cell, str):
         return _of_text(cell, any(times in unit for times in "千万亿"))
@@ -65,8 +69,8 @@ def number_of(cell: Any, unit: str = "") -> Number:
         value = float(cell)
         if math.isnan(value):
             return NOTHING
-        return Number(value) if math.isfinite(value) else Number(None, fault="not_a_number")
-    return Number(None, fault="not_a_number")
+        return Number(value) if math.isfinite(value) else NO_NUMBER
+    return NO_NUMBER
 
 
 @lru_cache(maxsize=100_000)
@@ -76,6 +80,8 @@ def _of_text(cell: str, counts_in_thousands: bool) -> Number:
     bare = cell.strip()
     if not bare:
         return NOTHING
+    if len(bare) > LONGEST:
+        return NO_NUMBER
     text = " ".join(unicodedata.normalize("NFKC", FOOTNOTES.sub("", bare)).split())
     if match := _WRITTEN.fullmatch(text.translate(_MINUS)):
         value, mark = float(re.sub("[, ]", "", match[1])), match[2]
@@ -87,4 +93,4 @@ def _of_text(cell: str, counts_in_thousands: bool) -> Number:
             # 1.1 × 10,000 is 11,000.000000000002 to a computer.
             return Number(float(Decimal(str(value)) * TIMES[mark]))
     sign = bare.lower() in SIGNS or text.lower() in SIGNS or is_nothing(bare)
-    return Number(None, fault="missing_sign" if sign else "not_a_number")
+    return MISSING_SIGN if sign else NO_NUMBER

@@ -11,10 +11,10 @@ from govtopics.panels.statistics.headings import clean_name, unit_of, year_writt
 from govtopics.panels.statistics.layout import Column, Layout
 from govtopics.panels.statistics.names import (
     clean_place,
-    is_apart,
     is_nation,
     is_note,
     places_called,
+    why_apart,
 )
 from govtopics.panels.statistics.numbers import number_of
 from govtopics.panels.statistics.roles import Said, role_of
@@ -71,8 +71,8 @@ class _Names(NamedTuple):
 
 def records_of(layout: Layout, sheet: str, said: Said) -> Read:
     """What a table says, row by row: each is a record, or set aside with the reason."""
-    aside = [_aside(sheet, row, cells, "heading") for row, cells in layout.headings]
-    aside += [_aside(sheet, row, cells, "note") for row, cells in layout.notes]
+    aside = [_aside(sheet, row, cells, Reason("heading")) for row, cells in layout.headings]
+    aside += [_aside(sheet, row, cells, Reason("note")) for row, cells in layout.notes]
     aside += [Aside(sheet, 0, name, "", Reason("no_statistic")) for name in layout.apart]
     aside += [
         Aside(sheet, 0, column.name, "", Reason("no_year_of_column"))
@@ -101,9 +101,9 @@ def records_of(layout: Layout, sheet: str, said: Said) -> Read:
     return Read(records, units, aside)
 
 
-def _aside(sheet: str, row: int, cells: Sequence[Any], why: str) -> Aside:
+def _aside(sheet: str, row: int, cells: Sequence[Any], why: Reason) -> Aside:
     shown = dict.fromkeys(clean_name(cell) for cell in cells if not is_nothing(cell))
-    return Aside(sheet, row, "", " | ".join(shown)[:SHOWN], Reason(why))
+    return Aside(sheet, row, "", " | ".join(shown)[:SHOWN], why)
 
 
 def _text(cells: Sequence[Any], at: int | None) -> str:
@@ -131,20 +131,20 @@ def _names(layout: Layout, cells: Sequence[Any], last: list[str], said: Said) ->
     return _Names(written, named[lowest], roles.levels[lowest], parents)
 
 
-def _why_apart(layout: Layout, cells: Sequence[Any], names: _Names, code: str) -> str:
-    """Why a row is of no place: the code of a reason, or empty."""
+def _why_apart(layout: Layout, cells: Sequence[Any], names: _Names, code: str) -> Reason | None:
+    """Why a row is of no place or year."""
     holds = any(number_of(cells[column.at]).value is not None for column in layout.columns)
     if not names.name and not code:
-        return "no_place_named" if holds else "note"
+        return Reason("no_place_named" if holds else "note")
     if is_note(names.name) and not (holds and places_called(names.name, None)[0]):
-        return "note"
+        return Reason("note")
     if role_of(names.written) == "place" and not holds:
-        return "heading"
-    why = is_apart(names.name) if names.name else ""
-    if why == "total" and is_nation(names.name):
-        return ""  # the panel may have the State Council
+        return Reason("heading")
     year = layout.roles.year
-    return why or ("no_year" if year is not None and year_written(cells[year]) is None else "")
+    if names.name and not is_nation(names.name) and (why := why_apart(names.name)):
+        return why  # the nation is the State Council's, if the panel has it
+    undated = year is not None and year_written(cells[year]) is None
+    return Reason("no_year") if undated else None
 
 
 def _usual_year(layout: Layout, said: Said) -> int | None:

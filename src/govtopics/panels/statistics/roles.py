@@ -11,10 +11,10 @@ from govtopics.corpus.reading.values import code_of, is_nothing
 from govtopics.panels.statistics.headings import clean_name, is_bare_year, unit_of, year_written
 from govtopics.panels.statistics.names import (
     clean_place,
-    is_apart,
     is_nation,
     is_note,
     places_called,
+    why_apart,
 )
 from govtopics.panels.statistics.numbers import number_of
 
@@ -167,7 +167,7 @@ def _n_places(cells: Sequence[Any]) -> int:
 
 
 def _is_beside_places(text: str) -> bool:
-    return bool(is_apart(text) or is_note(text) or known_docvar(text))
+    return bool(why_apart(text) or is_note(text) or known_docvar(text))
 
 
 def _n_codes(cells: Sequence[Any]) -> int:
@@ -255,7 +255,7 @@ def _body(rows: Rows, head: int | None, places: Sequence[int], code: int | None)
 
 
 def _may_be_place(name: str) -> bool:
-    return bool(places_called(name, None)[0] or is_apart(name) or is_nation(name))
+    return bool(places_called(name, None)[0] or why_apart(name) or is_nation(name))
 
 
 def _first_year(rows: Rows, year: int) -> int:
