@@ -213,11 +213,11 @@ def _specifications(design: Design) -> list[Specification]:
 
 
 def _fitted(design: Design, name: str, found: Matrices) -> Specification:
-    assumed, scales = tuple(_assumed_of_measure(design)), _scales(design, found)
+    assumed, none = tuple(_assumed_of_measure(design)), np.full(len(found.terms), np.nan)
     if why := _why_not(design, found):
-        return Specification(name, design, found.terms, scales, None, (why,), assumed)
+        return Specification(name, design, found.terms, none, None, (why,), assumed)
     own = fit(found.outcome, found.regressors, design.effects, design.places)
-    return Specification(name, design, found.terms, scales, own, (), assumed)
+    return Specification(name, design, found.terms, _scales(design, found), own, (), assumed)
 
 
 def _corrected(design: Design, themes: ThemeMeasures, coding: Coding) -> Specification:
