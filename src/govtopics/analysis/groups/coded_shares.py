@@ -175,11 +175,12 @@ def pseudo_shares(
 def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
     r"""The share of each report as the coders of a sample would have found it.
 
-    The share by hits is moved by each error that the coders found in the report, times the sentences
-    that the coded one stands for. Of one report that says little, and it may lie below 0 or above 1;
-    but it is right on average whatever the errors of the dictionary, and so are coefficients for it
-    (:func:`govtopics.regress`), provided that sentences were drawn as the key says and the coders
-    are right. Its variance is that of the sample: stratified, without replacement.
+    The share by hits is moved by each error that the coders found in the report, times the
+    sentences that the coded one stands for. Of one report that says little, and it may lie below 0
+    or above 1; but it is right on average whatever the errors of the dictionary, and so are
+    coefficients for it (:func:`govtopics.regress`), provided that sentences were drawn as the key
+    says and the coders are right. Its variance is that of the sample, stratified and without
+    replacement: right on average too, and 0 where the coders found no error.
 
     Parameters
     ----------

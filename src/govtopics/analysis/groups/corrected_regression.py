@@ -66,7 +66,7 @@ def corrected(design: Design, main: Matrices, themes: ThemeMeasures, coding: Cod
         return Corrected(design, terms, None, (few,))
     if outcome:
         return Corrected(design, terms, _as_outcome(design, main, shares), ())
-    return _as_regressor(design, main, terms, shares)
+    return _as_regressor(design, terms, shares)
 
 
 def theme_term(design: Design, main: Matrices, label: str) -> str:
@@ -179,9 +179,7 @@ def _unseen(shares: CodedShares, rows: np.ndarray, weights: np.ndarray) -> np.nd
 # ------------------------------------------------------------ the theme as regressor
 
 
-def _as_regressor(
-    design: Design, main: Matrices, terms: tuple[str, ...], shares: CodedShares
-) -> Corrected:
+def _as_regressor(design: Design, terms: tuple[str, ...], shares: CodedShares) -> Corrected:
     """The coefficient of a theme, from reports of which enough was coded."""
     chosen = _enough_coded(design, shares)
     if isinstance(chosen, Reason):
@@ -189,14 +187,16 @@ def _as_regressor(
     kept, values, notes = chosen
     used = replace(design, rows=design.rows[kept]).without_single()
     found = used.matrices(design.panel.measures[0])
-    place = found.terms.index(terms[0]) if terms[0] in found.terms else -1
-    controls = np.delete(found.regressors, place, axis=1)
+    controls = np.delete(found.regressors, found.terms.index(terms[0]), axis=1)
     if next(used.faults_of(found), None):
         return Corrected(used, terms, None, (*notes, Reason("nothing_left")))
     slope = coded_slope(
-        shares._replace(shares=values), used.rows, found.outcome, used.effects.and_columns(controls),
+        shares._replace(shares=values),
+        used.rows,
+        found.outcome,
+        used.effects.and_columns(controls),
         used.places,
-    )  # fmt: skip
+    )
     if isinstance(slope, Reason):
         return Corrected(used, terms, None, (*notes, slope))
     return Corrected(used, terms, slope, notes)

@@ -166,8 +166,8 @@ class Design:
             if n_units > 1:
                 one, other = other, one
             yield (
-                f"The panel has one {one}: effects of {self.panel.unit} and {self.panel.time} leave "
-                f"nothing. fixed=() compares its {other}s."
+                f"The panel has one {one}: once the effects of {self.panel.unit} and "
+                f"{self.panel.time} are out, nothing is left. fixed=() compares its {other}s."
             )
 
     # ------------------------------------------------------------ rows
@@ -188,7 +188,7 @@ class Design:
 
     def _reasons_of(self, column: Column) -> dict[int, Reason]:
         """Why a theme has no value in a cell, as its measure says."""
-        variable, values = self.variable_of(column), self.panel.values
+        variable, values = self.variable_of(column), self.panel.values  # noqa: PD011 - ours
         if variable is None or column.lagged:
             return {}
         own = values[(values[self.panel.variable] == variable) & (values["reason"] != "")]
@@ -308,7 +308,8 @@ class Design:
             if size <= TINY * total:
                 yield f"{term} is the same in every report that is used."
             elif not fine:
-                yield f"{term} does not vary once the effects of {' and '.join(self.fixed)} are out."
+                effects = " and ".join(self.fixed)
+                yield f"{term} does not vary once the effects of {effects} are out."
         alone = independent(left[:, varies])
         names = [term for term, fine in zip(found.terms, varies, strict=True) if fine]
         for place in map(int, np.flatnonzero(~alone)):

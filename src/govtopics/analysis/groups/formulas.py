@@ -75,9 +75,9 @@ class Formula:
 def read_formula(text: str, known: Sequence[str]) -> Formula:
     """Read ``outcome ~ regressors``.
 
-    A name is the longest column that stands at a place, so that ``人均GDP（元）`` needs no quotation
-    marks. What is left must be ``~ + - : *``, brackets, and functions of the list; numbers and
-    ``/ **`` stand in functions alone. Nothing else reaches the engine, so nothing of a text is run.
+    A name is the longest column that stands at a place: ``人均GDP（元）`` needs no quotes. What is
+    left must be ``~ + - : *``, brackets, and functions of the list; numbers and ``/ **`` stand in
+    functions alone. Nothing else reaches the engine, so nothing of a text is run.
 
     Parameters
     ----------
@@ -96,12 +96,13 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
 
     Examples
     --------
-    >>> formula = read_formula("治理 ~ log(人均GDP（元）) ＋ 人口", ["治理", "人口", "人均GDP（元）"])
+    >>> columns = ["治理", "人口", "人均GDP（元）"]
+    >>> formula = read_formula("治理 ~ log(人均GDP（元）) ＋ 人口", columns)
     >>> formula.text
     '治理 ~ log(人均GDP（元）) + 人口'
     >>> formula.terms
     'log(column_1_) + column_2_'
-    >>> read_formula("治理 ~ 人均GDP + __import__('os')", ["治理", "人口", "人均GDP（元）"])
+    >>> read_formula("治理 ~ 人均GDP + __import__('os')", columns)
     Traceback (most recent call last):
         ...
     govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 faults.

@@ -27,16 +27,16 @@ def noisy_slope(
     r"""The slope on a regressor whose sum of squares is too large by what its error adds.
 
     With what is left of outcome y and regressor x once effects and controls are out, e the excess,
-    and sums :math:`a_g = \sum x_i y_i`, :math:`b_g = \sum (x_i^2 - e_i)` over the reports of place g,
+    and sums :math:`a_g = \sum x_i y_i`, :math:`b_g = \sum (x_i^2 - e_i)` over reports of place g,
 
     .. math:: \hat\beta = \sum_g a_g / \sum_g b_g
 
-    (Fuller). The scores :math:`s_g = a_g - \beta b_g` of the true :math:`\beta` are 0 on average, so
-    the interval holds every :math:`\beta` for which they are not farther from 0 than
+    (Fuller). The scores :math:`s_g = a_g - \beta b_g` of the true :math:`\beta` are 0 on average,
+    so the interval holds every :math:`\beta` for which their sum is not farther from 0 than
     :math:`t(G - 1)` allows (Fieller): :math:`(\sum s_g)^2 \le k \sum s_g^2`,
-    :math:`k = G t^2 / (G - 1 + t^2)`, which is the t-test of their mean. It counts what the estimate
-    of the excess leaves open, since that moves :math:`b_g`. Where it has no end, the signal cannot
-    be told from the error, and no coefficient is given.
+    :math:`k = G t^2 / (G - 1 + t^2)`, which is the t-test of their mean. It counts what the
+    estimate of the excess leaves open, since that moves :math:`b_g`. Where it has no end, the
+    signal cannot be told from the error, and no coefficient is given.
 
     Parameters
     ----------

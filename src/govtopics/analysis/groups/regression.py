@@ -18,7 +18,7 @@ from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
-from govtopics.language import Phrase, Reason, docvar_name, reason_cells, running
+from govtopics.language import COMMA, Phrase, Reason, docvar_name, reason_cells, running
 from govtopics.panels.panel import Panel
 
 REGRESSION_COLUMNS = [
@@ -71,9 +71,14 @@ class Regression(Value):
     @property
     def summary(self) -> str:
         """What the coefficients say, a sentence each, in the language in force."""
-        first = self.table["specification"].iloc[0]
-        main = self.table[self.table["specification"] == first]
-        return running(*(_sentence(row, self.fixed) for row in main.to_dict("records")))
+        shown = {self.table["specification"].iloc[0], CORRECTED}
+        rows = self.table[self.table["specification"].isin(shown)].to_dict("records")
+        return running(*(_sentence(row, self.fixed) for row in rows), _ASSOCIATIONS)
+
+    @property
+    def reasons(self) -> pd.Series:
+        """How many places and years each reason leaves out, the most frequent first."""
+        return self.left_out["reason_text"].value_counts()
 
     def to_frame(self) -> pd.DataFrame:
         """The table."""
@@ -81,12 +86,14 @@ class Regression(Value):
 
     def __repr__(self) -> str:
         row = self.table.iloc[0]
-        gone = f"; {len(self.left_out)} cells left out" if len(self.left_out) else ""
+        gone = f"; {len(self.left_out)} left out" if len(self.left_out) else ""
         fixed = f", effects of {' and '.join(self.fixed)}" if self.fixed else ""
-        return f"Regression: {self.formula}{fixed}; {row.n} cells of {row.n_places} places{gone}"
+        return f"Regression: {self.formula}{fixed}; {row.n} reports of {row.n_places} places{gone}"
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}</p>{_paper_table(self.table, self.fixed)}"
+        gone = "".join(f"<li>{escape(why)}: {n}</li>" for why, n in self.reasons.items())
+        table = _paper_table(self.table, self.fixed)
+        return f"<p>{escape(repr(self))}</p>{table}<ul>{gone}</ul><p>{escape(self.summary)}</p>"
 
 
 class Specification(NamedTuple):
@@ -206,11 +213,11 @@ def _specifications(design: Design) -> list[Specification]:
 
 
 def _fitted(design: Design, name: str, found: Matrices) -> Specification:
-    assumed, scales = tuple(_assumed_of_measure(design)), _scales(design, found)
+    assumed, none = tuple(_assumed_of_measure(design)), np.full(len(found.terms), np.nan)
     if why := _why_not(design, found):
-        return Specification(name, design, found.terms, scales, None, (why,), assumed)
+        return Specification(name, design, found.terms, none, None, (why,), assumed)
     own = fit(found.outcome, found.regressors, design.effects, design.places)
-    return Specification(name, design, found.terms, scales, own, (), assumed)
+    return Specification(name, design, found.terms, _scales(design, found), own, (), assumed)
 
 
 def _corrected(design: Design, themes: ThemeMeasures, coding: Coding) -> Specification:
@@ -305,34 +312,41 @@ def _with_directions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 _SAID = Phrase(
-    "{outcome}对{term}的系数为 {estimate}{interval}（{n} 份报告，{n_places} 个地方{fixed}）{sign}。",
-    "The coefficient of {term} for {outcome} is {estimate}{interval} ({n} reports of {n_places} "
-    "places{fixed}){sign}.",
+    "以{outcome}为因变量，{term}的系数{how}为 {estimate}{interval}"
+    "（{n} 份报告，{n_places} 个地方{fixed}）{sign}。",
+    "With {outcome} as outcome, the coefficient of {term}{how} is {estimate}{interval} "
+    "({n} reports of {n_places} places{fixed}){sign}.",
 )
-_INTERVAL = Phrase("（95% 区间 {low} 至 {high}）", " (95 % interval {low} to {high})")
+_NOT_SAID = Phrase(
+    "以{outcome}为因变量，{term}的系数{how}不能给出：{why}。",
+    "With {outcome} as outcome, no coefficient of {term}{how} can be given: {why}.",
+)
+_CORRECTED = Phrase("（按编码校正）", " (corrected by the coding)")
+_INTERVAL = Phrase("（95% 区间 {low} 至 {high}）", " (95% interval {low} to {high})")
 _FIXED = Phrase("，{names}固定效应", ", fixed effects of {names}")
 _SIGNS = {
     "holds": Phrase("，各种口径符号一致", "; its sign is the same by every measure"),
     "turns": Phrase("，换一种口径（{by}）符号就不同", "; its sign is another by {by}"),
     "": Phrase("", ""),
 }
-_NO_COEFFICIENT = Phrase("{term}没有系数：{why}。", "There is no coefficient of {term}: {why}.")
+_ASSOCIATIONS = Phrase("系数说明的是关联。", "Coefficients are associations.")
 
 
 def _sentence(row: dict[str, Any], fixed: tuple[str, ...]) -> str:
+    about = {"outcome": row["outcome"], "term": row["term"]}
+    about["how"] = str(_CORRECTED) if row["specification"] == CORRECTED else ""
     if row["status"] != "estimated":
-        return _NO_COEFFICIENT.format(term=row["term"], why=row["reason_text"])
+        return _NOT_SAID.format(**about, why=row["reason_text"])
     ends = {name: f"{row[name]:.3g}" for name in ("low", "high")}
-    by = str(Phrase("、", ", ")).join(map(_called, filter(None, row["turned_by"].split(", "))))
+    by = str(COMMA).join(map(_called, filter(None, row["turned_by"].split(", "))))
     return _SAID.format(
-        outcome=row["outcome"],
-        term=row["term"],
+        **about,
         estimate=f"{row['estimate']:.3g}",
         interval="" if np.isnan(row["low"]) else _INTERVAL.format(**ends),
         n=row["n"],
         n_places=row["n_places"],
         fixed=_FIXED.format(names=_names(fixed)) if fixed else "",
-        sign=_SIGNS[row["direction"]].format(by=by),
+        sign=_SIGNS["" if about["how"] else row["direction"]].format(by=by),
     )
 
 
