@@ -253,3 +253,31 @@ def test_a_place_whose_code_changed_is_one_place():
 def test_a_stray_character_between_two_changes_is_part_of_them():
     found = [tuple(mark) for mark in marks("抓好甲的乙工作。", "抓好丙的丁工作。")]
     assert found == [("抓好", "抓好"), ("甲的乙", "丙的丁"), ("工作。", "工作。")]
+
+
+# ---------------------------------------------------------------------- counts
+
+
+def two(now, before):
+    docvars = pd.DataFrame({"place": "甲市", "year": [2025, 2024]})
+    return compare_years(Corpus.from_texts([now, before], docvars=docvars), "甲市", codebook=BOOK)
+
+
+def test_the_characters_of_a_sentence_count_once_in_its_report():
+    # The second sentence is like the first, whose partner is nearer: 13 + 15 against 13 characters.
+    now = "加快城乡养老服务网络建设。加快养老服务网络城乡一体建设。"
+    found = two(now, "加快城乡养老服务网络建设。")
+    rows = found.passages[["status", "form", "n_chars", "other_n_chars"]].to_numpy().tolist()
+    assert rows == [["kept", "", 13, 13], ["changed", "also now", 15, 0]]
+    back = two("加快城乡养老服务网络建设。", now)
+    rows = back.passages[["status", "form", "n_chars", "other_n_chars"]].to_numpy().tolist()
+    assert rows == [["kept", "", 13, 13], ["changed", "also before", 0, 15]]
+    assert back.summary()["other_share"].tolist() == [13 / 28, 15 / 28, 0, 0]
+    assert found.summary()["share"].tolist() == [13 / 28, 15 / 28, 0, 0]
+    assert found.summary()["other_n"].tolist() == [1, 0, 0, 0]
+
+
+def test_a_word_that_is_more_frequent_or_was_in_a_longer_one_has_not_entered():
+    found = two("养护公路。养护桥梁。种植茶树。", "养护农田。采摘茶树菇。公路桥梁。")
+    assert found.words.query("status == 'entered'")["word"].tolist() == ["种植"]
+    assert found.words.query("status == 'left'")["word"].tolist() == ["农田", "茶树菇", "采摘"]

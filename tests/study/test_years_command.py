@@ -119,3 +119,15 @@ def test_the_place_with_the_latest_two_successive_years():
     assert latest_years(of(("甲市", 2020), ("乙市", 2021))) is None
     assert latest_years(of(("甲市", None), ("甲市", 2021))) is None
     assert latest_years(gt.Corpus.from_texts(["修路。"])) is None
+
+
+def test_of_many_sentences_the_least_like_the_other_report_are_listed(tmp_path):
+    likeness = ["甲乡修路架桥办学堂", "乙乡修路架桥建水库", "丙乡修路种树建粮仓"]
+    new = [f"{text}，{'天地玄黄宇宙洪荒'[i] * 9}。" for i, text in enumerate(likeness)]
+    strange = [f"{mark * 12}。" for mark in "日月盈昃辰"]
+    texts = {2022: "修路架桥办学堂，四乡八镇都通车。", 2023: "".join([*new, *strange])}
+    for year, text in texts.items():
+        (tmp_path / f"甲市-{year}.txt").write_text(f"{year}{HEAD}{text}", encoding="utf-8")
+    listed = [line[2:] for line in run(tmp_path, "甲市").output.splitlines() if line[:2] == "- "]
+    assert [line for line in listed if line in strange] == strange
+    assert not set(new) & set(listed)
