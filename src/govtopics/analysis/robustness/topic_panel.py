@@ -23,6 +23,7 @@ from govtopics.panels.panel import ENDING, Panel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 LEAST_REPORTS = 3
+MOST_WORDS = 0.5  # of a topic: without the reports that hold more there is none to follow
 MEASURES = ["estimate", "low", "high", "n_refits", "n_lost", "stability"]
 
 
@@ -45,9 +46,10 @@ def topic_panel(
 
     Refits go on from the topics of the model (:math:`\varphi` and the shares of the texts that
     stay); the texts left out get their shares from topics that were learned without them. Topics
-    are matched one to one. A topic that finds no partner beyond chance in a refit, as
-    :func:`govtopics.topic_stability` has it, is lost there: the refit is counted in ``n_lost``, and
-    its number is not in the range.
+    are matched one to one. A topic is lost in a refit where it finds no partner beyond chance, as
+    :func:`govtopics.topic_stability` has it, or where the reports left out hold more than half of
+    its words: what is followed would keep its name for a while with other words. Such a refit is
+    counted in ``n_lost``, and its number is not in the range.
 
     Parameters
     ----------
@@ -141,9 +143,11 @@ def _range(
         return np.full((2, *shares.shape), np.nan), 0, np.zeros(n_topics, int)
     chance = chance_level(refits, random_state=int(refits.model.settings.get("random_state", 0)))
     found, n_lost, n_refits = [shares, shares], np.zeros(n_topics, int), 0
-    for _, refit in refits.followed():
+    held = _held(refits.model, refits.dtm)
+    for reports, refit in refits.followed():
         matched = match(similarities(refits.model, refit))
-        lost = ~(matched.similarity > chance)
+        carried = held.loc[list(reports)].sum().to_numpy() > MOST_WORDS
+        lost = ~(matched.similarity > chance) | carried
         own = matched_columns(matched.partner, _cell_shares(refit, owners, len(shares)))
         own[:, lost] = np.nan
         found = [np.fmin(found[0], own), np.fmax(found[1], own)]
@@ -151,6 +155,15 @@ def _range(
     ranges = np.array(found)
     ranges[:, :, n_lost == n_refits] = np.nan
     return ranges, n_refits, n_lost
+
+
+def _held(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
+    """The share of each topic's words that each report holds: reports by topics."""
+    used = model.has_topics
+    words = pd.DataFrame(model.doc_topic[used] * model.text_lengths[used, None])
+    owners = dtm.docvars["document_id"].astype(str).to_numpy()[used]
+    by_report = words.groupby(owners).sum().reindex(reports_in(dtm), fill_value=0)
+    return by_report / by_report.sum().clip(lower=1e-12)
 
 
 def _values(
