@@ -82,6 +82,7 @@ VALUES = {
     "Comparison": gt.compare_prevalence(THEMES, "place", n_permutations=9, random_state=1),
     "Coding": CODING,
     "Overlap": gt.overlap(MODEL, MODEL),
+    "ChooseK": gt.choose_k(DTM, [2], estimator=gt.NMF(n_topics=2, random_state=1)),
     "SharedPassages": gt.shared_passages(CORPUS),
     "Verification": Verification("identical", (), (), TABLE, ""),
     "Trace": Trace(
