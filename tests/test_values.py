@@ -46,6 +46,9 @@ CODING = Coding(
 )
 
 
+STABILITY = gt.topic_stability(MODEL, DTM, ["min_texts"])
+
+
 def study():
     """Return a study whose stages are computed already."""
     made = Study(gt.Settings(corpus=Path("seeds")), Stages())
@@ -57,7 +60,7 @@ def study():
         themes=THEMES,
         models=(MODEL,),
         _words=(LEXICON, TOKENS, DTM, TABLE.copy()),
-        _judged=((TABLE.copy(),), gt.overlap(MODEL, MODEL), None),
+        _judged=((TABLE.copy(),), gt.overlap(MODEL, MODEL), None, (STABILITY,)),
     )
     return made
 
@@ -83,6 +86,7 @@ VALUES = {
     "Coding": CODING,
     "Overlap": gt.overlap(MODEL, MODEL),
     "ChooseK": gt.choose_k(DTM, [2], estimator=gt.NMF(n_topics=2, random_state=1)),
+    "TopicStability": STABILITY,
     "SharedPassages": gt.shared_passages(CORPUS),
     "Verification": Verification("identical", (), (), TABLE, ""),
     "Trace": Trace(

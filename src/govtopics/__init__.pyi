@@ -15,6 +15,7 @@ from .analysis.robustness.choose_k import choose_k as choose_k
 from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.robustness.stability import topic_stability as topic_stability
+from .analysis.robustness.topic_panel import topic_panel as topic_panel
 from .analysis.themes.codebook import Codebook as Codebook
 from .analysis.themes.codebook import Theme as Theme
 from .analysis.themes.codebook import read_codebook as read_codebook

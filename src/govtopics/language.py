@@ -454,6 +454,7 @@ REASONS: Mapping[str, Phrase] = {
         "without some of the reports, {k} topics cannot be fitted",
     ),
     "no_other_choice": Phrase("没有别的选择可试", "there is no other choice to try"),
+    "no_words": Phrase("没有词表内的词", "it holds no word of the vocabulary"),
     "lost_without_report": Phrase(
         "它的词多在 {report}，去掉这份报告就找不到它",
         "most of its words stand in {report}, and without that report it is not found",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import LinearOperator, eigsh
-from sklearn.decomposition import NMF
+from sklearn.decomposition import NMF, non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
@@ -67,6 +67,28 @@ def factorise(
         texts, terms, rank = (*start_from, n_topics) if start_from else start(weighted, n_topics)
         texts = engine.fit_transform(weighted, W=texts, H=terms)
     return Factors(texts, engine.components_, int(engine.n_iter_), rank)
+
+
+def weights_of(weighted: sparse.csr_array, terms: np.ndarray, *, tol: float) -> np.ndarray:
+    """W of X ≈ W H with H as it is.
+
+    Parameters
+    ----------
+    weighted : csr_array of float32, shape (n_texts, n_terms)
+    terms : ndarray of float32, shape (n_topics, n_terms)
+        H.
+    tol : float
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, n_topics)
+    """
+    with threadpool_limits(limits=1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        texts, *_ = non_negative_factorization(
+            weighted, H=terms, n_components=len(terms), update_H=False, solver="cd", tol=tol
+        )
+    return np.asarray(texts)
 
 
 def start(weighted: sparse.csr_array, n_topics: int) -> tuple[np.ndarray, np.ndarray, int]:

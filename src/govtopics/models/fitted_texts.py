@@ -34,12 +34,15 @@ class FittedTexts:
         Those set aside, in the order of the matrix.
     n_texts : int
         Of the matrix.
+    left_out : tuple of int
+        Texts of the matrix that could be fitted and are not.
     """
 
     counts: sparse.csr_array
     order: np.ndarray
     others: sparse.csr_array
     n_texts: int
+    left_out: tuple[int, ...] = ()
 
     @classmethod
     def of(
@@ -74,7 +77,7 @@ class FittedTexts:
         return cls(fitted, order, counts[np.flatnonzero(aside)], dtm.n_texts)
 
     def keeping(self, kept: np.ndarray) -> FittedTexts:
-        """The same with fewer texts to fit: those that go are folded in like the ones set aside.
+        """The same with fewer texts to fit; those that go are among the others.
 
         Parameters
         ----------
@@ -89,7 +92,11 @@ class FittedTexts:
         texts = np.concatenate([self.order[~stays], self._aside])
         rest = sparse.vstack([self.counts[~stays], self.others], format="csr")
         return FittedTexts(
-            self.counts[stays], self.order[stays], rest[np.argsort(texts)], self.n_texts
+            self.counts[stays],
+            self.order[stays],
+            rest[np.argsort(texts)],
+            self.n_texts,
+            tuple(sorted(self.order[~stays].tolist())),
         )
 
     def all_shares(self, topic_word: np.ndarray, doc_topic: np.ndarray, alpha: float) -> np.ndarray:

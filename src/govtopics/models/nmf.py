@@ -12,7 +12,7 @@ from govtopics.checks import check_fields
 from govtopics.errors import ModelError
 from govtopics.frozen import freeze_fields
 from govtopics.models.checks import check_tol, package_version
-from govtopics.models.factorisation import factorise
+from govtopics.models.factorisation import factorise, weights_of
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
 from govtopics.models.folding import FOLD_IN_ALPHA
 from govtopics.models.topic_model import TopicModel
@@ -144,7 +144,20 @@ class NMF:
         }
         weights = factors.texts * factors.terms.sum(axis=1)
         shares = texts.all_shares(factors.terms, weights, FOLD_IN_ALPHA)
+        if gone := list(texts.left_out):
+            shares[gone] = _in_parts(dtm.counts[gone], texts.counts, factors.terms, self.tol)
         return TopicModel.from_estimates("nmf", factors.terms, shares, dtm, settings)
+
+
+def _in_parts(
+    counts: sparse.csr_array, fitted: sparse.csr_array, terms: np.ndarray, tol: float
+) -> np.ndarray:
+    """The weights of topics in texts left out, as the fit would have found them, φ being given.
+
+    Folded in by words they would differ from those of the fitted texts by how they were counted.
+    """
+    weighted = sublinear_tfidf(counts, like=fitted)
+    return weights_of(weighted, terms, tol=tol) * terms.sum(axis=1)
 
 
 def _start_from(

@@ -20,6 +20,7 @@ from govtopics.errors import ModelError, nearest
 from govtopics.frozen import Value
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.model_files import read_model_files, write_model_files
+from govtopics.panels.panel import Panel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
@@ -357,6 +358,37 @@ class TopicModel(Value):
             words = words[pooled(self.docvars)[filled]]
         grouped = words.groupby(level=0, sort=False).sum()
         return grouped.div(grouped.sum(axis=1), axis=0)
+
+    @checked()
+    def panel(
+        self,
+        unit: str = "place",
+        time: str = "year",
+        *,
+        dtm: DocumentTermMatrix,
+        estimator: Any = None,
+    ) -> Panel:
+        """The topics as variables of places and years: :func:`govtopics.topic_panel`.
+
+        Parameters
+        ----------
+        unit, time : str
+            Docvars of the matrix.
+        dtm : DocumentTermMatrix
+            That the model was fitted on.
+        estimator : object with ``fit``, optional
+            Where the settings of the model do not say how it was fitted.
+
+        Returns
+        -------
+        Panel
+            The estimate is the share of the topic in the words of the reports of a cell; low and
+            high are its range over refits without single reports.
+        """
+        import govtopics  # noqa: PLC0415 (what looks at models is above them)
+
+        found: Panel = govtopics.topic_panel(self, dtm, unit, time, estimator=estimator)
+        return found
 
     @checked()
     def transform(self, dtm: DocumentTermMatrix) -> TopicModel:

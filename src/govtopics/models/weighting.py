@@ -8,7 +8,9 @@ from scipy import sparse
 SLOPE = 0.5
 
 
-def sublinear_tfidf(counts: sparse.csr_array) -> sparse.csr_array:
+def sublinear_tfidf(
+    counts: sparse.csr_array, *, like: sparse.csr_array | None = None
+) -> sparse.csr_array:
     r"""Sublinear tf-idf with pivoted length.
 
     The weight of a term is :math:`\ln\frac{1 + D}{1 + D_w} + 1`, with :math:`D_w` of D texts
@@ -17,13 +19,16 @@ def sublinear_tfidf(counts: sparse.csr_array) -> sparse.csr_array:
     Parameters
     ----------
     counts : csr_array, shape (n_texts, n_terms)
+    like : csr_array, shape (n_others, n_terms), optional
+        Texts whose weights of terms and mean length are taken, where these are new ones.
 
     Returns
     -------
     csr_array of float32, shape (n_texts, n_terms)
     """
-    in_texts = texts_with(counts)
-    return pivoted(counts, np.log((1 + counts.shape[0]) / (1 + in_texts)) + 1)
+    among = counts if like is None else like
+    weights = np.log((1 + among.shape[0]) / (1 + texts_with(among))) + 1
+    return pivoted(counts, weights, like=like)
 
 
 def chi_square(counts: sparse.csr_array) -> sparse.csr_array:
@@ -54,7 +59,11 @@ def texts_with(counts: sparse.csr_array) -> np.ndarray:
 
 
 def pivoted(
-    counts: sparse.csr_array, weights: np.ndarray, *, slope: float = SLOPE
+    counts: sparse.csr_array,
+    weights: np.ndarray,
+    *,
+    slope: float = SLOPE,
+    like: sparse.csr_array | None = None,
 ) -> sparse.csr_array:
     r"""Sublinear counts by the weights of their terms, with pivoted length.
 
@@ -73,6 +82,8 @@ def pivoted(
         g.
     slope : float
         s, between 0 and 1.
+    like : csr_array, shape (n_others, n_terms), optional
+        Texts whose mean length is taken, where these are new ones.
 
     Returns
     -------
@@ -83,13 +94,19 @@ def pivoted(
     Singhal, A., Buckley, C., & Mitra, M. (1996). Pivoted document length normalization. SIGIR.
     https://doi.org/10.1145/243199.243206
     """
+    weighted, lengths = _weighted(counts, weights)
+    others = lengths if like is None else _weighted(like, weights)[1]
+    pivoted = (1 - slope) * others[others > 0].mean() + slope * lengths
+    weighted.data /= np.repeat(pivoted.astype(np.float32), np.diff(counts.indptr))
+    return weighted
+
+
+def _weighted(counts: sparse.csr_array, weights: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]:
+    """The numerators, and the lengths of their rows."""
     data = counts.data.astype(np.float32)
     np.log(data, out=data)
     data += 1
     data *= weights.astype(np.float32)[counts.indices]
-    weighted = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
     squares = sparse.csr_array((data * data, counts.indices, counts.indptr), shape=counts.shape)
     lengths = np.sqrt(squares.sum(axis=1, dtype=np.float64))
-    pivoted = (1 - slope) * lengths[lengths > 0].mean() + slope * lengths
-    data /= np.repeat(pivoted.astype(np.float32), np.diff(counts.indptr))
-    return weighted
+    return sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape), lengths
