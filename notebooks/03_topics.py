@@ -138,7 +138,7 @@ gt.plot_topic_hierarchy(nmf);
 
 # %%
 quality = gt.topic_quality(nmf, dtm)
-coherent = quality[quality["measure"] == "npmi"].sort_values("value", ascending=False)
+coherent = quality.query("measure == 'npmi' and topic != ''").sort_values("value", ascending=False)
 coherent[["topic", "value"]].round(2)
 
 # %%

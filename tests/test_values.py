@@ -86,6 +86,7 @@ VALUES = {
     "Panel": THEMES.panel(),
     "Coding": CODING,
     "Overlap": gt.overlap(MODEL, MODEL),
+    "ChooseK": gt.choose_k(DTM, [2], estimator=gt.NMF(n_topics=2, random_state=1)),
     "TopicStability": STABILITY,
     "SharedPassages": gt.shared_passages(CORPUS),
     "Verification": Verification("identical", (), (), TABLE, ""),

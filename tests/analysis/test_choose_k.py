@@ -398,7 +398,7 @@ def test_measures_that_disagree_are_said_to_and_why():
     assert "The other measures do not choose the same K: exclusivity is best at K = 5" in told
     assert "from 0.90 at K = 5 to 0.60 at K = 20, since finer topics have to share words" in told
     assert "perplexity of held-out reports is best at K = 20, from 900 at K = 5 to 650" in told
-    assert "stability allows K = 5 alone; of more, some live in few reports" in told
+    assert "stability allows K = 5 alone; of more, too many hang on few reports" in told
     assert "of fewer" not in told
     assert told.endswith("is the largest tried: a larger one may be better still.")
 
