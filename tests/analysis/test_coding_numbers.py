@@ -701,10 +701,10 @@ def test_every_column_of_a_keyword_model_by_hand(why, monkeypatch):
 @pytest.mark.parametrize(
     ("home", "sham", "told"),
     [
-        (0.5, 0, ("few_at_home: percent=50", "它的词只有 50% 归在这个话题里",
-                  "50% of its terms are at home in its topic")),
-        (0.74, 0, ("few_at_home: percent=74", "它的词只有 74% 归在这个话题里",
-                   "74% of its terms are at home in its topic")),
+        (0.5, 0, ("few_at_home: percent=50", "它的词归在这个话题里的程度平均只有 50%",
+                  "its terms are 50% at home in its topic, in the mean")),
+        (0.74, 0, ("few_at_home: percent=74", "它的词归在这个话题里的程度平均只有 74%",
+                   "its terms are 74% at home in its topic, in the mean")),
         (0.75, 0.74, ("", "", "")),
         (0.75, 0.75, PLACEBO),
         (1, 1, PLACEBO),

@@ -33,7 +33,7 @@ def plant(seed=0, *, n_texts=80, n_words=60):
 def plant_themes(seed, *, n_wrong=0, rarer=1.0, together=False):
     """Plant three themes among eight topics; words are as uneven as those of texts.
 
-    Six terms each, of the thirty that are most of the theme's own; some are exchanged for words of
+    Six terms each, of the ten that are most its own; some are exchanged for words of
     other topics, or, together, of one.
     """
     rng = np.random.default_rng(seed)
@@ -49,8 +49,8 @@ def plant_themes(seed, *, n_wrong=0, rarer=1.0, together=False):
     often = sizes >= 8
 
     def own_words(k, used):
-        words = np.argsort(-np.where(often & (share[k] > 0.5), topic_word[k], 0), kind="stable")
-        return [word for word in words[:30] if often[word] and word not in used]
+        words = np.argsort(-np.where(often, topic_word[k] * share[k], 0), kind="stable")
+        return [word for word in words if word not in used][:10]
 
     themes, used = {}, set()
     for k in range(n_themes):

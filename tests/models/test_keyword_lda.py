@@ -66,7 +66,7 @@ def found_themes(planted, model):
         ({}, 0.95, 0.9, 0.1),
         ({"n_wrong": 2}, 0.9, 0.75, 0.1),
         ({"n_wrong": 2, "together": True}, 0.9, 0.75, 0.1),
-        ({"rarer": 0.25}, 0.9, 0.61, 1.2),
+        ({"rarer": 0.25}, 0.9, 0.61, 0.6),
     ],
 )
 def test_planted_themes_are_found(
@@ -111,7 +111,7 @@ def test_terms_that_stray_are_named(with_themes):
     model = KeywordLDA(themes=planted.themes, n_free=5, random_state=1).estimate(planted.dtm)
     for label, terms in planted.themes.items():
         assert model.settings["strays"][label] == (terms[-1],)
-        assert model.settings["at_home"][label] == pytest.approx(5 / 6)
+        assert 0.8 < model.settings["at_home"][label] < 0.95
 
 
 def test_themes_are_labelled_and_the_settings_say_which(model):
