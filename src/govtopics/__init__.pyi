@@ -93,6 +93,7 @@ from .models.keyword_lda import KeywordLDA as KeywordLDA
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.topic_model import TopicModel as TopicModel
+from .panels.panel import Panel as Panel
 from .study.check.tracing import trace_figure as trace_figure
 from .study.check.verification import Verification as Verification
 from .study.check.verification import verify_study as verify_study

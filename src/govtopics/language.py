@@ -348,6 +348,12 @@ REASONS: Mapping[str, Phrase] = {
     "within_report": Phrase(
         "各句之间的差异，不是地方之间的", "variability between sentences, not between places"
     ),
+    # Panels.
+    "left_out": Phrase("不计入分组：{flag}", "left out of groups: {flag}"),
+    "no_value": Phrase("未注明{docvar}", "{docvar} is missing"),
+    "other_kind": Phrase("同一地方同一年另有{kind}", "the place has {kind} in this year"),
+    "other_whole": Phrase("同一地方同一年另有全文", "the place has a whole report in this year"),
+    "other_longer": Phrase("同一地方同一年另有更长的文本", "the place has a longer text in this year"),
     # No interval.
     "too_few_reports": Phrase(
         "只有 {G} 份报告（G = {G}），区间需 {least} 份",

@@ -14,6 +14,7 @@ import pandas as pd
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
 from govtopics.analysis.themes.hits import Reading
+from govtopics.analysis.themes.panel import reports_of, theme_panel
 from govtopics.analysis.themes.prevalence import Found, Interval, Rows, grouping, prevalence_table
 from govtopics.analysis.themes.since import measurable
 from govtopics.checks import checked
@@ -22,6 +23,7 @@ from govtopics.corpus.document import count_characters
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.panels.panel import Panel
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +197,38 @@ class ThemeMeasures(Value):
             frame=frame,
             interval=interval,
         )
+
+    @checked()
+    def panel(self, unit: str = "place", time: str = "year", *, frame: Frame = "whole") -> Panel:
+        """The themes as variables: one row a theme, place and year.
+
+        Of several reports of one place and year one speaks for it: annual reports before five-year,
+        half-year and other ones, then whole ones before excerpts, then the longest; two half-years
+        are read together. Mislabelled reports and duplicates are never used. All that is not used
+        is in ``panel.set_aside``. A place is known by its code of today, and so stays one place
+        when its code changes. Where the unit is no place (``parent``, ``admin_level``), the reports
+        of a cell are read together.
+
+        Parameters
+        ----------
+        unit, time : str
+            Docvars.
+        frame : {"whole", "plan", "shared sections"}
+            What is read (:func:`govtopics.analysis.themes.frames.in_frame`).
+
+        Returns
+        -------
+        Panel
+            Its measures: estimate, name_share and wide_share (the range of definitions),
+            hits_per_1000_chars, paragraph_share, n_hits.
+
+        Raises
+        ------
+        CorpusError
+            If a docvar or frame is unknown, or no report has both docvars.
+        """
+        by_report = self.prevalence(by="document", frame=frame)
+        return theme_panel(by_report, reports_of(self.rows, self.corpus), unit, time)
 
     @property
     def rows(self) -> Rows:
