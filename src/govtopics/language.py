@@ -633,8 +633,8 @@ REASONS: Mapping[str, Phrase] = {
         "最突出的文本中只有 {percent}% 含它的词", "{percent}% of its leading texts hold a term"
     ),
     "few_at_home": Phrase(
-        "它的词只有 {percent}% 归在这个话题里",
-        "{percent}% of its terms are at home in its topic",
+        "它的词归在这个话题里的程度平均只有 {percent}%",
+        "its terms are {percent}% at home in its topic, in the mean",
     ),
     "placebo_as_well": Phrase("换成安慰剂也一样好", "a placebo does as well"),
     # Codings.
