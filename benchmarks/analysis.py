@@ -9,7 +9,10 @@ they were independent would cover.
 Time: CPU seconds (user and system) of measuring the nine packaged themes in 10 MB of text and of
 cutting the same text into words, in turns in one run, and their ratio.
 
+Panels: what `benchmarks/panels.py` prints, which can be run alone.
+
 Usage: python benchmarks/analysis.py [--corpus FOLDER] [--replicates 2000] [--megabytes 10]
+                                     [--panels 2000] [--seed 2026]
 """
 
 import argparse
@@ -17,6 +20,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import panels
 
 import govtopics as gt
 from govtopics.analysis.intervals import jackknife_share, wilson
@@ -93,9 +97,12 @@ if __name__ == "__main__":
     parser.add_argument("--corpus", type=Path, default=SEEDS)
     parser.add_argument("--replicates", type=int, default=2000)
     parser.add_argument("--megabytes", type=float, default=10)
+    parser.add_argument("--panels", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=2026)
     options = parser.parse_args()
     print(f"{options.replicates:,} replicates, {PARAGRAPHS} paragraphs a report\n")
     print_coverage((0.05, 0.1, 0.3), options.replicates)
     print("\nRare shares: no promise\n")
     print_coverage((0.01, 0.02), options.replicates)
     print_times(gt.read_corpus(options.corpus), options.megabytes)
+    panels.print_all(options.panels, options.seed)
