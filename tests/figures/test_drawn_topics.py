@@ -104,9 +104,9 @@ def test_unstable_topics_are_grey_and_no_others(words, verdict):
 def test_the_table_of_words_brings_the_stability_of_topics(model):
     assert set(topics_table(model, 2)["stability"]) == {""}
     told = pd.DataFrame(
-        [("lda", "lda-02", "halves", 1, 5, "unstable"), ("lda", "lda-03", "halves", 5, 5, "stable")],
-        columns=["model", "topic", "over", "n_found", "n_refits", "status"],
-    )
+        [("lda-02", "halves", 1, 5, "unstable"), ("lda-03", "halves", 5, 5, "stable")],
+        columns=["topic", "over", "n_found", "n_refits", "status"],
+    ).assign(model="lda")
     table = topics_table(model.with_stability(told), 2)
     found = table.groupby("topic")["stability"].first().to_dict()
     assert found == {"lda-01": "", "lda-02": "unstable", "lda-03": "stable"}
