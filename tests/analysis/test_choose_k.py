@@ -27,7 +27,7 @@ from govtopics.errors import GovTopicsError, ModelError
 from govtopics.language import speaking
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
-from govtopics.models.refits import part_of
+from govtopics.models.refits import Refits, part_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import count_terms, from_scipy
 from govtopics.tokens.segmentation import tokenize
@@ -238,6 +238,18 @@ def test_texts_of_unknown_reports_are_measured_without_refits():
     assert cell(found, 2, "perplexity", "reason") == "too_few_to_leave_out: n=0, least=3"
     assert len(found.splits) == 0
     assert list(found.splits.columns)[:2] == ["k", "topic"]
+
+
+def test_a_number_that_fits_all_reports_alone_says_so(dtm, monkeypatch):
+    def refused(*args, **kwargs):
+        raise ModelError("n_topics = 4: a topic was left empty. Use fewer.")
+
+    monkeypatch.setattr(Refits, "on", refused)
+    found = choose_k(dtm, [2, 4], estimator=ESTIMATOR)
+    assert cell(found, 4, "perplexity", "reason") == "too_many_without_reports: k=4"
+    assert cell(found, 4, "stable_topics") == 0
+    assert cell(found, 4, "npmi") > 0
+    assert found.stable == ()
 
 
 def test_it_can_be_interrupted(dtm, monkeypatch):
