@@ -94,7 +94,9 @@ def unit_of(name: str) -> str:
 
 def joined_name(parts: Sequence[str]) -> str:
     """The parts of a name that stand below each other; a unit in brackets needs no mark between."""
-    return "".join(part if not n or part[0] in "(（" else f"_{part}" for n, part in enumerate(parts))
+    return "".join(
+        part if not n or part[0] in "(（" else f"_{part}" for n, part in enumerate(parts)
+    )
 
 
 def year_written(cell: Any) -> int | None:
@@ -160,7 +162,9 @@ def title_of(lines: Iterable[Sequence[Any]], sheet: str) -> Title:
 
 def is_numbered(text: str) -> bool:
     """Whether a text begins with the number of a table, as titles do: 2-1, 表3-2."""
-    return re.match(r"(?:表|table)?\s?\d{1,3}[-－—.]\d{1,3}(?!\d|%)", text, re.IGNORECASE) is not None
+    return (
+        re.match(r"(?:表|table)?\s?\d{1,3}[-－—.]\d{1,3}(?!\d|%)", text, re.IGNORECASE) is not None
+    )
 
 
 def _bare_title(text: str) -> str:

@@ -238,7 +238,9 @@ def _dated(headings: Sequence[_Heading]) -> set[int]:
     table where every name has one.
     """
     inside = {
-        heading.at: year_in(joined_name(heading.parts)) for heading in headings if heading.year is None
+        heading.at: year_in(joined_name(heading.parts))
+        for heading in headings
+        if heading.year is None
     }
     found = {at: (stem, year) for at, (stem, year) in inside.items() if year is not None}
     stems = Counter(stem for stem, _ in set(found.values()))
