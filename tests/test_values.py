@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from made_panels import made_panel
 from scipy import sparse
 
 import govtopics as gt
@@ -44,6 +45,7 @@ CODING = Coding(
     pd.DataFrame({"item": [1], "paragraph_id": ["a/p0001"], "stratum": ["x"]}),
     {"themes": ["基层治理"], "corpus_id": "0"},
 )
+PANEL = made_panel([0, 1, 2], [2020, 2020, 2020], [0.1, 0.3, 0.2], {"人口": [1.0, 2.0, 4.0]})
 
 
 def study():
@@ -81,6 +83,7 @@ VALUES = {
     "CodebookCheck": gt.check_codebook(BOOK, CORPUS),
     "Comparison": gt.compare_prevalence(THEMES, "place", n_permutations=9, random_state=1),
     "Coding": CODING,
+    "Regression": gt.regress(PANEL, "治理 ~ 人口", fixed=()),
     "Overlap": gt.overlap(MODEL, MODEL),
     "SharedPassages": gt.shared_passages(CORPUS),
     "Verification": Verification("identical", (), (), TABLE, ""),
