@@ -209,6 +209,17 @@ def test_one_year_compares_places_without_effects_and_one_place_has_points_alone
     assert np.isnan([row["standard_error"], row["low"], row["high"]]).all()
 
 
+def test_an_interval_that_rests_on_two_places_says_so():
+    panel = planted(noise=0.01)
+    early = panel.cells["place"].isin(["地000", "地001"]) & (panel.cells["year"] > 2012)
+    panel = made_like(panel, statistics=panel.statistics.assign(试点=early.astype(float)))
+    rows = regress(panel, "治理 ~ 试点 + 人口").table.set_index("term")
+    pilot, people = rows.loc["试点"].iloc[0], rows.loc["人口"].iloc[0]
+    assert pilot["freedom"] < 4 <= people["freedom"]
+    assert pilot["reason"] == f"freedom_too_low: freedom={pilot['freedom']:.1f}"
+    assert people["reason"] == ""
+
+
 def test_years_as_text_have_effects_and_no_lag():
     panel = planted(noise=0.01)
     text = made_like(panel, cells=panel.cells.assign(year=panel.cells["year"].astype(str)))

@@ -9,6 +9,8 @@ from scipy.special import stdtrit
 
 # Places from which on the errors of large samples are trusted, and below which there are none.
 MANY, FEWEST = 30, 10
+# Degrees of freedom below which Satterthwaite's approximation is poor (Pustejovsky & Tipton).
+LEAST_FREEDOM = 4
 TINY = 1e-9
 
 

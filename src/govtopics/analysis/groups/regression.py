@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.groups.clustered import FEWEST, Fit, fit
+from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit
 from govtopics.analysis.groups.corrected_regression import corrected
 from govtopics.analysis.groups.designs import TINY, Design, Matrices
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -269,6 +269,8 @@ def _numbers(one: Specification, place: int, n_places: int) -> dict[str, Any]:
     if one.fit is None:
         return {"errors": "", "status": "not estimable", **reason_cells(*one.why)}
     few = [] if n_places >= FEWEST else [Reason("too_few_places", {"n": n_places, "least": FEWEST})]
+    if one.fit.freedom[place] < LEAST_FREEDOM:
+        few.append(Reason("freedom_too_low", {"freedom": f"{one.fit.freedom[place]:.1f}"}))
     return {
         "estimate": one.fit.estimates[place],
         "standard_error": one.fit.errors[place],
