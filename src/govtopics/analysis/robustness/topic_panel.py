@@ -79,6 +79,7 @@ def topic_panel(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import govtopics as gt
     >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
     >>> docvars = {"place": ["甲区", "甲区", "乙区", "乙区"], "year": [2023, 2024, 2023, 2024]}
