@@ -129,6 +129,18 @@ def test_the_same_settings_give_the_same_bits_in_any_order_of_texts(settings, mo
     assert (other.doc_topic == model.doc_topic[order]).all()
 
 
+def test_any_number_of_threads_gives_the_same_bits(many, monkeypatch):
+    """The matrix is summed in four parts."""
+    settings = KeywordLDA(themes={"甲": ["w001", "w002"]}, n_free=3, random_state=1, max_passes=10)
+    fits = []
+    for cores in (1, 3):
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        fits.append(settings.estimate(many))
+    assert (fits[0].topic_word == fits[1].topic_word).all()
+    assert (fits[0].doc_topic == fits[1].doc_topic).all()
+    assert fits[0].settings == fits[1].settings
+
+
 def test_a_theme_of_words_that_never_meet_drifts_and_is_marked(planted, caplog):
     """One rare term that says nothing of the texts around it."""
     counts = np.hstack([planted.counts, np.zeros((80, 1), dtype=int)])

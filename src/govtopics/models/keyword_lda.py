@@ -103,10 +103,10 @@ class KeywordLDA:
         Topics beside the themes; where they are too few, themes take words that are not theirs.
     random_state : int
     strength : float
-        s. Up to .1 it hardly shows: the terms decide where a theme is found, and its words are what
-        the texts say. At 1 the terms weigh twice: a theme that is rare among too few topics keeps
-        closer to them, and every other theme loses words that are not terms. What each costs
-        stands in ``docs/methods.md``.
+        s. Up to .1 it hardly shows: terms decide where a theme is found, and its words are what the
+        texts say. A stronger prior buys the share of rare themes with their words: at 1, the error
+        of the share of a planted rare theme falls from .33 to .17, and the cosine of φ with the
+        truth from .96 to .85; of a usual theme both get worse. See ``docs/methods.md``.
     alpha, eta, max_passes, tol, set_aside
         As in :class:`LDA`.
 
