@@ -26,9 +26,9 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import panels
 
 import govtopics as gt
+import panels
 from govtopics.analysis.intervals import jackknife_share, wilson
 
 PARAGRAPHS = 60
