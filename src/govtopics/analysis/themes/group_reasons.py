@@ -30,8 +30,8 @@ class GroupReasons:
         """Add a reason to some groups, by a mask; its values are one for all, or one a group."""
         columns = {n: np.broadcast_to(v, len(where))[where].tolist() for n, v in values.items()}
         for number, place in enumerate(np.flatnonzero(where).tolist()):
-            values = tuple((name, column[number]) for name, column in columns.items())
-            self._told[place] += ((code, values),)
+            told = tuple((name, column[number]) for name, column in columns.items())
+            self._told[place] += ((code, told),)
 
     def add(self, place: int, reason: Reason) -> None:
         """Add a reason to one group."""
