@@ -149,7 +149,10 @@ def line(name, told, true):
     covers = (low <= true) & (true <= high)
     given = ~np.isnan(low)
     naive, corrected = (covers[given[:, i], i].mean() for i in range(2))
-    widths = np.nanmedian(high - low, axis=0)
+    widths = [
+        np.median(own[known]) if known.any() else np.nan
+        for own, known in zip((high - low).T, given.T, strict=True)
+    ]
     print(
         f"| {name} | {true} | {np.mean(estimates[:, 0]):.4f} | {naive:.3f} "
         f"| {np.nanmedian(estimates[:, 1]):.4f} | {corrected:.3f} | {given[:, 1].mean():.2f} "
