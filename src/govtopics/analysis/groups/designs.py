@@ -13,7 +13,7 @@ import pandas as pd
 from govtopics.analysis.groups.clustered import Effects, independent
 from govtopics.analysis.groups.formulas import Column, Formula, read_formula
 from govtopics.errors import CorpusError, all_faults, nearest
-from govtopics.language import Reason, reason_cells
+from govtopics.language import Reason, reason_cells, reason_text
 from govtopics.panels.panel import Panel
 
 TINY = 1e-9  # of the sum of squares of a column: below it, nothing is left
@@ -55,8 +55,8 @@ class Design:
         left_out = design._left_out(why)
         if not len(rows):
             raise CorpusError(
-                f'No place and year has all that "{formula.text}" asks for: '
-                f"{_counted(left_out)}. Join what is missing, or take it out of the formula."
+                f'No report is left for "{formula.text}": {_counted(left_out)}. Join what is '
+                "missing, or take it out of the formula; fixed=() takes no effects out."
             )
         return replace(design, rows=rows, left_out=left_out)
 
@@ -337,5 +337,5 @@ def _first_text(values: pd.Series) -> Any:
 
 def _counted(left_out: pd.DataFrame) -> str:
     """How many cells each reason takes, the most frequent first."""
-    counts = left_out["reason"].value_counts()
-    return ", ".join(f"{reason} ({n})" for reason, n in counts.head(SHOWN).items())
+    counts = left_out["reason"].value_counts().head(SHOWN)
+    return "; ".join(f"{reason_text(str(reason), 'en')} ({n})" for reason, n in counts.items())
