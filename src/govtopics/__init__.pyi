@@ -17,6 +17,9 @@ from .analysis.groups.years import YearComparison as YearComparison
 from .analysis.groups.years import compare_years as compare_years
 from .analysis.robustness.choose_k import ChooseK as ChooseK
 from .analysis.robustness.choose_k import choose_k as choose_k
+from .analysis.robustness.claims import Claim as Claim
+from .analysis.robustness.specifications import Specifications as Specifications
+from .analysis.robustness.specifications import specifications as specifications
 from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.robustness.stability import topic_stability as topic_stability
