@@ -1,4 +1,4 @@
-"""One null across all specifications of a difference: whole reports are exchanged in all at once."""
+"""One null across all specifications of a difference: reports change groups in all at once."""
 
 from __future__ import annotations
 
@@ -78,9 +78,11 @@ def joint_test(
     arrangements = base.arrangements(n_permutations, rng)
     first = _first_group(arrangements, base) if isinstance(base, Apart) else arrangements
     columns = []
-    for one in tqdm(alike, desc="joint test", unit="spec", leave=False):
-        of_kind = _of_pairs if isinstance(one, Paired) else _of_groups
-        columns.append(of_kind(one, first, blocks))
+    for one in tqdm(alike, desc="joint test", unit="spec", disable=None, leave=False):
+        if isinstance(one, Paired):
+            columns.append(_of_pairs(one, first, blocks))
+        else:
+            columns.append(_of_groups(one, first, blocks))
     values = np.array(columns)
     told = (~np.isnan(values)).mean(axis=0) >= LEAST_TOLD
     if not told[0]:
@@ -99,10 +101,9 @@ def _blocks(
     main: Apart | Paired, designs: Sequence[Apart | Paired], same_as: Mapping[str, str]
 ) -> tuple[dict[str, int], Apart | Paired]:
     """Which reports change groups together, and the blocks that they make as a design."""
-    sides: tuple[dict[str, None], dict[str, None]] = ({}, {})
-    for one in designs:
-        for side, cell in zip(sides, one, strict=True):
-            side |= dict.fromkeys(cell.ids)
+    sides = [
+        dict.fromkeys(document for one in designs for document in one[side].ids) for side in (0, 1)
+    ]
     heads: list[list[str]] = []
     place: dict[str, int] = {}
     for side in sides[:1] if isinstance(main, Paired) else sides:
@@ -165,7 +166,8 @@ def _shares(
         reach = stdtrit(np.maximum(1, n - 1), 0.975) * np.sqrt((n - 1) * squares / n)
         middle = logit(hit / total)
         low, high = expit(middle - reach), expit(middle + reach)
-    fewest = np.minimum(mine @ (hits > 0), mine @ (hits < totals))
+    counted = mine.astype(float)  # of booleans a product is no count
+    fewest = np.minimum(counted @ (hits > 0), counted @ (hits < totals))
     told = (fewest >= LEAST_WITH_HITS) & (n >= LEAST_TESTED) & (reach > LEAST_REACH)
     return hit / np.maximum(total, 1), np.where(told, low, np.nan), np.where(told, high, np.nan)
 

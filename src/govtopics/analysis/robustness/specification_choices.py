@@ -56,10 +56,11 @@ def _row(name: str, column: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
     wide = wide[list(pd.unique(rows[column]))]
     changes = wide.sub(wide[MAIN[column]], axis=0).drop(columns=MAIN[column])
     sizes = changes.abs().mean()
-    there = wide.loc[tuple(MAIN[other] for other in others)]
+    held = np.logical_and.reduce([rows[other] == MAIN[other] for other in others])
+    there = rows[held].set_index(column)["estimate"]
     main = there[MAIN[column]]
     turned = there[np.sign(there) * np.sign(main) < 0] if main else there.iloc[:0]
-    largest = sizes.idxmax() if sizes.notna().any() else ""
+    largest = str(sizes.idxmax()) if sizes.notna().any() else ""
     return [
         {
             "choice": name,

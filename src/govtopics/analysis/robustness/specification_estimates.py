@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -179,7 +178,7 @@ class Coefficient:
                 f"The formula has no term {self.claim.term!r}. "
                 f"{nearest(self.claim.term, table['term'])}"
             )
-        row: Mapping[str, Any] = own.iloc[0].to_dict()
+        row = own.to_dict("records")[0]
         told = {name: row[name] for name in ("estimate", "low", "high", "status", "reason")}
         return told | {"reason_text": row["reason_text"], "n_documents": n_documents}
 

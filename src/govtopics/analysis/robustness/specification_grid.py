@@ -186,7 +186,8 @@ class Grid:
 
     def _read(self, duplicates: str = "left out") -> np.ndarray:
         """The rows of sentences that are read: of reports that count, and not before ``since``."""
-        return self._counted(self._main.docvars, duplicates) & self._main.found[0].measurable
+        counted = self._counted(self._main.docvars, duplicates)
+        return np.asarray(counted & self._main.found[0].measurable)
 
     @staticmethod
     def _counted(docvars: pd.DataFrame, duplicates: str) -> np.ndarray:
@@ -211,7 +212,7 @@ class Grid:
 
     def _same(self, terms: str, headings: str, duplicates: str) -> Specification:
         presence = self.measured[headings].presence[self.theme.label]
-        holding = presence[:, self.terms[terms]].any(axis=1)
+        holding = np.asarray(presence[:, self.terms[terms]].any(axis=1))
         chosen = {"terms": terms, "headings": headings, "duplicates": duplicates}
         return self._of(chosen, holding, self._read(duplicates), "same")
 
@@ -220,7 +221,7 @@ class Grid:
         presence = self._main.presence[self.theme.label]
         for ring in ("name", "wide"):
             if sizes[ring] != sizes["core"]:
-                holding = presence[:, : sizes[ring]].any(axis=1)
+                holding = np.asarray(presence[:, : sizes[ring]].any(axis=1))
                 yield self._of({"ring": ring}, holding, self._read())
 
     def _by_estimands(self) -> Iterator[Specification]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -124,7 +124,7 @@ def _signed(value: float) -> str:
     return f"{value:+.2g}" if abs(value) < MANY else f"{value:+.0f}"
 
 
-def _of_main(claim: Claim, main: dict[str, Any]) -> str:
+def _of_main(claim: Claim, main: Mapping[Hashable, Any]) -> str:
     named = str(claim)
     named = named[:1].upper() + named[1:]
     if np.isnan(main["estimate"]):
@@ -140,7 +140,7 @@ def _of_main(claim: Claim, main: dict[str, Any]) -> str:
     )
 
 
-def _of_same(claim: Claim, main: dict[str, Any], same: pd.DataFrame) -> Iterator[str]:
+def _of_same(claim: Claim, main: Mapping[Hashable, Any], same: pd.DataFrame) -> Iterator[str]:
     told = same["estimate"].dropna()
     if len(same) == 1:
         yield str(_ONE)
@@ -164,7 +164,7 @@ def _of_same(claim: Claim, main: dict[str, Any], same: pd.DataFrame) -> Iterator
         yield _GONE.format(n=len(gone), why=why)
 
 
-def _of_choices(claim: Claim, main: dict[str, Any], choices: pd.DataFrame) -> Iterator[str]:
+def _of_choices(claim: Claim, main: Mapping[Hashable, Any], choices: pd.DataFrame) -> Iterator[str]:
     level = choices[choices["judges"] == "level"].to_dict("records")
     if level and level[0]["spread"] > 0:
         yield _moved_most(claim, main["estimate"], level[0])
@@ -180,7 +180,7 @@ def _of_choices(claim: Claim, main: dict[str, Any], choices: pd.DataFrame) -> It
         yield _HALVES.format(n=row["n_values"] - 1, turned=row["turned"])
 
 
-def _moved_most(claim: Claim, main: float, row: dict[str, Any]) -> str:
+def _moved_most(claim: Claim, main: float, row: Mapping[Hashable, Any]) -> str:
     there, how = row["estimate_there"], ""
     if there * main < 0:
         how = str(_TURNS)
@@ -202,7 +202,7 @@ def _called(value: str) -> str:
     return str(_VALUES[value])
 
 
-def _of_other(claim: Claim, main: dict[str, Any], other: pd.DataFrame) -> str:
+def _of_other(claim: Claim, main: Mapping[Hashable, Any], other: pd.DataFrame) -> str:
     told = []
     for row in other.to_dict("records"):
         value = next(row[name] for name in OTHER_QUESTION if row[name] != MAIN[name])

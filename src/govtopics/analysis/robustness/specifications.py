@@ -181,7 +181,7 @@ def specifications(
             "main": one.is_main,
             **asked.estimate(one, units),
         }
-        for one in tqdm(tried, desc="specifications", unit="spec", leave=False)
+        for one in tqdm(tried, desc="specifications", unit="spec", disable=None, leave=False)
     ]
     table = pd.DataFrame(rows, columns=SPECIFICATION_COLUMNS)
     joint = _joint(asked, grid, tried, n_permutations, random_state)
