@@ -85,6 +85,7 @@ from .figures.prevalence_matrix import plot_prevalence_matrix as plot_prevalence
 from .figures.removed import plot_removed as plot_removed
 from .figures.review_against_plan import plot_review_against_plan as plot_review_against_plan
 from .figures.saving import save_figure as save_figure
+from .figures.specifications import plot_specifications as plot_specifications
 from .figures.stopwords import plot_stopwords as plot_stopwords
 from .figures.target_levels import plot_target_levels as plot_target_levels
 from .figures.targets import plot_targets as plot_targets

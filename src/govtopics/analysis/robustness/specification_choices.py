@@ -47,6 +47,26 @@ def choices_table(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def changes_by_term(table: pd.DataFrame) -> pd.Series:
+    """How much each term taken out moves the estimate on average, the one that moves most first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of :class:`govtopics.Specifications`.
+
+    Returns
+    -------
+    Series
+        By the values of ``terms``, as ``without X``.
+    """
+    same = table[(table["question"] == "same") & ~table["terms"].str.startswith(HALF)]
+    others = [choice for choice in SAME_QUESTION if choice != "terms"]
+    wide = same.pivot(index=others, columns="terms", values="estimate")
+    changes = wide.sub(wide[MAIN["terms"]], axis=0).drop(columns=MAIN["terms"]).abs().mean()
+    return changes.sort_values(ascending=False, kind="stable")
+
+
 def _row(name: str, column: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
     """What a choice does; none where it has one value."""
     if rows[column].nunique() < 2:

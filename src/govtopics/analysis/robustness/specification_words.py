@@ -21,7 +21,7 @@ _CHOICES = {
     "headings": Phrase("读不读标题", "whether headings are read"),
     "duplicates": Phrase("重复的报告是否计入", "whether duplicates count"),
 }
-_VALUES = {
+VALUES = {
     "not read": Phrase("不读标题", "headings not read"),
     "kept": Phrase("重复的报告也计入", "duplicates kept"),
     "name": Phrase("只用名称", "by the name alone"),
@@ -128,7 +128,7 @@ def _of_main(claim: Claim, main: Mapping[Hashable, Any]) -> str:
     named = str(claim)
     named = named[:1].upper() + named[1:]
     if np.isnan(main["estimate"]):
-        return _NO_MAIN.format(claim=named, why=main["reason_text"])
+        return _NO_MAIN.format(claim=named, why=reason_text(main["reason"]))
     scale = 1 if claim.kind == "coefficient" else 100
     ends = {name: _signed(scale * main[name]) for name in ("low", "high")}
     interval = "" if np.isnan(main["low"]) else _INTERVAL.format(**ends)
@@ -160,7 +160,7 @@ def _of_same(claim: Claim, main: Mapping[Hashable, Any], same: pd.DataFrame) -> 
         yield str(_NO_PROBABILITY)
     gone = same[same["estimate"].isna()]
     if len(gone):
-        why = str(SEMICOLON).join(dict.fromkeys(gone["reason_text"]))
+        why = str(SEMICOLON).join(dict.fromkeys(map(reason_text, gone["reason"])))
         yield _GONE.format(n=len(gone), why=why)
 
 
@@ -199,7 +199,7 @@ def _moved_most(claim: Claim, main: float, row: Mapping[Hashable, Any]) -> str:
 def _called(value: str) -> str:
     if value.startswith(WITHOUT):
         return _WITHOUT.format(term=value.removeprefix(WITHOUT))
-    return str(_VALUES[value])
+    return str(VALUES[value])
 
 
 def _of_other(claim: Claim, main: Mapping[Hashable, Any], other: pd.DataFrame) -> str:
@@ -207,9 +207,9 @@ def _of_other(claim: Claim, main: Mapping[Hashable, Any], other: pd.DataFrame) -
     for row in other.to_dict("records"):
         value = next(row[name] for name in OTHER_QUESTION if row[name] != MAIN[name])
         if np.isnan(row["estimate"]):
-            told.append(_OTHER_NONE.format(value=_VALUES[value]))
+            told.append(_OTHER_NONE.format(value=VALUES[value]))
             continue
         sign = str(_OPPOSITE) if row["estimate"] * main["estimate"] < 0 else ""
         estimate = shown(claim, row["estimate"], hits=value == "hits per 1,000")
-        told.append(_OTHER_ONE.format(value=_VALUES[value], estimate=estimate, sign=sign))
+        told.append(_OTHER_ONE.format(value=VALUES[value], estimate=estimate, sign=sign))
     return _OTHER.format(told=str(SEMICOLON).join(told)) if told else ""
