@@ -360,10 +360,13 @@ def test_unknown_groups_themes_and_docvars_are_named_with_the_nearest():
         gt.Claim("difference", "治理", by="place")
 
 
-def test_fewer_than_three_reports_are_refused_with_what_is_still_possible():
+def test_of_fewer_than_three_reports_nothing_is_said_but_what_is_still_possible():
     corpus = corpus_of({"甲区": [sentences("信访工作")], "乙区": [sentences("社区治理")]})
-    with pytest.raises(CorpusError, match=r"rests on 2 reports.*prevalence\(by='document'\)"):
-        found_in(corpus, book_of(*TERMS[:2]))
+    found = found_in(corpus, book_of(*TERMS[:2]))
+    assert found.main["reason"] == found.reason == "claim_needs_reports: n=2, least=3"
+    assert (len(found), found.main["status"]) == (1, "not estimable")
+    with speaking("en"):
+        assert found.summary.endswith("shares and passages of each report can still be read).")
 
 
 def test_a_claim_whose_only_words_are_one_term_says_that_there_is_no_other():

@@ -98,6 +98,8 @@ def summary_of(
     main = table[table["main"]].iloc[0].to_dict()
     same = table[table["question"] == "same"]
     other = table[table["question"] == "other"]
+    if len(table) == 1 and np.isnan(main["estimate"]):
+        return _of_main(claim, main)
     return running(
         _of_main(claim, main),
         *_of_same(claim, main, same),

@@ -15,18 +15,17 @@ from govtopics.analysis.robustness.joint_test import Joint, joint_test
 from govtopics.analysis.robustness.specification_choices import choices_table
 from govtopics.analysis.robustness.specification_estimates import Difference, asked_by
 from govtopics.analysis.robustness.specification_grid import (
+    MAIN,
     OTHER_QUESTION,
     SAME_QUESTION,
     Grid,
     Specification,
-    Units,
 )
 from govtopics.analysis.robustness.specification_words import summary_of
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import DUPLICATE
-from govtopics.errors import CorpusError
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
 from govtopics.panels.panel import Panel
@@ -141,11 +140,13 @@ def specifications(
     Returns
     -------
     Specifications
+        Where a specification leaves a group without text, its row says so, and the others stand. Of
+        fewer than three reports nothing is estimated.
 
     Raises
     ------
     CorpusError
-        If a group, term or docvar is unknown, or the claim rests on fewer than three reports.
+        If a group, term or docvar is unknown, or a coefficient is given no panel.
     CodebookError
         If there is no such theme.
 
@@ -173,7 +174,9 @@ def specifications(
     grid = Grid(Corpus.of(corpus).to_paragraphs().body(), theme, asked.groups)
     units = grid.units
     tried = list(grid)
-    _check_reports(claim, tried[0], units)
+    n = len(set(units.documents[tried[0].totals > 0]))
+    if n < LEAST_REPORTS:
+        return _too_few(claim, n)
     rows = [
         {
             "question": one.question,
@@ -189,14 +192,14 @@ def specifications(
     return Specifications(claim, table, choices_table(table), joint.p, joint.n_arrangements, why)
 
 
-def _check_reports(claim: Claim, main: Specification, units: Units) -> None:
-    n = len(set(units.documents[main.totals > 0]))
-    if n < LEAST_REPORTS:
-        raise CorpusError(
-            f"The claim rests on {n} report{'' if n == 1 else 's'}; specifications of fewer than "
-            f"{LEAST_REPORTS} say nothing. prevalence(by='document') still gives each report with "
-            f"its range of definitions, and passages(corpus, {claim.theme!r}) what it says."
-        )
+def _too_few(claim: Claim, n: int) -> Specifications:
+    """The claim alone, with why nothing is said of it."""
+    why = reason_cells(Reason("claim_needs_reports", {"n": n, "least": LEAST_REPORTS}))
+    row = {"question": "same", **MAIN, "main": True, "n_documents": n, "status": "not estimable"}
+    table = pd.DataFrame([row | why], columns=SPECIFICATION_COLUMNS)
+    numbers = ["estimate", "low", "high"]
+    table[numbers] = table[numbers].astype(float)
+    return Specifications(claim, table, choices_table(table), np.nan, 0, why["reason"])
 
 
 def _joint(
