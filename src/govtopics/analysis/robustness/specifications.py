@@ -174,9 +174,9 @@ def specifications(
     grid = Grid(Corpus.of(corpus).to_paragraphs().body(), theme, asked.groups)
     units = grid.units
     tried = list(grid)
-    n = len(set(units.documents[tried[0].totals > 0]))
-    if n < LEAST_REPORTS:
-        return _too_few(claim, n)
+    main = asked.estimate(tried[0], units)
+    if main["n_documents"] < LEAST_REPORTS:
+        return _too_few(claim, main["n_documents"])
     rows = [
         {
             "question": one.question,
