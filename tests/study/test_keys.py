@@ -5,7 +5,7 @@ The texts are few enough to be counted by hand. Keys of stages are computed with
 
 import re
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -113,11 +113,15 @@ def words(study):
 
 
 def test_claims_are_shown_under_other_choices_with_the_day_of_their_declaration(found, place):
-    given = {"names": "{place}-{year}", "codebook": place / "codebook.toml", "claims": CLAIMS}
-    plain, dated = found(**given), found(**given, declared=place / "claims.lock")
-    own = {
-        name: claim_tables(study)["claims"] for name, study in (("plain", plain), ("dated", dated))
-    }
+    claimed = Settings(
+        corpus=place / "reports",
+        names="{place}-{year}",
+        codebook=place / "codebook.toml",
+        claims=CLAIMS,
+    )
+    dated = replace(claimed, declared=place / "claims.lock")
+    both = {"plain": Study(claimed), "dated": Study(dated)}
+    own = {name: claim_tables(study)["claims"] for name, study in both.items()}
     assert claim_tables(found()) == {}
     # Two reports are too few for specifications; what is claimed, and when, is said all the same.
     assert own["plain"][["day", "status", "holds"]].to_numpy().tolist() == [

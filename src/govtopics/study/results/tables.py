@@ -127,7 +127,12 @@ def claim_tables(study: Study) -> dict[str, pd.DataFrame]:
         return {}
     rows = []
     for one, status, holds in told_of(study.declarations, study.settings.claims):
-        row = {"claim": one.claim, "day": one.day, "basis": one.basis, "status": status}
+        row: dict[str, Any] = {
+            "claim": one.claim,
+            "day": one.day,
+            "basis": one.basis,
+            "status": status,
+        }
         row |= {"holds": holds, **{name: one.says.get(name, "") for name in SAID}}
         if holds:
             found = study.specifications[one.claim]
