@@ -12,8 +12,11 @@ cutting the same text into words, in turns in one run, and their ratio. Then, of
 years): CPU seconds of measuring them, and of prevalence beyond it, by document (the first table of
 a measure, which counts its hits by sentence, and another), place, and place and year.
 
+Panels: what `benchmarks/panels.py` prints, which can be run alone.
+
 Usage: python benchmarks/analysis.py [--corpus FOLDER] [--replicates 2000] [--megabytes 10]
        [--reports 125 500 2000 8000]
+                                     [--panels 2000] [--seed 2026]
 """
 
 import argparse
@@ -25,6 +28,7 @@ from pathlib import Path
 import numpy as np
 
 import govtopics as gt
+import panels
 from govtopics.analysis.intervals import jackknife_share, wilson
 
 PARAGRAPHS = 60
@@ -142,6 +146,8 @@ if __name__ == "__main__":
     parser.add_argument("--replicates", type=int, default=2000)
     parser.add_argument("--megabytes", type=float, default=10)
     parser.add_argument("--reports", type=int, nargs="*", default=[125, 500, 2000, 8000])
+    parser.add_argument("--panels", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=2026)
     options = parser.parse_args()
     print(f"{options.replicates:,} replicates, {PARAGRAPHS} paragraphs a report\n")
     print_coverage((0.05, 0.1, 0.3), options.replicates)
@@ -150,3 +156,4 @@ if __name__ == "__main__":
     reports = gt.read_corpus(options.corpus)
     print_times(reports, options.megabytes)
     print_reports(reports.body(), options.reports)
+    panels.print_all(options.panels, options.seed)

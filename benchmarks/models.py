@@ -17,6 +17,7 @@ are called directly, at their own defaults but for the number of passes. Compili
 4. The sweep against the machine: bytes of phi and of its sums that it moves in a second, beside
    what numpy adds in memory and in cache.
 5. A cold process: loading and compiling, the first time and after.
+6. Keyword models on planted themes: see keyword_themes.py.
 
     python3 run.py bench models
     .venv/bin/python benchmarks/models.py --corpus FOLDER --topics 20 --rounds 3
@@ -44,6 +45,7 @@ import numpy as np
 import pandas as pd
 from gensim.matutils import Sparse2Corpus
 from gensim.models import LdaModel
+from keyword_themes import keywords
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import LatentDirichletAllocation
@@ -409,6 +411,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "growth": lambda _: growth(),
     "machine": lambda _: machine(),
     "cold": lambda _: cold(),
+    "keywords": lambda chosen: keywords(4 * chosen.rounds),
 }
 
 

@@ -11,6 +11,9 @@
    blanks, then a tabulator and what else is known of it. K = 20, or what `--topics` says. NPMI by
    our definition over whole texts, and gensim's `c_npmi` with its window of ten words.
 
+3. `refits`: thirty fits without single reports that follow a model of 1,000 paragraphs, in CPU
+   seconds and as a multiple of one cold fit of the same paragraphs, interleaved.
+
     python benchmarks/quality.py
     python benchmarks/quality.py --corpus FOLDER --only npmi
     python benchmarks/quality.py --prepared FOLDER --only corpora
@@ -22,6 +25,7 @@ import argparse
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +38,7 @@ import govtopics as gt
 from govtopics.analysis.topics.quality import quality_of, top_words
 from govtopics.analysis.topics.word_pairs import GENSIM_EPSILON, WordPairs
 from govtopics.models.fitted_texts import are_fitted
+from govtopics.models.refits import Refits, part_of, reports_in
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 SIZES = (5, 8, 10, 15, 20)
@@ -139,8 +144,37 @@ def corpora(folder: Path | None, n_topics: int, seed: int = 2024) -> None:
     print(pd.DataFrame(rows).round(3).to_string(index=False) if rows else f"none in {folder}")
 
 
+# ---------------------------------------------------------------------- 3. refits
+
+
+def followed(again: Refits, reports: list[str]) -> list[gt.TopicModel]:
+    return [again.without([report], follow=True) for report in reports]
+
+
+def refits(folder: Path, rounds: int, n_paragraphs: int = 1_000) -> None:
+    whole = gt.count_terms(gt.tokenize(gt.read_corpus(folder).to_paragraphs().body()), min_texts=2)
+    # As many reports as make up 1,000 paragraphs.
+    owners = whole.docvars["document_id"]
+    sizes = owners.value_counts(sort=False).cumsum()
+    kept = owners.isin(sizes.index[: 1 + int((sizes < n_paragraphs).sum())]).to_numpy()
+    dtm = part_of(whole, kept)
+    print(f"\n## Thirty refits, {dtm.n_texts:,} paragraphs of {owners[kept].nunique()} reports\n")
+    rows = []
+    for estimator in (gt.LDA(n_topics=20, random_state=1), gt.NMF(n_topics=20, random_state=1)):
+        model = estimator.fit(dtm)
+        again = Refits.of(model, dtm)
+        reports = [reports_in(dtm)[i % owners[kept].nunique()] for i in range(30)]
+        for _ in range(rounds):
+            cold = seconds_of(partial(estimator.fit, dtm))
+            thirty = seconds_of(partial(followed, again, reports))
+            row = {"model": model.name, "cold": cold, "thirty": thirty, "ratio": thirty / cold}
+            rows.append(row)
+    print(pd.DataFrame(rows).groupby("model").median().round(3).to_string(), flush=True)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "npmi": lambda chosen: npmi(chosen.corpus, chosen.rounds),
+    "refits": lambda chosen: refits(chosen.corpus, chosen.rounds),
     "corpora": lambda chosen: corpora(chosen.prepared, chosen.topics),
 }
 

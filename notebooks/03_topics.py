@@ -138,7 +138,7 @@ gt.plot_topic_hierarchy(nmf);
 
 # %%
 quality = gt.topic_quality(nmf, dtm)
-coherent = quality[quality["measure"] == "npmi"].sort_values("value", ascending=False)
+coherent = quality.query("measure == 'npmi' and topic != ''").sort_values("value", ascending=False)
 coherent[["topic", "value"]].round(2)
 
 # %%
@@ -195,7 +195,7 @@ pairs.style.set_properties(subset=["shared"], **LEFT).format(precision=2)
 # %% [markdown]
 # ## 7. 让词表的主题当话题：KeywordLDA
 #
-# `KeywordLDA` 把词表的主题当作话题的起点，旁边再留几个自由话题。先验只是起点，不是保证：一个主题若“偏移”了（领头的段落大半不含它的词），名字后面会注明；报告不足二十份，程序会说明哪些比较做不得。
+# `KeywordLDA` 先不看词表，照 LDA 的办法找话题，再让每个主题各取最能容纳它那些词的一个，旁边留几个自由话题。找得到才算数：拟合之后去掉先验再问一遍，一个主题的词若大多并不归在一起，就是“偏移”了，名字后面会注明（词表的主题往往很宽，报告又少，偏移是常事）；报告不足二十份，程序会说明哪些比较做不得。
 
 # %%
 codebook = gt.read_codebook()
@@ -207,7 +207,7 @@ keyword_model = keyword.fit(dtm)
 keyword_model.top_words(8)
 
 # %% [markdown]
-# 名字对，不等于内容对，所以逐个主题核对：它的词占多大份额（`term_mass`），领头的段落有多少含它的词，换成一样常见的其他词（安慰剂词表）又有多少，离全部用词多远（`distance`），去掉哪一个词变化最大。
+# 名字对，不等于内容对，所以逐个主题核对：它的词占多大份额（`term_mass`），去掉先验后有多少还归在这里（`at_home`，从 0 到 1），哪些词归了别处（`strays`），换成一样常见的其他词（安慰剂词表）又如何，领头的段落有多少含它的词，离全部用词多远（`distance`），去掉哪一个词变化最大。
 
 # %%
 sham = gt.placebo_codebook(codebook, paragraphs, tokens, random_state=2024)

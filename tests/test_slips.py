@@ -292,6 +292,21 @@ SLIPS = [
         "second is a DocumentTermMatrix, not a TopicModel.",
     ),
     (
+        lambda: gt.choose_k(DTM, "5"),
+        CorpusError,
+        "sizes is a str ('5'); give whole numbers, such as [5, 10] or range(5, 31, 5).",
+    ),
+    (
+        lambda: gt.choose_k(DTM, [5, 7.5]),
+        CorpusError,
+        "sizes holds a float (7.5); give whole numbers",
+    ),
+    (
+        lambda: gt.topic_quality(MODEL, DTM, tokens=["治理"]),
+        CorpusError,
+        "tokens is a list, not a Tokens. Give words: tokenize(corpus).",
+    ),
+    (
         lambda: gt.cooccurrence_graph(TABLE, random_state=1),
         GovTopicsError,
         "The table lacks term, other, npmi",

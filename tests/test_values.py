@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from made_panels import made_panel
 from scipy import sparse
 
 import govtopics as gt
@@ -44,6 +45,10 @@ CODING = Coding(
     pd.DataFrame({"item": [1], "paragraph_id": ["a/p0001"], "stratum": ["x"]}),
     {"themes": ["基层治理"], "corpus_id": "0"},
 )
+PANEL = made_panel([0, 1, 2], [2020, 2020, 2020], [0.1, 0.3, 0.2], {"人口": [1.0, 2.0, 4.0]})
+
+
+STABILITY = gt.topic_stability(MODEL, DTM, ["min_texts"])
 
 
 def study():
@@ -57,7 +62,7 @@ def study():
         themes=THEMES,
         models=(MODEL,),
         _words=(LEXICON, TOKENS, DTM, TABLE.copy()),
-        _judged=((TABLE.copy(),), gt.overlap(MODEL, MODEL), None),
+        _judged=((TABLE.copy(),), gt.overlap(MODEL, MODEL), None, (STABILITY,)),
     )
     return made
 
@@ -82,7 +87,10 @@ VALUES = {
     "Comparison": gt.compare_prevalence(THEMES, "place", n_permutations=9, random_state=1),
     "Panel": THEMES.panel(),
     "Coding": CODING,
+    "Regression": gt.regress(PANEL, "治理 ~ 人口", fixed=()),
     "Overlap": gt.overlap(MODEL, MODEL),
+    "ChooseK": gt.choose_k(DTM, [2], estimator=gt.NMF(n_topics=2, random_state=1)),
+    "TopicStability": STABILITY,
     "SharedPassages": gt.shared_passages(CORPUS),
     "Verification": Verification("identical", (), (), TABLE, ""),
     "Trace": Trace(

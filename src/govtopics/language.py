@@ -369,7 +369,8 @@ REASONS: Mapping[str, Phrase] = {
     # Regressions.
     "value_missing": Phrase("没有“{column}”的数值", "{column} has no value there"),
     "value_undefined": Phrase(
-        "“{term}”在这里没有定义（如对 0 取对数）", "{term} is not defined there, as the log of 0 is not"
+        "“{term}”在这里没有定义（如对 0 取对数）",
+        "{term} is not defined there, as the log of 0 is not",
     ),
     "only_one_of": Phrase(
         "同一{docvar}只有这一份，固定效应把它用尽了",
@@ -381,6 +382,11 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "too_few_places": Phrase(
         "只有 {n} 个地方，区间需 {least} 个", "{n} places, an interval needs {least}"
+    ),
+    "freedom_too_low": Phrase(
+        "各地的分量太不均匀，有效自由度只有 {freedom}，区间未必可靠",
+        "places weigh so unevenly that {freedom} degrees of freedom are left, too few for an"
+        " interval to rely on",
     ),
     "one_plain_theme": Phrase(
         "只有单独一项、未经变换的一个主题可以校正",
@@ -643,8 +649,8 @@ REASONS: Mapping[str, Phrase] = {
         "最突出的文本中只有 {percent}% 含它的词", "{percent}% of its leading texts hold a term"
     ),
     "few_at_home": Phrase(
-        "它的词只有 {percent}% 归在这个话题里",
-        "{percent}% of its terms are at home in its topic",
+        "它的词归在这个话题里的程度平均只有 {percent}%",
+        "its terms are {percent}% at home in its topic, in the mean",
     ),
     "placebo_as_well": Phrase("换成安慰剂也一样好", "a placebo does as well"),
     # Codings.

@@ -27,7 +27,7 @@ from govtopics.errors import GovTopicsError, ModelError
 from govtopics.language import speaking
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
-from govtopics.models.refits import part_of
+from govtopics.models.refits import Refits, part_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import count_terms, from_scipy
 from govtopics.tokens.segmentation import tokenize
@@ -240,6 +240,18 @@ def test_texts_of_unknown_reports_are_measured_without_refits():
     assert list(found.splits.columns)[:2] == ["k", "topic"]
 
 
+def test_a_number_that_fits_all_reports_alone_says_so(dtm, monkeypatch):
+    def refused(*args, **kwargs):
+        raise ModelError("n_topics = 4: a topic was left empty. Use fewer.")
+
+    monkeypatch.setattr(Refits, "on", refused)
+    found = choose_k(dtm, [2, 4], estimator=ESTIMATOR)
+    assert cell(found, 4, "perplexity", "reason") == "too_many_without_reports: k=4"
+    assert cell(found, 4, "stable_topics") == 0
+    assert cell(found, 4, "npmi") > 0
+    assert found.stable == ()
+
+
 def test_it_can_be_interrupted(dtm, monkeypatch):
     calls = []
 
@@ -398,7 +410,7 @@ def test_measures_that_disagree_are_said_to_and_why():
     assert "The other measures do not choose the same K: exclusivity is best at K = 5" in told
     assert "from 0.90 at K = 5 to 0.60 at K = 20, since finer topics have to share words" in told
     assert "perplexity of held-out reports is best at K = 20, from 900 at K = 5 to 650" in told
-    assert "stability allows K = 5 alone; of more, some live in few reports" in told
+    assert "stability allows K = 5 alone; of more, too many hang on few reports" in told
     assert "of fewer" not in told
     assert told.endswith("is the largest tried: a larger one may be better still.")
 

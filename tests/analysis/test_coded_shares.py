@@ -73,7 +73,7 @@ def test_the_excess_of_a_sum_of_squares_is_right_on_average_and_row_by_row(code,
 
 def test_numbers_worked_out_by_hand():
     # Of five sentences without a hit three were coded, and the third of report 0 is about it.
-    code, sizes = ACROSS
+    code, _ = ACROSS
     rows = np.array([0, 3, 1, 2, 6])
     strata = Strata(code[rows], np.array([3, 3, 4, 4, 4]), np.array([2, 2, 3, 3, 3]))
     one = pseudo_shares(OWNERS, CHARS, FOUND, Coded(rows, TRUTH[rows] - FOUND[rows], strata), 3)

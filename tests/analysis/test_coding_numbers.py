@@ -641,17 +641,22 @@ class Fitted(KeywordLDA):
     """A keyword model that is not fitted: its topics are known by the terms that it is given."""
 
     def estimate(self, dtm):
+        terms = tuple(self.themes["甲"])
         first = {
             ("a", "b", "zz"): [0.4, 0.3, 0.2, 0.1], ("b", "zz"): [0.2, 0.3, 0.3, 0.2],
-            ("a", "zz"): [0.35, 0.05, 0.4, 0.2], ("d",): [0.25] * 4,
-        }[tuple(self.themes["甲"])]  # fmt: skip
+            ("a", "zz"): [0.35, 0.05, 0.4, 0.2], ("d",): [0.25] * 4, ("c", "d"): [0.25] * 4,
+        }[terms]  # fmt: skip
         theta = [[0.9, 0.1], [0.2, 0.8], [0.8, 0.2], [0.7, 0.3], [0.6, 0.4]]
+        home = AT_HOME.get(terms, 1.0)
+        strays = () if home == 1 else ("b", "a")
         return TopicModel.from_estimates(
             "x", np.array([first, [0.1, 0.1, 0.5, 0.3]]), np.array(theta), dtm,
-            {"themes": {"x-01": "甲", "x-02": "乙"}},
+            {"themes": {"x-01": "甲", "x-02": "乙"}, "at_home": {"甲": home, "乙": 1.0},
+             "strays": {"甲": strays, "乙": ()}},
         )  # fmt: skip
 
 
+AT_HOME = {}
 TEXTS = [[1, 0, 0, 1], [0, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 1, 2, 0]]
 
 
@@ -662,16 +667,16 @@ def checked(placebo, texts=TEXTS):
     return check_keyword_model(settings, dtm, placebo=placebo).set_index("theme")
 
 
-PLACEBO = (
-    "placebo_as_well", "换成安慰剂，也一样含有它的词", "a placebo holds its terms as well",
-)  # fmt: skip
+PLACEBO = ("placebo_as_well", "换成安慰剂也一样好", "a placebo does as well")
 
 
-def test_every_column_of_a_keyword_model_by_hand(why):
+def test_every_column_of_a_keyword_model_by_hand(why, monkeypatch):
+    monkeypatch.setitem(AT_HOME, ("d",), 0.5)
     table = checked({"甲": ("d",), "乙": ("a",)})
     row = table.loc["甲"]
     assert row[["topic", "n_terms"]].to_list() == ["x-01", 2]
     assert row["term_mass"] == pytest.approx(0.7)
+    assert row[["at_home", "placebo_at_home", "strays"]].to_list() == [1, 0.5, ""]
     # Three texts hold a or b; of the three that lead, 0, 2 and 3, two do. Four hold d: all but 4.
     assert row["top_texts_with_term"] == pytest.approx(2 / 3)
     assert row["placebo_top_texts_with_term"] == pytest.approx(3 / 4)
@@ -680,7 +685,7 @@ def test_every_column_of_a_keyword_model_by_hand(why):
     assert row["distance"] == pytest.approx(jensenshannon(phi, usual, 2) ** 2)
     # Without a, φ moves by 0.2 in all; without b by 0.3.
     assert (row["decisive_term"], row["largest_change"]) == ("b", pytest.approx(0.3))
-    assert (row["status"], why(row)) == ("drifted", PLACEBO)
+    assert (row["status"], why(row)) == ("estimated", ("", "", ""))
     other = table.loc["乙"]
     assert other[["topic", "n_terms", "decisive_term"]].to_list() == ["x-02", 1, ""]
     assert np.isnan(other["largest_change"])
@@ -694,18 +699,47 @@ def test_every_column_of_a_keyword_model_by_hand(why):
 
 
 @pytest.mark.parametrize(
-    ("texts", "told"),
+    ("home", "sham", "told"),
     [
-        ([[0, 0, 0, 1], [1, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 0, 2, 0]], PLACEBO),
-        ([[0, 0, 0, 1], [1, 0, 1, 1], [0, 0, 0, 1], [0, 0, 0, 3], [0, 1, 2, 0]],
-         ("few_with_term: percent=0", "最突出的文本中只有 0% 含它的词",
-          "0% of its leading texts hold a term")),
+        (0.5, 0, ("few_at_home: percent=50", "它的词归在这个话题里的程度平均只有 50%",
+                  "its terms are 50% at home in its topic, in the mean")),
+        (0.74, 0, ("few_at_home: percent=74", "它的词归在这个话题里的程度平均只有 74%",
+                   "its terms are 74% at home in its topic, in the mean")),
+        (0.75, 0.74, ("", "", "")),
+        (0.75, 0.75, PLACEBO),
+        (1, 1, PLACEBO),
     ],
 )  # fmt: skip
-def test_a_theme_drifts_below_a_half_of_its_leading_texts(texts, told, why):
-    row = checked({"甲": ("d",), "乙": ("a",)}, texts).loc["甲"]
-    assert (row["status"], why(row)) == ("drifted", told)
-    assert row["top_texts_with_term"] == (0.5 if told == PLACEBO else 0)
+def test_three_quarters_of_the_terms_are_at_home(home, sham, told, why, monkeypatch):
+    """Whatever share of its leading texts holds one."""
+    monkeypatch.setitem(AT_HOME, ("a", "b", "zz"), home)
+    monkeypatch.setitem(AT_HOME, ("c", "d"), sham)
+    row = checked({"甲": ("c", "d"), "乙": ("a",)}).loc["甲"]
+    assert (row["status"], why(row)) == ("drifted" if any(told) else "estimated", told)
+    assert row[["at_home", "placebo_at_home"]].to_list() == [home, sham]
+    assert row["strays"] == ("" if home == 1 else "b、a")
+
+
+@pytest.mark.parametrize(
+    ("texts", "share", "told"),
+    [
+        ([[0, 0, 0, 1], [1, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 1, 2, 0]], 1, ("", "", "")),
+        ([[0, 0, 0, 1], [1, 0, 1, 1], [0, 2, 1, 1], [0, 0, 1, 3], [0, 1, 0, 2]], 2 / 3,
+         ("", "", "")),
+        ([[0, 0, 1, 1], [1, 0, 0, 1], [0, 2, 1, 1], [0, 0, 1, 3], [0, 1, 1, 2]], 3 / 4,
+         ("", "", "")),
+        ([[0, 0, 1, 1], [1, 0, 0, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 1, 0, 2]], 0,
+         ("few_with_term: percent=0", "最突出的文本中只有 0% 含它的词",
+          "0% of its leading texts hold a term")),
+        ([[0, 0, 1, 1], [1, 0, 1, 1], [0, 2, 0, 1], [0, 0, 0, 3], [0, 1, 0, 2]], 1 / 2,
+         ("", "", "")),
+    ],
+)  # fmt: skip
+def test_a_theme_of_one_term_drifts_below_a_half_of_its_leading_texts(texts, share, told, why):
+    """Of the second theme texts 1, 4, 3, 2 lead, in this order."""
+    row = checked({"甲": ("d",), "乙": ("zz",)}, texts).loc["乙"]
+    assert (row["status"], why(row)) == ("drifted" if any(told) else "estimated", told)
+    assert row["top_texts_with_term"] == pytest.approx(share)
 
 
 def test_a_placebo_that_does_just_as_well_is_as_good(why):

@@ -254,7 +254,7 @@ METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods.md"
 def counted_on():
     """Which paragraphs each measure is counted on, as docs/methods.md says."""
     section = METHODS.read_text(encoding="utf-8").partition("## 4. How good topics are")[2]
-    table = section.partition("\n## ")[0]
+    table = section.partition("**Coherence**")[0]
     return {
         measure: said.strip()
         for names, said in COUNTED.findall(table)

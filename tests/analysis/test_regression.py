@@ -148,7 +148,7 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
     assert set(found.left_out["year"]) == {2010, 2014}
     assert set(found.left_out["reason"]) == {"value_missing: column=lag(人口)"}
     wide = planted(noise=0.01).wide().set_index(["place", "year"])
-    before = wide["人口"].unstack().shift(axis=1).stack()
+    before = wide["人口"].groupby(level="place").shift()
     pairs = wide.join(before.rename("before")).reset_index()
     pairs = pairs[pairs["year"].isin([2011, 2012, 2015])]
     dummies = pd.get_dummies(pairs[["place", "year"]].astype(str), drop_first=True)
@@ -209,6 +209,17 @@ def test_one_year_compares_places_without_effects_and_one_place_has_points_alone
     assert np.isnan([row["standard_error"], row["low"], row["high"]]).all()
 
 
+def test_an_interval_that_rests_on_two_places_says_so():
+    panel = planted(noise=0.01)
+    early = panel.cells["place"].isin(["地000", "地001"]) & (panel.cells["year"] > 2012)
+    panel = made_like(panel, statistics=panel.statistics.assign(试点=early.astype(float)))
+    rows = regress(panel, "治理 ~ 试点 + 人口").table.set_index("term")
+    pilot, people = rows.loc["试点"].iloc[0], rows.loc["人口"].iloc[0]
+    assert pilot["freedom"] < 4 <= people["freedom"]
+    assert pilot["reason"] == f"freedom_too_low: freedom={pilot['freedom']:.1f}"
+    assert people["reason"] == ""
+
+
 def test_years_as_text_have_effects_and_no_lag():
     panel = planted(noise=0.01)
     text = made_like(panel, cells=panel.cells.assign(year=panel.cells["year"].astype(str)))
@@ -250,6 +261,7 @@ def test_the_table_of_a_paper_has_errors_below_and_names_escaped():
 
 
 def test_nothing_of_it_is_loaded_before_it_is_needed():
-    code = "import sys, govtopics as gt; gt.regress; print({'statsmodels', 'patsy'} & set(sys.modules))"
+    loaded = "{'statsmodels', 'patsy'} & set(sys.modules)"
+    code = f"import sys, govtopics as gt; gt.regress; print({loaded})"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"

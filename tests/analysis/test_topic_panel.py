@@ -85,6 +85,15 @@ def test_a_topic_without_partner_is_counted_and_told(estimator, seed):
     assert set(told["reason"]) == {"not_found_again: n=1, of=8"}
     assert set(told["status"]) == {"estimated"}
     assert set(table[table["topic"] != alone]["reason"]) == {""}
+    # The refit without the report that carries it is not in its range.
+    k, refits = model.topics.index(alone), Refits.of(model, dtm)
+    shares = [model.topics_by()[alone].to_numpy()]
+    for report in set(dtm.docvars["document_id"]) - {"地02023"}:
+        again = refits.without([report], follow=True)
+        partner = again.topics[int((again.topic_word @ model.topic_word[k]).argmax())]
+        shares.append(again.topics_by()[partner].to_numpy())
+    assert told["low"].to_numpy() == pytest.approx(np.min(shares, axis=0))
+    assert told["high"].to_numpy() == pytest.approx(np.max(shares, axis=0))
 
 
 def test_beyond_thirty_reports_each_refit_leaves_out_a_share(estimator):

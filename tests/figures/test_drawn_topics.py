@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from reading import Page
 
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
@@ -86,6 +87,29 @@ def test_words_stand_over_their_own_bars(words):
     assert page.says("话题会随 K、算法和文本的增减而变")
     assert not page.says("一页放不下更多")
     assert Page(draw_topics(words, language="en")).title == "Words of each topic (NMF, K = 2)"
+
+
+@pytest.mark.parametrize("verdict", ["unstable", "not estimable", "stable", ""])
+def test_unstable_topics_are_grey_and_no_others(words, verdict):
+    table = words.assign(stability=["stable"] * 3 + [verdict] * 3)
+    page = Page(draw_topics(table))
+    colours = [to_rgb(bars.get_color()[0]) for bars in page.ax.collections]
+    grey = [np.ptp(colour) < 0.01 for colour in colours]
+    assert grey == [False, verdict == "unstable"]
+    inks = {text.get_text(): to_rgb(text.get_color()) for text in page.ax.texts}
+    assert (inks["就业"] != inks["治理"]) == (verdict == "unstable")
+    assert page.says("灰色：不稳定的话题") == (verdict == "unstable")
+
+
+def test_the_table_of_words_brings_the_stability_of_topics(model):
+    assert set(topics_table(model, 2)["stability"]) == {""}
+    told = pd.DataFrame(
+        [("lda-02", "halves", 1, 5, "unstable"), ("lda-03", "halves", 5, 5, "stable")],
+        columns=["topic", "over", "n_found", "n_refits", "status"],
+    ).assign(model="lda")
+    table = topics_table(model.with_stability(told), 2)
+    found = table.groupby("topic")["stability"].first().to_dict()
+    assert found == {"lda-01": "", "lda-02": "unstable", "lda-03": "stable"}
 
 
 def test_the_table_of_words_is_worked_out_by_hand(model):

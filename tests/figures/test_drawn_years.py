@@ -1,5 +1,6 @@
 """Two reports as they are drawn: each sentence at its place, its colour, its line and its words."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -115,3 +116,12 @@ def test_the_table_has_no_texts_and_one_row_a_passage_and_word(comparison):
     counts = table["mark"].value_counts()
     assert counts["passage"] == len(comparison.passages) == 5
     assert counts["word"] == len(comparison.words)
+
+
+def test_an_excerpt_is_marked(comparison):
+    groups = comparison.groups.assign(extent=["excerpt", "whole"])
+    page = Page(plot_year_comparison(replace(comparison, groups=groups)))
+    assert page.says("43 字（节选）")
+    assert page.says("节选只比所收的部分")
+    assert not page.says("28 字（节选）")
+    assert not Page(plot_year_comparison(comparison)).says("节选")

@@ -30,6 +30,43 @@ def plant(seed=0, *, n_texts=80, n_words=60):
     return SimpleNamespace(topic_word=topic_word, doc_topic=doc_topic, counts=counts, dtm=dtm)
 
 
+def plant_themes(seed, *, n_wrong=0, rarer=1.0, together=False):
+    """Plant three themes among eight topics; words are as uneven as those of texts.
+
+    Six terms each, of the ten that are most its own; some are exchanged for words of
+    other topics, or, together, of one.
+    """
+    rng = np.random.default_rng(seed)
+    n_themes, n_topics, n_texts, n_words, n_terms = 3, 8, 400, 100, 800
+    usual = rng.permutation(1 / np.arange(1, n_terms + 1))
+    topic_word = rng.dirichlet(0.1 * n_terms * usual / usual.sum(), n_topics)
+    alpha = np.where(np.arange(n_topics) < n_themes, 0.2 * rarer, 0.2)
+    doc_topic = rng.dirichlet(alpha, n_texts)
+    counts = np.array([rng.multinomial(n_words, mixture @ topic_word) for mixture in doc_topic])
+    sizes = counts.sum(axis=0)
+    share = topic_word * doc_topic.sum(axis=0)[:, None]
+    share /= share.sum(axis=0)
+    often = sizes >= 8
+
+    def own_words(k, used):
+        words = np.argsort(-np.where(often, topic_word[k] * share[k], 0), kind="stable")
+        return [word for word in words if word not in used][:10]
+
+    themes, used = {}, set()
+    for k in range(n_themes):
+        chosen = list(rng.choice(own_words(k, used), 6 - n_wrong, replace=False))
+        used.update(chosen)
+        if together:
+            odd = own_words(n_themes + k, used)
+        else:
+            odd = [word for word in np.flatnonzero(often & (share[k] < 0.1)) if word not in used]
+        chosen += list(rng.choice(odd, n_wrong, replace=False))
+        used.update(chosen)
+        themes[f"t{k}"] = [f"w{word:03d}" for word in chosen]
+    dtm = from_scipy(counts, [f"w{i:03d}" for i in range(n_terms)])
+    return SimpleNamespace(topic_word=topic_word, doc_topic=doc_topic, dtm=dtm, themes=themes)
+
+
 def cosines(a, b):
     return (a / np.linalg.norm(a, axis=1, keepdims=True)) @ (
         b / np.linalg.norm(b, axis=1, keepdims=True)
@@ -44,6 +81,12 @@ def matched(truth, model):
 @pytest.fixture(scope="session")
 def planted():
     return plant()
+
+
+@pytest.fixture(scope="session")
+def with_themes():
+    """Return a function that plants themes among other topics."""
+    return plant_themes
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The fits themselves, written out in numpy, and everything that is recorded of them."""
 
+import itertools
 import logging
 
 import numpy as np
@@ -11,11 +12,13 @@ from sklearn import decomposition
 
 import govtopics
 from govtopics.errors import ModelError
+from govtopics.models import keyword_start
 from govtopics.models.chunked_sweeps import Counts
 from govtopics.models.engines import cvb0
 from govtopics.models.engines import gensim as gensim_engine
-from govtopics.models.engines.contract import Task, stands_still
+from govtopics.models.engines.contract import Estimates, Task, stands_still
 from govtopics.models.factorisation import _left_over, factorise, singular_vectors, start
+from govtopics.models.keyword_agreement import at_home, terms_at_home
 from govtopics.models.keyword_lda import KeywordLDA, held_by_top_texts, terms_of
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
@@ -228,6 +231,117 @@ def started(counts, k):
     return phi, to_one(w * scale) * counts.sum(axis=1, keepdims=True)
 
 
+def fits_of_terms(phi, n, counts, themes):
+    """How well topics hold the terms of themes, term by term."""
+    shares = n.sum(axis=0) / n.sum()
+    scores = np.zeros((len(themes), len(shares)))
+    for theme, own in enumerate(themes):
+        weights = [np.log(1 + counts[:, term].sum()) for term in own]
+        for term, weight in zip(own, weights, strict=True):
+            in_topics = phi[term] * shares / (phi[term] * shares).sum()
+            lift = phi[term] / (phi[term] * shares).sum()
+            scores[theme] += weight / sum(weights) * np.sqrt(in_topics * lift)
+    return scores
+
+
+def begun(counts, themes, n_free, *, alpha, eta):
+    """Where a keyword model starts: the better of two numbers of topics, those alike joined."""
+    best = (0, None, None, None)
+    for more in (0, len(themes)):
+        phi, n = started(counts, len(themes) + n_free + more)
+        phi, n, _ = sweeps(counts, phi, n, alpha=alpha, prior=eta, passes=5)
+        scores = fits_of_terms(phi, n, counts, themes)
+        taken = max(
+            itertools.permutations(range(phi.shape[1]), len(themes)),
+            key=lambda topics: sum(scores[i, k] for i, k in enumerate(topics)),
+        )
+        fit = sum(scores[i, k] for i, k in enumerate(taken))
+        if fit > 1.02 * best[0]:
+            best = (fit, phi, n, taken)
+    _, phi, n, taken = best
+    free = [k for k in range(phi.shape[1]) if k not in taken]
+    topics = [phi[:, k] * n[:, k].sum() for k in free]
+    texts = [n[:, k] for k in free]
+    while len(topics) > n_free:
+        unit = [topic / np.sqrt((topic**2).sum()) for topic in topics]
+        i, j = max(
+            itertools.combinations(range(len(unit)), 2), key=lambda ij: unit[ij[0]] @ unit[ij[1]]
+        )
+        topics[i], texts[i] = topics[i] + topics[j], texts[i] + texts[j]
+        del topics[j], texts[j]
+    return (
+        np.stack([phi[:, k] for k in taken] + [topic / topic.sum() for topic in topics], axis=1),
+        np.stack([n[:, k] for k in taken] + texts, axis=1),
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Maximum number of iterations")
+@pytest.mark.parametrize("themes", [[[2, 3]], [[0, 1], [4]], [[3], [0, 5]]])
+@pytest.mark.parametrize("n_free", [1, 2])
+def test_where_a_keyword_model_starts(csr, themes, n_free):
+    task = Task(csr, tuple(TERMS), len(themes) + n_free, 1, 0.1, 0.05, 200, 5e-4, "batch", 1)
+    words, texts = keyword_start.start(task, [np.array(own) for own in themes])
+    phi, n = begun(COUNTS, themes, n_free, alpha=0.1, eta=0.05)
+    assert words == pytest.approx(phi, abs=5e-3)
+    assert texts == pytest.approx(n, abs=5e-2)
+
+
+def test_how_well_topics_hold_terms():
+    """Topics of 20, 30 and 50 words: the theme's own, it with something else, the rest."""
+    phi = np.array([[0.5, 0.1, 0.0], [0.5, 0.1, 0.0], [0.0, 0.8, 1.0]])
+    words, sizes = np.array([20.0, 30, 50]), np.array([13.0, 13, 74])
+    found = keyword_start.fit_of_terms(phi, words, sizes, [np.array([0, 1]), np.array([0, 2])])
+    own = 10 / 13 / np.sqrt(0.2), 3 / 13 / np.sqrt(0.3), 0
+    other = 0, 24 / 74 / np.sqrt(0.3), 50 / 74 / np.sqrt(0.5)
+    weights = np.log([14, 75]) / np.log([14, 75]).sum()
+    assert found[0] == pytest.approx(own)
+    assert found[1] == pytest.approx(weights @ np.array([own, other]))
+
+
+def test_a_term_is_at_home_where_it_is_twice_as_likely():
+    """Topics of 10, 40 and 50 words: in the rest of the texts 4/9 of the one, 5/9 of the other."""
+    elsewhere = [[0.3, 0], [0.6, 0], [0, 0.2], [0.15, 0.15], [0.2, 0.2], [0.3, 0.3], [0.4, 0.4]]
+    topics = np.vstack([np.full(7, 0.3), np.transpose(elsewhere)])
+    # .133, .267, .111, .15, .2, .3, .4 in the rest.
+    wanted = [1, 0.5 * np.log2(9 / 8), 1, 1, np.log2(3 / 2), 0, 0]
+    assert at_home(topics, np.array([10.0, 40, 50]), 0) == pytest.approx(wanted)
+
+
+def test_a_term_is_less_at_home_where_another_topic_has_it_more_often():
+    topics = np.array([[0.3, 0.3], [0.0, 0.0], [0.2, 0.6]])
+    few = np.array([70.0, 25, 5])
+    # .033 and .1 in the rest of the first topic; .221 in that of the third.
+    assert at_home(topics, few, 0) == pytest.approx([1, 0.5])
+    assert at_home(topics, few, 2) == pytest.approx([0, 1])
+    assert at_home(topics, few, 1).tolist() == [0, 0]
+
+
+def test_terms_go_where_the_texts_around_them_are(csr):
+    """The fit swept on without the prior of the themes, and each term asked for its topic."""
+    task = Task(csr, tuple(TERMS), 3, 1, 0.1, 0.05, 200, 5e-4, "batch", 1)
+    columns = [np.array([0, 1]), np.array([2, 4])]
+    phi, n = started(COUNTS, 3)
+    phi[[2, 4], 1] += 5  # as a strong prior would
+    phi /= phi.sum(axis=0)
+    fit = Estimates(
+        np.ascontiguousarray(phi, np.float32).T, (n + 0.1).astype(np.float32), 1, True, []
+    )
+    given = fit.topic_word.copy()
+    freed, expected, _ = sweeps(COUNTS, phi, n, alpha=0.1, prior=0.05, passes=20)
+    wanted = []
+    for k, own in enumerate(columns):
+        rest = np.delete(freed, k, axis=1) @ np.delete(expected.sum(axis=0), k)
+        rest /= np.delete(expected.sum(axis=0), k).sum()
+        wanted.append(
+            [freed[t, k] / freed[t].max() * min(max(np.log2(freed[t, k] / rest[t]), 0), 1)
+             for t in own]
+        )  # fmt: skip
+    for home, by_hand in zip(terms_at_home(task, fit, columns), wanted, strict=True):
+        assert home == pytest.approx(by_hand, abs=5e-3)
+    assert min(wanted[1]) < 0.1
+    assert (fit.topic_word == given).all()
+
+
 def test_cvb0_is_what_is_written(dtm):
     model = LDA(n_topics=3, random_state=7, alpha=0.3, eta=0.2, max_passes=11, tol=0).fit(dtm)
     counts = COUNTS[BY_ID]
@@ -371,7 +485,7 @@ THEMES = {"水": ["c", "d", "zz"], "空": ["none"], "火": ["f"]}
 
 
 class TestKeywordLDA:
-    def test_prior_and_start(self, dtm, csr):
+    def test_prior(self, dtm, csr):
         settings = KeywordLDA(themes=THEMES, n_free=2, random_state=1, strength=0.5, eta=0.2)
         assert (settings.n_topics, settings.terms) == (
             5,
@@ -384,26 +498,6 @@ class TestKeywordLDA:
         prior[3, 0] += 0.5 * 12
         prior[5, 1] += 0.5 * 2
         assert settings._prior(csr, columns, 4) == pytest.approx(prior)
-        hits = np.array([[0, 0], [1, 0], [0, 0], [8, 0], [7, 0], [7, 0], [1, 1], [0, 1], [0, 0]])
-        words, shares = settings._start(csr, hits.astype(float), columns)
-        sizes = COUNTS.sum(axis=0)
-        for k, own in enumerate(([2, 3], [5])):
-            terms = np.zeros(6)
-            terms[own] = sizes[own] / sizes[own].sum()
-            around = COUNTS[hits[:, k] > 0].sum(axis=0)
-            excess = np.maximum(around / around.sum() - sizes / sizes.sum(), 0)
-            mixed = 0.5 * terms + 0.5 * excess / excess.sum()
-            assert words[:, k] == pytest.approx(0.9 * mixed / mixed.sum() + 0.1 / 6, rel=1e-5)
-        lengths = COUNTS.sum(axis=1)
-        own = np.zeros((9, 2))
-        own[[1, 3, 4, 5], 0] = lengths[[1, 3, 4, 5]] / 2
-        own[6] = lengths[6] / 4
-        own[7, 1] = lengths[7] / 2
-        assert shares[:, :2] == pytest.approx(own)
-        free_words, free = started(COUNTS, 2)
-        free[hits.any(axis=1)] /= 2
-        assert words[:, 2:] == pytest.approx(free_words, abs=2e-3)
-        assert shares[:, 2:] == pytest.approx(free, abs=2e-2)
 
     def test_fit(self, dtm, caplog):
         settings = KeywordLDA(themes=THEMES, n_free=2, random_state=1, max_passes=6, tol=0.0)
@@ -420,10 +514,14 @@ class TestKeywordLDA:
         }
         caution = recorded.pop("caution")
         drifted = recorded.pop("drifted")
+        strays = recorded.pop("strays")
+        home = recorded.pop("at_home")
+        assert home["水"] == 1
+        assert strays == {"水": (), "火": ("f",) if home["火"] < 0.5 else ()}
         assert recorded == {
             "n_free": 2,
             "random_state": 1,
-            "strength": 1.0,
+            "strength": 0.02,
             "alpha": 0.1,
             "eta": 0.05,
             "max_passes": 6,
@@ -452,14 +550,10 @@ class TestKeywordLDA:
             themes={"水": ["c", "d"]}, n_free=2, random_state=1, alpha=0.2, max_passes=5, tol=0.0
         )
         counts = COUNTS[BY_ID]
-        rows = sparse.csr_array(counts.astype(np.float32))
-        columns = {"水": np.array([2, 3])}
-        hits = counts[:, [2, 3]].sum(axis=1, keepdims=True).astype(float)
-        phi, n = settings._start(rows, hits, columns)
-        prior = settings._prior(rows, columns, 3).astype(float)
-        phi, n, trace = sweeps(
-            counts, phi.astype(float), n.astype(float), alpha=0.2, prior=prior, passes=5
-        )
+        phi, n = begun(counts, [[2, 3]], 2, alpha=0.2, eta=0.05)
+        prior = np.full((6, 3), 0.05)
+        prior[[2, 3], 0] += 0.02 * 12
+        phi, n, trace = sweeps(counts, phi, n, alpha=0.2, prior=prior, passes=5)
         theta = np.empty_like(n)
         theta[BY_ID] = to_one(n + 0.2)
         wanted = in_order(phi.T, theta, COUNTS.sum(axis=1))

@@ -359,3 +359,48 @@ def test_lambda_lies_between_zero_and_one():
     model = made([[1, 0], [0, 1]], [[1, 0], [0, 1]], [[2, 0], [0, 8]], ["a", "b"])
     with pytest.raises(ModelError, match=r"weight = 7: λ lies between 0 and 1"):
         model.relevance(weight=7)
+
+
+# ---------------------------------------------------------------------- stability
+
+
+def told(*rows):
+    columns = ["model", "topic", "over", "n_found", "n_refits", "status"]
+    return pd.DataFrame([("lda", *row) for row in rows], columns=columns)
+
+
+def test_a_model_keeps_what_other_fits_say_of_its_topics(lda, tmp_path):
+    assert lda.verdicts == ("",) * 4
+    assert lda.stability.empty
+    assert "stability" not in lda.top_words(2)
+    found = lda.with_stability(
+        told(
+            ("lda-01", "reports", 5, 5, "stable"),
+            ("lda-01", "halves", 2, 5, "unstable"),
+            ("lda-02", "reports", 5, 5, "stable"),
+            ("lda-02", "halves", 0, 0, "not estimable"),
+            ("lda-03", "halves", 0, 0, "not estimable"),
+        )
+    )
+    assert found.verdicts == ("unstable", "stable", "not estimable", "")
+    assert found.top_words(2)["stability"].tolist() == list(found.verdicts)
+    assert found.stability.iloc[0].tolist() == ["lda-01", "halves", 2, 5, "unstable"]
+    read = TopicModel.load(found.save(tmp_path))
+    assert read.verdicts == found.verdicts
+    pd.testing.assert_frame_equal(read.stability, found.stability)
+    assert lda.verdicts == ("",) * 4
+
+
+def test_what_is_said_anew_replaces_what_was_said_of_the_same_choice(lda):
+    first = lda.with_stability(
+        told(("lda-01", "reports", 1, 5, "unstable"), ("lda-01", "halves", 5, 5, "stable"))
+    )
+    again = first.with_stability(told(("lda-01", "reports", 5, 5, "stable")))
+    assert (first.verdicts[0], again.verdicts[0]) == ("unstable", "stable")
+    assert len(again.stability) == 2
+
+
+def test_stability_of_another_model_is_no_topic_of_this_one(lda):
+    with pytest.raises(ModelError, match="lda-09"):
+        lda.with_stability(told(("lda-09", "reports", 1, 5, "unstable")))
+    assert lda.with_stability(told().assign(model="nmf")).stability.empty

@@ -332,3 +332,66 @@ def test_a_frame_whose_index_names_places_and_one_with_two_rows_of_headings(hebe
         ("石家庄市", 2019): 1.0,
         ("石家庄市", 2020): 2.0,
     }
+
+
+def test_headings_of_a_data_base_in_three_rows(hebei, tmp_path):
+    text = (
+        "Sgnyea,Prvcnm,Gdp0101\n统计年度,省份名称,国内生产总值\n没有单位,没有单位,亿元\n"
+        "2019,河北省,10\n2020,河北省,11\n"
+    )
+    joined = join_statistics(hebei, csv(tmp_path / "a.csv", text))
+    assert values(joined, "Gdp0101_国内生产总值") == {
+        ("河北省", 2019): 10.0,
+        ("河北省", 2020): 11.0,
+    }
+
+
+def test_names_with_their_translations_in_one_cell_or_beside(hebei, tmp_path):
+    one = (
+        "2-1 地区生产总值,,Gross Regional Product\n地区 Region,2019,2020\n河北 Hebei,10,20\n"
+        "石家庄 Shijiazhuang,5,6\n"
+    )
+    assert values(join_statistics(hebei, csv(tmp_path / "a.csv", one))) == RIGHT
+    two = "地区,Region,2019,2020\n河北,Hebei,10,20\n石家庄市,Shijiazhuang,5,6\n"
+    assert values(join_statistics(hebei, csv(tmp_path / "b.csv", two))) == RIGHT
+
+
+def test_units_below_names_and_groups_without_numbers(tmp_path):
+    panel = panel_of(CHANGAN, CHANGAN_OF_XIAN, TANGSHAN, years=YEARS)
+    rows = [
+        ["3-1 县（市）社会经济主要指标（2019年）", None, None],
+        ["县（市）", "行政区域面积", "户籍人口"],
+        [None, "（平方公里）", "（万人）"],
+        ["石家庄市", None, None],
+        ["　长安区", 1, 2],
+        ["　井陉县", 3, 4],
+        ["西安市", None, None],
+        ["　长安区", 5, 6],
+        ["　蓝田县", 7, 8],
+    ]
+    joined = join_statistics(panel, workbook(tmp_path / "a.xlsx", {"县": rows}, ["A1:C1"]))
+    areas = joined.panel.statistics["行政区域面积（平方公里）"].tolist()
+    cells = joined.panel.cells
+    keys = zip(cells["code"], cells["year"], strict=True)
+    found = {key: area for key, area in zip(keys, areas, strict=True) if pd.notna(area)}
+    assert found == {(CHANGAN, 2019): 1.0, (CHANGAN_OF_XIAN, 2019): 5.0}
+    assert joined.columns["unit"].tolist() == ["平方公里", "万人"]
+    assert reasons(joined.set_aside).count("no_values") == 2
+
+
+def test_months_in_headings_are_no_years(hebei):
+    months = pd.DataFrame({"城市": ["石家庄"], "2019年1月": [1], "2019年2月": [2]})
+    with pytest.raises(ValueError, match="no year was found"):
+        join_statistics(hebei, months)
+
+
+def test_a_province_that_stands_in_the_first_of_its_rows_is_that_of_the_others(tmp_path):
+    gulou = panel_of("320106", "350102", years=(2019,))
+    text = "省份,区县,年份,x\n江苏,玄武区,2019,1\n,鼓楼区,2019,2\n福建,鼓楼区,2019,3\n"
+    joined = join_statistics(gulou, csv(tmp_path / "a.csv", text))
+    assert joined.panel.statistics["x"].tolist() == [2.0, 3.0]
+
+
+def test_years_in_the_index_of_a_frame(hebei):
+    table = pd.DataFrame({"河北": [10, 20], "石家庄": [5, 6]}, index=[2019, 2020])
+    assert values(join_statistics(hebei, table)) == RIGHT

@@ -80,7 +80,7 @@ def test_ten_thousand_is_multiplied_out_unless_the_column_counts_so():
     assert number_of("5%", "亿元").per_cent
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False, width=32))
+@given(st.floats(-1e20, 1e20))
 def test_a_number_is_the_same_as_text_and_in_wide_digits(value):
     wide = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
     for text in (repr(value), repr(value).translate(wide)):

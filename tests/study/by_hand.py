@@ -40,7 +40,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.robustness.stability import Overlap
+from govtopics.analysis.robustness.stability import (
+    MATCH_COLUMNS,
+    STABILITY_COLUMNS,
+    Overlap,
+    TopicStability,
+)
+from govtopics.language import Reason, reason_cells
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.settings import Settings
 from govtopics.study.study import Study
@@ -167,7 +173,11 @@ def study_of(settings):
     study = Study(settings)
     given = vars(study)  # where a cached property keeps what it has
     given["_words"] = _words(study)
-    given["models"] = (_model(study, "nmf", NMF, True), _model(study, "lda", LDA, False))
+    stability = (stability_of("nmf"), stability_of("lda"))
+    fitted = (_model(study, "nmf", NMF, True), _model(study, "lda", LDA, False))
+    given["models"] = tuple(
+        model.with_stability(found.table) for model, found in zip(fitted, stability, strict=True)
+    )
     pairs = pd.DataFrame(
         {"topic": ["nmf-01", "nmf-02"], "matched": ["lda-02", "lda-01"],
          "jaccard": [0.5, 0.0], "shared": ["河道", ""]}
@@ -187,8 +197,28 @@ def study_of(settings):
         )
         for name, first, second, diversity in (("nmf", 0.3, -0.1, 1.0), ("lda", 0.5, 0.22, 0.75))
     )
-    given["_judged"] = (quality, Overlap(0.25, 0.11, pairs), Overlap(0.75, 0.06, gensim))
+    overlaps = Overlap(0.25, 0.11, pairs), Overlap(0.75, 0.06, gensim)
+    given["_judged"] = (quality, *overlaps, stability)
     return study
+
+
+def stability_of(name):
+    """Of the first topic, found in three of four fits, and the second, found in all of them."""
+    lost = Reason("not_found_again", {"n": 1, "of": 4})
+    few = Reason("too_few_to_leave_out", {"n": 4, "least": 6})
+    told = [
+        ("01", "reports", 4, 3, 0.75, 0.125, "without b", 0.5, "unstable", lost),
+        ("02", "reports", 4, 4, 0.875, 0.625, "without a", 0.5, "stable", None),
+        ("01", "halves", 0, 0, None, None, None, None, "not estimable", few),
+        ("02", "halves", 0, 0, None, None, None, None, "not estimable", few),
+    ]
+    rows = [
+        (name, f"{name}-{topic}", "0", *own, *reason_cells(*filter(None, [why])).values())
+        for topic, *own, why in told
+    ]
+    return TopicStability(
+        pd.DataFrame(rows, columns=STABILITY_COLUMNS), pd.DataFrame(columns=MATCH_COLUMNS)
+    )
 
 
 # Words of each body paragraph, and the share of the first topic in them. Words of the first topic

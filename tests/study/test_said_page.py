@@ -59,7 +59,7 @@ def other(worked, tmp_path_factory):
     vars(study).update(
         settings=settings,
         models=study.models[1:],
-        _judged=(study.quality[1:], None, study.crosscheck),
+        _judged=(study.quality[1:], None, study.crosscheck, study.stability[1:]),
         validation=VALIDATION,
     )
     tables = study_tables(study) | {

@@ -183,7 +183,7 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
     }  # fmt: skip
     coded = study_of(worked.settings)
     vars(coded).update(validation=VALIDATION)
-    vars(coded)["_judged"] = (worked.quality, None, None)
+    vars(coded)["_judged"] = (worked.quality, None, None, worked.stability)
     models = {"nmf": {**facts["models"]["nmf"], "n_set_aside": 9, "converged": False}}
     said = {
         language: "\n".join(

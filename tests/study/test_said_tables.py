@@ -32,12 +32,12 @@ def digest(text):
 def test_these_tables_are_written_in_this_order(worked_tables):
     assert list(worked_tables) == [
         "documents", "paragraphs", "removed", "changes", "flags", "origins", "terms", "stopwords",
-        "stopword_layers", "topics", "paragraph_topics", "quality", "topic_spread", "overlap",
-        "theme_scores", "prevalence", "hits", "passages", "review_against_plan",
-        "prevalence_frames", "panel", "differences", "comparability", "length_correlations",
-        "structure", "commitments", "commitments_refused", "follow_up", "targets_status",
-        "years_summary", "years_passages", "years_words", "years_themes", "codebook",
-        "theme_overlaps",
+        "stopword_layers", "topics", "topic_stability", "paragraph_topics", "quality",
+        "topic_spread", "overlap", "theme_scores", "prevalence", "hits", "passages",
+        "review_against_plan", "prevalence_frames", "panel", "differences", "comparability",
+        "length_correlations", "structure", "commitments", "commitments_refused", "follow_up",
+        "targets_status", "years_summary", "years_passages", "years_words", "years_themes",
+        "codebook", "theme_overlaps",
     ]  # fmt: skip
 
 
@@ -192,6 +192,28 @@ def test_topics(worked_tables):
         ),
         f"lda,lda-02,{15 / 120:.6g},1,4,c,1,one report",
     ]
+
+
+def test_stability_of_each_topic(worked_tables):
+    assert columns(
+        worked_tables["topic_stability"],
+        "model topic over n_refits n_found similarity lowest lowest_at chance status reason",
+    ) == [
+        f"{name},{name}-{row}"
+        for name in ("nmf", "lda")
+        for row in (
+            '01,reports,4,3,0.75,0.125,without b,0.5,unstable,"not_found_again: n=1, of=4"',
+            "02,reports,4,4,0.875,0.625,without a,0.5,stable,",
+            '01,halves,0,0,,,,,not estimable,"too_few_to_leave_out: n=4, least=6"',
+            '02,halves,0,0,,,,,not estimable,"too_few_to_leave_out: n=4, least=6"',
+        )
+    ]
+    words = worked_tables["topics"]
+    told = words.groupby("topic")["stability"].unique().map(list).to_dict()
+    assert told == {
+        f"{name}-0{k}": ["unstable" if k == 1 else "stable"] for name in ("nmf", "lda")
+        for k in (1, 2)
+    }  # fmt: skip
 
 
 def test_topics_of_each_paragraph(worked, worked_tables):

@@ -32,7 +32,9 @@ CONTRACT = {
     "terms": "term source n_occurrences n_kept n_documents",
     "stopwords": "word list n_removed",
     "stopword_layers": "list n_words n_removed share left",
-    "topics": "model topic topic_key rank term weight relevance",
+    "topics": "model topic topic_key rank term weight relevance relevance_weight stability",
+    "topic_stability": "model topic topic_key over n_refits n_found similarity lowest lowest_at "
+    "chance status reason reason_text",
     "paragraph_topics": "model paragraph_id topic share",
     "quality": "model topic measure value low high status",
     "theme_scores": "theme paragraph_id measure score",

@@ -49,6 +49,7 @@ def test_every_table_belongs_to_the_stage_that_made_it(made_up):
         "codebook": "themes",
         "theme_overlaps": "themes",
         "overlap": "topics",
+        "topic_stability": "topics",
         "undrawn": "figures",
         **dict.fromkeys(coded, "themes"),
     }

@@ -121,6 +121,18 @@ def test_the_place_with_the_latest_two_successive_years():
     assert latest_years(gt.Corpus.from_texts(["修路。"])) is None
 
 
+def test_a_name_of_several_places_is_not_taken_without_a_code():
+    rows = [("甲市", 2020), ("甲市", 2021)] * 2
+    corpus = of(*rows)
+    docvars = corpus.docvars.assign(parent=["丙省", "丙省", "丁省", "丁省"])
+    several = gt.Corpus.from_texts(corpus.texts, docvars=docvars)
+    assert latest_years(several) is None
+    codes = ["330102", "330102", "620102", "620102"]
+    coded = gt.Corpus.from_texts(corpus.texts, docvars=docvars.assign(code=codes))
+    assert latest_years(coded) == ("330102", 2021, 1)
+    assert gt.compare_years(coded, "330102", year=2021).year == 2021
+
+
 def test_of_many_sentences_the_least_like_the_other_report_are_listed(tmp_path):
     likeness = ["甲乡修路架桥办学堂", "乙乡修路架桥建水库", "丙乡修路种树建粮仓"]
     new = [f"{text}，{'天地玄黄宇宙洪荒'[i] * 9}。" for i, text in enumerate(likeness)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -218,13 +218,19 @@ def _draw_measure(sheet: Sheet, box: Box, rows: pd.DataFrame, sizes: pd.DataFram
         own = rows["beside_best"].eq(said).to_numpy()
         panel.plot(at[own], values[own], zorder=3, **style)
     set_ticks(panel, "x", list(place.values()), list(map(str, place)), size=NOTE_SIZE)
-    ticks = [low, high]
-    set_ticks(panel, "y", ticks, [_number(tick) for tick in ticks], size=NOTE_SIZE)
+    ticks = sorted({low, high})
+    set_ticks(panel, "y", ticks, _numbers(ticks), size=NOTE_SIZE)
 
 
-def _number(value: float) -> str:
-    told = f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
-    return told.replace("-", "−")
+def _numbers(values: Sequence[float]) -> list[str]:
+    """Plain numbers with as many digits as tell them apart, three more at the most."""
+    told: list[str] = []
+    for digits in range(4):
+        whole = 0 if max(map(abs, values)) >= 10 else 2
+        told = [f"{value:,.{whole + digits}f}".replace("-", "−") for value in values]
+        if len(set(told)) == len(values):
+            break
+    return told
 
 
 def _draw_flow(sheet: Sheet, box: Box, table: pd.DataFrame, shown: list[int]) -> None:

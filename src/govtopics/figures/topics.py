@@ -193,7 +193,7 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
 
 
-def _is_unstable(row: Mapping[Any, Any]) -> bool:
+def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
     """Whether a row of the table is of a topic that other fits do not find again."""
     return bool(row.get("stability") == "unstable")
 

@@ -14,6 +14,7 @@ from govtopics.analysis.groups.years import YearComparison
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, text_width, widest
 from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.row_labels import IN_BRACKETS
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -25,7 +26,7 @@ from govtopics.figures.tools.style import (
     PALETTE,
     SOFT_INK,
 )
-from govtopics.language import COMMA, Language, Phrase, running, value_name
+from govtopics.language import COMMA, NOT_WHOLE, Language, Phrase, running, value_name
 
 TITLE = Phrase(
     "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
@@ -45,15 +46,19 @@ READING = Phrase(
     " changed, upright lines show where the plan begins. Shares of characters: of the report of"
     " {other} for what it has alone, else of that of {year}; headings of their own line apart.",
 )
+EXCERPTS = Phrase(
+    "节选只比所收的部分，未收的部分也算作没有。",
+    "Of an excerpt only the part at hand is compared: what it leaves out counts as not there.",
+)
 WORDS = Phrase(
     "词后是次数（一次的不写）；先列政策词和引号中的名称，全部见表。",
     "After each word how often it occurs, where more than once; terms of the lexicon and names in"
     " quotation marks first, all are in the table.",
 )
 COLUMNS = [
-    "mark", "place", "year", "other_year", "status", "form", "moved", "part", "text_ids",
-    "other_ids", "start", "end", "other_start", "other_end", "n_chars", "other_n_chars", "time",
-    "other_time", "word", "kind", "n", "other_n",
+    "mark", "place", "year", "other_year", "extent", "other_extent", "status", "form", "moved",
+    "part", "text_ids", "other_ids", "start", "end", "other_start", "other_end", "n_chars",
+    "other_n_chars", "time", "other_time", "word", "kind", "n", "other_n",
 ]  # fmt: skip
 NUMBERS = (
     "year", "other_year", "start", "end", "other_start", "other_end", "n_chars", "other_n_chars",
@@ -79,8 +84,9 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        mark (``passage`` or ``word``), place, year, other_year, then the columns of
-        ``comparison.passages`` without texts, and of ``comparison.words``.
+        mark (``passage`` or ``word``), place, year, other_year, extent and other_extent (of the
+        reports), then the columns of ``comparison.passages`` without texts, and of
+        ``comparison.words``.
 
     Raises
     ------
@@ -93,6 +99,7 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     table = pd.concat([passages, words], ignore_index=True).assign(
         place=comparison.place, year=comparison.year, other_year=comparison.other_year
     )
+    table["extent"], table["other_extent"] = comparison.groups["extent"]
     return table.reindex(columns=COLUMNS)
 
 
@@ -148,14 +155,16 @@ def draw_year_comparison(table: pd.DataFrame, ax: Axes | None) -> Axes:
     about["other"] = f"{first['other_year']:.0f}"
     passages = table[(table["mark"] == "passage") & (table["part"] == "sentence")]
     words = table[table["mark"] == "word"]
-    foot = Foot(_key(passages, about), [running(READING.format(**about), WORDS)])
+    extents = (first["extent"], first["other_extent"])
+    excerpts = EXCERPTS if set(extents) & set(NOT_WHOLE) else ""
+    foot = Foot(_key(passages, about), [running(READING.format(**about), excerpts, WORDS)])
 
     def height(width: float, _room: float) -> float:
         return BARS + AXIS + _words_height(words, about, width) + foot.height(width)
 
     sheet = Sheet.of(ax, TITLE.format(**about), height)
     names = [about["year"], about["other"]]
-    lengths = [LENGTH.format(n=passages[f"{s.prefix}n_chars"].sum()) for s in (OWN, OTHER)]
+    lengths = [_length(passages, first, side) for side in (OWN, OTHER)]
     left, right = widest(names, LABEL_SIZE) + 5, widest(lengths, NOTE_SIZE) + 5
     panel = sheet.panel(left, 0, sheet.width - left - right, BARS)
     panel.set(xlim=(0, 1), ylim=(BARS, 0))
@@ -173,6 +182,13 @@ def draw_year_comparison(table: pd.DataFrame, ax: Axes | None) -> Axes:
     _draw_words(sheet, words, about, BARS + AXIS)
     foot.draw(sheet)
     return sheet.ax
+
+
+def _length(passages: pd.DataFrame, first: pd.Series, side: _Side) -> str:
+    """How long a report is, and whether it is an excerpt."""
+    told = LENGTH.format(n=passages[f"{side.prefix}n_chars"].sum())
+    extent = first[f"{side.prefix}extent"]
+    return told + IN_BRACKETS.format(word=value_name(extent, "extent")) * (extent in NOT_WHOLE)
 
 
 def _key(passages: pd.DataFrame, about: Mapping[str, str]) -> list[tuple[Mapping[str, Any], str]]:

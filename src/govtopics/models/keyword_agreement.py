@@ -11,15 +11,13 @@ from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Estimates, Task
 
 FREE_SWEEPS = 20
-LEAST_GAIN = 2.0  # as likely in its topic as in the rest of the texts
-LEAST_SHARE = 2 / 3  # of how likely the term is in the topic where it is likeliest
 NOTHING = 1e-12
 
 
 def terms_at_home(
     task: Task, estimates: Estimates, columns: Sequence[np.ndarray]
 ) -> list[np.ndarray]:
-    """Which terms are at home in the topic of their theme.
+    """How much each term is at home in the topic of its theme.
 
     The fit is swept on without the prior of the themes: terms that it alone held go where the
     texts around them are.
@@ -34,8 +32,8 @@ def terms_at_home(
 
     Returns
     -------
-    list of ndarray of bool
-        A term that no fitted text holds is at home nowhere.
+    list of ndarray
+        From 0 to 1; 0 for a term that no fitted text holds.
     """
     freed = cvb0.sweep(
         replace(task, max_passes=FREE_SWEEPS, tol=0.0),
@@ -46,16 +44,17 @@ def terms_at_home(
     words = (freed.doc_topic - np.float32(task.alpha)).sum(axis=0, dtype=np.float64)
     sizes = np.asarray(task.counts.sum(axis=0)).ravel()
     return [
-        at_home(freed.topic_word[:, own], words, k) & (sizes[own] > 0)
+        at_home(freed.topic_word[:, own], words, k) * (sizes[own] > 0)
         for k, own in enumerate(columns)
     ]
 
 
 def at_home(topic_word: np.ndarray, words: np.ndarray, topic: int) -> np.ndarray:
-    """Whether terms are likelier in a topic than in the rest, and hardly likelier in any other.
+    """How much terms are at home in a topic, from 0 to 1.
 
-    The second alone is chance for what is as usual everywhere; the first alone is chance for seldom
-    seen terms where the topic is small.
+    How likely a term is there, as a share of where it is likeliest; less where it is not twice as
+    likely as in the rest of the texts, down to 0 where it is as likely. The first alone is chance
+    for what is as usual everywhere, the second for seldom seen terms of a small topic.
 
     Parameters
     ----------
@@ -67,11 +66,10 @@ def at_home(topic_word: np.ndarray, words: np.ndarray, topic: int) -> np.ndarray
 
     Returns
     -------
-    ndarray of bool, shape (n_terms,)
+    ndarray, shape (n_terms,)
     """
-    others = np.arange(len(words)) != topic
+    own, others = topic_word[topic], np.arange(len(words)) != topic
     rest = words[others] @ topic_word[others] / max(words[others].sum(), NOTHING)
-    own = topic_word[topic]
-    return np.asarray(
-        (own >= LEAST_GAIN * rest) & (own >= LEAST_SHARE * topic_word.max(axis=0)), bool
-    )
+    gain = np.log2(np.maximum(own, NOTHING) / np.maximum(rest, NOTHING))
+    shares = own / np.maximum(topic_word.max(axis=0), NOTHING)
+    return np.asarray(shares * np.clip(gain, 0, 1))

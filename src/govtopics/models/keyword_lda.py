@@ -31,8 +31,9 @@ TOLD = {
     "left_out": "Themes without a term in the matrix are left out",
     "drifted": "Themes that drifted from their terms",
 }
-# Of a theme with several terms, as many must be at home in it; one term cannot disagree.
+# Several terms must be so much at home in their theme; one term cannot disagree.
 LEAST_AT_HOME, LEAST_WITH_TERM = 0.75, 0.5
+STRAY = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -87,11 +88,12 @@ class KeywordLDA:
     η elsewhere; so the prior of a theme weighs s times what its terms weigh.
 
     Terms are asked whether they go together when nothing holds them: the fit is swept on without
-    the prior of the themes. There a term is at home in its theme if it is twice as likely in its
-    topic as in the rest of the texts, and in no other topic more than half as likely again. A theme
-    has **drifted** when less than three quarters of its terms are at home; one of a single term,
-    when less than half of its leading texts hold it (as many texts as hold it, 50 at the most). Its
-    label then says 偏移, wherever it is shown. :func:`govtopics.check_keyword_model` looks closer.
+    the prior of the themes. There a term is at home in its theme by how likely it is in its topic,
+    as a share of the topic where it is likeliest; less if that is not twice as likely as in the
+    rest of the texts. A theme has **drifted** when its terms are less than 75 % at home, in the
+    mean; one of a single term, when less than half of its leading texts hold it (as many texts as
+    hold it, 50 at the most). Its label then says 偏移, wherever it is shown.
+    :func:`govtopics.check_keyword_model` looks closer.
 
     Parameters
     ----------
@@ -101,10 +103,10 @@ class KeywordLDA:
         Topics beside the themes; where they are too few, themes take words that are not theirs.
     random_state : int
     strength : float
-        s. Up to .1 it hardly shows: the terms decide where a theme is found, and its words are what
-        the texts say. At 1 the terms weigh twice: a theme that is rare among too few topics keeps
-        closer to them, and every other theme loses words that are not terms. What each costs
-        stands in ``docs/methods.md``.
+        s. Up to .1 it hardly shows: terms decide where a theme is found, and its words are what the
+        texts say. A stronger prior buys the share of rare themes with their words: at 1, the error
+        of the share of a planted rare theme falls from .33 to .17, and the cosine of φ with the
+        truth from .96 to .85; of a usual theme both get worse. See ``docs/methods.md``.
     alpha, eta, max_passes, tol, set_aside
         As in :class:`LDA`.
 
@@ -169,10 +171,10 @@ class KeywordLDA:
         -------
         TopicModel
             Named ``keyword``. Themes are labelled; ``settings["themes"]`` maps topics to themes,
-            ``settings["at_home"]`` gives the share of each theme's terms that are at home in it and
-            ``settings["strays"]`` the others, ``settings["drifted"]`` lists the themes that
-            drifted, ``settings["left_out"]`` those without a term in the vocabulary,
-            ``settings["caution"]`` says what fewer than 20 reports cannot carry.
+            ``settings["at_home"]`` gives how much each theme's terms are at home in it, in the
+            mean, and ``settings["strays"]`` those that are less than half, ``settings["drifted"]``
+            lists the themes that drifted, ``settings["left_out"]`` those without a term in the
+            vocabulary, ``settings["caution"]`` says what fewer than 20 reports cannot carry.
 
         Raises
         ------
@@ -222,7 +224,7 @@ class KeywordLDA:
             "left_out": [label for label in self.terms if label not in columns],
             "at_home": {label: float(home.mean()) for label, home in at_home.items()},
             "strays": {
-                label: [dtm.vocabulary[i] for i in columns[label][~home]]
+                label: [dtm.vocabulary[i] for i in columns[label][home < STRAY]]
                 for label, home in at_home.items()
             },
         }
@@ -307,7 +309,7 @@ def has_drifted(n_terms: int, at_home: float, with_term: float) -> bool:
     n_terms : int
         In the vocabulary.
     at_home : float
-        Share of the terms that are at home in its topic.
+        How much its terms are at home in its topic, in the mean.
     with_term : float
         Share of its leading texts that hold a term: asked of a single term, which agrees with
         itself.

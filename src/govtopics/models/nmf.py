@@ -157,7 +157,7 @@ def _in_parts(
     Folded in by words they would differ from those of the fitted texts by how they were counted.
     """
     weighted = sublinear_tfidf(counts, like=fitted)
-    return weights_of(weighted, terms, tol=tol) * terms.sum(axis=1)
+    return np.asarray(weights_of(weighted, terms, tol=tol) * terms.sum(axis=1))
 
 
 def _start_from(

@@ -80,7 +80,8 @@ class Refits:
         follow : bool
             From the topics of the model, in a fifth to a third of the time: where its solution
             goes when the reports go. That says how much an estimate owes to a report, and nothing
-            of whether a search would find the topics again, for noise is followed as closely.
+            of whether a search would find the topics again: noise is followed as closely, and a
+            topic whose words went with the report keeps its name for many sweeps.
             Otherwise, and with engines of other packages always, the fit searches anew.
 
         Returns

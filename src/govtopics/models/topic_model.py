@@ -262,10 +262,11 @@ class TopicModel(Value):
     @cached_property
     def stability(self) -> pd.DataFrame:
         """What other fits say of the topics: topic, over, n_found, n_refits, status; or no row."""
+        told = self.settings.get("stability", {})
         rows = [
-            {"topic": topic, "over": over, **verdict}
-            for topic, told in self.settings.get("stability", {}).items()
-            for over, verdict in told.items()
+            {"topic": topic, "over": over, **told[topic][over]}
+            for topic in self.topics
+            for over in sorted(told.get(topic, ()))  # as files have it too
         ]
         return pd.DataFrame(rows, columns=STABILITY)
 

@@ -178,7 +178,7 @@ class Panel(Value):
         return pd.concat([*parts, self.statistics], axis=1)
 
     @checked()
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | Path) -> Path:
         """Write one row a place and year, as :meth:`wide`; a file that is there is replaced.
 
         The ending decides. ``.csv``: UTF-8 with a byte order mark; measures have six significant
@@ -190,6 +190,11 @@ class Panel(Value):
         Parameters
         ----------
         path : str or Path
+
+        Returns
+        -------
+        Path
+            Of the file.
 
         Raises
         ------
@@ -206,6 +211,7 @@ class Panel(Value):
         units = self.units.rename(self.unit)
         content = Content(self.wide(), self._described(), units, self._called(), held)
         write_panel(content, Path(path))
+        return Path(path)
 
     def _described(self) -> list[Column]:
         """The columns of :meth:`wide` with what they measure."""

@@ -295,8 +295,7 @@ class Study(Value):
         fitted = self._fitted
         quality = tuple(gt.topic_quality(model, self.dtm) for model in fitted)
         agreed = gt.overlap(*fitted[:2]) if len(fitted) > 1 else None
-        with speaking(self.settings.language):
-            stability = tuple(gt.topic_stability(model, self.dtm) for model in fitted)
+        stability = tuple(gt.topic_stability(model, self.dtm) for model in fitted)
         return quality, agreed, self._crosscheck(), stability
 
     def _crosscheck(self) -> Overlap | None:
@@ -346,7 +345,7 @@ def stage_keys(
         name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models
     }
-    quality = stage_key("analysis", STEPS, *models.values(), settings.language)
+    quality = stage_key("analysis", STEPS, *models.values())
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 

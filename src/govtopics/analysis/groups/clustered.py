@@ -9,6 +9,8 @@ from scipy.special import stdtrit
 
 # Places from which on the errors of large samples are trusted, and below which there are none.
 MANY, FEWEST = 30, 10
+# Degrees of freedom below which Satterthwaite's approximation is poor (Pustejovsky & Tipton).
+LEAST_FREEDOM = 4
 TINY = 1e-9
 
 
@@ -69,17 +71,16 @@ def _demeaned(matrix: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
 
 def independent(matrix: np.ndarray) -> np.ndarray:
     """Which columns are no combination of those before them, shape (k,)."""
-    basis: list[np.ndarray] = []
+    basis = np.zeros(matrix.shape[::-1])  # row by row, orthonormal
     kept = np.zeros(matrix.shape[1], dtype=bool)
     for place, column in enumerate(matrix.T):
         size = np.linalg.norm(column)
         left = column / size if size else column
         for _ in range(2):  # once more, for what rounding left
-            for one in basis:
-                left = left - (one @ left) * one
+            left = left - (basis[:place] @ left) @ basis[:place]
         if size and np.linalg.norm(left) > 1e-7:
             kept[place] = True
-            basis.append(left / np.linalg.norm(left))
+            basis[place] = left / np.linalg.norm(left)
     return kept
 
 

@@ -51,27 +51,31 @@ def corrected(design: Design, main: Matrices, themes: ThemeMeasures, coding: Cod
         If the coding does not fit the themes, or they the panel.
     """
     check_drawn(coding)
-    outcome, theme = design.plain_outcome, design.plain_regressor(main.terms)
-    label = outcome or theme
+    label, terms = _label_and_terms(design, main)
     if label is None:
-        terms = tuple(term for term in main.terms if design.speaks_of_theme(term)) or main.terms
         return Corrected(design, terms, None, (Reason("one_plain_theme"),))
     shares = _cell_shares(design, label, Correction(themes, coding))
-    terms = main.terms if outcome else (theme_term(design, main, label),)
     if isinstance(shares, Reason):
         return Corrected(design, terms, None, (shares,))
     n_coded = int(np.isin(shares.owners, design.rows).sum())
     if n_coded < LEAST_CODED:
         few = Reason("too_few_coded", {"n": n_coded, "least": LEAST_CODED})
         return Corrected(design, terms, None, (few,))
-    if outcome:
-        return Corrected(design, terms, _as_outcome(design, main, shares), ())
+    if design.label_of(design.formula.outcome):
+        found = coded_fit(shares, design.rows, main.regressors, design.effects, design.places)
+        return Corrected(design, terms, found, ())
     return _as_regressor(design, terms, shares)
 
 
-def theme_term(design: Design, main: Matrices, label: str) -> str:
-    """The term that a theme is."""
-    return next(term for term in main.terms if design.label_of(term) == label)
+def _label_and_terms(design: Design, main: Matrices) -> tuple[str | None, tuple[str, ...]]:
+    """The theme that can be corrected, None if none can, and the terms that its rows are of."""
+    if design.themes_in(design.formula.outcome):
+        return design.label_of(design.formula.outcome), main.terms
+    place = design.plain_regressor(main)
+    if place is not None:
+        return design.label_of(main.plain[place]), (main.terms[place],)
+    of_theme = design.of_theme(main)
+    return None, tuple(term for term, own in zip(main.terms, of_theme, strict=True) if own)
 
 
 # ------------------------------------------------------------ shares of cells
@@ -106,10 +110,6 @@ def _check_measured(design: Design, label: str, shares: CodedShares) -> None:
 
 
 # ------------------------------------------------------------ the theme as outcome
-
-
-def _as_outcome(design: Design, main: Matrices, shares: CodedShares) -> Fit:
-    return coded_fit(shares, design.rows, main.regressors, design.effects, design.places)
 
 
 def coded_fit(

@@ -21,11 +21,15 @@ SHOWN = 3
 
 
 class Matrices(NamedTuple):
-    """A formula worked out: outcome (n,), regressors (n, k), and what these are called."""
+    """A formula worked out: outcome (n,), regressors (n, k), and what these are called.
+
+    plain : the terms as the engine calls them, by the numbers of their columns.
+    """
 
     outcome: np.ndarray
     regressors: np.ndarray
     terms: tuple[str, ...]
+    plain: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +64,9 @@ class Design:
 
     @cached_property
     def wide(self) -> pd.DataFrame:
-        """The panel, one row a cell."""
-        return self.panel.wide()
+        """The panel, one row a cell; of two columns of one name the first."""
+        wide = self.panel.wide()
+        return wide.loc[:, ~wide.columns.duplicated()]
 
     def resolved(self, name: str, measure: str) -> str:
         """The column of the panel that a name means, with headlines by another measure."""
@@ -105,32 +110,24 @@ class Design:
         columns = [self.formula.columns[place] for place in self.formula.places_in(text)]
         return tuple(dict.fromkeys(filter(None, map(self.variable_of, columns))))
 
-    def speaks_of_theme(self, term: str) -> bool:
-        """Whether a theme stands in a term, as it is called."""
-        return any(
-            self.variable_of(column) is not None and column.name in term
-            for column in self.formula.columns
-        )
+    def of_theme(self, found: Matrices) -> np.ndarray:
+        """Which terms a theme stands in, shape (k,)."""
+        return np.array([bool(self.themes_in(term)) for term in found.plain], dtype=bool)
 
-    def label_of(self, term: str) -> str | None:
-        """The theme that a term is, alone and of this year."""
-        for column in self.formula.columns:
-            if column.written == term and not column.lagged:
-                return self.variable_of(column)
-        return None
-
-    @property
-    def plain_outcome(self) -> str | None:
-        """The theme that is the outcome, alone and of this year."""
-        column = self.formula.outcome_column
-        return None if column is None or column.lagged else self.variable_of(column)
-
-    def plain_regressor(self, terms: Sequence[str]) -> str | None:
-        """The theme that is a term by itself, if no theme stands anywhere else."""
-        of_theme = [term for term in terms if self.speaks_of_theme(term)]
-        if self.themes_in(self.formula.outcome) or len(of_theme) != 1:
+    def label_of(self, plain: str) -> str | None:
+        """The theme that a part of the formula is, alone and of this year."""
+        places = self.formula.places_in(plain)
+        if len(places) != 1 or plain != f"column_{places[0]}_":
             return None
-        return self.label_of(of_theme[0])
+        column = self.formula.columns[places[0]]
+        return None if column.lagged else self.variable_of(column)
+
+    def plain_regressor(self, found: Matrices) -> int | None:
+        """The place of the term that is a theme by itself, if no theme stands anywhere else."""
+        places = np.flatnonzero(self.of_theme(found))
+        if self.themes_in(self.formula.outcome) or len(places) != 1:
+            return None
+        return int(places[0]) if self.label_of(found.plain[places[0]]) else None
 
     def headline(self, label: str) -> pd.Series:
         """The headline of a theme, one a cell."""
@@ -274,12 +271,13 @@ class Design:
                 patsy.dmatrix(side, data, scope, NA_action=patsy.NAAction(NA_types=[]))
                 for side in (f"I({self.formula.outcome}) - 1", self.formula.terms)
             )
-        names = [
-            self.formula.named(name).replace("[T.", "[") for name in right.design_info.column_names
-        ]
-        kept = [place for place, name in enumerate(names) if name != "Intercept"]
+        plain = right.design_info.column_names
+        kept = [place for place, name in enumerate(plain) if name != "Intercept"]
         return Matrices(
-            np.asarray(left)[:, 0], np.asarray(right)[:, kept], tuple(names[i] for i in kept)
+            np.asarray(left)[:, 0],
+            np.asarray(right)[:, kept],
+            tuple(self.formula.named(plain[i]).replace("[T.", "[") for i in kept),
+            tuple(plain[i] for i in kept),
         )
 
     def _values(self, place: int, column: Column, measure: str) -> np.ndarray:

@@ -61,12 +61,6 @@ class Formula:
         """The whole formula, as it was understood."""
         return self.named(f"{self.outcome} ~ {self.terms}")
 
-    @property
-    def outcome_column(self) -> Column | None:
-        """The column that is the outcome; None where it is a function of columns."""
-        whole = _COLUMN.fullmatch(self.outcome)
-        return self.columns[int(whole[1])] if whole else None
-
     def places_in(self, text: str) -> tuple[int, ...]:
         """Which columns stand in a text of the engine, each once."""
         return tuple(dict.fromkeys(map(int, _COLUMN.findall(text))))

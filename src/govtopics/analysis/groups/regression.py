@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.groups.clustered import FEWEST, Fit, fit
+from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit
 from govtopics.analysis.groups.corrected_regression import corrected
 from govtopics.analysis.groups.designs import TINY, Design, Matrices
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -72,7 +72,7 @@ class Regression(Value):
     def summary(self) -> str:
         """What the coefficients say, a sentence each, in the language in force."""
         shown = {self.table["specification"].iloc[0], CORRECTED}
-        rows = self.table[self.table["specification"].isin(shown)].to_dict("records")
+        rows: list[Any] = self.table[self.table["specification"].isin(shown)].to_dict("records")
         return running(*(_sentence(row, self.fixed) for row in rows), _ASSOCIATIONS)
 
     @property
@@ -91,7 +91,7 @@ class Regression(Value):
         return f"Regression: {self.formula}{fixed}; {row.n} reports of {row.n_places} places{gone}"
 
     def _repr_html_(self) -> str:
-        gone = "".join(f"<li>{escape(why)}: {n}</li>" for why, n in self.reasons.items())
+        gone = "".join(f"<li>{escape(str(why))}: {n}</li>" for why, n in self.reasons.items())
         table = _paper_table(self.table, self.fixed)
         return f"<p>{escape(repr(self))}</p>{table}<ul>{gone}</ul><p>{escape(self.summary)}</p>"
 
@@ -224,7 +224,7 @@ def _corrected(design: Design, themes: ThemeMeasures, coding: Coding) -> Specifi
     """The formula with its theme as coders would have found it."""
     found = corrected(design, design.matrices(design.panel.measures[0]), themes, coding)
     assumed = [Reason("assumes_drawn_at_random"), Reason("assumes_coders_right")]
-    if design.plain_outcome and design.themes_in(design.formula.terms):
+    if design.themes_in(design.formula.outcome) and design.themes_in(design.formula.terms):
         assumed.append(Reason("assumes_no_error"))
     none = np.full(len(found.terms), np.nan)
     return Specification(
@@ -269,6 +269,8 @@ def _numbers(one: Specification, place: int, n_places: int) -> dict[str, Any]:
     if one.fit is None:
         return {"errors": "", "status": "not estimable", **reason_cells(*one.why)}
     few = [] if n_places >= FEWEST else [Reason("too_few_places", {"n": n_places, "least": FEWEST})]
+    if one.fit.freedom[place] < LEAST_FREEDOM:
+        few.append(Reason("freedom_too_low", {"freedom": f"{one.fit.freedom[place]:.1f}"}))
     return {
         "estimate": one.fit.estimates[place],
         "standard_error": one.fit.errors[place],
@@ -294,7 +296,7 @@ def _scales(design: Design, found: Matrices) -> np.ndarray:
     left = design.effects.out_of(np.column_stack([found.outcome, found.regressors]))
     spread = np.sqrt((left**2).mean(axis=0))
     outcome = bool(design.themes_in(design.formula.outcome))
-    of_theme = np.array([design.speaks_of_theme(term) for term in found.terms], dtype=bool)
+    of_theme = design.of_theme(found)
     if outcome:
         own = 1 / spread[0] if spread[0] else np.nan
         return np.where(of_theme, spread[1:], 1.0) * own

@@ -49,7 +49,7 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
         If there is no such place or year, several places have the name, or it has one year alone.
     """
     own = _of_place(corpus, place)
-    called = str(own["place"].iloc[-1])
+    called = str(own["place"].dropna().iloc[-1])
     lengths = corpus.to_documents().select(document_id=list(own.index)).summary()["n_chars"]
     gone = own[own[LEFT_OUT_COLUMN].notna()]
     about = [f"{name} ({flag})" for name, flag in gone[LEFT_OUT_COLUMN].items()]
@@ -57,7 +57,8 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
     if used.empty:
         without = f" Left out: {', '.join(about)}." if about else ""
         raise CorpusError(f"No report of {called} has a year and is used in groups.{without}")
-    cells = cells_of(used.assign(n_chars=lengths, plan_share=None, flags=""), "place", "year")
+    about_cells = {"place": called, "n_chars": lengths, "plan_share": None, "flags": ""}
+    cells = cells_of(used.assign(**about_cells), "place", "year")
     chosen = dict(_chosen(cells, lengths))
     pair = _years(called, sorted(chosen), (year, other), about, int(own["year"].isna().sum()))
     reasons = [
@@ -91,11 +92,11 @@ def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
     table = _known(docvars)
     table = table[table[LEFT_OUT_COLUMN].isna() & table["place"].notna() & table["year"].notna()]
     found: dict[str, int] = {}
-    keys = table["code"].where(table["code"].notna(), table["place"])
-    for key, years in table.groupby(keys, sort=False)["year"]:
-        there = set(years)
+    today = pd.Series(list(_codes_today(table)), index=table.index, dtype=object)
+    for key, own in table.groupby(today.where(today.notna(), table["place"]), sort=False):
+        there = set(own["year"])
         pairs = [int(year) for year in there if year - 1 in there]
-        if pairs:
+        if pairs and not _is_several(table, today, str(key)):
             found[str(key)] = max(pairs)
     if not found:
         return None
@@ -136,6 +137,14 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
     return table[own].assign(
         code=codes[0] if codes else None, parent=parents[-1] if parents else None
     )
+
+
+def _is_several(table: pd.DataFrame, today: pd.Series, key: str) -> bool:
+    """Whether a name, of which no code is known, may be that of several places."""
+    if (today == key).any():
+        return False
+    own = table["place"] == key
+    return max(len(set(column[own].dropna())) for column in (today, table["parent"])) > 1
 
 
 def _codes_today(table: pd.DataFrame) -> Iterator[str | None]:

@@ -111,7 +111,7 @@ class Choices:
     def _cut(
         self, variant: str, stopwords: Sequence[str | Path], lexicon: Lexicon | None
     ) -> Choice:
-        corpus = Corpus.of(self.corpus)  # that there is one was seen before
+        corpus = Corpus.of(self.corpus or ())  # that there is one was seen before
 
         def fit() -> tuple[TopicModel, ...]:
             words = tokenize(

@@ -54,7 +54,8 @@ BECAUSE: Mapping[tuple[str, bool], Phrase] = {
 }
 NO_STABLE = Phrase(
     "所试的 K（{sizes}）没有一个是稳定的：没有一个 K 有五分之四的话题"
-    "在随机分成的两半报告里都找得到，又不靠某一份报告（最多的是 K = {k}，{total} 个话题中 {found} 个）。",
+    "在随机分成的两半报告里都找得到，又不靠某一份报告"
+    "（最多的是 K = {k}，{total} 个话题中 {found} 个）。",
     "None of the K tried ({sizes}) is stable: at none are four in five topics found in both halves"
     " of the reports and without any single one (at best K = {k}: {found} of {total}).",
 )
@@ -66,7 +67,8 @@ NO_DEFENCE = Phrase(
 )
 TOO_FEW = Phrase(
     "所试的 K（{sizes}）没有一个称得上稳定：报告只有 {n} 份，不足 {least} 份，"
-    "分不成可以互相印证的两半；每次只去掉一份报告，找得回来的话题最多的是 K = {k}，{total} 个中 {found} 个。",
+    "分不成可以互相印证的两半；每次只去掉一份报告，"
+    "找得回来的话题最多的是 K = {k}，{total} 个中 {found} 个。",
     "None of the K tried ({sizes}) can be called stable: {n} reports, fewer than {least}, have no"
     " halves that could bear each other out; without one report at a time, most topics are found"
     " again at K = {k}: {found} of {total}.",
@@ -115,8 +117,8 @@ BROAD = Phrase(
     " otherwise",
 )
 NARROW = Phrase(
-    "，K 再大，就有话题只见于少数报告，去掉它们就没有了",
-    "; of more, some live in few reports, and go when these go",
+    "，K 再大，靠少数报告的、怎么切分都行的话题就太多",
+    "; of more, too many hang on few reports, or on where a subject was cut",
 )
 BEST_AT = Phrase(
     "{name}以 K = {k} 最好{beside}，从 K = {first} 的 {low} 到 K = {last} 的 {high}，因为{why}",

@@ -342,11 +342,10 @@ def _verdict(
         return {"status": "not estimable", **reason_cells(limit or Reason("no_other_choice"))}
     n, n_lost = len(own), len(own) - int(own["found"].sum())
     reasons = [Reason("lost_without_report", {"report": report}) for report in lost_without]
-    least, code = FOUND_AGAIN, "not_found_again"
-    if over == "halves":
-        least, code = IN_BOTH_HALVES, "not_in_both_halves"
-    if n - n_lost < least * n:
-        reasons.append(Reason(code, {"n": n_lost, "of": n}))
+    if over == "halves" and n - n_lost < IN_BOTH_HALVES * n:
+        reasons.append(Reason("not_in_both_halves", {"n": n_lost, "of": n}))
+    elif over != "halves" and n - n_lost < FOUND_AGAIN * n:
+        reasons.append(Reason("not_found_again", {"n": n_lost, "of": n}))
     return {"status": "unstable" if reasons else "stable", **reason_cells(*reasons)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from govtopics.panels.panel import ENDING, Panel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 LEAST_REPORTS = 3
+MOST_WORDS = 0.5  # of a topic: without the reports that hold more there is none to follow
 MEASURES = ["estimate", "low", "high", "n_refits", "n_lost", "stability"]
 
 
@@ -45,9 +46,10 @@ def topic_panel(
 
     Refits go on from the topics of the model (:math:`\varphi` and the shares of the texts that
     stay); the texts left out get their shares from topics that were learned without them. Topics
-    are matched one to one. A topic that finds no partner beyond chance in a refit, as
-    :func:`govtopics.topic_stability` has it, is lost there: the refit is counted in ``n_lost``, and
-    its number is not in the range.
+    are matched one to one. A topic is lost in a refit where it finds no partner beyond chance, as
+    :func:`govtopics.topic_stability` has it, or where the reports left out hold more than half of
+    its words: what is followed would keep its name for a while with other words. Such a refit is
+    counted in ``n_lost``, and its number is not in the range.
 
     Parameters
     ----------
@@ -77,6 +79,7 @@ def topic_panel(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import govtopics as gt
     >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
     >>> docvars = {"place": ["甲区", "甲区", "乙区", "乙区"], "year": [2023, 2024, 2023, 2024]}
@@ -95,8 +98,8 @@ def topic_panel(
     cells = cells_of(_reports(dtm), unit, time)
     owners = dtm.docvars["document_id"].map(cells.cell_of).to_numpy(float)
     shares = _cell_shares(model, owners, len(cells.table))
-    ranges, n_refits, n_lost = _range(refits, owners, shares)
-    values = _values(model, shares, ranges, n_refits, n_lost, len(reports_in(dtm)))
+    found = _range(refits, owners, shares)
+    values = _values(model, shares, found, len(reports_in(dtm)))
     return Panel.of(_by_words(cells), values, "topic", unit, time)
 
 
@@ -126,64 +129,80 @@ def _cell_shares(model: TopicModel, owners: np.ndarray, n_cells: int) -> np.ndar
     own = model.doc_topic[used] * model.text_lengths[used, None]
     np.add.at(words, owners[used].astype(int), own)
     totals = words.sum(axis=1, keepdims=True)
-    return np.divide(words, totals, out=np.full_like(words, np.nan), where=totals > 0)
+    shares = np.full_like(words, np.nan)
+    np.divide(words, totals, out=shares, where=totals > 0)
+    return shares
 
 
-def _range(
-    refits: Refits, owners: np.ndarray, shares: np.ndarray
-) -> tuple[np.ndarray, int, np.ndarray]:
-    """Lowest and highest shares, shape (2, n_cells, n_topics), refits, and where topics are lost.
+class _Range(NamedTuple):
+    """Lowest and highest shares, shape (n_cells, n_topics), refits, and how often each is lost."""
 
-    Without refits, or where all of them lose a topic, there is no range: NaN.
-    """
-    n_topics = refits.model.n_topics
-    if len(reports_in(refits.dtm)) < LEAST_REPORTS or n_topics == 1:
-        return np.full((2, *shares.shape), np.nan), 0, np.zeros(n_topics, int)
-    chance = chance_level(refits, random_state=int(refits.model.settings.get("random_state", 0)))
-    found, n_lost, n_refits = [shares, shares], np.zeros(n_topics, int), 0
-    for _, refit in refits.followed():
-        matched = match(similarities(refits.model, refit))
-        lost = ~(matched.similarity > chance)
+    low: np.ndarray
+    high: np.ndarray
+    n_refits: int
+    n_lost: np.ndarray
+
+
+def _range(refits: Refits, owners: np.ndarray, shares: np.ndarray) -> _Range:
+    """Over the model and its refits: NaN where there is none, or all of them lose the topic."""
+    model, n_lost = refits.model, np.zeros(refits.model.n_topics, int)
+    if len(reports_in(refits.dtm)) < LEAST_REPORTS or model.n_topics == 1:
+        return _Range(np.full_like(shares, np.nan), np.full_like(shares, np.nan), 0, n_lost)
+    chance = chance_level(refits, random_state=int(model.settings.get("random_state", 0)))
+    held = _held(model, refits.dtm)
+    low, high, n_refits = shares, shares, 0
+    for reports, refit in refits.followed():
+        matched = match(similarities(model, refit))
+        carried = held.loc[list(reports)].sum().to_numpy() > MOST_WORDS
+        lost = ~(matched.similarity > chance) | carried
         own = matched_columns(matched.partner, _cell_shares(refit, owners, len(shares)))
         own[:, lost] = np.nan
-        found = [np.fmin(found[0], own), np.fmax(found[1], own)]
+        low, high = np.fmin(low, own), np.fmax(high, own)
         n_lost, n_refits = n_lost + lost, n_refits + 1
-    ranges = np.array(found)
-    ranges[:, :, n_lost == n_refits] = np.nan
-    return ranges, n_refits, n_lost
+    always = n_lost == n_refits
+    return _Range(np.where(always, np.nan, low), np.where(always, np.nan, high), n_refits, n_lost)
 
 
-def _values(
-    model: TopicModel,
-    shares: np.ndarray,
-    ranges: np.ndarray,
-    n_refits: int,
-    n_lost: np.ndarray,
-    n_reports: int,
-) -> pd.DataFrame:
+def _held(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
+    """The share of each topic's words that each report holds: reports by topics."""
+    used = model.has_topics
+    words = pd.DataFrame(model.doc_topic[used] * model.text_lengths[used, None])
+    owners = dtm.docvars["document_id"].astype(str).to_numpy()[used]
+    by_report = words.groupby(owners).sum().reindex(reports_in(dtm), fill_value=0)
+    return by_report / by_report.sum().clip(lower=1e-12)
+
+
+def _values(model: TopicModel, shares: np.ndarray, found: _Range, n_reports: int) -> pd.DataFrame:
     """One row a topic and cell."""
-    few = Reason("too_few_to_leave_out", {"n": n_reports, "least": LEAST_REPORTS})
     rows: list[dict[str, Any]] = []
     for k, topic in enumerate(model.topics):
-        why = [] if n_refits else [Reason("one_topic") if model.n_topics == 1 else few]
-        if n_lost[k]:
-            why.append(Reason("not_found_again", {"n": n_lost[k], "of": n_refits}))
+        limits = _limits(model, found, k, n_reports)
         for cell, share in enumerate(shares[:, k]):
             silent = bool(np.isnan(share))
-            told = reason_cells(*([Reason("no_words")] if silent else why))
+            told = reason_cells(*([Reason("no_words")] if silent else limits))
             rows.append(
                 {
                     "cell": cell,
                     "topic": topic,
                     "english": "",
                     "estimate": share,
-                    "low": ranges[0, cell, k],
-                    "high": ranges[1, cell, k],
-                    "n_refits": n_refits,
-                    "n_lost": int(n_lost[k]),
+                    "low": found.low[cell, k],
+                    "high": found.high[cell, k],
+                    "n_refits": found.n_refits,
+                    "n_lost": int(found.n_lost[k]),
                     "stability": model.verdicts[k],
                     "status": "not estimable" if silent else "estimated",
                     **told,
                 }
             )
     return pd.DataFrame(rows, columns=["cell", "topic", "english", *MEASURES, *ENDING])
+
+
+def _limits(model: TopicModel, found: _Range, topic: int, n_reports: int) -> list[Reason]:
+    """What limits the range of a topic."""
+    if model.n_topics == 1:
+        return [Reason("one_topic")]
+    if not found.n_refits:
+        return [Reason("too_few_to_leave_out", {"n": n_reports, "least": LEAST_REPORTS})]
+    n_lost = int(found.n_lost[topic])
+    return [Reason("not_found_again", {"n": n_lost, "of": found.n_refits})] if n_lost else []

@@ -71,7 +71,7 @@ def between_reports(reports: Reports, where: np.ndarray, reasons: GroupReasons) 
     told = some & ~np.isnan(ends.low)
     ends.kind[told] = "jackknife"
     for place in np.flatnonzero(some & ~told).tolist():
-        reasons.add(place, *_why_not(n_reports[place], n_with_hits[place], n_other[place]))
+        reasons.add(place, _why_not(n_reports[place], n_with_hits[place], n_other[place]))
     return ends
 
 
@@ -112,16 +112,16 @@ def why_not(hits: np.ndarray, totals: np.ndarray) -> Reason:
     -------
     Reason
     """
-    return Reason(*_why_not(len(hits), (hits > 0).sum(), (hits < totals).sum()))
+    return _why_not(len(hits), (hits > 0).sum(), (hits < totals).sum())
 
 
-def _why_not(n_reports: int, n_with_hits: int, n_other: int) -> tuple[str, dict[str, int]]:
-    """The same by what was counted: the code and its values."""
+def _why_not(n_reports: int, n_with_hits: int, n_other: int) -> Reason:
+    """The same by what was counted."""
     if n_reports < LEAST_REPORTS:
-        return "too_few_reports", {"G": n_reports, "least": LEAST_REPORTS}
+        return Reason("too_few_reports", {"G": n_reports, "least": LEAST_REPORTS})
     about = {"G": n_reports, "least": LEAST_WITH_HITS}
     if n_with_hits < LEAST_WITH_HITS:
-        return "too_few_with_hits", {"k": n_with_hits, **about}
+        return Reason("too_few_with_hits", {"k": n_with_hits, **about})
     if n_other < LEAST_WITH_HITS:
-        return "too_few_with_other_text", {"k": n_other, **about}
-    return "all_alike", {}
+        return Reason("too_few_with_other_text", {"k": n_other, **about})
+    return Reason("all_alike")

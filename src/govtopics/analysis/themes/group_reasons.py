@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -30,11 +30,12 @@ class GroupReasons:
         """Add a reason to some groups, by a mask; its values are one for all, or one a group."""
         columns = {n: np.broadcast_to(v, len(where))[where].tolist() for n, v in values.items()}
         for number, place in enumerate(np.flatnonzero(where).tolist()):
-            self.add(place, code, {name: column[number] for name, column in columns.items()})
+            told = tuple((name, column[number]) for name, column in columns.items())
+            self._told[place] += ((code, told),)
 
-    def add(self, place: int, code: str, values: Mapping[str, Any]) -> None:
+    def add(self, place: int, reason: Reason) -> None:
         """Add a reason to one group."""
-        self._told[place] += ((code, tuple(values.items())),)
+        self._told[place] += ((reason.code, tuple(reason.values.items())),)
 
     def cells(self) -> Iterator[tuple[str, str]]:
         """Of each group, what stands in ``reason`` and ``reason_text``; each is worded once."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from govtopics.analysis.themes.grouped import Grouped
 from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.prevalence import not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -24,7 +25,6 @@ from govtopics.analysis.validation.reliability import (
     weighted_ratio,
 )
 from govtopics.checks import checked
-from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
@@ -307,15 +307,34 @@ class Coding(Value):
         themes = self._by_unit(themes)
         found = self._found(themes)
         names = document_names(themes.docvars) if by == "document" else {}
-        values, paragraphs = _values(themes, by), _values(themes.paragraphs, by)
-        beside = {own.theme.label: own.measurable for own in themes.paragraphs.found}
+        grouped = _grouped(themes, by)
+        beside = _grouped(themes.paragraphs, by, grouped.keys)
+        paragraphs = {own.theme.label: own.measurable for own in themes.paragraphs.found}
+        measured = {own.theme.label: own for own in themes.found}
+        places = themes.docvars.index.get_indexer(pd.Index(self._row_ids))
         rows = []
         for theme in self.themes:
-            own = next(one for one in themes.found if one.theme.label == theme)
-            for group in pd.unique(values.dropna()):
-                everything = (values == group).to_numpy()
-                inside = everything & own.measurable
-                chars = themes.n_chars * inside
+            own, n_chars = measured[theme], themes.n_chars
+            text = grouped.where(own.measurable)
+            items = _Items(
+                self.truth[theme].to_numpy(),
+                found[theme].to_numpy(),
+                self.in_doubt[theme].to_numpy(),
+                text.group[places],
+                n_chars[places],
+            )
+            counts = zip(
+                text.n_rows().tolist(),
+                beside.where(paragraphs[theme]).n_rows().tolist(),
+                text.n_documents().tolist(),
+                text.sums(n_chars),
+                text.sums(n_chars * own.in_core),
+                grouped.where(~own.measurable).n_documents().tolist(),
+                strict=True,
+            )
+            for place, numbers in enumerate(counts):
+                n_rows, n_paragraphs, n_documents, total, hits, early = numbers
+                group = grouped.keys[place]
                 row = {
                     "theme": theme,
                     "unit": self.unit,
@@ -324,39 +343,31 @@ class Coding(Value):
                     "by": by,
                     "group": group,
                     "name": names.get(group, group),
-                    "n_paragraphs": int(((paragraphs == group) & beside[theme]).sum()),
-                    "n_documents": themes.docvars["document_id"][inside].nunique(),
+                    "n_paragraphs": n_paragraphs,
+                    "n_documents": n_documents,
                 }
                 if self.unit == "sentence":
-                    row["n_sentences"] = int(inside.sum())
-                early = themes.docvars["document_id"][everything & ~own.measurable].nunique()
+                    row["n_sentences"] = n_rows
                 before = [Reason("before_since", {"n": early})] if early else []
-                if not chars.sum():
-                    empty = Reason("no_characters", {"n": int(inside.sum())})
-                    told = before if early and not inside.any() else [empty]
+                if not total:
+                    empty = Reason("no_characters", {"n": n_rows})
+                    told = before if early and not n_rows else [empty]
                     rows.append(row | not_estimable(*told))
                     continue
-                row["uncorrected"] = (chars * own.in_core).sum() / chars.sum()
-                row |= self._corrected(theme, found[theme], themes, chars, row["uncorrected"])
+                row["uncorrected"] = hits / total
+                row |= self._corrected(items, place, total, row["uncorrected"])
                 if early and row["status"] == "estimated":
                     row |= reason_cells(*before)
                 rows.append(row)
         return pd.DataFrame(rows, columns=CORRECTED_COLUMNS)
 
     def _corrected(
-        self,
-        theme: str,
-        found: pd.Series,
-        themes: ThemeMeasures,
-        chars: np.ndarray,
-        uncorrected: float,
+        self, items: _Items, place: int, total: float, uncorrected: float
     ) -> dict[str, Any]:
-        truth = self.truth[theme].to_numpy()
-        coded = ~np.isnan(truth)
-        places = themes.docvars.index.get_indexer(pd.Index(self._row_ids))
-        rows = places[coded]
-        n_coded = int((chars[rows] > 0).sum())
-        doubts = self.in_doubt[theme].to_numpy() & (chars[places] > 0)
+        """What the coded items say of a group, by its place."""
+        coded, chars = ~np.isnan(items.truth), items.n_chars * (items.group == place)
+        n_coded = int((chars[coded] > 0).sum())
+        doubts = items.in_doubt & (chars > 0)
         counts = {"n_coded": n_coded, "n_in_doubt": int(doubts.sum())}
         if n_coded < LEAST_CODED:
             few = Reason("too_few_coded", {"n": n_coded, "least": LEAST_CODED})
@@ -365,8 +376,8 @@ class Coding(Value):
         lacking = self.key["stratum"].nunique() - len(np.unique(strata.code))
         if lacking:
             return counts | not_estimable(Reason("strata_not_coded", {"n": lacking}))
-        errors = chars[rows] * (truth[coded] - found.to_numpy()[coded]) / chars.sum()
-        variance = stratified_variance(errors, chars[rows] / chars.sum(), strata)
+        errors = chars[coded] * (items.truth - items.found)[coded] / total
+        variance = stratified_variance(errors, chars[coded] / total, strata)
         if np.isnan(variance):
             return counts | not_estimable(Reason("stratum_coded_once"))
         estimate = uncorrected + (strata.weights * errors).sum()
@@ -439,12 +450,24 @@ class Coding(Value):
         )
 
 
-def _values(themes: ThemeMeasures, by: str) -> pd.Series:
-    """The group of each row."""
-    if by != "corpus":
-        return grouping(themes.docvars, by)
-    whole = pd.Series("corpus", index=themes.docvars.index, dtype=object)
-    return whole.where(pooled(themes.docvars), None)
+class _Items(NamedTuple):
+    """The items of a theme, all of shape (n_items,): what coders say, whether there is a hit.
+
+    ``truth`` is NaN where it is not known; ``group`` is the place of the item's group.
+    """
+
+    truth: np.ndarray
+    found: np.ndarray
+    in_doubt: np.ndarray
+    group: np.ndarray
+    n_chars: np.ndarray
+
+
+def _grouped(themes: ThemeMeasures, by: str, keys: tuple[Any, ...] | None = None) -> Grouped:
+    """The groups of a measure, as they appear; the whole corpus is one too."""
+    docvars = themes.docvars.assign(corpus="corpus") if by == "corpus" else themes.docvars
+    there = tuple(pd.unique(grouping(docvars, by).dropna())) if keys is None else keys
+    return Grouped.of(docvars, by, "whole", there)
 
 
 _STATISTICS: tuple[tuple[str, Part, Part, str], ...] = (

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from govtopics.corpus.reading.dates import year_of
 from govtopics.corpus.reading.delimited import mark_of
 from govtopics.corpus.reading.encoding import SAY_SO, decode
 from govtopics.corpus.reading.excel import excel_sheets
@@ -140,8 +141,10 @@ READERS: Mapping[str, Callable[[Path, str | None], Iterator[Grid]]] = {
 def _of_frame(frame: pd.DataFrame, name: str, labels: Mapping[str, str] | None = None) -> Grid:
     if any(part is not None for part in frame.index.names):
         frame = frame.reset_index()
-    elif not pd.api.types.is_numeric_dtype(frame.index):
-        frame = frame.rename_axis("").reset_index()  # names of places, most likely
+    elif not isinstance(frame.index, pd.RangeIndex) and (
+        not pd.api.types.is_numeric_dtype(frame.index) or all(map(year_of, frame.index.tolist()))
+    ):
+        frame = frame.rename_axis("").reset_index()  # names of places or years, most likely
     deep = frame.columns.nlevels
     heads = [[None if is_nothing(part) else part for part in frame.columns.get_level_values(level)]
              for level in range(deep)]  # fmt: skip

@@ -40,7 +40,7 @@ _YEAR_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s?年?版|年鉴)"
 _OF_PRICES = re.compile(
     r"不变价|可比价|价格|基期|为基|=\s?100|＝\s?100|版|标准|普查|constant|prices|base", re.I
 )
-_YEAR_FIRST = re.compile(r"^((?:19|20)\d\d)\s?[年_]?(?:末|底)?[_\s]?(?=\D)(.+)$")
+_YEAR_FIRST = re.compile(r"^((?:19|20)\d\d)\s?[年_]?+(?:末|底)?+[_\s]?(?=\D)(.+)$")
 _YEAR_LAST = re.compile(r"^(.+?)[_\s.]?[(（\[]?(?:yr)?((?:19|20)\d\d)年?(?:末|底)?[)）\]]?$", re.I)
 _YEAR_END = re.compile(r"^((?:19|20)\d\d)\s?年?(?:末|底|年末|年底)$")
 _WORLD_BANK = re.compile(r"^((?:19|20)\d\d)\s?\[YR\1\]$", re.I)
@@ -90,6 +90,13 @@ def unit_of(name: str) -> str:
         ):
             return match[1].removeprefix("单位：").removeprefix("单位:").strip()
     return ""
+
+
+def joined_name(parts: Sequence[str]) -> str:
+    """The parts of a name that stand below each other; a unit in brackets needs no mark between."""
+    return "".join(
+        part if not n or part[0] in "(（" else f"_{part}" for n, part in enumerate(parts)
+    )
 
 
 def year_written(cell: Any) -> int | None:
@@ -151,6 +158,13 @@ def title_of(lines: Iterable[Sequence[Any]], sheet: str) -> Title:
             year = int(years.pop()) if len(years) == 1 and not _OF_PRICES.search(text) else None
             found = found._replace(name=found.name or _bare_title(text), year=found.year or year)
     return _with_sheet(found, clean_name(sheet))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text begins with the number of a table, as titles do: 2-1, 表3-2."""
+    return (
+        re.match(r"(?:表|table)?\s?\d{1,3}[-－—.]\d{1,3}(?!\d|%)", text, re.IGNORECASE) is not None
+    )
 
 
 def _bare_title(text: str) -> str:

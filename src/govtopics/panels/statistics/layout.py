@@ -16,6 +16,8 @@ from govtopics.panels.statistics.headings import (
     Title,
     clean_name,
     is_bare_year,
+    is_numbered,
+    joined_name,
     title_of,
     unit_of,
     year_in,
@@ -133,7 +135,9 @@ def _title_rows(rows: Sequence[Sequence[Any]]) -> int:
     for at, row in enumerate(rows[:HEAD]):
         texts = dict.fromkeys(clean_name(cell) for cell in row if not is_nothing(cell))
         others = [text for text in texts if not _is_about(text)]
-        title = len(row) > 1 and len(texts) == 1 and role_of(next(iter(texts))) is None
+        first = next(iter(texts), "")
+        alone = len(texts) == 1 or (is_numbered(first) and not any(map(role_of, texts)))
+        title = len(row) > 1 and alone and role_of(first) is None
         if not title and (len(others) > 1 or len(row) == 1 or len(others) == len(texts)):
             return at
     return 0
@@ -216,7 +220,7 @@ def _named(headings: Sequence[_Heading], title: Title, grid: Grid) -> list[Colum
     dated = _dated(headings)
     columns = []
     for heading in headings:
-        name, year = "_".join(heading.parts), heading.year
+        name, year = joined_name(heading.parts), heading.year
         if heading.at in dated:
             name, year = year_in(name)
         name = name or unnamed
@@ -234,7 +238,9 @@ def _dated(headings: Sequence[_Heading]) -> set[int]:
     table where every name has one.
     """
     inside = {
-        heading.at: year_in("_".join(heading.parts)) for heading in headings if heading.year is None
+        heading.at: year_in(joined_name(heading.parts))
+        for heading in headings
+        if heading.year is None
     }
     found = {at: (stem, year) for at, (stem, year) in inside.items() if year is not None}
     stems = Counter(stem for stem, _ in set(found.values()))

@@ -307,10 +307,9 @@ def _groups(records: Sequence[Record], candidates: Sequence[_Candidates]) -> _Gr
         place = own.places.get(unit)
         if place is None:
             continue
-        if above[-1] and place.level != "province":
-            kept[
-                _belongs(unit, place, above[-1][-1:] if place.level == "city" else above[-1][:1])
-            ] += 1
+        higher = [one for one in over if LEVELS.index(one.level) < LEVELS.index(place.level)]
+        if higher:
+            kept[_belongs(unit, place, higher[:1])] += 1
         if place.level != "county":
             heading |= {"city": None, place.level: place}
     return _Groups(above, heads, kept[True] > 1 and kept[True] >= MOSTLY * kept.total())

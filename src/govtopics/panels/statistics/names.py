@@ -45,6 +45,7 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"[\[(（【](?:注?\s?\d{1,2}|[a-z]|注)[\])）】]$", re.IGNORECASE)
+_TRANSLATION = re.compile(r"(?<=[一-鿿])\s{0,9}[A-Za-z][A-Za-z'’. -]{1,60}$")
 _KIND = re.compile(
     r"[\s,]+(?:city|county|district|province|municipality|prefecture|autonomous .+"
     r"|(?:zhuang|hui|uygur) .+)$",
@@ -64,8 +65,13 @@ def clean_place(cell: Any) -> str:
     if is_nothing(cell):
         return ""
     text = unicodedata.normalize("NFKC", FOOTNOTES.sub("", str(cell))).replace("\ufeff", "").strip()
-    text = _REFERENCE.sub("", text).strip("#·:： 　")
+    text = without_translation(_REFERENCE.sub("", text).strip("#·:： 　"))
     return "".join(text.split()) if HAN.search(text) else " ".join(text.split())
+
+
+def without_translation(text: str) -> str:
+    """A Chinese name without the English one behind it: 河北 Hebei, 地区 Region."""
+    return _TRANSLATION.sub("", text)
 
 
 def why_apart(name: str) -> Reason | None:

@@ -78,10 +78,8 @@ def _of_text(cell: str, counts_in_thousands: bool) -> Number:
     if _PLAIN.fullmatch(cell):
         return Number(float(cell))
     bare = cell.strip()
-    if not bare:
-        return NOTHING
-    if len(bare) > LONGEST:
-        return NO_NUMBER
+    if not bare or len(bare) > LONGEST:
+        return NO_NUMBER if bare else NOTHING
     text = " ".join(unicodedata.normalize("NFKC", FOOTNOTES.sub("", bare)).split())
     if match := _WRITTEN.fullmatch(text.translate(_MINUS)):
         value, mark = float(re.sub("[, ]", "", match[1])), match[2]

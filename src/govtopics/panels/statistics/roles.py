@@ -15,6 +15,7 @@ from govtopics.panels.statistics.names import (
     is_note,
     places_called,
     why_apart,
+    without_translation,
 )
 from govtopics.panels.statistics.numbers import number_of
 
@@ -137,10 +138,11 @@ def role_of(cell: Any) -> str | None:
     """The docvar that a column is by its name."""
     if not isinstance(cell, str):
         return None
-    name = plain_name(cell)
+    bare = without_translation(clean_name(cell))
+    name = plain_name(bare)
     if name in YEAR_NAMES:
         return "year"
-    return "code" if name in CODE_NAMES else known_docvar(clean_name(cell))
+    return "code" if name in CODE_NAMES else known_docvar(bare)
 
 
 def is_called(cell: Any, name: object) -> bool:
@@ -159,11 +161,17 @@ def _most(count: Callable[[Sequence[Any]], int], lines: Rows) -> int:
 
 def _n_places(cells: Sequence[Any]) -> int:
     """How many places a row or column names, if most of its texts are names of places."""
-    texts = {clean_place(cell) for cell in cells if isinstance(cell, str)} - {""}
-    texts = {text for text in texts if number_of(text).value is None and not is_bare_year(text)}
-    named = {text for text in texts if places_called(text, None)[0]}
-    others = [text for text in texts - named if not _is_beside_places(text)]
+    written = dict.fromkeys(clean_place(cell) for cell in cells if isinstance(cell, str))
+    texts = [text for text in written if text and not _is_number(text)]
+    named = [text for text in texts if places_called(text, None)[0]]
+    # What stands before the first place may be headings, in several rows.
+    below = texts[texts.index(named[0]) :] if named else []
+    others = [text for text in below if text not in named and not _is_beside_places(text)]
     return len(named) if len(named) >= MOST * (len(named) + len(others)) else 0
+
+
+def _is_number(text: str) -> bool:
+    return number_of(text).value is not None or is_bare_year(text)
 
 
 def _is_beside_places(text: str) -> bool:

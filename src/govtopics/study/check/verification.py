@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 STAGES: Mapping[str, tuple[str, ...]] = {
     "corpus": ("documents", "paragraphs", "removed", "changes", "flags", "origins", "structure"),
     "words": ("terms", "stopword"),
-    "topics": ("model/", "topics", "paragraph_topics", "topic_spread", "quality", "overlap"),
+    "topics": ("model/", "topic", "paragraph_topics", "quality", "overlap"),
     "themes": (
         "theme", "codebook", "prevalence", "hits", "passages", "review", "comparability",
         "differences", "length", "coding", "validation", "commitments", "follow_up", "targets",

@@ -98,11 +98,22 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> 
         coherence=coherence.to_dict(),
         diversity=diversity.to_dict(),
         overlap=study.overlap,
+        unstable=_unstable(study),
         coded=_coded(study, language),
         removed=_removed(facts["counts"]["words_removed"], language),
         themes=COMMA.text(language).join(_themes(study.themes.codebook, language)),
         references=[text for name, text in REFERENCES.items() if name in facts["models"]],
     )
+
+
+def _unstable(study: Study) -> list[tuple[str, int, int]]:
+    """Of each model whose topics were looked for in other fits: how many are unstable, and all."""
+    verdicts = [(model.name.upper(), model.verdicts) for model in study.models]
+    return [
+        (name, told.count("unstable"), len(told))
+        for name, told in verdicts
+        if {"stable", "unstable"} & set(told)
+    ]
 
 
 def write_settings(settings: Settings, path: Path) -> None:

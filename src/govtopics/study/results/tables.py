@@ -76,7 +76,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "stopwords": study.tokens.stopwords,
         "stopword_layers": study.tokens.layers,
         "topics": pd.concat(list(map(topics_table, study.models)), ignore_index=True),
-        "topic_stability": pd.concat([found.table for found in study.stability], ignore_index=True),
+        "topic_stability": stability_table(study),
         "paragraph_topics": pd.concat(
             [model.text_topics() for model in study.models], ignore_index=True
         ),
@@ -254,6 +254,22 @@ def topics_table(model: gt.TopicModel) -> pd.DataFrame:
     verdicts = dict(zip(model.topics, model.verdicts, strict=True))
     words = model.relevance(N_TERMS)
     return words.assign(stability=words["topic"].map(verdicts))
+
+
+def stability_table(study: Study) -> pd.DataFrame:
+    """Whether other fits find the topics again, with reasons in the language in force.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    DataFrame
+        As ``table`` of :func:`govtopics.topic_stability`.
+    """
+    table = pd.concat([found.table for found in study.stability], ignore_index=True)
+    return table.assign(reason_text=[reason_text(reason) for reason in table["reason"]])
 
 
 def overlap_tables(study: Study) -> dict[str, pd.DataFrame]:
