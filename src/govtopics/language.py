@@ -489,6 +489,16 @@ REASONS: Mapping[str, Phrase] = {
     ),
     "turned_by_hits": Phrase("按每千字命中数就不是这样", "by hits per 1,000 characters"),
     "turned_by_paragraphs": Phrase("按段落占比就不是这样", "by the paragraph share"),
+    "no_joint_test": Phrase(
+        "只有两组报告之间的差别可以用对调报告来检验",
+        "only a difference between groups of reports can be tested by exchanging them",
+    ),
+    "claim_needs_reports": Phrase(
+        "报告只有 {n} 份，不足 {least} 份，比较各种设定没有意义；仍可逐份看占比和段落",
+        "{n} reports, and specifications say nothing of fewer than {least}; shares and passages of "
+        "each report can still be read",
+    ),
+    "no_fit": Phrase("回归算不出：{why}", "there is no fit: {why}"),
     "turned_by_coding": Phrase("按人工编码校正后就不是这样", "after correction by the coding"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),

@@ -138,7 +138,7 @@ def test_every_setting_is_an_option_or_known_to_be_none():
         for command in ("study", "themes", "kwic", "terms", "sample")
     }
     asked = {name for name in KEYS if name in options["study"]}
-    assert set(KEYS) - asked == {"columns", "cleaning_off", "cleaning_on"}
+    assert set(KEYS) - asked == {"columns", "cleaning_off", "cleaning_on", "claims", "declared"}
     reading = {"corpus", "catalogue", "names", "encoding", "codebook", "lexicon", "leave_out"}
     for command in ("themes", "kwic", "terms"):
         assert reading == set(KEYS) & set(options[command]), command
@@ -164,8 +164,8 @@ def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path)
         "cleaning_on": [], "codebook": "codebook.toml", "lexicon": None, "coding": None,
         "leave_out": ["mislabelled", "duplicate"],
         "stopwords": ["general"], "prefer": None, "min_texts": 3, "models": ["nmf"], "n_topics": 2,
-        "random_state": 2024, "prevalence_by": [], "leading": [], "figure_formats": ["svg"],
-        "figure_width": "double", "figure_font": None, "language": "en",
+        "random_state": 2024, "prevalence_by": [], "leading": [], "claims": {}, "declared": None,
+        "figure_formats": ["svg"], "figure_width": "double", "figure_font": None, "language": "en",
     }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def test_every_field_is_a_key_that_is_explained_in_both_languages_and_in_the_doc
 def test_every_example_of_an_unset_key_can_be_set(tmp_path):
     (tmp_path / "reports").mkdir()
     (tmp_path / "coding").mkdir()
-    for name in ("catalogue.toml", "codebook.toml", "lexicon.txt"):
+    for name in ("catalogue.toml", "codebook.toml", "lexicon.txt", "claims.lock"):
         (tmp_path / name).write_text("", encoding="utf-8")
     text = re.sub(r"^# (?=[a-z_]+ = )", "", settings_text(), flags=re.MULTILINE)
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -149,12 +150,17 @@ def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) 
     """
     from govtopics.study.results.output_folder import check_target  # noqa: PLC0415
 
-    with _settings(source, options) as settings:
+    with _settings(source, options) as asked:
+        settings = asked
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
         from govtopics.study.cli.messages import study_summary  # noqa: PLC0415
+        from govtopics.study.declarations import recorded  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
+        if source.suffix == ".toml":  # before anything is found, what is claimed is on record
+            today = datetime.now().astimezone().date().isoformat()
+            settings = recorded(settings, source.parent, today)
         with _progress(settings.language):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)

@@ -1,0 +1,218 @@
+"""A claim under every choice that another careful colleague could have made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from govtopics.analysis.robustness.claims import Claim
+from govtopics.analysis.robustness.joint_test import Joint, joint_test
+from govtopics.analysis.robustness.specification_choices import choices_table
+from govtopics.analysis.robustness.specification_estimates import Difference, asked_by
+from govtopics.analysis.robustness.specification_grid import (
+    MAIN,
+    OTHER_QUESTION,
+    SAME_QUESTION,
+    Grid,
+    Specification,
+)
+from govtopics.analysis.robustness.specification_words import summary_of
+from govtopics.analysis.themes.codebook import Codebook
+from govtopics.checks import checked
+from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.doubts import DUPLICATE
+from govtopics.frozen import Value
+from govtopics.language import Reason, reason_cells
+from govtopics.panels.panel import Panel
+
+LEAST_REPORTS = 3
+SPECIFICATION_COLUMNS = [
+    "question", *SAME_QUESTION, *OTHER_QUESTION, "main", "estimate", "low", "high", "n_documents",
+    "status", "reason", "reason_text",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Specifications(Value):
+    """A claim under many specifications, one row each.
+
+    Parameters
+    ----------
+    claim : Claim
+    table : DataFrame
+        question (``same``, or ``other`` where something else is measured), then what each choice
+        is: terms (of core: ``all``, ``without X``, ``half 3``), headings (``read``, ``not read``),
+        duplicates (``left out``, ``kept``), ring, estimand, frame; main (the claim as it stands),
+        estimate, low, high (where the method gives an interval), n_documents, status, reason,
+        reason_text.
+    choices : DataFrame
+        One row a choice of the same question: choice (terms, halves, headings, duplicates),
+        n_values, spread (the mean over the other choices of how far apart its values put the
+        estimate), largest (the value that moves the estimate most), largest_change (by so much on
+        average), estimate_there (all other choices as in the main specification), turned (how many
+        of its values change the sign of the main estimate), turned_by, judges (``level``; of
+        halves, which find less by nature, ``sign``). The choice that moves most stands first.
+    p : float
+        Of a difference: how likely a median over all specifications of the same question as far
+        from 0 is, where reports are exchanged between the groups; NaN where there is no test.
+    n_arrangements : int
+    reason : str
+        Why there is no p, as a code.
+    """
+
+    claim: Claim
+    table: pd.DataFrame
+    choices: pd.DataFrame
+    p: float
+    n_arrangements: int
+    reason: str
+
+    @property
+    def main(self) -> pd.Series:
+        """The specification of the claim as it stands."""
+        return self.table[self.table["main"]].iloc[0]
+
+    @property
+    def summary(self) -> str:
+        """What the specifications come to, in the language in force."""
+        return summary_of(self.claim, self.table, self.choices, self.p, self.reason)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table."""
+        return self.table
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __repr__(self) -> str:
+        n_same = int((self.table["question"] == "same").sum())
+        return (
+            f"Specifications: {self.claim.kind} of {self.claim.theme}, {n_same} of the same "
+            f"question, {len(self) - n_same} of others"
+        )
+
+    def _repr_html_(self) -> str:
+        shown: str = self.choices.to_html(index=False, na_rep="")
+        return f"<p>{escape(self.summary)}</p>{shown}"
+
+
+@checked(n_permutations=1, random_state=0)
+def specifications(
+    claim: Claim,
+    corpus: Corpus,
+    codebook: Codebook,
+    *,
+    panel: Panel | None = None,
+    n_permutations: int = 1999,
+    random_state: int = 2024,
+) -> Specifications:
+    r"""A claim under every choice that another careful colleague could have made.
+
+    Specifications of the *same question* differ in what should not matter: core without each of its
+    terms in turn, random halves of core (20, where it has four terms or more), headings read or
+    not, duplicates left out or kept; all of these with all others. Choices that can change nothing
+    here, such as terms that no report has, are not tried. *Other questions* are asked one at a time
+    beside the main specification and never counted with it: the name or the wider words, hits per
+    1,000 characters, the share of paragraphs, the plan or the shared sections alone.
+
+    Texts are read twice, with headings and without; all specifications are sums of what was read.
+
+    For a difference there is one p across all specifications of the same question
+    (:func:`govtopics.analysis.robustness.joint_test.joint_test`): specifications of the same texts
+    are no independent witnesses, and how many of them agree is no probability.
+
+    Parameters
+    ----------
+    claim : Claim
+    corpus : Corpus
+    codebook : Codebook
+    panel : Panel, optional
+        Of a coefficient: with the statistics that the formula names.
+    n_permutations : int
+    random_state : int
+        Of the exchanges.
+
+    Returns
+    -------
+    Specifications
+        Where a specification leaves a group without text, its row says so, and the others stand. Of
+        fewer than three reports nothing is estimated.
+
+    Raises
+    ------
+    CorpusError
+        If a group, term or docvar is unknown, or a coefficient is given no panel.
+    CodebookError
+        If there is no such theme.
+
+    References
+    ----------
+    Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). Specification curve analysis. Nature
+    Human Behaviour 4, 1208–1214. https://doi.org/10.1038/s41562-020-0912-z
+
+    Examples
+    --------
+    >>> import govtopics as gt
+    >>> texts = ["社区治理，做好信访。修渠。"] * 4 + ["社区治理。修渠、修路、种树。"] * 4
+    >>> docvars = pd.DataFrame({"place": ["甲区"] * 4 + ["乙区"] * 4})
+    >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcdefgh"), docvars=docvars)
+    >>> theme = gt.Theme("治理", ("社区治理",), ("信访",))
+    >>> claim = gt.Claim.difference("治理", "place", "甲区", "乙区")
+    >>> found = gt.specifications(claim, corpus, gt.Codebook((theme,)))
+    >>> found.table["terms"].tolist()[:3]
+    ['all', 'without 社区治理', 'without 信访']
+    >>> found.choices["choice"].tolist()
+    ['terms']
+    """
+    theme = codebook[claim.theme]
+    asked = asked_by(claim, panel)
+    grid = Grid(Corpus.of(corpus).to_paragraphs().body(), theme, asked.groups)
+    units = grid.units
+    tried = list(grid)
+    main = asked.estimate(tried[0], units)
+    if main["n_documents"] < LEAST_REPORTS:
+        return _too_few(claim, main["n_documents"])
+    rows = [
+        {
+            "question": one.question,
+            **one.choices,
+            "main": one.is_main,
+            **asked.estimate(one, units),
+        }
+        for one in tqdm(tried, desc="specifications", unit="spec", disable=None, leave=False)
+    ]
+    table = pd.DataFrame(rows, columns=SPECIFICATION_COLUMNS)
+    joint = _joint(asked, grid, tried, n_permutations, random_state)
+    why = reason_cells(*joint.why)["reason"]
+    return Specifications(claim, table, choices_table(table), joint.p, joint.n_arrangements, why)
+
+
+def _too_few(claim: Claim, n: int) -> Specifications:
+    """The claim alone, with why nothing is said of it."""
+    why = reason_cells(Reason("claim_needs_reports", {"n": n, "least": LEAST_REPORTS}))
+    row = {"question": "same", **MAIN, "main": True, "n_documents": n, "status": "not estimable"}
+    table = pd.DataFrame([row | why], columns=SPECIFICATION_COLUMNS)
+    numbers = ["estimate", "low", "high"]
+    table[numbers] = table[numbers].astype(float)
+    return Specifications(claim, table, choices_table(table), np.nan, 0, why["reason"])
+
+
+def _joint(
+    asked: Any, grid: Grid, tried: list[Specification], n_permutations: int, random_state: int
+) -> Joint:
+    if not isinstance(asked, Difference):
+        return Joint(np.nan, 0, np.nan, (Reason("no_joint_test"),))
+    designs = [asked.design(one, grid.units) for one in tried if one.question == "same"]
+    same_as = {
+        document.id: flag.other
+        for document in grid.corpus.documents
+        for flag in document.flags
+        if flag.flag == DUPLICATE and flag.other
+    }
+    rng = np.random.default_rng(random_state)
+    return joint_test(designs, same_as, n_permutations, rng)
