@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from govtopics.corpus.document import Block
+from govtopics.corpus.formulas import lists_other_work, speaks_of_itself, states_guidance
 from govtopics.corpus.named_years import time_of_years
 from govtopics.corpus.wording import Line, times_by_words
 
@@ -82,6 +83,8 @@ OWN_CONDUCT_OF_PARAGRAPH = re.compile(
 TARGET_HEADING = re.compile(
     r"总体要求|总体思路|总体部署|预期目标|主要目标|奋斗目标|指导(思想|方针)|发展目标"
 )
+GUIDANCE_HEADING = re.compile(r"总体要求|总体思路|指导(思想|方针)|政策取向|发展思路|工作思路|形势分析")
+STATES_TARGET = re.compile(r"目标|\d%|\d％|增长\d")
 TASK_HEADING = re.compile(r"任务|安排|重点工作|举措|措施|工作重点|主要工作|建议")
 # 七是加强政府建设。…: the first words of an item are its heading.
 ITEM = re.compile(r"[一二三四五六七八九十]{1,3}是[^。]{2,40}(?=。)")
@@ -95,7 +98,7 @@ FUNCTION_OF_PARAGRAPH = (
     _rule("says: closing", "closing", r"^让我们"),
     _rule("says: thanks", "closing",
           r"^(?>.*?(?:成绩|成就|代表))(?:[^。]*+。)*?[^。向对]*+[向对][^。]{4,}?(?:表示|致以|道一声)[^。]{0,12}?(?:感谢|敬意|问候|谢意)"),
-    _rule("says: target", "target", r"(总体要求|主要预期目标|预期目标|主要目标|总体目标|总的要求|总体思路|奋斗目标)(是|为|[:：])"),
+    _rule("says: target", "target", r"(主要预期目标|预期目标|主要目标|总体目标|奋斗目标)(是|为|[:：])"),
 )  # fmt: skip
 # Near the end of the body such words close the report, however the paragraph begins.
 CLOSING_WORDS = re.compile(
@@ -343,11 +346,28 @@ def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
         return "own_conduct", "says: own conduct"
     if begins:
         return "opening", "before the first heading"
+    if formula := _formula(block):
+        return formula
     if _leads(block.text) or block.time not in ("review", "plan"):
         return "unknown", ""
     targets = [
         TARGET_HEADING.search(title) and not TASK_HEADING.search(title) for title in block.section
     ]
     if block.time == "plan" and any(targets):
+        if any(map(GUIDANCE_HEADING.search, block.section)) and not STATES_TARGET.search(block.text):
+            return "guidance", "heading: guidance"
         return "target", "heading: target"
     return "task", f"time: {block.time}"
+
+
+def _formula(block: Block) -> tuple[str, str] | None:
+    """What a paragraph is that reports say alike, None where it says something of its own."""
+    if block.kind != "paragraph":
+        return None
+    if states_guidance(block.text):
+        return "guidance", "says: guidance"
+    if lists_other_work(block.text):
+        return "other_work", "says: other work"
+    if speaks_of_itself(block.text):
+        return "own_conduct", "says: of itself"
+    return None

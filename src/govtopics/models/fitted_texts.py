@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
@@ -14,9 +15,16 @@ from govtopics.models.checks import check_fit, check_room
 from govtopics.models.folding import shares_of
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-FUNCTIONS = ("opening", "target", "task", "own_conduct", "closing", "glossary", "unknown")
-# What frames a report and is said alike in each, and the annex that explains its words.
-FORMULAS = ("opening", "closing", "glossary")
+FUNCTIONS = (
+    "opening", "guidance", "target", "task", "other_work", "own_conduct", "closing", "glossary",
+    "unknown",
+)  # fmt: skip
+TIMES = ("review", "problems", "outlook", "plan")
+# What every report says alike, and the annex that explains its words: by function, then by time.
+FORMULAS = (
+    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary",
+    "problems", "outlook",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +63,7 @@ class FittedTexts:
         dtm : DocumentTermMatrix
         n_topics, random_state : int
         set_aside : sequence of str
-            Functions of paragraphs.
+            Functions and times of paragraphs.
 
         Returns
         -------
@@ -149,7 +157,7 @@ def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
 
 
 def check_set_aside(set_aside: Sequence[str]) -> None:
-    """Refuse what is no tuple of functions of paragraphs.
+    """Refuse what is no tuple of functions and times of paragraphs.
 
     Parameters
     ----------
@@ -159,9 +167,9 @@ def check_set_aside(set_aside: Sequence[str]) -> None:
     ------
     ModelError
     """
-    for function in set_aside:
-        if function not in FUNCTIONS:
-            raise ModelError(f"set_aside = {function!r}. {nearest(function, FUNCTIONS)}")
+    for part in set_aside:
+        if part not in FUNCTIONS + TIMES:
+            raise ModelError(f"set_aside = {part!r}. {nearest(part, FUNCTIONS + TIMES)}")
 
 
 def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarray:
@@ -172,10 +180,32 @@ def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarr
     return ~_aside(dtm, settings.get("set_aside", ()))
 
 
+def set_aside_as(docvars: pd.DataFrame, set_aside: Sequence[str]) -> pd.Series:
+    """For which function or time each text is set aside, empty if it is fitted.
+
+    A text that two would set aside counts for its function.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        Of texts; without ``function`` and ``time`` none is set aside.
+    set_aside : sequence of str
+        Functions and times of paragraphs.
+
+    Returns
+    -------
+    Series of str, one for each text
+    """
+    reasons = pd.Series("", docvars.index, dtype=object)
+    for docvar, values in (("time", TIMES), ("function", FUNCTIONS)):
+        if docvar in docvars:
+            own = docvars[docvar].astype(object)
+            reasons = reasons.mask(own.isin([part for part in set_aside if part in values]), own)
+    return reasons
+
+
 def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:
-    if "function" not in dtm.docvars:
-        return np.zeros(dtm.n_texts, bool)
-    return np.asarray(dtm.docvars["function"].isin(set_aside))
+    return np.asarray(set_aside_as(dtm.docvars, set_aside) != "")
 
 
 def _without_zeros(given: sparse.csr_array) -> sparse.csr_array:
