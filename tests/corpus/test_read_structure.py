@@ -318,7 +318,7 @@ def test_the_wording_of_a_part_decides_by_its_shares():
         ("取得成绩，我向全市人民表示感谢。", "closing", "says: thanks"),
         ("我代表政府，对大家的支持致以敬意。", "closing", "says: thanks"),
         ("今年的主要预期目标是：增长。", "target", "says: target"),
-        ("总体要求为稳中求进。", "target", "says: target"),
+        ("总体要求为稳中求进。", "guidance", "says: guidance"),
         ("总体要求已经明确。", "task", "time: plan"),
         ("我向全市人民表示感谢。", "task", "time: plan"),
         ("各位代表，大家好。", "task", "time: plan"),
@@ -345,7 +345,9 @@ def test_what_a_heading_says_about_what_for():
 
     assert functions("二、主要目标", "增长。") == [("unknown", "")]
     assert functions("二、预期目标", "增长。") == [("target", "heading: target")]
-    assert functions("二、指导思想", "增长。") == [("target", "heading: target")]
+    assert functions("二、指导思想", "增长。") == [("guidance", "heading: guidance")]
+    assert functions("二、指导思想", "增长5%。") == [("target", "heading: target")]
+    assert functions("二、指导思想", "实现目标。") == [("target", "heading: target")]
     assert functions("二、发展目标和主要任务", "增长。") == [("task", "time: plan")]
     assert functions("二、工作回顾", "增长。") == [("task", "time: review")]
     assert functions("二、存在的问题", "增长。") == [("unknown", "")]

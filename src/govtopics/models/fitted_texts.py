@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
+from govtopics.language import COMMA, Language, value_name
 from govtopics.models.checks import check_fit, check_room
 from govtopics.models.folding import shares_of
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -44,6 +45,8 @@ class FittedTexts:
         Of the matrix.
     left_out : tuple of int
         Texts of the matrix that could be fitted and are not.
+    set_aside_as : mapping of str to int
+        How many texts are set aside for which function or time.
     """
 
     counts: sparse.csr_array
@@ -51,6 +54,7 @@ class FittedTexts:
     others: sparse.csr_array
     n_texts: int
     left_out: tuple[int, ...] = ()
+    set_aside_as: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -74,7 +78,8 @@ class FittedTexts:
         ModelError
         """
         check_fit(n_topics, random_state, dtm)
-        aside = _aside(dtm, set_aside)
+        kinds = set_aside_as(dtm.docvars, set_aside)
+        aside = np.asarray(kinds != "")
         rows = np.flatnonzero(~aside)
         check_room(n_topics, dtm, rows)
         counts = _without_zeros(dtm.counts)
@@ -82,7 +87,9 @@ class FittedTexts:
         order = rows[np.argsort(ids, kind="stable")]
         whole = len(order) == dtm.n_texts and (np.diff(order) == 1).all()
         fitted = counts if whole else counts[order]
-        return cls(fitted, order, counts[np.flatnonzero(aside)], dtm.n_texts)
+        others = counts[np.flatnonzero(aside)]
+        of_kind = {kind: n for kind in set_aside if (n := int((kinds == kind).sum()))}
+        return cls(fitted, order, others, dtm.n_texts, set_aside_as=of_kind)
 
     def keeping(self, kept: np.ndarray) -> FittedTexts:
         """The same with fewer texts to fit; those that go are among the others.
@@ -105,7 +112,15 @@ class FittedTexts:
             rest[np.argsort(texts)],
             self.n_texts,
             tuple(sorted(self.order[~stays].tolist())),
+            self.set_aside_as,
         )
+
+    def told(self) -> dict[str, Any]:
+        """What the settings of a model say of the texts that it did not learn from."""
+        return {
+            "n_set_aside": self.others.shape[0],
+            "set_aside_as": dict(self.set_aside_as),
+        }
 
     def all_shares(self, topic_word: np.ndarray, doc_topic: np.ndarray, alpha: float) -> np.ndarray:
         """Topics of all texts, in the order of the matrix: those set aside are folded in.
@@ -202,6 +217,15 @@ def set_aside_as(docvars: pd.DataFrame, set_aside: Sequence[str]) -> pd.Series:
             own = docvars[docvar].astype(object)
             reasons = reasons.mask(own.isin([part for part in set_aside if part in values]), own)
     return reasons
+
+
+def told_aside(settings: Mapping[str, Any], language: Language | None = None) -> str:
+    """How many texts of which kind a model did not learn from, in words; empty if none."""
+    kinds = settings.get("set_aside_as", {})
+    return COMMA.text(language).join(
+        f"{value_name(kind, 'time' if kind in TIMES else 'function', language)} {n:,}"
+        for kind, n in kinds.items()
+    )
 
 
 def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:
