@@ -4,7 +4,7 @@ import pytest
 
 from govtopics.corpus.formulas import lists_other_work, speaks_of_itself, states_guidance
 
-OFFICES = ("国防动员", "双拥", "民族", "宗教", "侨务", "档案", "气象", "工会")
+OFFICES = ("国防动员", "审计", "民族", "宗教", "侨务", "档案", "气象", "工会")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,7 @@ def test_six_unlike_lines_of_work_that_fill_the_paragraph_are_other_work():
     assert lists_other_work(f"{six}等工作取得新成效。")
     assert not lists_other_work("、".join(OFFICES[:5]) + "等工作取得新成效。")
     assert not lists_other_work("、".join([*OFFICES[:5], *OFFICES[:5]]) + "等工作。")  # no six
+    assert not lists_other_work("国防动员、双拥、征兵、人防、民兵、优抚等工作。")  # is of defence
     assert lists_other_work(six + "甲" * 73)  # 14 characters of names in 92: 0.152
     assert not lists_other_work(six + "甲" * 76)  # 14 in 95: 0.147
 

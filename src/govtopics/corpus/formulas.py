@@ -16,9 +16,9 @@ GUIDANCE = re.compile(
     r"|^(各位代表[！!，,：:])?(刚刚)?(过去|去年|一年来|五年来|20\d\d年)[^。]{0,240}领导下"
 )
 
-# Lines of work that a report names so that none is forgotten.
+# Lines of work that a report names so that none is forgotten. What serves defence is one of them.
 OTHER_WORK = re.compile(
-    r"国防(?:动员|教育|后备力量)|双拥|拥军优属|优抚|退役军人|军民融合|军政军民团结|人民?防空|人防|边?海防|民兵|预备役|征兵"
+    r"(?P<defence>国防(?:动员|教育|后备力量)|双拥|拥军优属|优抚|退役军人|军民融合|军政军民团结|人民?防空|人防|边?海防|民兵|预备役|征兵)"
     r"|民族|宗教|外事|侨务|港澳|对台|台务|援疆|援藏|援青|对口支援"
     r"|审计|统计|参事|文史|史志|地方志|方志|档案|保密|机关事务|新闻出版|广播电视|广电|哲学社会科学|社会科学|社科|科普|科协|文联|作协|社科联|智库"
     r"|气象|地震|防震减灾|测绘|水文|地质|邮政|通信|烟草|盐业|海关|海事|供销|无线电|公积金"
@@ -53,5 +53,6 @@ def speaks_of_itself(text: str) -> bool:
 
 def _is_made_of(text: str, names: re.Pattern[str], least: int, share: float) -> bool:
     """Whether so many different names stand in a text, and take that share of it."""
-    found = names.findall(text)
-    return len(set(found)) >= least and sum(map(len, found)) >= share * len(text)
+    found = list(names.finditer(text))
+    different = {name.lastgroup or name[0] for name in found}
+    return len(different) >= least and sum(len(name[0]) for name in found) >= share * len(text)

@@ -83,8 +83,6 @@ OWN_CONDUCT_OF_PARAGRAPH = re.compile(
 TARGET_HEADING = re.compile(
     r"总体要求|总体思路|总体部署|预期目标|主要目标|奋斗目标|指导(思想|方针)|发展目标"
 )
-GUIDANCE_HEADING = re.compile(r"总体要求|总体思路|指导(思想|方针)|政策取向|发展思路|工作思路|形势分析")
-STATES_TARGET = re.compile(r"目标|\d%|\d％|增长\d")
 TASK_HEADING = re.compile(r"任务|安排|重点工作|举措|措施|工作重点|主要工作|建议")
 # 七是加强政府建设。…: the first words of an item are its heading.
 ITEM = re.compile(r"[一二三四五六七八九十]{1,3}是[^。]{2,40}(?=。)")
@@ -354,8 +352,6 @@ def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
         TARGET_HEADING.search(title) and not TASK_HEADING.search(title) for title in block.section
     ]
     if block.time == "plan" and any(targets):
-        if any(map(GUIDANCE_HEADING.search, block.section)) and not STATES_TARGET.search(block.text):
-            return "guidance", "heading: guidance"
         return "target", "heading: target"
     return "task", f"time: {block.time}"
 
