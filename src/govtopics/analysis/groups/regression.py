@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit
+from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit, sizes_of
 from govtopics.analysis.groups.corrected_regression import corrected
 from govtopics.analysis.groups.designs import TINY, Design, Matrices
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -256,6 +256,7 @@ def _why_not(design: Design, found: Matrices) -> Reason | None:
     whole = np.column_stack([found.outcome, found.regressors])
     if not np.isfinite(whole).all():
         return Reason("value_undefined", {"term": design.formula.text})
+    whole = whole / sizes_of(whole)
     left = design.effects.out_of(whole)
     scale = np.maximum((whole**2).sum(axis=0), np.finfo(float).tiny)
     if ((left**2).sum(axis=0) <= TINY * scale).any() or next(design.faults_of(found), None):
