@@ -12,6 +12,7 @@ from govtopics.analysis.groups.permutation import Apart, Cell, Paired
 from govtopics.analysis.intervals import jackknife_share
 from govtopics.analysis.robustness.joint_test import joint_test
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import Flag
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import speaking
@@ -122,6 +123,52 @@ def test_headings_are_a_choice_where_they_hold_a_term():
 
 def _placed(document, place):
     return replace(document, docvars={**document.docvars, "place": place})
+
+
+def duplicated(groups, copies):
+    """Reports of two places, of which some are flagged as copies of others."""
+    corpus = corpus_of(groups)
+    flags = {
+        one: (Flag("duplicate", "place", "", other, "alike"),) for one, other in copies.items()
+    }
+    documents = tuple(each.flagged(flags.get(each.id, ())) for each in corpus.documents)
+    return replace(corpus, documents=documents)
+
+
+ONE, NONE = sentences("社区治理", plain=1), sentences(plain=2)  # half of two sentences, and none
+
+
+def test_duplicates_are_a_choice_where_a_group_has_any():
+    corpus = duplicated({"甲区": [ONE, NONE, ONE], "乙区": [NONE, NONE]}, {"r2": "r0"})
+    table = found_in(corpus, book_of("社区治理")).table
+    own = table[table["question"] == "same"].set_index("duplicates")
+    # One sentence of four; with the copy two of six.
+    assert own["estimate"].to_dict() == pytest.approx({"left out": 0.25, "kept": 1 / 3})
+    assert own["n_documents"].to_dict() == {"left out": 4, "kept": 5}
+
+
+def test_a_group_that_vanishes_under_a_specification_is_told_and_the_others_stand():
+    """乙区 has nothing but a copy of a report of 甲区."""
+    corpus = duplicated({"甲区": [ONE, NONE, ONE], "乙区": [ONE]}, {"r3": "r0"})
+    found = found_in(corpus, book_of("社区治理"))
+    own = found.table[found.table["question"] == "same"].set_index("duplicates")
+    assert own.loc["left out", "reason"] == "no_text_in_group"
+    assert own.loc["kept", "estimate"] == pytest.approx(1 / 3 - 1 / 2)
+    with speaking("en"):
+        assert "cannot be estimated as it stands (a group has no text" in found.summary
+        assert "1 more cannot be estimated" in found.summary
+
+
+def test_how_far_a_choice_moves_is_averaged_over_the_others():
+    """Without 信访工作 the difference falls by .25 with the copy left out, and by 1/3 with it."""
+    both, one = sentences("社区治理", "信访工作", plain=0), sentences("社区治理", plain=1)
+    corpus = duplicated({"甲区": [both, one, both], "乙区": [one, one]}, {"r2": "r0"})
+    terms = (
+        found_in(corpus, book_of("社区治理", "信访工作")).choices.set_index("choice").loc["terms"]
+    )
+    assert terms["largest"] == "without 信访工作"
+    assert terms["largest_change"] == pytest.approx((1 / 4 + 1 / 3) / 2)
+    assert terms["estimate_there"] == pytest.approx(0)
 
 
 # ------------------------------------------------------------ planted effects
