@@ -14,7 +14,7 @@ from govtopics.analysis.robustness.joint_test import joint_test
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Flag
 from govtopics.corpus.reading.read import parse_report
-from govtopics.errors import CodebookError, CorpusError
+from govtopics.errors import CodebookError, CorpusError, ModelError
 from govtopics.language import speaking
 
 TEN = "今年修建水渠十余条整。"  # ten characters and the full stop
@@ -423,3 +423,82 @@ def test_a_claim_whose_only_words_are_one_term_says_that_there_is_no_other():
     assert found.choices.empty
     with speaking("en"):
         assert "There is no other specification of the same question" in found.summary
+
+
+# ------------------------------------------------------------ topics
+
+
+GROUPS = {
+    "水利": ("水渠", "灌溉", "堤防", "水库", "河道"),
+    "教育": ("学校", "教师", "课程", "招生", "校舍"),
+    "医疗": ("医院", "医生", "门诊", "药品", "病床"),
+}
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    """Twelve reports on three subjects; those of 甲区 say more of water."""
+    rng = np.random.default_rng(8)
+    subjects = list(GROUPS)
+    texts = []
+    for i in range(12):
+        weights = (6, 2, 2) if i < 6 else (2, 4, 4)
+        lines = [
+            "、".join(rng.permutation(GROUPS[name])[:3]) + "。"
+            for name, n in zip(subjects, weights, strict=True)
+            for _ in range(n + int(rng.integers(0, 2)))
+        ]
+        texts.append("\n".join(lines))
+    corpus = corpus_of({"甲区": texts[:6], "乙区": texts[6:]}).to_paragraphs()
+    dtm = gt.count_terms(gt.tokenize(corpus))
+    return corpus, dtm, gt.NMF(n_topics=3, random_state=1).fit(dtm)
+
+
+def water(model):
+    """The topic in which 堤防 weighs most."""
+    column = model.vocabulary.index("堤防")
+    return model.topics[int(model.topic_word[:, column].argmax())]
+
+
+def test_a_claim_about_a_topic_is_asked_of_other_fits(fitted):
+    corpus, dtm, model = fitted
+    topic = water(model)
+    claim = gt.Claim.difference(topic, "place", "甲区", "乙区")
+    found = gt.specifications(claim, corpus, model, dtm=dtm)
+    shares = model.topics_by("place")[topic]
+    assert found.main["estimate"] == pytest.approx(shares["甲区"] - shares["乙区"])
+    fits = found.table["fit"].tolist()
+    assert fits[0] == "as fitted"
+    assert {"without officialese", "without the lexicon", "min_texts = 2"} <= set(fits)
+    assert {"K = 2", "K = 4"} <= set(fits)
+    assert (found.table["question"] == "same").all()
+    four = found.table.set_index("fit").loc["K = 4"]
+    other = gt.NMF(n_topics=4, random_state=1).fit(dtm)
+    mine = model.topic_word[model.topics.index(topic)]
+    cosines = other.topic_word @ mine / np.linalg.norm(other.topic_word, axis=1)
+    own = other.topics_by("place")[other.topics[int(cosines.argmax())]]
+    assert four["estimate"] == pytest.approx(own["甲区"] - own["乙区"])
+    assert found.main["estimate"] > 0.1
+    assert found.p < 0.05
+    with speaking("en"):
+        assert "how the model is fitted" in found.summary
+
+
+def test_a_topic_that_another_fit_does_not_have_is_told(fitted):
+    """With two topics for three subjects one of them has no topic of its own."""
+    corpus, dtm, model = fitted
+    told = [
+        gt.specifications(gt.Claim.difference(t, "place", "甲区", "乙区"), corpus, model, dtm=dtm)
+        .table.set_index("fit").loc["K = 2", "reason"]
+        for t in model.topics
+    ]  # fmt: skip
+    assert told.count("topic_lost") >= 1
+
+
+def test_a_topic_needs_the_counts_and_is_named_with_the_nearest(fitted):
+    corpus, dtm, model = fitted
+    claim = gt.Claim.difference(water(model), "place", "甲区", "乙区")
+    with pytest.raises(CorpusError, match="dtm="):
+        gt.specifications(claim, corpus, model)
+    with pytest.raises(ModelError, match="no topic 'nmf-9'"):
+        gt.specifications(replace(claim, theme="nmf-9"), corpus, model, dtm=dtm)

@@ -68,7 +68,7 @@ def test_each_specification_has_a_stroke_for_each_of_its_choices(table):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", ["主题“基层治理”在甲区与乙区之间的差别", "每千字命中 +0.02", "多少种同号不是概率"]),
+        ("zh", ["“基层治理”在甲区与乙区之间的差别", "每千字命中 +0.02", "多少种同号不是概率"]),
         ("en", ["The difference in 基层治理 between 甲区 and 乙区", "+0.02 hits per 1,000",
                 "no probability", "1 not estimable, not drawn: a group has no text in"]),
     ],
