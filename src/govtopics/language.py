@@ -170,8 +170,10 @@ VALUES: Mapping[str, Mapping[str, Phrase]] = {
     },
     "function": {
         "opening": Phrase("开头", "opening"),
+        "guidance": Phrase("总要求", "guidance"),
         "target": Phrase("目标", "target"),
         "task": Phrase("任务", "task"),
+        "other_work": Phrase("其他工作", "other work"),
         "own_conduct": Phrase("自身建设", "own conduct"),
         "closing": Phrase("结尾", "closing"),
         "glossary": Phrase("名词解释", "glossary"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -176,8 +177,11 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
                 "一 is the same in every report that is used.",
             ],
         ),
+        ("治理 ~ 人口 - 人口", None, ["None of its regressors is left"]),
+        ("治理 ~ 人口 + 治理", None, ["治理 is the outcome and a regressor"]),
+        ("治理 ~ I(人口 * (1 / (2 - 2)))", None, ["cannot be worked out: division by zero"]),
         ("治理 ~ 年数", None, ["年数 does not vary once the effects of place and year are out."]),
-        ("治理 ~ 空", None, ["No place and year has all that", "value_missing"]),
+        ("治理 ~ 空", None, ["No place and year has all that", "空 has no value there (72)"]),
     ],
 )
 def test_bad_input_is_refused_by_name(formula, fixed, faults):
@@ -265,3 +269,48 @@ def test_nothing_of_it_is_loaded_before_it_is_needed():
     code = f"import sys, govtopics as gt; gt.regress; print({loaded})"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("n_places", [8, 12, 35])
+@pytest.mark.parametrize("fixed", [None, ("year",), ()])
+def test_units_of_a_regressor_change_nothing_but_its_coefficient(n_places, fixed):
+    panel = planted(n_places, noise=0.01)
+    gdp = panel.statistics["人均GDP（元）"]
+    in_yuan = {"元": gdp * 2.0**40, "很小": gdp * 2.0**-300}  # exact in binary
+    panel = replace(panel, statistics=panel.statistics.assign(**in_yuan))
+    plain, large, small = (
+        regress(panel, f"治理 ~ I({name} * {name}) + 人口", fixed=fixed).table
+        for name in ("人均GDP（元）", "元", "很小")
+    )
+    assert plain["estimate"].notna().all()
+    for found, factor in ((large, 2.0**80), (small, 2.0**-600)):
+        factors = np.where(found["term"] == "人口", 1.0, factor)
+        for column in ("estimate", "standard_error", "low", "high"):
+            np.testing.assert_allclose(found[column] * factors, plain[column], rtol=1e-9)
+        np.testing.assert_allclose(found["freedom"], plain["freedom"], rtol=1e-9)
+
+
+def test_numbers_whose_squares_are_none_are_left_out():
+    panel = planted()
+    large = np.where(np.arange(72) == 5, 1e200, panel.statistics["人口"])
+    panel = replace(panel, statistics=panel.statistics.assign(大=large))
+    found = regress(panel, "治理 ~ 大")
+    assert found.left_out["reason"].tolist() == ["value_undefined: term=大"]
+    assert found.table["estimate"].notna().all()
+
+
+def test_categories_that_are_whole_numbers_have_no_decimals():
+    panel = planted(noise=0.01)
+    panel = replace(panel, statistics=panel.statistics.assign(组=np.arange(72) % 3.0))
+    found = regress(panel, "治理 ~ C(组)", fixed=()).table
+    assert found["term"].unique().tolist() == ["C(组)[1]", "C(组)[2]"]
+
+
+def test_columns_called_as_marks_of_a_formula_leave_it_as_it_is():
+    panel = planted(noise=0.01)
+    plain = regress(panel, "治理 ~ I(人口 ** 2) + log(人均GDP（元）)").table
+    marks = dict.fromkeys(("2", "(", ")", "~", "+", "**", " "), 1.0)
+    panel = replace(panel, statistics=panel.statistics.assign(**marks))
+    pd.testing.assert_frame_equal(
+        regress(panel, "治理 ~ I(人口 ** 2) + log(人均GDP（元）)").table, plain
+    )

@@ -200,6 +200,23 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
     ------
     CorpusError
         If the coding is of another corpus or unit, or does not say how its items were drawn.
+
+    Examples
+    --------
+    Of four sentences of five characters one has a hit; of two coded ones the other is about it.
+
+    >>> from govtopics.analysis.themes.codebook import Codebook, Theme
+    >>> from govtopics.analysis.themes.theme_measures import measure_themes
+    >>> from govtopics.corpus.corpus import Corpus
+    >>> corpus = Corpus.from_texts(["推进治理。发展经济。改善民生。走访社区。"])
+    >>> themes = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),)))
+    >>> drawn = {"item": ["c1", "c2"], "sentence_id": themes.docvars.index[[1, 3]]}
+    >>> key = pd.DataFrame({**drawn, "stratum": "all", "n_stratum": 4, "n_sampled": 2})
+    >>> grades = {"coder": "A", "item": ["c1", "c2"], "theme": "治理", "grade": [0.0, 1.0]}
+    >>> design = {"themes": ["治理"], "corpus_id": corpus.corpus_id}
+    >>> table = coded_shares(themes, Coding(pd.DataFrame(grades), key, design))
+    >>> table[["uncorrected", "estimate", "n_coded", "n_sentences"]].to_numpy().tolist()
+    [[0.25, 0.75, 2, 4]]
     """
     check_drawn(coding)
     correction = Correction(themes, coding)
@@ -213,7 +230,8 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
             {"theme": found.theme.label, "document_id": one, "name": names[one]} for one in ids
         )
         rows += [one | told for one, told in zip(about, _told(shares, n), strict=True)]
-    return pd.DataFrame(rows, columns=CODED_SHARES_COLUMNS)
+    table = pd.DataFrame(rows, columns=CODED_SHARES_COLUMNS)
+    return table.astype({"n_coded": "Int64", "n_sentences": "Int64"})
 
 
 def shares_of(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from govtopics.analysis.groups.clustered import Effects, Fit, fit
+from govtopics.analysis.groups.clustered import Effects, Fit, fit, sizes_of
 from govtopics.analysis.groups.coded_shares import CodedShares, check_drawn, shares_of
 from govtopics.analysis.groups.correction import Correction
 from govtopics.analysis.groups.designs import Design, Matrices
@@ -142,17 +142,18 @@ def coded_fit(
     -------
     Fit
     """
-    outcome = shares.shares[rows]
+    outcome, sizes = shares.shares[rows], sizes_of(effects.demeaned(regressors))
+    regressors = regressors / sizes
     plain = fit(outcome, regressors, effects, places)
     if not plain.kind:
-        return plain
+        return plain.times(1 / sizes)
     left = effects.out_of(regressors)
     weights = np.linalg.solve(left.T @ left, left.T)
     residuals = effects.out_of(outcome[:, None])[:, 0] - left @ plain.estimates
     scores = np.stack([np.bincount(places, own * residuals) for own in weights])
     freedom = np.minimum(plain.freedom, _freedom_of(scores))
     variance = plain.errors**2 + _unseen(shares, rows, weights)
-    return Fit.of(plain.estimates, np.sqrt(variance), freedom, plain.kind)
+    return Fit.of(plain.estimates, np.sqrt(variance), freedom, plain.kind).times(1 / sizes)
 
 
 def _freedom_of(scores: np.ndarray) -> np.ndarray:

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.groups.clustered import Effects, independent
+from govtopics.analysis.groups.clustered import Effects, independent, sizes_of
 from govtopics.analysis.groups.formulas import Column, Formula, read_formula
 from govtopics.errors import CorpusError, all_faults, nearest
-from govtopics.language import Reason, reason_cells
+from govtopics.language import Reason, reason_cells, reason_text
 from govtopics.panels.panel import Panel
 
 TINY = 1e-9  # of the sum of squares of a column: below it, nothing is left
+LARGEST = 1e150  # whose square is a number still
 SHOWN = 3
 
 
@@ -55,8 +56,8 @@ class Design:
         left_out = design._left_out(why)
         if not len(rows):
             raise CorpusError(
-                f'No place and year has all that "{formula.text}" asks for: '
-                f"{_counted(left_out)}. Join what is missing, or take it out of the formula."
+                f'No report is left for "{formula.text}": {_counted(left_out)}. Join what is '
+                "missing, or take it out of the formula; fixed=() takes no effects out."
             )
         return replace(design, rows=rows, left_out=left_out)
 
@@ -136,6 +137,7 @@ class Design:
     # ------------------------------------------------------------ what is wrong
 
     def _faults_of_columns(self) -> Iterator[str]:
+        yield from self._faults_of_sides()
         if "C(" in self.formula.outcome.replace(" ", ""):
             yield "The outcome is a category; an outcome is a number."
         if any(column.lagged for column in self.formula.columns) and not self._years_are_numbers:
@@ -147,6 +149,18 @@ class Design:
                     f"{column.name!r} holds text ({_first_text(values)!r}). C({column.name}) takes "
                     "each value as a category; numbers written as text must be made numbers."
                 )
+
+    def _faults_of_sides(self) -> Iterator[str]:
+        """What is left of the regressors once + and - are worked out."""
+        import patsy  # slow to load with what it loads  # noqa: PLC0415
+
+        read = patsy.ModelDesc.from_formula(f"{self.formula.outcome} ~ {self.formula.terms}")
+        if not any(term.factors for term in read.rhs_termlist):
+            yield "None of its regressors is left."
+        for term in read.lhs_termlist:
+            if term in read.rhs_termlist:
+                outcome = self.formula.named(self.formula.outcome)
+                yield f"{outcome} is the outcome and a regressor."
 
     @property
     def _years_are_numbers(self) -> bool:
@@ -203,7 +217,7 @@ class Design:
         sides = [found.outcome, *found.regressors.T]
         names = [self.formula.named(self.formula.outcome), *found.terms]
         for values, name in zip(sides, names, strict=True):
-            for row in rows[~np.isfinite(values)]:
+            for row in rows[~(np.abs(values) < LARGEST)]:
                 why[row] = why[row] or Reason("value_undefined", {"term": name})
 
     def _without_single(self, why: list[Reason | None]) -> None:
@@ -266,11 +280,17 @@ class Design:
         }
         # Names stand for columns and these functions, and for nothing of this module.
         scope = patsy.EvalEnvironment([{"log": np.log, "sqrt": np.sqrt}])
-        with np.errstate(all="ignore"):
-            left, right = (
-                patsy.dmatrix(side, data, scope, NA_action=patsy.NAAction(NA_types=[]))
-                for side in (f"I({self.formula.outcome}) - 1", self.formula.terms)
-            )
+        try:
+            with np.errstate(all="ignore"):
+                left, right = (
+                    patsy.dmatrix(side, data, scope, NA_action=patsy.NAAction(NA_types=[]))
+                    for side in (f"I({self.formula.outcome}) - 1", self.formula.terms)
+                )
+        except patsy.PatsyError as error:  # 1 / (2 - 2), before any column is looked at
+            raise CorpusError(
+                f'The regression "{self.formula.text}" cannot be worked out: '
+                f"{str(error.__cause__ or error).splitlines()[0]}."
+            ) from error
         plain = right.design_info.column_names
         kept = [place for place, name in enumerate(plain) if name != "Intercept"]
         return Matrices(
@@ -283,7 +303,7 @@ class Design:
     def _values(self, place: int, column: Column, measure: str) -> np.ndarray:
         values = self.series(column, measure)
         if self.categorical(place):
-            return values.astype(object).map(str).to_numpy(object)
+            return values.astype(object).map(_category).to_numpy(object)
         return np.asarray(values.to_numpy(float, na_value=np.nan))
 
     def check(self, found: Matrices) -> None:
@@ -297,10 +317,10 @@ class Design:
 
     def faults_of(self, found: Matrices) -> Iterator[str]:
         """Regressors that are constant, do not vary once the effects are out, or are alike."""
-        whole = found.regressors - found.regressors.mean(axis=0)
-        left = self.effects.out_of(found.regressors)
+        columns = found.regressors / sizes_of(found.regressors)
+        whole, left = columns - columns.mean(axis=0), self.effects.out_of(columns)
         sizes, kept = (whole**2).sum(axis=0), (left**2).sum(axis=0)
-        scale = (found.regressors**2).sum(axis=0)
+        scale = (columns**2).sum(axis=0)
         varies = kept > TINY * scale
         for term, size, total, fine in zip(found.terms, sizes, scale, varies, strict=True):
             if size <= TINY * total:
@@ -312,7 +332,8 @@ class Design:
         names = [term for term, fine in zip(found.terms, varies, strict=True) if fine]
         for place in map(int, np.flatnonzero(~alone)):
             partners = _partners(left[:, varies], place, alone)
-            yield f"{names[place]} says what {' and '.join(names[i] for i in partners)} says."
+            say = "says" if len(partners) == 1 else "say"
+            yield f"{names[place]} says what {' and '.join(names[i] for i in partners)} {say}."
 
 
 def _partners(columns: np.ndarray, place: int, alone: np.ndarray) -> list[int]:
@@ -335,7 +356,12 @@ def _first_text(values: pd.Series) -> Any:
     return next((value for value in values.dropna() if isinstance(value, str)), None)
 
 
+def _category(value: Any) -> str:
+    """What a category is called: numbers that were joined are decimals, and 1.0 is 1."""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
 def _counted(left_out: pd.DataFrame) -> str:
     """How many cells each reason takes, the most frequent first."""
-    counts = left_out["reason"].value_counts()
-    return ", ".join(f"{reason} ({n})" for reason, n in counts.head(SHOWN).items())
+    counts = left_out["reason"].value_counts().head(SHOWN)
+    return "; ".join(f"{reason_text(str(reason), 'en')} ({n})" for reason, n in counts.items())

@@ -19,11 +19,13 @@ FUNCTIONS: Mapping[str, str] = {
     "I": "arithmetic: I(a / b), I(a ** 2)",
 }
 OF_ONE_NAME = ("lag", "C")
-LONGEST, MOST_PRODUCTS = 1000, 5
+LONGEST, MOST_PRODUCTS, LARGEST = 1000, 5, 1e100
 # What people type with a Chinese keyboard.
 WIDE_MARKS = str.maketrans("～＋－＊：／（）　", "~+-*:/() ")
 _COLUMN = re.compile(r"column_(\d+)_")
 _LAGGED = re.compile(r"lag\s*\(\s*column_(\d+)_\s*\)")
+# What a formula itself is written with: a column called 2 or ~ is not what is meant by it.
+_OWN_MARKS = re.compile(r"[\d\s.~+\-*:/()～＋－＊：／（）]*")
 _FORBIDDEN = re.compile(r"[^\w\s.~+\-*:/()]")
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*(?P<called>\s*\()?")
 
@@ -140,7 +142,8 @@ def _with_plain_names(text: str, known: Sequence[str]) -> tuple[str, tuple[Colum
 
     names = "|".join(
         f"{_edge(name[0], '<!')}{re.escape(name)}{_edge(name[-1], '!')}"
-        for name in sorted(filter(None, known), key=lambda name: (-len(name), name))
+        for name in sorted(known, key=lambda name: (-len(name), name))
+        if not _OWN_MARKS.fullmatch(name)
     )
     given = re.sub(names, plain, text) if names else text
     return re.sub(r"\s+", " ", given.translate(WIDE_MARKS)), tuple(columns)
@@ -171,19 +174,19 @@ def _out_of_order(plain: str, formula: Formula) -> Iterator[str]:
     if len(sides) != 2 or not all(side.strip() for side in sides):
         yield "A formula has an outcome, one ~, and regressors: y ~ a + b."
         return
-    trees = []
+    trees, faults = [], []
     for side in sides:
         try:
             # Interactions bind as @ does, near enough for reading what stands where.
             trees.append(ast.parse(side.replace(":", "@").strip(), mode="eval").body)
+            faults += _faults_of(trees[-1], "", formula)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             yield f"{formula.named(side.strip())!r} cannot be read."
             return
     outcome, terms = trees
     if not isinstance(outcome, (ast.Name, ast.Call)):
         yield f"{formula.named(sides[0].strip())!r}: give one outcome, a name or a function of it."
-    for tree in trees:
-        yield from _faults_of(tree, "", formula)
+    yield from faults
     products = sum(isinstance(node, ast.Mult) for node in ast.walk(terms))
     if products > MOST_PRODUCTS:
         yield f"It has {products} products, {MOST_PRODUCTS} are the most: write out what you mean."
@@ -198,19 +201,31 @@ def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[str]:
             yield f"{written!r} is no function of one thing. Known: {', '.join(FUNCTIONS)}."
         elif called in OF_ONE_NAME and not isinstance(node.args[0], ast.Name):
             yield f"{written!r}: {called}(...) takes one name alone."
+        elif called == "C" and inside:
+            yield f"{written!r} is a category, and {inside}(...) takes numbers."
         else:
             yield from _faults_of(node.args[0], called, formula)
+            if not inside and not _names_column(node.args[0]):
+                yield f"{written!r} names no column."
     elif isinstance(node, ast.BinOp):
         yield from _faults_of_operation(node, inside, formula, written)
     elif isinstance(node, ast.Constant):
         if not inside or not isinstance(node.value, (int, float)):
             yield f"The number {written} stands in no function: I({written} * a), say."
+        elif node.value > LARGEST:
+            yield f"The number {node.value!r:.12} is too large."
     elif isinstance(node, ast.UnaryOp):
         if not inside or not isinstance(node.op, (ast.USub, ast.UAdd)):
             yield f"{written!r} begins with a sign."
         yield from _faults_of(node.operand, inside, formula)
     elif not isinstance(node, ast.Name):
         yield f"{written!r} cannot be read."
+
+
+def _names_column(node: ast.AST) -> bool:
+    """Whether a column stands anywhere in it."""
+    names = (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
+    return any(map(_COLUMN.fullmatch, names))
 
 
 def _faults_of_operation(

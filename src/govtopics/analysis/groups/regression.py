@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit
+from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit, sizes_of
 from govtopics.analysis.groups.corrected_regression import corrected
 from govtopics.analysis.groups.designs import TINY, Design, Matrices
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
@@ -176,6 +176,25 @@ def regress(
     Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
     inference. https://arxiv.org/abs/2306.04746
     Fuller, W. A. (1987). Measurement error models. https://doi.org/10.1002/9780470316665
+
+    Examples
+    --------
+    Of nine sentences so many are about the theme; a year later one or two more.
+
+    >>> from govtopics.analysis.themes.codebook import Codebook, Theme
+    >>> from govtopics.analysis.themes.theme_measures import measure_themes
+    >>> from govtopics.corpus.corpus import Corpus
+    >>> texts = ["推进治理。" * k + "发展经济。" * (9 - k) for k in (1, 2, 2, 4, 3, 5)]
+    >>> docvars = pd.DataFrame({"place": list("甲甲乙乙丙丙"), "year": [2020, 2021] * 3})
+    >>> corpus = Corpus.from_texts(texts, docvars=docvars)
+    >>> panel = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),))).panel()
+    >>> found = regress(panel, "治理 ~ year", fixed=["place"])
+    >>> found
+    Regression: 治理 ~ year, effects of place; 6 reports of 3 places
+    >>> float(found.table["estimate"].iloc[0].round(3))
+    0.185
+    >>> found.table["reason"].iloc[0]
+    'too_few_places: n=3, least=10'
     """
     chosen = (panel.unit, panel.time) if fixed is None else tuple(fixed)
     if (themes is None) != (coding is None):
@@ -237,6 +256,7 @@ def _why_not(design: Design, found: Matrices) -> Reason | None:
     whole = np.column_stack([found.outcome, found.regressors])
     if not np.isfinite(whole).all():
         return Reason("value_undefined", {"term": design.formula.text})
+    whole = whole / sizes_of(whole)
     left = design.effects.out_of(whole)
     scale = np.maximum((whole**2).sum(axis=0), np.finfo(float).tiny)
     if ((left**2).sum(axis=0) <= TINY * scale).any() or next(design.faults_of(found), None):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.models.fitted_texts import told_aside
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.page.anchors import Places
 from govtopics.study.results.tables import CROSSCHECK, records
@@ -45,6 +46,7 @@ def _model(
     return {
         "name": model.name,
         "settings": model.settings,
+        "set_aside": told_aside(model.settings),
         "overall": records(quality[quality["topic"] == ""]),
         "n_empty": int((quality["status"] == "no vocabulary").sum()),
         "topics": [
