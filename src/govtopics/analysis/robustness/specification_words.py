@@ -54,7 +54,7 @@ _SOME = Phrase(
     "同一个问题的 {n} 种设定里，{same} 种与原来同号，{turned} 种反号，{none} 种为零"
     "（{low} 至 {high}，中位数 {median}）。",
     "Of {n} specifications of the same question, {same} have the sign of the main one, {turned} "
-    "the opposite one and {none} are 0 ({low} to {high}, median {median}).",
+    "the opposite one and {none} are exactly 0 ({low} to {high}, median {median}).",
 )
 _NO_PROBABILITY = Phrase(
     "这些设定用的是同一批文本，多少种同号不是概率。",
