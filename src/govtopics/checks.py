@@ -26,6 +26,7 @@ REMEDIES: Mapping[str, str] = {
     "Panel": "Give a panel: themes.panel().",
     "Coding": "Give a coded sample: read_coding(folder).",
     "Codebook": "Give a codebook: read_codebook(path).",
+    "Claim": "Give a claim: Claim.difference(theme, by, group, other), or Claim.trend(theme).",
     "Theme": "Give a theme of a codebook: codebook['基层治理'].",
     "Lexicon": "Give a lexicon: read_lexicon(path), or Lexicon.of(terms).",
     "Settings": "Give settings: read_settings(path), or Settings(...).",

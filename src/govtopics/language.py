@@ -500,6 +500,10 @@ REASONS: Mapping[str, Phrase] = {
         "{n} reports, and specifications say nothing of fewer than {least}; shares and passages of "
         "each report can still be read",
     ),
+    "topic_lost": Phrase(
+        "这样拟合找不到超出偶然的对应话题",
+        "fitted so, no topic is more like it than by chance",
+    ),
     "no_fit": Phrase("回归算不出：{why}", "there is no fit: {why}"),
     "turned_by_coding": Phrase("按人工编码校正后就不是这样", "after correction by the coding"),
     # Years.
