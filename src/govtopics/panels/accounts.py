@@ -13,9 +13,9 @@ from govtopics.corpus.places.gazetteer import coded
 from govtopics.corpus.reading.grids import Grid
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.panels.places import CODE, PLACE
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
-from govtopics.panels.places import CODE, PLACE
 from govtopics.panels.statistics.filling import YEAR, Cells, Doubled, Row, values_of
 from govtopics.panels.statistics.layout import Layout
 from govtopics.panels.statistics.names import told

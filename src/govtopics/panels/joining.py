@@ -14,9 +14,9 @@ from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.grids import Grid, grids_of
 from govtopics.errors import CorpusError, nearest
 from govtopics.panels.accounts import Sources, joined
+from govtopics.panels.places import PLACE
 from govtopics.panels.joined import Joined
 from govtopics.panels.panel import Panel
-from govtopics.panels.places import PLACE
 from govtopics.panels.statistics.filling import YEAR, Cells, rows_of
 from govtopics.panels.statistics.headings import clean_name
 from govtopics.panels.statistics.layout import Layout, layout_of, looks, names_of
