@@ -90,6 +90,8 @@ def test_a_text_is_counted_once_and_by_its_function():
     assert set_aside_as(docvars, FORMULAS).tolist() == ["closing", "problems", ""]
     assert set_aside_as(docvars, ("plan",)).tolist() == ["", "", "plan"]
     assert set_aside_as(docvars, ("unknown",)).tolist() == ["", "unknown", "unknown"]
+    untimed = docvars.assign(time="unknown", function="task")
+    assert set_aside_as(untimed, ("unknown",)).tolist() == ["", "", ""]
     assert set_aside_as(docvars[[]], FORMULAS).tolist() == ["", "", ""]
 
 
