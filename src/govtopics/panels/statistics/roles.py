@@ -138,7 +138,9 @@ def is_turned(rows: Rows, said: Said) -> bool:
         # Below such a name unknown places do not count against it.
         if told and (_n_places(column) or _n_known(column) >= max(1, across)):
             return False
-    for count in (_n_places, _n_codes, _n_years):
+    # Years across a column of places are of these, known or not; of one place they are rows.
+    counts = (_n_places, _n_codes, _n_years)[: 2 if any(named) and said.place is None else 3]
+    for count in counts:
         down, across = _most(count, columns), _most(count, rows[:FIRST_ROWS])
         if down or across:
             return across > down
