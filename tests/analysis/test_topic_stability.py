@@ -211,7 +211,8 @@ def test_five_reports_are_left_out_but_not_halved():
     _, dtm = plant(1, n_reports=5)
     found = topic_stability(NMF(n_topics=4, random_state=1).fit(dtm), dtm)
     assert found.table["status"].tolist() == ["stable"] * 4 + ["not estimable"] * 4
-    assert found.table["reason"].iloc[-1] == "too_few_to_leave_out: n=5, least=6"
+    assert found.table["reason"].iloc[-1] == "too_few_to_halve: n=5, least=6"
+    assert "随机分成两半至少要有 6 份" in found.table["reason_text"].iloc[-1]
     assert found.unstable == ()
 
 
