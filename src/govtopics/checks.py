@@ -31,6 +31,8 @@ REMEDIES: Mapping[str, str] = {
     "Settings": "Give settings: read_settings(path), or Settings(...).",
     "Cleaning": "Give rules: Cleaning(off=...).",
     "KeywordLDA": "Give settings: KeywordLDA(...).",
+    "Estimator": "Give what fits a model: LDA(...), NMF(...), KeywordLDA(...), or an object whose "
+    "fit(dtm) gives a TopicModel.",
     "Document": "Corpus.from_texts(texts) makes a corpus of texts.",
 }
 # What can be iterated and is yet no list of strings.
@@ -223,6 +225,8 @@ def _fits(found: Any, hint: Any) -> bool:
     if origin is Mapping and get_args(hint) and isinstance(found, Mapping):
         one, other = get_args(hint)
         return _all_fit(found, one) and _all_fit(found.values(), other)
+    if isinstance(found, type) and getattr(origin, "_is_protocol", False):
+        return False  # a class has the methods of its values, and is none
     return isinstance(found, origin)
 
 

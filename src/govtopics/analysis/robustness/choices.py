@@ -13,7 +13,7 @@ import numpy as np
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.models.lda import LDA
-from govtopics.models.refits import Refits, shares_left_out
+from govtopics.models.refits import Refits, fitted_by, shares_left_out
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix, count_terms
@@ -119,7 +119,7 @@ class Choices:
             )
             settings = self.refits.dtm.settings
             kept = {name: settings.get(name, 1) for name in ("min_texts", "min_documents")}
-            return (self.refits.estimator.fit(count_terms(words, **kept)),)
+            return (fitted_by(self.refits.estimator, count_terms(words, **kept)),)
 
         return Choice(variant, fit)
 
@@ -129,7 +129,7 @@ class Choices:
             yield Choice(f"min_texts = {least}", partial(self._in_texts, least))
 
     def _in_texts(self, least: int) -> tuple[TopicModel, ...]:
-        return (self.refits.estimator.fit(_in_at_least(self.refits.dtm, least)),)
+        return (fitted_by(self.refits.estimator, _in_at_least(self.refits.dtm, least)),)
 
     def _engines(self) -> Iterator[Choice]:
         estimator = self.refits.estimator
