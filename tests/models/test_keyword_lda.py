@@ -266,7 +266,10 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
         ({"甲": "w00"}, "The terms of '甲' are 'w00': give a list, ['w00']."),
         ({"甲": None}, "The terms of '甲' are None: give a list, ['网格', '社区治理']."),
         ({"甲": 3}, "The terms of '甲' are 3: give a list, ['网格', '社区治理']."),
-        ({"甲": {"w00": 1}}, "The terms of '甲' are {'w00': 1}: give a list, ['网格', '社区治理']."),
+        (
+            {"甲": {"w00": 1}},
+            "The terms of '甲' are {'w00': 1}: give a list, ['网格', '社区治理'].",
+        ),
         ({"甲": ["w00", 3]}, "A term of '甲' is 3: give a text in quotation marks."),
         ({7: ["w00"]}, "A theme is called 7: give it a name in quotation marks."),
         ({"": ["w00"]}, "A theme is called '': give it a name in quotation marks."),

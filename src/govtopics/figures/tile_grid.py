@@ -68,8 +68,8 @@ def plot_tile_grid(
 ) -> Axes:
     """A theme or topic in the provinces in one year, a tile each, about where each lies.
 
-    Tiles are of one size, so that large provinces do not look like more. It is not a map and shows no
-    borders.
+    Tiles are of one size, so that large provinces do not look like more. It is not a map and shows
+    no borders.
 
     Parameters
     ----------
