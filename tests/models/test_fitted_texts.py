@@ -16,7 +16,8 @@ from govtopics.models.weighting import chi_square, pivoted
 from govtopics.tokens.matrix import from_scipy
 
 FORMULAS = (
-    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary", "problems", "outlook",
+    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary",
+    "problems", "outlook",
 )  # fmt: skip
 SETTINGS = [
     LDA(n_topics=4, random_state=1),
