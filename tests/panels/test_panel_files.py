@@ -199,8 +199,10 @@ def test_other_endings_and_places_are_refused_and_parquet_says_what_it_needs(
 ):
     with pytest.raises(CorpusError, match=r"not 'panel.xlsx'. Known: .csv, .dta, .parquet"):
         panel.save(tmp_path / "panel.xlsx")
-    with pytest.raises(CorpusError, match="cannot be written: No such file"):
-        panel.save(tmp_path / "none" / "panel.csv")
+    for name in ("panel.csv", "panel.dta", "panel.parquet"):
+        with pytest.raises(CorpusError, match="cannot be written: No such file") as refused:
+            panel.save(tmp_path / "none" / name)
+        assert ".part" not in str(refused.value)
     original = builtins.__import__
 
     def without(name, *rest, **more):
@@ -243,12 +245,11 @@ def test_what_breaks_off_leaves_the_file_that_was_there(
     whole = path.read_bytes()
 
     def half(target, *_, **__):
-        target.write_bytes(b"half")
-        raise fault
+        _broken(target, b"half of it", fault)
 
     monkeypatch.setattr(Path, "write_bytes", lambda path, data: _broken(path, data, fault))
     monkeypatch.setattr("govtopics.panels.files.write_stata", lambda _, path: half(path))
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", lambda _, path, **__: half(path))
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", lambda _, file, **__: half(Path(file.name)))
     with pytest.raises((fault, CorpusError)):
         panel.save(path)
     assert path.read_bytes() == whole
@@ -277,3 +278,13 @@ def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
         panel.wide()
     shown = panel._repr_html_()
     assert "<th>网 格</th><th>网_格</th><th>year</th>" in shown
+
+
+@pytest.mark.parametrize("size", [np.inf, -np.inf, 1e308])
+def test_numbers_that_stata_does_not_have_are_named(panel, tmp_path, size):
+    statistics = pd.DataFrame({"对数": [1.0, np.nan, size, 2.0]})
+    joined = dataclasses.replace(panel, statistics=statistics)
+    with pytest.raises(CorpusError, match=r"'对数' holds .*, and Stata has no such number"):
+        joined.save(tmp_path / "panel.dta")
+    assert not list(tmp_path.iterdir())
+    joined.save(tmp_path / "panel.csv")

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from govtopics.checks import is_whole
 from govtopics.corpus.places.gazetteer import coded
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
@@ -110,6 +111,8 @@ def tile_table(
         raise GovTopicsError(
             "The panel has no province, and tiles are of provinces. Draw places with plot_panel."
         )
+    if year is not None and not is_whole(year):
+        raise GovTopicsError(f"year = {year!r}: give a whole number.")
     there = table.loc[table["status"] != NO_REPORT, "year"].astype(int).value_counts()
     years = sorted(there.index)
     chosen = max(years, key=lambda one: (there[one], one)) if year is None else year
