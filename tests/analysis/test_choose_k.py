@@ -400,8 +400,8 @@ def test_measures_that_agree_are_said_to():
     assert "(5 of 5, 9 of 10)" in told
     assert "K = 10 can be defended. K = 5: stable too, but another stable K is better" in told
     assert told.endswith(
-        "The measures agree within error: they all allow K = 10. K = 20, the best for perplexity, is"
-        " the largest tried: a larger one may be better still."
+        "The measures agree within error: they all allow K = 10. K = 20, the best for perplexity,"
+        " is the largest tried: a larger one may be better still."
     )
 
 

@@ -275,13 +275,17 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
         ({"": ["w00"]}, "A theme is called '': give it a name in quotation marks."),
         (
             {"甲": ["w00", None], "乙": "w01"},
-            "themes has 2 faults.\n  A term of '甲' is None: give a text in quotation marks.\n"
-            "  The terms of '乙' are 'w01': give a list, ['w01'].",
+            (
+                "themes has 2 faults.\n  A term of '甲' is None: give a text in quotation marks.\n"
+                "  The terms of '乙' are 'w01': give a list, ['w01']."
+            ),
         ),
         (
             iter([1]),
-            "themes holds 1: give a codebook, some of its themes, or names with their terms: "
-            "{'基层治理': ['基层治理', '网格']}.",
+            (
+                "themes holds 1: give a codebook, some of its themes, or names with their terms: "
+                "{'基层治理': ['基层治理', '网格']}."
+            ),
         ),
     ],
 )
