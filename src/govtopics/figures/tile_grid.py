@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from govtopics.corpus.places.gazetteer import coded
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.heat_map import BLUES, HATCHED
@@ -113,7 +113,7 @@ def tile_table(
     chosen = years[-1] if year is None else year
     if chosen not in years:
         raise GovTopicsError(
-            f"The panel has no year {year!r}. {nearest(str(year), map(str, years))}"
+            f"The panel has no year {year!r}. Its years: {', '.join(map(str, years))}."
         )
     return table[table["year"] == chosen].reset_index(drop=True)
 

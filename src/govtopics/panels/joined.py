@@ -17,9 +17,9 @@ class Joined(Value):
     Parameters
     ----------
     panel : Panel
-        With ``statistics``: one row a cell, a column for each indicator, numbers alone.
+        With ``statistics``: one row per cell, a column for each indicator, numbers alone.
     matched : DataFrame
-        One row a cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
+        One row per cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
         numbers it; the column where places stand across), name and code_written as they stand
         there, year_written (of the statistics; missing where they hold for all years), how.
     unmatched_cells : DataFrame
@@ -35,11 +35,11 @@ class Joined(Value):
         Headings, totals, parts of places, notes, and cells that are no numbers: sheet, row, column,
         written, reason, reason_text.
     columns : DataFrame
-        One row an indicator: name, unit, label, n_values and n_missing (of cells), taken, reason,
+        One row per indicator: name, unit, label, n_values and n_missing (of cells), taken, reason,
         reason_text.
     sheets : DataFrame
-        One row a sheet: sheet, layout, n_rows, n_matched, year (of the whole sheet), doubt, reason,
-        reason_text.
+        One row per sheet: sheet, layout, n_rows, n_matched, year (of the whole sheet), doubt,
+        reason, reason_text.
     lag : int
         Years by which the statistics are older than the reports.
     """

@@ -42,17 +42,17 @@ FRAMES = {
 class Panel(Value):
     """Themes or topics as variables of places and years.
 
-    ``panel.table`` is tidy: one row a variable and cell. ``panel.wide()`` has one row a cell, with
-    a column for each variable and measure, and the statistics that were joined: what a regression
+    ``panel.table`` is tidy: one row per variable and cell. ``panel.wide()`` has one row per cell,
+    with a column for each variable and measure, and the statistics that were joined: what a regression
     takes.
 
     Parameters
     ----------
     cells : DataFrame
-        One row a place and year: code, place, parent, admin_level, code_today, year, n_documents,
+        One row per place and year: code, place, parent, admin_level, code_today, year, n_documents,
         documents, n_chars (of the body), plan_share (of its characters), kind, extent, flags.
     values : DataFrame
-        One row a cell and variable: cell (row of ``cells``), the variable (``theme`` or
+        One row per cell and variable: cell (row of ``cells``), the variable (``theme`` or
         ``topic``), english, the measures, status, reason, reason_text.
     missing : DataFrame
         Places and years without a report, from the first year to the last; empty where the panel
@@ -129,7 +129,7 @@ class Panel(Value):
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row a variable, place and year, with all that is known of it."""
+        """One row per variable, place and year, with all that is known of it."""
         about = pd.concat([self.cells, self.statistics], axis=1)
         own = self.values.merge(about, left_on="cell", right_index=True).drop(columns="cell")
         first = [self.variable, "english", *self.cells.columns]
@@ -155,7 +155,7 @@ class Panel(Value):
         return name if measure == self.measures[0] else f"{name}_{measure}"
 
     def wide(self) -> pd.DataFrame:
-        """One row a place and year.
+        """One row per place and year.
 
         Returns
         -------
@@ -179,7 +179,7 @@ class Panel(Value):
 
     @checked()
     def save(self, path: str | Path) -> Path:
-        """Write one row a place and year, as :meth:`wide`; a file that is there is replaced.
+        """Write one row per place and year, as :meth:`wide`; a file that is there is replaced.
 
         The ending decides. ``.csv``: UTF-8 with a byte order mark; measures have six significant
         digits. ``.dta``: Stata 14 and later. Variables are called by the English names of the

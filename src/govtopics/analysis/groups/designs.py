@@ -65,7 +65,7 @@ class Design:
 
     @cached_property
     def wide(self) -> pd.DataFrame:
-        """The panel, one row a cell; of two columns of one name the first."""
+        """The panel, one row per cell; of two columns of one name the first."""
         wide = self.panel.wide()
         return wide.loc[:, ~wide.columns.duplicated()]
 
@@ -242,7 +242,7 @@ class Design:
         return replace(self, rows=np.flatnonzero([reason is None for reason in why]))
 
     def _left_out(self, why: Sequence[Reason | None]) -> pd.DataFrame:
-        """One row a cell that is not used."""
+        """One row per cell that is not used."""
         names = ["code", "place"] if self.panel.unit == "place" else [self.panel.unit]
         about = self.panel.cells[[*names, self.panel.time]]
         gone = [row for row, reason in enumerate(why) if reason is not None]

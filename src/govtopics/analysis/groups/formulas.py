@@ -101,8 +101,8 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
     >>> read_formula("治理 ~ 人均GDP + __import__('os')", columns)
     Traceback (most recent call last):
         ...
-    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 faults.
-      "'" means nothing in a formula.
+    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 problems.
+      "'" has no meaning in a formula.
       '人均GDP' is no column of the panel. Did you mean '人均GDP（元）'?
       '__import__' is no function of a formula. Known: log, sqrt, lag, C, I.
       'os' is no column of the panel. Known: 治理, 人口, 人均GDP（元）.
@@ -155,9 +155,10 @@ def _edge(character: str, look: str) -> str:
 
 
 def _strange(plain: str, known: Sequence[str]) -> Iterator[str]:
-    """What means nothing in a formula: marks, and words that are no column and no function."""
+    """What has no meaning in a formula: marks, and words that are no column and no function."""
     for mark in _FORBIDDEN.findall(plain):
-        yield f"{mark!r} means nothing in a formula."
+        hint = " Write ~ between the outcome and the regressors." if mark == "=" else ""
+        yield f"{mark!r} has no meaning in a formula.{hint}"
     for found in _WORD.finditer(plain):
         word = found[0].removesuffix(found["called"] or "")
         if _COLUMN.fullmatch(word) or (found["called"] and word in FUNCTIONS):

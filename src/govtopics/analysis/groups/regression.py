@@ -42,7 +42,7 @@ SPECIFICATIONS = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Regression(Value):
-    """Coefficients of a panel, one row a coefficient and specification.
+    """Coefficients of a panel, one row per coefficient and specification.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Regression(Value):
         direction (``holds`` if all specifications have one sign, else ``turns``), turned_by (those
         that have another), status, reason, reason_text.
     left_out : DataFrame
-        One row a place and year that is not used: code, place, year, reason, reason_text.
+        One row per place and year that is not used: code, place, year, reason, reason_text.
     formula : str
         As it was understood.
     fixed : tuple of str

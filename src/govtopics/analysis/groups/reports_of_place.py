@@ -191,7 +191,8 @@ def _years(
         if value is not None and value not in there:
             raise CorpusError(f"{place} has no report of {value}. {about}")
     if len(there) < 2:
-        raise CorpusError(f"{place} has reports of one year, and two are set side by side. {about}")
+        has = "a report for only one year" if there else "no report with a year"
+        raise CorpusError(f"{place} has {has}; two years are needed. {about}")
     year = there[-1] if asked[0] is None else asked[0]
     if asked[1] is not None:
         if asked[1] >= year:

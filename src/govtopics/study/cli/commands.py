@@ -294,7 +294,7 @@ def targets(
 def panel(
     source: Path, unit: str, time: str, out: Path | None, *, force: bool, **options: Any
 ) -> None:
-    """Themes as variables: one row a place and year, and what is missing or was set aside."""
+    """Themes as variables: one row per place and year, and what is missing or was set aside."""
     from govtopics.study.cli.panel_messages import check_file, panel_answer  # noqa: PLC0415
 
     if out is not None:
