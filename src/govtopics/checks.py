@@ -23,7 +23,7 @@ REMEDIES: Mapping[str, str] = {
     "DocumentTermMatrix": "Give counts: count_terms(tokens), or from_scipy(matrix, terms).",
     "TopicModel": "Give the fitted model: LDA(...).fit(dtm).",
     "ThemeMeasures": "Give measured themes: measure_themes(corpus, codebook).",
-    "Panel": "Give a panel: themes.panel().",
+    "Panel": "Give a panel: themes.panel(), or joined.panel.",
     "Coding": "Give a coded sample: read_coding(folder).",
     "Codebook": "Give a codebook: read_codebook(path).",
     "Theme": "Give a theme of a codebook: codebook['基层治理'].",

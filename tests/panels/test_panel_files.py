@@ -3,6 +3,7 @@
 import builtins
 import dataclasses
 import io
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -230,3 +231,47 @@ def test_names_are_those_that_stata_takes_and_no_two_are_alike(themes):
         assert name.isidentifier()
         assert len(name) <= LONGEST_NAME
         assert name.lower() not in RESERVED
+
+
+@pytest.mark.parametrize("ending", [".csv", ".dta", ".parquet"])
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError, OSError])
+def test_what_breaks_off_leaves_the_file_that_was_there(
+    panel, tmp_path, monkeypatch, ending, fault
+):
+    path = tmp_path / f"panel{ending}"
+    panel.save(path)
+    whole = path.read_bytes()
+
+    def half(target, *_, **__):
+        target.write_bytes(b"half")
+        raise fault
+
+    monkeypatch.setattr(Path, "write_bytes", lambda path, data: _broken(path, data, fault))
+    monkeypatch.setattr("govtopics.panels.files.write_stata", lambda _, path: half(path))
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", lambda _, path, **__: half(path))
+    with pytest.raises((fault, CorpusError)):
+        panel.save(path)
+    assert path.read_bytes() == whole
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
+def _broken(path, data, fault):
+    with path.open("wb") as file:
+        file.write(data[:9])
+    raise fault
+
+
+def test_parquet_takes_columns_of_numbers_and_texts(panel, tmp_path):
+    years = panel.cells.astype({"year": object}).assign(year=[2019, 2020, 2020, "2020上半年"])
+    dataclasses.replace(panel, cells=years).save(tmp_path / "panel.parquet")
+    read = pd.read_parquet(tmp_path / "panel.parquet")
+    assert read["year"].tolist() == ["2019", "2020", "2020", "2020上半年"]
+
+
+def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
+    book = gt.Codebook((gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",))))
+    panel = gt.measure_themes(gt.Corpus.from_texts(TEXTS, docvars=DOCVARS), book).panel()
+    with pytest.raises(CorpusError, match="Two columns of the panel would be called"):
+        panel.wide()
+    shown = panel._repr_html_()
+    assert "<th>网 格</th><th>网_格</th><th>year</th>" in shown

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.corpus.doubts import LEFT_OUT_COLUMN
+from govtopics.corpus.reading.dates import year_of
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import VALUES, Reason, reason_cells
 from govtopics.panels.places import CODE, NO_CODE, PLACE, YEAR, Identity, identities
@@ -164,12 +165,14 @@ def _reports(reports: pd.DataFrame, unit: str, time: str) -> Iterator[Report]:
 
 
 def _value(name: str, value: Any, time: str) -> Any:
-    """Years and codes of tables with gaps are decimals there, and may be text: 2020.0, "2020"."""
-    if name not in (time, YEAR, CODE) or value is None:
+    """Years and codes of tables with gaps are decimals there, and may be text: 2020.0, "2020年"."""
+    if name not in (time, YEAR, CODE, PLACE) or value is None:
         return value
     text = str(value).strip().removesuffix(".0")
-    if name == CODE:
+    if name in (CODE, PLACE):
         return text
+    if name == YEAR and (year := year_of(value)) is not None:
+        return year
     return int(text) if text.isdecimal() and text.isascii() else value
 
 

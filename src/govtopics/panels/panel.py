@@ -266,8 +266,11 @@ class Panel(Value):
 
     def _repr_html_(self) -> str:
         shown = [name for name in (self.unit, self.time, "extent") if name in self.cells]
-        variables = list(self.columns.values())
-        table = self.wide()[[*shown, *variables[:MOST_VARIABLES]]].head(MOST_ROWS)
+        variables = self.variables
+        own = self.values.set_index(["cell", self.variable])[self.measures[0]].unstack()
+        headlines = own[list(variables[:MOST_VARIABLES])]
+        # By their own names: an error of two columns of one name has no place here.
+        table = pd.concat([self.cells[shown], headlines], axis=1).head(MOST_ROWS)
         head = "".join(f"<th>{escape(str(name))}</th>" for name in table)
         rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.to_numpy(object))
         left = [

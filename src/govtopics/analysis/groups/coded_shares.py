@@ -251,19 +251,33 @@ def check_drawn(coding: Coding) -> None:
     faults = [f"The key has no column {name!r}." for name in lacking]
     if not lacking:
         sizes = coding.key[["n_stratum", "n_sampled"]].apply(pd.to_numeric, errors="coerce")
-        drawn = coding.key.groupby("stratum")["item"].transform("size")
-        wrong = ~((sizes["n_stratum"] >= drawn) & (sizes["n_sampled"] >= 1))
-        wrong |= coding.key["stratum"].isna()
-        for item, size in zip(coding.key["item"][wrong], sizes["n_stratum"][wrong], strict=True):
-            faults.append(
-                f"Item {item!r}: n_stratum is {size:g}, fewer than were drawn or unknown."
-            )
+        faults += _faults_of_strata(coding.key.assign(**sizes))
     if faults:
         told = all_faults("The coding", faults[:10])
         raise CorpusError(
             f"{told}\nHow likely each sentence was to be drawn must be known: draw a sample with "
             "sample_for_coding, or write stratum, n_stratum and n_sampled into key.csv."
         )
+
+
+def _faults_of_strata(key: pd.DataFrame) -> Iterator[str]:
+    """Strata, and items of none, whose sizes cannot be: drawn ≤ n_sampled ≤ n_stratum, and whole."""
+    for item in key["item"][key["stratum"].isna()]:
+        yield f"Item {item!r} has no stratum."
+    for stratum, own in key.groupby("stratum", sort=False):
+        sizes = own[["n_stratum", "n_sampled"]].drop_duplicates()
+        whole, sampled = sizes.iloc[0]
+        if len(sizes) > 1:
+            yield f"Stratum {stratum!r}: n_stratum and n_sampled differ between its items."
+        elif not (np.isfinite(sizes.to_numpy()).all() and (sizes % 1 == 0).all(axis=None)):
+            yield f"Stratum {stratum!r}: n_stratum and n_sampled are no whole numbers."
+        elif whole < len(own):
+            yield f"Stratum {stratum!r}: n_stratum is {whole:.0f}, fewer than were drawn."
+        elif not len(own) <= sampled <= whole:
+            yield (
+                f"Stratum {stratum!r}: n_sampled is {sampled:.0f}; {len(own)} of its {whole:.0f} "
+                "sentences are in the key."
+            )
 
 
 def _told(shares: CodedShares | Reason, n: int) -> Iterator[dict[str, Any]]:

@@ -177,7 +177,7 @@ class Design:
             if n_units > 1:
                 one, other = other, one
             yield (
-                f"The panel has one {one}: once the effects of {self.panel.unit} and "
+                f"The panel has one {one}: once the fixed effects of {self.panel.unit} and "
                 f"{self.panel.time} are out, nothing is left. fixed=() compares its {other}s."
             )
 
@@ -311,7 +311,9 @@ class Design:
         faults = list(self.faults_of(found))
         n, used = len(self.rows), found.regressors.shape[1] + self.effects.n_absorbed
         if not faults and n <= used:
-            faults.append(f"{n} reports are left, too few for {used} coefficients and effects.")
+            faults.append(
+                f"{n} reports are left, too few for {used} coefficients and fixed effects."
+            )
         if faults:
             raise CorpusError(all_faults(f'The regression "{self.formula.text}"', faults))
 
@@ -327,7 +329,7 @@ class Design:
                 yield f"{term} is the same in every report that is used."
             elif not fine:
                 effects = " and ".join(self.fixed)
-                yield f"{term} does not vary once the effects of {effects} are out."
+                yield f"{term} does not vary once the fixed effects of {effects} are out."
         alone = independent(left[:, varies])
         names = [term for term, fine in zip(found.terms, varies, strict=True) if fine]
         for place in map(int, np.flatnonzero(~alone)):

@@ -51,7 +51,7 @@ class Regression(Value):
         headline, ``name_share``, ``wide_share``, ``hits_per_1000_chars``, ``paragraph_share``),
         estimate (the coefficient), standard_error, low, high, freedom (degrees of freedom of t),
         errors (``cluster`` or ``CR2``), standardised (the coefficient per standard deviation of the
-        theme once the effects are out, of the outcome or the term that it is),
+        theme once the fixed effects are out, of the outcome or the term that it is),
         n (reports), n_places, n_times, assumes and assumes_text (what the row takes for granted),
         direction (``holds`` if all specifications have one sign, else ``turns``), turned_by (those
         that have another), status, reason, reason_text.
@@ -87,7 +87,7 @@ class Regression(Value):
     def __repr__(self) -> str:
         row = self.table.iloc[0]
         gone = f"; {len(self.left_out)} left out" if len(self.left_out) else ""
-        fixed = f", effects of {' and '.join(self.fixed)}" if self.fixed else ""
+        fixed = f", fixed effects of {' and '.join(self.fixed)}" if self.fixed else ""
         return f"Regression: {self.formula}{fixed}; {row.n} reports of {row.n_places} places{gone}"
 
     def _repr_html_(self) -> str:
@@ -138,7 +138,8 @@ def regress(
 
     Every formula is worked out by the headline of its themes and, beside it, by the name alone, the
     wider words, hits per 1,000 characters and the share of paragraphs. Reports that lack a value,
-    and those that are the only one of a place or year whose effect is in, are left out and listed.
+    and those that are the only one of a place or year whose fixed effect is in, are left out and
+    listed.
 
     Parameters
     ----------
@@ -149,7 +150,7 @@ def regress(
         written, ``+ - : *``, and ``log(a)``, ``sqrt(a)``, ``lag(a)`` (the year before), ``C(a)``
         (categories), ``I(a / b)``.
     fixed : sequence of str, optional
-        Docvars whose effects are taken out; place and year if left out, ``()`` for none.
+        Docvars whose fixed effects are taken out; place and year if left out, ``()`` for none.
     themes : ThemeMeasures, optional
         What the panel was made from, where there is a coding.
     coding : Coding, optional
@@ -163,8 +164,8 @@ def regress(
     ------
     CorpusError
         If the formula cannot be read or names something unknown; if a regressor is constant, does
-        not vary once the effects are out, or says what others say; if too little is left; if the
-        coding is of other themes or does not say how it was drawn. All faults at once.
+        not vary once the fixed effects are out, or says what others say; if too little is left; if
+        the coding is of other themes or does not say how it was drawn. All faults at once.
 
     References
     ----------
@@ -327,7 +328,8 @@ def _with_directions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Say of each coefficient whether its sign is one in all specifications."""
     for row in rows:
         own = [one for one in rows if one["term"] == row["term"] and "estimate" in one]
-        turned = [one["specification"] for one in own if one["estimate"] * own[0]["estimate"] < 0]
+        signs = np.sign([one["estimate"] for one in own])
+        turned = [one["specification"] for one in np.array(own)[signs * signs[:1] < 0]]
         row["turned_by"] = ", ".join(turned)
         row["direction"] = "" if len(own) < 2 else "turns" if turned else "holds"
     return rows
