@@ -371,7 +371,7 @@ REASONS: Mapping[str, Phrase] = {
     # Regressions.
     "value_missing": Phrase("没有“{column}”的数值", "{column} has no value there"),
     "value_undefined": Phrase(
-        "“{term}”在这里没有定义（如对 0 取对数）",
+        "“{term}”在这里没有定义，如对 0 取对数",
         "{term} is not defined there, as the log of 0 is not",
     ),
     "only_one_of": Phrase(

@@ -48,7 +48,7 @@ def test_a_lagged_column_is_one_of_its_own():
         ("治理 ~ __import__('os').system('x')", ["'__import__' is no function", '"\'" means']),
         ("治理 ~ gdp.__class__", ["'gdp.__class__' cannot be read"]),
         ("治理 ~ gdp.real", ["'gdp.real' cannot be read"]),
-        ("治理 ~ gdp[0]", ["'[' means nothing"]),
+        ("治理 ~ gdp[0]", ["'[' has no meaning"]),
         ("治理 ~ C(lambda: 1)", ["'lambda' is no column"]),
         ("治理 ~ I(9 ** 9)", ["** stands behind a name"]),
         ("治理 ~ I(gdp ** 9 ** 9)", ["** stands behind a name"]),
