@@ -607,7 +607,11 @@ REASONS: Mapping[str, Phrase] = {
     "ambiguous": Phrase("这个名称可能指 {n} 个地方", "the name may mean {n} places"),
     "not_in_panel": Phrase("面板里没有这个地方", "the panel does not have this place"),
     "no_report_of_year": Phrase(
-        "面板里没有这个地方这一年", "the panel does not have the place in this year"
+        "面板里没有这个地方这一年的报告", "the panel has no report of the place and year"
+    ),
+    "no_report_for_lag": Phrase(
+        "对应 {year} 年的报告，面板里没有",
+        "it belongs to the report of {year}, which the panel does not have",
     ),
     "code_and_name": Phrase(
         "代码与名称不是同一个地方", "the code and the name are of different places"

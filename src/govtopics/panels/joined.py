@@ -21,12 +21,15 @@ class Joined(Value):
     matched : DataFrame
         One row per cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
         numbers it; the column where places stand across), name and code_written as they stand
-        there, year_written (of the statistics; missing where they hold for all years), how.
+        there, year_written (of the statistics; missing where they hold for all years), how: by the
+        ``code``, ``code and name``, full ``name``, ``short name`` (北京), ``name and parent``, or,
+        where several places have the name, by the ``level of the table`` or ``region of the
+        table`` that its other rows are of.
     unmatched_cells : DataFrame
         Cells without statistics: cell, code, place, year, reason, reason_text, nearest (years that
         the table has of the place, or a row that may mean it).
     unmatched_rows : DataFrame
-        Rows without a cell: sheet, row, name, code_written, year_written, reason, reason_text,
+        Rows without a cell, one per place and year of the table: sheet, row, name, code_written, year_written, reason, reason_text,
         nearest (what may be meant).
     doubled : DataFrame
         Rows of one place and year: cell, place, year, sheet, row, name, column, value, taken,
@@ -64,7 +67,9 @@ class Joined(Value):
         faults = self.set_aside["reason"].isin(["not_a_number"])
         parts = [
             f"Joined: {len(self)} statistics, {with_rows} of {cells} cells have a row",
-            f"{len(self.unmatched_rows)} rows without a cell" if len(self.unmatched_rows) else "",
+            f"{len(self.unmatched_rows)} places and years of the table without a cell"
+            if len(self.unmatched_rows)
+            else "",
             f"{contradict} cells with rows that contradict each other" if contradict else "",
             f"{faults.sum()} entries that are no numbers" if faults.any() else "",
             f"{len(self.columns) - len(self)} columns not taken"

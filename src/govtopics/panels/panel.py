@@ -6,7 +6,7 @@ import keyword
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.checks import checked
-from govtopics.errors import CorpusError
+from govtopics.errors import CorpusError, all_faults, nearest
 from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Phrase, docvar_name
 from govtopics.panels.cells import CODE_TODAY, Cells, in_order
@@ -121,6 +121,64 @@ class Panel(Value):
         several = cells["admin_level"].groupby(named).transform("nunique") > 1
         named = named.where(~several, named + " " + cells["admin_level"]).str.strip()
         return cells[CODE_TODAY].where(cells[CODE_TODAY] != "", named).rename(PLACE)
+
+    @cached_property
+    def mixed(self) -> Mapping[str, Mapping[str, int]]:
+        """How many cells have each kind, and each extent, where these are not all one.
+
+        A five-year report among annual ones, or an excerpt among whole reports, is not comparable
+        without a second look. Reports that do not say count as ``unknown``.
+        """
+        counted = {
+            name: self.cells[name].fillna("").replace("", "unknown").value_counts()
+            for name in ("kind", "extent")
+            if name in self.cells
+        }
+        return FrozenDict(
+            {
+                name: FrozenDict({str(value): int(n) for value, n in counts.items()})
+                for name, counts in counted.items()
+                if len(counts) > 1
+            }
+        )
+
+    @checked()
+    def select(self, *variables: str) -> Panel:
+        """The panel of some of its themes or topics; statistics that were joined stay.
+
+        Parameters
+        ----------
+        *variables : str
+
+        Returns
+        -------
+        Panel
+
+        Raises
+        ------
+        CorpusError
+            If none is named, or the panel does not have one.
+
+        Examples
+        --------
+        >>> import govtopics as gt
+        >>> docvars = pd.DataFrame({"place": ["甲市"], "year": [2024]})
+        >>> corpus = gt.Corpus.from_texts(["推进基层治理。"], docvars=docvars)
+        >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
+        >>> panel.select("基层治理", "韧性城市").variables
+        ('基层治理', '韧性城市')
+        """
+        faults = [
+            f"There is no {self.variable} {name!r}. {nearest(name, self.variables)}"
+            for name in variables
+            if name not in self.variables
+        ]
+        if not variables:
+            faults = [f"No {self.variable} is named. {nearest('', self.variables)}"]
+        if faults:
+            raise CorpusError(all_faults("The selection", faults))
+        kept = self.values[self.values[self.variable].isin(variables)]
+        return replace(self, values=kept.reset_index(drop=True))
 
     @property
     def complete(self) -> bool:
@@ -262,7 +320,16 @@ class Panel(Value):
         return (
             f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {n_times} "
             f"({self.unit} × {self.time}, {span}), {len(self):,} cells, {whole}{aside}"
+            f"{self._said_mixed()}"
         )
+
+    def _said_mixed(self) -> str:
+        """Kinds and extents that differ, to end a line with."""
+        told = (
+            f"; {name}s differ: " + ", ".join(f"{n:,} {value}" for value, n in counts.items())
+            for name, counts in self.mixed.items()
+        )
+        return "".join(told)
 
     def _repr_html_(self) -> str:
         shown = [name for name in (self.unit, self.time, "extent") if name in self.cells]
