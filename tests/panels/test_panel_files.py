@@ -275,3 +275,13 @@ def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
         panel.wide()
     shown = panel._repr_html_()
     assert "<th>网 格</th><th>网_格</th><th>year</th>" in shown
+
+
+@pytest.mark.parametrize("size", [np.inf, -np.inf, 1e308])
+def test_numbers_that_stata_does_not_have_are_named(panel, tmp_path, size):
+    statistics = pd.DataFrame({"对数": [1.0, np.nan, size, 2.0]})
+    joined = dataclasses.replace(panel, statistics=statistics)
+    with pytest.raises(CorpusError, match=r"'对数' holds .*, and Stata has no such number"):
+        joined.save(tmp_path / "panel.dta")
+    assert not list(tmp_path.iterdir())
+    joined.save(tmp_path / "panel.csv")

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from govtopics.checks import is_whole
 from govtopics.corpus.places.gazetteer import coded
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
@@ -109,6 +110,8 @@ def tile_table(
         raise GovTopicsError(
             "The panel has no province, and tiles are of provinces. Draw places with plot_panel."
         )
+    if year is not None and not is_whole(year):
+        raise GovTopicsError(f"year = {year!r}: give a whole number.")
     years = sorted({int(found) for found in table["year"]})
     chosen = years[-1] if year is None else year
     if chosen not in years:
