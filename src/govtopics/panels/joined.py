@@ -29,8 +29,8 @@ class Joined(Value):
         Cells without statistics: cell, code, place, year, reason, reason_text, nearest (years that
         the table has of the place, or a row that may mean it).
     unmatched_rows : DataFrame
-        Rows without a cell, one per place and year of the table: sheet, row, name, code_written, year_written, reason, reason_text,
-        nearest (what may be meant).
+        Rows without a cell, one per place and year of the table: sheet, row, name, code_written,
+        year_written, reason, reason_text, nearest (what may be meant).
     doubled : DataFrame
         Rows of one place and year: cell, place, year, sheet, row, name, column, value, taken,
         reason, reason_text. Where all say the same it is taken; else none of them is.

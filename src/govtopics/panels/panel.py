@@ -43,8 +43,8 @@ class Panel(Value):
     """Themes or topics as variables of places and years.
 
     ``panel.table`` is tidy: one row per variable and cell. ``panel.wide()`` has one row per cell,
-    with a column for each variable and measure, and the statistics that were joined: what a regression
-    takes.
+    with a column for each variable and measure, and the statistics that were joined: what a
+    regression takes.
 
     Parameters
     ----------

@@ -303,10 +303,10 @@ def panel(
     source: Path,
     unit: str,
     time: str,
-    themes: tuple[str, ...],
-    frame: Any,
     out: Path | None,
     *,
+    themes: tuple[str, ...],
+    frame: Any,
     force: bool,
     **options: Any,
 ) -> None:

@@ -178,7 +178,7 @@ def _mixed(panel: Panel) -> Iterator[str]:
 
 def _shown(panel: Panel) -> list[str]:
     """The first values of the first themes."""
-    english = dict(zip(panel.values[panel.variable], panel.values["english"], strict=True))
+    english = dict(zip(panel.table[panel.variable], panel.table["english"], strict=True))
     names = panel.variables[:MOST_THEMES]
     heads = [docvar_name(panel.unit), docvar_name(panel.time)]
     heads += [str(Phrase(name, str(english[name] or name))) for name in names]
