@@ -247,12 +247,15 @@ def test_too_little_is_refused():
 
 def test_sentences_speak_of_coefficients_and_associations_in_both_languages():
     found = regress(planted(noise=0.01), "治理 ~ 人口")
-    assert found.summary.startswith("以治理为因变量，人口的系数为 ")
-    assert "（72 份报告，12 个地方，地方和年份固定效应）" in found.summary
+    assert found.summary.startswith("以治理的占比为因变量，人口的系数为 ")
+    assert (
+        "用了 72 份报告，来自 12 个地方；控制地方和年份固定效应；标准误按地方聚类" in found.summary
+    )
+    assert "并作 CR2 校正，自由度 " in found.summary
     assert found.summary.endswith("系数说明的是关联。")
     with speaking("en"):
         told = found.summary
-    assert told.startswith("With 治理 as outcome, the coefficient of 人口 is ")
+    assert told.startswith("With the share of 治理 as outcome, the coefficient of 人口 is ")
     assert "95% interval" in told
     for word in ("effect of", "significan", "显著", "影响"):
         assert word not in told + found.summary
@@ -264,7 +267,7 @@ def test_the_table_of_a_paper_has_errors_below_and_names_escaped():
     shown = regress(made_like(panel, statistics=statistics), "治理 ~ <b>")._repr_html_()
     assert "<b>" not in shown
     row = regress(panel, "治理 ~ 人口").table.iloc[0]
-    assert f"<td>{row['estimate']:.4g}</td>" in shown
+    assert f"<td>{row['estimate']:.4g}</td>".replace("-", "−") in shown
     assert f"<td>({row['standard_error']:.4g})</td>" in shown
 
 
@@ -318,3 +321,33 @@ def test_columns_called_as_marks_of_a_formula_leave_it_as_it_is():
     pd.testing.assert_frame_equal(
         regress(panel, "治理 ~ I(人口 ** 2) + log(人均GDP（元）)").table, plain
     )
+
+
+def test_a_summary_can_stand_in_a_paper():
+    panel = planted(noise=0.01)
+    values = panel.values.assign(english="Governance")
+    statistics = panel.statistics.assign(元=panel.statistics["人口"] * 1e4)
+    statistics.loc[[0, 7], "元"] = np.nan
+    found = regress(made_like(panel, values=values, statistics=statistics), "治理 ~ 元")
+    row = found.table.iloc[0]
+    points = [f"{100 * row[name]:.3g}" for name in ("estimate", "low", "high")]
+    told = found.summary
+    assert ("e-" in points[0]) is ("×10⁻" in told)
+    assert "个百分点，95% 区间" in told
+    assert "用了 70 份报告，来自 12 个地方，另有 2 份未用（没有“元”的数值：2）" in told
+    assert f"CR2 校正，自由度 {row['freedom']:.1f}" in told
+    assert "I(元 / 10" in told
+    with speaking("en"):
+        told, paper = found.summary, found.to_paper()
+    assert told.startswith("With the share of Governance as outcome, the coefficient of 元 is ")
+    assert "percentage points, 95% interval" in told
+    assert "2 were left out (元 has no value there: 2)" in told
+    assert (paper.index.name, paper.index[0]) == ("Governance", "元")
+    assert paper.loc["Reports"].tolist() == ["70"] * 5
+    assert paper.loc["Standard errors"].tolist() == ["clustered by place, CR2"] * 5
+
+
+def test_a_summary_says_why_there_is_no_interval():
+    told = regress(planted(8, noise=0.01), "治理 ~ 人口").summary
+    assert "个百分点，只有 8 个地方，不足 10 个，不给区间" in told
+    assert "95% 区间" not in told

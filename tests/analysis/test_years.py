@@ -216,7 +216,7 @@ def test_the_same_text_twice_is_told():
     ("corpus", "asked", "told"),
     [
         (of_years(2022, 2023), {"place": "甲市市"}, "of '甲市市'. Did you mean '甲市'?"),
-        (of_years(2022), {}, "one year, and two are set side by side. Years with a report: 2022."),
+        (of_years(2022), {}, "only one year; two years are needed. Years with a report: 2022."),
         (of_years(2022, 2023), {"year": 2030}, "no report of 2030. Years with a report: 2022"),
         (of_years(2022, 2023), {"year": 2022}, "no report before 2022"),
         (of_years(2022, 2023), {"year": 2022, "other": 2023}, "Exchange the two"),

@@ -264,6 +264,9 @@ def test_rows_of_other_places_and_years_are_left_and_say_what_the_panel_has():
         ("石家庄", "no_report_of_year", "2019, 2020"),
         ("唐山", "not_in_panel", "130200 唐山市（河北省）"),
     ]
+    assert "2 places and years of the table without a cell" in repr(found)
+    late = joined(panel, [("石家庄", 2018, 1), ("石家庄", 2020, 3)], lag=1)
+    assert left(late) == [("石家庄", "no_report_for_lag: year=2021", "2019, 2020")]
 
 
 # ------------------------------------------------------------------------------------- laws

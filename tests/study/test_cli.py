@@ -124,11 +124,11 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
     )
     for command in (["study", path, "--out", tmp_path / "out"], ["themes", path]):
         lines = run(*command).stderr.splitlines()
-        assert lines[-3] == "govtopics: study.toml has 2 faults."
+        assert lines[-3] == "govtopics: study.toml has 2 problems."
         assert lines[-2].startswith("  line 4: leading = '韧性城区': there is no such theme. Did")
         assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
     given = run("study", path, "--leading", "x", "--prevalence-by", "y", "--out", tmp_path / "out")
-    assert "The study has 2 faults." in given.stderr
+    assert "The study has 2 problems." in given.stderr
     assert "line" not in given.stderr.partition("The study has")[2]
 
 

@@ -54,8 +54,8 @@ class Cells(NamedTuple):
     """The cells of a panel.
 
     table : DataFrame
-        One row a cell, in the order of places and times: the unit's columns, the time, n_documents,
-        documents (ids, with semicolons between), n_chars, plan_share, kind, extent, flags.
+        One row per cell, in the order of places and times: the unit's columns, the time,
+        n_documents, documents (ids, with semicolons between), n_chars, plan_share, kind, extent, flags.
     cell_of : mapping of document_id to row of the table
         Only of reports that are used.
     missing : DataFrame
@@ -82,7 +82,7 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
     Parameters
     ----------
     reports : DataFrame
-        One row a report, indexed by document_id: docvars, n_chars, plan_share and flags.
+        One row per report, indexed by document_id: docvars, n_chars, plan_share and flags.
     unit, time : str
         Docvars.
 

@@ -112,7 +112,7 @@ class Content(NamedTuple):
     """What a file of a panel holds.
 
     table : DataFrame
-        One row a cell.
+        One row per cell.
     columns : sequence of Column
         Of the table.
     units : Series of shape (n_rows,)

@@ -46,7 +46,7 @@ class Design:
     @classmethod
     def of(cls, panel: Panel, text: str, fixed: Sequence[str]) -> Design:
         """The reports that have all that a formula asks for, or all that is wrong with it."""
-        formula = read_formula(text, _known(panel))
+        formula = read_formula(text, _known(panel), _listed(panel))
         design = cls(panel, formula, tuple(dict.fromkeys(fixed)), np.array([], int), pd.DataFrame())
         faults = [*design._faults_of_columns(), *design._faults_of_fixed()]
         if faults:
@@ -65,7 +65,7 @@ class Design:
 
     @cached_property
     def wide(self) -> pd.DataFrame:
-        """The panel, one row a cell; of two columns of one name the first."""
+        """The panel, one row per cell; of two columns of one name the first."""
         wide = self.panel.wide()
         return wide.loc[:, ~wide.columns.duplicated()]
 
@@ -242,7 +242,7 @@ class Design:
         return replace(self, rows=np.flatnonzero([reason is None for reason in why]))
 
     def _left_out(self, why: Sequence[Reason | None]) -> pd.DataFrame:
-        """One row a cell that is not used."""
+        """One row per cell that is not used."""
         names = ["code", "place"] if self.panel.unit == "place" else [self.panel.unit]
         about = self.panel.cells[[*names, self.panel.time]]
         gone = [row for row, reason in enumerate(why) if reason is not None]
@@ -349,6 +349,11 @@ def _partners(columns: np.ndarray, place: int, alone: np.ndarray) -> list[int]:
 def _known(panel: Panel) -> list[str]:
     """The names that a formula may use."""
     return list(dict.fromkeys([*map(str, panel.wide().columns), *panel.variables]))
+
+
+def _listed(panel: Panel) -> list[str]:
+    """The statistics and the headlines: what most formulas take."""
+    return [*map(str, panel.statistics.columns), *panel.columns.values()]
 
 
 def _first_text(values: pd.Series) -> Any:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from govtopics.errors import CorpusError, all_faults, nearest
@@ -20,6 +21,7 @@ FUNCTIONS: Mapping[str, str] = {
 }
 OF_ONE_NAME = ("lag", "C")
 LONGEST, MOST_PRODUCTS, LARGEST = 1000, 5, 1e100
+NEAREST, MOST_LISTED = 3, 20
 # What people type with a Chinese keyboard.
 WIDE_MARKS = str.maketrans("～＋－＊：／（）　", "~+-*:/() ")
 _COLUMN = re.compile(r"column_(\d+)_")
@@ -68,7 +70,7 @@ class Formula:
         return tuple(dict.fromkeys(map(int, _COLUMN.findall(text))))
 
 
-def read_formula(text: str, known: Sequence[str]) -> Formula:
+def read_formula(text: str, known: Sequence[str], listed: Sequence[str] = ()) -> Formula:
     """Read ``outcome ~ regressors``.
 
     A name is the longest column that stands at a place: ``人均GDP（元）`` needs no quotes. What is
@@ -80,6 +82,8 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
     text : str
     known : sequence of str
         Names of columns.
+    listed : sequence of str, optional
+        Those that an error lists where none is near a word; all if left out.
 
     Returns
     -------
@@ -101,8 +105,8 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
     >>> read_formula("治理 ~ 人均GDP + __import__('os')", columns)
     Traceback (most recent call last):
         ...
-    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 faults.
-      "'" means nothing in a formula.
+    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 problems.
+      "'" has no meaning in a formula.
       '人均GDP' is no column of the panel. Did you mean '人均GDP（元）'?
       '__import__' is no function of a formula. Known: log, sqrt, lag, C, I.
       'os' is no column of the panel. Known: 治理, 人口, 人均GDP（元）.
@@ -113,7 +117,7 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
         raise CorpusError(f"{ours[0]!r} is no column of the panel. {nearest(ours[0], known)}")
     plain, columns = _with_plain_names(text, known)
     formula = Formula("", "", columns)
-    faults = list(_strange(plain, known)) or list(_out_of_order(plain, formula))
+    faults = list(_strange(plain, known, listed or known)) or list(_out_of_order(plain, formula))
     if faults:
         raise CorpusError(all_faults(f'The formula "{text}"', list(dict.fromkeys(faults))))
     lagged: list[Column] = []
@@ -154,10 +158,11 @@ def _edge(character: str, look: str) -> str:
     return rf"(?{look}\w)" if re.match(r"\w", character) else ""
 
 
-def _strange(plain: str, known: Sequence[str]) -> Iterator[str]:
-    """What means nothing in a formula: marks, and words that are no column and no function."""
+def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterator[str]:
+    """What has no meaning in a formula: marks, and words that are no column and no function."""
     for mark in _FORBIDDEN.findall(plain):
-        yield f"{mark!r} means nothing in a formula."
+        hint = " Write ~ between the outcome and the regressors." if mark == "=" else ""
+        yield f"{mark!r} has no meaning in a formula.{hint}"
     for found in _WORD.finditer(plain):
         word = found[0].removesuffix(found["called"] or "")
         if _COLUMN.fullmatch(word) or (found["called"] and word in FUNCTIONS):
@@ -165,7 +170,19 @@ def _strange(plain: str, known: Sequence[str]) -> Iterator[str]:
         if found["called"]:
             yield f"{word!r} is no function of a formula. Known: {', '.join(FUNCTIONS)}."
         else:
-            yield f"{word!r} is no column of the panel. {nearest(word, known)}"
+            yield f"{word!r} is no column of the panel. {_near(word, known, listed)}"
+
+
+def _near(word: str, known: Sequence[str], listed: Sequence[str]) -> str:
+    """The columns whose names are like a word, or those that are listed."""
+    names = {name.casefold(): name for name in known}
+    inside = [name for low, name in names.items() if len(word) > 1 and word.casefold() in low]
+    close = [names[low] for low in get_close_matches(word.casefold(), names, n=NEAREST)]
+    near = list(dict.fromkeys([*close, *inside]))[:NEAREST]
+    if near:
+        return f"Did you mean {' or '.join(map(repr, near))}?"
+    more = ", …" if len(listed) > MOST_LISTED else ""
+    return f"Known: {', '.join(listed[:MOST_LISTED])}{more}."
 
 
 def _out_of_order(plain: str, formula: Formula) -> Iterator[str]:

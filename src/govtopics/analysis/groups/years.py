@@ -59,7 +59,7 @@ class YearComparison(Value):
     document_id, other_document_id : str
         The two reports.
     passages : DataFrame
-        One row a sentence or heading, or several that are one: status (``kept``: word for word,
+        One row per sentence or heading, or several that are one: status (``kept``: word for word,
         blanks and punctuation apart; ``changed``, ``new``, ``dropped``), form (``split`` or
         ``joined`` in this year's; ``repeated``: word for word more than once, a copy that is one
         too many alone; ``also now`` and ``also before``: it is like a passage that has a nearer

@@ -33,7 +33,7 @@ LEFT_OUT_OF_FRAME = Phrase("未比较的报告：{told}", "reports left out: {to
 # Reports or paragraphs of one group that are longer than those of another by this factor differ.
 LENGTH_RATIO = 1.25
 LENGTHS = {
-    "chars_per_document": Phrase("长短不同（每份字数）", "length differs (characters a report)"),
+    "chars_per_document": Phrase("长短不同（每份字数）", "length differs (characters per report)"),
     "chars_per_paragraph": Phrase(
         "段落长短不同（段落占比随之增减）",
         "paragraphs differ in length (the share of paragraphs grows with it)",

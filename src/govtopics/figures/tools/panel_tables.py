@@ -59,7 +59,7 @@ def panel_table(
     Returns
     -------
     DataFrame
-        One row a place and year, in the order of codes and years: theme (or the topic), english,
+        One row per place and year, in the order of codes and years: theme (or the topic), english,
         code_today, place, parent, admin_level, year, estimate, hits_per_1000_chars,
         paragraph_share, drawn (which of these is), of (``theme`` or ``topic``), n_chars, extent,
         status (``no report`` where there is none), reason, reason_text.

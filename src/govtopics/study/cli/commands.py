@@ -288,19 +288,35 @@ def targets(
 @source
 @click.option("--unit", default="place", show_default=True, help="place, parent, admin_level …")
 @click.option("--time", default="year", show_default=True, help="A docvar.")
+@click.option("--theme", "themes", multiple=True, help="Only this one. Repeat.  [default: all]")
+@click.option(
+    "--frame",
+    type=click.Choice(("whole", "plan", "shared sections")),
+    default="whole",
+    show_default=True,
+    help="What of the reports is read.",
+)
 @option("language")
 @click.option("--out", type=PATH, help="File: .csv, .dta (Stata) or .parquet.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def panel(
-    source: Path, unit: str, time: str, out: Path | None, *, force: bool, **options: Any
+    source: Path,
+    unit: str,
+    time: str,
+    out: Path | None,
+    *,
+    themes: tuple[str, ...],
+    frame: Any,
+    force: bool,
+    **options: Any,
 ) -> None:
-    """Themes as variables: one row a place and year, and what is missing or was set aside."""
+    """Themes as variables: one row per place and year, and what is missing or was set aside."""
     from govtopics.study.cli.panel_messages import check_file, panel_answer  # noqa: PLC0415
 
     if out is not None:
         check_file(out, force=force)
     with _study(source, options) as run:
-        click.echo(panel_answer(run, unit, time, out))
+        click.echo(panel_answer(run, unit, time, out, themes=themes, frame=frame))
 
 
 @main.command(epilog="Example: govtopics years reports 海拉尔区 --out changes")
