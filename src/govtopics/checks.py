@@ -324,7 +324,7 @@ def _told(found: Any) -> str:
 
 
 def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def _written(found: Any) -> str:

@@ -551,6 +551,14 @@ REASONS: Mapping[str, Phrase] = {
         "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
         "{n} reports: to fit again without some of them takes {least} or more",
     ),
+    "too_few_to_halve": Phrase(
+        "只有 {n} 份报告，随机分成两半至少要有 {least} 份",
+        "{n} reports: to part them into halves takes {least} or more",
+    ),
+    "reports_not_said": Phrase(
+        "文本没有注明属于哪份报告，不能去掉报告重新拟合",
+        "the texts do not say to which report they belong, so that none can be left out",
+    ),
     "too_many_without_reports": Phrase(
         "去掉一部分报告后，拟合不出 {k} 个话题",
         "without some of the reports, {k} topics cannot be fitted",
@@ -558,8 +566,8 @@ REASONS: Mapping[str, Phrase] = {
     "no_other_choice": Phrase("没有别的选择可试", "there is no other choice to try"),
     "no_words": Phrase("没有词表内的词", "it holds no word of the vocabulary"),
     "lost_without_report": Phrase(
-        "它的词多在 {report}，去掉这份报告就找不到它",
-        "most of its words stand in {report}, and without that report it is not found",
+        "它的词在 {report} 里最多，去掉这份报告就找不到它",
+        "{report} holds more of its words than any other report, and without that it is not found",
     ),
     "not_found_again": Phrase(
         "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"

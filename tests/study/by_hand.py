@@ -205,7 +205,7 @@ def study_of(settings):
 def stability_of(name):
     """Of the first topic, found in three of four fits, and the second, found in all of them."""
     lost = Reason("not_found_again", {"n": 1, "of": 4})
-    few = Reason("too_few_to_leave_out", {"n": 4, "least": 6})
+    few = Reason("too_few_to_halve", {"n": 4, "least": 6})
     told = [
         ("01", "reports", 4, 3, 0.75, 0.125, "without b", 0.5, "unstable", lost),
         ("02", "reports", 4, 4, 0.875, 0.625, "without a", 0.5, "stable", None),

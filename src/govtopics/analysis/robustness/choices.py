@@ -18,6 +18,7 @@ from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix, count_terms
 from govtopics.tokens.segmentation import tokenize
+from govtopics.tokens.stopwords import PREFER
 
 MOST_REFITS = 10  # without reports; beyond ten reports, each leaves out an equal share of them
 N_HALVINGS = 5
@@ -174,6 +175,8 @@ def _cutting_faults(choices: Choices) -> Iterator[str]:
     settings = choices.refits.dtm.settings
     if choices.refits.dtm.corpus_id != choices.corpus.corpus_id:
         yield "The corpus is another one than the matrix was counted from."
+    if choices.prefer not in (None, *PREFER):
+        yield f"prefer = {choices.prefer!r}. {nearest(choices.prefer, PREFER)}"
     used = (choices.lexicon or read_lexicon()).sha256
     if settings.get("lexicon_sha256", used) != used:
         yield "The lexicon is another one than the words were cut with; give that one: lexicon=."
