@@ -225,9 +225,9 @@ def _fits(found: Any, hint: Any) -> bool:
     if origin is Mapping and get_args(hint) and isinstance(found, Mapping):
         one, other = get_args(hint)
         return _all_fit(found, one) and _all_fit(found.values(), other)
-    if isinstance(found, type) and getattr(origin, "_is_protocol", False):
-        return False  # a class has the methods of its values, and is none
-    return isinstance(found, origin)
+    # A class has the methods that a protocol asks for, and is none of its values.
+    is_class = isinstance(found, type) and getattr(origin, "_is_protocol", False)
+    return isinstance(found, origin) and not is_class
 
 
 def _all_fit(found: Collection[Any], hint: Any) -> bool:

@@ -576,6 +576,11 @@ REASONS: Mapping[str, Phrase] = {
     "not_found_again": Phrase(
         "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"
     ),
+    "refits_not_counted": Phrase(
+        "重新拟合 {of} 次，有 {n} 次找不到它，或者去掉了它的大半用词，范围里不计",
+        "{n} of {of} refits do not find it, or leave out most of its words, and are not in the"
+        " range",
+    ),
     "not_in_both_halves": Phrase(
         "把报告随机分成两半，{of} 次里有 {n} 次不是两半都找得到它",
         "reports parted at random into halves: {n} of {of} times not found in both",

@@ -206,7 +206,7 @@ def test_what_cannot_fit_is_refused_with_what_can(lda, planted, wrong, told):
 def test_texts_of_which_some_name_no_report_are_refused(planted):
     docvars = planted.dtm.docvars.copy()
     docvars.iloc[3, docvars.columns.get_loc("document_id")] = None
-    with pytest.raises(ModelError, match="1 of .* texts have no document_id, such as"):
+    with pytest.raises(ModelError, match=r"1 of .* texts have no document_id, such as"):
         reports_in(replace(planted.dtm, docvars=docvars))
 
 

@@ -175,6 +175,12 @@ def _cutting_faults(choices: Choices) -> Iterator[str]:
     settings = choices.refits.dtm.settings
     if choices.refits.dtm.corpus_id != choices.corpus.corpus_id:
         yield "The corpus is another one than the matrix was counted from."
+    elif list(choices.corpus.texts.index) != list(choices.refits.dtm.ids):
+        yield (
+            f"The corpus has {len(choices.corpus.texts)} texts (by {choices.corpus.unit}) and the "
+            f"matrix {choices.refits.dtm.n_texts} (by {choices.refits.dtm.unit}), not the same "
+            "ones: give what was given to tokenize, such as corpus.to_paragraphs().body()."
+        )
     if choices.prefer not in (None, *PREFER):
         yield f"prefer = {choices.prefer!r}. {nearest(choices.prefer, PREFER)}"
     used = (choices.lexicon or read_lexicon()).sha256

@@ -209,8 +209,10 @@ def _told_of(stability: TopicStability) -> pd.DataFrame:
     found = shares.first().unstack("over").reindex(columns=list(FOUND)).rename(columns=FOUND)
     why = told[told["reason"] != ""].groupby("topic")
     # Of texts that do not name their reports, both kinds say the same.
-    for column, apart in (("reason", "; "), ("reason_text", str(SEMICOLON))):
-        found[column] = why[column].agg(lambda own, apart=apart: apart.join(dict.fromkeys(own)))
+    found["reason"] = why["reason"].agg(lambda own: "; ".join(dict.fromkeys(own)))
+    found["reason_text"] = why["reason_text"].agg(
+        lambda own: str(SEMICOLON).join(dict.fromkeys(own))
+    )
     return found.fillna({"reason": "", "reason_text": ""})
 
 

@@ -58,7 +58,7 @@ ONE_OUT = Phrase("一份报告", "one report")
 SHARE_OUT = Phrase("十分之一的报告", "a tenth of the reports")
 NO_STABLE = Phrase(
     "所试的 K（{sizes}）没有一个是稳定的：没有一个 K 有五分之四的话题，"
-    "把报告随机分成两半在两半里都找得到，每次去掉{out}也找得到"
+    "无论把报告随机分成两半分别拟合，还是每次去掉{out}重新拟合，都找得到"
     "（比例最高的是 K = {k}，{total} 个话题中 {found} 个）。",
     "None of the K tried ({sizes}) is stable: at none are four in five topics found again both in"
     " random halves of the reports and without {out} at a time (at best K = {k}: {found} of"
@@ -66,7 +66,7 @@ NO_STABLE = Phrase(
 )
 NOTHING_STABLE = Phrase(
     "所试的 K（{sizes}）没有一个是稳定的，连一个稳定的话题也没有："
-    "把报告随机分成两半，或者每次去掉{out}，总有找不到的时候。",
+    "把报告随机分成两半分别拟合，或者每次去掉{out}重新拟合，总有一样找不到。",
     "None of the K tried ({sizes}) is stable, and at none is a single topic: each is lost in random"
     " halves of the reports or without {out} at a time.",
 )
@@ -88,13 +88,13 @@ TOO_FEW = Phrase(
 )
 STABLE = Phrase(
     "所试的 K（{sizes}）中，稳定的是 K = {stable}：至少五分之四的话题，"
-    "把报告随机分成两半在两半里都找得到，每次去掉{out}也找得到（{told}）。",
-    "Of the K tried ({sizes}), K = {stable} are stable: at least four in five topics are found again"
-    " both in random halves of the reports and without {out} at a time ({told}).",
+    "无论把报告随机分成两半分别拟合，还是每次去掉{out}重新拟合，都找得到（{told}）。",
+    "Of the K tried ({sizes}), K = {stable} are stable: at least four in five topics are found"
+    " again both in random halves of the reports and without {out} at a time ({told}).",
 )
 ONE_STABLE = Phrase(
     "所试的 K（{sizes}）中，只有 K = {stable} 是稳定的：至少五分之四的话题，"
-    "把报告随机分成两半在两半里都找得到，每次去掉{out}也找得到（{told}）。",
+    "无论把报告随机分成两半分别拟合，还是每次去掉{out}重新拟合，都找得到（{told}）。",
     "Of the K tried ({sizes}), only K = {stable} is stable: at least four in five topics are found"
     " again both in random halves of the reports and without {out} at a time ({told}).",
 )
