@@ -110,7 +110,9 @@ def test_the_sum_counts_characters_of_sentences(found):
     assert table["other_n_chars"].tolist() == [24 + 12 + 5, 15 + 36, 0, 12 + 16 + 7]
     assert table.loc["new", "share"] == 17 / 115
     assert table.loc["dropped", "other_share"] == 35 / 127
-    assert "of 2025 40% word for word, 45% partly the same, 15% new; of 2024 28% dropped" in repr(found)
+    assert "of 2025 40% word for word, 45% partly the same, 15% new; of 2024 28% dropped" in repr(
+        found
+    )
 
 
 def test_words_that_stand_in_one_report_alone(found):
@@ -185,7 +187,9 @@ def test_a_difference_that_turns_is_named_in_the_notes_and_the_sum(found):
 
 def test_a_much_longer_report_is_said_to_bring_more_words():
     # 26 characters against 13: twice as long. 低空经济 stands in the longer one alone.
-    found = two("加快城乡养老服务网络建设。大力培育壮大低空经济特色产业。", "加快城乡养老服务网络建设。")
+    found = two(
+        "加快城乡养老服务网络建设。大力培育壮大低空经济特色产业。", "加快城乡养老服务网络建设。"
+    )
     (note,) = [note for note in found.notes if "篇幅" in note]
     n = len(found.words)
     assert note.startswith("2025 年的报告比 2024 年的长 115%（28 字与 13 字）")
@@ -245,7 +249,9 @@ def test_of_several_reports_of_a_year_one_speaks_for_it_and_the_others_are_named
 def test_a_report_that_is_left_out_never_speaks():
     corpus = of_years(2021, 2022, 2023, left_out=[None, None, "mislabelled"])
     assert chosen(corpus) == ("r1", "r0", ["reports_left_out: names=r2 (mislabelled)"])
-    with pytest.raises(CorpusError, match=r"only one year \(2021\); two are needed\. Left out: r1 \(duplicate\)"):
+    with pytest.raises(
+        CorpusError, match=r"only one year \(2021\); two are needed\. Left out: r1 \(duplicate\)"
+    ):
         chosen(of_years(2021, 2022, left_out=[None, "duplicate"]))
 
 

@@ -104,7 +104,10 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     passages = comparison.passages.assign(mark="passage")
     words = comparison.words.assign(mark="word")
     table = pd.concat([passages, words], ignore_index=True).assign(
-        place=comparison.place, code=comparison.code, year=comparison.year, other_year=comparison.other_year
+        place=comparison.place,
+        code=comparison.code,
+        year=comparison.year,
+        other_year=comparison.other_year,
     )
     table["extent"], table["other_extent"] = comparison.groups["extent"]
     return table.reindex(columns=COLUMNS)
@@ -164,7 +167,10 @@ def draw_year_comparison(table: pd.DataFrame, ax: Axes | None) -> Axes:
     words = table[table["mark"] == "word"]
     extents = (first["extent"], first["other_extent"])
     excerpts = EXCERPTS if set(extents) & set(NOT_WHOLE) else ""
-    foot = Foot(_key(passages, about), [running(READING.format(**about), excerpts, WORDS), running(_similarity(passages))])
+    foot = Foot(
+        _key(passages, about),
+        [running(READING.format(**about), excerpts, WORDS), running(_similarity(passages))],
+    )
 
     def height(width: float, _room: float) -> float:
         return BARS + AXIS + _words_height(words, about, width) + foot.height(width)

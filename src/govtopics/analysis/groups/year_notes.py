@@ -90,7 +90,9 @@ def passages_notes(years: tuple[int, int], passages: pd.DataFrame) -> Iterator[s
     alone = copies[(copies["text_ids"] == "") | (copies["other_ids"] == "")]
     texts = dict.fromkeys(alone["text"].where(alone["text"] != "", alone["other_text"]))
     if texts:
-        yield REPEATED.format(texts=str(COMMA).join(TERM.format(term=text) for text in list(texts)[:2]))
+        yield REPEATED.format(
+            texts=str(COMMA).join(TERM.format(term=text) for text in list(texts)[:2])
+        )
 
 
 def themes_notes(themes: pd.DataFrame) -> Iterator[str]:

@@ -150,9 +150,7 @@ ONE_TELLS = Phrase(
 )
 DISAGREE = Phrase("{who}并不选同一个 K：{told}。", "{who} do not choose the same K: {told}.")
 ALL, OTHERS = Phrase("各项指标", "The measures"), Phrase("其余指标", "The other measures")
-ALLOWS = Phrase(
-    "稳定性只支持 K = {sizes}{because}", "stability supports only K = {sizes}{because}"
-)
+ALLOWS = Phrase("稳定性只支持 K = {sizes}{because}", "stability supports only K = {sizes}{because}")
 BROAD = Phrase(
     "，K 再小，宽泛的话题可以有多种切分，换一半报告就切得不一样",
     "; with fewer, broad topics can be divided in many ways, and another half of the reports"

@@ -130,7 +130,9 @@ def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str
     column = {"changed": "marked", "new": "text", "dropped": "other_text"}[status]
     for row in records(listed):
         like = {"similarity": two_digits(row["similarity"]), "text": row[column]}
-        first, *rest = folded(LIKE.format(**like) if status == "changed" else row[column], COLUMNS - 2)
+        first, *rest = folded(
+            LIKE.format(**like) if status == "changed" else row[column], COLUMNS - 2
+        )
         yield f"- {first}"
         yield from (f"  {line}" for line in rest)
 
