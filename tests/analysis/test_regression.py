@@ -180,7 +180,11 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
         ("治理 ~ 人口 - 人口", None, ["None of its regressors is left"]),
         ("治理 ~ 人口 + 治理", None, ["治理 is the outcome and a regressor"]),
         ("治理 ~ I(人口 * (1 / (2 - 2)))", None, ["cannot be worked out: division by zero"]),
-        ("治理 ~ 年数", None, ["年数 does not vary once the fixed effects of place and year are out."]),
+        (
+            "治理 ~ 年数",
+            None,
+            ["年数 does not vary once the fixed effects of place and year are out."],
+        ),
         ("治理 ~ 空", None, ["No place and year has all that", "空 has no value there (72)"]),
     ],
 )

@@ -200,7 +200,7 @@ def test_other_endings_and_places_are_refused_and_parquet_says_what_it_needs(
     with pytest.raises(CorpusError, match=r"not 'panel.xlsx'. Known: .csv, .dta, .parquet"):
         panel.save(tmp_path / "panel.xlsx")
     for name in ("panel.csv", "panel.dta", "panel.parquet"):
-        with pytest.raises(CorpusError, match="cannot be written: No such file") as refused:
+        with pytest.raises(CorpusError, match="cannot be written: ") as refused:
             panel.save(tmp_path / "none" / name)
         assert ".part" not in str(refused.value)
     original = builtins.__import__
@@ -270,7 +270,9 @@ def test_parquet_takes_columns_of_numbers_and_texts(panel, tmp_path):
 
 
 def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
-    book = gt.Codebook((gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",))))
+    book = gt.Codebook(
+        (gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",)))
+    )
     panel = gt.measure_themes(gt.Corpus.from_texts(TEXTS, docvars=DOCVARS), book).panel()
     with pytest.raises(CorpusError, match="Two columns of the panel would be called"):
         panel.wide()
