@@ -362,3 +362,32 @@ def test_a_word_that_is_more_frequent_or_was_in_a_longer_one_has_not_entered():
     found = two("养护公路。养护桥梁。种植茶树。", "养护农田。采摘茶树菇。公路桥梁。")
     assert found.words.query("status == 'entered'")["word"].tolist() == ["种植"]
     assert found.words.query("status == 'left'")["word"].tolist() == ["农田", "茶树菇", "采摘"]
+
+
+@pytest.mark.parametrize("codes", [(None, None, None), ("110228", "110228", "110118")])
+@pytest.mark.parametrize("asked", ["密云县", "密云区", "密云", "110118"])
+@pytest.mark.parametrize("years", [(2013, 2015, 2016), ("2013年", "2015", "2016年")])
+def test_a_place_is_one_under_its_names_and_codes_as_in_a_panel(codes, asked, years):
+    about = pd.DataFrame({"place": ["密云县", "密云", "密云区"], "year": years, "code": codes})
+    about = about.astype({"year": object, "code": object})
+    corpus = Corpus.from_texts(["修路。", "修渠。", "修桥。"], ids=list("abc"), docvars=about)
+    found = compare_years(corpus, asked, codebook=BOOK)
+    assert (found.place, found.year, found.other_year) == ("密云区", 2016, 2015)
+    assert (found.document_id, found.other_document_id) == ("c", "b")
+
+
+def test_a_name_of_several_places_is_asked_for_by_code_wherever_the_gazetteer_knows_it():
+    about = pd.DataFrame(
+        {
+            "place": ["鼓楼区"] * 4,
+            "parent": ["南京市", "南京市", "徐州市", "徐州市"],
+            "year": [2020, 2021] * 2,
+        }
+    )
+    corpus = Corpus.from_texts(["修路。", "修渠。", "修桥。", "修塔。"], docvars=about)
+    with pytest.raises(CorpusError, match=r"2 places are called 鼓楼区: 320106 \(南京市\), 320302"):
+        compare_years(corpus, "鼓楼区", codebook=BOOK)
+    assert compare_years(corpus, "320302", codebook=BOOK).passages["text"].tolist() == [
+        "",
+        "修塔。",
+    ]

@@ -200,7 +200,7 @@ def test_other_endings_and_places_are_refused_and_parquet_says_what_it_needs(
     with pytest.raises(CorpusError, match=r"not 'panel.xlsx'. Known: .csv, .dta, .parquet"):
         panel.save(tmp_path / "panel.xlsx")
     for name in ("panel.csv", "panel.dta", "panel.parquet"):
-        with pytest.raises(CorpusError, match="cannot be written: No such file") as refused:
+        with pytest.raises(CorpusError, match="cannot be written: ") as refused:
             panel.save(tmp_path / "none" / name)
         assert ".part" not in str(refused.value)
     original = builtins.__import__
