@@ -82,6 +82,7 @@ def test_other_units_and_endings_are_told_before_anything_is_read(folder):
     wrong = run(folder, "--out", folder / "panel.xls")
     assert wrong.exit_code == 2
     assert "A panel is written as .csv, .dta (Stata) or .parquet" in wrong.output
+    assert "这一年没有报告" not in run(folder, "--time", "kind").output
     unknown = run(folder, "--unit", "plac")
     assert unknown.exit_code == 2
     assert "Did you mean 'place'?" in unknown.output

@@ -286,11 +286,12 @@ def _missing(
     """Units and times that no report fills, of whole years from the first to the last."""
     of_unit = {key: report for (key, _), report in last.items()}
     times = _times({when for _, when in last})
+    none = Reason("no_report" if time == "year" else "no_report_then")
     rows = [
         {
             **_about_unit(report, unit),
             time: when,
-            **reason_cells(gone.get((key, when)) or Reason("no_report")),
+            **reason_cells(gone.get((key, when)) or none),
         }
         for key, report in of_unit.items()
         for when in times
