@@ -199,8 +199,10 @@ def test_other_endings_and_places_are_refused_and_parquet_says_what_it_needs(
 ):
     with pytest.raises(CorpusError, match=r"not 'panel.xlsx'. Known: .csv, .dta, .parquet"):
         panel.save(tmp_path / "panel.xlsx")
-    with pytest.raises(CorpusError, match="cannot be written: No such file"):
-        panel.save(tmp_path / "none" / "panel.csv")
+    for name in ("panel.csv", "panel.dta", "panel.parquet"):
+        with pytest.raises(CorpusError, match="cannot be written: No such file") as refused:
+            panel.save(tmp_path / "none" / name)
+        assert ".part" not in str(refused.value)
     original = builtins.__import__
 
     def without(name, *rest, **more):
@@ -243,12 +245,11 @@ def test_what_breaks_off_leaves_the_file_that_was_there(
     whole = path.read_bytes()
 
     def half(target, *_, **__):
-        target.write_bytes(b"half")
-        raise fault
+        _broken(target, b"half of it", fault)
 
     monkeypatch.setattr(Path, "write_bytes", lambda path, data: _broken(path, data, fault))
     monkeypatch.setattr("govtopics.panels.files.write_stata", lambda _, path: half(path))
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", lambda _, path, **__: half(path))
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", lambda _, file, **__: half(Path(file.name)))
     with pytest.raises((fault, CorpusError)):
         panel.save(path)
     assert path.read_bytes() == whole

@@ -70,9 +70,12 @@ def write_panel(content: Content, path: Path) -> None:
         elif ending == ".dta":
             write_stata(content, aside)
         else:
-            _of_one_kind(content.table).to_parquet(aside, engine="pyarrow", index=False)
+            with aside.open("wb") as file:
+                _of_one_kind(content.table).to_parquet(file, engine="pyarrow", index=False)
         aside.replace(path)
     except OSError as error:
+        if error.filename == str(aside):
+            error.filename = str(path)
         reason = why_not_written(error, path.parent.absolute())
         raise CorpusError(f"{path} cannot be written: {reason}. Give another place.") from error
     finally:  # also where somebody interrupts it
