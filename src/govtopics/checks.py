@@ -26,11 +26,14 @@ REMEDIES: Mapping[str, str] = {
     "Panel": "Give a panel: themes.panel(), or joined.panel.",
     "Coding": "Give a coded sample: read_coding(folder).",
     "Codebook": "Give a codebook: read_codebook(path).",
+    "Claim": "Give a claim: Claim.difference(theme, by, group, other), or Claim.trend(theme).",
     "Theme": "Give a theme of a codebook: codebook['基层治理'].",
     "Lexicon": "Give a lexicon: read_lexicon(path), or Lexicon.of(terms).",
     "Settings": "Give settings: read_settings(path), or Settings(...).",
     "Cleaning": "Give rules: Cleaning(off=...).",
     "KeywordLDA": "Give settings: KeywordLDA(...).",
+    "Estimator": "Give what fits a model: LDA(...), NMF(...), KeywordLDA(...), or an object whose "
+    "fit(dtm) gives a TopicModel.",
     "Document": "Corpus.from_texts(texts) makes a corpus of texts.",
 }
 # What can be iterated and is yet no list of strings.
@@ -223,7 +226,9 @@ def _fits(found: Any, hint: Any) -> bool:
     if origin is Mapping and get_args(hint) and isinstance(found, Mapping):
         one, other = get_args(hint)
         return _all_fit(found, one) and _all_fit(found.values(), other)
-    return isinstance(found, origin)
+    # A class has the methods that a protocol asks for, and is none of its values.
+    is_class = isinstance(found, type) and getattr(origin, "_is_protocol", False)
+    return isinstance(found, origin) and not is_class
 
 
 def _all_fit(found: Collection[Any], hint: Any) -> bool:
@@ -320,7 +325,7 @@ def _told(found: Any) -> str:
 
 
 def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def _written(found: Any) -> str:

@@ -502,6 +502,10 @@ REASONS: Mapping[str, Phrase] = {
         "{n} reports, and specifications say nothing of fewer than {least}; shares and passages of "
         "each report can still be read",
     ),
+    "topic_lost": Phrase(
+        "这样拟合找不到超出偶然的对应话题",
+        "fitted so, no topic is more like it than by chance",
+    ),
     "no_fit": Phrase("回归算不出：{why}", "there is no fit: {why}"),
     "turned_by_coding": Phrase("按人工编码校正后，方向就不同", "after correction by the coding"),
     # Years.
@@ -554,6 +558,14 @@ REASONS: Mapping[str, Phrase] = {
         "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
         "{n} reports: to fit again without some of them takes {least} or more",
     ),
+    "too_few_to_halve": Phrase(
+        "只有 {n} 份报告，随机分成两半至少要有 {least} 份",
+        "{n} reports: to part them into halves takes {least} or more",
+    ),
+    "reports_not_said": Phrase(
+        "文本没有注明属于哪份报告，不能去掉报告重新拟合",
+        "the texts do not say to which report they belong, so that none can be left out",
+    ),
     "too_many_without_reports": Phrase(
         "去掉一部分报告后，拟合不出 {k} 个话题",
         "without some of the reports, {k} topics cannot be fitted",
@@ -561,11 +573,16 @@ REASONS: Mapping[str, Phrase] = {
     "no_other_choice": Phrase("没有别的选择可试", "there is no other choice to try"),
     "no_words": Phrase("没有词表内的词", "it holds no word of the vocabulary"),
     "lost_without_report": Phrase(
-        "它的词多在 {report}，去掉这份报告就找不到它",
-        "most of its words stand in {report}, and without that report it is not found",
+        "它的词在 {report} 里最多，去掉这份报告就找不到它",
+        "{report} holds more of its words than any other report, and without that it is not found",
     ),
     "not_found_again": Phrase(
         "重新拟合 {of} 次，有 {n} 次找不到它", "{n} of {of} other fits do not find it"
+    ),
+    "refits_not_counted": Phrase(
+        "重新拟合 {of} 次，有 {n} 次找不到它，或者去掉了它的大半用词，范围里不计",
+        "{n} of {of} refits do not find it, or leave out most of its words, and are not in the"
+        " range",
     ),
     "not_in_both_halves": Phrase(
         "把报告随机分成两半，{of} 次里有 {n} 次不是两半都找得到它",

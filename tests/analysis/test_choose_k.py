@@ -192,7 +192,7 @@ def test_no_number_is_stable_on_the_seeds(seeds, settings):
     )
     assert "None of the K tried (3, 5, 10) can be called stable" in found.paragraph("en")
     assert "没有哪个 K 站得住脚" in found.paragraph("zh")
-    assert cell(found, 5, "stable_topics", "reason") == "too_few_to_leave_out: n=5, least=6"
+    assert cell(found, 5, "stable_topics", "reason") == "too_few_to_halve: n=5, least=6"
     assert cell(found, 5, "stable_topics") < 1
     assert repr(found).endswith("stable: none; defensible: none")
 
@@ -235,7 +235,11 @@ def test_with_four_reports_there_is_no_interval(dtm):
 def test_texts_of_unknown_reports_are_measured_without_refits():
     counts = planted(2, 30).counts
     found = choose_k(from_scipy(counts, [f"w{i:02d}" for i in range(50)]), [2])
-    assert cell(found, 2, "perplexity", "reason") == "too_few_to_leave_out: n=0, least=3"
+    assert cell(found, 2, "perplexity", "reason") == "reports_not_said"
+    assert cell(found, 2, "stable_topics", "reason") == "reports_not_said"
+    assert found.topics["reason"].tolist() == ["reports_not_said"] * 2
+    assert found.paragraph("zh").startswith("各段没有注明属于哪份报告")
+    assert found.paragraph("en").startswith("The texts do not say to which report they belong")
     assert len(found.splits) == 0
     assert list(found.splits.columns)[:2] == ["k", "topic"]
 
@@ -392,10 +396,13 @@ FORETOLD = {5: 900.0, 10: 700.0, 20: 650.0}
 def test_measures_that_agree_are_said_to():
     told = said({"perplexity": FORETOLD}, {"perplexity": {10, 20}}, {5: 5, 10: 9, 20: 10},
                 (5, 10), (10,))  # fmt: skip
-    assert "stable are K = 5, 10: at least four in five" in told
+    assert "K = 5, 10 are stable: at least four in five" in told
     assert "(5 of 5, 9 of 10)" in told
-    assert "K = 10 can be defended. K = 5: stable, but another stable K is better" in told
-    assert told.endswith("The measures agree within error: they all allow K = 10.")
+    assert "K = 10 can be defended. K = 5: stable too, but another stable K is better" in told
+    assert told.endswith(
+        "The measures agree within error: they all allow K = 10. K = 20, the best for perplexity,"
+        " is the largest tried: a larger one may be better still."
+    )
 
 
 def test_measures_that_disagree_are_said_to_and_why():
@@ -405,8 +412,8 @@ def test_measures_that_disagree_are_said_to_and_why():
         {"perplexity": {20}, "exclusivity": {5}, "diversity": {5, 10, 20}},
         {5: 5, 10: 7, 20: 10}, (5,), (5,),
     )  # fmt: skip
-    assert "K = 5 alone is stable" in told
-    assert "In diversity of words all K are within error of each other." in told
+    assert "only K = 5 is stable" in told
+    assert "In diversity of words no K is worse than the best beyond error." in told
     assert "The other measures do not choose the same K: exclusivity is best at K = 5" in told
     assert "from 0.90 at K = 5 to 0.60 at K = 20, since finer topics have to share words" in told
     assert "perplexity of held-out reports is best at K = 20, from 900 at K = 5 to 650" in told
@@ -436,3 +443,58 @@ def test_the_paragraph_speaks_the_language_asked_for(choice):
     assert "K = 2, 4 can be defended." in choice.paragraph("en")
     assert "站得住脚的是 K = 2、4。" in choice.paragraph("zh")
     assert choice.paragraph() == choice.paragraph("zh")
+
+
+def test_the_best_number_at_the_end_of_those_tried_is_said_even_where_all_agree():
+    told = said({"perplexity": FORETOLD, "npmi": {5: 0.3, 10: 0.3, 20: 0.3}},
+                {"perplexity": {20}, "npmi": {5, 10, 20}}, {5: 1, 10: 2, 20: 19},
+                (20,), (20,))  # fmt: skip
+    assert "Only perplexity of held-out reports tells them apart, and allows K = 20. K = 20" in told
+    assert told.endswith("is the largest tried: a larger one may be better still.")
+    assert "agree" not in told
+
+
+def test_no_stable_topic_at_all_is_no_best_number():
+    told = said({"npmi": {5: 0.4, 10: 0.3}}, {"npmi": {5}}, {5: 0, 10: 0}, (), ())
+    assert "at none is a single topic" in told
+    assert "at best" not in told
+    assert "Report only those" not in told
+
+
+def test_a_best_number_in_between_has_a_reason_on_either_side():
+    told = said({"npmi": {5: 0.1, 10: 0.4, 20: 0.2}, "perplexity": FORETOLD},
+                {"npmi": {10}, "perplexity": {20}}, {5: 1, 10: 2, 20: 3}, (), ())  # fmt: skip
+    assert (
+        "coherence (NPMI) is best at K = 10, from 0.10 at K = 5 to 0.40 there, since the top words"
+        " of narrow topics stand in few paragraphs, and there together, and on to 0.20 at K = 20,"
+        " since topics cut too fine put words together"
+    ) in told
+    # Of perplexity less is better, so that it falls first.
+    told = said({"npmi": {5: 0.4, 10: 0.3, 20: 0.2}, "perplexity": {5: 900, 10: 700, 20: 800}},
+                {"npmi": {5}, "perplexity": {10}}, {5: 1, 10: 2, 20: 3}, (), ())  # fmt: skip
+    assert "to 700 there, since more topics follow the words" in told
+    assert "on to 800 at K = 20, since more topics learn the peculiarities" in told
+
+
+def test_numbers_that_differ_look_different():
+    told = said({"diversity": {5: 1.0, 10: 0.998}, "npmi": {5: 0.1, 10: 0.3}},
+                {"diversity": {5}, "npmi": {10}}, {5: 1, 10: 2}, (), ())  # fmt: skip
+    assert "from 1.000 at K = 5 to 0.998 at K = 10" in told
+
+
+def test_what_is_left_out_is_a_tenth_beyond_ten_reports_and_several_names_are_joined():
+    values = {"npmi": {5: 0.1, 10: 0.1}, "diversity": {5: 1.0, 10: 1.0}}
+    good = {"npmi": {5, 10}, "diversity": {5, 10}}
+    told = said(values, good, {5: 5, 10: 3}, (5,), (5,))
+    assert "without a tenth of the reports at a time (5 of 5)" in told
+    assert told.endswith("In coherence (NPMI) and diversity of words no K is worse than the best"
+                         " beyond error.")  # fmt: skip
+    with speaking("en"):
+        told = paragraph(*tables(values, good, {5: 5, 10: 3}), (5,), (5,), 10)
+    assert "without one report at a time (5 of 5)" in told
+
+
+def test_texts_of_which_some_name_no_report_are_refused(dtm):
+    docvars = dtm.docvars.assign(document_id=[None, *dtm.docvars["document_id"][1:]])
+    with pytest.raises(ModelError, match="1 of 240 texts have no document_id, such as r00/0"):
+        choose_k(replace(dtm, docvars=docvars), [2], estimator=ESTIMATOR)

@@ -172,3 +172,13 @@ def test_planted_topics_are_foretold_better_than_fewer(settings, near):
     )
     assert two > 1.05 * three > 1.05**2 * four
     assert four == pytest.approx(true, rel=near)
+
+
+def test_texts_that_name_no_report_are_a_report_each():
+    about = pd.DataFrame({"document_id": ["a", "b"]}, index=["a/1", "b/1"])
+    model = LDA(n_topics=2, random_state=1).fit(from_scipy([[4, 1], [1, 4]], ["城", "雨"], about))
+    ids = ["c/1", "c/2", "x", "y"]
+    new = pd.DataFrame({"document_id": ["c", "c", None, None]}, index=ids)
+    found = document_completion(model, from_scipy([[2, 2]] * 4, ["城", "雨"], new))
+    assert found["document_id"].tolist() == ["c", "x", "y"]
+    assert found["n_words"].tolist() == [4, 2, 2]

@@ -12,8 +12,9 @@ from govtopics.analysis.groups.permutation import Apart, Cell, Paired
 from govtopics.analysis.intervals import jackknife_share
 from govtopics.analysis.robustness.joint_test import joint_test
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.document import Flag
 from govtopics.corpus.reading.read import parse_report
-from govtopics.errors import CodebookError, CorpusError
+from govtopics.errors import CodebookError, CorpusError, ModelError
 from govtopics.language import speaking
 
 TEN = "今年修建水渠十余条整。"  # ten characters and the full stop
@@ -122,6 +123,52 @@ def test_headings_are_a_choice_where_they_hold_a_term():
 
 def _placed(document, place):
     return replace(document, docvars={**document.docvars, "place": place})
+
+
+def duplicated(groups, copies):
+    """Reports of two places, of which some are flagged as copies of others."""
+    corpus = corpus_of(groups)
+    flags = {
+        one: (Flag("duplicate", "place", "", other, "alike"),) for one, other in copies.items()
+    }
+    documents = tuple(each.flagged(flags.get(each.id, ())) for each in corpus.documents)
+    return replace(corpus, documents=documents)
+
+
+ONE, NONE = sentences("社区治理", plain=1), sentences(plain=2)  # half of two sentences, and none
+
+
+def test_duplicates_are_a_choice_where_a_group_has_any():
+    corpus = duplicated({"甲区": [ONE, NONE, ONE], "乙区": [NONE, NONE]}, {"r2": "r0"})
+    table = found_in(corpus, book_of("社区治理")).table
+    own = table[table["question"] == "same"].set_index("duplicates")
+    # One sentence of four; with the copy two of six.
+    assert own["estimate"].to_dict() == pytest.approx({"left out": 0.25, "kept": 1 / 3})
+    assert own["n_documents"].to_dict() == {"left out": 4, "kept": 5}
+
+
+def test_a_group_that_vanishes_under_a_specification_is_told_and_the_others_stand():
+    """乙区 has nothing but a copy of a report of 甲区."""
+    corpus = duplicated({"甲区": [ONE, NONE, ONE], "乙区": [ONE]}, {"r3": "r0"})
+    found = found_in(corpus, book_of("社区治理"))
+    own = found.table[found.table["question"] == "same"].set_index("duplicates")
+    assert own.loc["left out", "reason"] == "no_text_in_group"
+    assert own.loc["kept", "estimate"] == pytest.approx(1 / 3 - 1 / 2)
+    with speaking("en"):
+        assert "cannot be estimated as it stands (a group has no text" in found.summary
+        assert "1 more cannot be estimated" in found.summary
+
+
+def test_how_far_a_choice_moves_is_averaged_over_the_others():
+    """Without 信访工作 the difference falls by .25 with the copy left out, and by 1/3 with it."""
+    both, one = sentences("社区治理", "信访工作", plain=0), sentences("社区治理", plain=1)
+    corpus = duplicated({"甲区": [both, one, both], "乙区": [one, one]}, {"r2": "r0"})
+    terms = (
+        found_in(corpus, book_of("社区治理", "信访工作")).choices.set_index("choice").loc["terms"]
+    )
+    assert terms["largest"] == "without 信访工作"
+    assert terms["largest_change"] == pytest.approx((1 / 4 + 1 / 3) / 2)
+    assert terms["estimate_there"] == pytest.approx(0)
 
 
 # ------------------------------------------------------------ planted effects
@@ -376,3 +423,82 @@ def test_a_claim_whose_only_words_are_one_term_says_that_there_is_no_other():
     assert found.choices.empty
     with speaking("en"):
         assert "There is no other specification of the same question" in found.summary
+
+
+# ------------------------------------------------------------ topics
+
+
+GROUPS = {
+    "水利": ("水渠", "灌溉", "堤防", "水库", "河道"),
+    "教育": ("学校", "教师", "课程", "招生", "校舍"),
+    "医疗": ("医院", "医生", "门诊", "药品", "病床"),
+}
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    """Twelve reports on three subjects; those of 甲区 say more of water."""
+    rng = np.random.default_rng(8)
+    subjects = list(GROUPS)
+    texts = []
+    for i in range(12):
+        weights = (6, 2, 2) if i < 6 else (2, 4, 4)
+        lines = [
+            "、".join(rng.permutation(GROUPS[name])[:3]) + "。"
+            for name, n in zip(subjects, weights, strict=True)
+            for _ in range(n + int(rng.integers(0, 2)))
+        ]
+        texts.append("\n".join(lines))
+    corpus = corpus_of({"甲区": texts[:6], "乙区": texts[6:]}).to_paragraphs()
+    dtm = gt.count_terms(gt.tokenize(corpus))
+    return corpus, dtm, gt.NMF(n_topics=3, random_state=1).fit(dtm)
+
+
+def water(model):
+    """The topic in which 堤防 weighs most."""
+    column = model.vocabulary.index("堤防")
+    return model.topics[int(model.topic_word[:, column].argmax())]
+
+
+def test_a_claim_about_a_topic_is_asked_of_other_fits(fitted):
+    corpus, dtm, model = fitted
+    topic = water(model)
+    claim = gt.Claim.difference(topic, "place", "甲区", "乙区")
+    found = gt.specifications(claim, corpus, model, dtm=dtm)
+    shares = model.topics_by("place")[topic]
+    assert found.main["estimate"] == pytest.approx(shares["甲区"] - shares["乙区"])
+    fits = found.table["fit"].tolist()
+    assert fits[0] == "as fitted"
+    assert {"without officialese", "without the lexicon", "min_texts = 2"} <= set(fits)
+    assert {"K = 2", "K = 4"} <= set(fits)
+    assert (found.table["question"] == "same").all()
+    four = found.table.set_index("fit").loc["K = 4"]
+    other = gt.NMF(n_topics=4, random_state=1).fit(dtm)
+    mine = model.topic_word[model.topics.index(topic)]
+    cosines = other.topic_word @ mine / np.linalg.norm(other.topic_word, axis=1)
+    own = other.topics_by("place")[other.topics[int(cosines.argmax())]]
+    assert four["estimate"] == pytest.approx(own["甲区"] - own["乙区"])
+    assert found.main["estimate"] > 0.1
+    assert found.p < 0.05
+    with speaking("en"):
+        assert "how the model is fitted" in found.summary
+
+
+def test_a_topic_that_another_fit_does_not_have_is_told(fitted):
+    """With two topics for three subjects one of them has no topic of its own."""
+    corpus, dtm, model = fitted
+    told = [
+        gt.specifications(gt.Claim.difference(t, "place", "甲区", "乙区"), corpus, model, dtm=dtm)
+        .table.set_index("fit").loc["K = 2", "reason"]
+        for t in model.topics
+    ]  # fmt: skip
+    assert told.count("topic_lost") >= 1
+
+
+def test_a_topic_needs_the_counts_and_is_named_with_the_nearest(fitted):
+    corpus, dtm, model = fitted
+    claim = gt.Claim.difference(water(model), "place", "甲区", "乙区")
+    with pytest.raises(CorpusError, match="dtm="):
+        gt.specifications(claim, corpus, model)
+    with pytest.raises(ModelError, match="no topic 'nmf-9'"):
+        gt.specifications(replace(claim, theme="nmf-9"), corpus, model, dtm=dtm)

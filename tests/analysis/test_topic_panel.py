@@ -82,7 +82,7 @@ def test_a_topic_without_partner_is_counted_and_told(estimator, seed):
     alone = model.topics_by().loc["地02023"].idxmax()
     assert lost == {topic: [int(topic == alone)] for topic in model.topics}
     told = table[table["topic"] == alone]
-    assert set(told["reason"]) == {"not_found_again: n=1, of=8"}
+    assert set(told["reason"]) == {"refits_not_counted: n=1, of=8"}
     assert set(told["status"]) == {"estimated"}
     assert set(table[table["topic"] != alone]["reason"]) == {""}
     # The refit without the report that carries it is not in its range.

@@ -211,7 +211,8 @@ def test_five_reports_are_left_out_but_not_halved():
     _, dtm = plant(1, n_reports=5)
     found = topic_stability(NMF(n_topics=4, random_state=1).fit(dtm), dtm)
     assert found.table["status"].tolist() == ["stable"] * 4 + ["not estimable"] * 4
-    assert found.table["reason"].iloc[-1] == "too_few_to_leave_out: n=5, least=6"
+    assert found.table["reason"].iloc[-1] == "too_few_to_halve: n=5, least=6"
+    assert "随机分成两半至少要有 6 份" in found.table["reason_text"].iloc[-1]
     assert found.unstable == ()
 
 
@@ -295,3 +296,17 @@ def test_chance_is_what_dealt_words_reach():
     assert 0.1 < chance < 0.7
     fresh = [match(similarities(model, refits.dealt(seed))).similarity for seed in range(100, 110)]
     assert np.mean(np.array(fresh) > chance) < 0.25
+
+
+def test_a_preference_that_there_is_not_is_told_before_anything_is_fitted(written):
+    dtm = count_terms(tokenize(written))
+    model = NMF(n_topics=3, random_state=1).fit(dtm)
+    with pytest.raises(ModelError, match=r"prefer = 'lexikon'\. Did you mean 'lexicon'"):
+        topic_stability(model, dtm, ["lexicon"], corpus=written, prefer="lexikon")
+
+
+def test_a_corpus_in_another_unit_is_refused(written):
+    dtm = count_terms(tokenize(written))
+    model = NMF(n_topics=3, random_state=1).fit(dtm)
+    with pytest.raises(ModelError, match=r"corpus has 4 texts .* matrix 24 .*given to tokenize"):
+        topic_stability(model, dtm, ["lexicon"], corpus=written.to_documents())

@@ -16,7 +16,8 @@ from govtopics.models.weighting import chi_square, pivoted
 from govtopics.tokens.matrix import from_scipy
 
 FORMULAS = (
-    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary", "problems", "outlook",
+    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary",
+    "problems", "outlook",
 )  # fmt: skip
 SETTINGS = [
     LDA(n_topics=4, random_state=1),
@@ -90,6 +91,8 @@ def test_a_text_is_counted_once_and_by_its_function():
     assert set_aside_as(docvars, FORMULAS).tolist() == ["closing", "problems", ""]
     assert set_aside_as(docvars, ("plan",)).tolist() == ["", "", "plan"]
     assert set_aside_as(docvars, ("unknown",)).tolist() == ["", "unknown", "unknown"]
+    untimed = docvars.assign(time="unknown", function="task")
+    assert set_aside_as(untimed, ("unknown",)).tolist() == ["", "", ""]
     assert set_aside_as(docvars[[]], FORMULAS).tolist() == ["", "", ""]
 
 

@@ -264,9 +264,38 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
     [
         ({}, "There is no theme. Give a codebook, or names and their terms."),
         ({"甲": "w00"}, "The terms of '甲' are 'w00': give a list, ['w00']."),
+        ({"甲": None}, "The terms of '甲' are None: give a list, ['网格', '社区治理']."),
+        ({"甲": 3}, "The terms of '甲' are 3: give a list, ['网格', '社区治理']."),
+        (
+            {"甲": {"w00": 1}},
+            "The terms of '甲' are {'w00': 1}: give a list, ['网格', '社区治理'].",
+        ),
+        ({"甲": ["w00", 3]}, "A term of '甲' is 3: give a text in quotation marks."),
+        ({7: ["w00"]}, "A theme is called 7: give it a name in quotation marks."),
+        ({"": ["w00"]}, "A theme is called '': give it a name in quotation marks."),
+        (
+            {"甲": ["w00", None], "乙": "w01"},
+            (
+                "themes has 2 faults.\n  A term of '甲' is None: give a text in quotation marks.\n"
+                "  The terms of '乙' are 'w01': give a list, ['w01']."
+            ),
+        ),
+        (
+            iter([1]),
+            (
+                "themes holds 1: give a codebook, some of its themes, or names with their terms: "
+                "{'基层治理': ['基层治理', '网格']}."
+            ),
+        ),
     ],
 )
 def test_themes_without_terms_are_refused(themes, message):
     with pytest.raises(ModelError) as error:
         KeywordLDA(themes=themes, n_free=2, random_state=1)
     assert str(error.value) == message
+
+
+def test_terms_may_stand_in_an_array_or_a_set():
+    for terms in (np.array(["w00", "w01"]), {"w00", "w01"}, ("w00", "w01")):
+        found = KeywordLDA(themes={"甲": terms}, n_free=2, random_state=1).terms
+        assert set(found["甲"]) == {"w00", "w01"}

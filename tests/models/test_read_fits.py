@@ -43,7 +43,8 @@ TERMS = list("abcdef")
 IDS = pd.Index([f"r{i // 3}/p{8 - i}" for i in range(9)], name="paragraph_id")
 BY_ID = np.array([2, 1, 0, 5, 4, 3, 8, 7, 6])  # rows in the order of their ids
 FORMULAS = (
-    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary", "problems", "outlook",
+    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary",
+    "problems", "outlook",
 )  # fmt: skip
 
 

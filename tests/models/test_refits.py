@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from govtopics.errors import ModelError
+from govtopics.analysis.robustness.stability import topic_stability
+from govtopics.errors import GovTopicsError, ModelError
 from govtopics.models.converters.models import from_sklearn
+from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.models.refits import Refits, deal, estimator_of, part_of, reports_in, shares_left_out
@@ -163,3 +165,63 @@ def test_dealt_words_keep_lengths_and_counts(planted):
 def test_dealt_words_hold_no_topic(refits, planted, recovery):
     assert recovery(refits.without([]))[0] > 0.9
     assert recovery(refits.dealt(1))[0] < 0.7
+
+
+# ---------------------------------------------------------------------- what fits again
+
+
+def test_what_fits_another_number_of_topics_is_refused(lda, planted):
+    with pytest.raises(ModelError, match="fits 3 topics and the model has 4"):
+        Refits.of(lda, planted.dtm, NMF(n_topics=3, random_state=1))
+    assert Refits.of(lda, planted.dtm, NMF(n_topics=4, random_state=1)).estimator.n_topics == 4
+
+
+def test_a_theme_left_out_is_no_topic_that_the_model_lacks(planted):
+    themes = {"甲": ["w00", "w01", "w02"], "无": ["没有这个词"]}
+    estimator = KeywordLDA(themes=themes, n_free=3, random_state=1)
+    model = estimator.estimate(planted.dtm)
+    again = Refits.of(model, planted.dtm, estimator).without(["r1"])
+    assert again.n_topics == model.n_topics == 4
+
+
+def test_what_gives_no_model_is_refused(lda, planted):
+    class Wrong:
+        def fit(self, dtm):
+            return dtm
+
+    with pytest.raises(ModelError, match="fit of the estimator Wrong gives a DocumentTermMatrix"):
+        Refits.of(lda, planted.dtm, Wrong()).dealt(1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [(LDA, "estimator is the class LDA itself, not an Estimator"), (3, r"is an int \(3\), not an")],
+)
+def test_what_cannot_fit_is_refused_with_what_can(lda, planted, wrong, told):
+    with pytest.raises(GovTopicsError, match=told) as refused:
+        topic_stability(lda, planted.dtm, estimator=wrong)
+    assert "LDA(...), NMF(...), KeywordLDA(...)" in str(refused.value)
+
+
+def test_texts_of_which_some_name_no_report_are_refused(planted):
+    docvars = planted.dtm.docvars.copy()
+    docvars.iloc[3, docvars.columns.get_loc("document_id")] = None
+    with pytest.raises(ModelError, match=r"1 of .* texts have no document_id, such as"):
+        reports_in(replace(planted.dtm, docvars=docvars))
+
+
+def test_refits_of_a_keyword_model_are_its_own_and_leave_the_log_alone(planted, caplog):
+    themes = {"甲": ["w00", "w12", "w24"], "乙": ["w13", "w14"]}  # the first is none: it drifts
+    estimator = KeywordLDA(themes=themes, n_free=2, random_state=1)
+    model = estimator.estimate(planted.dtm)
+    refits = Refits.of(model, planted.dtm, estimator)
+    assert np.array_equal(refits.without([]).doc_topic, model.doc_topic)
+    kept = owners(planted.dtm) != "r1"
+    alone = estimator.estimate(part_of(planted.dtm, kept))
+    again = refits.without(["r1"])
+    order = np.argmax(alone.topic_word @ again.topic_word.T, axis=1)
+    assert np.array_equal(again.topic_word[order], alone.topic_word)
+    caplog.clear()
+    refits.without(["r1"])
+    refits.dealt(1)
+    assert caplog.text == ""

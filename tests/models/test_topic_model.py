@@ -404,3 +404,8 @@ def test_stability_of_another_model_is_no_topic_of_this_one(lda):
     with pytest.raises(ModelError, match="lda-09"):
         lda.with_stability(told(("lda-09", "reports", 1, 5, "unstable")))
     assert lda.with_stability(told().assign(model="nmf")).stability.empty
+
+
+def test_stability_of_another_table_is_refused(lda):
+    with pytest.raises(ModelError, match="lacks model, topic, over, n_found, n_refits, status"):
+        lda.with_stability(pd.DataFrame())

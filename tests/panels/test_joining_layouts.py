@@ -408,7 +408,8 @@ def test_unknown_names_below_a_heading_of_places_turn_no_table():
 
 
 @pytest.mark.parametrize(
-    "heading", ["街镇", "镇街", "县（市、区）", "市（州）", "区县名", "行政区划名称", "省、自治区、直辖市"]
+    "heading",
+    ["街镇", "镇街", "县（市、区）", "市（州）", "区县名", "行政区划名称", "省、自治区、直辖市"],
 )
 def test_places_that_the_gazetteer_does_not_hold_are_found_by_the_heading(heading):
     towns = [("长征镇", "普陀区", "township"), ("桃浦镇", "普陀区", "township")]

@@ -270,7 +270,9 @@ def test_parquet_takes_columns_of_numbers_and_texts(panel, tmp_path):
 
 
 def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
-    book = gt.Codebook((gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",))))
+    book = gt.Codebook(
+        (gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",)))
+    )
     panel = gt.measure_themes(gt.Corpus.from_texts(TEXTS, docvars=DOCVARS), book).panel()
     with pytest.raises(CorpusError, match="Two columns of the panel would be called"):
         panel.wide()

@@ -205,7 +205,7 @@ def study_of(settings):
 def stability_of(name):
     """Of the first topic, found in three of four fits, and the second, found in all of them."""
     lost = Reason("not_found_again", {"n": 1, "of": 4})
-    few = Reason("too_few_to_leave_out", {"n": 4, "least": 6})
+    few = Reason("too_few_to_halve", {"n": 4, "least": 6})
     told = [
         ("01", "reports", 4, 3, 0.75, 0.125, "without b", 0.5, "unstable", lost),
         ("02", "reports", 4, 4, 0.875, 0.625, "without a", 0.5, "stable", None),
@@ -243,7 +243,8 @@ def _model(study, name, shares, converged):
         settings={
             "model_engine": f"engine of {name}", "model_engine_version": f"{len(name)}.{name[0]}",
             "converged": converged, "n_topics": 2, "random_state": 7, "n_set_aside": 0,
-            **({"alpha": 0.5, "eta": 0.25, "n_set_aside": 3} if name == "lda" else {}),
+            **({"alpha": 0.5, "eta": 0.25, "n_set_aside": 3,
+                "set_aside_as": {"opening": 1, "problems": 2}} if name == "lda" else {}),
         },
         labels={"nmf-02": "路和医院"} if name == "nmf" else {},
         corpus_id=study.body.corpus_id,

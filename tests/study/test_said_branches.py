@@ -136,6 +136,7 @@ def test_a_topic_without_words_and_a_study_that_is_not_compared():
     model = {
         "name": "nmf", "overall": [{"measure": "npmi", "value": 0.12}], "n_empty": 0,
         "settings": {"model_engine": "e", "model_engine_version": "1", "converged": True},
+        "set_aside": [],
         "topics": [topic],
     }  # fmt: skip
     zh, en = said(

@@ -204,8 +204,8 @@ def test_stability_of_each_topic(worked_tables):
         for row in (
             '01,reports,4,3,0.75,0.125,without b,0.5,unstable,"not_found_again: n=1, of=4"',
             "02,reports,4,4,0.875,0.625,without a,0.5,stable,",
-            '01,halves,0,0,,,,,not estimable,"too_few_to_leave_out: n=4, least=6"',
-            '02,halves,0,0,,,,,not estimable,"too_few_to_leave_out: n=4, least=6"',
+            '01,halves,0,0,,,,,not estimable,"too_few_to_halve: n=4, least=6"',
+            '02,halves,0,0,,,,,not estimable,"too_few_to_halve: n=4, least=6"',
         )
     ]
     words = worked_tables["topics"]

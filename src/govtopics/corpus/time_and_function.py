@@ -344,8 +344,11 @@ def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
         return "own_conduct", "says: own conduct"
     if begins:
         return "opening", "before the first heading"
-    if formula := _formula(block):
-        return formula
+    return _formula(block) or _by_part(block)
+
+
+def _by_part(block: Block) -> tuple[str, str]:
+    """What a paragraph is for by where it stands alone."""
     if _leads(block.text) or block.time not in ("review", "plan"):
         return "unknown", ""
     targets = [

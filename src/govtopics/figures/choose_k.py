@@ -100,7 +100,6 @@ def choose_k_table(choice: ChooseK) -> pd.DataFrame:
     check_kind(choice, ChooseK, "Give what choose_k() returned.")
     verdicts = dict.fromkeys(choice.stable, "stable")
     verdicts |= dict.fromkeys(choice.defensible, "defensible")
-    verdicts |= dict.fromkeys(choice.defensible, "defensible")
     sizes = [{"k": k, "status": verdicts.get(k, "unstable")} for k in choice]
     measures = choice.table[choice.table["measure"].isin(DRAWN)]
     said = measures["as_good_as_best"].map({True: "as good", False: "worse"}).fillna("")

@@ -18,7 +18,7 @@ from govtopics.analysis.robustness.specification_grid import (
     SAME_QUESTION,
     WITHOUT,
 )
-from govtopics.analysis.robustness.specification_words import VALUES
+from govtopics.analysis.robustness.specification_words import VALUES, fitted_so
 from govtopics.analysis.robustness.specifications import Specifications
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
@@ -45,6 +45,7 @@ TAKEN_OUT = Phrase("去掉“{term}”", "without {term}")
 SAME = Phrase("同一个问题的设定，按估计值排列", "same question, in the order of the estimates")
 AS_IT_STANDS = Phrase("原来的设定", "the main specification")
 OTHER = Phrase("换了问题", "another question")
+AS_FITTED = Phrase("模型原样", "as fitted")
 INTERVAL = Phrase("95% 区间", "95% interval")
 READING = Phrase(
     "上：一点为一种设定的估计；下：该设定选了什么。这些设定用的是同一批文本，多少种同号不是概率。",
@@ -252,7 +253,7 @@ def _rows(own: pd.DataFrame) -> list[Row]:
             values = [v for v in ("all", *named, "another", "half") if v in values]
         if len(values) > 1:
             rows += [
-                Row(_label(value), same & (own[column] == value).to_numpy(), begins=i == 0)
+                Row(_label(value, column), same & (own[column] == value).to_numpy(), begins=i == 0)
                 for i, value in enumerate(values)
             ]
     for column in OTHER_QUESTION:
@@ -264,7 +265,9 @@ def _rows(own: pd.DataFrame) -> list[Row]:
     return rows
 
 
-def _label(value: str) -> str:
+def _label(value: str, column: str = "") -> str:
+    if column == "fit":
+        return str(AS_FITTED) if value == MAIN["fit"] else fitted_so(value)
     if value.startswith(WITHOUT):
         return TAKEN_OUT.format(term=value.removeprefix(WITHOUT))
     return str(ROWS[value])

@@ -223,9 +223,13 @@ def told_aside(settings: Mapping[str, Any], language: Language | None = None) ->
     """How many texts of which kind a model did not learn from, in words; empty if none."""
     kinds = settings.get("set_aside_as", {})
     return COMMA.text(language).join(
-        f"{value_name(kind, 'time' if kind in TIMES else 'function', language)} {n:,}"
-        for kind, n in kinds.items()
+        f"{value_name(kind, docvar_of(kind), language)} {n:,}" for kind, n in kinds.items()
     )
+
+
+def docvar_of(kind: str) -> str:
+    """The docvar that has this value: `unknown` is a function."""
+    return "time" if kind in TIMES else "function"
 
 
 def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:

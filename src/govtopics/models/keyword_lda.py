@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from govtopics.checks import check_fields, checked, is_whole
-from govtopics.errors import ModelError
+from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import freeze_fields
 from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines import cvb0
@@ -62,15 +63,40 @@ def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str,
     Raises
     ------
     ModelError
-        If there is no theme, or the terms of one are no list.
+        If there is no theme, or one has no name, no list of terms, or a term that is no text.
     """
-    given = themes if isinstance(themes, Mapping) else {t.label: _words_of(t) for t in themes}
-    for label, terms in given.items():
-        if isinstance(terms, str):
-            raise ModelError(f"The terms of {label!r} are {terms!r}: give a list, [{terms!r}].")
+    given = themes if isinstance(themes, Mapping) else _of_codebook(themes)
+    faults = [fault for label, terms in given.items() for fault in _faults_of(label, terms)]
+    if faults:
+        raise ModelError(faults[0] if len(faults) == 1 else all_faults("themes", faults))
     if not given:
         raise ModelError("There is no theme. Give a codebook, or names and their terms.")
     return {label: tuple(terms) for label, terms in given.items()}
+
+
+def _of_codebook(themes: Iterable[Theme]) -> dict[str, Sequence[str]]:
+    each = list(themes)
+    for theme in each:
+        if not isinstance(theme, Theme):
+            raise ModelError(
+                f"themes holds {theme!r:.60}: give a codebook, some of its "
+                "themes, or names with their terms: {'基层治理': ['基层治理', '网格']}."
+            )
+    return {theme.label: _words_of(theme) for theme in each}
+
+
+def _faults_of(label: object, terms: object) -> Iterator[str]:
+    """What is wrong with one theme of a mapping."""
+    if not isinstance(label, str) or not label.strip():
+        yield f"A theme is called {label!r:.60}: give it a name in quotation marks."
+    if isinstance(terms, str):
+        yield f"The terms of {label!r} are {terms!r}: give a list, [{terms!r}]."
+    elif not isinstance(terms, Collection) or isinstance(terms, (Mapping, pd.DataFrame)):
+        yield f"The terms of {label!r} are {terms!r:.60}: give a list, ['网格', '社区治理']."
+    else:
+        for term in terms:
+            if not isinstance(term, str):
+                yield f"A term of {label!r} is {term!r:.60}: give a text in quotation marks."
 
 
 def _words_of(theme: Theme) -> tuple[str, ...]:
@@ -201,9 +227,28 @@ class KeywordLDA:
         -------
         TopicModel
         """
+        return self.fit_part(dtm, self.texts_of(dtm))
+
+    def texts_of(self, dtm: DocumentTermMatrix) -> FittedTexts:
+        """The texts of a matrix that :meth:`fit` fits, once it is seen that they can be."""
+        n_topics = len(self._columns(dtm)) + self.n_free
+        return FittedTexts.of(dtm, n_topics, self.random_state, self.set_aside)
+
+    def fit_part(self, dtm: DocumentTermMatrix, texts: FittedTexts) -> TopicModel:
+        """The topics of some texts of a matrix, and their shares in all: for fits by the dozen.
+
+        Parameters
+        ----------
+        dtm : DocumentTermMatrix
+        texts : FittedTexts
+            Of this matrix.
+
+        Returns
+        -------
+        TopicModel
+        """
         columns = self._columns(dtm)
         n_topics = len(columns) + self.n_free
-        texts = FittedTexts.of(dtm, n_topics, self.random_state, self.set_aside)
         task = self._task(texts.counts, dtm.vocabulary, n_topics)
         own_columns = list(columns.values())
         prior = self._prior(texts.counts, columns, n_topics)

@@ -144,8 +144,8 @@ class LDA:
         dtm = matrix_of(dtm)
         model = self.fit_part(dtm, self.texts_of(dtm))
         if model.settings["converged"] is False:
-            told = "LDA did not converge in %d passes; raise max_passes."
-            log.warning(told, model.settings["n_passes"])
+            n_passes = model.settings["n_passes"]
+            log.warning("LDA did not converge in %d passes; raise max_passes.", n_passes)
         return model
 
     def texts_of(self, dtm: DocumentTermMatrix) -> FittedTexts:

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from govtopics.errors import ModelError
 from govtopics.models.fitted_texts import FittedTexts
+from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
@@ -66,10 +67,14 @@ class Refits:
         Raises
         ------
         ModelError
-            If the matrix is another one, or nobody says how the model was fitted.
+            If the matrix is another one, nobody says how the model was fitted, or what is given
+            fits another number of topics.
         """
         check_matrix(model, dtm)
-        return cls(model, dtm, estimator or estimator_of(model))
+        if estimator is None:
+            return cls(model, dtm, estimator_of(model))
+        _check_estimator(model, estimator)
+        return cls(model, dtm, estimator)
 
     def without(self, reports: Collection[str], *, follow: bool = False) -> TopicModel:
         """The fit without some reports, on all texts: theirs are folded in.
@@ -119,11 +124,13 @@ class Refits:
         -------
         TopicModel
         """
+        if isinstance(self.estimator, KeywordLDA):
+            return self.estimator.fit_part(self.dtm, self._texts.keeping(kept))
         if isinstance(self.estimator, (LDA, NMF)):
             may = follow and getattr(self.estimator, "engine", "cvb0") == "cvb0"
             texts = self._texts.keeping(kept)
             return self.estimator.fit_part(self.dtm, texts, follow=self.model if may else None)
-        return self.estimator.fit(part_of(self.dtm, kept)).transform(self.dtm)
+        return fitted_by(self.estimator, part_of(self.dtm, kept)).transform(self.dtm)
 
     def dealt(self, random_state: int) -> TopicModel:
         """A fit of the same texts with all their words dealt anew among them: there is no topic.
@@ -139,22 +146,60 @@ class Refits:
         TopicModel
         """
         rng = np.random.default_rng(random_state)
-        if isinstance(self.estimator, (LDA, NMF)):
+        if isinstance(self.estimator, (LDA, NMF, KeywordLDA)):
             texts = replace(self._texts, counts=deal(self._texts.counts, rng))
             return _in_haste(self.estimator).fit_part(self.dtm, texts)
-        return self.estimator.fit(replace(self.dtm, counts=deal(self.dtm.counts, rng)))
+        return fitted_by(self.estimator, replace(self.dtm, counts=deal(self.dtm.counts, rng)))
 
     @cached_property
     def _texts(self) -> FittedTexts:
-        assert isinstance(self.estimator, (LDA, NMF))  # noqa: S101 (for the checker)
+        assert isinstance(self.estimator, (LDA, NMF, KeywordLDA))  # noqa: S101 (for the checker)
         return self.estimator.texts_of(self.dtm)
 
 
-def _in_haste(estimator: LDA | NMF) -> LDA | NMF:
+def _in_haste(estimator: LDA | NMF | KeywordLDA) -> LDA | NMF | KeywordLDA:
     """A factorisation of what has no parts takes very long to stand still."""
     if isinstance(estimator, NMF):
         return replace(estimator, max_iter=min(estimator.max_iter, MOST_SWEEPS_DEALT))
     return estimator
+
+
+def fitted_by(estimator: Estimator, dtm: DocumentTermMatrix) -> TopicModel:
+    """What an estimator fits, once it is seen to be a model.
+
+    Parameters
+    ----------
+    estimator : object with ``fit``
+    dtm : DocumentTermMatrix
+
+    Returns
+    -------
+    TopicModel
+
+    Raises
+    ------
+    ModelError
+    """
+    model = estimator.fit(dtm)
+    if not isinstance(model, TopicModel):
+        raise ModelError(
+            f"The fit of the estimator {type(estimator).__name__} gives a {type(model).__name__}, "
+            "not a TopicModel. Give an object whose fit(dtm) gives one, such as LDA(...)."
+        )
+    return model
+
+
+def _check_estimator(model: TopicModel, estimator: Estimator) -> None:
+    """Refuse what fits another number of topics: all would seem lost or split."""
+    n_topics = getattr(estimator, "n_topics", None)
+    if n_topics is None or model.n_topics == 1:  # of one topic nothing is asked
+        return
+    n_topics -= len(model.settings.get("left_out", ()))  # themes without a term in the matrix
+    if n_topics != model.n_topics:
+        raise ModelError(
+            f"The estimator {type(estimator).__name__} fits {n_topics} topics and the model has "
+            f"{model.n_topics}. Give what fitted the model; choose_k compares numbers of topics."
+        )
 
 
 def estimator_of(model: TopicModel) -> LDA | NMF:
@@ -224,10 +269,22 @@ def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Empty where the texts do not say to which report they belong.
+        Empty where no text says to which report it belongs.
+
+    Raises
+    ------
+    ModelError
+        If some say it and others do not.
     """
     if "document_id" not in dtm.docvars:
         return ()
+    nobodys = np.flatnonzero(dtm.docvars["document_id"].isna())
+    if len(nobodys):
+        raise ModelError(
+            f"{len(nobodys)} of {dtm.n_texts} texts have no document_id, such as "
+            f"{dtm.ids[nobodys[0]]}: fits without a report would not know whether to read them. "
+            "Give each its report, or leave them out."
+        )
     owners = dtm.docvars["document_id"][dtm.text_lengths > 0].astype(str)
     return tuple(sorted(owners.unique()))
 

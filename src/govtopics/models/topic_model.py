@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.checks import checked
+from govtopics.checks import check_columns, checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import ModelError, nearest
@@ -250,7 +250,13 @@ class TopicModel(Value):
         Returns
         -------
         TopicModel
+
+        Raises
+        ------
+        ModelError
+            If it is another table.
         """
+        check_columns(table, "topic_stability", ["model", *STABILITY], error=ModelError)
         told = {topic: dict(rows) for topic, rows in self.settings.get("stability", {}).items()}
         own = table[table["model"] == self.name]
         for topic, over, n_found, n_refits, status in own[STABILITY].itertuples(index=False):

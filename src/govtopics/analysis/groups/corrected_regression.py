@@ -13,7 +13,8 @@ from govtopics.analysis.groups.correction import Correction
 from govtopics.analysis.groups.designs import TINY, Design, Matrices
 from govtopics.analysis.groups.noisy_regressor import noisy_slope
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
-from govtopics.analysis.validation.accuracy import LEAST_CODED, Coding
+from govtopics.analysis.validation.accuracy import Coding
+from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason
 

@@ -10,6 +10,7 @@ import pandas as pd
 from govtopics.analysis.themes.since import year_of
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import LEFT_OUT_COLUMN
+from govtopics.corpus.places.gazetteer import find_places, romanised
 from govtopics.corpus.places.history import code_today
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason
@@ -20,6 +21,7 @@ class Pair(NamedTuple):
     """Two reports of a place, the later first, and what is said of the choice."""
 
     place: str
+    code: str
     years: tuple[int, int]
     document_ids: tuple[str, str]
     reasons: tuple[Reason, ...]
@@ -35,7 +37,7 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
     ----------
     corpus : Corpus
     place : str
-        A name, or a code where several places share it.
+        A name, whole, short or romanised, or a code where several places share it.
     year, other : int, optional
         The latest, and the latest before it.
 
@@ -70,7 +72,8 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
         reasons.append(Reason("reports_left_out", {"names": "、".join(about)}))
     if pair[1] != pair[0] - 1:
         reasons.insert(0, Reason("not_the_year_before", {"year": pair[0], "other": pair[1]}))
-    return Pair(called, pair, (chosen[pair[0]], chosen[pair[1]]), tuple(reasons))
+    code = str(own["code"].iloc[-1] or "")
+    return Pair(called, code, pair, (chosen[pair[0]], chosen[pair[1]]), tuple(reasons))
 
 
 def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
@@ -128,6 +131,8 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
     coded = (table["code"] == place) | (today == place)
     own = today.isin(today[coded]) if coded.any() else table["place"] == place
     if not own.any():
+        own = _named(place, table, today)
+    if not own.any():
         known = [str(name) for name in pd.unique(table["place"].dropna())]
         raise CorpusError(f"No report is of {place!r}. {nearest(place, known)}")
     codes = sorted(set(today[own].dropna()))
@@ -137,6 +142,14 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
     return table[own].assign(
         code=codes[0] if codes else None, parent=parents[-1] if parents else None
     )
+
+
+def _named(name: str, table: pd.DataFrame, today: pd.Series) -> pd.Series:
+    """Which reports are of a place that the gazetteer calls so: 浙江, Zhejiang."""
+    found = find_places(name) or romanised(name)
+    codes = {code_today(place.code, place.last_year) for place in found}
+    unknown = today.isna() & table["place"].isin([place.name for place in found])
+    return today.isin(codes) | unknown
 
 
 def _is_several(table: pd.DataFrame, today: pd.Series, key: str) -> bool:
@@ -191,8 +204,8 @@ def _years(
         if value is not None and value not in there:
             raise CorpusError(f"{place} has no report of {value}. {about}")
     if len(there) < 2:
-        has = "a report for only one year" if there else "no report with a year"
-        raise CorpusError(f"{place} has {has}; two years are needed. {about}")
+        told[0] = f"{place} has a report for only one year ({there[0]}); two are needed."
+        raise CorpusError(" ".join(told))
     year = there[-1] if asked[0] is None else asked[0]
     if asked[1] is not None:
         if asked[1] >= year:

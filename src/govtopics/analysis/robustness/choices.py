@@ -13,11 +13,12 @@ import numpy as np
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.models.lda import LDA
-from govtopics.models.refits import Refits, shares_left_out
+from govtopics.models.refits import Refits, fitted_by, shares_left_out
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix, count_terms
 from govtopics.tokens.segmentation import tokenize
+from govtopics.tokens.stopwords import PREFER
 
 MOST_REFITS = 10  # without reports; beyond ten reports, each leaves out an equal share of them
 N_HALVINGS = 5
@@ -119,7 +120,7 @@ class Choices:
             )
             settings = self.refits.dtm.settings
             kept = {name: settings.get(name, 1) for name in ("min_texts", "min_documents")}
-            return (self.refits.estimator.fit(count_terms(words, **kept)),)
+            return (fitted_by(self.refits.estimator, count_terms(words, **kept)),)
 
         return Choice(variant, fit)
 
@@ -129,7 +130,7 @@ class Choices:
             yield Choice(f"min_texts = {least}", partial(self._in_texts, least))
 
     def _in_texts(self, least: int) -> tuple[TopicModel, ...]:
-        return (self.refits.estimator.fit(_in_at_least(self.refits.dtm, least)),)
+        return (fitted_by(self.refits.estimator, _in_at_least(self.refits.dtm, least)),)
 
     def _engines(self) -> Iterator[Choice]:
         estimator = self.refits.estimator
@@ -174,6 +175,14 @@ def _cutting_faults(choices: Choices) -> Iterator[str]:
     settings = choices.refits.dtm.settings
     if choices.refits.dtm.corpus_id != choices.corpus.corpus_id:
         yield "The corpus is another one than the matrix was counted from."
+    elif list(choices.corpus.texts.index) != list(choices.refits.dtm.ids):
+        yield (
+            f"The corpus has {len(choices.corpus.texts)} texts (by {choices.corpus.unit}) and the "
+            f"matrix {choices.refits.dtm.n_texts} (by {choices.refits.dtm.unit}), not the same "
+            "ones: give what was given to tokenize, such as corpus.to_paragraphs().body()."
+        )
+    if choices.prefer not in (None, *PREFER):
+        yield f"prefer = {choices.prefer!r}. {nearest(choices.prefer, PREFER)}"
     used = (choices.lexicon or read_lexicon()).sha256
     if settings.get("lexicon_sha256", used) != used:
         yield "The lexicon is another one than the words were cut with; give that one: lexicon=."

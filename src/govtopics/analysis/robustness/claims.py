@@ -19,10 +19,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _SAID = {
     "difference": Phrase(
-        "主题“{theme}”在{group}与{other}之间的差别（按{by}）",
+        "“{theme}”在{group}与{other}之间的差别（按{by}）",
         "the difference in {theme} between {group} and {other} (by {by})",
     ),
-    "trend": Phrase("主题“{theme}”逐年的变化", "the trend of {theme} over the years"),
+    "trend": Phrase("“{theme}”逐年的变化", "the trend of {theme} over the years"),
     "coefficient": Phrase("{formula} 中 {term} 的系数", "the coefficient of {term} in {formula}"),
 }
 
@@ -35,7 +35,7 @@ class Claim:
     ----------
     kind : {"difference", "trend", "coefficient"}
     theme : str
-        Its label in the codebook.
+        Its label in the codebook; of a topic its id or label.
     by : str
         The docvar of the groups of a difference.
     group, other : str or int

@@ -12,7 +12,7 @@ from scipy.special import stdtrit
 
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.robustness.choices import MOST_REFITS
-from govtopics.analysis.robustness.stability import FEWEST, TopicStability, topic_stability
+from govtopics.analysis.robustness.stability import FEWEST, TopicStability, too_few, topic_stability
 from govtopics.analysis.topics.held_out import foretold, jackknife_reach, pooled_perplexity
 from govtopics.analysis.topics.quality import topic_quality
 from govtopics.errors import ModelError
@@ -94,13 +94,10 @@ def measure_fit(
     quality = topic_quality(model, dtm, n=n, tokens=tokens)
     stability = topic_stability(model, dtm, tuple(FOUND), estimator=refits.estimator)
     model = model.with_stability(stability.table)
-    limit = None
+    limit = too_few("reports", len(reports))
     refitted: dict[str, np.ndarray] = {}
     told = None
-    if len(reports) < FEWEST["reports"]:
-        least = FEWEST["reports"]
-        limit = Reason("too_few_to_leave_out", {"n": len(reports), "least": least})
-    else:
+    if limit is None:
         try:
             refitted, told = _without_reports(refits, reports, n)
         except ModelError:
@@ -158,7 +155,7 @@ def _rows_of_quality(
 
 def _row_of_stability(model: TopicModel, stability: TopicStability) -> dict[str, Any]:
     """The share of stable topics; what could not be told of it stands in the reason."""
-    untold = stability.table.query("status == 'not estimable'").drop_duplicates("over")
+    untold = stability.table.query("status == 'not estimable'").drop_duplicates("reason")
     row: dict[str, Any] = {
         "measure": "stable_topics",
         "status": "estimated",
@@ -206,8 +203,11 @@ def _told_of(stability: TopicStability) -> pd.DataFrame:
     )
     found = shares.first().unstack("over").reindex(columns=list(FOUND)).rename(columns=FOUND)
     why = told[told["reason"] != ""].groupby("topic")
-    found["reason"] = why["reason"].agg("; ".join)
-    found["reason_text"] = why["reason_text"].agg(str(SEMICOLON).join)
+    # Of texts that do not name their reports, both kinds say the same.
+    found["reason"] = why["reason"].agg(lambda own: "; ".join(dict.fromkeys(own)))
+    found["reason_text"] = why["reason_text"].agg(
+        lambda own: str(SEMICOLON).join(dict.fromkeys(own))
+    )
     return found.fillna({"reason": "", "reason_text": ""})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from govtopics.analysis.robustness.choices import MOST_REFITS
 from govtopics.analysis.robustness.k_measures import COMPARED
 from govtopics.analysis.robustness.stability import FEWEST
 from govtopics.language import COMMA, Phrase, running
@@ -52,59 +53,81 @@ BECAUSE: Mapping[tuple[str, bool], Phrase] = {
         " of the reports would not give",
     ),
 }
+# What is left out of a refit: one report, or a share of them where they are many.
+ONE_OUT = Phrase("一份报告", "one report")
+SHARE_OUT = Phrase("十分之一的报告", "a tenth of the reports")
 NO_STABLE = Phrase(
-    "所试的 K（{sizes}）没有一个是稳定的：没有一个 K 有五分之四的话题"
-    "在随机分成的两半报告里都找得到，又不靠某一份报告"
-    "（最多的是 K = {k}，{total} 个话题中 {found} 个）。",
-    "None of the K tried ({sizes}) is stable: at none are four in five topics found in both halves"
-    " of the reports and without any single one (at best K = {k}: {found} of {total}).",
+    "所试的 K（{sizes}）没有一个是稳定的：没有一个 K 有五分之四的话题，"
+    "无论把报告随机分成两半分别拟合，还是每次去掉{out}重新拟合，都找得到"
+    "（比例最高的是 K = {k}，{total} 个话题中 {found} 个）。",
+    "None of the K tried ({sizes}) is stable: at none are four in five topics found again both in"
+    " random halves of the reports and without {out} at a time (at best K = {k}: {found} of"
+    " {total}).",
+)
+NOTHING_STABLE = Phrase(
+    "所试的 K（{sizes}）没有一个是稳定的，连一个稳定的话题也没有："
+    "把报告随机分成两半分别拟合，或者每次去掉{out}重新拟合，总有一样找不到。",
+    "None of the K tried ({sizes}) is stable, and at none is a single topic: each is lost in random"
+    " halves of the reports or without {out} at a time.",
 )
 NO_DEFENCE = Phrase(
-    "因此没有哪个 K 站得住脚：话题可以帮助读报告，不宜计数；"
+    "因此没有哪个 K 站得住脚：话题可以帮助读报告，不宜计数。",
+    "So no K can be defended: topics may guide reading, but should not be counted.",
+)
+SOME_STABLE = Phrase(
     "要谈，只谈 topics 表中 status 为 stable 的。",
-    "So no K can be defended. Topics may guide reading, but are not to be counted; speak of those"
-    " alone whose status in the table of topics is stable.",
+    "Report only those whose status in the table of topics is stable.",
 )
 TOO_FEW = Phrase(
     "所试的 K（{sizes}）没有一个称得上稳定：报告只有 {n} 份，不足 {least} 份，"
-    "分不成可以互相印证的两半；每次只去掉一份报告，"
-    "找得回来的话题最多的是 K = {k}，{total} 个中 {found} 个。",
-    "None of the K tried ({sizes}) can be called stable: {n} reports, fewer than {least}, have no"
-    " halves that could bear each other out; without one report at a time, most topics are found"
-    " again at K = {k}: {found} of {total}.",
+    "分不成可以互相印证的两半。每次只去掉一份报告，"
+    "找得回来的话题比例最高的是 K = {k}，{total} 个中 {found} 个。",
+    "None of the K tried ({sizes}) can be called stable: {n} reports are too few for halves that"
+    " check each other, which takes {least}. Without one report at a time, the largest share of"
+    " topics is found again at K = {k}: {found} of {total}.",
 )
 STABLE = Phrase(
-    "所试的 K（{sizes}）中，稳定的是 K = {stable}：至少五分之四的话题"
-    "在随机分成的两半报告里都找得到，又不靠某一份报告（{told}）。",
-    "Of the K tried ({sizes}), stable are K = {stable}: at least four in five topics are found in"
-    " both halves of the reports and without any single one ({told}).",
+    "所试的 K（{sizes}）中，稳定的是 K = {stable}：至少五分之四的话题，"
+    "无论把报告随机分成两半分别拟合，还是每次去掉{out}重新拟合，都找得到（{told}）。",
+    "Of the K tried ({sizes}), K = {stable} are stable: at least four in five topics are found"
+    " again both in random halves of the reports and without {out} at a time ({told}).",
 )
 ONE_STABLE = Phrase(
-    "所试的 K（{sizes}）中，只有 K = {stable} 是稳定的：至少五分之四的话题"
-    "在随机分成的两半报告里都找得到，又不靠某一份报告（{told}）。",
-    "Of the K tried ({sizes}), K = {stable} alone is stable: at least four in five topics are found"
-    " in both halves of the reports and without any single one ({told}).",
+    "所试的 K（{sizes}）中，只有 K = {stable} 是稳定的：至少五分之四的话题，"
+    "无论把报告随机分成两半分别拟合，还是每次去掉{out}重新拟合，都找得到（{told}）。",
+    "Of the K tried ({sizes}), only K = {stable} is stable: at least four in five topics are found"
+    " again both in random halves of the reports and without {out} at a time ({told}).",
 )
 OF_TOPICS = Phrase("{total} 个中 {found} 个", "{found} of {total}")
 DEFENSIBLE = Phrase("站得住脚的是 K = {sizes}。", "K = {sizes} can be defended.")
 NOT_PREFERABLE = Phrase(
     "K = {sizes} 虽然稳定，但另有稳定的 K 在一致性、专属性或困惑度上好于它（超出误差），"
     "而没有一项更差。",
-    "K = {sizes}: stable, but another stable K is better beyond error in coherence, exclusivity or"
-    " perplexity, and worse in none.",
+    "K = {sizes}: stable too, but another stable K is better beyond error in coherence, exclusivity"
+    " or perplexity, and worse in none.",
 )
 NOT_KNOWN = Phrase(
     "报告只有 {n} 份，无法重新拟合，稳定性无从判断，也就说不出哪个 K 站得住脚。",
-    "With {n} reports nothing can be fitted again without some of them, so it cannot be told which"
-    " K is stable, nor which can be defended.",
+    "Too few reports ({n}) to fit again without some of them: it cannot be told which K is stable,"
+    " nor which can be defended.",
+)
+NO_REPORTS = Phrase(
+    "各段没有注明属于哪份报告（document_id），不能去掉报告重新拟合，稳定性无从判断，"
+    "也就说不出哪个 K 站得住脚。",
+    "The texts do not say to which report they belong (document_id), so none can be left out: it"
+    " cannot be told which K is stable, nor which can be defended.",
 )
 UNDECIDED = Phrase(
-    "{names}在各个 K 之间的差距都在误差之内，不分高下。",
-    "In {names} all K are within error of each other.",
+    "就{names}而言，各个 K 与最好的 K 差距都在误差之内，不分高下。",
+    "In {names} no K is worse than the best beyond error.",
 )
 AGREE = Phrase(
     "{who}在误差之内一致，都容得下 K = {sizes}。",
     "{who} agree within error: they all allow K = {sizes}.",
+)
+ONE_DECIDES = Phrase(
+    "分得出高下的只有{name}，容得下 K = {sizes}。",
+    "Only {name} tells them apart, and allows K = {sizes}.",
 )
 DISAGREE = Phrase("{who}并不选同一个 K：{told}。", "{who} do not choose the same K: {told}.")
 ALL, OTHERS = Phrase("各项指标", "The measures"), Phrase("其余指标", "The other measures")
@@ -125,6 +148,12 @@ BEST_AT = Phrase(
     "{name} is best at K = {k}{beside}, from {low} at K = {first} to {high} at K = {last}, since"
     " {why}",
 )
+BEST_BETWEEN = Phrase(
+    "{name}以 K = {k} 最好{beside}，从 K = {first} 的 {low} 到这里的 {best}，因为{why}；"
+    "再到 K = {last} 的 {high}，因为{why_then}",
+    "{name} is best at K = {k}{beside}, from {low} at K = {first} to {best} there, since {why}, and"
+    " on to {high} at K = {last}, since {why_then}",
+)
 AS_GOOD = Phrase("（K = {sizes} 与它的差距在误差之内）", " (K = {sizes} within error of it)")
 WITHOUT_ERROR = Phrase(
     "{told}（没有误差，只作参考）。", "{told} (without an error, for reference)."
@@ -138,6 +167,10 @@ NO_ERROR = Phrase(
     "报告少于五份，各项差别有没有超出误差无从判断。",
     "With fewer than five reports it cannot be told which differences are beyond error.",
 )
+NO_ERROR_KNOWN = Phrase(
+    "各项差别有没有超出误差也无从判断。", "Nor can it be told which differences are beyond error."
+)
+LAST = Phrase("、", " and ")
 APART = Phrase("；", "; ")
 
 
@@ -164,7 +197,7 @@ def paragraph(
     sizes = [int(k) for k in pd.unique(table["k"])]
     return running(
         *_stability(topics, sizes, stable, defensible, n_reports),
-        *(_disagreement(table, stable) if len(sizes) > 1 else ()),
+        *(_disagreement(table, stable, n_reports) if len(sizes) > 1 else ()),
     )
 
 
@@ -176,25 +209,30 @@ def _stability(
     n_reports: int,
 ) -> list[str]:
     if (topics["status"] == "not estimable").all():
-        return [NOT_KNOWN.format(n=n_reports)]
+        return [NOT_KNOWN.format(n=n_reports) if n_reports else str(NO_REPORTS)]
+    out = ONE_OUT if n_reports <= MOST_REFITS else SHARE_OUT
     found = topics["status"].eq("stable").groupby(topics["k"]).sum()
     if not stable:
         k = sizes[int((found / found.index).to_numpy().argmax())]
         least = FEWEST["halves"]
-        said = NO_STABLE if n_reports >= least else TOO_FEW
+        said = (NO_STABLE if found.any() else NOTHING_STABLE) if n_reports >= least else TOO_FEW
         best = {"k": k, "found": int(found[k]), "total": k, "n": n_reports, "least": least}
-        return [said.format(sizes=_listed(sizes), **best), str(NO_DEFENCE)]
+        return [
+            said.format(sizes=_listed(sizes), out=out, **best),
+            str(NO_DEFENCE),
+            str(SOME_STABLE) if found.any() else "",
+        ]
     counted = str(COMMA).join(OF_TOPICS.format(found=int(found[k]), total=k) for k in stable)
     said = ONE_STABLE if len(stable) == 1 else STABLE
     others = [k for k in stable if k not in defensible]
     return [
-        said.format(sizes=_listed(sizes), stable=_listed(stable), told=counted),
+        said.format(sizes=_listed(sizes), stable=_listed(stable), told=counted, out=out),
         DEFENSIBLE.format(sizes=_listed(defensible)) if defensible else "",
         NOT_PREFERABLE.format(sizes=_listed(others)) if others else "",
     ]
 
 
-def _disagreement(table: pd.DataFrame, stable: Sequence[int]) -> list[str]:
+def _disagreement(table: pd.DataFrame, stable: Sequence[int], n_reports: int) -> list[str]:
     by_measure = {
         measure: values for measure in COMPARED if (values := _values(table, measure)) is not None
     }
@@ -209,7 +247,7 @@ def _disagreement(table: pd.DataFrame, stable: Sequence[int]) -> list[str]:
         UNDECIDED.format(names=_named(undecided)) if undecided else "",
         *_decided(who, {m: by_measure[m] for m in deciding}, good, allowed),
         _for_reference(table),
-        "" if told else str(NO_ERROR),
+        "" if told else str(NO_ERROR if n_reports else NO_ERROR_KNOWN),
     ]
 
 
@@ -222,36 +260,42 @@ def _decided(
     """What measures say that tell some K from others, beside the K that stability allows."""
     if not deciding:
         return []
+    every = next(iter(deciding.values())).index
+    edge = "perplexity" in deciding and _best("perplexity", deciding["perplexity"]) == every[-1]
+    beyond = EDGE.format(k=every[-1]) if edge else ""
     common = set.intersection(allowed, *(good[measure] for measure in deciding))
     if common:
-        return [AGREE.format(who=who, sizes=_listed(sorted(common)))]
+        sizes = _listed(sorted(common))
+        if len(deciding) == 1 and who is OTHERS:
+            return [ONE_DECIDES.format(name=_named(deciding), sizes=sizes), beyond]
+        return [AGREE.format(who=who, sizes=sizes), beyond]
     told = [_best_at(measure, values, good[measure]) for measure, values in deciding.items()]
-    every = next(iter(deciding.values())).index
     if len(allowed) < len(every):
         broad = str(BROAD) if min(allowed) > every[0] else ""
         narrow = str(NARROW) if max(allowed) < every[-1] else ""
         told.append(ALLOWS.format(sizes=_listed(sorted(allowed)), because=broad + narrow))
-    edge = "perplexity" in deciding and _best("perplexity", deciding["perplexity"]) == every[-1]
-    return [
-        DISAGREE.format(who=who, told=str(APART).join(told)),
-        EDGE.format(k=every[-1]) if edge else "",
-    ]
+    return [DISAGREE.format(who=who, told=str(APART).join(told)), beyond]
 
 
 def _best_at(measure: str, values: pd.Series, good: set[int]) -> str:
     """Where a measure is best, what else is as good, and why it goes with K."""
     best = _best(measure, values)
-    first, last = values.iloc[0], values.iloc[-1]
     beside = sorted(good - {best})
-    return BEST_AT.format(
+    first, last = values.index[0], values.index[-1]
+    low, middle, high = _apart([values[first], values[best], values[last]])
+    rises = bool(values[best if best != first else last] > values[first])
+    between = best not in (first, last)
+    return (BEST_BETWEEN if between else BEST_AT).format(
         name=NAMES[measure],
         k=best,
         beside=AS_GOOD.format(sizes=_listed(beside)) if beside else "",
-        first=values.index[0],
-        last=values.index[-1],
-        low=_number(first),
-        high=_number(last),
-        why=BECAUSE[measure, bool(last > first)],
+        first=first,
+        last=last,
+        low=low,
+        best=middle,
+        high=high,
+        why=BECAUSE[measure, rises],
+        why_then=BECAUSE[measure, not rises],
     )
 
 
@@ -283,12 +327,20 @@ def _as_good(table: pd.DataFrame, measure: str) -> set[int]:
     return good or ({_best(measure, values)} if values is not None else set())
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
+def _apart(values: Sequence[float]) -> list[str]:
+    """Numbers with so many digits that those that differ look different, four more at the most."""
+    least = 0 if max(map(abs, values)) >= 10 else 2
+    told: list[str] = []
+    for more in range(5):
+        told = [f"{value:,.{least + more}f}" for value in values]
+        if len(set(told)) == len(set(values)):
+            break
+    return told
 
 
 def _named(measures: Iterable[str]) -> str:
-    return str(COMMA).join(str(NAMES[measure]) for measure in measures)
+    *first, last = (str(NAMES[measure]) for measure in measures)
+    return str(LAST).join([str(COMMA).join(first), last] if first else [last])
 
 
 def _listed(sizes: Iterable[int]) -> str:

@@ -46,8 +46,16 @@ def asked_by(claim: Claim, panel: Panel | None) -> Asked:
     return Coefficient(claim, panel)
 
 
-def _nothing(n_documents: int, *why: Reason, estimate: float = np.nan) -> Row:
-    numbers = {"estimate": estimate, "low": np.nan, "high": np.nan, "n_documents": n_documents}
+def estimated(asked: Asked, one: Specification, units: Units) -> Row:
+    """What a claim comes to, or why it comes to nothing."""
+    if one.why is not None:
+        return nothing(len(set(units.documents[one.totals > 0])), one.why)
+    return asked.estimate(one, units)
+
+
+def nothing(n_documents: int, *why: Reason) -> Row:
+    """What a row says where nothing can be estimated."""
+    numbers = {"estimate": np.nan, "low": np.nan, "high": np.nan, "n_documents": n_documents}
     return numbers | {"status": "not estimable", **reason_cells(*why)}
 
 
@@ -92,13 +100,13 @@ class Difference:
         design = self.design(one, units)
         n = len({*design.one.ids, *design.other.ids})
         if not (len(design.one.ids) and len(design.other.ids)):
-            return _nothing(n, Reason("no_text_in_group"))
+            return nothing(n, Reason("no_text_in_group"))
         read = one.totals > 0
         few = (one.few(read & (units.groups == group)) for group in (
             self.claim.group, self.claim.other
         ))  # fmt: skip
         if why := dict.fromkeys(reason for reason in few if reason):
-            return _nothing(n, *why)
+            return nothing(n, *why)
         shares = [float(cell.hits.sum() / cell.totals.sum()) for cell in design]
         difference = shares[0] - shares[1]
         low, high, told = np.nan, np.nan, list[Reason]()
@@ -151,7 +159,7 @@ class Coefficient:
         """The cells, by the reports that speak for them."""
         if self.claim.theme not in self.panel.variables:
             raise CorpusError(
-                f"The panel has no theme {self.claim.theme!r}. "
+                f"The panel has no {self.panel.variable} {self.claim.theme!r}. "
                 f"{nearest(self.claim.theme, self.panel.variables)}"
             )
         cell_of = {
@@ -171,7 +179,7 @@ class Coefficient:
         except CorpusError as error:
             if one.is_main:
                 raise
-            return _nothing(n_documents, Reason("no_fit", {"why": _first_line(error)}))
+            return nothing(n_documents, Reason("no_fit", {"why": _first_line(error)}))
         own = table[table["term"] == self.claim.term]
         if own.empty:
             raise CorpusError(
@@ -196,7 +204,7 @@ class Coefficient:
         with np.errstate(divide="ignore", invalid="ignore"):
             shares = np.where(totals > 0, found / totals, np.nan)
         headline, values = self.panel.measures[0], self.panel.values.copy()  # noqa: PD011 - ours
-        own = values["theme"] == self.claim.theme
+        own = values[self.panel.variable] == self.claim.theme
         values.loc[own, headline] = shares[values.loc[own, "cell"].to_numpy(int)]
         return replace(self.panel, values=values.drop(columns=list(self.panel.measures[1:])))
 

@@ -29,8 +29,10 @@ MAIN: Mapping[str, str] = {
     "ring": "core",
     "estimand": "share",
     "frame": "whole",
+    "fit": "as fitted",
 }
-SAME_QUESTION, OTHER_QUESTION = ("terms", "headings", "duplicates"), ("ring", "estimand", "frame")
+SAME_QUESTION = ("terms", "headings", "duplicates", "fit")
+OTHER_QUESTION = ("ring", "estimand", "frame")
 WITHOUT, HALF = "without ", "half "
 
 
@@ -78,7 +80,7 @@ class Specification(NamedTuple):
 
     ``found`` and ``totals`` (n_units,): the estimate of units together is the sum of the one over
     that of the other; totals are 0 where a report is not read. ``bounded``: no more than 1.
-    ``few`` gives the reason why the units of a mask have no share.
+    ``few`` gives the reason why the units of a mask have no share; ``why``, why nothing has.
     """
 
     choices: Mapping[str, str]
@@ -87,11 +89,28 @@ class Specification(NamedTuple):
     totals: np.ndarray
     bounded: bool = True
     few: Callable[[np.ndarray], Reason | None] = lambda _: None
+    why: Reason | None = None
 
     @property
     def is_main(self) -> bool:
         """Whether it is that of the claim as it stands."""
         return dict(self.choices) == dict(MAIN)
+
+
+def duplicates_of(docvars: pd.DataFrame, units: Units) -> tuple[str, ...]:
+    """Whether duplicates are left out or kept: both, where units have any."""
+    if LEFT_OUT_COLUMN not in docvars:
+        return ("left out",)
+    there = (docvars[LEFT_OUT_COLUMN] == DUPLICATE).to_numpy() & (units.rows >= 0)
+    return ("left out", "kept") if there.any() else ("left out",)
+
+
+def counted(docvars: pd.DataFrame, duplicates: str) -> np.ndarray:
+    """The rows of reports that count, shape (n_rows,)."""
+    used = pooled(docvars)
+    if duplicates == "kept" and LEFT_OUT_COLUMN in docvars:
+        used = used | (docvars[LEFT_OUT_COLUMN] == DUPLICATE).to_numpy()
+    return used
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,11 +189,7 @@ class Grid:
     @cached_property
     def duplicates(self) -> tuple[str, ...]:
         """Whether duplicates are left out: both, where the claim's groups have any."""
-        docvars = self._main.docvars
-        if LEFT_OUT_COLUMN not in docvars:
-            return ("left out",)
-        there = (docvars[LEFT_OUT_COLUMN] == DUPLICATE).to_numpy() & (self.units.rows >= 0)
-        return ("left out", "kept") if there.any() else ("left out",)
+        return duplicates_of(self._main.docvars, self.units)
 
     def __iter__(self) -> Iterator[Specification]:
         """Those of the same question, the main one first; then those of other questions."""
@@ -186,15 +201,8 @@ class Grid:
 
     def _read(self, duplicates: str = "left out") -> np.ndarray:
         """The rows of sentences that are read: of reports that count, and not before ``since``."""
-        counted = self._counted(self._main.docvars, duplicates)
-        return np.asarray(counted & self._main.found[0].measurable)
-
-    @staticmethod
-    def _counted(docvars: pd.DataFrame, duplicates: str) -> np.ndarray:
-        counted = pooled(docvars)
-        if duplicates == "kept" and LEFT_OUT_COLUMN in docvars:
-            counted = counted | (docvars[LEFT_OUT_COLUMN] == DUPLICATE).to_numpy()
-        return counted
+        told = counted(self._main.docvars, duplicates)
+        return np.asarray(told & self._main.found[0].measurable)
 
     def _of(
         self,
@@ -234,7 +242,7 @@ class Grid:
         yield Specification(told, "other", found, totals, bounded=False)
         beside = self._main.paragraphs
         own = self.units.again(beside.docvars["document_id"], self.group_of(beside.docvars))
-        read = self._counted(beside.docvars, "left out") & beside.found[0].measurable
+        read = counted(beside.docvars, "left out") & beside.found[0].measurable
         found = own.sums(beside.n_chars * beside.found[0].in_core, read)
         told = {**MAIN, "estimand": "paragraph share"}
         yield Specification(told, "other", found, own.sums(beside.n_chars, read))

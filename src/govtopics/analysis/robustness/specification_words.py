@@ -11,7 +11,7 @@ import pandas as pd
 from govtopics.analysis.robustness.claims import Claim
 from govtopics.analysis.robustness.specification_choices import HALVES
 from govtopics.analysis.robustness.specification_grid import MAIN, OTHER_QUESTION, WITHOUT
-from govtopics.language import COMMA, SEMICOLON, Phrase, reason_text, running
+from govtopics.language import COMMA, LAYERS, SEMICOLON, Phrase, reason_text, running
 
 # Below this share of the main estimate, what is left of it is named as next to nothing.
 CARRIED = 0.5
@@ -20,6 +20,7 @@ _CHOICES = {
     "terms": Phrase("去掉哪一个词", "which term is taken out"),
     "headings": Phrase("读不读标题", "whether headings are read"),
     "duplicates": Phrase("重复的报告是否计入", "whether duplicates count"),
+    "fit": Phrase("模型怎样拟合", "how the model is fitted"),
 }
 VALUES = {
     "not read": Phrase("不读标题", "headings not read"),
@@ -53,7 +54,7 @@ _SOME = Phrase(
     "同一个问题的 {n} 种设定里，{same} 种与原来同号，{turned} 种反号，{none} 种为零"
     "（{low} 至 {high}，中位数 {median}）。",
     "Of {n} specifications of the same question, {same} have the sign of the main one, {turned} "
-    "the opposite one and {none} are 0 ({low} to {high}, median {median}).",
+    "the opposite one and {none} are exactly 0 ({low} to {high}, median {median}).",
 )
 _NO_PROBABILITY = Phrase(
     "这些设定用的是同一批文本，多少种同号不是概率。",
@@ -171,7 +172,7 @@ def _of_choices(claim: Claim, main: Mapping[Hashable, Any], choices: pd.DataFram
     if level and level[0]["spread"] > 0:
         yield _moved_most(claim, main["estimate"], level[0])
         turned = [
-            _called(value)
+            fitted_so(value) if row["choice"] == "fit" else _called(value)
             for row in level
             for value in filter(None, row["turned_by"].split("; "))
             if (row["choice"], value) != (level[0]["choice"], level[0]["largest"])
@@ -188,14 +189,25 @@ def _moved_most(claim: Claim, main: float, row: Mapping[Hashable, Any]) -> str:
         how = str(_TURNS)
     elif row["choice"] == "terms" and abs(there) < CARRIED * abs(main):
         how = str(_CARRIED)
-    value = _called(row["largest"])
+    value = fitted_so(row["largest"]) if row["choice"] == "fit" else _called(row["largest"])
     return _MOVES.format(
         choice=_CHOICES[row["choice"]],
-        value=value if row["choice"] == "terms" else _WITH.format(value=value),
+        value=value if row["choice"] in ("terms", "fit") else _WITH.format(value=value),
         there=shown(claim, there),
         main=shown(claim, main),
         how=how,
     )
+
+
+def fitted_so(value: str) -> str:
+    """How another fit is called."""
+    if value == "without the lexicon":
+        return str(Phrase("不用词表", "without the lexicon"))
+    if value.startswith(WITHOUT):
+        name = value.removeprefix(WITHOUT)
+        named = Phrase("不用停用词表“{name}”", "without the stop list '{name}'")
+        return named.format(name=LAYERS.get(name, name))
+    return value if "=" in value else Phrase("用 {name}", "by {name}").format(name=value)
 
 
 def _called(value: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from govtopics.analysis.robustness.choices import Choices
 from govtopics.analysis.robustness.claims import Claim
 from govtopics.analysis.robustness.joint_test import Joint, joint_test
 from govtopics.analysis.robustness.specification_choices import choices_table
-from govtopics.analysis.robustness.specification_estimates import Difference, asked_by
+from govtopics.analysis.robustness.specification_estimates import Difference, asked_by, estimated
 from govtopics.analysis.robustness.specification_grid import (
     MAIN,
     OTHER_QUESTION,
@@ -22,13 +24,20 @@ from govtopics.analysis.robustness.specification_grid import (
     Specification,
 )
 from govtopics.analysis.robustness.specification_words import summary_of
+from govtopics.analysis.robustness.topic_grid import TopicGrid
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import DUPLICATE
+from govtopics.errors import CorpusError
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
+from govtopics.models.refits import Refits, reports_in
+from govtopics.models.topic_model import TopicModel
 from govtopics.panels.panel import Panel
+from govtopics.tokens.lexicon import Lexicon
+from govtopics.tokens.matrix import DocumentTermMatrix
+from govtopics.tokens.stopwords import LAYERS
 
 LEAST_REPORTS = 3
 SPECIFICATION_COLUMNS = [
@@ -47,11 +56,12 @@ class Specifications(Value):
     table : DataFrame
         question (``same``, or ``other`` where something else is measured), then what each choice
         is: terms (of core: ``all``, ``without X``, ``half 3``), headings (``read``, ``not read``),
-        duplicates (``left out``, ``kept``), ring, estimand, frame; main (the claim as it stands),
+        duplicates (``left out``, ``kept``), fit (of a topic: ``as fitted``, ``K = 8`` …), ring,
+        estimand, frame; main (the claim as it stands),
         estimate, low, high (where the method gives an interval), n_documents, status, reason,
         reason_text.
     choices : DataFrame
-        One row a choice of the same question: choice (terms, halves, headings, duplicates),
+        One row a choice of the same question: choice (terms, halves, headings, duplicates, fit),
         n_values, spread (the mean over the other choices of how far apart its values put the
         estimate), largest (the value that moves the estimate most), largest_change (by so much on
         average), estimate_there (all other choices as in the main specification), turned (how many
@@ -105,9 +115,13 @@ class Specifications(Value):
 def specifications(
     claim: Claim,
     corpus: Corpus,
-    codebook: Codebook,
+    measure: Codebook | TopicModel,
     *,
     panel: Panel | None = None,
+    dtm: DocumentTermMatrix | None = None,
+    lexicon: Lexicon | None = None,
+    stopwords: Sequence[str | Path] = LAYERS,
+    prefer: str | None = None,
     n_permutations: int = 1999,
     random_state: int = 2024,
 ) -> Specifications:
@@ -122,6 +136,12 @@ def specifications(
 
     Texts are read twice, with headings and without; all specifications are sums of what was read.
 
+    Of a topic the same question is asked of other fits, one at a time: without each stop list (the
+    general one excepted), without the lexicon, on terms of more texts, with K a fifth lower and
+    higher, by the other engines of LDA (gensim takes long). The topic is matched as in
+    :func:`govtopics.topic_stability`; where it finds no partner beyond chance, nothing is
+    estimated.
+
     For a difference there is one p across all specifications of the same question
     (:func:`govtopics.analysis.robustness.joint_test.joint_test`): specifications of the same texts
     are no independent witnesses, and how many of them agree is no probability.
@@ -130,9 +150,14 @@ def specifications(
     ----------
     claim : Claim
     corpus : Corpus
-    codebook : Codebook
+    measure : Codebook or TopicModel
+        What the theme of the claim is a theme, or a topic, of.
     panel : Panel, optional
         Of a coefficient: with the statistics that the formula names.
+    dtm : DocumentTermMatrix, optional
+        Of a topic: that the model was fitted on.
+    lexicon, stopwords, prefer
+        Of a topic: as they were given to :func:`govtopics.tokenize`.
     n_permutations : int
     random_state : int
         Of the exchanges.
@@ -147,8 +172,8 @@ def specifications(
     ------
     CorpusError
         If a group, term or docvar is unknown, or a coefficient is given no panel.
-    CodebookError
-        If there is no such theme.
+    CodebookError, ModelError
+        If there is no such theme or topic, or the matrix, corpus or lexicon is not that of the fit.
 
     References
     ----------
@@ -169,9 +194,14 @@ def specifications(
     >>> found.choices["choice"].tolist()
     ['terms']
     """
-    theme = codebook[claim.theme]
     asked = asked_by(claim, panel)
-    grid = Grid(Corpus.of(corpus).to_paragraphs().body(), theme, asked.groups)
+    body = corpus.to_paragraphs().body()
+    if isinstance(measure, Codebook):
+        grid: Grid | TopicGrid = Grid(body, measure[claim.theme], asked.groups)
+    else:
+        cut = (lexicon, tuple(stopwords), prefer)
+        choices = _other_fits(measure, dtm, corpus, cut, random_state)
+        grid = TopicGrid(body, claim.theme, choices, asked.groups)
     units = grid.units
     tried = list(grid)
     main = asked.estimate(tried[0], units)
@@ -182,14 +212,32 @@ def specifications(
             "question": one.question,
             **one.choices,
             "main": one.is_main,
-            **asked.estimate(one, units),
+            **estimated(asked, one, units),
         }
         for one in tqdm(tried, desc="specifications", unit="spec", disable=None, leave=False)
     ]
     table = pd.DataFrame(rows, columns=SPECIFICATION_COLUMNS)
-    joint = _joint(asked, grid, tried, n_permutations, random_state)
+    joint = Joint(np.nan, 0, np.nan, (Reason("no_joint_test"),))
+    if isinstance(asked, Difference):
+        designs = [asked.design(one, units) for one in tried if _tested(one)]
+        rng = np.random.default_rng(random_state)
+        joint = joint_test(designs, _repeats(body), n_permutations, rng)
     why = reason_cells(*joint.why)["reason"]
     return Specifications(claim, table, choices_table(table), joint.p, joint.n_arrangements, why)
+
+
+def _other_fits(
+    model: TopicModel,
+    dtm: DocumentTermMatrix | None,
+    corpus: Corpus,
+    cut: tuple[Lexicon | None, tuple[str | Path, ...], str | None],
+    random_state: int,
+) -> Choices:
+    """How else a model could have been fitted."""
+    if dtm is None:
+        raise CorpusError("A topic takes the counts that its model was fitted on: dtm=...")
+    refits = Refits.of(model, dtm)
+    return Choices(refits, reports_in(dtm), random_state, corpus, *cut)
 
 
 def _too_few(claim: Claim, n: int) -> Specifications:
@@ -202,17 +250,15 @@ def _too_few(claim: Claim, n: int) -> Specifications:
     return Specifications(claim, table, choices_table(table), np.nan, 0, why["reason"])
 
 
-def _joint(
-    asked: Any, grid: Grid, tried: list[Specification], n_permutations: int, random_state: int
-) -> Joint:
-    if not isinstance(asked, Difference):
-        return Joint(np.nan, 0, np.nan, (Reason("no_joint_test"),))
-    designs = [asked.design(one, grid.units) for one in tried if one.question == "same"]
-    same_as = {
+def _tested(one: Specification) -> bool:
+    return one.question == "same" and one.why is None
+
+
+def _repeats(corpus: Corpus) -> dict[str, str]:
+    """Of each duplicate the report that it repeats."""
+    return {
         document.id: flag.other
-        for document in grid.corpus.documents
+        for document in corpus.documents
         for flag in document.flags
         if flag.flag == DUPLICATE and flag.other
     }
-    rng = np.random.default_rng(random_state)
-    return joint_test(designs, same_as, n_permutations, rng)

@@ -244,10 +244,29 @@ def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
     """Why nothing can be said of some kind of choice."""
     if model.n_topics == 1:
         return Reason("one_topic")
+    return too_few(over, n_reports)
+
+
+def too_few(over: str, n_reports: int) -> Reason | None:
+    """Why reports cannot be left out, or parted into halves; None where they can.
+
+    Parameters
+    ----------
+    over : str
+    n_reports : int
+        0 where the texts do not say to which report they belong.
+
+    Returns
+    -------
+    Reason, optional
+    """
     least = FEWEST.get(over, 0)
-    if n_reports < least:
-        return Reason("too_few_to_leave_out", {"n": n_reports, "least": least})
-    return None
+    if n_reports >= least:
+        return None
+    if not n_reports:
+        return Reason("reports_not_said")
+    values = {"n": n_reports, "least": least}
+    return Reason("too_few_to_halve" if over == "halves" else "too_few_to_leave_out", values)
 
 
 def _matches(

@@ -205,4 +205,4 @@ def _limits(model: TopicModel, found: _Range, topic: int, n_reports: int) -> lis
     if not found.n_refits:
         return [Reason("too_few_to_leave_out", {"n": n_reports, "least": LEAST_REPORTS})]
     n_lost = int(found.n_lost[topic])
-    return [Reason("not_found_again", {"n": n_lost, "of": found.n_refits})] if n_lost else []
+    return [Reason("refits_not_counted", {"n": n_lost, "of": found.n_refits})] if n_lost else []

@@ -17,8 +17,8 @@ FRAMES: tuple[str, ...] = get_args(Frame)
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
 PART = ("time", "function")
 Part = tuple[str, str]
-# What is no part of a report by itself: the guiding line heads the targets, as 总体要求和预期目标 do,
-# or the review; work that is only listed is work.
+# What is no part of a report by itself: the guiding line heads the targets (总体要求和
+# 预期目标) or the review; work that is only listed is work.
 PART_OF = {
     ("plan", "guidance"): ("plan", "target"),
     ("review", "guidance"): ("review", "task"),

@@ -188,14 +188,16 @@ def _positive(model: TopicModel) -> tuple[np.ndarray, bool]:
 
 def _reports(dtm: DocumentTermMatrix) -> np.ndarray:
     """Whose text each is, shape (n_texts,)."""
-    found = dtm.docvars.get("document_id", dtm.ids)
-    return np.asarray(found, object)
+    if "document_id" not in dtm.docvars:
+        return np.asarray(dtm.ids, object)
+    owners = dtm.docvars["document_id"].astype(object)
+    return np.asarray(owners.where(owners.notna(), dtm.ids.to_numpy(object)))
 
 
 def _check_unread(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     if not ("document_id" in model.docvars and "document_id" in dtm.docvars):
         return  # numbered texts of two matrices are called alike and are not the same
-    both = sorted(set(model.docvars["document_id"]) & set(_reports(dtm)))
+    both = sorted(set(model.docvars["document_id"].dropna()) & set(_reports(dtm)), key=str)
     if both:
         raise ModelError(
             f"The model has read {len(both)} of the reports, such as {both[0]}, so it does not "

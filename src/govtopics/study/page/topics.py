@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.models.fitted_texts import told_aside
+from govtopics.models.fitted_texts import docvar_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.page.anchors import Places
 from govtopics.study.results.tables import CROSSCHECK, records
@@ -46,7 +46,9 @@ def _model(
     return {
         "name": model.name,
         "settings": model.settings,
-        "set_aside": told_aside(model.settings),
+        "set_aside": [
+            (kind, docvar_of(kind), n) for kind, n in model.settings.get("set_aside_as", {}).items()
+        ],
         "overall": records(quality[quality["topic"] == ""]),
         "n_empty": int((quality["status"] == "no vocabulary").sum()),
         "topics": [
