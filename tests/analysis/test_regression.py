@@ -185,7 +185,7 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
             None,
             ["年数 does not vary once the fixed effects of place and year are out."],
         ),
-        ("治理 ~ 空", None, ["No place and year has all that", "空 has no value there (72)"]),
+        ("治理 ~ 空", None, ["No report is left for", "空 has no value there (72)"]),
     ],
 )
 def test_bad_input_is_refused_by_name(formula, fixed, faults):

@@ -55,7 +55,8 @@ class Cells(NamedTuple):
 
     table : DataFrame
         One row per cell, in the order of places and times: the unit's columns, the time,
-        n_documents, documents (ids, with semicolons between), n_chars, plan_share, kind, extent, flags.
+        n_documents, documents (ids, with semicolons between), n_chars, plan_share, kind, extent,
+        flags.
     cell_of : mapping of document_id to row of the table
         Only of reports that are used.
     missing : DataFrame
