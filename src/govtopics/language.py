@@ -554,6 +554,10 @@ REASONS: Mapping[str, Phrase] = {
     ),
     # Topics.
     "one_topic": Phrase("只有一个话题，不会与别的混淆", "there is no other topic to take it for"),
+    "refits_all_alike": Phrase(
+        "各次重新拟合的值全都相同，看不出误差，没有区间",
+        "all refits have the same value, which shows no error: there is no interval",
+    ),
     "too_few_to_leave_out": Phrase(
         "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
         "{n} reports: to fit again without some of them takes {least} or more",

@@ -135,7 +135,9 @@ def chosen(sizes, *, stable=(), known=True, names=()):
     columns = ["k", "topic", "next_k", "next_topic", "similarity", "chance", "share",
                "share_of_topic", "share_of_next", "matched"]  # fmt: skip
     tables = (pd.DataFrame(rows), pd.DataFrame(topics), pd.DataFrame(splits, columns=columns))
-    return ChooseK(tuple(models), *tables, tuple(stable), tuple(stable[:1]), 12)
+    better = {"k": stable[1:], "preferred": stable[:1] * len(stable[1:]), "measures": "npmi"}
+    preferred = pd.DataFrame(better, columns=["k", "preferred", "measures"])
+    return ChooseK(tuple(models), *tables, tuple(stable), tuple(stable[:1]), 12, preferred)
 
 
 CASES["numbers of topics"] = (

@@ -204,7 +204,8 @@ def _years(
         if value is not None and value not in there:
             raise CorpusError(f"{place} has no report of {value}. {about}")
     if len(there) < 2:
-        told[0] = f"{place} has a report for only one year ({there[0]}); two are needed."
+        has = f"a report for only one year ({there[0]})" if there else "no report with a year"
+        told[0] = f"{place} has {has}; two are needed."
         raise CorpusError(" ".join(told))
     year = there[-1] if asked[0] is None else asked[0]
     if asked[1] is not None:

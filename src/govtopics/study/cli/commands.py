@@ -339,7 +339,7 @@ def years(
 ) -> None:
     """Set a report against the one of the year before: sentences, words, themes.
 
-    PLACE is a name, or a code where several places have the name.
+    PLACE is a name (whole, short or romanised), or a code where several places have the name.
     """
     from govtopics.study.cli.year_messages import write_years, years_answer  # noqa: PLC0415
 
@@ -347,9 +347,7 @@ def years(
         found, language = run.compare_years(place, year, other), run.settings.language
         if out is not None:
             write_years(found, out, language, force=force)
-        click.echo(years_answer(found, language))
-        if out is not None:
-            click.echo(f"\n{out}")
+        click.echo(years_answer(found, language, out))
 
 
 @main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")
