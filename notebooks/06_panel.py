@@ -128,7 +128,8 @@ head = [["人均可支配收入（编造，仅供演示）"], ["单位：万元"
 body = [[short[name], *values] for name, values in zip(yearbook.index, yearbook.to_numpy().tolist())]
 
 # %%
-table = pd.DataFrame([*head, *body, ["全国", *yearbook.mean().round(2)], ["注：本表数字是编造的。"]])
+lines = [*head, *body, ["全国", *yearbook.mean().round(2)], ["注：本表数字是编造的。"]]
+table = pd.DataFrame([line + [None] * (len(head[-1]) - len(line)) for line in lines])
 table.to_excel(FOLDER / "yearbook.xlsx", index=False, header=False)
 joined = gt.join_statistics(panel, FOLDER / "yearbook.xlsx")
 joined

@@ -510,6 +510,7 @@ REASONS: Mapping[str, Phrase] = {
     "turned_by_coding": Phrase("按人工编码校正后，方向就不同", "after correction by the coding"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),
+    "no_report_then": Phrase("这时没有报告", "no report of this time"),
     "too_few_years": Phrase(
         "有报告的只有 {n} 年，需 {least} 年", "{n} years have a report, {least} are needed"
     ),

@@ -40,7 +40,7 @@ def test_a_lagged_column_is_one_of_its_own():
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ("治理 ~ gdpp", ["'gdpp' is no column of the panel. Did you mean 'gdp'?"]),
+        ("治理 ~ gdpp", ["'gdpp' is no column of the panel. Did you mean 'gdp' or '人均GDP'?"]),
         (
             "治里 ~ 人囗 + exp(gdp)",
             ["'治里' is no column", "'人囗' is no column", "'exp' is no function of a formula."],

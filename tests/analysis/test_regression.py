@@ -185,7 +185,7 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
             None,
             ["年数 does not vary once the fixed effects of place and year are out."],
         ),
-        ("治理 ~ 空", None, ["No place and year has all that", "空 has no value there (72)"]),
+        ("治理 ~ 空", None, ["No report is left for", "空 has no value there (72)"]),
     ],
 )
 def test_bad_input_is_refused_by_name(formula, fixed, faults):
@@ -333,6 +333,10 @@ def test_a_summary_can_stand_in_a_paper():
     points = [f"{100 * row[name]:.3g}" for name in ("estimate", "low", "high")]
     told = found.summary
     assert ("e-" in points[0]) is ("×10⁻" in told)
+    plain = regress(panel, "治理 ~ log(人均GDP（元）)")
+    points = [f"{100 * plain.table.iloc[0][name]:.3g}" for name in ("estimate", "low", "high")]
+    said = "的系数为 {} 个百分点，95% 区间 {} 至 {}".format(*points)
+    assert said in plain.summary
     assert "个百分点，95% 区间" in told
     assert "用了 70 份报告，来自 12 个地方，另有 2 份未用（没有“元”的数值：2）" in told
     assert f"CR2 校正，自由度 {row['freedom']:.1f}" in told

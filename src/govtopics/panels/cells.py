@@ -55,7 +55,8 @@ class Cells(NamedTuple):
 
     table : DataFrame
         One row per cell, in the order of places and times: the unit's columns, the time,
-        n_documents, documents (ids, with semicolons between), n_chars, plan_share, kind, extent, flags.
+        n_documents, documents (ids, with semicolons between), n_chars, plan_share, kind, extent,
+        flags.
     cell_of : mapping of document_id to row of the table
         Only of reports that are used.
     missing : DataFrame
@@ -286,11 +287,12 @@ def _missing(
     """Units and times that no report fills, of whole years from the first to the last."""
     of_unit = {key: report for (key, _), report in last.items()}
     times = _times({when for _, when in last})
+    none = Reason("no_report" if time == "year" else "no_report_then")
     rows = [
         {
             **_about_unit(report, unit),
             time: when,
-            **reason_cells(gone.get((key, when)) or Reason("no_report")),
+            **reason_cells(gone.get((key, when)) or none),
         }
         for key, report in of_unit.items()
         for when in times

@@ -191,7 +191,8 @@ def _out_of_order(plain: str, formula: Formula) -> Iterator[str]:
     if len(sides) != 2 or not all(side.strip() for side in sides):
         yield "A formula has an outcome, one ~, and regressors: y ~ a + b."
         return
-    trees, faults = [], []
+    trees: list[ast.expr] = []
+    faults: list[str] = []
     for side in sides:
         try:
             # Interactions bind as @ does, near enough for reading what stands where.

@@ -208,7 +208,7 @@ def regress(
     >>> panel = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),))).panel()
     >>> found = regress(panel, "治理 ~ year", fixed=["place"])
     >>> found
-    Regression: 治理 ~ year, effects of place; 6 reports of 3 places
+    Regression: 治理 ~ year, fixed effects of place; 6 reports of 3 places
     >>> float(found.table["estimate"].iloc[0].round(3))
     0.185
     >>> found.table["reason"].iloc[0]

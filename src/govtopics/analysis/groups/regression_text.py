@@ -175,7 +175,8 @@ def _in_language(written: str, english: Mapping[str, str]) -> str:
         return written
     for name in sorted(english, key=len, reverse=True):
         other = english[name] or name
-        written = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _, to=other: to, written)
+        plain = other.replace("\\", r"\\")
+        written = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", plain, written)
     return written
 
 
