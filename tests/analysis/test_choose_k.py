@@ -392,7 +392,7 @@ def tables(values, good, stable_of):
     return pd.DataFrame(rows).astype({"as_good_as_best": object}), topics
 
 
-def said(values, good, stable_of, stable, defensible, preferred=(), language="en"):
+def said(values, good, stable_of, stable, defensible, preferred=(), *, language="en"):  # noqa: PLR0917
     better = pd.DataFrame(list(preferred), columns=["k", "preferred", "measures"])
     with speaking(language):
         return paragraph(*tables(values, good, stable_of), stable, defensible, 31, better)

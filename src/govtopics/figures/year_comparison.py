@@ -45,8 +45,8 @@ READING = Phrase(
     "上下两条是两份报告的全文，自左至右；连线是逐字保留或部分相同的句子，竖线是计划部分开始处。占比按字数，"
     "“{other}年有、{year}年没有”占{other}年报告，其余占{year}年报告；独立标题不计。",
     "The bars are the two reports from their first word to their last; lines join sentences kept or"
-    " partly the same, upright lines show where the plan begins. Shares of characters: of the report of"
-    " {other} for what it has alone, else of that of {year}; headings of their own line apart.",
+    " partly the same, upright lines show where the plan begins. Shares of characters: of the"
+    " report of {other} for what it has alone, else of that of {year}; headings of their own line apart.",
 )
 STOP = Phrase("{told}。", "{told}.")
 SIMILARITY = Phrase(
@@ -63,13 +63,13 @@ WORDS = Phrase(
     " quotation marks first, all are in the table.",
 )
 COLUMNS = [
-    "mark", "place", "code", "year", "other_year", "extent", "other_extent", "status", "form", "moved", "similarity",
-    "part", "text_ids", "other_ids", "start", "end", "other_start", "other_end", "n_chars",
-    "other_n_chars", "time", "other_time", "word", "kind", "n", "other_n",
+    "mark", "place", "code", "year", "other_year", "extent", "other_extent", "status", "form",
+    "moved", "similarity", "part", "text_ids", "other_ids", "start", "end", "other_start", "other_end",
+    "n_chars", "other_n_chars", "time", "other_time", "word", "kind", "n", "other_n",
 ]  # fmt: skip
 NUMBERS = (
-    "year", "other_year", "similarity", "start", "end", "other_start", "other_end", "n_chars", "other_n_chars",
-    "n", "other_n",
+    "year", "other_year", "similarity", "start", "end", "other_start", "other_end", "n_chars",
+    "other_n_chars", "n", "other_n",
 )  # fmt: skip
 COLORS: Mapping[str, str] = {
     "kept": ACCENT, "changed": ACCENT_PALE, "new": PALETTE[1], "dropped": "#808080",
@@ -91,8 +91,8 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent (of the
-        reports), then the columns of ``comparison.passages`` without texts, and of
+        mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent (of
+        the reports), then the columns of ``comparison.passages`` without texts, and of
         ``comparison.words``.
 
     Raises

@@ -115,7 +115,7 @@ def theme_name(row: Mapping[Any, Any]) -> str:
     return str(Phrase(row["theme"], row["english"] or row["theme"]))
 
 
-def two_digits(similarity: float) -> str:
+def two_digits(similarity: Any) -> str:
     """A similarity as it is shown: .27."""
     return "–" if pd.isna(similarity) else f"{similarity:.2f}".removeprefix("0")
 

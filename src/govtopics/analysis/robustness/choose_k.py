@@ -144,8 +144,8 @@ def choose_k(
     over halves, says what share of its topics is stable (``stable_topics``). Ten fits without a
     tenth of the reports each (one report each, where there are ten or fewer) predict the reports
     that they have not read (``perplexity``, :func:`document_completion`) and give the other
-    measures an interval by the jackknife (none where all of them have the same value). ``npmi``, ``diversity``, ``exclusivity`` and ``coverage``
-    are those of :func:`topic_quality`.
+    measures an interval by the jackknife, none where all of them have the same value. ``npmi``,
+    ``diversity``, ``exclusivity`` and ``coverage`` are those of :func:`topic_quality`.
 
     Whether one K is better than another *beyond error* is asked of their difference: of the same
     refits, or for perplexity of the same reports, at 95 %.

@@ -101,7 +101,8 @@ ONE_STABLE = Phrase(
 OF_TOPICS = Phrase("{total} 个中 {found} 个", "{found} of {total}")
 DEFENSIBLE = Phrase("站得住脚的是 K = {sizes}。", "K = {sizes} can be defended.")
 NOT_PREFERABLE = Phrase(
-    "K = {sizes} 虽然稳定，但不如 K = {other}：{other} 的{names}更好（超出误差），其他各项都不更差。",
+    "K = {sizes} 虽然稳定，但不如 K = {other}：{other} 的{names}更好（超出误差），"
+    "其他各项都不更差。",
     "K = {sizes}: stable too, but K = {other} is better beyond error in {names}, and not worse in"
     " coherence, exclusivity or perplexity.",
 )
@@ -192,7 +193,7 @@ APART = Phrase("；", "; ")
 FEWEST_TOPICS = 2
 
 
-def paragraph(
+def paragraph(  # noqa: PLR0917 (the fields of ChooseK)
     table: pd.DataFrame,
     topics: pd.DataFrame,
     stable: Sequence[int],
@@ -258,7 +259,7 @@ def _passed_over(preferred: pd.DataFrame, defensible: Sequence[int]) -> Iterator
     chosen = preferred.assign(other=~preferred["preferred"].isin(defensible))
     chosen = chosen.sort_values(["k", "other", "preferred"]).drop_duplicates("k")
     for (other, measures), own in chosen.groupby(["preferred", "measures"], sort=False):
-        names = _named(measures.split())
+        names = _named(str(measures).split())
         yield NOT_PREFERABLE.format(sizes=_listed(own["k"]), other=other, names=names)
     deciding = {measure for cell in chosen["measures"] for measure in cell.split()}
     if len(deciding) == 1:

@@ -32,7 +32,7 @@ PASSAGES: Mapping[str, Phrase] = {
     "changed": Phrase(
         "部分相同的句子（共 {n} 处，相似度中位数 {median}；列出最相近的，最后一句是最不相近的，"
         "括号内为相似度）",
-        "Partly the same ({n}, median similarity {median}; the most alike, and last the least alike;"
+        "Partly the same ({n}, median similarity {median}; the most alike, last the least alike;"
         " similarity in brackets)",
     ),
     "new": Phrase("新增的句子（共 {n} 处，列出最不像旧文的）", "New ({n}; the least like before)"),

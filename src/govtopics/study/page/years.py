@@ -129,8 +129,9 @@ def _row(row: Mapping[str, Any], places: Places) -> dict[str, Any]:
         "new": lambda: escape(shown(row["text"])),
         "dropped": lambda: escape(shown(row["other_text"])),
     }[row["status"]]()
-    return {"text": told, "links": links, "form": FORMS[row["form"]], "moved": row["moved"],
-            "similarity": two_digits(row["similarity"]) if row["status"] == "changed" else ""}  # fmt: skip
+    similarity = two_digits(row["similarity"]) if row["status"] == "changed" else ""
+    about = {"form": FORMS[row["form"]], "moved": row["moved"], "similarity": similarity}
+    return {"text": told, "links": links} | about
 
 
 def _block(text_id: str, places: Places) -> str:
