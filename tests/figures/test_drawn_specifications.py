@@ -1,5 +1,7 @@
 """The specification curve draws what its table says: dots in order, strokes below them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from cases import specified
@@ -84,6 +86,13 @@ def test_title_and_notes_are_in_the_language_asked_for(language, said):
 def test_a_table_of_nothing_is_refused(table):
     with pytest.raises(GovTopicsError, match=r"Give what specifications_table\(\) returned"):
         draw_specifications(table[:0])
+
+
+def test_a_claim_of_which_nothing_can_be_estimated_is_not_drawn():
+    found = specified(8)
+    table = found.table.assign(estimate=np.nan, reason="too_few_reports: G=2, least=3")
+    with pytest.raises(GovTopicsError, match="none is drawn: too_few_reports: G=2, least=3"):
+        plot_specifications(replace(found, table=table))
 
 
 def test_it_fits_both_columns(table):

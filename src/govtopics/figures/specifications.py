@@ -91,9 +91,17 @@ def specifications_table(found: Specifications) -> pd.DataFrame:
         As ``found.table``, with the fields of the claim, row (which terms: ``all``, one of the five
         that move the estimate most, ``another``, ``half``), place (from the left:
         same questions by their estimates, then the others).
+
+    Raises
+    ------
+    GovTopicsError
+        If it is something else, or no specification can be estimated.
     """
     check_kind(found, Specifications, "Give what specifications() returned.")
     table = found.table
+    if table["estimate"].isna().all():
+        why = ", ".join(pd.unique(table["reason"]).astype(str))
+        raise GovTopicsError(f"No specification can be estimated, so none is drawn: {why}.")
     most = changes_by_term(table).head(MOST_TERMS).index
     row = table["terms"].where(table["terms"].isin([MAIN["terms"], *most]), "another")
     row = row.mask(table["terms"].str.startswith(HALF), "half")
