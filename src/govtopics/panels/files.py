@@ -88,7 +88,8 @@ def _of_one_kind(table: pd.DataFrame) -> pd.DataFrame:
     mixed = [
         at
         for at, dtype in enumerate(table.dtypes)
-        if dtype == object and len({isinstance(v, str) for v in table.iloc[:, at].dropna()}) > 1
+        if pd.api.types.is_object_dtype(dtype)
+        and len({isinstance(v, str) for v in table.iloc[:, at].dropna()}) > 1
     ]
     texts = {table.columns[at]: table.iloc[:, at].map(str, na_action="ignore") for at in mixed}
     return table.assign(**texts)

@@ -147,8 +147,8 @@ def _check_panel(panel: Panel) -> None:
     strange = [year for year in panel.cells[YEAR] if not is_whole(year)]
     if strange:
         raise CorpusError(
-            f"The panel has a year that is no whole number: {strange[0]!r}. Statistics are joined by "
-            "years: correct it in the catalogue or the docvars."
+            f"The panel has a year that is no whole number: {strange[0]!r}. Statistics are joined "
+            "by years: correct it in the catalogue or the docvars."
         )
 
 

@@ -284,8 +284,8 @@ def _all_numbers(values: pd.Series) -> bool:
 
 def _check_sizes(frame: pd.DataFrame, columns: Mapping[str, Column]) -> None:
     """Refuse numbers that Stata does not have: ±inf, as the logarithm of 0 is."""
-    for name in frame.select_dtypes("number"):
-        large = frame.loc[~(frame[name].abs() < LARGEST) & frame[name].notna(), name]
+    for name, values in frame.select_dtypes("number").items():
+        large = values[values.notna() & ~(values.abs() < LARGEST)]
         if len(large):
             raise CorpusError(
                 f"The column {columns[str(name)].name!r} holds {large.iloc[0]}, and Stata has no "

@@ -261,7 +261,7 @@ def check_drawn(coding: Coding) -> None:
 
 
 def _faults_of_strata(key: pd.DataFrame) -> Iterator[str]:
-    """Strata, and items of none, whose sizes cannot be: drawn ≤ n_sampled ≤ n_stratum, and whole."""
+    """Items without a stratum, and sizes that cannot be: drawn ≤ n_sampled ≤ n_stratum, whole."""
     for item in key["item"][key["stratum"].isna()]:
         yield f"Item {item!r} has no stratum."
     for stratum, own in key.groupby("stratum", sort=False):

@@ -214,24 +214,11 @@ def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[str]:
     """What may not stand at a place of a formula; ``inside``: the function around it."""
     written = formula.named(ast.unparse(node).replace("@", ":"))
     if isinstance(node, ast.Call):
-        called = node.func.id if isinstance(node.func, ast.Name) else ""
-        if called not in FUNCTIONS or len(node.args) != 1 or node.keywords:
-            yield f"{written!r} is no function of one thing. Known: {', '.join(FUNCTIONS)}."
-        elif called in OF_ONE_NAME and not isinstance(node.args[0], ast.Name):
-            yield f"{written!r}: {called}(...) takes one name alone."
-        elif called == "C" and inside:
-            yield f"{written!r} is a category, and {inside}(...) takes numbers."
-        else:
-            yield from _faults_of(node.args[0], called, formula)
-            if not inside and not _names_column(node.args[0]):
-                yield f"{written!r} names no column."
+        yield from _faults_of_call(node, inside, formula, written)
     elif isinstance(node, ast.BinOp):
         yield from _faults_of_operation(node, inside, formula, written)
     elif isinstance(node, ast.Constant):
-        if not inside or not isinstance(node.value, (int, float)):
-            yield f"The number {written} stands in no function: I({written} * a), say."
-        elif node.value > LARGEST:
-            yield f"The number {node.value!r:.12} is too large."
+        yield from _faults_of_number(node.value, inside, written)
     elif isinstance(node, ast.UnaryOp):
         if not inside or not isinstance(node.op, (ast.USub, ast.UAdd)):
             yield f"{written!r} begins with a sign."
@@ -240,10 +227,33 @@ def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[str]:
         yield f"{written!r} cannot be read."
 
 
+def _faults_of_call(node: ast.Call, inside: str, formula: Formula, written: str) -> Iterator[str]:
+    """What is wrong with a function and what it is of."""
+    called = node.func.id if isinstance(node.func, ast.Name) else ""
+    if called not in FUNCTIONS or len(node.args) != 1 or node.keywords:
+        yield f"{written!r} is no function of one thing. Known: {', '.join(FUNCTIONS)}."
+    elif called in OF_ONE_NAME and not isinstance(node.args[0], ast.Name):
+        yield f"{written!r}: {called}(...) takes one name alone."
+    elif called == "C" and inside:
+        yield f"{written!r} is a category, and {inside}(...) takes numbers."
+    else:
+        yield from _faults_of(node.args[0], called, formula)
+        if not inside and not _names_column(node.args[0]):
+            yield f"{written!r} names no column."
+
+
 def _names_column(node: ast.AST) -> bool:
     """Whether a column stands anywhere in it."""
     names = (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
     return any(map(_COLUMN.fullmatch, names))
+
+
+def _faults_of_number(value: object, inside: str, written: str) -> Iterator[str]:
+    """What is wrong with a number."""
+    if not inside or not isinstance(value, (int, float)):
+        yield f"The number {written} stands in no function: I({written} * a), say."
+    elif value > LARGEST:
+        yield f"The number {value!r:.12} is too large."
 
 
 def _faults_of_operation(

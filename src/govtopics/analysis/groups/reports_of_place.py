@@ -95,13 +95,14 @@ def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
         return None
     table = _known(docvars)
     table = table[table[LEFT_OUT_COLUMN].isna() & table["place"].notna() & table["year"].notna()]
-    several = table.groupby("place")["key"].nunique() > 1
+    keys = table[["place", "key"]].drop_duplicates()["place"]
+    several = set(keys[keys.duplicated()])
     found: dict[str, int] = {}
     for _, own in table.groupby("key", sort=False):
-        first = own.iloc[0]
+        code, name = own["today"].iloc[0], own["place"].iloc[0]
         pairs = [int(year) for year in set(own["year"]) if year - 1 in set(own["year"])]
-        if pairs and (first["today"] or not several[own["place"]].any()):
-            found[str(first["today"] or first["place"])] = max(pairs)
+        if pairs and (code or several.isdisjoint(own["place"])):
+            found[str(code or name)] = max(pairs)
     if not found:
         return None
     first = max(found, key=lambda key: found[key])  # of places with one year, the first
@@ -120,7 +121,8 @@ def _known(docvars: pd.DataFrame) -> pd.DataFrame:
     years = [year_of(year) for year in table["year"]]
     own = table.assign(year=pd.Series(years, index=table.index, dtype=object))
     named = own[own["place"].notna()]
-    places = identities(named.astype({"place": str}).to_dict("records"))
+    rows: list[Any] = named.astype({"place": str}).to_dict("records")
+    places = identities(rows)
     keys = pd.Series([str(one.key) for one in places], index=named.index, dtype=object)
     today = pd.Series([one.code or None for one in places], index=named.index, dtype=object)
     return own.assign(year=pd.Series(years, index=own.index, dtype="Int64"), key=keys, today=today)
@@ -142,7 +144,7 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
     if not asked.any():
         known = [str(name) for name in pd.unique(table["place"].dropna())]
         raise CorpusError(f"No report is of {place!r}. {nearest(place, known)}")
-    if table["key"][asked].nunique() > 1:
+    if len(set(table["key"][asked])) > 1:
         raise CorpusError(_several(place, table[asked]))
     own = table[table["key"].isin(table["key"][asked])]
     parents = sorted(set(own["parent"].dropna()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from decimal import Decimal
@@ -65,13 +66,14 @@ def number_of(cell: Any, unit: str = "") -> Number:
     if cell is None:
         return NOTHING
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
-        return NOTHING if cell != cell else _finite(cell)  # noqa: PLR0124 - NaN alone differs
+        is_nan = isinstance(cell, float | Decimal) and math.isnan(cell)
+        return NOTHING if is_nan else _finite(cell)
     return NO_NUMBER
 
 
 def _finite(value: float | Decimal) -> Number:
     """A number, unless it is larger than files of Stata take."""
-    return Number(float(value)) if abs(value) < LARGEST else NO_NUMBER
+    return Number(float(value)) if -LARGEST < value < LARGEST else NO_NUMBER
 
 
 @lru_cache(maxsize=100_000)

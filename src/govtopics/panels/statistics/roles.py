@@ -52,7 +52,7 @@ CODE_NAMES = frozenset(
      "cntycd", "citycd", "prvcnmid", "cityid", "provid", "countyid", "areaid", "regioncode", "id"]
 )  # fmt: skip
 
-# How yearbooks head a column of places: 县（市、区）, 市（州）, 街镇, 行政区划名称; parts of places not.
+# How yearbooks head a column of places: 县（市、区）, 市（州）, 街镇; parts of places are none.
 _OF_PLACES = re.compile(
     "[各分]?(?:(?:省|自治区|直辖市|设区市|城市|地区|市|州|盟|县|区|旗|乡|镇|街道?)+|行政区划?|区划)"
     "(?:级?行政(?:区划?|单位)|域)?(?:名称?|别)?"
