@@ -14,8 +14,12 @@
 3. `refits`: thirty fits without single reports that follow a model of 1,000 paragraphs, in CPU
    seconds and as a multiple of one cold fit of the same paragraphs, interleaved.
 
+4. `aside`: which share of the paragraphs of a folder, and of their characters, no topic is learned
+   from, by kind and by the rule that decided it.
+
     python benchmarks/quality.py
     python benchmarks/quality.py --corpus FOLDER --only npmi
+    python benchmarks/quality.py --corpus FOLDER --only aside
     python benchmarks/quality.py --prepared FOLDER --only corpora
 """
 
@@ -37,7 +41,7 @@ from threadpoolctl import threadpool_limits
 import govtopics as gt
 from govtopics.analysis.topics.quality import quality_of, top_words
 from govtopics.analysis.topics.word_pairs import GENSIM_EPSILON, WordPairs
-from govtopics.models.fitted_texts import are_fitted
+from govtopics.models.fitted_texts import FORMULAS, TIMES, are_fitted, set_aside_as
 from govtopics.models.refits import Refits, part_of, reports_in
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -172,9 +176,31 @@ def refits(folder: Path, rounds: int, n_paragraphs: int = 1_000) -> None:
     print(pd.DataFrame(rows).groupby("model").median().round(3).to_string(), flush=True)
 
 
+# ---------------------------------------------------------------------- 4. set aside
+
+
+def aside(folder: Path) -> None:
+    corpus = gt.read_corpus(folder).to_paragraphs().body()
+    docvars = corpus.docvars
+    kind = set_aside_as(docvars, FORMULAS)
+    by_time = docvars["time_rule"].where(kind.isin(TIMES), docvars["function_rule"])
+    table = pd.DataFrame(
+        {"kind": kind, "rule": by_time, "n": 1, "characters": corpus.texts.str.len()}
+    )
+    told = table[table["kind"] != ""].groupby(["kind", "rule"])[["n", "characters"]].sum()
+    told["% of paragraphs"] = (100 * told["n"] / len(table)).round(2)
+    told["% of characters"] = (100 * told.pop("characters") / table["characters"].sum()).round(2)
+    order = [kind for kind in FORMULAS if kind in told.index.get_level_values("kind")]
+    told = told.loc[order]
+    told.loc[("all", ""), :] = told.sum()
+    print(f"\n## No topic is learned from: {len(table):,} paragraphs of {folder.name}\n")
+    print(told.astype({"n": int}).to_string())
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "npmi": lambda chosen: npmi(chosen.corpus, chosen.rounds),
     "refits": lambda chosen: refits(chosen.corpus, chosen.rounds),
+    "aside": lambda chosen: aside(chosen.corpus),
     "corpora": lambda chosen: corpora(chosen.prepared, chosen.topics),
 }
 

@@ -128,7 +128,8 @@ head = [["人均可支配收入（编造，仅供演示）"], ["单位：万元"
 body = [[short[name], *values] for name, values in zip(yearbook.index, yearbook.to_numpy().tolist())]
 
 # %%
-table = pd.DataFrame([*head, *body, ["全国", *yearbook.mean().round(2)], ["注：本表数字是编造的。"]])
+lines = [*head, *body, ["全国", *yearbook.mean().round(2)], ["注：本表数字是编造的。"]]
+table = pd.DataFrame([line + [None] * (len(head[-1]) - len(line)) for line in lines])
 table.to_excel(FOLDER / "yearbook.xlsx", index=False, header=False)
 joined = gt.join_statistics(panel, FOLDER / "yearbook.xlsx")
 joined
@@ -168,5 +169,25 @@ found.table[["specification", "assumes_text"]]
 # ## 5. 写进论文的一张表
 
 # %%
-found.to_frame().to_csv(FOLDER / "table.csv", index=False, encoding="utf-8-sig")
+paper = found.to_paper()
+paper
+
+# %% [markdown]
+# 一列是一种口径，系数下面的括号里是标准误。占比在 0 和 1 之间，系数 0.1 就是 10 个百分点；每千字命中的单位是次。
+#
+# 表里没有 p 值、星号和 R²：区间已经说明系数有多不确定，星号只会把它变成“有”或“没有”；有了固定效应，R² 主要是固定效应的，说明不了这个主题。
+
+# %%
+paper.to_html(FOLDER / "table.html")
+paper.to_csv(FOLDER / "table.csv", encoding="utf-8-sig")
+found.to_frame().to_csv(FOLDER / "all_numbers.csv", index=False, encoding="utf-8-sig")
 joined.panel.save(FOLDER / "panel.csv")
+
+# %% [markdown]
+# ## 6. 同一地方的两年
+#
+# 面板说占比怎样变，`compare_years` 说文字怎样变：哪些句子新增、删去、改写，哪些词新出现。这里的两份是拼出来的，只看用法。
+
+# %%
+years = gt.compare_years(made_up, "浙江省")
+years.summary()

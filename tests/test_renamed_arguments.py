@@ -10,7 +10,11 @@ from govtopics.language import language_in_force
 from govtopics.renamed_arguments import renamed
 
 FIGURES = sorted(name for name in gt.__all__ if name.startswith("plot_"))
-LATER = {"plot_targets", "plot_target_levels", "plot_year_comparison"}  # they were never called so
+# They were never called so.
+LATER = {
+    "plot_choose_k", "plot_panel", "plot_specifications", "plot_target_levels", "plot_targets",
+    "plot_tile_grid", "plot_year_comparison",
+}  # fmt: skip
 
 
 @renamed(labels="language")

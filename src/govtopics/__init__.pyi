@@ -17,6 +17,9 @@ from .analysis.groups.years import YearComparison as YearComparison
 from .analysis.groups.years import compare_years as compare_years
 from .analysis.robustness.choose_k import ChooseK as ChooseK
 from .analysis.robustness.choose_k import choose_k as choose_k
+from .analysis.robustness.claims import Claim as Claim
+from .analysis.robustness.specifications import Specifications as Specifications
+from .analysis.robustness.specifications import specifications as specifications
 from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.robustness.stability import topic_stability as topic_stability
@@ -82,6 +85,7 @@ from .figures.prevalence_matrix import plot_prevalence_matrix as plot_prevalence
 from .figures.removed import plot_removed as plot_removed
 from .figures.review_against_plan import plot_review_against_plan as plot_review_against_plan
 from .figures.saving import save_figure as save_figure
+from .figures.specifications import plot_specifications as plot_specifications
 from .figures.stopwords import plot_stopwords as plot_stopwords
 from .figures.target_levels import plot_target_levels as plot_target_levels
 from .figures.targets import plot_targets as plot_targets

@@ -107,9 +107,9 @@ def all_faults(where: str, faults: Sequence[str]) -> str:
     Examples
     --------
     >>> print(all_faults("codebook.toml", ["[a] is empty.", "[b] is no table."]))
-    codebook.toml has 2 faults.
+    codebook.toml has 2 problems.
       [a] is empty.
       [b] is no table.
     """
-    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    count = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
     return "\n  ".join([f"{where} has {count}.", *faults])

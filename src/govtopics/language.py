@@ -170,8 +170,10 @@ VALUES: Mapping[str, Mapping[str, Phrase]] = {
     },
     "function": {
         "opening": Phrase("开头", "opening"),
+        "guidance": Phrase("总要求", "guidance"),
         "target": Phrase("目标", "target"),
         "task": Phrase("任务", "task"),
+        "other_work": Phrase("其他工作", "other work"),
         "own_conduct": Phrase("自身建设", "own conduct"),
         "closing": Phrase("结尾", "closing"),
         "glossary": Phrase("名词解释", "glossary"),
@@ -358,8 +360,8 @@ REASONS: Mapping[str, Phrase] = {
         "同一地方同一年另有全文，用那一份", "a whole report of the same place and year is used"
     ),
     "other_longer": Phrase(
-        "同一地方同一年另有不短于它的文本，用那一份",
-        "a text of the same place and year that is no shorter is used",
+        "同一地方同一年另有同样长或更长的文本，用那一份",
+        "another text of the same place and year, as long or longer, is used",
     ),
     "same_name": Phrase(
         "同名的地方不止一个，没有代码或上级可分；同一年只用其中一份",
@@ -369,24 +371,25 @@ REASONS: Mapping[str, Phrase] = {
     # Regressions.
     "value_missing": Phrase("没有“{column}”的数值", "{column} has no value there"),
     "value_undefined": Phrase(
-        "“{term}”在这里没有定义（如对 0 取对数）",
+        "“{term}”在这里没有定义，如对 0 取对数",
         "{term} is not defined there, as the log of 0 is not",
     ),
     "only_one_of": Phrase(
-        "同一{docvar}只有这一份，固定效应把它用尽了",
-        "the only report of its {docvar}, whose fixed effect leaves nothing of it",
+        "该{docvar}只有这一份报告，被固定效应完全吸收",
+        "the only report of its {docvar}, fully absorbed by the fixed effect",
     ),
     "nothing_left": Phrase(
-        "除去固定效应和其他变量后没有差异",
-        "nothing varies once the fixed effects and the other variables are out",
+        "除去固定效应和其他变量后没有变异",
+        "no variation is left after the fixed effects and the other variables",
     ),
     "too_few_places": Phrase(
-        "只有 {n} 个地方，区间需 {least} 个", "{n} places, an interval needs {least}"
+        "只有 {n} 个地方，不足 {least} 个，不给区间",
+        "only {n} places, fewer than the {least} that an interval needs",
     ),
     "freedom_too_low": Phrase(
-        "各地的分量太不均匀，有效自由度只有 {freedom}，区间未必可靠",
-        "places weigh so unevenly that {freedom} degrees of freedom are left, too few for an"
-        " interval to rely on",
+        "系数主要取决于少数地方，有效自由度只有 {freedom}，区间未必可靠",
+        "a few places dominate the coefficient ({freedom} degrees of freedom), so the interval may"
+        " be unreliable",
     ),
     "one_plain_theme": Phrase(
         "只有单独一项、未经变换的一个主题可以校正",
@@ -405,8 +408,9 @@ REASONS: Mapping[str, Phrase] = {
     ),
     # What a row of a regression takes for granted.
     "assumes_places_apart": Phrase(
-        "各地互不相关（同一地方的各年可以相关）",
-        "places do not depend on each other; the years of a place may",
+        "不同地方的误差互不相关，同一地方各年的误差可以相关",
+        "errors are uncorrelated between places; those of one place may be correlated over the"
+        " years",
     ),
     "assumes_errors_unrelated": Phrase(
         "词表的误差与自变量无关",
@@ -480,18 +484,33 @@ REASONS: Mapping[str, Phrase] = {
         "corrected by the coding: an interval, and no permutation test",
     ),
     # What turns the direction of a difference.
-    "turned_by_name": Phrase("只用主题名称就不是这样", "by its name alone"),
-    "turned_by_wide": Phrase("用较宽的词就不是这样", "with wider words"),
-    "turned_without": Phrase("去掉“{term}”就不是这样", "without {term}"),
+    "turned_by_name": Phrase("只用主题名称，方向就不同", "by its name alone"),
+    "turned_by_wide": Phrase("用较宽的词，方向就不同", "with wider words"),
+    "turned_without": Phrase("去掉“{term}”，方向就不同", "without {term}"),
     "turned_by_halves": Phrase(
-        "核心词随机取一半，只有 {kept}% 的情形是这样",
+        "核心词随机取一半，只有 {kept}% 的情形方向相同",
         "only {kept}% of random halves of the core words have it",
     ),
-    "turned_by_hits": Phrase("按每千字命中数就不是这样", "by hits per 1,000 characters"),
-    "turned_by_paragraphs": Phrase("按段落占比就不是这样", "by the paragraph share"),
-    "turned_by_coding": Phrase("按人工编码校正后就不是这样", "after correction by the coding"),
+    "turned_by_hits": Phrase("按每千字命中数，方向就不同", "by hits per 1,000 characters"),
+    "turned_by_paragraphs": Phrase("按段落占比，方向就不同", "by the paragraph share"),
+    "no_joint_test": Phrase(
+        "只有两组报告之间的差别可以用对调报告来检验",
+        "only a difference between groups of reports can be tested by exchanging them",
+    ),
+    "claim_needs_reports": Phrase(
+        "报告只有 {n} 份，不足 {least} 份，比较各种设定没有意义；仍可逐份看占比和段落",
+        "{n} reports, and specifications say nothing of fewer than {least}; shares and passages of "
+        "each report can still be read",
+    ),
+    "topic_lost": Phrase(
+        "这样拟合找不到超出偶然的对应话题",
+        "fitted so, no topic is more like it than by chance",
+    ),
+    "no_fit": Phrase("回归算不出：{why}", "there is no fit: {why}"),
+    "turned_by_coding": Phrase("按人工编码校正后，方向就不同", "after correction by the coding"),
     # Years.
     "no_report": Phrase("这一年没有报告", "no report of this year"),
+    "no_report_then": Phrase("这时没有报告", "no report of this time"),
     "too_few_years": Phrase(
         "有报告的只有 {n} 年，需 {least} 年", "{n} years have a report, {least} are needed"
     ),
@@ -535,6 +554,10 @@ REASONS: Mapping[str, Phrase] = {
     ),
     # Topics.
     "one_topic": Phrase("只有一个话题，不会与别的混淆", "there is no other topic to take it for"),
+    "refits_all_alike": Phrase(
+        "各次重新拟合的值全都相同，看不出误差，没有区间",
+        "all refits have the same value, which shows no error: there is no interval",
+    ),
     "too_few_to_leave_out": Phrase(
         "只有 {n} 份报告，去掉报告重新拟合至少要有 {least} 份",
         "{n} reports: to fit again without some of them takes {least} or more",
@@ -606,7 +629,11 @@ REASONS: Mapping[str, Phrase] = {
     "ambiguous": Phrase("这个名称可能指 {n} 个地方", "the name may mean {n} places"),
     "not_in_panel": Phrase("面板里没有这个地方", "the panel does not have this place"),
     "no_report_of_year": Phrase(
-        "面板里没有这个地方这一年", "the panel does not have the place in this year"
+        "面板里没有这个地方这一年的报告", "the panel has no report of the place and year"
+    ),
+    "no_report_for_lag": Phrase(
+        "对应 {year} 年的报告，面板里没有",
+        "it belongs to the report of {year}, which the panel does not have",
     ),
     "code_and_name": Phrase(
         "代码与名称不是同一个地方", "the code and the name are of different places"
@@ -655,7 +682,7 @@ REASONS: Mapping[str, Phrase] = {
         "它的词归在这个话题里的程度平均只有 {percent}%",
         "its terms are {percent}% at home in its topic, in the mean",
     ),
-    "placebo_as_well": Phrase("换成安慰剂也一样好", "a placebo does as well"),
+    "placebo_as_well": Phrase("换成无关的词，结果一样好", "unrelated words do just as well"),
     # Codings.
     "nothing_coded": Phrase("没有一条经过编码", "no item is coded"),
     "nothing_coded_found": Phrase("编码过的都没有命中", "no coded item has a hit"),

@@ -15,6 +15,7 @@ from govtopics.analysis.robustness.k_measures import (
     as_good_as_best,
     defensible_sizes,
     lead,
+    preferences,
     stable_sizes,
 )
 from govtopics.analysis.robustness.k_paragraph import paragraph
@@ -290,6 +291,10 @@ def measured(k, value, refitted=None, foretold=None, stable=1.0):
     return Measured(model, rows, pd.DataFrame(), {"npmi": np.array(refitted or [])}, foretold)
 
 
+def defended(fits, stable):
+    return defensible_sizes(preferences(fits, stable), stable)
+
+
 SWAY = [0.0, 0.01, 0.0, -0.01, 0.0]
 
 
@@ -310,7 +315,7 @@ def test_fewer_than_five_refits_say_nothing_of_error():
     low, high = measured(2, 0.1, [0.1] * 4), measured(4, 0.9, [0.9] * 4)
     assert lead(high, low, "npmi") is None
     assert as_good_as_best([low, high]) == {}
-    assert defensible_sizes([low, high], (2, 4)) == (2, 4)
+    assert defended([low, high], (2, 4)) == (2, 4)
 
 
 def foretold(each):
@@ -333,11 +338,13 @@ def test_a_stable_number_to_which_none_is_preferable_can_be_defended():
     ]
     assert stable_sizes(fits, 6) == (2, 4)
     assert stable_sizes(fits, 5) == ()
-    assert defensible_sizes(fits, (2, 4)) == (4,)
+    assert defended(fits, (2, 4)) == (4,)
+    found = preferences(fits, (2, 4)).to_dict("records")
+    assert found == [{"k": 2, "preferred": 4, "measures": "npmi"}]
     # Better at one and worse at another is not preferable.
     fits[0] = replace(fits[0], foretold=foretold(np.array([-5.0] * 5)))
     fits[1] = replace(fits[1], foretold=foretold(np.array([-5.1] * 5)))
-    assert defensible_sizes(fits, (2, 4)) == (2, 4)
+    assert defended(fits, (2, 4)) == (2, 4)
 
 
 def test_words_that_two_fits_give_to_the_same_topics():
@@ -385,9 +392,10 @@ def tables(values, good, stable_of):
     return pd.DataFrame(rows).astype({"as_good_as_best": object}), topics
 
 
-def said(values, good, stable_of, stable, defensible):
-    with speaking("en"):
-        return paragraph(*tables(values, good, stable_of), stable, defensible, 31)
+def said(values, good, stable_of, stable, defensible, preferred=(), *, language="en"):  # noqa: PLR0917
+    better = pd.DataFrame(list(preferred), columns=["k", "preferred", "measures"])
+    with speaking(language):
+        return paragraph(*tables(values, good, stable_of), stable, defensible, 31, better)
 
 
 FORETOLD = {5: 900.0, 10: 700.0, 20: 650.0}
@@ -395,14 +403,47 @@ FORETOLD = {5: 900.0, 10: 700.0, 20: 650.0}
 
 def test_measures_that_agree_are_said_to():
     told = said({"perplexity": FORETOLD}, {"perplexity": {10, 20}}, {5: 5, 10: 9, 20: 10},
-                (5, 10), (10,))  # fmt: skip
+                (5, 10), (10,), [(5, 10, "perplexity")])  # fmt: skip
     assert "K = 5, 10 are stable: at least four in five" in told
     assert "(5 of 5, 9 of 10)" in told
-    assert "K = 10 can be defended. K = 5: stable too, but another stable K is better" in told
-    assert told.endswith(
-        "The measures agree within error: they all allow K = 10. K = 20, the best for perplexity,"
-        " is the largest tried: a larger one may be better still."
-    )
+    assert "K = 10 can be defended. K = 5: stable too, but K = 10 is better beyond error in" in told
+    assert "only one measure decides: perplexity of held-out reports. Perplexity usually" in told
+    assert "Only one measure tells the K apart: perplexity of held-out reports is best" in told
+    assert told.endswith("is the largest tried: that of a larger one may be lower.")
+
+
+def test_what_decided_between_stable_numbers_is_named():
+    preferred = [(5, 10, "npmi exclusivity"), (5, 20, "npmi"), (10, 20, "npmi")]
+    measures = {"npmi": {5: 0.1, 10: 0.2, 20: 0.3}, "exclusivity": {5: 0.5, 10: 0.7, 20: 0.7}}
+    good = {"npmi": {20}, "exclusivity": {10, 20}}
+    about = (measures, good, {5: 5, 10: 10, 20: 20}, (5, 10, 20), (20,), preferred)
+    told = said(*about, language="zh")
+    # Of the two that are preferable to 5, the one that can be defended is named.
+    assert "K = 5、10 虽然稳定，但不如 K = 20：20 的一致性（NPMI）更好（超出误差）" in told
+    assert "分出高下的只有一致性（NPMI）一项。" in told
+    assert "困惑度" not in told
+    assert "K = 20 是所试的最大值，更大的 K 也许更好" in told
+    assert told.endswith("都支持 K = 20（与各自最好的 K 差距在误差之内）。")
+    assert "coherence (NPMI) and exclusivity all support K = 20" in said(*about)
+
+
+@pytest.mark.parametrize(
+    ("defensible", "largest", "smallest"),
+    [((5,), False, True), ((10,), False, False), ((20,), True, False), ((5, 20), True, True)],
+)
+def test_a_choice_at_an_end_of_what_was_tried_is_warned_of(defensible, largest, smallest):
+    told = said({"npmi": {5: 0.3, 10: 0.3, 20: 0.3}}, {"npmi": {5, 10, 20}},
+                {5: 5, 10: 10, 20: 20}, defensible, defensible)  # fmt: skip
+    assert ("K = 20 is the largest tried" in told) == largest
+    assert ("K = 5 is the smallest tried" in told) == smallest
+
+
+def test_an_interval_of_no_width_is_none(choice):
+    # With two topics every paragraph has one with half of its words, whatever is left out.
+    assert cell(choice, 2, "coverage") == 1
+    assert pd.isna(cell(choice, 2, "coverage", "low"))
+    assert cell(choice, 2, "coverage", "reason") == "refits_all_alike"
+    assert cell(choice, 2, "npmi", "reason") == ""
 
 
 def test_measures_that_disagree_are_said_to_and_why():
@@ -417,16 +458,17 @@ def test_measures_that_disagree_are_said_to_and_why():
     assert "The other measures do not choose the same K: exclusivity is best at K = 5" in told
     assert "from 0.90 at K = 5 to 0.60 at K = 20, since finer topics have to share words" in told
     assert "perplexity of held-out reports is best at K = 20, from 900 at K = 5 to 650" in told
-    assert "stability allows K = 5 alone; of more, too many hang on few reports" in told
-    assert "of fewer" not in told
-    assert told.endswith("is the largest tried: a larger one may be better still.")
+    assert "stability supports only K = 5; with more, too many depend on a few reports" in told
+    assert "with fewer" not in told
+    assert "K = 5 is the smallest tried" in told
+    assert told.endswith("is the largest tried: that of a larger one may be lower.")
 
 
 def test_a_measure_that_falls_with_more_topics_has_another_reason():
     told = said({"npmi": {5: 0.4, 10: 0.3, 20: 0.2}, "perplexity": {5: 600, 10: 700, 20: 800}},
                 {"npmi": {5}, "perplexity": {5}}, {5: 1, 10: 2, 20: 3}, (), ())  # fmt: skip
     assert "(at best K = 5: 1 of 5)" in told
-    assert "agree within error: they all allow K = 5" in told
+    assert "coherence (NPMI) and perplexity of held-out reports all support K = 5" in told
     told = said({"npmi": {5: 0.4, 10: 0.3, 20: 0.2}, "perplexity": FORETOLD},
                 {"npmi": {5}, "perplexity": {20}}, {5: 1, 10: 2, 20: 3}, (), ())  # fmt: skip
     assert "topics cut too fine put words together that seldom share a paragraph" in told
@@ -435,8 +477,9 @@ def test_a_measure_that_falls_with_more_topics_has_another_reason():
 
 def test_one_number_is_compared_with_none():
     told = said({"npmi": {10: 0.3}}, {"npmi": {10}}, {10: 9}, (10,), (10,))
-    assert told.endswith("K = 10 can be defended.")
-    assert "measures" not in told
+    assert told.endswith("K = 10 can be defended. Only one K was tried, so there is nothing to"
+                         " choose from.")  # fmt: skip
+    assert "measure" not in told
 
 
 def test_the_paragraph_speaks_the_language_asked_for(choice):
@@ -449,16 +492,18 @@ def test_the_best_number_at_the_end_of_those_tried_is_said_even_where_all_agree(
     told = said({"perplexity": FORETOLD, "npmi": {5: 0.3, 10: 0.3, 20: 0.3}},
                 {"perplexity": {20}, "npmi": {5, 10, 20}}, {5: 1, 10: 2, 20: 19},
                 (20,), (20,))  # fmt: skip
-    assert "Only perplexity of held-out reports tells them apart, and allows K = 20. K = 20" in told
-    assert told.endswith("is the largest tried: a larger one may be better still.")
-    assert "agree" not in told
+    # Named once: as the K that can be defended, not as the best for perplexity too.
+    assert told.count("K = 20 is the largest tried: a larger one may be better still") == 1
+    assert "K = 20, the best for perplexity, is the largest tried" not in told
+    assert "Only one measure tells the K apart: perplexity of held-out reports is best at" in told
+    assert "support" not in told
 
 
 def test_no_stable_topic_at_all_is_no_best_number():
     told = said({"npmi": {5: 0.4, 10: 0.3}}, {"npmi": {5}}, {5: 0, 10: 0}, (), ())
     assert "at none is a single topic" in told
     assert "at best" not in told
-    assert "Report only those" not in told
+    assert "Discuss only" not in told
 
 
 def test_a_best_number_in_between_has_a_reason_on_either_side():
@@ -490,7 +535,8 @@ def test_what_is_left_out_is_a_tenth_beyond_ten_reports_and_several_names_are_jo
     assert told.endswith("In coherence (NPMI) and diversity of words no K is worse than the best"
                          " beyond error.")  # fmt: skip
     with speaking("en"):
-        told = paragraph(*tables(values, good, {5: 5, 10: 3}), (5,), (5,), 10)
+        told = paragraph(*tables(values, good, {5: 5, 10: 3}), (5,), (5,), 10,
+                         preferences([], ()))  # fmt: skip
     assert "without one report at a time (5 of 5)" in told
 
 

@@ -71,7 +71,7 @@ def test_a_theme_without_core_counts_its_name_alone_and_that_is_said(tmp_path, c
 
 def test_a_term_in_an_old_ring_and_a_new_one_is_refused(refusal):
     assert refusal("['甲']\nname = ['治理']\nwide = ['信访']\nfull = ['信访']") == [
-        "book.toml has 1 fault.",
+        "book.toml has 1 problem.",
         "  [甲] '信访' stands in more than one place; keep the innermost ring.",
     ]
 
@@ -169,7 +169,7 @@ def test_all_faults_of_a_codebook_are_told_at_once(refusal):
         """
     )
     assert lines == [
-        "book.toml has 8 faults.",
+        "book.toml has 8 problems.",
         "  stray = '词' stands outside any theme; write [theme] above it.",
         "  [甲] unknown key 'cores'. Did you mean 'core'?",
         "  [甲] note = 3: write text in quotation marks.",
@@ -188,14 +188,14 @@ def test_a_term_that_could_never_be_found_is_refused(refusal, term):
 
 def test_a_term_that_is_its_own_exclusion_is_refused(refusal):
     assert refusal("['甲']\nname = ['治理']\nexclusions = ['治理']") == [
-        "book.toml has 1 fault.",
+        "book.toml has 1 problem.",
         "  [甲] '治理' is a term and an exclusion, so it can never be found; take one out.",
     ]
 
 
 def test_an_empty_codebook_is_refused(refusal):
     assert refusal("") == [
-        "book.toml has 1 fault.",
+        "book.toml has 1 problem.",
         '  It holds no theme; write a table such as ["基层治理"].',
     ]
 
@@ -203,7 +203,7 @@ def test_an_empty_codebook_is_refused(refusal):
 @pytest.mark.parametrize("content", ["[a\nname = 1", "[a]\nname = ['治理']\n[a]\n", b"\xff\xfe"])
 def test_what_is_no_toml_is_refused(refusal, content):
     lines = refusal(content)
-    assert lines[0] == "book.toml has 1 fault."
+    assert lines[0] == "book.toml has 1 problem."
     assert lines[1].startswith("  It is no valid TOML in UTF-8: ")
 
 

@@ -147,7 +147,15 @@ def test_the_table_has_each_report_with_what_was_coded_of_it():
     ("key", "fault"),
     [
         ({"stratum": "a", "n_sampled": 2}, "The key has no column 'n_stratum'."),
-        ({"stratum": "a", "n_stratum": [3, np.nan], "n_sampled": 2}, "Item 'c1'"),
+        ({"stratum": ["a", None], "n_stratum": 3, "n_sampled": 1}, "Item 'c1' has no stratum."),
+        ({"stratum": "a", "n_stratum": [3, np.nan], "n_sampled": 2}, "Stratum 'a': n_stratum and"),
+        ({"stratum": "a", "n_stratum": [3, 4], "n_sampled": 2}, "differ between its items"),
+        ({"stratum": "a", "n_stratum": np.nan, "n_sampled": 2}, "are no whole numbers"),
+        ({"stratum": "a", "n_stratum": np.inf, "n_sampled": 2}, "are no whole numbers"),
+        ({"stratum": "a", "n_stratum": 3.5, "n_sampled": 2}, "are no whole numbers"),
+        ({"stratum": "a", "n_stratum": "viele", "n_sampled": 2}, "are no whole numbers"),
+        ({"stratum": "a", "n_stratum": 3, "n_sampled": 4}, "n_sampled is 4; 2 of its 3 sentences"),
+        ({"stratum": "a", "n_stratum": 3, "n_sampled": 1}, "n_sampled is 1; 2 of its 3 sentences"),
         ({"stratum": "a", "n_stratum": 1, "n_sampled": 2}, "fewer than were drawn"),
     ],
 )

@@ -667,7 +667,7 @@ def checked(placebo, texts=TEXTS):
     return check_keyword_model(settings, dtm, placebo=placebo).set_index("theme")
 
 
-PLACEBO = ("placebo_as_well", "换成安慰剂也一样好", "a placebo does as well")
+PLACEBO = ("placebo_as_well", "换成无关的词，结果一样好", "unrelated words do just as well")
 
 
 def test_every_column_of_a_keyword_model_by_hand(why, monkeypatch):

@@ -5,12 +5,9 @@ from time import process_time
 import pytest
 
 from govtopics.analysis.commitments.indicators import read_indicators
-from govtopics.analysis.commitments.statements import (
-    Refusal,
-    Statement,
-    read_row,
-    read_statements,
-)
+from govtopics.analysis.commitments.refusals import Refusal
+from govtopics.analysis.commitments.statements import Statement, read_statements
+from govtopics.analysis.commitments.target_rows import read_row
 from govtopics.analysis.commitments.without_number import without_number
 from govtopics.errors import CodebookError
 

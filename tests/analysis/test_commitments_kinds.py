@@ -7,7 +7,8 @@ from govtopics.analysis.commitments.commitments import find_commitments
 from govtopics.analysis.commitments.horizon import horizon_of, speaks_of_past
 from govtopics.analysis.commitments.indicators import read_indicators
 from govtopics.analysis.commitments.quantities import find_quantities
-from govtopics.analysis.commitments.statements import Refusal, Statement, read_statements
+from govtopics.analysis.commitments.refusals import Refusal
+from govtopics.analysis.commitments.statements import Statement, read_statements
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.reading.read import parse_report
 

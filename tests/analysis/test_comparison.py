@@ -191,7 +191,7 @@ def test_notes_say_the_frame_and_what_differs():
         "frame: only paragraphs of the plan",
         "extent differs: 甲 whole; 乙 excerpt",
         "some reports are excerpts; no interval covers what was left out",
-        "length differs (characters a report): 甲 50; 乙 20",
+        "length differs (characters per report): 甲 50; 乙 20",
     )
     assert set(comparison.table["frame"]) == {"plan"}
     assert "extent differs" in repr(english)

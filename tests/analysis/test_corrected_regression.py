@@ -330,3 +330,17 @@ def test_a_column_whose_name_holds_a_theme_is_no_theme(world):
     assert corrected(found)[0]["status"] == "estimated"
     main = found.table[found.table["specification"] == "estimate"].set_index("term")
     assert np.isnan(main.loc["治理支出", "standardised"])
+
+
+def test_of_a_theme_that_nothing_is_left_of_no_coefficient_is_given():
+    texts = ["修渠好。修路好。" for _ in range(24)]
+    docvars = pd.DataFrame(
+        {"place": [f"地{i // 2:02d}" for i in range(24)], "year": [2020, 2021] * 12}
+    )
+    themes = measure_themes(Corpus.from_texts(texts, docvars=docvars), BOOK)
+    statistics = pd.DataFrame({"人口": np.random.default_rng(1).normal(size=24)})
+    own = (themes, replace(themes.panel(), statistics=statistics), np.zeros(48))
+    coding = coding_of(own, range(48), np.repeat(np.arange(24), 2))
+    table = regress(own[1], "治理 ~ 人口", themes=themes, coding=coding).table
+    assert set(table["reason"].str.partition(":")[0]) == {"nothing_left"}
+    assert set(table["status"]) == {"not estimable"}

@@ -73,7 +73,7 @@ def test_the_name_may_turn_it():
     row = compared(*BY_NAME)
     assert row[["direction", "turned_by"]].to_list() == ["turns", "turned_by_name"]
     assert row[["difference", "name_difference"]].to_list() == pytest.approx([0.4, -0.2])
-    assert row["turned_by_text"] == "只用主题名称就不是这样"
+    assert row["turned_by_text"] == "只用主题名称，方向就不同"
     # A name that differs by nothing has not the sign either.
     assert verdict(["治理", BOTH, BOTH], ["治理", NOTHING, NOTHING]) == ("turns", "turned_by_name")
 
@@ -112,7 +112,7 @@ def test_one_term_may_turn_it():
     # Of the three terms of core two make a half: without 社区, the second, 网格 alone is left.
     assert row["turned_by"] == (f"turned_without: term=社区; turned_by_halves: kept={kept(3, 1)}")
     assert row["turned_by_text"] == (
-        f"去掉“社区”就不是这样；核心词随机取一半，只有 {kept(3, 1)}% 的情形是这样"
+        f"去掉“社区”，方向就不同；核心词随机取一半，只有 {kept(3, 1)}% 的情形方向相同"
     )
     with speaking("en"):
         english = compared(["社区", "社区", NOTHING, NOTHING], ["网格", *[NOTHING] * 3])
@@ -168,7 +168,7 @@ def test_paragraphs_may_turn_it():
     row = compared(one, other)
     assert row[["direction", "turned_by"]].to_list() == ["turns", "turned_by_paragraphs"]
     assert row[["difference", "paragraph_difference"]].to_list() == [0.25, -0.5]
-    assert row["turned_by_text"] == "按段落占比就不是这样"
+    assert row["turned_by_text"] == "按段落占比，方向就不同"
 
 
 def test_all_that_turns_it_is_told_in_order():

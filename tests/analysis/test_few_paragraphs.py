@@ -127,3 +127,16 @@ def test_the_note_of_a_comparison_and_the_log_name_who_is_left_out(caplog):
     table = themes.prevalence(by="document", frame="shared sections").set_index("group")
     assert table.loc["r07", "reason"] == "not_in_frame"
     assert "r07" in caplog.text
+
+
+def test_a_guiding_line_belongs_to_the_targets_or_the_review_and_listed_work_to_the_tasks():
+    rows = [
+        ("a", "plan", "guidance"), ("a", "review", "guidance"), ("a", "plan", "other_work"),
+        ("b", "plan", "target"), ("b", "review", "task"), ("b", "plan", "task"),
+        ("b", "review", "other_work"),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["document_id", "time", "function"])
+    shared = shared_parts(table)
+    assert shared.parts == (("plan", "target"), ("review", "task"), ("plan", "task"))
+    assert shared.lacking == {}
+    assert in_frame(table, "shared sections").all()

@@ -62,7 +62,7 @@ def test_what_differs_between_groups_is_told():
         "kind differs: 甲 annual report; 乙 half-year report",
         "extent differs: 甲 whole; 乙 excerpt",
         "some reports are excerpts; no interval covers what was left out",
-        "length differs (characters a report): 甲 400; 乙 100",
+        "length differs (characters per report): 甲 400; 乙 100",
         "paragraphs differ in length (the share of paragraphs grows with it): 甲 133; 乙 50",
         "period differs: 甲 2020–2020; 乙 2023–2023",
     )

@@ -511,7 +511,7 @@ def test_large_lengths_are_told_with_their_thousands():
     with speaking("en"):
         english = differences_in_kind(groups)
     assert english == (
-        "length differs (characters a report): 甲 12,000; 乙 8,000",
+        "length differs (characters per report): 甲 12,000; 乙 8,000",
         "paragraphs differ in length (the share of paragraphs grows with it): 甲 6,000; 乙 8,000",
     )
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -172,12 +173,19 @@ def test_lag_is_the_year_before_of_the_same_place_and_nothing_over_a_gap():
             None,
             [
                 "I(2 * 人口) says what 人口 says.",
-                "省份数 does not vary once the effects of place and year are out.",
+                "省份数 does not vary once the fixed effects of place and year are out.",
                 "一 is the same in every report that is used.",
             ],
         ),
-        ("治理 ~ 年数", None, ["年数 does not vary once the effects of place and year are out."]),
-        ("治理 ~ 空", None, ["No place and year has all that", "value_missing"]),
+        ("治理 ~ 人口 - 人口", None, ["None of its regressors is left"]),
+        ("治理 ~ 人口 + 治理", None, ["治理 is the outcome and a regressor"]),
+        ("治理 ~ I(人口 * (1 / (2 - 2)))", None, ["cannot be worked out: division by zero"]),
+        (
+            "治理 ~ 年数",
+            None,
+            ["年数 does not vary once the fixed effects of place and year are out."],
+        ),
+        ("治理 ~ 空", None, ["No report is left for", "空 has no value there (72)"]),
     ],
 )
 def test_bad_input_is_refused_by_name(formula, fixed, faults):
@@ -239,12 +247,15 @@ def test_too_little_is_refused():
 
 def test_sentences_speak_of_coefficients_and_associations_in_both_languages():
     found = regress(planted(noise=0.01), "治理 ~ 人口")
-    assert found.summary.startswith("以治理为因变量，人口的系数为 ")
-    assert "（72 份报告，12 个地方，地方和年份固定效应）" in found.summary
+    assert found.summary.startswith("以治理的占比为因变量，人口的系数为 ")
+    assert (
+        "用了 72 份报告，来自 12 个地方；控制地方和年份固定效应；标准误按地方聚类" in found.summary
+    )
+    assert "并作 CR2 校正，自由度 " in found.summary
     assert found.summary.endswith("系数说明的是关联。")
     with speaking("en"):
         told = found.summary
-    assert told.startswith("With 治理 as outcome, the coefficient of 人口 is ")
+    assert told.startswith("With the share of 治理 as outcome, the coefficient of 人口 is ")
     assert "95% interval" in told
     for word in ("effect of", "significan", "显著", "影响"):
         assert word not in told + found.summary
@@ -256,7 +267,7 @@ def test_the_table_of_a_paper_has_errors_below_and_names_escaped():
     shown = regress(made_like(panel, statistics=statistics), "治理 ~ <b>")._repr_html_()
     assert "<b>" not in shown
     row = regress(panel, "治理 ~ 人口").table.iloc[0]
-    assert f"<td>{row['estimate']:.4g}</td>" in shown
+    assert f"<td>{row['estimate']:.4g}</td>".replace("-", "−") in shown
     assert f"<td>({row['standard_error']:.4g})</td>" in shown
 
 
@@ -265,3 +276,82 @@ def test_nothing_of_it_is_loaded_before_it_is_needed():
     code = f"import sys, govtopics as gt; gt.regress; print({loaded})"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("n_places", [8, 12, 35])
+@pytest.mark.parametrize("fixed", [None, ("year",), ()])
+def test_units_of_a_regressor_change_nothing_but_its_coefficient(n_places, fixed):
+    panel = planted(n_places, noise=0.01)
+    gdp = panel.statistics["人均GDP（元）"]
+    in_yuan = {"元": gdp * 2.0**40, "很小": gdp * 2.0**-300}  # exact in binary
+    panel = replace(panel, statistics=panel.statistics.assign(**in_yuan))
+    plain, large, small = (
+        regress(panel, f"治理 ~ I({name} * {name}) + 人口", fixed=fixed).table
+        for name in ("人均GDP（元）", "元", "很小")
+    )
+    assert plain["estimate"].notna().all()
+    for found, factor in ((large, 2.0**80), (small, 2.0**-600)):
+        factors = np.where(found["term"] == "人口", 1.0, factor)
+        for column in ("estimate", "standard_error", "low", "high"):
+            np.testing.assert_allclose(found[column] * factors, plain[column], rtol=1e-9)
+        np.testing.assert_allclose(found["freedom"], plain["freedom"], rtol=1e-9)
+
+
+def test_numbers_whose_squares_are_none_are_left_out():
+    panel = planted()
+    large = np.where(np.arange(72) == 5, 1e200, panel.statistics["人口"])
+    panel = replace(panel, statistics=panel.statistics.assign(大=large))
+    found = regress(panel, "治理 ~ 大")
+    assert found.left_out["reason"].tolist() == ["value_undefined: term=大"]
+    assert found.table["estimate"].notna().all()
+
+
+def test_categories_that_are_whole_numbers_have_no_decimals():
+    panel = planted(noise=0.01)
+    panel = replace(panel, statistics=panel.statistics.assign(组=np.arange(72) % 3.0))
+    found = regress(panel, "治理 ~ C(组)", fixed=()).table
+    assert found["term"].unique().tolist() == ["C(组)[1]", "C(组)[2]"]
+
+
+def test_columns_called_as_marks_of_a_formula_leave_it_as_it_is():
+    panel = planted(noise=0.01)
+    plain = regress(panel, "治理 ~ I(人口 ** 2) + log(人均GDP（元）)").table
+    marks = dict.fromkeys(("2", "(", ")", "~", "+", "**", " "), 1.0)
+    panel = replace(panel, statistics=panel.statistics.assign(**marks))
+    pd.testing.assert_frame_equal(
+        regress(panel, "治理 ~ I(人口 ** 2) + log(人均GDP（元）)").table, plain
+    )
+
+
+def test_a_summary_can_stand_in_a_paper():
+    panel = planted(noise=0.01)
+    values = panel.values.assign(english="Governance")
+    statistics = panel.statistics.assign(元=panel.statistics["人口"] * 1e4)
+    statistics.loc[[0, 7], "元"] = np.nan
+    found = regress(made_like(panel, values=values, statistics=statistics), "治理 ~ 元")
+    row = found.table.iloc[0]
+    points = [f"{100 * row[name]:.3g}" for name in ("estimate", "low", "high")]
+    told = found.summary
+    assert ("e-" in points[0]) is ("×10⁻" in told)
+    plain = regress(panel, "治理 ~ log(人均GDP（元）)")
+    points = [f"{100 * plain.table.iloc[0][name]:.3g}" for name in ("estimate", "low", "high")]
+    said = "的系数为 {} 个百分点，95% 区间 {} 至 {}".format(*points)
+    assert said in plain.summary
+    assert "个百分点，95% 区间" in told
+    assert "用了 70 份报告，来自 12 个地方，另有 2 份未用（没有“元”的数值：2）" in told
+    assert f"CR2 校正，自由度 {row['freedom']:.1f}" in told
+    assert "I(元 / 10" in told
+    with speaking("en"):
+        told, paper = found.summary, found.to_paper()
+    assert told.startswith("With the share of Governance as outcome, the coefficient of 元 is ")
+    assert "percentage points, 95% interval" in told
+    assert "2 were left out (元 has no value there: 2)" in told
+    assert (paper.index.name, paper.index[0]) == ("Governance", "元")
+    assert paper.loc["Reports"].tolist() == ["70"] * 5
+    assert paper.loc["Standard errors"].tolist() == ["clustered by place, CR2"] * 5
+
+
+def test_a_summary_says_why_there_is_no_interval():
+    told = regress(planted(8, noise=0.01), "治理 ~ 人口").summary
+    assert "个百分点，只有 8 个地方，不足 10 个，不给区间" in told
+    assert "95% 区间" not in told

@@ -166,7 +166,7 @@ def test_grades_of_another_sample_are_refused(themes, tmp_path):
     with pytest.raises(CorpusError) as error:
         gt.read_spot_check(tmp_path / "a")
     assert str(error.value).splitlines() == [
-        "spot-check.csv has 2 faults.",
+        "spot-check.csv has 2 problems.",
         "  'c009' is no item of this sample.",
         "  'c001', 韧性城市: the grade '2' is none; " + GRADES,
     ]

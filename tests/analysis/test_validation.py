@@ -188,7 +188,7 @@ def test_all_faults_of_a_file_are_told_at_once(draw, population):
     path.write_text("\n".join([*lines, lines[2], "c999,1,0,"]), encoding="utf-8")
     first, second = lines[1].split(",")[0], lines[2].split(",")[0]
     assert faults(folder) == [
-        "coding-A.csv has 3 faults.",
+        "coding-A.csv has 3 problems.",
         "  'c999' is no item of this sample.",
         f"  '{second}' stands in 2 rows; keep one.",
         f"  '{first}', 治理: the grade '2' is none; {GRADES}",

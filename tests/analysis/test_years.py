@@ -1,6 +1,7 @@
 """Two reports of a place: an invented pair of which every row was worked out by hand."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -109,7 +110,9 @@ def test_the_sum_counts_characters_of_sentences(found):
     assert table["other_n_chars"].tolist() == [24 + 12 + 5, 15 + 36, 0, 12 + 16 + 7]
     assert table.loc["new", "share"] == 17 / 115
     assert table.loc["dropped", "other_share"] == 35 / 127
-    assert "40% kept, 45% changed, 15% new, 28% dropped" in repr(found)
+    assert "of 2025 40% word for word, 45% partly the same, 15% new; of 2024 28% dropped" in repr(
+        found
+    )
 
 
 def test_words_that_stand_in_one_report_alone(found):
@@ -143,9 +146,9 @@ def test_themes_and_how_they_moved(found):
 
 
 def test_it_says_that_two_texts_have_no_interval(found):
-    assert found.notes == ("两份报告都作了全文统计，数字只描述这两篇文字，没有区间",)
+    assert found.notes[0] == "两份报告都作了全文统计，数字只描述这两篇文字，没有区间"
     with speaking("en"):
-        assert "have no intervals" in found.notes[-1]
+        assert "have no intervals" in found.notes[0]
 
 
 def test_a_notebook_shows_the_marks_and_no_html_of_a_report():
@@ -156,6 +159,52 @@ def test_a_notebook_shows_the_marks_and_no_html_of_a_report():
     shown = compare_years(corpus, "甲市", codebook=BOOK)._repr_html_()
     assert "&lt;b&gt;增长&lt;/b&gt;<del>5%</del><ins>6%</ins>左右" in shown
     assert "<b>增长" not in shown
+
+
+def test_it_says_how_sentences_were_paired_and_why_the_kept_ones_differ_in_number(found):
+    notes = found.notes[1:]
+    assert notes[0].startswith("“部分相同”按字面相似度配对，约 4% 配得不对")
+    assert "“新增”的句子约八分之一是旧话新说" in notes[0]
+    assert notes[1].startswith("逐字保留的句数两年不同：“各位代表！”在两份报告中")
+
+
+def test_a_difference_that_turns_is_named_in_the_notes_and_the_sum(found):
+    held = found.themes.assign(direction=["holds", ""], turned_by="")
+    steady = replace(found, themes=held)
+    assert "direction turns" not in repr(steady)
+    assert not [note for note in steady.notes if "方向" in note]
+    by = "turned_by_wide; turned_without: term=甲; turned_without: term=乙; turned_without: term=丙"
+    turned = replace(found, themes=held.assign(direction=["turns", ""], turned_by=[by, ""]))
+    assert repr(turned).endswith("; direction turns: 养老")
+    (note,) = [note for note in turned.notes if "方向" in note]
+    assert note.startswith("换一种口径方向就会变的主题（以 * 标出，共 1 个）：养老（用较宽的词")
+    assert "去掉“甲”“乙”等 3 个词中的任何一个就不是这样" in note
+    with speaking("en"):
+        (note,) = [note for note in turned.notes if "sign" in note]
+    assert "Care (" in note
+    assert "without any of 3 terms (甲, 乙, …)" in note
+
+
+def test_a_much_longer_report_is_said_to_bring_more_words():
+    # 26 characters against 13: twice as long. 低空经济 stands in the longer one alone.
+    found = two(
+        "加快城乡养老服务网络建设。大力培育壮大低空经济特色产业。", "加快城乡养老服务网络建设。"
+    )
+    (note,) = [note for note in found.notes if "篇幅" in note]
+    n = len(found.words)
+    assert note.startswith("2025 年的报告比 2024 年的长 115%（28 字与 13 字）")
+    assert f"新出现 {n} 个，每万字 {10_000 * n / 28:.0f} 个；不再出现 0 个，每万字 0 个" in note
+    same = two("加快城乡养老服务网络建设。", "加快城乡养老服务网络扩容。")
+    assert not [note for note in same.notes if "篇幅" in note]
+
+
+def test_that_differences_are_of_exact_shares_is_said_where_columns_do_not_show_it(found):
+    rows = {"share": [0.1006, None], "other_share": [0.0994, None], "difference": [0.0012, None]}
+    off = replace(found, themes=found.themes.assign(**rows))
+    # 10.1 − 9.9 is .2, and the difference of the exact shares .1.
+    assert off.notes[-1].startswith("差按未四舍五入的占比计算")
+    even = replace(found, themes=found.themes.assign(share=0.2, other_share=0.1, difference=0.1))
+    assert not [note for note in even.notes if "四舍五入" in note]
 
 
 # ---------------------------------------------------------------------- which reports
@@ -200,7 +249,9 @@ def test_of_several_reports_of_a_year_one_speaks_for_it_and_the_others_are_named
 def test_a_report_that_is_left_out_never_speaks():
     corpus = of_years(2021, 2022, 2023, left_out=[None, None, "mislabelled"])
     assert chosen(corpus) == ("r1", "r0", ["reports_left_out: names=r2 (mislabelled)"])
-    with pytest.raises(CorpusError, match=r"one year.*2021\. Left out: r1 \(duplicate\)"):
+    with pytest.raises(
+        CorpusError, match=r"only one year \(2021\); two are needed\. Left out: r1 \(duplicate\)"
+    ):
         chosen(of_years(2021, 2022, left_out=[None, "duplicate"]))
 
 
@@ -216,7 +267,7 @@ def test_the_same_text_twice_is_told():
     ("corpus", "asked", "told"),
     [
         (of_years(2022, 2023), {"place": "甲市市"}, "of '甲市市'. Did you mean '甲市'?"),
-        (of_years(2022), {}, "one year, and two are set side by side. Years with a report: 2022."),
+        (of_years(2022), {}, "甲市 has a report for only one year (2022); two are needed."),
         (of_years(2022, 2023), {"year": 2030}, "no report of 2030. Years with a report: 2022"),
         (of_years(2022, 2023), {"year": 2022}, "no report before 2022"),
         (of_years(2022, 2023), {"year": 2022, "other": 2023}, "Exchange the two"),
@@ -238,6 +289,26 @@ def test_two_places_of_one_name_by_code():
     codes = ["330102", "620102", "330102", "620102"]
     corpus = of_years(2022, 2022, 2023, 2023, code=codes, parent=["丙市", "乙市"] * 2)
     assert chosen(corpus, "620102") == ("r3", "r1", [])
+
+
+@pytest.mark.parametrize("name", ["浙江省", "浙江", "Zhejiang", "330000"])
+def test_a_place_by_any_of_its_names(name):
+    for docvars in ({"place": "浙江省", "code": "330000"}, {"place": "浙江省"}):
+        if name == "330000" and "code" not in docvars:
+            continue
+        found = compare_years(of_years(2022, 2023, **docvars), name, codebook=BOOK)
+        assert (found.place, found.year) == ("浙江省", 2023)
+        assert found.called == "浙江省"
+        with speaking("en"):
+            assert found.called == ("Zhejiang" if "code" in docvars else "浙江省")
+
+
+def test_a_short_name_of_several_places_asks_for_a_code():
+    codes = ["220000", "220200"] * 2
+    corpus = of_years(2022, 2022, 2023, 2023, place=["吉林省", "吉林市"] * 2, code=codes)
+    with pytest.raises(CorpusError, match=r"2 places are called 吉林: 220000 .*220200"):
+        compare_years(corpus, "吉林", codebook=BOOK)
+    assert chosen(corpus, "吉林市")[:2] == ("r3", "r1")
 
 
 def test_a_place_whose_code_changed_is_one_place():
@@ -277,7 +348,46 @@ def test_the_characters_of_a_sentence_count_once_in_its_report():
     assert found.summary()["other_n"].tolist() == [1, 0, 0, 0]
 
 
+def test_a_sentence_kept_word_for_word_is_no_piece_of_another_too():
+    kept = "开办假期课堂三十处。"
+    before = f"完善养老服务体系，新建养老驿站，开办假期课堂三十处。{kept}"
+    found = two(f"完善养老服务体系，新建养老驿站。{kept}", before)
+    ids = " ".join(found.passages["text_ids"]).split()
+    assert len(ids) == len(set(ids)) == 2
+    # 16 + 10 characters, as the report has.
+    assert found.summary()["n_chars"].sum() == found.groups["chars_per_document"][0] == 26
+
+
 def test_a_word_that_is_more_frequent_or_was_in_a_longer_one_has_not_entered():
     found = two("养护公路。养护桥梁。种植茶树。", "养护农田。采摘茶树菇。公路桥梁。")
     assert found.words.query("status == 'entered'")["word"].tolist() == ["种植"]
     assert found.words.query("status == 'left'")["word"].tolist() == ["农田", "茶树菇", "采摘"]
+
+
+@pytest.mark.parametrize("codes", [(None, None, None), ("110228", "110228", "110118")])
+@pytest.mark.parametrize("asked", ["密云县", "密云区", "密云", "110118"])
+@pytest.mark.parametrize("years", [(2013, 2015, 2016), ("2013年", "2015", "2016年")])
+def test_a_place_is_one_under_its_names_and_codes_as_in_a_panel(codes, asked, years):
+    about = pd.DataFrame({"place": ["密云县", "密云", "密云区"], "year": years, "code": codes})
+    about = about.astype({"year": object, "code": object})
+    corpus = Corpus.from_texts(["修路。", "修渠。", "修桥。"], ids=list("abc"), docvars=about)
+    found = compare_years(corpus, asked, codebook=BOOK)
+    assert (found.place, found.year, found.other_year) == ("密云区", 2016, 2015)
+    assert (found.document_id, found.other_document_id) == ("c", "b")
+
+
+def test_a_name_of_several_places_is_asked_for_by_code_wherever_the_gazetteer_knows_it():
+    about = pd.DataFrame(
+        {
+            "place": ["鼓楼区"] * 4,
+            "parent": ["南京市", "南京市", "徐州市", "徐州市"],
+            "year": [2020, 2021] * 2,
+        }
+    )
+    corpus = Corpus.from_texts(["修路。", "修渠。", "修桥。", "修塔。"], docvars=about)
+    with pytest.raises(CorpusError, match=r"2 places are called 鼓楼区: 320106 \(南京市\), 320302"):
+        compare_years(corpus, "鼓楼区", codebook=BOOK)
+    assert compare_years(corpus, "320302", codebook=BOOK).passages["text"].tolist() == [
+        "",
+        "修塔。",
+    ]

@@ -13,10 +13,11 @@ import pytest
 from govtopics.corpus.document import Document
 from govtopics.corpus.reading.catalogue import Catalogue, read_catalogue, typed_cell
 from govtopics.corpus.reading.columns import likely_misspelt, name_columns
+from govtopics.corpus.reading.documents import Reading
 from govtopics.corpus.reading.encoding import Decoded, decode, share_of_common
 from govtopics.corpus.reading.files import Found, list_folder, safe_id, shown
 from govtopics.corpus.reading.formats import FormatError, read_file
-from govtopics.corpus.reading.read import Reading, read_corpus, unique_ids
+from govtopics.corpus.reading.read import read_corpus, unique_ids
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, Row, TextRow, table_rows, text_rows
 from govtopics.errors import CatalogueError, CorpusError
 

@@ -318,7 +318,7 @@ def test_the_wording_of_a_part_decides_by_its_shares():
         ("取得成绩，我向全市人民表示感谢。", "closing", "says: thanks"),
         ("我代表政府，对大家的支持致以敬意。", "closing", "says: thanks"),
         ("今年的主要预期目标是：增长。", "target", "says: target"),
-        ("总体要求为稳中求进。", "target", "says: target"),
+        ("总体要求为稳中求进。", "guidance", "says: guidance"),
         ("总体要求已经明确。", "task", "time: plan"),
         ("我向全市人民表示感谢。", "task", "time: plan"),
         ("各位代表，大家好。", "task", "time: plan"),

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import govtopics as gt
-from govtopics.corpus.reading import read as reading
+from govtopics.corpus.reading import documents as reading
 from govtopics.corpus.reading.columns import known_docvar, planned
 from govtopics.corpus.reading.dates import date_of, year_of
 from govtopics.corpus.reading.tables import BadRow, text_rows

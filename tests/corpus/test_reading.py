@@ -67,7 +67,7 @@ def test_all_faults_of_a_catalogue_come_at_once(folder):
     with pytest.raises(CatalogueError) as caught:
         read_corpus(folder)
     assert str(caught.value).splitlines() == [
-        "catalogue.toml has 7 faults.",
+        "catalogue.toml has 7 problems.",
         "  [good] unknown key 'places'. Did you mean 'place'?",
         "  [good] admin_level = 'county-level': Did you mean 'county'?",
         "  [good] year = '2023': a year is a whole number, such as 2023.",

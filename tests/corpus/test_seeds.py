@@ -167,7 +167,7 @@ def test_headings_become_sections_run_in_and_inline_ones_stay_in_their_paragraph
         ("changzheng-2021/p0017", "review", "task"),
         ("changzheng-2021/p0022", "problems", "unknown"),
         ("changzheng-2021/p0025", "outlook", "unknown"),
-        ("changzheng-2021/p0026", "plan", "target"),
+        ("changzheng-2021/p0026", "plan", "guidance"),
         ("changzheng-2021/p0055", "plan", "own_conduct"),
         ("changzheng-2021/p0058", "plan", "closing"),
         ("huangpu-2023/p0015", "plan", "own_conduct"),

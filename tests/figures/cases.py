@@ -12,6 +12,10 @@ from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import measure_terms, trajectories, trends
 from govtopics.analysis.groups.years import compare_years
 from govtopics.analysis.robustness.choose_k import ChooseK
+from govtopics.analysis.robustness.claims import Claim
+from govtopics.analysis.robustness.specification_choices import choices_table
+from govtopics.analysis.robustness.specification_grid import MAIN
+from govtopics.analysis.robustness.specifications import SPECIFICATION_COLUMNS, Specifications
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
@@ -30,6 +34,7 @@ from govtopics.figures.review_against_plan import (
     draw_review_against_plan,
     review_against_plan_table,
 )
+from govtopics.figures.specifications import draw_specifications, specifications_table
 from govtopics.figures.stopwords import draw_stopwords, stopwords_table
 from govtopics.figures.target_levels import draw_target_levels
 from govtopics.figures.targets import draw_targets
@@ -130,7 +135,9 @@ def chosen(sizes, *, stable=(), known=True, names=()):
     columns = ["k", "topic", "next_k", "next_topic", "similarity", "chance", "share",
                "share_of_topic", "share_of_next", "matched"]  # fmt: skip
     tables = (pd.DataFrame(rows), pd.DataFrame(topics), pd.DataFrame(splits, columns=columns))
-    return ChooseK(tuple(models), *tables, tuple(stable), tuple(stable[:1]), 12)
+    better = {"k": stable[1:], "preferred": stable[:1] * len(stable[1:]), "measures": "npmi"}
+    preferred = pd.DataFrame(better, columns=["k", "preferred", "measures"])
+    return ChooseK(tuple(models), *tables, tuple(stable), tuple(stable[:1]), 12, preferred)
 
 
 CASES["numbers of topics"] = (
@@ -145,6 +152,58 @@ CASES["one number of topics"] = (draw_choose_k, lambda: choose_k_table(chosen((7
 CASES["more topics than a page holds"] = (
     draw_choose_k,
     lambda: choose_k_table(chosen((2, 10, 20, 40, 70), stable=(10,))),
+)
+
+
+# ------------------------------------------------------- specifications
+
+
+def specified(n_terms, *, apart=True, kind="difference", names=("信访", "网格", "楼组")):
+    """What specifications gives of a made-up claim: terms, headings read or not, and halves."""
+    claim = {
+        "difference": Claim.difference("基层治理", "place", "甲区", "乙区"),
+        "trend": Claim.trend("基层治理"),
+        "coefficient": Claim.coefficient("基层治理", "基层治理 ~ gdp", "gdp"),
+    }[kind]
+    called = [f"{names[i % len(names)]}{i // len(names) or ''}" for i in range(n_terms)]
+    terms = ["all", *(f"without {name}" for name in called)]
+    terms += [f"half {i}" for i in range(1, 5)]
+    rows = [
+        {"question": "same", **MAIN, "terms": term, "headings": headings,
+         "main": term == "all" and headings == "read",
+         "estimate": (10 - 3 * i + 0.5 * (headings == "read")) / 100}
+        for i, term in enumerate(terms)
+        for headings in ("read", "not read")
+    ]  # fmt: skip
+    others = {"ring": ("name", "wide"), "estimand": ("hits per 1,000",), "frame": ("plan",)}
+    rows += [
+        {"question": "other", **MAIN, name: value, "main": False,
+         "estimate": np.nan if value == "plan" else 0.02}
+        for name, values in others.items()
+        for value in values
+        if apart
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=SPECIFICATION_COLUMNS)
+    table["low"], table["high"] = table["estimate"] - 0.03, table["estimate"] + 0.04
+    gone = table["estimate"].isna()
+    table["status"] = np.where(gone, "not estimable", "estimated")
+    table["reason"] = np.where(gone, "no_text_in_group", "")
+    table["reason_text"], table["n_documents"] = "", 12
+    return Specifications(claim, table, choices_table(table), 0.04, 999, "")
+
+
+for kind in ("difference", "trend", "coefficient"):
+    CASES[f"specifications of a {kind}"] = (
+        draw_specifications,
+        lambda kind=kind: specifications_table(specified(3, kind=kind)),
+    )
+CASES["specifications of many terms with nasty names"] = (
+    draw_specifications,
+    lambda: specifications_table(specified(90, names=NASTY)),
+)
+CASES["specifications of one term"] = (
+    draw_specifications,
+    lambda: specifications_table(specified(1, apart=False)),
 )
 
 

@@ -145,7 +145,7 @@ def test_that_no_k_can_be_defended_is_said():
         ax = plot_choose_k(chosen((3, 4), known=False))
     texts = " ".join(said(ax))
     assert "没有一个 K 稳定到站得住脚" in texts
-    assert "没有误差可比" in texts
+    assert "没有区间" in texts
     assert "刀切法" not in texts
 
 

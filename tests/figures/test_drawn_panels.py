@@ -8,6 +8,7 @@ from reading import Page
 
 import govtopics as gt
 from govtopics.figures.panel_matrix import draw_panel
+from govtopics.figures.tile_grid import tile_table
 from govtopics.figures.tools.heat_map import BLUES
 from govtopics.figures.tools.panel_tables import panel_table
 
@@ -26,11 +27,15 @@ REPORTS = [
 
 @pytest.fixture(scope="module")
 def panel() -> gt.Panel:
-    texts = ["。".join([HIT] * row[4] + [OTHER] * (10 - row[4])) + "。" for row in REPORTS]
+    return panel_of(REPORTS)
+
+
+def panel_of(reports) -> gt.Panel:
+    texts = ["。".join([HIT] * row[4] + [OTHER] * (10 - row[4])) + "。" for row in reports]
     columns = ["code", "place", "parent", "year", "k", "extent"]
-    docvars = pd.DataFrame(REPORTS, columns=columns).drop(columns="k")
-    docvars["admin_level"] = ["province"] * 5 + ["township"]
-    docvars.index = [f"r{i}" for i in range(6)]
+    docvars = pd.DataFrame(reports, columns=columns).drop(columns="k")
+    docvars["admin_level"] = ["province" if row[0] else "township" for row in reports]
+    docvars.index = [f"r{i}" for i in range(len(reports))]
     corpus = gt.Corpus.from_texts(texts, ids=list(docvars.index), docvars=docvars)
     book = gt.Codebook([gt.Theme("治理", name=["基层治理"], english="Governance")])
     return gt.measure_themes(corpus, book).panel()
@@ -126,12 +131,39 @@ def test_each_tile_is_that_of_its_province(panel):
     found = tiles(page)
     assert len(found) == 34
     assert found["北京"] == ("100", (5, 2), BLUES(1.0))
-    assert found["天津"] == ("50*", (6, 2), BLUES(0.5))
-    assert found["西藏"] == ("10", (1, 4), BLUES(0.1))
+    assert page.says("颜色最深：北京，100%")
+    assert found["天津"] == ("50*", (6, 2), BLUES((0.5 + 0.08) / 1.08))
+    assert found["西藏"] == ("10", (1, 4), BLUES((0.1 + 0.08) / 1.08))
     assert found["广东"][0] == ""
     assert found["广东"][2] == (1.0, 1.0, 1.0, 1.0)
     assert page.says("不是地图")
     assert page.says("空白格没有这一年的报告")
+
+
+def test_a_zero_is_not_nothing():
+    table = pd.DataFrame(
+        {
+            "theme": "治理", "english": "", "code_today": [f"{i:06d}" for i in range(200)],
+            "place": [f"第{i}市" for i in range(200)], "parent": "", "admin_level": "city",
+            "year": 2022 + np.arange(200) % 2, "estimate": np.arange(200) // 2 / 200,
+            "drawn": "estimate", "of": "theme", "extent": "whole", "status": "estimated",
+            "reason": "",
+        }
+    )  # fmt: skip
+    page = Page(draw_panel(table))
+    mesh = next(m for m in page.panels[0].axes.collections if isinstance(m, QuadMesh))
+    zero, nothing = mesh.to_rgba(mesh.get_array()).reshape(-1, 4)[:2]
+    assert mesh.get_array().ravel()[0] == 0
+    assert tuple(zero) == BLUES(0.08 / 1.08)
+    assert zero[:3].tolist() != [1.0, 1.0, 1.0]
+    assert nothing[3] == 0  # nothing is drawn
+
+
+def test_the_year_with_the_most_provinces_is_drawn(panel):
+    assert set(tile_table(panel)["year"]) == {2023}
+    later = panel_of([*REPORTS, ("110000", "北京市", "", 2024, 4, "whole")])
+    assert set(tile_table(later)["year"]) == {2023}
+    assert set(tile_table(later, year=2024)["year"]) == {2024}
 
 
 def test_no_two_provinces_have_one_tile(panel):
@@ -144,8 +176,11 @@ def test_no_two_provinces_have_one_tile(panel):
 def test_what_is_not_in_the_panel_is_said(panel):
     with pytest.raises(gt.GovTopicsError, match="no theme '治里'"):
         gt.plot_panel(panel, "治里")
-    with pytest.raises(gt.GovTopicsError, match="no year 2021"):
+    with pytest.raises(gt.GovTopicsError, match=r"no province in 2021. Its years: 2022, 2023\."):
         gt.plot_tile_grid(panel, year=2021)
+    for year in ("2022", 2022.0, True):
+        with pytest.raises(gt.GovTopicsError, match="give a whole number"):
+            gt.plot_tile_grid(panel, year=year)
     with pytest.raises(gt.GovTopicsError, match="column = 'n_hits'"):
         gt.plot_panel(panel, column="n_hits")
 

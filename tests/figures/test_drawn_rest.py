@@ -68,7 +68,7 @@ def test_every_kind_has_its_own_name():
         "topics", "topics_by_document", "topic_map", "topic_hierarchy", "prevalence", "positions",
         "prevalence_matrix", "trajectories", "review_against_plan", "keyness", "cooccurrence",
         "dispersion", "removed", "stopwords", "lexicon", "targets", "target_levels",
-        "panel", "tile_grid", "year_comparison", "choose_k",
+        "panel", "tile_grid", "year_comparison", "choose_k", "specifications",
     ]  # fmt: skip
     assert all(FIGURES[kind].kind == kind for kind in FIGURES)
 

@@ -94,7 +94,7 @@ def test_prevalence_reads_as_its_table_says(shares):
     assert page.lines()[1:3] == [["一网", "韧性"], ["命中", "命中"]]
     # The bound on the share of reports, .93, is no end of any scale.
     assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")] == second.ticks("x")
-    assert page.says("横轴：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("横轴：文字占比（有核心词命中的句子）。含核心词的句子占正文字数的比例")
     assert page.says("空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。")
     assert page.says("实线由逐份去掉报告而得")
     assert page.says("没有实线的行，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
@@ -117,7 +117,7 @@ def test_prevalence_reads_the_same_in_english(shares):
         "95% between reports (jackknife)": [(whole, 0.05, 0.31)],
     }
     assert page.line(second.at(0, 2)[1], second.left) == ["not estimable"]
-    assert page.says("x-axis: share of text in sentences with a hit. Counted are body characters")
+    assert page.says("x-axis: share of text in sentences with a hit. Share of body characters")
     assert page.says("they are not error bars.")
     assert page.says("Rows without a line have no interval: G = 2, an interval needs 5 reports.")
     assert page.says("Not estimable: no paragraph of it stands in this frame.")
@@ -207,7 +207,7 @@ def test_too_early_is_no_reason_of_a_missing_interval(shares):
          ("各地的主题命中数（每千字）", "横轴：每千字命中数。核心词的命中数"),
          [1.4, 0.0, 0.03, 3.7, 4.3], [(0.0, "0"), (2.5, "2.5"), (5.0, "5")]),
         ("paragraph_share",
-         ("各地的主题段落占比（%）", "横轴：段落占比（随段落长短变化）。至少有一处核心词的段落"),
+         ("各地的主题段落占比（%）", "横轴：段落占比（随段落长短变化）。含核心词的段落"),
          [0.41, 0.0, 0.44, 0.52, 0.6], [(0.0, "0"), (0.3, "30"), (0.6, "60")]),
     ],
 )  # fmt: skip
@@ -496,7 +496,7 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     assert lightness == sorted(lightness, reverse=True)
     assert panel.hatched() == [("韧性", 1.54, 2.46)]
     assert page.title == "各组报告的主题文字占比（%）"
-    assert page.says("格中：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("格中：文字占比（有核心词命中的句子）。含核心词的句子占正文字数的比例")
     assert page.says("第二行为以整份报告计的刀切法 95% 区间。")
     assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组未计入早于")
     assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。")
@@ -762,7 +762,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert hollow == {"当年有报告": "#0b5394", "当年为（或含）节选": "#ffffff"}
     assert "当年没有报告" in page.key.values()
     assert page.title == "各主题逐年的文字占比（%）"
-    assert page.says("纵轴：文字占比（有核心词命中的句子）。至少有一处核心词的句子所占正文字数")
+    assert page.says("纵轴：文字占比（有核心词命中的句子）。含核心词的句子占正文字数的比例")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert page.says("方括号为斜率的 95% 区间")
     assert page.says("词表用今天的词")

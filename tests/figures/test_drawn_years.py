@@ -91,10 +91,15 @@ def test_the_plan_begins_where_the_review_ends_and_a_report_that_only_plans_has_
 def test_the_key_gives_each_share_of_its_report(comparison):
     page = Page(plot_year_comparison(comparison))
     assert page.title == "甲市：2025年报告与2024年相比"
-    for words in ("逐字保留 19%", "改写 30%", "2025年新增 51%", "2024年有、2025年没有 25%"):
+    for words in ("逐字保留 19%", "部分相同 30%", "2025年新增 51%", "2024年有、2025年没有 25%"):
         assert page.says(words)
     assert page.says("43 字")
     assert page.says("28 字")
+    # One pair is partly the same.
+    similarity = comparison.passages.query("status == 'changed'")["similarity"].item()
+    shown = f"{similarity:.2f}".removeprefix("0")
+    assert page.says(f"部分相同的句子相似度中位数 {shown}，最低 {shown}。")
+    assert page.says("约 4% 配得不对")
     with figure_style(language="en"):
         page = Page(plot_year_comparison(comparison))
     assert page.title == "甲市: the report of 2025 against 2024"

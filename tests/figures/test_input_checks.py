@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from boxes import assert_tidy
-from cases import chosen, promised, themes
+from cases import chosen, promised, specified, themes
 from matplotlib.figure import Figure
 
 import govtopics as gt
@@ -41,6 +41,7 @@ def results():
         "graph": network,
         "tokens": Tokens(ids, (("治理", "网格"),), pd.DataFrame(index=ids)),
         "choice": chosen((2, 3)),
+        "specified": specified(2),
         "nothing": None,
         "number": 5,
         "text": "基层治理",
@@ -60,6 +61,7 @@ RIGHT = {
     "plot_dispersion": ("themes", "corpus"),
     "plot_removed": ("corpus",),
     "plot_choose_k": ("choice",),
+    "plot_specifications": ("specified",),
     "plot_stopwords": ("tokens",),
     "plot_cooccurrence": ("graph",),
     "plot_review_against_plan": ("record",),

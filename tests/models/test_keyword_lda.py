@@ -226,8 +226,8 @@ def test_the_check_tells_a_theme_from_a_placebo(settings, planted):
             (
                 "drifted",
                 "placebo_as_well",
-                "换成安慰剂也一样好",
-                "a placebo does as well",
+                "换成无关的词，结果一样好",
+                "unrelated words do just as well",
             ),
         ),
     ],

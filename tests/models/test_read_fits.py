@@ -42,7 +42,10 @@ COUNTS = np.array(
 TERMS = list("abcdef")
 IDS = pd.Index([f"r{i // 3}/p{8 - i}" for i in range(9)], name="paragraph_id")
 BY_ID = np.array([2, 1, 0, 5, 4, 3, 8, 7, 6])  # rows in the order of their ids
-FORMULAS = ("opening", "closing", "glossary")
+FORMULAS = (
+    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary",
+    "problems", "outlook",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +199,7 @@ def test_nmf_is_scikit_learns(dtm):
         "tol": 1e-4,
         "set_aside": FORMULAS,
         "n_set_aside": 0,
+        "set_aside_as": {},
         "model_engine": "scikit-learn",
         "model_engine_version": sklearn.__version__,
         "weighting": "sublinear tf-idf, pivoted length",
@@ -371,6 +375,7 @@ def test_cvb0_is_what_is_written(dtm):
         "n_passes": 11,
         "converged": False,
         "n_set_aside": 0,
+        "set_aside_as": {},
     }
     assert model.name == "lda"
 
@@ -528,6 +533,7 @@ class TestKeywordLDA:
             "tol": 0.0,
             "set_aside": FORMULAS,
             "n_set_aside": 0,
+            "set_aside_as": {},
             "model_engine": "cvb0",
             "model_engine_version": govtopics.__version__,
             "n_topics": 4,

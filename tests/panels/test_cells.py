@@ -288,3 +288,17 @@ def test_every_report_is_in_one_cell_or_set_aside_whatever_their_order(rows, ran
             pd.testing.assert_frame_equal(one, other)
         else:
             assert one == other
+
+
+@pytest.mark.parametrize(
+    "year", ["2020年", "二〇二〇年", "２０２０", " 2020 ", 2020.0, pd.Timestamp(2020, 3, 1), "2020"]
+)
+def test_a_year_is_one_however_it_is_written(year):
+    found = cells({"id": "b", "year": year}, {"id": "a", "year": 2020, "n_chars": 10})
+    assert found.table["year"].tolist() == [2020]
+    assert found.table["documents"].tolist() == ["b"]
+
+
+def test_places_that_are_numbers_are_names():
+    found = cells({"place": 1}, {"place": "1", "year": 2021}, {"place": 2.0, "year": 2021})
+    assert found.table["place"].tolist() == ["1", "1", "2"]

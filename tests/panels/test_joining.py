@@ -1,5 +1,7 @@
 """The account of a join: doubled rows, units, lags, years that are not said; what is refused."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from made_up import csv, panel_of, values, workbook
@@ -231,3 +233,10 @@ def test_the_same_table_gives_the_same_account(two, tmp_path):
     one, other = (join_statistics(two, path) for _ in range(2))
     for name in ("matched", "unmatched_cells", "unmatched_rows", "doubled", "set_aside", "sheets"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def test_years_of_a_panel_that_are_no_numbers_are_named(two):
+    strange = two.cells.astype({"year": object}).assign(year=[2019, 2020, 2019, "2020上半年"])
+    panel = replace(two, cells=strange)
+    with pytest.raises(GovTopicsError, match="a year that is no whole number: '2020上半年'"):
+        join_statistics(panel, table(("石家庄", 2020, 1)))

@@ -6,6 +6,7 @@ import pytest
 from made_up import csv, panel_of, values, workbook
 
 from govtopics import join_statistics
+from govtopics.panels.statistics.roles import role_of
 
 HEBEI, SHIJIAZHUANG, CHANGAN = "130000", "130100", "130102"
 TANGSHAN, JILIN, JILIN_CITY, CHANGAN_OF_XIAN = "130200", "220000", "220200", "610116"
@@ -395,3 +396,31 @@ def test_a_province_that_stands_in_the_first_of_its_rows_is_that_of_the_others(t
 def test_years_in_the_index_of_a_frame(hebei):
     table = pd.DataFrame({"河北": [10, 20], "石家庄": [5, 6]}, index=[2019, 2020])
     assert values(join_statistics(hebei, table)) == RIGHT
+
+
+def test_unknown_names_below_a_heading_of_places_turn_no_table():
+    panel = panel_of("130100", "320100")
+    names = ["=1+1", "石家庄市", "{0}", "<b>唐山</b>", "南京市", "某某新区"]
+    rows = pd.DataFrame({"城市": names, "年份": 2020, "v": range(6)})
+    joined = join_statistics(panel, rows)
+    assert values(joined) == {("石家庄市", 2020): 1.0, ("南京市", 2020): 4.0}
+    assert joined.unmatched_rows["name"].tolist() == ["=1+1", "{0}", "<b>唐山</b>", "某某新区"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["街镇", "镇街", "县（市、区）", "市（州）", "区县名", "行政区划名称", "省、自治区、直辖市"],
+)
+def test_places_that_the_gazetteer_does_not_hold_are_found_by_the_heading(heading):
+    towns = [("长征镇", "普陀区", "township"), ("桃浦镇", "普陀区", "township")]
+    panel = panel_of(*towns, years=(2020, 2021))
+    rows = [[heading, "2020", "2021"], ["长征镇", 1, 2], ["桃浦镇", 3, 4]]
+    wide = pd.DataFrame(rows[1:], columns=rows[0])
+    assert values(join_statistics(panel, wide)) == {
+        ("长征镇", 2020): 1.0, ("长征镇", 2021): 2.0, ("桃浦镇", 2020): 3.0, ("桃浦镇", 2021): 4.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["市区", "市辖区", "镇区", "单位", "全市", "县级市"])
+def test_parts_of_places_head_no_column_of_places(part):
+    assert role_of(part) != "place"

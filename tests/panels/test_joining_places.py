@@ -264,6 +264,10 @@ def test_rows_of_other_places_and_years_are_left_and_say_what_the_panel_has():
         ("石家庄", "no_report_of_year", "2019, 2020"),
         ("唐山", "not_in_panel", "130200 唐山市（河北省）"),
     ]
+    assert "2 places and years of the table without a cell" in repr(found)
+    late = joined(panel, [("石家庄", 2018, 1), ("石家庄", 2020, 3)], lag=1)
+    assert left(late) == [("石家庄", "no_report_for_lag", "2019, 2020")]
+    assert late.unmatched_rows["reason_text"].tolist() == ["对应 2021 年的报告，面板里没有"]
 
 
 # ------------------------------------------------------------------------------------- laws

@@ -3,6 +3,7 @@
 import builtins
 import dataclasses
 import io
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -198,8 +199,10 @@ def test_other_endings_and_places_are_refused_and_parquet_says_what_it_needs(
 ):
     with pytest.raises(CorpusError, match=r"not 'panel.xlsx'. Known: .csv, .dta, .parquet"):
         panel.save(tmp_path / "panel.xlsx")
-    with pytest.raises(CorpusError, match="cannot be written: No such file"):
-        panel.save(tmp_path / "none" / "panel.csv")
+    for name in ("panel.csv", "panel.dta", "panel.parquet"):
+        with pytest.raises(CorpusError, match="cannot be written: ") as refused:
+            panel.save(tmp_path / "none" / name)
+        assert ".part" not in str(refused.value)
     original = builtins.__import__
 
     def without(name, *rest, **more):
@@ -230,3 +233,58 @@ def test_names_are_those_that_stata_takes_and_no_two_are_alike(themes):
         assert name.isidentifier()
         assert len(name) <= LONGEST_NAME
         assert name.lower() not in RESERVED
+
+
+@pytest.mark.parametrize("ending", [".csv", ".dta", ".parquet"])
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError, OSError])
+def test_what_breaks_off_leaves_the_file_that_was_there(
+    panel, tmp_path, monkeypatch, ending, fault
+):
+    path = tmp_path / f"panel{ending}"
+    panel.save(path)
+    whole = path.read_bytes()
+
+    def half(target, *_, **__):
+        _broken(target, b"half of it", fault)
+
+    monkeypatch.setattr(Path, "write_bytes", lambda path, data: _broken(path, data, fault))
+    monkeypatch.setattr("govtopics.panels.files.write_stata", lambda _, path: half(path))
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", lambda _, file, **__: half(Path(file.name)))
+    with pytest.raises((fault, CorpusError)):
+        panel.save(path)
+    assert path.read_bytes() == whole
+    assert [found.name for found in tmp_path.iterdir()] == [path.name]
+
+
+def _broken(path, data, fault):
+    with path.open("wb") as file:
+        file.write(data[:9])
+    raise fault
+
+
+def test_parquet_takes_columns_of_numbers_and_texts(panel, tmp_path):
+    years = panel.cells.astype({"year": object}).assign(year=[2019, 2020, 2020, "2020上半年"])
+    dataclasses.replace(panel, cells=years).save(tmp_path / "panel.parquet")
+    read = pd.read_parquet(tmp_path / "panel.parquet")
+    assert read["year"].tolist() == ["2019", "2020", "2020", "2020上半年"]
+
+
+def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
+    book = gt.Codebook(
+        (gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",)))
+    )
+    panel = gt.measure_themes(gt.Corpus.from_texts(TEXTS, docvars=DOCVARS), book).panel()
+    with pytest.raises(CorpusError, match="Two columns of the panel would be called"):
+        panel.wide()
+    shown = panel._repr_html_()
+    assert "<th>网 格</th><th>网_格</th><th>year</th>" in shown
+
+
+@pytest.mark.parametrize("size", [np.inf, -np.inf, 1e308])
+def test_numbers_that_stata_does_not_have_are_named(panel, tmp_path, size):
+    statistics = pd.DataFrame({"对数": [1.0, np.nan, size, 2.0]})
+    joined = dataclasses.replace(panel, statistics=statistics)
+    with pytest.raises(CorpusError, match=r"'对数' holds .*, and Stata has no such number"):
+        joined.save(tmp_path / "panel.dta")
+    assert not list(tmp_path.iterdir())
+    joined.save(tmp_path / "panel.csv")

@@ -161,3 +161,14 @@ def test_the_name_of_a_sheet_is_a_year_or_an_indicator():
     assert title_of([], "2019年").year == 2019
     assert title_of([], "人口").name == "人口"
     assert title_of([["GDP"]], "2-1").name == "GDP"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1e999", "9" * 400, "1e306亿", "1e400%", "-1e400", 10**400, float("inf"), Decimal("1e999"),
+     "1e305"],
+)  # fmt: skip
+def test_what_is_larger_than_files_take_is_no_number(cell):
+    number = number_of(cell)
+    assert number.value is None
+    assert str(number.fault) == "not_a_number"

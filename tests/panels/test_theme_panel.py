@@ -82,8 +82,28 @@ def test_what_is_missing_and_set_aside_is_told_and_the_order_is_that_of_places_a
     assert not panel.complete
     assert repr(panel) == (
         "Panel: 2 themes, 2 × 4 (place × year, 2019–2022), 4 cells, "
-        "not complete (4 without a report); reports set aside: 2"
+        "not complete (4 without a report); reports set aside: 2; "
+        "kinds differ: 3 annual report, 1 half-year report"
     )
+    assert panel.mixed == {"kind": {"annual report": 3, "half-year report": 1}}
+
+
+def test_some_themes_can_be_kept_and_others_are_refused(panel):
+    one = panel.select("疫情")
+    assert one.variables == ("疫情",)
+    assert one.wide()["疫情"].equals(panel.wide()["疫情"])
+    with pytest.raises(CorpusError, match="There is no theme '疫'"):
+        panel.select("治理", "疫")
+    with pytest.raises(CorpusError, match="No theme is named"):
+        panel.select()
+
+
+def test_a_time_that_is_no_year_is_not_called_one():
+    rows = [("a", "甲区", 2020, "annual report", None, None, NAME),
+            ("b", "乙区", 2020, "annual report", None, None, NAME)]  # fmt: skip
+    corpus = corpus_of(rows, session=["第一次会议", "第二次会议"])
+    found = gt.measure_themes(corpus, BOOK).panel("place", "session")
+    assert found.missing["reason_text"].tolist() == ["这时没有报告"] * 2
 
 
 def test_one_place_one_year_and_a_complete_panel():

@@ -243,7 +243,8 @@ def _model(study, name, shares, converged):
         settings={
             "model_engine": f"engine of {name}", "model_engine_version": f"{len(name)}.{name[0]}",
             "converged": converged, "n_topics": 2, "random_state": 7, "n_set_aside": 0,
-            **({"alpha": 0.5, "eta": 0.25, "n_set_aside": 3} if name == "lda" else {}),
+            **({"alpha": 0.5, "eta": 0.25, "n_set_aside": 3,
+                "set_aside_as": {"opening": 1, "problems": 2}} if name == "lda" else {}),
         },
         labels={"nmf-02": "路和医院"} if name == "nmf" else {},
         corpus_id=study.body.corpus_id,

@@ -124,11 +124,11 @@ def test_names_that_nothing_has_are_told_with_their_lines_in_the_settings_file(f
     )
     for command in (["study", path, "--out", tmp_path / "out"], ["themes", path]):
         lines = run(*command).stderr.splitlines()
-        assert lines[-3] == "govtopics: study.toml has 2 faults."
+        assert lines[-3] == "govtopics: study.toml has 2 problems."
         assert lines[-2].startswith("  line 4: leading = '韧性城区': there is no such theme. Did")
         assert lines[-1].startswith("  line 7: prevalence_by = 'plaec': there is no such docvar.")
     given = run("study", path, "--leading", "x", "--prevalence-by", "y", "--out", tmp_path / "out")
-    assert "The study has 2 faults." in given.stderr
+    assert "The study has 2 problems." in given.stderr
     assert "line" not in given.stderr.partition("The study has")[2]
 
 
@@ -138,7 +138,7 @@ def test_every_setting_is_an_option_or_known_to_be_none():
         for command in ("study", "themes", "kwic", "terms", "sample")
     }
     asked = {name for name in KEYS if name in options["study"]}
-    assert set(KEYS) - asked == {"columns", "cleaning_off", "cleaning_on"}
+    assert set(KEYS) - asked == {"columns", "cleaning_off", "cleaning_on", "claims", "declared"}
     reading = {"corpus", "catalogue", "names", "encoding", "codebook", "lexicon", "leave_out"}
     for command in ("themes", "kwic", "terms"):
         assert reading == set(KEYS) & set(options[command]), command
@@ -164,8 +164,8 @@ def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path)
         "cleaning_on": [], "codebook": "codebook.toml", "lexicon": None, "coding": None,
         "leave_out": ["mislabelled", "duplicate"],
         "stopwords": ["general"], "prefer": None, "min_texts": 3, "models": ["nmf"], "n_topics": 2,
-        "random_state": 2024, "prevalence_by": [], "leading": [], "figure_formats": ["svg"],
-        "figure_width": "double", "figure_font": None, "language": "en",
+        "random_state": 2024, "prevalence_by": [], "leading": [], "claims": {}, "declared": None,
+        "figure_formats": ["svg"], "figure_width": "double", "figure_font": None, "language": "en",
     }  # fmt: skip
 
 

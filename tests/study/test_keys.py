@@ -5,7 +5,7 @@ The texts are few enough to be counted by hand. Keys of stages are computed with
 
 import re
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -26,9 +26,11 @@ from govtopics.models.lda import LDA
 from govtopics.study import environment, stages, study
 from govtopics.study.cache import Cache
 from govtopics.study.cli.messages import study_summary
+from govtopics.study.declarations import declared_anew, record_text
 from govtopics.study.inputs import input_hashes
 from govtopics.study.results import figures as drawings
 from govtopics.study.results.figures import Plan, draw_files, study_plans, style_of, write_figures
+from govtopics.study.results.tables import claim_tables
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
@@ -45,6 +47,7 @@ ALL = {"corpus", "themes", "words", "nmf", "lda", "quality", "drawn zh", "drawn 
 FITTED = {"nmf", "lda", "quality"}
 CUT = {"words", *FITTED}
 DRAWN = {"drawn zh", "drawn en"}
+CLAIMS = {"甲区写得更多": {"theme": "学校", "by": "place", "group": "甲区", "other": "乙区"}}
 TABLE = pd.DataFrame({"rule": ["salutation"], "document_id": ["a"], "n_lines": [1]})
 DEJAVU = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")
 # The packaged font lacks it, DejaVu Sans has it.
@@ -86,6 +89,8 @@ def place(tmp_path_factory):
         grades = [(item, int(item in found), 0) for item in sorted(seen.values())]
         coded = pd.DataFrame(grades, columns=["item", "公园", "学校"])
         coded.to_csv(base / "coding" / f"coding-{coder}.csv", index=False)
+    record = record_text(declared_anew((), CLAIMS, "2024-03-01"))
+    (base / "claims.lock").write_text(record, encoding="utf-8")
     return base
 
 
@@ -105,6 +110,27 @@ def words(study):
 
 
 # ------------------------------------------------------------- what each key changes: the result
+
+
+def test_claims_are_shown_under_other_choices_with_the_day_of_their_declaration(found, place):
+    claimed = Settings(
+        corpus=place / "reports",
+        names="{place}-{year}",
+        codebook=place / "codebook.toml",
+        claims=CLAIMS,
+    )
+    dated = replace(claimed, declared=place / "claims.lock")
+    both = {"plain": Study(claimed), "dated": Study(dated)}
+    own = {name: claim_tables(study)["claims"] for name, study in both.items()}
+    assert claim_tables(found()) == {}
+    # Two reports are too few for specifications; what is claimed, and when, is said all the same.
+    assert own["plain"][["day", "status", "holds"]].to_numpy().tolist() == [
+        ["", "not recorded", True]
+    ]
+    assert own["dated"][["day", "status", "holds"]].to_numpy().tolist() == [
+        ["2024-03-01", "first", True]
+    ]
+    assert own["dated"]["reason"].tolist() == ["claim_needs_reports: n=2, least=3"]
 
 
 def test_the_corpus_is_what_is_read(found, place):
@@ -315,6 +341,8 @@ CHANGES = [
     ("random_state", 7, FITTED),
     ("prevalence_by", ("place",), set()),
     ("leading", ("学校",), set()),
+    ("claims", CLAIMS, set()),
+    ("declared", lambda place: place / "claims.lock", set()),
     # Of the other language there is an SVG alone, for the page.
     ("figure_formats", ("svg", "png"), {"drawn zh"}),
     ("figure_width", "single", DRAWN),

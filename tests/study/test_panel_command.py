@@ -42,6 +42,24 @@ def test_it_says_what_it_holds_what_is_missing_and_what_was_set_aside(folder):
     assert row.split() == ["甲市-2023半年", "甲市-2023", "同一地方同一年另有年度报告，用那一份"]
 
 
+def test_it_shows_values_of_the_themes_that_are_asked_for_and_what_is_mixed(folder):
+    lines = run(folder).output.splitlines()
+    assert "占比（%，含核心词的句子占字数的比例；1 / 1 个主题）：" in lines
+    assert [line.split() for line in lines[-3:]][1:] == [
+        ["甲市", "2022", "0.0"],
+        ["甲市", "2023", "0.0"],
+    ]
+    assert float(lines[-3].split()[2]) > 0
+    (folder / "reports" / "甲市-2023.txt").unlink()
+    assert "类型不同：年度报告 2、半年报告 1。" in run(folder).output
+    plan = run(folder, "--theme", "治理", "--frame", "plan", "--language", "en")
+    assert "(1 of 1 themes)" in plan.output
+    assert plan.output.splitlines()[-1].split() == ["甲市", "2023", "–"]  # too few paragraphs
+    wrong = run(folder, "--theme", "治")
+    assert wrong.exit_code == 2
+    assert "There is no theme '治'." in wrong.output
+
+
 def test_it_writes_what_was_asked_for_and_never_over_a_file_without_a_word(folder):
     out = folder / "panel.dta"
     found = run(folder, "--language", "en", "--out", out)
@@ -64,6 +82,7 @@ def test_other_units_and_endings_are_told_before_anything_is_read(folder):
     wrong = run(folder, "--out", folder / "panel.xls")
     assert wrong.exit_code == 2
     assert "A panel is written as .csv, .dta (Stata) or .parquet" in wrong.output
+    assert "这一年没有报告" not in run(folder, "--time", "kind").output
     unknown = run(folder, "--unit", "plac")
     assert unknown.exit_code == 2
     assert "Did you mean 'place'?" in unknown.output

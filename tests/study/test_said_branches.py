@@ -12,7 +12,7 @@ from govtopics.study.page.render import CONTENTS, _environment, _in_order
 from govtopics.study.page.words import both, text
 
 SAID = Path(__file__).parent / "said"
-EMPTY = {"pictures": {}, "left_out": {}}
+EMPTY = {"pictures": {}, "left_out": {}, "claims": []}
 
 
 def said(part, **values):
@@ -136,6 +136,7 @@ def test_a_topic_without_words_and_a_study_that_is_not_compared():
     model = {
         "name": "nmf", "overall": [{"measure": "npmi", "value": 0.12}], "n_empty": 0,
         "settings": {"model_engine": "e", "model_engine_version": "1", "converged": True},
+        "set_aside": [],
         "topics": [topic],
     }  # fmt: skip
     zh, en = said(

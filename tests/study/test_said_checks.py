@@ -398,9 +398,9 @@ def test_figures_to_draw_again_are_those_that_were_drawn(tmp_path):
         ({}, (), ("{folder} does not say what its figures are: an earlier version of govtopics "
          "wrote it. Run the study again.")),
         ({"one": {"figure": "topics"}}, ("on",),
-         "{folder} has 1 fault.\n  There is no figure 'on'. Did you mean 'one'?"),
+         "{folder} has 1 problem.\n  There is no figure 'on'. Did you mean 'one'?"),
         ({"one": {"figure": "topic"}}, (),
-         ("{folder} has 2 faults.\n  one is a figure of kind 'topic'. Did you mean 'topics'?\n"
+         ("{folder} has 2 problems.\n  one is a figure of kind 'topic'. Did you mean 'topics'?\n"
          "  figures/one.csv is missing, and one is drawn from it.")),
     ],
 )  # fmt: skip

@@ -167,7 +167,7 @@ def test_the_two_ends_are_told_apart_by_their_own_pair():
     said = apart(rows_of({"a": 10, "b": 20, "c": 50}), pairs)
     assert said[0] == (
         "c 比 a 高 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
-        "换定义时方向会变：用较宽的词就不是这样；去掉“共治”就不是这样。"
+        "换定义时方向会变：用较宽的词，方向就不同；去掉“共治”，方向就不同。"
     )
     assert said[1] == (
         "c is 40.0 points above a (by its name alone +50.0, with wider words −2.1); "
@@ -437,7 +437,7 @@ def test_the_axis_of_the_shares_ends_at_a_tenth_above_all_that_is_drawn():
           "same sign by every definition (not a test)")),
         ("", "", "estimated", ("没有差别", "no difference")),
         ("turns", "turned_by_hits; turned_by_halves: kept=55", "estimated",
-         ("换定义时方向会变：按每千字命中数就不是这样；核心词随机取一半，只有 55% 的情形是这样",
+         ("换定义时方向会变：按每千字命中数，方向就不同；核心词随机取一半，只有 55% 的情形方向相同",
           ("the sign changes: by hits per 1,000 characters; only 55% of random halves of the "
            "core words have it"))),
         ("holds", "", "not estimable", ("–", "–")),
@@ -467,8 +467,8 @@ def test_of_many_words_that_turn_a_difference_three_are_named():
     turned_by = "; ".join(["turned_by_name", *without, "turned_by_hits"])
     assert told([direction({**row, "turned_by": turned_by})]) == (
         (
-            "换定义时方向会变：只用主题名称就不是这样；"
-            "去掉“词0”“词1”“词2”等 4 个词中的任何一个就不是这样；按每千字命中数就不是这样"
+            "换定义时方向会变：只用主题名称，方向就不同；"
+            "去掉“词0”“词1”“词2”等 4 个词中的任何一个，方向就不同；按每千字命中数，方向就不同"
         ),
         (
             "the sign changes: by its name alone; without any of 4 terms (词0, 词1, 词2, …); "
@@ -476,7 +476,7 @@ def test_of_many_words_that_turn_a_difference_three_are_named():
         ),
     )
     three = told([direction({**row, "turned_by": "; ".join(without[:3])})])[0]
-    assert three.endswith("去掉“词0”就不是这样；去掉“词1”就不是这样；去掉“词2”就不是这样")
+    assert three.endswith("去掉“词0”，方向就不同；去掉“词1”，方向就不同；去掉“词2”，方向就不同")
 
 
 def test_how_far_the_higher_is_above_the_lower():

@@ -200,7 +200,7 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
         "取至少出现于 2 个段落的 1,111 个词形（略去 2,222 个）",
         "后得 3,333 词。",
         (
-            "未收敛，9段开头与结尾不参与拟合，拟合后再推断其话题分布，"
+            "未收敛；各份报告写法相近的 9 段不参与拟合，拟合后再推断其话题分布，"
             "各话题前十词的平均 NPMI 为 0.10，词汇多样性 1.00。"
         ),
         "主题按词表测量：1 个主题",
@@ -223,7 +223,7 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
         "counts 1,111 terms that occur in at least 2 paragraphs (2,222 others were dropped)",
         "(5), 3,333 words remained.",
         (
-            "did not converge; 9 paragraphs that open or close a report were left out of the fit, "
+            "did not converge; 9 paragraphs of kinds that every report writes alike were left out of the fit, "
             "and their topics were inferred afterwards; the mean NPMI of its topics' ten top "
             "words is 0.10, their diversity 1.00."
         ),

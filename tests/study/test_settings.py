@@ -41,7 +41,7 @@ def test_all_faults_of_a_value_are_told_at_once():
     with pytest.raises(StudyError) as raised:
         Settings(corpus=Path("x"), n_topics=1, models=("nfm",), language="fr", figure_formats=())
     assert str(raised.value).splitlines() == [
-        "The study has 4 faults.",
+        "The study has 4 problems.",
         "  models = 'nfm': Did you mean 'nmf'?",
         "  n_topics = 1: give a whole number of 2 or more.",
         "  figure_formats = nothing: name at least one of svg, png, pdf.",
@@ -73,7 +73,7 @@ def test_every_field_is_a_key_that_is_explained_in_both_languages_and_in_the_doc
 def test_every_example_of_an_unset_key_can_be_set(tmp_path):
     (tmp_path / "reports").mkdir()
     (tmp_path / "coding").mkdir()
-    for name in ("catalogue.toml", "codebook.toml", "lexicon.txt"):
+    for name in ("catalogue.toml", "codebook.toml", "lexicon.txt", "claims.lock"):
         (tmp_path / name).write_text("", encoding="utf-8")
     text = re.sub(r"^# (?=[a-z_]+ = )", "", settings_text(), flags=re.MULTILINE)
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")
@@ -112,7 +112,7 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
             random_state="7", prevalence_by=("place", 3), figure_width=89, language=None,
         )  # fmt: skip
     assert str(raised.value).splitlines() == [
-        "The study has 15 faults.",
+        "The study has 15 problems.",
         "  corpus = 3: give a path in quotation marks.",
         "  catalogue = []: give a path in quotation marks.",
         "  names = 2021: give a text in quotation marks.",
@@ -136,7 +136,7 @@ def test_what_is_given_beside_a_file_is_called_as_the_keys_are(tmp_path):
     with pytest.raises(StudyError) as raised:
         read_settings(tmp_path / "study.toml", n_topic=3, labels="en")
     assert str(raised.value).splitlines() == [
-        "What is given beside study.toml has 2 faults.",
+        "What is given beside study.toml has 2 problems.",
         "  n_topic: unknown key. Did you mean 'n_topics'?",
         f"  labels: unknown key. Known: {', '.join(KEYS)}.",
     ]
@@ -188,7 +188,7 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
     with pytest.raises(StudyError) as raised:
         read_settings(tmp_path / "study.toml")
     assert str(raised.value).splitlines() == [
-        "study.toml has 5 faults.",
+        "study.toml has 5 problems.",
         "  line 1: corpus = 'report': there is no such folder. Did you mean 'reports'?",
         "  line 2: n_topic: unknown key. Did you mean 'n_topics'?",
         "  line 3: min_texts = '2': give a whole number of 1 or more.",
@@ -213,7 +213,7 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         ('corpus = "."\nstopwords = ["no such.txt"]', "there is no such file"),
         ('corpus = "."\nstopwords = [3]', "give a list of words"),
         ('corpus = "."\nmodels = []', "line 2: models = nothing"),
-        ('corpus = "."\ncodebook = "c.toml"\nlexicon = "l.txt"', "study.toml has 2 faults"),
+        ('corpus = "."\ncodebook = "c.toml"\nlexicon = "l.txt"', "study.toml has 2 problems"),
         ('corpus = "."\nmodels = ["nmf", "nmf"]', "'nmf' twice"),
     ],
 )

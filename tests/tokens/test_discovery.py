@@ -126,7 +126,7 @@ def test_every_line_that_is_no_decision_is_told(tmp_path):
     with pytest.raises(TokensError) as error:
         read_decisions(path)
     assert str(error.value).splitlines() == [
-        "candidates.csv has 3 faults.",
+        "candidates.csv has 3 problems.",
         "  line 2: 'yes' is no decision; write accept, reject or nothing.",
         "  line 4: '?' is no decision; write accept, reject or nothing.",
         "  line 5: '一 网' is no term; it has two or more characters, no spaces or marks.",

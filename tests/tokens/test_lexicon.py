@@ -114,7 +114,7 @@ def test_an_empty_file_is_an_empty_lexicon(file_of):
 def test_all_faults_of_a_file_are_told_at_once(file_of):
     message = refusal(file_of("基层治理\n一\n基层 治理\n一网统管\n基层治理 # 又来\n“八五”普法\n"))
     assert message.splitlines() == [
-        "terms.txt has 4 faults.",
+        "terms.txt has 4 problems.",
         f"  line 2: '一' is no term; {ADVICE}",
         f"  line 3: '基层 治理' is no term; {ADVICE}",
         "  line 5: '基层治理' stands here a second time; take one out.",
@@ -134,7 +134,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_a_file_in_another_encoding_is_refused_by_name(file_of):
     assert refusal(file_of("基层治理\n".encode("gb18030"))).startswith(
-        "terms.txt has 1 fault.\n  It is no text in UTF-8:"
+        "terms.txt has 1 problem.\n  It is no text in UTF-8:"
     )
 
 

@@ -72,7 +72,7 @@ def test_strict_names_every_cut_term():
     with pytest.raises(TokensError) as error:
         proof(["工伤保险", "新能源", "治理"], CUT + ";新能源开发,治理", strict=True)
     assert str(error.value).splitlines() == [
-        "The lexicon has 2 faults.",
+        "The lexicon has 2 problems.",
         "  '工伤保险' is cut as 工伤/保险费率.",
         "  '新能源' is cut as 新/能源开发.",
     ]

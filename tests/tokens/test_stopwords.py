@@ -125,7 +125,7 @@ def test_lists_that_hold_terms_of_the_lexicon_are_all_named(file_of):
     with pytest.raises(TokensError) as error:
         StopList.of([first, second], NOWHERE, ["基层治理", "一网统管", "治理"])
     assert str(error.value).splitlines() == [
-        "The choice of stop lists has 2 faults.",
+        "The choice of stop lists has 2 problems.",
         f"  {first.name!r} would take out 基层治理, 治理, terms of the lexicon; {ADVICE}",
         f"  {second.name!r} would take out 一网统管, terms of the lexicon; {ADVICE}",
     ]
@@ -162,7 +162,7 @@ def test_a_list_is_read_without_comments_byte_order_mark_and_empty_lines(tmp_pat
 def test_a_list_in_another_encoding_is_refused_by_name(tmp_path):
     path = tmp_path / "stop.txt"
     path.write_bytes("推进".encode("gb18030"))
-    with pytest.raises(TokensError, match=r"^stop\.txt has 1 fault\.\n  It is no text in UTF-8"):
+    with pytest.raises(TokensError, match=r"^stop\.txt has 1 problem\.\n  It is no text in UTF-8"):
         read_stopwords(path)
 
 

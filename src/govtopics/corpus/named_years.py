@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+from govtopics.corpus.numerals import count, digits
+
 BLANK_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s(?=\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s?年(?!代))")
 # “八五”, “十五五”, 第七个五年计划: which five-year plan it is.
@@ -39,17 +40,9 @@ def time_of_years(title: str, year: int | None) -> str | None:
 def _spans(title: str) -> Iterator[tuple[int, int]]:
     """First and last year of each year and five-year plan that a title names."""
     for one in PLAN.finditer(title):
-        which = _number(one[1] or one[2])
+        which = count(one[1] or one[2]) or 0
         if which >= FIRST_EVEN:
             first = BEFORE_FIRST + LENGTH * which
             yield first, first + LENGTH - 1
-    digits = BLANK_BETWEEN_DIGITS.sub("", title.translate(NUMERALS))
-    for one in YEAR.finditer(digits):
+    for one in YEAR.finditer(BLANK_BETWEEN_DIGITS.sub("", digits(title))):
         yield int(one[0]), int(one[0])
-
-
-def _number(numeral: str) -> int:
-    """What 八, 十 or 十四 counts."""
-    tens, ten, ones = numeral.partition("十")
-    units = int((ones if ten else tens).translate(NUMERALS) or 0)
-    return (int(tens.translate(NUMERALS) or 1) * 10 if ten else 0) + units

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from govtopics.corpus.aligned import AlignedText
 from govtopics.corpus.document import Block
+from govtopics.corpus.numerals import count
 from govtopics.corpus.time_and_function import GLOSSARY, decide, time_of_title
 
 LONGEST_HEADING = 60
@@ -39,7 +40,6 @@ NUMBERING = tuple(
 )
 BARE_LEVEL = 5  # a heading without a numeral closes nothing but another of its kind
 ITEM_LEVEL = 3  # from here on, numbered lines without a word below them are items of a list
-DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
 
 # Such a paragraph speaks for the whole part: it no longer stands under a numbered heading inside it.
 SPEAKS_FOR_PART = re.compile(r"(各位代表|同志们|在(充分)?(总结|肯定|看到).{0,12}成绩的同时)")
@@ -246,12 +246,7 @@ def _depth(path: Sequence[_Open], level: int, number: int) -> float:
 def _number(numeral: str) -> int:
     """What a Chinese numeral counts, 0 if it is none."""
     written = re.search(NUMERAL, numeral)
-    if not written:
-        return 0
-    tens, ten, ones = written[0].partition("十")
-    if not ten:
-        return DIGITS[tens[-1]]
-    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+    return (count(written[0]) if written else None) or 0
 
 
 def starts_inside(blocks: Sequence[Block]) -> bool:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from govtopics.corpus.document import Block
+from govtopics.corpus.formulas import lists_other_work, speaks_of_itself, states_guidance
 from govtopics.corpus.named_years import time_of_years
 from govtopics.corpus.wording import Line, times_by_words
 
@@ -95,7 +96,7 @@ FUNCTION_OF_PARAGRAPH = (
     _rule("says: closing", "closing", r"^让我们"),
     _rule("says: thanks", "closing",
           r"^(?>.*?(?:成绩|成就|代表))(?:[^。]*+。)*?[^。向对]*+[向对][^。]{4,}?(?:表示|致以|道一声)[^。]{0,12}?(?:感谢|敬意|问候|谢意)"),
-    _rule("says: target", "target", r"(总体要求|主要预期目标|预期目标|主要目标|总体目标|总的要求|总体思路|奋斗目标)(是|为|[:：])"),
+    _rule("says: target", "target", r"(主要预期目标|预期目标|主要目标|总体目标|奋斗目标)(是|为|[:：])"),
 )  # fmt: skip
 # Near the end of the body such words close the report, however the paragraph begins.
 CLOSING_WORDS = re.compile(
@@ -343,6 +344,11 @@ def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
         return "own_conduct", "says: own conduct"
     if begins:
         return "opening", "before the first heading"
+    return _formula(block) or _by_part(block)
+
+
+def _by_part(block: Block) -> tuple[str, str]:
+    """What a paragraph is for by where it stands alone."""
     if _leads(block.text) or block.time not in ("review", "plan"):
         return "unknown", ""
     targets = [
@@ -351,3 +357,16 @@ def _by_place(block: Block, *, own: bool, begins: bool) -> tuple[str, str]:
     if block.time == "plan" and any(targets):
         return "target", "heading: target"
     return "task", f"time: {block.time}"
+
+
+def _formula(block: Block) -> tuple[str, str] | None:
+    """What a paragraph is that reports say alike, None where it says something of its own."""
+    if block.kind != "paragraph":
+        return None
+    if states_guidance(block.text):
+        return "guidance", "says: guidance"
+    if lists_other_work(block.text):
+        return "other_work", "says: other work"
+    if speaks_of_itself(block.text):
+        return "own_conduct", "says: of itself"
+    return None

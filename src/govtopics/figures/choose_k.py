@@ -36,7 +36,7 @@ from govtopics.language import COMMA, Language, Phrase, running
 TITLE = Phrase("话题数 K（{model}，K = {sizes}）", "The number of topics K ({model}, K = {sizes})")
 GOOD = Phrase("与最好的 K 差距在误差之内", "within error of the best K")
 WORSE = Phrase("比最好的 K 差（超出误差）", "worse than the best K beyond error")
-PLAIN = Phrase("没有误差可比", "no error to compare by")
+PLAIN = Phrase("没有区间", "no interval")
 INTERVAL = Phrase("刀切法 95% 区间", "95% jackknife interval")
 DEFENSIBLE = Phrase("站得住脚的 K", "K that can be defended")
 STABLE = Phrase("话题稳定", "stable topic")

@@ -15,6 +15,7 @@ from govtopics.figures.prevalence import draw_prevalence
 from govtopics.figures.prevalence_matrix import draw_prevalence_matrix
 from govtopics.figures.removed import draw_removed
 from govtopics.figures.review_against_plan import draw_review_against_plan
+from govtopics.figures.specifications import draw_specifications
 from govtopics.figures.stopwords import draw_stopwords
 from govtopics.figures.target_levels import draw_target_levels
 from govtopics.figures.targets import draw_targets
@@ -50,5 +51,6 @@ FIGURES: Mapping[str, Drawing] = {
         draw_tile_grid,
         draw_year_comparison,
         draw_choose_k,
+        draw_specifications,
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from govtopics.checks import is_whole
 from govtopics.corpus.places.gazetteer import coded
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.heat_map import BLUES, HATCHED
+from govtopics.figures.tools.heat_map import BLUES, HATCHED, TINT
 from govtopics.figures.tools.panel_tables import NO_REPORT, NUMBERS, panel_table, what_is_drawn
 from govtopics.figures.tools.quantities import EARLY_SIGN, early_notes, is_early
 from govtopics.figures.tools.row_labels import theme_names
@@ -25,9 +26,10 @@ from govtopics.panels.panel import Panel
 
 TITLE = Phrase("{theme}：{year} 年各省份{what}", "{theme} in the provinces, {year} ({what})")
 TILES = Phrase(
-    "每个省份一格，大小相同，位置只示大致方位，不是地图。",
-    "A tile of equal size for each province, about where it lies; this is no map.",
+    "每个省级行政区一格，大小相同，位置只示大致方位，不是地图。",
+    "A tile of equal size for each province, about where it lies; not a map.",
 )
+DARKEST = Phrase("颜色最深：{place}，{value}。", "Darkest: {place}, {value}.")
 NONE = Phrase("空白格没有这一年的报告。", "Blank tiles: no report of that year.")
 UNKNOWN = Phrase("斜线格不可估计，与 0 不同。", "Hatched tiles: not estimable; that is not 0.")
 EXCERPTS = Phrase("“*”为节选。", "* marks excerpts.")
@@ -67,8 +69,8 @@ def plot_tile_grid(
 ) -> Axes:
     """A theme or topic in the provinces in one year, a tile each, about where each lies.
 
-    Tiles are of one size, so that large provinces do not look like more. It is no map and shows no
-    borders.
+    Tiles are of one size, so that large provinces do not look like more. It is not a map and shows
+    no borders.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def plot_tile_grid(
     variable : str, optional
         A theme or topic; the first if left out.
     year : int, optional
-        The latest if left out.
+        The latest of those with the most provinces if left out.
     column : str
         What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
     language : {"zh", "en"}, optional
@@ -109,11 +111,14 @@ def tile_table(
         raise GovTopicsError(
             "The panel has no province, and tiles are of provinces. Draw places with plot_panel."
         )
-    years = sorted({int(found) for found in table["year"]})
-    chosen = years[-1] if year is None else year
+    if year is not None and not is_whole(year):
+        raise GovTopicsError(f"year = {year!r}: give a whole number.")
+    there = table.loc[table["status"] != NO_REPORT, "year"].astype(int).value_counts()
+    years = sorted(there.index)
+    chosen = max(years, key=lambda one: (there[one], one)) if year is None else year
     if chosen not in years:
         raise GovTopicsError(
-            f"The panel has no year {year!r}. {nearest(str(year), map(str, years))}"
+            f"The panel has no province in {year!r}. Its years: {', '.join(map(str, years))}."
         )
     return table[table["year"] == chosen].reset_index(drop=True)
 
@@ -127,7 +132,11 @@ def draw_tile_grid(table: pd.DataFrame, ax: Axes | None) -> Axes:
     there = {code: row for code, row in rows.items() if row["status"] != NO_REPORT}
 
     def below(width: float) -> Foot:
-        return Foot((), _notes(table, there, drawn.explained, _called(width)))
+        names = _called(width)
+        code, most = _darkest(there, column)
+        unit = "%" if drawn.quantity.is_share else ""
+        told = DARKEST.format(place=names.get(code, ""), value=drawn.number(most) + unit)
+        return Foot((), _notes(table, there, [drawn.explained, told if most else ""], names))
 
     def height(width: float, _room: float) -> float:
         return ROWS * min(TALLEST, width / COLUMNS) + below(width).height(width)
@@ -143,12 +152,11 @@ def draw_tile_grid(table: pd.DataFrame, ax: Axes | None) -> Axes:
     panel = sheet.panel(0, 0, sheet.width, deep)
     panel.set(xlim=(0, COLUMNS), ylim=(ROWS, 0))
     panel.set_axis_off()
-    values = [row[column] for row in there.values() if row["status"] == "estimated"]
-    darkest = max(values, default=0.0) or 1.0
+    darkest = _darkest(there, column)[1] or 1.0
     tall = deep / ROWS
     for code, place in TILE_OF.items():
         row = there.get(code)
-        share = np.nan if row is None else row[column] / darkest
+        share = np.nan if row is None else (row[column] / darkest + TINT) / (1 + TINT)
         _draw_tile(panel, place, share, hatched=row is not None and np.isnan(share))
         text = "" if row is None else _number(row, drawn.number(row[column]))
         ink = SOFT_INK if row is None else INK if np.isnan(share) else ink_on(BLUES(share))
@@ -160,6 +168,12 @@ def draw_tile_grid(table: pd.DataFrame, ax: Axes | None) -> Axes:
             write(panel, x, y + apart, text, size=NOTE_SIZE, **style)
     foot.draw(sheet)
     return sheet.ax
+
+
+def _darkest(there: Mapping[str, Any], column: str) -> tuple[str, float]:
+    """The code of the province with the most, and how much it has."""
+    told = [(code, row[column]) for code, row in there.items() if row["status"] == "estimated"]
+    return max(told, key=lambda one: one[1], default=("", 0.0))
 
 
 def _draw_tile(panel: Axes, place: tuple[int, int], share: float, *, hatched: bool) -> None:
@@ -192,12 +206,15 @@ def _number(row: Mapping[Any, Any], number: str) -> str:
 
 
 def _notes(
-    table: pd.DataFrame, there: Mapping[str, Any], explained: str, names: Mapping[str, str]
+    table: pd.DataFrame,
+    there: Mapping[str, Any],
+    explained: Sequence[str],
+    names: Mapping[str, str],
 ) -> list[str]:
     rows = there.values()
     unknown = any(row["status"] != "estimated" and not is_early(row) for row in rows)
     return [
-        running(TILES, explained),
+        running(TILES, *explained),
         running(
             ISO if names is LETTERS else "",
             NONE if len(there) < len(TILE_OF) else "",

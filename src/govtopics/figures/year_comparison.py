@@ -10,7 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
+from govtopics.analysis.groups.year_notes import PAIRING, two_digits
 from govtopics.analysis.groups.years import YearComparison
+from govtopics.corpus.places.gazetteer import called
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, text_width, widest
 from govtopics.figures.tools.input_checks import check_kind
@@ -33,18 +35,23 @@ TITLE = Phrase(
 )
 LENGTH = Phrase("{n:,.0f} 字", "{n:,.0f} chars")
 KEPT = Phrase("逐字保留 {share:.0%}", "word for word {share:.0%}")
-CHANGED = Phrase("改写 {share:.0%}", "changed {share:.0%}")
+CHANGED = Phrase("部分相同 {share:.0%}", "partly the same {share:.0%}")
 NEW = Phrase("{year}年新增 {share:.0%}", "new in {year} {share:.0%}")
 DROPPED = Phrase("{other}年有、{year}年没有 {share:.0%}", "in {other} alone {share:.0%}")
 ENTERED = Phrase("{year}年新出现的词", "Words in {year} alone")
 LEFT = Phrase("{year}年不再出现的词", "Words no longer in {year}")
 NO_WORDS = Phrase("无", "none")
 READING = Phrase(
-    "上下两条是两份报告的全文，自左至右；连线是逐字保留或改写的句子，竖线是计划部分开始处。占比按字数，"
+    "上下两条是两份报告的全文，自左至右；连线是逐字保留或部分相同的句子，竖线是计划部分开始处。占比按字数，"
     "“{other}年有、{year}年没有”占{other}年报告，其余占{year}年报告；独立标题不计。",
     "The bars are the two reports from their first word to their last; lines join sentences kept or"
-    " changed, upright lines show where the plan begins. Shares of characters: of the report of"
-    " {other} for what it has alone, else of that of {year}; headings of their own line apart.",
+    " partly the same, upright lines show where the plan begins. Shares of characters: of the"
+    " report of {other} for what it has alone, else of that of {year}; headings of their own line apart.",
+)
+STOP = Phrase("{told}。", "{told}.")
+SIMILARITY = Phrase(
+    "部分相同的句子相似度中位数 {median}，最低 {least}。",
+    "Median similarity of sentences partly the same: {median}, the lowest {least}.",
 )
 EXCERPTS = Phrase(
     "节选只比所收的部分，未收的部分也算作没有。",
@@ -56,13 +63,13 @@ WORDS = Phrase(
     " quotation marks first, all are in the table.",
 )
 COLUMNS = [
-    "mark", "place", "year", "other_year", "extent", "other_extent", "status", "form", "moved",
-    "part", "text_ids", "other_ids", "start", "end", "other_start", "other_end", "n_chars",
-    "other_n_chars", "time", "other_time", "word", "kind", "n", "other_n",
+    "mark", "place", "code", "year", "other_year", "extent", "other_extent", "status", "form",
+    "moved", "similarity", "part", "text_ids", "other_ids", "start", "end", "other_start", "other_end",
+    "n_chars", "other_n_chars", "time", "other_time", "word", "kind", "n", "other_n",
 ]  # fmt: skip
 NUMBERS = (
-    "year", "other_year", "start", "end", "other_start", "other_end", "n_chars", "other_n_chars",
-    "n", "other_n",
+    "year", "other_year", "similarity", "start", "end", "other_start", "other_end", "n_chars",
+    "other_n_chars", "n", "other_n",
 )  # fmt: skip
 COLORS: Mapping[str, str] = {
     "kept": ACCENT, "changed": ACCENT_PALE, "new": PALETTE[1], "dropped": "#808080",
@@ -84,8 +91,8 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        mark (``passage`` or ``word``), place, year, other_year, extent and other_extent (of the
-        reports), then the columns of ``comparison.passages`` without texts, and of
+        mark (``passage`` or ``word``), place, code, year, other_year, extent and other_extent (of
+        the reports), then the columns of ``comparison.passages`` without texts, and of
         ``comparison.words``.
 
     Raises
@@ -97,7 +104,10 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
     passages = comparison.passages.assign(mark="passage")
     words = comparison.words.assign(mark="word")
     table = pd.concat([passages, words], ignore_index=True).assign(
-        place=comparison.place, year=comparison.year, other_year=comparison.other_year
+        place=comparison.place,
+        code=comparison.code,
+        year=comparison.year,
+        other_year=comparison.other_year,
     )
     table["extent"], table["other_extent"] = comparison.groups["extent"]
     return table.reindex(columns=COLUMNS)
@@ -151,13 +161,16 @@ BARS = LABEL_ROOM + 2 * BAR + LINKED + LABEL_ROOM
 def draw_year_comparison(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`year_comparison_table`."""
     first = table.iloc[0]
-    about = {"place": first["place"], "year": f"{first['year']:.0f}"}
+    about = {"place": called(first["place"], first["code"]), "year": f"{first['year']:.0f}"}
     about["other"] = f"{first['other_year']:.0f}"
     passages = table[(table["mark"] == "passage") & (table["part"] == "sentence")]
     words = table[table["mark"] == "word"]
     extents = (first["extent"], first["other_extent"])
     excerpts = EXCERPTS if set(extents) & set(NOT_WHOLE) else ""
-    foot = Foot(_key(passages, about), [running(READING.format(**about), excerpts, WORDS)])
+    foot = Foot(
+        _key(passages, about),
+        [running(READING.format(**about), excerpts, WORDS), running(_similarity(passages))],
+    )
 
     def height(width: float, _room: float) -> float:
         return BARS + AXIS + _words_height(words, about, width) + foot.height(width)
@@ -182,6 +195,15 @@ def draw_year_comparison(table: pd.DataFrame, ax: Axes | None) -> Axes:
     _draw_words(sheet, words, about, BARS + AXIS)
     foot.draw(sheet)
     return sheet.ax
+
+
+def _similarity(passages: pd.DataFrame) -> str:
+    """How alike the sentences are that are partly the same, and how often a pair is wrong."""
+    own = passages.loc[passages["status"] == "changed", "similarity"]
+    if own.empty:
+        return STOP.format(told=str(PAIRING))
+    median, least = two_digits(own.median()), two_digits(own.min())
+    return running(SIMILARITY.format(median=median, least=least), STOP.format(told=str(PAIRING)))
 
 
 def _length(passages: pd.DataFrame, first: pd.Series, side: _Side) -> str:

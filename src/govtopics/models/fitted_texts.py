@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
+from govtopics.language import COMMA, Language, value_name
 from govtopics.models.checks import check_fit, check_room
 from govtopics.models.folding import shares_of
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-FUNCTIONS = ("opening", "target", "task", "own_conduct", "closing", "glossary", "unknown")
-# What frames a report and is said alike in each, and the annex that explains its words.
-FORMULAS = ("opening", "closing", "glossary")
+FUNCTIONS = (
+    "opening", "guidance", "target", "task", "other_work", "own_conduct", "closing", "glossary",
+    "unknown",
+)  # fmt: skip
+TIMES = ("review", "problems", "outlook", "plan")
+# What every report says alike, and the annex that explains its words: by function, then by time.
+FORMULAS = (
+    "opening", "guidance", "other_work", "own_conduct", "closing", "glossary",
+    "problems", "outlook",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +45,8 @@ class FittedTexts:
         Of the matrix.
     left_out : tuple of int
         Texts of the matrix that could be fitted and are not.
+    set_aside_as : mapping of str to int
+        How many texts are set aside for which function or time.
     """
 
     counts: sparse.csr_array
@@ -43,6 +54,7 @@ class FittedTexts:
     others: sparse.csr_array
     n_texts: int
     left_out: tuple[int, ...] = ()
+    set_aside_as: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -55,7 +67,7 @@ class FittedTexts:
         dtm : DocumentTermMatrix
         n_topics, random_state : int
         set_aside : sequence of str
-            Functions of paragraphs.
+            Functions and times of paragraphs.
 
         Returns
         -------
@@ -66,7 +78,8 @@ class FittedTexts:
         ModelError
         """
         check_fit(n_topics, random_state, dtm)
-        aside = _aside(dtm, set_aside)
+        kinds = set_aside_as(dtm.docvars, set_aside)
+        aside = np.asarray(kinds != "")
         rows = np.flatnonzero(~aside)
         check_room(n_topics, dtm, rows)
         counts = _without_zeros(dtm.counts)
@@ -74,7 +87,9 @@ class FittedTexts:
         order = rows[np.argsort(ids, kind="stable")]
         whole = len(order) == dtm.n_texts and (np.diff(order) == 1).all()
         fitted = counts if whole else counts[order]
-        return cls(fitted, order, counts[np.flatnonzero(aside)], dtm.n_texts)
+        others = counts[np.flatnonzero(aside)]
+        of_kind = {kind: n for kind in set_aside if (n := int((kinds == kind).sum()))}
+        return cls(fitted, order, others, dtm.n_texts, set_aside_as=of_kind)
 
     def keeping(self, kept: np.ndarray) -> FittedTexts:
         """The same with fewer texts to fit; those that go are among the others.
@@ -97,7 +112,15 @@ class FittedTexts:
             rest[np.argsort(texts)],
             self.n_texts,
             tuple(sorted(self.order[~stays].tolist())),
+            self.set_aside_as,
         )
+
+    def told(self) -> dict[str, Any]:
+        """What the settings of a model say of the texts that it did not learn from."""
+        return {
+            "n_set_aside": self.others.shape[0],
+            "set_aside_as": dict(self.set_aside_as),
+        }
 
     def all_shares(self, topic_word: np.ndarray, doc_topic: np.ndarray, alpha: float) -> np.ndarray:
         """Topics of all texts, in the order of the matrix: those set aside are folded in.
@@ -149,7 +172,7 @@ def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
 
 
 def check_set_aside(set_aside: Sequence[str]) -> None:
-    """Refuse what is no tuple of functions of paragraphs.
+    """Refuse what is no tuple of functions and times of paragraphs.
 
     Parameters
     ----------
@@ -159,9 +182,9 @@ def check_set_aside(set_aside: Sequence[str]) -> None:
     ------
     ModelError
     """
-    for function in set_aside:
-        if function not in FUNCTIONS:
-            raise ModelError(f"set_aside = {function!r}. {nearest(function, FUNCTIONS)}")
+    for part in set_aside:
+        if part not in FUNCTIONS + TIMES:
+            raise ModelError(f"set_aside = {part!r}. {nearest(part, FUNCTIONS + TIMES)}")
 
 
 def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarray:
@@ -172,10 +195,45 @@ def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarr
     return ~_aside(dtm, settings.get("set_aside", ()))
 
 
+def set_aside_as(docvars: pd.DataFrame, set_aside: Sequence[str]) -> pd.Series:
+    """For which function or time each text is set aside, empty if it is fitted.
+
+    A text that two would set aside counts for its function.
+
+    Parameters
+    ----------
+    docvars : DataFrame
+        Of texts; without ``function`` and ``time`` none is set aside.
+    set_aside : sequence of str
+        Functions and times of paragraphs.
+
+    Returns
+    -------
+    Series of str, one for each text
+    """
+    reasons = pd.Series("", docvars.index, dtype=object)
+    for docvar, values in (("time", TIMES), ("function", FUNCTIONS)):
+        if docvar in docvars:
+            own = docvars[docvar].astype(object)
+            reasons = reasons.mask(own.isin([part for part in set_aside if part in values]), own)
+    return reasons
+
+
+def told_aside(settings: Mapping[str, Any], language: Language | None = None) -> str:
+    """How many texts of which kind a model did not learn from, in words; empty if none."""
+    kinds = settings.get("set_aside_as", {})
+    return COMMA.text(language).join(
+        f"{value_name(kind, docvar_of(kind), language)} {n:,}" for kind, n in kinds.items()
+    )
+
+
+def docvar_of(kind: str) -> str:
+    """The docvar that has this value: `unknown` is a function."""
+    return "time" if kind in TIMES else "function"
+
+
 def _aside(dtm: DocumentTermMatrix, set_aside: Sequence[str]) -> np.ndarray:
-    if "function" not in dtm.docvars:
-        return np.zeros(dtm.n_texts, bool)
-    return np.asarray(dtm.docvars["function"].isin(set_aside))
+    return np.asarray(set_aside_as(dtm.docvars, set_aside) != "")
 
 
 def _without_zeros(given: sparse.csr_array) -> sparse.csr_array:

@@ -259,7 +259,7 @@ class KeywordLDA:
         settings = {
             **own,
             "set_aside": list(self.set_aside),
-            "n_set_aside": texts.others.shape[0],
+            **texts.told(),
             "model_engine": "cvb0",
             "model_engine_version": package_version("govtopics"),
             "n_topics": n_topics,

@@ -68,9 +68,11 @@ class LDA:
         ``online`` updates φ after every few texts, in an order that the random state shuffles;
         ``gensim`` and ``sklearn`` only.
     set_aside : tuple of str
-        No topic is learned from paragraphs of these functions, which say the same in every report:
-        openings, closings (thanks among them) and glossaries. Their shares are folded in when the
-        topics stand. ``()`` fits all texts, and so does a matrix whose docvars tell no function.
+        No topic is learned from paragraphs of these functions and times, which every report writes
+        alike: openings, closings (thanks among them), guiding lines, lists of other work, the
+        government's own conduct, glossaries, problems and the outlook. Their shares are folded in
+        when the topics stand. ``()`` fits all texts, and so does a matrix whose docvars tell
+        neither function nor time.
     workers : int, optional
         Threads of ``cvb0``, which change no bit; as many as there are cores, four at the most. The
         other engines run on one.
@@ -142,8 +144,8 @@ class LDA:
         dtm = matrix_of(dtm)
         model = self.fit_part(dtm, self.texts_of(dtm))
         if model.settings["converged"] is False:
-            told = "LDA did not converge in %d passes; raise max_passes."
-            log.warning(told, model.settings["n_passes"])
+            n_passes = model.settings["n_passes"]
+            log.warning("LDA did not converge in %d passes; raise max_passes.", n_passes)
         return model
 
     def texts_of(self, dtm: DocumentTermMatrix) -> FittedTexts:
@@ -173,7 +175,7 @@ class LDA:
         else:
             found = engines.cvb0.sweep(task, *_start_from(follow, texts), np.float32(self.eta))
         shares = texts.all_shares(found.topic_word, found.doc_topic, self.alpha)
-        settings = self._settings(found) | {"n_set_aside": texts.others.shape[0]}
+        settings = self._settings(found) | texts.told()
         return TopicModel.from_estimates("lda", found.topic_word, shares, dtm, settings)
 
     def _task(self, counts: sparse.csr_array, vocabulary: tuple[str, ...]) -> Task:

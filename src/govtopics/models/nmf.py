@@ -58,7 +58,8 @@ class NMF:
     --------
     >>> NMF(n_topics=10, random_state=2024)
     NMF(n_topics=10, random_state=2024, max_iter=1000, tol=0.0001,
-        set_aside=('opening', 'closing', 'glossary'))
+        set_aside=('opening', 'guidance', 'other_work', 'own_conduct', 'closing', 'glossary',
+        'problems', 'outlook'))
     """
 
     n_topics: int
@@ -134,7 +135,7 @@ class NMF:
         settings = {
             **asdict(self),
             "set_aside": list(self.set_aside),
-            "n_set_aside": texts.others.shape[0],
+            **texts.told(),
             "model_engine": "scikit-learn",
             "model_engine_version": package_version("scikit-learn"),
             "weighting": "sublinear tf-idf, pivoted length",

@@ -70,7 +70,7 @@ def joined(panel: Panel, cells: Cells, sources: Sources, lag: int) -> Joined:
         replace(panel, statistics=pd.concat([panel.statistics, statistics], axis=1)),
         _with_years(matched, [*OF_CELL, *OF_ROW, "how"], "year_written"),
         pd.DataFrame(_unmatched_cells(cells, rows, lag), columns=[*OF_CELL, *WHY, "nearest"]),
-        _with_years(_unmatched_rows(cells, rows), [*OF_ROW, *WHY, "nearest"], "year_written"),
+        _with_years(_unmatched_rows(cells, rows, lag), [*OF_ROW, *WHY, "nearest"], "year_written"),
         pd.DataFrame([_doubled(one, cells) for one in doubled], columns=DOUBLED),
         pd.DataFrame([_set_aside(one) for one in sources.aside], columns=ASIDE),
         pd.DataFrame(_columns(called, statistics, sources), columns=COLUMNS),
@@ -138,7 +138,7 @@ def _unmatched_cells(cells: Cells, rows: Sequence[Row], lag: int) -> list[dict[s
     return listed
 
 
-def _unmatched_rows(cells: Cells, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _unmatched_rows(cells: Cells, rows: Sequence[Row], lag: int) -> list[dict[str, Any]]:
     """Rows that fill no cell, with the years that the panel has of their places."""
     listed = []
     for row in rows:
@@ -147,6 +147,8 @@ def _unmatched_rows(cells: Cells, rows: Sequence[Row]) -> list[dict[str, Any]]:
         reason, near = row.meant.why, row.meant.nearest
         if reason is None and row.meant.unit in cells.units.names:
             reason = Reason("no_report_of_year")
+            if lag and row.record.year is not None:
+                reason = Reason("no_report_for_lag", {"year": row.record.year + lag})
             near = _years(cells.years(row.meant.unit))
         elif reason is None:
             code, _, last_year = row.meant.unit.partition("-")  # of a place that is no more

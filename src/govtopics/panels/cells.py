@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from govtopics.corpus.doubts import LEFT_OUT_COLUMN
+from govtopics.corpus.reading.dates import year_of
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import VALUES, Reason, reason_cells
 from govtopics.panels.places import CODE, NO_CODE, PLACE, YEAR, Identity, identities
@@ -53,8 +54,9 @@ class Cells(NamedTuple):
     """The cells of a panel.
 
     table : DataFrame
-        One row a cell, in the order of places and times: the unit's columns, the time, n_documents,
-        documents (ids, with semicolons between), n_chars, plan_share, kind, extent, flags.
+        One row per cell, in the order of places and times: the unit's columns, the time,
+        n_documents, documents (ids, with semicolons between), n_chars, plan_share, kind, extent,
+        flags.
     cell_of : mapping of document_id to row of the table
         Only of reports that are used.
     missing : DataFrame
@@ -81,7 +83,7 @@ def cells_of(reports: pd.DataFrame, unit: str, time: str) -> Cells:
     Parameters
     ----------
     reports : DataFrame
-        One row a report, indexed by document_id: docvars, n_chars, plan_share and flags.
+        One row per report, indexed by document_id: docvars, n_chars, plan_share and flags.
     unit, time : str
         Docvars.
 
@@ -164,12 +166,14 @@ def _reports(reports: pd.DataFrame, unit: str, time: str) -> Iterator[Report]:
 
 
 def _value(name: str, value: Any, time: str) -> Any:
-    """Years and codes of tables with gaps are decimals there, and may be text: 2020.0, "2020"."""
-    if name not in (time, YEAR, CODE) or value is None:
+    """Years and codes of tables with gaps are decimals there, and may be text: 2020.0, "2020年"."""
+    if name not in (time, YEAR, CODE, PLACE) or value is None:
         return value
     text = str(value).strip().removesuffix(".0")
-    if name == CODE:
+    if name in (CODE, PLACE):
         return text
+    if name == YEAR and (year := year_of(value)) is not None:
+        return year
     return int(text) if text.isdecimal() and text.isascii() else value
 
 
@@ -283,11 +287,12 @@ def _missing(
     """Units and times that no report fills, of whole years from the first to the last."""
     of_unit = {key: report for (key, _), report in last.items()}
     times = _times({when for _, when in last})
+    none = Reason("no_report" if time == "year" else "no_report_then")
     rows = [
         {
             **_about_unit(report, unit),
             time: when,
-            **reason_cells(gone.get((key, when)) or Reason("no_report")),
+            **reason_cells(gone.get((key, when)) or none),
         }
         for key, report in of_unit.items()
         for when in times

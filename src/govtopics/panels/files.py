@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def check_ending(path: Path) -> str:
 
 
 def write_panel(content: Content, path: Path) -> None:
-    """Write a panel as the ending of the file says.
+    """Write a panel as the ending of the file says, whole or not at all.
 
     Parameters
     ----------
@@ -62,16 +63,35 @@ def write_panel(content: Content, path: Path) -> None:
         If the ending is another, or the file cannot be written.
     """
     ending = check_ending(path)
+    aside = path.with_name(f".{path.name}.part")
     try:
         if ending == ".csv":
-            path.write_bytes(_csv(content.table, content.columns).encode("utf-8-sig"))
+            aside.write_bytes(_csv(content.table, content.columns).encode("utf-8-sig"))
         elif ending == ".dta":
-            write_stata(content, path)
+            write_stata(content, aside)
         else:
-            content.table.to_parquet(path, engine="pyarrow", index=False)
+            with aside.open("wb") as file:
+                _of_one_kind(content.table).to_parquet(file, engine="pyarrow", index=False)
+        aside.replace(path)
     except OSError as error:
+        if error.filename == str(aside):
+            error.filename = str(path)
         reason = why_not_written(error, path.parent.absolute())
         raise CorpusError(f"{path} cannot be written: {reason}. Give another place.") from error
+    finally:  # also where somebody interrupts it
+        with suppress(OSError):
+            aside.unlink()
+
+
+def _of_one_kind(table: pd.DataFrame) -> pd.DataFrame:
+    """Columns that hold texts beside other things as texts, as Parquet has it."""
+    mixed = [
+        at
+        for at, dtype in enumerate(table.dtypes)
+        if dtype == object and len({isinstance(v, str) for v in table.iloc[:, at].dropna()}) > 1
+    ]
+    texts = {table.columns[at]: table.iloc[:, at].map(str, na_action="ignore") for at in mixed}
+    return table.assign(**texts)
 
 
 def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> str:

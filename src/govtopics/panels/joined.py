@@ -17,17 +17,20 @@ class Joined(Value):
     Parameters
     ----------
     panel : Panel
-        With ``statistics``: one row a cell, a column for each indicator, numbers alone.
+        With ``statistics``: one row per cell, a column for each indicator, numbers alone.
     matched : DataFrame
-        One row a cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
+        One row per cell and row of the table: cell, code, place, year, sheet, row (as a spreadsheet
         numbers it; the column where places stand across), name and code_written as they stand
-        there, year_written (of the statistics; missing where they hold for all years), how.
+        there, year_written (of the statistics; missing where they hold for all years), how: by the
+        ``code``, ``code and name``, full ``name``, ``short name`` (北京), ``name and parent``, or,
+        where several places have the name, by the ``level of the table`` or ``region of the
+        table`` that its other rows are of.
     unmatched_cells : DataFrame
         Cells without statistics: cell, code, place, year, reason, reason_text, nearest (years that
         the table has of the place, or a row that may mean it).
     unmatched_rows : DataFrame
-        Rows without a cell: sheet, row, name, code_written, year_written, reason, reason_text,
-        nearest (what may be meant).
+        Rows without a cell, one per place and year of the table: sheet, row, name, code_written,
+        year_written, reason, reason_text, nearest (what may be meant).
     doubled : DataFrame
         Rows of one place and year: cell, place, year, sheet, row, name, column, value, taken,
         reason, reason_text. Where all say the same it is taken; else none of them is.
@@ -35,11 +38,11 @@ class Joined(Value):
         Headings, totals, parts of places, notes, and cells that are no numbers: sheet, row, column,
         written, reason, reason_text.
     columns : DataFrame
-        One row an indicator: name, unit, label, n_values and n_missing (of cells), taken, reason,
+        One row per indicator: name, unit, label, n_values and n_missing (of cells), taken, reason,
         reason_text.
     sheets : DataFrame
-        One row a sheet: sheet, layout, n_rows, n_matched, year (of the whole sheet), doubt, reason,
-        reason_text.
+        One row per sheet: sheet, layout, n_rows, n_matched, year (of the whole sheet), doubt,
+        reason, reason_text.
     lag : int
         Years by which the statistics are older than the reports.
     """
@@ -64,7 +67,9 @@ class Joined(Value):
         faults = self.set_aside["reason"].isin(["not_a_number"])
         parts = [
             f"Joined: {len(self)} statistics, {with_rows} of {cells} cells have a row",
-            f"{len(self.unmatched_rows)} rows without a cell" if len(self.unmatched_rows) else "",
+            f"{len(self.unmatched_rows)} places and years of the table without a cell"
+            if len(self.unmatched_rows)
+            else "",
             f"{contradict} cells with rows that contradict each other" if contradict else "",
             f"{faults.sum()} entries that are no numbers" if faults.any() else "",
             f"{len(self.columns) - len(self)} columns not taken"

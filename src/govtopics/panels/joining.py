@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from govtopics.checks import checked
+from govtopics.checks import checked, is_whole
 from govtopics.corpus.reading.formats import FormatError
 from govtopics.corpus.reading.grids import Grid, grids_of
 from govtopics.errors import CorpusError, nearest
@@ -143,6 +143,12 @@ def _check_panel(panel: Panel) -> None:
         raise CorpusError(
             "Statistics are joined to a panel of places and years; this one is of "
             f'{panel.unit} and {panel.time}. Make it with panel("place", "year").'
+        )
+    strange = [year for year in panel.cells[YEAR] if not is_whole(year)]
+    if strange:
+        raise CorpusError(
+            f"The panel has a year that is no whole number: {strange[0]!r}. Statistics are joined by "
+            "years: correct it in the catalogue or the docvars."
         )
 
 

@@ -6,7 +6,7 @@ import keyword
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.checks import checked
-from govtopics.errors import CorpusError
+from govtopics.errors import CorpusError, all_faults, nearest
 from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Phrase, docvar_name
 from govtopics.panels.cells import CODE_TODAY, Cells, in_order
@@ -42,17 +42,17 @@ FRAMES = {
 class Panel(Value):
     """Themes or topics as variables of places and years.
 
-    ``panel.table`` is tidy: one row a variable and cell. ``panel.wide()`` has one row a cell, with
-    a column for each variable and measure, and the statistics that were joined: what a regression
-    takes.
+    ``panel.table`` is tidy: one row per variable and cell. ``panel.wide()`` has one row per cell,
+    with a column for each variable and measure, and the statistics that were joined: what a
+    regression takes.
 
     Parameters
     ----------
     cells : DataFrame
-        One row a place and year: code, place, parent, admin_level, code_today, year, n_documents,
+        One row per place and year: code, place, parent, admin_level, code_today, year, n_documents,
         documents, n_chars (of the body), plan_share (of its characters), kind, extent, flags.
     values : DataFrame
-        One row a cell and variable: cell (row of ``cells``), the variable (``theme`` or
+        One row per cell and variable: cell (row of ``cells``), the variable (``theme`` or
         ``topic``), english, the measures, status, reason, reason_text.
     missing : DataFrame
         Places and years without a report, from the first year to the last; empty where the panel
@@ -122,6 +122,64 @@ class Panel(Value):
         named = named.where(~several, named + " " + cells["admin_level"]).str.strip()
         return cells[CODE_TODAY].where(cells[CODE_TODAY] != "", named).rename(PLACE)
 
+    @cached_property
+    def mixed(self) -> Mapping[str, Mapping[str, int]]:
+        """How many cells have each kind, and each extent, where these are not all one.
+
+        A five-year report among annual ones, or an excerpt among whole reports, is not comparable
+        without a second look. Reports that do not say count as ``unknown``.
+        """
+        counted = {
+            name: self.cells[name].fillna("").replace("", "unknown").value_counts()
+            for name in ("kind", "extent")
+            if name in self.cells
+        }
+        return FrozenDict(
+            {
+                name: FrozenDict({str(value): int(n) for value, n in counts.items()})
+                for name, counts in counted.items()
+                if len(counts) > 1
+            }
+        )
+
+    @checked()
+    def select(self, *variables: str) -> Panel:
+        """The panel of some of its themes or topics; statistics that were joined stay.
+
+        Parameters
+        ----------
+        *variables : str
+
+        Returns
+        -------
+        Panel
+
+        Raises
+        ------
+        CorpusError
+            If none is named, or the panel does not have one.
+
+        Examples
+        --------
+        >>> import govtopics as gt
+        >>> docvars = pd.DataFrame({"place": ["甲市"], "year": [2024]})
+        >>> corpus = gt.Corpus.from_texts(["推进基层治理。"], docvars=docvars)
+        >>> panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
+        >>> panel.select("基层治理", "韧性城市").variables
+        ('基层治理', '韧性城市')
+        """
+        faults = [
+            f"There is no {self.variable} {name!r}. {nearest(name, self.variables)}"
+            for name in variables
+            if name not in self.variables
+        ]
+        if not variables:
+            faults = [f"No {self.variable} is named. {nearest('', self.variables)}"]
+        if faults:
+            raise CorpusError(all_faults("The selection", faults))
+        kept = self.values[self.values[self.variable].isin(variables)]
+        return replace(self, values=kept.reset_index(drop=True))
+
     @property
     def complete(self) -> bool:
         """Whether every place has a report in every year from the first to the last."""
@@ -129,7 +187,7 @@ class Panel(Value):
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row a variable, place and year, with all that is known of it."""
+        """One row per variable, place and year, with all that is known of it."""
         about = pd.concat([self.cells, self.statistics], axis=1)
         own = self.values.merge(about, left_on="cell", right_index=True).drop(columns="cell")
         first = [self.variable, "english", *self.cells.columns]
@@ -155,7 +213,7 @@ class Panel(Value):
         return name if measure == self.measures[0] else f"{name}_{measure}"
 
     def wide(self) -> pd.DataFrame:
-        """One row a place and year.
+        """One row per place and year.
 
         Returns
         -------
@@ -179,7 +237,7 @@ class Panel(Value):
 
     @checked()
     def save(self, path: str | Path) -> Path:
-        """Write one row a place and year, as :meth:`wide`; a file that is there is replaced.
+        """Write one row per place and year, as :meth:`wide`; a file that is there is replaced.
 
         The ending decides. ``.csv``: UTF-8 with a byte order mark; measures have six significant
         digits. ``.dta``: Stata 14 and later. Variables are called by the English names of the
@@ -262,12 +320,24 @@ class Panel(Value):
         return (
             f"Panel: {len(self.variables)} {self.variable}s{read}, {n_units:,} × {n_times} "
             f"({self.unit} × {self.time}, {span}), {len(self):,} cells, {whole}{aside}"
+            f"{self._said_mixed()}"
         )
+
+    def _said_mixed(self) -> str:
+        """Kinds and extents that differ, to end a line with."""
+        told = (
+            f"; {name}s differ: " + ", ".join(f"{n:,} {value}" for value, n in counts.items())
+            for name, counts in self.mixed.items()
+        )
+        return "".join(told)
 
     def _repr_html_(self) -> str:
         shown = [name for name in (self.unit, self.time, "extent") if name in self.cells]
-        variables = list(self.columns.values())
-        table = self.wide()[[*shown, *variables[:MOST_VARIABLES]]].head(MOST_ROWS)
+        variables = self.variables
+        own = self.values.set_index(["cell", self.variable])[self.measures[0]].unstack()
+        headlines = own[list(variables[:MOST_VARIABLES])]
+        # By their own names: an error of two columns of one name has no place here.
+        table = pd.concat([self.cells[shown], headlines], axis=1).head(MOST_ROWS)
         head = "".join(f"<th>{escape(str(name))}</th>" for name in table)
         rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.to_numpy(object))
         left = [

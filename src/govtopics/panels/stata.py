@@ -13,10 +13,12 @@ from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
+from govtopics.errors import CorpusError
 from govtopics.language import VALUES, Phrase, docvar_name, value_name
 
 LONGEST_NAME, LONGEST_LABEL = 32, 80  # of Stata's variables, in characters
 LONGEST_TEXT = 2045  # bytes; what is longer is a strL
+LARGEST = 8.98e307  # what is larger means that a number is missing
 VERSION: Literal[118] = 118  # Stata 14 and later: UTF-8
 # A file says when it was written, and the same panel is to be the same bytes: Stata's first day.
 NO_TIME = dt.datetime(1960, 1, 1)  # noqa: DTZ001 - the format has no zone
@@ -110,7 +112,7 @@ class Content(NamedTuple):
     """What a file of a panel holds.
 
     table : DataFrame
-        One row a cell.
+        One row per cell.
     columns : sequence of Column
         Of the table.
     units : Series of shape (n_rows,)
@@ -134,6 +136,11 @@ def write_stata(content: Content, path: Path) -> None:
     ----------
     content : Content
     path : Path
+
+    Raises
+    ------
+    CorpusError
+        If a number is one that Stata does not have.
     """
     table, columns, units = content.table, content.columns, content.units
     unit = str(units.name)
@@ -151,6 +158,7 @@ def write_stata(content: Content, path: Path) -> None:
             own, values[name] = _numbered(own, column.name)
         data[name], labels[name] = _typed(own), column.label
     frame = pd.DataFrame(data)
+    _check_sizes(frame, dict(zip(others, columns, strict=True)))
     frame.to_stata(
         path,
         write_index=False,
@@ -272,6 +280,17 @@ def _typed(values: pd.Series) -> pd.Series:
 def _all_numbers(values: pd.Series) -> bool:
     there = values.dropna()
     return len(there) > 0 and all(isinstance(value, Real) for value in there)
+
+
+def _check_sizes(frame: pd.DataFrame, columns: Mapping[str, Column]) -> None:
+    """Refuse numbers that Stata does not have: ±inf, as the logarithm of 0 is."""
+    for name in frame.select_dtypes("number"):
+        large = frame.loc[~(frame[name].abs() < LARGEST) & frame[name].notna(), name]
+        if len(large):
+            raise CorpusError(
+                f"The column {columns[str(name)].name!r} holds {large.iloc[0]}, and Stata has no "
+                "such number. Leave it empty (NaN), or write .csv."
+            )
 
 
 def _is_long(values: pd.Series) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -89,6 +90,52 @@ class Columns(Kind):
     def held(self, value: Any) -> dict[str, str]:
         """Its own copy."""
         return dict(value)
+
+    plain = held
+
+
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True)
+class Claims(Kind):
+    """Claims by their names: a theme, and for a difference ``by``, ``group`` and ``other``."""
+
+    keys: Sequence[str] = ("theme", "by", "group", "other", "day")
+    of_difference: Sequence[str] = ("by", "group", "other")
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is no claim."""
+        if not isinstance(value, Mapping) or not all(
+            isinstance(v, Mapping) for v in value.values()
+        ):
+            yield f'{value!r}: give each claim a table: [claims."…"] theme = "…".'
+            return
+        for name, claim in value.items():
+            yield from (f"{name!r}: {fault}" for fault in self._faults_of_claim(claim))
+
+    def _faults_of_claim(self, claim: Mapping[str, Any]) -> Iterator[str]:
+        for key, told in claim.items():
+            if key not in self.keys:
+                yield f"unknown key {key!r}. {nearest(key, self.keys)}"
+            elif key == "day" and not DAY.fullmatch(str(told)):
+                yield f"day = {str(told)!r}: write a day as 2026-01-31."
+            elif key != "day" and (not isinstance(told, str | int) or isinstance(told, bool)):
+                yield f"{key} = {told!r}: give a text in quotation marks."
+        missing = [key for key in self.of_difference if key not in claim]
+        if "theme" not in claim:
+            yield "it names no theme."
+        if 0 < len(missing) < len(self.of_difference):
+            yield f"a difference needs {', '.join(missing)} too; a trend names its theme alone."
+        elif not missing and claim["group"] == claim["other"]:
+            yield f"both groups are {claim['group']!r}."
+
+    def held(self, value: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+        """Its own copy; a day as text."""
+        return {
+            name: {key: str(told) if key == "day" else told for key, told in claim.items()}
+            for name, claim in value.items()
+        }
 
     plain = held
 

@@ -13,6 +13,7 @@ from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT, Language
 from govtopics.study.setting_types import (
     NONE,
     Choice,
+    Claims,
     Columns,
     File,
     Folder,
@@ -33,6 +34,8 @@ SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
 FORMATS = ("svg", "png", "pdf")
 WIDTHS = ("single", "double")
+# The record of claims, beside study.toml.
+RECORD = "claims.lock"
 MOST_RANDOM_STATE = 2**32 - 1
 
 
@@ -89,6 +92,11 @@ class Settings:
         Docvars by which the prevalence of the themes is given, beside each report.
     leading : tuple of str
         Themes that the page shows first; the codebook's first three if left out.
+    claims : mapping of str to mapping
+        What is claimed of a theme, by a name: ``theme``; for a difference ``by``, ``group`` and
+        ``other``, else the trend; ``day``, if it was declared before the first run.
+    declared : Path, optional
+        The record of what was claimed first, and of every change.
     figure_formats : tuple of str
     figure_width : str
         ``"single"`` or ``"double"`` column of a journal.
@@ -286,6 +294,27 @@ class Settings:
             option="A theme that the page shows first.",
         ),
     )
+    claims: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict,
+        metadata=said(
+            kind=Claims(),
+            meaning="What you claim of a theme, by a name: a difference between two groups, or, "
+            'with the theme alone, its trend; each may be a table [claims."…"] of its own. It is '
+            "shown under every choice that might have been made. day: when you first claimed it, "
+            "if before the first run. 要检验的断言：两组报告的差别，或（只写主题）逐年变化。",
+            example='{ "甲区写得更多" = '
+            '{ theme = "城市更新", by = "place", group = "甲区", other = "乙区" } }',
+        ),
+    )
+    declared: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=File(),
+            meaning="The record of first declarations and changes of claims; claims.lock beside "
+            "this file if left out, written by the first run. 断言首次声明和改动的记录。",
+            example='"claims.lock"',
+        ),
+    )
     figure_formats: tuple[str, ...] = field(
         default=FORMATS,
         metadata=said(
@@ -346,6 +375,8 @@ class Settings:
             random_state: int = ...,
             prevalence_by: list[str] | tuple[str, ...] = ...,
             leading: list[str] | tuple[str, ...] = ...,
+            claims: Mapping[str, Mapping[str, Any]] = ...,
+            declared: str | Path | None = None,
             figure_formats: list[str] | tuple[str, ...] = ...,
             figure_width: Literal["single", "double"] = ...,
             figure_font: str | None = None,

@@ -11,7 +11,7 @@ from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest, why_not_written
 from govtopics.study.setting_types import Folder, Kind, Layers
-from govtopics.study.settings import KEYS, Settings, SettingsError, faults_of
+from govtopics.study.settings import KEYS, RECORD, Settings, SettingsError, faults_of
 
 
 def read_settings(path: str | Path, **given: Any) -> Settings:
@@ -43,7 +43,10 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     faults = sorted(_faults(values, path.parent, given))
     if faults:
         raise StudyError(_message(path.name, faults, _lines(text)))
-    return Settings(**{**_fields(values, path.parent), **given})
+    fields = _fields(values, path.parent)
+    if fields.get("claims") and (path.parent / RECORD).is_file():
+        fields.setdefault("declared", path.parent / RECORD)
+    return Settings(**{**fields, **given})
 
 
 @contextmanager
@@ -126,14 +129,24 @@ def _line(name: str, value: Any, example: str) -> str:
     if not value and example:
         return f"# {name} = {example}"
     if isinstance(value, Mapping):
-        pairs = (f"{_quoted(key)} = {_quoted(meant)}" for key, meant in value.items())
-        return f"{name} = {{ {', '.join(pairs)} }}"
+        return f"{name} = {_inline(value)}"
     if isinstance(value, tuple):
-        return f"{name} = [{', '.join(map(_quoted, value))}]"
-    return f"{name} = {value if isinstance(value, int) else _quoted(value)}"
+        return f"{name} = [{', '.join(map(quoted, value))}]"
+    return f"{name} = {value if isinstance(value, int) else quoted(value)}"
 
 
-def _quoted(value: str | Path) -> str:
+def _inline(value: Any) -> str:
+    """A table on one line, whatever tables it holds."""
+    if not isinstance(value, Mapping):
+        return quoted(value)
+    pairs = (f"{quoted(key)} = {_inline(meant)}" for key, meant in value.items())
+    return f"{{ {', '.join(pairs)} }}"
+
+
+def quoted(value: str | int | Path) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, int):
+        return str(value)
     text = value.as_posix() if isinstance(value, Path) else value
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{ord(c[0]):04X}", escaped) + '"'

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 # Its names load what they need when they are called: a stage that is reused loads no library.
 import govtopics as gt
@@ -15,6 +15,7 @@ from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import speaking
+from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
@@ -129,6 +130,27 @@ class Study(Value):
 
         found = latest_years(self.corpus)
         return None if found is None else self.compare_years(*found[:2], found[1] - 1)
+
+    @cached_property
+    def specifications(self) -> Mapping[str, gt.Specifications]:
+        """Each claim of the settings under every choice, by its name."""
+        made: Mapping[str, gt.Specifications] = frozen(
+            {
+                name: gt.specifications(
+                    claim_of(claim),
+                    self.body,
+                    self.codebook,
+                    random_state=self.settings.random_state,
+                )
+                for name, claim in self.settings.claims.items()
+            }
+        )
+        return made
+
+    @cached_property
+    def declarations(self) -> tuple[Declaration, ...]:
+        """What was claimed first, and every change since; empty where nobody recorded it."""
+        return read_record(self.settings.declared) if self.settings.declared else ()
 
     @cached_property
     def prevalence(self) -> Mapping[str, pd.DataFrame]:
@@ -327,6 +349,13 @@ def stage_keys(
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 
+def claim_of(declared: Mapping[str, Any]) -> gt.Claim:
+    """The claim that settings declare."""
+    if "by" not in declared:
+        return gt.Claim.trend(declared["theme"])
+    return gt.Claim.difference(*(declared[name] for name in ("theme", "by", "group", "other")))
+
+
 def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -> None:
     """Docvars and themes that the settings name and nothing has."""
     groups = [str(name) for name in corpus.docvars.columns]
@@ -339,5 +368,26 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
         for value in getattr(settings, name)
         if value not in options
     ]
+    for name, claim in settings.claims.items():
+        told = _claim_faults(claim, corpus, codebook)
+        faults += [("claims", f"{name!r}: {fault}") for fault in told]
     if faults:
         raise SettingsError(faults)
+
+
+def _claim_faults(
+    claim: Mapping[str, Any], corpus: gt.Corpus, codebook: gt.Codebook
+) -> Iterator[str]:
+    """Themes, docvars and groups of a claim that are not there."""
+    if claim["theme"] not in codebook.labels:
+        yield f"there is no theme {claim['theme']!r}. {nearest(claim['theme'], codebook.labels)}"
+    by = claim.get("by", "year")
+    if by not in corpus.docvars:
+        names = [str(name) for name in corpus.docvars.columns]
+        yield f"there is no docvar {by!r}. {nearest(by, names)}"
+        return
+    there = set(corpus.docvars[by].dropna())
+    for group in (claim[name] for name in ("group", "other") if name in claim):
+        if group not in there:
+            known = sorted(map(str, there))
+            yield f"no report has {by} = {group!r}. {nearest(str(group), known)}"

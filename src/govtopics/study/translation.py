@@ -238,6 +238,7 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"(\d+) texts hold no term of the vocabulary: (.+)\.", "{0} 段没有词进入模型：{1}"),
         (r"n_topics = (\d+): the texts differ in (\d+) ways only; topics repeat each other\.",
          "n_topics = {0}：文本只有 {1} 种差别，话题会重复"),
+        (r"(.+): (\d+) mm high, more than a page", "{0}：高 {1} 毫米，超过一页"),
         (r"LDA did not converge in (\d+) passes; raise max_passes\.",
          "LDA 在 {0} 遍内没有收敛；请加大 max_passes"),
         (r"Glossary paragraphs are measured too; corpus\.body\(\) leaves them out\.",

@@ -15,8 +15,10 @@ from govtopics.analysis.commitments.follow_up import Sources, count_outcomes, fo
 from govtopics.analysis.commitments.horizon import Horizon, horizon_of, speaks_of_past
 from govtopics.analysis.commitments.indicators import Indicators, read_indicators
 from govtopics.analysis.commitments.passages import Sentence, kind_of, sentences_of
+from govtopics.analysis.commitments.refusals import Refusal
 from govtopics.analysis.commitments.set_status import set_status_table
-from govtopics.analysis.commitments.statements import Refusal, Statement, read_row, read_statements
+from govtopics.analysis.commitments.statements import Statement, read_statements
+from govtopics.analysis.commitments.target_rows import read_row
 from govtopics.analysis.commitments.without_number import without_number
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.themes.theme_measures import measure_themes

@@ -6,18 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from govtopics.corpus.numerals import DIGITS, ZEROS, count, digits
+
 THIS_YEAR, LAST_YEAR, FIVE_YEARS = "this year", "last year", "five years"
 # Five-year plans and their last years.
 ENDS = {
     "十六五": 2035, "十五五": 2030, "十四五": 2025, "十三五": 2020, "十二五": 2015, "十一五": 2010,
     "十五": 2005, "九五": 2000, "八五": 1995, "七五": 1990, "六五": 1985,
 }  # fmt: skip
-DIGITS = {letter: str(value) for value, letter in enumerate("零一二三四五六七八九")} | {
-    "○": "0",
-    "〇": "0",
-}
 _PLAN = rf"[“\"]?(?P<plan>{'|'.join(ENDS)})[”\"]?"
-_YEAR = r"(?P<year>(?:20|19)\d\d|(?:二[○〇零]|一九)[一二三四五六七八九零○〇]{2})年(?!度)"
+_YEAR = rf"(?P<year>(?:20|19)\d\d|(?:二[{ZEROS}]|一九)[{DIGITS}]{{2}})年(?!度)"
 WHEN = re.compile(
     rf"(?<![比较])(?:{_YEAR}(?P<then>同|与|和)?)"
     rf"|{_PLAN}(?P<last>规划期?末|期?末|收官)"
@@ -36,11 +34,6 @@ OPENING = re.compile(
     r"(?:^|[。；;！？，,：:])\s*(?>力争|确保|争取|努力|预计|要|通过|使|并"
     r"|[一二三四五六七八九十]是|（?\d+[)）.．]|到|至|在|“|\")*+$"
 )
-SEVERAL = {"两": 2, "二": 2} | {
-    letter: value for value, letter in enumerate("零一二三四五六七八九十")
-}
-
-
 ORDINAL_PLAN = re.compile("第[一二三四五六七八九十]+个五年(?:计划|规划)")
 # 推动“十五五”开好局 heads the work of one year.
 FIRST_OR_LAST_YEAR = re.compile("开局|开好局|起步|起好步|开门红|收官|收好官")
@@ -147,7 +140,7 @@ def _meaning(match: re.Match[str], year: int | None) -> str:
     if match["century"] or match["last"]:
         return _by_end(2000 if match["century"] else ENDS[match["plan"]], year)
     if some := match["some"] or match["within"]:
-        many = SEVERAL.get(some) or int(some)
+        many = count(some) or 0
         return str(year + many - 1) if year is not None else ""
     over = bool(match["span"]) and year is not None and ENDS[match["span"]] < year
     return "" if over else FIVE_YEARS
@@ -164,4 +157,4 @@ def _by_end(end: int, year: int | None) -> str:
 
 
 def _number(written: str) -> int:
-    return int("".join(DIGITS.get(letter, letter) for letter in written))
+    return int(digits(written))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from govtopics.analysis.commitments.units import CONVERTED, MEASURES, TIMES, UNITS
+from govtopics.corpus.numerals import DIGITS, count, digits
 
-DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-PLACES = {"十": 10, "百": 100, "千": 1_000}
-MYRIADS = {"万": 10_000, "亿": 100_000_000}
-
+# 两三百, two or three hundred: the larger counts.
+EITHER = re.compile(rf"(?<![{DIGITS}])[一二两三四五六七八九](?=[一二三四五六七八九](?![{DIGITS}]))")
 _PLAIN = r"(?:\d{1,3}(?:[,，\s]\d{3})+(?!\d)|\d(?:\s\d)+(?!\d)|\d+)(?:\s?[.．]\s?\d+)?"
-_HAN = "[一二两三四五六七八九十百千零〇]+"
-_POINT = "(?:点[零〇一二三四五六七八九]+)?"
+_HAN = f"[{DIGITS}两十百千]+"
+_POINT = f"(?:点[{DIGITS}]+)?"
 _WORDS = rf"(?:\d+[万亿]\d+(?=[千百万])|{_HAN}(?:[万亿]{_HAN})?){_POINT}"
 _TIMES = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!瓦|克|米|伏))"
 # 成立, 年度 and the like are words of their own.
@@ -177,7 +177,7 @@ def _unit_of(match: re.Match[str], text: str) -> str:
 
 
 def _doubled(match: re.Match[str]) -> Quantity:
-    value = 2.0 ** DIGITS[match["folds"] or "一"]
+    value = 2.0 ** (count(match["folds"] or "一") or 0)
     comparator = match["after"] or ""
     bounds = _bounded(value, "", comparator)
     return Quantity(*bounds, "倍", "番", comparator, match[0], match.start(), match.end())
@@ -237,7 +237,7 @@ def _quantity(match: re.Match[str], text: str, unit: str) -> Quantity:
     elif groups.get("a_number") or groups.get("a_percent"):
         low, ranged = _value(match, "a_"), True
         if not groups["a_times"] and not groups["a_unit"] and groups["b_times"]:
-            low *= _factor(groups["b_times"])
+            low *= count(groups["b_times"]) or 1
     bounding = BEFORE.search(text[max(0, match.start() - 10) : match.start()])
     before = bounding[1] if bounding else ""
     after = match["after"] or match["b_more"] or match["b_over"] or ""
@@ -270,27 +270,14 @@ def _rounded(bound: float | None) -> float | None:
 
 def _value(match: re.Match[str], side: str) -> float:
     written = match[f"{side}percent"] or match[f"{side}number"]
-    times = match[f"{side}times"]
-    whole, large, rest = _mixed(written)
-    if large and times and MYRIADS[large] > _factor(times):  # 8亿5千万: the factor is of the rest
-        return number(whole) * MYRIADS[large] + number(rest) * _factor(times)
-    return number(written) * (_factor(times) if times else 1.0)
+    times = match[f"{side}times"] or ""
+    # 8亿5千万: 千万 is of the 5 alone.
+    whole = count(EITHER.sub("", _plain(written)) + times)
+    return number(written) * (count(times) or 1) if whole is None else float(whole)
 
 
-def _mixed(written: str) -> tuple[str, str, str]:
-    """一万二千 as 一, 万, 二千; without 万 or 亿 inside, all of it and nothing."""
-    for large in "亿万":
-        whole, found, rest = written.partition(large)
-        if found and rest:
-            return whole, large, rest
-    return written, "", ""
-
-
-def _factor(times: str) -> float:
-    factor = 1.0
-    for letter in times:
-        factor *= PLACES.get(letter) or MYRIADS[letter]
-    return factor
+def _plain(written: str) -> str:
+    return re.sub(r"[,，\s]", "", written).replace("．", ".")
 
 
 def number(written: str) -> float:
@@ -301,23 +288,6 @@ def number(written: str) -> float:
     >>> number("1,200.5"), number("两千三百"), number("十二点五")
     (1200.5, 2300.0, 12.5)
     """
-    plain = re.sub(r"[,，\s]", "", written).replace("．", ".")
-    whole, large, rest = _mixed(plain)
-    if large:
-        return number(whole) * MYRIADS[large] + number(rest)
-    if plain[0].isdecimal():
-        return float(plain)
-    whole, _, fraction = plain.partition("点")
-    digits = "".join(str(DIGITS[digit]) for digit in fraction)
-    return _worded(whole) + (float(f"0.{digits}") if digits else 0.0)
-
-
-def _worded(written: str) -> float:
-    total, digit = 0, 0
-    for letter in written:
-        if letter in PLACES:
-            total += (digit or 1) * PLACES[letter]
-            digit = 0
-        else:
-            digit = DIGITS[letter]
-    return float(total + digit)
+    whole, _, fraction = _plain(written).replace("点", ".").partition(".")
+    value = count(EITHER.sub("", whole))
+    return math.inf if value is None else float(f"{value}.{digits(fraction)}")  # too long for one

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.quantities import find_quantities
-from govtopics.analysis.commitments.statements import Refusal
+from govtopics.analysis.commitments.refusals import Refusal
 
 CLAUSE = re.compile(r"[^，,；;：:。！!？?\n]+")
 NO_NUMBER = re.compile(

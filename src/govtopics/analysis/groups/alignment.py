@@ -119,7 +119,7 @@ def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
         for side, passages in enumerate((own, other))
     ]
     weighed = _Weighed.of(own, other)
-    beads += weighed.with_pieces(weighed.one_to_one(*rest))
+    beads += weighed.with_pieces(weighed.one_to_one(*rest), rest)
     return _in_order(beads + weighed.alone(beads))
 
 
@@ -223,22 +223,22 @@ class _Weighed:
                 taken[1].add(two)
         return beads
 
-    def with_pieces(self, beads: Sequence[Bead]) -> list[Bead]:
-        """The beads, each with the passages that are pieces of its one passage on a side."""
+    def with_pieces(self, beads: Sequence[Bead], free: Sequence[Sequence[int]]) -> list[Bead]:
+        """The beads, each with the free passages that are pieces of its one passage on a side."""
         grown = list(beads)
         for side in (0, 1):
-            taken = {place for bead in grown for place in bead.sides[side]}
+            left = set(free[side]).difference(*(bead.sides[side] for bead in grown))
             others = [bead.sides[1 - side] for bead in grown]
             of_whole = {whole[0]: i for i, whole in enumerate(others) if len(whole) == 1}
             for piece, whole in self._pieces(side):
-                if piece in taken or whole not in of_whole:
+                if piece not in left or whole not in of_whole:
                     continue
                 bead = grown[of_whole[whole]]
                 there = bead.sides[side]
                 near = min(abs(piece - place) for place in there) <= NEAR
                 if near and self._left_over(side, piece, whole, there) >= PIECE:
                     grown[of_whole[whole]] = self._grown(bead, side, piece)
-                    taken.add(piece)
+                    left.remove(piece)
         return grown
 
     def _pieces(self, side: int) -> list[tuple[int, int]]:

@@ -45,7 +45,8 @@ class Effects(NamedTuple):
 
     def and_columns(self, columns: np.ndarray) -> Effects:
         """These effects and columns (n, k) that are no combination of them."""
-        return Effects(self.within, np.hstack([self.dummies, self.demeaned(columns)]))
+        own = self.demeaned(columns)
+        return Effects(self.within, np.hstack([self.dummies, own / sizes_of(own)]))
 
     @property
     def leverage(self) -> np.ndarray:
@@ -84,6 +85,16 @@ def independent(matrix: np.ndarray) -> np.ndarray:
     return kept
 
 
+def sizes_of(matrix: np.ndarray) -> np.ndarray:
+    """The powers of two next to the largest of each column, shape (k,).
+
+    A column divided by its own loses nothing; beside 1 and 0 of the effects, the square of a GDP in
+    yuan (1e24) would leave them as good as nothing.
+    """
+    largest = np.abs(matrix).max(axis=0, initial=0.0)
+    return np.asarray(np.ldexp(1.0, np.frexp(largest)[1]))
+
+
 class Fit(NamedTuple):
     """Coefficients (k,), with errors, degrees of freedom and ends of intervals (k,), or NaN."""
 
@@ -99,6 +110,12 @@ class Fit(NamedTuple):
         """With intervals of 95 % by t."""
         reach = stdtrit(freedom, 0.975) * errors
         return cls(estimates, errors, freedom, estimates - reach, estimates + reach, kind)
+
+    def times(self, factors: np.ndarray) -> Fit:
+        """In other units, factors (k,) above 0."""
+        own = (self.estimates, self.errors, self.low, self.high)
+        estimates, errors, low, high = (values * factors for values in own)
+        return Fit(estimates, errors, self.freedom, low, high, self.kind)
 
 
 def fit(outcome: np.ndarray, regressors: np.ndarray, effects: Effects, places: np.ndarray) -> Fit:
@@ -120,9 +137,16 @@ def fit(outcome: np.ndarray, regressors: np.ndarray, effects: Effects, places: n
     -------
     Fit
     """
-    k, n_places = regressors.shape[1], len(np.unique(places))
-    design = np.hstack([effects.demeaned(regressors), effects.dummies])
-    target = effects.demeaned(outcome[:, None])[:, 0]
+    columns, target = effects.demeaned(regressors), effects.demeaned(outcome[:, None])
+    sizes, size = sizes_of(columns), sizes_of(target)
+    design = np.hstack([columns / sizes, effects.dummies])
+    found = _fitted(target[:, 0] / size, design, places, regressors.shape[1])
+    return found.times(size / sizes)
+
+
+def _fitted(target: np.ndarray, design: np.ndarray, places: np.ndarray, k: int) -> Fit:
+    """The first k coefficients of a target (n,) and a design (n, m) of columns of like size."""
+    n_places = len(np.unique(places))
     if n_places < FEWEST:
         points = np.linalg.lstsq(design, target, rcond=None)[0][:k]
         none = np.full(k, np.nan)

@@ -200,6 +200,23 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
     ------
     CorpusError
         If the coding is of another corpus or unit, or does not say how its items were drawn.
+
+    Examples
+    --------
+    Of four sentences of five characters one has a hit; of two coded ones the other is about it.
+
+    >>> from govtopics.analysis.themes.codebook import Codebook, Theme
+    >>> from govtopics.analysis.themes.theme_measures import measure_themes
+    >>> from govtopics.corpus.corpus import Corpus
+    >>> corpus = Corpus.from_texts(["推进治理。发展经济。改善民生。走访社区。"])
+    >>> themes = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),)))
+    >>> drawn = {"item": ["c1", "c2"], "sentence_id": themes.docvars.index[[1, 3]]}
+    >>> key = pd.DataFrame({**drawn, "stratum": "all", "n_stratum": 4, "n_sampled": 2})
+    >>> grades = {"coder": "A", "item": ["c1", "c2"], "theme": "治理", "grade": [0.0, 1.0]}
+    >>> design = {"themes": ["治理"], "corpus_id": corpus.corpus_id}
+    >>> table = coded_shares(themes, Coding(pd.DataFrame(grades), key, design))
+    >>> table[["uncorrected", "estimate", "n_coded", "n_sentences"]].to_numpy().tolist()
+    [[0.25, 0.75, 2, 4]]
     """
     check_drawn(coding)
     correction = Correction(themes, coding)
@@ -213,7 +230,8 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
             {"theme": found.theme.label, "document_id": one, "name": names[one]} for one in ids
         )
         rows += [one | told for one, told in zip(about, _told(shares, n), strict=True)]
-    return pd.DataFrame(rows, columns=CODED_SHARES_COLUMNS)
+    table = pd.DataFrame(rows, columns=CODED_SHARES_COLUMNS)
+    return table.astype({"n_coded": "Int64", "n_sentences": "Int64"})
 
 
 def shares_of(
@@ -233,19 +251,33 @@ def check_drawn(coding: Coding) -> None:
     faults = [f"The key has no column {name!r}." for name in lacking]
     if not lacking:
         sizes = coding.key[["n_stratum", "n_sampled"]].apply(pd.to_numeric, errors="coerce")
-        drawn = coding.key.groupby("stratum")["item"].transform("size")
-        wrong = ~((sizes["n_stratum"] >= drawn) & (sizes["n_sampled"] >= 1))
-        wrong |= coding.key["stratum"].isna()
-        for item, size in zip(coding.key["item"][wrong], sizes["n_stratum"][wrong], strict=True):
-            faults.append(
-                f"Item {item!r}: n_stratum is {size:g}, fewer than were drawn or unknown."
-            )
+        faults += _faults_of_strata(coding.key.assign(**sizes))
     if faults:
         told = all_faults("The coding", faults[:10])
         raise CorpusError(
             f"{told}\nHow likely each sentence was to be drawn must be known: draw a sample with "
             "sample_for_coding, or write stratum, n_stratum and n_sampled into key.csv."
         )
+
+
+def _faults_of_strata(key: pd.DataFrame) -> Iterator[str]:
+    """Strata, and items of none, whose sizes cannot be: drawn ≤ n_sampled ≤ n_stratum, and whole."""
+    for item in key["item"][key["stratum"].isna()]:
+        yield f"Item {item!r} has no stratum."
+    for stratum, own in key.groupby("stratum", sort=False):
+        sizes = own[["n_stratum", "n_sampled"]].drop_duplicates()
+        whole, sampled = sizes.iloc[0]
+        if len(sizes) > 1:
+            yield f"Stratum {stratum!r}: n_stratum and n_sampled differ between its items."
+        elif not (np.isfinite(sizes.to_numpy()).all() and (sizes % 1 == 0).all(axis=None)):
+            yield f"Stratum {stratum!r}: n_stratum and n_sampled are no whole numbers."
+        elif whole < len(own):
+            yield f"Stratum {stratum!r}: n_stratum is {whole:.0f}, fewer than were drawn."
+        elif not len(own) <= sampled <= whole:
+            yield (
+                f"Stratum {stratum!r}: n_sampled is {sampled:.0f}; {len(own)} of its {whole:.0f} "
+                "sentences are in the key."
+            )
 
 
 def _told(shares: CodedShares | Reason, n: int) -> Iterator[dict[str, Any]]:

@@ -51,7 +51,7 @@ class Comparison(Value):
     Parameters
     ----------
     table : DataFrame
-        One row a theme and pair of groups: theme, measure, by, group, other, difference (of
+        One row per theme and pair of groups: theme, measure, by, group, other, difference (of
         prevalence, group less other), low, high, interval, p, p_adjusted, n_arrangements,
         smallest_p, status, reason, reason_text, estimate, other_estimate, n_documents,
         other_n_documents, frame; name_difference and wide_difference (by the other rings: the
@@ -62,7 +62,7 @@ class Comparison(Value):
         differs), turned_by and turned_by_text (what turns it); english (the theme's name). With a
         coding also uncorrected_difference (by hits), n_coded and other_n_coded.
     groups : DataFrame
-        One row a group (:func:`govtopics.analysis.themes.frames.comparability`).
+        One row per group (:func:`govtopics.analysis.themes.frames.comparability`).
     notes : tuple of str
         What differs between the groups beside the theme, and which frame was read, in the language
         that was in force.

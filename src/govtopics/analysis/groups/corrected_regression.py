@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from govtopics.analysis.groups.clustered import Effects, Fit, fit
+from govtopics.analysis.groups.clustered import Effects, Fit, fit, sizes_of
 from govtopics.analysis.groups.coded_shares import CodedShares, check_drawn, shares_of
 from govtopics.analysis.groups.correction import Correction
-from govtopics.analysis.groups.designs import Design, Matrices
+from govtopics.analysis.groups.designs import TINY, Design, Matrices
 from govtopics.analysis.groups.noisy_regressor import noisy_slope
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
-from govtopics.analysis.validation.accuracy import LEAST_CODED, Coding
+from govtopics.analysis.validation.accuracy import Coding
+from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason
 
@@ -62,9 +63,18 @@ def corrected(design: Design, main: Matrices, themes: ThemeMeasures, coding: Cod
         few = Reason("too_few_coded", {"n": n_coded, "least": LEAST_CODED})
         return Corrected(design, terms, None, (few,))
     if design.label_of(design.formula.outcome):
+        if _is_constant(design, shares):
+            return Corrected(design, terms, None, (Reason("nothing_left"),))
         found = coded_fit(shares, design.rows, main.regressors, design.effects, design.places)
         return Corrected(design, terms, found, ())
     return _as_regressor(design, terms, shares)
+
+
+def _is_constant(design: Design, shares: CodedShares) -> bool:
+    """Whether nothing of the shares is left once the fixed effects are out."""
+    used = shares.shares[design.rows][:, None]
+    left = design.effects.out_of(used)
+    return bool((left**2).sum() <= TINY * (used**2).sum())
 
 
 def _label_and_terms(design: Design, main: Matrices) -> tuple[str | None, tuple[str, ...]]:
@@ -142,17 +152,18 @@ def coded_fit(
     -------
     Fit
     """
-    outcome = shares.shares[rows]
+    outcome, sizes = shares.shares[rows], sizes_of(effects.demeaned(regressors))
+    regressors = regressors / sizes
     plain = fit(outcome, regressors, effects, places)
     if not plain.kind:
-        return plain
+        return plain.times(1 / sizes)
     left = effects.out_of(regressors)
     weights = np.linalg.solve(left.T @ left, left.T)
     residuals = effects.out_of(outcome[:, None])[:, 0] - left @ plain.estimates
     scores = np.stack([np.bincount(places, own * residuals) for own in weights])
     freedom = np.minimum(plain.freedom, _freedom_of(scores))
     variance = plain.errors**2 + _unseen(shares, rows, weights)
-    return Fit.of(plain.estimates, np.sqrt(variance), freedom, plain.kind)
+    return Fit.of(plain.estimates, np.sqrt(variance), freedom, plain.kind).times(1 / sizes)
 
 
 def _freedom_of(scores: np.ndarray) -> np.ndarray:

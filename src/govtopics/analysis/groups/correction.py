@@ -15,7 +15,8 @@ from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.themes.prevalence import not_estimable
 from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
-from govtopics.analysis.validation.accuracy import LEAST_CODED, Coding
+from govtopics.analysis.validation.accuracy import Coding
+from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.analysis.validation.reliability import Strata, stratified_variance
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells

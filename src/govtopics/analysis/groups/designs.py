@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.groups.clustered import Effects, independent
+from govtopics.analysis.groups.clustered import Effects, independent, sizes_of
 from govtopics.analysis.groups.formulas import Column, Formula, read_formula
 from govtopics.errors import CorpusError, all_faults, nearest
-from govtopics.language import Reason, reason_cells
+from govtopics.language import Reason, reason_cells, reason_text
 from govtopics.panels.panel import Panel
 
 TINY = 1e-9  # of the sum of squares of a column: below it, nothing is left
+LARGEST = 1e150  # whose square is a number still
 SHOWN = 3
 
 
@@ -45,7 +46,7 @@ class Design:
     @classmethod
     def of(cls, panel: Panel, text: str, fixed: Sequence[str]) -> Design:
         """The reports that have all that a formula asks for, or all that is wrong with it."""
-        formula = read_formula(text, _known(panel))
+        formula = read_formula(text, _known(panel), _listed(panel))
         design = cls(panel, formula, tuple(dict.fromkeys(fixed)), np.array([], int), pd.DataFrame())
         faults = [*design._faults_of_columns(), *design._faults_of_fixed()]
         if faults:
@@ -55,8 +56,8 @@ class Design:
         left_out = design._left_out(why)
         if not len(rows):
             raise CorpusError(
-                f'No place and year has all that "{formula.text}" asks for: '
-                f"{_counted(left_out)}. Join what is missing, or take it out of the formula."
+                f'No report is left for "{formula.text}": {_counted(left_out)}. Join what is '
+                "missing, or take it out of the formula; fixed=() takes no effects out."
             )
         return replace(design, rows=rows, left_out=left_out)
 
@@ -64,7 +65,7 @@ class Design:
 
     @cached_property
     def wide(self) -> pd.DataFrame:
-        """The panel, one row a cell; of two columns of one name the first."""
+        """The panel, one row per cell; of two columns of one name the first."""
         wide = self.panel.wide()
         return wide.loc[:, ~wide.columns.duplicated()]
 
@@ -136,6 +137,7 @@ class Design:
     # ------------------------------------------------------------ what is wrong
 
     def _faults_of_columns(self) -> Iterator[str]:
+        yield from self._faults_of_sides()
         if "C(" in self.formula.outcome.replace(" ", ""):
             yield "The outcome is a category; an outcome is a number."
         if any(column.lagged for column in self.formula.columns) and not self._years_are_numbers:
@@ -147,6 +149,18 @@ class Design:
                     f"{column.name!r} holds text ({_first_text(values)!r}). C({column.name}) takes "
                     "each value as a category; numbers written as text must be made numbers."
                 )
+
+    def _faults_of_sides(self) -> Iterator[str]:
+        """What is left of the regressors once + and - are worked out."""
+        import patsy  # slow to load with what it loads  # noqa: PLC0415
+
+        read = patsy.ModelDesc.from_formula(f"{self.formula.outcome} ~ {self.formula.terms}")
+        if not any(term.factors for term in read.rhs_termlist):
+            yield "None of its regressors is left."
+        for term in read.lhs_termlist:
+            if term in read.rhs_termlist:
+                outcome = self.formula.named(self.formula.outcome)
+                yield f"{outcome} is the outcome and a regressor."
 
     @property
     def _years_are_numbers(self) -> bool:
@@ -163,7 +177,7 @@ class Design:
             if n_units > 1:
                 one, other = other, one
             yield (
-                f"The panel has one {one}: once the effects of {self.panel.unit} and "
+                f"The panel has one {one}: once the fixed effects of {self.panel.unit} and "
                 f"{self.panel.time} are out, nothing is left. fixed=() compares its {other}s."
             )
 
@@ -203,7 +217,7 @@ class Design:
         sides = [found.outcome, *found.regressors.T]
         names = [self.formula.named(self.formula.outcome), *found.terms]
         for values, name in zip(sides, names, strict=True):
-            for row in rows[~np.isfinite(values)]:
+            for row in rows[~(np.abs(values) < LARGEST)]:
                 why[row] = why[row] or Reason("value_undefined", {"term": name})
 
     def _without_single(self, why: list[Reason | None]) -> None:
@@ -228,7 +242,7 @@ class Design:
         return replace(self, rows=np.flatnonzero([reason is None for reason in why]))
 
     def _left_out(self, why: Sequence[Reason | None]) -> pd.DataFrame:
-        """One row a cell that is not used."""
+        """One row per cell that is not used."""
         names = ["code", "place"] if self.panel.unit == "place" else [self.panel.unit]
         about = self.panel.cells[[*names, self.panel.time]]
         gone = [row for row, reason in enumerate(why) if reason is not None]
@@ -266,11 +280,17 @@ class Design:
         }
         # Names stand for columns and these functions, and for nothing of this module.
         scope = patsy.EvalEnvironment([{"log": np.log, "sqrt": np.sqrt}])
-        with np.errstate(all="ignore"):
-            left, right = (
-                patsy.dmatrix(side, data, scope, NA_action=patsy.NAAction(NA_types=[]))
-                for side in (f"I({self.formula.outcome}) - 1", self.formula.terms)
-            )
+        try:
+            with np.errstate(all="ignore"):
+                left, right = (
+                    patsy.dmatrix(side, data, scope, NA_action=patsy.NAAction(NA_types=[]))
+                    for side in (f"I({self.formula.outcome}) - 1", self.formula.terms)
+                )
+        except patsy.PatsyError as error:  # 1 / (2 - 2), before any column is looked at
+            raise CorpusError(
+                f'The regression "{self.formula.text}" cannot be worked out: '
+                f"{str(error.__cause__ or error).splitlines()[0]}."
+            ) from error
         plain = right.design_info.column_names
         kept = [place for place, name in enumerate(plain) if name != "Intercept"]
         return Matrices(
@@ -283,7 +303,7 @@ class Design:
     def _values(self, place: int, column: Column, measure: str) -> np.ndarray:
         values = self.series(column, measure)
         if self.categorical(place):
-            return values.astype(object).map(str).to_numpy(object)
+            return values.astype(object).map(_category).to_numpy(object)
         return np.asarray(values.to_numpy(float, na_value=np.nan))
 
     def check(self, found: Matrices) -> None:
@@ -291,28 +311,31 @@ class Design:
         faults = list(self.faults_of(found))
         n, used = len(self.rows), found.regressors.shape[1] + self.effects.n_absorbed
         if not faults and n <= used:
-            faults.append(f"{n} reports are left, too few for {used} coefficients and effects.")
+            faults.append(
+                f"{n} reports are left, too few for {used} coefficients and fixed effects."
+            )
         if faults:
             raise CorpusError(all_faults(f'The regression "{self.formula.text}"', faults))
 
     def faults_of(self, found: Matrices) -> Iterator[str]:
         """Regressors that are constant, do not vary once the effects are out, or are alike."""
-        whole = found.regressors - found.regressors.mean(axis=0)
-        left = self.effects.out_of(found.regressors)
+        columns = found.regressors / sizes_of(found.regressors)
+        whole, left = columns - columns.mean(axis=0), self.effects.out_of(columns)
         sizes, kept = (whole**2).sum(axis=0), (left**2).sum(axis=0)
-        scale = (found.regressors**2).sum(axis=0)
+        scale = (columns**2).sum(axis=0)
         varies = kept > TINY * scale
         for term, size, total, fine in zip(found.terms, sizes, scale, varies, strict=True):
             if size <= TINY * total:
                 yield f"{term} is the same in every report that is used."
             elif not fine:
                 effects = " and ".join(self.fixed)
-                yield f"{term} does not vary once the effects of {effects} are out."
+                yield f"{term} does not vary once the fixed effects of {effects} are out."
         alone = independent(left[:, varies])
         names = [term for term, fine in zip(found.terms, varies, strict=True) if fine]
         for place in map(int, np.flatnonzero(~alone)):
             partners = _partners(left[:, varies], place, alone)
-            yield f"{names[place]} says what {' and '.join(names[i] for i in partners)} says."
+            say = "says" if len(partners) == 1 else "say"
+            yield f"{names[place]} says what {' and '.join(names[i] for i in partners)} {say}."
 
 
 def _partners(columns: np.ndarray, place: int, alone: np.ndarray) -> list[int]:
@@ -328,6 +351,11 @@ def _known(panel: Panel) -> list[str]:
     return list(dict.fromkeys([*map(str, panel.wide().columns), *panel.variables]))
 
 
+def _listed(panel: Panel) -> list[str]:
+    """The statistics and the headlines: what most formulas take."""
+    return [*map(str, panel.statistics.columns), *panel.columns.values()]
+
+
 def _first_text(values: pd.Series) -> Any:
     """The first value of a column that is no number; None if all are."""
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
@@ -335,7 +363,12 @@ def _first_text(values: pd.Series) -> Any:
     return next((value for value in values.dropna() if isinstance(value, str)), None)
 
 
+def _category(value: Any) -> str:
+    """What a category is called: numbers that were joined are decimals, and 1.0 is 1."""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
 def _counted(left_out: pd.DataFrame) -> str:
     """How many cells each reason takes, the most frequent first."""
-    counts = left_out["reason"].value_counts()
-    return ", ".join(f"{reason} ({n})" for reason, n in counts.head(SHOWN).items())
+    counts = left_out["reason"].value_counts().head(SHOWN)
+    return "; ".join(f"{reason_text(str(reason), 'en')} ({n})" for reason, n in counts.items())

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from govtopics.errors import CorpusError, all_faults, nearest
@@ -19,11 +20,14 @@ FUNCTIONS: Mapping[str, str] = {
     "I": "arithmetic: I(a / b), I(a ** 2)",
 }
 OF_ONE_NAME = ("lag", "C")
-LONGEST, MOST_PRODUCTS = 1000, 5
+LONGEST, MOST_PRODUCTS, LARGEST = 1000, 5, 1e100
+NEAREST, MOST_LISTED = 3, 20
 # What people type with a Chinese keyboard.
 WIDE_MARKS = str.maketrans("～＋－＊：／（）　", "~+-*:/() ")
 _COLUMN = re.compile(r"column_(\d+)_")
 _LAGGED = re.compile(r"lag\s*\(\s*column_(\d+)_\s*\)")
+# What a formula itself is written with: a column called 2 or ~ is not what is meant by it.
+_OWN_MARKS = re.compile(r"[\d\s.~+\-*:/()～＋－＊：／（）]*")
 _FORBIDDEN = re.compile(r"[^\w\s.~+\-*:/()]")
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*(?P<called>\s*\()?")
 
@@ -66,7 +70,7 @@ class Formula:
         return tuple(dict.fromkeys(map(int, _COLUMN.findall(text))))
 
 
-def read_formula(text: str, known: Sequence[str]) -> Formula:
+def read_formula(text: str, known: Sequence[str], listed: Sequence[str] = ()) -> Formula:
     """Read ``outcome ~ regressors``.
 
     A name is the longest column that stands at a place: ``人均GDP（元）`` needs no quotes. What is
@@ -78,6 +82,8 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
     text : str
     known : sequence of str
         Names of columns.
+    listed : sequence of str, optional
+        Those that an error lists where none is near a word; all if left out.
 
     Returns
     -------
@@ -99,8 +105,8 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
     >>> read_formula("治理 ~ 人均GDP + __import__('os')", columns)
     Traceback (most recent call last):
         ...
-    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 faults.
-      "'" means nothing in a formula.
+    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 problems.
+      "'" has no meaning in a formula.
       '人均GDP' is no column of the panel. Did you mean '人均GDP（元）'?
       '__import__' is no function of a formula. Known: log, sqrt, lag, C, I.
       'os' is no column of the panel. Known: 治理, 人口, 人均GDP（元）.
@@ -111,7 +117,7 @@ def read_formula(text: str, known: Sequence[str]) -> Formula:
         raise CorpusError(f"{ours[0]!r} is no column of the panel. {nearest(ours[0], known)}")
     plain, columns = _with_plain_names(text, known)
     formula = Formula("", "", columns)
-    faults = list(_strange(plain, known)) or list(_out_of_order(plain, formula))
+    faults = list(_strange(plain, known, listed or known)) or list(_out_of_order(plain, formula))
     if faults:
         raise CorpusError(all_faults(f'The formula "{text}"', list(dict.fromkeys(faults))))
     lagged: list[Column] = []
@@ -140,7 +146,8 @@ def _with_plain_names(text: str, known: Sequence[str]) -> tuple[str, tuple[Colum
 
     names = "|".join(
         f"{_edge(name[0], '<!')}{re.escape(name)}{_edge(name[-1], '!')}"
-        for name in sorted(filter(None, known), key=lambda name: (-len(name), name))
+        for name in sorted(known, key=lambda name: (-len(name), name))
+        if not _OWN_MARKS.fullmatch(name)
     )
     given = re.sub(names, plain, text) if names else text
     return re.sub(r"\s+", " ", given.translate(WIDE_MARKS)), tuple(columns)
@@ -151,10 +158,11 @@ def _edge(character: str, look: str) -> str:
     return rf"(?{look}\w)" if re.match(r"\w", character) else ""
 
 
-def _strange(plain: str, known: Sequence[str]) -> Iterator[str]:
-    """What means nothing in a formula: marks, and words that are no column and no function."""
+def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterator[str]:
+    """What has no meaning in a formula: marks, and words that are no column and no function."""
     for mark in _FORBIDDEN.findall(plain):
-        yield f"{mark!r} means nothing in a formula."
+        hint = " Write ~ between the outcome and the regressors." if mark == "=" else ""
+        yield f"{mark!r} has no meaning in a formula.{hint}"
     for found in _WORD.finditer(plain):
         word = found[0].removesuffix(found["called"] or "")
         if _COLUMN.fullmatch(word) or (found["called"] and word in FUNCTIONS):
@@ -162,7 +170,19 @@ def _strange(plain: str, known: Sequence[str]) -> Iterator[str]:
         if found["called"]:
             yield f"{word!r} is no function of a formula. Known: {', '.join(FUNCTIONS)}."
         else:
-            yield f"{word!r} is no column of the panel. {nearest(word, known)}"
+            yield f"{word!r} is no column of the panel. {_near(word, known, listed)}"
+
+
+def _near(word: str, known: Sequence[str], listed: Sequence[str]) -> str:
+    """The columns whose names are like a word, or those that are listed."""
+    names = {name.casefold(): name for name in known}
+    inside = [name for low, name in names.items() if len(word) > 1 and word.casefold() in low]
+    close = [names[low] for low in get_close_matches(word.casefold(), names, n=NEAREST)]
+    near = list(dict.fromkeys([*close, *inside]))[:NEAREST]
+    if near:
+        return f"Did you mean {' or '.join(map(repr, near))}?"
+    more = ", …" if len(listed) > MOST_LISTED else ""
+    return f"Known: {', '.join(listed[:MOST_LISTED])}{more}."
 
 
 def _out_of_order(plain: str, formula: Formula) -> Iterator[str]:
@@ -171,19 +191,20 @@ def _out_of_order(plain: str, formula: Formula) -> Iterator[str]:
     if len(sides) != 2 or not all(side.strip() for side in sides):
         yield "A formula has an outcome, one ~, and regressors: y ~ a + b."
         return
-    trees = []
+    trees: list[ast.expr] = []
+    faults: list[str] = []
     for side in sides:
         try:
             # Interactions bind as @ does, near enough for reading what stands where.
             trees.append(ast.parse(side.replace(":", "@").strip(), mode="eval").body)
+            faults += _faults_of(trees[-1], "", formula)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             yield f"{formula.named(side.strip())!r} cannot be read."
             return
     outcome, terms = trees
     if not isinstance(outcome, (ast.Name, ast.Call)):
         yield f"{formula.named(sides[0].strip())!r}: give one outcome, a name or a function of it."
-    for tree in trees:
-        yield from _faults_of(tree, "", formula)
+    yield from faults
     products = sum(isinstance(node, ast.Mult) for node in ast.walk(terms))
     if products > MOST_PRODUCTS:
         yield f"It has {products} products, {MOST_PRODUCTS} are the most: write out what you mean."
@@ -198,19 +219,31 @@ def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[str]:
             yield f"{written!r} is no function of one thing. Known: {', '.join(FUNCTIONS)}."
         elif called in OF_ONE_NAME and not isinstance(node.args[0], ast.Name):
             yield f"{written!r}: {called}(...) takes one name alone."
+        elif called == "C" and inside:
+            yield f"{written!r} is a category, and {inside}(...) takes numbers."
         else:
             yield from _faults_of(node.args[0], called, formula)
+            if not inside and not _names_column(node.args[0]):
+                yield f"{written!r} names no column."
     elif isinstance(node, ast.BinOp):
         yield from _faults_of_operation(node, inside, formula, written)
     elif isinstance(node, ast.Constant):
         if not inside or not isinstance(node.value, (int, float)):
             yield f"The number {written} stands in no function: I({written} * a), say."
+        elif node.value > LARGEST:
+            yield f"The number {node.value!r:.12} is too large."
     elif isinstance(node, ast.UnaryOp):
         if not inside or not isinstance(node.op, (ast.USub, ast.UAdd)):
             yield f"{written!r} begins with a sign."
         yield from _faults_of(node.operand, inside, formula)
     elif not isinstance(node, ast.Name):
         yield f"{written!r} cannot be read."
+
+
+def _names_column(node: ast.AST) -> bool:
+    """Whether a column stands anywhere in it."""
+    names = (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
+    return any(map(_COLUMN.fullmatch, names))
 
 
 def _faults_of_operation(

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit
+from govtopics.analysis.groups.clustered import FEWEST, LEAST_FREEDOM, Fit, fit, sizes_of
 from govtopics.analysis.groups.corrected_regression import corrected
 from govtopics.analysis.groups.designs import TINY, Design, Matrices
+from govtopics.analysis.groups.regression_text import (
+    AS_WRITTEN,
+    CORRECTED,
+    paper_table,
+    summary_of,
+)
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
-from govtopics.frozen import Value
-from govtopics.language import COMMA, Phrase, Reason, docvar_name, reason_cells, running
+from govtopics.frozen import FrozenDict, Value
+from govtopics.language import Reason, reason_cells
 from govtopics.panels.panel import Panel
 
 REGRESSION_COLUMNS = [
@@ -28,21 +34,11 @@ REGRESSION_COLUMNS = [
 ]  # fmt: skip
 # The measures by which a theme is taken, in the order of the table; the headline comes first.
 MEASURES = ("name_share", "wide_share", "hits_per_1000_chars", "paragraph_share")
-AS_WRITTEN, CORRECTED = "as written", "corrected"
-SPECIFICATIONS = {
-    "estimate": Phrase("篇幅占比", "share"),
-    "name_share": Phrase("只用名称", "name alone"),
-    "wide_share": Phrase("较宽的词", "wider words"),
-    "hits_per_1000_chars": Phrase("每千字命中", "hits per 1,000"),
-    "paragraph_share": Phrase("段落占比", "paragraph share"),
-    AS_WRITTEN: Phrase("如式", "as written"),
-    CORRECTED: Phrase("按编码校正", "corrected by the coding"),
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Regression(Value):
-    """Coefficients of a panel, one row a coefficient and specification.
+    """Coefficients of a panel, one row per coefficient and specification.
 
     Parameters
     ----------
@@ -51,29 +47,47 @@ class Regression(Value):
         headline, ``name_share``, ``wide_share``, ``hits_per_1000_chars``, ``paragraph_share``),
         estimate (the coefficient), standard_error, low, high, freedom (degrees of freedom of t),
         errors (``cluster`` or ``CR2``), standardised (the coefficient per standard deviation of the
-        theme once the effects are out, of the outcome or the term that it is),
+        theme once the fixed effects are out, of the outcome or the term that it is),
         n (reports), n_places, n_times, assumes and assumes_text (what the row takes for granted),
         direction (``holds`` if all specifications have one sign, else ``turns``), turned_by (those
         that have another), status, reason, reason_text.
     left_out : DataFrame
-        One row a place and year that is not used: code, place, year, reason, reason_text.
+        One row per place and year that is not used: code, place, year, reason, reason_text.
     formula : str
         As it was understood.
     fixed : tuple of str
         The docvars whose fixed effects are in.
+    english : mapping of str to str
+        The English names of the themes of the formula whose headline is taken; empty for one
+        without.
     """
 
     table: pd.DataFrame
     left_out: pd.DataFrame
     formula: str
     fixed: tuple[str, ...]
+    english: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
-        """What the coefficients say, a sentence each, in the language in force."""
-        shown = {self.table["specification"].iloc[0], CORRECTED}
-        rows: list[Any] = self.table[self.table["specification"].isin(shown)].to_dict("records")
-        return running(*(_sentence(row, self.fixed) for row in rows), _ASSOCIATIONS)
+        """What a paper can say of it, in the language in force.
+
+        A sentence for each coefficient, with its interval or why there is none (in percentage
+        points where a theme is the outcome), one on the reports, places, effects and errors.
+        """
+        return summary_of(self.table, self.left_out, self.fixed, self.english)
+
+    def to_paper(self) -> pd.DataFrame:
+        """The table as papers print it, in the language in force.
+
+        Returns
+        -------
+        DataFrame
+            One column per specification; a row with each coefficient, below it the standard error
+            in brackets, then reports, places, fixed effects and errors. Cells are text, and numbers
+            those of ``table``: a share is between 0 and 1. There are no p-values, stars or R².
+        """
+        return paper_table(self.table, self.fixed, self.english)
 
     @property
     def reasons(self) -> pd.Series:
@@ -87,12 +101,15 @@ class Regression(Value):
     def __repr__(self) -> str:
         row = self.table.iloc[0]
         gone = f"; {len(self.left_out)} left out" if len(self.left_out) else ""
-        fixed = f", effects of {' and '.join(self.fixed)}" if self.fixed else ""
+        fixed = f", fixed effects of {' and '.join(self.fixed)}" if self.fixed else ""
         return f"Regression: {self.formula}{fixed}; {row.n} reports of {row.n_places} places{gone}"
 
     def _repr_html_(self) -> str:
         gone = "".join(f"<li>{escape(str(why))}: {n}</li>" for why, n in self.reasons.items())
-        table = _paper_table(self.table, self.fixed)
+        paper = self.to_paper()
+        head = "".join(f"<th>{escape(name)}</th>" for name in [str(paper.index.name), *paper])
+        lines = [f"<tr>{head}</tr>", *map(_line, paper.index, paper.to_numpy().tolist())]
+        table = f"<table>{''.join(lines)}</table>"
         return f"<p>{escape(repr(self))}</p>{table}<ul>{gone}</ul><p>{escape(self.summary)}</p>"
 
 
@@ -138,7 +155,8 @@ def regress(
 
     Every formula is worked out by the headline of its themes and, beside it, by the name alone, the
     wider words, hits per 1,000 characters and the share of paragraphs. Reports that lack a value,
-    and those that are the only one of a place or year whose effect is in, are left out and listed.
+    and those that are the only one of a place or year whose fixed effect is in, are left out and
+    listed.
 
     Parameters
     ----------
@@ -149,7 +167,7 @@ def regress(
         written, ``+ - : *``, and ``log(a)``, ``sqrt(a)``, ``lag(a)`` (the year before), ``C(a)``
         (categories), ``I(a / b)``.
     fixed : sequence of str, optional
-        Docvars whose effects are taken out; place and year if left out, ``()`` for none.
+        Docvars whose fixed effects are taken out; place and year if left out, ``()`` for none.
     themes : ThemeMeasures, optional
         What the panel was made from, where there is a coding.
     coding : Coding, optional
@@ -163,8 +181,8 @@ def regress(
     ------
     CorpusError
         If the formula cannot be read or names something unknown; if a regressor is constant, does
-        not vary once the effects are out, or says what others say; if too little is left; if the
-        coding is of other themes or does not say how it was drawn. All faults at once.
+        not vary once the fixed effects are out, or says what others say; if too little is left; if
+        the coding is of other themes or does not say how it was drawn. All faults at once.
 
     References
     ----------
@@ -176,6 +194,25 @@ def regress(
     Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
     inference. https://arxiv.org/abs/2306.04746
     Fuller, W. A. (1987). Measurement error models. https://doi.org/10.1002/9780470316665
+
+    Examples
+    --------
+    Of nine sentences so many are about the theme; a year later one or two more.
+
+    >>> from govtopics.analysis.themes.codebook import Codebook, Theme
+    >>> from govtopics.analysis.themes.theme_measures import measure_themes
+    >>> from govtopics.corpus.corpus import Corpus
+    >>> texts = ["推进治理。" * k + "发展经济。" * (9 - k) for k in (1, 2, 2, 4, 3, 5)]
+    >>> docvars = pd.DataFrame({"place": list("甲甲乙乙丙丙"), "year": [2020, 2021] * 3})
+    >>> corpus = Corpus.from_texts(texts, docvars=docvars)
+    >>> panel = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),))).panel()
+    >>> found = regress(panel, "治理 ~ year", fixed=["place"])
+    >>> found
+    Regression: 治理 ~ year, fixed effects of place; 6 reports of 3 places
+    >>> float(found.table["estimate"].iloc[0].round(3))
+    0.185
+    >>> found.table["reason"].iloc[0]
+    'too_few_places: n=3, least=10'
     """
     chosen = (panel.unit, panel.time) if fixed is None else tuple(fixed)
     if (themes is None) != (coding is None):
@@ -188,7 +225,9 @@ def regress(
         told.append(_corrected(design, themes, coding))
     rows = [row for one in told for row in _rows(one)]
     table = pd.DataFrame(_with_directions(rows), columns=REGRESSION_COLUMNS)
-    return Regression(table, design.left_out, design.formula.text, design.fixed)
+    return Regression(
+        table, design.left_out, design.formula.text, design.fixed, _english_of(design)
+    )
 
 
 # ------------------------------------------------------------ what is fitted
@@ -237,6 +276,7 @@ def _why_not(design: Design, found: Matrices) -> Reason | None:
     whole = np.column_stack([found.outcome, found.regressors])
     if not np.isfinite(whole).all():
         return Reason("value_undefined", {"term": design.formula.text})
+    whole = whole / sizes_of(whole)
     left = design.effects.out_of(whole)
     scale = np.maximum((whole**2).sum(axis=0), np.finfo(float).tiny)
     if ((left**2).sum(axis=0) <= TINY * scale).any() or next(design.faults_of(found), None):
@@ -307,102 +347,21 @@ def _with_directions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Say of each coefficient whether its sign is one in all specifications."""
     for row in rows:
         own = [one for one in rows if one["term"] == row["term"] and "estimate" in one]
-        turned = [one["specification"] for one in own if one["estimate"] * own[0]["estimate"] < 0]
+        signs = np.sign([one["estimate"] for one in own])
+        turned = [one["specification"] for one in np.array(own)[signs * signs[:1] < 0]]
         row["turned_by"] = ", ".join(turned)
         row["direction"] = "" if len(own) < 2 else "turns" if turned else "holds"
     return rows
 
 
-_SAID = Phrase(
-    "以{outcome}为因变量，{term}的系数{how}为 {estimate}{interval}"
-    "（{n} 份报告，{n_places} 个地方{fixed}）{sign}。",
-    "With {outcome} as outcome, the coefficient of {term}{how} is {estimate}{interval} "
-    "({n} reports of {n_places} places{fixed}){sign}.",
-)
-_NOT_SAID = Phrase(
-    "以{outcome}为因变量，{term}的系数{how}不能给出：{why}。",
-    "With {outcome} as outcome, no coefficient of {term}{how} can be given: {why}.",
-)
-_CORRECTED = Phrase("（按编码校正）", " (corrected by the coding)")
-_INTERVAL = Phrase("（95% 区间 {low} 至 {high}）", " (95% interval {low} to {high})")
-_FIXED = Phrase("，{names}固定效应", ", fixed effects of {names}")
-_SIGNS = {
-    "holds": Phrase("，各种口径符号一致", "; its sign is the same by every measure"),
-    "turns": Phrase("，换一种口径（{by}）符号就不同", "; its sign is another by {by}"),
-    "": Phrase("", ""),
-}
-_ASSOCIATIONS = Phrase("系数说明的是关联。", "Coefficients are associations.")
-
-
-def _sentence(row: dict[str, Any], fixed: tuple[str, ...]) -> str:
-    about = {"outcome": row["outcome"], "term": row["term"]}
-    about["how"] = str(_CORRECTED) if row["specification"] == CORRECTED else ""
-    if row["status"] != "estimated":
-        return _NOT_SAID.format(**about, why=row["reason_text"])
-    ends = {name: f"{row[name]:.3g}" for name in ("low", "high")}
-    by = str(COMMA).join(map(_called, filter(None, row["turned_by"].split(", "))))
-    return _SAID.format(
-        **about,
-        estimate=f"{row['estimate']:.3g}",
-        interval="" if np.isnan(row["low"]) else _INTERVAL.format(**ends),
-        n=row["n"],
-        n_places=row["n_places"],
-        fixed=_FIXED.format(names=_names(fixed)) if fixed else "",
-        sign=_SIGNS["" if about["how"] else row["direction"]].format(by=by),
-    )
-
-
-def _names(fixed: Sequence[str]) -> str:
-    return str(Phrase("和", " and ")).join(map(docvar_name, fixed))
-
-
-def _called(specification: str) -> str:
-    return str(SPECIFICATIONS.get(specification, specification))
-
-
-# ------------------------------------------------------------ as papers print it
-
-_FOOT = {
-    "n": Phrase("报告", "Reports"),
-    "n_places": Phrase("地方", "Places"),
-    "fixed": Phrase("固定效应", "Fixed effects"),
-    "errors": Phrase("标准误", "Standard errors"),
-}
-_ERRORS = {
-    "cluster": Phrase("按地方聚类", "clustered by place"),
-    "CR2": Phrase("按地方聚类，CR2", "clustered by place, CR2"),
-    "Fieller": Phrase("按地方聚类，Fieller 区间", "clustered by place, Fieller's interval"),
-    "": Phrase("未给", "none"),
-}
-
-
-def _paper_table(table: pd.DataFrame, fixed: tuple[str, ...]) -> str:
-    """Coefficients with their errors below, a column a specification."""
-    names = list(dict.fromkeys(table["specification"]))
-    head = "".join(f"<th>{escape(_called(name))}</th>" for name in names)
-    lines = [f"<tr><th>{escape(table['outcome'].iloc[0])}</th>{head}</tr>"]
-    for term in dict.fromkeys(table["term"]):
-        own = table[table["term"] == term].set_index("specification")
-        lines.append(_line(term, [_number(own["estimate"].get(name)) for name in names]))
-        lines.append(_line("", [_bracketed(own["standard_error"].get(name)) for name in names]))
-    first = table.drop_duplicates("specification").set_index("specification")
-    effects = _names(fixed) if fixed else str(Phrase("无", "none"))
-    for key, phrase in _FOOT.items():
-        cells = {"fixed": [effects] * len(names)}.get(key) or [first[key][name] for name in names]
-        shown = [str(_ERRORS[cell]) if key == "errors" else str(cell) for cell in cells]
-        lines.append(_line(str(phrase), shown))
-    return f"<table>{''.join(lines)}</table>"
+def _english_of(design: Design) -> Mapping[str, str]:
+    """The English names of the themes of a formula, by the names that stand in it."""
+    values = design.panel.values  # noqa: PD011 - ours
+    english = dict(zip(values[design.panel.variable], values["english"], strict=True))
+    found = ((one.name, design.variable_of(one)) for one in design.formula.columns)
+    return FrozenDict({name: str(english[theme] or "") for name, theme in found if theme})
 
 
 def _line(name: str, cells: Sequence[str]) -> str:
     shown = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f"<tr><th>{escape(name)}</th>{shown}</tr>"
-
-
-def _number(value: Any) -> str:
-    return "" if value is None or np.isnan(value) else f"{value:.4g}"
-
-
-def _bracketed(value: Any) -> str:
-    shown = _number(value)
-    return f"({shown})" if shown else ""

@@ -10,16 +10,19 @@ import pandas as pd
 from govtopics.analysis.themes.since import year_of
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import LEFT_OUT_COLUMN
+from govtopics.corpus.places.gazetteer import find_places, romanised
 from govtopics.corpus.places.history import code_today
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason
 from govtopics.panels.cells import Cells, cells_of
+from govtopics.panels.places import identities
 
 
 class Pair(NamedTuple):
     """Two reports of a place, the later first, and what is said of the choice."""
 
     place: str
+    code: str
     years: tuple[int, int]
     document_ids: tuple[str, str]
     reasons: tuple[Reason, ...]
@@ -35,7 +38,7 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
     ----------
     corpus : Corpus
     place : str
-        A name, or a code where several places share it.
+        A name, whole, short or romanised, or a code where several places share it.
     year, other : int, optional
         The latest, and the latest before it.
 
@@ -49,7 +52,7 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
         If there is no such place or year, several places have the name, or it has one year alone.
     """
     own = _of_place(corpus, place)
-    called = str(own["place"].dropna().iloc[-1])
+    called = str(own.sort_values("year", kind="stable", na_position="first")["place"].iloc[-1])
     lengths = corpus.to_documents().select(document_id=list(own.index)).summary()["n_chars"]
     gone = own[own[LEFT_OUT_COLUMN].notna()]
     about = [f"{name} ({flag})" for name, flag in gone[LEFT_OUT_COLUMN].items()]
@@ -70,7 +73,8 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
         reasons.append(Reason("reports_left_out", {"names": "、".join(about)}))
     if pair[1] != pair[0] - 1:
         reasons.insert(0, Reason("not_the_year_before", {"year": pair[0], "other": pair[1]}))
-    return Pair(called, pair, (chosen[pair[0]], chosen[pair[1]]), tuple(reasons))
+    code = str(own["code"].iloc[-1] or "")
+    return Pair(called, code, pair, (chosen[pair[0]], chosen[pair[1]]), tuple(reasons))
 
 
 def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
@@ -91,13 +95,13 @@ def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
         return None
     table = _known(docvars)
     table = table[table[LEFT_OUT_COLUMN].isna() & table["place"].notna() & table["year"].notna()]
+    several = table.groupby("place")["key"].nunique() > 1
     found: dict[str, int] = {}
-    today = pd.Series(list(_codes_today(table)), index=table.index, dtype=object)
-    for key, own in table.groupby(today.where(today.notna(), table["place"]), sort=False):
-        there = set(own["year"])
-        pairs = [int(year) for year in there if year - 1 in there]
-        if pairs and not _is_several(table, today, str(key)):
-            found[str(key)] = max(pairs)
+    for _, own in table.groupby("key", sort=False):
+        first = own.iloc[0]
+        pairs = [int(year) for year in set(own["year"]) if year - 1 in set(own["year"])]
+        if pairs and (first["today"] or not several[own["place"]].any()):
+            found[str(first["today"] or first["place"])] = max(pairs)
     if not found:
         return None
     first = max(found, key=lambda key: found[key])  # of places with one year, the first
@@ -105,13 +109,21 @@ def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
 
 
 def _known(docvars: pd.DataFrame) -> pd.DataFrame:
-    """The docvars of reports with the columns that are asked for, years as numbers."""
-    columns = ("code", "parent", "kind", "extent", LEFT_OUT_COLUMN)
+    """The docvars of reports with the columns that are asked for, years as numbers.
+
+    ``key`` is what makes their places one, as in a panel, ``today`` its code.
+    """
+    columns = ("code", "parent", "admin_level", "kind", "extent", LEFT_OUT_COLUMN)
     lacking = {name: None for name in columns if name not in docvars}
     table = docvars.assign(**lacking).astype(object)
     table = table.where(table.notna() & (table != ""), None)
-    years = pd.Series(map(year_of, table["year"]), index=table.index, dtype="Int64")
-    return table.assign(year=years)
+    years = [year_of(year) for year in table["year"]]
+    own = table.assign(year=pd.Series(years, index=table.index, dtype=object))
+    named = own[own["place"].notna()]
+    places = identities(named.astype({"place": str}).to_dict("records"))
+    keys = pd.Series([str(one.key) for one in places], index=named.index, dtype=object)
+    today = pd.Series([one.code or None for one in places], index=named.index, dtype=object)
+    return own.assign(year=pd.Series(years, index=own.index, dtype="Int64"), key=keys, today=today)
 
 
 def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
@@ -124,39 +136,32 @@ def _of_place(corpus: Corpus, place: str) -> pd.DataFrame:
             "catalogue with place and year."
         )
     table = _known(docvars)
-    today = pd.Series(list(_codes_today(table)), index=table.index, dtype=object)
-    coded = (table["code"] == place) | (today == place)
-    own = today.isin(today[coded]) if coded.any() else table["place"] == place
-    if not own.any():
+    asked = (table["code"] == place) | (table["today"] == place)
+    asked = asked if asked.any() else table["place"].astype(str) == place
+    asked = asked if asked.any() else _named(place, table)
+    if not asked.any():
         known = [str(name) for name in pd.unique(table["place"].dropna())]
         raise CorpusError(f"No report is of {place!r}. {nearest(place, known)}")
-    codes = sorted(set(today[own].dropna()))
-    parents = sorted(set(table["parent"][own].dropna()))
-    if len(codes) > 1 or (not codes and len(parents) > 1):
-        raise CorpusError(_several(place, table[own], today[own]))
-    return table[own].assign(
-        code=codes[0] if codes else None, parent=parents[-1] if parents else None
-    )
+    if table["key"][asked].nunique() > 1:
+        raise CorpusError(_several(place, table[asked]))
+    own = table[table["key"].isin(table["key"][asked])]
+    parents = sorted(set(own["parent"].dropna()))
+    return own.assign(code=own["today"], parent=parents[-1] if parents else None)
 
 
-def _is_several(table: pd.DataFrame, today: pd.Series, key: str) -> bool:
-    """Whether a name, of which no code is known, may be that of several places."""
-    if (today == key).any():
-        return False
-    own = table["place"] == key
-    return max(len(set(column[own].dropna())) for column in (today, table["parent"])) > 1
+def _named(name: str, table: pd.DataFrame) -> pd.Series:
+    """Which reports are of a place that the gazetteer calls so: 浙江, Zhejiang."""
+    found = find_places(name) or romanised(name)
+    codes = {code_today(place.code, place.last_year) for place in found}
+    unknown = table["today"].isna() & table["place"].isin([place.name for place in found])
+    return table["today"].isin(codes) | unknown
 
 
-def _codes_today(table: pd.DataFrame) -> Iterator[str | None]:
-    for code, year in zip(table["code"], table["year"], strict=True):
-        yield None if code is None else code_today(str(code), None if pd.isna(year) else int(year))
-
-
-def _several(place: str, reports: pd.DataFrame, today: pd.Series) -> str:
+def _several(place: str, reports: pd.DataFrame) -> str:
     """What is said of a name that several places have."""
     pairs = sorted({
         (str(code or "?"), str(parent or "?"))
-        for code, parent in zip(today, reports["parent"], strict=True)
+        for code, parent in zip(reports["today"], reports["parent"], strict=True)
     })  # fmt: skip
     listed = ", ".join(f"{code} ({parent})" for code, parent in pairs)
     known = [code for code, _ in pairs if code != "?"]
@@ -191,7 +196,9 @@ def _years(
         if value is not None and value not in there:
             raise CorpusError(f"{place} has no report of {value}. {about}")
     if len(there) < 2:
-        raise CorpusError(f"{place} has reports of one year, and two are set side by side. {about}")
+        has = f"a report for only one year ({there[0]})" if there else "no report with a year"
+        told[0] = f"{place} has {has}; two are needed."
+        raise CorpusError(" ".join(told))
     year = there[-1] if asked[0] is None else asked[0]
     if asked[1] is not None:
         if asked[1] >= year:

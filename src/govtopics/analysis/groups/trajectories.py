@@ -200,7 +200,7 @@ def trends(table: pd.DataFrame, *, column: str = "estimate") -> pd.DataFrame:
         }
         years, values = told["year"].to_numpy(float), told[column].to_numpy(float)
         unseen = told["unseen"].to_numpy(float) if coded else np.zeros(len(told))
-        rows.append(row | _trend(years, values, unseen))
+        rows.append(row | fitted_trend(years, values, unseen))
     return pd.DataFrame(rows, columns=TREND_COLUMNS)
 
 
@@ -213,7 +213,8 @@ def _measurable(own: pd.DataFrame) -> pd.DataFrame:
     return own[own["year"] >= first] if early.any() and pd.notna(first) else own
 
 
-def _trend(years: np.ndarray, values: np.ndarray, unseen: np.ndarray) -> dict[str, Any]:
+def fitted_trend(years: np.ndarray, values: np.ndarray, unseen: np.ndarray) -> dict[str, Any]:
+    """What a row of :func:`trends` says of values (n_years,) with unseen variances (n_years,)."""
     n = len(years)
     if n < LEAST_YEARS:
         return _no_trend(np.nan, Reason("too_few_years", {"n": n, "least": LEAST_YEARS}))

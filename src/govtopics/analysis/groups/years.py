@@ -12,6 +12,12 @@ import pandas as pd
 
 from govtopics.analysis.groups.alignment import marks
 from govtopics.analysis.groups.reports_of_place import pair_of_reports
+from govtopics.analysis.groups.year_notes import (
+    lengths_note,
+    passages_notes,
+    theme_name,
+    themes_notes,
+)
 from govtopics.analysis.groups.year_tables import (
     ReadReport,
     groups_table,
@@ -25,6 +31,7 @@ from govtopics.analysis.themes.frames import differences_in_kind
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.places.gazetteer import called
 from govtopics.frozen import Value
 from govtopics.language import COMMA, Phrase, Reason, reason_text
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
@@ -38,7 +45,7 @@ SUMMARY_COLUMNS = ["status", "n", "n_chars", "share", "other_n", "other_n_chars"
 SHOWN_PASSAGES, SHOWN_WORDS = 12, 15
 NAMES = {
     "kept": Phrase("逐字保留", "word for word"),
-    "changed": Phrase("改写", "changed"),
+    "changed": Phrase("部分相同", "partly the same"),
     "new": Phrase("新增", "new"),
     "dropped": Phrase("不再出现", "dropped"),
     "entered": Phrase("新出现的词", "words that entered"),
@@ -59,8 +66,9 @@ class YearComparison(Value):
     document_id, other_document_id : str
         The two reports.
     passages : DataFrame
-        One row a sentence or heading, or several that are one: status (``kept``: word for word,
-        blanks and punctuation apart; ``changed``, ``new``, ``dropped``), form (``split`` or
+        One row per sentence or heading, or several that are one: status (``kept``: word for word,
+        blanks and punctuation apart; ``changed``: partly the same, by likeness of
+        wording; ``new``, ``dropped``), form (``split`` or
         ``joined`` in this year's; ``repeated``: word for word more than once, a copy that is one
         too many alone; ``also now`` and ``also before``: it is like a passage that has a nearer
         partner, whose characters count there and are 0 here), moved (it stands elsewhere among the
@@ -86,6 +94,8 @@ class YearComparison(Value):
         What was decided in choosing them, and what limits the comparison.
     corpus_id : str
         Of the corpus that they were taken from.
+    code : str
+        Of the place; empty where none is known.
     """
 
     place: str
@@ -99,12 +109,28 @@ class YearComparison(Value):
     groups: pd.DataFrame
     reasons: tuple[Reason, ...]
     corpus_id: str
+    code: str = ""
+
+    @property
+    def called(self) -> str:
+        """The place in the language in force: romanised in English."""
+        return called(self.place, self.code)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was decided, and what else differs between the reports, in the language in force."""
+        """What was decided, what limits it and differs between the reports, in words.
+
+        In the language in force: also how sentences are paired, and which differences of themes
+        change their sign by another definition.
+        """
         told = [reason_text(str(reason)) for reason in self.reasons]
-        return (*told, *differences_in_kind(self.groups.assign(first_year="", last_year="")))
+        years = (self.year, self.other_year)
+        first, second = map(int, self.groups["chars_per_document"])
+        lengths = lengths_note(years, (first, second), self.words)
+        told += [lengths] if lengths else []
+        told += [*passages_notes(years, self.passages), *themes_notes(self.themes)]
+        alike = self.groups.drop(columns="chars_per_document")
+        return (*told, *differences_in_kind(alike.assign(first_year="", last_year="")))
 
     def summary(self) -> pd.DataFrame:
         """How much of the two reports is kept, changed, new and dropped.
@@ -134,14 +160,15 @@ class YearComparison(Value):
             dict(zip(STATUSES, self.summary()[side], strict=True))
             for side in ("share", "other_share")
         )
-        shares = ", ".join(
-            f"{(other_share if status == 'dropped' else share)[status]:.0%} {status}"
-            for status in STATUSES
-        )
+        own = ", ".join(f"{share[name]:.0%} {NAMES[name].en}" for name in STATUSES[:-1])
         n = self.words["status"].value_counts()
         words = f"{n.get('entered', 0)} words entered, {n.get('left', 0)} left"
+        turned = self.themes.loc[self.themes["direction"] == "turns", "theme"].to_list()
+        turns = f"; direction turns: {', '.join(turned)}" if turned else ""
         return (
-            f"YearComparison: {self.place} {self.year} against {self.other_year}: {shares}; {words}"
+            f"YearComparison: {self.place} {self.year} against {self.other_year}: "
+            f"of {self.year} {own}; of {self.other_year} {other_share['dropped']:.0%} dropped; "
+            f"{words}{turns}"
         )
 
     def _repr_html_(self) -> str:
@@ -182,7 +209,7 @@ def compare_years(
     corpus : Corpus
         Whatever its unit.
     place : str
-        Its name or code.
+        Its name (whole, short or romanised: 浙江省, 浙江, Zhejiang) or its code.
     year : int, optional
         The latest if left out.
     other : int, optional
@@ -204,7 +231,7 @@ def compare_years(
     ------
     CorpusError
         If the corpus knows no places or years, there is no such place or year, several places have
-        the name, or the place has reports of one year alone.
+        the name, or the place has a report for only one year.
 
     References
     ----------
@@ -237,6 +264,7 @@ def compare_years(
         pair.place,
         *pair.years,
         *pair.document_ids,
+        code=pair.code,
         passages=passages_table(own, earlier),
         words=words_table(own, earlier, words),
         themes=themes_table(themes, pair.document_ids),
@@ -264,8 +292,10 @@ def _html(found: YearComparison) -> Iterator[str]:
         n = own["n"] + own["other_n"]
         listed = COMMA.text().join(f"{w} {k}" for w, k in zip(own["word"], n, strict=True))
         yield f"<p><b>{NAMES[status]}</b>: {escape(listed)}</p>"
-    shown = ["theme", "share", "other_share", "difference", "n_hits", "other_n_hits"]
-    yield found.themes[shown].to_html(index=False, float_format=lambda v: f"{v:.3f}", na_rep="")
+    themes = found.themes.assign(theme=[theme_name(row) for row in found.themes.to_dict("records")])
+    themes["direction"] = ["*" if told == "turns" else "" for told in themes["direction"]]
+    shown = ["theme", "share", "other_share", "difference", "direction", "n_hits", "other_n_hits"]
+    yield themes[shown].to_html(index=False, float_format=lambda v: f"{v:.3f}", na_rep="")
 
 
 def marked_html(before: str, after: str) -> str:

@@ -14,6 +14,7 @@ from govtopics.analysis.robustness.k_measures import (
     as_good_as_best,
     defensible_sizes,
     measure_fit,
+    preferences,
     stable_sizes,
 )
 from govtopics.analysis.robustness.k_paragraph import paragraph
@@ -58,6 +59,9 @@ class ChooseK(Value):
         Of these, the ones to which no other is preferable: better beyond error in coherence,
         exclusivity or perplexity, and worse in none of them.
     n_reports : int
+    preferences : DataFrame
+        Why a stable K is not among the defensible ones: k, preferred (one preferable to it),
+        measures (in which that one is better beyond error).
     """
 
     models: tuple[TopicModel, ...]
@@ -67,10 +71,11 @@ class ChooseK(Value):
     stable: tuple[int, ...]
     defensible: tuple[int, ...]
     n_reports: int
+    preferences: pd.DataFrame
 
     @checked()
     def paragraph(self, language: Language | None = None) -> str:
-        """Which K can be defended, and why the measures disagree.
+        """Which K can be defended, by which measures, and why these disagree.
 
         Parameters
         ----------
@@ -82,7 +87,14 @@ class ChooseK(Value):
         str
         """
         with speaking(language):
-            return paragraph(self.table, self.topics, self.stable, self.defensible, self.n_reports)
+            return paragraph(
+                self.table,
+                self.topics,
+                self.stable,
+                self.defensible,
+                self.n_reports,
+                self.preferences,
+            )
 
     def to_frame(self) -> pd.DataFrame:
         """The table."""
@@ -130,10 +142,10 @@ def choose_k(
 
     At every K there is one fit on all reports. :func:`topic_stability`, over left-out reports and
     over halves, says what share of its topics is stable (``stable_topics``). Ten fits without a
-    tenth of the reports each (one report each, where there are ten or fewer) foretell the reports
+    tenth of the reports each (one report each, where there are ten or fewer) predict the reports
     that they have not read (``perplexity``, :func:`document_completion`) and give the other
-    measures an interval by the jackknife. ``npmi``, ``diversity``, ``exclusivity`` and ``coverage``
-    are those of :func:`topic_quality`.
+    measures an interval by the jackknife, none where all of them have the same value. ``npmi``,
+    ``diversity``, ``exclusivity`` and ``coverage`` are those of :func:`topic_quality`.
 
     Whether one K is better than another *beyond error* is asked of their difference: of the same
     refits, or for perplexity of the same reports, at 95 %.
@@ -199,14 +211,16 @@ def choose_k(
     pairs = zip(rows["measure"], rows["k"], strict=True)
     rows.insert(6, "as_good_as_best", [good.get(pair) for pair in pairs])
     stable = stable_sizes(fits, len(reports))
+    preferred = preferences(fits, stable)
     return ChooseK(
         tuple(fit.model for fit in fits),
         rows,
         pd.concat([fit.topics for fit in fits], ignore_index=True),
         _joined(found),
         stable,
-        defensible_sizes(fits, stable),
+        defensible_sizes(preferred, stable),
         len(reports),
+        preferred,
     )
 
 

@@ -35,6 +35,7 @@ DECIDING = ("npmi", "exclusivity", "perplexity")
 ROW_COLUMNS = [
     "model", "k", "measure", "value", "low", "high", "status", "reason", "reason_text",
 ]  # fmt: skip
+PREFERENCE_COLUMNS = ["k", "preferred", "measures"]
 # In which column of the table of topics the share of fits that find a topic stands.
 FOUND = {"reports": "found_without_reports", "halves": "found_in_halves"}
 
@@ -54,7 +55,7 @@ class Measured:
     refitted : mapping of str to ndarray, shape (n_refits,)
         Each measure in the fits without some reports; empty where there are none.
     foretold : DataFrame, optional
-        What those fits foretell of each report, as of :func:`document_completion`.
+        What those fits predict of each report, as of :func:`document_completion`.
     """
 
     model: TopicModel
@@ -115,7 +116,7 @@ def measure_fit(
 def _without_reports(
     refits: Refits, reports: Sequence[str], n: int
 ) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
-    """The measures in fits without some reports each, and what these foretell of them."""
+    """The measures in fits without some reports each, and what these predict of them."""
     owners = refits.dtm.docvars["document_id"].astype(str)
     overall, told = [], []
     for left_out in shares_left_out(reports, MOST_REFITS):
@@ -148,6 +149,10 @@ def _rows_of_quality(
         elif len(refitted.get(measure, ())) >= LEAST_REPORTS:
             reach = reach_of(refitted[measure])
             least, most = SCALES.get(measure, (0.0, 1.0))
+            if np.ptp(refitted[measure]) == 0:  # nothing to see of an error
+                row |= reason_cells(Reason("refits_all_alike"))
+                rows.append(row)
+                continue
             row |= {"low": max(least, value - reach), "high": min(most, value + reach)}
         rows.append(row)
     return rows
@@ -284,19 +289,36 @@ def stable_sizes(fits: Sequence[Measured], n_reports: int) -> tuple[int, ...]:
     return tuple(fit.k for fit in fits if fit.value("stable_topics") >= STABLE_SHARE)
 
 
-def defensible_sizes(fits: Sequence[Measured], stable: Sequence[int]) -> tuple[int, ...]:
-    """The stable K to which no other stable one is preferable."""
+def preferences(fits: Sequence[Measured], stable: Sequence[int]) -> pd.DataFrame:
+    """Which stable K is preferable to which: better beyond error in something, worse in nothing.
+
+    Parameters
+    ----------
+    fits : sequence of Measured
+    stable : sequence of int
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: k, preferred (the K that is preferable to it), measures (those in which it
+        is better beyond error, with blanks between).
+    """
     rivals = [fit for fit in fits if fit.k in stable]
-    return tuple(fit.k for fit in rivals if not any(_preferable(other, fit) for other in rivals))
+    rows = [
+        {"k": fit.k, "preferred": other.k, "measures": " ".join(better)}
+        for fit in rivals
+        for other in rivals
+        if (better := _better(other, fit)) and not _better(fit, other)
+    ]
+    return pd.DataFrame(rows, columns=PREFERENCE_COLUMNS)
 
 
-def _preferable(first: Measured, second: Measured) -> bool:
-    """Whether the first is better beyond error in something and worse in nothing."""
-    if first is second:
-        return False
+def defensible_sizes(preferred: pd.DataFrame, stable: Sequence[int]) -> tuple[int, ...]:
+    """The stable K to which no other stable one is preferable."""
+    return tuple(k for k in stable if k not in set(preferred["k"]))
 
-    def better(one: Measured, other: Measured) -> bool:
-        told = [lead(one, other, measure) for measure in DECIDING]
-        return any(found is not None and found[0] > found[1] for found in told)
 
-    return better(first, second) and not better(second, first)
+def _better(one: Measured, other: Measured) -> list[str]:
+    """The measures in which a K is better than another beyond error."""
+    told = {measure: lead(one, other, measure) for measure in DECIDING}
+    return [name for name, found in told.items() if found is not None and found[0] > found[1]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ NAMES: Mapping[str, Phrase] = {
     "c_v": Phrase("一致性（c_v）", "coherence (c_v)"),
     "u_mass": Phrase("一致性（u_mass）", "coherence (u_mass)"),
     "diversity": Phrase("词的多样性", "diversity of words"),
-    "exclusivity": Phrase("词的专属性", "exclusivity"),
+    "exclusivity": Phrase("专属性", "exclusivity"),
     "coverage": Phrase("覆盖面", "coverage"),
     "stable_topics": Phrase("稳定话题的比例", "stable topics"),
     "perplexity": Phrase("留出报告的困惑度", "perplexity of held-out reports"),
@@ -71,12 +71,12 @@ NOTHING_STABLE = Phrase(
     " halves of the reports or without {out} at a time.",
 )
 NO_DEFENCE = Phrase(
-    "因此没有哪个 K 站得住脚：话题可以帮助读报告，不宜计数。",
+    "因此没有哪个 K 站得住脚：话题可以用来帮助阅读，不宜用来计数。",
     "So no K can be defended: topics may guide reading, but should not be counted.",
 )
 SOME_STABLE = Phrase(
-    "要谈，只谈 topics 表中 status 为 stable 的。",
-    "Report only those whose status in the table of topics is stable.",
+    "如要讨论，只讨论标为稳定的话题。",
+    "Discuss only the topics marked stable.",
 )
 TOO_FEW = Phrase(
     "所试的 K（{sizes}）没有一个称得上稳定：报告只有 {n} 份，不足 {least} 份，"
@@ -101,10 +101,31 @@ ONE_STABLE = Phrase(
 OF_TOPICS = Phrase("{total} 个中 {found} 个", "{found} of {total}")
 DEFENSIBLE = Phrase("站得住脚的是 K = {sizes}。", "K = {sizes} can be defended.")
 NOT_PREFERABLE = Phrase(
-    "K = {sizes} 虽然稳定，但另有稳定的 K 在一致性、专属性或困惑度上好于它（超出误差），"
-    "而没有一项更差。",
-    "K = {sizes}: stable too, but another stable K is better beyond error in coherence, exclusivity"
-    " or perplexity, and worse in none.",
+    "K = {sizes} 虽然稳定，但不如 K = {other}：{other} 的{names}更好（超出误差），"
+    "其他各项都不更差。",
+    "K = {sizes}: stable too, but K = {other} is better beyond error in {names}, and not worse in"
+    " coherence, exclusivity or perplexity.",
+)
+DECIDED_BY = Phrase(
+    "这些稳定的 K 之间，分出高下的只有{name}一项。",
+    "Between these stable K only one measure decides: {name}.",
+)
+FALLS = Phrase(
+    "困惑度通常随 K 增大而下降，单凭它不足以舍弃较小的 K，请对照各 K 的话题是否读得通再定。",
+    "Perplexity usually falls as K grows. By itself it is not enough to give up a smaller K: read"
+    " the topics of each before you choose.",
+)
+LARGEST = Phrase(
+    "K = {k} 是所试的最大值，更大的 K 也许更好，请加试更大的 K。",
+    "K = {k} is the largest tried: a larger one may be better still, so try larger ones.",
+)
+SMALLEST = Phrase(
+    "K = {k} 是所试的最小值，更小的 K 也许同样站得住脚，请加试更小的 K。",
+    "K = {k} is the smallest tried: a smaller one may do as well, so try smaller ones.",
+)
+ONLY_ONE = Phrase(
+    "只试了一个 K，没有比较，谈不上选择。",
+    "Only one K was tried, so there is nothing to choose from.",
 )
 NOT_KNOWN = Phrase(
     "报告只有 {n} 份，无法重新拟合，稳定性无从判断，也就说不出哪个 K 站得住脚。",
@@ -122,26 +143,23 @@ UNDECIDED = Phrase(
     "In {names} no K is worse than the best beyond error.",
 )
 AGREE = Phrase(
-    "{who}在误差之内一致，都容得下 K = {sizes}。",
-    "{who} agree within error: they all allow K = {sizes}.",
+    "{names}都支持 K = {sizes}（与各自最好的 K 差距在误差之内）。",
+    "{names} all support K = {sizes}, which is within error of the best K of each.",
 )
-ONE_DECIDES = Phrase(
-    "分得出高下的只有{name}，容得下 K = {sizes}。",
-    "Only {name} tells them apart, and allows K = {sizes}.",
+ONE_TELLS = Phrase(
+    "只有一项指标分得出 K 的高下：{told}。", "Only one measure tells the K apart: {told}."
 )
 DISAGREE = Phrase("{who}并不选同一个 K：{told}。", "{who} do not choose the same K: {told}.")
 ALL, OTHERS = Phrase("各项指标", "The measures"), Phrase("其余指标", "The other measures")
-ALLOWS = Phrase(
-    "稳定性只容得下 K = {sizes}{because}", "stability allows K = {sizes} alone{because}"
-)
+ALLOWS = Phrase("稳定性只支持 K = {sizes}{because}", "stability supports only K = {sizes}{because}")
 BROAD = Phrase(
-    "，K 再小，宽泛的话题怎么切分都行，换一半报告就切得不一样",
-    "; of fewer, broad topics can be cut in many ways, and another half of the reports cuts them"
-    " otherwise",
+    "，K 再小，宽泛的话题可以有多种切分，换一半报告就切得不一样",
+    "; with fewer, broad topics can be divided in many ways, and another half of the reports"
+    " divides them differently",
 )
 NARROW = Phrase(
-    "，K 再大，靠少数报告的、怎么切分都行的话题就太多",
-    "; of more, too many hang on few reports, or on where a subject was cut",
+    "，K 再大，依赖个别报告、或随 K 而任意拆分的话题过多",
+    "; with more, too many depend on a few reports or on an arbitrary division of a subject",
 )
 BEST_AT = Phrase(
     "{name}以 K = {k} 最好{beside}，从 K = {first} 的 {low} 到 K = {last} 的 {high}，因为{why}",
@@ -160,8 +178,8 @@ WITHOUT_ERROR = Phrase(
 )
 HIGHEST = Phrase("{name} 以 K = {k} 最高", "{name} is highest at K = {k}")
 EDGE = Phrase(
-    "困惑度最好的 K = {k} 是所试的最大值，再大也许更好。",
-    "K = {k}, the best for perplexity, is the largest tried: a larger one may be better still.",
+    "困惑度最好的 K = {k} 是所试的最大值，再大的 K 困惑度也许更低。",
+    "K = {k}, the best for perplexity, is the largest tried: that of a larger one may be lower.",
 )
 NO_ERROR = Phrase(
     "报告少于五份，各项差别有没有超出误差无从判断。",
@@ -172,14 +190,16 @@ NO_ERROR_KNOWN = Phrase(
 )
 LAST = Phrase("、", " and ")
 APART = Phrase("；", "; ")
+FEWEST_TOPICS = 2
 
 
-def paragraph(
+def paragraph(  # noqa: PLR0917 (the fields of ChooseK)
     table: pd.DataFrame,
     topics: pd.DataFrame,
     stable: Sequence[int],
     defensible: Sequence[int],
     n_reports: int,
+    preferred: pd.DataFrame,
 ) -> str:
     """Which K can be defended and why the measures disagree, in the language in force.
 
@@ -189,6 +209,8 @@ def paragraph(
         Of :class:`ChooseK`.
     stable, defensible : sequence of int
     n_reports : int
+    preferred : DataFrame
+        The preferences of :class:`ChooseK`.
 
     Returns
     -------
@@ -197,7 +219,9 @@ def paragraph(
     sizes = [int(k) for k in pd.unique(table["k"])]
     return running(
         *_stability(topics, sizes, stable, defensible, n_reports),
-        *(_disagreement(table, stable, n_reports) if len(sizes) > 1 else ()),
+        *_passed_over(preferred, defensible),
+        *_edges(sizes, defensible),
+        *(_disagreement(table, stable, defensible, n_reports) if len(sizes) > 1 else ()),
     )
 
 
@@ -224,15 +248,40 @@ def _stability(
         ]
     counted = str(COMMA).join(OF_TOPICS.format(found=int(found[k]), total=k) for k in stable)
     said = ONE_STABLE if len(stable) == 1 else STABLE
-    others = [k for k in stable if k not in defensible]
     return [
         said.format(sizes=_listed(sizes), stable=_listed(stable), told=counted, out=out),
         DEFENSIBLE.format(sizes=_listed(defensible)) if defensible else "",
-        NOT_PREFERABLE.format(sizes=_listed(others)) if others else "",
     ]
 
 
-def _disagreement(table: pd.DataFrame, stable: Sequence[int], n_reports: int) -> list[str]:
+def _passed_over(preferred: pd.DataFrame, defensible: Sequence[int]) -> Iterator[str]:
+    """Which K are stable and cannot be defended, for which other K, and by which measures."""
+    chosen = preferred.assign(other=~preferred["preferred"].isin(defensible))
+    chosen = chosen.sort_values(["k", "other", "preferred"]).drop_duplicates("k")
+    for (other, measures), own in chosen.groupby(["preferred", "measures"], sort=False):
+        names = _named(str(measures).split())
+        yield NOT_PREFERABLE.format(sizes=_listed(own["k"]), other=other, names=names)
+    deciding = {measure for cell in chosen["measures"] for measure in cell.split()}
+    if len(deciding) == 1:
+        yield DECIDED_BY.format(name=_named(deciding))
+    if deciding == {"perplexity"}:
+        yield str(FALLS)
+
+
+def _edges(sizes: Sequence[int], defensible: Sequence[int]) -> Iterator[str]:
+    """That a K that can be defended is the largest or the smallest tried."""
+    if len(sizes) == 1:
+        yield str(ONLY_ONE)
+        return
+    if max(sizes) in defensible:
+        yield LARGEST.format(k=max(sizes))
+    if min(sizes) in defensible and min(sizes) > FEWEST_TOPICS:
+        yield SMALLEST.format(k=min(sizes))
+
+
+def _disagreement(
+    table: pd.DataFrame, stable: Sequence[int], defensible: Sequence[int], n_reports: int
+) -> list[str]:
     by_measure = {
         measure: values for measure in COMPARED if (values := _values(table, measure)) is not None
     }
@@ -246,6 +295,7 @@ def _disagreement(table: pd.DataFrame, stable: Sequence[int], n_reports: int) ->
     return [
         UNDECIDED.format(names=_named(undecided)) if undecided else "",
         *_decided(who, {m: by_measure[m] for m in deciding}, good, allowed),
+        _edge_of_perplexity(by_measure, deciding, defensible),
         _for_reference(table),
         "" if told else str(NO_ERROR if n_reports else NO_ERROR_KNOWN),
     ]
@@ -261,20 +311,29 @@ def _decided(
     if not deciding:
         return []
     every = next(iter(deciding.values())).index
-    edge = "perplexity" in deciding and _best("perplexity", deciding["perplexity"]) == every[-1]
-    beyond = EDGE.format(k=every[-1]) if edge else ""
     common = set.intersection(allowed, *(good[measure] for measure in deciding))
-    if common:
-        sizes = _listed(sorted(common))
-        if len(deciding) == 1 and who is OTHERS:
-            return [ONE_DECIDES.format(name=_named(deciding), sizes=sizes), beyond]
-        return [AGREE.format(who=who, sizes=sizes), beyond]
+    if common and len(deciding) > 1:
+        return [AGREE.format(names=_named(deciding), sizes=_listed(sorted(common)))]
     told = [_best_at(measure, values, good[measure]) for measure, values in deciding.items()]
+    if common:
+        return [ONE_TELLS.format(told=told[0])]
     if len(allowed) < len(every):
         broad = str(BROAD) if min(allowed) > every[0] else ""
         narrow = str(NARROW) if max(allowed) < every[-1] else ""
         told.append(ALLOWS.format(sizes=_listed(sorted(allowed)), because=broad + narrow))
-    return [DISAGREE.format(who=who, told=str(APART).join(told)), beyond]
+    return [DISAGREE.format(who=who, told=str(APART).join(told))]
+
+
+def _edge_of_perplexity(
+    by_measure: Mapping[str, pd.Series], deciding: Sequence[str], defensible: Sequence[int]
+) -> str:
+    """That perplexity is lowest at the largest K tried, where that is not said of it already."""
+    if "perplexity" not in deciding:
+        return ""
+    values = by_measure["perplexity"]
+    last = int(values.index[-1])
+    told = _best("perplexity", values) != last or last in defensible
+    return "" if told else EDGE.format(k=last)
 
 
 def _best_at(measure: str, values: pd.Series, good: set[int]) -> str:

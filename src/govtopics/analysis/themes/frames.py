@@ -17,6 +17,14 @@ FRAMES: tuple[str, ...] = get_args(Frame)
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
 PART = ("time", "function")
 Part = tuple[str, str]
+# What is no part of a report by itself: the guiding line heads the targets (总体要求和
+# 预期目标) or the review; work that is only listed is work.
+PART_OF = {
+    ("plan", "guidance"): ("plan", "target"),
+    ("review", "guidance"): ("review", "task"),
+    ("plan", "other_work"): ("plan", "task"),
+    ("review", "other_work"): ("review", "task"),
+}
 HELD_BY = 0.95  # share of the reports that must have a part
 MOST_NAMED = 5
 LEAST_PARAGRAPHS = 5  # of a part of reports; a share of fewer would be one of single paragraphs
@@ -25,7 +33,7 @@ LEFT_OUT_OF_FRAME = Phrase("未比较的报告：{told}", "reports left out: {to
 # Reports or paragraphs of one group that are longer than those of another by this factor differ.
 LENGTH_RATIO = 1.25
 LENGTHS = {
-    "chars_per_document": Phrase("长短不同（每份字数）", "length differs (characters a report)"),
+    "chars_per_document": Phrase("长短不同（每份字数）", "length differs (characters per report)"),
     "chars_per_paragraph": Phrase(
         "段落长短不同（段落占比随之增减）",
         "paragraphs differ in length (the share of paragraphs grows with it)",
@@ -125,10 +133,9 @@ def shared_parts(docvars: pd.DataFrame) -> SharedParts:
     """
     reports = list(docvars["document_id"].unique())
     known = docvars[docvars["time"].isin(TIMES[:-1])]
-    each = known[["document_id", *PART]].drop_duplicates()
     held: dict[Part, set[str]] = {}
-    for report, *part in each.itertuples(index=False):
-        held.setdefault((part[0], part[1]), set()).add(report)
+    for report, part in zip(known["document_id"], _parts(known), strict=True):
+        held.setdefault(part, set()).add(report)
     parts = [part for part, own in held.items() if len(own) >= HELD_BY * len(reports)]
     lacking = {
         report: without
@@ -165,9 +172,15 @@ def _few(names: Sequence[str]) -> list[str]:
 
 def _in_shared_parts(docvars: pd.DataFrame) -> np.ndarray:
     shared = shared_parts(docvars)
-    parts = pd.Series(list(zip(docvars["time"], docvars["function"], strict=True)), docvars.index)
+    parts = _parts(docvars)
     whole = ~docvars["document_id"].isin(shared.lacking)
     return (parts.isin(shared.parts) & whole).to_numpy()
+
+
+def _parts(docvars: pd.DataFrame) -> pd.Series:
+    """The part to which each paragraph belongs."""
+    pairs = zip(docvars["time"], docvars["function"], strict=True)
+    return pd.Series([PART_OF.get(pair, pair) for pair in pairs], docvars.index, dtype=object)
 
 
 def outside_frame(docvars: pd.DataFrame, frame: Frame) -> str:

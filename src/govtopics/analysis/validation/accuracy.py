@@ -5,39 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
-from govtopics.analysis.themes.grouped import Grouped
-from govtopics.analysis.themes.grouping import grouping
-from govtopics.analysis.themes.prevalence import not_estimable
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.analysis.validation.coding import ADJUDICATED
+from govtopics.analysis.validation.corrected_shares import Coded, corrected_shares
 from govtopics.analysis.validation.disagreements import write_disagreement_page
 from govtopics.analysis.validation.reliability import (
     Part,
     Strata,
     krippendorff_alpha,
-    stratified_variance,
     weighted_ratio,
 )
 from govtopics.checks import checked
-from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
-
-LEAST_CODED = 10
-CORRECTED_COLUMNS = [
-    "theme", "unit", "quantity", "measure", "by", "group", "estimate", "low", "high", "interval",
-    "status", "reason", "reason_text", "uncorrected", "n_coded", "n_in_doubt", "n_sentences",
-    "n_paragraphs", "n_documents", "name",
-]  # fmt: skip
-# What a coding by each unit can correct: sentences the headline, paragraphs nothing else.
-QUANTITIES = {"sentence": "share", "paragraph": "paragraph_share"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -306,92 +292,8 @@ class Coding(Value):
         """
         themes = self._by_unit(themes)
         found = self._found(themes)
-        names = document_names(themes.docvars) if by == "document" else {}
-        grouped = _grouped(themes, by)
-        beside = _grouped(themes.paragraphs, by, grouped.keys)
-        paragraphs = {own.theme.label: own.measurable for own in themes.paragraphs.found}
-        measured = {own.theme.label: own for own in themes.found}
-        places = themes.docvars.index.get_indexer(pd.Index(self._row_ids))
-        rows = []
-        for theme in self.themes:
-            own, n_chars = measured[theme], themes.n_chars
-            text = grouped.where(own.measurable)
-            items = _Items(
-                self.truth[theme].to_numpy(),
-                found[theme].to_numpy(),
-                self.in_doubt[theme].to_numpy(),
-                text.group[places],
-                n_chars[places],
-            )
-            counts = zip(
-                text.n_rows().tolist(),
-                beside.where(paragraphs[theme]).n_rows().tolist(),
-                text.n_documents().tolist(),
-                text.sums(n_chars),
-                text.sums(n_chars * own.in_core),
-                grouped.where(~own.measurable).n_documents().tolist(),
-                strict=True,
-            )
-            for place, numbers in enumerate(counts):
-                n_rows, n_paragraphs, n_documents, total, hits, early = numbers
-                group = grouped.keys[place]
-                row = {
-                    "theme": theme,
-                    "unit": self.unit,
-                    "quantity": QUANTITIES[self.unit],
-                    "measure": f"{themes.measure}, corrected",
-                    "by": by,
-                    "group": group,
-                    "name": names.get(group, group),
-                    "n_paragraphs": n_paragraphs,
-                    "n_documents": n_documents,
-                }
-                if self.unit == "sentence":
-                    row["n_sentences"] = n_rows
-                before = [Reason("before_since", {"n": early})] if early else []
-                if not total:
-                    empty = Reason("no_characters", {"n": n_rows})
-                    told = before if early and not n_rows else [empty]
-                    rows.append(row | not_estimable(*told))
-                    continue
-                row["uncorrected"] = hits / total
-                row |= self._corrected(items, place, total, row["uncorrected"])
-                if early and row["status"] == "estimated":
-                    row |= reason_cells(*before)
-                rows.append(row)
-        return pd.DataFrame(rows, columns=CORRECTED_COLUMNS)
-
-    def _corrected(
-        self, items: _Items, place: int, total: float, uncorrected: float
-    ) -> dict[str, Any]:
-        """What the coded items say of a group, by its place."""
-        coded, chars = ~np.isnan(items.truth), items.n_chars * (items.group == place)
-        n_coded = int((chars[coded] > 0).sum())
-        doubts = items.in_doubt & (chars > 0)
-        counts = {"n_coded": n_coded, "n_in_doubt": int(doubts.sum())}
-        if n_coded < LEAST_CODED:
-            few = Reason("too_few_coded", {"n": n_coded, "least": LEAST_CODED})
-            return counts | not_estimable(few)
-        strata = self._strata(coded)
-        lacking = self.key["stratum"].nunique() - len(np.unique(strata.code))
-        if lacking:
-            return counts | not_estimable(Reason("strata_not_coded", {"n": lacking}))
-        errors = chars[coded] * (items.truth - items.found)[coded] / total
-        variance = stratified_variance(errors, chars[coded] / total, strata)
-        if np.isnan(variance):
-            return counts | not_estimable(Reason("stratum_coded_once"))
-        estimate = uncorrected + (strata.weights * errors).sum()
-        freedom = max(1, len(errors) - len(np.unique(strata.code)))
-        reach = stdtrit(freedom, 0.975) * np.sqrt(variance)
-        low, estimate, high = np.clip([estimate - reach, estimate, estimate + reach], 0, 1)
-        return counts | {
-            "estimate": estimate,
-            "low": low,
-            "high": high,
-            "interval": "design-based",
-            "status": "estimated",
-            **reason_cells(),
-        }
+        coded = Coded(self.unit, self.key, self.truth, found, self.in_doubt)
+        return corrected_shares(coded, themes, by)
 
     def _strata(self, coded: np.ndarray) -> Strata:
         """The design of the coded items: what was left uncoded is as if it had not been drawn."""
@@ -448,26 +350,6 @@ class Coding(Value):
             f"Coding: {n_coded} of {len(self.key)} {self.unit}s by {len(self.coders)} coders"
             f"{decided}"
         )
-
-
-class _Items(NamedTuple):
-    """The items of a theme, all of shape (n_items,): what coders say, whether there is a hit.
-
-    ``truth`` is NaN where it is not known; ``group`` is the place of the item's group.
-    """
-
-    truth: np.ndarray
-    found: np.ndarray
-    in_doubt: np.ndarray
-    group: np.ndarray
-    n_chars: np.ndarray
-
-
-def _grouped(themes: ThemeMeasures, by: str, keys: tuple[Any, ...] | None = None) -> Grouped:
-    """The groups of a measure, as they appear; the whole corpus is one too."""
-    docvars = themes.docvars.assign(corpus="corpus") if by == "corpus" else themes.docvars
-    there = tuple(pd.unique(grouping(docvars, by).dropna())) if keys is None else keys
-    return Grouped.of(docvars, by, "whole", there)
 
 
 _STATISTICS: tuple[tuple[str, Part, Part, str], ...] = (

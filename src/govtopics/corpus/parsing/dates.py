@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A zero is written 〇, ○, ◯, 零, 0 and, by mistake, as the letter O.
-ZEROS = "〇○◯零0OoΟО"
-NUMERALS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-DIGIT = rf"[{ZEROS}\d一二三四五六七八九]"
-# Behind a year and a month. Ten to thirty-one: 十, 十二, 二十, 二十一, 廿一.
-SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+from govtopics.corpus.numerals import DIGITS, MISTYPED_ZEROS, TENS, count, digits_of_year
+
+DIGIT = rf"[{DIGITS}{MISTYPED_ZEROS}\d]"
+# Behind a year and a month. Ten to thirty-one: 十, 十二, 二十, 二十一, 廿一, 一〇.
+SMALL = rf"(?:\d{{1,2}}|[{DIGITS}{TENS}]{{1,3}})"
 DATE = re.compile(
-    rf"(?<![\d〇○一二三四五六七八九])(?P<year>[12一二]{DIGIT}{{3}})年(?P<month>{SMALL}|元)月(?:(?P<day>{SMALL})[日号]?)?"
+    rf"(?<![\d{DIGITS}])(?P<year>[12一二]{DIGIT}{{3}})年(?P<month>{SMALL}|元)月(?:(?P<day>{SMALL})[日号]?)?"
     rf"|(?<!\d)(?P<y>[12]\d{{3}})(?P<mark>[./-])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?!\d)"
 )
 # What follows a date and belongs to it.
@@ -79,7 +78,7 @@ def without_dates(text: str) -> str:
 
 def _iso(match: re.Match[str]) -> str:
     """A date in ISO, empty if the calendar has none such."""
-    year = int("".join(map(_digit, match["year"] or match["y"])))
+    year = int(digits_of_year(match["year"] or match["y"]))
     month, day = _count(match["month"] or match["m"]), match["day"] or match["d"]
     if not (1949 <= year <= 2100 and 1 <= month <= 12):
         return ""
@@ -88,17 +87,6 @@ def _iso(match: re.Match[str]) -> str:
     return f"{year:04d}-{month:02d}-{_count(day):02d}" if 1 <= _count(day) <= 31 else ""
 
 
-def _digit(written: str) -> str:
-    return "0" if written in ZEROS else str(NUMERALS.get(written, written))
-
-
 def _count(written: str) -> int:
-    """A number up to 39 in digits or Chinese numerals."""
-    if written.isdecimal():
-        return int(written)
-    if written == "元":  # 元月, the first
-        return 1
-    tens, ten, ones = written.replace("廿", "二十").replace("卅", "三十").partition("十")
-    if not ten:
-        return NUMERALS.get(tens, 0)
-    return NUMERALS.get(tens, 1) * 10 + NUMERALS.get(ones, 0)
+    """The number of a month or day, 0 if it is none."""
+    return 1 if written == "元" else count(written) or 0  # 元月, the first

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Any
 
+from govtopics.corpus.numerals import DIGITS, MISTYPED_ZEROS, TENS, count, digits_of_year
+
 EARLIEST, LATEST = 1900, 2100
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 # Day 0 of Excel's serial numbers, which count a 29 February 1900 that never was.
@@ -15,13 +17,11 @@ SERIALS = (18_264, 73_050)  # 1950 to 2099
 EPOCHS = (300_000_000, 4_102_444_800)  # seconds, 1979 to 2099
 LARGEST = 1e20  # no date is written so long
 EPOCH_UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
-DIGITS = {
-    digit: str(value % 10) for value, digit in enumerate("零一二三四五六七八九")
-} | dict.fromkeys("〇○Ｏ", "0")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_CHINESE = "[〇○零一二三四五六七八九十廿]"
+_DIGIT = rf"[\d{DIGITS}{MISTYPED_ZEROS}]"
+_SMALL = rf"[\d{DIGITS}{TENS}]"
 CHINESE_DATE = re.compile(
-    rf"({_CHINESE}{{4}})年(?:度|({_CHINESE}{{1,3}})月(?:({_CHINESE}{{1,3}})[日号]?)?)?"
+    rf"({_DIGIT}{{4}})年(?:度|({_SMALL}{{1,3}})月(?:({_SMALL}{{1,3}})[日号]?)?)?"
 )
 ISO_TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?\s?(?:Z|[+-]\d{2}:?\d{2})"
@@ -50,7 +50,7 @@ NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,9})?(?:e\+?\d{1,2})?", re.IGNORECAS
 POINTED_MONTH = re.compile(r"\d{4}\.(?:0?[1-9]|1\d)")
 LONGEST = 60  # characters
 DASH = re.compile("[‐‑‒–—―−]")
-LABEL = re.compile(r"[^\d:〇○零一二三四五六七八九]{1,8}:\s*")
+LABEL = re.compile(rf"[^\d:{DIGITS}]{{1,8}}:\s*")
 
 
 def plain(cell: Any) -> str:
@@ -92,7 +92,7 @@ def year_of(cell: Any) -> int | None:
         # A year shown as a date is a day of 1905 to Excel.
         serial = (datetime.date(cell.year, cell.month, cell.day) - EXCEL_DAY_0).days
         return serial if EARLIEST <= serial <= LATEST else cell.year
-    if isinstance(cell, str) and re.fullmatch(f"{_CHINESE}{{4}}", plain(cell)):
+    if isinstance(cell, str) and re.fullmatch(f"{_DIGIT}{{4}}", plain(cell)):
         cell = plain(cell) + "年"
     date = date_of(cell)
     return int(date[:4]) if date else None
@@ -149,8 +149,7 @@ def _in_words(text: str) -> str | None:
     """A date whose numerals are Chinese, or whose month is English."""
     if match := CHINESE_DATE.fullmatch(text.replace(" ", "")):
         year, month, day = match.groups()
-        digits = "".join(DIGITS.get(digit, "x") for digit in year)
-        return _valid(digits, _counted(month), _counted(day)) if digits.isdigit() else None
+        return _valid(digits_of_year(year), _counted(month), _counted(day))
     match = ENGLISH.fullmatch(text.lower())
     name, day = (match[1] or match[4], match[2] or match[3]) if match else ("", "")
     if not match or name[:3] not in MONTHS:
@@ -176,13 +175,5 @@ def _valid(year: str, month: str | None = None, day: str | None = None) -> str |
 
 
 def _counted(numeral: str | None) -> str | None:
-    """十二 as 12, 二十 as 20, 廿一 as 21; 一〇 as 10; what is no numeral is 0, no month or day."""
-    if numeral is None:
-        return None
-    numeral = numeral.replace("廿", "二十")
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return "".join(DIGITS.get(digit, "0") for digit in numeral)
-    if len(tens) > 1 or len(ones) > 1:
-        return "0"
-    return f"{DIGITS.get(tens, '1') if tens else '1'}{DIGITS.get(ones, '0') if ones else '0'}"
+    """The number of a month or day, 0 if it is none."""
+    return None if numeral is None else str(count(numeral) or 0)

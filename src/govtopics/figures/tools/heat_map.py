@@ -26,6 +26,7 @@ from govtopics.figures.tools.style import (
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
 )
+TINT = 0.08  # of the scale: how dark a zero is where nothing is white
 HEADER_LINE, LABEL_GAP, MOST_LINES, UPRIGHT_ROOM = 9.5, 8.0, 4, 110.0
 MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05}
 # Where a ground says "nothing can be said", which white would not.
@@ -51,7 +52,8 @@ class Cells:
     darkest : float
         The value of the darkest ground.
     absent : ndarray of bool, shape (n_rows, n_columns), optional
-        Where there is nothing at all, not even hatching.
+        Where there is nothing at all, not even hatching. A zero has a tint then, which tells it
+        from nothing.
     """
 
     values: np.ndarray
@@ -128,15 +130,25 @@ class Cells:
         style: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.8}
         panel.set(xlim=(-0.5, n_columns - 0.5), ylim=(n_rows - 0.5, -0.5))
         shown = np.ma.masked_invalid(self.values)
-        panel.pcolormesh(*edges, shown, cmap=BLUES, vmin=0, vmax=self.darkest or 1.0, **style)
+        panel.pcolormesh(*edges, shown, cmap=BLUES, vmin=self._white, vmax=self._end, **style)
         self._hatch(panel)
         self._label(panel, width)
         for (row, column), value in np.ndenumerate(self.values):
             text = self.texts[row][column]
-            color = INK if np.isnan(value) else ink_on(BLUES(value / (self.darkest or 1.0)))
+            depth = (value - self._white) / (self._end - self._white)
+            color = INK if np.isnan(value) else ink_on(BLUES(depth))
             if text:
                 write(panel, column, row, text, size=NOTE_SIZE, color=color, **MIDDLES)
         return panel
+
+    @property
+    def _end(self) -> float:
+        return self.darkest or 1.0
+
+    @property
+    def _white(self) -> float:
+        """The value that white would be: below zero where white is nothing."""
+        return 0.0 if self.absent is None else -TINT * self._end
 
     @property
     def _absent(self) -> np.ndarray:

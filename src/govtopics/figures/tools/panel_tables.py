@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from govtopics.corpus.places.gazetteer import coded
+from govtopics.corpus.places.gazetteer import called
 from govtopics.errors import CorpusError, GovTopicsError, nearest
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.quantities import AXES, Quantity
-from govtopics.language import Phrase, language_in_force
+from govtopics.language import Phrase
 from govtopics.panels.panel import Panel
 
 NO_REPORT = "no report"
@@ -59,7 +59,7 @@ def panel_table(
     Returns
     -------
     DataFrame
-        One row a place and year, in the order of codes and years: theme (or the topic), english,
+        One row per place and year, in the order of codes and years: theme (or the topic), english,
         code_today, place, parent, admin_level, year, estimate, hits_per_1000_chars,
         paragraph_share, drawn (which of these is), of (``theme`` or ``topic``), n_chars, extent,
         status (``no report`` where there is none), reason, reason_text.
@@ -124,13 +124,8 @@ def place_keys(table: pd.DataFrame) -> list[Place]:
 def place_names(places: Iterable[Place]) -> list[str]:
     """What places are called in the language in force: two of one name with what they belong to."""
     places = list(places)
-    names = [_name(code, name) for code, _, name in places]
+    names = [called(name, code) for code, _, name in places]
     return [
         f"{parent} {name}".strip() if names.count(name) > 1 else name
         for (_, parent, _), name in zip(places, names, strict=True)
     ]
-
-
-def _name(code: str, name: str) -> str:
-    place = coded(code) if language_in_force() == "en" else None
-    return name if place is None else place.roman

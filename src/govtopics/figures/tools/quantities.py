@@ -26,17 +26,17 @@ IN_TITLES: Mapping[str, Phrase] = {
 }
 EXPLAINED: Mapping[str, Phrase] = {
     "estimate": Phrase(
-        "至少有一处核心词的句子所占正文字数；单独成行的标题与其下第一句合读。",
-        "Counted are body characters in sentences with at least one core term; a heading on a line"
-        " of its own is read with the first sentence below it.",
+        "含核心词的句子占正文字数的比例；单独成行的标题与其下第一句合读。",
+        "Share of body characters in sentences with at least one core term; a heading on a line of"
+        " its own is read with the first sentence below it.",
     ),
     "hits_per_1000_chars": Phrase(
         "核心词的命中数除以正文字数（千字）。",
         "Hits of core terms, divided by thousands of body characters.",
     ),
     "paragraph_share": Phrase(
-        "至少有一处核心词的段落所占正文字数；段落越长，数字越大。",
-        "Counted are body characters in paragraphs with at least one core term; the longer the"
+        "含核心词的段落占正文字数的比例；段落越长，数字越大。",
+        "Share of body characters in paragraphs with at least one core term; the longer the"
         " paragraphs, the larger the share.",
     ),
 }

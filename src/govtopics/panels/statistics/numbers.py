@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from decimal import Decimal
@@ -23,7 +22,7 @@ _WRITTEN = re.compile(
 # What yearbooks write where they have no number; … is one too small to be shown, and # a heading.
 SIGNS = frozenset(["…", "……", ".", "..", "...", "—", "——", "–", "-", "--", "―", "─", "－", "·", "#",
                    "×", "x", "缺", "缺失", "空", "空缺", "nil", "."])  # fmt: skip
-LONGEST = 40  # characters of a number
+LONGEST, LARGEST = 40, 1e300  # characters of a number, and its size
 TIMES = {"万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
 _MINUS = str.maketrans("−–－", "---")
 
@@ -66,29 +65,31 @@ def number_of(cell: Any, unit: str = "") -> Number:
     if cell is None:
         return NOTHING
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
-        value = float(cell)
-        if math.isnan(value):
-            return NOTHING
-        return Number(value) if math.isfinite(value) else NO_NUMBER
+        return NOTHING if cell != cell else _finite(cell)  # noqa: PLR0124 - NaN alone differs
     return NO_NUMBER
+
+
+def _finite(value: float | Decimal) -> Number:
+    """A number, unless it is larger than files of Stata take."""
+    return Number(float(value)) if abs(value) < LARGEST else NO_NUMBER
 
 
 @lru_cache(maxsize=100_000)
 def _of_text(cell: str, counts_in_thousands: bool) -> Number:
     if _PLAIN.fullmatch(cell):
-        return Number(float(cell))
+        return _finite(float(cell))
     bare = cell.strip()
     if not bare or len(bare) > LONGEST:
         return NO_NUMBER if bare else NOTHING
     text = " ".join(unicodedata.normalize("NFKC", FOOTNOTES.sub("", bare)).split())
     if match := _WRITTEN.fullmatch(text.translate(_MINUS)):
         value, mark = float(re.sub("[, ]", "", match[1])), match[2]
-        if mark == "%":
+        if mark == "%" and value < LARGEST:
             return Number(value, per_cent=True)
         if mark is None:
-            return Number(value)
-        if not counts_in_thousands:
+            return _finite(value)
+        if not counts_in_thousands and mark in TIMES:
             # 1.1 × 10,000 is 11,000.000000000002 to a computer.
-            return Number(float(Decimal(str(value)) * TIMES[mark]))
+            return _finite(Decimal(str(value)) * TIMES[mark])
     sign = bare.lower() in SIGNS or text.lower() in SIGNS or is_nothing(bare)
     return MISSING_SIGN if sign else NO_NUMBER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -50,6 +51,13 @@ CODE_NAMES = frozenset(
     ["代码", "编码", "城市编码", "地区编码", "区域代码", "统计用区划代码", "行政区划代码(县级)",
      "cntycd", "citycd", "prvcnmid", "cityid", "provid", "countyid", "areaid", "regioncode", "id"]
 )  # fmt: skip
+
+# How yearbooks head a column of places: 县（市、区）, 市（州）, 街镇, 行政区划名称; parts of places not.
+_OF_PLACES = re.compile(
+    "[各分]?(?:(?:省|自治区|直辖市|设区市|城市|地区|市|州|盟|县|区|旗|乡|镇|街道?)+|行政区划?|区划)"
+    "(?:级?行政(?:区划?|单位)|域)?(?:名称?|别)?"
+)
+_PARTS = ("市区", "市辖区", "镇区", "城市区")
 
 Rows = Sequence[Sequence[Any]]
 
@@ -125,9 +133,14 @@ def is_turned(rows: Rows, said: Said) -> bool:
         return not any(is_called(cell, said.place) for row in rows[:HEAD] for cell in row)
     columns = [[row[at] for row in rows[:SAMPLE]] for at in range(len(rows[0]))][:FIRST_COLUMNS]
     named = [any(role_of(cell) == "place" for cell in column[:FIRST_ROWS]) for column in columns]
-    if any(_n_places(column) for column, told in zip(columns, named, strict=True) if told):
-        return False
-    for count in (_n_places, _n_codes, _n_years):
+    across = _most(_n_places, rows[:FIRST_ROWS])
+    for column, told in zip(columns, named, strict=True):
+        # Below such a name unknown places do not count against it.
+        if told and (_n_places(column) or _n_known(column) >= max(1, across)):
+            return False
+    # Years across a column of places are of these, known or not; of one place they are rows.
+    counts = (_n_places, _n_codes, _n_years)[: 2 if any(named) and said.place is None else 3]
+    for count in counts:
         down, across = _most(count, columns), _most(count, rows[:FIRST_ROWS])
         if down or across:
             return across > down
@@ -142,7 +155,14 @@ def role_of(cell: Any) -> str | None:
     name = plain_name(bare)
     if name in YEAR_NAMES:
         return "year"
-    return "code" if name in CODE_NAMES else known_docvar(bare)
+    if name in CODE_NAMES:
+        return "code"
+    return known_docvar(bare) or ("place" if _heads_places(bare) else None)
+
+
+def _heads_places(name: str) -> bool:
+    bare = re.sub("[（）()、，/ ]", "", name)
+    return bare not in _PARTS and _OF_PLACES.fullmatch(bare) is not None
 
 
 def is_called(cell: Any, name: object) -> bool:
@@ -168,6 +188,12 @@ def _n_places(cells: Sequence[Any]) -> int:
     below = texts[texts.index(named[0]) :] if named else []
     others = [text for text in below if text not in named and not _is_beside_places(text)]
     return len(named) if len(named) >= MOST * (len(named) + len(others)) else 0
+
+
+def _n_known(cells: Sequence[Any]) -> int:
+    """How many places a row or column names, whatever else it holds."""
+    written = dict.fromkeys(clean_place(cell) for cell in cells if isinstance(cell, str))
+    return sum(bool(places_called(text, None)[0]) for text in written)
 
 
 def _is_number(text: str) -> bool:

@@ -49,7 +49,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "themes": (
         "theme", "codebook", "prevalence", "hits", "passages", "review", "comparability",
         "differences", "length", "coding", "validation", "commitments", "follow_up", "targets",
-        "panel", "years",
+        "panel", "years", "claims", "specification",
     ),
     "figures": ("figures/", "undrawn"),
     "report": ("report.html",),

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -149,12 +150,17 @@ def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) 
     """
     from govtopics.study.results.output_folder import check_target  # noqa: PLC0415
 
-    with _settings(source, options) as settings:
+    with _settings(source, options) as asked:
+        settings = asked
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
         from govtopics.study.cli.messages import study_summary  # noqa: PLC0415
+        from govtopics.study.declarations import recorded  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
+        if source.suffix == ".toml":  # before anything is found, what is claimed is on record
+            today = datetime.now().astimezone().date().isoformat()
+            settings = recorded(settings, source.parent, today)
         with _progress(settings.language):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
@@ -282,19 +288,35 @@ def targets(
 @source
 @click.option("--unit", default="place", show_default=True, help="place, parent, admin_level …")
 @click.option("--time", default="year", show_default=True, help="A docvar.")
+@click.option("--theme", "themes", multiple=True, help="Only this one. Repeat.  [default: all]")
+@click.option(
+    "--frame",
+    type=click.Choice(("whole", "plan", "shared sections")),
+    default="whole",
+    show_default=True,
+    help="What of the reports is read.",
+)
 @option("language")
 @click.option("--out", type=PATH, help="File: .csv, .dta (Stata) or .parquet.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def panel(
-    source: Path, unit: str, time: str, out: Path | None, *, force: bool, **options: Any
+    source: Path,
+    unit: str,
+    time: str,
+    out: Path | None,
+    *,
+    themes: tuple[str, ...],
+    frame: Any,
+    force: bool,
+    **options: Any,
 ) -> None:
-    """Themes as variables: one row a place and year, and what is missing or was set aside."""
+    """Themes as variables: one row per place and year, and what is missing or was set aside."""
     from govtopics.study.cli.panel_messages import check_file, panel_answer  # noqa: PLC0415
 
     if out is not None:
         check_file(out, force=force)
     with _study(source, options) as run:
-        click.echo(panel_answer(run, unit, time, out))
+        click.echo(panel_answer(run, unit, time, out, themes=themes, frame=frame))
 
 
 @main.command(epilog="Example: govtopics years reports 海拉尔区 --out changes")
@@ -317,7 +339,7 @@ def years(
 ) -> None:
     """Set a report against the one of the year before: sentences, words, themes.
 
-    PLACE is a name, or a code where several places have the name.
+    PLACE is a name (whole, short or romanised), or a code where several places have the name.
     """
     from govtopics.study.cli.year_messages import write_years, years_answer  # noqa: PLC0415
 
@@ -325,9 +347,7 @@ def years(
         found, language = run.compare_years(place, year, other), run.settings.language
         if out is not None:
             write_years(found, out, language, force=force)
-        click.echo(years_answer(found, language))
-        if out is not None:
-            click.echo(f"\n{out}")
+        click.echo(years_answer(found, language, out))
 
 
 @main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.themes.frames import Frame
 from govtopics.errors import GovTopicsError
 from govtopics.language import COMMA, Phrase, docvar_name, speaking, value_name
 from govtopics.panels.cells import in_order
@@ -18,7 +19,7 @@ from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 from govtopics.study.terminal import table
 
-MOST = 20  # lines of each list
+MOST, MOST_THEMES = 20, 4  # lines of each list, columns of the values
 HELD = Phrase(
     "{variables} 个主题，按{unit}和{time}：{units} × {times}（{span}），{cells} 格。",
     "Themes: {variables}, by {unit} and {time}: {units} × {times} ({span}), cells: {cells}.",
@@ -34,6 +35,11 @@ NOT_ESTIMABLE = Phrase(
     "Values that cannot be estimated: {n}; reason in panel.table says why.",
 )
 MORE = Phrase("… 还有 {n} 行", "… {n} more")
+MIXED = Phrase("{docvar}不同：{told}。", "The {docvar}s differ: {told}.")
+VALUES = Phrase(
+    "占比（%，含核心词的句子占字数的比例；{shown} / {all} 个主题）：",
+    "Share of characters in sentences with a core term, % ({shown} of {all} themes):",
+)
 HEADS_MISSING = (Phrase("缺", "missing"), Phrase("原因", "reason"))
 HEADS_ASIDE = (Phrase("报告", "report"), Phrase("所用", "used"), Phrase("原因", "reason"))
 FOR_STATA = Phrase("Stata：xtset {unit}_id {time}", "Stata: xtset {unit}_id {time}")
@@ -58,7 +64,15 @@ def check_file(path: Path, *, force: bool) -> None:
         raise GovTopicsError(f"{path} is there already. Give another file, or --force.")
 
 
-def panel_answer(study: Study, unit: str, time: str, out: Path | None) -> str:
+def panel_answer(
+    study: Study,
+    unit: str,
+    time: str,
+    out: Path | None,
+    *,
+    themes: Sequence[str] = (),
+    frame: Frame = "whole",
+) -> str:
     """What a panel holds, what is missing and what was set aside; written where asked for.
 
     Parameters
@@ -67,16 +81,22 @@ def panel_answer(study: Study, unit: str, time: str, out: Path | None) -> str:
     unit, time : str
         Docvars.
     out : Path, optional
+    themes : sequence of str
+        Those of the panel; all if there are none.
+    frame : {"whole", "plan", "shared sections"}
+        What of the reports is read.
 
     Returns
     -------
     str
     """
     with speaking(study.settings.language):
-        panel = study.themes.panel(unit, time)
+        panel = study.themes.panel(unit, time, frame=frame)
+        panel = panel.select(*themes) if themes else panel
         if out is not None:
             panel.save(out)
-        lines = [_held(panel), *_missing(panel), *_aside(panel), *_doubts(panel)]
+        lines = [_held(panel), *_missing(panel), *_aside(panel), *_mixed(panel), *_doubts(panel)]
+        lines += _shown(panel)
         if out is not None:
             lines += ["", str(out)]
             if out.suffix.lower() == ".dta" and unit.isascii() and time.isascii():
@@ -142,6 +162,38 @@ def _aside(panel: Panel) -> Iterator[str]:
 def _listed(heads: Sequence[Phrase], rows: Sequence[Sequence[str]]) -> list[str]:
     more = [MORE.format(n=len(rows) - MOST)] if len(rows) > MOST else []
     return [table([str(head) for head in heads], rows[:MOST]), *more]
+
+
+def _mixed(panel: Panel) -> Iterator[str]:
+    """Kinds and extents that differ between the cells."""
+    said = [
+        MIXED.format(
+            docvar=docvar_name(docvar),
+            told=str(COMMA).join(f"{value_name(value, docvar)} {n}" for value, n in own.items()),
+        )
+        for docvar, own in panel.mixed.items()
+    ]
+    yield from (["", *said] if said else [])
+
+
+def _shown(panel: Panel) -> list[str]:
+    """The first values of the first themes."""
+    english = dict(zip(panel.table[panel.variable], panel.table["english"], strict=True))
+    names = panel.variables[:MOST_THEMES]
+    heads = [docvar_name(panel.unit), docvar_name(panel.time)]
+    heads += [str(Phrase(name, str(english[name] or name))) for name in names]
+    wide = panel.wide()[[panel.columns[name] for name in names]].to_numpy(float)
+    rows = [
+        [_name(cell, panel.unit), str(cell[panel.time]), *map(_percent, own)]
+        for cell, own in zip(records(panel.cells[:MOST]), wide[:MOST], strict=True)
+    ]
+    more = [MORE.format(n=len(panel) - MOST)] if len(panel) > MOST else []
+    title = VALUES.format(shown=len(names), all=len(panel.variables))
+    return ["", title, table(heads, rows, right="ll" + "r" * len(names)), *more]
+
+
+def _percent(share: float) -> str:
+    return "–" if pd.isna(share) else f"{100 * share:.1f}"
 
 
 def _doubts(panel: Panel) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.analysis.groups.years import YearComparison
+from govtopics.analysis.groups.year_notes import theme_name, two_digits
+from govtopics.analysis.groups.years import NAMES, YearComparison
 from govtopics.errors import GovTopicsError
 from govtopics.language import COMMA, Language, Phrase, running, speaking
 from govtopics.study.results.tables import records, write_table, year_tables
@@ -18,25 +19,26 @@ SHOWN, SHOWN_WORDS, COLUMNS = 5, 12, 96
 HEAD = Phrase(
     "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
 )
-COUNTS: Mapping[str, Phrase] = {
-    "kept": Phrase("逐字保留", "word for word"),
-    "changed": Phrase("改写", "changed"),
-    "new": Phrase("新增", "new"),
-    "dropped": Phrase("不再出现", "dropped"),
-}
 COUNT_HEADS = (
-    Phrase("", ""), Phrase("{year}年句数", "sentences {year}"), Phrase("占比", "share"),
-    Phrase("{other}年句数", "sentences {other}"), Phrase("占比", "share"),
+    Phrase("", ""), Phrase("{year}年句数", "sentences {year}"),
+    Phrase("占{year}年字数", "of its characters"), Phrase("{other}年句数", "sentences {other}"),
+    Phrase("占{other}年字数", "of its characters"),
 )  # fmt: skip
 THEME_HEADS = (
     Phrase("主题", "theme"), Phrase("{year}年", "{year}"), Phrase("{other}年", "{other}"),
     Phrase("差（百分点）", "difference (points)"), Phrase("命中", "hits"),
 )  # fmt: skip
 PASSAGES: Mapping[str, Phrase] = {
-    "changed": Phrase("改写的句子（共 {n} 处，列出最相近的）", "Changed ({n}; the most alike)"),
+    "changed": Phrase(
+        "部分相同的句子（共 {n} 处，相似度中位数 {median}；列出最相近的，最后一句是最不相近的，"
+        "括号内为相似度）",
+        "Partly the same ({n}, median similarity {median}; the most alike, last the least alike;"
+        " similarity in brackets)",
+    ),
     "new": Phrase("新增的句子（共 {n} 处，列出最不像旧文的）", "New ({n}; the least like before)"),
     "dropped": Phrase("不再出现的句子（共 {n} 处，同上）", "Dropped ({n}; likewise)"),
 }
+LIKE = Phrase("（{similarity}）{text}", "({similarity}) {text}")
 WORDS: Mapping[str, Phrase] = {
     "entered": Phrase("新出现的词（{n} 个）：{words}", "Words that entered ({n}): {words}"),
     "left": Phrase("不再出现的词（{n} 个）：{words}", "Words that left ({n}): {words}"),
@@ -44,20 +46,22 @@ WORDS: Mapping[str, Phrase] = {
 MORE = Phrase("（--out 写出全部）", "(--out writes all)")
 
 
-def years_answer(found: YearComparison, language: Language) -> str:
+def years_answer(found: YearComparison, language: Language, out: Path | None = None) -> str:
     """What is new, dropped and changed, which words entered and left, how themes moved.
 
     Parameters
     ----------
     found : YearComparison
     language : {"zh", "en"}
+    out : Path, optional
+        Where the tables were written.
 
     Returns
     -------
     str
     """
     with speaking(language):
-        return "\n".join(_lines(found))
+        return "\n".join([*_lines(found), str(out or MORE)])
 
 
 def write_years(found: YearComparison, folder: Path, language: Language, *, force: bool) -> None:
@@ -89,11 +93,11 @@ def write_years(found: YearComparison, folder: Path, language: Language, *, forc
 
 
 def _lines(found: YearComparison) -> Iterator[str]:
-    about = {"place": found.place, "year": found.year, "other": found.other_year}
+    about = {"place": found.called, "year": found.year, "other": found.other_year}
     yield HEAD.format(**about)
     yield ""
     counted = [
-        [str(COUNTS[row["status"]]), *_share(row, ""), *_share(row, "other_")]
+        [str(NAMES[row["status"]]), *_share(row, ""), *_share(row, "other_")]
         for row in records(found.summary())
     ]
     yield table([head.format(**about) for head in COUNT_HEADS], counted, right="lrrrr")
@@ -108,7 +112,6 @@ def _lines(found: YearComparison) -> Iterator[str]:
     yield table([head.format(**about) for head in THEME_HEADS], cells, right="lrrrr")
     yield ""
     yield from found.notes
-    yield str(MORE)
 
 
 def _share(row: Mapping[str, Any], side: str) -> tuple[str, str]:
@@ -119,11 +122,17 @@ def _share(row: Mapping[str, Any], side: str) -> tuple[str, str]:
 def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str]:
     own = passages[(passages["status"] == status) & (passages["part"] == "sentence")]
     yield ""
-    yield running(head.format(n=len(own)))
+    yield running(head.format(n=len(own), median=two_digits(own["similarity"].median())))
     chosen = own.sort_values("similarity", ascending=status != "changed", kind="stable")
+    listed = chosen.head(SHOWN).sort_index()
+    if status == "changed" and len(chosen) > SHOWN:
+        listed = pd.concat([listed, chosen.tail(1)])
     column = {"changed": "marked", "new": "text", "dropped": "other_text"}[status]
-    for text in chosen.head(SHOWN).sort_index()[column]:
-        first, *rest = folded(text, COLUMNS - 2)
+    for row in records(listed):
+        like = {"similarity": two_digits(row["similarity"]), "text": row[column]}
+        first, *rest = folded(
+            LIKE.format(**like) if status == "changed" else row[column], COLUMNS - 2
+        )
         yield f"- {first}"
         yield from (f"  {line}" for line in rest)
 
@@ -146,11 +155,11 @@ def _points(difference: float) -> str:
 
 
 def _theme(row: Mapping[str, Any]) -> list[str]:
-    name = str(Phrase(row["theme"], row["english"] or row["theme"]))
     shares = [
         "–" if pd.isna(row[side]) else f"{row[side]:.1%}" for side in ("share", "other_share")
     ]
     difference = row["difference"]
     points = "–" if pd.isna(difference) else _points(difference)
     hits = ["–" if pd.isna(row[side]) else f"{row[side]}" for side in ("n_hits", "other_n_hits")]
-    return [name, *shares, points, " / ".join(hits)]
+    turned = "*" if row["direction"] == "turns" else ""
+    return [theme_name(row), *shares, points + turned, " / ".join(hits)]

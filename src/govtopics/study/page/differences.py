@@ -150,7 +150,7 @@ def _turned(cell: str) -> Both:
     terms = [each.values["term"] for each in whose]  # noqa: PD011 (no table)
     shown = joined((both("“{term}”", "{term}", term=term) for term in terms[:MOST_TERMS]), "")
     told = both(
-        "去掉{terms}等 {n} 个词中的任何一个就不是这样",
+        "去掉{terms}等 {n} 个词中的任何一个，方向就不同",
         "without any of {n} terms ({terms}, …)",
         terms=shown,
         n=len(terms),

@@ -39,6 +39,8 @@ KINDS = (
          "主题在报告的什么位置", "Where in each report the themes stand"),
     Kind("(theme_)?cooccurrence.*", "themes", "主题和词的共现", "What occurs together"),
     Kind("dispersion.*", "themes", "词在语料中的散布", "Dispersion of terms"),
+    Kind("specifications.*", "claims",
+         "断言在各种设定下的估计", "The claim under every specification"),
     Kind("review.*", "comparison", "回顾与计划", "Review against plan"),
     Kind("trajector.*", "comparison", "主题的逐年变化", "Themes over the years"),
     Kind("themes_by_.*|prevalence.*", "comparison",

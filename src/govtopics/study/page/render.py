@@ -13,6 +13,7 @@ import pandas as pd
 
 from govtopics.data.webfont import font_face
 from govtopics.study.page.anchors import Places
+from govtopics.study.page.claims import claims_part
 from govtopics.study.page.coded import told_of_decisions, validation_rows
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
@@ -96,6 +97,7 @@ def write_report(
             findings=findings_part(study, tables, places),
             themes=themes_part(study, tables, places),
             topics=topics_part(study, tables, places),
+            claims=claims_part(study),
             comparison=comparison_part(study, tables, places),
             targets=targets_part(study, tables, places),
             corpus=corpus_part(study, tables, places),

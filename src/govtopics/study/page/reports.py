@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from govtopics.analysis.themes.frames import TIMES
+from govtopics.models.fitted_texts import FUNCTIONS
 from govtopics.study.page.anchors import Places
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-
-FUNCTIONS = ("opening", "target", "task", "own_conduct", "closing", "glossary", "unknown")
 
 
 def corpus_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> dict[str, Any]:

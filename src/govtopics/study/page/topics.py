@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.models.fitted_texts import docvar_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.page.anchors import Places
 from govtopics.study.results.tables import CROSSCHECK, records
@@ -45,6 +46,9 @@ def _model(
     return {
         "name": model.name,
         "settings": model.settings,
+        "set_aside": [
+            (kind, docvar_of(kind), n) for kind, n in model.settings.get("set_aside_as", {}).items()
+        ],
         "overall": records(quality[quality["topic"] == ""]),
         "n_empty": int((quality["status"] == "no vocabulary").sum()),
         "topics": [

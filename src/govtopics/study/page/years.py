@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from govtopics.analysis.groups.alignment import marks
 from govtopics.analysis.groups.reports_of_place import latest_years
+from govtopics.analysis.groups.year_notes import two_digits
 from govtopics.analysis.groups.years import YearComparison
 from govtopics.language import speaking
 from govtopics.study.page.anchors import Places
@@ -21,7 +22,7 @@ from govtopics.study.study import Study
 MOST_PASSAGES, MOST_WORDS = 80, 40
 NAMES: Mapping[str, Both] = {
     "kept": both("逐字保留", "Word for word"),
-    "changed": both("改写", "Changed"),
+    "changed": both("部分相同", "Partly the same"),
     "new": both("新增", "New"),
     "dropped": both("不再出现", "Dropped"),
 }
@@ -60,7 +61,7 @@ def years_part(study: Study, places: Places) -> dict[str, Any] | None:
         return None
     latest = latest_years(study.corpus)
     return {
-        "place": found.place,
+        "place": _place(found),
         "year": found.year,
         "other": found.other_year,
         "report": places.linked(found.document_id),
@@ -73,6 +74,15 @@ def years_part(study: Study, places: Places) -> dict[str, Any] | None:
         "notes": list(_notes(found)),
         "n_more": latest[2] if latest else 0,
     }
+
+
+def _place(found: YearComparison) -> Both:
+    """The place, in English romanised."""
+    names = []
+    for language in ("zh", "en"):
+        with speaking(language):
+            names.append(found.called)
+    return both("{place}", "{roman}", place=names[0], roman=names[1])
 
 
 def _called(row: Mapping[str, Any]) -> Both:
@@ -92,11 +102,14 @@ def _notes(found: YearComparison) -> Iterator[Both]:
 
 
 def _passages(found: YearComparison, status: str, places: Places) -> dict[str, Any]:
-    """Of the changed the most alike, of new and dropped ones the least, in their order."""
+    """Of those partly the same the most alike and the least, of others the least, in order."""
     passages = found.passages
     own = passages[(passages["status"] == status) & (passages["part"] == "sentence")]
     ranked = own.sort_values("similarity", ascending=status != "changed", kind="stable")
-    rows = records(ranked.head(MOST_PASSAGES).sort_index())
+    listed = ranked.head(MOST_PASSAGES).sort_index()
+    if status == "changed" and len(ranked) > MOST_PASSAGES:
+        listed = pd.concat([listed, ranked.tail(1)])
+    rows = records(listed)
     return {
         "status": status,
         "name": NAMES[status],
@@ -116,7 +129,9 @@ def _row(row: Mapping[str, Any], places: Places) -> dict[str, Any]:
         "new": lambda: escape(shown(row["text"])),
         "dropped": lambda: escape(shown(row["other_text"])),
     }[row["status"]]()
-    return {"text": told, "links": links, "form": FORMS[row["form"]], "moved": row["moved"]}
+    similarity = two_digits(row["similarity"]) if row["status"] == "changed" else ""
+    about = {"form": FORMS[row["form"]], "moved": row["moved"], "similarity": similarity}
+    return {"text": told, "links": links} | about
 
 
 def _block(text_id: str, places: Places) -> str:

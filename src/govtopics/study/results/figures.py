@@ -18,6 +18,7 @@ from govtopics.figures.lexicon import lexicon_table
 from govtopics.figures.removed import removed_table
 from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import figure_files
+from govtopics.figures.specifications import specifications_table
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.picture_record import figure_facts
@@ -245,6 +246,7 @@ def study_plans(study: Study) -> dict[str, Plan]:
         plans
         | _target_plans(study)
         | _year_plans(study)
+        | _claim_plans(study)
         | {
             "review_against_plan": Plan(
                 "review_against_plan",
@@ -300,6 +302,20 @@ def _year_plans(study: Study) -> dict[str, Plan]:
             f"year_comparison_table(compare_years(corpus, {asked}))",
             "words",
         )
+    }
+
+
+def _claim_plans(study: Study) -> dict[str, Plan]:
+    """The curve of each claim of which something can be estimated."""
+    return {
+        f"specifications_{number:02d}": Plan(
+            "specifications",
+            partial(specifications_table, found),
+            f"specifications_table(specifications({found.claim!r}, corpus, codebook))",
+            "themes",
+        )
+        for number, found in enumerate(study.specifications.values(), start=1)
+        if found.table["estimate"].notna().any()
     }
 
 

@@ -18,6 +18,7 @@ from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.validation.coding import ADJUDICATED
 from govtopics.errors import StudyError
 from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Language, Phrase
+from govtopics.models.fitted_texts import told_aside
 from govtopics.study.results.tables import documents_table, records
 from govtopics.study.settings import KEYS, Settings
 from govtopics.study.settings_file import settings_text
@@ -97,6 +98,7 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> 
         facts=facts,
         coherence=coherence.to_dict(),
         diversity=diversity.to_dict(),
+        aside={name: told_aside(m, language) for name, m in facts["models"].items()},
         overlap=study.overlap,
         unstable=_unstable(study),
         coded=_coded(study, language),

@@ -19,6 +19,7 @@ from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.language import COMMA, Language, Phrase, reason_text, value_name
+from govtopics.study.declarations import told_of
 from govtopics.study.study import Study
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ DOCUMENTS = [
     "period_start", "period_end", "kind", "extent", "script", "source_file", "sha256", "n_chars",
     "n_paragraphs", "n_glossary", "admin_label", "year", "inferred", "speaker", "session",
     "encoding", "script_region", "left_out", "undecided",
+]  # fmt: skip
+SAID = ["theme", "by", "group", "other"]
+CLAIMS = [
+    "claim", "day", "basis", "status", "holds", *SAID, "estimate", "low", "high", "p",
+    "n_arrangements", "reason", "reason_text",
 ]  # fmt: skip
 PARAGRAPHS = [
     "paragraph_id", "document_id", "position", "section", "heading", "time", "function", "text",
@@ -97,10 +103,55 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "follow_up": follow_up_with_reasons(study.follow_up),
         "targets_status": study.commitments.set_status(),
         **({} if study.years is None else year_tables(study.years)),
+        **claim_tables(study),
         "codebook": codebook_table(study.codebook, check.terms),
         "theme_overlaps": check.overlaps,
         **study.validation,
         **corrected_differences(study),
+    }
+
+
+def claim_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """What was claimed when, and each claim under every specification; none without a claim.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``claims``, ``specifications``, ``specification_choices``.
+    """
+    if not (study.settings.claims or study.declarations):
+        return {}
+    rows = []
+    for one, status, holds in told_of(study.declarations, study.settings.claims):
+        row: dict[str, Any] = {
+            "claim": one.claim,
+            "day": one.day,
+            "basis": one.basis,
+            "status": status,
+        }
+        row |= {"holds": holds, **{name: one.says.get(name, "") for name in SAID}}
+        if holds:
+            found = study.specifications[one.claim]
+            row |= {name: found.main[name] for name in ("estimate", "low", "high")}
+            row |= {"p": found.p, "n_arrangements": found.n_arrangements, "reason": found.reason}
+            row["reason_text"] = reason_text(found.reason)
+        rows.append(row)
+    every = study.specifications.items()
+    parts = {
+        "specifications": [found.table.assign(claim=name) for name, found in every],
+        "specification_choices": [found.choices.assign(claim=name) for name, found in every],
+    }
+    return {
+        "claims": pd.DataFrame(rows, columns=CLAIMS),
+        **{
+            name: pd.concat(tables, ignore_index=True)[["claim", *tables[0].columns[:-1]]]
+            for name, tables in parts.items()
+            if tables
+        },
     }
 
 

@@ -1,0 +1,279 @@
+"""The reports of a folder one at a time: from a file to its texts, from a text to its report."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from tqdm import tqdm
+
+from govtopics.corpus.cleaning import Cleaning
+from govtopics.corpus.document import Document
+from govtopics.corpus.doubts import UNDECIDED
+from govtopics.corpus.metadata import Labels, Layer, from_name, name_pattern
+from govtopics.corpus.parsing.flags import UNCLOSED
+from govtopics.corpus.parsing.parse import make_document
+from govtopics.corpus.parsing.several import split_reports
+from govtopics.corpus.reading.catalogue import find_catalogues
+from govtopics.corpus.reading.faults import reason_of
+from govtopics.corpus.reading.files import TABLES, Found, Listing, list_folder, safe_id, shown
+from govtopics.corpus.reading.formats import Read, read_file
+from govtopics.corpus.reading.legible import is_chinese, is_word_list, legible_labels
+from govtopics.corpus.reading.mojibake import suspect
+from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
+from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
+from govtopics.errors import CorpusError, nearest
+
+log = logging.getLogger(__name__)
+# Of many reports: for the table of flags, no warning.
+OFTEN = (UNCLOSED, UNDECIDED, "table")
+MOST_LISTED = 50  # reports that a catalogue describes and that are not there
+NO_MEMORY = (
+    "Memory ran out while {where} was read. Take it out of the folder or cut it into parts, "
+    "or read fewer reports at a time: iter_documents(folder)."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a folder is read.
+
+    Parameters
+    ----------
+    catalogue : Path, optional
+        Docvars of the reports; the ``catalogue.*`` of each folder otherwise.
+    names : str, optional
+        What the names of the files say, such as ``"{place}-{year}"``.
+    columns : mapping of str to str
+        Columns of tables and catalogues, and the docvar, ``text`` or ``document_id`` that each is.
+    encoding : str or mapping of str to str, optional
+        Of all text files, or of single ones by their names.
+    cleaning : Cleaning
+    """
+
+    catalogue: Path | None = None
+    names: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | Mapping[str, str] | None = None
+    cleaning: Cleaning = field(default_factory=Cleaning)
+
+    def encoding_of(self, found: Found) -> str | None:
+        """What the researcher says of a file's encoding."""
+        if self.encoding is None or isinstance(self.encoding, str):
+            return self.encoding
+        return self.encoding.get(found.name, self.encoding.get(found.path.name))
+
+
+class _Source(NamedTuple):
+    """One text of a file: where it stands, its id, what it says, its digest and what is known."""
+
+    where: str
+    id: str
+    read: Read
+    digest: str
+    labels: Labels
+
+
+class _Unread(NamedTuple):
+    """What of a file is not read, and why."""
+
+    where: str
+    reason: str
+
+
+class Documents:
+    """The reports of a folder, one at a time; ``unread`` says at the end what could not be read.
+
+    Only the report at hand is in memory, however long the tables and however many the files.
+    """
+
+    def __init__(self, folder: Path, reading: Reading) -> None:
+        if reading.names:
+            name_pattern(reading.names)
+        self.folder = folder
+        self.reading = reading
+        self.listing = list_folder(folder)
+        self.catalogues = find_catalogues(self.listing, reading.catalogue, reading.columns)
+        self.unread: list[tuple[str, str]] = list(self.listing.unread)
+        self.not_there: list[tuple[str, str]] = []
+        self._described: set[int] = set()
+        self._ids: set[str] = set()
+        _check(folder, self.listing, reading)
+
+    def __iter__(self) -> Iterator[Document]:
+        self.unread = list(self.listing.unread)
+        self.not_there = []
+        self._described.clear()
+        self._ids = set()
+        files = self.listing.files
+        for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
+            for document in self._read(found):
+                for flag in document.flags:
+                    level = logging.INFO if flag.flag in OFTEN else logging.WARNING
+                    log.log(level, "%s: %s: %s", document.id, flag.flag, flag.reason)
+                yield document
+        for name, reason in self.unread:
+            log.warning("%s was not read: %s", name, reason)
+        self._tell_of_others()
+
+    def _read(self, found: Found) -> Iterator[Document]:
+        """The reports of one file; what is wrong with it or a row of it is listed, not raised."""
+        sources = self._sources(found)
+        while True:
+            where = shown(found.name)
+            try:
+                # After an error the sources of the file are at their end.
+                source = next(sources, None)
+                if source is None:
+                    return
+                where = source.where
+                documents = [] if isinstance(source, _Unread) else [*self._documents(source)]
+                if isinstance(source, _Unread):
+                    self.unread.append((source.where, source.reason))
+            except MemoryError:
+                raise CorpusError(NO_MEMORY.format(where=where)) from None
+            except Exception as error:  # noqa: BLE001 - whatever a file leads to, the next is read
+                self.unread.append((where, reason_of(error)))
+                continue
+            yield from documents
+
+    def _sources(self, found: Found) -> Iterator[_Source | _Unread]:
+        """What a file holds: one text, or one in every row."""
+        labels = self._labels(found)
+        encoding = self.reading.encoding_of(found)
+        kind = kind_of(found.path, encoding)
+        if kind in (*TABLES, YEAR_LINES):
+            yield from self._rows(found, kind, labels)
+            return
+        read = read_file(found.path, encoding, kind)
+        digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
+        yield _Source(shown(found.name), found.id, read, digest, labels)
+
+    def _labels(self, found: Found) -> Labels:
+        labels = self._catalogued(Labels(), found.name, found.id)
+        if self.reading.names:
+            said, doubt = from_name(found.name, self.reading.names)
+            labels = labels.below(Layer("file name", said)).doubted("name", doubt)
+        return labels
+
+    def _catalogued(self, labels: Labels, name: str, document_id: str) -> Labels:
+        for catalogue in self.catalogues:
+            found = catalogue.of(name, document_id)
+            if found:
+                self._described.add(id(found))
+                entry = dict(found)
+                inferred = entry.pop("inferred", {})
+                return replace(labels.above(Layer(catalogue.name, entry)), inferred=inferred)
+        return labels
+
+    def _rows(self, found: Found, kind: str, labels: Labels) -> Iterator[_Source | _Unread]:
+        own: set[str] = set()
+        encoding = self.reading.encoding_of(found)
+        position = 0
+        for row in text_rows(found.path, self.reading.columns, encoding, kind):
+            if isinstance(row, OtherSheet):
+                yield _Unread(f"{shown(found.name)}, sheet {row.name!r}", row.reason)
+                continue
+            position += 1
+            where = f"{shown(found.name)}, row {row.number}"
+            if isinstance(row, BadRow):
+                yield _Unread(where, row.reason)
+                continue
+            name = self._own_id(row, found, position, own)
+            read = Read(row.text, kind[1:] if kind in TABLES else "tsv", row.doubt, row.doubts)
+            digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
+            columns = Layer(f"columns of {shown(found.name)}", row.docvars)
+            said = self._catalogued(labels.above(columns), found.name, name)
+            yield _Source(where, name, read, digest, said)
+
+    def _own_id(self, row: TextRow, found: Found, position: int, own: set[str]) -> str:
+        """The id that a row gives, told apart from others of its table and of other files."""
+        given = safe_id(row.id) if row.id else f"{found.id}-{position:04d}"
+        name = f"{given}-row{row.number}" if given in own else given
+        name = f"{found.id}-{name}" if name in self._ids - own else name
+        own |= {given, name}
+        self._ids |= {given, name}
+        return name
+
+    def _documents(self, source: _Source) -> Iterator[Document]:
+        """The report of one text, or each of several that it holds."""
+        several = split_reports(source.read.text)
+        labels = source.labels.doubted("several reports", several.doubt)
+        if len(several.parts) == 1:
+            yield self._document(source._replace(labels=labels))
+            return
+        for number, part in enumerate(several.parts, start=1):
+            digest = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
+            name, where = f"{source.id}-{number}", f"{source.where}, line {part.line}"
+            read = source.read._replace(text=part.text)
+            yield self._document(_Source(where, name, read, digest, labels))
+
+    def _document(self, source: _Source) -> Document:
+        where, name, read, digest, labels = source
+        file = {"source_file": where, "sha256": digest, "encoding": read.encoding}
+        spoilt = suspect(read.text)
+        if spoilt and spoilt.whole:
+            raise UnicodeError(spoilt.reason)
+        labels = replace(legible_labels(labels).doubted("encoding", read.doubt), file=file)
+        for flag, reason in read.doubts:
+            labels = labels.doubted(flag, reason)
+        # A broken character that was said of the file's own encoding is not said twice.
+        if spoilt and "unreadable" not in read.doubt:
+            labels = labels.doubted("encoding", spoilt.reason)
+        document = make_document(name, read.text, labels, self.reading.cleaning)
+        if not document.paragraphs:
+            raise UnicodeError("it holds headings or page furniture alone, no paragraph")
+        lines = [block.text for block in document.blocks]
+        if not is_chinese(lines):
+            raise UnicodeError("it holds hardly any Chinese text")
+        if is_word_list(lines):
+            raise UnicodeError("it is a list of words, no text")
+        return _dated(document)
+
+    def _tell_of_others(self) -> None:
+        """List the reports that catalogues describe and that are not there."""
+        for catalogue in self.catalogues:
+            entries = catalogue.entries.items()
+            others = [name for name, entry in entries if id(entry) not in self._described]
+            if not others:
+                continue
+            first = ", ".join(others[:10])
+            told = f"describes {len(others)} reports that are not there"
+            log.warning(
+                "%s describes %d reports that are not there: %s", catalogue.name, len(others), first
+            )
+            one_by_one = others if len(others) <= MOST_LISTED else ()
+            reason = f"{catalogue.name} describes it, and no such report is there"
+            self.not_there += [(shown(name), reason) for name in one_by_one]
+            self.not_there += [] if one_by_one else [(catalogue.name, f"it {told}: {first} …")]
+        self.unread += self.not_there
+
+
+def _dated(document: Document) -> Document:
+    """The report with the day it was published as its date, if it has no other."""
+    published = document.docvars.get("published")
+    if not published or document.docvars.get("date"):
+        return document
+    dated = {"date": published, "date_basis": "published"}
+    dated |= {} if document.docvars.get("year") else {"year": int(published[:4])}
+    origin = document.origins.get("published", "")
+    origins = {**document.origins, **dict.fromkeys(dated, origin)}
+    return replace(document, docvars={**document.docvars, **dated}, origins=origins)
+
+
+def _check(folder: Path, listing: Listing, reading: Reading) -> None:
+    if not listing.files:
+        reasons = "".join(f"\n  {name}: {reason}" for name, reason in listing.unread[:20])
+        raise CorpusError(
+            f"{folder} holds no reports: no text, web page, Word, PDF or table.{reasons}"
+        )
+    if isinstance(reading.encoding, Mapping):
+        there = {name for found in listing.files for name in (found.name, found.path.name)}
+        for name in reading.encoding:
+            if name not in there:
+                told = f"encoding names {name!r}, which is not there."
+                raise CorpusError(f"{told} {nearest(name, there)}")
