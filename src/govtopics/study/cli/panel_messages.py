@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -193,7 +194,7 @@ def _shown(panel: Panel) -> list[str]:
 
 
 def _percent(share: float) -> str:
-    return "–" if pd.isna(share) else f"{100 * share:.1f}"
+    return "–" if math.isnan(share) else f"{100 * share:.1f}"
 
 
 def _doubts(panel: Panel) -> Iterator[str]:
