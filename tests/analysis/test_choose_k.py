@@ -544,3 +544,18 @@ def test_texts_of_which_some_name_no_report_are_refused(dtm):
     docvars = dtm.docvars.assign(document_id=[None, *dtm.docvars["document_id"][1:]])
     with pytest.raises(ModelError, match="1 of 240 texts have no document_id, such as r00/0"):
         choose_k(replace(dtm, docvars=docvars), [2], estimator=ESTIMATOR)
+
+
+def test_what_is_within_error_of_the_best_is_no_fall_to_explain():
+    npmi = {5: 0.1, 10: 0.4, 20: 0.398}
+    told = said({"npmi": npmi, "perplexity": FORETOLD, "exclusivity": {5: 0.9, 10: 0.8, 20: 0.7}},
+                {"npmi": {10, 20}, "perplexity": {20}, "exclusivity": {5}},
+                {5: 1, 10: 2, 20: 3}, (), ())  # fmt: skip
+    assert (
+        "best at K = 10 (K = 20 within error of it), from 0.10 at K = 5 to 0.40 at K = 10, since"
+        " the top words of narrow topics"
+    ) in told
+    assert "cut too fine" not in told
+    told = said({"npmi": {5: 0.398, 10: 0.4, 20: 0.1}, "perplexity": FORETOLD},
+                {"npmi": {5, 10}, "perplexity": {20}}, {5: 1, 10: 2, 20: 3}, (), ())  # fmt: skip
+    assert "from 0.40 at K = 10 to 0.10 at K = 20, since topics cut too fine" in told

@@ -131,7 +131,7 @@ def test_of_many_reports_the_page_says_how_many_stand_side_by_side():
 def test_a_topic_without_words_and_a_study_that_is_not_compared():
     topic = {
         "topic": "nmf-01", "named": "", "share": 0.0, "words": [], "npmi": float("nan"),
-        "spread": {"status": "no words"}, "matches": [], "passages": [],
+        "spread": {"status": "no words"}, "matches": [], "passages": [], "stability": [],
     }  # fmt: skip
     model = {
         "name": "nmf", "overall": [{"measure": "npmi", "value": 0.12}], "n_empty": 0,

@@ -341,6 +341,11 @@ def _best_at(measure: str, values: pd.Series, good: set[int]) -> str:
     best = _best(measure, values)
     beside = sorted(good - {best})
     first, last = values.index[0], values.index[-1]
+    # What is within error of the best is no fall that a reason could explain.
+    if best not in (first, last) and last in good:
+        last = best
+    elif best not in (first, last) and first in good:
+        first = best
     low, middle, high = _apart([values[first], values[best], values[last]])
     rises = bool(values[best if best != first else last] > values[first])
     between = best not in (first, last)
