@@ -223,8 +223,8 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
         "counts 1,111 terms that occur in at least 2 paragraphs (2,222 others were dropped)",
         "(5), 3,333 words remained.",
         (
-            "did not converge; 9 paragraphs of kinds that every report writes alike were left out of the fit, "
-            "and their topics were inferred afterwards; the mean NPMI of its topics' ten top "
+            "did not converge; 9 paragraphs of kinds that every report writes alike were left out "
+            "of the fit, and their topics were inferred afterwards; the mean NPMI of its topics' ten top "
             "words is 0.10, their diversity 1.00."
         ),
         "7 terms for 1 theme (",
