@@ -31,6 +31,7 @@ REMEDIES: Mapping[str, str] = {
     "Settings": "Give settings: read_settings(path), or Settings(...).",
     "Cleaning": "Give rules: Cleaning(off=...).",
     "KeywordLDA": "Give settings: KeywordLDA(...).",
+    "Estimator": "Give settings: LDA(...), NMF(...) or KeywordLDA(...).",
     "Document": "Corpus.from_texts(texts) makes a corpus of texts.",
 }
 # What can be iterated and is yet no list of strings.
@@ -320,7 +321,7 @@ def _told(found: Any) -> str:
 
 
 def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def _written(found: Any) -> str:
