@@ -151,3 +151,10 @@ def test_what_is_missing_is_said(estimator):
     mine = TopicModel.from_estimates("mine", np.eye(2, dtm.n_terms), theta, dtm, {})
     with pytest.raises(ModelError, match="estimator="):
         mine.panel(dtm=dtm)
+
+
+def test_what_fits_no_matrix_is_refused_with_what_does():
+    dtm = plant()
+    model = NMF(n_topics=TOPICS, random_state=1).fit(dtm)
+    with pytest.raises(CorpusError, match=r"not an Estimator. Give settings: LDA\(...\), NMF"):
+        topic_panel(model, dtm, estimator=3)
