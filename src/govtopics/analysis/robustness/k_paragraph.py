@@ -264,7 +264,7 @@ def _passed_over(preferred: pd.DataFrame, defensible: Sequence[int]) -> Iterator
     deciding = {measure for cell in chosen["measures"] for measure in cell.split()}
     if len(deciding) == 1:
         yield DECIDED_BY.format(name=_named(deciding))
-    if deciding == {"perplexity"}:
+    if deciding == {"perplexity"} and (chosen["preferred"] > chosen["k"]).any():
         yield str(FALLS)
 
 
