@@ -46,7 +46,8 @@ READING = Phrase(
     "“{other}年有、{year}年没有”占{other}年报告，其余占{year}年报告；独立标题不计。",
     "The bars are the two reports from their first word to their last; lines join sentences kept or"
     " partly the same, upright lines show where the plan begins. Shares of characters: of the"
-    " report of {other} for what it has alone, else of that of {year}; headings of their own line apart.",
+    " report of {other} for what it has alone, else of that of {year}; headings of their own line"
+    " apart.",
 )
 STOP = Phrase("{told}。", "{told}.")
 SIMILARITY = Phrase(
@@ -64,8 +65,9 @@ WORDS = Phrase(
 )
 COLUMNS = [
     "mark", "place", "code", "year", "other_year", "extent", "other_extent", "status", "form",
-    "moved", "similarity", "part", "text_ids", "other_ids", "start", "end", "other_start", "other_end",
-    "n_chars", "other_n_chars", "time", "other_time", "word", "kind", "n", "other_n",
+    "moved", "similarity", "part", "text_ids", "other_ids", "start", "end", "other_start",
+    "other_end", "n_chars", "other_n_chars", "time", "other_time", "word", "kind", "n",
+    "other_n",
 ]  # fmt: skip
 NUMBERS = (
     "year", "other_year", "similarity", "start", "end", "other_start", "other_end", "n_chars",
