@@ -185,7 +185,7 @@ def test_what_cannot_be_done_is_said_at_once(written):
     model = NMF(n_topics=3, random_state=1).fit(dtm)
     with pytest.raises(ModelError) as told:
         topic_stability(model, dtm, ["report", "lexicon", "engine"])
-    for part in ("3 faults", "'reports'", "corpus=", "only LDA has several engines"):
+    for part in ("3 problems", "'reports'", "corpus=", "only LDA has several engines"):
         assert part in str(told.value)
     with pytest.raises(ModelError, match="over is empty"):
         topic_stability(model, dtm, [])
