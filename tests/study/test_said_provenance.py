@@ -224,8 +224,8 @@ def test_the_methods_of_smaller_and_of_coded_studies(worked, facts):
         "(5), 3,333 words remained.",
         (
             "did not converge; 9 paragraphs of kinds that every report writes alike were left out "
-            "of the fit, and their topics were inferred afterwards; the mean NPMI of its topics' ten "
-            "top words is 0.10, their diversity 1.00."
+            "of the fit, and their topics were inferred afterwards; the mean NPMI of its topics' "
+            "ten top words is 0.10, their diversity 1.00."
         ),
         "7 terms for 1 theme (",
         "have 4,444 hits in text and headings.",
