@@ -276,7 +276,8 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
         (
             {"甲": ["w00", None], "乙": "w01"},
             (
-                "themes has 2 problems.\n  A term of '甲' is None: give a text in quotation marks.\n"
+                "themes has 2 problems.\n"
+                "  A term of '甲' is None: give a text in quotation marks.\n"
                 "  The terms of '乙' are 'w01': give a list, ['w01']."
             ),
         ),
