@@ -303,7 +303,7 @@ def test_each_measure_is_counted_on_the_paragraphs_that_the_methods_name():
             "the paragraphs that were fitted": (False, True),
             "all paragraphs, those set aside too": (True, True),
             "none: the topics' words alone": (False, False),
-            "the paragraphs of held-out reports, but those of functions set aside": (False, False),
+            "the paragraphs of held-out reports, but those set aside": (False, False),
         }[where]
         found = tuple(measure in moved[what] for what in ("closing", "task"))
         assert found == follows, (measure, where)

@@ -274,8 +274,8 @@ def test_the_table_of_a_paper_has_errors_below_and_names_escaped():
 def test_nothing_of_it_is_loaded_before_it_is_needed():
     loaded = "{'statsmodels', 'patsy'} & set(sys.modules)"
     code = f"import sys, govtopics as gt; gt.regress; print({loaded})"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "set()"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert told.decode("utf-8").strip() == "set()"
 
 
 @pytest.mark.parametrize("n_places", [8, 12, 35])

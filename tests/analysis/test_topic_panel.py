@@ -156,5 +156,7 @@ def test_what_is_missing_is_said(estimator):
 def test_what_fits_no_matrix_is_refused_with_what_does():
     dtm = plant()
     model = NMF(n_topics=TOPICS, random_state=1).fit(dtm)
-    with pytest.raises(CorpusError, match=r"not an Estimator. Give settings: LDA\(...\), NMF"):
+    with pytest.raises(
+        CorpusError, match=r"not an Estimator. Give what fits a model: LDA\(...\), NMF"
+    ):
         topic_panel(model, dtm, estimator=3)

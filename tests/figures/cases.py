@@ -578,6 +578,9 @@ TYPICAL = (
     "lexicon of many terms",
     "targets in nasty places",
     "levels of forty reports",
+    "panel of many places",
+    "panel of provinces",
     "two years in nasty words",
     "numbers of topics",
+    "specifications of many terms with nasty names",
 )

@@ -57,7 +57,7 @@ def test_strict_makes_it_an_error_that_names_every_character(no_system_fonts, mo
     named = model.with_labels({"nmf-01": MANY_EYES, "nmf-02": "a\u202eb"})
     with figure_style(strict=True):
         plot_topics(model)
-        with pytest.raises(GovTopicsError, match=r"2 faults(.|\n)*U\+A66E(.|\n)*U\+202E"):
+        with pytest.raises(GovTopicsError, match=r"2 problems(.|\n)*U\+A66E(.|\n)*U\+202E"):
             plot_topics(named)
 
 

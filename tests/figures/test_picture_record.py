@@ -199,5 +199,6 @@ def test_formats_are_one_or_several_but_not_none(tmp_path):
 
 
 def test_half_a_character_is_told(tmp_path):
+    half = pd.DataFrame({"x": pd.Series(["\ud800"], dtype=object)})
     with pytest.raises(GovTopicsError, match=r"holds U\+D800, half a character"):
-        save_figure(Figure(), tmp_path / "own", pd.DataFrame({"x": ["\ud800"]}))
+        save_figure(Figure(), tmp_path / "own", half)

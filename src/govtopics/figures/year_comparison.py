@@ -37,13 +37,13 @@ LENGTH = Phrase("{n:,.0f} 字", "{n:,.0f} chars")
 KEPT = Phrase("逐字保留 {share:.0%}", "word for word {share:.0%}")
 CHANGED = Phrase("部分相同 {share:.0%}", "partly the same {share:.0%}")
 NEW = Phrase("{year}年新增 {share:.0%}", "new in {year} {share:.0%}")
-DROPPED = Phrase("{other}年有、{year}年没有 {share:.0%}", "in {other} alone {share:.0%}")
+DROPPED = Phrase("{other}年有、{year}年没有 {share:.0%}", "in {other}, not in {year} {share:.0%}")
 ENTERED = Phrase("{year}年新出现的词", "Words in {year} alone")
 LEFT = Phrase("{year}年不再出现的词", "Words no longer in {year}")
 NO_WORDS = Phrase("无", "none")
 READING = Phrase(
     "上下两条是两份报告的全文，自左至右；连线是逐字保留或部分相同的句子，竖线是计划部分开始处。占比按字数，"
-    "“{other}年有、{year}年没有”占{other}年报告，其余占{year}年报告；独立标题不计。",
+    "不再出现的占{other}年报告，其余占{year}年报告；独立标题不计。",
     "The bars are the two reports from their first word to their last; lines join sentences kept or"
     " partly the same, upright lines show where the plan begins. Shares of characters: of the"
     " report of {other} for what it has alone, else of that of {year}; headings of their own line"

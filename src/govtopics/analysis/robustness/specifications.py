@@ -183,7 +183,7 @@ def specifications(
     Examples
     --------
     >>> import govtopics as gt
-    >>> texts = ["社区治理，做好信访。修渠。"] * 4 + ["社区治理。修渠、修路、种树。"] * 4
+    >>> texts = ["社区治理。做好信访。修渠。"] * 4 + ["社区治理。修渠、修路、种树。"] * 4
     >>> docvars = pd.DataFrame({"place": ["甲区"] * 4 + ["乙区"] * 4})
     >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcdefgh"), docvars=docvars)
     >>> theme = gt.Theme("治理", ("社区治理",), ("信访",))

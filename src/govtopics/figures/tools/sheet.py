@@ -85,7 +85,7 @@ class Sheet:
         if ax is None:
             needed = height(frame_width(), PAGE)
             if needed > PAGE + MM:
-                log.warning("%s: %.0f mm high, more than a page", title, figure_height(needed))
+                log.warning("%s: %d mm high, more than a page", title, round(figure_height(needed)))
             return cls.on(new_axes(height=figure_height(needed)), title)
         check_axes(ax)
         _settle(ax)

@@ -36,12 +36,13 @@ def table_csv(table: pd.DataFrame) -> str:
         If a text holds half a character (a lone surrogate).
     """
     # By value, not by float_format, which passes over numbers in columns of mixed type.
-    cells = table.map(_cell).rename(columns=guarded)
-    text = MARK + str(cells.to_csv(index=False, lineterminator="\n"))
     try:
+        # Where pyarrow is installed, pandas refuses such texts before they are written.
+        cells = table.map(_cell).rename(columns=guarded)
+        text = MARK + str(cells.to_csv(index=False, lineterminator="\n"))
         text.encode()
     except UnicodeEncodeError as error:
-        half = f"U+{ord(text[error.start]):04X}"
+        half = f"U+{ord(error.object[error.start]):04X}"
         raise GovTopicsError(
             f"The table holds {half}, half a character, which no file can hold. Replace it."
         ) from error
