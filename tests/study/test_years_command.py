@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import govtopics as gt
 from govtopics.analysis.groups.reports_of_place import latest_years
 from govtopics.study.cli.commands import main
+from govtopics.study.cli.year_messages import _theme
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import _environment
 from govtopics.study.page.years import years_part
@@ -34,6 +35,16 @@ def folder(tmp_path):
 
 def run(*arguments):
     return CliRunner().invoke(main, ["years", *map(str, arguments), "--fresh"])
+
+
+def test_a_difference_that_turns_by_another_definition_is_marked():
+    row = {
+        "theme": "治理", "english": "Governance", "share": 0.05, "other_share": 0.08,
+        "difference": -0.03, "n_hits": 4, "other_n_hits": 7,
+    }  # fmt: skip
+    for direction, points in (("turns", "−3.0*"), ("holds", "−3.0"), ("", "−3.0")):
+        told = _theme({**row, "direction": direction})
+        assert told[1:] == ["5.0%", "8.0%", points, "4 / 7"]
 
 
 def test_it_prints_shares_sentences_words_and_themes(folder):
