@@ -412,7 +412,7 @@ def explain_failure(what, lines):
     # pip warns of a lost connection and tries again: only where it gave up is that the reason.
     gave_up = NO_NETWORK.search(ending) or (no_package and NO_NETWORK.search(text))
     if NO_SPACE.search(text):
-        return "the disk is full: free 1.5 GB (where the temporary folder is, too) and try again."
+        return "the disk is full: free 2.5 GB (where the temporary folder is, too) and try again."
     if WRONG_HASH.search(text):
         return (
             "a downloaded package differs from the hash in requirements.lock, and was not "
@@ -421,7 +421,7 @@ def explain_failure(what, lines):
     if gave_up:
         return (
             "no network: pip could not reach the package index. The first run downloads about "
-            "250 MB; connect (or set pip's proxy or index) and try again."
+            "320 MB; connect (or set pip's proxy or index) and try again."
         )
     if NOT_ALLOWED.search(ending):
         return f"no permission to write: see that {ROOT} and the temporary folder can be written."
