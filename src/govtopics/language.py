@@ -322,6 +322,7 @@ def docvar_name(docvar: str, language: Language | None = None) -> str:
 # ------------------------------------------------------------ why a number is missing or limited
 
 # A code is for ever: tables of finished studies hold it. Each is documented in docs/conventions.md.
+MINUS = "−"  # not the hyphen, which is shorter and breaks lines
 REASONS: Mapping[str, Phrase] = {
     # Prevalence.
     "docvar_missing": Phrase("{n} 段未注明{docvar}", "{docvar} is missing for {n} paragraphs"),
@@ -870,6 +871,19 @@ def reason_cells(*reasons: Reason) -> dict[str, str]:
     """
     told = str(SEMICOLON).join(reason.text() for reason in reasons)
     return {"reason": "; ".join(map(str, reasons)), "reason_text": told}
+
+
+def with_sign(value: float, digits: int) -> str:
+    """A number with so many decimals and the sign that is left after rounding; zero has none.
+
+    Examples
+    --------
+    >>> with_sign(1.46, 1), with_sign(-0.3, 1), with_sign(-0.04, 1)
+    ('+1.5', '−0.3', '0.0')
+    """
+    rounded = round(value, digits)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.{digits}f}"
 
 
 def reason_text(cell: str, language: Language | None = None) -> str:

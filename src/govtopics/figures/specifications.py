@@ -18,7 +18,7 @@ from govtopics.analysis.robustness.specification_grid import (
     SAME_QUESTION,
     WITHOUT,
 )
-from govtopics.analysis.robustness.specification_words import VALUES, fitted_so
+from govtopics.analysis.robustness.specification_words import VALUES, fitted_so, two_digits
 from govtopics.analysis.robustness.specifications import Specifications
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
@@ -213,7 +213,7 @@ def _draw_curve(panel: Axes, own: pd.DataFrame) -> None:
     panel.set(xlim=_limits(across), ylim=(least - room, most + room), xticks=[])
     far = [value for value in (least, most) if abs(value) > 0.08 * (most - least)]
     ticks = sorted({0.0, *far})
-    set_ticks(panel, "y", ticks, [_number(tick) for tick in ticks], size=NOTE_SIZE)
+    set_ticks(panel, "y", ticks, [two_digits(tick) for tick in ticks], size=NOTE_SIZE)
     for side in ("top", "right", "bottom"):
         panel.spines[side].set_visible(False)
     panel.spines["left"].set(linewidth=0.5, color=SOFT_INK)
@@ -222,10 +222,6 @@ def _draw_curve(panel: Axes, own: pd.DataFrame) -> None:
 def _looks(own: pd.DataFrame) -> np.ndarray:
     main = own["main"].astype(str) == "True"
     return own["question"].where(~main, "main").to_numpy()
-
-
-def _number(value: float) -> str:
-    return f"{value:+.2g}".replace("-", "−") if value else "0"
 
 
 def _draw_choices(
@@ -294,7 +290,7 @@ def _notes(table: pd.DataFrame) -> list[str]:
     scale = 1.0 if (table["kind"] == "coefficient").all() else 100.0
     apart = table[table["estimand"].isin(list(MEASURED)) & table["estimate"].notna()]
     measured = [
-        MEASURED[name].format(value=_number(value * (1 if name == "hits per 1,000" else scale)))
+        MEASURED[name].format(value=two_digits(value * (1 if name == "hits per 1,000" else scale)))
         for name, value in zip(apart["estimand"], apart["estimate"], strict=True)
     ]
     told = [APART.format(told=str(SEMICOLON).join(measured))] if measured else []

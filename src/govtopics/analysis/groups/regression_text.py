@@ -22,7 +22,7 @@ from govtopics.language import (
 
 AS_WRITTEN, CORRECTED = "as written", "corrected"
 SPECIFICATIONS = {
-    "estimate": Phrase("篇幅占比", "share"),
+    "estimate": Phrase("文字占比", "share"),
     "name_share": Phrase("只用名称", "name alone"),
     "wide_share": Phrase("较宽的词", "wider words"),
     "hits_per_1000_chars": Phrase("每千字命中", "hits per 1,000"),

@@ -11,7 +11,7 @@ import pandas as pd
 from govtopics.analysis.robustness.claims import Claim
 from govtopics.analysis.robustness.specification_choices import HALVES
 from govtopics.analysis.robustness.specification_grid import MAIN, OTHER_QUESTION, WITHOUT
-from govtopics.language import COMMA, LAYERS, SEMICOLON, Phrase, reason_text, running
+from govtopics.language import COMMA, LAYERS, MINUS, SEMICOLON, Phrase, reason_text, running
 
 # Below this share of the main estimate, what is left of it is named as next to nothing.
 CARRIED = 0.5
@@ -113,18 +113,23 @@ def summary_of(
 def shown(claim: Claim, value: float, *, hits: bool = False) -> str:
     """An estimate as it is read: shares in percentage points, with their sign."""
     if claim.kind == "coefficient" or hits:
-        return _signed(value)
+        return two_digits(value)
     unit = Phrase("{value} 个百分点", "{value} percentage points")
     if claim.kind == "trend":
         unit = Phrase("每十年 {value} 个百分点", "{value} percentage points in ten years")
-    return unit.format(value=_signed(100 * value))
+    return unit.format(value=two_digits(100 * value))
 
 
-def _signed(value: float) -> str:
-    """Two digits that count, with the sign."""
+def two_digits(value: float) -> str:
+    """Two digits that count, with the sign.
+
+    >>> two_digits(0.0157), two_digits(-4.61), two_digits(119.6), two_digits(0)
+    ('+0.016', '−4.6', '+120', '0')
+    """
     if value == 0:
         return "0"
-    return f"{value:+.2g}" if abs(value) < MANY else f"{value:+.0f}"
+    told = f"{value:+.2g}" if abs(value) < MANY else f"{value:+.0f}"
+    return told.replace("-", MINUS)
 
 
 def _of_main(claim: Claim, main: Mapping[Hashable, Any]) -> str:
@@ -133,7 +138,7 @@ def _of_main(claim: Claim, main: Mapping[Hashable, Any]) -> str:
     if np.isnan(main["estimate"]):
         return _NO_MAIN.format(claim=named, why=reason_text(main["reason"]))
     scale = 1 if claim.kind == "coefficient" else 100
-    ends = {name: _signed(scale * main[name]) for name in ("low", "high")}
+    ends = {name: two_digits(scale * main[name]) for name in ("low", "high")}
     interval = "" if np.isnan(main["low"]) else _INTERVAL.format(**ends)
     return _MAIN.format(
         claim=named,

@@ -11,7 +11,7 @@ import pandas as pd
 from govtopics.analysis.groups.year_notes import theme_name, two_digits
 from govtopics.analysis.groups.years import NAMES, YearComparison
 from govtopics.errors import GovTopicsError
-from govtopics.language import COMMA, Language, Phrase, running, speaking
+from govtopics.language import COMMA, Language, Phrase, running, speaking, with_sign
 from govtopics.study.results.tables import records, write_table, year_tables
 from govtopics.study.terminal import folded, table
 
@@ -147,19 +147,12 @@ def _words(own: pd.DataFrame) -> str:
     return str(COMMA).join(f"{word} {k}" if k > 1 else word for word, k in order) + dots
 
 
-def _points(difference: float) -> str:
-    """A difference of shares in points: +1.5, −0.3, 0.0."""
-    rounded = round(100 * difference, 1)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return f"{sign}{abs(rounded):.1f}"
-
-
 def _theme(row: Mapping[str, Any]) -> list[str]:
     shares = [
         "–" if pd.isna(row[side]) else f"{row[side]:.1%}" for side in ("share", "other_share")
     ]
     difference = row["difference"]
-    points = "–" if pd.isna(difference) else _points(difference)
+    points = "–" if pd.isna(difference) else with_sign(100 * difference, 1)
     hits = ["–" if pd.isna(row[side]) else f"{row[side]}" for side in ("n_hits", "other_n_hits")]
     turned = "*" if row["direction"] == "turns" else ""
     return [theme_name(row), *shares, points + turned, " / ".join(hits)]

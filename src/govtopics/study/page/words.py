@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.language import LANGUAGES, Phrase, name_of, reason_text
+from govtopics.language import LANGUAGES, Phrase, name_of, reason_text, with_sign
 
 # Characters that a reader would not see and that may change what they see: controls, marks of
 # direction and joining, line separators, tags; and halves of characters, which no file can hold.
@@ -223,18 +223,14 @@ def points(difference: float) -> Markup:
     """A difference of shares in percentage points as HTML: ``+1.5``, ``−0.3``, and a dash."""
     if math.isnan(difference):
         return Markup("–")
-    rounded = round(100 * difference, 1)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return html(f"{sign}{abs(rounded):.1f}")
+    return html(with_sign(100 * difference, 1))
 
 
 def signed(difference: float) -> Markup:
     """A difference of numbers as HTML: ``+1.50``, ``−0.30``, and a dash."""
     if math.isnan(difference):
         return Markup("–")
-    rounded = round(difference, 2)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return html(f"{sign}{abs(rounded):.2f}")
+    return html(with_sign(difference, 2))
 
 
 def shown(value: Any) -> Any:
