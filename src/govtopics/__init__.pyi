@@ -23,7 +23,6 @@ from .analysis.robustness.specifications import specifications as specifications
 from .analysis.robustness.stability import TopicStability as TopicStability
 from .analysis.robustness.stability import overlap as overlap
 from .analysis.robustness.stability import topic_stability as topic_stability
-from .analysis.robustness.topic_panel import topic_panel as topic_panel
 from .analysis.themes.codebook import Codebook as Codebook
 from .analysis.themes.codebook import Theme as Theme
 from .analysis.themes.codebook import read_codebook as read_codebook
@@ -111,6 +110,7 @@ from .models.converters.models import to_tomotopy as to_tomotopy
 from .models.keyword_lda import KeywordLDA as KeywordLDA
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
+from .models.refits import Refits as Refits
 from .models.topic_model import TopicModel as TopicModel
 from .panels.joined import Joined as Joined
 from .panels.joining import join_statistics as join_statistics

@@ -7,18 +7,17 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.robustness.choices import MOST_REFITS
-from govtopics.analysis.robustness.matching import (
-    chance_level,
-    match,
-    matched_columns,
-    similarities,
-)
 from govtopics.analysis.robustness.stability import topic_stability
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.language import reason_text
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.lda import LDA
+from govtopics.models.matching import (
+    match,
+    matched_columns,
+    similarities,
+)
 from govtopics.models.nmf import NMF
 from govtopics.models.refits import Refits, deal, part_of
 from govtopics.models.topic_model import TopicModel
@@ -292,7 +291,7 @@ def test_chance_is_what_dealt_words_reach():
     _, dtm = plant(1)
     model = LDA(n_topics=4, random_state=1).fit(dtm)
     refits = Refits.of(model, dtm)
-    chance = chance_level(refits, random_state=1)
+    chance = refits.chance_level(random_state=1)
     assert 0.1 < chance < 0.7
     fresh = [match(similarities(model, refits.dealt(seed))).similarity for seed in range(100, 110)]
     assert np.mean(np.array(fresh) > chance) < 0.25

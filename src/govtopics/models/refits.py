@@ -12,15 +12,27 @@ import pandas as pd
 from scipy import sparse
 from tqdm import tqdm
 
+from govtopics.checks import checked
 from govtopics.errors import ModelError
+from govtopics.language import Reason
 from govtopics.models.fitted_texts import FittedTexts
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.lda import LDA
+from govtopics.models.matching import (
+    N_DEALT,
+    level_of_chance,
+    match,
+    matched_columns,
+    similarities,
+    without_partner,
+)
 from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 MOST_SINGLE = 30
+LEAST_REPORTS = 3  # to leave one out
+MOST_WORDS = 0.5  # of a topic: without the reports that hold more there is none to follow
 MOST_SWEEPS_DEALT = 100
 
 
@@ -33,7 +45,7 @@ class Estimator(Protocol):
 
 @dataclass(frozen=True)
 class Refits:
-    """A model, its matrix and what fits it again.
+    """A model, its matrix and what fits it again: without single reports, or on dealt words.
 
     Parameters
     ----------
@@ -48,6 +60,7 @@ class Refits:
     estimator: Estimator
 
     @classmethod
+    @checked()
     def of(
         cls, model: TopicModel, dtm: DocumentTermMatrix, estimator: Estimator | None = None
     ) -> Refits:
@@ -69,6 +82,16 @@ class Refits:
         ModelError
             If the matrix is another one, nobody says how the model was fitted, or what is given
             fits another number of topics.
+
+        Examples
+        --------
+        >>> import govtopics as gt
+        >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+        >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"))
+        >>> dtm = gt.count_terms(gt.tokenize(corpus))
+        >>> refits = gt.Refits.of(gt.NMF(n_topics=2, random_state=1).fit(dtm), dtm)
+        >>> [reports for reports, model in refits.followed()]
+        [('a',), ('b',), ('c',), ('d',)]
         """
         check_matrix(model, dtm)
         if estimator is None:
@@ -150,6 +173,66 @@ class Refits:
             texts = replace(self._texts, counts=deal(self._texts.counts, rng))
             return _in_haste(self.estimator).fit_part(self.dtm, texts)
         return fitted_by(self.estimator, replace(self.dtm, counts=deal(self.dtm.counts, rng)))
+
+    def chance_level(self, *, random_state: int, n_dealt: int = N_DEALT) -> float:
+        """How alike matched topics are where there are no topics: the level that 95 % stay below.
+
+        The model is matched with fits of its own texts whose words were dealt anew among them, so
+        that terms are as common, texts as long and topics as many.
+
+        Parameters
+        ----------
+        random_state, n_dealt : int
+
+        Returns
+        -------
+        float
+            Between 0 and 1.
+        """
+        seeds = np.random.SeedSequence(random_state).generate_state(n_dealt)
+        dealt = (self.dealt(int(seed)) for seed in seeds)
+        return level_of_chance(match(similarities(self.model, one)).similarity for one in dealt)
+
+    @property
+    def why_none(self) -> Reason | None:
+        """Why nothing is to be learned from leaving reports out; None where something is."""
+        n = len(reports_in(self.dtm))
+        if self.model.n_topics == 1:
+            return Reason("one_topic")
+        if n < LEAST_REPORTS:
+            return Reason("too_few_to_leave_out", {"n": n, "least": LEAST_REPORTS})
+        return None
+
+    def aligned(self) -> Iterator[np.ndarray]:
+        """θ of the refits of :meth:`followed`, in the order of the topics of the model.
+
+        A topic is lost in a refit where it finds no partner beyond chance, or where the reports
+        left out hold more than half of its words: what is followed would keep its name for a while
+        with other words.
+
+        Yields
+        ------
+        ndarray of float, shape (n_texts, n_topics)
+            NaN in the columns of topics that are lost.
+        """
+        if self.why_none:
+            return
+        seed = int(self.model.settings.get("random_state", 0))
+        chance, held = self.chance_level(random_state=seed), self._held()
+        for reports, refit in self.followed():
+            matched = match(similarities(self.model, refit))
+            carried = held.loc[list(reports)].sum().to_numpy() > MOST_WORDS
+            theta = matched_columns(matched.partner, refit.doc_topic)
+            theta[:, without_partner(matched, chance) | carried] = np.nan
+            yield theta
+
+    def _held(self) -> pd.DataFrame:
+        """The share of each topic's words that each report holds: reports by topics."""
+        used = self.model.has_topics
+        words = pd.DataFrame(self.model.doc_topic[used] * self.model.text_lengths[used, None])
+        owners = self.dtm.docvars["document_id"].astype(str).to_numpy()[used]
+        by_report = words.groupby(owners).sum().reindex(reports_in(self.dtm), fill_value=0)
+        return by_report / by_report.sum().clip(lower=1e-12)
 
     @cached_property
     def _texts(self) -> FittedTexts:

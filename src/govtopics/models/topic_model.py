@@ -20,6 +20,7 @@ from govtopics.errors import ModelError, nearest
 from govtopics.frozen import Value
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.model_files import read_model_files, write_model_files
+from govtopics.models.topic_cells import Fitted, OtherFits, topic_panel
 from govtopics.panels.panel import Panel
 from govtopics.tokens.matrix import DocumentTermMatrix
 
@@ -368,34 +369,52 @@ class TopicModel(Value):
 
     @checked()
     def panel(
-        self,
-        unit: str = "place",
-        time: str = "year",
-        *,
-        dtm: DocumentTermMatrix,
-        estimator: Any = None,
+        self, unit: str = "place", time: str = "year", *, refits: OtherFits | None = None
     ) -> Panel:
-        """The topics as variables of places and years: :func:`govtopics.topic_panel`.
+        """The topics as variables: one row a topic, place and year.
+
+        The estimate is the share of the topic in the words of the reports of the cell, those of the
+        vocabulary. With refits, ``low`` and ``high`` are the range of that share over the model and
+        its refits without single reports: 30 at the most, each without an equal share of the
+        reports where there are more. It is no interval: it says how much the number owes to single
+        reports, that of the cell among them, and not how it would vary over other reports. A refit
+        that loses a topic is counted in ``n_lost``, and its number is not in the range.
 
         Parameters
         ----------
         unit, time : str
-            Docvars of the matrix.
-        dtm : DocumentTermMatrix
-            That the model was fitted on.
-        estimator : object with ``fit``, optional
-            Where the settings of the model do not say how it was fitted.
+            Docvars of the texts.
+        refits : Refits, optional
+            ``gt.Refits.of(model, dtm)``.
 
         Returns
         -------
         Panel
-            The estimate is the share of the topic in the words of the reports of a cell; low and
-            high are its range over refits without single reports.
-        """
-        import govtopics  # noqa: PLC0415 (what looks at models is above them)
+            Its measures: estimate, low, high, n_refits, n_lost, stability (what
+            :meth:`with_stability` was told, empty otherwise). Its cells have n_words in place of
+            n_chars. With fewer than three reports there is no range, reason
+            ``too_few_to_leave_out``.
 
-        found: Panel = govtopics.topic_panel(self, dtm, unit, time, estimator=estimator)
-        return found
+        Raises
+        ------
+        ModelError
+            If the texts have no document_id.
+        CorpusError
+            If a docvar is unknown, or no report has both.
+
+        Examples
+        --------
+        >>> import govtopics as gt
+        >>> texts = ["基层治理、社区治理", "科技创新、产业升级"] * 2
+        >>> docvars = {"place": ["甲区", "甲区", "乙区", "乙区"], "year": [2023, 2024, 2023, 2024]}
+        >>> corpus = gt.Corpus.from_texts(texts, ids=list("abcd"), docvars=pd.DataFrame(docvars))
+        >>> dtm = gt.count_terms(gt.tokenize(corpus))
+        >>> model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+        >>> model.panel(refits=gt.Refits.of(model, dtm))
+        Panel: 2 topics, 2 × 2 (place × year, 2023–2024), 4 cells, complete
+        """
+        fitted = Fitted(self.topics, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
+        return topic_panel(fitted, unit, time, refits)
 
     @checked()
     def transform(self, dtm: DocumentTermMatrix) -> TopicModel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from govtopics.analysis.robustness.matching import CHANCE, N_DEALT, similarities
+from govtopics.models.matching import N_DEALT, level_of_chance, similarities
 from govtopics.models.refits import Refits
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -98,4 +98,4 @@ def _chance(first: TopicModel, refits: Refits) -> float:
     seed = int(refits.model.settings.get("random_state", 0))
     seeds = np.random.SeedSequence(seed).generate_state(N_DEALT)
     found = [similarities(first, refits.dealt(int(one))).max(axis=0) for one in seeds]
-    return float(np.quantile(np.concatenate(found), CHANCE, method="higher"))
+    return level_of_chance(found)

@@ -13,13 +13,13 @@ import scipy
 from tqdm import tqdm
 
 from govtopics.analysis.robustness.choices import Choice, Choices, check_choices
-from govtopics.analysis.robustness.matching import chance_level, match, names, similarities
 from govtopics.analysis.topics.describe import topic_spread
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
+from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.lexicon import Lexicon
@@ -230,7 +230,7 @@ def topic_stability(
     choices = Choices(refits, reports, seed, corpus, lexicon, tuple(stopwords), prefer)
     check_choices(over, choices)
     limits = {kind: _limit(model, kind, len(reports)) for kind in over}
-    chance = chance_level(refits, random_state=seed) if None in limits.values() else np.nan
+    chance = refits.chance_level(random_state=seed) if None in limits.values() else np.nan
     tables, matches = [], [pd.DataFrame(columns=MATCH_COLUMNS)]
     for kind, limit in limits.items():
         made = () if limit else tuple(choices.of(kind))

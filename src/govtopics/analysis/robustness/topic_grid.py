@@ -11,7 +11,6 @@ import pandas as pd
 from tqdm import tqdm
 
 from govtopics.analysis.robustness.choices import Choice, Choices, check_choices
-from govtopics.analysis.robustness.matching import chance_level, match, similarities
 from govtopics.analysis.robustness.specification_grid import (
     MAIN,
     Specification,
@@ -23,6 +22,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, ModelError, nearest
 from govtopics.language import Reason
 from govtopics.models.lda import LDA
+from govtopics.models.matching import match, similarities
 from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
 
@@ -78,7 +78,7 @@ class TopicGrid:
     def __iter__(self) -> Iterator[Specification]:
         """The model as it is, then each other fit; with duplicates left out and kept."""
         refits = self.choices.refits
-        chance = chance_level(refits, random_state=self.choices.random_state)
+        chance = refits.chance_level(random_state=self.choices.random_state)
         yield from self._of(MAIN["fit"], self._model, self.place)
         for choice in tqdm(self._fits(), "fits", unit="fit", disable=None, leave=False):
             (fitted,) = choice.fits()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.rows import Rows
@@ -10,6 +9,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import UNDECIDED
 from govtopics.panels.cells import Cells, cells_of
 from govtopics.panels.panel import ENDING, Panel
+from govtopics.panels.reports import reports_of
 
 SHARES = ["estimate", "name_share", "wide_share", "paragraph_share"]
 MEASURES = [
@@ -17,10 +17,6 @@ MEASURES = [
 ]  # fmt: skip
 ESTIMATED = "estimated"
 # Docvars of paragraphs and sentences: a report has no one value of them.
-OF_PARAGRAPHS = [
-    "paragraph_id", "position", "section", "heading", "time", "function", "time_rule",
-    "function_rule",
-]  # fmt: skip
 
 
 def theme_panel(
@@ -31,29 +27,15 @@ def theme_panel(
     return Panel.of(cells, _values(by_report, cells), "theme", unit, time, frame=frame)
 
 
-def reports_of(rows: Rows, corpus: Corpus | None) -> pd.DataFrame:
-    """One row a report: docvars, n_chars, plan_share, and flags where the corpus is at hand."""
-    owners = rows.docvars["document_id"]
-    table = rows.docvars.drop_duplicates("document_id").set_index("document_id")
-    table = table.drop(columns=OF_PARAGRAPHS, errors="ignore")
-    table = table.assign(n_chars=_sums(rows.n_chars, owners))
-    if "time" in rows.docvars:
-        times = rows.docvars["time"]
-        plan, known = (_sums(rows.n_chars * told.to_numpy(), owners) for told in (
-            times == "plan", times.notna() & (times != "unknown"),
-        ))  # fmt: skip
-        # Of a report whose time nobody knows nothing is known of its plan.
-        table["plan_share"] = (plan / table["n_chars"]).where(known > 0)
+def reports_with_flags(rows: Rows, corpus: Corpus | None) -> pd.DataFrame:
+    """The reports of a measure, with their flags where the corpus is at hand."""
+    table = reports_of(rows.docvars, rows.n_chars)
     if corpus is not None:
         flags = corpus.flags.groupby("document_id")["flag"]
         table["flags"] = flags.agg(lambda own: ", ".join(sorted(set(own))))
     elif UNDECIDED in rows.docvars:
         table["flags"] = table[UNDECIDED].notna().map({True: UNDECIDED, False: None})
     return table
-
-
-def _sums(values: np.ndarray, owners: pd.Series) -> pd.Series:
-    return pd.Series(values, index=owners.array).groupby(level=0, sort=False).sum()
 
 
 def _values(by_report: pd.DataFrame, cells: Cells) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
 from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.hits import Reading
-from govtopics.analysis.themes.panel import reports_of, theme_panel
+from govtopics.analysis.themes.panel import reports_with_flags, theme_panel
 from govtopics.analysis.themes.prevalence import Interval, prevalence_table
 from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.analysis.themes.since import measurable
@@ -246,7 +246,7 @@ class ThemeMeasures(Value):
         ([2014, 2015], False)
         """
         by_report = self.prevalence(by="document", frame=frame)
-        reports = reports_of(self.rows, self.corpus)
+        reports = reports_with_flags(self.rows, self.corpus)
         return theme_panel(by_report, reports, unit, time, frame)
 
     @property

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from govtopics.analysis.robustness.topic_panel import topic_panel
 from govtopics.errors import CorpusError, ModelError
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
@@ -36,6 +35,11 @@ def plant(seed=0, *, n_places=4, years=(2023, 2024), alone=False):
     return from_scipy(counts, [f"w{i:02d}" for i in range(phi.shape[1])], about)
 
 
+def panel_of(estimator, dtm):
+    model = estimator.fit(dtm)
+    return model.panel(refits=Refits.of(model, dtm))
+
+
 @pytest.fixture(scope="module", params=[LDA, NMF])
 def estimator(request):
     return request.param(n_topics=TOPICS, random_state=1)
@@ -44,7 +48,7 @@ def estimator(request):
 def test_the_estimate_is_the_share_of_words_of_the_report(estimator):
     dtm = plant()
     model = estimator.fit(dtm)
-    panel = model.panel("place", "year", dtm=dtm)
+    panel = model.panel("place", "year")
     shares = model.topics_by("document_id")
     assert len(panel.table) == 8 * TOPICS
     for row in panel.table.to_dict("records"):
@@ -63,7 +67,7 @@ def test_low_and_high_are_the_range_over_the_model_and_its_refits(estimator):
         partner = (model.topic_word @ again.topic_word.T).argmax(axis=1)
         assert sorted(partner) == [0, 1, 2]
         shares.append(again.topics_by().to_numpy()[:, partner])
-    wide = topic_panel(model, dtm).wide()
+    wide = model.panel(refits=Refits.of(model, dtm)).wide()
     for k, topic in enumerate(model.topics):
         name = topic.replace("-", "_")
         own = np.array(shares)[:, :, k]
@@ -77,7 +81,7 @@ def test_low_and_high_are_the_range_over_the_model_and_its_refits(estimator):
 def test_a_topic_without_partner_is_counted_and_told(estimator, seed):
     dtm = plant(seed, alone=True)
     model = estimator.fit(dtm)
-    table = topic_panel(model, dtm).table
+    table = model.panel(refits=Refits.of(model, dtm)).table
     lost = table.groupby("topic")["n_lost"].unique().map(list).to_dict()
     alone = model.topics_by().loc["地02023"].idxmax()
     assert lost == {topic: [int(topic == alone)] for topic in model.topics}
@@ -98,13 +102,13 @@ def test_a_topic_without_partner_is_counted_and_told(estimator, seed):
 
 def test_beyond_thirty_reports_each_refit_leaves_out_a_share(estimator):
     dtm = plant(n_places=17)
-    panel = topic_panel(estimator.fit(dtm), dtm)
+    panel = panel_of(estimator, dtm)
     assert set(panel.table["n_refits"]) == {MOST_SINGLE}
 
 
 def test_two_reports_have_no_range(estimator):
     dtm = plant(n_places=1)
-    table = topic_panel(estimator.fit(dtm), dtm).table
+    table = panel_of(estimator, dtm).table
     assert table["low"].isna().all()
     assert table["high"].isna().all()
     assert table["estimate"].notna().all()
@@ -116,7 +120,7 @@ def test_a_report_without_a_word_of_the_vocabulary_is_not_estimable(estimator):
     counts = dtm.counts.toarray()
     counts[dtm.docvars["document_id"].to_numpy() == "地12024"] = 0
     silent = from_scipy(counts, dtm.vocabulary, dtm.docvars)
-    table = topic_panel(estimator.fit(silent), silent).table
+    table = panel_of(estimator, silent).table
     none = table["documents"] == "地12024"
     assert none.sum() == TOPICS
     assert set(table[none]["status"]) == {"not estimable"}
@@ -128,14 +132,14 @@ def test_a_report_without_a_word_of_the_vocabulary_is_not_estimable(estimator):
 def test_a_topic_brings_its_stability(estimator):
     dtm = plant()
     model = estimator.fit(dtm)
-    assert set(topic_panel(model, dtm).table["stability"]) == {""}
+    assert set(model.panel(refits=Refits.of(model, dtm)).table["stability"]) == {""}
     told = pd.DataFrame(
         {
             "model": model.name, "topic": model.topics, "over": "reports", "n_refits": 8,
             "n_found": [8, 8, 3], "status": ["stable", "stable", "unstable"],
         }
     )  # fmt: skip
-    table = topic_panel(model.with_stability(told), dtm).table
+    table = model.with_stability(told).panel().table
     assert table.groupby("topic")["stability"].first().tolist() == told["status"].tolist()
 
 
@@ -143,20 +147,20 @@ def test_what_is_missing_is_said(estimator):
     dtm = plant()
     model = estimator.fit(dtm)
     with pytest.raises(CorpusError, match="docvar 'plaice'"):
-        model.panel("plaice", dtm=dtm)
+        model.panel("plaice")
     bare = from_scipy(dtm.counts, dtm.vocabulary, dtm.docvars[["place", "year"]])
     with pytest.raises(ModelError, match="no document_id"):
-        topic_panel(estimator.fit(bare), bare)
+        estimator.fit(bare).panel()
     theta = np.ones((dtm.n_texts, 2))
     mine = TopicModel.from_estimates("mine", np.eye(2, dtm.n_terms), theta, dtm, {})
     with pytest.raises(ModelError, match="estimator="):
-        mine.panel(dtm=dtm)
+        Refits.of(mine, dtm)
 
 
 def test_what_fits_no_matrix_is_refused_with_what_does():
     dtm = plant()
     model = NMF(n_topics=TOPICS, random_state=1).fit(dtm)
     with pytest.raises(
-        CorpusError, match=r"not an Estimator. Give what fits a model: LDA\(...\), NMF"
+        ModelError, match=r"not an Estimator. Give what fits a model: LDA\(...\), NMF"
     ):
-        topic_panel(model, dtm, estimator=3)
+        Refits.of(model, dtm, 3)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import scipy
 
 from govtopics.errors import ModelError
-from govtopics.models.refits import Refits
 from govtopics.models.topic_model import TopicModel
 
 N_DEALT = 3  # fits of dealt words: three give 30 pairs for ten topics
@@ -107,27 +107,21 @@ def match(similarity: np.ndarray) -> Matched:
     return Matched(partner, found)
 
 
-def chance_level(refits: Refits, *, random_state: int, n_dealt: int = N_DEALT) -> float:
-    """How alike matched topics are where there are no topics: the level that 95 % stay below.
-
-    The model is matched with fits of its own texts whose words were dealt anew among them, so that
-    terms are as common, texts as long and topics as many.
+def level_of_chance(similarities_by_chance: Iterable[np.ndarray]) -> float:
+    """How alike matched topics are where there are no topics: what 95 % of them stay below.
 
     Parameters
     ----------
-    refits : Refits
-    random_state, n_dealt : int
+    similarities_by_chance : iterable of ndarray
+        Of pairs matched where there is nothing to find.
 
     Returns
     -------
     float
         Between 0 and 1.
     """
-    seeds = np.random.SeedSequence(random_state).generate_state(n_dealt)
-    found = [
-        match(similarities(refits.model, refits.dealt(int(seed)))).similarity for seed in seeds
-    ]
-    return float(np.quantile(np.concatenate(found), CHANCE, method="higher"))
+    found = np.concatenate(list(similarities_by_chance))
+    return float(np.quantile(found, CHANCE, method="higher"))
 
 
 def matched_columns(partner: np.ndarray, values: np.ndarray) -> np.ndarray:
