@@ -104,6 +104,6 @@ def test_a_year_that_is_none_is_as_one_that_is_missing():
     themes = measure_themes(corpus, Codebook((Theme("治理", ("治理",)),)))
     table = trajectories(themes)
     assert table[["year", "n_documents", "places"]].to_numpy().tolist() == [
-        [2011, 1, "甲"], [2012, 1, "甲"],
+        [2010, 1, "甲"], [2011, 1, "甲"], [2012, 1, "甲"],
     ]  # fmt: skip
     assert len(review_against_plan(themes)) == len(years)

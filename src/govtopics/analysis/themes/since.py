@@ -11,6 +11,7 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import DEFAULT, Theme
 from govtopics.corpus.places.names import stem
+from govtopics.corpus.reading import dates
 
 YEAR = re.compile("[12][0-9]{3}")
 # Where a year may be given for: the closest to the report decides.
@@ -58,7 +59,7 @@ def first_year(theme: Theme, about: Mapping[Any, Any]) -> int | None:
 
 
 def year_of(value: Any) -> int | None:
-    """The year that a docvar begins with: ``2020``, ``"2020-01"``; None if it says none.
+    """The year that a docvar says, as tables write it, or begins with; None if it says none.
 
     Parameters
     ----------
@@ -70,11 +71,13 @@ def year_of(value: Any) -> int | None:
 
     Examples
     --------
-    >>> [year_of(value) for value in (2020.0, "2020-01", "二〇二〇", "0", None)]
-    [2020, 2020, None, None, None]
+    >>> [year_of(value) for value in (2020.0, "2020-01", "二〇二〇", "2020上半年", "0", None)]
+    [2020, 2020, 2020, 2020, None, None]
     """
-    year = YEAR.match(str(value))
-    return int(year.group()) if year else None
+    if year := dates.year_of(value):
+        return year
+    begins = YEAR.match(str(value))
+    return int(begins.group()) if begins else None
 
 
 def _is_measurable(theme: Theme, about: Mapping[Any, Any]) -> bool:
