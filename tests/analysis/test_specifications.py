@@ -502,3 +502,32 @@ def test_a_topic_needs_the_counts_and_is_named_with_the_nearest(fitted):
         gt.specifications(claim, corpus, model)
     with pytest.raises(ModelError, match="no topic 'nmf-9'"):
         gt.specifications(replace(claim, theme="nmf-9"), corpus, model, dtm=dtm)
+
+
+def test_the_topic_most_like_the_theme_is_another_question():
+    groups = {
+        "甲区": ["推进社区治理、楼组建设。疏浚河道、修建水渠。推进楼组建设、社区治理。"] * 3,
+        "乙区": ["疏浚河道、修建水渠。推进社区治理、楼组建设。修建水渠、疏浚河道。"] * 3,
+    }
+    groups = {place: [text.replace("。", "。\n") for text in own] for place, own in groups.items()}
+    texts = [text for own in groups.values() for text in own]
+    places = pd.DataFrame({"place": ["甲区"] * 3 + ["乙区"] * 3}, index=list("abcdef"))
+    corpus = Corpus.from_texts(texts, ids=list("abcdef"), docvars=places)
+    paragraphs = corpus.to_paragraphs()
+    dtm = gt.count_terms(gt.tokenize(paragraphs, terms=["社区治理", "楼组建设"]))
+    model = gt.NMF(n_topics=2, random_state=1).fit(dtm)
+    found = gt.specifications(CLAIM, corpus, book_of("社区治理", "楼组建设"), model=model)
+    row = found.table.iloc[-1]
+    theme = model.topics[int(model.topic_word[:, dtm.vocabulary.index("社区治理")].argmax())]
+    assert (row["question"], row["estimand"]) == ("other", f"topic {theme}")
+    # Two of three paragraphs against one of three, all of as many words.
+    words = dtm.text_lengths * model.doc_topic[:, model.topics.index(theme)]
+    of_place = (dtm.docvars["place"] == "甲区").to_numpy()
+    shares = [words[own].sum() / dtm.text_lengths[own].sum() for own in (of_place, ~of_place)]
+    assert row["estimate"] == pytest.approx(shares[0] - shares[1])
+    assert row["estimate"] == pytest.approx(1 / 3, abs=0.05)
+    told = f"按最像它的话题 {theme} 的词为 +{100 * row['estimate']:.2g} 个百分点"
+    assert told in found.summary
+    with pytest.raises(CorpusError, match="Make both from one corpus"):
+        gt.specifications(CLAIM, corpus.select(place=["甲区", "乙区"]).drop("a"),
+                          book_of("社区治理", "楼组建设"), model=model)  # fmt: skip

@@ -18,7 +18,12 @@ from govtopics.analysis.robustness.specification_grid import (
     SAME_QUESTION,
     WITHOUT,
 )
-from govtopics.analysis.robustness.specification_words import VALUES, fitted_so, two_digits
+from govtopics.analysis.robustness.specification_words import (
+    VALUES,
+    asked_so,
+    fitted_so,
+    two_digits,
+)
 from govtopics.analysis.robustness.specifications import Specifications
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
@@ -274,7 +279,7 @@ def _label(value: str, column: str = "") -> str:
         return str(AS_FITTED) if value == MAIN["fit"] else fitted_so(value)
     if value.startswith(WITHOUT):
         return TAKEN_OUT.format(term=value.removeprefix(WITHOUT))
-    return str(ROWS[value])
+    return str(ROWS[value]) if value in ROWS else asked_so(value)
 
 
 def _key(own: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:

@@ -140,6 +140,7 @@ class Study(Value):
                     claim_of(claim),
                     self.body,
                     self.codebook,
+                    model=self.models[0],
                     random_state=self.settings.random_state,
                 )
                 for name, claim in self.settings.claims.items()

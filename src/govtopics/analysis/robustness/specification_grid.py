@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.compare_measures import match_topics
 from govtopics.analysis.themes.definitions import halves_of
 from govtopics.analysis.themes.frames import FRAMES, Frame, in_frame, too_few_paragraphs
 from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
@@ -19,6 +20,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import DUPLICATE, LEFT_OUT_COLUMN, pooled
 from govtopics.errors import CorpusError
 from govtopics.language import Reason
+from govtopics.models.topic_model import TopicModel
 
 # How many of the 200 random halves of core are tried; below so many terms there are none.
 N_HALVES, FEWEST_HALVED = 20, 4
@@ -33,7 +35,7 @@ MAIN: Mapping[str, str] = {
 }
 SAME_QUESTION = ("terms", "headings", "duplicates", "fit")
 OTHER_QUESTION = ("ring", "estimand", "frame")
-WITHOUT, HALF = "without ", "half "
+WITHOUT, HALF, TOPIC = "without ", "half ", "topic "
 
 
 class Units(NamedTuple):
@@ -113,6 +115,15 @@ def counted(docvars: pd.DataFrame, duplicates: str) -> np.ndarray:
     return used
 
 
+def words_of_topic(
+    model: TopicModel, place: int, units: Units, read: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The words of a topic and all words by unit, shape (n_units,) each, of the texts read."""
+    words = np.where(model.has_topics, model.text_lengths, 0)
+    told = read & model.has_topics
+    return units.sums(words * model.doc_topic[:, place], told), units.sums(words, told)
+
+
 @dataclass(frozen=True, eq=False)
 class Grid:
     """The specifications of a claim about a theme that a dictionary measures.
@@ -123,11 +134,14 @@ class Grid:
     theme : Theme
     group_of : callable
         Gives each row's group from its docvars, for reports that are left out too.
+    model : TopicModel, optional
+        Of the same paragraphs: its topic that is most like the theme is asked beside it.
     """
 
     corpus: Corpus
     theme: Theme
     group_of: Callable[[pd.DataFrame], pd.Series]
+    model: TopicModel | None = None
 
     @cached_property
     def measured(self) -> Mapping[str, ThemeMeasures]:
@@ -198,6 +212,7 @@ class Grid:
         yield from self._by_rings()
         yield from self._by_estimands()
         yield from self._by_frames()
+        yield from self._by_topic()
 
     def _read(self, duplicates: str = "left out") -> np.ndarray:
         """The rows of sentences that are read: of reports that count, and not before ``since``."""
@@ -246,6 +261,25 @@ class Grid:
         found = own.sums(beside.n_chars * beside.found[0].in_core, read)
         told = {**MAIN, "estimand": "paragraph share"}
         yield Specification(told, "other", found, own.sums(beside.n_chars, read))
+
+    def _by_topic(self) -> Iterator[Specification]:
+        """The share of words in the topic that best tells the theme's paragraphs from others."""
+        if self.model is None:
+            return
+        docvars, model = self.model.docvars, self.model
+        own = self.units.again(docvars["document_id"], self.group_of(docvars))
+        best = match_topics(self._main, model).iloc[0]
+        told = {**MAIN, "estimand": f"{TOPIC}{best['topic']}"}
+        if best["status"] != "estimated":
+            none = np.zeros(len(own.documents))
+            why = Reason.parse(best["reason"])
+            yield Specification(told, "other", none, none, why=why)
+            return
+        paragraphs = self._main.paragraphs
+        measurable = pd.Series(paragraphs.found[0].measurable, index=paragraphs.docvars.index)
+        read = counted(docvars, "left out") & measurable.reindex(model.ids).to_numpy(bool)
+        found, totals = words_of_topic(model, model.topics.index(best["topic"]), own, read)
+        yield Specification(told, "other", found, totals)
 
     def _by_frames(self) -> Iterator[Specification]:
         holding = self._main.found[0].in_core

@@ -10,7 +10,7 @@ import pandas as pd
 
 from govtopics.analysis.robustness.claims import Claim
 from govtopics.analysis.robustness.specification_choices import HALVES
-from govtopics.analysis.robustness.specification_grid import MAIN, OTHER_QUESTION, WITHOUT
+from govtopics.analysis.robustness.specification_grid import MAIN, OTHER_QUESTION, TOPIC, WITHOUT
 from govtopics.language import COMMA, LAYERS, MINUS, SEMICOLON, Phrase, reason_text, running
 
 # Below this share of the main estimate, what is left of it is named as next to nothing.
@@ -215,6 +215,16 @@ def fitted_so(value: str) -> str:
     return value if "=" in value else Phrase("用 {name}", "by {name}").format(name=value)
 
 
+def asked_so(value: str) -> str:
+    """What another question asks."""
+    if value.startswith(TOPIC):
+        named = Phrase(
+            "按最像它的话题 {topic} 的词", "by the words of the topic most like it, {topic}"
+        )
+        return named.format(topic=value.removeprefix(TOPIC))
+    return str(VALUES[value])
+
+
 def _called(value: str) -> str:
     if value.startswith(WITHOUT):
         return _WITHOUT.format(term=value.removeprefix(WITHOUT))
@@ -226,9 +236,9 @@ def _of_other(claim: Claim, main: Mapping[Hashable, Any], other: pd.DataFrame) -
     for row in other.to_dict("records"):
         value = next(row[name] for name in OTHER_QUESTION if row[name] != MAIN[name])
         if np.isnan(row["estimate"]):
-            told.append(_OTHER_NONE.format(value=VALUES[value]))
+            told.append(_OTHER_NONE.format(value=asked_so(value)))
             continue
         sign = str(_OPPOSITE) if row["estimate"] * main["estimate"] < 0 else ""
         estimate = shown(claim, row["estimate"], hits=value == "hits per 1,000")
-        told.append(_OTHER_ONE.format(value=VALUES[value], estimate=estimate, sign=sign))
+        told.append(_OTHER_ONE.format(value=asked_so(value), estimate=estimate, sign=sign))
     return _OTHER.format(told=str(SEMICOLON).join(told)) if told else ""

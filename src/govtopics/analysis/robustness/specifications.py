@@ -118,6 +118,7 @@ def specifications(
     measure: Codebook | TopicModel,
     *,
     panel: Panel | None = None,
+    model: TopicModel | None = None,
     dtm: DocumentTermMatrix | None = None,
     lexicon: Lexicon | None = None,
     stopwords: Sequence[str | Path] = LAYERS,
@@ -132,7 +133,9 @@ def specifications(
     not, duplicates left out or kept; all of these with all others. Choices that can change nothing
     here, such as terms that no report has, are not tried. *Other questions* are asked one at a time
     beside the main specification and never counted with it: the name or the wider words, hits per
-    1,000 characters, the share of paragraphs, the plan or the shared sections alone.
+    1,000 characters, the share of paragraphs, the plan or the shared sections alone, and, given a
+    model of the same paragraphs, the topic that best tells those with a hit from the others
+    (:func:`govtopics.match_topics`).
 
     Texts are read twice, with headings and without; all specifications are sums of what was read.
 
@@ -154,6 +157,8 @@ def specifications(
         What the theme of the claim is a theme, or a topic, of.
     panel : Panel, optional
         Of a coefficient: with the statistics that the formula names.
+    model : TopicModel, optional
+        Of a theme: whose topic is asked beside it.
     dtm : DocumentTermMatrix, optional
         Of a topic: that the model was fitted on.
     lexicon, stopwords, prefer
@@ -197,7 +202,7 @@ def specifications(
     asked = asked_by(claim, panel)
     body = corpus.to_paragraphs().body()
     if isinstance(measure, Codebook):
-        grid: Grid | TopicGrid = Grid(body, measure[claim.theme], asked.groups)
+        grid: Grid | TopicGrid = Grid(body, measure[claim.theme], asked.groups, model)
     else:
         cut = (lexicon, tuple(stopwords), prefer)
         choices = _other_fits(measure, dtm, corpus, cut, random_state)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -17,6 +16,7 @@ from govtopics.analysis.robustness.specification_grid import (
     Units,
     counted,
     duplicates_of,
+    words_of_topic,
 )
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, ModelError, nearest
@@ -110,11 +110,8 @@ class TopicGrid:
         """The share of the topic in the words of each unit."""
         docvars = model.docvars
         units = self.units.again(docvars["document_id"], self.group_of(docvars))
-        words = np.where(model.has_topics, model.text_lengths, 0)
-        own = words * model.doc_topic[:, place]
         why = Reason("topic_lost") if lost else None
         for duplicates in duplicates_of(docvars, units):
-            read = counted(docvars, duplicates) & model.has_topics
             told = {**MAIN, "fit": fit, "duplicates": duplicates}
-            found, totals = units.sums(own, read), units.sums(words, read)
+            found, totals = words_of_topic(model, place, units, counted(docvars, duplicates))
             yield Specification(told, "same", found, totals, why=why)
