@@ -220,6 +220,14 @@ def test_no_effect_is_told_as_none():
     with speaking("en"):
         assert "is no probability" in found.summary
         assert "probability of" not in found.summary
+        told = found.table.loc[found.table["question"] == "same", "estimate"].dropna()
+        signs = np.sign(told) * np.sign(found.main["estimate"])
+        assert (signs < 0).any()
+        none = f", {(signs == 0).sum()} are exactly 0" if (signs == 0).any() else ""
+        assert (
+            f"Of {len(told)} specifications of the same question, {(signs > 0).sum()} have the "
+            f"sign of the main one, {(signs < 0).sum()} the opposite one{none} ("
+        ) in found.summary
 
 
 # ------------------------------------------------------------ the joint test

@@ -51,11 +51,12 @@ _ALL = Phrase(
     "{median}).",
 )
 _SOME = Phrase(
-    "同一个问题的 {n} 种设定里，{same} 种与原来同号，{turned} 种反号，{none} 种为零"
+    "同一个问题的 {n} 种设定里，{same} 种与原来同号，{turned} 种反号{none}"
     "（{low} 至 {high}，中位数 {median}）。",
     "Of {n} specifications of the same question, {same} have the sign of the main one, {turned} "
-    "the opposite one and {none} are exactly 0 ({low} to {high}, median {median}).",
+    "the opposite one{none} ({low} to {high}, median {median}).",
 )
+_NONE = Phrase("，{n} 种正好为零", ", {n} are exactly 0")
 _NO_PROBABILITY = Phrase(
     "这些设定用的是同一批文本，多少种同号不是概率。",
     "They all rest on the same texts: how many agree is no probability.",
@@ -155,11 +156,12 @@ def _of_same(claim: Claim, main: Mapping[Hashable, Any], same: pd.DataFrame) -> 
         return
     if len(told):
         signs = np.sign(told.to_numpy()) * (np.sign(main["estimate"]) or 1)
+        n_none = int((signs == 0).sum())
         about = {
             "n": len(told),
             "same": int((signs > 0).sum()),
             "turned": int((signs < 0).sum()),
-            "none": int((signs == 0).sum()),
+            "none": _NONE.format(n=n_none) if n_none else "",
             "low": shown(claim, told.min()),
             "high": shown(claim, told.max()),
             "median": shown(claim, told.median()),
