@@ -32,5 +32,6 @@ def made_panel(places, years, shares, statistics, *, theme="治理"):
     values["reason_text"] = ""
     nothing = pd.DataFrame()
     return Panel(
-        cells, values, nothing, nothing, "theme", "place", "year", pd.DataFrame(statistics)
-    )
+        cells, values, nothing, nothing, "theme", "place", "year", pd.DataFrame(statistics),
+        cell_of={name: cell for cell, name in enumerate(cells["documents"])},
+    )  # fmt: skip

@@ -219,3 +219,21 @@ def test_a_unit_of_another_kind_reads_its_reports_together():
     assert (row["n_documents"], row["治理"]) == (2, 0)
     assert row["治理_wide_share"] == pytest.approx(1 / 3)
     assert levels.units.tolist() == ["county"] * 3
+
+
+def test_a_panel_knows_the_cell_of_each_report_whatever_its_id():
+    halves = {
+        "place": "甲市", "year": 2024, "kind": "half-year report",
+        "period_start": ["2024-01-01", "2024-07-01"], "period_end": ["2024-06-30", "2024-12-31"],
+    }  # fmt: skip
+    docvars = pd.DataFrame(halves, index=["第一季度; 第二季度", "下半年"])
+    docvars.loc["另一地"] = ["乙市", 2024, "annual report", "2024-01-01", "2024-12-31"]
+    texts = ["推进基层治理。", "修建道路。", "修建桥梁。"]
+    corpus = gt.Corpus.from_texts(texts, ids=list(docvars.index), docvars=docvars)
+    panel = gt.measure_themes(corpus, gt.read_codebook()).panel()
+    places = panel.cells["place"].tolist()
+    assert dict(panel.cell_of) == {
+        "第一季度; 第二季度": places.index("甲市"),
+        "下半年": places.index("甲市"),
+        "另一地": places.index("乙市"),
+    }

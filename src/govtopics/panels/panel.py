@@ -66,6 +66,8 @@ class Panel(Value):
         What other tables say of the cells, in their order; no column before any was joined.
     frame : str
         What of the reports was read.
+    cell_of : mapping of str to int
+        For each report that is used the row of its cell.
     """
 
     cells: pd.DataFrame
@@ -77,6 +79,7 @@ class Panel(Value):
     time: str
     statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
     frame: str = "whole"
+    cell_of: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -93,7 +96,7 @@ class Panel(Value):
         nothing = pd.DataFrame(index=cells.table.index)
         return cls(
             cells.table, values, cells.missing, cells.set_aside, variable, unit, time, nothing,
-            frame,
+            frame, cells.cell_of,
         )  # fmt: skip
 
     @property

@@ -93,17 +93,12 @@ def _label_and_terms(design: Design, main: Matrices) -> tuple[str | None, tuple[
 
 def _cell_shares(design: Design, label: str, correction: Correction) -> CodedShares | Reason:
     """The shares of the cells of a panel."""
-    themes, cells = correction.themes, design.panel.cells
+    themes, panel = correction.themes, design.panel
     labels = list(themes.codebook.labels)
     if label not in labels:
         raise CorpusError(f"The theme {label!r} was not measured. {nearest(label, labels)}")
-    cell_of = {
-        document: cell
-        for cell, documents in enumerate(cells["documents"])
-        for document in documents.split("; ")
-    }
-    owners = themes.docvars["document_id"].map(cell_of)
-    shares = shares_of(correction, labels.index(label), owners.fillna(-1).to_numpy(int), len(cells))
+    owners = themes.docvars["document_id"].map(panel.cell_of).fillna(-1).to_numpy(int)
+    shares = shares_of(correction, labels.index(label), owners, len(panel))
     if not isinstance(shares, Reason):
         _check_measured(design, label, shares)
     return shares

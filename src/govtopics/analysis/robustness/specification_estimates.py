@@ -162,12 +162,7 @@ class Coefficient:
                 f"The panel has no {self.panel.variable} {self.claim.theme!r}. "
                 f"{nearest(self.claim.theme, self.panel.variables)}"
             )
-        cell_of = {
-            document: cell
-            for cell, listed in self.panel.cells["documents"].items()
-            for document in str(listed).split("; ")
-        }
-        return docvars["document_id"].map(cell_of).astype(object)
+        return docvars["document_id"].map(self.panel.cell_of).astype(object)
 
     def estimate(self, one: Specification, units: Units) -> Row:
         """The coefficient of the term."""
