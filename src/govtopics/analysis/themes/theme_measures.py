@@ -206,8 +206,9 @@ class ThemeMeasures(Value):
             at least one hit), left_out (what a group goes without, ``duplicate (2)``; of a report,
             the flag that leaves it out of groups), n_undecided (reports undecided in
             time), other_words (of a theme whose name has no hit in any report, the three core
-            terms with most hits; empty where the name has one). Where no report of a group has a hit, ``high`` bounds the share of reports that
-            speak of the theme. Reports before the theme's ``since`` are in no row.
+            terms with most hits; empty where the name has one). Where no report of a group has a
+            hit, ``high`` bounds the share of reports that speak of the theme. Reports before the
+            theme's ``since`` are in no row.
 
         Raises
         ------
