@@ -116,7 +116,7 @@ class Labels:
 
 @checked()
 def read_labels(path: str | Path) -> Labels:
-    """Read ``labels.toml``.
+    r"""Read ``labels.toml``.
 
     The file is for people: ``govtopics labels results`` writes one for a study, with the words of
     each topic and passages to read, and :func:`govtopics.write_labels` for models. A study takes
@@ -156,7 +156,7 @@ def read_labels(path: str | Path) -> Labels:
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "labels.toml"
-    >>> _ = path.write_text('[places]\\n"长征镇" = "Changzheng"\\n', encoding="utf-8")
+    >>> _ = path.write_text('[places]\n"长征镇" = "Changzheng"\n', encoding="utf-8")
     >>> labels = read_labels(path)
     >>> labels, labels.places["长征镇"]
     (Labels of labels.toml: 1 places, 'Changzheng')
@@ -192,7 +192,7 @@ def labels_table(path: Path) -> dict[str, Any]:
 
 
 def _entry(key: str, said: Mapping[str, Any]) -> TopicLabel:
-    given = {name: tuple(v) if isinstance(v, list) else v for name, v in said.items()}
+    given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
     return TopicLabel(key, **{n: v.strip() if isinstance(v, str) else v for n, v in given.items()})
 
 

@@ -129,7 +129,7 @@ def weakest(
     dict of str to dict
     """
 
-    def rank(one: Mapping[str, Any]) -> tuple[int, int]:
+    def rank(one: Any) -> tuple[int, int]:
         return verdicts.index(one["status"]), one["n_found"]
 
     found: dict[str, dict[str, Any]] = {}

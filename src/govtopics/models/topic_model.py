@@ -623,7 +623,8 @@ class TopicModel(Value):
         ModelError
             If the file is missing, damaged, or something else.
         """
-        arrays, about = read_model_files(Path(path), ARRAYS)
+        held, about = read_model_files(Path(path), ARRAYS)
+        arrays: dict[str, Any] = held
         ids = pd.Index(about["ids"], name=about["id_name"], dtype="object")
         owners = about["document_id"]
         docvars = pd.DataFrame(

@@ -241,8 +241,8 @@ def topic_stability(
         found = list(_matches(model, kind, made, chance))
         tables.append(_judged(model, kind, made, found, limit))
         matches += found
-    found = TopicStability(*(pd.concat(own, ignore_index=True) for own in (tables, matches)))
-    return of_merged(found, whole)
+    told = TopicStability(*(pd.concat(own, ignore_index=True) for own in (tables, matches)))
+    return of_merged(told, whole)
 
 
 def of_merged(found: TopicStability, model: TopicModel) -> TopicStability:

@@ -91,7 +91,8 @@ class TopicGrid:
             (fitted,) = choice.fits()
             matched = match(similarities(refits.fit, fitted))
             lost = not (matched.similarity[self.parts] > chance).all()
-            yield from self._of(choice.variant, fitted, matched.partner[self.parts], lost=lost)
+            partners = matched.partner[self.parts].tolist()
+            yield from self._of(choice.variant, fitted, partners, lost=lost)
 
     def _fits(self) -> list[Choice]:
         """Each stop list out, no lexicon, rarer terms out, other K and engines."""
