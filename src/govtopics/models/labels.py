@@ -192,8 +192,11 @@ def labels_table(path: Path) -> dict[str, Any]:
 
 
 def _entry(key: str, said: Mapping[str, Any]) -> TopicLabel:
-    given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
-    return TopicLabel(key, **{n: v.strip() if isinstance(v, str) else v for n, v in given.items()})
+    given: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v.strip() if isinstance(v, str) else v
+        for name, v in said.items()
+    }
+    return TopicLabel(key, **given)
 
 
 def _faults(tables: Mapping[str, Any]) -> Iterator[str]:
