@@ -26,7 +26,7 @@ from govtopics.study.check.verification import Verification
 from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
 from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, records, without
 from govtopics.study.study import Study
-from govtopics.study.terminal import folded, table, visible
+from govtopics.study.text_tables import folded, table, visible
 
 COLUMNS = 96
 TOO_FEW, BOUNDED = "too_few_reports:", "no_report_with_hits:"

@@ -18,7 +18,7 @@ from govtopics.panels.files import check_ending
 from govtopics.panels.panel import Panel
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.terminal import table
+from govtopics.study.text_tables import table
 
 MOST, MOST_THEMES = 20, 4  # lines of each list, columns of the values
 HELD = Phrase(

@@ -13,7 +13,7 @@ from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.language import Language, Phrase, reason_text, speaking
 from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
 from govtopics.study.study import Study
-from govtopics.study.terminal import table
+from govtopics.study.text_tables import table
 
 MOST = 60
 HEADS = (

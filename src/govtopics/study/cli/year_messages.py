@@ -13,7 +13,7 @@ from govtopics.analysis.groups.years import NAMES, YearComparison
 from govtopics.errors import GovTopicsError
 from govtopics.language import COMMA, Language, Phrase, running, speaking, with_sign
 from govtopics.study.results.tables import records, write_table, year_tables
-from govtopics.study.terminal import folded, table
+from govtopics.study.text_tables import folded, table
 
 SHOWN, SHOWN_WORDS, COLUMNS = 5, 12, 96
 HEAD = Phrase(
