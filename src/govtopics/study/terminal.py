@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import logging
-import time
+import re
+from collections.abc import Sequence
 
 from govtopics.language import Language
 from govtopics.study.text_tables import visible
 from govtopics.study.translation import in_chinese
+
+
+# What the library says to do in Python, and what to do on the command line.
+ADVICE: Sequence[tuple[re.Pattern[str], str]] = (
+    (
+        re.compile(r"leave one out: corpus\.drop\(.+\)"),
+        "leave one out: --leave-out duplicate, the usual, does so for groups",
+    ),
+    (
+        re.compile(r"switch it off with Cleaning\(off=\((.+),\)\) if it is wrong"),
+        r"switch it off in study.toml if it is wrong: cleaning_off = [\1]",
+    ),
+)
 
 
 class OneLanguage(logging.Formatter):
@@ -24,20 +38,29 @@ class OneLanguage(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
         """The words of a record, without anything that would move the cursor."""
-        said = in_chinese(record.message) if self.language == "zh" else record.message
-        return visible(said)
+        said = record.message
+        for in_python, here in ADVICE:
+            said = in_python.sub(here, said)
+        return visible(in_chinese(said) if self.language == "zh" else said)
 
 
 class Timed(OneLanguage):
-    """The same after the time that has passed: ``0:07  Read: 5 reports``."""
+    """The same after the time that has passed: ``0:07  Read: 5 reports``.
 
-    def __init__(self, language: Language) -> None:
+    Parameters
+    ----------
+    language : {"zh", "en"}
+    since : float
+        When it began, in seconds as `time.time` counts them.
+    """
+
+    def __init__(self, language: Language, since: float) -> None:
         super().__init__(language)
-        self.start = time.time()
+        self.since = since
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
         """The time since the beginning, and the words."""
-        return f"{clock(record.created - self.start):>5}  {super().formatMessage(record)}"
+        return f"{clock(record.created - self.since):>5}  {super().formatMessage(record)}"
 
 
 def clock(seconds: float) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 COLUMNS = 80  # of a line
 GAP = "  "
 LEAST = 12  # columns that a text keeps beside others, if it is so long
-# What a line is never broken in: a Latin word, or a character with the marks that close it.
-UNBROKEN = re.compile(r"[!-~]+|\s|.[，。、；：！？”’）》】…,.;:!?)]*", re.DOTALL)
+# What a line is never broken in: a Latin word, or a character with the marks around it.
+UNBROKEN = re.compile(r"[!-~]+|\s|[“‘（《【]*.[，。、；：！？”’）》】…,.;:!?)]*", re.DOTALL)
 
 
 def width(text: str) -> int:
@@ -59,6 +59,23 @@ def folded(text: str, columns: int = COLUMNS) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] or len(lines) == 1 else piece.lstrip()
     return lines
+
+
+def shortened(text: str, columns: int) -> str:
+    """A text without its middle where it is longer than so many columns.
+
+    Examples
+    --------
+    >>> shortened("新疆维吾尔自治区伊犁哈萨克自治州 2023", 20)
+    '新疆维吾尔自…州 2023'
+    """
+    if width(text) <= columns:
+        return text
+    for kept in range(len(text), 1, -1):
+        made = text[: (kept + 1) // 2] + "…" + text[len(text) - kept // 2 :]
+        if width(made) <= columns:
+            return made
+    return "…"
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
@@ -114,11 +131,11 @@ def table(
 
 
 def _widths(cells: Sequence[Sequence[str]], ends: str, columns: int) -> list[int]:
-    """Of each column: the widest gives way first; numbers are never broken, a word if it must."""
+    """Of each column: the widest gives way first; at the right end no word is broken."""
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     least = [
-        max([_longest_word(head), *map(width, own)] if end == "r" else [min(LEAST, most)])
-        for (head, *own), end, most in zip(zip(*cells, strict=True), ends, widths, strict=True)
+        max(map(_longest_word, own)) if end == "r" else min(LEAST, most)
+        for own, end, most in zip(zip(*cells, strict=True), ends, widths, strict=True)
     ]
     room = columns - len(GAP) * (len(widths) - 1)
     while sum(widths) > room:
@@ -130,6 +147,7 @@ def _widths(cells: Sequence[Sequence[str]], ends: str, columns: int) -> list[int
 
 
 def _longest_word(text: str) -> int:
+    """Columns of the longest piece that a line is never broken in."""
     return max((width(piece) for piece in UNBROKEN.findall(text)), default=0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import time
@@ -26,7 +25,7 @@ from govtopics.study.cli.asking import (
     source,
     width,
 )
-from govtopics.study.cli.program import Program
+from govtopics.study.cli.program import Program, say
 from govtopics.study.cli.running import language_of, progress, settings_of, study_of
 from govtopics.study.settings import FORMATS, Settings
 from govtopics.study.settings_file import settings_text, write_settings
@@ -61,24 +60,24 @@ def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) 
     from govtopics.study.results.output_folder import check_target  # noqa: PLC0415
     from govtopics.study.terminal import clock  # noqa: PLC0415
 
-    begun = time.monotonic()
+    begun = time.time()
     with settings_of(source, options) as asked:
         settings = asked
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
-        from govtopics.study.cli.messages import study_summary  # noqa: PLC0415
+        from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
         from govtopics.study.declarations import recorded  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
         if source.suffix == ".toml":  # before anything is found, what is claimed is on record
             today = datetime.now().astimezone().date().isoformat()
             settings = recorded(settings, source.parent, today)
-        with progress(settings.language):
+        with progress(settings.language, since=begun):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
-    click.echo(study_summary(finished))
-    told = {"page": out / "report.html", "time": clock(time.monotonic() - begun)}
-    click.echo(f"\n{ENDED.text(settings.language).format(**told)}")
+    say(study_summary(finished))
+    told = {"page": out / "report.html", "time": clock(time.time() - begun)}
+    say(f"\n{ENDED.text(settings.language).format(**told)}")
 
 
 @main.command(epilog="Example: govtopics verify results --corpus seeds")
@@ -94,9 +93,9 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
     from govtopics.study.check.verification import verify_study  # noqa: PLC0415
     from govtopics.study.cli.messages import verification_summary  # noqa: PLC0415
 
-    with progress(language_of(results)):
+    with progress(language_of(results), since=time.time()):
         found = verify_study(results, corpus=corpus, quick=quick)
-    click.echo(verification_summary(found))
+    say(verification_summary(found))
     sys.exit(0 if found.holds else 1)
 
 
@@ -108,8 +107,12 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
 @click.option("--width", callback=width, help="single (89 mm), double (183 mm), or millimetres.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the figures.")
 @click.option("--labels", type=click.Choice(LANGUAGES), hidden=True, callback=renamed)
-@click.option("--font", help="A font file, or an installed font, for characters that the packaged font lacks.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="A format. Repeat.")
+@click.option(
+    "--font", help="A font file, or an installed font, for characters that the packaged font lacks."
+)
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="A format. Repeat."
+)
 @click.option("--out", type=PATH, help="A folder for the figures.  [default: RESULTS-figures]")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def figures(results: Path, out: Path | None, language: Any, labels: Any, **options: Any) -> None:
@@ -120,9 +123,9 @@ def figures(results: Path, out: Path | None, language: Any, labels: Any, **optio
     """
     from govtopics.study.results.redraw import draw_figures  # noqa: PLC0415
 
-    with progress(language_of(results), logging.WARNING):
+    with progress(language_of(results)):
         written = draw_figures(results, out, language=language or labels, **options)
-    click.echo("\n".join(map(str, written)))
+    say("\n".join(map(str, written)))
 
 
 @main.command(epilog="Example: govtopics trace results/figures/themes_by_document.svg")
@@ -137,7 +140,7 @@ def trace(figure: Path, study: Path | None) -> None:
     from govtopics.study.check.tracing import trace_figure, trace_summary  # noqa: PLC0415
 
     found = trace_figure(figure, study=study)
-    click.echo(trace_summary(found))
+    say(trace_summary(found))
     sys.exit(0 if found.holds else 1)
 
 
@@ -155,34 +158,33 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
         click.echo(text, nl=False)
         return
     write_settings(path, text, force=force)
-    click.echo(f"{path}\ngovtopics study {path} --out results")
+    say(f"{path}\ngovtopics study {path} --out results")
 
 
 @main.command(epilog="Example: govtopics themes seeds --theme 韧性城市 --by place -n 2")
 @source
-@click.option("--theme", "themes", multiple=True, help="Only this theme, with its passages. Repeat.")
-@click.option("--by", default="document", show_default=True, help="document, place, year or another docvar.")
-@click.option("-n", type=click.IntRange(0), default=3, show_default=True, help="Passages of each group.")
+@click.option(
+    "--theme", "themes", multiple=True, help="Only this theme, with its passages. Repeat."
+)
+@click.option(
+    "--by", default="document", show_default=True, help="document, place, year or another docvar."
+)
+@click.option(
+    "-n", type=click.IntRange(0), default=3, show_default=True, help="Passages of each group."
+)
 def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: Any) -> None:
-    """How much each report speaks of each theme, and in which passages.
+    """How much the reports speak of each theme, and where.
 
     Hits are marked 【】 in the passages that --theme shows.
     """
-    from govtopics.study.cli.messages import checked, themes_answer  # noqa: PLC0415
+    from govtopics.study.cli.theme_messages import checked, themes_answer  # noqa: PLC0415
 
     with study_of(source, options) as run:
-        language = run.settings.language
-        click.echo(
-            themes_answer(
-                run.themes,
-                run.body,
-                labels=themes,
-                by=by,
-                n=n,
-                language=language,
-                told=checked(run),
-            )
+        language, told = run.settings.language, checked(run)
+        answer = themes_answer(
+            run.themes, run.body, labels=themes, by=by, n=n, language=language, told=told
         )
+        say(answer, marked=True)
 
 
 @main.command(epilog="Example: govtopics targets seeds --indicator GDP --out targets.csv")
@@ -193,20 +195,28 @@ def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: An
 def targets(
     source: Path, indicator: str | None, out: Path | None, *, force: bool, **options: Any
 ) -> None:
-    """Targets in the reports, and whether the next report says they were met."""
+    """Targets in the reports, and whether they were met.
+
+    Whether they were is what the next report of the place says.
+    """
     from govtopics.study.cli.target_messages import targets_answer, write_targets  # noqa: PLC0415
 
     with study_of(source, options) as run:
         if out is not None:
             write_targets(run, out, force=force)
-        click.echo(targets_answer(run, indicator))
+        say(targets_answer(run, indicator))
         if out is not None:
-            click.echo(f"\n{out}")
+            say(f"\n{out}")
 
 
 @main.command(epilog="Example: govtopics panel seeds --out panel.dta")
 @source
-@click.option("--unit", default="place", show_default=True, help="place, parent, admin_level or another docvar.")
+@click.option(
+    "--unit",
+    default="place",
+    show_default=True,
+    help="place, parent, admin_level or another docvar.",
+)
 @click.option("--time", default="year", show_default=True, help="year or another docvar.")
 @click.option("--theme", "themes", multiple=True, help="Only this theme. Repeat.  [default: all]")
 @click.option(
@@ -229,7 +239,7 @@ def panel(
     force: bool,
     **options: Any,
 ) -> None:
-    """Make a panel: one row for each place and year, themes as columns.
+    """Make a panel: a row for each place and year, themes as columns.
 
     It also lists which reports are missing, and which were set aside.
     """
@@ -238,7 +248,7 @@ def panel(
     if out is not None:
         check_file(out, force=force)
     with study_of(source, options) as run:
-        click.echo(panel_answer(run, unit, time, out, themes=themes, frame=frame))
+        say(panel_answer(run, unit, time, out, themes=themes, frame=frame))
 
 
 @main.command(epilog="Example: govtopics years reports 海拉尔区 --out changes")
@@ -260,8 +270,8 @@ def years(
 ) -> None:
     """Compare a report with the one of the year before.
 
-    PLACE is a name (黄浦区, 黄浦 or Huangpu), or a code where several places have the name. It shows
-    which sentences and words are new, and how the themes moved.
+    It shows which sentences and words are new, and how the themes moved. PLACE is a name (黄浦区,
+    黄浦 or Huangpu), or a code where several places have the name.
     """
     from govtopics.study.cli.year_messages import write_years, years_answer  # noqa: PLC0415
 
@@ -269,22 +279,28 @@ def years(
         found, language = run.compare_years(place, year, other), run.settings.language
         if out is not None:
             write_years(found, out, language, force=force)
-        click.echo(years_answer(found, language, out))
+        say(years_answer(found, language, out))
 
 
 @main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")
 @source
 @click.argument("keyword")
 @click.option(
-    "--width", type=click.IntRange(0), default=18, show_default=True, help="Characters on each side."
+    "--width",
+    "around",
+    type=click.IntRange(0),
+    help="Characters on each side.  [default: as a line has room]",
 )
-@click.option("-n", type=click.IntRange(1), default=50, show_default=True, help="How many lines, at most.")
-def kwic(source: Path, keyword: str, width: int, n: int, **options: Any) -> None:
+@click.option(
+    "-n", type=click.IntRange(1), default=50, show_default=True, help="How many lines, at most."
+)
+def kwic(source: Path, keyword: str, around: int | None, n: int, **options: Any) -> None:
     """Show a word everywhere, with the words before and after it."""
     from govtopics.study.cli.messages import kwic_answer  # noqa: PLC0415
 
     with study_of(source, options) as run:
-        click.echo(kwic_answer(run.body, keyword, width=width, n=n, language=run.settings.language))
+        language = run.settings.language
+        say(kwic_answer(run.body, keyword, around=around, n=n, language=language))
 
 
 @main.command(epilog="Example: govtopics terms seeds 河长制 应急管理")
@@ -298,15 +314,26 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
     from govtopics.study.cli.messages import terms_answer  # noqa: PLC0415
 
     with study_of(source, options) as run:
-        click.echo(terms_answer(run, terms))
+        say(terms_answer(run, terms))
 
 
 @main.command(epilog="Example: govtopics sample seeds --out coding -n 60")
 @source
-@click.option("--out", type=PATH, default="coding", show_default=True, help="A new folder for them.")
-@click.option("-n", type=click.IntRange(1), default=200, show_default=True, help="How many sentences.")
-@click.option("--stratum", "strata", multiple=True, help="Draw by theme or by a docvar. Repeat.  [default: theme]")
-@click.option("--coder", "coders", multiple=True, help="The name of a coder. Repeat.  [default: A, B]")
+@click.option(
+    "--out", type=PATH, default="coding", show_default=True, help="A new folder for them."
+)
+@click.option(
+    "-n", type=click.IntRange(1), default=200, show_default=True, help="How many sentences."
+)
+@click.option(
+    "--stratum",
+    "strata",
+    multiple=True,
+    help="Draw by theme or by a docvar. Repeat.  [default: theme]",
+)
+@click.option(
+    "--coder", "coders", multiple=True, help="The name of a coder. Repeat.  [default: A, B]"
+)
 @option("random_state", "The random seed of the draw.")
 def sample(
     source: Path,
@@ -333,8 +360,8 @@ def sample(
             random_state=run.settings.random_state,
         )
     told = {"out": out, "n": len(key), "coders": ", ".join(coders or ("A", "B"))}
-    click.echo(SAMPLED.text(run.settings.language).format(**told))
-    click.echo(f"govtopics study {source} --coding {out} --out results")
+    say(SAMPLED.text(run.settings.language).format(**told))
+    say(f"govtopics study {source} --coding {out} --out results")
 
 
 @main.command(epilog="Example: govtopics cache --clear")
@@ -346,16 +373,16 @@ def cache(*, clear: bool) -> None:
     """
     kept = Cache(cache_folder())
     if clear:
-        click.echo(f"{kept.clear()} entries deleted")
+        say(f"{kept.clear()} entries deleted")
     size = sum(path.stat().st_size for path in kept.entries())
     chosen = f" ({VARIABLE})" if os.environ.get(VARIABLE) else ""
-    click.echo(f"{kept.folder}{chosen}: {len(kept.entries())} entries, {size / 1e6:.1f} MB")
+    say(f"{kept.folder}{chosen}: {len(kept.entries())} entries, {size / 1e6:.1f} MB")
 
 
 @main.command(epilog='Example: eval "$(govtopics completion bash)"')
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 def completion(shell: str) -> None:
-    """Print a script that lets your shell complete commands and options."""
+    """Print a script that completes commands in your shell."""
     made = get_completion_class(shell)
     assert made is not None, shell  # noqa: S101 - click has all three
     click.echo(made(main, {}, "govtopics", "_GOVTOPICS_COMPLETE").source())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import io
+import os
+import re
 import signal
 import sys
 import threading
@@ -16,6 +18,7 @@ from govtopics.language import Phrase
 from govtopics.study.text_tables import visible
 
 BAD_INPUT, STOPPED = 2, 128 + signal.SIGINT
+HIT = re.compile(r"【[^】]*】")
 WHOLE = 1000  # characters of a summary: none is so long
 NO_MEMORY = Phrase(
     "内存不够；什么也没有写，原有的结果没有动。请关掉别的程序，分批读报告，或者调高 min_texts。",
@@ -66,11 +69,26 @@ class Program(click.Group):
         sys.exit(status)
 
 
+def say(answer: str, *, marked: bool = False) -> None:
+    """Print an answer, in which nothing moves the cursor, whatever the texts hold.
+
+    Hits that are marked in it are bold too, on a terminal. A pipe or a file gets plain text, and so
+    does whoever sets NO_COLOR.
+    """
+    answer = _safe(answer)
+    if marked:
+        answer = HIT.sub(lambda found: click.style(found[0], bold=True), answer)
+    click.echo(answer, color=False if os.environ.get("NO_COLOR") else None)
+
+
 def _failed(*told: str, status: int = BAD_INPUT) -> int:
     """Say what was wrong, in one way whoever found it; nothing in it moves the cursor."""
-    lines = "\n".join(filter(None, told)).split("\n")
-    click.echo("govtopics: " + "\n".join(map(visible, lines)), err=True)
+    click.echo(_safe("govtopics: " + "\n".join(filter(None, told))), err=True)
     return status
+
+
+def _safe(text: str) -> str:
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def _how_to_ask(error: click.ClickException) -> str:

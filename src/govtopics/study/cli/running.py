@@ -38,10 +38,7 @@ def study_of(source: Path, options: dict[str, Any]) -> Iterator[Study]:
     from govtopics.study.study import Study  # noqa: PLC0415
 
     kept = None if options.pop("fresh") else Cache(cache_folder())
-    with (
-        settings_of(source, options) as settings,
-        progress(settings.language, logging.WARNING),
-    ):
+    with settings_of(source, options) as settings, progress(settings.language):
         yield Study(settings, Stages(kept))
 
 
@@ -56,19 +53,20 @@ def language_of(results: Path) -> Language:
 
 
 @contextmanager
-def progress(language: Language, level: int = logging.INFO) -> Iterator[None]:
+def progress(language: Language, *, since: float | None = None) -> Iterator[None]:
     """What the library logs goes to the terminal while a command runs, each message once.
 
-    What takes long, and tells how it goes on, says with each line how long it has taken.
+    What takes long (``since``: when it began) tells how it goes on, with the time that has passed;
+    other commands tell only what is to be known of an answer.
     """
     from govtopics.study.terminal import Once, OneLanguage, Timed  # noqa: PLC0415
 
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Timed(language) if level <= logging.INFO else OneLanguage(language))
+    handler.setFormatter(OneLanguage(language) if since is None else Timed(language, since))
     handler.addFilter(Once())
     logger = logging.getLogger("govtopics")
     before = logger.level
-    logger.setLevel(level)
+    logger.setLevel(logging.WARNING if since is None else logging.INFO)
     logger.addHandler(handler)
     try:
         yield
