@@ -10,7 +10,6 @@ from govtopics.language import Language
 from govtopics.study.text_tables import visible
 from govtopics.study.translation import in_chinese
 
-
 # What the library says to do in Python, and what to do on the command line.
 ADVICE: Sequence[tuple[re.Pattern[str], str]] = (
     (

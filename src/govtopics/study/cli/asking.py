@@ -31,8 +31,10 @@ def _default(each: Setting) -> str:
     """What a setting is if nobody sets it, where its help is to say so."""
     if isinstance(each.kind, Whole):
         return f" [default: {each.default}]"
-    is_all = isinstance(each.kind, Words) and each.kind.known and each.default == each.kind.known
-    return " [default: all]" if is_all else ""
+    if not (isinstance(each.kind, Words) and each.kind.known and each.default):
+        return ""
+    is_all = each.default == each.kind.known
+    return f" [default: {'all' if is_all else ', '.join(each.default)}]"
 
 
 def _asked(each: Setting) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,9 @@ def main() -> None:
     "--out", type=PATH, default="results", show_default=True, help="A new folder for the results."
 )
 @click.option("--force", is_flag=True, help="Replace an earlier study there.")
+@click.option("--png", is_flag=True, help="Figures as PNG too.")
 @settings_options(reading=False)
-def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) -> None:
+def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **options: Any) -> None:
     """Run a whole study, and write its tables, figures and report.
 
     SOURCE is a folder of reports, or a study.toml (see govtopics settings), whose values the
@@ -63,6 +65,9 @@ def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) 
     begun = time.time()
     with settings_of(source, options) as asked:
         settings = asked
+        if png:
+            formats = dict.fromkeys((*settings.figure_formats, "png"))
+            settings = replace(settings, figure_formats=tuple(formats))
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
         from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
