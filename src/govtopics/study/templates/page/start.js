@@ -26,13 +26,6 @@ document.addEventListener("click", (event) => {
   } else if (link.hash === location.hash) follow(); // the same place again: no change of the address tells of it
 });
 
-one(".back").hidden = !/^[pr]-/.test(pointed(link.hash));
-  if (link.dataset.find !== undefined && one("#term")) {
-    one("#term").value = link.dataset.find;
-    find(link.dataset.find);
-  } else if (link.hash === location.hash) follow(); // the same place again: no change of the address tells of it
-});
-
 one(".back").addEventListener("click", (event) => {
   event.preventDefault();
   event.stopPropagation();
