@@ -42,6 +42,7 @@ from govtopics.study.results.figures import Pictures
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
+MOST_ROWS = 1000
 FONT_FAMILY = "govtopics"
 FONT_PLACE = "/* font */"
 # The parts of the page in their order: each has a template of its name.
@@ -96,6 +97,8 @@ def write_report(
             n_chars=int(study.themes.n_chars.sum()),
             findings=findings_part(study, tables, places),
             themes=themes_part(study, tables, places),
+            describes=any(theme.definition for theme in study.themes.codebook),
+            most_rows=MOST_ROWS,
             topics=topics_part(study, tables, places),
             claims=claims_part(study),
             comparison=comparison_part(study, tables, places),
@@ -110,7 +113,7 @@ def write_report(
             left_out=left_out_part(drawn.left_out),
             script=html(script),
             script_hash=_hash(script),
-            style=html(_file("page.css")),
+            style=html(_file("page.css") + _file("blocks.css")),
         )
     )
     # Set in last: which characters the font must hold is known when the page is written.
