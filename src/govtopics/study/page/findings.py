@@ -15,7 +15,8 @@ from govtopics.study.page.coded import (
 )
 from govtopics.study.page.lengths import following_sentences, told_of_length
 from govtopics.study.page.spelled import spelled_in_reports
-from govtopics.study.page.told import told_of_ends, told_of_shares, told_of_words
+from govtopics.study.page.told import told_of_apart, told_of_ends, told_of_shares
+from govtopics.study.page.told_words import told_of_words
 from govtopics.study.page.words import Both, both, count, joined, percent, theme_name
 from govtopics.study.study import Study
 
@@ -69,7 +70,13 @@ def _told(
     rows = rows[rows["left_out"] == ""]
     above = [
         *told_of_coding(study, label),
-        *told_of_words(theme, rows, spelled_in_reports(study, label), places),
+        *told_of_words(
+            theme,
+            rows,
+            spelled_in_reports(study, label),
+            study.themes.words_used(label).instead,
+            places,
+        ),
         *_most_used(study, label),
     ]
     below: list[Both] = []
@@ -77,7 +84,8 @@ def _told(
         above += told_of_ends(rows, places)
         above += told_of_length(tables["length_correlations"], label)
         lengths = tables["comparability"].set_index("group")
-        below += told_of_shares(theme, rows, pairs, lengths, places)
+        below += told_of_apart(theme, rows, pairs, lengths, places)
+        below += told_of_shares(theme, rows, places)
     return joined(above, "", " "), joined(below, "", " ")
 
 
