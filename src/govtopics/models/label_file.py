@@ -147,9 +147,10 @@ def _added(text: str, labels: Labels, models: Sequence[TopicModel], beside: Besi
                 known.add(key)
                 parts.append("\n".join(_topic_lines(model, k, gone, beside.texts)))
     whole = "\n\n".join(parts) + "\n"
+    there = tomllib.loads(text)
     for name in NAMED:
         given = getattr(labels, name)
-        lines = list(_named_lines(beside.named.get(name, {}), given, first=name not in text))
+        lines = list(_named_lines(beside.named.get(name, {}), given, first=name not in there))
         whole = _with_lines(whole, name, lines)
     return whole
 
