@@ -170,7 +170,8 @@ def _topic_lines(
         name = _one_line(likest.zh or likest.en or likest.key)
         yield f"# {n}/{len(likest.words)}: {likest.key} {name} (earlier fit, 以前的拟合)"
     yield f"words = [{', '.join(map(_quoted, words))}]"
-    yield from (f'{language} = ""' for language in ("zh", "en"))
+    yield f"zh = {_quoted(model.labels.get(topic, ''))}"
+    yield f"en = {_quoted(model.english.get(topic, ''))}"
 
 
 def _passages(model: TopicModel, k: int) -> Mapping[object, float]:

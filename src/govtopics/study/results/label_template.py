@@ -46,10 +46,8 @@ def labels_of_results(results: str | Path, out: str | Path | None = None) -> Pat
     if path.resolve().is_relative_to(results.resolve()):
         raise StudyError(f"{path} lies in the study's folder, which stays as it is. Give another.")
     manifest = read_manifest(results)
-    models = [
-        TopicModel.load(results / "model" / f"{name}.json")
-        for name in manifest["settings"]["models"]
-    ]
+    names = manifest["settings"]["models"]
+    models = [TopicModel.load(results / "model" / f"{name}.json") for name in names]
     written = add_labels(models, path, _beside(results, manifest))
     return written if out is not None else _shortest(written)
 
