@@ -48,7 +48,10 @@ def comparison_part(
     about = tables["comparability"]
     frames = by_frame(tables["prevalence_frames"])
     return {
-        "reports": [{**row, "label": places.name(str(row["group"]))} for row in records(about)],
+        "reports": [
+            {**row, "label": places.row(str(row["group"])), "rank": places.rank[row["group"]]}
+            for row in records(about)
+        ],
         "notes": list(_notes(about)),
         "follows": follows_length(tables["length_correlations"], study.themes.codebook),
         "farthest": farthest_part(study, tables, frames, places),
@@ -112,7 +115,7 @@ def _record(
 ) -> Iterator[dict[str, Any]]:
     """One row a report: its shares by frame, its review, and the plan of the year before."""
     name = theme_name(study.themes.codebook[label])
-    for place, row in enumerate(records(table[table["theme"] == label])):
+    for row in records(table[table["theme"] == label]):
         report = str(row["document_id"])
         known = (label, report) in frames.index
         shares = frames.loc[label, report].to_dict() if known else {}
@@ -121,8 +124,8 @@ def _record(
         yield {
             **row,
             "theme": name,
-            "label": places.name(report),
-            "rank": place,
+            "label": places.row(report),
+            "rank": places.rank[report],
             **{frame: shares.get(frame, float("nan")) for frame in ("whole", "plan", SHARED)},
         }
 

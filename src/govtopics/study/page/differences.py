@@ -8,17 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.words import (
     Both,
     both,
-    by_rings,
     joined,
     number,
-    points,
     reason,
     theme_name,
 )
@@ -216,14 +213,9 @@ def direction(row: Mapping[str, Any]) -> Both:
     if 0 < abs(row["difference"]) < ALMOST_NONE:
         return both("几乎没有差别", "almost no difference")
     if row["direction"] == "holds":
-        return both(
-            "换定义时方向相同（不是检验）",
-            "same sign by every definition (not a test)",
-        )
+        return both("方向不变", "sign unchanged")
     if row["direction"] == "turns":
-        return both(
-            "换定义时方向会变：{why}", "the sign changes: {why}", why=_turned(str(row["turned_by"]))
-        )
+        return both("方向会变：{why}", "sign changes: {why}", why=_turned(str(row["turned_by"])))
     return both("没有差别", "no difference")
 
 
@@ -267,39 +259,3 @@ def lengths_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> Both:
         if max(one[name], other[name]) > LENGTH_RATIO * min(one[name], other[name])
     ]
     return joined(told, "", "")
-
-
-def apart_by(theme: Theme, row: Mapping[str, Any], names: tuple[str, str], unlike: Both) -> Both:
-    """How far the higher of two is above the lower, as a sentence.
-
-    Parameters
-    ----------
-    theme : Theme
-    row : mapping
-        Of the table of differences.
-    names : tuple of str
-        Of the two, the higher first.
-    unlike : Both
-        From :func:`lengths_differ`, the higher first.
-
-    Returns
-    -------
-    Both
-    """
-    if abs(row["difference"]) < ALMOST_NONE:
-        return both("{first} 和 {last} 几乎没有差别。", "{first} and {last} hardly differ.",
-                    first=names[0], last=names[1])  # fmt: skip
-    sign = 1 if row["difference"] > 0 else -1
-    rings = by_rings(
-        theme, *(points(sign * row[f"{ring}_difference"]) for ring in ("name", "wide"))
-    )
-    return both(
-        "{first} 比 {last} 高 {difference} 个百分点{rings}；{direction}{unlike}。",
-        "{first} is {difference} points above {last}{rings}; {direction}{unlike}.",
-        first=names[0],
-        last=names[1],
-        difference=number(100 * abs(row["difference"]), 1),
-        rings=both("（{rings}）", " ({rings})", rings=rings) if rings.zh else rings,
-        direction=direction(row),
-        unlike=unlike,
-    )

@@ -18,6 +18,19 @@ ID = re.compile(r'\sid="([^"]*)"')
 LINK = re.compile(r'xlink:href="#([^"]*)"')
 URL = re.compile(r"url\(#([^)]*)\)")
 # Letters of a line: `x` says the same in a third of the space.
+# Numbers of drawings, in points, to a hundredth: a quarter of a dot of print.
+FINE = re.compile(r"(-?\d+\.\d\d)\d+")
+STYLE = re.compile(r' style="([^"]*)"')
+# What a line of letters is made of, where it is worth keeping once: the same names are in many
+# figures, and in both widths of each.
+WORD = re.compile(r'(?:<use href="#s\d+"(?: x="[\d.]+")?/>){2,}')
+# A box by its corners, and by its sides.
+BOXES = (
+    (re.compile(r"M (\S+) (\S+) L \1 (\S+) L (\S+) \3 L \4 \2(?: L \1 \2)? z ?"),
+     r"M\1 \2V\3H\4V\2z"),
+    (re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4(?: L \1 \2)? z ?"),
+     r"M\1 \2H\3V\4H\1z"),
+)  # fmt: skip
 MOVED = re.compile(r' transform="translate\((-?[\d.]+) 0\)"(?=/>)')
 ROOT = re.compile(r"<svg\b[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 
@@ -33,7 +46,7 @@ class Kind(NamedTuple):
 
 # In the order of the page; the first that fits a figure's name is its kind.
 KINDS = (
-    Kind("themes_by_document", "findings",
+    Kind("themes_by_document", "themes",
          "各主题在各报告中的占比", "Share of each report by theme"),
     Kind("(theme_)?positions", "themes",
          "主题在报告的什么位置", "Where in each report the themes stand"),
@@ -146,6 +159,8 @@ class Shapes:
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str], str] = {}
+        self._styles: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         self._n_figures = 0
 
     def inline(self, svg: str, title: Markup) -> Markup:
@@ -171,11 +186,21 @@ class Shapes:
         drawn = LINK.sub(lambda found: f'href="#{renamed.get(found[1], own + found[1])}"', drawn)
         drawn = URL.sub(lambda found: f"url(#{own}{found[1]})", drawn)
         drawn = MOVED.sub(r' x="\1"', _lean(drawn))
+        drawn = STYLE.sub(lambda found: f' class="{self._style(found[1])}"', drawn)
+        drawn = WORD.sub(lambda found: f'<use href="#{self._word(found[0])}"/>', drawn)
         label = escape(title.striptags())
         drawn = ROOT.sub(
             lambda found: f'<svg viewBox="{found[1]}" role="img" aria-label="{label}">', drawn, 1
         )
         return html(drawn)
+
+    def _style(self, style: str) -> str:
+        """A class for what many parts of drawings look like."""
+        return self._styles.setdefault(style, f"k{len(self._styles)}")
+
+    def _word(self, letters: str) -> str:
+        """A name for some letters in a row."""
+        return self._words.setdefault(letters, f"w{len(self._words)}")
 
     def _share(self, defs: str, renamed: dict[str, str]) -> str:
         """Take the shapes out of a list of definitions; what else it defines stays."""
@@ -189,12 +214,20 @@ class Shapes:
         paths = "".join(
             f'<path id="{given}"{_lean(shape)}/>' for (_, shape), given in self._ids.items()
         )
+        words = "".join(f'<g id="{given}">{row}</g>' for row, given in self._words.items())
+        # Stronger than what the page says of all drawings, as the style of a part itself would be.
+        rules = "".join(
+            f".drawing .{given}.{given}{{{style}}}" for style, given in self._styles.items()
+        )
         return html(
             '<svg class="shapes" aria-hidden="true" width="0" height="0">'
-            f"<defs>{paths}</defs></svg>"
+            f"<style>{rules}</style><defs>{paths}{words}</defs></svg>"
         )
 
 
 def _lean(svg: str) -> str:
     """A drawing without the line breaks and indents that nobody reads."""
-    return re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))
+    lean = FINE.sub(r"\1", re.sub(r"> <", "><", re.sub(r"\s+", " ", svg)))
+    for corners, path in BOXES:
+        lean = corners.sub(path, lean)
+    return lean

@@ -17,6 +17,9 @@ from govtopics.study.page.claims import claims_part
 from govtopics.study.page.coded import told_of_decisions, validation_rows
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
+from govtopics.study.page.head import head_part
+from govtopics.study.page.lines import lines_part
+from govtopics.study.page.matrix import Shares, cell_text, matrix_part
 from govtopics.study.page.pictures import left_out_part, pictures_part
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
@@ -25,9 +28,11 @@ from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
 from govtopics.study.page.unread_and_doubted import message
 from govtopics.study.page.words import (
+    MOST_ROWS,
     both,
     count,
     html,
+    key,
     number,
     percent,
     points,
@@ -42,7 +47,8 @@ from govtopics.study.results.figures import Pictures
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-MOST_ROWS = 1000
+# One script, in this order: the first holds what the others use, the last starts it.
+SCRIPTS = ("page.js", "tables.js", "search.js", "start.js")
 FONT_FAMILY = "govtopics"
 FONT_PLACE = "/* font */"
 # The parts of the page in their order: each has a template of its name.
@@ -81,7 +87,8 @@ def write_report(
     path : Path
     """
     places = Places(study.corpus)
-    script = _file("page.js")
+    shares = Shares(study, tables["prevalence"].query("by == 'document'"))
+    script = "\n".join(map(_file, SCRIPTS))
     shapes, pictures = pictures_part(drawn.drawings, study.settings.language)
     page = (
         _environment()
@@ -94,11 +101,12 @@ def write_report(
             contents=[each for each in CONTENTS if each[0] != "years" or study.years],
             years=years_part(study, places),
             places=places,
-            n_chars=int(study.themes.n_chars.sum()),
+            head=head_part(study, tables, shares, places),
+            matrix=matrix_part(study, shares, places),
+            lines=lines_part(study, shares, places),
             findings=findings_part(study, tables, places),
             themes=themes_part(study, tables, places),
             describes=any(theme.definition for theme in study.themes.codebook),
-            most_rows=MOST_ROWS,
             topics=topics_part(study, tables, places),
             claims=claims_part(study),
             comparison=comparison_part(study, tables, places),
@@ -133,12 +141,15 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {
         "percent": percent,
+        "cell": cell_text,
+        "key": key,
         "number": number,
         "points": points,
         "signed": signed,
     }
     environment.globals |= {
         "t": both,
+        "MOST_ROWS": MOST_ROWS,
         "count": count,
         "span": span,
         "term": term,
