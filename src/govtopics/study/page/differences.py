@@ -57,17 +57,19 @@ def farthest_part(
     Returns
     -------
     dict
-        ``rows``; whether they are ``grouped``; ``unlisted``: what has too many groups for its
+        ``rows``; whether they are ``grouped`` and have ``intervals`` and ``tests``; ``unlisted``: what has too many groups for its
         pairs to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
         two to compare; ``n_tests`` for which p is adjusted, by what groups.
     """
     every = tables["differences"]
-    bys = ("document", *study.settings.prevalence_by)
+    bys = compared(study, tables["prevalence"])
     rows = [row for by in bys for row in _farthest(study, by, tables, frames, places)]
     found = {row["by"] for row in rows}
     return {
         "rows": rows,
         "grouped": any(row["by"] != "document" for row in rows),
+        "intervals": any(row["interval"] for row in rows),
+        "tests": any(not math.isnan(row["p_adjusted"]) for row in rows),
         "unlisted": [by for by in bys if by in found and by not in set(every["by"])],
         "lone": [by for by in bys if by not in found],
         "n_tests": {by: int(own["p_adjusted"].notna().sum()) for by, own in every.groupby("by")},
@@ -102,8 +104,8 @@ def _farthest(
             "by": by,
             "number": place,
             "name": theme_name(theme),
-            "first": places.group(high),
-            "second": places.group(low),
+            "first": _called(high, places),
+            "second": _called(low, places),
             "shares": (high["estimate"], low["estimate"]),
             "whole": high["estimate"] - low["estimate"],
             **{
@@ -112,6 +114,24 @@ def _farthest(
             },
             **_tested(pair, ends),
         }
+
+
+def compared(study: Study, prevalence: pd.DataFrame) -> list[str]:
+    """By what reports are compared: one by one, and in groups that are more than single reports."""
+    asked = (
+        (by, prevalence[prevalence["by"] == by])
+        for by in dict.fromkeys(study.settings.prevalence_by)
+    )
+    return ["document", *(by for by, rows in asked if not single_reports(rows))]
+
+
+def single_reports(rows: pd.DataFrame) -> bool:
+    """Whether each group of a table of prevalence is a single report, whose numbers it repeats."""
+    return bool((rows.loc[rows["group"] != "", "n_documents"] <= 1).all())
+
+
+def _called(row: Mapping[str, Any], places: Places) -> Both:
+    return places.row(str(row["group"])) if row["by"] == "document" else places.group(row)
 
 
 def _less(frames: pd.DataFrame, theme: str, ends: list[str], frame: str) -> float:
@@ -153,7 +173,7 @@ def pairs_part(
     every = tables["differences"]
     groups = tables["prevalence"].drop_duplicates(["by", "group"])
     known = groups.loc[groups["group"] != "", "by"]  # a missing value is no group to compare
-    names = {(row["by"], row["group"]): places.group(row) for row in records(groups)}
+    names = {(row["by"], row["group"]): _called(row, places) for row in records(groups)}
     return [
         {
             "by": by,
@@ -162,7 +182,7 @@ def pairs_part(
             "n_tests": int(every.loc[every["by"] == by, "p_adjusted"].notna().sum()),
             "rows": list(_pairs(study, every[every["by"] == by], names, places)),
         }
-        for by in ("document", *study.settings.prevalence_by)
+        for by in compared(study, tables["prevalence"])
     ]
 
 

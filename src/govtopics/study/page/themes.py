@@ -12,6 +12,7 @@ from govtopics.analysis.themes.since import first_year
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrected_of
+from govtopics.study.page.differences import single_reports
 from govtopics.study.page.quoted import Spans, quoted, spans_of
 from govtopics.study.page.told import told_of_theme
 from govtopics.study.page.words import Both, both, count, joined, key, percent, term, theme_name
@@ -62,7 +63,10 @@ def _theme(
         "range": _range(reports),
         "told": told_of_theme(study, theme, tables, places),
         "corrected": corrected,
-        "groups": list(_groups(theme, own, reports, bool(corrected), places)),
+        # A theme that no report can be measured in has nothing but the sentence that says so.
+        "groups": list(_groups(theme, own, reports, bool(corrected), places))
+        if (reports["status"] == "estimated").any()
+        else [],
         "passages": _quoted(first, spans, places),
         "more": _quoted(more, spans, places),
         "n_more": len(found) - len(first["document_id"].unique()) - len(more),
@@ -147,8 +151,7 @@ def _groups(
     for by, rows in own.groupby("by", sort=False):
         if by == "document":
             continue
-        named = rows[rows["group"] != ""]
-        if (named["n_documents"] <= 1).all():
+        if single_reports(rows):
             yield {"by": str(by), "rows": []}
             continue
         told = [_row(theme, row, places) | {"rank": n} for n, row in enumerate(records(rows))]
