@@ -17,9 +17,8 @@ from govtopics.errors import GovTopicsError, nearest
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _IN_FORCE: ContextVar[Language] = ContextVar("govtopics_language", default="zh")
-_IN_ENGLISH: ContextVar[Mapping[str, str]] = ContextVar(
-    "govtopics_names", default=MappingProxyType({})
-)
+_NOBODYS: Mapping[str, str] = MappingProxyType({})
+_IN_ENGLISH: ContextVar[Mapping[str, str]] = ContextVar("govtopics_names", default=_NOBODYS)
 
 
 def language_in_force() -> Language:

@@ -186,7 +186,7 @@ def test_rows_before_a_theme_can_be_measured_say_so(shares):
     english = Page(draw_prevalence(table, language="en"))
     second = english.panels[1]
     assert english.line(second.at(0, 2)[1], second.left) == ["too early"]
-    assert english.says('"too early": reports from before the first year')
+    assert english.says('“too early”: reports from before the first year')
     assert english.says("Some groups leave out reports from before")
     # Of a row with an estimate only a part is too early: it keeps its marks.
     none = Page(draw_prevalence(table[table["group"] != "r3"]))
@@ -325,7 +325,7 @@ def test_themes_within_a_tenth_of_the_scale_have_one_of_their_own(tenfold):
     assert page.says("标“横轴另定”的主题，数值都不超过共同横轴的十分之一，各有自己的刻度")
     english = Page(draw_prevalence(tenfold, language="en"))
     assert english.panels[1].head == ["十分之一", "own axis"]
-    assert english.says('Themes marked "own axis" stay within a tenth of the common axis')
+    assert english.says('Themes marked “own axis” stay within a tenth of the common axis')
     alike = Page(draw_prevalence(tenfold[tenfold["theme"].isin(["大", "略多"])]))
     assert not alike.says("横轴另定")
 

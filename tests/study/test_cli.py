@@ -170,12 +170,12 @@ def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path)
 
 
 def test_the_language_of_figures_is_called_language_and_its_old_name_says_so(made_up, tmp_path):
-    only = ["--only", "removed", "--format", "svg"]
+    only = ["--only", "nmf_topics", "--format", "svg"]
     for flag, said in (("--language", ""), ("--labels", "--labels is called --language now")):
         out = tmp_path / flag
         drawn = run("figures", made_up / "results", *only, flag, "en", "--out", out)
         assert drawn.exit_code == 0, drawn.output
-        assert '"language": ["en"]' in (out / "removed.svg").read_text(encoding="utf-8")
+        assert '"language": ["en"]' in (out / "nmf_topics.svg").read_text(encoding="utf-8")
         assert said in drawn.stderr
         assert (said == "") == (drawn.stderr == "")
     shown = run("figures", "--help").stdout

@@ -648,7 +648,9 @@ def test_figures_share_their_shapes_and_keep_their_names_apart():
         '<path clip-path="url(#c)"/></g></svg>'
     )
     other = svg.replace("L 1 1", "L 2 2")
-    shapes, parts = pictures_part({"one": {"zh": svg, "en": svg}, "two": {"zh": other}})
+    shapes, parts = pictures_part(
+        {"one": {"wide": svg, "narrow": svg}, "two": {"wide": other}}, "zh"
+    )
     assert shapes.count("<path") == 2
     drawn = [drawing for picture in parts["more"] for drawing in picture.drawings.values()]
     assert [re.findall(r'href="#(\w+)"', drawing) for drawing in drawn] == [["s0"], ["s0"], ["s1"]]

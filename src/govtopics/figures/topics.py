@@ -44,6 +44,13 @@ WORDS_NOTE = Phrase(
     "probability; NMF: weight, scaled to sum 1), the largest of each topic as wide as its panel. "
     "Per cent: the topic's share of all words.",
 )
+DECIDED = Phrase(
+    "拟合后经研究者合并、取舍，画出 {n} 个话题{rest}。",
+    "Merged or left out by the researcher after the fit: {n} topics are shown{rest}.",
+)
+LEFT_OUT = Phrase(
+    "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
+)
 FEW_WORDS = Phrase(
     "一页放不下更多，各话题只列前 {n} 个词，其余见表。",
     "The page holds the first {n} words of each topic; the others stand in the table.",
@@ -110,7 +117,7 @@ def plot_topics(
     return draw_topics(topics_table(model, n), language=language, ax=ax)
 
 
-@drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight"))
+@drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight", "k"))
 def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_table`."""
 
@@ -157,7 +164,9 @@ class _Words(NamedTuple):
         few = FEW_WORDS.format(n=n) if n < most else ""
         lost = left_out_note(topics[len(shown) :])
         grey = GREY_NOTE if any(map(_is_unstable, table.to_dict("records"))) else ""
-        foot = Foot((), [running(WORDS_NOTE.format(weight=weight), few, lost, grey), str(UNSTABLE)])
+        decided = _decided_note(table, table.drop_duplicates("topic")["share"].sum())
+        told = running(WORDS_NOTE.format(weight=weight), few, lost, decided, grey)
+        foot = Foot((), [told, str(UNSTABLE)])
         needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
         columns = range(loose, max(loose, columns_that_fit(width, LEAST_COLUMN)) + 1)
@@ -199,7 +208,18 @@ def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
 
 
 def _about_model(table: pd.DataFrame) -> dict[str, Any]:
-    return {"model": str(table["model"].iloc[0]).upper(), "k": table["topic"].nunique()}
+    known = "k" in table and table["k"].notna().any()
+    k = int(table["k"].iloc[0]) if known else table["topic"].nunique()
+    return {"model": str(table["model"].iloc[0]).upper(), "k": k}
+
+
+def _decided_note(table: pd.DataFrame, shares: float) -> str:
+    """That topics were merged or left out after the fit, and how much of the text is left out."""
+    k, n = _about_model(table)["k"], table["topic"].nunique()
+    if n == k:
+        return ""
+    rest = 1 - shares
+    return DECIDED.format(n=n, rest=LEFT_OUT.format(share=rest) if rest > SHOWN_SHARE else "")
 
 
 @renamed(labels="language")
@@ -232,7 +252,7 @@ def plot_topics_by_document(
     return draw_topics_by_document(topics_by_document_table(model), language=language, ax=ax)
 
 
-@drawing("topics_by_document", numbers=("share", "n_texts", "n_words"))
+@drawing("topics_by_document", numbers=("share", "n_texts", "n_words", "k"))
 def draw_topics_by_document(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_by_document_table`."""
     foot = Foot((), _share_notes(table))
@@ -272,6 +292,13 @@ def _share_text(share: float) -> str:
     return f"{100 * share:.0f}" if share >= SHOWN_SHARE else ""
 
 
+def _share_of_words(table: pd.DataFrame) -> float:
+    """Of all words of the reports, those in topics that are shown."""
+    words = (table["share"] * table["n_words"]).sum()
+    there = table[table["share"].notna()].drop_duplicates("document_id")["n_words"].sum()
+    return float(words / there) if there else 1.0
+
+
 def _share_notes(table: pd.DataFrame) -> list[str]:
     excerpts = table["extent"].isin(["excerpt", "mixed"]).any()
     without_words = (table["status"] == "no vocabulary").any()
@@ -279,6 +306,7 @@ def _share_notes(table: pd.DataFrame) -> list[str]:
         SHARES_NOTE,
         EXCERPT_NOTE if excerpts else "",
         NO_WORDS_NOTE if without_words else "",
+        _decided_note(table, _share_of_words(table)),
         undecided_note(table),
     )
     return [about, str(UNSTABLE)]

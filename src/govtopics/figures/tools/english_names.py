@@ -14,7 +14,7 @@ NAMED = ("name", "group", "place", "parent")
 
 
 def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFrame:
-    """A table with the English names of places, reports and groups; terms stay as they are.
+    """A table with the English names of places, reports, groups and topics; terms stay.
 
     Parameters
     ----------
@@ -33,6 +33,8 @@ def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFra
     for column in (c for c in columns if c in table and c not in numbers):
         names = called_apart(map(str, table[column]))
         table[column] = [_or_id(names[str(name)], row_id) for name, row_id in _ids(table, column)]
+    if {"topic", "label", "english"} <= set(table):
+        table["label"] = table["english"].where(table["english"] != "", table["label"])
     if "theme" in table and "english" not in table:
         given = names_in_force()
         table["theme"] = [given.get(theme, theme) for theme in table["theme"]]

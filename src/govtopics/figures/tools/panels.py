@@ -51,7 +51,7 @@ ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
 # Wider where there are numbers at the right of a panel: they stand nearer to it than to the next.
 GAP, NARROW_GAP, BESIDE_GAP = (9.0, 8.0), (5.0, 8.0), (17.0, 8.0)
-LONGEST_WORD, MOST_NAMED = 60.0, 10
+LONGEST_WORD, MOST_NAMED, MOST_SAID = 60.0, 10, 4
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
 
@@ -78,7 +78,7 @@ class Heads:
         return [
             [
                 *((line, NAMED) for line in name_lines(name, LABEL_SIZE, width - self.beside)),
-                *((line, SAID) for line in name_lines(words, NOTE_SIZE, width, 2) if line),
+                *((line, SAID) for line in name_lines(words, NOTE_SIZE, width, MOST_SAID) if line),
             ]
             for name, words in zip_longest(self.names, self.said, fillvalue="")
         ]

@@ -62,7 +62,7 @@ BOUND = Phrase(
 TOO_EARLY, EARLY_SIGN = Phrase("年份过早", "too early"), "†"
 EARLY_NOTE = Phrase(
     "“{word}”：报告早于该主题可以测量的第一年，不可测量，不是 0。",
-    '"{word}": reports from before the first year in which the theme can be measured; not'
+    "“{word}”: reports from before the first year in which the theme can be measured; not"
     " measurable is not zero.",
 )
 SOME_EARLY = Phrase(

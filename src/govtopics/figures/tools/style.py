@@ -22,6 +22,7 @@ from govtopics.figures.tools.drawing_state import IN_FORCE, frame
 from govtopics.figures.tools.faces import find_font
 from govtopics.figures.tools.fonts import FAMILY, register_font
 from govtopics.language import Language, speaking
+from govtopics.models.labels import Labels
 from govtopics.renamed_arguments import renamed
 
 Width = Literal["single", "double"] | float
@@ -67,6 +68,7 @@ def figure_style(
     font: str | None = None,
     strict: bool | None = None,
     on_screen: bool | None = None,
+    labels: Labels | None = None,
 ) -> Iterator[None]:
     """Draw in the style of this package: a Chinese font, print sizes, reproducible files.
 
@@ -81,7 +83,7 @@ def figure_style(
         Of the figures made inside, in millimetres: a journal's single column (89) or double (183,
         the default); from 60 to 1000.
     language : {"zh", "en"}, optional
-        Of titles, keys and notes, Chinese by default. Terms, places and titles of
+        Of titles, keys, notes and the names of places, Chinese by default. Terms and titles of
         reports stay as they are.
     font : str, optional
         A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
@@ -93,6 +95,9 @@ def figure_style(
     on_screen : bool, optional
         Whether figures made inside belong to pyplot, so that a notebook shows them (the default). A
         program that writes files says False: then pyplot is not even imported.
+    labels : Labels, optional
+        English names of places, themes, reports and groups (:func:`govtopics.read_labels`). Places
+        have their romanised names without.
 
     Raises
     ------
@@ -130,7 +135,7 @@ def figure_style(
     token = IN_FORCE.set(inside)
     _put(wanted)
     try:
-        with speaking(language):
+        with speaking(language, names=None if labels is None else labels.names):
             yield
     finally:
         _put(before)
