@@ -23,7 +23,7 @@ from govtopics.study.cli.messages import (
 )
 from govtopics.study.pipeline import _told, fit_study
 from govtopics.study.stages import Stages
-from govtopics.study.terminal import folded, table, visible, width
+from govtopics.study.text_tables import folded, table, visible, width
 
 EN_NOTES = """\
 Share: body characters in sentences with a hit of the name or a core word; name alone and wider \

@@ -90,6 +90,40 @@ def corrected_rows(study: Study, label: str, rows: pd.DataFrame) -> pd.DataFrame
     )
 
 
+def corrected_of(study: Study, label: str) -> dict[str, Both]:
+    """The shares of the reports as a coding corrects them, with their intervals.
+
+    Parameters
+    ----------
+    study : Study
+    label : str
+
+    Returns
+    -------
+    dict of str to Both
+        By report; empty if nobody coded the theme or the coding corrects no report.
+    """
+    if not study.validation or not corrects_any(study, label):
+        return {}
+    table = study.validation["prevalence_corrected"]
+    own = table[(table["theme"] == label) & (table["by"] == "document")]
+    return {
+        str(row["group"]): both(
+            "{share}{interval}",
+            "{share}{interval}",
+            share=percent(row["estimate"]),
+            interval=_interval_of(row),
+        )
+        for row in records(own)
+        if row["status"] == "estimated"
+    }
+
+
+def _interval_of(row: Mapping[str, Any]) -> Markup:
+    told = span(row["low"], row["high"])
+    return Markup(" ({})").format(told) if told else Markup()
+
+
 def told_of_coding(study: Study, label: str) -> Iterator[Both]:
     """What coders found of a theme, before anything else is told of it; nothing if none coded it.
 

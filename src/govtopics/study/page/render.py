@@ -109,6 +109,7 @@ def write_report(
             lines=lines_part(study, shares, places),
             findings=findings_part(study, tables, places),
             themes=themes_part(study, tables, places),
+            describes=any(theme.definition for theme in study.themes.codebook),
             topics=topics_part(study, tables, places),
             claims=claims_part(study),
             comparison=comparison_part(study, tables, places),
@@ -124,7 +125,7 @@ def write_report(
             left_out=left_out_part(drawn.left_out),
             script=html(script),
             script_hash=_hash(script),
-            style=html(_file("page.css")),
+            style=html(_file("page.css") + _file("blocks.css")),
         )
     )
     # Set in last: which characters the font must hold is known when the page is written.
