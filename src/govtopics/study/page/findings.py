@@ -49,9 +49,7 @@ def findings_part(
     }
 
 
-def _told(
-    study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places
-) -> Both:
+def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places) -> Both:
     """How a theme was coded, in whose words it is written, and how much.
 
     Where a coding corrects shares, nothing is told of the raw ones.

@@ -267,7 +267,9 @@ class Shapes:
 
 def _lean(svg: str) -> str:
     """A drawing without the line breaks and indents that nobody reads."""
-    lean = FINE.sub(lambda found: found[1] or found[0], re.sub(r"> <", "><", re.sub(r"\s+", " ", svg)))
+    lean = FINE.sub(
+        lambda found: found[1] or found[0], re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))
+    )
     for corners, path in BOXES:
         lean = corners.sub(path, lean)
     return lean
