@@ -8,15 +8,9 @@ from typing import Any
 import pandas as pd
 
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.coded import (
-    corrects_any,
-    limit_of_coding,
-    told_of_coding,
-)
-from govtopics.study.page.lengths import following_sentences, told_of_length
-from govtopics.study.page.spelled import spelled_in_reports
-from govtopics.study.page.told import told_of_apart, told_of_ends, told_of_shares
-from govtopics.study.page.told_words import told_of_words
+from govtopics.study.page.coded import corrects_any, limit_of_coding, told_of_coding
+from govtopics.study.page.lengths import following_sentences
+from govtopics.study.page.told import told_of_ends
 from govtopics.study.page.words import Both, both, count, joined, percent, theme_name
 from govtopics.study.study import Study
 
@@ -37,8 +31,8 @@ def findings_part(
     Returns
     -------
     dict
-        ``themes``: place in the codebook, name, what is told of each (``told``, ``more``), and
-        whether a coding corrects its shares; ``limits``: sentences.
+        ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
+        coding corrects its shares; ``limits``: sentences.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     return {
@@ -46,7 +40,7 @@ def findings_part(
             {
                 "number": numbers[label],
                 "name": theme_name(study.themes.codebook[label]),
-                **dict(zip(("told", "more"), _told(study, tables, label, places), strict=True)),
+                "told": _told(study, tables, label, places),
                 "corrected": corrects_any(study, label),
             }
             for label in study.leading
@@ -55,38 +49,17 @@ def findings_part(
     }
 
 
-def _told(
-    study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places
-) -> tuple[Both, Both]:
-    """What is told of a theme: in whose words, how much; and how far reports are apart.
+def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places) -> Both:
+    """How a theme was coded, in whose words it is written, and how much.
 
-    How it was coded comes first; where that corrects shares, nothing is told of the raw ones.
+    Where a coding corrects shares, nothing is told of the raw ones.
     """
-    theme = study.themes.codebook[label]
-    rows, pairs = (
-        table[(table["theme"] == label) & (table["by"] == "document")]
-        for table in (tables["prevalence"], tables["differences"])
-    )
-    rows = rows[rows["left_out"] == ""]
-    above = [
-        *told_of_coding(study, label),
-        *told_of_words(
-            theme,
-            rows,
-            spelled_in_reports(study, label),
-            study.themes.words_used(label).instead,
-            places,
-        ),
-        *_most_used(study, label),
-    ]
-    below: list[Both] = []
+    rows = tables["prevalence"]
+    rows = rows[(rows["theme"] == label) & (rows["by"] == "document") & (rows["left_out"] == "")]
+    told = [*told_of_coding(study, label), *_most_used(study, label)]
     if not corrects_any(study, label):
-        above += told_of_ends(rows, places)
-        above += told_of_length(tables["length_correlations"], label)
-        lengths = tables["comparability"].set_index("group")
-        below += told_of_apart(theme, rows, pairs, lengths, places)
-        below += told_of_shares(theme, rows, places)
-    return joined(above, "", " "), joined(below, "", " ")
+        told += told_of_ends(rows, places)
+    return joined(told, "", " ")
 
 
 def _most_used(study: Study, label: str) -> Iterator[Both]:

@@ -12,9 +12,10 @@ from govtopics.analysis.themes.since import first_year
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrected_of
+from govtopics.study.page.differences import single_reports
 from govtopics.study.page.quoted import Spans, quoted, spans_of
 from govtopics.study.page.told import told_of_theme
-from govtopics.study.page.words import Both, both, count, joined, percent, term, theme_name
+from govtopics.study.page.words import Both, both, count, joined, key, percent, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -62,7 +63,10 @@ def _theme(
         "range": _range(reports),
         "told": told_of_theme(study, theme, tables, places),
         "corrected": corrected,
-        "groups": list(_groups(theme, own, reports, bool(corrected), places)),
+        # A theme that no report can be measured in has nothing but the sentence that says so.
+        "groups": list(_groups(theme, own, reports, bool(corrected), places))
+        if (reports["status"] == "estimated").any()
+        else [],
         "passages": _quoted(first, spans, places),
         "more": _quoted(more, spans, places),
         "n_more": len(found) - len(first["document_id"].unique()) - len(more),
@@ -147,8 +151,7 @@ def _groups(
     for by, rows in own.groupby("by", sort=False):
         if by == "document":
             continue
-        named = rows[rows["group"] != ""]
-        if (named["n_documents"] <= 1).all():
+        if single_reports(rows):
             yield {"by": str(by), "rows": []}
             continue
         told = [_row(theme, row, places) | {"rank": n} for n, row in enumerate(records(rows))]
@@ -159,11 +162,11 @@ def _groups(
             "bound": any(row["bound"] for row in told),
             "n_columns": COLUMNS + 2 + n_rings,
         }
-    rank = {report: n for n, report in enumerate(places.about.index)}
     yield {
         "by": "document",
         "rows": [
-            _row(theme, row, places) | {"rank": rank[row["group"]]} for row in records(reports)
+            _row(theme, row, places) | {"rank": places.rank[row["group"]]}
+            for row in records(reports)
         ],
         "notes": [],
         "bound": False,
@@ -182,7 +185,7 @@ def _row(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[str, Any]
     reasons = str(row["reason"] or "").split("; ")
     return {
         **row,
-        "label": places.group(row),
+        "label": places.row(row["group"]) if row["by"] == "document" else places.group(row),
         "before": early,
         "missing": str(row["reason"]).startswith("docvar_missing"),
         "why": "; ".join(part for part in reasons if not part.startswith((TOO_FEW, NO_HIT))),
@@ -191,11 +194,6 @@ def _row(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[str, Any]
         "bound": row["interval"] == "share_of_reports",
         "change": key(row["largest_change"]) if row["decisive_term"] else "",
     }
-
-
-def key(value: float) -> str:
-    """By what a cell is sorted: a number of six digits, nothing where there is none."""
-    return "" if pd.isna(value) else f"{value:.6g}"
 
 
 def _without_interval(rows: list[dict[str, Any]]) -> Iterator[Both]:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrects_any, told_of_coding
-from govtopics.study.page.differences import apart_by, lengths_differ
 from govtopics.study.page.lengths import told_of_length
 from govtopics.study.page.spelled import spelled_in_reports
 from govtopics.study.page.told_words import MOST_NAMED, told_of_words
@@ -151,37 +150,6 @@ def _with_hits(rows: pd.DataFrame) -> pd.DataFrame:
     """Those with a hit, from the highest share down."""
     found = rows[rows["n_hits"] > 0]
     return found.sort_values(list(BY_SHARE), ascending=[False, True], kind="stable")
-
-
-def told_of_apart(
-    theme: Theme, rows: pd.DataFrame, pairs: pd.DataFrame, lengths: pd.DataFrame, places: Places
-) -> Iterator[Both]:
-    """How far the highest and the lowest share with a hit are apart, excerpts apart.
-
-    Parameters
-    ----------
-    theme : Theme
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-    pairs : DataFrame
-        Of the table of differences between reports.
-    lengths : DataFrame
-        The table of comparability by report.
-    places : Places
-
-    Yields
-    ------
-    Both
-    """
-    known = rows[(rows["status"] == "estimated") & (rows["extent"] != "excerpt")]
-    found = _with_hits(known)
-    if len(found) < 2:
-        return
-    ends = [found["group"].iloc[0], found["group"].iloc[-1]]
-    apart = pairs[pairs["group"].isin(ends) & pairs["other"].isin(ends)]
-    unlike = lengths_differ(*(lengths.loc[end] for end in ends))
-    names = (places.names[ends[0]], places.names[ends[1]])
-    yield from (apart_by(theme, row, names, unlike) for row in records(apart) if row["difference"])
 
 
 def _with_share(places: Places, report: str, share: Markup) -> Both:
