@@ -57,7 +57,8 @@ def farthest_part(
     Returns
     -------
     dict
-        ``rows``; whether they are ``grouped`` and have ``intervals`` and ``tests``; ``unlisted``: what has too many groups for its
+        ``rows``; whether they are ``grouped`` and have ``intervals`` and ``tests``;
+        ``unlisted``: what has too many groups for its
         pairs to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
         two to compare; ``n_tests`` for which p is adjusted, by what groups.
     """
