@@ -134,7 +134,7 @@ def _notes(about: pd.DataFrame) -> Iterator[Both]:
     """What differs between the reports beside the themes."""
     for column, zh, en in (
         ("kind", "类型不同：{told}。", "Their types differ: {told}."),
-        ("extent", "有全文，有节选：{told}。", "Some are complete, some are not: {told}."),
+        ("extent", "全文与否不同：{told}。", "Not all are known to be complete: {told}."),
         ("admin_level", "层级不同：{told}。", "Their levels of government differ: {told}."),
     ):
         counts = about[column].fillna("unknown").value_counts(sort=False)

@@ -57,7 +57,8 @@ def farthest_part(
     Returns
     -------
     dict
-        ``rows``; whether they are ``grouped`` and have ``intervals`` and ``tests``; ``unlisted``: what has too many groups for its
+        ``rows``; whether they are ``grouped``, and have ``signs``, ``intervals``, ``tests``;
+        ``unlisted``: what has too many groups for its
         pairs to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
         two to compare; ``n_tests`` for which p is adjusted, by what groups.
     """
@@ -68,6 +69,7 @@ def farthest_part(
     return {
         "rows": rows,
         "grouped": any(row["by"] != "document" for row in rows),
+        "signs": any(row["direction"] for row in rows),
         "intervals": any(row["interval"] for row in rows),
         "tests": any(not math.isnan(row["p_adjusted"]) for row in rows),
         "unlisted": [by for by in bys if by in found and by not in set(every["by"])],

@@ -14,7 +14,7 @@ import pandas as pd
 from govtopics.data.webfont import font_face
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.claims import claims_part
-from govtopics.study.page.coded import told_of_decisions, validation_rows
+from govtopics.study.page.coded import told_of_coders, told_of_decisions, validation_rows
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
 from govtopics.study.page.head import head_part
@@ -119,6 +119,7 @@ def write_report(
             corpus=corpus_part(study, tables, places),
             validation=validation_rows(study),
             validated_decisions=told_of_decisions(study),
+            validated_by_one=told_of_coders(study),
             sources=sources,
             undrawn=records(tables["undrawn"]),
             shapes=drawings.shapes,

@@ -46,22 +46,25 @@ def targets_part(
     -------
     dict
         ``rows``: the headline targets of named indicators, report by report, and after those of a
-        report one row of the indicators of which it sets none; ``several``: whether they are of
+        report one row of the usual indicators of which it sets none; ``several``: whether they are of
         more than one report; ``verdicts``: how many were met, and so on; numbers of targets,
         results and refused.
     """
     headline = tables["follow_up"].query("kind == 'headline'")
     english = {one.name: one.english for one in study.commitments.indicators.entries.values()}
+    status = tables["targets_status"]
+    usual = _usual(status)
     rows: list[dict[str, Any]] = []
     for document, own in headline.groupby("document_id", sort=False):
         report = {"report": places.row(str(document)), "rank": places.rank[str(document)]}
         rows += [report | _row(row, english, places) for row in records(own)]
-        not_set = _not_set(tables["targets_status"], str(document), english)
+        not_set = _not_set(status[status["document_id"] == document], usual, english)
         rows += [report | {"not_set": not_set}] if not_set else []
     return {
         "rows": rows,
         "several": len(set(headline["document_id"])) > 1,
         "n": len(headline),
+        "n_followed": int((headline["result_paragraph_id"].fillna("") != "").sum()),
         "verdicts": _counted(headline["verdict"]),
         "n_promises": len(study.commitments.promises),
         "n_results": len(study.commitments.results),
@@ -83,9 +86,16 @@ def _counted(verdicts: pd.Series) -> Both:
     return joined(told, "，", ", ")
 
 
-def _not_set(status: pd.DataFrame, document: str, english: Mapping[str, str]) -> Both | None:
-    """The indicators of which a report sets no target, where that can be said."""
-    own = status[(status["document_id"] == document) & (status["status"] == "not set")]
+def _usual(status: pd.DataFrame) -> set[str]:
+    """The indicators of which half of the reports or more set a target."""
+    given = status[status["status"] == "set"].drop_duplicates(["document_id", "name"])
+    counts = given["name"].value_counts()
+    return set(counts.index[counts >= len(set(status["document_id"])) / 2])
+
+
+def _not_set(own: pd.DataFrame, usual: set[str], english: Mapping[str, str]) -> Both | None:
+    """The usual indicators of which a report sets no target, where that can be said."""
+    own = own[(own["status"] == "not set") & own["name"].isin(usual)]
     return joined(_indicator(name, english) for name in own["name"]) if len(own) else None
 
 
