@@ -135,6 +135,8 @@ def plot_prevalence_matrix(
     column: str = "estimate",
     names: Mapping[str, str] | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a cell each.
@@ -155,6 +157,10 @@ def plot_prevalence_matrix(
         What to call a group, such as ``{"plan": "计划"}``.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -170,7 +176,11 @@ def plot_prevalence_matrix(
         If it is another table, has no rows, holds a theme and group twice, or lacks the column.
     """
     return draw_prevalence_matrix(
-        prevalence_matrix_table(prevalence, names, column), language=language, ax=ax
+        prevalence_matrix_table(prevalence, names, column),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
     )
 
 
