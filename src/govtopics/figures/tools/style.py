@@ -184,7 +184,7 @@ def _rc_params() -> Mapping[Any, Any]:
         "text.hinting": "no_hinting",  # as in print; at 300 dpi no eye misses it
         "svg.hashsalt": "govtopics",
         "svg.fonttype": "path",
-        "pdf.fonttype": 3,  # 42 is wrong for a font with PostScript outlines
+        "pdf.fonttype": 42,  # of formulas; all other text is set in pdf_text
     }
 
 
