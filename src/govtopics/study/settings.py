@@ -33,6 +33,7 @@ PREFER = ("lexicon", "stopwords")
 SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
 FORMATS = ("svg", "png", "pdf")
+DRAWN_AS = ("svg", "pdf")
 WIDTHS = ("single", "double")
 # The record of claims, beside study.toml.
 RECORD = "claims.lock"
@@ -316,7 +317,7 @@ class Settings:
         ),
     )
     figure_formats: tuple[str, ...] = field(
-        default=FORMATS,
+        default=DRAWN_AS,
         metadata=said(
             kind=Words(FORMATS, least=1),
             meaning="svg, png, pdf. 图的格式。",

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -98,8 +99,10 @@ def _default(each: Setting) -> str:
     """What a setting is if nobody sets it, where its help is to say so."""
     if isinstance(each.kind, Whole):
         return f" [default: {each.default}]"
-    is_all = isinstance(each.kind, Words) and each.kind.known and each.default == each.kind.known
-    return " [default: all]" if is_all else ""
+    if not (isinstance(each.kind, Words) and each.kind.known and each.default):
+        return ""
+    is_all = each.default == each.kind.known
+    return f" [default: {'all' if is_all else ', '.join(each.default)}]"
 
 
 def _asked(each: Setting) -> dict[str, Any]:
@@ -141,8 +144,9 @@ def source(command: F) -> F:
     "--out", type=PATH, default="results", show_default=True, help="New folder for the results."
 )
 @click.option("--force", is_flag=True, help="Replace an earlier study there.")
+@click.option("--png", is_flag=True, help="Figures as PNG too.")
 @settings_options(reading=False)
-def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) -> None:
+def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **options: Any) -> None:
     """Run a study and write its results.
 
     SOURCE is a folder of reports, or a study.toml (see govtopics settings), whose values the
@@ -152,6 +156,9 @@ def study(source: Path, out: Path, *, force: bool, fresh: bool, **options: Any) 
 
     with _settings(source, options) as asked:
         settings = asked
+        if png:
+            formats = dict.fromkeys((*settings.figure_formats, "png"))
+            settings = replace(settings, figure_formats=tuple(formats))
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
         from govtopics.study.cli.messages import study_summary  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The figures as parts of the page: shapes shared, names kept apart, in both languages."""
+"""The figures as parts of the page: shapes shared, names kept apart, for wide and small screens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from govtopics.language import LANGUAGES
+from govtopics.language import Language
 from govtopics.study.page.words import Both, both, html
 
 COMMENTS = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style\b.*?</style>", re.DOTALL)
@@ -67,7 +67,7 @@ KINDS = (
 
 
 class Picture(NamedTuple):
-    """A figure of the page: its name, title, and drawing by language."""
+    """A figure of the page: its name, title, and drawing by width."""
 
     name: str
     title: Both
@@ -75,14 +75,17 @@ class Picture(NamedTuple):
 
 
 def pictures_part(
-    drawings: Mapping[str, Mapping[str, str]],
+    drawings: Mapping[str, Mapping[str, str]], language: Language
 ) -> tuple[Markup, dict[str, list[Picture]]]:
     """Every figure ready for the page.
 
     Parameters
     ----------
     drawings : mapping of str to (mapping of str to str)
-        By the figure's name and language, its SVG. Text in it is drawn as shapes.
+        By the figure's name and width (``wide``, ``narrow``), its SVG. Text in it is drawn as
+        shapes.
+    language : {"zh", "en"}
+        Of the drawings.
 
     Returns
     -------
@@ -97,9 +100,8 @@ def pictures_part(
         kind = _kind(name)
         title = _title(kind, name)
         drawn: dict[str, Markup] = {
-            language: shapes.inline(drawings[name][language], getattr(title, language))
-            for language in LANGUAGES
-            if language in drawings[name]
+            width: shapes.inline(svg, getattr(title, language))
+            for width, svg in drawings[name].items()
         }
         parts.setdefault(kind.part, []).append(Picture(name, title, drawn))
     return shapes.markup(), parts

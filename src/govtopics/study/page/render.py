@@ -81,7 +81,7 @@ def write_report(
     """
     places = Places(study.corpus)
     script = _file("page.js")
-    shapes, pictures = pictures_part(drawn.drawings)
+    shapes, pictures = pictures_part(drawn.drawings, study.settings.language)
     page = (
         _environment()
         .get_template("base.html")

@@ -14,8 +14,6 @@ import pandas as pd
 
 import govtopics as gt
 from govtopics.figures.gallery import FIGURES
-from govtopics.figures.lexicon import lexicon_table
-from govtopics.figures.removed import removed_table
 from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import figure_files
 from govtopics.figures.specifications import specifications_table
@@ -25,10 +23,7 @@ from govtopics.figures.tools.picture_record import figure_facts
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.tools.target_tables import target_levels_table, targets_table
-from govtopics.figures.topic_hierarchy import topic_hierarchy_table
-from govtopics.figures.topic_map import topic_map_table
 from govtopics.figures.year_comparison import year_comparison_table
-from govtopics.language import LANGUAGES
 from govtopics.study.results.tables import write_table
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
@@ -47,9 +42,10 @@ GROUPED: Mapping[str, str] = {
     "positions": "document_id",
     "topics_by_document": "document_id",
     "review_against_plan": "document_id",
-    "removed": "document_id",
     "targets": "document_id",
 }
+# What a small screen shows: a single column of a journal.
+NARROW = "single"
 STEPS = Path(__file__)
 UNDRAWN = ["figure", "text", "character", "code", "tried"]
 log = logging.getLogger(__name__)
@@ -75,7 +71,8 @@ class Pictures:
     Parameters
     ----------
     drawings : dict of str to (dict of str to str)
-        SVG of each figure by its name and language.
+        SVG of each figure by its name and width: ``wide`` as the files are and, unless
+        these are a single column of a journal themselves, ``narrow``: that, for small screens.
     records : dict of str to dict
         For the manifest: what made each figure, and how it was drawn.
     undrawn : DataFrame
@@ -106,11 +103,10 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
     Returns
     -------
     Pictures
-        In the study's language as the files, and as SVG in the other one for the page.
+        In the study's language and width as the files, and as SVG of a single column for the page.
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = study.settings.to_dict()
-    own = settings["language"]
     # The page shows the SVG, whichever formats are asked for.
     formats = sorted({"svg", *settings["figure_formats"]})
     drawings: dict[str, dict[str, str]] = {}
@@ -127,19 +123,15 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
                 name, groups, MOST_GROUPS, name,
             )  # fmt: skip
             continue
-        drawn = {
-            language: _drawn(plan.kind, table, style_of(settings, language=language), kinds, stages)
-            for language in LANGUAGES
-            for kinds in [formats if language == own else ["svg"]]
-        }
-        files, facts = drawn[own]["files"], drawn[own]["facts"]
+        drawn = _drawn(plan.kind, table, style_of(settings), formats, stages)
         for ending in (*settings["figure_formats"], "csv"):
-            (folder / f"{name}.{ending}").write_bytes(files[ending])
-        drawings[name] = {
-            language: each["files"]["svg"].decode() for language, each in drawn.items()
-        }
-        records[name] = {**facts, **made}
-        lost += [{"figure": name, **row} for row in drawn[own]["undrawn"]]
+            (folder / f"{name}.{ending}").write_bytes(drawn["files"][ending])
+        drawings[name] = {"wide": drawn["files"]["svg"].decode()}
+        if settings["figure_width"] != NARROW:
+            narrow = _drawn(plan.kind, table, style_of(settings, width=NARROW), ["svg"], stages)
+            drawings[name]["narrow"] = narrow["files"]["svg"].decode()
+        records[name] = {**drawn["facts"], **made}
+        lost += [{"figure": name, **row} for row in drawn["undrawn"]]
         log.info("Figure: %s", name)
     return Pictures(drawings, records, pd.DataFrame(lost, columns=UNDRAWN), left_out)
 
@@ -254,15 +246,6 @@ def study_plans(study: Study) -> dict[str, Plan]:
                 "review_against_plan_table(review_against_plan(themes))",
                 "themes",
             ),
-            "removed": Plan(
-                "removed", partial(removed_table, study.corpus), "removed_table(corpus)", "corpus"
-            ),
-            "lexicon": Plan(
-                "lexicon",
-                partial(lexicon_table, study.lexicon_check),
-                "lexicon_table(check_lexicon(lexicon, corpus))",
-                "words",
-            ),
         }
     )
 
@@ -323,8 +306,6 @@ def _model_plans(model: TopicModel) -> dict[str, Plan]:
     tables: dict[str, Callable[[TopicModel], pd.DataFrame]] = {
         "topics": topics_table,
         "topics_by_document": topics_by_document_table,
-        "topic_map": topic_map_table,
-        "topic_hierarchy": topic_hierarchy_table,
     }
     return {
         f"{model.name}_{kind}": Plan(
@@ -345,5 +326,5 @@ def _drawn(
     with gt.figure_style(**style, on_screen=False):
         fonts = fonts_at_hand()
     key = stage_key("figures", STEPS, kind, digest, dict(style), list(formats), fonts)
-    name = f"figure-{kind}-{style['language']}"
+    name = f"figure-{kind}-{style['width']}"
     return stages.run(name, key, partial(draw_files, kind, table, style, formats))
