@@ -44,12 +44,10 @@ from .analysis.themes.theme_measures import ThemeMeasures as ThemeMeasures
 from .analysis.themes.theme_measures import measure_themes as measure_themes
 from .analysis.topics.cooccurrence import cooccurrence as cooccurrence
 from .analysis.topics.cooccurrence import cooccurrence_graph as cooccurrence_graph
-from .analysis.topics.describe import read_labels as read_labels
 from .analysis.topics.describe import topic_correlation as topic_correlation
 from .analysis.topics.describe import topic_hierarchy as topic_hierarchy
 from .analysis.topics.describe import topic_spread as topic_spread
 from .analysis.topics.describe import topic_words as topic_words
-from .analysis.topics.describe import write_labels as write_labels
 from .analysis.topics.held_out import document_completion as document_completion
 from .analysis.topics.keyword_check import check_keyword_model as check_keyword_model
 from .analysis.topics.quality import topic_quality as topic_quality
@@ -108,6 +106,10 @@ from .models.converters.models import to_pyldavis as to_pyldavis
 from .models.converters.models import to_sklearn as to_sklearn
 from .models.converters.models import to_tomotopy as to_tomotopy
 from .models.keyword_lda import KeywordLDA as KeywordLDA
+from .models.label_file import write_labels as write_labels
+from .models.labels import Labels as Labels
+from .models.labels import TopicLabel as TopicLabel
+from .models.labels import read_labels as read_labels
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.refits import Refits as Refits

@@ -17,6 +17,8 @@ from govtopics.errors import GovTopicsError, nearest
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _IN_FORCE: ContextVar[Language] = ContextVar("govtopics_language", default="zh")
+_NOBODYS: Mapping[str, str] = MappingProxyType({})
+_IN_ENGLISH: ContextVar[Mapping[str, str]] = ContextVar("govtopics_names", default=_NOBODYS)
 
 
 def language_in_force() -> Language:
@@ -24,14 +26,23 @@ def language_in_force() -> Language:
     return _IN_FORCE.get()
 
 
+def names_in_force() -> Mapping[str, str]:
+    """What places, themes, reports and groups are called in English, where somebody said it."""
+    return _IN_ENGLISH.get()
+
+
 @contextmanager
-def speaking(language: Language | None) -> Iterator[None]:
+def speaking(
+    language: Language | None = None, *, names: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """Speak a language inside the block.
 
     Parameters
     ----------
     language : {"zh", "en"}, optional
         The one in force if left out.
+    names : mapping of str to str, optional
+        Names in English of places, themes, reports and groups; those in force if left out.
 
     Raises
     ------
@@ -40,18 +51,20 @@ def speaking(language: Language | None) -> Iterator[None]:
 
     Examples
     --------
-    >>> with speaking("en"):
-    ...     print(Phrase("节选", "excerpt"))
-    excerpt
+    >>> with speaking("en", names={"长征镇": "Changzheng"}):
+    ...     print(Phrase("节选", "excerpt"), names_in_force()["长征镇"])
+    excerpt Changzheng
     """
     if language is not None and language not in LANGUAGES:
         raise GovTopicsError(
             f"There is no language {language!r}. {nearest(str(language), LANGUAGES)}"
         )
     token = _IN_FORCE.set(language or language_in_force())
+    named = _IN_ENGLISH.set(names_in_force() if names is None else names)
     try:
         yield
     finally:
+        _IN_ENGLISH.reset(named)
         _IN_FORCE.reset(token)
 
 

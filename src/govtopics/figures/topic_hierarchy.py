@@ -56,19 +56,20 @@ def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +), label,
-        share, row (of a topic its place from the top, of a merge the middle of what it joins),
-        first_row, second_row, first_distance, second_distance (where the branches that merge
-        stand, and at which distance they were formed), distance, n_topics.
+        english, share, row (of a topic its place from the top, of a merge the middle of what it
+        joins), first_row, second_row, first_distance, second_distance (where the branches that
+        merge stand, and at which distance they were formed), distance, n_topics.
     """
     check_model(model)
     merges = topic_hierarchy(model).to_dict("records")
-    rows = {topic: float(i) for i, topic in enumerate(_order(model.topics, merges))}
-    formed = dict.fromkeys(model.topics, 0.0)
+    rows = {topic: float(i) for i, topic in enumerate(_order(model.shown, merges))}
+    formed = dict.fromkeys(model.shown, 0.0)
     marks = [
-        {"mark": "topic", "topic": topic, "label": model.label(topic), "share": float(share),
-         "row": rows[topic]}
+        {"mark": "topic", "topic": topic, "label": model.label(topic, "zh"), "share": float(share),
+         "english": model.english.get(topic, ""), "row": rows[topic]}
         for topic, share in sorted(
-            zip(model.topics, model.topic_shares, strict=True), key=lambda pair: rows[pair[0]]
+            ((t, s) for t, s in zip(model.topics, model.topic_shares, strict=True) if t in rows),
+            key=lambda pair: rows[pair[0]],
         )
     ]  # fmt: skip
     for merge in merges:
@@ -85,7 +86,7 @@ def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
              "distance": merge["distance"], "n_topics": merge["n_topics"]}
         )  # fmt: skip
     table = pd.DataFrame(marks).assign(model=model.name)
-    return table.reindex(columns=["mark", "model", "topic", "label", *NUMBERS])
+    return table.reindex(columns=["mark", "model", "topic", "label", "english", *NUMBERS])
 
 
 def _joined(first: str, second: str) -> str:

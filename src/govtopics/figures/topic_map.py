@@ -71,11 +71,12 @@ def topic_map_table(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         As :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top terms)
-        after topic.
+        and english after topic.
     """
     check_model(model)
     table = topic_map(model)
-    table.insert(2, "label", [model.label(topic) for topic in table["topic"]])
+    table.insert(2, "label", [model.label(topic, "zh") for topic in table["topic"]])
+    table.insert(3, "english", [model.english.get(topic, "") for topic in table["topic"]])
     return table
 
 

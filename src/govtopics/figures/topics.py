@@ -44,6 +44,13 @@ WORDS_NOTE = Phrase(
     "probability; NMF: weight, scaled to sum 1), the largest of each topic as wide as its panel. "
     "Per cent: the topic's share of all words.",
 )
+DECIDED = Phrase(
+    "拟合后经研究者合并、取舍，画出 {n} 个话题{rest}。",
+    "Merged or left out by the researcher after the fit: {n} topics are shown{rest}.",
+)
+LEFT_OUT = Phrase(
+    "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
+)
 FEW_WORDS = Phrase(
     "一页放不下更多，各话题只列前 {n} 个词，其余见表。",
     "The page holds the first {n} words of each topic; the others stand in the table.",
@@ -64,6 +71,7 @@ SHARES_NOTE = Phrase(
     "每份报告各话题合计 100%，空白为不足 0.5%。",
     "The topics of a report sum to 100%; blank is less than 0.5%.",
 )
+BLANK_NOTE = Phrase("空白为不足 0.5%。", "Blank is less than 0.5%.")
 EXCERPT_NOTE = Phrase(
     "标“节选”者只有报告的一部分，与全文不可直接相比。",
     "Excerpts hold a part of their report and do not compare with whole ones.",
@@ -120,7 +128,7 @@ def plot_topics(
     return draw_topics(topics_table(model, n), language=language, title=title, notes=notes, ax=ax)
 
 
-@drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight"))
+@drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight", "k"))
 def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_table`."""
 
@@ -167,7 +175,9 @@ class _Words(NamedTuple):
         few = FEW_WORDS.format(n=n) if n < most else ""
         lost = left_out_note(topics[len(shown) :])
         grey = GREY_NOTE if any(map(_is_unstable, table.to_dict("records"))) else ""
-        foot = Foot((), [running(WORDS_NOTE.format(weight=weight), few, lost, grey), str(UNSTABLE)])
+        decided = _decided_note(table, table.drop_duplicates("topic")["share"].sum())
+        told = running(WORDS_NOTE.format(weight=weight), few, lost, decided, grey)
+        foot = Foot((), [told, str(UNSTABLE)])
         needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
         columns = range(loose, max(loose, columns_that_fit(width, LEAST_COLUMN)) + 1)
@@ -188,9 +198,8 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
-    name = f"{first['topic']} {first['label']}".rstrip()
     room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=accent)
+    sheet.text(left, top, _head(first["topic"], first["label"], room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     sheet.line(left, left + width, top + HEAD - 2, color=accent, linewidth=0.8)
     line = (height - HEAD) / n_words
@@ -203,13 +212,34 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
 
 
+def _head(topic: str, label: str, room: float) -> str:
+    """The topic's id and name; of a long name no letter is given up for the id."""
+    both = f"{topic} {label}".rstrip()
+    return (
+        both
+        if not label or widest([both], LABEL_SIZE) <= room
+        else shorten(label, LABEL_SIZE, room)
+    )
+
+
 def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
     """Whether a row of the table is of a topic that other fits do not find again."""
     return bool(row.get("stability") == "unstable")
 
 
 def _about_model(table: pd.DataFrame) -> dict[str, Any]:
-    return {"model": str(table["model"].iloc[0]).upper(), "k": table["topic"].nunique()}
+    known = "k" in table and table["k"].notna().any()
+    k = int(table["k"].iloc[0]) if known else table["topic"].nunique()
+    return {"model": str(table["model"].iloc[0]).upper(), "k": k}
+
+
+def _decided_note(table: pd.DataFrame, shares: float) -> str:
+    """That topics were merged or left out after the fit, and how much of the text is left out."""
+    k, n = _about_model(table)["k"], table["topic"].nunique()
+    if n == k:
+        return ""
+    rest = 1 - shares
+    return DECIDED.format(n=n, rest=LEFT_OUT.format(share=rest) if rest > SHOWN_SHARE else "")
 
 
 @renamed(labels="language")
@@ -253,7 +283,7 @@ def plot_topics_by_document(
     )
 
 
-@drawing("topics_by_document", numbers=("share", "n_texts", "n_words"))
+@drawing("topics_by_document", numbers=("share", "n_texts", "n_words", "k"))
 def draw_topics_by_document(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_by_document_table`."""
     foot = Foot((), _share_notes(table))
@@ -293,13 +323,22 @@ def _share_text(share: float) -> str:
     return f"{100 * share:.0f}" if share >= SHOWN_SHARE else ""
 
 
+def _share_of_words(table: pd.DataFrame) -> float:
+    """Of all words of the reports, those in topics that are shown."""
+    words = (table["share"] * table["n_words"]).sum()
+    there = table[table["share"].notna()].drop_duplicates("document_id")["n_words"].sum()
+    return float(words / there) if there else 1.0
+
+
 def _share_notes(table: pd.DataFrame) -> list[str]:
     excerpts = table["extent"].isin(["excerpt", "mixed"]).any()
     without_words = (table["status"] == "no vocabulary").any()
+    shown = _share_of_words(table)
     about = running(
-        SHARES_NOTE,
+        SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE,
         EXCERPT_NOTE if excerpts else "",
         NO_WORDS_NOTE if without_words else "",
+        _decided_note(table, shown),
         undecided_note(table),
     )
     return [about, str(UNSTABLE)]

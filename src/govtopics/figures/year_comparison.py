@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 
 from govtopics.analysis.groups.year_notes import PAIRING, two_digits
 from govtopics.analysis.groups.years import YearComparison
-from govtopics.corpus.places.gazetteer import called
+from govtopics.corpus.places.english import called
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, text_width, widest
 from govtopics.figures.tools.input_checks import check_kind

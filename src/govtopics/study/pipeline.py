@@ -110,7 +110,7 @@ def write_study(
         Circumstances that its files state in place of today's
         (:func:`govtopics.study.environment.circumstances`).
     """
-    with speaking(study.settings.language):
+    with speaking(study.settings.language, names=study.names):
         _write(study, folder, stated)
 
 

@@ -37,6 +37,8 @@ DRAWN_AS = ("svg", "pdf")
 WIDTHS = ("single", "double")
 # The record of claims, beside study.toml.
 RECORD = "claims.lock"
+# Names of topics and places, beside study.toml or in the folder of the reports.
+LABELS = "labels.toml"
 MOST_RANDOM_STATE = 2**32 - 1
 
 
@@ -96,6 +98,9 @@ class Settings:
     claims : mapping of str to mapping
         What is claimed of a theme, by a name: ``theme``; for a difference ``by``, ``group`` and
         ``other``, else the trend; ``day``, if it was declared before the first run.
+    labels : Path, optional
+        Names of topics, themes, places and reports (:func:`govtopics.read_labels`); the
+        ``labels.toml`` in the folder of the reports, if there is one and this is left out.
     declared : Path, optional
         The record of what was claimed first, and of every change.
     figure_formats : tuple of str
@@ -307,6 +312,19 @@ class Settings:
             '{ theme = "城市更新", by = "place", group = "甲区", other = "乙区" } }',
         ),
     )
+    labels: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=File(),
+            meaning="Your names of topics, and English ones of themes, places and reports; which "
+            "topics are merged or left out. The labels.toml beside this file, or in the folder of "
+            "the reports, if left out; govtopics labels writes one. 话题的名称、合并与取舍，"
+            "主题、地方等的英文名。",
+            example='"labels.toml"',
+            option="Your names of topics, places and themes.",
+            reading=True,
+        ),
+    )
     declared: Path | None = field(
         default=None,
         metadata=said(
@@ -377,6 +395,7 @@ class Settings:
             prevalence_by: list[str] | tuple[str, ...] = ...,
             leading: list[str] | tuple[str, ...] = ...,
             claims: Mapping[str, Mapping[str, Any]] = ...,
+            labels: str | Path | None = None,
             declared: str | Path | None = None,
             figure_formats: list[str] | tuple[str, ...] = ...,
             figure_width: Literal["single", "double"] = ...,
@@ -390,6 +409,9 @@ class Settings:
             raise SettingsError(faults)
         for name, each in KEYS.items():
             object.__setattr__(self, name, each.held(getattr(self, name)))
+        beside = self.corpus / LABELS
+        if self.labels is None and beside.is_file():
+            object.__setattr__(self, "labels", beside)
 
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:

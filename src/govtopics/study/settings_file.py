@@ -11,7 +11,14 @@ from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest, why_not_written
 from govtopics.study.setting_types import Folder, Kind, Layers
-from govtopics.study.settings import KEYS, RECORD, Settings, SettingsError, faults_of
+from govtopics.study.settings import (
+    KEYS,
+    LABELS,
+    RECORD,
+    Settings,
+    SettingsError,
+    faults_of,
+)
 
 
 def read_settings(path: str | Path, **given: Any) -> Settings:
@@ -46,6 +53,8 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     fields = _fields(values, path.parent)
     if fields.get("claims") and (path.parent / RECORD).is_file():
         fields.setdefault("declared", path.parent / RECORD)
+    if (path.parent / LABELS).is_file():
+        fields.setdefault("labels", path.parent / LABELS)
     return Settings(**{**fields, **given})
 
 

@@ -17,6 +17,7 @@ from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import speaking
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
+from govtopics.study.label_checks import check_labels, check_topics
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
 
@@ -64,8 +65,31 @@ class Study(Value):
 
     @cached_property
     def codebook(self) -> gt.Codebook:
-        """The themes."""
+        """The themes, with the English names that somebody gave them."""
+        codebook = self._codebook
+        own = {name: en for name, en in self.labels.themes.items() if name in codebook.labels}
+        return codebook.named(own)
+
+    @cached_property
+    def _codebook(self) -> gt.Codebook:
         return gt.read_codebook(self.settings.codebook)
+
+    @cached_property
+    def labels(self) -> gt.Labels:
+        """What topics, themes, places and reports are called; nothing where nobody said it."""
+        path = self.settings.labels
+        if path is None:
+            return gt.Labels()
+        labels = gt.read_labels(path)
+        check_unchanged(self.settings, self.inputs)
+        log.info("Labels: %s", path.name)
+        return labels
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What is called otherwise in English: themes, places, reports and groups."""
+        themes = {theme.label: theme.english for theme in self.codebook if theme.english}
+        return FrozenDict({**themes, **self.labels.names})
 
     @cached_property
     def corpus(self) -> gt.Corpus:
@@ -73,6 +97,7 @@ class Study(Value):
         _ = self.codebook  # a fault in it is told before anything takes time
         corpus = self._stage("corpus", self._read)
         _check_names(self.settings, corpus, self.codebook)
+        check_labels(self.labels, corpus.docvars, self.codebook)
         return corpus
 
     @cached_property
@@ -84,7 +109,7 @@ class Study(Value):
     def themes(self) -> gt.ThemeMeasures:
         """Where the themes stand."""
         found = self._stage("themes", self._measure)
-        return found.holding(self.body)
+        return found.named({t.label: t.english for t in self.codebook}).holding(self.body)
 
     @cached_property
     def commitments(self) -> gt.Commitments:
@@ -211,9 +236,16 @@ class Study(Value):
 
     @cached_property
     def models(self) -> tuple[gt.TopicModel, ...]:
-        """In the order of the settings, with the stability of their topics."""
-        told = zip(self._fitted, self.stability, strict=True)
-        return tuple(model.with_stability(found.table) for model, found in told)
+        """In the order of the settings, their topics with stability, named and merged."""
+        told = zip(self._fitted, self._judged[3], strict=True)
+        judged = [model.with_stability(found.table) for model, found in told]
+        check_topics(self.labels, judged)
+        return tuple(model.named(self.labels) for model in judged)
+
+    @property
+    def _decided(self) -> bool:
+        """Whether topics were merged or left out after the fit."""
+        return any(model.fitted is not None or model.left_out for model in self.models)
 
     @cached_property
     def _fitted(self) -> tuple[gt.TopicModel, ...]:
@@ -222,12 +254,22 @@ class Study(Value):
     @property
     def quality(self) -> tuple[pd.DataFrame, ...]:
         """How good the topics are, one table a model."""
-        return tuple(table.copy(deep=False) for table in self._judged[0])
+        return tuple(table.copy(deep=False) for table in self._quality)
+
+    @cached_property
+    def _quality(self) -> tuple[pd.DataFrame, ...]:
+        told = zip(self.models, self._judged[0], strict=True)
+        return tuple(
+            found if model.fitted is None else gt.topic_quality(model, self.dtm)
+            for model, found in told
+        )
 
     @property
     def overlap(self) -> Overlap | None:
         """Of the first two models."""
-        return self._judged[1]
+        return (
+            gt.overlap(*self.models[:2]) if self._decided and self._judged[1] else self._judged[1]
+        )
 
     @property
     def crosscheck(self) -> Overlap | None:
@@ -237,7 +279,10 @@ class Study(Value):
     @property
     def stability(self) -> tuple[gt.TopicStability, ...]:
         """Which topics fits on other reports find again, of each model."""
-        return self._judged[3]
+        from govtopics.analysis.robustness.stability import of_merged  # noqa: PLC0415
+
+        told = zip(self._judged[3], self.models, strict=True)
+        return tuple(of_merged(found, model) for found, model in told)
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -271,7 +316,7 @@ class Study(Value):
 
     def _measure(self) -> gt.ThemeMeasures:
         """Without the corpus, which the cache keeps already."""
-        return gt.measure_themes(self.body, self.codebook).holding(None)
+        return gt.measure_themes(self.body, self._codebook).holding(None)
 
     def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
         given = gt.read_lexicon(self.settings.lexicon)

@@ -31,7 +31,7 @@ from govtopics.analysis.themes.frames import differences_in_kind
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.places.gazetteer import called
+from govtopics.corpus.places.english import called
 from govtopics.frozen import Value
 from govtopics.language import COMMA, Phrase, Reason, reason_text
 from govtopics.tokens.lexicon import Lexicon, read_lexicon

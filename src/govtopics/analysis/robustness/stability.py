@@ -21,7 +21,7 @@ from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
 from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
-from govtopics.models.topic_model import TopicModel
+from govtopics.models.topic_model import VERDICTS, TopicModel
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix
 from govtopics.tokens.stopwords import LAYERS
@@ -71,6 +71,7 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     Parameters
     ----------
     first, second : TopicModel
+        Topics that :meth:`TopicModel.named` left out are not compared.
     n : int
 
     Returns
@@ -87,8 +88,8 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     rows, columns = scipy.optimize.linear_sum_assignment(jaccard, maximize=True)
     pairs = pd.DataFrame(
         {
-            "topic": [first.topics[i] for i in rows],
-            "matched": [second.topics[j] for j in columns],
+            "topic": [first.shown[i] for i in rows],
+            "matched": [second.shown[j] for j in columns],
             "jaccard": jaccard[rows, columns],
             "shared": [
                 "、".join(sorted(tops[0][i] & tops[1][j]))
@@ -100,7 +101,9 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
 
 
 def _top_sets(model: TopicModel, n: int) -> list[set[str]]:
-    return [set(terms) for _, terms in model.relevance(n).groupby("topic", sort=False)["term"]]
+    words = model.relevance(n)
+    words = words[words["topic"].isin(model.shown)]
+    return [set(terms) for _, terms in words.groupby("topic", sort=False)["term"]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -225,6 +228,7 @@ def topic_stability(
     TopicStability: 2 topics over reports, halves; unstable: none
     """
     refits = Refits.of(model, dtm, estimator)
+    whole, model = model, refits.fit
     seed = int(model.settings.get("random_state", 0)) if random_state is None else random_state
     reports = reports_in(dtm)
     choices = Choices(refits, reports, seed, corpus, lexicon, tuple(stopwords), prefer)
@@ -237,7 +241,38 @@ def topic_stability(
         found = list(_matches(model, kind, made, chance))
         tables.append(_judged(model, kind, made, found, limit))
         matches += found
-    return TopicStability(*(pd.concat(own, ignore_index=True) for own in (tables, matches)))
+    told = TopicStability(*(pd.concat(own, ignore_index=True) for own in (tables, matches)))
+    return of_merged(told, whole)
+
+
+def of_merged(found: TopicStability, model: TopicModel) -> TopicStability:
+    """What other fits say of a model whose topics were merged after the fit.
+
+    Parameters
+    ----------
+    found : TopicStability
+        Of its fit.
+    model : TopicModel
+
+    Returns
+    -------
+    TopicStability
+        A merged topic has the row of its weakest part: the one of the worst status, and of these
+        the one found least. ``matches`` are those of the fit.
+    """
+    if model.fitted is None:
+        return found
+    into = {p: whole for whole, parts in model.settings["merged"].items() for p in parts}
+    kinds = list(pd.unique(found.table["over"]))
+    table = found.table.assign(
+        topic=found.table["topic"].map(lambda topic: into.get(topic, topic)),
+        _rank=found.table["status"].map(VERDICTS.index),
+    )
+    table["topic_key"] = table["topic"].map(dict(zip(model.topics, model.topic_keys, strict=True)))
+    weakest = table.sort_values(["_rank", "n_found"], kind="stable")
+    weakest = weakest.drop_duplicates(["topic", "over"]).set_index(["over", "topic"], drop=False)
+    rows = weakest.loc[[(kind, topic) for kind in kinds for topic in model.topics]]
+    return TopicStability(rows[STABILITY_COLUMNS].reset_index(drop=True), found.matches)
 
 
 def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:

@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from govtopics.checks import checked
-from govtopics.language import language_in_force
 
 OLDEST, NEWEST = 1980, 2025  # the years that the packaged table covers
 MUNICIPAL = ("11", "12", "31", "50")
@@ -111,12 +110,6 @@ def romanised(word: str, year: int | None = None) -> tuple[Place, ...]:
     """The places that Latin letters name: Nanjing, wulumuqi."""
     bare = _plain(word)
     return of_year(_by_letters().get(bare, ()), year)
-
-
-def called(name: str, code: str | None) -> str:
-    """A place in the language in force: in English romanised, where its code is known."""
-    place = coded(code) if code and language_in_force() == "en" else None
-    return name if place is None else place.roman
 
 
 def coded(code: str, year: int | None = None) -> Place | None:

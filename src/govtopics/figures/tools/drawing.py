@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, all_faults
 from govtopics.figures.tools.drawing_state import frame, watched_words
+from govtopics.figures.tools.english_names import in_english
 from govtopics.figures.tools.faces import Line, Undrawn, font_name, font_sha256, watched_lines
 from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import figure_style, titled
@@ -142,13 +143,16 @@ class Drawing:
         return made
 
     def drawn(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The table that is drawn: as it comes back from its CSV, without line feeds in a cell."""
+        """The table that is drawn: as it comes back from its CSV, without line feeds in a cell.
+
+        In English, places, reports and groups have their English names in it.
+        """
         read = as_read(table, self.numbers)
         for name in read.columns.intersection(list(self.numbers)):
             check_size(name, read[name].abs().max())
         texts = read.columns.difference(list(self.numbers), sort=False)
         read[texts] = read[texts].replace("\n", LINE_FEED, regex=True)
-        return read
+        return in_english(read, self.numbers) if language_in_force() == "en" else read
 
     def read(self, path: Path) -> pd.DataFrame:
         """The table that was saved beside a figure of this kind."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from govtopics.corpus.places.gazetteer import called
+from govtopics.corpus.places.english import called
 from govtopics.errors import CorpusError, GovTopicsError, nearest
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.quantities import AXES, Quantity

@@ -9,7 +9,14 @@ import pandas as pd
 
 from govtopics.figures.tools.fonts import shorten, text_width, widest, wrap
 from govtopics.figures.tools.style import LABEL_SIZE
-from govtopics.language import COMMA, NOT_WHOLE, Phrase, language_in_force, value_name
+from govtopics.language import (
+    COMMA,
+    NOT_WHOLE,
+    Phrase,
+    language_in_force,
+    names_in_force,
+    value_name,
+)
 
 IN_BRACKETS = Phrase("（{word}）", " ({word})")
 UNDECIDED = Phrase("{n} 份时间未定", "{n} undecided in time")
@@ -34,7 +41,9 @@ def theme_names(table: pd.DataFrame) -> dict[str, str]:
     themes = table.drop_duplicates("theme")
     if language_in_force() == "zh" or "english" not in themes:
         return dict(zip(themes["theme"], themes["theme"], strict=True))
-    return {theme: english or theme for theme, english in themes[["theme", "english"]].to_numpy()}
+    given = names_in_force()
+    named = themes[["theme", "english"]].to_numpy()
+    return {theme: given.get(theme) or english or theme for theme, english in named}
 
 
 def doubt_words(rows: pd.DataFrame) -> list[str]:

@@ -72,6 +72,7 @@ def figure_style(
     font: str | None = None,
     strict: bool | None = None,
     on_screen: bool | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
     """Draw in the style of this package: a Chinese font, print sizes, reproducible files.
 
@@ -89,7 +90,7 @@ def figure_style(
         How high a figure may be where it can be lower, in millimetres (240): panels move closer,
         and what has no room is named in the notes. From 60 to 1000.
     language : {"zh", "en"}, optional
-        Of titles, keys and notes, Chinese by default. Terms, places and titles of
+        Of titles, keys, notes and the names of places, Chinese by default. Terms and titles of
         reports stay as they are.
     titles, notes : bool, optional
         Whether figures have a title above and notes below (both by default). Without them the
@@ -105,6 +106,9 @@ def figure_style(
     on_screen : bool, optional
         Whether figures made inside belong to pyplot, so that a notebook shows them (the default). A
         program that writes files says False: then pyplot is not even imported.
+    names : mapping of str to str, optional
+        English names of places, themes, reports and groups, such as ``read_labels(path).names``;
+        places have their romanised names without.
 
     Raises
     ------
@@ -150,7 +154,7 @@ def figure_style(
     token = IN_FORCE.set(inside)
     _put(wanted)
     try:
-        with speaking(language):
+        with speaking(language, names=names):
             yield
     finally:
         _put(before)

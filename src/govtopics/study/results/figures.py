@@ -24,6 +24,7 @@ from govtopics.figures.tools.table_files import table_csv
 from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
 from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.year_comparison import year_comparison_table
+from govtopics.language import names_in_force
 from govtopics.study.results.tables import write_table
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
@@ -325,6 +326,7 @@ def _drawn(
     digest = hashlib.sha256(table_csv(table).encode()).hexdigest()
     with gt.figure_style(**style, on_screen=False):
         fonts = fonts_at_hand()
-    key = stage_key("figures", STEPS, kind, digest, dict(style), list(formats), fonts)
+    named = dict(names_in_force()) if style["language"] == "en" else {}
+    key = stage_key("figures", STEPS, kind, digest, dict(style), list(formats), fonts, named)
     name = f"figure-{kind}-{style['width']}"
     return stages.run(name, key, partial(draw_files, kind, table, style, formats))

@@ -12,6 +12,7 @@ from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
+from govtopics.language import speaking
 from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
@@ -92,7 +93,8 @@ def draw_figures(
         edited = sha256(path) != manifest["outputs"].get(f"figures/{name}.csv")
         if edited:
             log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
-        files = _drawn_again(path, kind, style, formats, edited=edited)
+        with speaking(names=manifest.get("names", {})):
+            files = _drawn_again(path, kind, style, formats, edited=edited)
         contents |= {f"{name}.{ending}": content for ending, content in files.items()}
         log.info("Figure: %s", name)
     return write_whole(out, contents)

@@ -1,0 +1,117 @@
+"""What places are called in English, and reports and groups that bear the name of a place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from govtopics.corpus.places.gazetteer import NEWEST, coded, find_places, years_off
+from govtopics.corpus.places.names import STATE_COUNCIL
+from govtopics.language import language_in_force, names_in_force
+
+HAN = re.compile("[一-鿿]")
+NATIONAL = "State Council"
+# Tells apart what is spelt alike: 邯郸市 and 邯郸县. The longer ending first.
+KINDS = (
+    ("自治州", "Prefecture"), ("自治县", "County"), ("自治旗", "Banner"), ("自治区", "Region"),
+    ("地区", "Prefecture"), ("省", "Province"), ("市", "City"), ("盟", "League"),
+    ("区", "District"), ("县", "County"), ("旗", "Banner"), ("镇", "Town"), ("乡", "Township"),
+    ("街道", "Subdistrict"),
+)  # fmt: skip
+
+
+def called(name: str, code: str | None = None, *, english: bool | None = None) -> str:
+    """What a place, or a report or group that bears its name, is called.
+
+    Parameters
+    ----------
+    name : str
+        黄浦区, 上海市 黄浦区, 黄浦区 2023.
+    code : str, optional
+        Of the place, where it is known.
+    english : bool, optional
+        Whether in English; as the language in force says if left out.
+
+    Returns
+    -------
+    str
+        In English the name that somebody gave it (:func:`govtopics.language.names_in_force`), or
+        that of the gazetteer, romanised; as it stands where neither has one.
+
+    Examples
+    --------
+    >>> called("黄浦区 2023", english=True), called("国务院", english=True), called("黄浦区")
+    ('Huangpu 2023', 'State Council', '黄浦区')
+    >>> called("苏州市 姑苏区", english=True), called("某某镇", english=True)
+    ('Suzhou Gusu', '某某镇')
+    """
+    if not (language_in_force() == "en" if english is None else english):
+        return name
+    return _english(name, code or "", kind=False)
+
+
+def called_apart(names: Iterable[str], *, english: bool | None = None) -> dict[str, str]:
+    """What each of some names is called, no two alike.
+
+    Parameters
+    ----------
+    names : iterable of str
+        As for :func:`called`.
+    english : bool, optional
+
+    Returns
+    -------
+    dict of str to str
+        Names that are spelt alike have the kind of place with them, or else, in brackets, what they
+        are in Chinese.
+
+    Examples
+    --------
+    >>> called_apart(["邯郸市 2020", "邯郸县 2020", "雁山区 2020", "盐山县 2020"], english=True)
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'邯郸市 2020': 'Handan City 2020', '邯郸县 2020': 'Handan County 2020',
+     '雁山区 2020': 'Yanshan District 2020', '盐山县 2020': 'Yanshan County 2020'}
+    >>> called_apart(["通州区", "同州区"], english=True)
+    {'通州区': 'Tongzhou', '同州区': '同州区'}
+    """
+    told = {name: called(name, english=english) for name in dict.fromkeys(names)}
+    for twice in (_with_kind, _with_itself):
+        n = Counter(told.values())
+        told = {name: twice(name, own) if n[own] > 1 else own for name, own in told.items()}
+    return told
+
+
+def _with_kind(name: str, _own: str) -> str:
+    return _english(name, "", kind=True)
+
+
+def _with_itself(name: str, own: str) -> str:
+    return f"{own} ({name})" if own != name else own
+
+
+def _english(name: str, code: str, *, kind: bool) -> str:
+    given = names_in_force().get(name)
+    if given or not HAN.search(name):
+        return given or name
+    if code and (place := coded(code)):
+        return place.roman
+    words = name.split()
+    if len(words) > 1:
+        return " ".join(_english(word, "", kind=kind) for word in words)
+    roman = _romanised(name)
+    return f"{roman}{_kind(name) if kind else ''}" if roman else name
+
+
+def _kind(name: str) -> str:
+    return next((f" {kind}" for ending, kind in KINDS if name.endswith(ending)), "")
+
+
+@cache
+def _romanised(name: str) -> str:
+    """As the place of today is spelt that has the name, or the last that had it; empty of none."""
+    if name == STATE_COUNCIL:
+        return NATIONAL
+    latest = min(find_places(name), key=lambda place: years_off(place, NEWEST), default=None)
+    return "" if latest is None else latest.roman

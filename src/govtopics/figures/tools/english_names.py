@@ -1,0 +1,58 @@
+"""Tables as they are drawn in English: places, reports and groups under their English names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from govtopics.corpus.places.english import HAN, called_apart
+from govtopics.language import names_in_force
+
+# Columns that hold names of places, reports and groups, in every kind of table.
+NAMED = ("name", "group", "place", "parent")
+
+
+def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFrame:
+    """A table with the English names of places, reports, groups and topics; terms stay.
+
+    Parameters
+    ----------
+    table : DataFrame
+    numbers : collection of str
+        Columns that are none, whatever they are called.
+
+    Returns
+    -------
+    DataFrame
+        A report without an English name has its id, where that is in Latin letters.
+    """
+    table = table.copy()
+    # In a table with two groups the other is a group as well, and a word elsewhere.
+    columns = (*NAMED, *(["other"] if "group" in table else []))
+    for column in (c for c in columns if c in table and c not in numbers):
+        names = called_apart(map(str, table[column]))
+        table[column] = [_or_id(names[str(name)], row_id) for name, row_id in _ids(table, column)]
+    if {"topic", "label", "english"} <= set(table):
+        table["label"] = table["english"].where(table["english"] != "", table["label"])
+    if "theme" in table and "english" not in table:
+        given = names_in_force()
+        table["theme"] = [given.get(theme, theme) for theme in table["theme"]]
+    return table
+
+
+def _ids(table: pd.DataFrame, column: str) -> zip[tuple[str, str]]:
+    """Each name of a column with the id of its report, empty where it is no name of a report."""
+    ids = [""] * len(table)
+    if column == "name" and "document_id" in table:
+        ids = table["document_id"].astype(str).tolist()
+    elif column == "name" and {"by", "group"} <= set(table):
+        of_reports = (table["by"] == "document").tolist()
+        ids = [
+            g if one else "" for g, one in zip(table["group"].astype(str), of_reports, strict=True)
+        ]
+    return zip(table[column].astype(str), ids, strict=True)
+
+
+def _or_id(name: str, row_id: str) -> str:
+    return row_id if row_id and HAN.search(name) and not HAN.search(row_id) else name
