@@ -145,6 +145,8 @@ def plot_prevalence_matrix(
     names: Mapping[str, str] | None = None,
     sort: str | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a cell each.
@@ -169,6 +171,10 @@ def plot_prevalence_matrix(
         The theme by whose value groups stand, highest first; in the order of the table otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -185,7 +191,11 @@ def plot_prevalence_matrix(
         the theme.
     """
     return draw_prevalence_matrix(
-        prevalence_matrix_table(prevalence, names, column, sort), language=language, ax=ax
+        prevalence_matrix_table(prevalence, names, column, sort),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
     )
 
 

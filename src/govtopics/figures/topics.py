@@ -84,7 +84,13 @@ NO_WORDS_NOTE = Phrase(
 
 @renamed(labels="language")
 def plot_topics(
-    model: TopicModel, n: int = 8, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    n: int = 8,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The top words of every topic, a panel each, in order of relevance.
 
@@ -101,6 +107,10 @@ def plot_topics(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -115,7 +125,7 @@ def plot_topics(
     GovTopicsError
         If ``n`` is less than 1, or it is no fitted model.
     """
-    return draw_topics(topics_table(model, n), language=language, ax=ax)
+    return draw_topics(topics_table(model, n), language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight", "k"))
@@ -234,7 +244,12 @@ def _decided_note(table: pd.DataFrame, shares: float) -> str:
 
 @renamed(labels="language")
 def plot_topics_by_document(
-    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The share of each topic in each report, as numbers on a ground that darkens with them.
 
@@ -245,6 +260,10 @@ def plot_topics_by_document(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -259,7 +278,9 @@ def plot_topics_by_document(
     ModelError
         If the model's texts do not say to which report they belong.
     """
-    return draw_topics_by_document(topics_by_document_table(model), language=language, ax=ax)
+    return draw_topics_by_document(
+        topics_by_document_table(model), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("topics_by_document", numbers=("share", "n_texts", "n_words", "k"))
