@@ -177,7 +177,7 @@ def labels(results: Path, out: Path | None) -> None:
     """
     from govtopics.study.results.label_template import labels_of_results  # noqa: PLC0415
 
-    with _progress(_language_of(results), logging.WARNING):
+    with progress(language_of(results)):
         click.echo(labels_of_results(results, out))
 
 
