@@ -34,6 +34,7 @@ from govtopics.figures.tools.style import (
     RULE,
     SOFT_INK,
 )
+from govtopics.figures.tools.year_axis import year_ticks
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
@@ -238,7 +239,7 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     panel.set(xlim=(years.min() - 0.8, years.max() + 0.8), ylim=(0, end))
     panel.grid(axis="y", color=PALE, linewidth=0.6)
     panel.set_axisbelow(True)
-    shown = _year_ticks(years)
+    shown = year_ticks(years)
     set_ticks(panel, "x", shown, [f"{year:.0f}" for year in shown], size=NOTE_SIZE)
     told, early = np.isfinite(values), _early(rows)
     panel.bar(years[~told & ~early], end, width=1, color=PALE, linewidth=0, zorder=0.3)
@@ -259,13 +260,6 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
 def _early(rows: pd.DataFrame) -> np.ndarray:
     """Which years are before the theme can be measured, shape (n_rows,)."""
     return np.array([is_early(row) for row in rows.to_dict("records")])
-
-
-def _year_ticks(years: np.ndarray) -> list[float]:
-    """Three or four round years, or both ends of a short span."""
-    first, last = int(years.min()), int(years.max())
-    step = next((one for one in (1, 2, 5, 10, 20, 50) if (last - first) / one <= 3.5), 100)
-    return [float(year) for year in range(-(-first // step) * step, last + 1, step)]
 
 
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
