@@ -71,13 +71,13 @@ def topic_map_table(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         As :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top terms)
-        and english after topic. Topics that the researcher left out have no rows.
+        and english after topic.
     """
     check_model(model)
     table = topic_map(model)
     table.insert(2, "label", [model.label(topic, "zh") for topic in table["topic"]])
     table.insert(3, "english", [model.english.get(topic, "") for topic in table["topic"]])
-    return table[table["topic"].isin(model.shown)].reset_index(drop=True)
+    return table
 
 
 @renamed(labels="language")

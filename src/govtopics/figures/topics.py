@@ -71,6 +71,7 @@ SHARES_NOTE = Phrase(
     "每份报告各话题合计 100%，空白为不足 0.5%。",
     "The topics of a report sum to 100%; blank is less than 0.5%.",
 )
+BLANK_NOTE = Phrase("空白为不足 0.5%。", "Blank is less than 0.5%.")
 EXCERPT_NOTE = Phrase(
     "标“节选”者只有报告的一部分，与全文不可直接相比。",
     "Excerpts hold a part of their report and do not compare with whole ones.",
@@ -187,9 +188,8 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
-    name = f"{first['topic']} {first['label']}".rstrip()
     room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=accent)
+    sheet.text(left, top, _head(first["topic"], first["label"], room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     sheet.line(left, left + width, top + HEAD - 2, color=accent, linewidth=0.8)
     line = (height - HEAD) / n_words
@@ -200,6 +200,16 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
     for at, term in zip(bottoms, rows["term"], strict=True):
         shown = shorten(term, LABEL_SIZE, width - 2)
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
+
+
+def _head(topic: str, label: str, room: float) -> str:
+    """The topic's id and name; of a long name no letter is given up for the id."""
+    both = f"{topic} {label}".rstrip()
+    return (
+        both
+        if not label or widest([both], LABEL_SIZE) <= room
+        else shorten(label, LABEL_SIZE, room)
+    )
 
 
 def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
@@ -302,11 +312,12 @@ def _share_of_words(table: pd.DataFrame) -> float:
 def _share_notes(table: pd.DataFrame) -> list[str]:
     excerpts = table["extent"].isin(["excerpt", "mixed"]).any()
     without_words = (table["status"] == "no vocabulary").any()
+    shown = _share_of_words(table)
     about = running(
-        SHARES_NOTE,
+        SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE,
         EXCERPT_NOTE if excerpts else "",
         NO_WORDS_NOTE if without_words else "",
-        _decided_note(table, _share_of_words(table)),
+        _decided_note(table, shown),
         undecided_note(table),
     )
     return [about, str(UNSTABLE)]
