@@ -83,7 +83,7 @@ def overlap_table(first: TopicModel, second: TopicModel, n: int = 10) -> pd.Data
     jaccard = jaccard_indices(*tops)
     best = found.pairs.sort_values("jaccard", ascending=False, kind="stable")
     matched = set(zip(best["topic"], best["matched"], strict=True))
-    rows, columns = _order(first, best["topic"]), _order(second, best["matched"])
+    rows, columns = _order(first, list(best["topic"])), _order(second, list(best["matched"]))
     about = [_about(model) for model in (first, second)]
     return pd.DataFrame(
         [

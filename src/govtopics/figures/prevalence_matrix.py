@@ -295,7 +295,7 @@ class _Matrix(NamedTuple):
         blank = np.zeros((len(kept), len(self.themes)), bool)
         between = ROWS_BETWEEN.format(n=n - len(kept))
         grounds = np.asarray(cells.values)
-        texts, rows = ([each[i] for i in kept] for each in (cells.texts, cells.rows))
+        texts, rows = [cells.texts[i] for i in kept], [cells.rows[i] for i in kept]
         shown = Cells(
             np.insert(grounds[kept], gap, np.nan, axis=0),
             [*texts[:gap], [""] * len(self.themes), *texts[gap:]],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +14,7 @@ from matplotlib.collections import LineCollection
 from govtopics.analysis.themes.since import year_of
 from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
-from govtopics.errors import ModelError
+from govtopics.errors import ModelError, nearest
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_model
 from govtopics.figures.tools.panels import Heads, Panels, height_of, left_out_note, with_foot
@@ -77,13 +77,17 @@ BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "but
 INKS = (ACCENT, "#6aa5d8"), (SOFT_INK, RULE)
 
 
-def topic_trajectories_table(model: TopicModel) -> pd.DataFrame:
+def topic_trajectories_table(
+    model: TopicModel, documents: Collection[str] | None = None
+) -> pd.DataFrame:
     """The table that :func:`plot_topic_trajectories` draws.
 
     Parameters
     ----------
     model : TopicModel
         Of texts with the docvars ``document_id`` and ``year``.
+    documents : collection of str, optional
+        Ids of the reports that are drawn, such as those of one place; all otherwise.
 
     Returns
     -------
@@ -101,10 +105,10 @@ def topic_trajectories_table(model: TopicModel) -> pd.DataFrame:
     Raises
     ------
     ModelError
-        If no text has a year.
+        If no text has a year, or there is no such report.
     """
     check_model(model)
-    reports = _reports(model)
+    reports = _reports(model, documents)
     shares = model.topics_by("document_id").reindex(reports["document_id"])
     verdicts = dict(zip(model.topics, model.verdicts, strict=True))
     keys = dict(zip(model.topics, model.topic_keys, strict=True))
@@ -128,12 +132,15 @@ def topic_trajectories_table(model: TopicModel) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)[columns]
 
 
-def _reports(model: TopicModel) -> pd.DataFrame:
+def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFrame:
     """One row a report with a year that counts in groups, by year."""
     docvars, names = model.docvars, document_names(model.docvars)
     lengths = pd.Series(np.where(model.has_topics, model.text_lengths, 0), index=docvars.index)
     n_words = lengths.groupby(docvars["document_id"]).sum()
     own = docvars[pooled(docvars)].drop_duplicates("document_id")
+    if documents is not None:
+        _check_documents(docvars, documents)
+        own = own[own["document_id"].isin(list(documents))]
     years = own["year"].map(year_of) if "year" in own else pd.Series(index=own.index, dtype=object)
     own = own.assign(year=years)[years.notna()]
     if own.empty:
@@ -158,6 +165,15 @@ def _reports(model: TopicModel) -> pd.DataFrame:
         n_documents=by_year.transform("size"),
         places=table["year"].map(by_year.agg(lambda own: "、".join(sorted(set(own))))),
     )
+
+
+def _check_documents(docvars: pd.DataFrame, documents: Collection[str]) -> None:
+    if isinstance(documents, str):
+        raise ModelError(f"documents = {documents!r}: give a list of ids of reports.")
+    known = list(dict.fromkeys(docvars["document_id"]))
+    for document in documents:
+        if document not in known:
+            raise ModelError(f"There is no report {document!r}. {nearest(str(document), known)}")
 
 
 def _with_years(own: pd.DataFrame) -> pd.DataFrame:
@@ -190,7 +206,11 @@ def _with_years(own: pd.DataFrame) -> pd.DataFrame:
 
 
 def plot_topic_trajectories(
-    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    documents: Collection[str] | None = None,
+    *,
+    language: Language | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The share of each topic from year to year, a panel a topic, with the reports behind it.
 
@@ -203,6 +223,8 @@ def plot_topic_trajectories(
     ----------
     model : TopicModel
         Of texts with the docvars ``document_id`` and ``year``.
+    documents : collection of str, optional
+        Ids of the reports that are drawn, such as those of one place; all otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -217,9 +239,10 @@ def plot_topic_trajectories(
     Raises
     ------
     ModelError
-        If no text has a year.
+        If no text has a year, or there is no such report.
     """
-    return draw_topic_trajectories(topic_trajectories_table(model), language=language, ax=ax)
+    table = topic_trajectories_table(model, documents)
+    return draw_topic_trajectories(table, language=language, ax=ax)
 
 
 @drawing("topic_trajectories", numbers=NUMBERS)
@@ -321,7 +344,7 @@ def _notes(table: pd.DataFrame) -> list[str]:
 def _counts(table: pd.DataFrame) -> str:
     """How many reports the years have: by number, or from the least to the most."""
     years = table[table["status"] != "no report"].drop_duplicates("year")
-    counts = {int(n): own["year"].astype(int).tolist() for n, own in years.groupby("n_documents")}
+    counts = {int(str(n)): own["year"].astype(int).tolist() for n, own in years.groupby("n_documents")}
     if list(counts) == [1]:
         return str(ONE_EACH)
     told = {n: _runs(own) for n, own in counts.items()}

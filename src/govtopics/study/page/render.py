@@ -17,7 +17,7 @@ from govtopics.study.page.claims import claims_part
 from govtopics.study.page.coded import told_of_decisions, validation_rows
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
-from govtopics.study.page.pictures import left_out_part, pictures_part
+from govtopics.study.page.pictures import left_out_part, not_drawn_part, pictures_part
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.targets import targets_part
@@ -108,6 +108,7 @@ def write_report(
             shapes=shapes,
             pictures=pictures,
             left_out=left_out_part(drawn.left_out),
+            not_drawn=not_drawn_part(drawn.left_out),
             script=html(script),
             script_hash=_hash(script),
             style=html(_file("page.css")),
