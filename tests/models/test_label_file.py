@@ -52,7 +52,7 @@ def test_names_that_a_model_has_are_in_the_file(model, path):
 
 def test_what_somebody_wrote_stays_letter_for_letter(model, path):
     key = model.topic_keys[1]
-    text = f'# 我的话\n[topics."m".{key}]\nzh="丁" # 看过段落\n\n\n[places] # 地方\n"长征镇"="Changzheng"'
+    text = f'# 我的话\n[topics."m".{key}]\nzh="丁" # 看过段落\n\n[places] # 地方\n"长征镇"="C"'
     path.write_text(text, encoding="utf-8")
     write_labels(model, path)
     after = path.read_text(encoding="utf-8")

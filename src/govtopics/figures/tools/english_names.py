@@ -31,7 +31,7 @@ def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFra
     # In a table with two groups the other is a group as well, and a word elsewhere.
     columns = (*NAMED, *(["other"] if "group" in table else []))
     for column in (c for c in columns if c in table and c not in numbers):
-        names = called_apart(map(str, table[column]))
+        names = called_apart(map(str, table[column]), english=True)
         table[column] = [_or_id(names[str(name)], row_id) for name, row_id in _ids(table, column)]
     if {"topic", "label", "english"} <= set(table):
         table["label"] = table["english"].where(table["english"] != "", table["label"])
