@@ -49,15 +49,22 @@ def test_with_names_for_all_no_chinese_is_drawn_but_words_of_the_texts(kind):
 
 def test_places_are_romanised_without_any_file():
     table = pd.DataFrame(
-        {"name": ["黄浦区 2023", "长征镇 2021", "海淀区 2023"],
-         "document_id": ["a", "czz-2021", "报告"], "place": [0.1, 0.2, 0.3],
-         "parent": ["上海市", "上海市", "北京市"]}
-    )  # fmt: skip
+        {
+            "name": ["黄浦区 2023", "长征镇 2021", "海淀区 2023", "某镇 2022", "某乡 2022"],
+            "document_id": ["a", "changzheng-2021", "报告", "r2022", "moumou-2021"],
+            "place": [0.1, 0.2, 0.3, 0.4, 0.5],
+            "parent": ["上海市", "上海市", "北京市", "", ""],
+        }
+    )
     made = in_english(table, ("place",))
-    assert list(made["name"]) == ["Huangpu 2023", "czz-2021", "Haidian 2023"]
-    assert list(made["parent"]) == ["Shanghai", "Shanghai", "Beijing"]
-    assert list(made["place"]) == [0.1, 0.2, 0.3]
+    assert list(made["name"]) == [
+        "Huangpu 2023", "changzheng-2021", "Haidian 2023", "某镇 2022", "某乡 2022",
+    ]  # fmt: skip
+    assert list(made["parent"]) == ["Shanghai", "Shanghai", "Beijing", "", ""]
+    assert list(made["place"]) == list(table["place"])
     assert table["name"].iloc[0] == "黄浦区 2023"  # what was given stays
+    of_reports = table.rename(columns={"document_id": "group"}).assign(by="document")
+    assert list(in_english(of_reports)["name"])[:2] == ["Huangpu 2023", "changzheng-2021"]
 
 
 def test_two_reports_are_never_drawn_as_one():
