@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -173,11 +174,14 @@ class TopicModel(Value):
 
     @cached_property
     def topic_keys(self) -> tuple[str, ...]:
-        """Eight digits for each topic that stay as long as its ten top terms do, in any order."""
-        return tuple(
-            hashlib.sha256("\n".join(sorted(terms)).encode()).hexdigest()[:8]
-            for terms in self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
-        )
+        """Eight digits for each topic that stay as long as its ten top terms do, in any order.
+
+        Where topics have the same ten, as they may in a small vocabulary, their order counts too.
+        """
+        tops = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
+        n_alike = Counter(map(frozenset, tops))
+        ordered = (top if n_alike[frozenset(top)] > 1 else sorted(top) for top in tops)
+        return tuple(hashlib.sha256("\n".join(top).encode()).hexdigest()[:8] for top in ordered)
 
     @checked(n=1)
     def relevance(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
