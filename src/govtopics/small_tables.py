@@ -17,7 +17,7 @@ from govtopics.table_views import VIEWS, Column, Kind
 MOST_ROWS, MOST_COLUMNS = 12, 7
 LONGEST: Mapping[str, int] = {"text": 40, "before": 40, "passage": 400}  # characters of a cell
 MANY_DIGITS = 1000  # from here on a number is written whole
-UNBROKEN = 16  # characters of a cell that stays on one line
+UNBROKEN = 24  # characters of a cell that stays on one line
 LEFT = ("text", "passage")
 ROWS = Phrase("前 {n} 行，共 {all} 行；", "{n} of {all} rows; ")
 MORE = Phrase("全部的行和列：<code>{where}</code>", "all rows and columns: <code>{where}</code>")

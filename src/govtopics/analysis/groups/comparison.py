@@ -77,7 +77,8 @@ class Comparison(Value):
 
     def __repr__(self) -> str:
         n_themes, n_notes = self.table["theme"].nunique(), len(self.notes)
-        return f"Comparison: {len(self.groups)} groups, {n_themes} themes; {n_notes} notes"
+        told = f"{n_notes} note{'' if n_notes == 1 else 's'} on what else differs"
+        return f"Comparison: {len(self.groups)} groups, {n_themes} themes; {told}"
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
