@@ -88,7 +88,10 @@ SHARES_NOTE = Phrase(
     "The topics of a report sum to 100%; blank is less than 0.5%; from white to dark: 0 to"
     " {most}%.",
 )
-BLANK_NOTE = Phrase("空白为不足 0.5%。", "Blank is less than 0.5%.")
+BLANK_NOTE = Phrase(
+    "空白为不足 0.5%；颜色由白到深为 0 到 {most}%。",
+    "Blank is less than 0.5%; from white to dark: 0 to {most}%.",
+)
 EXCERPT_NOTE = Phrase(
     "标“节选”者只有报告的一部分，与全文不可直接相比。",
     "Excerpts hold a part of their report and do not compare with whole ones.",
@@ -203,13 +206,9 @@ class _Words(NamedTuple):
         few = FEW_WORDS.format(n=n) if n < most else ""
         lost = left_out_note(topics[len(shown) :])
         grey = GREY_NOTE if any(map(_is_unstable, table.to_dict("records"))) else ""
-<<<<<<< HEAD
         decided = _decided_note(table, table.drop_duplicates("topic")["share"].sum())
-        told = running(WORDS_NOTE.format(weight=weight), few, lost, decided, grey)
-=======
         spread = SPREAD_NOTE if any(map(_spread, table.to_dict("records"))) else ""
-        told = running(WORDS_NOTE.format(weight=weight), spread, few, lost, grey)
->>>>>>> w-shapes
+        told = running(WORDS_NOTE.format(weight=weight), spread, few, lost, decided, grey)
         foot = Foot((), [told, str(UNSTABLE)])
         needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
@@ -412,11 +411,9 @@ def _share_notes(table: pd.DataFrame) -> list[str]:
     without_words = (table["status"] == "no vocabulary").any()
     shown = _share_of_words(table)
     about = running(
-<<<<<<< HEAD
-        SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE,
-=======
-        SHARES_NOTE.format(most=f"{100 * _darkest(table):.0f}"),
->>>>>>> w-shapes
+        (SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE).format(
+            most=f"{100 * _darkest(table):.0f}"
+        ),
         EXCERPT_NOTE if excerpts else "",
         NO_WORDS_NOTE if without_words else "",
         _decided_note(table, shown),

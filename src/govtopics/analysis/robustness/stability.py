@@ -22,6 +22,8 @@ from govtopics.language import Reason, reason_cells
 from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import VERDICTS, TopicModel
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import STABILITY
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix
 from govtopics.tokens.stopwords import LAYERS
@@ -146,8 +148,7 @@ class TopicStability(Value):
         return f"TopicStability: {n} topics over {over}; unstable: {told}"
 
     def _repr_html_(self) -> str:
-        table: str = self.table.to_html(index=False, na_rep="")
-        return f"<p>{self!r}</p>{table}"
+        return in_notebook(self, small_table(self.table, STABILITY))
 
 
 @checked(random_state=0)

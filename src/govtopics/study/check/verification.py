@@ -15,6 +15,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.study.check.compare_files import (
     DIFFERENT,
     EQUAL,
@@ -95,7 +96,8 @@ class Verification(Value):
         return f"Verification: {self.verdict}, {len(self.faults)} faults"
 
     def _repr_html_(self) -> str:
-        return str(self.stages.to_html(index=False))
+        columns = {str(name): one_column(str(name), self.stages[name]) for name in self.stages}
+        return in_notebook(self, small_table(self.stages, columns, where=".stages"))
 
 
 @checked()
