@@ -82,7 +82,8 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
 
 def test_the_command_and_the_function_write_the_same_bytes(made_up, tmp_path, hashes):
     reports = made_up / "reports"
-    assert run("study", reports, "--out", tmp_path / "command", "--n-topics", 2).exit_code == 0
+    command = ["study", reports, "--out", tmp_path / "command", "--n-topics", 2, "--png"]
+    assert run(*command).exit_code == 0
     assert hashes(made_up / "results") == hashes(tmp_path / "command")
 
 

@@ -202,7 +202,7 @@ TITLES = {
 def test_every_figure_has_a_place_and_a_title_in_both_languages():
     svg = '<svg viewBox="0 0 9 9"><g/></svg>'
     drawings = {"wide": svg, "narrow": svg}
-    _, parts = pictures_part({name: drawings for name in reversed(TITLES)}, "zh")
+    _, parts = pictures_part(dict.fromkeys(reversed(TITLES), drawings), "zh")
     found = {
         picture.name: (part, picture.title.zh.striptags(), picture.title.en.striptags())
         for part, pictures in parts.items()

@@ -167,7 +167,9 @@ def test_every_figure_has_its_table_and_two_formats(results):
         ),
     }
     for name in names:
-        files = {path.suffix: path.stat().st_size for path in (results / "figures").glob(f"{name}.*")}
+        files = {
+            path.suffix: path.stat().st_size for path in (results / "figures").glob(f"{name}.*")
+        }
         assert set(files) == {".svg", ".pdf", ".csv"}
         assert min(files.values()) > 0
 

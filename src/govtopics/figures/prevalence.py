@@ -107,14 +107,13 @@ HITS = Phrase("命中", "hits")
 OWN_AXIS = Phrase("横轴另定", "own axis")
 OWN_AXIS_NOTE = Phrase(
     "标“{word}”的主题，数值都不超过共同横轴的十分之一，各有自己的刻度，不可与其他主题比长短。",
-    "Themes marked “{word}” stay within a tenth of the common axis and have scales of their own:"
+    'Themes marked "{word}" stay within a tenth of the common axis and have scales of their own:'
     " lengths do not compare with other themes.",
 )
 NAMELESS = Phrase("主题名未出现", "name never occurs")
 NAMELESS_NOTE = Phrase(
     "标“{word}”的主题，名称在任何一份报告里都没有出现，命中最多的是别的词：{themes}。",
-    "The name of themes marked “{word}” is in no report; the words with most hits are:"
-    " {themes}.",
+    'The name of themes marked "{word}" is in no report; the words with most hits are: {themes}.',
 )
 NAMELESS_THEME = Phrase("{theme}（{words}）", "{theme} ({words})")
 NOT_STATED = Phrase("（未注明）", "(not stated)")

@@ -144,7 +144,7 @@ def read_labels(path: str | Path) -> Labels:
     -------
     Labels
         ``model.named(labels)`` gives topics their names; English figures take the other names,
-        ``figure_style(labels=labels)``.
+        ``figure_style(names=labels.names)``.
 
     Raises
     ------

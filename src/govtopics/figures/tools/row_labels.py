@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import commonprefix
 from typing import Any
 
 import pandas as pd
@@ -174,12 +173,18 @@ def shortened_apart(names: Sequence[str], size: float, rooms: Sequence[float]) -
     while alike := _alike(names, short):
         before = list(short)
         for rows in alike:
-            shared = len(commonprefix([names[row] for row in rows]))
+            shared = _shared([names[row] for row in rows])
             for row in rows:
                 short[row] = shorten(ELLIPSIS + names[row][shared:], size, rooms[row])
         if short == before:  # nothing is left of them that could tell them apart
             break
     return short
+
+
+def _shared(names: Sequence[str]) -> int:
+    """How many characters all of some names begin with."""
+    alike = (len(set(characters)) == 1 for characters in zip(*names, strict=False))
+    return next((n for n, same in enumerate(alike) if not same), min(map(len, names)))
 
 
 def _alike(names: Sequence[str], short: Sequence[str]) -> list[list[int]]:

@@ -22,7 +22,6 @@ from govtopics.figures.tools.drawing_state import IN_FORCE, frame
 from govtopics.figures.tools.faces import find_font
 from govtopics.figures.tools.fonts import FAMILY, register_font
 from govtopics.language import Language, speaking
-from govtopics.models.labels import Labels
 from govtopics.renamed_arguments import renamed
 
 Width = Literal["single", "double"] | float
@@ -68,7 +67,7 @@ def figure_style(
     font: str | None = None,
     strict: bool | None = None,
     on_screen: bool | None = None,
-    labels: Labels | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
     """Draw in the style of this package: a Chinese font, print sizes, reproducible files.
 
@@ -95,9 +94,9 @@ def figure_style(
     on_screen : bool, optional
         Whether figures made inside belong to pyplot, so that a notebook shows them (the default). A
         program that writes files says False: then pyplot is not even imported.
-    labels : Labels, optional
-        English names of places, themes, reports and groups (:func:`govtopics.read_labels`). Places
-        have their romanised names without.
+    names : mapping of str to str, optional
+        English names of places, themes, reports and groups, such as ``read_labels(path).names``;
+        places have their romanised names without.
 
     Raises
     ------
@@ -135,7 +134,7 @@ def figure_style(
     token = IN_FORCE.set(inside)
     _put(wanted)
     try:
-        with speaking(language, names=None if labels is None else labels.names):
+        with speaking(language, names=names):
             yield
     finally:
         _put(before)

@@ -13,7 +13,7 @@ from govtopics.language import speaking
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import farthest_part, pairs_part
 from govtopics.study.page.lengths import follows_length
-from govtopics.study.page.words import Both, both, joined, number, term, theme_name
+from govtopics.study.page.words import Both, both, joined, number, term, short_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -114,7 +114,7 @@ def _record(
     study: Study, label: str, table: pd.DataFrame, frames: pd.DataFrame, places: Places
 ) -> Iterator[dict[str, Any]]:
     """One row a report: its shares by frame, its review, and the plan of the year before."""
-    name = theme_name(study.themes.codebook[label])
+    name = short_name(study.themes.codebook[label])
     for row in records(table[table["theme"] == label]):
         report = str(row["document_id"])
         known = (label, report) in frames.index

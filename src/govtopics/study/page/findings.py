@@ -8,11 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.coded import (
-    corrects_any,
-    limit_of_coding,
-    told_of_coding,
-)
+from govtopics.study.page.coded import corrects_any, limit_of_coding, told_of_coding
 from govtopics.study.page.lengths import following_sentences
 from govtopics.study.page.told import told_of_ends
 from govtopics.study.page.words import Both, both, count, joined, percent, theme_name
@@ -35,8 +31,8 @@ def findings_part(
     Returns
     -------
     dict
-        ``themes``: place in the codebook, name, what is told of each (``told``), and
-        whether a coding corrects its shares; ``limits``: sentences.
+        ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
+        coding corrects its shares; ``limits``: sentences.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     return {
@@ -54,17 +50,13 @@ def findings_part(
 
 
 def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places) -> Both:
-    """What is told of a theme: in whose words, and how much; the rest is in its block.
+    """How a theme was coded, in whose words it is written, and how much.
 
-    How it was coded comes first; where that corrects shares, nothing is told of the raw ones.
+    Where a coding corrects shares, nothing is told of the raw ones.
     """
-    table = tables["prevalence"]
-    rows = table[(table["theme"] == label) & (table["by"] == "document")]
-    rows = rows[rows["left_out"] == ""]
-    told = [
-        *told_of_coding(study, label),
-        *_most_used(study, label),
-    ]
+    rows = tables["prevalence"]
+    rows = rows[(rows["theme"] == label) & (rows["by"] == "document") & (rows["left_out"] == "")]
+    told = [*told_of_coding(study, label), *_most_used(study, label)]
     if not corrects_any(study, label):
         told += told_of_ends(rows, places)
     return joined(told, "", " ")

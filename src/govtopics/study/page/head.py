@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from govtopics.study.page.words import (
     Both,
     both,
     count,
+    html,
     joined,
     number,
     percent,
@@ -29,6 +30,8 @@ from govtopics.study.page.words import (
 )
 from govtopics.study.study import Study
 
+# The first letter of a sentence, which may come after tags.
+INITIAL = re.compile("(?<=^<b>)[a-z]|^[a-z]")
 FEW_PLACES = 5
 FEW_WORDS = 3
 
@@ -145,13 +148,16 @@ def _whose(places: Places, n_complete: int, n: int) -> Both:
             "{n} 份都是节选；用到主题词的句子在其中占多少篇幅：",
             "All {n} are excerpts; the part of them in sentences that use a theme's words: ", n=n
         )  # fmt: skip
+    extents = places.about["extent"].loc[list(compared(places))]
     which = (
         both("{n} 份全文报告里", "In the {n}", n=count(n, "complete report"))
-        if (places.about.loc[compared(places), "extent"] == "whole").all()
+        if (extents == "whole").all()
         else both("{n} 份参加比较的报告里", "In the {n} compared", n=count(n, "report"))
     )
-    return which + both("，用到主题词的句子占正文篇幅：",
-                        ", the part of the text in sentences that use a theme's words: ")  # fmt: skip
+    return which + both(
+        "，用到主题词的句子占正文篇幅：",
+        ", the part of the text in sentences that use a theme's words: ",
+    )
 
 
 def _of_theme(
@@ -160,12 +166,22 @@ def _of_theme(
     theme = both("<b>{name}</b>", "<b>{name}</b>", name=theme_name(study.themes.codebook[label]))
     known = [report for report in about if not math.isnan(own[report].share)]
     if not known:
-        return theme + both("不可测量", " cannot be measured")
+        return theme + _cannot(study, label, about)
     found = [report for report in known if own[report].share > 0]
     if not found:
         return theme + both("没有命中", " has no hit")
     told = theme + both(" ", " ") + _range(own, known, places)
     return told + _coded(own, known) + _instead(study, label)
+
+
+def _cannot(study: Study, label: str, about: Sequence[str]) -> Both:
+    """Why a theme cannot be measured in any report, where all are from before its time."""
+    rows = study.prevalence["document"]
+    rows = rows[(rows["theme"] == label) & rows["group"].isin(list(about))]
+    if rows["reason"].fillna("").str.startswith("before_since").all():
+        return both("不可测量（报告早于可测量的年份）",
+                    " cannot be measured (the reports are earlier than it can be)")  # fmt: skip
+    return both("不可测量", " cannot be measured")
 
 
 def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Both:
@@ -238,7 +254,8 @@ def _status(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
         *_unsure(study, tables),
         *_left_out(study, places),
     ]
-    return joined(told, "；", "; ") + both("。", ".")
+    status = joined(told, "；", "; ") + both("。", ".")
+    return Both(status.zh, html(INITIAL.sub(lambda found: found[0].upper(), status.en, 1)))
 
 
 def _unsure(study: Study, tables: Mapping[str, pd.DataFrame]) -> Iterator[Both]:
@@ -261,22 +278,20 @@ def _unsure(study: Study, tables: Mapping[str, pd.DataFrame]) -> Iterator[Both]:
 def _left_out(study: Study, places: Places) -> Iterator[Both]:
     """Reports and text that the numbers go without, or that are not compared."""
     if places.excerpts:
-        yield both("{n} 份是节选，不与全文比较",
-                   "{n} and not compared with complete ones",
-                   n=count(len(places.excerpts), "report is an excerpt", "reports are excerpts"))  # fmt: skip
-    yield from (told for told in _not_compared(places))
+        yield both(
+            "{n} 份是节选，不与全文比较", "{n}, not compared with complete ones",
+            n=count(len(places.excerpts), "report is an excerpt", "reports are excerpts"),
+        )  # fmt: skip
+    yield from _not_compared(places)
     if unread := len(study.corpus.unread):
         yield both("{n} 个文件没有读入", "{n} could not be read", n=count(unread, "file"))
     n_lines = len(study.corpus.removed)
     n_glossary = len(study.corpus.to_paragraphs()) - len(study.body)
-    cut = []
     if n_lines:
-        cut.append(both("清洗删去 {n} 行", "cleaning removed {n}", n=count(n_lines, "line")))
+        yield both("清洗删去 {n} 行", "cleaning removed {n}", n=count(n_lines, "line"))
     if n_glossary:
-        cut.append(both("名词解释 {n} 段不计", "{n} of glossaries {are} not counted",
-                        n=count(n_glossary, "paragraph"),
-                        are=both("", "is" if n_glossary == 1 else "are")))  # fmt: skip
-    yield from cut
+        yield both("名词解释 {n} 段不计", "{n} of glossaries not counted",
+                   n=count(n_glossary, "paragraph"))  # fmt: skip
 
 
 def _not_compared(places: Places) -> Iterator[Both]:
@@ -289,5 +304,3 @@ def _not_compared(places: Places) -> Iterator[Both]:
             n=count(len(places.left_out), "report is", "reports are"), names=names,
             more=both("等", f" and {number(more, 0)} more") if more > 0 else both("", ""),
         )  # fmt: skip
-
-

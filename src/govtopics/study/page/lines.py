@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.matrix import Shares, in_years
-from govtopics.study.page.words import Both, both, html, percent, theme_name
+from govtopics.study.page.words import Both, both, html, percent, short_name
 from govtopics.study.study import Study
 
 LEAST_YEARS = 4
@@ -52,7 +52,7 @@ def lines_part(study: Study, shares: Shares, places: Places) -> dict[str, Any] |
         "themes": [
             {
                 "number": numbers[label],
-                "name": theme_name(study.themes.codebook[label]),
+                "name": short_name(study.themes.codebook[label]),
                 "drawing": _drawing(points, (int(years[0]), int(years[1])), most) if points else "",
                 "told": told_of_years(points),
             }

@@ -1,4 +1,4 @@
-"""Reports against themes: the shares of all of them at once, the first thing that the page shows."""
+"""Reports against themes: all shares at once, the first thing that the page shows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrected_rows, is_corrected
-from govtopics.study.page.words import MOST_ROWS, Both, theme_name
+from govtopics.study.page.words import MOST_ROWS, short_name
 from govtopics.study.study import Study
 
 SHADES = 5  # of a theme's own range, from above 0 to its highest complete report
@@ -100,7 +100,7 @@ def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
         "themes": [
             {
                 "number": numbers[label],
-                "name": theme_name(study.themes.codebook[label]),
+                "name": short_name(study.themes.codebook[label]),
                 "instead": study.themes.words_used(label).instead,
             }
             for label in shares.labels
@@ -118,8 +118,8 @@ def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
 
 def in_years(places: Places) -> bool:
     """Whether all reports are of one place, and of several years."""
-    place, year = places.about["place"].fillna(""), places.about["year"]
-    return place.nunique() == 1 and place.iloc[0] != "" and year.nunique() > 1
+    where = set(places.about["place"].fillna(""))
+    return len(where) == 1 and where != {""} and len(set(places.about["year"].dropna())) > 1
 
 
 def _ordered(shares: Shares, places: Places) -> tuple[list[str], int | None]:
@@ -135,7 +135,7 @@ def _ordered(shares: Shares, places: Places) -> tuple[list[str], int | None]:
     def place(report: str) -> tuple[bool, bool, float, int]:
         share = first[report].share
         apart = report in places.excerpts or report in places.left_out
-        return apart, math.isnan(share), -share if share == share else 0.0, places.rank[report]
+        return apart, math.isnan(share), 0.0 if math.isnan(share) else -share, places.rank[report]
 
     apart = places.excerpts or places.left_out
     return sorted(reports, key=place), None if apart else 1
@@ -175,9 +175,3 @@ def cell_text(share: float) -> str:
     if math.isnan(share):
         return "–"
     return "0" if share == 0 else f"{100 * share:.1f}"
-
-
-def name_of_column(theme: Mapping[str, Any]) -> Both:
-    """What a column of the matrix is called."""
-    name: Both = theme["name"]
-    return name

@@ -20,7 +20,7 @@ from govtopics.study.page.findings import findings_part
 from govtopics.study.page.head import head_part
 from govtopics.study.page.lines import lines_part
 from govtopics.study.page.matrix import Shares, cell_text, matrix_part
-from govtopics.study.page.pictures import left_out_part, pictures_part
+from govtopics.study.page.pictures import ROOM, left_out_part, pictures_part
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.targets import targets_part
@@ -37,6 +37,7 @@ from govtopics.study.page.words import (
     percent,
     points,
     reason,
+    short_name,
     shown,
     signed,
     span,
@@ -89,7 +90,10 @@ def write_report(
     places = Places(study.corpus)
     shares = Shares(study, tables["prevalence"].query("by == 'document'"))
     script = "\n".join(map(_file, SCRIPTS))
-    shapes, pictures = pictures_part(drawn.drawings, study.settings.language)
+    sources = sources_part(study, places)
+    drawings = pictures_part(
+        drawn.drawings, study.settings.language, ROOM - len(str(sources["packed"]))
+    )
     page = (
         _environment()
         .get_template("base.html")
@@ -104,6 +108,7 @@ def write_report(
             head=head_part(study, tables, shares, places),
             matrix=matrix_part(study, shares, places),
             lines=lines_part(study, shares, places),
+            rail=[short_name(theme) for theme in study.themes.codebook],
             findings=findings_part(study, tables, places),
             themes=themes_part(study, tables, places),
             describes=any(theme.definition for theme in study.themes.codebook),
@@ -115,10 +120,11 @@ def write_report(
             validation=validation_rows(study),
             validated_decisions=told_of_decisions(study),
             validated_by_one=told_of_coders(study),
-            sources=sources_part(study, places),
+            sources=sources,
             undrawn=records(tables["undrawn"]),
-            shapes=shapes,
-            pictures=pictures,
+            shapes=drawings.shapes,
+            pictures=drawings.pictures,
+            linked=drawings.linked,
             left_out=left_out_part(drawn.left_out),
             script=html(script),
             script_hash=_hash(script),
@@ -126,7 +132,8 @@ def write_report(
         )
     )
     # Set in last: which characters the font must hold is known when the page is written.
-    page = page.replace(FONT_PLACE, font_face(page, FONT_FAMILY), 1)
+    letters = page + "".join(b.text for d in study.corpus.documents for b in d.blocks)
+    page = page.replace(FONT_PLACE, font_face(letters if places.whole else page, FONT_FAMILY), 1)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -21,7 +21,7 @@ from govtopics.study.study import Study
 
 N_PASSAGES = 3
 # Of more reports with a passage the fold shows those with the largest shares.
-MOST_REPORTS = 12
+MOST_REPORTS = 6
 COLUMNS = 4  # beside the name: share, hits, hits per 1,000 characters, the term it depends on
 TOO_FEW = "too_few_reports:"
 NO_HIT = "no_hit:"  # is said by the hits, which are 0

@@ -158,6 +158,11 @@ def theme_name(theme: Theme) -> Both:
     )
 
 
+def short_name(theme: Theme) -> Both:
+    """What a theme is called where there is little room: in English by its English name alone."""
+    return named(theme.label, theme.english) if theme.english else text(theme.label)
+
+
 def by_rings(theme: Theme, name: Markup, wide: Markup) -> Both:
     """The range of definitions: what the name alone finds, and what wider words find.
 
