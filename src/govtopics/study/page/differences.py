@@ -11,6 +11,7 @@ import pandas as pd
 from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
+from govtopics.study.page.told import differing
 from govtopics.study.page.words import (
     Both,
     both,
@@ -114,6 +115,9 @@ def _farthest(
                 column: _less(frames, theme.label, ends, frame) if known else math.nan
                 for column, frame in FRAMES.items()
             },
+            "unlike": joined(differing(*(places.about.loc[end] for end in ends)), "、", " and ")
+            if known
+            else both("", ""),
             **_tested(pair, ends),
         }
 

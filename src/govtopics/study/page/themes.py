@@ -63,9 +63,9 @@ def _theme(
         "range": _range(reports),
         "told": told_of_theme(study, theme, tables, places),
         "corrected": corrected,
-        # A theme that no report can be measured in has nothing but the sentence that says so.
+        # Of a theme without any hit, or that cannot be measured, the sentence says all there is.
         "groups": list(_groups(theme, own, reports, bool(corrected), places))
-        if (reports["status"] == "estimated").any()
+        if (reports[["estimate", "wide_share"]] > 0).any(axis=None)
         else [],
         "passages": _quoted(first, spans, places),
         "more": _quoted(more, spans, places),
