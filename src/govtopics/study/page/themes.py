@@ -171,6 +171,7 @@ def _groups(
         "notes": [],
         "bound": False,
         "by_share": not are_years_of_one_place(reports, places),
+        "apart": bool(places.excerpts or places.left_out),
         "n_columns": COLUMNS + n_rings + n_corrected,
     }
 
