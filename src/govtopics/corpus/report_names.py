@@ -41,4 +41,5 @@ def document_names(docvars: pd.DataFrame) -> dict[str, str]:
     known = about.notna().all(axis=1) & (about != "").all(axis=1)
     told_apart = known & ~about.duplicated(keep=False)
     names = about["place"].astype(str) + " " + about["year"].astype(str)
-    return dict(zip(ids, names.where(told_apart, ids), strict=True))
+    called = zip(ids, names, told_apart, strict=True)
+    return {own: name if apart else own for own, name, apart in called}

@@ -142,7 +142,13 @@ def _steps(
 
 @renamed(labels="language")
 def plot_cooccurrence(
-    graph: nx.Graph, n_terms: int = 40, *, language: Language | None = None, ax: Axes | None = None
+    graph: nx.Graph,
+    n_terms: int = 40,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Terms as marks, joined where they share paragraphs more often than by chance.
 
@@ -154,6 +160,10 @@ def plot_cooccurrence(
         At most so many terms, those of the pairs that share most paragraphs.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -168,7 +178,9 @@ def plot_cooccurrence(
     GovTopicsError
         If ``n_terms`` is less than 2 or the graph has no pair.
     """
-    return draw_cooccurrence(cooccurrence_table(graph, n_terms), language=language, ax=ax)
+    return draw_cooccurrence(
+        cooccurrence_table(graph, n_terms), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("cooccurrence", numbers=NUMBERS)

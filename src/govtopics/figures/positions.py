@@ -53,6 +53,8 @@ def plot_positions(
     theme_labels: Sequence[str] | None = None,
     *,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Where in each report the themes stand, from its first paragraph to its last.
@@ -71,6 +73,10 @@ def plot_positions(
         The first three themes of the codebook otherwise.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -87,7 +93,13 @@ def plot_positions(
     CodebookError
         If there is no such theme.
     """
-    return draw_positions(positions_table(themes, corpus, theme_labels), language=language, ax=ax)
+    return draw_positions(
+        positions_table(themes, corpus, theme_labels),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 @drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars"))

@@ -16,11 +16,13 @@ from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest, why_not_written
 from govtopics.figures.tools.drawing import drawn_on
+from govtopics.figures.tools.pages import BACKEND
 from govtopics.figures.tools.picture_record import figure_facts, metadata, seal, with_record
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import table_csv
 
 PNG_DPI = 300
+RASTERS = ("png",)
 FORMATS = ("svg", "png", "pdf")
 ASIDE = ".govtopics-unfinished"
 
@@ -206,18 +208,18 @@ def known_formats(formats: str | Iterable[str]) -> list[str]:
 
 def _drawn(figure: Figure, formats: Sequence[str], facts: Mapping[str, Any]) -> dict[str, bytes]:
     """The files of a figure. The PNG is the page of the PDF: it is not laid out once more."""
-    drawn = {"pdf" if name == "png" else name for name in formats}
+    files: dict[str, bytes] = {}
+    drawn = sorted({"pdf" if name in RASTERS else name for name in formats})
     with figure_style(on_screen=False):
-        files = {name: _saved(figure, name, facts) for name in sorted(drawn)}
+        figure.savefig(
+            files,
+            format="pages",
+            backend=BACKEND,
+            metadata={name: metadata(facts, name) for name in drawn},
+        )
     if "png" in formats:
         files["png"] = with_record(_pixels(files["pdf"]), facts)
     return {name: seal(files[name]) for name in formats}
-
-
-def _saved(figure: Figure, name: str, facts: Mapping[str, Any]) -> bytes:
-    file = io.BytesIO()
-    figure.savefig(file, format=name, metadata=metadata(facts, name))
-    return file.getvalue()
 
 
 def _pixels(pdf: bytes) -> bytes:

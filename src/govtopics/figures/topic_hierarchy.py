@@ -106,7 +106,12 @@ def _order(topics: Sequence[str], merges: Sequence[Mapping[Any, Any]]) -> list[s
 
 @renamed(labels="language")
 def plot_topic_hierarchy(
-    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Topics merged step by step into a tree, those with the most similar words first.
 
@@ -118,6 +123,10 @@ def plot_topic_hierarchy(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -127,7 +136,9 @@ def plot_topic_hierarchy(
     Axes
         Its one child holds the tree, one collection of lines.
     """
-    return draw_topic_hierarchy(topic_hierarchy_table(model), language=language, ax=ax)
+    return draw_topic_hierarchy(
+        topic_hierarchy_table(model), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("topic_hierarchy", numbers=NUMBERS)

@@ -71,6 +71,7 @@ SHARES_NOTE = Phrase(
     "每份报告各话题合计 100%，空白为不足 0.5%。",
     "The topics of a report sum to 100%; blank is less than 0.5%.",
 )
+BLANK_NOTE = Phrase("空白为不足 0.5%。", "Blank is less than 0.5%.")
 EXCERPT_NOTE = Phrase(
     "标“节选”者只有报告的一部分，与全文不可直接相比。",
     "Excerpts hold a part of their report and do not compare with whole ones.",
@@ -83,7 +84,13 @@ NO_WORDS_NOTE = Phrase(
 
 @renamed(labels="language")
 def plot_topics(
-    model: TopicModel, n: int = 8, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    n: int = 8,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The top words of every topic, a panel each, in order of relevance.
 
@@ -100,6 +107,10 @@ def plot_topics(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -114,7 +125,7 @@ def plot_topics(
     GovTopicsError
         If ``n`` is less than 1, or it is no fitted model.
     """
-    return draw_topics(topics_table(model, n), language=language, ax=ax)
+    return draw_topics(topics_table(model, n), language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight", "k"))
@@ -187,9 +198,8 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
-    name = f"{first['topic']} {first['label']}".rstrip()
     room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=accent)
+    sheet.text(left, top, _head(first["topic"], first["label"], room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     sheet.line(left, left + width, top + HEAD - 2, color=accent, linewidth=0.8)
     line = (height - HEAD) / n_words
@@ -200,6 +210,16 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
     for at, term in zip(bottoms, rows["term"], strict=True):
         shown = shorten(term, LABEL_SIZE, width - 2)
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
+
+
+def _head(topic: str, label: str, room: float) -> str:
+    """The topic's id and name; of a long name no letter is given up for the id."""
+    both = f"{topic} {label}".rstrip()
+    return (
+        both
+        if not label or widest([both], LABEL_SIZE) <= room
+        else shorten(label, LABEL_SIZE, room)
+    )
 
 
 def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
@@ -224,7 +244,12 @@ def _decided_note(table: pd.DataFrame, shares: float) -> str:
 
 @renamed(labels="language")
 def plot_topics_by_document(
-    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The share of each topic in each report, as numbers on a ground that darkens with them.
 
@@ -235,6 +260,10 @@ def plot_topics_by_document(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -249,7 +278,9 @@ def plot_topics_by_document(
     ModelError
         If the model's texts do not say to which report they belong.
     """
-    return draw_topics_by_document(topics_by_document_table(model), language=language, ax=ax)
+    return draw_topics_by_document(
+        topics_by_document_table(model), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("topics_by_document", numbers=("share", "n_texts", "n_words", "k"))
@@ -302,11 +333,12 @@ def _share_of_words(table: pd.DataFrame) -> float:
 def _share_notes(table: pd.DataFrame) -> list[str]:
     excerpts = table["extent"].isin(["excerpt", "mixed"]).any()
     without_words = (table["status"] == "no vocabulary").any()
+    shown = _share_of_words(table)
     about = running(
-        SHARES_NOTE,
+        SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE,
         EXCERPT_NOTE if excerpts else "",
         NO_WORDS_NOTE if without_words else "",
-        _decided_note(table, _share_of_words(table)),
+        _decided_note(table, shown),
         undecided_note(table),
     )
     return [about, str(UNSTABLE)]

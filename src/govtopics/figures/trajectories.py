@@ -150,6 +150,8 @@ def plot_trajectories(
     *,
     column: str = "estimate",
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of text on each theme from year to year, a panel a theme.
@@ -170,6 +172,10 @@ def plot_trajectories(
         have no intervals.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -185,7 +191,13 @@ def plot_trajectories(
         If a table is another one, has no rows, or lacks the column, or the trends are of other
         themes.
     """
-    return draw_trajectories(trajectories_table(table, trends, column), language=language, ax=ax)
+    return draw_trajectories(
+        trajectories_table(table, trends, column),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 @drawing("trajectories", numbers=NUMBERS)

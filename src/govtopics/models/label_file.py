@@ -147,9 +147,10 @@ def _added(text: str, labels: Labels, models: Sequence[TopicModel], beside: Besi
                 known.add(key)
                 parts.append("\n".join(_topic_lines(model, k, gone, beside.texts)))
     whole = "\n\n".join(parts) + "\n"
+    there = tomllib.loads(text)
     for name in NAMED:
         given = getattr(labels, name)
-        lines = list(_named_lines(beside.named.get(name, {}), given, first=name not in text))
+        lines = list(_named_lines(beside.named.get(name, {}), given, first=name not in there))
         whole = _with_lines(whole, name, lines)
     return whole
 
@@ -169,7 +170,8 @@ def _topic_lines(
         name = _one_line(likest.zh or likest.en or likest.key)
         yield f"# {n}/{len(likest.words)}: {likest.key} {name} (earlier fit, 以前的拟合)"
     yield f"words = [{', '.join(map(_quoted, words))}]"
-    yield from (f'{language} = ""' for language in ("zh", "en"))
+    yield f"zh = {_quoted(model.labels.get(topic, ''))}"
+    yield f"en = {_quoted(model.english.get(topic, ''))}"
 
 
 def _passages(model: TopicModel, k: int) -> Mapping[object, float]:

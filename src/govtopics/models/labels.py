@@ -184,7 +184,9 @@ def labels_table(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ModelError(f"{path} is no UTF-8 text. Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ModelError(f"{path.name} is no TOML: {error}.") from error
+        csv = " Names in a CSV of govtopics 0.2 go into the file that write_labels() writes now."
+        told = csv if path.suffix == ".csv" else ""
+        raise ModelError(f"{path.name} is no TOML: {error}.{told}") from error
     except OSError as error:
         raise ModelError(
             f"{path} cannot be read: {error.strerror}. Write one with: govtopics labels RESULTS"

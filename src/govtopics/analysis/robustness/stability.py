@@ -263,17 +263,16 @@ def of_merged(found: TopicStability, model: TopicModel) -> TopicStability:
     if model.fitted is None:
         return found
     into = {p: whole for whole, parts in model.settings["merged"].items() for p in parts}
+    kinds = list(pd.unique(found.table["over"]))
     table = found.table.assign(
         topic=found.table["topic"].map(lambda topic: into.get(topic, topic)),
         _rank=found.table["status"].map(VERDICTS.index),
     )
     table["topic_key"] = table["topic"].map(dict(zip(model.topics, model.topic_keys, strict=True)))
-    weakest = table.sort_values(["_rank", "n_found"], kind="stable").drop_duplicates(
-        ["topic", "over"]
-    )
-    return TopicStability(
-        weakest.sort_index()[STABILITY_COLUMNS].reset_index(drop=True), found.matches
-    )
+    weakest = table.sort_values(["_rank", "n_found"], kind="stable")
+    weakest = weakest.drop_duplicates(["topic", "over"]).set_index(["over", "topic"], drop=False)
+    rows = weakest.loc[[(kind, topic) for kind in kinds for topic in model.topics]]
+    return TopicStability(rows[STABILITY_COLUMNS].reset_index(drop=True), found.matches)
 
 
 def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:

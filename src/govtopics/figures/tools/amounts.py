@@ -88,8 +88,10 @@ def amount(value: float, unit: str, language: Language | None = None) -> str:
         return f"{amounts.written(value)}%"
     if Phrase("zh", "en").text(language) == "zh":
         return f"{amounts.written(value)}{amounts.called.zh}"
-    factor, word = next((many for many in MILLIONS if abs(value) >= many[0]), (1.0, ""))
-    return f"{plain_number(value / factor)} {word}{UNITS.get(unit, Phrase(unit, unit)).en}"
+    factor, word = next((n for n in MILLIONS if abs(value) >= n[0]), (1.0, ""))
+    of_them = float(value) / factor
+    told = f"{of_them:,.0f}" if of_them.is_integer() else f"{of_them:,.{DIGITS}g}"
+    return f"{told.replace('-', '−')} {word}{UNITS.get(unit, Phrase(unit, unit)).en}"
 
 
 def signed_amount(value: float, unit: str, language: Language | None = None) -> str:

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from govtopics.errors import GovTopicsError
+from govtopics.figures.tools.drawing_state import frame, leave_out
 from govtopics.figures.tools.faces import set_line
 from govtopics.figures.tools.fonts import font, shorten, text_width, wrap
 from govtopics.figures.tools.input_checks import check_axes
@@ -26,19 +27,19 @@ from govtopics.figures.tools.style import (
     MM,
     NOTE_SIZE,
     SOFT_INK,
-    TITLE_ROOM,
     TITLE_SIZE,
+    content_room,
     figure_height,
     frame_width,
     new_axes,
+    title_lines,
+    title_room,
 )
 
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
 # Of the height needed: rows stand a little closer on axes that are a little low.
 SQUEEZED = 0.97
-# What a journal's page of 240 mm leaves to a figure, its title and margins apart.
-PAGE = 240 * MM - 2 * MARGIN - TITLE_ROOM
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Sheet:
         ----------
         ax : Axes, optional
         title : str
-            Shortened to the width.
+            Shortened to the width, unless another one is asked for, or none.
         height : callable
             Points that the content needs on a sheet of some width, if it is to be no higher than
             some room where it can.
@@ -83,8 +84,9 @@ class Sheet:
             If nothing can be drawn on the Axes, or what is drawn would not fit.
         """
         if ax is None:
-            needed = height(frame_width(), PAGE)
-            if needed > PAGE + MM:
+            page = content_room()
+            needed = height(frame_width(), page)
+            if needed > page + MM:
                 log.warning("%s: %d mm high, more than a page", title, round(figure_height(needed)))
             return cls.on(new_axes(height=figure_height(needed)), title)
         check_axes(ax)
@@ -98,15 +100,19 @@ class Sheet:
         ax.set_axis_off()
         _, width, height = _measures(ax)
         # With a place of its own: matplotlib would look for it again in every drawing.
-        line = set_line(shorten(title, TITLE_SIZE, width))
-        ax.set_title(
-            line.text,
-            loc="left",
-            y=1.0,
-            pad=TITLE_PAD,
-            fontproperties=font(TITLE_SIZE, line.path),
-            parse_math=False,
-        )
+        lines = title_lines(title, width)
+        if lines:
+            line = set_line("\n".join(lines))
+            ax.set_title(
+                line.text,
+                loc="left",
+                y=1.0,
+                pad=TITLE_PAD,
+                fontproperties=font(TITLE_SIZE, line.path),
+                parse_math=False,
+            )
+        else:
+            leave_out(title)
         return cls(ax, width, height)
 
     def place(self, left: float, top: float) -> tuple[float, float]:
@@ -150,7 +156,7 @@ def _settle(ax: Axes) -> None:
     ax.set_aspect("auto")
     figure = cast("Figure", ax.get_figure(root=True))
     if figure.get_layout_engine() is not None:
-        ax.set_title(" ", pad=TITLE_PAD)  # its room is part of the layout
+        ax.set_title(" " if title_room() else "", pad=TITLE_PAD)  # its room is part of the layout
         figure.draw_without_rendering()
 
 
@@ -168,10 +174,10 @@ def _check_room(ax: Axes, height: Height) -> None:
             f"The axes are {width / MM:.0f} mm wide, and a figure has no room in less than "
             f"{LEAST_WIDTH:.0f}. Give wider ones, or leave ax out."
         )
-    if above < TITLE_ROOM - MARGIN:
+    if above < title_room() - MARGIN:
         raise GovTopicsError(
             f"Above the axes are {above / MM:.0f} mm of the page, and the title takes "
-            f"{TITLE_ROOM / MM:.0f}. Leave room there, or leave ax out."
+            f"{title_room() / MM:.0f}. Leave room there, or leave ax out."
         )
     needed = height(width, there)
     if there < needed * SQUEEZED:
@@ -247,8 +253,11 @@ class Foot:
     def height(self, width: float) -> float:
         """Points that it needs on a sheet of some width."""
         rows = 1 + max((row for _, row, _, _ in self._places(width)), default=-1)
-        gap = NOTE_GAP * (1 if rows == 0 else 1.6)
-        return NOTE_LINE * (rows + len(self._lines(width))) + gap
+        lines = len(self._lines(width))
+        if rows + lines == 0:
+            return 0.0
+        gap = NOTE_GAP * (1.6 if rows and lines else 1)
+        return NOTE_LINE * (rows + lines) + gap
 
     def draw(self, sheet: Sheet) -> None:
         """Put it at the bottom of the sheet."""
@@ -258,6 +267,8 @@ class Foot:
             at = top + (row + 0.5) * NOTE_LINE
             sheet.text(left + KEY_MARK + 4, at, meaning, size=NOTE_SIZE, va=MIDDLE)
         lines = self._lines(sheet.width)
+        if not frame().notes:
+            leave_out(*self.notes)
         for number, line in enumerate(lines):
             at = sheet.height - (len(lines) - number - 0.5) * NOTE_LINE
             sheet.text(0, at, line, size=NOTE_SIZE, color=SOFT_INK, va=MIDDLE)
@@ -280,7 +291,8 @@ class Foot:
             left += needed + KEY_GAP
 
     def _lines(self, width: float) -> list[str]:
-        return [line for note in filter(None, self.notes) for line in wrap(note, NOTE_SIZE, width)]
+        notes = filter(None, self.notes) if frame().notes else ()
+        return [line for note in notes for line in wrap(note, NOTE_SIZE, width)]
 
 
 class Box(NamedTuple):

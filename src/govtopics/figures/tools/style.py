@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing_state import IN_FORCE, frame
 from govtopics.figures.tools.faces import find_font
-from govtopics.figures.tools.fonts import FAMILY, register_font
+from govtopics.figures.tools.fonts import FAMILY, register_font, shorten, wrap
 from govtopics.language import Language, speaking
 from govtopics.renamed_arguments import renamed
 
@@ -29,9 +29,11 @@ Width = Literal["single", "double"] | float
 MM = 72 / 25.4  # points
 WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
 LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
+LEAST_HEIGHT = 60.0
 MARGIN = 4.0
 TITLE_ROOM = 22.0
 TITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 8.5, 7.0, 6.5
+TITLE_LINE = 12.0
 SCREEN_DPI = 144
 
 INK, SOFT_INK, RULE, PALE = "#1a1a1a", "#595959", "#b3b3b3", "#ececec"
@@ -63,7 +65,10 @@ NOT_STYLE = (
 def figure_style(
     *,
     width: Width | None = None,
+    height: float | None = None,
     language: Language | None = None,
+    titles: bool | None = None,
+    notes: bool | None = None,
     font: str | None = None,
     strict: bool | None = None,
     on_screen: bool | None = None,
@@ -81,9 +86,16 @@ def figure_style(
     width : {"single", "double"} or float, optional
         Of the figures made inside, in millimetres: a journal's single column (89) or double (183,
         the default); from 60 to 1000.
+    height : float, optional
+        How high a figure may be where it can be lower, in millimetres (240): panels move closer,
+        and what has no room is named in the notes. From 60 to 1000.
     language : {"zh", "en"}, optional
         Of titles, keys, notes and the names of places, Chinese by default. Terms and titles of
         reports stay as they are.
+    titles, notes : bool, optional
+        Whether figures have a title above and notes below (both by default). Without them the
+        figure is lower by their room, and :func:`govtopics.save_figure` writes their words into a
+        text file beside it.
     font : str, optional
         A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
         cannot draw. After it come the font that the environment variable ``GOVTOPICS_FONT`` names,
@@ -101,8 +113,9 @@ def figure_style(
     Raises
     ------
     GovTopicsError
-        If the width is no known name and no number from 60 to 1000, the language is another one, or
-        there is no such font.
+        If the width is no known name and no number from 60 to 1000, the height is no such number,
+        titles or notes is neither True nor False, the language is another one, or there is no such
+        font.
 
     Examples
     --------
@@ -116,13 +129,20 @@ def figure_style(
             raise GovTopicsError(f"font = {font!r}: give a font file, or the name of a family.")
         font = str(font)
         find_font(font, "figure_style")
+    for name, value in (("titles", titles), ("notes", notes)):
+        if value is not None and not isinstance(value, bool):
+            raise GovTopicsError(f"{name} = {value!r}: give True or False.")
     given: dict[str, Any] = {
         "width_mm": None if width is None else _millimetres(width),
+        "height_mm": None if height is None else _height(height),
+        "notes": notes,
         "font": font,
         "strict": strict,
         "on_screen": on_screen,
     }
     inside = replace(frame(), **{name: value for name, value in given.items() if value is not None})
+    if titles is not None:
+        inside = replace(inside, title=None if titles else "")
     if inside.on_screen:
         # Before anything is set, so that what a notebook then sets by itself outlives the style.
         import_module("matplotlib.pyplot")
@@ -168,7 +188,7 @@ def _rc_params() -> Mapping[Any, Any]:
         "text.hinting": "no_hinting",  # as in print; at 300 dpi no eye misses it
         "svg.hashsalt": "govtopics",
         "svg.fonttype": "path",
-        "pdf.fonttype": 3,  # 42 is wrong for a font with PostScript outlines
+        "pdf.fonttype": 42,  # of formulas; all other text is set in pdf_text
     }
 
 
@@ -195,6 +215,27 @@ def ink_on(ground: Any) -> str:
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(ground)]
     luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
     return "black" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "white"
+
+
+@contextmanager
+def titled(title: str | None) -> Iterator[None]:
+    """Give the figure made inside a title of one's own, or none (""); as it is if left out."""
+    if title is not None and not isinstance(title, str):
+        raise GovTopicsError(f'title = {title!r}: give a text, and "" for no title.')
+    token = IN_FORCE.set(frame() if title is None else replace(frame(), title=title))
+    try:
+        yield
+    finally:
+        IN_FORCE.reset(token)
+
+
+def _height(height: Any) -> float:
+    is_number = isinstance(height, Real) and not isinstance(height, bool)
+    if not is_number or not LEAST_HEIGHT <= height <= MOST_WIDTH:
+        raise GovTopicsError(
+            f"height = {height!r}: give {LEAST_HEIGHT:.0f} to {MOST_WIDTH:.0f} mm, such as 170."
+        )
+    return float(height)
 
 
 def _millimetres(width: Any) -> float:
@@ -245,7 +286,7 @@ def new_axes(*, height: float, width: Width | None = None) -> Axes:
         MARGIN / across,
         MARGIN / up,
         1 - 2 * MARGIN / across,
-        1 - (2 * MARGIN + TITLE_ROOM) / up,
+        1 - (2 * MARGIN + title_room(width_mm)) / up,
     )
     with figure_style():
         return figure.add_axes(box)
@@ -253,4 +294,24 @@ def new_axes(*, height: float, width: Width | None = None) -> Axes:
 
 def figure_height(content: float) -> float:
     """Millimetres of a figure whose Axes is to be ``content`` points high."""
-    return (content + 2 * MARGIN + TITLE_ROOM) / MM
+    return (content + 2 * MARGIN + title_room()) / MM
+
+
+def title_lines(own: str, width: float) -> tuple[str, ...]:
+    """The lines of a title: its own shortened to the width, or the one that was given, whole."""
+    given = frame().title
+    if given is None:
+        return (shorten(own, TITLE_SIZE, width),)
+    return wrap(given, TITLE_SIZE, width) if given else ()
+
+
+def title_room(width_mm: float | None = None) -> float:
+    """Points above the content: none without a title, more for one of several lines."""
+    width = frame_width() if width_mm is None else width_mm * MM - 2 * MARGIN
+    lines = len(title_lines("", width))
+    return TITLE_ROOM + (lines - 1) * TITLE_LINE if lines else 0.0
+
+
+def content_room() -> float:
+    """Points of height that a page leaves to what stands below the title."""
+    return frame().height_mm * MM - 2 * MARGIN - title_room()

@@ -31,7 +31,7 @@ from govtopics.study.cli.running import language_of, progress, settings_of, stud
 from govtopics.study.settings import FORMATS, Settings
 from govtopics.study.settings_file import settings_text, write_settings
 
-ENDED = Phrase("报告：{page}\n用时：{time}", "Report: {page}\nTime: {time}")
+ENDED = Phrase("用时：{time}\n报告：{page}", "Time: {time}\nReport: {page}")
 
 
 @click.group(
@@ -177,7 +177,7 @@ def labels(results: Path, out: Path | None) -> None:
     """
     from govtopics.study.results.label_template import labels_of_results  # noqa: PLC0415
 
-    with _progress(_language_of(results), logging.WARNING):
+    with progress(language_of(results)):
         click.echo(labels_of_results(results, out))
 
 
@@ -290,8 +290,8 @@ def years(
 ) -> None:
     """Compare a report with the one of the year before.
 
-    It shows which sentences and words are new, and how the themes moved. PLACE is a name (黄浦区,
-    黄浦 or Huangpu), or a code where several places have the name.
+    It shows which sentences and words are new, and how the themes moved. PLACE is a name (whole,
+    short or romanised), or a code where several places have the name.
     """
     from govtopics.study.cli.year_messages import write_years, years_answer  # noqa: PLC0415
 

@@ -17,6 +17,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.language import Phrase
 from govtopics.study.text_tables import visible
 
+NAME = "govtopics"
 BAD_INPUT, STOPPED = 2, 128 + signal.SIGINT
 HIT = re.compile(r"【[^】]*】")
 WHOLE = 1000  # characters of a summary: none is so long
@@ -51,8 +52,9 @@ class Program(click.Group):
     def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run what was asked for, and end with its status."""
         _set_up_process()
+        options |= {"prog_name": NAME, "standalone_mode": False}
         try:
-            status: Any = super().main(*args, **{**options, "standalone_mode": False})
+            status: Any = super().main(*args, **options)
         except click.ClickException as error:
             status = _failed(error.format_message(), _how_to_ask(error))
         except (click.Abort, KeyboardInterrupt):
@@ -83,7 +85,7 @@ def say(answer: str, *, marked: bool = False) -> None:
 
 def _failed(*told: str, status: int = BAD_INPUT) -> int:
     """Say what was wrong, in one way whoever found it; nothing in it moves the cursor."""
-    click.echo(_safe("govtopics: " + "\n".join(filter(None, told))), err=True)
+    click.echo(_safe(f"{NAME}: " + "\n".join(filter(None, told))), err=True)
     return status
 
 

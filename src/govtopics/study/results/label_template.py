@@ -46,13 +46,15 @@ def labels_of_results(results: str | Path, out: str | Path | None = None) -> Pat
     if path.resolve().is_relative_to(results.resolve()):
         raise StudyError(f"{path} lies in the study's folder, which stays as it is. Give another.")
     manifest = read_manifest(results)
-    models = [TopicModel.load(results / "model" / f"{name}.json") for name in manifest["models"]]
+    names = manifest["settings"]["models"]
+    models = [TopicModel.load(results / "model" / f"{name}.json") for name in names]
     written = add_labels(models, path, _beside(results, manifest))
     return written if out is not None else _shortest(written)
 
 
 def _beside(results: Path, manifest: Mapping[str, Any]) -> Beside:
-    texts = _table(results, "paragraphs").set_index("paragraph_id")["text"].to_dict()
+    paragraphs = _table(results, "paragraphs")
+    texts = dict(zip(paragraphs["paragraph_id"], paragraphs["text"], strict=True))
     documents = _table(results, "documents")
     themes = dict.fromkeys(_table(results, "codebook")["theme"], "")
     given = manifest.get("names", {})

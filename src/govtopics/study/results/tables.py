@@ -131,6 +131,8 @@ def topic_tables(study: Study) -> dict[str, pd.DataFrame]:
 def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd.DataFrame:
     """A table with the names of its topics after the column ``topic``: label, english.
 
+    Those of the topics in ``matched``, of another model, are matched_label and matched_english.
+
     Parameters
     ----------
     table : DataFrame
@@ -142,15 +144,21 @@ def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd
     DataFrame
         Empty where a topic has no name.
     """
-    codes, topics = pd.factorize(table["topic"])
-    at = list(table).index("topic") + 1
     given = {
-        "english": {topic: name for model in models for topic, name in model.english.items()},
         "label": {topic: name for model in models for topic, name in model.labels.items()},
+        "english": {topic: name for model in models for topic, name in model.english.items()},
     }
-    for column, names in given.items():
-        of_topics = np.array([names.get(topic, "") for topic in topics], dtype=object)
-        table.insert(at, column, of_topics[codes] if len(topics) else "")
+    for column, prefix in (("topic", ""), ("matched", "matched_")):
+        if column not in table:
+            continue
+        codes, topics = pd.factorize(table[column])
+        for after, (name, names) in enumerate(given.items(), start=1):
+            of_topics = np.array([names.get(topic, "") for topic in topics], dtype=object)
+            at = list(table).index(column) + after
+            table.insert(at, f"{prefix}{name}", of_topics[codes] if len(topics) else "")
+    if "matched" in table:  # gensim's topics have numbers of their own, and nobody named them
+        gensim = table["models"] == CROSSCHECK
+        table.loc[gensim, ["matched_label", "matched_english"]] = ""
     return table
 
 
