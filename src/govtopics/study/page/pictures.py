@@ -19,7 +19,7 @@ LINK = re.compile(r'xlink:href="#([^"]*)"')
 URL = re.compile(r"url\(#([^)]*)\)")
 # Letters of a line: `x` says the same in a third of the space.
 # Numbers of drawings, in points, to a hundredth; a scale multiplies, and stays as fine as it is.
-FINE = re.compile(r"scale\([^)]*\)|(\d+\.\d\d)\d+")
+FINE = re.compile(r"scale\([^)]*\)|-?\d+\.\d{3,}")
 STYLE = re.compile(r' style="([^"]*)"')
 # What a line of letters is made of, where it is worth keeping once: the same names are in many
 # figures, and in both widths of each.
@@ -265,11 +265,16 @@ class Shapes:
         )
 
 
+def _rounded(found: re.Match[str]) -> str:
+    """A number of a drawing to a hundredth; what multiplies letters stays as it is."""
+    if found[0].startswith("scale"):
+        return found[0]
+    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+
+
 def _lean(svg: str) -> str:
     """A drawing without the line breaks and indents that nobody reads."""
-    lean = FINE.sub(
-        lambda found: found[1] or found[0], re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))
-    )
+    lean = FINE.sub(_rounded, re.sub(r"> <", "><", re.sub(r"\s+", " ", svg)))
     for corners, path in BOXES:
         lean = corners.sub(path, lean)
     return lean
