@@ -29,7 +29,8 @@ from govtopics.study.cli.messages import study_summary
 from govtopics.study.declarations import declared_anew, record_text
 from govtopics.study.inputs import input_hashes
 from govtopics.study.results import figures as drawings
-from govtopics.study.results.figures import Plan, draw_files, study_plans, style_of, write_figures
+from govtopics.study.results.figures import draw_files, style_of, write_figures
+from govtopics.study.results.plans import Plan, study_plans
 from govtopics.study.results.tables import claim_tables
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages, stage_key
@@ -309,7 +310,7 @@ def keys(settings, folder):
 def keys_of(place, tmp_path, monkeypatch):
     """Return the keys of a study that draws one figure, in which the settings given are so."""
     one = {"stopwords": Plan("stopwords", lambda: TABLE, "", "words")}
-    monkeypatch.setattr(drawings, "study_plans", lambda study: one)
+    monkeypatch.setattr(drawings, "study_offers", lambda study: one)
 
     def of(**given):
         return keys(Settings(**{"corpus": place / "reports", **given}), tmp_path / "drawn")

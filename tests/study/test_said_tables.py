@@ -10,7 +10,8 @@ from govtopics.figures.tools.table_files import table_csv
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import validation_rows
 from govtopics.study.page.reports import corpus_part
-from govtopics.study.results.figures import MOST_GROUPS, n_groups, study_plans, style_of
+from govtopics.study.results.figures import MOST_GROUPS, n_groups, style_of
+from govtopics.study.results.plans import NotDrawn, study_offers, study_plans
 from govtopics.study.results.manifest import study_facts
 from govtopics.study.results.tables import (
     differences_table,

@@ -319,7 +319,7 @@ class TopicModel(Value):
         if faults := list(faults_beside(labels, fit)):
             raise ModelError(all_faults(labels.source, faults))
         told = decided(labels, fit)
-        model = self._merged(told.merged) if told.merged else self
+        model = self._merged({w: self._shares_of(p) for w, p in told.merged.items()})
         left_out = {"topics_left_out": dict(told.left_out)} if told.left_out else {}
         gone = set(self.topics) - set(model.topics)
         return replace(
@@ -335,18 +335,35 @@ class TopicModel(Value):
         words = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
         return Fit(self.name, self.topics, self.topic_keys, words)
 
-    def _merged(self, merged: Mapping[str, Sequence[str]]) -> TopicModel:
-        """The model with some topics made one."""
-        left, parts = merged_topics(self.topics, merged)
-        settings = {**self.settings, "merged": {whole: list(own) for whole, own in merged.items()}}
+    def _shares_of(self, topics: Sequence[str]) -> dict[str, float]:
+        """The share of all words in some topics."""
+        return {topic: float(self.topic_shares[self._number(topic)]) for topic in topics}
+
+    def _merged(self, merged: Mapping[str, Mapping[str, float]]) -> TopicModel:
+        """The model with some topics made one, each part with its weight; itself without any."""
+        if not merged:
+            return self
+        settings = {**self.settings, "merged": merged}
+        left = merged_topics(self.topics, merged)[0]
         if "stability" in settings:
             settings["stability"] = weakest(settings["stability"], left, merged, VERDICTS)
+        decided = replace(self, settings=settings)
+        return decided._merged_again(self)  # noqa: SLF001 (of the same class)
+
+    def _merged_again(self, fitted: TopicModel) -> TopicModel:
+        """A fit under the names and mergers of this model."""
+        merged: Mapping[str, Mapping[str, float]] = self.settings["merged"]
+        parts = merged_topics(fitted.topics, merged)[1]
+        weights = {part: weight for own in merged.values() for part, weight in own.items()}
+        weighed = parts * np.array([[weights.get(topic, 1.0)] for topic in fitted.topics])
         return replace(
-            self,
-            topic_word=_rows_to_one((self.topic_shares[:, None] * parts).T @ self.topic_word, 0.0),
-            doc_topic=self.doc_topic @ parts,
-            settings=settings,
-            fitted=self,
+            fitted,
+            topic_word=_rows_to_one(weighed.T @ fitted.topic_word, 0.0),
+            doc_topic=fitted.doc_topic @ parts,
+            settings=self.settings,
+            labels=self.labels,
+            english=self.english,
+            fitted=fitted,
         )
 
     @checked()
@@ -523,7 +540,8 @@ class TopicModel(Value):
         >>> model.panel(refits=gt.Refits.of(model, dtm))
         Panel: 2 topics, 2 × 2 (place × year, 2023–2024), 4 cells, complete
         """
-        fitted = Fitted(self.topics, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
+        names = self.topics, self.labels, self.english
+        fitted = Fitted(*names, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
         return topic_panel(fitted, unit, time, refits)
 
     @checked()
@@ -552,9 +570,7 @@ class TopicModel(Value):
             If the two vocabularies share no term.
         """
         if self.fitted is not None:
-            fitted = self.fitted.transform(dtm)
-            made = fitted._merged(self.settings["merged"])  # noqa: SLF001 (of the same class)
-            return replace(made, labels=self.labels, english=self.english, settings=self.settings)
+            return self._merged_again(self.fitted.transform(dtm))
         counts = in_vocabulary(dtm, self.vocabulary)
         lengths = np.asarray(counts.sum(axis=1))
         alpha = float(self.settings.get("alpha", FOLD_IN_ALPHA))
@@ -642,8 +658,7 @@ class TopicModel(Value):
             english=about["english"],
             **arrays,
         )
-        merged = about["settings"].get("merged")
-        return replace(model._merged(merged), settings=about["settings"]) if merged else model
+        return model._merged_again(model) if "merged" in model.settings else model
 
     def _relevance(self, weight: float) -> np.ndarray:
         there = (self.topic_word > 0) & (self.term_counts > 0)

@@ -83,8 +83,8 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     Greene, D., O'Callaghan, D., & Cunningham, P. (2014). How many topics? Stability analysis for
     topic models. https://doi.org/10.1007/978-3-662-44848-9_32
     """
-    tops = [_top_sets(model, n) for model in (first, second)]
-    jaccard = np.array([[len(a & b) / len(a | b) for b in tops[1]] for a in tops[0]])
+    tops = [top_sets(model, n) for model in (first, second)]
+    jaccard = jaccard_indices(*tops)
     rows, columns = scipy.optimize.linear_sum_assignment(jaccard, maximize=True)
     pairs = pd.DataFrame(
         {
@@ -100,7 +100,13 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     return Overlap(float(pairs["jaccard"].mean()), float(jaccard.mean()), pairs)
 
 
-def _top_sets(model: TopicModel, n: int) -> list[set[str]]:
+def jaccard_indices(first: Sequence[set[str]], second: Sequence[set[str]]) -> np.ndarray:
+    """How much each set shares with each other one: (n_first, n_second), 0 to 1."""
+    return np.array([[len(a & b) / len(a | b) for b in second] for a in first])
+
+
+def top_sets(model: TopicModel, n: int) -> list[set[str]]:
+    """The n top words of each topic that is shown."""
     words = model.relevance(n)
     words = words[words["topic"].isin(model.shown)]
     return [set(terms) for _, terms in words.groupby("topic", sort=False)["term"]]

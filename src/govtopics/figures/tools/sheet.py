@@ -36,12 +36,15 @@ from govtopics.figures.tools.style import (
     title_room,
 )
 
+# What marks of the key are called, as an artist's label: nothing of it is drawn.
+KEY = "key"
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
 # Of the height needed: rows stand a little closer on axes that are a little low.
 SQUEEZED = 0.97
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
+Look = Mapping[str, Any]
 log = logging.getLogger(__name__)
 # Of the line without its descenders, so that figures and Chinese characters stand on one line.
 MIDDLE = "center_baseline"
@@ -243,11 +246,12 @@ class Foot:
     ----------
     key : sequence of (mapping, str)
         For each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single point),
-        and what it means.
+        and what it means. Of a mark in several looks a sequence of these; an empty one of what has
+        a name and no mark.
     notes : sequence of str
     """
 
-    key: Sequence[tuple[Mapping[str, Any], str]]
+    key: Sequence[tuple[Look | Sequence[Look], str]]
     notes: Sequence[str]
 
     def height(self, width: float) -> float:
@@ -273,14 +277,19 @@ class Foot:
             at = sheet.height - (len(lines) - number - 0.5) * NOTE_LINE
             sheet.text(0, at, line, size=NOTE_SIZE, color=SOFT_INK, va=MIDDLE)
 
-    def _draw_mark(self, sheet: Sheet, left: float, top: float, style: Mapping[str, Any]) -> None:
-        given = dict(style)
-        if given.pop("span", True):
-            sheet.line(left, left + KEY_MARK, top, **given)
-        else:
-            sheet.line(left + KEY_MARK / 2, left + KEY_MARK / 2, top, **given)
+    def _draw_mark(
+        self, sheet: Sheet, left: float, top: float, style: Look | Sequence[Look]
+    ) -> None:
+        looks = [style] if isinstance(style, Mapping) else style
+        wide = KEY_MARK / max(1, len(looks))
+        for number, look in enumerate(looks):
+            given, start = {**look, "label": KEY}, left + number * wide
+            if given.pop("span", True):
+                sheet.line(start, start + wide, top, **given)
+            else:
+                sheet.line(start + wide / 2, start + wide / 2, top, **given)
 
-    def _places(self, width: float) -> Iterator[tuple[float, int, Mapping[str, Any], str]]:
+    def _places(self, width: float) -> Iterator[tuple[float, int, Look | Sequence[Look], str]]:
         left, row = 0.0, 0
         for style, words in self.key:
             meaning = shorten(words, NOTE_SIZE, width - KEY_MARK - 4)

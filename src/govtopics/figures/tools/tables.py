@@ -178,8 +178,9 @@ def positions_table(
         mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``), document_id,
         name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
         before the mark and up to its end, white space apart), start_share, end_share (of the
-        body), n_chars (of the body), left_out and n_undecided (of the report). A hit in a heading
-        that stands alone is put where the paragraph below it starts.
+        body), n_chars (of the body), left_out and n_undecided (of the report), time (of a
+        paragraph: ``review``, ``plan`` or other). A hit in a heading that stands alone is put where
+        the paragraph below it starts.
 
     Raises
     ------
@@ -216,7 +217,8 @@ def positions_table(
         table[f"{end}_share"] = table[end] / table["n_chars"].clip(lower=1)
     columns = ["mark", "document_id", "name", "extent", "theme", "english"]
     columns += ["paragraph_id", "part", "term"]
-    return table[[*columns, "start", "end", "start_share", "end_share", "n_chars", *doubts]]
+    ends = ["start", "end", "start_share", "end_share", "n_chars"]
+    return table[[*columns, *ends, *doubts, "time"]]
 
 
 def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:
@@ -233,6 +235,7 @@ def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:
             "term": "",
             "start": (ends - lengths).to_numpy(),
             "end": ends.to_numpy(),
+            "time": themes.docvars.get("time", pd.Series("", lengths.index)).to_numpy(),
         }
     )
 

@@ -12,7 +12,7 @@ from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
-from govtopics.language import speaking
+from govtopics.language import reason_text, speaking
 from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
@@ -122,8 +122,8 @@ def _drawn_again(
 
 
 def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
-    """Figures that the study drew: of those left out it counted the groups instead."""
-    return [name for name, facts in known.items() if "most_groups" not in facts]
+    """Figures that the study drew: of those left out it says why."""
+    return [name for name, facts in known.items() if not {"most_groups", "reason"} & set(facts)]
 
 
 def _known(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -139,6 +139,11 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
             "it. Run the study again."
         )
     faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
+    faults += [
+        f"The study did not draw {name}: {reason_text(str(known[name]['reason']))}."
+        for name in only
+        if "reason" in known.get(name, ())
+    ]
     faults += [
         f"{name!r} is no name of a figure: the manifest was edited or is damaged."
         for name in known
