@@ -13,7 +13,7 @@ from govtopics.language import speaking
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.differences import farthest_part, pairs_part
 from govtopics.study.page.lengths import follows_length
-from govtopics.study.page.words import Both, both, joined, number, term, theme_name
+from govtopics.study.page.words import Both, both, joined, number, short_name, term
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -70,8 +70,8 @@ def comparison_part(
 def by_frame(table: pd.DataFrame) -> pd.DataFrame:
     """The share of each report in each theme by what it is a share of.
 
-    Parts of a few paragraphs give none, even where they are all of a report: that it is in one
-    paragraph of one, 100%, or in none, 0%, is no share to compare.
+    Common sections of a few paragraphs give none, even where they are all of a report: to be in
+    one paragraph of one, 100%, or in none, 0%, is no share to compare.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def by_frame(table: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Indexed by theme and group; a column for each frame.
     """
-    few = (table["frame"] != "whole") & (table["n_paragraphs"] < LEAST_PARAGRAPHS)
+    few = (table["frame"] == SHARED) & (table["n_paragraphs"] < LEAST_PARAGRAPHS)
     shares = table.assign(estimate=table["estimate"].mask(few))
     return shares.pivot(index=["theme", "group"], columns="frame", values="estimate")
 
@@ -114,7 +114,7 @@ def _record(
     study: Study, label: str, table: pd.DataFrame, frames: pd.DataFrame, places: Places
 ) -> Iterator[dict[str, Any]]:
     """One row a report: its shares by frame, its review, and the plan of the year before."""
-    name = theme_name(study.themes.codebook[label])
+    name = short_name(study.themes.codebook[label])
     for row in records(table[table["theme"] == label]):
         report = str(row["document_id"])
         known = (label, report) in frames.index

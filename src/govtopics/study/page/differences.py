@@ -11,13 +11,14 @@ import pandas as pd
 from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
+from govtopics.study.page.told import differing
 from govtopics.study.page.words import (
     Both,
     both,
     joined,
     number,
     reason,
-    theme_name,
+    short_name,
 )
 from govtopics.study.results.tables import MOST_COMPARED, compared_by, records
 from govtopics.study.study import Study
@@ -105,7 +106,7 @@ def _farthest(
         yield {
             "by": by,
             "number": place,
-            "name": theme_name(theme),
+            "name": short_name(theme),
             "first": _called(high, places),
             "second": _called(low, places),
             "shares": (high["estimate"], low["estimate"]),
@@ -114,6 +115,9 @@ def _farthest(
                 column: _less(frames, theme.label, ends, frame) if known else math.nan
                 for column, frame in FRAMES.items()
             },
+            "unlike": joined(differing(*(places.about.loc[end] for end in ends)), "、", " and ")
+            if known
+            else both("", ""),
             **_tested(pair, ends),
         }
 
@@ -196,7 +200,7 @@ def _pairs(
     by = "document_id" if rows["by"].iloc[0] == "document" else rows["by"].iloc[0]
     lengths = compared_by(study.themes, by).set_index("group")
     for place, theme in enumerate(study.themes.codebook, start=1):
-        about = {"number": place, "name": theme_name(theme), "theme": theme}
+        about = {"number": place, "name": short_name(theme), "theme": theme}
         for row in records(rows[rows["theme"] == theme.label]):
             yield _row(row, names, lengths, places) | about
 

@@ -121,12 +121,12 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     yield both(
         "命中说明一个句子用到这些词，不等于整句都在谈这个主题；换了说法的句子会漏掉。写到也不等于做到。",
         "A hit says that a sentence uses one of the words, not that all of it is about the theme; "
-        "sentences using other words are missed. Writing of something is not doing it.",
+        "sentences using other words are missed. Mentioning something is not doing it.",
     )
     yield both(
         "名称出现的报告才说“写到”这个主题；只出现其他核心词的，说“用到”它的词，并列出这些词。",
-        "A report is said to “write of” a theme only if the theme's name occurs in it; where only "
-        "other core words occur, it “uses words of” the theme, and the words are listed.",
+        "A report “mentions” a theme only if the theme's name occurs in it; where only other core "
+        "words occur, it “uses words of” the theme, and the words are listed.",
     )
     if any(theme.first_years for theme in study.themes.codebook):
         yield both(

@@ -19,7 +19,7 @@ LINK = re.compile(r'xlink:href="#([^"]*)"')
 URL = re.compile(r"url\(#([^)]*)\)")
 # Letters of a line: `x` says the same in a third of the space.
 # Numbers of drawings, in points, to a hundredth; a scale multiplies, and stays as fine as it is.
-FINE = re.compile(r"scale\([^)]*\)|(\d+\.\d\d)\d+")
+FINE = re.compile(r"scale\([^)]*\)|-?\d+\.\d{3,}")
 STYLE = re.compile(r' style="([^"]*)"')
 # What a line of letters is made of, where it is worth keeping once: the same names are in many
 # figures, and in both widths of each.
@@ -51,7 +51,7 @@ class Kind(NamedTuple):
 
 # In the order of the page; the first that fits a figure's name is its kind.
 KINDS = (
-    Kind("themes_by_document", "themes",
+    Kind("themes_by_document", "findings",
          "各主题在各报告中的占比", "Share of each report by theme"),
     Kind("(theme_)?positions", "themes",
          "主题在报告的什么位置", "Where in each report the themes stand"),
@@ -60,7 +60,7 @@ KINDS = (
     Kind("specifications.*", "claims",
          "断言在各种设定下的估计", "The claim under every specification"),
     Kind("review.*", "comparison", "回顾与计划", "Review against plan"),
-    Kind("trajector.*", "comparison", "主题的逐年变化", "Themes over the years"),
+    Kind("trajector.*", "findings", "主题的逐年变化", "Themes over the years"),
     Kind("tile_grid.*", "comparison", "主题在各省份", "A theme in the provinces"),
     Kind("themes_by_.*|prevalence.*", "comparison",
          "主题在各组报告中的占比", "Themes by group of reports"),
@@ -294,11 +294,16 @@ class Shapes:
         )
 
 
+def _rounded(found: re.Match[str]) -> str:
+    """A number of a drawing to a hundredth; what multiplies letters stays as it is."""
+    if found[0].startswith("scale"):
+        return found[0]
+    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+
+
 def _lean(svg: str) -> str:
     """A drawing without the line breaks and indents that nobody reads."""
-    lean = FINE.sub(
-        lambda found: found[1] or found[0], re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))
-    )
+    lean = FINE.sub(_rounded, re.sub(r"> <", "><", re.sub(r"\s+", " ", svg)))
     for corners, path in BOXES:
         lean = corners.sub(path, lean)
     return lean

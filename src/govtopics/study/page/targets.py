@@ -46,9 +46,9 @@ def targets_part(
     -------
     dict
         ``rows``: the headline targets of named indicators, report by report, and after those of a
-        report one row of the usual indicators of which it sets none; ``several``: whether they are of
-        more than one report; ``verdicts``: how many were met, and so on; numbers of targets,
-        results and refused.
+        report one row of the usual indicators of which it sets none; ``several``: whether they
+        are of more than one report; ``verdicts``: how many were met, and so on; numbers of
+        targets, results and refused.
     """
     headline = tables["follow_up"].query("kind == 'headline'")
     english = {one.name: one.english for one in study.commitments.indicators.entries.values()}

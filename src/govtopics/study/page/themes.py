@@ -21,7 +21,7 @@ from govtopics.study.study import Study
 
 N_PASSAGES = 3
 # Of more reports with a passage the fold shows those with the largest shares.
-MOST_REPORTS = 12
+MOST_REPORTS = 6
 COLUMNS = 4  # beside the name: share, hits, hits per 1,000 characters, the term it depends on
 TOO_FEW = "too_few_reports:"
 NO_HIT = "no_hit:"  # is said by the hits, which are 0
@@ -63,9 +63,9 @@ def _theme(
         "range": _range(reports),
         "told": told_of_theme(study, theme, tables, places),
         "corrected": corrected,
-        # A theme that no report can be measured in has nothing but the sentence that says so.
+        # Of a theme without any hit, or that cannot be measured, the sentence says all there is.
         "groups": list(_groups(theme, own, reports, bool(corrected), places))
-        if (reports["status"] == "estimated").any()
+        if (reports[["estimate", "wide_share"]] > 0).any(axis=None)
         else [],
         "passages": _quoted(first, spans, places),
         "more": _quoted(more, spans, places),
@@ -171,6 +171,7 @@ def _groups(
         "notes": [],
         "bound": False,
         "by_share": not are_years_of_one_place(reports, places),
+        "apart": bool(places.excerpts or places.left_out),
         "n_columns": COLUMNS + n_rings + n_corrected,
     }
 

@@ -82,9 +82,12 @@ def told_of_shares(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator
     Both
     """
     known = rows[rows["status"] == "estimated"]
-    yield from _excerpts(known[known["extent"] == "excerpt"])
-    yield from _decisive(known, places)
-    yield from _zeros(theme, known[known["n_hits"] == 0], places)
+    found = known["n_hits"] > 0
+    if found.any():  # that none has a hit is told already
+        yield from _excerpts(known[known["extent"] == "excerpt"])
+        yield from _decisive(known, places)
+    if found.any() or (known["wide_share"] > 0).any():
+        yield from _zeros(theme, known[~found], places)
 
 
 def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
@@ -113,9 +116,9 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     yield from _ends(rows, found, what, places)
     if len(rows) > FEW:
         yield both(
-            "{n} 份{what}的中位数为 {median}{zeros}。",
-            "The median of the {n} {what} is {median}{zeros}.",
-            n=len(rows), what=what, median=percent(rows["estimate"].median()),
+            "这 {n} 份的中位数为 {median}{zeros}。",
+            "The median of these {n} is {median}{zeros}.",
+            n=len(rows), median=percent(rows["estimate"].median()),
             zeros=both("（没有命中的按 0 计）", " (no hit counts as 0)")
             if len(found) < len(rows)
             else both("", ""),
@@ -165,9 +168,24 @@ def _comma(before: Both) -> Both:
     return both("，", ", ") if before.zh else before
 
 
+def differing(one: pd.Series, other: pd.Series) -> list[Both]:
+    """In what two reports differ beside their themes.
+
+    Parameters
+    ----------
+    one, other : Series
+        Docvars of reports.
+
+    Returns
+    -------
+    list of Both
+    """
+    return [said for docvar, said in KINDS.items() if str(one[docvar]) != str(other[docvar])]
+
+
 def _unlike(one: pd.Series, other: pd.Series) -> Both:
     """What keeps two reports from being compared; nothing if nothing does."""
-    differ = [said for docvar, said in KINDS.items() if str(one[docvar]) != str(other[docvar])]
+    differ = differing(one, other)
     told = [
         both(
             "；两者{what}不同，差距仅供参考",
@@ -185,9 +203,10 @@ def _excerpts(rows: pd.DataFrame) -> Iterator[Both]:
         return
     low, high = percent(rows["estimate"].min()), percent(rows["estimate"].max())
     yield both(
-        "节选 {n} 份，占比 {shares}，不与全文比较。",
-        "{n}, {shares}: not comparable with complete reports.",
+        "节选 {n} 份（{shares}），不与全文比较。",
+        "{n} ({shares}) {are} not comparable with complete reports.",
         n=count(len(rows), "excerpt"),
+        are=both("", "is" if len(rows) == 1 else "are"),
         shares=low if low == high else Markup("{}–{}").format(low, high),
     )
 

@@ -101,8 +101,8 @@ def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) ->
         return
     if len(other) == len(found):
         yield both(
-            "没有一份写到{theme}；用到主题“{theme}”的词：{words}。",
-            "None writes of {theme}; words of the theme {theme} are used: {words}.",
+            "没有一份写到{theme}；用到的是这个主题的其他词：{words}。",
+            "None mentions {theme} by name; other words of the theme are used: {words}.",
             theme=theme_name(theme),
             words=_listed(_most_used(words[report].other for report in other["group"])),
         )
@@ -119,20 +119,20 @@ def _groups(
     about = {"theme": theme_name(theme)}
     if len(named):
         yield both(
-            "{k} 份写到{theme}", "{k} of them {write} of {theme}", **about, k=len(named),
-            write=both("", "writes" if len(named) == 1 else "write"),
+            "{k} 份写到{theme}", "{k} {mention} {theme} by name", **about, k=len(named),
+            mention=both("", "mentions" if len(named) == 1 else "mention"),
         )  # fmt: skip
     if len(otherwise):
         yield both(
-            "{names}写到{theme}（写作{as_}）", "{names} {write} of {theme} (as {as_})", **about,
+            "{names}写到{theme}（写作{as_}）", "{names} {mention} {theme} as {as_}", **about,
             names=_named([places.told(group) for group in otherwise["group"]]),
-            write=both("", "writes" if len(otherwise) == 1 else "write"),
+            mention=both("", "mentions" if len(otherwise) == 1 else "mention"),
             as_=_as_spelled(otherwise, words),
         )  # fmt: skip
     if len(other):
         yield both(
-            "{names}用到主题“{theme}”的词：{words}",
-            "{names} {use} words of the theme {theme}: {words}",
+            "{names}用到的是这个主题的其他词：{words}",
+            "{names} {use} other words of the theme: {words}",
             **about,
             names=_named([places.told(group) for group in other["group"]]),
             use=both("", "uses" if len(other) == 1 else "use"),
@@ -143,16 +143,16 @@ def _groups(
 def _all_write(theme: Theme, found: pd.DataFrame, otherwise: pd.DataFrame, words: Words) -> Both:
     """That all reports with hits write of it, and how where none spells the label itself."""
     spelled = (
-        both("（写作{as_}）", " (as {as_})", as_=_as_spelled(otherwise, words))
+        both("（写作{as_}）", " as {as_}", as_=_as_spelled(otherwise, words))
         if len(otherwise)
-        else both("", "")
+        else both("", " by name")
     )
     about = {"theme": theme_name(theme), "spelled": spelled}
     if len(found) == 1:
-        return both("写到{theme}{spelled}。", "It writes of {theme}{spelled}.", **about)
+        return both("写到{theme}{spelled}。", "It mentions {theme}{spelled}.", **about)
     return both(
         "有命中的都写到{theme}{spelled}。",
-        "All reports with hits write of {theme}{spelled}.",
+        "All reports with hits mention {theme}{spelled}.",
         **about,
     )
 

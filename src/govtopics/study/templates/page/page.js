@@ -91,7 +91,7 @@ function print(before) {
 
 /** Many links in a row are one stop of the tab key; arrows move among them. */
 function rove(box) {
-  const links = all(".find", box);
+  const links = all("[data-find]", box);
   if (links.length < 2) return;
   links.forEach((link, place) => { link.tabIndex = place ? -1 : 0; });
   box.addEventListener("keydown", (event) => {

@@ -21,7 +21,7 @@ document.addEventListener("click", (event) => {
   one(".back").hidden = !/^[pr]-/.test(pointed(link.hash));
   if (link.dataset.find !== undefined && one("#term")) {
     event.preventDefault();
-    ask(link.dataset.find);
+    ask(link.textContent);
     showSearch();
   } else if (link.hash === location.hash) follow(); // the same place again: no change of the address tells of it
 });
