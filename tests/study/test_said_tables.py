@@ -239,6 +239,11 @@ def test_quality_and_agreement(worked, worked_tables):
         "nmf × lda,,overlap of a shuffled matching,0.11,estimated,",
         "lda × gensim,,overlap,0.75,estimated,",
         "lda × gensim,,overlap of a shuffled matching,0.06,estimated,",
+        # (1/2 + 3/4) / 2 and (1/8 + 1/4) / 2: the third fit failed, halves are no such fits.
+        "nmf,,overlap without reports,0.625,estimated,",
+        "nmf,,overlap without reports of a shuffled matching,0.1875,estimated,",
+        "lda,,overlap without reports,0.625,estimated,",
+        "lda,,overlap without reports of a shuffled matching,0.1875,estimated,",
     ]  # fmt: skip
     assert columns(worked_tables["overlap"], "models topic matched jaccard shared") == [
         "nmf × lda,nmf-01,lda-02,0.5,河道",

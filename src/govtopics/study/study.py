@@ -231,13 +231,27 @@ class Study(Value):
 
     @property
     def crosscheck(self) -> Overlap | None:
-        """Of LDA and the same fitted by gensim: whether its topics survive another engine."""
+        """Of LDA and the same fitted by gensim; None unless the settings ask for it."""
         return self._judged[2]
 
     @property
     def stability(self) -> tuple[gt.TopicStability, ...]:
         """Which topics fits on other reports find again, of each model."""
         return self._judged[3]
+
+    @property
+    def overlap_without_reports(self) -> Mapping[str, tuple[float, float]]:
+        """How far each model overlaps its fits without some reports, on average, and by chance.
+
+        By the model's name; without those of which no such fit was made.
+        """
+        fits = zip(self.settings.models, self.stability, strict=True)
+        kept = {name: own.fits.query("over == 'reports'").dropna() for name, own in fits}
+        return {
+            name: (float(own["overlap"].mean()), float(own["shuffled"].mean()))
+            for name, own in kept.items()
+            if len(own)
+        }
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -300,10 +314,10 @@ class Study(Value):
         return quality, agreed, self._crosscheck(), stability
 
     def _crosscheck(self) -> Overlap | None:
-        fitted = {model.name: model for model in self._fitted}
-        if "lda" not in fitted:
-            return None
         settings = self.settings
+        fitted = {model.name: model for model in self._fitted}
+        if not settings.crosscheck or "lda" not in fitted:
+            return None
         other = gt.LDA(
             n_topics=settings.n_topics,
             random_state=settings.random_state,
@@ -346,7 +360,7 @@ def stage_keys(
         name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models
     }
-    quality = stage_key("analysis", STEPS, *models.values())
+    quality = stage_key("analysis", STEPS, *models.values(), settings.crosscheck)
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 

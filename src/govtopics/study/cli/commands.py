@@ -22,7 +22,7 @@ import govtopics
 from govtopics.errors import GovTopicsError
 from govtopics.language import LANGUAGES, Language, Phrase
 from govtopics.study.cache import VARIABLE, Cache, cache_folder
-from govtopics.study.setting_types import Choice, File, Folder, Setting, Whole, Words
+from govtopics.study.setting_types import Choice, File, Folder, Setting, Whole, Words, YesNo
 from govtopics.study.settings import FORMATS, KEYS, Settings
 from govtopics.study.settings_file import (
     read_settings,
@@ -110,6 +110,8 @@ def _asked(each: Setting) -> dict[str, Any]:
     kind = each.kind
     if isinstance(kind, File):
         return {"type": FOLDER if isinstance(kind, Folder) else FILE}
+    if isinstance(kind, YesNo):
+        return {"is_flag": True, "flag_value": True, "default": None}
     if isinstance(kind, Whole):
         return {"type": int}
     if isinstance(kind, Choice):
