@@ -56,10 +56,14 @@ class Study(Value):
         return hashes
 
     @cached_property
+    def unread(self) -> tuple[tuple[str, str], ...]:
+        """Files of the folder that are not read, each with the reason."""
+        return tuple(list_folder(self.settings.corpus).unread)
+
+    @cached_property
     def keys(self) -> Mapping[str, str]:
         """What each stage depends on, as one hash."""
-        unread = list_folder(self.settings.corpus).unread
-        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs, unread))
+        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs, self.unread))
         return keys
 
     @cached_property

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -163,8 +164,8 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
             settings = replace(settings, figure_formats=tuple(formats))
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
-        from govtopics.study.cli.messages import study_summary  # noqa: PLC0415
         from govtopics.study.declarations import recorded  # noqa: PLC0415
+        from govtopics.study.finished import finished_text  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
         if source.suffix == ".toml":  # before anything is found, what is claimed is on record
@@ -173,8 +174,14 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
         with _progress(settings.language):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
-    click.echo(study_summary(finished))
+    click.echo(finished_text(finished, "summary", partial(_summary, finished)))
     click.echo(f"\n{'Report' if settings.language == 'en' else '报告'}: {out / 'report.html'}")
+
+
+def _summary(finished: Study) -> str:
+    from govtopics.study.cli.messages import study_summary  # noqa: PLC0415 (needless if kept)
+
+    return study_summary(finished)
 
 
 @main.command(epilog="Example: govtopics verify results --corpus seeds")
