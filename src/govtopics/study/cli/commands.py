@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,8 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
             settings = replace(settings, figure_formats=tuple(formats))
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
-        from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
         from govtopics.study.declarations import recorded  # noqa: PLC0415
+        from govtopics.study.finished import finished_text  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
         if source.suffix == ".toml":  # before anything is found, what is claimed is on record
@@ -80,9 +81,15 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
         with progress(settings.language, since=begun):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
-    say(study_summary(finished))
+    say(finished_text(finished, "summary", partial(_summary, finished)))
     told = {"page": out / "report.html", "time": clock(time.time() - begun)}
     say(f"\n{ENDED.text(settings.language).format(**told)}")
+
+
+def _summary(finished: Study) -> str:
+    from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415 (needless if kept)
+
+    return study_summary(finished)
 
 
 @main.command(epilog="Example: govtopics verify results --corpus seeds")
