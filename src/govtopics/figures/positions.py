@@ -23,7 +23,7 @@ from govtopics.figures.tools.sheet import (
     set_ticks,
     write,
 )
-from govtopics.figures.tools.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
+from govtopics.figures.tools.style import LABEL_SIZE, NOTE_SIZE, PALE, RULE, SOFT_INK, palette
 from govtopics.figures.tools.tables import positions_table
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
@@ -184,7 +184,8 @@ def _draw_report(panel: Axes, row: int, marks: pd.DataFrame, colors: Mapping[str
 
 
 def _colors(lanes: Iterable[str]) -> dict[str, str]:
-    return {theme: PALETTE[i % len(PALETTE)] for i, theme in enumerate(lanes)}
+    colors = palette()
+    return {theme: colors[i % len(colors)] for i, theme in enumerate(lanes)}
 
 
 def _position_key(names: Mapping[str, str]) -> list[tuple[Mapping[str, Any], str]]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
-import pandas as pd
 import matplotlib as mpl
+import pandas as pd
 import pypdfium2
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -46,8 +46,9 @@ def save_figure(
 ) -> list[Path]:
     """Write a figure as SVG and PDF, or as you say, and beside them the table that it draws.
 
-    Text in the PDF is TrueType: it can be selected, searched and edited. The bytes are the same each run, whatever the locale, time zone, folder or state of the font
-    cache. Each picture says what it draws and how, with the hash of its table and of itself
+    Text in the PDF is TrueType: it can be selected, searched and edited. The bytes are the same
+    each run, whatever the locale, time zone, folder or state of the font cache. Each picture says
+    what it draws and how, with the hash of its table and of itself
     (:func:`govtopics.trace_figure`).
 
     Parameters
@@ -77,9 +78,9 @@ def save_figure(
     Raises
     ------
     GovTopicsError
-        If a format is another one or there is none, ``dpi`` is no such number, the files cannot be written, ``table`` is
-        another one than the figure draws, or it is left out and the figure holds no drawing of
-        this package, or several.
+        If a format is another one or there is none, ``dpi`` is no such number, the files cannot
+        be written, ``table`` is another one than the figure draws, or it is left out and the
+        figure holds no drawing of this package, or several.
     """
     whole = cast("Figure", figure.get_figure(root=True))
     stem = Path(stem)
@@ -230,7 +231,7 @@ def known_dpi(dpi: Any) -> int:
     """
     if type(dpi) is not int or not LEAST_DPI <= dpi <= MOST_DPI:
         raise GovTopicsError(
-            f"dpi = {dpi!r}: give a whole number from {LEAST_DPI} to {MOST_DPI}, such as 300 or 600."
+            f"dpi = {dpi!r}: give a whole number from {LEAST_DPI} to {MOST_DPI}, such as 600."
         )
     return dpi
 
@@ -268,7 +269,8 @@ def _pages(
     files: dict[str, bytes] = {}
     drawn = sorted({"pdf" if name in RASTERS else name for name in formats})
     told = {name: metadata(facts, name) for name in drawn}
-    with figure_style(on_screen=False), mpl.rc_context({"svg.fonttype": "none"} if svg_text else {}):
+    letters: dict[Any, Any] = {"svg.fonttype": "none"} if svg_text else {}
+    with figure_style(on_screen=False), mpl.rc_context(letters):
         # Matplotlib hands its target on as it is: here a place for each file.
         figure.savefig(cast("Any", files), format="pages", backend=BACKEND, metadata=told)
     return files

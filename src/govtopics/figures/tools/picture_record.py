@@ -203,7 +203,7 @@ def _found(content: bytes) -> str:
         return _found_in_png(content)
     if content.startswith(TIFF):
         with TiffImageFile(io.BytesIO(content)) as picture:
-            return str(picture.tag_v2.get(TIFF_RECORD, ""))  # type: ignore[no-untyped-call]
+            return str(picture.tag_v2.get(TIFF_RECORD, ""))
     start, end = DESCRIPTION
     _, _, after = content.partition(start)
     text, closed, _ = after.partition(end)
