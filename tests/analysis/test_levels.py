@@ -192,6 +192,7 @@ def test_every_column_of_a_group_by_hand():
         "paragraph_share": 0.25, "name_share": 0.25, "wide_share": 0.25, "n_chars": 100,
         "extent": "whole", "decisive_term": "治理", "largest_change": 0.25, "frame": "whole",
         "english": "Governance", "n_with_hits": 2, "left_out": "", "n_undecided": 0,
+        "other_words": "",
     }  # fmt: skip
     assert (second["group"], second["extent"], second["n_chars"]) == ("乙", "excerpt", 20)
     # One report without a hit bounds no share of reports.

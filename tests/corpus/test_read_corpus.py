@@ -423,7 +423,7 @@ def test_reports_are_called_by_place_and_year_where_that_tells_them_apart():
     assert list(document_names(docvars)) == ["b", "a"]
     same = docvars.assign(year=2021)
     assert document_names(same) == {"b": "b", "a": "a"}
-    assert document_names(docvars.assign(place=["甲", "甲", ""])) == {"b": "b", "a": "a"}
+    assert document_names(docvars.assign(place=["甲", "甲", ""])) == {"b": "甲 2022", "a": "a"}
     assert document_names(docvars.drop(columns="year")) == {"b": "b", "a": "a"}
     assert list(ADMIN_LABELS) == ["national", "province", "city", "county", "township"]
 

@@ -67,7 +67,7 @@ def other(worked, tmp_path_factory):
     }  # fmt: skip
     tables["differences"] = with_interval(tables["differences"])
     svg = '<svg viewBox="0 0 9 9"><defs></defs></svg>'
-    drawings = {"lda_topics": {"en": svg}, "themes_by_parent": {"en": svg, "zh": svg}}
+    drawings = {"lda_topics": {"wide": svg}, "themes_by_parent": {"wide": svg, "narrow": svg}}
     left_out = {
         "removed": {"figure": "removed", "groups": 61, "most_groups": 60},
         "lda_topics_by_document": {"figure": "x", "groups": 99, "most_groups": 60},
@@ -314,7 +314,11 @@ def test_links_and_anchors_lead_where_they_say(page, other):
     ]  # fmt: skip
     # The pictures' names, for those who hear them.
     assert re.findall('aria-label="(.*?)"', section(other, "comparison")) == [
-        "主题在各组报告中的占比", "Themes by group of reports",
+        "Themes by group of reports", "Themes by group of reports",
+    ]  # fmt: skip
+    # In the study's language: a wide and a narrow drawing, or one for all screens.
+    assert re.findall(r'<div class="drawing" lang="(.*?)">\s*<div(.*?)>', other) == [
+        ("en", ""), ("en", ' class="wide"'),
     ]  # fmt: skip
 
 

@@ -613,7 +613,7 @@ def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
         **{
             f"{model}_{kind}": (kind, f"{kind}_table(model)", model)
             for model in ("nmf", "lda")
-            for kind in ("topics", "topics_by_document", "topic_map", "topic_hierarchy")
+            for kind in ("topics", "topics_by_document")
         },
         "review_against_plan": (
             "review_against_plan", "review_against_plan_table(review_against_plan(themes))",
@@ -621,11 +621,9 @@ def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
         "year_comparison": (
             "year_comparison",
             "year_comparison_table(compare_years(corpus, '甲区', year=2023, other=2022))", "words"),
-        "removed": ("removed", "removed_table(corpus)", "corpus"),
-        "lexicon": ("lexicon", "lexicon_table(check_lexicon(lexicon, corpus))", "words"),
     }  # fmt: skip
     assert list(plans)[:3] == ["themes_by_document", "themes_by_admin_level", "theme_positions"]
-    assert list(plans)[-3:] == ["review_against_plan", "removed", "lexicon"]
+    assert list(plans)[-2:] == ["year_comparison", "review_against_plan"]
     by_level = plans["themes_by_admin_level"].table()
     assert list(by_level["group"].unique()) == ["province", "county"]
     assert list(plans["nmf_topics"].table()["term"].head(2)) == ["河道", "粮食"]

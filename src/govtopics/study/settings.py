@@ -127,7 +127,7 @@ class Settings:
         metadata=said(
             kind=Folder(),
             meaning="Folder of the reports. 报告所在的文件夹。",
-            option="Folder of the reports, if SOURCE is a file.",
+            option="The folder of the reports, if SOURCE is a file.",
             reading=True,
         )
     )
@@ -138,7 +138,7 @@ class Settings:
             meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
             ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、类型。",
             example='"catalogue.toml"',
-            option="What the texts do not say.",
+            option="A table of what the texts do not say: place, date, extent.",
             reading=True,
         ),
     )
@@ -148,7 +148,7 @@ class Settings:
             kind=Text(),
             meaning="What the names of the files say. 文件名的含义。",
             example='"{place}-{year}"',
-            option="What file names say, such as {place}-{year}.",
+            option="What the names of the files say, such as {place}-{year}.",
             reading=True,
         ),
     )
@@ -166,7 +166,7 @@ class Settings:
             kind=Text(),
             meaning="Of all text files; guessed if left out. 文本文件的编码。",
             example='"gb18030"',
-            option="Of all text files; guessed if left out.",
+            option="The encoding of all text files; guessed if left out.",
             reading=True,
         ),
     )
@@ -192,7 +192,7 @@ class Settings:
             kind=File(),
             meaning="Your themes and their terms; eleven packaged ones if left out. 主题词表。",
             example='"codebook.toml"',
-            option="Your themes; eleven packaged ones if left out.",
+            option="Your themes and their terms; the eleven packaged themes if left out.",
             reading=True,
         ),
     )
@@ -202,7 +202,7 @@ class Settings:
             kind=File(),
             meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
             example='"lexicon.txt"',
-            option="Terms to keep whole, for the packaged ones.",
+            option="Terms that stay whole words; the packaged ones if left out.",
             reading=True,
         ),
     )
@@ -212,7 +212,8 @@ class Settings:
             kind=WordsOrNone((*FLAGS, NONE)),
             meaning="Reports with one of these flags are in no group of places, years or other "
             "docvars; [] keeps all. 有这些标记的报告不计入分组；[] 则全部计入。",
-            option="A flag that leaves a report out of groups; none keeps all.",
+            option="Leave reports with this flag out of groups; none keeps all. Flags: "
+            f"{', '.join(FLAGS)}.",
             reading=True,
         ),
     )
@@ -223,7 +224,7 @@ class Settings:
             meaning="Folder of a coded sample of these reports, with the coders' files; without it "
             "the study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
             example='"coding"',
-            option='A coded sample; "not validated" if left out.',
+            option="The folder of a sample that people coded.",
         ),
     )
     stopwords: tuple[str, ...] = field(
@@ -253,7 +254,7 @@ class Settings:
         metadata=said(
             kind=Whole(1),
             meaning="A term must stand in so many paragraphs. 词至少出现于几段。",
-            option="Keep terms of so many paragraphs.",
+            option="Leave out terms that are in fewer paragraphs.",
         ),
     )
     models: tuple[str, ...] = field(
@@ -262,7 +263,7 @@ class Settings:
             kind=Words(MODELS, least=1),
             meaning="Which models are fitted (nmf, lda); the first two are compared. "
             "拟合哪些模型。",
-            option="",
+            option="A model that is fitted.",
         ),
     )
     n_topics: int = field(
@@ -270,7 +271,7 @@ class Settings:
         metadata=said(
             kind=Whole(2),
             meaning="K, the number of topics of every model. 话题数。",
-            option="Topics of each model (K).",
+            option="How many topics each model has (K).",
         ),
     )
     random_state: int = field(
@@ -278,7 +279,7 @@ class Settings:
         metadata=said(
             kind=Whole(0, MOST_RANDOM_STATE),
             meaning="The seed of every model. 随机种子。",
-            option="Seed of each model.",
+            option="The random seed of each model.",
         ),
     )
     prevalence_by: tuple[str, ...] = field(
@@ -287,7 +288,7 @@ class Settings:
             kind=Words(),
             meaning="Docvars (place, year, time, function …) by which the prevalence of the themes "
             "is given, beside each report. 除各报告外，还按什么分组计算主题占比。",
-            option="A docvar: place, year, time …",
+            option="Also give shares by place, year or another docvar.",
         ),
     )
     leading: tuple[str, ...] = field(
@@ -297,7 +298,7 @@ class Settings:
             meaning="Themes that the page shows first; the codebook's first three if left out. "
             "报告首先展示的主题。",
             example='["一网统管", "韧性城市"]',
-            option="A theme that the page shows first.",
+            option="A theme that comes first in the report.",
         ),
     )
     claims: Mapping[str, Mapping[str, Any]] = field(
@@ -339,7 +340,7 @@ class Settings:
         metadata=said(
             kind=Words(FORMATS, least=1),
             meaning="svg, png, pdf. 图的格式。",
-            option="",
+            option="A format of the figures.",
         ),
     )
     figure_width: Literal["single", "double"] = field(
@@ -347,7 +348,7 @@ class Settings:
         metadata=said(
             kind=Choice(WIDTHS),
             meaning="Of a journal's column: single (89 mm) or double (183 mm). 图宽：单栏或双栏。",
-            option="Of a journal's column.",
+            option="One or two columns of a journal.",
         ),
     )
     figure_font: str | None = field(
@@ -357,7 +358,7 @@ class Settings:
             meaning="An installed font for characters that the packaged Noto Sans SC lacks. "
             "随包字体没有的字，用哪种已安装的字体来画。",
             example='"Noto Serif CJK SC"',
-            option="An installed font, for what the packaged one lacks.",
+            option="An installed font, for characters that the packaged font lacks.",
         ),
     )
     language: Language = field(
@@ -366,7 +367,8 @@ class Settings:
             kind=Choice(LANGUAGES),
             meaning="zh or en: of the figures, of the page when it opens (it holds both) and of "
             "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
-            option="Of figures, page and terminal.",
+            option="The language of figures, report and terminal.",
+            reading=True,
         ),
     )
 

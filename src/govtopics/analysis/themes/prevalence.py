@@ -35,7 +35,7 @@ PREVALENCE_COLUMNS = [
     "reason_text", "n_hits", "n_sentences", "n_paragraphs", "n_documents", "name",
     "hits_per_1000_chars", "paragraph_share", "name_share", "wide_share", "n_chars", "extent",
     "decisive_term", "largest_change", "frame", "english", "n_with_hits", "left_out",
-    "n_undecided",
+    "n_undecided", "other_words",
 ]  # fmt: skip
 
 
@@ -170,6 +170,7 @@ def _columns(part: Part, groups: Groups, kind: str) -> dict[str, Any]:
     return {
         "theme": theme.label,
         "english": theme.english,
+        "other_words": "、".join(part.found.other_words),
         "n_hits": part.n_hits,
         "n_with_hits": text.sums(part.found.n_hits > 0).astype(int),
         "n_sentences": sizes.n_rows if part.unit == "sentence" else None,

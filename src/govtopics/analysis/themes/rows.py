@@ -11,12 +11,16 @@ from govtopics.analysis.themes.codebook import Theme
 
 
 class Found(NamedTuple):
-    """What was found of one theme: hits (n_rows,), presence (n_rows, n_terms), measurable."""
+    """What was found of one theme: hits (n_rows,), presence (n_rows, n_terms), measurable.
+
+    ``other_words``: those with most hits, where its name has none.
+    """
 
     theme: Theme
     n_hits: np.ndarray
     presence: np.ndarray
     measurable: np.ndarray
+    other_words: tuple[str, ...]
 
     @property
     def in_core(self) -> np.ndarray:

@@ -19,6 +19,7 @@ from govtopics.analysis.themes.panel import reports_with_flags, theme_panel
 from govtopics.analysis.themes.prevalence import Interval, prevalence_table
 from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.analysis.themes.since import measurable
+from govtopics.analysis.themes.words_used import WordsUsed, words_used
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
@@ -138,6 +139,27 @@ class ThemeMeasures(Value):
         """Hits per 100 characters, rows by themes."""
         return self.n_hits.mul(100.0 / np.maximum(self.n_chars, 1), axis=0)
 
+    @checked()
+    def words_used(self, theme: str) -> WordsUsed:
+        """Which core terms of a theme have hits, and whether its name is one of them.
+
+        Parameters
+        ----------
+        theme : str
+
+        Returns
+        -------
+        WordsUsed
+            ``name_occurs``; ``shares``, the part of the theme's hits that each term has, the
+            largest first; ``instead``, the first three of these where the name never occurs.
+
+        Raises
+        ------
+        CodebookError
+            If there is no such theme.
+        """
+        return words_used(self.codebook[theme], self.hits)
+
     def to_frame(self) -> pd.DataFrame:
         """Scores in long form: theme, id of the row, measure, score, n_hits, n_terms."""
         frames = [
@@ -198,8 +220,10 @@ class ThemeMeasures(Value):
             most, and by how much), frame, english (the theme's name), n_with_hits (sentences with
             at least one hit), left_out (what a group goes without, ``duplicate (2)``; of a report,
             the flag that leaves it out of groups), n_undecided (reports undecided in
-            time). Where no report of a group has a hit, ``high`` bounds the share of reports that
-            speak of the theme. Reports before the theme's ``since`` are in no row.
+            time), other_words (of a theme whose name has no hit in any report, the three core
+            terms with most hits; empty where the name has one). Where no report of a group has a
+            hit, ``high`` bounds the share of reports that speak of the theme. Reports before the
+            theme's ``since`` are in no row.
 
         Raises
         ------
@@ -272,7 +296,14 @@ class ThemeMeasures(Value):
     @property
     def found(self) -> tuple[Found, ...]:
         """What was found of each theme, as arrays over rows."""
-        return tuple(Found(theme, *map(_shown, arrays)) for theme, *arrays in self._found)
+        return tuple(
+            found._replace(
+                n_hits=_shown(found.n_hits),
+                presence=_shown(found.presence),
+                measurable=_shown(found.measurable),
+            )
+            for found in self._found
+        )
 
     @cached_property
     def _found(self) -> tuple[Found, ...]:
@@ -283,6 +314,7 @@ class ThemeMeasures(Value):
                 n_hits[theme.label].to_numpy(),
                 self.presence[theme.label],
                 told[theme.label].to_numpy(),
+                self.words_used(theme.label).instead,
             )
             for theme in self.codebook
         )

@@ -17,7 +17,8 @@ ELLIPSIS = "…"
 # Latin words and numbers are not broken but after a hyphen; a mark stays with what it opens or
 # closes.
 UNBREAKABLE = re.compile(
-    r"\s|[(\uff08《“]?(?:[A-Za-z0-9.%+=']+-?|.)[,;:)\uff0c\uff1b\uff1a\uff09。、》”]*", re.DOTALL
+    r"\s|[(\uff08《“\"]?(?:[A-Za-z0-9.%+=']+-?|.)[,;:)\uff0c\uff1b\uff1a\uff09。、》”\"]*",
+    re.DOTALL,
 )
 
 

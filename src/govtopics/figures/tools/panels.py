@@ -50,7 +50,9 @@ ROOMY, SNUG, NARROW = 27 * MM, 21 * MM, 9.6 * MM
 MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
 # Wider where there are numbers at the right of a panel: they stand nearer to it than to the next.
 GAP, NARROW_GAP, BESIDE_GAP = (9.0, 8.0), (5.0, 8.0), (17.0, 8.0)
-LONGEST_WORD, MOST_NAMED = 60.0, 10
+LONGEST_WORD, MOST_NAMED, MOST_SAID = 60.0, 10, 4
+# What lines are called that are no mark, and so in no key.
+GUIDE = "guide"
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
 
@@ -77,7 +79,7 @@ class Heads:
         return [
             [
                 *((line, NAMED) for line in name_lines(name, LABEL_SIZE, width - self.beside)),
-                *((line, SAID) for line in name_lines(words, NOTE_SIZE, width, 2) if line),
+                *((line, SAID) for line in name_lines(words, NOTE_SIZE, width, MOST_SAID) if line),
             ]
             for name, words in zip_longest(self.names, self.said, fillvalue="")
         ]
@@ -304,6 +306,17 @@ def value_ticks(panel: Axes, end: float, width: float, beside: float, times: flo
     if not beside:
         first, *_, last = panel.xaxis.get_major_ticks()
         first.label1.set_horizontalalignment("left")
+        last.label1.set_horizontalalignment("right")
+
+
+def balanced_ticks(panel: Axes, end: float, width: float, beside: float) -> None:
+    """A scale of points from less than 0 to as much more, named at 0 where there is room."""
+    ticks = [-end, 0, end] if width >= ROOMY / 2 else [-end, end]
+    labels = [f"{'+' * (x > 0)}{100 * x:g}".replace("-", "−") for x in ticks]
+    set_ticks(panel, "x", ticks, labels, size=NOTE_SIZE)
+    first, *_, last = panel.xaxis.get_major_ticks()
+    first.label1.set_horizontalalignment("left")
+    if not beside:
         last.label1.set_horizontalalignment("right")
 
 

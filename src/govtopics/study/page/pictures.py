@@ -18,8 +18,26 @@ ID = re.compile(r'\sid="([^"]*)"')
 LINK = re.compile(r'xlink:href="#([^"]*)"')
 URL = re.compile(r"url\(#([^)]*)\)")
 # Letters of a line: `x` says the same in a third of the space.
+# Numbers of drawings, in points, to a hundredth; a scale multiplies, and stays as fine as it is.
+FINE = re.compile(r"scale\([^)]*\)|(\d+\.\d\d)\d+")
+STYLE = re.compile(r' style="([^"]*)"')
+# What a line of letters is made of, where it is worth keeping once: the same names are in many
+# figures, and in both widths of each.
+WORD = re.compile(r'(?:<use href="#s\d+"(?: x="[\d.]+")?/>){2,}')
+# A box by its corners, and by its sides.
+BOXES = (
+    (re.compile(r"M (\S+) (\S+) L \1 (\S+) L (\S+) \3 L \4 \2(?: L \1 \2(?: z)?| z) ?"),
+     r"M\1 \2V\3H\4V\2z"),
+    (re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4(?: L \1 \2(?: z)?| z) ?"),
+     r"M\1 \2H\3V\4H\1z"),
+)  # fmt: skip
 MOVED = re.compile(r' transform="translate\((-?[\d.]+) 0\)"(?=/>)')
 ROOT = re.compile(r"<svg\b[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
+
+
+# Letters that drawings and packed texts together may take in a page; the heaviest drawings beyond
+# it stay files.
+ROOM = 2_500_000
 
 
 class Kind(NamedTuple):
@@ -33,7 +51,7 @@ class Kind(NamedTuple):
 
 # In the order of the page; the first that fits a figure's name is its kind.
 KINDS = (
-    Kind("themes_by_document", "findings",
+    Kind("themes_by_document", "themes",
          "各主题在各报告中的占比", "Share of each report by theme"),
     Kind("(theme_)?positions", "themes",
          "主题在报告的什么位置", "Where in each report the themes stand"),
@@ -74,9 +92,20 @@ class Picture(NamedTuple):
     drawings: Mapping[str, Markup]
 
 
+class Drawn(NamedTuple):
+    """The figures of the page: what they share, and by part of the page those that it holds.
+
+    ``linked``: those that would make the page too heavy, of which it names the files.
+    """
+
+    shapes: Markup
+    pictures: dict[str, list[Picture]]
+    linked: dict[str, list[Picture]]
+
+
 def pictures_part(
-    drawings: Mapping[str, Mapping[str, str]], language: Language
-) -> tuple[Markup, dict[str, list[Picture]]]:
+    drawings: Mapping[str, Mapping[str, str]], language: Language, room: int = ROOM
+) -> Drawn:
     """Every figure ready for the page.
 
     Parameters
@@ -86,25 +115,48 @@ def pictures_part(
         shapes.
     language : {"zh", "en"}
         Of the drawings.
+    room : int
+        Letters that they may take.
 
     Returns
     -------
-    shapes : Markup
-        What the figures share, to stand before them: each letter once.
-    pictures : dict of str to list of Picture
-        By part of the page.
+    Drawn
     """
+    found = _drawn(drawings, drawings, language)
+    light = sorted(_all(found), key=_weight)
+    while light and len(found.shapes) + sum(map(_weight, light)) > room:
+        light.pop()
+    if len(light) == len(drawings):
+        return found
+    return _drawn({picture.name: drawings[picture.name] for picture in light}, drawings, language)
+
+
+def _drawn(
+    kept: Mapping[str, Mapping[str, str]],
+    drawings: Mapping[str, Mapping[str, str]],
+    language: Language,
+) -> Drawn:
     shapes = Shapes()
-    parts: dict[str, list[Picture]] = {}
+    held: dict[str, list[Picture]] = {}
+    linked: dict[str, list[Picture]] = {}
     for name in sorted(drawings, key=lambda name: KINDS.index(_kind(name))):
         kind = _kind(name)
         title = _title(kind, name)
         drawn: dict[str, Markup] = {
             width: shapes.inline(svg, getattr(title, language))
-            for width, svg in drawings[name].items()
+            for width, svg in kept.get(name, {}).items()
         }
+        parts = held if drawn else linked
         parts.setdefault(kind.part, []).append(Picture(name, title, drawn))
-    return shapes.markup(), parts
+    return Drawn(shapes.markup(), held, linked)
+
+
+def _all(drawn: Drawn) -> list[Picture]:
+    return [picture for part in drawn.pictures.values() for picture in part]
+
+
+def _weight(picture: Picture) -> int:
+    return sum(map(len, picture.drawings.values()))
 
 
 def left_out_part(left_out: Mapping[str, Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -146,6 +198,8 @@ class Shapes:
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str], str] = {}
+        self._styles: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         self._n_figures = 0
 
     def inline(self, svg: str, title: Markup) -> Markup:
@@ -167,15 +221,26 @@ class Shapes:
         renamed: dict[str, str] = {}
         drawn = DEFS.sub(lambda found: self._share(found[1], renamed), drawn)
         pointed = {*LINK.findall(drawn), *URL.findall(drawn)}
-        drawn = ID.sub(lambda found: f' id="{own}{found[1]}"' if found[1] in pointed else "", drawn)
-        drawn = LINK.sub(lambda found: f'href="#{renamed.get(found[1], own + found[1])}"', drawn)
-        drawn = URL.sub(lambda found: f"url(#{own}{found[1]})", drawn)
+        names = {name: f"{own}{place}" for place, name in enumerate(sorted(pointed))}
+        drawn = ID.sub(lambda at: f' id="{names[at[1]]}"' if at[1] in names else "", drawn)
+        drawn = LINK.sub(lambda at: f'href="#{renamed.get(at[1], names[at[1]])}"', drawn)
+        drawn = URL.sub(lambda at: f"url(#{names[at[1]]})", drawn)
         drawn = MOVED.sub(r' x="\1"', _lean(drawn))
+        drawn = STYLE.sub(lambda found: f' class="{self._style(found[1])}"', drawn)
+        drawn = WORD.sub(lambda found: f'<use href="#{self._word(found[0])}"/>', drawn)
         label = escape(title.striptags())
         drawn = ROOT.sub(
             lambda found: f'<svg viewBox="{found[1]}" role="img" aria-label="{label}">', drawn, 1
         )
         return html(drawn)
+
+    def _style(self, style: str) -> str:
+        """A class for what many parts of drawings look like."""
+        return self._styles.setdefault(style, f"k{len(self._styles)}")
+
+    def _word(self, letters: str) -> str:
+        """A name for some letters in a row."""
+        return self._words.setdefault(letters, f"w{len(self._words)}")
 
     def _share(self, defs: str, renamed: dict[str, str]) -> str:
         """Take the shapes out of a list of definitions; what else it defines stays."""
@@ -189,12 +254,22 @@ class Shapes:
         paths = "".join(
             f'<path id="{given}"{_lean(shape)}/>' for (_, shape), given in self._ids.items()
         )
+        words = "".join(f'<g id="{given}">{row}</g>' for row, given in self._words.items())
+        # Stronger than what the page says of all drawings, as the style of a part itself would be.
+        rules = "".join(
+            f".drawing .{given}.{given}{{{style}}}" for style, given in self._styles.items()
+        )
         return html(
             '<svg class="shapes" aria-hidden="true" width="0" height="0">'
-            f"<defs>{paths}</defs></svg>"
+            f"<style>{rules}</style><defs>{paths}{words}</defs></svg>"
         )
 
 
 def _lean(svg: str) -> str:
     """A drawing without the line breaks and indents that nobody reads."""
-    return re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))
+    lean = FINE.sub(
+        lambda found: found[1] or found[0], re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))
+    )
+    for corners, path in BOXES:
+        lean = corners.sub(path, lean)
+    return lean

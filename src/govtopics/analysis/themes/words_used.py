@@ -1,0 +1,65 @@
+"""Which words of a theme reports use, and whether its name is one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from govtopics.analysis.themes.codebook import Theme
+from govtopics.frozen import Value
+
+MOST_CARRYING = 3
+
+
+@dataclass(frozen=True, eq=False)
+class WordsUsed(Value):
+    """The core terms of a theme that have hits.
+
+    Parameters
+    ----------
+    theme : str
+    name_occurs : bool
+        Whether a term of the ring name has a hit in any report.
+    shares : Series of float, shape (n_terms,)
+        The part of the theme's hits that each term has, the largest first; no term without a hit.
+    """
+
+    theme: str
+    name_occurs: bool
+    shares: pd.Series[float]
+
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """The words with most hits, three at most, of a theme whose name never occurs."""
+        return () if self.name_occurs else tuple(self.shares.index[:MOST_CARRYING])
+
+
+def words_used(theme: Theme, hits: pd.DataFrame) -> WordsUsed:
+    """Which core terms of a theme have hits, and whether its name is one of them.
+
+    Parameters
+    ----------
+    theme : Theme
+    hits : DataFrame
+        As :attr:`govtopics.ThemeMeasures.hits`: theme and term. Those of other themes are not read.
+
+    Returns
+    -------
+    WordsUsed
+        Terms of equally many hits are in the order of the theme.
+
+    Examples
+    --------
+    >>> theme = Theme("一网统管", name=("一网统管",), core=("市容", "环卫", "城市管理"))
+    >>> hits = pd.DataFrame({"theme": "一网统管", "term": ["城市管理", "环卫", "市容", "环卫"]})
+    >>> used = words_used(theme, hits)
+    >>> used.name_occurs, used.instead, used.shares.to_list()
+    (False, ('环卫', '市容', '城市管理'), [0.5, 0.25, 0.25])
+    """
+    counts = hits.loc[hits["theme"] == theme.label, "term"].value_counts()
+    found = counts.reindex([term for term in theme.core_terms if term in counts.index])
+    ordered = found.sort_values(ascending=False, kind="stable")
+    return WordsUsed(
+        theme.label, bool(found.index.isin(theme.name).any()), ordered / max(1, ordered.sum())
+    )
