@@ -33,7 +33,7 @@ PREFER = ("lexicon", "stopwords")
 # What is read of the folder of a coded sample.
 SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
-FORMATS = ("svg", "png", "pdf")
+FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
 WIDTHS = ("single", "double")
 # The record of claims, beside study.toml.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclass, replacees import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -31,6 +31,9 @@ from govtopics.study.cli.program import Program, say
 from govtopics.study.cli.running import language_of, progress, settings_of, study_of
 from govtopics.study.settings import FORMATS, Settings
 from govtopics.study.settings_file import settings_text, write_settings
+
+if TYPE_CHECKING:
+    from govtopics.study.study import Study
 
 ENDED = Phrase("用时：{time}\n报告：{page}", "Time: {time}\nReport: {page}")
 
@@ -87,7 +90,8 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
 
 
 def _summary(finished: Study) -> str:
-    from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415 (needless if kept)
+    # What is kept needs no library.
+    from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
 
     return study_summary(finished)
 
