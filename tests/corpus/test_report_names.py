@@ -10,4 +10,4 @@ def test_names_fall_back_to_ids():
     assert document_names(docvars) == {"a": "a", "b": "b"}
     assert document_names(docvars[["document_id"]]) == {"a": "a", "b": "b"}
     partly = docvars.assign(place=["甲区", None])
-    assert document_names(partly) == {"a": "a", "b": "b"}
+    assert document_names(partly) == {"a": "甲区 2023", "b": "b"}

@@ -235,7 +235,7 @@ def test_themes_have_english_names_in_english_figures(seed_themes, seeds, off_sc
     ):
         texts = said(ax)
         assert {"Grassroots governance", "Resilient city"} <= set(texts)
-        assert "黄浦区 2023 (excerpt)" in texts
+        assert "Huangpu 2023 (excerpt)" in texts
         assert not any("基层治理" in text or "，" in text for text in texts)
 
 

@@ -1,16 +1,22 @@
 """The command line as a new user meets it."""
 
 import json
+import logging
 import re
 import shutil
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from govtopics.errors import GovTopicsError
 from govtopics.study.cli.commands import main
+from govtopics.study.cli.program import say
 from govtopics.study.settings import KEYS
+from govtopics.study.terminal import OneLanguage, Timed, clock
+from govtopics.study.text_tables import width
 
 
 def run(*arguments):
@@ -82,7 +88,8 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
 
 def test_the_command_and_the_function_write_the_same_bytes(made_up, tmp_path, hashes):
     reports = made_up / "reports"
-    assert run("study", reports, "--out", tmp_path / "command", "--n-topics", 2).exit_code == 0
+    command = ["study", reports, "--out", tmp_path / "command", "--n-topics", 2, "--png"]
+    assert run(*command).exit_code == 0
     assert hashes(made_up / "results") == hashes(tmp_path / "command")
 
 
@@ -91,12 +98,18 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
     usual = ["--n-topics", 2, "--figure-formats", "svg"]
     said = [
         run("study", folder, "--out", tmp_path / out, *usual, *options).stderr
-        for out, options in (("1", []), ("2", []), ("3", ["--fresh"]))
+        for out, options in (
+            ("1", []),
+            ("2", []),
+            ("3", ["--fresh"]),
+            ("4", ["--figure-width", "single"]),
+        )
     ]
     assert "各步均为新算" in said[0]
-    assert "沿用" in said[1]
-    assert "corpus, themes, words, nmf, lda" in said[1]
+    assert said[1] == f"没有变化：沿用先前的结果，存于 {tmp_path / 'cache'}\n"
     assert "沿用" not in said[2]
+    assert "沿用" in said[3]
+    assert "corpus, themes, words, nmf, lda" in said[3]
 
 
 @pytest.mark.parametrize(
@@ -140,15 +153,16 @@ def test_every_setting_is_an_option_or_known_to_be_none():
     asked = {name for name in KEYS if name in options["study"]}
     assert set(KEYS) - asked == {"columns", "cleaning_off", "cleaning_on", "claims", "declared"}
     reading = {"corpus", "catalogue", "names", "encoding", "codebook", "lexicon", "leave_out"}
+    reading |= {"language"}
     for command in ("themes", "kwic", "terms"):
         assert reading == set(KEYS) & set(options[command]), command
     assert set(KEYS) & set(options["sample"]) == reading | {"random_state"}
     told = {name: options["study"][name].help for name in asked}
-    assert told["min_texts"] == "Keep terms of so many paragraphs.  [default: 2]"
-    assert told["models"] == "Repeat.  [default: all]"
-    assert told["leading"] == "A theme that the page shows first. Repeat."
-    assert told["language"] == "Of figures, page and terminal."
-    assert options["sample"]["random_state"].help == "Seed of the draw.  [default: 2024]"
+    assert told["min_texts"] == "Leave out terms that are in fewer paragraphs.  [default: 2]"
+    assert told["models"] == "A model that is fitted. Repeat.  [default: all]"
+    assert told["leading"] == "A theme that comes first in the report. Repeat."
+    assert told["language"] == "The language of figures, report and terminal."
+    assert options["sample"]["random_state"].help == "The random seed of the draw.  [default: 2024]"
 
 
 def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path):
@@ -170,12 +184,12 @@ def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path)
 
 
 def test_the_language_of_figures_is_called_language_and_its_old_name_says_so(made_up, tmp_path):
-    only = ["--only", "removed", "--format", "svg"]
+    only = ["--only", "nmf_topics", "--format", "svg"]
     for flag, said in (("--language", ""), ("--labels", "--labels is called --language now")):
         out = tmp_path / flag
         drawn = run("figures", made_up / "results", *only, flag, "en", "--out", out)
         assert drawn.exit_code == 0, drawn.output
-        assert '"language": ["en"]' in (out / "removed.svg").read_text(encoding="utf-8")
+        assert '"language": ["en"]' in (out / "nmf_topics.svg").read_text(encoding="utf-8")
         assert said in drawn.stderr
         assert (said == "") == (drawn.stderr == "")
     shown = run("figures", "--help").stdout
@@ -187,7 +201,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     def stopped(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("govtopics.study.pipeline.write_report", stopped)
+    monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
     result = run("study", folder, "--out", tmp_path / "out", *quick_options)
     assert result.exit_code == 130
     assert "stopped; earlier results are as they were" in result.stderr
@@ -212,7 +226,9 @@ def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
 def test_themes_kwic_and_terms_answer_in_the_terminal(folder):
     themes = run("themes", folder, "--theme", "韧性城市", "-n", 1)
     assert themes.exit_code == 0, themes.output
-    assert "a/p0001" in themes.stdout
+    assert "  1  a p0001 · 韧性城市\n" in themes.stdout
+    assert "完善【韧性城市】和营商环境" in themes.stdout
+    assert "\x1b" not in themes.stdout
     assert "基层治理" not in themes.stdout.split("\n\n", maxsplit=1)[0]
     kwic = run("kwic", folder, "一网统管", "--width", 4, "-n", 3)
     assert "层治理和  一网统管  建设" in kwic.stdout
@@ -259,6 +275,122 @@ def test_the_former_name_of_the_language_of_figures_is_told(tmp_path):
     assert "--labels" not in run("figures", "--help").stdout
 
 
+def test_help_is_asked_by_h_and_no_summary_is_cut():
+    said = run("-h").stdout
+    assert said == run().stdout == run("--help").stdout
+    assert run().exit_code == 0
+    told = " ".join(said.split())
+    for name, command in main.commands.items():
+        summary = command.help.partition("\n\n")[0]
+        assert f"  {name:<10}  {summary}\n" in said, name  # whole, and on one line
+        assert summary.endswith(".")
+    assert "Exit status: 0 done; 1 verify or trace found a difference; 2 " in told
+    assert next(iter(main.commands)) == "study"
+
+
+@pytest.mark.parametrize("command", list(main.commands))
+def test_help_of_a_command_fits_a_page_and_is_not_cut(command):
+    said = run(command, "-h")
+    assert said.exit_code == 0
+    assert said.stdout == run(command, "--help").stdout
+    assert max(map(width, said.stdout.splitlines())) <= 80
+    assert not re.search(r"\.\.\.(?!\])|…", said.stdout.partition("Options:")[2])
+    told = " ".join(said.stdout.split())
+    for option in main.commands[command].params:
+        for word in (getattr(option, "help", None) or "").split():
+            assert word in told
+    assert "Example: " in said.stdout
+
+
+def test_every_fault_is_said_in_one_way(folder, tmp_path):
+    """By click, by this package and by the system: one prefix, on stderr, status 2."""
+    said = [
+        run("study", folder, "--n-topic", "3"),
+        run("stud", folder),
+        run("study"),
+        run("study", folder, "--codebook", tmp_path / "nothing.toml"),
+        run("study", tmp_path / "nothing", "--out", tmp_path / "out"),
+        run("themes", tmp_path / "no.toml", "--theme", "一网统"),
+        run("trace", tmp_path / "nothing.svg"),
+    ]
+    for result in said:
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert re.match("govtopics: ", result.stderr.splitlines()[0])
+        assert "Usage:" not in result.stderr
+        assert "Error:" not in result.stderr
+    assert said[0].stderr.splitlines()[1] == "govtopics study -h shows how to ask."
+    assert said[1].stderr.splitlines()[1] == "govtopics -h shows how to ask."
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "told"),
+    [
+        (PermissionError(13, "Permission denied", "x.csv"), 2, "x.csv: Permission denied."),
+        (MemoryError(), 2, "this computer has not enough memory"),
+        (KeyboardInterrupt(), 130, "stopped; earlier results"),
+        (GovTopicsError("a\x1b[2J"), 2, "a\\x1b[2J"),
+    ],
+)
+def test_faults_of_files_memory_and_the_keyboard(monkeypatch, fault, status, told):
+    def failing():
+        raise fault
+
+    monkeypatch.setattr("govtopics.study.cli.commands.cache_folder", failing)
+    result = run("cache")
+    assert result.exit_code == status
+    assert result.stderr.lstrip().startswith(f"govtopics: {told}")
+
+
+def test_hits_are_bold_on_a_terminal_alone(monkeypatch):
+    def said(color, **asked):
+        @click.command()
+        def command():
+            say("推进【治理】\x1b[2J。", **asked)
+
+        return CliRunner().invoke(command, color=color).stdout
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    plain = "推进【治理】\\x1b[2J。\n"
+    assert said(color=False, marked=True) == plain
+    assert said(color=True) == plain
+    assert said(color=True, marked=True) == "推进\x1b[1m【治理】\x1b[0m\\x1b[2J。\n"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert said(color=True, marked=True) == plain
+
+
+def test_what_takes_long_says_how_long(small, tmp_path):
+    shutil.copytree(small, tmp_path / "copy")
+    results, reports = tmp_path / "copy" / "results", tmp_path / "copy" / "reports"
+    said = run("verify", results, "--corpus", reports).stderr.splitlines()
+    assert said
+    assert [line for line in said if not re.match(r" *\d+:\d\d  \S", line)] == []
+    record = logging.makeLogRecord({"msg": "Tables: 3", "created": 1065.4})
+    assert Timed("en", since=1000.0).format(record) == " 1:05  Tables: 3"
+    assert [clock(s) for s in (0.4, 59.6, 3599.2, 3600)] == ["0:00", "1:00", "59:59", "1:00:00"]
+
+
+def test_advice_for_python_becomes_advice_for_the_command_line():
+    def said(language, message):
+        return OneLanguage(language).format(logging.makeLogRecord({"msg": message}))
+
+    copy = "b: duplicate: it is word for word a; leave one out: corpus.drop('b')"
+    assert said("en", copy) == (
+        "b: duplicate: it is word for word a; leave one out: --leave-out duplicate, the usual, "
+        "does so for groups"
+    )
+    assert said("zh", copy) == (
+        "b：重复：与 a 逐字相同；留一份：分组时按 --leave-out duplicate（默认）不计入它"
+    )
+    greedy = (
+        "b: much removed: the rule 'contact' took 61% of its characters; see corpus.removed, and "
+        "switch it off with Cleaning(off=('contact',)) if it is wrong"
+    )
+    assert said("en", greedy).endswith(
+        "switch it off in study.toml if it is wrong: cleaning_off = ['contact']"
+    )
+    assert said("zh", greedy).endswith("在 study.toml 里写 cleaning_off = ['contact']")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_a_script_of_the_shell(shell):
     assert "_GOVTOPICS_COMPLETE" in run("completion", shell).stdout
@@ -271,14 +403,6 @@ def test_text_of_documents_moves_no_cursor(tmp_path):
     shown = run("kwic", tmp_path / "reports", "一网统管").stdout
     assert "\x1b" not in shown
     assert "\u202e" not in shown
-
-
-@pytest.mark.parametrize(
-    "command",
-    ["study", "settings", "verify", "themes", "kwic", "terms", "sample", "cache", "completion"],
-)
-def test_every_command_shows_an_example(command):
-    assert "Example: " in run(command, "--help").stdout
 
 
 def test_help_shows_an_example_and_loads_no_heavy_library():

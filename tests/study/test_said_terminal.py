@@ -10,31 +10,34 @@ import pytest
 from by_hand import CATALOGUE, CODEBOOK, REPORTS, study_of
 from click.testing import CliRunner
 
+from govtopics.language import speaking
 from govtopics.study.check.verification import COLUMNS, Verification
 from govtopics.study.cli.commands import main
-from govtopics.study.cli.messages import (
-    _prevalence,
+from govtopics.study.cli.messages import kwic_answer, terms_answer, verification_summary
+from govtopics.study.cli.theme_messages import (
+    BY_THEME,
+    _shown,
+    _table,
     checked,
-    kwic_answer,
     study_summary,
-    terms_answer,
     themes_answer,
-    verification_summary,
 )
 from govtopics.study.pipeline import _told, fit_study
 from govtopics.study.stages import Stages
-from govtopics.study.terminal import folded, table, visible, width
+from govtopics.study.text_tables import folded, table, visible, width
 
-EN_NOTES = """\
-Share: body characters in sentences with a hit of the name or a core word; name alone and wider \
-words: a range of definitions, no error."""
+EN_NOTES = [
+    "Share: body characters in sentences with a hit of the name or a core word. Name",
+    "alone and wider words are a range of definitions, not an error.",
+]
 EN_UNCHECKED = "Not validated against human coding."
-EN_HEAD = "theme  group  share  name alone  wider words  hits  per 1,000  paragraph share"
-ZH_NOTES = (
-    "占比：有名称或核心词命中的句子占正文字数之比；只用名称和较宽的词：定义的范围，不是误差。"
-)
+EN_HEAD = "share  name alone  wider words  hits"
+ZH_NOTES = [
+    "占比：有名称或核心词命中的句子占正文字数之比；只用名称和较宽的词：定义的范围，不",
+    "是误差。",
+]
 ZH_UNCHECKED = "未经人工编码检验。"
-ZH_HEAD = "主题  组  占比  只用名称  较宽的词  命中  每千字  段落占比"
+ZH_HEAD = "占比  只用名称  较宽的词  命中"
 
 
 def lines(said):
@@ -50,59 +53,80 @@ def spoken(study, **settings):
 
 
 def test_a_study_ends_with_its_leading_themes(worked):
-    # In the order of the codebook; a report of no hit says so, an excerpt is marked.
+    # In the order of the codebook; a report of no hit says so, an excerpt is marked. Names and
+    # years of the reports: 甲区 of 2022 and 2023, 乙省 and 丙区 of 2023.
     assert lines(study_summary(worked)) == [
         "",
-        ZH_HEAD,
-        "治理  a  42.0%  20.0%  42.0%  2  20.00  60.0%",
-        "治理  b  25.0%  25.0%  25.0%  2  10.00  25.0%",
-        "治理  c  0.0%  0.0%  80.0%  0  0.00  0.0%  2 个句子都没有命中",
-        "治理  d  50.0%  0.0%  50.0%  1  8.33  50.0%  节选",
-        "韧性  a  0.0%  0.0%  0.0%  0  0.00  0.0%  6 个句子都没有命中",
-        "韧性  b  50.0%  25.0%  50.0%  2  10.00  37.5%",
-        "韧性  c  20.0%  20.0%  20.0%  1  10.00  20.0%",
-        "韧性  d  0.0%  0.0%  0.0%  0  0.00  0.0%  节选；2 个句子都没有命中",
+        f"报告  {ZH_HEAD}",
+        "韧性",
+        "甲区 2022  0.0%  0.0%  0.0%  0  6 个句子都没有命中",
+        "甲区 2023  50.0%  25.0%  50.0%  2",
+        "乙省 2023  20.0%  20.0%  20.0%  1",
+        "丙区 2023  0.0%  0.0%  0.0%  0  节选；2 个句子都没有命中",
+        "治理",
+        "甲区 2022  42.0%  20.0%  42.0%  2",
+        "甲区 2023  25.0%  25.0%  25.0%  2",
+        "乙省 2023  0.0%  0.0%  80.0%  0  2 个句子都没有命中",
+        "丙区 2023  50.0%  0.0%  50.0%  1  节选",
         "",
-        ZH_NOTES,
+        *ZH_NOTES,
+        "另有 2 个主题：数字、森林；见 report.html，或用 govtopics themes。",
         ZH_UNCHECKED,
         "",
         "按层级：",
-        ZH_HEAD,
-        "治理  省级  0.0%  0.0%  80.0%  0  0.00  0.0%",
-        "治理  县级  36.2%  16.7%  36.2%  5  11.90  40.5%  含节选",
-        "韧性  省级  20.0%  20.0%  20.0%  1  10.00  20.0%",
-        "韧性  县级  23.8%  11.9%  23.8%  2  4.76  17.9%  含节选",
+        f"层级  {ZH_HEAD}",
+        "韧性",
+        "省级  20.0%  20.0%  20.0%  1",
+        "县级  23.8%  11.9%  23.8%  2  含节选",
+        "治理",
+        "省级  0.0%  0.0%  80.0%  0",
+        "县级  36.2%  16.7%  36.2%  5  含节选",
         "2 组的报告不足 5 份，没有区间。",
         "未能读入：broken.txt（共 1 个文件）；原因见 report.html。",
     ]
 
 
 def test_a_study_in_english_ends_in_english(worked):
-    early = "reports from before the first year in which the theme can be measured, left out: 1"
-    assert lines(study_summary(spoken(worked, language="en", leading=("森林", "治理")))) == [
+    said = study_summary(spoken(worked, language="en", leading=("森林", "治理")))
+    assert lines(said) == [
         "",
-        EN_HEAD,
-        "治理  a  42.0%  20.0%  42.0%  2  20.00  60.0%",
-        "治理  b  25.0%  25.0%  25.0%  2  10.00  25.0%",
-        "治理  c  0.0%  0.0%  80.0%  0  0.00  0.0%  no hit in any of 2 sentences",
-        "治理  d  50.0%  0.0%  50.0%  1  8.33  50.0%  excerpt",
-        f"森林  a  not measurable  {early}",
-        "森林  b  0.0%  0.0%  0.0%  0  0.00  0.0%  no hit in any of 3 sentences",
-        "森林  c  20.0%  20.0%  20.0%  1  10.00  20.0%",
-        "森林  d  50.0%  50.0%  50.0%  1  8.33  50.0%  excerpt",
+        f"report  {EN_HEAD}",
+        "Forests",
+        "甲区 2022  not measurable  reports from before",
+        "the first year in",
+        "which the theme can",
+        "be measured, left",
+        "out: 1",
+        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3",
+        "sentences",
+        "乙省 2023  20.0%  20.0%  20.0%  1",
+        "丙区 2023  50.0%  50.0%  50.0%  1  excerpt",
+        "Governance",
+        "甲区 2022  42.0%  20.0%  42.0%  2",
+        "甲区 2023  25.0%  25.0%  25.0%  2",
+        "乙省 2023  0.0%  0.0%  80.0%  0  no hit in any of 2",
+        "sentences",
+        "丙区 2023  50.0%  0.0%  50.0%  1  excerpt",
         "",
-        EN_NOTES,
+        *EN_NOTES,
+        "More themes (2): 韧性, Digital government; see report.html, or govtopics themes.",
         EN_UNCHECKED,
         "",
         "By level:",
-        EN_HEAD,
-        "治理  province  0.0%  0.0%  80.0%  0  0.00  0.0%",
-        "治理  county  36.2%  16.7%  36.2%  5  11.90  40.5%  some excerpts",
-        "森林  province  20.0%  20.0%  20.0%  1  10.00  20.0%",
-        f"森林  county  18.8%  18.8%  18.8%  1  3.12  18.8%  some excerpts; {early}",
+        f"level  {EN_HEAD}",
+        "Forests",
+        "province  20.0%  20.0%  20.0%  1",
+        "county  18.8%  18.8%  18.8%  1  some excerpts; reports from",
+        "before the first year in which",
+        "the theme can be measured,",
+        "left out: 1",
+        "Governance",
+        "province  0.0%  0.0%  80.0%  0",
+        "county  36.2%  16.7%  36.2%  5  some excerpts",
         "No interval for groups of fewer than 5 reports (groups: 2).",
         "Not read: broken.txt (files: 1); report.html says why.",
     ]
+    assert all(width(line) <= 80 for line in said.splitlines())
 
 
 def test_a_coded_study_says_which_themes_are_validated(worked):
@@ -120,9 +144,9 @@ def test_a_coded_study_says_which_themes_are_validated(worked):
     english = spoken(worked, language="en")
     vars(english)["validation"] = {"validation_status": status}
     assert (
-        "Validated against human coding: 甲; coded, with a tentative result: 乙; coded, below the "
-        "standard: 丙, 丁."
-    ) in lines(study_summary(english))
+        "\nValidated against human coding: 甲; coded, with a tentative result: 乙; coded,\n"
+        "below the standard: 丙, 丁.\n"
+    ) in study_summary(english)
     # Of three disagreements two were decided; what was decided beside them does not count.
     apart = pd.DataFrame({"item": [1, 1, 2], "theme": ["甲", "乙", "甲"], "A": 1, "B": 0})
     grades = pd.DataFrame(
@@ -136,52 +160,69 @@ def test_a_coded_study_says_which_themes_are_validated(worked):
     assert "裁定" not in checked(coded)
 
 
+GROUP = {
+    "theme": "甲", "english": "", "status": "estimated", "estimate": 0.2, "name_share": 0.1,
+    "wide_share": 0.3, "n_hits": 7, "extent": "whole", "reason": "", "left_out": "",
+    "n_undecided": 0, "low": None, "high": None, "interval": "", "other_words": "",
+}  # fmt: skip
+
+
+def told(groups, docvars, language="zh"):
+    """The lines of a table of groups, called as they are."""
+    with speaking(language):
+        return lines(_table(groups.assign(name=groups["group"]), docvars))
+
+
 def test_an_interval_of_a_group_has_a_column_and_a_bound_says_of_what():
-    row = {
-        "theme": "甲", "status": "estimated", "estimate": 0.2, "name_share": 0.1, "wide_share": 0.3,
-        "n_hits": 7, "hits_per_1000_chars": 1.25, "paragraph_share": 0.4, "extent": "whole",
-        "reason": "", "by": "place", "left_out": "", "n_undecided": 0,
-    }  # fmt: skip
+    row = {**GROUP, "by": "place"}
     docvars = pd.DataFrame({"place": list("xyz"), "document_id": list("xyz"), "extent": "whole"})
     groups = pd.DataFrame(
         [
             {**row, "group": "x", "low": 0.15, "high": 0.25, "interval": "jackknife"},
             {**row, "group": "y", "low": 0.0, "high": 0.434, "interval": "share_of_reports",
              "estimate": 0.0, "reason": "no_report_with_hits: G=6"},
-            {**row, "group": "z", "low": None, "high": None, "interval": ""},
+            {**row, "group": "z"},
         ]
     )  # fmt: skip
-    assert lines(_prevalence(groups, "zh", docvars)) == [
-        "主题  组  占比  95% 区间  只用名称  较宽的词  命中  每千字  段落占比",
-        "甲  x  20.0%  15.0% – 25.0%  10.0%  30.0%  7  1.25  40.0%",
-        "甲  y  0.0%  10.0%  30.0%  7  1.25  40.0%  有命中的报告至多占 43.4%（单侧 95%）",
-        "甲  z  20.0%  10.0%  30.0%  7  1.25  40.0%",
-        "",
-        ZH_NOTES,
+    assert told(groups, docvars) == [
+        "地方  占比  95% 区间  只用名称  较宽的词  命中",
+        "甲",
+        "x  20.0%  15.0% – 25.0%  10.0%  30.0%  7",
+        "y  0.0%  10.0%  30.0%  7  有命中的报告至多占 43.4%",
+        "（单侧 95%）",
+        "z  20.0%  10.0%  30.0%  7",
     ]
-    assert lines(_prevalence(groups, "en", docvars))[2].endswith(
-        "40.0%  at most 43.4% of reports have a hit (one-sided 95%)"
-    )
+    english = " ".join(told(groups, docvars, "en"))
+    assert "at most 43.4% of" in english
+    assert "one-sided 95%" in english.replace(" (", " ").replace("one-sided  ", "one-sided ")
 
 
 def test_a_group_of_which_nobody_knows_whether_all_are_complete_is_not_called_excerpts():
-    row = {
-        "theme": "甲", "status": "estimated", "estimate": 0.2, "name_share": 0.1, "wide_share": 0.3,
-        "n_hits": 7, "hits_per_1000_chars": 1.25, "paragraph_share": 0.4, "extent": "mixed",
-        "reason": "", "low": None, "high": None, "interval": "", "by": "time",
-        "left_out": "", "n_undecided": 0,
-    }  # fmt: skip
+    row = {**GROUP, "extent": "mixed", "by": "time"}
     groups = pd.DataFrame([{**row, "group": "plan"}, {**row, "group": "review"}])
     docvars = pd.DataFrame(
         [("plan", "a", "whole"), ("plan", "b", "unknown"), ("plan", "b", "unknown"),
          ("plan", "c", None), ("review", "a", "whole"), ("review", "d", "excerpt")],
         columns=["time", "document_id", "extent"],
     )  # fmt: skip
-    assert lines(_prevalence(groups, "zh", docvars))[1:3] == [
-        "甲  计划  20.0%  10.0%  30.0%  7  1.25  40.0%  含 2 份不知是否全文",
-        "甲  回顾  20.0%  10.0%  30.0%  7  1.25  40.0%  含节选",
+    assert told(groups, docvars)[2:4] == [
+        "计划  20.0%  10.0%  30.0%  7  含 2 份不知是否全文",
+        "回顾  20.0%  10.0%  30.0%  7  含节选",
     ]
-    assert lines(_prevalence(groups, "en", docvars))[1].endswith("2 not known to be complete")
+    assert told(groups, docvars, "en")[2].endswith("2 not known to be complete")
+
+
+def test_a_theme_whose_name_never_occurs_says_which_words_have_its_hits(worked):
+    row = {**GROUP, "by": "place", "group": "x", "other_words": "城市管理、环卫、市容"}
+    docvars = pd.DataFrame({"place": ["x"], "document_id": ["x"], "extent": "whole"})
+    groups = pd.DataFrame([row, {**row, "theme": "乙", "english": "Other", "other_words": ""}])
+    said = told(groups, docvars)
+    assert said[1] == "甲（名称在各份报告中都没有出现；命中最多的词：城市管理、环卫、市容）"
+    assert said[3] == "乙"
+    english = told(groups, docvars, "en")
+    its = "甲 (its name is in none of the reports; words with most hits: "
+    assert english[1:3] == [f"{its}城市管理、环卫、市", "容)"]
+    assert english[4] == "Other"
 
 
 def test_a_theme_that_no_report_can_measure_has_one_line_and_others_lead(worked):
@@ -191,24 +232,22 @@ def test_a_theme_that_no_report_can_measure_has_one_line_and_others_lead(worked)
     found.loc[forests, ["status", "reason"]] = ["not estimable", "before_since: n=1"]
     vars(late)["prevalence"] = {"document": found}
     said = lines(study_summary(late))
-    assert [line.split("  ")[0] for line in said[2:10]] == ["治理"] * 4 + ["韧性"] * 4
-    assert said[10] == ""
+    assert [said[2], said[7]] == ["韧性", "治理"]
+    assert said[12] == ""
     early = "不可测量，所列报告都早于可以测量的年份：森林。"
     assert said.count(early) == 1
-    assert "森林  a" not in "\n".join(said)
-    every = lines(_prevalence(found, "zh", worked.themes.docvars))
-    assert every[13:] == [early, "", ZH_NOTES]
+    assert "森林" not in said
+    with speaking("zh"):
+        every = lines(_table(found, worked.themes.docvars))
+    assert every[-1] == early
+    assert "森林" not in every
 
 
 def many(worked, n, *, unread=(), language="zh"):
     """A study of n reports of which the i-th has i per cent, in the opposite order of names."""
     rows = [
-        {
-            "theme": theme, "group": f"r{n - i:02d}", "status": "estimated", "estimate": i / 100,
-            "low": None, "high": None, "interval": "", "name_share": 0.0, "wide_share": 1.0,
-            "n_hits": i, "hits_per_1000_chars": i, "paragraph_share": 1.0, "extent": "whole",
-            "reason": "", "by": "document", "left_out": "", "n_undecided": 0,
-        }
+        {**GROUP, "theme": theme, "group": f"r{n - i:02d}", "name": f"r{n - i:02d}",
+         "estimate": i / 100, "name_share": 0.0, "wide_share": 1.0, "n_hits": i, "by": "document"}
         for theme in ("甲", "乙", "丙")
         for i in range(1, n + 1)
     ]  # fmt: skip
@@ -224,31 +263,37 @@ def many(worked, n, *, unread=(), language="zh"):
 
 def test_of_more_than_twelve_reports_the_five_highest_of_each_theme_are_listed(worked):
     said = lines(study_summary(many(worked, 13)))
-    assert said[2:12] == [
-        f"{theme}  r{13 - i:02d}  {i}.0%  0.0%  100.0%  {i}  {i}.00  100.0%"
-        for theme in "乙甲"
-        for i in (13, 12, 11, 10, 9)
-    ]
-    assert said[12:] == [
-        "",
-        ZH_NOTES,
-        ZH_UNCHECKED,
+    highest = [f"r{13 - i:02d}  {i}.0%  0.0%  100.0%  {i}" for i in (13, 12, 11, 10, 9)]
+    assert said[2:14] == ["乙", *highest, "甲", *highest]
+    assert said[14:] == [
         "各主题只列占比最高的 5 份，共 13 份；其余见 tables/prevalence.csv。",
+        "",
+        *ZH_NOTES,
+        "另有 1 个主题：丙；见 report.html，或用 govtopics themes。",
+        ZH_UNCHECKED,
     ]
     english = lines(study_summary(many(worked, 13, language="en")))
-    assert english[-1] == (
-        "The 5 highest of 13 reports are listed; the others are in tables/prevalence.csv."
+    assert english[14] == (
+        "Listed are the 5 highest of 13 reports; the others are in tables/prevalence.csv."
     )
     twelve = lines(study_summary(many(worked, 12)))
-    assert len(twelve) == 2 + 24 + 3
-    assert twelve[2] == "甲  r11  1.0%  0.0%  100.0%  1  1.00  100.0%"
+    assert len(twelve) == 2 + 2 * 13 + 5
+    assert twelve[2:4] == ["乙", "r11  1.0%  0.0%  100.0%  1"]
+
+
+def test_a_report_that_is_left_out_of_groups_is_none_of_the_highest(worked):
+    study = many(worked, 13)
+    found = study.prevalence["document"]
+    found.loc[found["group"] == "r00", "left_out"] = "duplicate"
+    said = lines(study_summary(study))
+    assert [line.split()[0] for line in said[3:8]] == ["r01", "r02", "r03", "r04", "r05"]
 
 
 def test_of_many_files_that_were_not_read_twelve_are_named(worked):
     unread = [(f"{i}.doc", "x") for i in range(13)]
     named = "、".join(f"{i}.doc" for i in range(12))
-    said = study_summary(many(worked, 1, unread=unread))
-    assert said.endswith(f"\n未能读入：{named}、…（共 13 个文件）；原因见 report.html。")
+    said = study_summary(many(worked, 1, unread=unread)).replace("\n", "")
+    assert said.endswith(f"。未能读入：{named}、…（共 13 个文件）；原因见 report.html。")
     english = study_summary(many(worked, 1, unread=unread[:2], language="en"))
     assert english.endswith("\nNot read: 0.doc, 1.doc (files: 2); report.html says why.")
 
@@ -264,52 +309,54 @@ def test_themes_by_level_with_the_passages_of_one(worked):
         told="戊。",
     )
     assert lines(said) == [
-        ZH_HEAD,
-        "治理  省级  0.0%  0.0%  80.0%  0  0.00  0.0%",
-        "治理  县级  36.2%  16.7%  36.2%  5  11.90  40.5%  含节选",
+        f"层级  {ZH_HEAD}",
+        "治理",
+        "省级  0.0%  0.0%  80.0%  0",
+        "县级  36.2%  16.7%  36.2%  5  含节选",
         "2 组的报告不足 5 份，没有区间。",
         "",
-        ZH_NOTES,
+        *ZH_NOTES,
         "戊。",
         "",
-        "治理: 序号是在全部报告中的名次。",
+        "治理：序号是在全部报告中的名次。",
         "",
-        "1  a/p0003 · 一、2021年工作回顾 · 基层治理",
-        "推进基层治理，修好三条水渠和两座石拱桥。",
+        "1  甲区 2022 p0003 · 一、2021年工作回顾 · 基层治理",
+        "推进【基层治理】，修好三条水渠和两座石拱桥。",
     ]
 
 
 def test_themes_in_english_and_those_without_a_hit(worked):
     ask = {"by": "document", "n": 2, "language": "en", "told": "F."}
     said = lines(themes_answer(worked.themes, worked.body, labels=["数字", "森林"], **ask))
-    assert said[0] == EN_HEAD
-    assert said[1:5] == [
-        "数字  a  0.0%  0.0%  0.0%  0  0.00  0.0%  no hit in any of 6 sentences",
-        "数字  b  0.0%  0.0%  0.0%  0  0.00  0.0%  no hit in any of 3 sentences",
-        "数字  c  0.0%  0.0%  0.0%  0  0.00  0.0%  no hit in any of 2 sentences",
-        "数字  d  0.0%  0.0%  0.0%  0  0.00  0.0%  excerpt; no hit in any of 2 sentences",
+    assert said[:7] == [
+        f"report  {EN_HEAD}",
+        "Digital government",
+        "甲区 2022  0.0%  0.0%  0.0%  0  no hit in any of 6",
+        "sentences",
+        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3",
+        "sentences",
+        "乙省 2023  0.0%  0.0%  0.0%  0  no hit in any of 2",
     ]
-    assert said[9:] == [
+    assert said[said.index("F.") - 3 :] == [
         "",
-        EN_NOTES,
+        *EN_NOTES,
         "F.",
         "",
-        "数字",
+        "Digital government",
         "",
-        "森林: Ranks are those among all reports.",
+        "Forests: ranks are those among all reports.",
         "",
-        "1  c/p0003 · （一）护林 · 护林",
+        "1  乙省 2023 p0003 · （一）护林 · 护林",
         "谋划韧性城市，加固江堤，储备帐篷和药品。",
         "",
-        "2  d/p0002 · 护林",
-        "组织护林，打捞浮萍，投放鱼苗，抽查水质，封存旧井，测量水位，校准仪表，公布结果，印发手册，举办讲",
-        "座，布置展板，答复来信。",
+        "2  丙区 2023 p0002 · 护林",
+        "组织【护林】，打捞浮萍，投放鱼苗，抽查水质，封存旧井，测量水位，校准仪表，",
+        "公布结果，印发手册，举办讲座，布置展板，答复来信。",
     ]
     every = lines(themes_answer(worked.themes, worked.body, labels=[], **ask))
-    assert [line.split("  ")[0] for line in every[1:17]] == ["治理"] * 4 + ["韧性"] * 4 + [
-        "数字"
-    ] * 4 + ["森林"] * 4
-    assert every[17:] == ["", EN_NOTES, "F."]
+    names = ["Governance", "韧性", "Digital government", "Forests"]
+    assert [line for line in every if line in names] == names
+    assert every[-4:] == ["", *EN_NOTES, "F."]
 
 
 def test_what_cannot_be_estimated_says_why(worked):
@@ -318,70 +365,93 @@ def test_what_cannot_be_estimated_says_why(worked):
         language: lines(themes_answer(worked.themes, worked.body, language=language, **ask))
         for language in ("zh", "en")
     }
-    # Of 丁市 are a and b: 42 + 50 of 300 characters, by the name 20 + 50, in paragraphs 60 + 50.
-    assert said["zh"][1:5] == [
-        "治理  丁市  30.7%  23.3%  30.7%  4  13.33  36.7%",
-        "治理  戊市  50.0%  0.0%  50.0%  1  8.33  50.0%  节选",
-        "治理  （未注明）  不可估计  1 份报告未注明上级",
+    # Of 丁市 are a and b: 42 + 50 of 300 characters, by the name 20 + 50.
+    assert said["zh"][1:6] == [
+        "治理",
+        "丁市  30.7%  23.3%  30.7%  4",
+        "戊市  50.0%  0.0%  50.0%  1  节选",
+        "（未注明）  不可估计  1 份报告未注明上级",
         "2 组的报告不足 5 份，没有区间。",
     ]
-    assert said["en"][1:5] == [
-        "治理  丁市  30.7%  23.3%  30.7%  4  13.33  36.7%",
-        "治理  戊市  50.0%  0.0%  50.0%  1  8.33  50.0%  excerpt",
-        "治理  (not given)  not estimable  reports without parent: 1",
+    assert said["en"][1:7] == [
+        "Governance",
+        "丁市  30.7%  23.3%  30.7%  4",
+        "戊市  50.0%  0.0%  50.0%  1  excerpt",
+        "(not given)  not estimable  reports without",
+        "parent: 1",
         "No interval for groups of fewer than 5 reports (groups: 2).",
     ]
 
 
+def test_themes_of_many_reports_are_listed_whole_where_one_is_asked_for(worked):
+    found, docvars = many(worked, 13).prevalence["document"], worked.themes.docvars
+    with speaking("zh"):
+        some = lines("\n".join(_shown(found, ["甲", "乙"], docvars, BY_THEME)))
+        every = lines("\n".join(_shown(found, ["甲"], docvars, None)))
+    assert len(some) == 1 + 2 * 6 + 1
+    assert some[-1] == "各主题只列占比最高的 5 份，共 13 份；--theme 列出一个主题的全部。"
+    assert len(every) == 1 + 1 + 13
+
+
 def test_a_concordance(worked):
-    assert kwic_answer(worked.body, "基层治理", width=3, n=2, language="zh").splitlines() == [
-        "a/p0003  推进  基层治理  ，修好",
-        "b/p0005  加强  基层治理  ，学习",
+    ask = {"language": "zh", "n": 9}
+    two = kwic_answer(worked.body, "基层治理", around=3, n=2, language="zh")
+    assert two.splitlines() == [
+        "甲区 2022 p0003  推进  基层治理  ，修好",
+        "甲区 2023 p0005  加强  基层治理  ，学习",
         "… 1 处未列出（-n）",
         "基层治理：3 处命中，2 份报告",
     ]
     # A heading is read with the first paragraph below it; the glossary is no part of the body.
-    assert kwic_answer(worked.body, "护林", width=2, n=9, language="zh").splitlines()[-1] == (
+    assert kwic_answer(worked.body, "护林", around=2, **ask).splitlines()[-1] == (
         "护林：2 处命中，2 份报告"
     )
-    assert kwic_answer(worked.body, "网格", width=2, n=9, language="zh").splitlines() == [
-        "a/p0006  配齐  网格  ，疏",
-        "c/p0001  划分  网格  ，清",
-        "d/p0001  理和  网格  治理",
+    assert kwic_answer(worked.body, "网格", around=2, **ask).splitlines() == [
+        "甲区 2022 p0006  配齐  网格  ，疏",
+        "乙省 2023 p0001  划分  网格  ，清",
+        "丙区 2023 p0001  理和  网格  治理",
         "网格：3 处命中，3 份报告",
     ]
-    assert (
-        kwic_answer(worked.body, "没有", width=2, n=9, language="zh") == "没有：0 处命中，0 份报告"
-    )
-    english = kwic_answer(worked.body, "基层治理", width=3, n=2, language="en").splitlines()
+    assert kwic_answer(worked.body, "没有", around=2, **ask) == "没有：0 处命中，0 份报告"
+    english = kwic_answer(worked.body, "基层治理", around=3, n=2, language="en").splitlines()
     assert english[2:] == ["… 1 not listed (-n)", "基层治理: 3 hits in 2 reports"]
 
 
+def test_a_concordance_fills_a_line_unless_it_is_told_how_wide(worked):
+    fitted = kwic_answer(worked.body, "网格", around=None, n=9, language="zh").splitlines()
+    # 80 columns less 15 of name and number, 4 of the word and 6 between: 55, 13 characters a side.
+    # Nine stand before the word in the first report, two in this one.
+    assert fitted[0].startswith("甲区 2022 p0006  完善社区治理，配齐  网格  ，")
+    assert fitted[1] == f"乙省 2023 p0001{' ' * (2 + 14)}划分  网格  ，清扫街巷，粉刷围墙，修剪"
+    assert max(map(width, fitted)) <= 80
+    wide = kwic_answer(worked.body, "网格", around=60, n=9, language="zh").splitlines()
+    assert max(map(width, wide)) > 80
+
+
 WHOLE = (
-    "词表：3 个词；6 处中 4 处保持完整；另有 2 处判为别的词，切法见 other_as，"
-    "若都算切错，保持完整的至少 50.0%"
+    "词表：3 个词；6 处中 4 处保持完整；另有 2 处判为别的词，切法见最后一列，若都算切",
+    "错，保持完整的至少 50.0%",
 )
 
 
 def test_how_terms_fared(worked):
     assert lines(terms_answer(worked, ())) == [
-        "term  n_occurrences  n_kept  n_documents  n_inside  cut_as  n_other_words  other_as",
+        "词  出现  完整  报告  在长词里  切成  另判  判为别的词",
         "基层治理  4  3  3  1  基层|治理  0",
         "护林  2  1  1  0  护|林  2  防护/林带 ×2",
         "只数正文各段；单独成行的标题不分词，kwic 把它们算在内。",
-        WHOLE,
+        *WHOLE,
     ]
     asked = lines(terms_answer(worked, ("网格", "护林")))
     # 护林 stands in the body once: the heading of c is no paragraph.
     assert [line.split("  ")[:2] for line in asked[1:3]] == [["网格", "3"], ["护林", "1"]]
-    assert asked[-1] == WHOLE
+    assert asked[-2:] == [*WHOLE]
     english = lines(terms_answer(spoken(worked, language="en"), ()))
-    assert english[-2:] == [
-        "Body alone: kwic reads headings too.",
-        (
-            "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other words "
-            "(other_as shows each): if all of them were bad cuts, 50.0% are kept"
-        ),
+    assert english[0] == "term  found  whole  reports  inside  cut into  other  other words"
+    assert english[-3:] == [
+        "Only the body is counted; kwic reads headings too.",
+        "Lexicon: 3 terms; 4 of 6 occurrences kept whole; 2 more were judged to be other",
+        "words (the last column shows each): if all of them were bad cuts, 50.0% are kept",
     ]
 
 
@@ -432,7 +502,8 @@ def test_columns_are_as_wide_as_their_widest_cell():
         "主题       n\n治         3  x\n韧性城市  12"
     )
     assert [width(text) for text in ("治理 ok", "e\u0301", "ａ", "–")] == [7, 1, 2, 1]
-    assert folded("推进abc治", 5) == ["推进a", "bc治"]
+    assert folded("推进abc治", 5) == ["推进", "abc治"]
+    assert folded("推进abcdefg", 5) == ["推进a", "bcdef", "g"]
     assert folded("", 5) == [""]
     assert visible("a\x1b\u202e\ud800b\u4e00") == "a\\x1b\\u202e\\ud800b一"
 
@@ -459,6 +530,9 @@ def test_what_was_reused_is_told_with_the_number_of_drawings():
     assert _told(Stages(None, [], ["corpus"]), cache) == "Every stage computed; kept in /kept"
     reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
     assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
+    assert _told(Stages(None, ["study"]), cache) == (
+        "Nothing has changed: the results of an earlier run, kept in /kept"
+    )
     assert _told(Stages(None, ["nmf"]), cache) == "Reused from /kept: nmf"
 
 
@@ -487,41 +561,45 @@ def test_the_command_on_themes_takes_its_options(command):
         "themes", "reports", "--codebook", "mine.toml", "--theme", "韧性", "--by", "year", "-n", "1"
     )
     assert lines(said) == [
-        ZH_HEAD,
-        "韧性  2022  0.0%  0.0%  0.0%  0  0.00  0.0%",
-        # Of 2023 are b, c and d: 120 of 420 characters, by the name 70, in paragraphs 95.
-        "韧性  2023  28.6%  16.7%  28.6%  3  7.14  22.6%  含节选",
+        f"年份  {ZH_HEAD}",
+        "韧性",
+        "2022  0.0%  0.0%  0.0%  0",
+        # Of 2023 are b, c and d: 120 of 420 characters, by the name 70.
+        "2023  28.6%  16.7%  28.6%  3  含节选",
         "2 组的报告不足 5 份，没有区间。",
         "",
-        ZH_NOTES,
+        *ZH_NOTES,
         ZH_UNCHECKED,
         "",
-        "韧性: 序号是在全部报告中的名次。",
+        "韧性：序号是在全部报告中的名次。",
         "",
-        "1  c/p0003 · （一）护林 · 韧性城市",
-        "谋划韧性城市，加固江堤，储备帐篷和药品。",
+        "1  乙省 2023 p0003 · （一）护林 · 韧性城市",
+        "谋划【韧性城市】，加固江堤，储备帐篷和药品。",
     ]
     by_document = lines(command("themes", "reports", "--codebook", "mine.toml", "--theme", "治理"))
-    assert by_document[1] == "治理  a  42.0%  20.0%  42.0%  2  20.00  60.0%"
+    assert by_document[2] == "甲区 2022  42.0%  20.0%  42.0%  2"
     # Three passages a report unless it is said, each with its rank among all.
-    assert [line for line in by_document if "/p" in line] == [
-        "1  a/p0003 · 一、2021年工作回顾 · 基层治理",
-        "2  b/p0005 · 二、2023年工作安排 · 基层治理",
-        "3  a/p0006 · 二、2022年工作安排 · 社区治理",
-        "4  d/p0001 · 社区治理",
+    assert [line for line in by_document if " p0" in line] == [
+        "1  甲区 2022 p0003 · 一、2021年工作回顾 · 基层治理",
+        "2  甲区 2023 p0005 · 二、2023年工作安排 · 基层治理",
+        "3  甲区 2022 p0006 · 二、2022年工作安排 · 社区治理",
+        "4  丙区 2023 p0001 · 社区治理",
     ]
+    english = command("themes", "reports", "--codebook", "mine.toml", "--language", "en")
+    assert "\nDigital government\n" in english
 
 
 def test_the_command_for_a_concordance_takes_its_options(command):
     said = command("kwic", "reports", "基层治理", "--width", "2", "-n", "1")
     assert said.splitlines() == [
-        "a/p0003  推进  基层治理  ，修",
+        "甲区 2022 p0003  推进  基层治理  ，修",
         "… 2 处未列出（-n）",
         "基层治理：3 处命中，2 份报告",
     ]
-    whole = command("kwic", "reports", "护林").splitlines()
-    # Eighteen characters on each side unless it is said.
-    assert whole[1].endswith("组织  护林  ，打捞浮萍，投放鱼苗，抽查水质，封存")
+    whole = command("kwic", "reports", "护林", "--language", "en").splitlines()
+    # 80 columns less 15, 4 and 6: 13 characters on each side unless it is said.
+    assert whole[1].endswith("组织  护林  ，打捞浮萍，投放鱼苗，抽查")
+    assert whole[-1] == "护林: 2 hits in 2 reports"
 
 
 def test_the_command_for_settings_says_how_to_go_on(command, tmp_path):

@@ -1,5 +1,7 @@
 """`govtopics targets`: a short table, and a CSV of all promises."""
 
+import re
+
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -31,10 +33,10 @@ def test_it_prints_targets_results_and_verdicts(folder):
     rows = [line.split() for line in lines if line.startswith("甲市")]
     assert rows == [
         ["甲市", "2022", "GDP", "增长6%以上", "5.6%", "−0.4个百分点", "未达到"],
-        ["甲市", "2022", "城镇新增就业", "3万人左右", "3.2万人", "+2000人",
-         "目标没有上下限，只给差，不作判断"],
+        ["甲市", "2022", "城镇新增就业", "3万人左右", "3.2万人", "+2000人", "不作判断"],
     ]  # fmt: skip
-    assert "是初步数" in lines[-1]
+    said = "".join(lines[-3:])
+    assert "“左右”、力争和没有上下限的目标，以及结果是约数的，不作判断" in said
 
 
 def test_one_indicator_in_english_and_the_file(folder, tmp_path):
@@ -43,6 +45,9 @@ def test_one_indicator_in_english_and_the_file(folder, tmp_path):
     assert "+6% or more" in found.output
     assert "missed" in found.output
     assert "3万人" not in found.output
+    jobs = run(folder, "--language", "en").output
+    assert re.search(r"甲市 +2022 +New urban +30,000 +32,000 +\+2,000 +not judged\n", jobs), jobs
+    assert max(map(len, jobs.splitlines())) <= 80
     table = pd.read_csv(out)
     assert list(table["verdict"].fillna("")) == ["missed", ""]
     again = run(folder, "--out", out)

@@ -10,7 +10,7 @@ ADMIN_LABELS = {level: phrase.zh for level, phrase in VALUES["admin_level"].item
 
 
 def document_names(docvars: pd.DataFrame) -> dict[str, str]:
-    """What each report is called: place and year where these tell all reports apart, else its id.
+    """What each report is called: place and year where no other report has both, else its id.
 
     Parameters
     ----------
@@ -29,13 +29,17 @@ def document_names(docvars: pd.DataFrame) -> dict[str, str]:
     ... )
     >>> document_names(docvars)
     {'a': '黄浦区 2023', 'b': '徐汇区 2023'}
+    >>> docvars.loc[2] = ["c", "徐汇区", "2023"]
+    >>> document_names(docvars)
+    {'a': '黄浦区 2023', 'b': 'b', 'c': 'c'}
     """
     documents = docvars.drop_duplicates("document_id").set_index("document_id")
     ids = [str(name) for name in documents.index]
     if not {"place", "year"} <= set(documents):
         return dict(zip(ids, ids, strict=True))
     about = documents[["place", "year"]]
-    names = [f"{place} {year}" for place, year in about.itertuples(index=False)]
-    known = bool(about.notna().all(axis=None)) and bool((about != "").all(axis=None))
-    told_apart = known and len(set(names)) == len(names)
-    return dict(zip(ids, names if told_apart else ids, strict=True))
+    known = about.notna().all(axis=1) & (about != "").all(axis=1)
+    told_apart = known & ~about.duplicated(keep=False)
+    names = about["place"].astype(str) + " " + about["year"].astype(str)
+    called = zip(ids, names, told_apart, strict=True)
+    return {own: name if apart else own for own, name, apart in called}

@@ -121,7 +121,12 @@ def choose_k_table(choice: ChooseK) -> pd.DataFrame:
 
 
 def plot_choose_k(
-    choice: ChooseK, *, language: Language | None = None, ax: Axes | None = None
+    choice: ChooseK,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Every measure over K, and which topic splits into which from one K to the next.
 
@@ -135,6 +140,10 @@ def plot_choose_k(
     choice : ChooseK
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -143,7 +152,7 @@ def plot_choose_k(
     Axes
         Its ``child_axes`` are the panels, one a measure, and last the topics.
     """
-    return draw_choose_k(choose_k_table(choice), language=language, ax=ax)
+    return draw_choose_k(choose_k_table(choice), language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("choose_k", numbers=NUMBERS)

@@ -35,9 +35,9 @@ from govtopics.figures.tools.style import (
     MM,
     NOTE_SIZE,
     PALE,
-    PALETTE,
     RULE,
     SOFT_INK,
+    palette,
 )
 from govtopics.figures.tools.tables import positions_table
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
@@ -86,6 +86,8 @@ def plot_positions(
     theme_labels: Sequence[str] | None = None,
     *,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Where in each report the themes stand, from its first paragraph to its last.
@@ -107,6 +109,10 @@ def plot_positions(
         The first three themes of the codebook otherwise.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -123,7 +129,13 @@ def plot_positions(
     CodebookError
         If there is no such theme.
     """
-    return draw_positions(positions_table(themes, corpus, theme_labels), language=language, ax=ax)
+    return draw_positions(
+        positions_table(themes, corpus, theme_labels),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 @drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars"))
@@ -255,7 +267,8 @@ def _tints(color: str) -> list[str]:
 
 
 def _colors(lanes: Iterable[str]) -> dict[str, str]:
-    return {theme: PALETTE[i % len(PALETTE)] for i, theme in enumerate(lanes)}
+    colors = palette()
+    return {theme: colors[i % len(colors)] for i, theme in enumerate(lanes)}
 
 
 def _position_key(

@@ -45,7 +45,6 @@ from govtopics.figures.tools.style import (
     ACCENT,
     MM,
     NOTE_SIZE,
-    PALE,
     RULE,
     SOFT_INK,
 )
@@ -174,6 +173,8 @@ def plot_prevalence(
     column: str = "estimate",
     names: Mapping[str, str] | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a panel a theme.
@@ -202,6 +203,10 @@ def plot_prevalence(
         says.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -216,7 +221,13 @@ def plot_prevalence(
     GovTopicsError
         If it is another table, has no rows, holds a theme and group twice, or lacks the column.
     """
-    return draw_prevalence(named_prevalence(prevalence, names, column), language=language, ax=ax)
+    return draw_prevalence(
+        named_prevalence(prevalence, names, column),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 def named_prevalence(
@@ -385,7 +396,7 @@ def _draw_theme(
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
     value_ticks(panel, end, width - aside, aside, times)
     panel.tick_params(axis="y", length=0, pad=ASIDE)
-    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.grid(axis="x")
     panel.set_axisbelow(True)
     for row in prevalence.to_dict("records"):
         _draw_estimate(panel, row)

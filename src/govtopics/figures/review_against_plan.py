@@ -152,6 +152,8 @@ def plot_review_against_plan(
     theme_labels: Sequence[str] | None = None,
     *,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """How much more the plan of each report speaks of each theme than its review, or how much less.
@@ -172,6 +174,10 @@ def plot_review_against_plan(
         All themes otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -187,7 +193,7 @@ def plot_review_against_plan(
         If it is another table, has no rows, or a theme is not in it.
     """
     table = review_against_plan_table(record, theme_labels)
-    return draw_review_against_plan(table, language=language, ax=ax)
+    return draw_review_against_plan(table, language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("review_against_plan", numbers=NUMBERS)

@@ -119,7 +119,12 @@ def specifications_table(found: Specifications) -> pd.DataFrame:
 
 
 def plot_specifications(
-    found: Specifications, *, language: Language | None = None, ax: Axes | None = None
+    found: Specifications,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The specification curve of a claim.
 
@@ -133,6 +138,10 @@ def plot_specifications(
     found : Specifications
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -146,7 +155,9 @@ def plot_specifications(
     Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). Specification curve analysis.
     https://doi.org/10.1038/s41562-020-0912-z
     """
-    return draw_specifications(specifications_table(found), language=language, ax=ax)
+    return draw_specifications(
+        specifications_table(found), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 def _title(table: pd.DataFrame) -> str:

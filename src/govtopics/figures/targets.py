@@ -94,6 +94,8 @@ def plot_targets(
     *,
     base: str | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Target and result of an indicator, a row a report.
@@ -112,6 +114,10 @@ def plot_targets(
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -125,7 +131,13 @@ def plot_targets(
     GovTopicsError
         If it is another table, or holds no promise of that name and base.
     """
-    return draw_targets(targets_table(follow_up, name, base=base), language=language, ax=ax)
+    return draw_targets(
+        targets_table(follow_up, name, base=base),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 class Row(NamedTuple):

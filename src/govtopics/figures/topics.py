@@ -60,6 +60,13 @@ SPREAD_NOTE = Phrase(
     "“约几份报告”：话题的词集中的程度，相当于平均分布在这么多份报告中。",
     "About so many reports: the topic's words are as concentrated as if spread evenly over them.",
 )
+DECIDED = Phrase(
+    "拟合后经研究者合并、取舍，画出 {n} 个话题{rest}。",
+    "Merged or left out by the researcher after the fit: {n} topics are shown{rest}.",
+)
+LEFT_OUT = Phrase(
+    "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
+)
 FEW_WORDS = Phrase(
     "一页放不下更多，各话题只列相关度最高的 {n} 个词，其余见表。",
     "The page holds the {n} most relevant words of each topic; the others are in the table.",
@@ -81,6 +88,10 @@ SHARES_NOTE = Phrase(
     "The topics of a report sum to 100%; blank is less than 0.5%; from white to dark: 0 to"
     " {most}%.",
 )
+BLANK_NOTE = Phrase(
+    "空白为不足 0.5%；颜色由白到深为 0 到 {most}%。",
+    "Blank is less than 0.5%; from white to dark: 0 to {most}%.",
+)
 EXCERPT_NOTE = Phrase(
     "标“节选”者只有报告的一部分，与全文不可直接相比。",
     "Excerpts hold a part of their report and do not compare with whole ones.",
@@ -93,7 +104,13 @@ NO_WORDS_NOTE = Phrase(
 
 @renamed(labels="language")
 def plot_topics(
-    model: TopicModel, n: int = 8, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    n: int = 8,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The top words of every topic, a panel each, the largest topic first.
 
@@ -112,6 +129,10 @@ def plot_topics(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -126,12 +147,12 @@ def plot_topics(
     GovTopicsError
         If ``n`` is less than 1, or it is no fitted model.
     """
-    return draw_topics(topics_table(model, n), language=language, ax=ax)
+    return draw_topics(topics_table(model, n), language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing(
     "topics",
-    numbers=("share", "rank", "weight", "relevance", "relevance_weight", *SPREADS),
+    numbers=("share", "rank", "weight", "relevance", "relevance_weight", "k", *SPREADS),
 )
 def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_table`."""
@@ -185,8 +206,9 @@ class _Words(NamedTuple):
         few = FEW_WORDS.format(n=n) if n < most else ""
         lost = left_out_note(topics[len(shown) :])
         grey = GREY_NOTE if any(map(_is_unstable, table.to_dict("records"))) else ""
+        decided = _decided_note(table, table.drop_duplicates("topic")["share"].sum())
         spread = SPREAD_NOTE if any(map(_spread, table.to_dict("records"))) else ""
-        told = running(WORDS_NOTE.format(weight=weight), spread, few, lost, grey)
+        told = running(WORDS_NOTE.format(weight=weight), spread, few, lost, decided, grey)
         foot = Foot((), [told, str(UNSTABLE)])
         needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
@@ -231,9 +253,8 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: 
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
-    name = f"{first['topic']} {first['label']}".rstrip()
     room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, shorten(name, LABEL_SIZE, room), color=accent)
+    sheet.text(left, top, _name(first["topic"], first["label"], room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     for number, told in enumerate(_spread_lines(first, width)):
         at = top + HEAD - 3 + number * SPREAD_LINE
@@ -249,18 +270,44 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: 
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
 
 
+def _name(topic: str, label: str, room: float) -> str:
+    """The topic's id and name; of a long name no letter is given up for the id."""
+    both = f"{topic} {label}".rstrip()
+    return (
+        both
+        if not label or widest([both], LABEL_SIZE) <= room
+        else shorten(label, LABEL_SIZE, room)
+    )
+
+
 def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
     """Whether a row of the table is of a topic that other fits do not find again."""
     return bool(row.get("stability") == "unstable")
 
 
 def _about_model(table: pd.DataFrame) -> dict[str, Any]:
-    return {"model": str(table["model"].iloc[0]).upper(), "k": table["topic"].nunique()}
+    known = "k" in table and table["k"].notna().any()
+    k = int(table["k"].iloc[0]) if known else table["topic"].nunique()
+    return {"model": str(table["model"].iloc[0]).upper(), "k": k}
+
+
+def _decided_note(table: pd.DataFrame, shares: float) -> str:
+    """That topics were merged or left out after the fit, and how much of the text is left out."""
+    k, n = _about_model(table)["k"], table["topic"].nunique()
+    if n == k:
+        return ""
+    rest = 1 - shares
+    return DECIDED.format(n=n, rest=LEFT_OUT.format(share=rest) if rest > SHOWN_SHARE else "")
 
 
 @renamed(labels="language")
 def plot_topics_by_document(
-    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The share of each topic in each report, as numbers on a ground that darkens with them.
 
@@ -271,6 +318,10 @@ def plot_topics_by_document(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -285,10 +336,12 @@ def plot_topics_by_document(
     ModelError
         If the model's texts do not say to which report they belong.
     """
-    return draw_topics_by_document(topics_by_document_table(model), language=language, ax=ax)
+    return draw_topics_by_document(
+        topics_by_document_table(model), language=language, title=title, notes=notes, ax=ax
+    )
 
 
-@drawing("topics_by_document", numbers=("share", "n_texts", "n_words"))
+@drawing("topics_by_document", numbers=("share", "n_texts", "n_words", "k"))
 def draw_topics_by_document(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_by_document_table`."""
     once, table = _in_time(table)
@@ -346,13 +399,24 @@ def _share_text(share: float) -> str:
     return f"{100 * share:.0f}" if share >= SHOWN_SHARE else ""
 
 
+def _share_of_words(table: pd.DataFrame) -> float:
+    """Of all words of the reports, those in topics that are shown."""
+    words = (table["share"] * table["n_words"]).sum()
+    there = table[table["share"].notna()].drop_duplicates("document_id")["n_words"].sum()
+    return float(words / there) if there else 1.0
+
+
 def _share_notes(table: pd.DataFrame) -> list[str]:
     excerpts = table["extent"].isin(["excerpt", "mixed"]).any()
     without_words = (table["status"] == "no vocabulary").any()
+    shown = _share_of_words(table)
     about = running(
-        SHARES_NOTE.format(most=f"{100 * _darkest(table):.0f}"),
+        (SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE).format(
+            most=f"{100 * _darkest(table):.0f}"
+        ),
         EXCERPT_NOTE if excerpts else "",
         NO_WORDS_NOTE if without_words else "",
+        _decided_note(table, shown),
         undecided_note(table),
     )
     return [about, str(UNSTABLE)]

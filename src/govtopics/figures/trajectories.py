@@ -36,6 +36,7 @@ from govtopics.figures.tools.style import (
     RULE,
     SOFT_INK,
 )
+from govtopics.figures.tools.year_axis import year_ticks
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
@@ -155,6 +156,8 @@ def plot_trajectories(
     *,
     column: str = "estimate",
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of text on each theme from year to year, a panel a theme.
@@ -175,6 +178,10 @@ def plot_trajectories(
         have no intervals.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -190,7 +197,13 @@ def plot_trajectories(
         If a table is another one, has no rows, or lacks the column, or the trends are of other
         themes.
     """
-    return draw_trajectories(trajectories_table(table, trends, column), language=language, ax=ax)
+    return draw_trajectories(
+        trajectories_table(table, trends, column),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 @drawing("trajectories", numbers=NUMBERS)
@@ -242,9 +255,9 @@ def _slope(row: Mapping[Any, Any], quantity: Quantity) -> str:
 def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     years, values = rows["year"].to_numpy(float), rows["estimate"].to_numpy(float)
     panel.set(xlim=(years.min() - 0.8, years.max() + 0.8), ylim=(0, end))
-    panel.grid(axis="y", color=PALE, linewidth=0.6)
+    panel.grid(axis="y")
     panel.set_axisbelow(True)
-    shown = _year_ticks(years)
+    shown = year_ticks(years)
     set_ticks(panel, "x", shown, [f"{year:.0f}" for year in shown], size=NOTE_SIZE)
     told, early = np.isfinite(values), _early(rows)
     panel.bar(years[~told & ~early], end, width=1, color=PALE, linewidth=0, zorder=0.3)
@@ -278,13 +291,6 @@ def _joined(rows: pd.DataFrame) -> np.ndarray:
 def _early(rows: pd.DataFrame) -> np.ndarray:
     """Which years are before the theme can be measured, shape (n_rows,)."""
     return np.array([is_early(row) for row in rows.to_dict("records")])
-
-
-def _year_ticks(years: np.ndarray) -> list[float]:
-    """Three or four round years, or both ends of a short span."""
-    first, last = int(years.min()), int(years.max())
-    step = next((one for one in (1, 2, 5, 10, 20, 50) if (last - first) / one <= 3.5), 100)
-    return [float(year) for year in range(-(-first // step) * step, last + 1, step)]
 
 
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:

@@ -117,7 +117,12 @@ def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
 
 
 def plot_year_comparison(
-    comparison: YearComparison, *, language: Language | None = None, ax: Axes | None = None
+    comparison: YearComparison,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Where a report was kept, changed, new and dropped against the year before, and its words.
 
@@ -131,6 +136,10 @@ def plot_year_comparison(
         As :func:`govtopics.compare_years` gives it.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -144,7 +153,9 @@ def plot_year_comparison(
     GovTopicsError
         If it is no comparison of years.
     """
-    return draw_year_comparison(year_comparison_table(comparison), language=language, ax=ax)
+    return draw_year_comparison(
+        year_comparison_table(comparison), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 class _Side(NamedTuple):

@@ -23,6 +23,7 @@ from govtopics.study.setting_types import (
     Whole,
     Words,
     WordsOrNone,
+    YesNo,
     said,
     settings_of,
 )
@@ -32,11 +33,13 @@ PREFER = ("lexicon", "stopwords")
 # What is read of the folder of a coded sample.
 SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
-FORMATS = ("svg", "png", "pdf")
+FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
 WIDTHS = ("single", "double")
 # The record of claims, beside study.toml.
 RECORD = "claims.lock"
+# Names of topics and places, beside study.toml or in the folder of the reports.
+LABELS = "labels.toml"
 MOST_RANDOM_STATE = 2**32 - 1
 
 
@@ -89,6 +92,8 @@ class Settings:
         K of every model.
     random_state : int
         Of every model.
+    crosscheck : bool
+        Whether LDA is fitted by gensim too, and the overlap of the two is counted.
     prevalence_by : tuple of str
         Docvars by which the prevalence of the themes is given, beside each report.
     leading : tuple of str
@@ -96,6 +101,9 @@ class Settings:
     claims : mapping of str to mapping
         What is claimed of a theme, by a name: ``theme``; for a difference ``by``, ``group`` and
         ``other``, else the trend; ``day``, if it was declared before the first run.
+    labels : Path, optional
+        Names of topics, themes, places and reports (:func:`govtopics.read_labels`); the
+        ``labels.toml`` in the folder of the reports, if there is one and this is left out.
     declared : Path, optional
         The record of what was claimed first, and of every change.
     figure_formats : tuple of str
@@ -122,7 +130,7 @@ class Settings:
         metadata=said(
             kind=Folder(),
             meaning="Folder of the reports. 报告所在的文件夹。",
-            option="Folder of the reports, if SOURCE is a file.",
+            option="The folder of the reports, if SOURCE is a file.",
             reading=True,
         )
     )
@@ -133,7 +141,7 @@ class Settings:
             meaning="What the texts do not say (place, date, extent); the catalogue.toml, .csv or "
             ".xlsx of each folder if left out. 编目：文本没有写明的地方、日期、类型。",
             example='"catalogue.toml"',
-            option="What the texts do not say.",
+            option="A table of what the texts do not say: place, date, extent.",
             reading=True,
         ),
     )
@@ -143,7 +151,7 @@ class Settings:
             kind=Text(),
             meaning="What the names of the files say. 文件名的含义。",
             example='"{place}-{year}"',
-            option="What file names say, such as {place}-{year}.",
+            option="What the names of the files say, such as {place}-{year}.",
             reading=True,
         ),
     )
@@ -161,7 +169,7 @@ class Settings:
             kind=Text(),
             meaning="Of all text files; guessed if left out. 文本文件的编码。",
             example='"gb18030"',
-            option="Of all text files; guessed if left out.",
+            option="The encoding of all text files; guessed if left out.",
             reading=True,
         ),
     )
@@ -187,7 +195,7 @@ class Settings:
             kind=File(),
             meaning="Your themes and their terms; eleven packaged ones if left out. 主题词表。",
             example='"codebook.toml"',
-            option="Your themes; eleven packaged ones if left out.",
+            option="Your themes and their terms; the eleven packaged themes if left out.",
             reading=True,
         ),
     )
@@ -197,7 +205,7 @@ class Settings:
             kind=File(),
             meaning="Terms that stay whole words; the packaged ones if left out. 须保持完整的词。",
             example='"lexicon.txt"',
-            option="Terms to keep whole, for the packaged ones.",
+            option="Terms that stay whole words; the packaged ones if left out.",
             reading=True,
         ),
     )
@@ -207,7 +215,8 @@ class Settings:
             kind=WordsOrNone((*FLAGS, NONE)),
             meaning="Reports with one of these flags are in no group of places, years or other "
             "docvars; [] keeps all. 有这些标记的报告不计入分组；[] 则全部计入。",
-            option="A flag that leaves a report out of groups; none keeps all.",
+            option="Leave reports with this flag out of groups; none keeps all. Flags: "
+            f"{', '.join(FLAGS)}.",
             reading=True,
         ),
     )
@@ -218,7 +227,7 @@ class Settings:
             meaning="Folder of a coded sample of these reports, with the coders' files; without it "
             "the study says not validated. 人工编码的文件夹；没有就写“未经验证”。",
             example='"coding"',
-            option='A coded sample; "not validated" if left out.',
+            option="The folder of a sample that people coded.",
         ),
     )
     stopwords: tuple[str, ...] = field(
@@ -248,7 +257,7 @@ class Settings:
         metadata=said(
             kind=Whole(1),
             meaning="A term must stand in so many paragraphs. 词至少出现于几段。",
-            option="Keep terms of so many paragraphs.",
+            option="Leave out terms that are in fewer paragraphs.",
         ),
     )
     models: tuple[str, ...] = field(
@@ -257,7 +266,7 @@ class Settings:
             kind=Words(MODELS, least=1),
             meaning="Which models are fitted (nmf, lda); the first two are compared. "
             "拟合哪些模型。",
-            option="",
+            option="A model that is fitted.",
         ),
     )
     n_topics: int = field(
@@ -265,7 +274,7 @@ class Settings:
         metadata=said(
             kind=Whole(2),
             meaning="K, the number of topics of every model. 话题数。",
-            option="Topics of each model (K).",
+            option="How many topics each model has (K).",
         ),
     )
     random_state: int = field(
@@ -273,7 +282,16 @@ class Settings:
         metadata=said(
             kind=Whole(0, MOST_RANDOM_STATE),
             meaning="The seed of every model. 随机种子。",
-            option="Seed of each model.",
+            option="The random seed of each model.",
+        ),
+    )
+    crosscheck: bool = field(
+        default=False,
+        metadata=said(
+            kind=YesNo(),
+            meaning="Whether LDA is fitted by gensim too, to see how far the topics of two engines "
+            "overlap; it may take as long as the rest. 是否再用 gensim 拟合一遍 LDA，核对话题。",
+            option="Fit LDA by gensim too, and compare.",
         ),
     )
     prevalence_by: tuple[str, ...] = field(
@@ -282,7 +300,7 @@ class Settings:
             kind=Words(),
             meaning="Docvars (place, year, time, function …) by which the prevalence of the themes "
             "is given, beside each report. 除各报告外，还按什么分组计算主题占比。",
-            option="A docvar: place, year, time …",
+            option="Also give shares by place, year or another docvar.",
         ),
     )
     leading: tuple[str, ...] = field(
@@ -292,7 +310,7 @@ class Settings:
             meaning="Themes that the page shows first; the codebook's first three if left out. "
             "报告首先展示的主题。",
             example='["一网统管", "韧性城市"]',
-            option="A theme that the page shows first.",
+            option="A theme that comes first in the report.",
         ),
     )
     claims: Mapping[str, Mapping[str, Any]] = field(
@@ -305,6 +323,19 @@ class Settings:
             "if before the first run. 要检验的断言：两组报告的差别，或（只写主题）逐年变化。",
             example='{ "甲区写得更多" = '
             '{ theme = "城市更新", by = "place", group = "甲区", other = "乙区" } }',
+        ),
+    )
+    labels: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=File(),
+            meaning="Your names of topics, and English ones of themes, places and reports; which "
+            "topics are merged or left out. The labels.toml beside this file, or in the folder of "
+            "the reports, if left out; govtopics labels writes one. 话题的名称、合并与取舍，"
+            "主题、地方等的英文名。",
+            example='"labels.toml"',
+            option="Your names of topics, places and themes.",
+            reading=True,
         ),
     )
     declared: Path | None = field(
@@ -321,7 +352,7 @@ class Settings:
         metadata=said(
             kind=Words(FORMATS, least=1),
             meaning="svg, png, pdf. 图的格式。",
-            option="",
+            option="A format of the figures.",
         ),
     )
     figure_width: Literal["single", "double"] = field(
@@ -329,7 +360,7 @@ class Settings:
         metadata=said(
             kind=Choice(WIDTHS),
             meaning="Of a journal's column: single (89 mm) or double (183 mm). 图宽：单栏或双栏。",
-            option="Of a journal's column.",
+            option="One or two columns of a journal.",
         ),
     )
     figure_font: str | None = field(
@@ -339,7 +370,7 @@ class Settings:
             meaning="An installed font for characters that the packaged Noto Sans SC lacks. "
             "随包字体没有的字，用哪种已安装的字体来画。",
             example='"Noto Serif CJK SC"',
-            option="An installed font, for what the packaged one lacks.",
+            option="An installed font, for characters that the packaged font lacks.",
         ),
     )
     language: Language = field(
@@ -348,7 +379,8 @@ class Settings:
             kind=Choice(LANGUAGES),
             meaning="zh or en: of the figures, of the page when it opens (it holds both) and of "
             "the terminal; which text of the methods comes first. 图、网页和终端用哪种语言。",
-            option="Of figures, page and terminal.",
+            option="The language of figures, report and terminal.",
+            reading=True,
         ),
     )
 
@@ -374,9 +406,11 @@ class Settings:
             models: list[str] | tuple[str, ...] = ...,
             n_topics: int = ...,
             random_state: int = ...,
+            crosscheck: bool = False,
             prevalence_by: list[str] | tuple[str, ...] = ...,
             leading: list[str] | tuple[str, ...] = ...,
             claims: Mapping[str, Mapping[str, Any]] = ...,
+            labels: str | Path | None = None,
             declared: str | Path | None = None,
             figure_formats: list[str] | tuple[str, ...] = ...,
             figure_width: Literal["single", "double"] = ...,
@@ -390,6 +424,9 @@ class Settings:
             raise SettingsError(faults)
         for name, each in KEYS.items():
             object.__setattr__(self, name, each.held(getattr(self, name)))
+        beside = self.corpus / LABELS
+        if self.labels is None and beside.is_file():
+            object.__setattr__(self, "labels", beside)
 
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:

@@ -1,13 +1,26 @@
-"""Tables and texts in a terminal: Chinese characters are two columns wide there."""
+"""What the library logs, in a terminal: in one language, each message once."""
 
 from __future__ import annotations
 
 import logging
-import unicodedata
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 
 from govtopics.language import Language
+from govtopics.study.text_tables import visible
 from govtopics.study.translation import in_chinese
+
+# What the library says to do in Python, and what to do on the command line.
+ADVICE: Sequence[tuple[re.Pattern[str], str]] = (
+    (
+        re.compile(r"leave one out: corpus\.drop\(.+\)"),
+        "leave one out: --leave-out duplicate, the usual, does so for groups",
+    ),
+    (
+        re.compile(r"switch it off with Cleaning\(off=\((.+),\)\) if it is wrong"),
+        r"switch it off in study.toml if it is wrong: cleaning_off = [\1]",
+    ),
+)
 
 
 class OneLanguage(logging.Formatter):
@@ -24,8 +37,42 @@ class OneLanguage(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
         """The words of a record, without anything that would move the cursor."""
-        said = in_chinese(record.message) if self.language == "zh" else record.message
-        return visible(said)
+        said = record.message
+        for in_python, here in ADVICE:
+            said = in_python.sub(here, said)
+        return visible(in_chinese(said) if self.language == "zh" else said)
+
+
+class Timed(OneLanguage):
+    """The same after the time that has passed: ``0:07  Read: 5 reports``.
+
+    Parameters
+    ----------
+    language : {"zh", "en"}
+    since : float
+        When it began, in seconds as `time.time` counts them.
+    """
+
+    def __init__(self, language: Language, since: float) -> None:
+        super().__init__(language)
+        self.since = since
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
+        """The time since the beginning, and the words."""
+        return f"{clock(record.created - self.since):>5}  {super().formatMessage(record)}"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, and hours where there are any.
+
+    Examples
+    --------
+    >>> clock(7.4), clock(3725)
+    ('0:07', '1:02:05')
+    """
+    minutes, rest = divmod(max(0, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 class Once(logging.Filter):
@@ -41,84 +88,3 @@ class Once(logging.Filter):
         new = said not in self.told
         self.told.add(said)
         return new
-
-
-def width(text: str) -> int:
-    """Columns that a text takes.
-
-    Examples
-    --------
-    >>> width("治理 ok")
-    7
-    """
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: str = "") -> str:
-    """A plain table.
-
-    Parameters
-    ----------
-    head : sequence of str
-    rows : iterable of sequence of str
-    right : str
-        A letter a column, ``r`` for those whose cells end at one place; the rest begin at one.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(table(["主题", "n"], [["治理", "3"], ["韧性城市", "12"]], right="lr"))
-    主题       n
-    治理       3
-    韧性城市  12
-    """
-    cells = [list(head), *([visible(cell) for cell in row] for row in rows)]
-    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
-    ends = right.ljust(len(widths), "l")
-    lines = [
-        "  ".join(_padded(*about) for about in zip(row, widths, ends, strict=True)).rstrip()
-        for row in cells
-    ]
-    return "\n".join(lines)
-
-
-def visible(text: str) -> str:
-    r"""A text that moves no cursor and turns no line around: such characters show as their codes.
-
-    Examples
-    --------
-    >>> print(visible("a" + chr(27) + "[2J"))
-    a\x1b[2J
-    """
-    hidden = ("Cc", "Cf", "Cs")
-    return "".join(
-        c.encode("unicode_escape").decode() if unicodedata.category(c) in hidden else c
-        for c in text
-    )
-
-
-def folded(text: str, columns: int) -> list[str]:
-    """Lines of at most so many columns; Chinese text breaks anywhere.
-
-    Examples
-    --------
-    >>> folded("推进基层治理", 8)
-    ['推进基层', '治理']
-    """
-    lines = [""]
-    for character in visible(text):
-        if width(lines[-1] + character) > columns:
-            lines.append("")
-        lines[-1] += character
-    return lines
-
-
-def _padded(cell: str, room: int, end: str) -> str:
-    space = " " * (room - width(cell))
-    return space + cell if end == "r" else cell + space

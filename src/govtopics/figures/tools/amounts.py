@@ -25,6 +25,7 @@ MYRIADS = (
     (1e12, Phrase("万亿", "trillion ")), (1e8, Phrase("亿", "100 million ")),
     (1e4, Phrase("万", "10,000 ")),
 )  # fmt: skip
+MILLIONS = ((1e12, "trillion "), (1e9, "billion "), (1e6, "million "))
 DIGITS = 5
 
 
@@ -80,16 +81,17 @@ def amount(value: float, unit: str, language: Language | None = None) -> str:
     Examples
     --------
     >>> amount(1_200_000, "人", "zh"), amount(-3.3, "%", "en"), amount(1_200_000, "人", "en")
-    ('120万人', '−3.3%', '1,200,000 people')
+    ('120万人', '−3.3%', '1.2 million people')
     """
     amounts = Amounts.of([value], unit)
     if amounts.called.en == "%":
         return f"{amounts.written(value)}%"
     if Phrase("zh", "en").text(language) == "zh":
         return f"{amounts.written(value)}{amounts.called.zh}"
-    called = UNITS.get(unit, Phrase(unit, unit))
-    told = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.{DIGITS}g}"
-    return f"{told.replace('-', '−')} {called.en}"
+    factor, word = next((n for n in MILLIONS if abs(value) >= n[0]), (1.0, ""))
+    of_them = float(value) / factor
+    told = f"{of_them:,.0f}" if of_them.is_integer() else f"{of_them:,.{DIGITS}g}"
+    return f"{told.replace('-', '−')} {word}{UNITS.get(unit, Phrase(unit, unit)).en}"
 
 
 def signed_amount(value: float, unit: str, language: Language | None = None) -> str:

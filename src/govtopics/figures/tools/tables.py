@@ -72,11 +72,12 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        model, topic, label (the researcher's, empty if there is none), share (of all words), rank,
-        term, weight (φ), relevance, relevance_weight (λ), topic_key, stability (``stable``,
-        ``unstable``, ``not estimable``, empty where nobody looked), then as
-        :func:`govtopics.topic_spread` has them effective_reports, n_reports and spread (its
-        status); without numbers where the texts' reports are not known.
+        model, topic, label and english (the researcher's names, empty if there is none), share (of
+        all words), rank, term, weight (φ), relevance, relevance_weight (λ), topic_key, stability
+        (``stable``, ``unstable``, ``not estimable``, empty where nobody looked), k (topics of the
+        fit), then as :func:`govtopics.topic_spread` has them effective_reports, n_reports and
+        spread (its status); without numbers where the texts' reports are not known. Topics that
+        the researcher left out have no rows.
 
     Raises
     ------
@@ -86,13 +87,17 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
     check_model(model)
     check_count("n", n)
     table = model.relevance(n)
+    table = table[table["topic"].isin(model.shown)].reset_index(drop=True)
     shares = dict(zip(model.topics, model.topic_shares.tolist(), strict=True))
     table["share"] = table["topic"].map(shares)
     table["label"] = [model.labels.get(topic, "") for topic in table["topic"]]
+    table["english"] = [model.english.get(topic, "") for topic in table["topic"]]
+    table["k"] = topics_of_fit(model)
     first = [
         "model",
         "topic",
         "label",
+        "english",
         "share",
         "rank",
         "term",
@@ -101,7 +106,12 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
         "relevance_weight",
     ]
     table["stability"] = table["topic"].map(dict(zip(model.topics, model.verdicts, strict=True)))
-    return _with_spread(model, table[[*first, "topic_key", "stability"]])
+    return _with_spread(model, table[[*first, "topic_key", "stability", "k"]])
+
+
+def topics_of_fit(model: TopicModel) -> int:
+    """K: how many topics were fitted, whatever was merged and left out since."""
+    return (model if model.fitted is None else model.fitted).n_topics
 
 
 def _with_spread(model: TopicModel, table: pd.DataFrame) -> pd.DataFrame:
@@ -123,9 +133,10 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        model, topic, label (the researcher's, or three top terms), document_id, name, extent,
-        share (of the report's words), n_texts, n_words, status, left_out, n_undecided. A report
-        without a word of the vocabulary has NaN shares and the status ``no vocabulary``.
+        model, topic, label (the researcher's, or three top terms), english, document_id, name,
+        extent, share (of the report's words), n_texts, n_words, status, left_out, n_undecided, k
+        (topics of the fit). A report without a word of the vocabulary has NaN shares and the
+        status ``no vocabulary``. Topics that the researcher left out have no rows.
 
     Raises
     ------
@@ -142,7 +153,8 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
         {
             "model": model.name,
             "topic": topic,
-            "label": model.label(topic),
+            "label": model.label(topic, "zh"),
+            "english": model.english.get(topic, ""),
             "document_id": document,
             "name": name,
             "extent": extents[document],
@@ -151,8 +163,9 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
             "n_words": int(n_words[document]),
             "status": "estimated" if document in shares.index else "no vocabulary",
             **doubts[document],
+            "k": topics_of_fit(model),
         }
-        for topic in model.topics
+        for topic in model.shown
         for document, name in names.items()
     ]
     return pd.DataFrame(rows)

@@ -11,16 +11,25 @@ from typing import Any
 import pandas as pd
 
 from govtopics.analysis.themes.frames import Frame
+from govtopics.corpus.places.english import called
 from govtopics.errors import GovTopicsError
-from govtopics.language import COMMA, Phrase, docvar_name, speaking, value_name
+from govtopics.language import (
+    COMMA,
+    SEMICOLON,
+    Phrase,
+    docvar_name,
+    language_in_force,
+    speaking,
+    value_name,
+)
 from govtopics.panels.cells import in_order
 from govtopics.panels.files import check_ending
 from govtopics.panels.panel import Panel
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.terminal import table
+from govtopics.study.text_tables import folded, table
 
-MOST, MOST_THEMES = 20, 4  # lines of each list, columns of the values
+MOST, MOST_THEMES, MOST_REASONS = 20, 4, 3  # lines of each list, columns of the values
 HELD = Phrase(
     "{variables} 个主题，按{unit}和{time}：{units} × {times}（{span}），{cells} 格。",
     "Themes: {variables}, by {unit} and {time}: {units} × {times} ({span}), cells: {cells}.",
@@ -32,17 +41,19 @@ DOUBTED = Phrase(
     "存疑的格（表中 flags）：{n} 格。", "Cells of doubted reports (flags in the table): {n}."
 )
 NOT_ESTIMABLE = Phrase(
-    "不可估计的值：{n} 个，原因见 panel.table 的 reason。",
-    "Values that cannot be estimated: {n}; reason in panel.table says why.",
+    "不可估计的值：{n} 个（{why}）。",
+    "Values that cannot be estimated: {n} ({why}).",
 )
 MORE = Phrase("… 还有 {n} 行", "… {n} more")
 MIXED = Phrase("{docvar}不同：{told}。", "The {docvar}s differ: {told}.")
 VALUES = Phrase(
-    "占比（%，含核心词的句子占字数的比例；{shown} / {all} 个主题）：",
-    "Share of characters in sentences with a core term, % ({shown} of {all} themes):",
+    "占比（%，含核心词的句子占字数的比例；{shown} / {all} 个主题{choose}）：",
+    "Share of characters in sentences with a core term, % ({shown} of {all} themes{choose}):",
 )
+CHOOSE = Phrase("，--theme 可另选", "; --theme chooses others")
 HEADS_MISSING = (Phrase("缺", "missing"), Phrase("原因", "reason"))
 HEADS_ASIDE = (Phrase("报告", "report"), Phrase("所用", "used"), Phrase("原因", "reason"))
+TIMES = Phrase("，{n} 个", ", {n}")
 FOR_STATA = Phrase("Stata：xtset {unit}_id {time}", "Stata: xtset {unit}_id {time}")
 
 
@@ -138,7 +149,8 @@ def _missing(panel: Panel) -> list[str]:
 def _name(row: Mapping[str, Any], unit: str) -> str:
     """What a unit is called; a county after its city, for several have its name."""
     above = row["parent"] if unit == "place" and row["admin_level"] == "county" else ""
-    return f"{'' if pd.isna(above) else above}{value_name(str(row[unit]), unit)}"
+    name = f"{'' if pd.isna(above) else above} {value_name(str(row[unit]), unit)}".strip()
+    return called(name) if language_in_force() == "en" else name.replace(" ", "")
 
 
 def _spans(times: Sequence[Any]) -> str:
@@ -189,8 +201,9 @@ def _shown(panel: Panel) -> list[str]:
         for cell, own in zip(records(panel.cells[:MOST]), wide[:MOST], strict=True)
     ]
     more = [MORE.format(n=len(panel) - MOST)] if len(panel) > MOST else []
-    title = VALUES.format(shown=len(names), all=len(panel.variables))
-    return ["", title, table(heads, rows, right="ll" + "r" * len(names)), *more]
+    choose = CHOOSE if len(names) < len(panel.variables) else ""
+    title = VALUES.format(shown=len(names), all=len(panel.variables), choose=choose)
+    return ["", *folded(title), table(heads, rows, right="ll" + "r" * len(names)), *more]
 
 
 def _percent(share: float) -> str:
@@ -199,7 +212,9 @@ def _percent(share: float) -> str:
 
 def _doubts(panel: Panel) -> Iterator[str]:
     doubted = int((panel.cells["flags"] != "").sum())
-    silent = int((panel.table["status"] != "estimated").sum())
-    told = [(DOUBTED, doubted), (NOT_ESTIMABLE, silent)]
-    said = [phrase.format(n=n) for phrase, n in told if n]
-    yield from (["", *said] if said else [])
+    silent = panel.table[panel.table["status"] != "estimated"]
+    reasons = silent["reason_text"].value_counts()[:MOST_REASONS]
+    why = str(SEMICOLON).join(f"{why}{TIMES.format(n=n)}" for why, n in reasons.items())
+    told = [DOUBTED.format(n=doubted)] if doubted else []
+    told += [NOT_ESTIMABLE.format(n=len(silent), why=why)] if len(silent) else []
+    yield from [line for said in (told and ["", *told]) for line in folded(said)]

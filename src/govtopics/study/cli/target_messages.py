@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.corpus.places.english import called
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.amounts import amount, signed_amount
-from govtopics.language import Language, Phrase, reason_text, speaking
+from govtopics.language import Language, Phrase, Reason, reason_text, speaking
 from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
 from govtopics.study.study import Study
-from govtopics.study.terminal import table
+from govtopics.study.text_tables import folded, table
 
 MOST = 60
 HEADS = (
@@ -27,6 +28,14 @@ VERDICTS: Mapping[str, Phrase] = {
     "above the range": Phrase("高于区间", "above the range"),
     "below the range": Phrase("低于区间", "below the range"),
 }
+# In a row; what they mean stands below the table.
+WHY_NOT: Mapping[str, Phrase] = {
+    **dict.fromkeys(
+        ("about", "aimed", "result_about", "result_open"), Phrase("不作判断", "not judged")
+    ),
+    "not_reported": Phrase("没有读到", "not found"),
+    "no_next_report": Phrase("没有{year}年的报告", "no report of {year}"),
+}
 BASES: Mapping[str, Phrase] = {
     "growth": Phrase("增长", "+"), "decline": Phrase("下降", "−"), "change": Phrase("变化", "±"),
 }  # fmt: skip
@@ -36,9 +45,11 @@ COUNTS = Phrase(
     "Targets: {promises} (headline: {headline}); results: {results}; not decided: {refused}.",
 )
 OWN_WORD = Phrase(
-    "结果是下一年报告自己的说法，是初步数；“左右”、力争和没有上下限的目标不作判断。",
-    "Results are what the next reports say themselves, and preliminary; targets that are about, "
-    "aims or without a bound are not judged.",
+    "结果是下一年报告自己的说法，是初步数；“左右”、力争和没有上下限的目标，以及结果是约数的，"
+    "不作判断；没有读到：到期后的报告里没有读到它的数字。",
+    "Results are what the next reports say themselves, and preliminary. Targets that are about, "
+    "aims or without a bound are not judged, nor are results that are round numbers. Not found: "
+    "no number of it was read in the report that covers it.",
 )
 MORE = Phrase("… 还有 {n} 行（--out 写出全部）", "… {n} more (--out writes all)")
 NONE = Phrase("没有可识别的主要预期目标。", "No headline target that is recognised.")
@@ -77,7 +88,7 @@ def targets_answer(study: Study, indicator: str | None) -> str:
         "results": len(found.results),
         "refused": len(found.refused),
     }
-    lines = [COUNTS.text(language).format(**counts), OWN_WORD.text(language)]
+    lines = [*folded(COUNTS.text(language).format(**counts)), *folded(OWN_WORD.text(language))]
     if rows.empty:
         return "\n".join([NONE.text(language), *lines])
     names = {one.name: one.english or one.name for one in found.indicators.entries.values()}
@@ -119,7 +130,7 @@ def _cells(row: Mapping[str, Any], language: Language) -> list[str]:
     known = compared and not pd.isna(row["result"])
     verdict = VERDICTS.get(row["verdict"])
     return [
-        str(row["place"] or row["document_id"]),
+        called(str(row["place"] or row["document_id"]), english=language == "en"),
         "" if pd.isna(row["year"]) else str(int(row["year"])),
         str(row["name"]),
         _target(row, language),
@@ -127,8 +138,16 @@ def _cells(row: Mapping[str, Any], language: Language) -> list[str]:
         ""
         if pd.isna(row["difference"])
         else signed_amount(row["difference"], str(row["unit"]), language),
-        verdict.text(language) if verdict else reason_text(str(row["reason"]), language),
+        verdict.text(language) if verdict else _why_not(str(row["reason"]), language),
     ]
+
+
+def _why_not(reason: str, language: Language) -> str:
+    """Why there is no verdict, in few words where the text below the table has more."""
+    why = Reason.parse(reason) if reason and "; " not in reason else None
+    if why and why.code in WHY_NOT:
+        return WHY_NOT[why.code].text(language).format(**why.values)
+    return reason_text(reason, language)
 
 
 def _target(row: Mapping[str, Any], language: Language) -> str:

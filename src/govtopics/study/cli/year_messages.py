@@ -13,9 +13,9 @@ from govtopics.analysis.groups.years import NAMES, YearComparison
 from govtopics.errors import GovTopicsError
 from govtopics.language import COMMA, Language, Phrase, running, speaking, with_sign
 from govtopics.study.results.tables import records, write_table, year_tables
-from govtopics.study.terminal import folded, table
+from govtopics.study.text_tables import COLUMNS, folded, table
 
-SHOWN, SHOWN_WORDS, COLUMNS = 5, 12, 96
+SHOWN, SHOWN_WORDS = 5, 12
 HEAD = Phrase(
     "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"
 )
@@ -111,7 +111,8 @@ def _lines(found: YearComparison) -> Iterator[str]:
     cells = [_theme(row) for row in records(found.themes)]
     yield table([head.format(**about) for head in THEME_HEADS], cells, right="lrrrr")
     yield ""
-    yield from found.notes
+    for note in found.notes:
+        yield from folded(note)
 
 
 def _share(row: Mapping[str, Any], side: str) -> tuple[str, str]:
@@ -122,7 +123,8 @@ def _share(row: Mapping[str, Any], side: str) -> tuple[str, str]:
 def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str]:
     own = passages[(passages["status"] == status) & (passages["part"] == "sentence")]
     yield ""
-    yield running(head.format(n=len(own), median=two_digits(own["similarity"].median())))
+    told = head.format(n=len(own), median=two_digits(own["similarity"].median()))
+    yield from folded(running(told))
     chosen = own.sort_values("similarity", ascending=status != "changed", kind="stable")
     listed = chosen.head(SHOWN).sort_index()
     if status == "changed" and len(chosen) > SHOWN:

@@ -1,0 +1,88 @@
+"""What commands ask: the options of settings, and where the reports are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from govtopics.language import FLAGS
+from govtopics.study.setting_types import NONE, Choice, File, Folder, Setting, Whole, Words, YesNo
+from govtopics.study.settings import KEYS
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PATH = click.Path(path_type=Path)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def option(name: str, told: str | None = None) -> Callable[[F], F]:
+    """The option of a setting, with its own help unless another is told."""
+    each = KEYS[name]
+    repeat = "Repeat." if isinstance(each.kind, Words) else ""
+    words = [each.option if told is None else told, repeat, _default(each)]
+    flag = f"--{name.replace('_', '-')}"
+    return click.option(flag, help=" ".join(filter(None, words)), **_asked(each))
+
+
+def _default(each: Setting) -> str:
+    """What a setting is if nobody sets it, where its help is to say so."""
+    if isinstance(each.kind, Whole):
+        return f" [default: {each.default}]"
+    if not (isinstance(each.kind, Words) and each.kind.known and each.default):
+        return ""
+    is_all = each.default == each.kind.known
+    return f" [default: {'all' if is_all else ', '.join(each.default)}]"
+
+
+def _asked(each: Setting) -> dict[str, Any]:
+    """How click asks for a value of a kind."""
+    kind = each.kind
+    if isinstance(kind, File):
+        return {"type": FOLDER if isinstance(kind, Folder) else FILE}
+    if isinstance(kind, YesNo):
+        return {"is_flag": True, "flag_value": True, "default": None}
+    if isinstance(kind, Whole):
+        return {"type": int}
+    if isinstance(kind, Choice):
+        return {"type": click.Choice(kind.options)}
+    if isinstance(kind, Words):
+        asked = {"type": click.Choice(kind.known) if kind.known else str, "multiple": True}
+        return asked | ({"metavar": "FLAG"} if kind.known == (*FLAGS, NONE) else {})
+    return {"type": str}
+
+
+def settings_options(*, reading: bool) -> Callable[[F], F]:
+    """The options of all settings of which every command that reads asks, or ``study`` alone."""
+
+    def with_options(command: F) -> F:
+        for name, each in reversed(list(KEYS.items())):
+            if each.option is not None and each.reading is reading:
+                command = option(name)(command)
+        return command
+
+    return with_options
+
+
+def source(command: F) -> F:
+    """A command on reports: a folder of them, or a study.toml, and what takes its place."""
+    fresh = click.option("--fresh", is_flag=True, help="Compute everything, and keep nothing.")
+    asked = settings_options(reading=True)
+    return click.argument("source", type=PATH)(asked(fresh(command)))
+
+
+def width(_context: click.Context, _option: click.Parameter, value: str | None) -> Any:
+    """A width as figures take it: a name as it is, digits as millimetres."""
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return value
+
+
+def renamed(_context: click.Context, _option: click.Parameter, value: str | None) -> Any:
+    """An option under its old name, and that it has another."""
+    if value is not None:
+        click.echo("govtopics: --labels is called --language now; give that.", err=True)
+    return value

@@ -1,0 +1,75 @@
+"""What commands run on: settings, a study as far as it is needed, and what is said meanwhile."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govtopics.errors import GovTopicsError
+from govtopics.language import Language
+from govtopics.study.cache import Cache, cache_folder
+from govtopics.study.settings import Settings
+from govtopics.study.settings_file import read_settings, telling_lines
+
+if TYPE_CHECKING:
+    from govtopics.study.study import Study
+
+
+@contextmanager
+def settings_of(source: Path, options: dict[str, Any]) -> Iterator[Settings]:
+    """The settings of a folder or file, with the options that were given in their place."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if source.is_dir() or source.suffix != ".toml":
+        yield Settings(**{"corpus": source, **given})
+        return
+    settings = read_settings(source, **given)
+    with telling_lines(source, given):
+        yield settings
+
+
+@contextmanager
+def study_of(source: Path, options: dict[str, Any]) -> Iterator[Study]:
+    """A study as far as it is needed for an answer."""
+    from govtopics.study.stages import Stages  # noqa: PLC0415
+    from govtopics.study.study import Study  # noqa: PLC0415
+
+    kept = None if options.pop("fresh") else Cache(cache_folder())
+    with settings_of(source, options) as settings, progress(settings.language):
+        yield Study(settings, Stages(kept))
+
+
+def language_of(results: Path) -> Language:
+    """The language of a finished study."""
+    from govtopics.study.results.manifest import read_manifest  # noqa: PLC0415
+
+    with suppress(GovTopicsError):  # what is wrong with it is said by those who use it
+        found = read_manifest(results)["settings"].get("language", "zh")
+        return "en" if found == "en" else "zh"
+    return "en"
+
+
+@contextmanager
+def progress(language: Language, *, since: float | None = None) -> Iterator[None]:
+    """What the library logs goes to the terminal while a command runs, each message once.
+
+    What takes long (``since``: when it began) tells how it goes on, with the time that has passed;
+    other commands tell only what is to be known of an answer.
+    """
+    from govtopics.study.terminal import Once, OneLanguage, Timed  # noqa: PLC0415
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLanguage(language) if since is None else Timed(language, since))
+    handler.addFilter(Once())
+    logger = logging.getLogger("govtopics")
+    before = logger.level
+    logger.setLevel(logging.WARNING if since is None else logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)

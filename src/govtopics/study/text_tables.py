@@ -1,0 +1,165 @@
+"""Tables and texts in a terminal: Chinese characters are two columns wide there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+COLUMNS = 80  # of a line
+GAP = "  "
+LEAST = 12  # columns that a text keeps beside others, if it is so long
+# What a line is never broken in: a Latin word, or a character with the marks around it.
+UNBROKEN = re.compile(r"[!-~]+|\s|[“‘（《【]*.[，。、；：！？”’）》】…,.;:!?)]*", re.DOTALL)
+
+
+def width(text: str) -> int:
+    """Columns that a text takes.
+
+    Examples
+    --------
+    >>> width("治理 ok")
+    7
+    """
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def visible(text: str) -> str:
+    r"""A text that moves no cursor and turns no line around: such characters show as their codes.
+
+    Examples
+    --------
+    >>> print(visible("a" + chr(27) + "[2J"))
+    a\x1b[2J
+    """
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in hidden else c
+        for c in text
+    )
+
+
+def folded(text: str, columns: int = COLUMNS) -> list[str]:
+    """Lines of at most so many columns; Chinese text breaks anywhere, a Latin word where it must.
+
+    Examples
+    --------
+    >>> folded("推进基层治理。", 12)
+    ['推进基层治', '理。']
+    >>> folded("a report of 2023", 9)
+    ['a report', 'of 2023']
+    """
+    lines = [""]
+    for piece in _pieces(visible(text), columns):
+        if width(lines[-1] + piece) > columns:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece if lines[-1] or len(lines) == 1 else piece.lstrip()
+    return lines
+
+
+def shortened(text: str, columns: int) -> str:
+    """A text without its middle where it is longer than so many columns.
+
+    Examples
+    --------
+    >>> shortened("新疆维吾尔自治区伊犁哈萨克自治州 2023", 20)
+    '新疆维吾尔自…州 2023'
+    """
+    if width(text) <= columns:
+        return text
+    for kept in range(len(text), 1, -1):
+        made = text[: (kept + 1) // 2] + "…" + text[len(text) - kept // 2 :]
+        if width(made) <= columns:
+            return made
+    return "…"
+
+
+def _pieces(text: str, columns: int) -> Iterator[str]:
+    """What lines are made of; a piece that is longer than a line comes by its characters."""
+    for found in UNBROKEN.finditer(text):
+        piece = found[0]
+        yield from [piece] if width(piece) <= columns else piece
+
+
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str] | str],
+    *,
+    right: str = "",
+    columns: int = COLUMNS,
+) -> str:
+    """A plain table that fits a page: texts that are too long go on in the line below.
+
+    Parameters
+    ----------
+    head : sequence of str
+    rows : iterable of sequence of str
+        A text in place of a row is a line of its own.
+    right : str
+        A letter a column, ``r`` for those whose cells end at one place; the rest begin at one.
+    columns : int
+        Of the page.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(table(["主题", "n"], [["治理", "3"], ["韧性城市", "12"]], right="lr"))
+    主题       n
+    治理       3
+    韧性城市  12
+    >>> print(table(["", "why"], ["2023", ["a", "no report of this year"]], columns=16))
+       why
+    2023
+    a  no report of
+       this year
+    """
+    made = [row if isinstance(row, str) else list(map(visible, row)) for row in [head, *rows]]
+    cells = [row for row in made if not isinstance(row, str)]
+    ends = right.ljust(len(head), "l")
+    widths = _widths(cells, ends, columns)
+    lines: list[str] = []
+    for row in made:
+        lines += folded(row, columns) if isinstance(row, str) else _lines(row, widths, ends)
+    return "\n".join(lines)
+
+
+def _widths(cells: Sequence[Sequence[str]], ends: str, columns: int) -> list[int]:
+    """Of each column: the widest gives way first; at the right end no word is broken."""
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    least = [
+        max(map(_longest_word, own)) if end == "r" else min(LEAST, most)
+        for own, end, most in zip(zip(*cells, strict=True), ends, widths, strict=True)
+    ]
+    room = columns - len(GAP) * (len(widths) - 1)
+    while sum(widths) > room:
+        wide = [at for at, own in enumerate(widths) if own > least[at]]
+        if not wide:
+            break
+        widths[max(wide, key=lambda at: (widths[at], at))] -= 1
+    return widths
+
+
+def _longest_word(text: str) -> int:
+    """Columns of the longest piece that a line is never broken in."""
+    return max((width(piece) for piece in UNBROKEN.findall(text)), default=0)
+
+
+def _lines(row: Sequence[str], widths: Sequence[int], ends: str) -> Iterator[str]:
+    """A row on as many lines as its longest cell takes."""
+    parts = [folded(cell, max(1, own)) for cell, own in zip(row, widths, strict=True)]
+    for at in range(max(map(len, parts))):
+        cells = [own[at] if at < len(own) else "" for own in parts]
+        padded = map(_padded, cells, widths, ends)
+        yield GAP.join(padded).rstrip()
+
+
+def _padded(cell: str, room: int, end: str) -> str:
+    space = " " * (room - width(cell))
+    return space + cell if end == "r" else cell + space
