@@ -118,6 +118,7 @@ def test_claims_are_shown_under_other_choices_with_the_day_of_their_declaration(
         names="{place}-{year}",
         codebook=place / "codebook.toml",
         claims=CLAIMS,
+        n_topics=2,
     )
     dated = replace(claimed, declared=place / "claims.lock")
     both = {"plain": Study(claimed), "dated": Study(dated)}
