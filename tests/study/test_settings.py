@@ -134,11 +134,11 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
 def test_what_is_given_beside_a_file_is_called_as_the_keys_are(tmp_path):
     (tmp_path / "study.toml").write_text('corpus = "."\n', encoding="utf-8")
     with pytest.raises(StudyError) as raised:
-        read_settings(tmp_path / "study.toml", n_topic=3, words="en")
+        read_settings(tmp_path / "study.toml", n_topic=3, zzz="en")
     assert str(raised.value).splitlines() == [
         "What is given beside study.toml has 2 problems.",
         "  n_topic: unknown key. Did you mean 'n_topics'?",
-        f"  words: unknown key. Known: {', '.join(KEYS)}.",
+        f"  zzz: unknown key. Known: {', '.join(KEYS)}.",
     ]
 
 
