@@ -69,13 +69,3 @@ def test_a_table_of_texts_is_read_without_what_guards_it(tmp_path):
     (tmp_path / "t.csv").write_bytes(BOM + texts.encode())
     corpus = gt.read_corpus(tmp_path, columns={"正文": "text"})
     assert [text[:3] for text in corpus.texts] == ["-全年", "'治理"]
-
-
-def test_names_of_topics_that_begin_as_formulas_come_back(tmp_path):
-    texts = ["推进治理和建设", "发展经济和产业", "推进治理", "发展产业"] * 3
-    model = gt.NMF(n_topics=2, random_state=1).fit(gt.count_terms(gt.tokenize(texts, stopwords=())))
-    named = model.with_labels({model.topics[0]: "=治理"})
-    path = gt.write_labels(named, tmp_path / "labels.csv")
-    assert path.read_bytes().startswith(BOM)
-    assert b"'=" in path.read_bytes()
-    assert gt.read_labels(model, path).labels == {model.topics[0]: "=治理"}

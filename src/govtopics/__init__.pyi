@@ -44,12 +44,10 @@ from .analysis.themes.theme_measures import ThemeMeasures as ThemeMeasures
 from .analysis.themes.theme_measures import measure_themes as measure_themes
 from .analysis.topics.cooccurrence import cooccurrence as cooccurrence
 from .analysis.topics.cooccurrence import cooccurrence_graph as cooccurrence_graph
-from .analysis.topics.describe import read_labels as read_labels
 from .analysis.topics.describe import topic_correlation as topic_correlation
 from .analysis.topics.describe import topic_hierarchy as topic_hierarchy
 from .analysis.topics.describe import topic_spread as topic_spread
 from .analysis.topics.describe import topic_words as topic_words
-from .analysis.topics.describe import write_labels as write_labels
 from .analysis.topics.held_out import document_completion as document_completion
 from .analysis.topics.keyword_check import check_keyword_model as check_keyword_model
 from .analysis.topics.quality import topic_quality as topic_quality
@@ -77,6 +75,7 @@ from .figures.cooccurrence import plot_cooccurrence as plot_cooccurrence
 from .figures.dispersion import plot_dispersion as plot_dispersion
 from .figures.keyness import plot_keyness as plot_keyness
 from .figures.lexicon import plot_lexicon as plot_lexicon
+from .figures.overlap import plot_overlap as plot_overlap
 from .figures.panel_matrix import plot_panel as plot_panel
 from .figures.positions import plot_positions as plot_positions
 from .figures.prevalence import plot_prevalence as plot_prevalence
@@ -92,6 +91,7 @@ from .figures.tile_grid import plot_tile_grid as plot_tile_grid
 from .figures.tools.style import figure_style as figure_style
 from .figures.topic_hierarchy import plot_topic_hierarchy as plot_topic_hierarchy
 from .figures.topic_map import plot_topic_map as plot_topic_map
+from .figures.topic_trajectories import plot_topic_trajectories as plot_topic_trajectories
 from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document
 from .figures.trajectories import plot_trajectories as plot_trajectories
@@ -108,6 +108,10 @@ from .models.converters.models import to_pyldavis as to_pyldavis
 from .models.converters.models import to_sklearn as to_sklearn
 from .models.converters.models import to_tomotopy as to_tomotopy
 from .models.keyword_lda import KeywordLDA as KeywordLDA
+from .models.label_file import write_labels as write_labels
+from .models.labels import Labels as Labels
+from .models.labels import TopicLabel as TopicLabel
+from .models.labels import read_labels as read_labels
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.refits import Refits as Refits

@@ -17,9 +17,8 @@ from govtopics.errors import GovTopicsError, nearest
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _IN_FORCE: ContextVar[Language] = ContextVar("govtopics_language", default="zh")
-_IN_ENGLISH: ContextVar[Mapping[str, str]] = ContextVar(
-    "govtopics_names", default=MappingProxyType({})
-)
+_NOBODYS: Mapping[str, str] = MappingProxyType({})
+_IN_ENGLISH: ContextVar[Mapping[str, str]] = ContextVar("govtopics_names", default=_NOBODYS)
 
 
 def language_in_force() -> Language:
@@ -638,6 +637,26 @@ REASONS: Mapping[str, Phrase] = {
     "result_open": Phrase(
         "结果只有上限或下限，或是一个区间，不能判断",
         "the result is itself a bound or a range that leaves it open",
+    ),
+    # Figures that a corpus does not allow.
+    "too_few_years_of_a_place": Phrase(
+        "没有一个地方有 {least} 年的报告（最多 {n} 年）",
+        "no place has reports of {least} years (at most {n})",
+    ),
+    "too_few_provinces": Phrase(
+        "同一年至多有 {n} 个省份的报告，不足 {least} 个",
+        "no year has reports of {least} provinces (at most {n})",
+    ),
+    "one_model": Phrase("只用一种方法拟合了话题", "topics were fitted by one method alone"),
+    "no_headline_target": Phrase(
+        "没有找到主要预期目标", "no headline target was found in the reports"
+    ),
+    "no_successive_years": Phrase(
+        "没有一个地方有相邻两年的报告", "no place has reports of two successive years"
+    ),
+    "too_few_compared": Phrase(
+        "回顾和计划都有的报告 {n} 份，不足 {least} 份",
+        "reports with both a review and a plan: {n}; {least} are needed",
     ),
     # Statistics joined to a panel.
     "unknown_place": Phrase("区划表里没有这个地名", "the gazetteer has no place of this name"),

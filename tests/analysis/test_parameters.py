@@ -17,12 +17,10 @@ from govtopics.analysis.themes.concordance import side_by_side
 from govtopics.analysis.themes.expansion import propose_terms
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.describe import (
-    read_labels,
     topic_correlation,
     topic_hierarchy,
     topic_spread,
     topic_words,
-    write_labels,
 )
 from govtopics.analysis.topics.quality import topic_quality
 from govtopics.analysis.validation.accuracy import Coding
@@ -144,17 +142,6 @@ def test_one_topic_is_merged_with_nothing():
     table = topic_hierarchy(model)
     assert table.empty
     assert list(table.columns) == ["first", "second", "distance", "n_topics"]
-
-
-def test_the_file_of_labels_letter_by_letter(tmp_path):
-    model, _ = model_of([[0.7, 0.3, 0], [0.2, 0, 0.8]], [[3, 1]] * 2, [[2, 1, 1], [2, 2, 1]])
-    path = write_labels(model.with_labels({"x-02": "乙"}), tmp_path / "labels.csv")
-    first, second = model.topic_keys
-    assert path.read_text(encoding="utf-8") == (
-        f"\ufefftopic_key,topic,words,label\n{first},x-01,w00、w01,\n{second},x-02,w02、w00,乙\n"
-    )
-    assert read_labels(model, path).labels == {"x-02": "乙"}
-    assert [file.name for file in tmp_path.iterdir()] == ["labels.csv"]
 
 
 def test_paragraphs_without_topics_match_nothing():

@@ -6,12 +6,10 @@ import pytest
 
 from govtopics.analysis.topics.describe import (
     MEASURES,
-    read_labels,
     topic_correlation,
     topic_hierarchy,
     topic_spread,
     topic_words,
-    write_labels,
 )
 from govtopics.errors import ModelError
 from govtopics.models.topic_model import TopicModel
@@ -121,41 +119,3 @@ def test_the_hierarchy_merges_the_nearest_first():
     ]
     assert table["distance"].iloc[1] == pytest.approx(1)
     assert table["n_topics"].tolist() == [2, 3]
-
-
-def test_labels_follow_their_topic_to_another_number(two, tmp_path):
-    path = write_labels(two, tmp_path / "labels.csv")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    assert table["words"].tolist() == ["w00、w01、w02", "w03、w00"]
-    table.loc[1, "label"] = "环境"
-    table.to_csv(path, index=False)
-    turned = made(
-        [[0.6, 0.3, 0.1, 0.0], [0.6, 0.0, 0.0, 0.4]],
-        [[1, 0], [0, 1]],
-        [[3, 1, 1, 0], [60, 0, 0, 40]],
-    )
-    assert two.topic_keys == turned.topic_keys[::-1]
-    assert read_labels(turned, path).labels == {"x-01": "环境"}
-
-
-def test_names_of_topics_that_are_gone_stay_in_the_file(two, tmp_path):
-    path = tmp_path / "labels.csv"
-    path.write_text("topic_key,topic,words,label\ndeadbeef,x-09,旧词,旧名\n", encoding="utf-8")
-    write_labels(two.with_labels({"x-01": "产业"}), path)
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    assert table["label"].tolist() == ["产业", "", "旧名"]
-    write_labels(two, path)
-    assert pd.read_csv(path, dtype=str, keep_default_na=False)["label"].tolist()[0] == "产业"
-
-
-@pytest.mark.parametrize(("text", "message"), [
-    ("a,b\n1,2\n", "has no column 'topic_key'"),
-    ("topic_key,label\nx,1\nx,2\n", "The key 'x' stands in two lines"),
-])  # fmt: skip
-def test_a_file_that_is_no_table_of_labels_is_refused(two, tmp_path, text, message):
-    path = tmp_path / "labels.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ModelError, match=message):
-        read_labels(two, path)
-    with pytest.raises(ModelError, match="cannot be read as a file of labels"):
-        read_labels(two, tmp_path / "none.csv")

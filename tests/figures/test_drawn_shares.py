@@ -186,7 +186,7 @@ def test_rows_before_a_theme_can_be_measured_say_so(shares):
     english = Page(draw_prevalence(table, language="en"))
     second = english.panels[1]
     assert english.line(second.at(0, 2)[1], second.left) == ["too early"]
-    assert english.says('"too early": reports from before the first year')
+    assert english.says("“too early”: reports from before the first year")
     assert english.says("Some groups leave out reports from before")
     # Of a row with an estimate only a part is too early: it keeps its marks.
     none = Page(draw_prevalence(table[table["group"] != "r3"]))
@@ -626,65 +626,76 @@ def record():
 
 
 @pytest.mark.parametrize(
-    ("language", "words", "lacking"),
+    ("language", "words", "lacking", "left_out"),
     [
-        ("zh", ("回顾部分的占比", "计划部分的占比", "上一年计划的占比"),
-         ("无回顾", "无计划", "两者皆无")),
-        ("en",
-         ("share of the review", "share of the plan", "share of the plan of the year before"),
-         ("no review", "no plan", "neither")),
+        ("zh", ("计划减回顾", "上一年的计划减今年的回顾"), "无计划",
+         "另有 1 份报告不能比，没有画：无回顾 1 份"),
+        ("en", ("plan less review", "last year's plan less this year's review"), "no plan",
+         "Reports that cannot be compared are not drawn (1): no review (1)."),
     ],
 )  # fmt: skip
-def test_review_plan_and_promise_are_not_exchanged(record, language, words, lacking):
+def test_differences_of_what_can_be_compared_are_drawn(record, language, words, lacking, left_out):
     page = Page(draw_review_against_plan(record, language=language))
     first, second = page.panels
-    names = ROWS if language == "zh" else ENGLISH_ROWS
-    review, plan, promised = words
-    one, two, three = names
-    assert first.rows() == {
-        review: [(one, 0.08), (two, 0.26)],
-        plan: [(one, 0.31), (two, 0.02), (three, 0.14)],
-        promised: [(one, 0.17), (three, 0.05)],
-    }
-    assert second.rows() == {
-        review: [(one, 0.11), (two, 0.19)], plan: [(one, 0.114)], promised: [(two, 0.4)]
-    }  # fmt: skip
-    assert [first.beside(row) for row in range(3)] == ["+23", "−24*", lacking[0]]
-    assert [second.beside(row) for row in range(3)] == ["0", lacking[1], lacking[2]]
-    spans = [ends for seen, ends in first.artists() if seen[0] == "line"]
-    assert spans == [[(0.08, 0), (0.31, 0)], [(0.26, 1), (0.02, 1)]]
-    heads = [["一网"], ["韧性"]] if language == "zh" else [["One net"], ["Resilience"]]
-    assert [first.head, second.head] == heads
-    assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")]
+    difference, promised = words
+    one, two = ("甲区 2021", "乙区 2022（节选）") if language == "zh" else ("r1", "r2 (excerpt)")
+    # Plan less review, and the promise of the year before less the same review.
+    assert first.rows() == {difference: [(one, 0.23), (two, -0.24)], promised: [(one, 0.09)]}
+    assert second.rows() == {difference: [(one, 0.004)]}
+    assert [first.beside(row) for row in range(2)] == ["+23", "−24*"]
+    assert [second.beside(row) for row in range(2)] == ["0", lacking]
+    assert first.ticks("x") == [(-0.3, "−30"), (0.0, "0"), (0.3, "+30")]
+    assert first.ticks("x") == second.ticks("x")
+    assert page.says(left_out)
 
 
-def test_the_marks_of_review_and_plan_are_those_of_the_docstring(record):
+def test_what_the_marks_of_review_and_plan_mean_is_said(record):
     page = Page(draw_review_against_plan(record))
-    looks = {words: seen[1:3] for seen, words in page.key.items()}
-    assert looks["回顾部分的占比"] == ("s", "#ffffff")  # a hollow square
-    assert looks["计划部分的占比"] == ("o", "#0b5394")
-    assert looks["上一年计划的占比"][0] == "|"
-    assert page.says("横轴：该部分的文字占比（有核心词命中的句子）。“差”为计划减回顾（百分点）。")
+    assert {words: seen[1] for seen, words in page.key.items()} == {
+        "计划减回顾": "o", "上一年的计划减今年的回顾": "|",
+    }  # fmt: skip
+    assert page.says("零线右边是计划写得多，左边是回顾写得多。")
+    assert page.says("竖线：同一地方上一年报告的计划减今年的回顾")
+    assert page.says("按各主题之差的合计排列，偏重计划的在上")
     assert page.says("* 回顾或计划不足 10 句，一句之差就会改变数字。")
     assert page.says("计划写得多、回顾写得少，不等于没有做")
-    assert page.says("没有回顾或没有计划的报告（2 份）不能比")
     assert page.says("节选只按所收的部分计算。")
-    whole = Page(draw_review_against_plan(record[record["document_id"] == "r1"]))
-    assert not any(whole.says(words) for words in ("不足 10 句", "不能比，", "节选只按"))
+    alone = Page(draw_review_against_plan(record[record["document_id"] == "r1"]))
+    unsaid = ("不足 10 句", "不能比", "节选只按", "合计排列")
+    assert not any(alone.says(words) for words in unsaid)
+
+
+def test_reports_are_sorted_by_their_differences_and_the_years_of_a_place_by_time(record):
+    places = Page(draw_review_against_plan(record.iloc[[1, 0, 2]]))
+    assert [name for _, name in places.panels[0].ticks("y")] == ["甲区 2021", "乙区 2022（节选）"]
+    # The same reports as years of one place: the later first in the table, whatever its value.
+    years = record.assign(name=record["document_id"].map({"r1": "甲区 2022", "r2": "甲区 2021"}))
+    years = years[years["document_id"] != "r3"].assign(extent="whole")
+    page = Page(draw_review_against_plan(years))
+    assert [name for _, name in page.panels[0].ticks("y")] == ["2021", "2022"]
+    assert page.panels[0].rows()["计划减回顾"] == [("2021", -0.24), ("2022", 0.23)]
+    assert page.title == "甲区回顾与计划：各主题文字占比之差（百分点）"
+    assert page.says("报告按年份排列。")
 
 
 def test_reports_before_a_theme_can_be_measured_have_no_side(record):
     told = record.assign(status="estimated", reason="")
-    told.loc[5, ["status", "reason"]] = "not estimable", EARLY
+    told.loc[4, ["status", "reason"]] = "not estimable", EARLY
     page = Page(draw_review_against_plan(told))
     second = page.panels[1]
-    assert [second.beside(row) for row in range(3)] == ["0", "无计划", ""]
-    assert page.line(second.at(0, 2)[1], second.left) == ["年份过早"]
+    assert [second.beside(row) for row in range(2)] == ["0", ""]
+    assert page.line(second.at(0, 1)[1], second.left) == ["年份过早"]
     assert page.says("“年份过早”：报告早于该主题可以测量的第一年")
-    assert page.says("没有回顾或没有计划的报告（2 份）不能比")
-    # Of a report that lacks nothing but is too early nobody says that it lacks a part.
-    page = Page(draw_review_against_plan(told[told["theme"] == "韧性"]))
-    assert page.says("没有回顾或没有计划的报告（1 份）不能比")
+    # What lacks a part in one theme and is too early in the other lacks that part.
+    told.loc[5, ["status", "reason"]] = "not estimable", EARLY
+    assert Page(draw_review_against_plan(told)).says("没有画：无回顾 1 份；")
+
+
+def test_where_nothing_can_be_compared_the_figure_says_so(record):
+    page = Page(draw_review_against_plan(record[record["document_id"] == "r3"]))
+    assert page.panels == []
+    assert page.says("没有一份报告既有回顾又有计划")
+    assert page.says("不能比，没有画：无回顾 1 份")
 
 
 def test_reviews_stand_in_the_order_of_the_themes_asked_for(record):

@@ -147,25 +147,24 @@ def test_ticks_stand_where_hits_are_and_dp_is_said(off_screen):
 # ------------------------------------------------------------ review and plan
 
 
-def test_review_and_plan_stand_at_their_shares(off_screen, monkeypatch):
+def test_differences_stand_at_their_values_the_largest_first(off_screen, monkeypatch):
     monkeypatch.setattr(frames, "LEAST_PARAGRAPHS", 1)
     record = review_against_plan(themes(6))
     ax = plot_review_against_plan(record, ["韧性城市"])
-    own = record[record["theme"] == "韧性城市"]
+    own = record[record["theme"] == "韧性城市"].dropna(subset="difference")
+    assert len(own) == 5  # the fourth report is all plan
     lines = {line.get_label(): line for line in ax.child_axes[0].lines}
-    for name in ("review", "plan", "promised"):
-        drawn = np.asarray(lines[name].get_xdata(), dtype=float)
-        np.testing.assert_allclose(drawn, own[name].to_numpy(float), rtol=1e-4)
-    text = everything(ax)
-    assert "无回顾" in text  # the fourth report is all plan
-    assert "1 份" in text
+    drawn = np.asarray(lines["difference"].get_xdata(), dtype=float)
+    expected = sorted(own["difference"], reverse=True)
+    np.testing.assert_allclose(drawn, expected, rtol=1e-4, atol=1e-9)
+    assert "另有 1 份报告不能比，没有画：无回顾 1 份" in everything(ax)
 
 
-def test_a_review_or_plan_of_few_paragraphs_is_an_empty_place_with_a_note(off_screen):
+def test_a_review_or_plan_of_few_paragraphs_is_left_out_with_a_note(off_screen):
     record = review_against_plan(themes(6))
     text = everything(plot_review_against_plan(record, ["韧性城市"]))
-    assert "段落太少" in text
-    assert "回顾或计划没有或太短的报告（6 份）不能比" in text
+    assert "没有一份报告既有回顾又有计划" in text
+    assert "另有 6 份报告不能比，没有画：段落太少 5 份；无回顾 1 份" in text
 
 
 def test_themes_that_are_not_there_are_refused():

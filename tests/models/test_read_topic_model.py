@@ -323,6 +323,7 @@ def test_a_model_comes_back_from_its_files(model, tmp_path):
         "id_name": "paragraph_id",
         "document_id": ["r2", "r2", "r1", "r1"],
         "labels": {"m-02": "网格"},
+        "english": {},
         "settings": {"engine": "rjieba", "alpha": 0.5},
         "corpus_id": "",
         "unit": "paragraph",

@@ -7,7 +7,7 @@ from by_hand import study_of, written
 
 from govtopics.study.pipeline import run_study
 from govtopics.study.results.tables import study_tables
-from govtopics.study.settings import Settings
+from govtopics.study.settings import DRAWN_AS, Settings
 
 BODY = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理,做好第{}项。"
 OTHER = "发展数字经济和集成电路产业,提升招商引资质量,引进科技企业{}家,支持民营企业上市和创业创新。"
@@ -52,10 +52,13 @@ def quick_options():
 
 @pytest.fixture(scope="session")
 def made_up(made_once):
-    """Reports, and a study of them: copied by tests that change it."""
+    """Reports, and a study of them with figures in every format: copied by tests that change it."""
 
     def make(base):
-        run_study(Settings(corpus=write_reports(base / "reports"), n_topics=2), base / "results")
+        settings = Settings(
+            corpus=write_reports(base / "reports"), n_topics=2, figure_formats=(*DRAWN_AS, "png")
+        )
+        run_study(settings, base / "results")
 
     return made_once("made up", make)
 

@@ -88,7 +88,8 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
 
 def test_the_command_and_the_function_write_the_same_bytes(made_up, tmp_path, hashes):
     reports = made_up / "reports"
-    assert run("study", reports, "--out", tmp_path / "command", "--n-topics", 2).exit_code == 0
+    command = ["study", reports, "--out", tmp_path / "command", "--n-topics", 2, "--png"]
+    assert run(*command).exit_code == 0
     assert hashes(made_up / "results") == hashes(tmp_path / "command")
 
 
@@ -97,12 +98,18 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
     usual = ["--n-topics", 2, "--figure-formats", "svg"]
     said = [
         run("study", folder, "--out", tmp_path / out, *usual, *options).stderr
-        for out, options in (("1", []), ("2", []), ("3", ["--fresh"]))
+        for out, options in (
+            ("1", []),
+            ("2", []),
+            ("3", ["--fresh"]),
+            ("4", ["--figure-width", "single"]),
+        )
     ]
     assert "各步均为新算" in said[0]
-    assert "沿用" in said[1]
-    assert "corpus, themes, words, nmf, lda" in said[1]
+    assert said[1] == f"没有变化：沿用先前的结果，存于 {tmp_path / 'cache'}\n"
     assert "沿用" not in said[2]
+    assert "沿用" in said[3]
+    assert "corpus, themes, words, nmf, lda" in said[3]
 
 
 @pytest.mark.parametrize(
@@ -177,12 +184,12 @@ def test_options_take_the_place_of_what_the_settings_file_says(folder, tmp_path)
 
 
 def test_the_language_of_figures_is_called_language_and_its_old_name_says_so(made_up, tmp_path):
-    only = ["--only", "removed", "--format", "svg"]
+    only = ["--only", "nmf_topics", "--format", "svg"]
     for flag, said in (("--language", ""), ("--labels", "--labels is called --language now")):
         out = tmp_path / flag
         drawn = run("figures", made_up / "results", *only, flag, "en", "--out", out)
         assert drawn.exit_code == 0, drawn.output
-        assert '"language": ["en"]' in (out / "removed.svg").read_text(encoding="utf-8")
+        assert '"language": ["en"]' in (out / "nmf_topics.svg").read_text(encoding="utf-8")
         assert said in drawn.stderr
         assert (said == "") == (drawn.stderr == "")
     shown = run("figures", "--help").stdout
@@ -194,7 +201,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     def stopped(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("govtopics.study.pipeline.write_report", stopped)
+    monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
     result = run("study", folder, "--out", tmp_path / "out", *quick_options)
     assert result.exit_code == 130
     assert "stopped; earlier results are as they were" in result.stderr

@@ -29,7 +29,8 @@ from govtopics.study.cli.messages import study_summary
 from govtopics.study.declarations import declared_anew, record_text
 from govtopics.study.inputs import input_hashes
 from govtopics.study.results import figures as drawings
-from govtopics.study.results.figures import Plan, draw_files, study_plans, style_of, write_figures
+from govtopics.study.results.figures import draw_files, style_of, write_figures
+from govtopics.study.results.plans import Plan, study_plans
 from govtopics.study.results.tables import claim_tables
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages, stage_key
@@ -43,10 +44,10 @@ TEXTS = {
     "乙区-2022.txt": "各位代表:\n推进一网统管,完善韧性城市。\n建设学校,完善教育和医院。\n"
     "建设医院,修缮学校,完善教育。\n办好学校和医院。\n",
 }
-ALL = {"corpus", "themes", "words", "nmf", "lda", "quality", "drawn zh", "drawn en"}
+ALL = {"corpus", "themes", "words", "nmf", "lda", "quality", "drawn double", "drawn single"}
 FITTED = {"nmf", "lda", "quality"}
 CUT = {"words", *FITTED}
-DRAWN = {"drawn zh", "drawn en"}
+DRAWN = {"drawn double", "drawn single"}
 CLAIMS = {"甲区写得更多": {"theme": "学校", "by": "place", "group": "甲区", "other": "乙区"}}
 TABLE = pd.DataFrame({"rule": ["salutation"], "document_id": ["a"], "n_lines": [1]})
 DEJAVU = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")
@@ -118,6 +119,7 @@ def test_claims_are_shown_under_other_choices_with_the_day_of_their_declaration(
         names="{place}-{year}",
         codebook=place / "codebook.toml",
         claims=CLAIMS,
+        n_topics=2,
     )
     dated = replace(claimed, declared=place / "claims.lock")
     both = {"plain": Study(claimed), "dated": Study(dated)}
@@ -223,12 +225,17 @@ def test_models_topics_and_state_are_those_asked_for(found):
 
 def test_the_state_is_where_the_other_engine_starts(found):
     def matched(state):
-        own = found(n_topics=3, min_texts=1, random_state=state)
+        own = found(n_topics=3, min_texts=1, random_state=state, crosscheck=True)
         other = LDA(n_topics=3, random_state=state, engine="gensim", max_passes=10).fit(own.dtm)
         assert own.crosscheck.value == overlap(own.models[1], other).value
         return own.crosscheck.value
 
     assert matched(2024) != matched(8)
+
+
+def test_another_engine_is_asked_only_where_the_settings_say_so(found):
+    assert found(n_topics=3, min_texts=1).crosscheck is None
+    assert found(n_topics=3, min_texts=1, models=("nmf",), crosscheck=True).crosscheck is None
 
 
 def test_themes_are_counted_by_the_docvars_asked_for(found, place):
@@ -258,7 +265,7 @@ def test_a_figure_has_the_formats_width_and_language_asked_for(found):
         points = re.search(r'width="([\d.]+)pt"', made["files"]["svg"].decode())[1]
         return sorted(made["files"]), round(float(points) * 25.4 / 72), made["facts"]["language"]
 
-    assert drawn(found()) == (["csv", "pdf", "png", "svg"], 183, ["zh"])
+    assert drawn(found()) == (["csv", "pdf", "svg"], 183, ["zh"])
     asked = found(figure_formats=("svg",), figure_width="single", language="en")
     assert drawn(asked) == (["csv", "svg"], 89, ["en"])
     assert study_summary(found()).split()[:3] == ["主题", "组", "占比"]
@@ -273,8 +280,10 @@ def test_a_figure_is_drawn_with_the_font_asked_for_where_the_packaged_one_lacks_
 
     def lost(font):
         own = found(figure_font=font)
-        table = study_plans(own)["removed"].table().assign(name=MANY_EYES)
-        made = draw_files("removed", table, style_of(own.settings.to_dict()), ["svg"])
+        table = study_plans(own)["theme_positions"].table()
+        # Nothing else is said of the report, so that its name stands alone.
+        table = table.assign(name=MANY_EYES, n_undecided=0)
+        made = draw_files("positions", table, style_of(own.settings.to_dict()), ["svg"])
         return {row["character"] for row in made["undrawn"]}
 
     assert lost(None) == {MANY_EYES}
@@ -294,19 +303,19 @@ class Asked(Stages):
 
 
 def keys(settings, folder):
-    """The key of every stage, and of a drawing in each language."""
+    """The key of every stage, and of a drawing for each width of the page."""
     asked = Asked()
     object.__setattr__(asked, "asked", {})
     write_figures(SimpleNamespace(settings=settings), folder, asked)
-    pictures = {f"drawn {name[-2:]}": key for name, key in asked.asked.items()}
+    pictures = {f"drawn {name.rpartition('-')[2]}": key for name, key in asked.asked.items()}
     return Study(settings).keys | pictures
 
 
 @pytest.fixture
 def keys_of(place, tmp_path, monkeypatch):
     """Return the keys of a study that draws one figure, in which the settings given are so."""
-    one = {"removed": Plan("removed", lambda: TABLE, "", "corpus")}
-    monkeypatch.setattr(drawings, "study_plans", lambda study: one)
+    one = {"stopwords": Plan("stopwords", lambda: TABLE, "", "words")}
+    monkeypatch.setattr(drawings, "study_offers", lambda study: one)
 
     def of(**given):
         return keys(Settings(**{"corpus": place / "reports", **given}), tmp_path / "drawn")
@@ -339,12 +348,13 @@ CHANGES = [
     ("models", ("lda", "nmf"), {"quality"}),
     ("n_topics", 3, FITTED),
     ("random_state", 7, FITTED),
+    ("crosscheck", True, {"quality"}),
     ("prevalence_by", ("place",), set()),
     ("leading", ("学校",), set()),
     ("claims", CLAIMS, set()),
     ("declared", lambda place: place / "claims.lock", set()),
-    # Of the other language there is an SVG alone, for the page.
-    ("figure_formats", ("svg", "png"), {"drawn zh"}),
+    # For small screens there is an SVG alone.
+    ("figure_formats", ("svg", "png"), {"drawn double"}),
     ("figure_width", "single", DRAWN),
     ("figure_font", DEJAVU, DRAWN),
     ("language", "en", DRAWN),

@@ -14,7 +14,7 @@ from govtopics.study.check.tracing import trace_figure
 from govtopics.study.check.verification import verify_study
 from govtopics.study.cli.commands import main
 from govtopics.study.pipeline import fit_study
-from govtopics.study.results.figures import study_plans
+from govtopics.study.results.plans import study_plans
 from govtopics.study.results.redraw import draw_figures
 from govtopics.study.settings import Settings
 
@@ -144,7 +144,7 @@ def test_a_folder_without_a_study_is_refused(tmp_path):
 def test_settings_name_the_groups_of_figures(folder):
     study = fit_study(Settings(corpus=folder, n_topics=2, prevalence_by=("time",), models=("nmf",)))
     plans = study_plans(study)
-    assert {"themes_by_document", "themes_by_time", "nmf_topic_map"} <= set(plans)
+    assert {"themes_by_document", "themes_by_time", "nmf_topics"} <= set(plans)
     assert not any(name.startswith("lda") for name in plans)
 
 
@@ -208,14 +208,14 @@ def told_of(results, out, name):
     ("name", "old", "new"),
     [
         ("nmf_topics", "nmf-01", "nmf-77"),
-        ("nmf_topic_hierarchy", "merge", "mergers"),
+        ("nmf_topics_by_document", "n_words", "words"),
         ("theme_positions", "theme,", "themes,"),
         ("themes_by_document", "0.", "inf"),
         ("themes_by_document", "estimate,", "guess,"),
-        ("lexicon", "n_terms", "n"),
-        ("removed", "rule", "\x00"),
+        ("lda_topics", "rank", "n"),
+        ("theme_positions", "extent", "\x00"),
         ("review_against_plan", "0.", "1e300"),
-        ("nmf_topic_map", "nmf", '"nmf'),
+        ("nmf_topics", "nmf", '"nmf'),
     ],
 )
 def test_an_edited_table_is_drawn_or_told_by_its_name(copied, tmp_path, name, old, new):

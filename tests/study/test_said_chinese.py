@@ -15,6 +15,8 @@ SAID = [
     ("Tables: 25", "表格：25"),
     ("Figures: 13", "图：13"),
     ("Figure: removed", "图：removed"),
+    ("Nothing has changed: the results of an earlier run, kept in /x",
+     "没有变化：沿用先前的结果，存于 /x"),
     ("Every stage computed; kept in /x", "各步均为新算，存于 /x"),
     ("Reused from /x: corpus, nmf, 26 drawings", "沿用 /x 中的：corpus, nmf，图 26 幅"),
     ("Reused from /x: corpus, nmf", "沿用 /x 中的：corpus, nmf"),
@@ -205,7 +207,8 @@ TITLES = {
 
 def test_every_figure_has_a_place_and_a_title_in_both_languages():
     svg = '<svg viewBox="0 0 9 9"><g/></svg>'
-    _, parts = pictures_part({name: {"zh": svg, "en": svg} for name in reversed(TITLES)})
+    drawings = {"wide": svg, "narrow": svg}
+    _, parts = pictures_part(dict.fromkeys(reversed(TITLES), drawings), "zh")
     found = {
         picture.name: (part, picture.title.zh.striptags(), picture.title.en.striptags())
         for part, pictures in parts.items()
@@ -217,8 +220,11 @@ def test_every_figure_has_a_place_and_a_title_in_both_languages():
         "nmf_topics", "lda_topics_by_document", "lda_topic_map", "nmf_topic_hierarchy"
     ]  # fmt: skip
     for picture in parts["topics"]:
-        for language, title in (("zh", picture.title.zh), ("en", picture.title.en)):
-            assert f'aria-label="{title.striptags()}"' in picture.drawings[language]
+        for drawing in picture.drawings.values():
+            assert f'aria-label="{picture.title.zh.striptags()}"' in drawing
+    _, parts = pictures_part({"nmf_topics": drawings}, "en")
+    for drawing in parts["topics"][0].drawings.values():
+        assert 'aria-label="Topics of NMF and their words"' in drawing
 
 
 def test_figures_that_were_left_out_have_the_place_of_those_drawn():

@@ -16,7 +16,7 @@ from govtopics.analysis.themes.codebook import read_codebook
 from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import GovTopicsError, ModelError, StudyError
 from govtopics.figures.gallery import FIGURES
-from govtopics.study import pipeline
+from govtopics.study import writing
 from govtopics.study.check.verification import verify_study
 from govtopics.study.pipeline import run_study
 from govtopics.study.results.figures import GROUPED
@@ -154,23 +154,24 @@ def test_the_manifest_lists_every_file_and_no_path(results, seeds_folder, hashes
     assert manifest["settings"]["random_state"] == 2024
 
 
-def test_every_figure_has_its_table_and_three_formats(results):
+def test_every_figure_has_its_table_and_two_formats(results):
     names = {path.stem for path in (results / "figures").iterdir()}
     assert names == {
         "themes_by_document",
         "theme_positions",
         "review_against_plan",
-        "removed",
-        "lexicon",
         *(
             f"{model}_{kind}"
             for model in ("nmf", "lda")
-            for kind in ("topics", "topics_by_document", "topic_map", "topic_hierarchy")
+            for kind in ("topics", "topics_by_document")
         ),
     }
     for name in names:
-        for ending in ("svg", "png", "pdf", "csv"):
-            assert (results / "figures" / f"{name}.{ending}").stat().st_size > 0
+        files = {
+            path.suffix: path.stat().st_size for path in (results / "figures").glob(f"{name}.*")
+        }
+        assert set(files) == {".svg", ".pdf", ".csv"}
+        assert min(files.values()) > 0
 
 
 @pytest.mark.sweep
@@ -221,7 +222,7 @@ def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
     def interrupted(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "write_report", interrupted)
+    monkeypatch.setattr(writing, "write_report", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run_study(Settings(corpus=small / "reports", **quick), out, force=True)
     assert hashes(out) == hashes(small / "results")
@@ -324,11 +325,11 @@ def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
     with caplog.at_level("INFO"):
         run_study(settings, tmp_path / "out")
     left_out = {"themes_by_document", "theme_positions", "nmf_topics_by_document"}
-    left_out |= {"review_against_plan", "removed"}
+    left_out |= {"review_against_plan"}
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["figures_left_out"]) == left_out
     assert not left_out & set(manifest["figures"])
-    assert manifest["figures_left_out"]["removed"]["groups"] == 2
+    assert manifest["figures_left_out"]["theme_positions"]["groups"] == 2
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     for name in left_out:
         assert (tmp_path / "out" / "figures" / f"{name}.csv").stat().st_size > 0
@@ -337,7 +338,7 @@ def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
         assert f'<p class="note" id="figure-{name}">' in page
     assert "Figure: nmf_topics\n" in caplog.text
     # Whoever wants one all the same names it.
-    for only, drawn in ((), set(manifest["figures"])), (("removed",), {"removed"}):
+    for only, drawn in ((), set(manifest["figures"])), (("theme_positions",), {"theme_positions"}):
         written = draw_figures(tmp_path / "out", tmp_path / "again", only=only, formats=["svg"])
         assert {path.stem for path in written} == drawn
 

@@ -17,7 +17,7 @@ from govtopics.figures.tools.fonts import shorten, text_width
 from govtopics.figures.tools.input_checks import check_count, check_kind
 from govtopics.figures.tools.label_placement import kept_apart
 from govtopics.figures.tools.sheet import Foot, Sheet, write
-from govtopics.figures.tools.style import INK, LABEL_SIZE, PALETTE, RULE, SOFT_INK
+from govtopics.figures.tools.style import INK, LABEL_SIZE, RULE, SOFT_INK, palette
 from govtopics.language import Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
@@ -142,7 +142,13 @@ def _steps(
 
 @renamed(labels="language")
 def plot_cooccurrence(
-    graph: nx.Graph, n_terms: int = 40, *, language: Language | None = None, ax: Axes | None = None
+    graph: nx.Graph,
+    n_terms: int = 40,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Terms as marks, joined where they share paragraphs more often than by chance.
 
@@ -154,6 +160,10 @@ def plot_cooccurrence(
         At most so many terms, those of the pairs that share most paragraphs.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -168,7 +178,9 @@ def plot_cooccurrence(
     GovTopicsError
         If ``n_terms`` is less than 2 or the graph has no pair.
     """
-    return draw_cooccurrence(cooccurrence_table(graph, n_terms), language=language, ax=ax)
+    return draw_cooccurrence(
+        cooccurrence_table(graph, n_terms), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("cooccurrence", numbers=NUMBERS)
@@ -256,9 +268,10 @@ def _line_width(weights: Any, pairs: pd.DataFrame) -> Any:
 
 def _draw_terms(panel: Axes, terms: pd.DataFrame, marks: _Marks) -> None:
     communities = terms["community"].astype(int)
+    colors = palette()
     for number in range(communities.max()):
         at = np.flatnonzero(communities == number + 1)
-        color = PALETTE[number % len(PALETTE)] if number < len(MARKERS) else "white"
+        color = colors[number % len(colors)] if number < len(MARKERS) else "white"
         marker = MARKERS[number] if number < len(MARKERS) else "o"
         style: dict[str, Any] = {"facecolor": color, "edgecolor": INK, "linewidth": 0.4}
         sizes = (2 * marks.radii[at]) ** 2

@@ -115,6 +115,8 @@ def plot_dispersion(
     corpus: Corpus,
     *,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Where each term stands in each report: a panel a term, a row a report, a tick a hit.
@@ -129,6 +131,10 @@ def plot_dispersion(
         The corpus that was measured, in any unit.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -143,7 +149,9 @@ def plot_dispersion(
     CorpusError
         If the corpus is another one.
     """
-    return draw_dispersion(dispersion_table(terms, corpus), language=language, ax=ax)
+    return draw_dispersion(
+        dispersion_table(terms, corpus), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("dispersion", numbers=NUMBERS)

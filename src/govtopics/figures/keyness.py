@@ -109,7 +109,13 @@ def keyness_table(keyness: pd.DataFrame, n: int = 15) -> pd.DataFrame:
 
 @renamed(labels="language")
 def plot_keyness(
-    keyness: pd.DataFrame, n: int = 15, *, language: Language | None = None, ax: Axes | None = None
+    keyness: pd.DataFrame,
+    n: int = 15,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The words that each of two groups uses more than the other, a block a group.
 
@@ -124,6 +130,10 @@ def plot_keyness(
         Words a side.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -138,7 +148,9 @@ def plot_keyness(
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
     """
-    return draw_keyness(keyness_table(keyness, n), language=language, ax=ax)
+    return draw_keyness(
+        keyness_table(keyness, n), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("keyness", numbers=NUMBERS)

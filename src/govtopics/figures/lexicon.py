@@ -89,7 +89,13 @@ def lexicon_table(check: pd.DataFrame, n: int = 30) -> pd.DataFrame:
 
 @renamed(labels="language")
 def plot_lexicon(
-    check: pd.DataFrame, n: int = 30, *, language: Language | None = None, ax: Axes | None = None
+    check: pd.DataFrame,
+    n: int = 30,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Terms of the lexicon: how often each became one word, and how it was cut otherwise.
 
@@ -101,6 +107,10 @@ def plot_lexicon(
         At most so many terms: those cut most often, then those found most often.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -115,7 +125,7 @@ def plot_lexicon(
     GovTopicsError
         If ``n`` is less than 1, or the table is another one or empty.
     """
-    return draw_lexicon(lexicon_table(check, n), language=language, ax=ax)
+    return draw_lexicon(lexicon_table(check, n), language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("lexicon", numbers=NUMBERS)

@@ -49,6 +49,8 @@ def plot_panel(
     *,
     column: str = "estimate",
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """A theme or topic in each place and year, a cell each, places in the order of their codes.
@@ -67,6 +69,10 @@ def plot_panel(
         What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -80,7 +86,9 @@ def plot_panel(
     GovTopicsError
         If it is no panel of places and years, or lacks the variable or column.
     """
-    return draw_panel(panel_table(panel, variable, column), language=language, ax=ax)
+    return draw_panel(
+        panel_table(panel, variable, column), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("panel", numbers=NUMBERS)

@@ -13,6 +13,7 @@ from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
 from govtopics.figures.tools.panels import (
     LINE,
+    LIST_COMMA,
     NAME_GAP,
     NARROW,
     PAD,
@@ -38,12 +39,12 @@ from govtopics.figures.tools.quantities import (
     with_column,
 )
 from govtopics.figures.tools.row_labels import doubt_words, theme_names, undecided_note
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
     MM,
     NOTE_SIZE,
-    PALE,
     RULE,
     SOFT_INK,
 )
@@ -108,6 +109,12 @@ OWN_AXIS_NOTE = Phrase(
     'Themes marked "{word}" stay within a tenth of the common axis and have scales of their own:'
     " lengths do not compare with other themes.",
 )
+NAMELESS = Phrase("主题名未出现", "name never occurs")
+NAMELESS_NOTE = Phrase(
+    "标“{word}”的主题，名称在任何一份报告里都没有出现，命中最多的是别的词：{themes}。",
+    'The name of themes marked "{word}" is in no report; the words with most hits are: {themes}.',
+)
+NAMELESS_THEME = Phrase("{theme}（{words}）", "{theme} ({words})")
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 MARK_NAMES: Mapping[str, Phrase] = {
     "estimate": Phrase("估计值（核心词）", "estimate (core terms)"),
@@ -145,7 +152,7 @@ EXCERPT_NOTE = Phrase(
     "节选不可与全文直接相比。", "Excerpts do not compare directly with whole reports."
 )
 UNKNOWN_NOTE = Phrase(
-    "有 {n} 行不知是全文还是节选。", "For {n} rows nobody says whether they are whole or excerpts."
+    "有 {n} 行不知是全文还是节选。", "Rows not known to be whole or excerpts: {n}."
 )
 COUNTED_NOTE = Phrase(
     "每份报告都作了全文统计，没有区间。",
@@ -166,6 +173,8 @@ def plot_prevalence(
     column: str = "estimate",
     names: Mapping[str, str] | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a panel a theme.
@@ -194,6 +203,10 @@ def plot_prevalence(
         says.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -208,7 +221,13 @@ def plot_prevalence(
     GovTopicsError
         If it is another table, has no rows, holds a theme and group twice, or lacks the column.
     """
-    return draw_prevalence(named_prevalence(prevalence, names, column), language=language, ax=ax)
+    return draw_prevalence(
+        named_prevalence(prevalence, names, column),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 def named_prevalence(
@@ -242,9 +261,15 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw a table of prevalence."""
     quantity, undrawn = quantity_of(prevalence), quantity_notes(prevalence)
     prevalence = _prevalence_rows(prevalence)
-    themes = theme_names(prevalence)
+    themes, once = theme_names(prevalence), _said_once(prevalence)
     called, ends = list(themes.values()), _scales(prevalence, quantity)
-    said = [str(OWN_AXIS) if end < max(ends.values()) else "" for end in ends.values()]
+    own_axis = [end < max(ends.values()) for end in ends.values()]
+    nameless = _nameless(prevalence)
+    said = [
+        str(SEMICOLON).join([str(OWN_AXIS)] * own + [str(NAMELESS)] * (theme in nameless))
+        for theme, own in zip(themes, own_axis, strict=True)
+    ]
+    title = _prevalence_title(prevalence, quantity)
     key, counts = _prevalence_key(prevalence), list(_counts(prevalence)["n_hits"])
     # As wide for every theme, so that the same share is as long in every panel.
     beside = widest([str(HITS), *counts], NOTE_SIZE) + ASIDE
@@ -253,27 +278,33 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
         hidden = str(NO_COUNTS) if counts and not counted else ""
         heads = Heads(called, said, beside=beside if counted else 0)
-        about = named_rows(_prevalence_labels(prevalence, width))
+        about = named_rows(_prevalence_labels(prevalence, once, width))
         about["left"] += ASIDE - NAME_GAP
         about["widths"] = ROOMY, COUNTED if counted else NARROW
         return with_foot(
             lambda left: Panels.of(heads, (width, left), **about),
-            lambda lost: Foot(key, [running(*notes, hidden, scaled(lost), left_out_note(lost))]),
+            lambda lost: Foot(key, [running(*notes, hidden, *marked(lost, width))]),
             (width, room),
         )
 
-    def scaled(lost: Sequence[str]) -> str:
-        shown = said[: len(said) - len(lost)]
-        return OWN_AXIS_NOTE.format(word=OWN_AXIS) if any(shown) else ""
+    def marked(lost: Sequence[str], width: float) -> list[str]:
+        """What the words above panels mean, as far as the panels are shown."""
+        shown = list(themes)[: len(themes) - len(lost)]
+        return [
+            OWN_AXIS_NOTE.format(word=OWN_AXIS) if any(own_axis[: len(shown)]) else "",
+            _nameless_note({t: nameless[t] for t in shown if t in nameless}, themes),
+            once.note(title, width),
+            left_out_note(lost),
+        ]
 
     def fitted(width: float, room: float) -> tuple[Panels, Foot]:
         """Counts of hits go before a theme does."""
         laid = laid_out(width, room, counted=bool(counts))
         return laid_out(width, room, counted=False) if laid[0].left_out else laid
 
-    sheet = Sheet.of(ax, _prevalence_title(prevalence, quantity), height_of(fitted))
+    sheet = Sheet.of(ax, once.titled(title), height_of(fitted))
     panels, foot = fitted(sheet.width, sheet.height)
-    names = _prevalence_labels(prevalence, sheet.width)
+    names = _prevalence_labels(prevalence, once, sheet.width)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
         own = prevalence[prevalence["theme"] == theme]
@@ -294,6 +325,9 @@ def _prevalence_rows(prevalence: pd.DataFrame) -> pd.DataFrame:
     years = (given["by"] == "year").all()
     if years and all(group.isdigit() for group in groups):
         groups.sort(key=int)
+    else:
+        called = given.drop_duplicates("group")["name"]
+        groups = [groups[row] for row in SaidOnce.of(list(called)).in_time]
     return given.assign(
         row=[groups.index(group) for group in given["group"]],
         n_rows=len(groups),
@@ -307,10 +341,35 @@ def _prevalence_title(prevalence: pd.DataFrame, quantity: Quantity) -> str:
     return PREVALENCE_TITLES.get(by, PREVALENCE_TITLE).format(by=by, what=quantity.in_title)
 
 
-def _prevalence_labels(prevalence: pd.DataFrame, width: float) -> list[str]:
-    groups = prevalence.drop_duplicates("row").sort_values("row")
-    names = [value_name(name, by) for by, name in groups[["by", "name"]].to_numpy()]
-    return row_names(names, doubt_words(groups), width)
+def _groups(prevalence: pd.DataFrame) -> pd.DataFrame:
+    return prevalence.drop_duplicates("row").sort_values("row")
+
+
+def _said_once(prevalence: pd.DataFrame) -> SaidOnce:
+    groups = _groups(prevalence)
+    return SaidOnce.of([value_name(n, by) for by, n in groups[["by", "name"]].to_numpy()])
+
+
+def _prevalence_labels(prevalence: pd.DataFrame, once: SaidOnce, width: float) -> list[str]:
+    return row_names(once.names, doubt_words(_groups(prevalence)), width)
+
+
+def _nameless(prevalence: pd.DataFrame) -> dict[str, str]:
+    """The themes whose name is in no report, and the words that have their hits."""
+    if "other_words" not in prevalence:
+        return {}
+    own = prevalence[prevalence["other_words"].fillna("") != ""].drop_duplicates("theme")
+    return dict(zip(own["theme"], own["other_words"], strict=True))
+
+
+def _nameless_note(words: Mapping[str, str], called: Mapping[str, str]) -> str:
+    if not words:
+        return ""
+    told = [
+        NAMELESS_THEME.format(theme=called[theme], words=str(LIST_COMMA).join(terms.split("、")))
+        for theme, terms in words.items()
+    ]
+    return NAMELESS_NOTE.format(word=NAMELESS, themes=str(SEMICOLON).join(told))
 
 
 def _scales(prevalence: pd.DataFrame, quantity: Quantity) -> dict[str, float]:
@@ -337,7 +396,7 @@ def _draw_theme(
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
     value_ticks(panel, end, width - aside, aside, times)
     panel.tick_params(axis="y", length=0, pad=ASIDE)
-    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.grid(axis="x")
     panel.set_axisbelow(True)
     for row in prevalence.to_dict("records"):
         _draw_estimate(panel, row)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
+from govtopics.figures.tools.matrix_words import (
+    NOT_ESTIMABLE,
+    cell_numbers,
+    cell_text,
+    interval_text,
+    matrix_notes,
+    point_mark,
+)
 from govtopics.figures.tools.quantities import (
-    EARLY_SIGN,
     Quantity,
     drawn_values,
-    early_notes,
-    is_early,
     quantity_notes,
     quantity_of,
     with_column,
@@ -27,51 +33,33 @@ from govtopics.figures.tools.row_labels import (
     doubt_words,
     row_labels,
     theme_names,
-    undecided_note,
 )
-from govtopics.figures.tools.sheet import ROUNDING, Foot, Sheet
+from govtopics.figures.tools.said_once import SaidOnce
+from govtopics.figures.tools.sheet import LEAST_ROW, NOTE_LINE, ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
-from govtopics.language import NOT_WHOLE, Language, Phrase, running, value_name
+from govtopics.language import Language, Phrase, running, value_name
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各组报告的主题{what}", "Themes by group of reports ({what})")
+OF_REPORTS = Phrase("各报告的主题{what}", "Themes by report ({what})")
 UNNAMED = Phrase("（未注明）", "(not stated)")
-NOT_ESTIMABLE = Phrase("不可估", "n/e")
-SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} is less than {least}.")
-CELLS = Phrase("格中：{axis}。", "In the cells: {axis}.")
-RANGES = {
-    "jackknife": Phrase(
-        "第二行为以整份报告计的刀切法 95% 区间。",
-        "Second line: 95% jackknife interval over reports.",
-    ),
-    "within_report": Phrase(
-        "第二行为报告内句子之间的差异（Wilson 95%），不是地方之间的。",
-        "Second line: variability between sentences (Wilson, 95%), not between places.",
-    ),
-    "design-based": Phrase(
-        "第二行为按编码校正的 95% 区间。",
-        "Second line: 95% interval after correction by a coding.",
-    ),
-    "": Phrase("第二行为区间（见表）。", "Second line: interval (see the table)."),
-}
-IN_TABLE = Phrase("区间见表。", "Intervals are in the table.")
-POINT_ONLY = Phrase(
-    "“·”只有点估计：这一组的报告不足以估计区间。",
-    "A dot marks points only: the group has too few reports for an interval.",
+SORTED = Phrase("按“{theme}”由高到低排列。", 'Sorted by "{theme}", highest first.')
+WITHIN_THEMES = Phrase(
+    "颜色只在同一主题内比较：最浅为 0，中等为该主题的中位数，最深为其两倍及以上"
+    "（至少 {least}；中位数为 0 时为最大值）；不同主题之间比数字。",
+    "Colours compare within a theme: lightest 0, middling its median, darkest twice the median or"
+    " more (at least {least}; the largest value where the median is 0). Across themes compare the"
+    " numbers.",
 )
-POINTS_ONLY = Phrase(
-    "只有点估计：各组的报告都不足以估计区间。",
-    "Points only: no group has the reports that an interval needs.",
+ACROSS_THEMES = Phrase(
+    "颜色越深，数值越大，各格同一尺度。", "The darker, the larger, on one scale."
 )
-COUNTED = Phrase(
-    "每份报告都作了全文统计，没有区间。",
-    "Each report was counted in full, so there is no interval.",
+IN_TABLE_ALONE = Phrase("格太小，数字见表。", "Cells are too small for numbers: see the table.")
+ROWS_BETWEEN = Phrase("⋯ 其余 {n} 行", "⋯ {n} more rows")
+NOT_ALL_ROWS = Phrase(
+    "共 {n} 行，一页画得下开头 {first} 行和末尾 {last} 行，其余见表。",
+    "Of {n} rows the page holds the first {first} and the last {last}; the table has all.",
 )
-HATCHED = Phrase(
-    "斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。",
-    "Hatched (n/e): not estimable, for want of text or of what groups it; that is not 0.",
-)
-EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
 NUMBERS = (
     "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",
@@ -79,13 +67,14 @@ NUMBERS = (
 )  # fmt: skip
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
 ROW, TWO_LINE_ROW, NAME_ROOM, MOST_COLUMNS = 12.5, 20.0, 0.46, 8
-SPARE = 2.0
+SPARE, LEAST_ROWS = 2.0, 9
 
 
 def prevalence_matrix_table(
     prevalence: pd.DataFrame,
     names: Mapping[str, str] | None = None,
     column: str = "estimate",
+    sort: str | None = None,
 ) -> pd.DataFrame:
     """The table that :func:`plot_prevalence_matrix` draws.
 
@@ -97,6 +86,8 @@ def prevalence_matrix_table(
         What to call a group, such as ``{"plan": "计划"}``; otherwise as its column ``name`` says.
     column : str
         What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
+    sort : str, optional
+        The theme by whose value groups stand, highest first; in the order of the table otherwise.
 
     Returns
     -------
@@ -104,12 +95,14 @@ def prevalence_matrix_table(
         theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
         paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
         nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
-        (which of these is drawn), left_out, n_undecided; what the given table lacks is empty.
+        (which of these is drawn), left_out, n_undecided, sorted_by (the theme, or empty); what the
+        given table lacks is empty.
 
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, holds a theme and group twice, or lacks the column.
+        If it is another table, has no rows, holds a theme and group twice, or lacks the column or
+        the theme.
     """
     check_table(prevalence, "prevalence", NEEDED)
     check_names(names)
@@ -125,7 +118,25 @@ def prevalence_matrix_table(
     for text in ("by", "english", "interval", "reason", "reason_text", "left_out"):
         table[text] = table[text].where(table[text].notna(), "")
     table["extent"] = table["extent"].where(table["extent"].notna(), "unknown")
-    return table.reset_index(drop=True)
+    return _sorted(table.reset_index(drop=True), column, sort)
+
+
+def _sorted(table: pd.DataFrame, column: str, theme: str | None) -> pd.DataFrame:
+    """Groups by their value of a theme, highest first; those without one last."""
+    if theme is None:
+        return table.assign(sorted_by="")
+    themes = list(dict.fromkeys(table["theme"]))
+    if theme not in themes:
+        raise GovTopicsError(f"sort = {theme!r}: no such theme. {nearest(theme, themes)}")
+    own = table[table["theme"] == theme]
+    values = own[column].where(own["status"] == "estimated")
+    groups = own.iloc[np.argsort(-values.to_numpy(float), kind="stable")]["group"]
+    order = dict(zip(groups, range(len(table)), strict=False))
+    places = table["group"].map(lambda group: order.get(group, len(order)))
+    rows = [themes.index(one) * (len(order) + 1) for one in table["theme"]] + places.to_numpy()
+    return (
+        table.iloc[np.argsort(rows, kind="stable")].reset_index(drop=True).assign(sorted_by=theme)
+    )
 
 
 @renamed(labels="language")
@@ -134,16 +145,21 @@ def plot_prevalence_matrix(
     *,
     column: str = "estimate",
     names: Mapping[str, str] | None = None,
+    sort: str | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each group's text that speaks of each theme, a cell each.
 
-    For places, years, kinds of report, or reports: whatever prevalence was asked by. Groups stand
-    in columns while they are few, in rows otherwise. Below each number its interval, if it has one;
-    a point where others have; hatching where nothing can be estimated, or where reports are from
-    before a theme can be measured. Where there is no room for intervals, the note says that they
-    are in the table.
+    For places, years, kinds of report, or reports: whatever prevalence was asked by. Up to eight
+    groups stand in columns, and all cells share a scale of colours. More stand in rows: there a
+    colour compares the reports within a theme, white for 0 and the darker half above the theme's
+    median. Years of one place stand in time. Below each number its interval, if it has one; a point
+    where others have; hatching where nothing can be estimated, or where reports are from before a
+    theme can be measured. What finds no room on a page (intervals, numbers, rows in the middle) is
+    in the table, and the note says so.
 
     Parameters
     ----------
@@ -153,8 +169,14 @@ def plot_prevalence_matrix(
         What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
     names : mapping of str to str, optional
         What to call a group, such as ``{"plan": "计划"}``.
+    sort : str, optional
+        The theme by whose value groups stand, highest first; in the order of the table otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -167,10 +189,15 @@ def plot_prevalence_matrix(
     Raises
     ------
     GovTopicsError
-        If it is another table, has no rows, holds a theme and group twice, or lacks the column.
+        If it is another table, has no rows, holds a theme and group twice, or lacks the column or
+        the theme.
     """
     return draw_prevalence_matrix(
-        prevalence_matrix_table(prevalence, names, column), language=language, ax=ax
+        prevalence_matrix_table(prevalence, names, column, sort),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
     )
 
 
@@ -178,129 +205,177 @@ def plot_prevalence_matrix(
 def draw_prevalence_matrix(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`prevalence_matrix_table`."""
     quantity, undrawn = quantity_of(table), quantity_notes(table)
-    table = drawn_values(table)
+    matrix = _Matrix.of(drawn_values(table), quantity)
 
     def fitted(width: float, room: float) -> tuple[Cells, Foot, float]:
         """Cells, what stands below them and how high a row is: with intervals if there is room."""
-        cells = _cells(table, quantity, width, both=True)
-        foot = Foot((), [*_notes(table, quantity, both=True), *undrawn])
-        needed = cells.header(width) + len(cells.rows) * TWO_LINE_ROW + foot.height(width)
-        if _fit(table, width) and needed <= room + ROUNDING:
+        cells, told = matrix.cells(width, both=True)
+        foot = Foot((), [*matrix.notes(both=True, told=told), *undrawn])
+        if (
+            matrix.has_room_for_intervals(width)
+            and _needed(cells, foot, width, TWO_LINE_ROW) <= room
+        ):
             return cells, foot, TWO_LINE_ROW
-        foot = Foot((), [*_notes(table, quantity, both=False), *undrawn])
-        return _cells(table, quantity, width, both=False), foot, ROW
+        cells, told = matrix.cells(width, both=False)
+        foot = Foot((), [*matrix.notes(both=False, told=told), *undrawn])
+        if matrix.stands or _needed(cells, foot, width, LEAST_ROW) <= room:
+            return cells, foot, ROW
+        most = int((room - _needed(cells, foot, width, 0.0) - 2 * NOTE_LINE) // LEAST_ROW)
+        return *matrix.cut(width, max(LEAST_ROWS, most), undrawn), ROW
 
     def height(width: float, room: float) -> float:
         cells, foot, row = fitted(width, room)
         return cells.height(width, room, row, foot)
 
-    sheet = Sheet.of(ax, TITLE.format(what=quantity.in_title), height)
+    sheet = Sheet.of(ax, matrix.title, height)
     cells, foot, _ = fitted(sheet.width, sheet.height)
     cells.draw(sheet, sheet.height - foot.height(sheet.width))
     foot.draw(sheet)
     return sheet.ax
 
 
-def _fit(table: pd.DataFrame, width: float) -> bool:
-    """Whether there are intervals and room for them."""
-    ranges = [_range(row) for row in table.to_dict("records")]
-    bare = _laid_out(table, width, [""] * len(table))
-    return any(ranges) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
+def _needed(cells: Cells, foot: Foot, width: float, row: float) -> float:
+    """Points of cells with rows of some height and what is below them, less what is rounding."""
+    return cells.header(width) + len(cells.rows) * row + foot.height(width) - ROUNDING
 
 
-def _cells(table: pd.DataFrame, quantity: Quantity, width: float, *, both: bool) -> Cells:
-    room = _laid_out(table, width, [""] * len(table)).across(width)
-    # Where the words are wider than a cell, its hatching says the same.
-    unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
-    marks = _point_mark(table), unknown
-    texts = [_text(row, quantity, marks, both=both) for row in table.to_dict("records")]
-    return _laid_out(table, width, texts)
+class _Matrix(NamedTuple):
+    """Themes by groups. Groups stand in columns while they are few, in rows otherwise.
+
+    values : ndarray, shape (n_themes, n_groups)
+    texts : by whether intervals are written, a text a cell
+    """
+
+    table: pd.DataFrame
+    quantity: Quantity
+    themes: dict[str, str]
+    groups: pd.DataFrame
+    once: SaidOnce
+    values: np.ndarray
+    at: np.ndarray
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, quantity: Quantity) -> _Matrix:
+        """The themes and groups of a table; years of one place in time, unless they are sorted."""
+        themes, groups = theme_names(table), table.drop_duplicates("group")
+        pairs = groups[["by", "name"]].to_numpy()
+        once = SaidOnce.of([value_name(name, by) or str(UNNAMED) for by, name in pairs])
+        if not _sorted_by(table):
+            order = once.in_time
+            groups = groups.iloc[order]
+            once = once._replace(names=[once.names[i] for i in order])
+        place = {key: i for i, key in enumerate(zip(table["theme"], table["group"], strict=True))}
+        at = np.array([[place.get((t, g), -1) for g in groups["group"]] for t in themes])
+        estimates = np.append(table["estimate"].to_numpy(float), np.nan)
+        finely = len(groups) > MOST_COLUMNS
+        table = table.assign(number=cell_numbers(table, quantity, finely=finely))
+        return cls(table, quantity, themes, groups, once, estimates[at], at)
+
+    @property
+    def stands(self) -> bool:
+        """Whether groups stand in columns."""
+        return len(self.groups) <= MOST_COLUMNS
+
+    @property
+    def title(self) -> str:
+        """What is drawn, of which groups."""
+        of_reports = not self.stands and (self.groups["by"] == "document").all()
+        return self.once.titled(
+            (OF_REPORTS if of_reports else TITLE).format(what=self.quantity.in_title)
+        )
+
+    def cells(self, width: float, *, both: bool) -> tuple[Cells, bool]:
+        """All cells for a width, and whether their numbers are written."""
+        empty = self._laid_out(width, [""] * len(self.table))
+        # Where the words are wider than a cell, its hatching says the same.
+        room = empty.across(width)
+        unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
+        marks = point_mark(self.table), unknown
+        texts = [cell_text(row, marks, both=both) for row in self.table.to_dict("records")]
+        if widest([line for text in texts for line in text.splitlines()], NOTE_SIZE) > room + SPARE:
+            return empty, False
+        return self._laid_out(width, texts), True
+
+    def cut(self, width: float, most: int, undrawn: Sequence[str]) -> tuple[Cells, Foot]:
+        """The first and the last rows, and a row between them that says how many there are."""
+        n = len(self.groups)
+        first, last = most // 2, most - 1 - most // 2
+        cells, told = self.cells(width, both=False)
+        kept, gap = [*range(first), *range(n - last, n)], first
+        blank = np.zeros((len(kept), len(self.themes)), bool)
+        between = ROWS_BETWEEN.format(n=n - len(kept))
+        grounds = np.asarray(cells.values)
+        texts, rows = [cells.texts[i] for i in kept], [cells.rows[i] for i in kept]
+        shown = Cells(
+            np.insert(grounds[kept], gap, np.nan, axis=0),
+            [*texts[:gap], [""] * len(self.themes), *texts[gap:]],
+            [*rows[:gap], between, *rows[gap:]],
+            cells.heads,
+            cells.darkest,
+            np.insert(blank, gap, True, axis=0),
+        )
+        note = NOT_ALL_ROWS.format(n=n, first=first, last=last)
+        return shown, Foot((), [*self.notes(both=False, told=told), *undrawn, note])
+
+    def has_room_for_intervals(self, width: float) -> bool:
+        """Whether there are intervals and room for them."""
+        ranges = [interval_text(row) for row in self.table.to_dict("records")]
+        bare = self._laid_out(width, [""] * len(self.table))
+        return any(ranges) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
+
+    def _laid_out(self, width: float, texts: Sequence[str]) -> Cells:
+        names, called = self.once.names, list(self.themes.values())
+        written = [[texts[i] if i >= 0 else "" for i in row] for row in self.at]
+        if self.stands:
+            heads = [list(head) for head in zip(names, doubt_words(self.groups), strict=True)]
+            rows = row_labels(called, [""] * len(called), width * NAME_ROOM)
+            darkest = float(np.nanmax(self.values, initial=0.0))
+            return Cells(self.values, written, rows, heads, darkest)
+        rows = row_labels(names, doubt_words(self.groups), width * NAME_ROOM)
+        turned = [list(column) for column in zip(*written, strict=True)]
+        return Cells(
+            _depths(self.values, self._least).T, turned, rows, [[name] for name in called], 1.0
+        )
+
+    def _within_themes(self) -> str:
+        unit = "%" if self.quantity.is_share else ""
+        return WITHIN_THEMES.format(least=f"{self.quantity.times * self._least:g}{unit}")
+
+    @property
+    def _least(self) -> float:
+        """The value from which a cell may be darkest: less hardly differs from 0."""
+        return 0.01 if self.quantity.is_share else 0.1
+
+    def notes(self, *, both: bool, told: bool) -> list[str]:
+        """What is said below the cells."""
+        theme = _sorted_by(self.table)
+        ordered = SORTED.format(theme=self.themes.get(theme, theme)) if theme else ""
+        what, *others = matrix_notes(self.table, self.quantity, both=both)
+        return [
+            running(ordered, ACROSS_THEMES if self.stands else self._within_themes()),
+            running(what, "" if told else IN_TABLE_ALONE),
+            *others,
+        ]
 
 
-def _point_mark(table: pd.DataFrame) -> str:
-    """What follows a point without an interval, where others have one."""
-    bare = _points(table)["low"].isna()
-    return "·" if bare.any() and not bare.all() else ""
+def _sorted_by(table: pd.DataFrame) -> str:
+    return str(table["sorted_by"].iloc[0]) if "sorted_by" in table else ""
 
 
-def _points(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows with a number, but for those where no report has a hit."""
-    told = table[(table["status"] == "estimated") & table["estimate"].notna()]
-    return told[told["interval"] != "share_of_reports"]
+def _depths(values: np.ndarray, least: float) -> np.ndarray:
+    """How dark each cell is within its row, from 0 to 1: half as dark as can be at the median.
 
+    Parameters
+    ----------
+    values : ndarray, shape (n_themes, n_groups)
+    least : float
+        No smaller value is darkest.
 
-def _laid_out(table: pd.DataFrame, width: float, texts: Sequence[str]) -> Cells:
-    themes, called = list(theme_names(table)), list(theme_names(table).values())
-    groups = table.drop_duplicates("group")
-    pairs = zip(groups["by"], groups["name"], strict=True)
-    names = [value_name(name, by) or str(UNNAMED) for by, name in pairs]
-    place = {key: i for i, key in enumerate(zip(table["theme"], table["group"], strict=True))}
-    values = np.full((len(themes), len(groups)), np.nan)
-    written = [[""] * len(groups) for _ in themes]
-    for i, theme in enumerate(themes):
-        for j, group in enumerate(groups["group"]):
-            at = place.get((theme, group))
-            if at is not None:
-                values[i, j] = table["estimate"].iloc[at]
-                written[i][j] = texts[at]
-    darkest = float(np.nanmax(values, initial=0.0))
-    if len(groups) <= MOST_COLUMNS:
-        heads = [list(head) for head in zip(names, doubt_words(groups), strict=True)]
-        rows = row_labels(called, [""] * len(called), width * NAME_ROOM)
-        return Cells(values, written, rows, heads, darkest)
-    rows = row_labels(names, doubt_words(groups), width * NAME_ROOM)
-    turned = [list(column) for column in zip(*written, strict=True)]
-    return Cells(values.T, turned, rows, [[name] for name in called], darkest)
-
-
-def _text(row: Mapping[Any, Any], quantity: Quantity, marks: tuple[str, str], *, both: bool) -> str:
-    point, unknown = marks
-    if row["status"] != "estimated" or np.isnan(row["estimate"]):
-        return EARLY_SIGN if is_early(row) else unknown
-    number, ends = quantity.cell(row["estimate"]), _range(row)
-    if not ends:
-        return number if row["interval"] == "share_of_reports" else f"{number}{point}"
-    return f"{number}\n{ends}" if both else number
-
-
-def _range(row: Mapping[Any, Any]) -> str:
-    if np.isnan(row["low"]) or np.isnan(row["high"]):
-        return ""
-    return f"{100 * row['low']:.0f}–{100 * row['high']:.0f}"
-
-
-def _notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list[str]:
-    points = _points(table)
-    kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
-    ranges = [RANGES[kind] for kind in kinds] if both else [IN_TABLE] if kinds else []
-    early = np.array([is_early(row) for row in table.to_dict("records")])
-    hatched = ((table["status"] != "estimated") & ~early).any()
-    excerpts = table["extent"].isin(NOT_WHOLE).any()
-    return [
-        running(
-            CELLS.format(axis=quantity.axis), _small(table, quantity), quantity.explained, *ranges
-        ),
-        running(
-            _why_points(table, points) if quantity.column == "estimate" else "",
-            *early_notes(table, EARLY_SIGN),
-            HATCHED if hatched else "",
-            EXCERPTS if excerpts else "",
-            undecided_note(table),
-        ),
-    ]
-
-
-def _small(table: pd.DataFrame, quantity: Quantity) -> str:
-    """What the sign for a number near zero means, where it is in a cell."""
-    there = [quantity.cell(value) for value in table["estimate"].dropna()]
-    sign = next((text for text in there if text.startswith("<")), "")
-    return SMALL.format(least=sign[1:]) if sign else ""
-
-
-def _why_points(table: pd.DataFrame, points: pd.DataFrame) -> Phrase | str:
-    """What is said of numbers without an interval."""
-    if _point_mark(table):
-        return POINT_ONLY
-    if points["low"].notna().any() or points.empty:
-        return ""
-    return COUNTED if (points["by"] == "document").all() else POINTS_ONLY
+    Returns
+    -------
+    ndarray, shape (n_themes, n_groups)
+    """
+    known = [row[np.isfinite(row)] for row in values]
+    ends = [2 * np.median(row) if len(row) else 0.0 for row in known]
+    ends = [end or max(row, default=0.0) for end, row in zip(ends, known, strict=True)]
+    return np.minimum(values / np.maximum(ends, least)[:, None], 1.0)

@@ -75,7 +75,12 @@ def removed_table(corpus: Corpus) -> pd.DataFrame:
 
 @renamed(labels="language")
 def plot_removed(
-    corpus: Corpus, *, language: Language | None = None, ax: Axes | None = None
+    corpus: Corpus,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """What cleaning took out of each report by each rule: the number of lines in each cell.
 
@@ -87,6 +92,10 @@ def plot_removed(
     corpus : Corpus
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -96,7 +105,7 @@ def plot_removed(
     Axes
         Its one child is the grid of cells.
     """
-    return draw_removed(removed_table(corpus), language=language, ax=ax)
+    return draw_removed(removed_table(corpus), language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("removed", numbers=NUMBERS)

@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.input_checks import check_finite, check_once, check_table, check_themes
 from govtopics.figures.tools.panels import (
+    GUIDE,
     LINE,
     NARROW,
     PAD,
     ROOMY,
     Heads,
     Panels,
+    balanced_ticks,
     height_of,
     left_out_note,
     named_rows,
     row_names,
-    value_ticks,
     with_foot,
 )
 from govtopics.figures.tools.quantities import TOO_EARLY, early_notes, is_early
 from govtopics.figures.tools.row_labels import doubt_words, theme_names, undecided_note
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
-from govtopics.figures.tools.style import ACCENT, INK, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
+from govtopics.language import NOT_WHOLE, SEMICOLON, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
-TITLE = Phrase("回顾与计划：各主题的文字占比（%）", "Review against plan: themes (% of text)")
-REVIEW = Phrase("回顾部分的占比", "share of the review")
-PLAN = Phrase("计划部分的占比", "share of the plan")
-PROMISED = Phrase("上一年计划的占比", "share of the plan of the year before")
+TITLE = Phrase(
+    "回顾与计划：各主题文字占比之差（百分点）",
+    "Review against plan: themes (percentage points of text)",
+)
+DIFFERENCE_MARK = Phrase("计划减回顾", "plan less review")
+PROMISED_MARK = Phrase("上一年的计划减今年的回顾", "last year's plan less this year's review")
 DIFFERENCE = Phrase("差", "diff.")
 LACKING = {
     (True, False): Phrase("无回顾", "no review"),
@@ -48,10 +52,21 @@ LACKING = {
 FEW_CODE = "too_few_paragraphs"
 FEW_PARAGRAPHS = Phrase("段落太少", "too short")
 READING = Phrase(
-    "横轴：该部分的文字占比（有核心词命中的句子）。",
-    "x-axis: share of that part's text in sentences with a hit.",
+    "横轴：主题在计划部分与回顾部分的文字占比（有核心词命中的句子）之差；零线右边是计划写得多，"
+    "左边是回顾写得多。",
+    "x-axis: share of the plan's text in sentences with a hit, less that of the review's. Right of"
+    " the zero line the plan speaks more of the theme, left of it the review does.",
 )
-POINTS = Phrase("“差”为计划减回顾（百分点）。", "diff.: plan less review, in percentage points.")
+ABOUT_PROMISED = Phrase(
+    "竖线：同一地方上一年报告的计划减今年的回顾；在零线右边，是去年计划写得比今年回顾多。",
+    "Ticks: what the same place planned a year before, less this year's review; right of the zero"
+    " line, last year's plan spoke more of the theme than this year's review does.",
+)
+BY_VALUE = Phrase(
+    "报告按各主题之差的合计排列，偏重计划的在上。",
+    "Reports in order of the sum of their differences, those with more in the plan first.",
+)
+IN_TIME = Phrase("报告按年份排列。", "Reports in order of their years.")
 FEW_SENTENCES = Phrase(
     "* 回顾或计划不足 {least} 句，一句之差就会改变数字。",
     "* The review or the plan has fewer than {least} sentences: one more or less changes it.",
@@ -62,28 +77,29 @@ CAUTION = Phrase(
     "Much plan and little review does not mean that nothing was done: the two parts are written"
     " differently and differ in length. One report is no sample, so there is no interval.",
 )
-NO_DIFFERENCES = Phrase("差见表。", "The differences are in the table.")
+NO_DIFFERENCES = Phrase("数值见表。", "The numbers are in the table.")
 LEFT_OUT = Phrase(
-    "没有回顾或没有计划的报告（{n} 份）不能比，仍列出所有的一边。",
-    "Reports without a review or without a plan ({n}) cannot be compared; the side they have is"
-    " shown.",
+    "另有 {n} 份报告不能比，没有画：{why}；它们有的一边见表。",
+    "Reports that cannot be compared are not drawn ({n}): {why}. The side that they have is in the"
+    " table.",
 )
-LEFT_OUT_FEW = Phrase(
-    "回顾或计划没有或太短的报告（{n} 份）不能比，仍列出所有的一边。",
-    "Reports without a review or a plan, or with one of too few paragraphs ({n}), cannot be"
-    " compared; the side they have is shown.",
-)
+REASON = Phrase("{why} {n} 份", "{why} ({n})")
+NOTHING = Phrase("没有一份报告既有回顾又有计划，无可比较。", "No report can be compared.")
 EXCERPTS = Phrase("节选只按所收的部分计算。", "Of excerpts only the sections at hand are counted.")
 
 NUMBERS = ("review", "plan", "difference", "n_review", "n_plan", "promised", "kept")
 NEEDED = ("theme", "document_id", "name", "extent", *NUMBERS)
-LEAST_SCALE, LEAST_SENTENCES = 10 * MM, 10
-SCALES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+LEAST_SCALE, LEAST_SENTENCES, NOTHING_LINE = 13 * MM, 10, 12.0
+SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+# On white, for the zero line runs through it.
+EARLY: Mapping[str, Any] = {
+    "size": NOTE_SIZE, "color": SOFT_INK, "zorder": 3,
+    "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+}  # fmt: skip
 MARK: Mapping[str, Any] = {"linestyle": "none", "clip_on": False, "zorder": 3}
 MARKS: Mapping[str, Mapping[str, Any]] = {
     "promised": {"marker": "|", "markersize": 6.5, "markeredgewidth": 1.1, "color": SOFT_INK},
-    "review": {"marker": "s", "markersize": 4.8, "color": INK, "markerfacecolor": "white"},
-    "plan": {"marker": "o", "markersize": 2.8, "color": ACCENT},
+    "difference": {"marker": "o", "markersize": 3.8, "markeredgewidth": 0.0, "color": ACCENT},
 }
 
 
@@ -136,15 +152,19 @@ def plot_review_against_plan(
     theme_labels: Sequence[str] | None = None,
     *,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """How much of the review and of the plan of each report speaks of each theme.
+    """How much more the plan of each report speaks of each theme than its review, or how much less.
 
-    A panel a theme and a row a report: a hollow square for the review, a dot for the plan, a line
-    between them, and an upright tick for what the plan of the same place held the year before.
-    Reports from before a theme can be measured say so.
-    Where a page has no room for all panels, the differences go first, then the last themes, and the
-    note names them.
+    A panel a theme and a row a report: a dot for the difference, right of the zero line where the
+    plan speaks more of the theme, and an upright tick for what the plan of the same place held the
+    year before, less the review of this year. Drawn are the reports that can be compared; the note
+    counts the others and says why not. Rows have one order in all panels: that of time for the
+    years of one place, else by the sum of the differences. Reports from before a theme can be
+    measured say so. Where a page has no room for all panels, the numbers go first, then the last
+    themes, and the note names them.
 
     Parameters
     ----------
@@ -154,6 +174,10 @@ def plot_review_against_plan(
         All themes otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -169,31 +193,35 @@ def plot_review_against_plan(
         If it is another table, has no rows, or a theme is not in it.
     """
     table = review_against_plan_table(record, theme_labels)
-    return draw_review_against_plan(table, language=language, ax=ax)
+    return draw_review_against_plan(table, language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("review_against_plan", numbers=NUMBERS)
 def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`review_against_plan_table`."""
-    reports = table.drop_duplicates("document_id")
-    themes = theme_names(table)
-    end = _scale(table)
-    key, notes = _key(table), _notes(table, reports)
-    about_differences = _about_differences(table)
+    before = (table["promised"] - table["review"]).where(table["difference"].notna())
+    table, themes = table.assign(before=before), theme_names(table)
+    once, rows = _in_order(table)
+    title, end, key = once.titled(str(TITLE)), _scale(rows), _key(rows)
+    if rows.empty:
+        return _draw_nothing(ax, title, Foot((), [running(*_notes(table, rows))]))
+    reports = rows.drop_duplicates("document_id")
+    about = [str(READING), str(ABOUT_PROMISED) if rows["before"].notna().any() else "",
+             str(IN_TIME if once.place else BY_VALUE) if len(reports) > 1 else ""]  # fmt: skip
     heads = Heads(list(themes.values()), beside=widest([str(DIFFERENCE)], NOTE_SIZE) + 4)
-    cells = [_difference(row) for row in table.to_dict("records")]
+    cells = [_difference(row) for row in rows.to_dict("records")]
     aside = widest([str(DIFFERENCE), *cells], NOTE_SIZE) + 4
 
     def laid_out(width: float, room: float, *, told: bool) -> tuple[Panels, Foot]:
         """With the differences beside the marks, or without."""
-        differences = about_differences if told else [str(NO_DIFFERENCES)]
-        first = running(READING, *differences)
-        about = named_rows(_row_names(reports, width))
+        said = [*about, _few_sentences(rows) if told else str(NO_DIFFERENCES)]
+        below = [*_notes(table, rows), once.note(str(TITLE), width)]
+        named = named_rows(row_names(once.names, doubt_words(reports), width))
         least = aside + LEAST_SCALE if told else NARROW
         own = heads if told else Heads(heads.names)
         return with_foot(
-            lambda left: Panels.of(own, (width, left), widths=(max(ROOMY, least), least), **about),
-            lambda lost: Foot(key, [first, running(*notes, left_out_note(lost))]),
+            lambda left: Panels.of(own, (width, left), widths=(max(ROOMY, least), least), **named),
+            lambda lost: Foot(key, [running(*said), running(*below, left_out_note(lost))]),
             (width, room),
         )
 
@@ -202,24 +230,42 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
         laid = laid_out(width, room, told=True)
         return laid_out(width, room, told=False) if laid[0].left_out else laid
 
-    sheet = Sheet.of(ax, str(TITLE), height_of(fitted))
+    sheet = Sheet.of(ax, title, height_of(fitted))
     panels, foot = fitted(sheet.width, sheet.height)
     shown = (end, aside if panels.heads.beside else 0.0)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
-    names = _row_names(reports, sheet.width)
+    names = row_names(once.names, doubt_words(reports), sheet.width)
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
-        rows = table[table["theme"] == theme]
-        _draw_theme(sheet, box, rows, names if is_first else [], shown)
+        _draw_theme(sheet, box, rows[rows["theme"] == theme], names if is_first else [], shown)
     foot.draw(sheet)
     return sheet.ax
 
 
-def _row_names(reports: pd.DataFrame, width: float) -> list[str]:
-    return row_names(list(reports["name"]), doubt_words(reports), width)
+def _in_order(table: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:
+    """The rows of reports that can be compared in a theme at least, and what these are called."""
+    sums = table.groupby("document_id", sort=False)["difference"].sum(min_count=1).dropna()
+    names = table.drop_duplicates("document_id").set_index("document_id")["name"]
+    once = SaidOnce.of([str(names[report]) for report in sums.index])
+    order = once.in_time if once.place else list(np.argsort(-sums.to_numpy(), kind="stable"))
+    places = {str(sums.index[row]): place for place, row in enumerate(order)}
+    rows = table[table["document_id"].isin(list(places))]
+    by_place = rows["document_id"].map(places).to_numpy()
+    return (
+        once._replace(names=[once.names[row] for row in order]),
+        rows.iloc[np.argsort(by_place, kind="stable")],
+    )
 
 
-def _scale(table: pd.DataFrame) -> float:
-    longest = np.nanmax(table[["review", "plan", "promised"]].to_numpy(float), initial=0.0)
+def _draw_nothing(ax: Axes | None, title: str, foot: Foot) -> Axes:
+    """What is said where no report can be compared."""
+    sheet = Sheet.of(ax, title, lambda width, _room: NOTHING_LINE + foot.height(width))
+    sheet.text(0, 0, str(NOTHING))
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def _scale(rows: pd.DataFrame) -> float:
+    longest = np.nanmax(rows[["difference", "before"]].abs().to_numpy(float), initial=0.0)
     return next((end for end in SCALES if longest <= end), 1.0)
 
 
@@ -234,19 +280,23 @@ def _draw_theme(
     end, aside = scale
     panel = sheet.panel(left, top, width - aside, height)
     n = len(rows)
-    panel.set(xlim=(0, end), ylim=(n - 0.5, -0.5))
-    panel.spines["left"].set_color(RULE)
+    panel.set(xlim=(-end, end), ylim=(n - 0.5, -0.5))
+    panel.spines["left"].set_visible(False)
     panel.grid(axis="x", color=PALE, linewidth=0.6)
     panel.set_axisbelow(True)
+    panel.axvline(0, color=RULE, linewidth=0.8, zorder=1, label=GUIDE)
     set_ticks(panel, "y", range(n) if names else [], names)
     panel.tick_params(axis="y", length=0, pad=4)
-    value_ticks(panel, end, width - aside, aside)
-    _draw_marks(panel, rows)
+    balanced_ticks(panel, end, width - aside, aside)
+    told = rows["difference"].notna().to_numpy()
+    for name, column in (("promised", "before"), ("difference", "difference")):
+        values = rows[column].to_numpy(float)
+        panel.plot(values[told], np.flatnonzero(told), **MARK, **MARKS[name], label=name)
     inside = panel.get_yaxis_transform()
     for i, row in enumerate(rows.to_dict("records")):
         if is_early(row):
             words = str(TOO_EARLY)
-            write(panel, 0.03, i, words, size=NOTE_SIZE, color=SOFT_INK, transform=inside)
+            write(panel, 0.03, i, words, transform=inside, **EARLY)
     if not aside:
         return
     style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
@@ -256,61 +306,67 @@ def _draw_theme(
         write(panel, width / (width - aside), i, _difference(row), va=MIDDLE, **across)
 
 
-def _draw_marks(panel: Axes, rows: pd.DataFrame) -> None:
-    places = np.arange(len(rows))
-    review, plan = (rows[name].to_numpy(float) for name in ("review", "plan"))
-    told = np.flatnonzero(np.isfinite(review) & np.isfinite(plan))
-    spans = [[(review[i], i), (plan[i], i)] for i in told]
-    panel.add_collection(LineCollection(spans, colors=SOFT_INK, linewidths=1), autolim=False)
-    for name, style in MARKS.items():
-        panel.plot(rows[name].to_numpy(float), places, **MARK, **style, label=name)
+def _lacking(row: Mapping[Any, Any]) -> Phrase | None:
+    """Why a report cannot be compared in a theme; None where it can."""
+    lacking = bool(np.isnan(row["review"])), bool(np.isnan(row["plan"]))
+    if is_early(row):
+        return TOO_EARLY
+    if any(lacking) and FEW_CODE in str(row.get("reason", "")):
+        return FEW_PARAGRAPHS
+    return LACKING.get(lacking)
 
 
 def _difference(row: Mapping[Any, Any]) -> str:
     """What stands at the right of a row: the difference, or why there is none."""
     if is_early(row):
         return ""
-    lacking = bool(np.isnan(row["review"])), bool(np.isnan(row["plan"]))
-    if any(lacking) and FEW_CODE in str(row.get("reason", "")):
-        return str(FEW_PARAGRAPHS)
-    if any(lacking):
-        return str(LACKING[lacking])
+    if lacking := _lacking(row):
+        return str(lacking)
     if np.isnan(row["difference"]):
         return ""
     points = round(100 * row["difference"])
-    if not points:
-        return "0"
-    return f"{'+' if points > 0 else '−'}{abs(points)}{'*' if _is_short(row) else ''}"
+    mark = "*" if _is_short(row) else ""
+    return f"{'+' if points > 0 else '−'}{abs(points)}{mark}" if points else f"0{mark}"
 
 
 def _is_short(row: Mapping[Any, Any]) -> bool:
     return bool(min(row["n_review"], row["n_plan"]) < LEAST_SENTENCES)
 
 
-def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
-    words = {"review": REVIEW, "plan": PLAN, "promised": PROMISED}
-    shown = [name for name in words if table[name].notna().any()]
-    return [({**MARKS[name], "linestyle": "none", "span": False}, str(words[name]))
-            for name in shown]  # fmt: skip
-
-
-def _about_differences(table: pd.DataFrame) -> list[str]:
-    """What is said of the differences where they are beside the marks."""
-    told = table[table["review"].notna() & table["plan"].notna()]
-    short = any(_is_short(row) for row in told.to_dict("records"))
-    return [str(POINTS), FEW_SENTENCES.format(least=LEAST_SENTENCES) if short else ""]
-
-
-def _notes(table: pd.DataFrame, reports: pd.DataFrame) -> list[str]:
-    early = np.array([is_early(row) for row in table.to_dict("records")])
-    lacking = table[(table["review"].isna() | table["plan"].isna()) & ~early]
-    n_lacking = lacking["document_id"].nunique()
-    short = any(FEW_CODE in str(row.get("reason", "")) for row in lacking.to_dict("records"))
-    excerpts = reports["extent"].isin(NOT_WHOLE).any()
+def _key(rows: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
+    known = rows[rows["difference"].notna()]
+    entries = (("difference", "difference", DIFFERENCE_MARK), ("promised", "before", PROMISED_MARK))
     return [
-        (LEFT_OUT_FEW if short else LEFT_OUT).format(n=n_lacking) if n_lacking else "",
-        *early_notes(table, TOO_EARLY),
+        ({**MARKS[name], "linestyle": "none", "span": False}, str(words))
+        for name, column, words in entries
+        if known[column].notna().any()
+    ]
+
+
+def _few_sentences(rows: pd.DataFrame) -> str:
+    told = rows[rows["difference"].notna()]
+    short = any(_is_short(row) for row in told.to_dict("records"))
+    return FEW_SENTENCES.format(least=LEAST_SENTENCES) if short else ""
+
+
+def _notes(table: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    excerpts = rows["extent"].isin(NOT_WHOLE).any()
+    return [
+        _left_out(table[~table["document_id"].isin(rows["document_id"])]),
+        *early_notes(rows, TOO_EARLY),
         str(CAUTION),
         str(EXCERPTS) if excerpts else "",
-        undecided_note(reports),
+        undecided_note(rows),
     ]
+
+
+def _left_out(rows: pd.DataFrame) -> str:
+    """How many reports cannot be compared, and why: too early only where nothing else is wrong."""
+    why: dict[str, Phrase] = {}
+    for row in rows.to_dict("records"):
+        found = _lacking(row)
+        if found and (why.get(row["document_id"], TOO_EARLY) is TOO_EARLY):
+            why[row["document_id"]] = found
+    counts = Counter(map(str, why.values()))
+    told = str(SEMICOLON).join(REASON.format(why=each, n=n) for each, n in counts.most_common())
+    return LEFT_OUT.format(n=len(why), why=told) if why else ""

@@ -29,6 +29,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.panels import GUIDE
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import ACCENT, INK, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import SEMICOLON, Language, Phrase, reason_text, running
@@ -118,7 +119,12 @@ def specifications_table(found: Specifications) -> pd.DataFrame:
 
 
 def plot_specifications(
-    found: Specifications, *, language: Language | None = None, ax: Axes | None = None
+    found: Specifications,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """The specification curve of a claim.
 
@@ -132,6 +138,10 @@ def plot_specifications(
     found : Specifications
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -145,7 +155,9 @@ def plot_specifications(
     Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). Specification curve analysis.
     https://doi.org/10.1038/s41562-020-0912-z
     """
-    return draw_specifications(specifications_table(found), language=language, ax=ax)
+    return draw_specifications(
+        specifications_table(found), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 def _title(table: pd.DataFrame) -> str:
@@ -207,7 +219,7 @@ def _draw_curve(panel: Axes, own: pd.DataFrame) -> None:
     scale = 1.0 if (own["kind"] == "coefficient").all() else 100.0
     across = _across(own)
     values, low, high = (scale * own[name].to_numpy(float) for name in ("estimate", "low", "high"))
-    panel.axhline(0, color=SOFT_INK, linewidth=0.6, zorder=0.5)
+    panel.axhline(0, color=SOFT_INK, linewidth=0.6, zorder=0.5, label=GUIDE)
     panel.vlines(across, low, high, zorder=1, **SPAN)
     looks = _looks(own)
     for look, style in LOOKS.items():
@@ -244,7 +256,8 @@ def _draw_choices(
             panel.axhspan(at, at + ROW, color=PALE, linewidth=0, zorder=0.3)
         for made, color in ((row.made & ~main, ACCENT), (row.made & main, INK)):
             wide = 0.8 if color == ACCENT else 1.6
-            panel.vlines(across[made], at + 1.5, at + ROW - 1.5, color=color, linewidth=wide)
+            low, high = at + 1.5, at + ROW - 1.5
+            panel.vlines(across[made], low, high, color=color, linewidth=wide, label=GUIDE)
         label = shorten(row.label, NOTE_SIZE, left - LABEL_PAD)
         middle = top + (at + ROW / 2)
         sheet.text(left - LABEL_PAD, middle, label, size=NOTE_SIZE, va=MIDDLE, ha="right")

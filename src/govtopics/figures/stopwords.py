@@ -58,7 +58,12 @@ def stopwords_table(tokens: Tokens) -> pd.DataFrame:
 
 @renamed(labels="language")
 def plot_stopwords(
-    tokens: Tokens, *, language: Language | None = None, ax: Axes | None = None
+    tokens: Tokens,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """How much of the text each layer of stop words took, and its most frequent words.
 
@@ -67,6 +72,10 @@ def plot_stopwords(
     tokens : Tokens
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -76,7 +85,9 @@ def plot_stopwords(
     Axes
         Its ``collections`` are the bars of what went and of what stays.
     """
-    return draw_stopwords(stopwords_table(tokens), language=language, ax=ax)
+    return draw_stopwords(
+        stopwords_table(tokens), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("stopwords", numbers=NUMBERS)

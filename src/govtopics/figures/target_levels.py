@@ -48,6 +48,8 @@ def plot_target_levels(
     *,
     base: str | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """What each level of government promises of an indicator, year by year.
@@ -65,6 +67,10 @@ def plot_target_levels(
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -79,7 +85,7 @@ def plot_target_levels(
         If it is another table, or holds no promise of that name and base.
     """
     table = target_levels_table(follow_up, name, base=base)
-    return draw_target_levels(table, language=language, ax=ax)
+    return draw_target_levels(table, language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("target_levels", numbers=NUMBERS)

@@ -27,6 +27,7 @@ from govtopics.figures.tools.sheet import (
     LEAST_ROW,
     MIDDLE,
     Foot,
+    Look,
     Sheet,
     row_pitch,
     write,
@@ -42,6 +43,7 @@ CEILING = Phrase("目标：以内", "target: at most")
 RANGE = Phrase("目标：区间", "target: a range")
 RESULT = Phrase("结果", "result")
 MISSED = Phrase("结果（未达到）", "result (missed)")
+APART = Phrase("目标与结果之差", "from target to result")
 RESULT_HEAD = Phrase("结果", "result")
 OWN_WORD = Phrase(
     "结果是下一年报告自己的说法，是初步数，不是后来核定的统计数。",
@@ -85,6 +87,8 @@ def plot_targets(
     *,
     base: str | None = None,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Target and result of an indicator, a row a report.
@@ -103,6 +107,10 @@ def plot_targets(
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -116,7 +124,13 @@ def plot_targets(
     GovTopicsError
         If it is another table, or holds no promise of that name and base.
     """
-    return draw_targets(targets_table(follow_up, name, base=base), language=language, ax=ax)
+    return draw_targets(
+        targets_table(follow_up, name, base=base),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 class Row(NamedTuple):
@@ -224,11 +238,14 @@ def _draw_row(panel: Axes, y: int, row: Row) -> None:
         panel.plot([row.aim], [y], **MARKS[row.kind])
 
 
-def _key(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], str]]:
+def _key(rows: Sequence[Row]) -> list[tuple[Look | Sequence[Look], str]]:
     kinds = {row.kind for row in rows}
-    words = (("about", TARGET), ("floor", FLOOR), ("ceiling", CEILING))
-    key: list[tuple[Mapping[str, Any], str]] = [
-        ({**MARKS[kind], "span": False}, str(word)) for kind, word in words if kind in kinds
+    bounds = (("floor", FLOOR), ("ceiling", CEILING))
+    words = [("about", ["about"], TARGET), *((k, ["bound", k], word) for k, word in bounds)]
+    key: list[tuple[Look | Sequence[Look], str]] = [
+        ([{**MARKS[look], "span": False} for look in looks], str(word))
+        for kind, looks, word in words
+        if kind in kinds
     ]
     if "range" in kinds:
         key.append((BAND, str(RANGE)))
@@ -237,6 +254,8 @@ def _key(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], str]]:
         key.append(({**MARKS["result"], "span": False}, str(RESULT)))
     if any(row.missed for row in known):
         key.append(({**MARKS["missed"], "span": False}, str(MISSED)))
+    if known:
+        key.append((GAP, str(APART)))
     return key
 
 

@@ -65,6 +65,8 @@ def plot_tile_grid(
     year: int | None = None,
     column: str = "estimate",
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """A theme or topic in the provinces in one year, a tile each, about where each lies.
@@ -84,6 +86,10 @@ def plot_tile_grid(
         What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
     language : {"zh", "en"}, optional
         Of names, title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -98,7 +104,13 @@ def plot_tile_grid(
         If it is no panel of places and years, lacks the variable, year or column, or has no
         province.
     """
-    return draw_tile_grid(tile_table(panel, variable, year, column), language=language, ax=ax)
+    return draw_tile_grid(
+        tile_table(panel, variable, year, column),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 def tile_table(

@@ -17,7 +17,7 @@ from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.input_checks import check_model
 from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import Foot, Sheet, row_pitch, set_ticks
-from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, NOTE_SIZE, PALE, SOFT_INK
+from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, NOTE_SIZE, SOFT_INK
 from govtopics.language import Language, Phrase
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
@@ -56,19 +56,20 @@ def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         mark (``topic`` or ``merge``), model, topic (of a merge all of them, joined by +), label,
-        share, row (of a topic its place from the top, of a merge the middle of what it joins),
-        first_row, second_row, first_distance, second_distance (where the branches that merge
-        stand, and at which distance they were formed), distance, n_topics.
+        english, share, row (of a topic its place from the top, of a merge the middle of what it
+        joins), first_row, second_row, first_distance, second_distance (where the branches that
+        merge stand, and at which distance they were formed), distance, n_topics.
     """
     check_model(model)
     merges = topic_hierarchy(model).to_dict("records")
-    rows = {topic: float(i) for i, topic in enumerate(_order(model.topics, merges))}
-    formed = dict.fromkeys(model.topics, 0.0)
+    rows = {topic: float(i) for i, topic in enumerate(_order(model.shown, merges))}
+    formed = dict.fromkeys(model.shown, 0.0)
     marks = [
-        {"mark": "topic", "topic": topic, "label": model.label(topic), "share": float(share),
-         "row": rows[topic]}
+        {"mark": "topic", "topic": topic, "label": model.label(topic, "zh"), "share": float(share),
+         "english": model.english.get(topic, ""), "row": rows[topic]}
         for topic, share in sorted(
-            zip(model.topics, model.topic_shares, strict=True), key=lambda pair: rows[pair[0]]
+            ((t, s) for t, s in zip(model.topics, model.topic_shares, strict=True) if t in rows),
+            key=lambda pair: rows[pair[0]],
         )
     ]  # fmt: skip
     for merge in merges:
@@ -85,7 +86,7 @@ def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
              "distance": merge["distance"], "n_topics": merge["n_topics"]}
         )  # fmt: skip
     table = pd.DataFrame(marks).assign(model=model.name)
-    return table.reindex(columns=["mark", "model", "topic", "label", *NUMBERS])
+    return table.reindex(columns=["mark", "model", "topic", "label", "english", *NUMBERS])
 
 
 def _joined(first: str, second: str) -> str:
@@ -105,7 +106,12 @@ def _order(topics: Sequence[str], merges: Sequence[Mapping[Any, Any]]) -> list[s
 
 @renamed(labels="language")
 def plot_topic_hierarchy(
-    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Topics merged step by step into a tree, those with the most similar words first.
 
@@ -117,6 +123,10 @@ def plot_topic_hierarchy(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -126,7 +136,9 @@ def plot_topic_hierarchy(
     Axes
         Its one child holds the tree, one collection of lines.
     """
-    return draw_topic_hierarchy(topic_hierarchy_table(model), language=language, ax=ax)
+    return draw_topic_hierarchy(
+        topic_hierarchy_table(model), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("topic_hierarchy", numbers=NUMBERS)
@@ -205,7 +217,7 @@ class _Leaves:
 
 def _draw_tree(panel: Axes, merges: pd.DataFrame, start: float) -> None:
     panel.spines["left"].set_visible(False)
-    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.grid(axis="x")
     panel.set_axisbelow(True)
     ticks = np.arange(start, 1.01, 0.1 if start >= 0.4 else 0.2).tolist()
     set_ticks(panel, "x", ticks, [f"{tick:.1f}" for tick in ticks], size=NOTE_SIZE)

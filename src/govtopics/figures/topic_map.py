@@ -71,17 +71,23 @@ def topic_map_table(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         As :func:`govtopics.topic_map` gives it, with label (the researcher's, or three top terms)
-        after topic.
+        and english after topic.
     """
     check_model(model)
     table = topic_map(model)
-    table.insert(2, "label", [model.label(topic) for topic in table["topic"]])
+    table.insert(2, "label", [model.label(topic, "zh") for topic in table["topic"]])
+    table.insert(3, "english", [model.english.get(topic, "") for topic in table["topic"]])
     return table
 
 
 @renamed(labels="language")
 def plot_topic_map(
-    model: TopicModel, *, language: Language | None = None, ax: Axes | None = None
+    model: TopicModel,
+    *,
+    language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Topics as circles, near each other where their words are alike.
 
@@ -93,6 +99,10 @@ def plot_topic_map(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -102,7 +112,9 @@ def plot_topic_map(
     Axes
         Its one child is the map, in points; its ``collections`` are the links and the circles.
     """
-    return draw_topic_map(topic_map_table(model), language=language, ax=ax)
+    return draw_topic_map(
+        topic_map_table(model), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("topic_map", numbers=NUMBERS)

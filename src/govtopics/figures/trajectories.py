@@ -34,12 +34,14 @@ from govtopics.figures.tools.style import (
     RULE,
     SOFT_INK,
 )
+from govtopics.figures.tools.year_axis import year_ticks
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各主题逐年的{what}", "Themes year by year ({what})")
 WHOLE = Phrase("当年有报告", "a year with a report")
 PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
+NEXT_YEAR = Phrase("相邻两年、地方相同", "successive years of the same places")
 INTERVAL = Phrase("刀切法 95% 区间（当年 5 份以上）", "95% jackknife interval (5 reports or more)")
 TREND = Phrase("趋势线（最小二乘）", "trend (least squares)")
 GAP = Phrase("当年没有报告", "no report of that year")
@@ -49,8 +51,8 @@ FLAT = Phrase("没有一年命中，不估趋势", "no hit in any year, so no tr
 TOO_FEW = Phrase("{n} 年有报告，不足 10 年不估趋势", "{n} years with a report: no trend below 10")
 UP = Phrase("纵轴：{axis}。", "y-axis: {axis}.")
 JOINED = Phrase(
-    "相邻两年、报告出自同样的地方才连线。",
-    "Years are joined if they follow each other and have reports of the same places.",
+    "其余年份不连线。",
+    "Other years are not joined.",
 )
 NO_INTERVAL = Phrase(
     "一年一份报告没有当年的区间。", "One report a year has no interval of its own."
@@ -81,6 +83,7 @@ SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.2, "color": ACCENT,
                           "markeredgewidth": 0.9}  # fmt: skip
 HOLLOW: Mapping[str, Any] = {**DOT, "markerfacecolor": "white"}
+JOIN: Mapping[str, Any] = {"color": ACCENT, "linewidth": 0.9}
 SPAN: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 0.9}
 TREND_LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (5, 2.5))}
 BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "butt"}
@@ -150,6 +153,8 @@ def plot_trajectories(
     *,
     column: str = "estimate",
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of text on each theme from year to year, a panel a theme.
@@ -170,6 +175,10 @@ def plot_trajectories(
         have no intervals.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -185,7 +194,13 @@ def plot_trajectories(
         If a table is another one, has no rows, or lacks the column, or the trends are of other
         themes.
     """
-    return draw_trajectories(trajectories_table(table, trends, column), language=language, ax=ax)
+    return draw_trajectories(
+        trajectories_table(table, trends, column),
+        language=language,
+        title=title,
+        notes=notes,
+        ax=ax,
+    )
 
 
 @drawing("trajectories", numbers=NUMBERS)
@@ -236,18 +251,16 @@ def _slope(row: Mapping[Any, Any], quantity: Quantity) -> str:
 def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     years, values = rows["year"].to_numpy(float), rows["estimate"].to_numpy(float)
     panel.set(xlim=(years.min() - 0.8, years.max() + 0.8), ylim=(0, end))
-    panel.grid(axis="y", color=PALE, linewidth=0.6)
+    panel.grid(axis="y")
     panel.set_axisbelow(True)
-    shown = _year_ticks(years)
+    shown = year_ticks(years)
     set_ticks(panel, "x", shown, [f"{year:.0f}" for year in shown], size=NOTE_SIZE)
     told, early = np.isfinite(values), _early(rows)
     panel.bar(years[~told & ~early], end, width=1, color=PALE, linewidth=0, zorder=0.3)
     panel.bar(years[early], end, width=1, linewidth=0, zorder=0.3, **HATCHED)
-    places = rows["places"].to_numpy() if "places" in rows else np.full(len(rows), "")
-    same = places[:-1] == places[1:]
-    joined = np.flatnonzero(told[:-1] & told[1:] & same & (np.diff(years) == 1))
-    lines = [[(years[i], values[i]), (years[i + 1], values[i + 1])] for i in joined]
-    panel.add_collection(LineCollection(lines, colors=ACCENT, linewidths=0.9), autolim=False)
+    spans = [[(years[i], values[i]), (years[i + 1], values[i + 1])] for i in _joined(rows)]
+    lines = LineCollection(spans, colors=JOIN["color"], linewidths=JOIN["linewidth"])
+    panel.add_collection(lines, autolim=False)
     ends = rows[rows["low"].notna()]
     panel.vlines(ends["year"], ends["low"], ends["high"], zorder=1, **SPAN)
     partial = rows["extent"].isin(NOT_WHOLE).to_numpy()
@@ -256,25 +269,28 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     panel.plot(years, rows["trend"], **TREND_LINE)
 
 
+def _joined(rows: pd.DataFrame) -> np.ndarray:
+    """The years that are joined to the next: both have reports, and of the same places."""
+    years, told = rows["year"].to_numpy(float), np.isfinite(rows["estimate"].to_numpy(float))
+    places = rows["places"].to_numpy() if "places" in rows else np.full(len(rows), "")
+    same = places[:-1] == places[1:]
+    return np.flatnonzero(told[:-1] & told[1:] & same & (np.diff(years) == 1))
+
+
 def _early(rows: pd.DataFrame) -> np.ndarray:
     """Which years are before the theme can be measured, shape (n_rows,)."""
     return np.array([is_early(row) for row in rows.to_dict("records")])
 
 
-def _year_ticks(years: np.ndarray) -> list[float]:
-    """Three or four round years, or both ends of a short span."""
-    first, last = int(years.min()), int(years.max())
-    step = next((one for one in (1, 2, 5, 10, 20, 50) if (last - first) / one <= 3.5), 100)
-    return [float(year) for year in range(-(-first // step) * step, last + 1, step)]
-
-
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
     partial, told, early = table["extent"].isin(NOT_WHOLE), table["estimate"].notna(), _early(table)
     unread = ~told & ~early
+    joined = any(len(_joined(rows)) for _, rows in table.groupby("theme", sort=False))
     gap = GAP if (table.loc[unread, "status"] == "no report").all() else NOT_READ
     entries: list[tuple[Any, Mapping[str, Any], Phrase]] = [
         ((told & ~partial).any(), {**DOT, "span": False}, WHOLE),
         ((told & partial).any(), {**HOLLOW, "span": False}, PARTIAL),
+        (joined, JOIN, NEXT_YEAR),
         (table["low"].notna().any(), SPAN, INTERVAL),
         (table["trend"].notna().any(), TREND_LINE, TREND),
         (unread.any(), BAND, gap),

@@ -21,6 +21,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "id_name": (str, type(None)),
     "document_id": (list, type(None)),
     "labels": dict,
+    "english": dict,
     "settings": dict,
     "corpus_id": str,
     "unit": str,
@@ -89,6 +90,7 @@ def read_model_files(
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         _check_format(about, path)
+        about.setdefault("english", {})  # files of earlier versions have none
         with (
             path.with_suffix(".npz").open("rb") as file,  # numpy leaves a damaged one open
             np.load(file, allow_pickle=False) as stored,

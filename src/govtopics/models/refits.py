@@ -26,6 +26,7 @@ from govtopics.models.matching import (
     similarities,
     without_partner,
 )
+from govtopics.models.naming import merged_topics
 from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -53,11 +54,21 @@ class Refits:
     dtm : DocumentTermMatrix
         That it was fitted on.
     estimator : LDA, NMF or another with ``fit``
+
+    Notes
+    -----
+    Where topics of the model are merged, the fit is made again as it was (``model.fitted``), and a
+    merged topic is lost in a refit where one of its parts is.
     """
 
     model: TopicModel
     dtm: DocumentTermMatrix
     estimator: Estimator
+
+    @property
+    def fit(self) -> TopicModel:
+        """The model as it was fitted: before topics of it were merged."""
+        return self.model if self.model.fitted is None else self.model.fitted
 
     @classmethod
     @checked()
@@ -96,7 +107,7 @@ class Refits:
         check_matrix(model, dtm)
         if estimator is None:
             return cls(model, dtm, estimator_of(model))
-        _check_estimator(model, estimator)
+        _check_estimator(model if model.fitted is None else model.fitted, estimator)
         return cls(model, dtm, estimator)
 
     def without(self, reports: Collection[str], *, follow: bool = False) -> TopicModel:
@@ -152,7 +163,7 @@ class Refits:
         if isinstance(self.estimator, (LDA, NMF)):
             may = follow and getattr(self.estimator, "engine", "cvb0") == "cvb0"
             texts = self._texts.keeping(kept)
-            return self.estimator.fit_part(self.dtm, texts, follow=self.model if may else None)
+            return self.estimator.fit_part(self.dtm, texts, follow=self.fit if may else None)
         return fitted_by(self.estimator, part_of(self.dtm, kept)).transform(self.dtm)
 
     def dealt(self, random_state: int) -> TopicModel:
@@ -191,13 +202,13 @@ class Refits:
         """
         seeds = np.random.SeedSequence(random_state).generate_state(n_dealt)
         dealt = (self.dealt(int(seed)) for seed in seeds)
-        return level_of_chance(match(similarities(self.model, one)).similarity for one in dealt)
+        return level_of_chance(match(similarities(self.fit, one)).similarity for one in dealt)
 
     @property
     def why_none(self) -> Reason | None:
         """Why nothing is to be learned from leaving reports out; None where something is."""
         n = len(reports_in(self.dtm))
-        if self.model.n_topics == 1:
+        if self.fit.n_topics == 1:
             return Reason("one_topic")
         if n < LEAST_REPORTS:
             return Reason("too_few_to_leave_out", {"n": n, "least": LEAST_REPORTS})
@@ -220,16 +231,23 @@ class Refits:
         seed = int(self.model.settings.get("random_state", 0))
         chance, held = self.chance_level(random_state=seed), self._held()
         for reports, refit in self.followed():
-            matched = match(similarities(self.model, refit))
+            matched = match(similarities(self.fit, refit))
             carried = held.loc[list(reports)].sum().to_numpy() > MOST_WORDS
             theta = matched_columns(matched.partner, refit.doc_topic)
             theta[:, without_partner(matched, chance) | carried] = np.nan
-            yield theta
+            yield self._as_merged(theta)
+
+    def _as_merged(self, theta: np.ndarray) -> np.ndarray:
+        """Shares of the topics of the fit as those of the model: NaN where a part is lost."""
+        if self.model.fitted is None:
+            return theta
+        _, parts = merged_topics(self.fit.topics, self.model.settings["merged"])
+        return np.column_stack([theta[:, own > 0].sum(axis=1) for own in parts.T])
 
     def _held(self) -> pd.DataFrame:
         """The share of each topic's words that each report holds: reports by topics."""
-        used = self.model.has_topics
-        words = pd.DataFrame(self.model.doc_topic[used] * self.model.text_lengths[used, None])
+        used = self.fit.has_topics
+        words = pd.DataFrame(self.fit.doc_topic[used] * self.fit.text_lengths[used, None])
         owners = self.dtm.docvars["document_id"].astype(str).to_numpy()[used]
         by_report = words.groupby(owners).sum().reindex(reports_in(self.dtm), fill_value=0)
         return by_report / by_report.sum().clip(lower=1e-12)

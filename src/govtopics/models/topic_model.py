@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +17,13 @@ import pandas as pd
 from govtopics.checks import check_columns, checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
-from govtopics.errors import ModelError, nearest
+from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.frozen import Value
-from govtopics.language import Phrase
+from govtopics.language import Language, Phrase, language_in_force
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
+from govtopics.models.labels import Labels
 from govtopics.models.model_files import read_model_files, write_model_files
+from govtopics.models.naming import Fit, decided, faults_beside, merged_topics, weakest
 from govtopics.models.topic_cells import Fitted, OtherFits, topic_panel
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, small_table
@@ -65,9 +68,11 @@ class TopicModel(Value):
     docvars : DataFrame
     settings : mapping
         All that is needed to fit it again.
-    labels : mapping of str to str
-        What the researcher calls a topic; its top terms where nothing is said.
+    labels, english : mapping of str to str
+        What the researcher calls a topic, and in English; its top terms where nothing is said.
     corpus_id, unit : str
+    fitted : TopicModel, optional
+        The model as it was fitted, where topics of it are merged.
     """
 
     name: str
@@ -82,6 +87,8 @@ class TopicModel(Value):
     labels: Mapping[str, str] = field(default_factory=dict)
     corpus_id: str = ""
     unit: str = "document"
+    english: Mapping[str, str] = field(default_factory=dict)
+    fitted: TopicModel | None = None
 
     @classmethod
     def from_estimates(
@@ -141,8 +148,24 @@ class TopicModel(Value):
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
-        """Ids of the topics, ``lda-01`` first, by share of words."""
+        """Ids of the topics, ``lda-01`` first, by share of words in the fit.
+
+        Topics that were merged have the id of the one that the others were merged into.
+        """
+        if self.fitted is not None:
+            return merged_topics(self.fitted.topics, self.settings["merged"])[0]
         return tuple(f"{self.name}-{k:02d}" for k in range(1, self.n_topics + 1))
+
+    @property
+    def left_out(self) -> Mapping[str, str]:
+        """Topics that the researcher leaves out of figures and comparisons, with the reason."""
+        told: Mapping[str, str] = self.settings.get("topics_left_out", {})
+        return told
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of the topics that figures and comparisons have: those that are not left out."""
+        return tuple(topic for topic in self.topics if topic not in self.left_out)
 
     @cached_property
     def has_topics(self) -> np.ndarray:
@@ -158,11 +181,14 @@ class TopicModel(Value):
 
     @cached_property
     def topic_keys(self) -> tuple[str, ...]:
-        """Eight digits for each topic that stay as long as its ten top terms do, in any order."""
-        return tuple(
-            hashlib.sha256("\n".join(sorted(terms)).encode()).hexdigest()[:8]
-            for terms in self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
-        )
+        """Eight digits for each topic that stay as long as its ten top terms do, in any order.
+
+        Where topics have the same ten, as they may in a small vocabulary, their order counts too.
+        """
+        tops = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
+        n_alike = Counter(map(frozenset, tops))
+        ordered = (top if n_alike[frozenset(top)] > 1 else sorted(top) for top in tops)
+        return tuple(hashlib.sha256("\n".join(top).encode()).hexdigest()[:8] for top in ordered)
 
     @checked(n=1)
     def relevance(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
@@ -222,30 +248,134 @@ class TopicModel(Value):
         words.insert(0, "share", self.topic_shares.round(3))
         if any(self.verdicts):
             words.insert(0, "stability", self.verdicts)
-        if self.labels:
+        if self.labels or self.english:
             words.insert(0, "label", [self.label(topic) for topic in self.topics])
         return words
 
     @checked()
-    def label(self, topic: str) -> str:
+    def label(self, topic: str, language: Language | None = None) -> str:
         """What the topic is called: the researcher's label, or its three top terms.
 
         A theme that drifted from its terms says so, whatever it is called.
+
+        Parameters
+        ----------
+        topic : str
+        language : {"zh", "en"}, optional
+            The one in force if left out. In Chinese an English name stands where there is no other.
         """
-        name = self.labels.get(topic) or self._top_labels[self._number(topic)]
+        name = self.named_as(topic, language) or self._top_labels[self._number(topic)]
         theme = self.settings.get("themes", {}).get(topic)
         return f"{name}（{DRIFTED}）" if theme in self.settings.get("drifted", ()) else name
+
+    def named_as(self, topic: str, language: Language | None = None) -> str:
+        """The name that somebody gave the topic in a language; empty where nobody did."""
+        zh, english = self.labels.get(topic, ""), self.english.get(topic, "")
+        return english if (language or language_in_force()) == "en" else zh or english
 
     @cached_property
     def _top_labels(self) -> tuple[str, ...]:
         return tuple("·".join(terms) for terms in self._top_terms(3, RELEVANCE_WEIGHT))
 
     @checked()
-    def with_labels(self, labels: Mapping[str, str]) -> TopicModel:
-        """The same model with the researcher's names for some topics."""
-        for topic in labels:
+    def with_labels(
+        self, labels: Mapping[str, str], *, english: Mapping[str, str] | None = None
+    ) -> TopicModel:
+        """The same model with the researcher's names for some topics, and those in English."""
+        english = english or {}
+        for topic in (*labels, *english):
             self._number(topic)
-        return replace(self, labels={**self.labels, **labels})
+        names = {**self.labels, **labels}, {**self.english, **english}
+        return replace(self, labels=names[0], english=names[1])
+
+    @checked()
+    def named(self, labels: Labels) -> TopicModel:
+        """The same model with its topics named, merged and left out as a file of labels says.
+
+        Of topics that are merged the shares are added, in every text, and the words are weighed by
+        the share of all words that each topic has. The merged topic keeps the id of the one that
+        the file merges the others into; ids of topics that are gone are not given again. Other
+        fits found it again as often as the part that they found least. A topic that is left out
+        stays in tables (:attr:`left_out`), and no figure or comparison has it (:attr:`shown`).
+
+        Parameters
+        ----------
+        labels : Labels
+            ``gt.read_labels("labels.toml")``; what it says of other models is passed over.
+
+        Returns
+        -------
+        TopicModel
+            ``fitted`` is this one, where topics are merged.
+
+        Raises
+        ------
+        ModelError
+            With all faults at once: topics that the fit does not have, with the nearest by their
+            words; a merger or an omission of all topics; if topics were merged before.
+
+        Examples
+        --------
+        >>> import govtopics as gt
+        >>> texts = ["基层治理、社区治理", "科技创新、产业升级", "招商引资、营商环境"] * 2
+        >>> dtm = gt.count_terms(gt.tokenize(gt.Corpus.from_texts(texts, ids=list("abcdef"))))
+        >>> model = gt.NMF(n_topics=3, random_state=1).fit(dtm)
+        >>> first, second = (gt.TopicLabel(key, zh=zh) for key, zh in zip(model.topic_keys, "甲乙"))
+        >>> model.named(gt.Labels({"nmf": (first, second)})).label("nmf-02")
+        '乙'
+        """
+        if self.fitted is not None:
+            raise ModelError("Topics of this model were merged before. Name the fit: model.fitted.")
+        fit = self.fit_of_labels
+        if faults := list(faults_beside(labels, fit)):
+            raise ModelError(all_faults(labels.source, faults))
+        told = decided(labels, fit)
+        model = self._merged({w: self._shares_of(p) for w, p in told.merged.items()})
+        left_out = {"topics_left_out": dict(told.left_out)} if told.left_out else {}
+        gone = set(self.topics) - set(model.topics)
+        return replace(
+            model,
+            labels=_without(gone, {**self.labels, **told.zh}),
+            english=_without(gone, {**self.english, **told.en}),
+            settings={**model.settings, **left_out},
+        )
+
+    @property
+    def fit_of_labels(self) -> Fit:
+        """What labels are held against."""
+        words = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
+        return Fit(self.name, self.topics, self.topic_keys, words)
+
+    def _shares_of(self, topics: Sequence[str]) -> dict[str, float]:
+        """The share of all words in some topics."""
+        return {topic: float(self.topic_shares[self._number(topic)]) for topic in topics}
+
+    def _merged(self, merged: Mapping[str, Mapping[str, float]]) -> TopicModel:
+        """The model with some topics made one, each part with its weight; itself without any."""
+        if not merged:
+            return self
+        settings = {**self.settings, "merged": merged}
+        left = merged_topics(self.topics, merged)[0]
+        if "stability" in settings:
+            settings["stability"] = weakest(settings["stability"], left, merged, VERDICTS)
+        decided = replace(self, settings=settings)
+        return decided._merged_again(self)  # noqa: SLF001 (of the same class)
+
+    def _merged_again(self, fitted: TopicModel) -> TopicModel:
+        """A fit under the names and mergers of this model."""
+        merged: Mapping[str, Mapping[str, float]] = self.settings["merged"]
+        parts = merged_topics(fitted.topics, merged)[1]
+        weights = {part: weight for own in merged.values() for part, weight in own.items()}
+        weighed = parts * np.array([[weights.get(topic, 1.0)] for topic in fitted.topics])
+        return replace(
+            fitted,
+            topic_word=_rows_to_one(weighed.T @ fitted.topic_word, 0.0),
+            doc_topic=fitted.doc_topic @ parts,
+            settings=self.settings,
+            labels=self.labels,
+            english=self.english,
+            fitted=fitted,
+        )
 
     @checked()
     def with_stability(self, table: pd.DataFrame) -> TopicModel:
@@ -421,7 +551,8 @@ class TopicModel(Value):
         >>> model.panel(refits=gt.Refits.of(model, dtm))
         Panel: 2 topics, 2 × 2 (place × year, 2023–2024), 4 cells, complete
         """
-        fitted = Fitted(self.topics, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
+        names = self.topics, self.labels, self.english
+        fitted = Fitted(*names, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
         return topic_panel(fitted, unit, time, refits)
 
     @checked()
@@ -449,6 +580,8 @@ class TopicModel(Value):
         ModelError
             If the two vocabularies share no term.
         """
+        if self.fitted is not None:
+            return self._merged_again(self.fitted.transform(dtm))
         counts = in_vocabulary(dtm, self.vocabulary)
         lengths = np.asarray(counts.sum(axis=1))
         alpha = float(self.settings.get("alpha", FOLD_IN_ALPHA))
@@ -469,6 +602,8 @@ class TopicModel(Value):
     def save(self, folder: str | Path) -> Path:
         """Write ``<name>.npz`` (arrays) and ``<name>.json`` (words and settings); no pickle.
 
+        Where topics are merged the arrays are those of the fit, and the settings say how.
+
         Parameters
         ----------
         folder : str or Path
@@ -478,6 +613,7 @@ class TopicModel(Value):
         Path
             Of the JSON file.
         """
+        fitted = self if self.fitted is None else self.fitted
         owners = self.docvars.get("document_id")
         about = {
             "name": self.name,
@@ -486,11 +622,12 @@ class TopicModel(Value):
             "id_name": self.ids.name,
             "document_id": None if owners is None else list(owners),
             "labels": dict(self.labels),
+            "english": dict(self.english),
             "settings": dict(self.settings),
             "corpus_id": self.corpus_id,
             "unit": self.unit,
         }
-        arrays = {name: getattr(self, name) for name in ARRAYS}
+        arrays = {name: getattr(fitted, name) for name in ARRAYS}
         return write_model_files(Path(folder), self.name, arrays, about)
 
     @classmethod
@@ -513,13 +650,14 @@ class TopicModel(Value):
         ModelError
             If the file is missing, damaged, or something else.
         """
-        arrays, about = read_model_files(Path(path), ARRAYS)
+        held, about = read_model_files(Path(path), ARRAYS)
+        arrays: dict[str, Any] = held
         ids = pd.Index(about["ids"], name=about["id_name"], dtype="object")
         owners = about["document_id"]
         docvars = pd.DataFrame(
             {"document_id": owners} if owners else None, index=ids, dtype="object"
         )
-        return cls(
+        model = cls(
             name=about["name"],
             vocabulary=tuple(about["vocabulary"]),
             ids=ids,
@@ -528,8 +666,10 @@ class TopicModel(Value):
             labels=about["labels"],
             corpus_id=about["corpus_id"],
             unit=about["unit"],
+            english=about["english"],
             **arrays,
         )
+        return model._merged_again(model) if "merged" in model.settings else model
 
     def _relevance(self, weight: float) -> np.ndarray:
         there = (self.topic_word > 0) & (self.term_counts > 0)
@@ -589,6 +729,10 @@ class TopicModel(Value):
         )
         told = f"<p>λ = {RELEVANCE_WEIGHT}</p>"
         return in_notebook(self, small_table(table, TOPICS, where=".top_words()"), told)
+
+
+def _without(gone: Collection[str], names: Mapping[str, str]) -> dict[str, str]:
+    return {topic: name for topic, name in names.items() if topic not in gone}
 
 
 def _rows_to_one(array: np.ndarray, where_zero: float) -> np.ndarray:

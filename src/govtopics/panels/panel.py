@@ -26,6 +26,7 @@ from govtopics.table_views import Column as ColumnShown
 from govtopics.table_views import Kind
 
 ENDING = ["status", "reason", "reason_text"]
+NAMES = ("label", "english")  # a theme's label is the variable itself
 # What a notebook shows of a panel; the rest is in `wide()`.
 MOST_ROWS, MOST_VARIABLES = 10, 4
 HELD = Phrase(
@@ -55,7 +56,7 @@ class Panel(Value):
         documents, n_chars (of the body), plan_share (of its characters), kind, extent, flags.
     values : DataFrame
         One row per cell and variable: cell (row of ``cells``), the variable (``theme`` or
-        ``topic``), english, the measures, status, reason, reason_text.
+        ``topic``), of topics their label, english, the measures, status, reason, reason_text.
     missing : DataFrame
         Places and years without a report, from the first year to the last; empty where the panel
         is complete.
@@ -109,7 +110,7 @@ class Panel(Value):
     @property
     def measures(self) -> tuple[str, ...]:
         """The columns that measure a variable, the headline first."""
-        apart = {"cell", self.variable, "english", *ENDING}
+        apart = {"cell", self.variable, *NAMES, *ENDING}
         return tuple(str(name) for name in self.values if name not in apart)
 
     @cached_property
@@ -195,7 +196,8 @@ class Panel(Value):
         """One row per variable, place and year, with all that is known of it."""
         about = pd.concat([self.cells, self.statistics], axis=1)
         own = self.values.merge(about, left_on="cell", right_index=True).drop(columns="cell")
-        first = [self.variable, "english", *self.cells.columns]
+        names = [name for name in NAMES if name in self.values]
+        first = [self.variable, *names, *self.cells.columns]
         last = [*ENDING, *self.statistics.columns]
         return own.sort_index()[[*first, *self.measures, *last]]
 

@@ -23,6 +23,7 @@ from govtopics.study.setting_types import (
     Whole,
     Words,
     WordsOrNone,
+    YesNo,
     said,
     settings_of,
 )
@@ -32,11 +33,13 @@ PREFER = ("lexicon", "stopwords")
 # What is read of the folder of a coded sample.
 SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
-FORMATS = ("svg", "png", "pdf")
+FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
 WIDTHS = ("single", "double")
 # The record of claims, beside study.toml.
 RECORD = "claims.lock"
+# Names of topics and places, beside study.toml or in the folder of the reports.
+LABELS = "labels.toml"
 MOST_RANDOM_STATE = 2**32 - 1
 
 
@@ -89,6 +92,8 @@ class Settings:
         K of every model.
     random_state : int
         Of every model.
+    crosscheck : bool
+        Whether LDA is fitted by gensim too, and the overlap of the two is counted.
     prevalence_by : tuple of str
         Docvars by which the prevalence of the themes is given, beside each report.
     leading : tuple of str
@@ -96,6 +101,9 @@ class Settings:
     claims : mapping of str to mapping
         What is claimed of a theme, by a name: ``theme``; for a difference ``by``, ``group`` and
         ``other``, else the trend; ``day``, if it was declared before the first run.
+    labels : Path, optional
+        Names of topics, themes, places and reports (:func:`govtopics.read_labels`); the
+        ``labels.toml`` in the folder of the reports, if there is one and this is left out.
     declared : Path, optional
         The record of what was claimed first, and of every change.
     figure_formats : tuple of str
@@ -277,6 +285,15 @@ class Settings:
             option="The random seed of each model.",
         ),
     )
+    crosscheck: bool = field(
+        default=False,
+        metadata=said(
+            kind=YesNo(),
+            meaning="Whether LDA is fitted by gensim too, to see how far the topics of two engines "
+            "overlap; it may take as long as the rest. 是否再用 gensim 拟合一遍 LDA，核对话题。",
+            option="Fit LDA by gensim too, and compare.",
+        ),
+    )
     prevalence_by: tuple[str, ...] = field(
         default=(),
         metadata=said(
@@ -306,6 +323,19 @@ class Settings:
             "if before the first run. 要检验的断言：两组报告的差别，或（只写主题）逐年变化。",
             example='{ "甲区写得更多" = '
             '{ theme = "城市更新", by = "place", group = "甲区", other = "乙区" } }',
+        ),
+    )
+    labels: Path | None = field(
+        default=None,
+        metadata=said(
+            kind=File(),
+            meaning="Your names of topics, and English ones of themes, places and reports; which "
+            "topics are merged or left out. The labels.toml beside this file, or in the folder of "
+            "the reports, if left out; govtopics labels writes one. 话题的名称、合并与取舍，"
+            "主题、地方等的英文名。",
+            example='"labels.toml"',
+            option="Your names of topics, places and themes.",
+            reading=True,
         ),
     )
     declared: Path | None = field(
@@ -376,9 +406,11 @@ class Settings:
             models: list[str] | tuple[str, ...] = ...,
             n_topics: int = ...,
             random_state: int = ...,
+            crosscheck: bool = False,
             prevalence_by: list[str] | tuple[str, ...] = ...,
             leading: list[str] | tuple[str, ...] = ...,
             claims: Mapping[str, Mapping[str, Any]] = ...,
+            labels: str | Path | None = None,
             declared: str | Path | None = None,
             figure_formats: list[str] | tuple[str, ...] = ...,
             figure_width: Literal["single", "double"] = ...,
@@ -392,6 +424,9 @@ class Settings:
             raise SettingsError(faults)
         for name, each in KEYS.items():
             object.__setattr__(self, name, each.held(getattr(self, name)))
+        beside = self.corpus / LABELS
+        if self.labels is None and beside.is_file():
+            object.__setattr__(self, "labels", beside)
 
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:

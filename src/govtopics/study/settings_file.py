@@ -11,7 +11,14 @@ from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest, why_not_written
 from govtopics.study.setting_types import Folder, Kind, Layers
-from govtopics.study.settings import KEYS, RECORD, Settings, SettingsError, faults_of
+from govtopics.study.settings import (
+    KEYS,
+    LABELS,
+    RECORD,
+    Settings,
+    SettingsError,
+    faults_of,
+)
 
 
 def read_settings(path: str | Path, **given: Any) -> Settings:
@@ -46,6 +53,8 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     fields = _fields(values, path.parent)
     if fields.get("claims") and (path.parent / RECORD).is_file():
         fields.setdefault("declared", path.parent / RECORD)
+    if (path.parent / LABELS).is_file():
+        fields.setdefault("labels", path.parent / LABELS)
     return Settings(**{**fields, **given})
 
 
@@ -132,7 +141,7 @@ def _line(name: str, value: Any, example: str) -> str:
         return f"{name} = {_inline(value)}"
     if isinstance(value, tuple):
         return f"{name} = [{', '.join(map(quoted, value))}]"
-    return f"{name} = {value if isinstance(value, int) else quoted(value)}"
+    return f"{name} = {quoted(value)}"
 
 
 def _inline(value: Any) -> str:
@@ -146,7 +155,7 @@ def _inline(value: Any) -> str:
 def quoted(value: str | int | Path) -> str:
     """A value as TOML writes it."""
     if isinstance(value, int):
-        return str(value)
+        return str(value).lower()  # true, false
     text = value.as_posix() if isinstance(value, Path) else value
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{ord(c[0]):04X}", escaped) + '"'

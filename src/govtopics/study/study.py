@@ -17,6 +17,7 @@ from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import speaking
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
+from govtopics.study.label_checks import check_labels, check_topics
 from govtopics.study.settings import Settings, SettingsError
 from govtopics.study.stages import Stages, stage_key
 
@@ -56,16 +57,43 @@ class Study(Value):
         return hashes
 
     @cached_property
+    def unread(self) -> tuple[tuple[str, str], ...]:
+        """Files of the folder that are not read, each with the reason."""
+        return tuple(list_folder(self.settings.corpus).unread)
+
+    @cached_property
     def keys(self) -> Mapping[str, str]:
         """What each stage depends on, as one hash."""
-        unread = list_folder(self.settings.corpus).unread
-        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs, unread))
+        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs, self.unread))
         return keys
 
     @cached_property
     def codebook(self) -> gt.Codebook:
-        """The themes."""
+        """The themes, with the English names that somebody gave them."""
+        codebook = self._codebook
+        own = {name: en for name, en in self.labels.themes.items() if name in codebook.labels}
+        return codebook.named(own)
+
+    @cached_property
+    def _codebook(self) -> gt.Codebook:
         return gt.read_codebook(self.settings.codebook)
+
+    @cached_property
+    def labels(self) -> gt.Labels:
+        """What topics, themes, places and reports are called; nothing where nobody said it."""
+        path = self.settings.labels
+        if path is None:
+            return gt.Labels()
+        labels = gt.read_labels(path)
+        check_unchanged(self.settings, self.inputs)
+        log.info("Labels: %s", path.name)
+        return labels
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What is called otherwise in English: themes, places, reports and groups."""
+        themes = {theme.label: theme.english for theme in self.codebook if theme.english}
+        return FrozenDict({**themes, **self.labels.names})
 
     @cached_property
     def corpus(self) -> gt.Corpus:
@@ -73,6 +101,7 @@ class Study(Value):
         _ = self.codebook  # a fault in it is told before anything takes time
         corpus = self._stage("corpus", self._read)
         _check_names(self.settings, corpus, self.codebook)
+        check_labels(self.labels, corpus.docvars, self.codebook)
         return corpus
 
     @cached_property
@@ -84,7 +113,7 @@ class Study(Value):
     def themes(self) -> gt.ThemeMeasures:
         """Where the themes stand."""
         found = self._stage("themes", self._measure)
-        return found.holding(self.body)
+        return found.named({t.label: t.english for t in self.codebook}).holding(self.body)
 
     @cached_property
     def commitments(self) -> gt.Commitments:
@@ -211,9 +240,16 @@ class Study(Value):
 
     @cached_property
     def models(self) -> tuple[gt.TopicModel, ...]:
-        """In the order of the settings, with the stability of their topics."""
-        told = zip(self._fitted, self.stability, strict=True)
-        return tuple(model.with_stability(found.table) for model, found in told)
+        """In the order of the settings, their topics with stability, named and merged."""
+        told = zip(self._fitted, self._judged[3], strict=True)
+        judged = [model.with_stability(found.table) for model, found in told]
+        check_topics(self.labels, judged)
+        return tuple(model.named(self.labels) for model in judged)
+
+    @property
+    def _decided(self) -> bool:
+        """Whether topics were merged or left out after the fit."""
+        return any(model.fitted is not None or model.left_out for model in self.models)
 
     @cached_property
     def _fitted(self) -> tuple[gt.TopicModel, ...]:
@@ -222,22 +258,49 @@ class Study(Value):
     @property
     def quality(self) -> tuple[pd.DataFrame, ...]:
         """How good the topics are, one table a model."""
-        return tuple(table.copy(deep=False) for table in self._judged[0])
+        return tuple(table.copy(deep=False) for table in self._quality)
+
+    @cached_property
+    def _quality(self) -> tuple[pd.DataFrame, ...]:
+        told = zip(self.models, self._judged[0], strict=True)
+        return tuple(
+            found if model.fitted is None else gt.topic_quality(model, self.dtm)
+            for model, found in told
+        )
 
     @property
     def overlap(self) -> Overlap | None:
         """Of the first two models."""
-        return self._judged[1]
+        return (
+            gt.overlap(*self.models[:2]) if self._decided and self._judged[1] else self._judged[1]
+        )
 
     @property
     def crosscheck(self) -> Overlap | None:
-        """Of LDA and the same fitted by gensim: whether its topics survive another engine."""
+        """Of LDA and the same fitted by gensim; None unless the settings ask for it."""
         return self._judged[2]
 
     @property
     def stability(self) -> tuple[gt.TopicStability, ...]:
         """Which topics fits on other reports find again, of each model."""
-        return self._judged[3]
+        from govtopics.analysis.robustness.stability import of_merged  # noqa: PLC0415
+
+        told = zip(self._judged[3], self.models, strict=True)
+        return tuple(of_merged(found, model) for found, model in told)
+
+    @property
+    def overlap_without_reports(self) -> Mapping[str, tuple[float, float]]:
+        """How far each model overlaps its fits without some reports, on average, and by chance.
+
+        By the model's name; without those of which no such fit was made.
+        """
+        fits = zip(self.settings.models, self.stability, strict=True)
+        kept = {name: own.fits.query("over == 'reports'").dropna() for name, own in fits}
+        return {
+            name: (float(own["overlap"].mean()), float(own["shuffled"].mean()))
+            for name, own in kept.items()
+            if len(own)
+        }
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -271,7 +334,7 @@ class Study(Value):
 
     def _measure(self) -> gt.ThemeMeasures:
         """Without the corpus, which the cache keeps already."""
-        return gt.measure_themes(self.body, self.codebook).holding(None)
+        return gt.measure_themes(self.body, self._codebook).holding(None)
 
     def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
         given = gt.read_lexicon(self.settings.lexicon)
@@ -300,10 +363,10 @@ class Study(Value):
         return quality, agreed, self._crosscheck(), stability
 
     def _crosscheck(self) -> Overlap | None:
-        fitted = {model.name: model for model in self._fitted}
-        if "lda" not in fitted:
-            return None
         settings = self.settings
+        fitted = {model.name: model for model in self._fitted}
+        if not settings.crosscheck or "lda" not in fitted:
+            return None
         other = gt.LDA(
             n_topics=settings.n_topics,
             random_state=settings.random_state,
@@ -346,7 +409,7 @@ def stage_keys(
         name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models
     }
-    quality = stage_key("analysis", STEPS, *models.values())
+    quality = stage_key("analysis", STEPS, *models.values(), settings.crosscheck)
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -116,12 +116,12 @@ def counted(docvars: pd.DataFrame, duplicates: str) -> np.ndarray:
 
 
 def words_of_topic(
-    model: TopicModel, place: int, units: Units, read: np.ndarray
+    model: TopicModel, places: Sequence[int], units: Units, read: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The words of a topic and all words by unit, shape (n_units,) each, of the texts read."""
+    """The words of some topics and all words by unit, shape (n_units,) each, of the texts read."""
     words = np.where(model.has_topics, model.text_lengths, 0)
     told = read & model.has_topics
-    return units.sums(words * model.doc_topic[:, place], told), units.sums(words, told)
+    return units.sums(words * model.doc_topic[:, places].sum(axis=1), told), units.sums(words, told)
 
 
 @dataclass(frozen=True, eq=False)
@@ -278,7 +278,7 @@ class Grid:
         paragraphs = self._main.paragraphs
         measurable = pd.Series(paragraphs.found[0].measurable, index=paragraphs.docvars.index)
         read = counted(docvars, "left out") & measurable.reindex(model.ids).to_numpy(bool)
-        found, totals = words_of_topic(model, model.topics.index(best["topic"]), own, read)
+        found, totals = words_of_topic(model, [model.topics.index(best["topic"])], own, read)
         yield Specification(told, "other", found, totals)
 
     def _by_frames(self) -> Iterator[Specification]:

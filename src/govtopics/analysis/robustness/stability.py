@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
 from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
-from govtopics.models.topic_model import TopicModel
+from govtopics.models.topic_model import VERDICTS, TopicModel
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import STABILITY
 from govtopics.tokens.lexicon import Lexicon
@@ -37,6 +37,7 @@ STABILITY_COLUMNS = [
     "lowest_at", "chance", "status", "reason", "reason_text",
 ]  # fmt: skip
 MATCH_COLUMNS = ["model", "over", "variant", "topic", "matched", "similarity", "chance", "found"]
+FIT_COLUMNS = ["model", "over", "variant", "overlap", "shuffled"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +74,7 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     Parameters
     ----------
     first, second : TopicModel
+        Topics that :meth:`TopicModel.named` left out are not compared.
     n : int
 
     Returns
@@ -84,13 +86,13 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     Greene, D., O'Callaghan, D., & Cunningham, P. (2014). How many topics? Stability analysis for
     topic models. https://doi.org/10.1007/978-3-662-44848-9_32
     """
-    tops = [_top_sets(model, n) for model in (first, second)]
-    jaccard = np.array([[len(a & b) / len(a | b) for b in tops[1]] for a in tops[0]])
+    tops = [top_sets(model, n) for model in (first, second)]
+    jaccard = jaccard_indices(*tops)
     rows, columns = scipy.optimize.linear_sum_assignment(jaccard, maximize=True)
     pairs = pd.DataFrame(
         {
-            "topic": [first.topics[i] for i in rows],
-            "matched": [second.topics[j] for j in columns],
+            "topic": [first.shown[i] for i in rows],
+            "matched": [second.shown[j] for j in columns],
             "jaccard": jaccard[rows, columns],
             "shared": [
                 "、".join(sorted(tops[0][i] & tops[1][j]))
@@ -101,8 +103,16 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     return Overlap(float(pairs["jaccard"].mean()), float(jaccard.mean()), pairs)
 
 
-def _top_sets(model: TopicModel, n: int) -> list[set[str]]:
-    return [set(terms) for _, terms in model.relevance(n).groupby("topic", sort=False)["term"]]
+def jaccard_indices(first: Sequence[set[str]], second: Sequence[set[str]]) -> np.ndarray:
+    """How much each set shares with each other one: (n_first, n_second), 0 to 1."""
+    return np.array([[len(a & b) / len(a | b) for b in second] for a in first])
+
+
+def top_sets(model: TopicModel, n: int) -> list[set[str]]:
+    """The n top words of each topic that is shown."""
+    words = model.relevance(n)
+    words = words[words["topic"].isin(model.shown)]
+    return [set(terms) for _, terms in words.groupby("topic", sort=False)["term"]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -118,10 +128,14 @@ class TopicStability(Value):
     matches : DataFrame
         One row a topic and fit: model, over, variant, topic, matched (its partner's id there, empty
         without one), similarity, chance, found.
+    fits : DataFrame
+        One row a fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap` counts
+        them, with the model; of two halves, with each other. Empty cells where a fit failed.
     """
 
     table: pd.DataFrame
     matches: pd.DataFrame
+    fits: pd.DataFrame
 
     @property
     def unstable(self) -> tuple[str, ...]:
@@ -226,6 +240,7 @@ def topic_stability(
     TopicStability: 2 topics over reports, halves; unstable: none
     """
     refits = Refits.of(model, dtm, estimator)
+    whole, model = model, refits.fit
     seed = int(model.settings.get("random_state", 0)) if random_state is None else random_state
     reports = reports_in(dtm)
     choices = Choices(refits, reports, seed, corpus, lexicon, tuple(stopwords), prefer)
@@ -233,12 +248,53 @@ def topic_stability(
     limits = {kind: _limit(model, kind, len(reports)) for kind in over}
     chance = refits.chance_level(random_state=seed) if None in limits.values() else np.nan
     tables, matches = [], [pd.DataFrame(columns=MATCH_COLUMNS)]
+    fits: list[dict[str, Any]] = []
     for kind, limit in limits.items():
         made = () if limit else tuple(choices.of(kind))
-        found = list(_matches(model, kind, made, chance))
+        found, overlaps = [], []
+        for choice in tqdm(made, kind, unit="fit", disable=None, leave=False):
+            others = _fits(choice)
+            found.append(_matches(model, kind, choice, others, chance))
+            overlaps.append(_overlap(model, others))
         tables.append(_judged(model, kind, made, found, limit))
         matches += found
-    return TopicStability(*(pd.concat(own, ignore_index=True) for own in (tables, matches)))
+        fits += [
+            {"model": model.name, "over": kind, "variant": choice.variant, **told}
+            for choice, told in zip(made, overlaps, strict=True)
+        ]
+    both = (pd.concat(own, ignore_index=True) for own in (tables, matches))
+    told = TopicStability(*both, pd.DataFrame(fits, columns=FIT_COLUMNS))
+    return of_merged(told, whole)
+
+
+def of_merged(found: TopicStability, model: TopicModel) -> TopicStability:
+    """What other fits say of a model whose topics were merged after the fit.
+
+    Parameters
+    ----------
+    found : TopicStability
+        Of its fit.
+    model : TopicModel
+
+    Returns
+    -------
+    TopicStability
+        A merged topic has the row of its weakest part: the one of the worst status, and of these
+        the one found least. ``matches`` are those of the fit.
+    """
+    if model.fitted is None:
+        return found
+    into = {p: whole for whole, parts in model.settings["merged"].items() for p in parts}
+    kinds = list(pd.unique(found.table["over"]))
+    table = found.table.assign(
+        topic=found.table["topic"].map(lambda topic: into.get(topic, topic)),
+        _rank=found.table["status"].map(VERDICTS.index),
+    )
+    table["topic_key"] = table["topic"].map(dict(zip(model.topics, model.topic_keys, strict=True)))
+    weakest = table.sort_values(["_rank", "n_found"], kind="stable")
+    weakest = weakest.drop_duplicates(["topic", "over"]).set_index(["over", "topic"], drop=False)
+    rows = weakest.loc[[(kind, topic) for kind in kinds for topic in model.topics]]
+    return replace(found, table=rows[STABILITY_COLUMNS].reset_index(drop=True))
 
 
 def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
@@ -270,35 +326,48 @@ def too_few(over: str, n_reports: int) -> Reason | None:
     return Reason("too_few_to_halve" if over == "halves" else "too_few_to_leave_out", values)
 
 
+def _fits(choice: Choice) -> tuple[TopicModel, ...]:
+    """The other fit, or both of two halves; none if it leaves a topic empty, or has few texts."""
+    try:
+        return choice.fits()
+    except ModelError:
+        return ()
+
+
 def _matches(
-    model: TopicModel, over: str, made: Sequence[Choice], chance: float
-) -> Iterator[pd.DataFrame]:
-    """What each other fit matches with each topic: a table a fit."""
-    for choice in tqdm(made, over, unit="fit", disable=None, leave=False):
-        partners, alike = _matched(model, choice)
-        yield pd.DataFrame(
-            {
-                "model": model.name,
-                "over": over,
-                "variant": choice.variant,
-                "topic": model.topics,
-                "matched": partners,
-                "similarity": alike,
-                "chance": chance,
-                "found": alike > chance,
-            }
-        )
+    model: TopicModel, over: str, choice: Choice, others: Sequence[TopicModel], chance: float
+) -> pd.DataFrame:
+    """What another fit matches with each topic."""
+    partners, alike = _matched(model, others)
+    return pd.DataFrame(
+        {
+            "model": model.name,
+            "over": over,
+            "variant": choice.variant,
+            "topic": model.topics,
+            "matched": partners,
+            "similarity": alike,
+            "chance": chance,
+            "found": alike > chance,
+        }
+    )
 
 
-def _matched(model: TopicModel, choice: Choice) -> tuple[list[str], np.ndarray]:
+def _overlap(model: TopicModel, others: Sequence[TopicModel]) -> dict[str, float]:
+    """How many of their first words matched topics share: of two halves, with each other."""
+    if not others:
+        return {}
+    found = overlap(*(others if len(others) == 2 else (model, *others)))
+    return {"overlap": found.value, "shuffled": found.shuffled}
+
+
+def _matched(model: TopicModel, others: Sequence[TopicModel]) -> tuple[list[str], np.ndarray]:
     """Each topic's partner in another fit, and how alike they are.
 
     Of two halves, both partners, and the least of how alike the three are: what both halves share
     with the model because they are parts of it is no sign of a topic.
     """
-    try:
-        others = choice.fits()
-    except ModelError:  # it leaves a topic empty, or has too few texts for so many
+    if not others:
         return [""] * model.n_topics, np.full(model.n_topics, np.nan)
     found = [match(similarities(model, other)) for other in others]
     alike = [matched.similarity for matched in found]

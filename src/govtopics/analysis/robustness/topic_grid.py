@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -64,6 +64,13 @@ class TopicGrid:
         known = [*model.topics, *labels]
         raise ModelError(f"The model has no topic {self.topic!r}. {nearest(self.topic, known)}")
 
+    @property
+    def parts(self) -> list[int]:
+        """Where the topics stand in the fit that are merged into it: itself where none are."""
+        topic = self._model.topics[self.place]
+        own = self._model.settings.get("merged", {}).get(topic, (topic,))
+        return [self.choices.refits.fit.topics.index(part) for part in own]
+
     @cached_property
     def units(self) -> Units:
         """What sums are taken over."""
@@ -79,13 +86,13 @@ class TopicGrid:
         """The model as it is, then each other fit; with duplicates left out and kept."""
         refits = self.choices.refits
         chance = refits.chance_level(random_state=self.choices.random_state)
-        yield from self._of(MAIN["fit"], self._model, self.place)
+        yield from self._of(MAIN["fit"], self._model, [self.place])
         for choice in tqdm(self._fits(), "fits", unit="fit", disable=None, leave=False):
             (fitted,) = choice.fits()
-            matched = match(similarities(self._model, fitted))
-            alike = matched.similarity[self.place]
-            lost = not alike > chance
-            yield from self._of(choice.variant, fitted, int(matched.partner[self.place]), lost=lost)
+            matched = match(similarities(refits.fit, fitted))
+            lost = not (matched.similarity[self.parts] > chance).all()
+            partners = matched.partner[self.parts].tolist()
+            yield from self._of(choice.variant, fitted, partners, lost=lost)
 
     def _fits(self) -> list[Choice]:
         """Each stop list out, no lexicon, rarer terms out, other K and engines."""
@@ -105,7 +112,7 @@ class TopicGrid:
         return Choice(f"K = {k}", lambda: (other.fit(self.choices.refits.dtm),))
 
     def _of(
-        self, fit: str, model: TopicModel, place: int, *, lost: bool = False
+        self, fit: str, model: TopicModel, places: Sequence[int], *, lost: bool = False
     ) -> Iterator[Specification]:
         """The share of the topic in the words of each unit."""
         docvars = model.docvars
@@ -113,5 +120,5 @@ class TopicGrid:
         why = Reason("topic_lost") if lost else None
         for duplicates in duplicates_of(docvars, units):
             told = {**MAIN, "fit": fit, "duplicates": duplicates}
-            found, totals = words_of_topic(model, place, units, counted(docvars, duplicates))
+            found, totals = words_of_topic(model, places, units, counted(docvars, duplicates))
             yield Specification(told, "same", found, totals, why=why)

@@ -204,6 +204,36 @@ class Codebook:
         return Codebook(tuple(themes), measure="expanded dictionary")
 
     @checked()
+    def named(self, english: Mapping[str, str]) -> Codebook:
+        """The codebook with English names of some themes.
+
+        Parameters
+        ----------
+        english : mapping of str to str
+            By the labels of themes, such as ``labels.themes`` of :func:`govtopics.read_labels`.
+
+        Returns
+        -------
+        Codebook
+
+        Raises
+        ------
+        CodebookError
+            If there is no such theme.
+
+        Examples
+        --------
+        >>> book = Codebook((Theme("治理", ("治理",)),))
+        >>> book.named({"治理": "Governance"})["治理"].english
+        'Governance'
+        """
+        faults = [f"No theme {n!r}. {nearest(n, self.labels)}" for n in english if n not in self]
+        if faults:
+            raise CodebookError(all_faults("The names", faults))
+        themes = (replace(t, english=english.get(t.label, t.english)) for t in self.themes)
+        return replace(self, themes=tuple(themes))
+
+    @checked()
     def at(self, ring: Ring) -> Codebook:
         """The codebook whose estimate counts another ring: ``name``, ``core`` or ``wide``.
 

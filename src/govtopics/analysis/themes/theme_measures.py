@@ -89,6 +89,21 @@ class ThemeMeasures(Value):
         told = {theme.label: measurable(theme, self.docvars) for theme in self.codebook}
         return pd.DataFrame(told, index=self.docvars.index)
 
+    def named(self, english: Mapping[str, str]) -> ThemeMeasures:
+        """The same measure with English names of some themes: :meth:`Codebook.named`.
+
+        Parameters
+        ----------
+        english : mapping of str to str
+
+        Returns
+        -------
+        ThemeMeasures
+        """
+        codebook, below = self.codebook.named(english), self.by_paragraph
+        below = None if below is None else replace(below, codebook=codebook)
+        return replace(self, codebook=codebook, by_paragraph=below)
+
     def holding(self, corpus: Corpus | None) -> ThemeMeasures:
         """The same measure with the corpus at hand, or without any.
 

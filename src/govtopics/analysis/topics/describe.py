@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import scipy
 
 from govtopics.analysis.topics.topic_map import topic_distances
 from govtopics.checks import checked
-from govtopics.errors import ModelError, all_faults
+from govtopics.errors import ModelError
 from govtopics.models.topic_model import RELEVANCE_WEIGHT, TopicModel
-from govtopics.spreadsheets import guarded_table, unguarded_table
 
 FREX_WEIGHT = 0.5
 MEASURES = ("probability", "relevance", "frex", "lift")
 ONE_REPORT = 2.0
-LABEL_COLUMNS = ["topic_key", "topic", "words", "label"]
 
 
 @checked(n=1)
@@ -182,94 +178,18 @@ def topic_hierarchy(model: TopicModel) -> pd.DataFrame:
     -------
     DataFrame
         One row a merge, nearest first: first, second (topics, joined by + where they were merged
-        before), distance, n_topics.
+        before), distance, n_topics. Topics that :meth:`TopicModel.named` left out are not compared.
     """
+    names = list(model.shown)
+    own = [model.topics.index(topic) for topic in names]
     # linkage() refuses a single topic, for which there is nothing to merge.
-    apart = scipy.spatial.distance.squareform(topic_distances(model), checks=False)
+    apart = scipy.spatial.distance.squareform(
+        topic_distances(model)[np.ix_(own, own)], checks=False
+    )
     merges = scipy.cluster.hierarchy.linkage(apart, method="average") if len(apart) else []
-    names = list(model.topics)
     rows = []
     for first, second, height, size in merges:
         pair = sorted((names[int(first)], names[int(second)]))
         names.append("+".join(sorted("+".join(pair).split("+"))))
         rows.append((*pair, float(height), int(size)))
     return pd.DataFrame(rows, columns=["first", "second", "distance", "n_topics"])
-
-
-@checked()
-def write_labels(model: TopicModel, path: str | Path) -> Path:
-    """Write the file in which a researcher names topics: one line a topic, by its key.
-
-    Lines of an earlier file whose key no topic has any more are kept, so that no name is lost when
-    a fit changes.
-
-    Parameters
-    ----------
-    model : TopicModel
-    path : str or Path
-        A CSV: topic_key, topic, words, label.
-
-    Returns
-    -------
-    Path
-    """
-    path = Path(path)
-    words = model.top_words(10).drop(columns=["share", "label", "stability"], errors="ignore")
-    table = pd.DataFrame(
-        {
-            "topic_key": model.topic_keys,
-            "topic": model.topics,
-            "words": ["、".join(row.dropna()) for _, row in words.iterrows()],
-            "label": [model.labels.get(topic, "") for topic in model.topics],
-        }
-    )
-    if path.exists():
-        earlier = _read_table(path)
-        known = earlier.set_index("topic_key")["label"]
-        kept = table["topic_key"].map(known).fillna("")
-        table["label"] = table["label"].where(table["label"] != "", kept)
-        gone = earlier[~earlier["topic_key"].isin(model.topic_keys)]
-        table = pd.concat([table, gone], ignore_index=True)
-    aside = path.with_name(path.name + ".part")
-    guarded_table(table).to_csv(aside, index=False, lineterminator="\n", encoding="utf-8-sig")
-    return aside.replace(path)
-
-
-@checked()
-def read_labels(model: TopicModel, path: str | Path) -> TopicModel:
-    """The model with the names of a file that :func:`write_labels` wrote and somebody filled in.
-
-    Parameters
-    ----------
-    model : TopicModel
-    path : str or Path
-
-    Returns
-    -------
-    TopicModel
-        Topics are found by their key, whatever their number has become; the others keep their top
-        words as a name.
-
-    Raises
-    ------
-    ModelError
-        If the file is missing, no such table, or names a key twice.
-    """
-    names = _read_table(Path(path)).set_index("topic_key")["label"]
-    keyed = zip(model.topics, model.topic_keys, strict=True)
-    return model.with_labels({topic: names[key] for topic, key in keyed if names.get(key)})
-
-
-def _read_table(path: Path) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ModelError(f"{path} cannot be read as a file of labels: {error}") from error
-    missing = [column for column in ("topic_key", "label") if column not in table]
-    faults = [f"It has no column {column!r}." for column in missing]
-    if not missing:
-        twice = table["topic_key"][table["topic_key"].duplicated()].unique()
-        faults = [f"The key {key!r} stands in two lines; keep one." for key in twice]
-    if faults:
-        raise ModelError(all_faults(path.name, faults))
-    return unguarded_table(table.reindex(columns=LABEL_COLUMNS, fill_value=""))

@@ -66,7 +66,8 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     DataFrame
         model, topic, share (of all words), x, y (in units of the distance), nearest (the topic
         whose words are most alike, empty for a single topic), nearest_distance, mapped_distance
-        (to it, on the map), stress (one number for the map).
+        (to it, on the map), stress (one number for the map). Topics that
+        :meth:`TopicModel.named` left out are not on it.
 
     References
     ----------
@@ -75,10 +76,11 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     Kruskal, J. B. (1964). Multidimensional scaling by optimizing goodness of fit to a nonmetric
     hypothesis. https://doi.org/10.1007/BF02289565
     """
-    distances = topic_distances(model)
+    own = [model.topics.index(topic) for topic in model.shown]
+    distances = topic_distances(model)[np.ix_(own, own)]
     places = places_in_plane(distances)
     mapped = _between(places)
-    rows = np.arange(model.n_topics)
+    rows = np.arange(len(own))
     # Rounded, so that of equally near topics the first is named on every machine.
     others = np.round(distances + np.where(np.eye(len(rows), dtype=bool), np.inf, 0), 9)
     nearest = others.argmin(axis=1)
@@ -86,11 +88,11 @@ def topic_map(model: TopicModel) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "model": model.name,
-            "topic": list(model.topics),
-            "share": model.topic_shares,
+            "topic": list(model.shown),
+            "share": model.topic_shares[own],
             "x": places[:, 0],
             "y": places[:, 1],
-            "nearest": "" if alone else [model.topics[k] for k in nearest],
+            "nearest": "" if alone else [model.shown[k] for k in nearest],
             "nearest_distance": np.nan if alone else distances[rows, nearest],
             "mapped_distance": np.nan if alone else mapped[rows, nearest],
             "stress": _stress(mapped, distances),

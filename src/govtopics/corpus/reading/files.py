@@ -14,7 +14,7 @@ from govtopics.errors import CorpusError
 
 TEXTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 TABLES = (".csv", ".jsonl", ".xlsx")
-NO_TEXTS = re.compile(r"(readme|catalogue)\b.*", re.IGNORECASE | re.DOTALL)
+NO_TEXTS = re.compile(r"(readme|catalogue)\b.*|labels\.toml", re.IGNORECASE | re.DOTALL)
 # Left by systems and programs, never by people.
 LITTER = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|__MACOSX", re.IGNORECASE | re.DOTALL)
 # The folder that a browser or Word puts beside a saved page for its pictures, scripts and frames.

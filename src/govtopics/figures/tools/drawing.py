@@ -13,12 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, all_faults
-from govtopics.figures.tools.drawing_state import frame
+from govtopics.figures.tools.drawing_state import frame, watched_words
 from govtopics.figures.tools.english_names import in_english
 from govtopics.figures.tools.faces import Line, Undrawn, font_name, font_sha256, watched_lines
 from govtopics.figures.tools.input_checks import check_size
-from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.style import figure_style, titled
 from govtopics.figures.tools.table_files import as_read, read_table
+from govtopics.figures.tools.user_settings import fit_marks
 from govtopics.language import Language, language_in_force
 from govtopics.renamed_arguments import renamed
 
@@ -39,6 +40,8 @@ class Drawn:
     fonts : mapping of str to str
         The family that drew each text, with the hash of its file.
     undrawn : tuple of Undrawn
+    unsaid : tuple of str
+        The title and the notes that were left out.
     table : DataFrame
         What was given to be drawn.
     """
@@ -47,15 +50,18 @@ class Drawn:
     language: Language
     fonts: Mapping[str, str]
     undrawn: tuple[Undrawn, ...]
+    unsaid: tuple[str, ...]
     table: pd.DataFrame = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, kind: str, lines: Sequence[Line], table: pd.DataFrame) -> Drawn:
+    def of(
+        cls, kind: str, lines: Sequence[Line], unsaid: Sequence[str], table: pd.DataFrame
+    ) -> Drawn:
         """What some lines say of a drawing of some kind."""
         paths = sorted({line.path for line in lines})
         fonts = {font_name(path): font_sha256(path) for path in paths}
         undrawn = dict.fromkeys(lost for line in lines for lost in line.undrawn)
-        return cls(kind, language_in_force(), fonts, tuple(undrawn), table)
+        return cls(kind, language_in_force(), fonts, tuple(undrawn), tuple(unsaid), table)
 
 
 _DRAWN: WeakKeyDictionary[Figure, list[Drawn]] = WeakKeyDictionary()
@@ -98,7 +104,13 @@ class Drawing:
 
     @renamed(labels="language")
     def __call__(
-        self, table: pd.DataFrame, *, language: Language | None = None, ax: Axes | None = None
+        self,
+        table: pd.DataFrame,
+        *,
+        language: Language | None = None,
+        title: str | None = None,
+        notes: bool | None = None,
+        ax: Axes | None = None,
     ) -> Axes:
         """Draw a table.
 
@@ -107,6 +119,10 @@ class Drawing:
         table : DataFrame
         language : {"zh", "en"}, optional
             As the surrounding :func:`govtopics.figure_style` says otherwise.
+        title : str, optional
+            In place of the figure's own; ``""`` for none, and no room for one.
+        notes : bool, optional
+            Whether the notes below are drawn, as the surrounding style says otherwise.
         ax : Axes, optional
             To draw on; a new figure otherwise.
 
@@ -114,9 +130,15 @@ class Drawing:
         -------
         Axes
         """
-        with figure_style(language=language), watched_lines() as lines:
+        with (
+            figure_style(language=language, notes=notes),
+            titled(title),
+            watched_lines() as lines,
+            watched_words() as unsaid,
+        ):
             made = self.draw(self.drawn(table), ax)
-            drawn = Drawn.of(self.kind, lines, table)
+            fit_marks(made)
+            drawn = Drawn.of(self.kind, lines, unsaid, table)
             if drawn.undrawn and frame().strict:
                 raise GovTopicsError(all_faults("The figure", list(map(_lost, drawn.undrawn))))
         _DRAWN.setdefault(cast("Figure", made.get_figure(root=True)), []).append(drawn)

@@ -1,7 +1,9 @@
-"""What is in force while figures are drawn: their width, their font."""
+"""What is in force while figures are drawn: their size, their font, what stands around them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -19,12 +21,24 @@ class Frame:
         A file or family for what the packaged font lacks.
     strict : bool
         Whether a character that no font has is an error.
+    height_mm : float
+        How high a figure may be, where it can be lower.
+    title : str, optional
+        In place of a figure's own; "" for none.
+    notes : bool
+        Whether the notes below are drawn.
+    styled : bool
+        Whether this package's rcParams are set: what is set after that is somebody's own.
     """
 
     width_mm: float = 183.0
     on_screen: bool = True
     font: str | None = None
     strict: bool = False
+    height_mm: float = 240.0
+    title: str | None = None
+    notes: bool = True
+    styled: bool = False
 
 
 IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame())  # noqa: B039
@@ -33,3 +47,24 @@ IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame
 def frame() -> Frame:
     """The frame in force."""
     return IN_FORCE.get()
+
+
+_UNSAID: ContextVar[list[str] | None] = ContextVar("govtopics_unsaid", default=None)
+
+
+@contextmanager
+def watched_words() -> Iterator[list[str]]:
+    """Every title and note that is left out inside, in a list that grows."""
+    unsaid: list[str] = []
+    token = _UNSAID.set(unsaid)
+    try:
+        yield unsaid
+    finally:
+        _UNSAID.reset(token)
+
+
+def leave_out(*texts: str) -> None:
+    """Say which titles or notes are not drawn, so that they are kept elsewhere."""
+    unsaid = _UNSAID.get()
+    if unsaid is not None:
+        unsaid.extend(filter(None, texts))

@@ -263,7 +263,7 @@ def early_notes(table: pd.DataFrame, word: Phrase | str) -> list[str]:
     """
     if "reason" not in table:
         return []
-    early = table["reason"].astype(str).str.contains(EARLY_CODE, regex=False)
-    whole = np.array([is_early(row) for row in table.to_dict("records")])
+    early = table["reason"].astype(str).str.contains(EARLY_CODE, regex=False).to_numpy(bool)
+    whole = np.array([is_early(row) for row in table.to_dict("records")], dtype=bool)
     notes = [EARLY_NOTE.format(word=word)] if whole.any() else []
     return notes + ([str(SOME_EARLY)] if (early & ~whole).any() else [])

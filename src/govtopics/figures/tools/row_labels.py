@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.figures.tools.fonts import shorten, text_width, widest, wrap
+from govtopics.figures.tools.fonts import ELLIPSIS, shorten, text_width, widest, wrap
 from govtopics.figures.tools.style import LABEL_SIZE
 from govtopics.language import (
     COMMA,
@@ -127,6 +127,8 @@ def topic_label(topic: str, label: str, width: float) -> str:
 def row_labels(names: Sequence[str], words: Sequence[str], width: float) -> list[str]:
     """Names with what is said of each; a long name is shortened, the mark never.
 
+    Names that would be the same when shortened begin where they differ.
+
     Parameters
     ----------
     names, words : sequence of str
@@ -139,7 +141,55 @@ def row_labels(names: Sequence[str], words: Sequence[str], width: float) -> list
     list of str
     """
     marks = list(map(in_brackets, words))
-    return [
-        shorten(name, LABEL_SIZE, width - widest([mark], LABEL_SIZE)) + mark
-        for name, mark in zip(names, marks, strict=True)
-    ]
+    rooms = [width - widest([mark], LABEL_SIZE) for mark in marks]
+    short = shortened_apart(names, LABEL_SIZE, rooms)
+    return [name + mark for name, mark in zip(short, marks, strict=True)]
+
+
+def shortened_apart(names: Sequence[str], size: float, rooms: Sequence[float]) -> list[str]:
+    """Names shortened to a room each, and told apart where they differ at all.
+
+    Parameters
+    ----------
+    names : sequence of str
+    size : float
+        In points.
+    rooms : sequence of float
+        Points that each may take.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> names = ["经济技术开发区甲管理委员会", "经济技术开发区乙管理委员会"]
+    >>> [shorten(name, 7, 56) for name in names]
+    ['经济技术…员会', '经济技术…员会']
+    >>> shortened_apart(names, 7, [56, 56])
+    ['…甲管理…员会', '…乙管理…员会']
+    """
+    short = [shorten(name, size, room) for name, room in zip(names, rooms, strict=True)]
+    while alike := _alike(names, short):
+        before = list(short)
+        for rows in alike:
+            shared = _shared([names[row] for row in rows])
+            for row in rows:
+                short[row] = shorten(ELLIPSIS + names[row][shared:], size, rooms[row])
+        if short == before:  # nothing is left of them that could tell them apart
+            break
+    return short
+
+
+def _shared(names: Sequence[str]) -> int:
+    """How many characters all of some names begin with."""
+    alike = (len(set(characters)) == 1 for characters in zip(*names, strict=False))
+    return next((n for n, same in enumerate(alike) if not same), min(map(len, names)))
+
+
+def _alike(names: Sequence[str], short: Sequence[str]) -> list[list[int]]:
+    """The rows of different names that are shortened to the same."""
+    rows: dict[str, list[int]] = {}
+    for row, name in enumerate(short):
+        rows.setdefault(name, []).append(row)
+    return [own for own in rows.values() if len({names[row] for row in own}) > 1]

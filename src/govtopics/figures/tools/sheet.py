@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -15,32 +16,35 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from govtopics.errors import GovTopicsError
+from govtopics.figures.tools.drawing_state import frame, leave_out
 from govtopics.figures.tools.faces import set_line
 from govtopics.figures.tools.fonts import font, shorten, text_width, wrap
 from govtopics.figures.tools.input_checks import check_axes
 from govtopics.figures.tools.style import (
-    INK,
     LABEL_SIZE,
     LEAST_WIDTH,
     MARGIN,
     MM,
     NOTE_SIZE,
     SOFT_INK,
-    TITLE_ROOM,
-    TITLE_SIZE,
+    content_room,
     figure_height,
     frame_width,
     new_axes,
+    title_lines,
+    title_room,
 )
+from govtopics.figures.tools.user_settings import magnified, title_size
 
+# What marks of the key are called, as an artist's label: nothing of it is drawn.
+KEY = "key"
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
 # Of the height needed: rows stand a little closer on axes that are a little low.
 SQUEEZED = 0.97
-# What a journal's page of 240 mm leaves to a figure, its title and margins apart.
-PAGE = 240 * MM - 2 * MARGIN - TITLE_ROOM
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
+Look = Mapping[str, Any]
 log = logging.getLogger(__name__)
 # Of the line without its descenders, so that figures and Chinese characters stand on one line.
 MIDDLE = "center_baseline"
@@ -68,7 +72,7 @@ class Sheet:
         ----------
         ax : Axes, optional
         title : str
-            Shortened to the width.
+            Shortened to the width, unless another one is asked for, or none.
         height : callable
             Points that the content needs on a sheet of some width, if it is to be no higher than
             some room where it can.
@@ -83,8 +87,9 @@ class Sheet:
             If nothing can be drawn on the Axes, or what is drawn would not fit.
         """
         if ax is None:
-            needed = height(frame_width(), PAGE)
-            if needed > PAGE + MM:
+            page = content_room()
+            needed = height(frame_width(), page)
+            if needed > page + MM:
                 log.warning("%s: %d mm high, more than a page", title, round(figure_height(needed)))
             return cls.on(new_axes(height=figure_height(needed)), title)
         check_axes(ax)
@@ -98,15 +103,19 @@ class Sheet:
         ax.set_axis_off()
         _, width, height = _measures(ax)
         # With a place of its own: matplotlib would look for it again in every drawing.
-        line = set_line(shorten(title, TITLE_SIZE, width))
-        ax.set_title(
-            line.text,
-            loc="left",
-            y=1.0,
-            pad=TITLE_PAD,
-            fontproperties=font(TITLE_SIZE, line.path),
-            parse_math=False,
-        )
+        lines = title_lines(title, width)
+        if lines:
+            line, size = set_line("\n".join(lines)), title_size()
+            ax.set_title(
+                line.text,
+                loc="left",
+                y=1.0,
+                pad=TITLE_PAD * magnified(),
+                fontproperties=font(size, line.path),
+                parse_math=False,
+            )
+        else:
+            leave_out(title)
         return cls(ax, width, height)
 
     def place(self, left: float, top: float) -> tuple[float, float]:
@@ -117,7 +126,6 @@ class Sheet:
         """A smaller Axes on the sheet."""
         x, y = self.place(left, top + height)
         panel = self.ax.inset_axes((x, y, width / self.width, height / self.height))
-        panel.tick_params(length=2, width=0.5, pad=2, color=SOFT_INK)
         # It has neither title nor axis labels: said, matplotlib does not look for room for them.
         panel.set_title("", y=1.0)
         panel.xaxis.set_label_coords(0, 0)
@@ -150,14 +158,14 @@ def _settle(ax: Axes) -> None:
     ax.set_aspect("auto")
     figure = cast("Figure", ax.get_figure(root=True))
     if figure.get_layout_engine() is not None:
-        ax.set_title(" ", pad=TITLE_PAD)  # its room is part of the layout
+        ax.set_title(" " if title_room() else "", pad=TITLE_PAD)  # its room is part of the layout
         figure.draw_without_rendering()
 
 
 def _measures(ax: Axes) -> tuple[float, float, float]:
-    """Points above the Axes on its page, and its width and height."""
+    """Points of the layout above the Axes on its page, and its width and height."""
     figure = cast("Figure", ax.get_figure(root=True))
-    box, scale = ax.get_window_extent(), 72 / figure.dpi
+    box, scale = ax.get_window_extent(), 72 / figure.dpi / magnified()
     return (figure.bbox.height - box.y1) * scale, box.width * scale, box.height * scale
 
 
@@ -168,10 +176,10 @@ def _check_room(ax: Axes, height: Height) -> None:
             f"The axes are {width / MM:.0f} mm wide, and a figure has no room in less than "
             f"{LEAST_WIDTH:.0f}. Give wider ones, or leave ax out."
         )
-    if above < TITLE_ROOM - MARGIN:
+    if above < title_room() - MARGIN:
         raise GovTopicsError(
             f"Above the axes are {above / MM:.0f} mm of the page, and the title takes "
-            f"{TITLE_ROOM / MM:.0f}. Leave room there, or leave ax out."
+            f"{title_room() / MM:.0f}. Leave room there, or leave ax out."
         )
     needed = height(width, there)
     if there < needed * SQUEEZED:
@@ -203,7 +211,7 @@ def write(
     -------
     Text
     """
-    style = {"color": INK, "va": MIDDLE, **style}
+    style = {"color": mpl.rcParams["text.color"], "va": MIDDLE, **style}
     line = set_line(text)
     words = font(size, line.path)
     return ax.text(x, y, line.text, fontproperties=words, parse_math=False, **style)
@@ -220,7 +228,6 @@ def set_ticks(
 ) -> None:
     """Fixed ticks with labels in the packaged font."""
     setter = ax.set_xticks if axis == "x" else ax.set_yticks
-    style = {"color": INK, **style}
     lines = [set_line(label) for label in labels]
     given = {"fontproperties": font(size), "parse_math": False, **style}
     ticks = setter(places, [line.text for line in lines], **given)
@@ -237,18 +244,22 @@ class Foot:
     ----------
     key : sequence of (mapping, str)
         For each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single point),
-        and what it means.
+        and what it means. Of a mark in several looks a sequence of these; an empty one of what has
+        a name and no mark.
     notes : sequence of str
     """
 
-    key: Sequence[tuple[Mapping[str, Any], str]]
+    key: Sequence[tuple[Look | Sequence[Look], str]]
     notes: Sequence[str]
 
     def height(self, width: float) -> float:
         """Points that it needs on a sheet of some width."""
         rows = 1 + max((row for _, row, _, _ in self._places(width)), default=-1)
-        gap = NOTE_GAP * (1 if rows == 0 else 1.6)
-        return NOTE_LINE * (rows + len(self._lines(width))) + gap
+        lines = len(self._lines(width))
+        if rows + lines == 0:
+            return 0.0
+        gap = NOTE_GAP * (1.6 if rows and lines else 1)
+        return NOTE_LINE * (rows + lines) + gap
 
     def draw(self, sheet: Sheet) -> None:
         """Put it at the bottom of the sheet."""
@@ -258,18 +269,25 @@ class Foot:
             at = top + (row + 0.5) * NOTE_LINE
             sheet.text(left + KEY_MARK + 4, at, meaning, size=NOTE_SIZE, va=MIDDLE)
         lines = self._lines(sheet.width)
+        if not frame().notes:
+            leave_out(*self.notes)
         for number, line in enumerate(lines):
             at = sheet.height - (len(lines) - number - 0.5) * NOTE_LINE
             sheet.text(0, at, line, size=NOTE_SIZE, color=SOFT_INK, va=MIDDLE)
 
-    def _draw_mark(self, sheet: Sheet, left: float, top: float, style: Mapping[str, Any]) -> None:
-        given = dict(style)
-        if given.pop("span", True):
-            sheet.line(left, left + KEY_MARK, top, **given)
-        else:
-            sheet.line(left + KEY_MARK / 2, left + KEY_MARK / 2, top, **given)
+    def _draw_mark(
+        self, sheet: Sheet, left: float, top: float, style: Look | Sequence[Look]
+    ) -> None:
+        looks = [style] if isinstance(style, Mapping) else style
+        wide = KEY_MARK / max(1, len(looks))
+        for number, look in enumerate(looks):
+            given, start = {**look, "label": KEY}, left + number * wide
+            if given.pop("span", True):
+                sheet.line(start, start + wide, top, **given)
+            else:
+                sheet.line(start + wide / 2, start + wide / 2, top, **given)
 
-    def _places(self, width: float) -> Iterator[tuple[float, int, Mapping[str, Any], str]]:
+    def _places(self, width: float) -> Iterator[tuple[float, int, Look | Sequence[Look], str]]:
         left, row = 0.0, 0
         for style, words in self.key:
             meaning = shorten(words, NOTE_SIZE, width - KEY_MARK - 4)
@@ -280,7 +298,8 @@ class Foot:
             left += needed + KEY_GAP
 
     def _lines(self, width: float) -> list[str]:
-        return [line for note in filter(None, self.notes) for line in wrap(note, NOTE_SIZE, width)]
+        notes = filter(None, self.notes) if frame().notes else ()
+        return [line for note in notes for line in wrap(note, NOTE_SIZE, width)]
 
 
 class Box(NamedTuple):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -20,7 +21,16 @@ from matplotlib.figure import Figure
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing_state import IN_FORCE, frame
 from govtopics.figures.tools.faces import find_font
-from govtopics.figures.tools.fonts import FAMILY, register_font
+from govtopics.figures.tools.fonts import register_font, shorten, wrap
+from govtopics.figures.tools.user_settings import (
+    FAMILY,
+    LABELS,
+    LINE_WIDTH,
+    MARK_SIZE,
+    TITLES,
+    magnified,
+    title_size,
+)
 from govtopics.language import Language, speaking
 from govtopics.renamed_arguments import renamed
 
@@ -29,9 +39,11 @@ Width = Literal["single", "double"] | float
 MM = 72 / 25.4  # points
 WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
 LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
+LEAST_HEIGHT = 60.0
 MARGIN = 4.0
 TITLE_ROOM = 22.0
-TITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 8.5, 7.0, 6.5
+TITLE_SIZE, LABEL_SIZE, NOTE_SIZE = TITLES, LABELS, 6.5
+TITLE_LINE = 12.0
 SCREEN_DPI = 144
 
 INK, SOFT_INK, RULE, PALE = "#1a1a1a", "#595959", "#b3b3b3", "#ececec"
@@ -63,10 +75,14 @@ NOT_STYLE = (
 def figure_style(
     *,
     width: Width | None = None,
+    height: float | None = None,
     language: Language | None = None,
+    titles: bool | None = None,
+    notes: bool | None = None,
     font: str | None = None,
     strict: bool | None = None,
     on_screen: bool | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
     """Draw in the style of this package: a Chinese font, print sizes, reproducible files.
 
@@ -75,14 +91,28 @@ def figure_style(
     your settings are, and your rcParams are the same afterwards as before. What is left out is as a
     surrounding ``figure_style`` says.
 
+    What you set inside the block wins: of ``rcParams``, all that matplotlib itself reads (axes,
+    ticks, grids, the background); ``font.family``, before the packaged font for every text of
+    which it has all characters; ``font.size`` (7), with which the whole layout grows;
+    ``axes.titlesize``; ``text.color``; ``lines.linewidth`` (1.1) and ``lines.markersize`` (6), by
+    which lines and marks grow in proportion, bars apart; ``axes.prop_cycle``, where colours only
+    tell things apart; ``svg.fonttype``.
+
     Parameters
     ----------
     width : {"single", "double"} or float, optional
         Of the figures made inside, in millimetres: a journal's single column (89) or double (183,
         the default); from 60 to 1000.
+    height : float, optional
+        How high a figure may be where it can be lower, in millimetres (240): panels move closer,
+        and what has no room is named in the notes. From 60 to 1000.
     language : {"zh", "en"}, optional
-        Of titles, keys and notes, Chinese by default. Terms, places and titles of
+        Of titles, keys, notes and the names of places, Chinese by default. Terms and titles of
         reports stay as they are.
+    titles, notes : bool, optional
+        Whether figures have a title above and notes below (both by default). Without them the
+        figure is lower by their room, and :func:`govtopics.save_figure` writes their words into a
+        text file beside it.
     font : str, optional
         A font file, or the name of an installed family, for texts that the packaged Noto Sans SC
         cannot draw. After it come the font that the environment variable ``GOVTOPICS_FONT`` names,
@@ -93,12 +123,16 @@ def figure_style(
     on_screen : bool, optional
         Whether figures made inside belong to pyplot, so that a notebook shows them (the default). A
         program that writes files says False: then pyplot is not even imported.
+    names : mapping of str to str, optional
+        English names of places, themes, reports and groups, such as ``read_labels(path).names``;
+        places have their romanised names without.
 
     Raises
     ------
     GovTopicsError
-        If the width is no known name and no number from 60 to 1000, the language is another one, or
-        there is no such font.
+        If the width is no known name and no number from 60 to 1000, the height is no such number,
+        titles or notes is neither True nor False, the language is another one, or there is no such
+        font.
 
     Examples
     --------
@@ -112,25 +146,32 @@ def figure_style(
             raise GovTopicsError(f"font = {font!r}: give a font file, or the name of a family.")
         font = str(font)
         find_font(font, "figure_style")
+    for name, value in (("titles", titles), ("notes", notes)):
+        if value is not None and not isinstance(value, bool):
+            raise GovTopicsError(f"{name} = {value!r}: give True or False.")
     given: dict[str, Any] = {
         "width_mm": None if width is None else _millimetres(width),
+        "height_mm": None if height is None else _height(height),
+        "notes": notes,
         "font": font,
         "strict": strict,
         "on_screen": on_screen,
     }
     inside = replace(frame(), **{name: value for name, value in given.items() if value is not None})
+    if titles is not None:
+        inside = replace(inside, title=None if titles else "")
     if inside.on_screen:
         # Before anything is set, so that what a notebook then sets by itself outlives the style.
         import_module("matplotlib.pyplot")
     register_font()
-    wanted = _rc_params()
+    wanted = {} if inside.styled else _rc_params()
     # Not rc_context: a notebook turns interactive mode on, perhaps inside this block, and restoring
     # all rcParams would turn it off again.
     before = {key: mpl.rcParams[key] for key in wanted}
-    token = IN_FORCE.set(inside)
+    token = IN_FORCE.set(replace(inside, styled=True))
     _put(wanted)
     try:
-        with speaking(language):
+        with speaking(language, names=names):
             yield
     finally:
         _put(before)
@@ -159,13 +200,35 @@ def _rc_params() -> Mapping[Any, Any]:
         "axes.edgecolor": SOFT_INK,
         "axes.spines.top": False,
         "axes.spines.right": False,
+        "axes.prop_cycle": cycler(color=PALETTE),
+        "lines.linewidth": LINE_WIDTH,
+        "lines.markersize": MARK_SIZE,
+        "grid.color": PALE,
+        "grid.linewidth": 0.6,
+        **{
+            f"{axis}tick.{name}": value
+            for axis in "xy"
+            for name, value in (
+                ("major.size", 2.0),
+                ("major.width", 0.5),
+                ("major.pad", 2.0),
+                ("color", SOFT_INK),
+                ("labelcolor", INK),
+            )
+        },
         "text.color": INK,
         "hatch.linewidth": 0.4,
         "text.hinting": "no_hinting",  # as in print; at 300 dpi no eye misses it
         "svg.hashsalt": "govtopics",
         "svg.fonttype": "path",
-        "pdf.fonttype": 3,  # 42 is wrong for a font with PostScript outlines
+        "pdf.fonttype": 42,  # of formulas; all other text is set in pdf_text
     }
+
+
+def palette() -> tuple[str, ...]:
+    """Colours that tell things apart: ours, unless somebody set others as ``axes.prop_cycle``."""
+    cycle = mpl.rcParams["axes.prop_cycle"] if frame().styled else None
+    return tuple(cycle.by_key().get("color", PALETTE)) if cycle is not None else PALETTE
 
 
 def ink_on(ground: Any) -> str:
@@ -193,6 +256,27 @@ def ink_on(ground: Any) -> str:
     return "black" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "white"
 
 
+@contextmanager
+def titled(title: str | None) -> Iterator[None]:
+    """Give the figure made inside a title of one's own, or none (""); as it is if left out."""
+    if title is not None and not isinstance(title, str):
+        raise GovTopicsError(f'title = {title!r}: give a text, and "" for no title.')
+    token = IN_FORCE.set(frame() if title is None else replace(frame(), title=title))
+    try:
+        yield
+    finally:
+        IN_FORCE.reset(token)
+
+
+def _height(height: Any) -> float:
+    is_number = isinstance(height, Real) and not isinstance(height, bool)
+    if not is_number or not LEAST_HEIGHT <= height <= MOST_WIDTH:
+        raise GovTopicsError(
+            f"height = {height!r}: give {LEAST_HEIGHT:.0f} to {MOST_WIDTH:.0f} mm, such as 170."
+        )
+    return float(height)
+
+
 def _millimetres(width: Any) -> float:
     if isinstance(width, str):
         if width not in WIDTHS_MM:
@@ -208,8 +292,19 @@ def _millimetres(width: Any) -> float:
 
 
 def frame_width() -> float:
-    """Points between the margins of a figure that :func:`new_axes` would make now."""
-    return frame().width_mm * MM - 2 * MARGIN
+    """Points of the layout between the margins of a figure that :func:`new_axes` would make now."""
+    width = _across(frame().width_mm)
+    if width < LEAST_WIDTH * MM:
+        raise GovTopicsError(
+            f"With font.size = {mpl.rcParams['font.size']:g} a figure of {frame().width_mm:.0f} mm "
+            f"has as much room as one of {width / MM:.0f} mm with {LABEL_SIZE:g}, and none fits in "
+            f"less than {LEAST_WIDTH:.0f}. Set a smaller font.size, or a wider figure."
+        )
+    return width - 2 * MARGIN
+
+
+def _across(width_mm: float) -> float:
+    return width_mm * MM / magnified()
 
 
 def new_axes(*, height: float, width: Width | None = None) -> Axes:
@@ -229,19 +324,17 @@ def new_axes(*, height: float, width: Width | None = None) -> Axes:
     width_mm = frame().width_mm if width is None else _millimetres(width)
     size = (width_mm / 25.4, height / 25.4)
     if frame().on_screen:
-        figure: Figure = import_module("matplotlib.pyplot").figure(
-            figsize=size, dpi=SCREEN_DPI, facecolor="white"
-        )
+        figure: Figure = import_module("matplotlib.pyplot").figure(figsize=size, dpi=SCREEN_DPI)
     else:
-        figure = Figure(figsize=size, facecolor="white")
+        figure = Figure(figsize=size)
         FigureCanvasAgg(figure)
     figure.set_layout_engine("none")
-    across, up = width_mm * MM, height * MM
+    across, up = _across(width_mm), height * MM / magnified()
     box = (
         MARGIN / across,
         MARGIN / up,
         1 - 2 * MARGIN / across,
-        1 - (2 * MARGIN + TITLE_ROOM) / up,
+        1 - (2 * MARGIN + title_room(width_mm)) / up,
     )
     with figure_style():
         return figure.add_axes(box)
@@ -249,4 +342,25 @@ def new_axes(*, height: float, width: Width | None = None) -> Axes:
 
 def figure_height(content: float) -> float:
     """Millimetres of a figure whose Axes is to be ``content`` points high."""
-    return (content + 2 * MARGIN + TITLE_ROOM) / MM
+    return (content + 2 * MARGIN + title_room()) * magnified() / MM
+
+
+def title_lines(own: str, width: float) -> tuple[str, ...]:
+    """The lines of a title: its own shortened to the width, or the one that was given, whole."""
+    given = frame().title
+    if given is None:
+        return (shorten(own, title_size(), width),)
+    return wrap(given, title_size(), width) if given else ()
+
+
+def title_room(width_mm: float | None = None) -> float:
+    """Points above the content: none without a title, more for one of several lines."""
+    width = frame_width() if width_mm is None else _across(width_mm) - 2 * MARGIN
+    lines = len(title_lines("", width))
+    taller = title_size() / TITLE_SIZE - 1
+    return TITLE_ROOM + (lines - 1 + taller) * TITLE_LINE if lines else 0.0
+
+
+def content_room() -> float:
+    """Points of height that a page leaves to what stands below the title."""
+    return frame().height_mm * MM / magnified() - 2 * MARGIN - title_room()

@@ -33,12 +33,13 @@ from govtopics.study.inputs import (
     input_places,
     sha256,
 )
-from govtopics.study.pipeline import fit_study, write_study
+from govtopics.study.pipeline import fit_study
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.results.output_folder import MANIFEST, appearing_whole, files_of
 from govtopics.study.results.provenance import SETTINGS
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
+from govtopics.study.writing import write_study
 
 log = logging.getLogger(__name__)
 

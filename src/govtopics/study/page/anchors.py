@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup, escape
 
 from govtopics.analysis.themes.reports_of_groups import left_out_of
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.corpus.doubts import UNDECIDED
+from govtopics.corpus.places.english import called, called_apart
 from govtopics.corpus.report_names import document_names
 from govtopics.language import LANGUAGES
-from govtopics.study.page.words import Both, both, count, joined, shown, term
+from govtopics.study.page.words import Both, both, count, joined, named, shown, term, text
 from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, without
 
 MOST_CHARACTERS = 3_000_000
@@ -38,14 +40,25 @@ class Places:
     ----------
     about : DataFrame
         The docvars of the reports.
+    names : dict of str to Both
+        What each report is called: place and year, or its id.
+    plain : dict of str to str
+        The same in Chinese, without markup.
+    short : dict of str to Both
+        The same without what all reports share: the year, or the place.
+    rank : dict of str to int
+        Where each comes in a list by place, as the codes have them, and date.
     whole : bool
         Whether the page holds the source texts; beyond ``MOST_CHARACTERS`` it does not.
     """
 
     def __init__(self, corpus: Corpus) -> None:
         about = corpus.to_documents().docvars
-        self.names: Mapping[str, str] = document_names(about)
         self.about = about
+        self.plain: Mapping[str, str] = document_names(about)
+        self.names: Mapping[str, Both] = _in_both(self.plain)
+        self.short: Mapping[str, Both] = _in_both(_without_shared(self.plain, about))
+        self.rank: Mapping[str, int] = _ranks(about)
         self._docvars = corpus.to_paragraphs().docvars
         kinds = dict(zip(about.index, about["kind"].fillna(""), strict=True))
         # A kind is told only where it tells reports apart.
@@ -73,14 +86,17 @@ class Places:
         anchor = self.anchors[paragraph_id]
         return Markup('<a class="place" href="#{}"><bdi>{}</bdi></a>').format(anchor, name)
 
+    def place(self, name: str) -> Both:
+        """What a place is called."""
+        return named(name, called(name, english=True))
+
     def told(self, document: str) -> Both:
         """What a report is called in a sentence: with its kind, where the reports are of several.
 
         A half-year report and an annual one of the same place are not to be read as one series.
         """
-        named = both("{name}", "{name}", name=self.names[document])
-        kind = self.kind(document)
-        told = named + both("（{kind}）", " ({kind})", kind=kind) if kind.zh else named
+        name, kind = self.names[document], self.kind(document)
+        told = name + both("（{kind}）", " ({kind})", kind=kind) if kind.zh else name
         return told + self._doubts(document)
 
     def kind(self, document: str) -> Both:
@@ -90,8 +106,14 @@ class Places:
 
     def name(self, document: str) -> Both:
         """What a report is called, marked if it is an excerpt, undecided in time or left out."""
-        named = both("{name}", "{name}", name=self.names.get(document, document))
-        marked = named + MARKS["excerpt"] if document in self.excerpts else named
+        return self._marked(self.names.get(document) or text(document), document)
+
+    def row(self, document: str) -> Both:
+        """The same where all reports are listed: without what they share."""
+        return self._marked(self.short[document], document)
+
+    def _marked(self, name: Both, document: str) -> Both:
+        marked = name + MARKS["excerpt"] if document in self.excerpts else name
         return marked + self._doubts(document)
 
     def _doubts(self, document: str) -> Both:
@@ -116,12 +138,13 @@ class Places:
                 names=joined(listed),
             )
 
-    def linked(self, document: str) -> Markup:
+    def linked(self, document: str) -> Both:
         """The name of a report, which leads to its source if the page holds it."""
-        name = escape(shown(self.names[document]))
+        name = self.names[document]
         if not self.whole:
-            return Markup("<bdi>{}</bdi>").format(name)
-        return Markup('<a href="#{}"><bdi>{}</bdi></a>').format(self.anchors[document], name)
+            return name
+        link = Markup('<a href="#{}">{}</a>')
+        return Both(*(link.format(self.anchors[document], own) for own in name))
 
     def group(self, row: Mapping[str, Any]) -> Both:
         """What a group of a table of prevalence is called, marked if there are excerpts in it."""
@@ -130,8 +153,8 @@ class Places:
         by = str(row["by"])
         if not row["group"]:
             return both("未注明{by}", "{by} not given", by=term(by, "docvar"))
-        named = term(row["group"], by)
-        return named + self._excerpts_in(row, by) + _open_in(row) + _gone_from(row)
+        name = term(row["group"], by)
+        return name + self._excerpts_in(row, by) + _open_in(row) + _gone_from(row)
 
     def _excerpts_in(self, row: Mapping[str, Any], by: str) -> Both:
         if row["extent"] not in MARKS:
@@ -157,6 +180,31 @@ def _gone_from(row: Mapping[str, Any]) -> Both:
         return both("", "")
     zh, en = (MARK.format(word=without(row["left_out"], language)) for language in LANGUAGES)
     return both(zh, en)
+
+
+def _in_both(names: Mapping[str, str]) -> dict[str, Both]:
+    """Names of reports in both languages, no two alike."""
+    english = called_apart(names.values(), english=True)
+    return {document: named(name, english[name]) for document, name in names.items()}
+
+
+def _without_shared(names: Mapping[str, str], about: pd.DataFrame) -> Mapping[str, str]:
+    """Names without the year or the place where all reports share it; as they are if not."""
+    for column, cut in (("year", str.removesuffix), ("place", str.removeprefix)):
+        shared = set(about[column].fillna("").astype(str))
+        if len(names) > 1 and len(shared) == 1:
+            word = shared.pop()
+            short = {document: cut(name, word).strip() for document, name in names.items()}
+            if all(short.values()) and len(set(short.values())) == len(short):
+                return short
+    return names
+
+
+def _ranks(about: pd.DataFrame) -> dict[str, int]:
+    """Reports by the code of their place, without one by its name, then by date and id."""
+    order = about.assign(id=about.index)[["code", "place", "date", "id"]].fillna("").astype(str)
+    order["code"] = order["code"].where(order["code"] != "", "~")
+    return {document: rank for rank, document in enumerate(order.sort_values([*order]).index)}
 
 
 def _anchors(documents: Sequence[Document]) -> dict[str, str]:

@@ -30,6 +30,8 @@ from govtopics.study.study import Study
 UNITS: Mapping[str, tuple[str, str]] = {
     "sentence": ("句", "sentence"), "paragraph": ("段", "paragraph"),
 }  # fmt: skip
+FAILED = both('<b class="warn">没有通过</b>', '<b class="warn">The coding fails</b>')
+CORRECTED = ("corrected_estimate", "corrected_low", "corrected_high")
 LEAST_POSITIVES = 10  # of fewer items about a theme no coefficient is shown
 # The statistics of the table, and how many items each rests on.
 RESTS_ON = {"precision": "n_found", "recall": "n_about", "f1": "n_coded"}
@@ -53,9 +55,23 @@ def statuses(study: Study) -> dict[str, dict[str, Any]]:
 
 
 def is_corrected(study: Study, label: str) -> bool:
-    """Whether the page shows corrected shares in place of raw ones: coded, and not validated."""
+    """Whether the page shows corrected shares in place of raw ones.
+
+    It does for what was coded and not validated, but for a coding that fails: grades on which
+    coders agree no better than by chance correct nothing.
+    """
     status = statuses(study).get(label)
-    return status is not None and status["status"] != "validated"
+    return status is not None and status["status"] != "validated" and not fails(status)
+
+
+def fails(status: Mapping[str, Any]) -> bool:
+    """Whether two coders agree no better than by chance."""
+    return bool(status["alpha"] <= 0)
+
+
+def one_coder(study: Study) -> bool:
+    """Whether a theme was coded by one person alone."""
+    return any("one_coder" in str(row["reason"]) for row in statuses(study).values())
 
 
 def corrects_any(study: Study, label: str) -> bool:
@@ -90,6 +106,40 @@ def corrected_rows(study: Study, label: str, rows: pd.DataFrame) -> pd.DataFrame
     )
 
 
+def corrected_of(study: Study, label: str) -> dict[str, Both]:
+    """The shares of the reports as a coding corrects them, with their intervals.
+
+    Parameters
+    ----------
+    study : Study
+    label : str
+
+    Returns
+    -------
+    dict of str to Both
+        By report; empty if nobody coded the theme or the coding corrects no report.
+    """
+    if not study.validation or not corrects_any(study, label):
+        return {}
+    table = study.validation["prevalence_corrected"]
+    own = table[(table["theme"] == label) & (table["by"] == "document")]
+    return {
+        str(row["group"]): both(
+            "{share}{interval}",
+            "{share}{interval}",
+            share=percent(row["estimate"]),
+            interval=_interval_of(row),
+        )
+        for row in records(own)
+        if row["status"] == "estimated"
+    }
+
+
+def _interval_of(row: Mapping[str, Any]) -> Markup:
+    told = span(row["low"], row["high"])
+    return Markup(" ({})").format(told) if told else Markup()
+
+
 def told_of_coding(study: Study, label: str) -> Iterator[Both]:
     """What coders found of a theme, before anything else is told of it; nothing if none coded it.
 
@@ -110,6 +160,16 @@ def told_of_coding(study: Study, label: str) -> Iterator[Both]:
             "<b>已对照人工编码检验</b>：{found}。",
             "<b>Validated against human coding</b>: {found}.",
             found=_found(status),
+        )
+        return
+    if fails(status):
+        yield both(
+            '<b class="warn">编码没有通过</b>：编码员的判断不比随机更一致（α = {alpha}），'
+            "既不能检验这个主题的词表，也不用来校正占比。",
+            '<b class="warn">The coding fails</b>: the coders agree no better than by chance '
+            "(α = {alpha}), so it neither validates the words of this theme nor corrects its "
+            "share.",
+            alpha=cut(status["alpha"]),
         )
         return
     yield both(
@@ -249,14 +309,15 @@ def validation_rows(study: Study) -> list[dict[str, Any]]:
     corrected = tables["prevalence_corrected"].query("by == 'corpus'").set_index("theme")
     corrected = corrected[["estimate", "low", "high", "uncorrected"]].add_prefix("corrected_")
     status = tables["validation_status"].set_index("theme")
-    status = status[["status", "reason", "n_positives"]].join(corrected)
+    status = status[["status", "alpha", "reason", "n_positives"]].join(corrected)
     rows = records(status.reindex(tables["coding_agreement"]["theme"]).reset_index())
     codebook = study.themes.codebook
     return [
         {
             **row,
+            **(dict.fromkeys(CORRECTED, np.nan) if fails(row) else {}),
             "name": theme_name(codebook[row["theme"]]),
-            "told": _capital(said(CODED_STATUS[row["status"]])),
+            "told": FAILED if fails(row) else _capital(said(CODED_STATUS[row["status"]])),
             "cells": list(_cells(row, agreement[row["theme"]], accuracy)),
         }
         for row in rows
@@ -284,6 +345,30 @@ def _cell(printed: Any, value: float, about: Mapping[str, Any], n: int) -> Marku
     between = "" if np.isnan(about["low"]) else f"{printed(about['low'])}–{printed(about['high'])}"
     told = ", ".join(filter(None, [between, f"n = {int(n):,}"]))
     return html(f"{printed(value)} ({told})")
+
+
+def told_of_coders(study: Study) -> Both:
+    """What a coding by one person can and cannot show; nothing where two coded every theme.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Both
+    """
+    if not one_coder(study):
+        return both("", "")
+    return both(
+        "<b>只有一位编码员。</b>能看出词表和这一位的判断差多少（精确率、召回率、F1），"
+        "校正后的占比是这一位读完全部句子会得到的占比；看不出换一个人会不会这样判断："
+        "没有第二个人，就没有一致性，也就不能说检验过。",
+        "<b>One coder alone.</b> This shows how far the words differ from that person's judgement "
+        "(precision, recall, F1), and corrected shares are what that person would find in all "
+        "sentences. It cannot show whether anyone else would judge likewise: without a second "
+        "coder there is no agreement, and nothing counts as validated.",
+    )
 
 
 def told_of_decisions(study: Study) -> Both:

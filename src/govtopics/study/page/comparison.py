@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.analysis.themes.frames import LENGTH_RATIO, PART, shared_parts
+from govtopics.analysis.themes.frames import LEAST_PARAGRAPHS, LENGTH_RATIO, PART, shared_parts
 from govtopics.errors import CorpusError
 from govtopics.language import speaking
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.differences import differences_part
+from govtopics.study.page.differences import farthest_part, pairs_part
 from govtopics.study.page.lengths import follows_length
-from govtopics.study.page.words import Both, both, number, term, theme_name
+from govtopics.study.page.words import Both, both, joined, number, short_name, term
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
@@ -27,6 +27,7 @@ LENGTHS = (
      "Sentences differ in length: on average {least} to {most} characters."),
 )  # fmt: skip
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
+SHARED = "shared sections"
 
 
 def comparison_part(
@@ -45,30 +46,46 @@ def comparison_part(
     dict
     """
     about = tables["comparability"]
-    record = tables["review_against_plan"]
-    frames = tables["prevalence_frames"]
+    frames = by_frame(tables["prevalence_frames"])
     return {
-        "reports": [{**row, "label": places.name(str(row["group"]))} for row in records(about)],
+        "reports": [
+            {**row, "label": places.row(str(row["group"])), "rank": places.rank[row["group"]]}
+            for row in records(about)
+        ],
         "notes": list(_notes(about)),
         "follows": follows_length(tables["length_correlations"], study.themes.codebook),
-        "differences": differences_part(study, tables, places),
+        "farthest": farthest_part(study, tables, frames, places),
+        "pairs": pairs_part(study, tables, places),
         "times": [time for time in TIMES if (about[time] > 0).any()],
-        "record": [
-            (
-                theme_name(study.themes.codebook[theme]),
-                _record(record[record["theme"] == theme], places),
-            )
-            for theme in study.leading
-        ],
+        "shared": bool(frames[SHARED].notna().any()) if SHARED in frames else False,
         "left_out": _left_out(study.themes.docvars),
-        "frames": [
-            (
-                theme_name(study.themes.codebook[theme]),
-                _frames(frames[frames["theme"] == theme], places),
-            )
+        "record": [
+            row
             for theme in study.leading
+            for row in _record(study, theme, tables["review_against_plan"], frames, places)
         ],
     }
+
+
+def by_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """The share of each report in each theme by what it is a share of.
+
+    Common sections of a few paragraphs give none, even where they are all of a report: to be in
+    one paragraph of one, 100%, or in none, 0%, is no share to compare.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table of prevalence in every frame.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by theme and group; a column for each frame.
+    """
+    few = (table["frame"] == SHARED) & (table["n_paragraphs"] < LEAST_PARAGRAPHS)
+    shares = table.assign(estimate=table["estimate"].mask(few))
+    return shares.pivot(index=["theme", "group"], columns="frame", values="estimate")
 
 
 def _left_out(docvars: pd.DataFrame) -> Both | None:
@@ -79,8 +96,9 @@ def _left_out(docvars: pd.DataFrame) -> Both | None:
         shared = shared_parts(docvars)
     except CorpusError:
         return both(
-            "没有 95% 的报告都有的部分，所以这一栏是空的。",
-            "No section stands in 95% of the reports, so its column is empty.",
+            "没有一个部分是 95% 的报告都有的，所以没有“共有部分”这一口径。",
+            "No section is common to 95% of the reports, so there is no comparison of common "
+            "sections.",
         )
     if not shared.lacking:
         return None
@@ -92,48 +110,42 @@ def _left_out(docvars: pd.DataFrame) -> Both | None:
     return both("共有部分：{chinese}。", "Common sections, {english}.", **words)
 
 
-def _with_names(rows: pd.DataFrame, column: str, places: Places) -> list[dict[str, Any]]:
-    return [{**row, "label": places.name(str(row[column]))} for row in records(rows)]
-
-
-def _record(rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
-    """Review against plan, one row a report, and whether it is before ``since``."""
-    early = rows["reason"].str.startswith("before_since").astype(bool)
-    return _with_names(rows.assign(before=early), "document_id", places)
-
-
-def _frames(rows: pd.DataFrame, places: Places) -> list[dict[str, Any]]:
-    """One row a report, with its estimate in every frame, and whether it is before ``since``."""
-    wide = rows.pivot(index="group", columns="frame", values="estimate")
-    before = rows[rows["frame"] == "whole"].set_index("group")["reason"]
-    named = wide.reindex(rows["group"].unique()).rename(columns={"shared sections": "shared"})
-    early = before.str.startswith("before_since").astype(bool)
-    return _with_names(named.assign(before=early).reset_index(), "group", places)
+def _record(
+    study: Study, label: str, table: pd.DataFrame, frames: pd.DataFrame, places: Places
+) -> Iterator[dict[str, Any]]:
+    """One row a report: its shares by frame, its review, and the plan of the year before."""
+    name = short_name(study.themes.codebook[label])
+    for row in records(table[table["theme"] == label]):
+        report = str(row["document_id"])
+        known = (label, report) in frames.index
+        shares = frames.loc[label, report].to_dict() if known else {}
+        if str(row["reason"]).startswith("before_since"):
+            continue
+        yield {
+            **row,
+            "theme": name,
+            "label": places.row(report),
+            "rank": places.rank[report],
+            **{frame: shares.get(frame, float("nan")) for frame in ("whole", "plan", SHARED)},
+        }
 
 
 def _notes(about: pd.DataFrame) -> Iterator[Both]:
     """What differs between the reports beside the themes."""
     for column, zh, en in (
         ("kind", "类型不同：{told}。", "Their types differ: {told}."),
-        ("extent", "有全文，有节选：{told}。", "Some are complete, some are not: {told}."),
+        ("extent", "全文与否不同：{told}。", "Not all are known to be complete: {told}."),
         ("admin_level", "层级不同：{told}。", "Their levels of government differ: {told}."),
     ):
         counts = about[column].fillna("unknown").value_counts(sort=False)
         if len(counts) > 1:
-            parts = [
+            parts = (
                 both("{what} {n} 份", "{what} ({n})", what=term(what, column), n=int(n))
                 for what, n in sorted(counts.items())
-            ]
-            yield both(zh, en, told=_listed(parts))
+            )
+            yield both(zh, en, told=joined(parts, "，", ", "))
     for column, zh, en in LENGTHS:
         lengths = about[column]
         if len(lengths) > 1 and lengths.max() > LENGTH_RATIO * lengths.min():
             yield both(zh, en, times=number(lengths.max() / lengths.min(), 1),
                        most=number(lengths.max(), 0), least=number(lengths.min(), 0))  # fmt: skip
-
-
-def _listed(parts: list[Both]) -> Both:
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + both("，", ", ") + part
-    return total

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.frames import LENGTH_RATIO
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
+from govtopics.study.page.told import differing
 from govtopics.study.page.words import (
     Both,
     both,
-    by_rings,
     joined,
     number,
-    points,
     reason,
-    theme_name,
+    short_name,
 )
 from govtopics.study.results.tables import MOST_COMPARED, compared_by, records
 from govtopics.study.study import Study
@@ -27,6 +26,8 @@ from govtopics.study.study import Study
 Names = Mapping[tuple[str, Any], Both]  # of groups, by what groups them and their value
 ALMOST_NONE = 0.0005  # rounds to 0.0 points
 MOST_TERMS = 3
+# Other denominators, by the columns that show differences in them.
+FRAMES = {"plan": "plan", "shared": "shared sections"}
 NO_CONCLUSION = both("节选，不作结论", "an excerpt: no conclusion")
 # By which two groups may differ in how their text is cut.
 LENGTHS: Mapping[str, tuple[str, str]] = {
@@ -41,10 +42,127 @@ LENGTHS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def differences_part(
+def farthest_part(
+    study: Study, tables: Mapping[str, pd.DataFrame], frames: pd.DataFrame, places: Places
+) -> dict[str, Any]:
+    """In each theme the two that are farthest apart: of complete reports, and of groups.
+
+    Parameters
+    ----------
+    study : Study
+    tables : mapping of str to DataFrame
+    frames : DataFrame
+        The shares of reports by what they are a share of, indexed by theme and group.
+    places : Places
+
+    Returns
+    -------
+    dict
+        ``rows``; whether they are ``grouped``, and have ``signs``, ``intervals``, ``tests``;
+        ``unlisted``: what has too many groups for its
+        pairs to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
+        two to compare; ``n_tests`` for which p is adjusted, by what groups.
+    """
+    every = tables["differences"]
+    bys = compared(study, tables["prevalence"])
+    rows = [row for by in bys for row in _farthest(study, by, tables, frames, places)]
+    found = {row["by"] for row in rows}
+    return {
+        "rows": rows,
+        "grouped": any(row["by"] != "document" for row in rows),
+        "signs": any(row["direction"] for row in rows),
+        "intervals": any(row["interval"] for row in rows),
+        "tests": any(not math.isnan(row["p_adjusted"]) for row in rows),
+        "unlisted": [by for by in bys if by in found and by not in set(every["by"])],
+        "lone": [by for by in bys if by not in found],
+        "n_tests": {by: int(own["p_adjusted"].notna().sum()) for by, own in every.groupby("by")},
+    }
+
+
+def _farthest(
+    study: Study,
+    by: str,
+    tables: Mapping[str, pd.DataFrame],
+    frames: pd.DataFrame,
+    places: Places,
+) -> Iterator[dict[str, Any]]:
+    own = tables["prevalence"]
+    own = own[(own["by"] == by) & (own["status"] == "estimated") & (own["group"] != "")]
+    if by == "document":
+        own = own[(own["extent"] != "excerpt") & (own["left_out"].fillna("") == "")]
+    pairs = tables["differences"]
+    pairs = pairs[pairs["by"] == by]
+    for place, theme in enumerate(study.themes.codebook, start=1):
+        rows = own[own["theme"] == theme.label].sort_values(
+            ["estimate", "group"], ascending=[False, True], kind="stable"
+        )
+        if len(rows) < 2:
+            continue
+        high, low = records(rows.iloc[[0, -1]])
+        ends = [high["group"], low["group"]]
+        pair = records(pairs[(pairs["theme"] == theme.label) & pairs["group"].isin(ends)
+                             & pairs["other"].isin(ends)])  # fmt: skip
+        known = by == "document"
+        yield {
+            "by": by,
+            "number": place,
+            "name": short_name(theme),
+            "first": _called(high, places),
+            "second": _called(low, places),
+            "shares": (high["estimate"], low["estimate"]),
+            "whole": high["estimate"] - low["estimate"],
+            **{
+                column: _less(frames, theme.label, ends, frame) if known else math.nan
+                for column, frame in FRAMES.items()
+            },
+            "unlike": joined(differing(*(places.about.loc[end] for end in ends)), "、", " and ")
+            if known
+            else both("", ""),
+            **_tested(pair, ends),
+        }
+
+
+def compared(study: Study, prevalence: pd.DataFrame) -> list[str]:
+    """By what reports are compared: one by one, and in groups that are more than single reports."""
+    asked = (
+        (by, prevalence[prevalence["by"] == by])
+        for by in dict.fromkeys(study.settings.prevalence_by)
+    )
+    return ["document", *(by for by, rows in asked if not single_reports(rows))]
+
+
+def single_reports(rows: pd.DataFrame) -> bool:
+    """Whether each group of a table of prevalence is a single report, whose numbers it repeats."""
+    return bool((rows.loc[rows["group"] != "", "n_documents"] <= 1).all())
+
+
+def _called(row: Mapping[str, Any], places: Places) -> Both:
+    return places.row(str(row["group"])) if row["by"] == "document" else places.group(row)
+
+
+def _less(frames: pd.DataFrame, theme: str, ends: list[str], frame: str) -> float:
+    """The share of the first less that of the second, of a part of both."""
+    if frame not in frames:
+        return math.nan
+    first, second = (frames[frame].get((theme, end), math.nan) for end in ends)
+    return float(first - second)
+
+
+def _tested(pair: list[dict[str, Any]], ends: list[str]) -> dict[str, Any]:
+    """What is known of the difference of two beside its size, the first less the second."""
+    if not pair:
+        return {"direction": None, "interval": "", "p": math.nan, "p_adjusted": math.nan}
+    row = pair[0]
+    turned = row["group"] != ends[0]
+    low, high = (-row["high"], -row["low"]) if turned else (row["low"], row["high"])
+    kept = {name: row[name] for name in ("interval", "p", "p_adjusted")}
+    return {**kept, "low": low, "high": high, "direction": direction(row)}
+
+
+def pairs_part(
     study: Study, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> list[dict[str, Any]]:
-    """What the page says of differences, for the reports and for each docvar of the settings.
+    """All pairs, of the reports and of the groups of each docvar of the settings.
 
     Parameters
     ----------
@@ -56,26 +174,25 @@ def differences_part(
     -------
     list of dict
         ``by``, ``n`` groups, ``most`` that are compared, ``n_tests`` for which p is adjusted, and
-        for each theme its ``number`` on the page, ``name``, whether it is ``leading``, and
-        ``rows``.
+        ``rows``, each with the ``number`` and ``name`` of its theme.
     """
     every = tables["differences"]
     groups = tables["prevalence"].drop_duplicates(["by", "group"])
     known = groups.loc[groups["group"] != "", "by"]  # a missing value is no group to compare
-    names = {(row["by"], row["group"]): places.group(row) for row in records(groups)}
+    names = {(row["by"], row["group"]): _called(row, places) for row in records(groups)}
     return [
         {
             "by": by,
             "n": int((known == by).sum()),
             "most": MOST_COMPARED,
             "n_tests": int(every.loc[every["by"] == by, "p_adjusted"].notna().sum()),
-            "themes": list(_themes(study, every[every["by"] == by], names, places)),
+            "rows": list(_pairs(study, every[every["by"] == by], names, places)),
         }
-        for by in ("document", *study.settings.prevalence_by)
+        for by in compared(study, tables["prevalence"])
     ]
 
 
-def _themes(
+def _pairs(
     study: Study, rows: pd.DataFrame, names: Names, places: Places
 ) -> Iterator[dict[str, Any]]:
     if rows.empty:
@@ -83,14 +200,9 @@ def _themes(
     by = "document_id" if rows["by"].iloc[0] == "document" else rows["by"].iloc[0]
     lengths = compared_by(study.themes, by).set_index("group")
     for place, theme in enumerate(study.themes.codebook, start=1):
-        own = records(rows[rows["theme"] == theme.label])
-        yield {
-            "number": place,
-            "name": theme_name(theme),
-            "theme": theme,
-            "leading": theme.label in study.leading,
-            "rows": [_row(row, names, lengths, places) for row in own],
-        }
+        about = {"number": place, "name": short_name(theme), "theme": theme}
+        for row in records(rows[rows["theme"] == theme.label]):
+            yield _row(row, names, lengths, places) | about
 
 
 def _row(
@@ -127,14 +239,9 @@ def direction(row: Mapping[str, Any]) -> Both:
     if 0 < abs(row["difference"]) < ALMOST_NONE:
         return both("几乎没有差别", "almost no difference")
     if row["direction"] == "holds":
-        return both(
-            "换定义时方向相同（不是检验）",
-            "same sign by every definition (not a test)",
-        )
+        return both("方向不变", "sign unchanged")
     if row["direction"] == "turns":
-        return both(
-            "换定义时方向会变：{why}", "the sign changes: {why}", why=_turned(str(row["turned_by"]))
-        )
+        return both("方向会变：{why}", "sign changes: {why}", why=_turned(str(row["turned_by"])))
     return both("没有差别", "no difference")
 
 
@@ -178,39 +285,3 @@ def lengths_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> Both:
         if max(one[name], other[name]) > LENGTH_RATIO * min(one[name], other[name])
     ]
     return joined(told, "", "")
-
-
-def apart_by(theme: Theme, row: Mapping[str, Any], names: tuple[str, str], unlike: Both) -> Both:
-    """How far the higher of two is above the lower, as a sentence.
-
-    Parameters
-    ----------
-    theme : Theme
-    row : mapping
-        Of the table of differences.
-    names : tuple of str
-        Of the two, the higher first.
-    unlike : Both
-        From :func:`lengths_differ`, the higher first.
-
-    Returns
-    -------
-    Both
-    """
-    if abs(row["difference"]) < ALMOST_NONE:
-        return both("{first} 和 {last} 几乎没有差别。", "{first} and {last} hardly differ.",
-                    first=names[0], last=names[1])  # fmt: skip
-    sign = 1 if row["difference"] > 0 else -1
-    rings = by_rings(
-        theme, *(points(sign * row[f"{ring}_difference"]) for ring in ("name", "wide"))
-    )
-    return both(
-        "{first} 比 {last} 高 {difference} 个百分点{rings}；{direction}{unlike}。",
-        "{first} is {difference} points above {last}{rings}; {direction}{unlike}.",
-        first=names[0],
-        last=names[1],
-        difference=number(100 * abs(row["difference"]), 1),
-        rings=both("（{rings}）", " ({rings})", rings=rings) if rings.zh else rings,
-        direction=direction(row),
-        unlike=unlike,
-    )

@@ -1,4 +1,4 @@
-"""What was found about the leading themes, and what limits it: the first screen of the page."""
+"""What was found about the leading themes, and what limits it: below the first matrix."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from typing import Any
 import pandas as pd
 
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.coded import (
-    brief_on_coding,
-    corrected_rows,
-    corrects_any,
-    is_corrected,
-    limit_of_coding,
-    told_of_coding,
-    what_is_corrected,
-)
-from govtopics.study.page.lengths import following_sentences, told_of_length
-from govtopics.study.page.shares import axis_end, shares_of
-from govtopics.study.page.spelled import spelled_in_reports
-from govtopics.study.page.told import told_of_ends, told_of_shares, told_of_words
+from govtopics.study.page.coded import corrects_any, limit_of_coding, told_of_coding
+from govtopics.study.page.lengths import following_sentences
+from govtopics.study.page.told import told_of_ends
 from govtopics.study.page.words import Both, both, count, joined, percent, theme_name
 from govtopics.study.study import Study
+
+MOST_WORDS = 5
 
 
 def findings_part(
     study: Study, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> dict[str, Any]:
-    """What the page says first: sentences on each leading theme, and what limits them.
+    """Sentences on each leading theme, and what limits them.
 
     Parameters
     ----------
@@ -39,112 +31,52 @@ def findings_part(
     Returns
     -------
     dict
-        ``brief``: the limits in a line; ``themes``: place in the codebook, name, what is told of
-        each above and below its shares (``told``, ``more``), these, and whether a coding corrects
-        them; ``most``: the end of their
-        axis; ``corrected``: whether any are, and ``raw``: whether any are not; ``limits``:
-        sentences.
+        ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
+        coding corrects its shares; ``limits``: sentences.
     """
-    rows = tables["prevalence"].query("by == 'document'")
-    shown = {label: _shown(study, label, rows[rows["theme"] == label]) for label in study.leading}
-    tables_shown = [table for tables in shown.values() for _, table in tables]
-    most = axis_end(tables_shown)
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
-    coded = [any("coded" in table for _, table in tables) for tables in shown.values()]
     return {
         "themes": [
             {
                 "number": numbers[label],
                 "name": theme_name(study.themes.codebook[label]),
-                **dict(zip(("told", "more"), _told(study, tables, label, places), strict=True)),
-                "corrected": corrected,
-                "shares": [
-                    {**group, "what": what}
-                    for what, own in shown[label]
-                    for group in shares_of(study.themes.codebook[label], own, most, places)
-                ],
+                "told": _told(study, tables, label, places),
+                "corrected": corrects_any(study, label),
             }
-            for label, corrected in zip(shown, coded, strict=True)
+            for label in study.leading
         ],
-        "most": percent(most, 0),
-        "corrected": any(coded),
-        "raw": any("coded" not in table for table in tables_shown),
-        "brief": _brief(study, tables, places),
         "limits": list(_limits(study, tables, places)),
     }
 
 
-def _shown(study: Study, label: str, rows: pd.DataFrame) -> list[tuple[Both, pd.DataFrame]]:
-    """The shares of a theme with what kind they are: as a coding corrects them where it can."""
-    if not is_corrected(study, label):
-        return [(both("", ""), rows)]
-    corrected = corrected_rows(study, label, rows)
-    can = (corrected["status"] == "estimated").to_numpy()
-    what = what_is_corrected(study, label)
-    return [
-        (both(zh, en, what=what), table)
-        for zh, en, table in (
-            ("：{what}，按编码校正", ": {what}, corrected by the coding", corrected[can]),
-            ("：未校正，只按词表", ": not corrected, by the words alone", rows[~can]),
-        )
-        if len(table)
-    ]
+def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places) -> Both:
+    """How a theme was coded, in whose words it is written, and how much.
 
-
-def _told(
-    study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: Places
-) -> tuple[Both, Both]:
-    """What is told of a theme above and below its picture.
-
-    How it was coded comes first; where that corrects shares, nothing is told of the raw ones.
+    Where a coding corrects shares, nothing is told of the raw ones.
     """
-    theme = study.themes.codebook[label]
-    rows, pairs = (
-        table[(table["theme"] == label) & (table["by"] == "document")]
-        for table in (tables["prevalence"], tables["differences"])
-    )
-    rows = rows[rows["left_out"] == ""]
-    above = [
-        *told_of_coding(study, label),
-        *told_of_words(theme, rows, spelled_in_reports(study, label), places),
-    ]
-    below: list[Both] = []
+    rows = tables["prevalence"]
+    rows = rows[(rows["theme"] == label) & (rows["by"] == "document") & (rows["left_out"] == "")]
+    told = [*told_of_coding(study, label), *_most_used(study, label)]
     if not corrects_any(study, label):
-        above += told_of_ends(rows, places)
-        above += told_of_length(tables["length_correlations"], label)
-        lengths = tables["comparability"].set_index("group")
-        below += told_of_shares(theme, rows, pairs, lengths, places)
-    return joined(above, "", " "), joined(below, "", " ")
+        told += told_of_ends(rows, places)
+    return joined(told, "", " ")
 
 
-def _brief(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> Both:
-    """The limits in a line, for the first screen."""
-    following = following_sentences(tables["length_correlations"])
-    lengths = both(
-        "{n} 个主题的占比随句子长短变化；",
-        "the shares of {n} follow the length of sentences; ",
-        n=count(len(following), "theme"),
+def _most_used(study: Study, label: str) -> Iterator[Both]:
+    """The words with most hits, each with its part of all hits of the theme."""
+    shares = study.themes.words_used(label).shares
+    if shares.empty:
+        return
+    first = joined(
+        both("{word}（{share}）", "{word} ({share})", word=str(word), share=percent(share, 0))
+        for word, share in shares.head(MOST_WORDS).items()
     )
-    excerpts = both("{n} 份是节选；", "{n}; ", n=_are_excerpts(places))
-    return both(
-        "主题按词表在句子里匹配，{coded}；{lengths}{excerpts}{gone}每份报告都作了全文统计，"
-        "数字只描述这些文本。"
-        '<a href="#limits">这些数字能说明什么，不能说明什么</a>',
-        "Themes are matched by words in sentences, {coded}; {lengths}{excerpts}{gone}each report "
-        "was counted in full, and the numbers describe these texts only. "
-        '<a href="#limits">What these numbers can and cannot show</a>',
-        coded=brief_on_coding(study),
-        lengths=lengths if following else both("", ""),
-        excerpts=excerpts if places.excerpts else both("", ""),
-        gone=joined(
-            both("{n} 份不计入分组；", "{n} left out of groups; ", n=_are_left_out(places))
-            for _ in places.told_of_left_out()
-        ),
-    )
-
-
-def _are_left_out(places: Places) -> Both:
-    return count(len(places.left_out), "report is", "reports are")
+    more = len(shares) - MOST_WORDS
+    yield both(
+        "命中最多的词：{first}{more}。", "The words with most hits: {first}{more}.",
+        first=first,
+        more=both("，另有 {n} 个词", ", and {n} more", n=more) if more > 0 else both("", ""),
+    )  # fmt: skip
 
 
 def _are_excerpts(places: Places) -> Both:
@@ -189,12 +121,12 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     yield both(
         "命中说明一个句子用到这些词，不等于整句都在谈这个主题；换了说法的句子会漏掉。写到也不等于做到。",
         "A hit says that a sentence uses one of the words, not that all of it is about the theme; "
-        "sentences using other words are missed. Writing of something is not doing it.",
+        "sentences using other words are missed. Mentioning something is not doing it.",
     )
     yield both(
         "名称出现的报告才说“写到”这个主题；只出现其他核心词的，说“用到”它的词，并列出这些词。",
-        "A report is said to “write of” a theme only if the theme's name occurs in it; where only "
-        "other core words occur, it “uses words of” the theme, and the words are listed.",
+        "A report “mentions” a theme only if the theme's name occurs in it; where only other core "
+        "words occur, it “uses words of” the theme, and the words are listed.",
     )
     if any(theme.first_years for theme in study.themes.codebook):
         yield both(

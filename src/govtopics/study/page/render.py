@@ -14,10 +14,13 @@ import pandas as pd
 from govtopics.data.webfont import font_face
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.claims import claims_part
-from govtopics.study.page.coded import told_of_decisions, validation_rows
+from govtopics.study.page.coded import told_of_coders, told_of_decisions, validation_rows
 from govtopics.study.page.comparison import comparison_part
 from govtopics.study.page.findings import findings_part
-from govtopics.study.page.pictures import left_out_part, pictures_part
+from govtopics.study.page.head import head_part
+from govtopics.study.page.lines import lines_part
+from govtopics.study.page.matrix import Shares, cell_text, matrix_part
+from govtopics.study.page.pictures import ROOM, left_out_part, not_drawn_part, pictures_part
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.targets import targets_part
@@ -25,13 +28,16 @@ from govtopics.study.page.themes import themes_part
 from govtopics.study.page.topics import topics_part
 from govtopics.study.page.unread_and_doubted import message
 from govtopics.study.page.words import (
+    MOST_ROWS,
     both,
     count,
     html,
+    key,
     number,
     percent,
     points,
     reason,
+    short_name,
     shown,
     signed,
     span,
@@ -42,6 +48,8 @@ from govtopics.study.results.figures import Pictures
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
+# One script, in this order: the first holds what the others use, the last starts it.
+SCRIPTS = ("page.js", "tables.js", "search.js", "start.js")
 FONT_FAMILY = "govtopics"
 FONT_PLACE = "/* font */"
 # The parts of the page in their order: each has a template of its name.
@@ -80,8 +88,12 @@ def write_report(
     path : Path
     """
     places = Places(study.corpus)
-    script = _file("page.js")
-    shapes, pictures = pictures_part(drawn.drawings, study.settings.language)
+    shares = Shares(study, tables["prevalence"].query("by == 'document'"))
+    script = "\n".join(map(_file, SCRIPTS))
+    sources = sources_part(study, places)
+    drawings = pictures_part(
+        drawn.drawings, study.settings.language, ROOM - len(str(sources["packed"]))
+    )
     page = (
         _environment()
         .get_template("base.html")
@@ -93,9 +105,13 @@ def write_report(
             contents=[each for each in CONTENTS if each[0] != "years" or study.years],
             years=years_part(study, places),
             places=places,
-            n_chars=int(study.themes.n_chars.sum()),
+            head=head_part(study, tables, shares, places),
+            matrix=matrix_part(study, shares, places),
+            lines=lines_part(study, shares, places),
+            rail=[short_name(theme) for theme in study.themes.codebook],
             findings=findings_part(study, tables, places),
             themes=themes_part(study, tables, places),
+            describes=any(theme.definition for theme in study.themes.codebook),
             topics=topics_part(study, tables, places),
             claims=claims_part(study),
             comparison=comparison_part(study, tables, places),
@@ -103,18 +119,22 @@ def write_report(
             corpus=corpus_part(study, tables, places),
             validation=validation_rows(study),
             validated_decisions=told_of_decisions(study),
-            sources=sources_part(study, places),
+            validated_by_one=told_of_coders(study),
+            sources=sources,
             undrawn=records(tables["undrawn"]),
-            shapes=shapes,
-            pictures=pictures,
+            shapes=drawings.shapes,
+            pictures=drawings.pictures,
+            linked=drawings.linked,
             left_out=left_out_part(drawn.left_out),
+            not_drawn=not_drawn_part(drawn.left_out),
             script=html(script),
             script_hash=_hash(script),
-            style=html(_file("page.css")),
+            style=html(_file("page.css") + _file("blocks.css")),
         )
     )
     # Set in last: which characters the font must hold is known when the page is written.
-    page = page.replace(FONT_PLACE, font_face(page, FONT_FAMILY), 1)
+    letters = page + "".join(b.text for d in study.corpus.documents for b in d.blocks)
+    page = page.replace(FONT_PLACE, font_face(letters if places.whole else page, FONT_FAMILY), 1)
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
@@ -130,12 +150,15 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {
         "percent": percent,
+        "cell": cell_text,
+        "key": key,
         "number": number,
         "points": points,
         "signed": signed,
     }
     environment.globals |= {
         "t": both,
+        "MOST_ROWS": MOST_ROWS,
         "count": count,
         "span": span,
         "term": term,

@@ -21,14 +21,14 @@ VERDICTS: Mapping[str, Both] = {
     "above the range": both("高于区间", "above the range"),
     "below the range": both("低于区间", "below the range"),
 }
+# Said above the table: such targets are not judged.
+NOT_JUDGED: Mapping[str, Both] = {"about": both("不作判断", "not judged")}
 BASES: Mapping[str, Both] = {
     "growth": both("增长", "growth"),
     "decline": both("下降", "decline"),
     "change": both("变化", "change"),
     "level": both("", ""),
 }
-# Beyond so many reports each with its own table the page would be mostly targets.
-MOST_REPORTS = 60
 
 
 def targets_part(
@@ -45,32 +45,57 @@ def targets_part(
     Returns
     -------
     dict
-        ``reports``: name and rows of each report with a headline target of a named indicator;
-        ``counts``: numbers of promises, results and refused; ``n_left_out``: reports beyond
-        ``MOST_REPORTS``.
+        ``rows``: the headline targets of named indicators, report by report, and after those of a
+        report one row of the usual indicators of which it sets none; ``several``: whether they
+        are of more than one report; ``verdicts``: how many were met, and so on; numbers of
+        targets, results and refused.
     """
     headline = tables["follow_up"].query("kind == 'headline'")
-    groups = list(headline.groupby("document_id", sort=False))
     english = {one.name: one.english for one in study.commitments.indicators.entries.values()}
+    status = tables["targets_status"]
+    usual = _usual(status)
+    rows: list[dict[str, Any]] = []
+    for document, own in headline.groupby("document_id", sort=False):
+        report = {"report": places.row(str(document)), "rank": places.rank[str(document)]}
+        rows += [report | _row(row, english, places) for row in records(own)]
+        not_set = _not_set(status[status["document_id"] == document], usual, english)
+        rows += [report | {"not_set": not_set}] if not_set else []
     return {
-        "reports": [
-            {
-                "name": places.name(str(document)),
-                "rows": [_row(row, english, places) for row in records(rows)],
-                "not_set": _not_set(tables["targets_status"], str(document), english),
-            }
-            for document, rows in groups[:MOST_REPORTS]
-        ],
-        "n_left_out": max(0, len(groups) - MOST_REPORTS),
+        "rows": rows,
+        "several": len(set(headline["document_id"])) > 1,
+        "n": len(headline),
+        "n_followed": int((headline["result_paragraph_id"].fillna("") != "").sum()),
+        "verdicts": _counted(headline["verdict"]),
         "n_promises": len(study.commitments.promises),
         "n_results": len(study.commitments.results),
         "n_refused": len(study.commitments.refused),
     }
 
 
-def _not_set(status: pd.DataFrame, document: str, english: Mapping[str, str]) -> Both | None:
-    """The indicators of which a report sets no target, where that can be said."""
-    own = status[(status["document_id"] == document) & (status["status"] == "not set")]
+def _counted(verdicts: pd.Series) -> Both:
+    """How many targets were met, missed and so on; the others are not judged."""
+    counts = verdicts.value_counts()
+    told = [
+        both("{verdict} {n} 个", "{n} {verdict}", verdict=said, n=int(counts[verdict]))
+        for verdict, said in VERDICTS.items()
+        if verdict in counts.index
+    ]
+    rest = len(verdicts) - int(counts.reindex(list(VERDICTS)).sum())
+    if rest:
+        told.append(both("不作判断 {n} 个", "{n} not judged", n=rest))
+    return joined(told, "，", ", ")
+
+
+def _usual(status: pd.DataFrame) -> set[str]:
+    """The indicators of which half of the reports or more set a target."""
+    given = status[status["status"] == "set"].drop_duplicates(["document_id", "name"])
+    counts = given["name"].value_counts()
+    return set(counts.index[counts >= len(set(status["document_id"])) / 2])
+
+
+def _not_set(own: pd.DataFrame, usual: set[str], english: Mapping[str, str]) -> Both | None:
+    """The usual indicators of which a report sets no target, where that can be said."""
+    own = own[(own["status"] == "not set") & own["name"].isin(usual)]
     return joined(_indicator(name, english) for name in own["name"]) if len(own) else None
 
 
@@ -80,11 +105,14 @@ def _row(row: Mapping[str, Any], english: Mapping[str, str], places: Places) -> 
         "target": _target(row),
         "result": _result(row),
         "difference": _difference(row),
-        "verdict": VERDICTS.get(row["verdict"]) or reason(row["reason"]),
-        "promised": _passage(places, row["paragraph_id"], row["start"], row["end"]),
-        "told": _passage(places, row["result_paragraph_id"], row["result_start"], row["result_end"])
+        "verdict": VERDICTS.get(row["verdict"])
+        or NOT_JUDGED.get(row["reason"])
+        or reason(row["reason"]),
+        "promised": _clause(places, row["paragraph_id"], row["start"], row["end"]),
+        "told": _clause(places, row["result_paragraph_id"], row["result_start"], row["result_end"])
         if row["result_paragraph_id"]
         else None,
+        "not_set": None,
     }
 
 
@@ -132,13 +160,10 @@ def _difference(row: Mapping[str, Any]) -> Both | None:
     return Both(*(_escaped(signed_amount(row["difference"], unit, one)) for one in LANGUAGES))
 
 
-def _passage(places: Places, paragraph: str, start: Any, end: Any) -> dict[str, Any]:
-    """The words of a clause, with the sentence around them, and the link to its paragraph."""
-    words = places.text(paragraph)
-    begin, stop = int(start), int(end)
-    return {
-        "link": places.link(paragraph),
-        "before": words[max(0, begin - 30) : begin],
-        "words": words[begin:stop],
-        "after": words[stop : stop + 20],
-    }
+def _clause(places: Places, paragraph: str, start: Any, end: Any) -> Markup:
+    """The words of a clause, which lead to its paragraph if the page holds it."""
+    words = shown(places.text(paragraph)[int(start) : int(end)])
+    if not places.whole:
+        return Markup('<bdi title="{}">{}</bdi>').format(shown(paragraph), words)
+    link = Markup('<a class="place" href="#{}"><bdi>{}</bdi></a>')
+    return link.format(places.anchors[paragraph], words)

@@ -1,4 +1,4 @@
-"""The themes one by one: definition, prevalence, and passages side by side."""
+"""The themes one by one: what each is, its share in every report and group, and passages."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from govtopics.analysis.themes.codebook import DEFAULT, Theme
 from govtopics.analysis.themes.since import first_year
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.words import Both, both, count, joined, term, theme_name
+from govtopics.study.page.coded import corrected_of
+from govtopics.study.page.differences import single_reports
+from govtopics.study.page.quoted import Spans, quoted, spans_of
+from govtopics.study.page.told import told_of_theme
+from govtopics.study.page.words import Both, both, count, joined, key, percent, term, theme_name
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
-N_SIDE_BY_SIDE = 2
 N_PASSAGES = 3
-MOST_COLUMNS = 8
+# Of more reports with a passage the fold shows those with the largest shares.
+MOST_REPORTS = 6
+COLUMNS = 4  # beside the name: share, hits, hits per 1,000 characters, the term it depends on
 TOO_FEW = "too_few_reports:"
-NEAR = 24  # characters on each side of a hit that are printed
-Spans = dict[str, list[tuple[int, int]]]
+NO_HIT = "no_hit:"  # is said by the hits, which are 0
+BEFORE = "before_since"
 
 
 def themes_part(
@@ -38,35 +43,76 @@ def themes_part(
     -------
     list of dict
     """
-    return [_theme(study, theme, tables, places) for theme in study.themes.codebook.labels]
+    return [_theme(study, theme, tables, places) for theme in study.themes.codebook]
 
 
 def _theme(
-    study: Study, theme: str, tables: Mapping[str, pd.DataFrame], places: Places
+    study: Study, theme: Theme, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> dict[str, Any]:
-    own = tables["prevalence"].query("theme == @theme")
-    groups = [
-        (str(by), [_prevalence(study.themes.codebook[theme], row, places) for row in records(rows)])
-        for by, rows in own.groupby("by", sort=False)
-    ]
-    by_document = own[own["by"] == "document"]
-    leading = theme in study.leading
-    spans = _spans(study.themes.hits, theme)
-    top = tables["passages"].query("theme == @theme").head(N_PASSAGES)
+    own = tables["prevalence"].query("theme == @theme.label")
+    reports = in_order(own[own["by"] == "document"], places)
+    found = study.themes.passages(study.body, theme.label, 1, by="document")
+    first, more = _chosen(tables["passages"].query("theme == @theme.label"), found, reports)
+    corrected = corrected_of(study, theme.label)
+    spans = spans_of(study.themes.hits, theme.label)
     return {
-        "name": theme_name(study.themes.codebook[theme]),
-        "leading": leading,
-        "definition": study.themes.codebook[theme],
-        "since": _since(study.themes.codebook[theme]),
-        "groups": groups,
-        "notes": {by: list(_without_interval(rows)) for by, rows in groups},
-        "early": {str(row["group"]) for row in groups[0][1] if row["before"]},
-        "n_reports": len(by_document),
-        "columns": _side_by_side(study, theme, _columns(by_document), spans, places)
-        if leading
+        "name": theme_name(theme),
+        "leading": theme.label in study.leading,
+        "definition": theme,
+        "since": _since(theme),
+        "range": _range(reports),
+        "told": told_of_theme(study, theme, tables, places),
+        "corrected": corrected,
+        # Of a theme without any hit, or that cannot be measured, the sentence says all there is.
+        "groups": list(_groups(theme, own, reports, bool(corrected), places))
+        if (reports[["estimate", "wide_share"]] > 0).any(axis=None)
         else [],
-        "top": [_passage(row, spans) for row in records(top)],
+        "passages": _quoted(first, spans, places),
+        "more": _quoted(more, spans, places),
+        "n_more": len(found) - len(first["document_id"].unique()) - len(more),
     }
+
+
+def _quoted(rows: pd.DataFrame, spans: Spans, places: Places) -> list[dict[str, Any]]:
+    """Passages with what their reports are called."""
+    return [
+        quoted(row, spans) | {"label": places.name(row["document_id"])} for row in records(rows)
+    ]
+
+
+def in_order(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """The reports of a table of prevalence in the order in which the page lists them.
+
+    Years of one place follow each other; other reports go from the largest share down, with
+    excerpts after complete reports, then what is left out of groups, and last what has no share.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One a report.
+    places : Places
+
+    Returns
+    -------
+    DataFrame
+    """
+    if are_years_of_one_place(rows, places):
+        years = places.about.loc[rows["group"], "year"].to_numpy()
+        return rows.assign(_year=years).sort_values(["_year", "group"], kind="stable")
+    order = rows.assign(
+        _none=rows["status"] != "estimated",
+        _out=rows["left_out"].fillna("") != "",
+        _part=rows["extent"] == "excerpt",
+        _share=-rows["estimate"],
+    )
+    return order.sort_values(["_none", "_out", "_part", "_share"], kind="stable")
+
+
+def are_years_of_one_place(rows: pd.DataFrame, places: Places) -> bool:
+    """Whether the reports of a table of prevalence are a series, each of another year."""
+    about = places.about.loc[rows["group"]]
+    one = len(set(about["place"])) == 1 and about["place"].notna().all()
+    return bool(one and about["year"].notna().all() and about["year"].is_unique)
 
 
 def _since(theme: Theme) -> Both:
@@ -82,23 +128,72 @@ def _since(theme: Theme) -> Both:
     return joined(told)
 
 
-def _prevalence(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
+def _range(reports: pd.DataFrame) -> Both:
+    """From the lowest share to the highest of what is compared, for a block that is folded."""
+    known = reports[(reports["status"] == "estimated") & (reports["left_out"].fillna("") == "")]
+    if known.empty:
+        return both("不可测量", "not measurable")
+    whole = known[known["extent"] != "excerpt"]
+    low, high = ((known if whole.empty else whole)["estimate"].agg(["min", "max"])).map(percent)
+    if low == high:
+        return both("{low}", "{low}", low=low)
+    return both("{low}–{high}", "{low}–{high}", low=low, high=high)
+
+
+def _groups(
+    theme: Theme, own: pd.DataFrame, reports: pd.DataFrame, n_corrected: int, places: Places
+) -> Iterator[dict[str, Any]]:
+    """The tables of a block: groups that were asked for, then the reports.
+
+    Groups of a single report each would say the same again: of them there is a note.
+    """
+    n_rings = bool(theme.core) + bool(theme.wide)
+    for by, rows in own.groupby("by", sort=False):
+        if by == "document":
+            continue
+        if single_reports(rows):
+            yield {"by": str(by), "rows": []}
+            continue
+        told = [_row(theme, row, places) | {"rank": n} for n, row in enumerate(records(rows))]
+        yield {
+            "by": str(by),
+            "rows": told,
+            "notes": list(_without_interval(told)),
+            "bound": any(row["bound"] for row in told),
+            "n_columns": COLUMNS + 2 + n_rings,
+        }
+    yield {
+        "by": "document",
+        "rows": [
+            _row(theme, row, places) | {"rank": places.rank[row["group"]]}
+            for row in records(reports)
+        ],
+        "notes": [],
+        "bound": False,
+        "by_share": not are_years_of_one_place(reports, places),
+        "apart": bool(places.excerpts or places.left_out),
+        "n_columns": COLUMNS + n_rings + n_corrected,
+    }
+
+
+def _row(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
     """A row of the table of prevalence with its name, and what kind of number it is.
 
     ``first``: the year before which a report cannot be measured, if it is from before it.
     """
-    early = row["status"] != "estimated" and str(row["reason"]).startswith("before_since")
+    early = row["status"] != "estimated" and str(row["reason"]).startswith(BEFORE)
     one = early and row["by"] == "document"
     reasons = str(row["reason"] or "").split("; ")
     return {
         **row,
-        "label": places.group(row),
+        "label": places.row(row["group"]) if row["by"] == "document" else places.group(row),
         "before": early,
         "missing": str(row["reason"]).startswith("docvar_missing"),
-        "why": "; ".join(part for part in reasons if not part.startswith(TOO_FEW)),
+        "why": "; ".join(part for part in reasons if not part.startswith((TOO_FEW, NO_HIT))),
         "too_few": [part for part in reasons if part.startswith(TOO_FEW)],
         "first": first_year(theme, places.about.loc[row["group"]]) if one else None,
         "bound": row["interval"] == "share_of_reports",
+        "change": key(row["largest_change"]) if row["decisive_term"] else "",
     }
 
 
@@ -108,55 +203,38 @@ def _without_interval(rows: list[dict[str, Any]]) -> Iterator[Both]:
     if few:
         yield both(
             "{n} 组的报告不足 {least} 份，没有区间。",
-            "No interval for {n} of fewer than {least} reports.",
+            "{n} of fewer than {least} reports {have} no interval.",
             n=count(len(few), "group"),
+            have=both("", "has" if len(few) == 1 else "have"),
             least=Reason.parse(few[0]).values["least"],  # noqa: PD011 (no table)
         )
 
 
-def _columns(by_document: pd.DataFrame) -> list[str]:
-    """Reports side by side: all, or of many those with the largest shares, in their order."""
-    if len(by_document) > MOST_COLUMNS:
-        by_document = by_document.nlargest(MOST_COLUMNS, "estimate").sort_index()
-    return [str(group) for group in by_document["group"]]
+def _chosen(
+    ranked: pd.DataFrame, found: pd.DataFrame, reports: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The passages that are shown: the best of three reports, and one each of others.
 
+    Reports that are left out of groups come last, whatever their passages. Where fewer reports
+    have one, the next best of these fill up.
 
-def _side_by_side(
-    study: Study, theme: str, columns: list[str], spans: Spans, places: Places
-) -> list[tuple[str, Both, list[dict[str, Any]]]]:
-    """The first passages of each report."""
-    found = study.themes.passages(study.body, theme, N_SIDE_BY_SIDE, by="document")
-    passages: dict[str, list[dict[str, Any]]] = {name: [] for name in columns}
-    for row in records(found[found["document_id"].isin(columns)]):
-        passages[row["document_id"]].append(_passage(row, spans))
-    return [(name, places.name(name), items) for name, items in passages.items()]
-
-
-def _spans(hits: pd.DataFrame, theme: str) -> Spans:
-    """Where a theme's hits stand in the text of each paragraph, in order."""
-    own = hits[(hits["theme"] == theme) & (hits["part"] == "text")]
-    spans: Spans = {}
-    for paragraph_id, start, end in zip(own["paragraph_id"], own["start"], own["end"], strict=True):
-        spans.setdefault(paragraph_id, []).append((start, end))
-    return {paragraph_id: sorted(found) for paragraph_id, found in spans.items()}
-
-
-def _passage(row: Mapping[str, Any], spans: Spans) -> dict[str, Any]:
-    """A passage cut at its hits, so that the page can mark them and escape everything.
-
-    What stands far from every hit is a part of its own, which print leaves out.
+    Parameters
+    ----------
+    ranked : DataFrame
+        The passages with the most hits, whatever their reports.
+    found : DataFrame
+        The best passage of each report.
+    reports : DataFrame
+        In the order of the block.
     """
-    words, parts, done = row["text"], [], 0
-    for start, end in spans.get(row["paragraph_id"], ()):
-        parts += [*_between(words[done:start], after_hit=done > 0), (words[start:end], "hit")]
-        done = end
-    return {**row, "parts": [*parts, *_between(words[done:], after_hit=done > 0, before_hit=False)]}
-
-
-def _between(words: str, *, after_hit: bool, before_hit: bool = True) -> list[tuple[str, str]]:
-    """What stands between two hits: what is near them, and what is far from both."""
-    start = NEAR * after_hit
-    end = len(words) - NEAR * before_hit
-    if end - start <= NEAR:
-        return [(words, "near")]
-    return [(words[:start], "near"), (words[start:end], "far"), (words[end:], "near")]
+    gone = set(reports.loc[reports["left_out"].fillna("") != "", "group"])
+    best = found.assign(_gone=found["document_id"].isin(gone)).sort_values(
+        ["_gone", "rank"], kind="stable"
+    )
+    first = best.head(N_PASSAGES)
+    rest = ranked[~ranked["paragraph_id"].isin(first["paragraph_id"])]
+    first = pd.concat([first, rest.head(N_PASSAGES - len(first))])
+    places = {report: place for place, report in enumerate(reports["group"])}
+    more = best[~best["document_id"].isin(first["document_id"])]
+    more = more.sort_values("document_id", key=lambda ids: ids.map(places), kind="stable")
+    return first, more.head(MOST_REPORTS)

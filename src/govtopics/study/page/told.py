@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.analysis.themes.since import first_year
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.differences import apart_by, lengths_differ
-from govtopics.study.page.spelled import Spelled
+from govtopics.study.page.coded import corrects_any, told_of_coding
+from govtopics.study.page.lengths import told_of_length
+from govtopics.study.page.spelled import spelled_in_reports
+from govtopics.study.page.told_words import MOST_NAMED, told_of_words
 from govtopics.study.page.words import (
     Both,
     both,
@@ -21,32 +21,60 @@ from govtopics.study.page.words import (
     joined,
     number,
     percent,
-    text,
-    theme_name,
 )
 from govtopics.study.results.tables import records
+from govtopics.study.study import Study
 
 FEW = 6  # as many reports are told of one by one; of more, the ends
-MOST_NAMED, MOST_WORDS, MOST_SPELLINGS = 3, 6, 3
 BY_SHARE = ("estimate", "group")
 # What two reports may differ in beside their themes.
 KINDS: Mapping[str, Both] = {
     "kind": both("类型", "type"),
     "admin_level": both("层级", "level of government"),
 }
-Words = Mapping[str, Spelled]  # by report
 
 
-def told_of_words(theme: Theme, rows: pd.DataFrame, words: Words, places: Places) -> Iterator[Both]:
-    """How many reports have hits, in which the name occurs, and what cannot be measured.
+def told_of_theme(
+    study: Study, theme: Theme, tables: Mapping[str, pd.DataFrame], places: Places
+) -> Both:
+    """What the block of a theme says of it before its numbers.
+
+    How it was coded comes first; where that corrects shares, nothing is told of the raw ones.
+
+    Parameters
+    ----------
+    study : Study
+    theme : Theme
+    tables : mapping of str to DataFrame
+    places : Places
+
+    Returns
+    -------
+    Both
+    """
+    table = tables["prevalence"]
+    rows = table[(table["theme"] == theme.label) & (table["by"] == "document")]
+    rows = rows[rows["left_out"].fillna("") == ""]
+    instead = study.themes.words_used(theme.label).instead
+    told = [
+        *told_of_coding(study, theme.label),
+        *told_of_words(theme, rows, spelled_in_reports(study, theme.label), instead, places),
+    ]
+    if not corrects_any(study, theme.label):
+        told += told_of_ends(rows, places)
+        told += told_of_length(tables["length_correlations"], theme.label)
+        told += told_of_shares(theme, rows, places)
+    return joined(told, "", " ")
+
+
+def told_of_shares(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator[Both]:
+    """Excerpts, the report that depends most on one term, and where nothing was found.
 
     Parameters
     ----------
     theme : Theme
     rows : DataFrame
         Of the table of prevalence, one a report.
-    words : mapping
-        From :func:`~govtopics.study.page.spelled.spelled_in_reports`.
     places : Places
 
     Yields
@@ -54,182 +82,12 @@ def told_of_words(theme: Theme, rows: pd.DataFrame, words: Words, places: Places
     Both
     """
     known = rows[rows["status"] == "estimated"]
-    found = known[known["n_hits"] > 0]
-    if len(known):
-        yield _how_many(known, found)
-    yield from _by_name(theme, found, words, places)
-    yield from _not_measurable(theme, rows[rows["status"] != "estimated"], places)
-
-
-def _how_many(known: pd.DataFrame, found: pd.DataFrame) -> Both:
-    n, k, n_hits = len(known), len(found), int(known["n_hits"].sum())
-    if n == 1 and not k:
-        return both("没有命中。", "It has no hit.")
-    if n == 1:
-        return both("有 {hits} 处命中。", "It has {hits}.", hits=count(n_hits, "hit"))
-    if not k:
-        return both("{n} 份报告都没有命中。", "None of {n} has a hit.", n=count(n, "report"))
-    if k == n:
-        return both("{n} 份报告都有命中，共 {hits} 处。", "All {n} have hits ({hits}).",
-                    n=count(n, "report"), hits=number(n_hits, 0))  # fmt: skip
-    return both(
-        "{n} 份报告中有 {k} 份有命中，共 {hits} 处。", "{k} of {n} {have} ({hits}).",
-        n=count(n, "report"), k=k, hits=number(n_hits, 0),
-        have=both("", "has hits" if k == 1 else "have hits"),
-    )  # fmt: skip
-
-
-def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) -> Iterator[Both]:
-    """In how many reports the name occurs and how it is spelled, and which words others use."""
-    has_name = found["name_share"] > 0
-    plain = pd.Series([_spells(theme, words, report) for report in found["group"]], found.index)
-    named, otherwise = found[has_name & plain], found[has_name & ~plain]
-    other = found[~has_name]
-    if found.empty:
-        return
-    if other.empty and (named.empty or otherwise.empty):
-        yield _all_write(theme, found, otherwise, words)
-        return
-    if len(other) == len(found):
-        yield both(
-            "没有一份写到{theme}；用到主题“{theme}”的词：{words}。",
-            "None writes of {theme}; words of the theme {theme} are used: {words}.",
-            theme=theme_name(theme),
-            words=_listed(_most_used(words[report].other for report in other["group"])),
-        )
-        return
-    told = joined(_groups(theme, (named, otherwise, other), words, places), "；", "; ")
-    yield both("其中 ", "") + told + both("。", ".")
-
-
-def _groups(
-    theme: Theme, parts: Sequence[pd.DataFrame], words: Words, places: Places
-) -> Iterator[Both]:
-    """Who writes the label, who the name otherwise, and who uses other words alone."""
-    named, otherwise, other = parts
-    about = {"theme": theme_name(theme)}
-    if len(named):
-        yield both(
-            "{k} 份写到{theme}", "{k} of them {write} of {theme}", **about, k=len(named),
-            write=both("", "writes" if len(named) == 1 else "write"),
-        )  # fmt: skip
-    if len(otherwise):
-        yield both(
-            "{names}写到{theme}（写作{as_}）", "{names} {write} of {theme} (as {as_})", **about,
-            names=_named([places.told(group) for group in otherwise["group"]]),
-            write=both("", "writes" if len(otherwise) == 1 else "write"),
-            as_=_as_spelled(otherwise, words),
-        )  # fmt: skip
-    if len(other):
-        yield both(
-            "{names}用到主题“{theme}”的词：{words}",
-            "{names} {use} words of the theme {theme}: {words}",
-            **about,
-            names=_named([places.told(group) for group in other["group"]]),
-            use=both("", "uses" if len(other) == 1 else "use"),
-            words=_listed(_most_used(words[report].other for report in other["group"])),
-        )  # fmt: skip
-
-
-def _all_write(theme: Theme, found: pd.DataFrame, otherwise: pd.DataFrame, words: Words) -> Both:
-    """That all reports with hits write of it, and how where none spells the label itself."""
-    spelled = (
-        both("（写作{as_}）", " (as {as_})", as_=_as_spelled(otherwise, words))
-        if len(otherwise)
-        else both("", "")
-    )
-    about = {"theme": theme_name(theme), "spelled": spelled}
-    if len(found) == 1:
-        return both("写到{theme}{spelled}。", "It writes of {theme}{spelled}.", **about)
-    return both(
-        "有命中的都写到{theme}{spelled}。",
-        "All reports with hits write of {theme}{spelled}.",
-        **about,
-    )
-
-
-def _spells(theme: Theme, words: Words, report: str) -> bool:
-    """Whether the label itself is spelled in a hit of the name."""
-    return any(theme.label in spelling for spelling in words[report].name)
-
-
-def _as_spelled(reports: pd.DataFrame, words: Words) -> Both:
-    """How the name is spelled in these reports."""
-    spellings = _most_used(words[report].name for report in reports["group"])
-    shown = spellings[:MOST_SPELLINGS]
-    listed = joined((both("“{word}”", "{word}", word=word) for word in shown), "", ", ")
-    return listed + both("等", ", …") if len(spellings) > MOST_SPELLINGS else listed
-
-
-def _most_used(counts: Iterable[Mapping[str, int]]) -> list[str]:
-    """The spellings of some reports, the most frequent first, then by their characters."""
-    total: Counter[str] = Counter()
-    for each in counts:
-        total.update(each)
-    return sorted(total, key=lambda spelling: (-total[spelling], spelling))
-
-
-def _listed(terms: list[str]) -> Both:
-    listed = joined(text(term) for term in terms[:MOST_WORDS])
-    return listed + both("等", " and others") if len(terms) > MOST_WORDS else listed
-
-
-def _named(names: list[Both]) -> Both:
-    """The first of some reports, and how many there are."""
-    listed = joined(names[:MOST_NAMED])
-    more = len(names) - MOST_NAMED
-    if more <= 0:
-        return listed
-    return listed + both("等 {n} 份", " and {more} more", n=len(names), more=more)
-
-
-def _not_measurable(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator[Both]:
-    """What has no share: reports before ``since`` by the year, all others by their number."""
-    early = rows["reason"].str.startswith("before_since").astype(bool)
-    by_year: dict[int | None, list[str]] = {}
-    for group in rows.loc[early, "group"]:
-        by_year.setdefault(first_year(theme, places.about.loc[group]), []).append(group)
-    for year, groups in by_year.items():
-        yield both(
-            "不可测量：{names}早于 {year} 年。",
-            "Not measurable before {year}: {names}.",
-            names=_named([places.told(group) for group in groups]),
-            year=year,
-        )
-    if (~early).any():
-        yield both("{n} 份不可估计。", "Not estimable in {n}.", n=int((~early).sum()))
-
-
-def told_of_shares(
-    theme: Theme,
-    rows: pd.DataFrame,
-    pairs: pd.DataFrame,
-    lengths: pd.DataFrame,
-    places: Places,
-) -> Iterator[Both]:
-    """How far the ends are apart, excerpts, the decisive term, and zeros: below the picture.
-
-    Parameters
-    ----------
-    theme : Theme
-    rows : DataFrame
-        Of the table of prevalence, one a report.
-    pairs : DataFrame
-        Of the table of differences between reports.
-    lengths : DataFrame
-        The table of comparability by report.
-    places : Places
-
-    Yields
-    ------
-    Both
-    """
-    known = rows[rows["status"] == "estimated"]
-    excerpt = known["extent"] == "excerpt"
-    yield from _apart(theme, known[~excerpt], pairs, lengths, places)
-    yield from _excerpts(known[excerpt])
-    yield from _decisive(known, places)
-    yield from _zeros(theme, known[known["n_hits"] == 0], places)
+    found = known["n_hits"] > 0
+    if found.any():  # that none has a hit is told already
+        yield from _excerpts(known[known["extent"] == "excerpt"])
+        yield from _decisive(known, places)
+    if found.any() or (known["wide_share"] > 0).any():
+        yield from _zeros(theme, known[~found], places)
 
 
 def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
@@ -258,9 +116,9 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     yield from _ends(rows, found, what, places)
     if len(rows) > FEW:
         yield both(
-            "{n} 份{what}的中位数为 {median}{zeros}。",
-            "The median of the {n} {what} is {median}{zeros}.",
-            n=len(rows), what=what, median=percent(rows["estimate"].median()),
+            "这 {n} 份的中位数为 {median}{zeros}。",
+            "The median of these {n} is {median}{zeros}.",
+            n=len(rows), median=percent(rows["estimate"].median()),
             zeros=both("（没有命中的按 0 计）", " (no hit counts as 0)")
             if len(found) < len(rows)
             else both("", ""),
@@ -297,20 +155,6 @@ def _with_hits(rows: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(list(BY_SHARE), ascending=[False, True], kind="stable")
 
 
-def _apart(
-    theme: Theme, rows: pd.DataFrame, pairs: pd.DataFrame, lengths: pd.DataFrame, places: Places
-) -> Iterator[Both]:
-    """How far the highest and the lowest share with a hit are apart."""
-    found = _with_hits(rows)
-    if len(found) < 2:
-        return
-    ends = [found["group"].iloc[0], found["group"].iloc[-1]]
-    apart = pairs[pairs["group"].isin(ends) & pairs["other"].isin(ends)]
-    unlike = lengths_differ(*(lengths.loc[end] for end in ends))
-    names = (places.names[ends[0]], places.names[ends[1]])
-    yield from (apart_by(theme, row, names, unlike) for row in records(apart) if row["difference"])
-
-
 def _with_share(places: Places, report: str, share: Markup) -> Both:
     """A report and its share: in English, the share and its report."""
     kind = places.kind(report)
@@ -324,9 +168,24 @@ def _comma(before: Both) -> Both:
     return both("，", ", ") if before.zh else before
 
 
+def differing(one: pd.Series, other: pd.Series) -> list[Both]:
+    """In what two reports differ beside their themes.
+
+    Parameters
+    ----------
+    one, other : Series
+        Docvars of reports.
+
+    Returns
+    -------
+    list of Both
+    """
+    return [said for docvar, said in KINDS.items() if str(one[docvar]) != str(other[docvar])]
+
+
 def _unlike(one: pd.Series, other: pd.Series) -> Both:
     """What keeps two reports from being compared; nothing if nothing does."""
-    differ = [said for docvar, said in KINDS.items() if str(one[docvar]) != str(other[docvar])]
+    differ = differing(one, other)
     told = [
         both(
             "；两者{what}不同，差距仅供参考",
@@ -344,9 +203,10 @@ def _excerpts(rows: pd.DataFrame) -> Iterator[Both]:
         return
     low, high = percent(rows["estimate"].min()), percent(rows["estimate"].max())
     yield both(
-        "节选 {n} 份，占比 {shares}，不与全文比较。",
-        "{n}, {shares}: not comparable with complete reports.",
+        "节选 {n} 份（{shares}），不与全文比较。",
+        "{n} ({shares}) {are} not comparable with complete reports.",
         n=count(len(rows), "excerpt"),
+        are=both("", "is" if len(rows) == 1 else "are"),
         shares=low if low == high else Markup("{}–{}").format(low, high),
     )
 

@@ -20,6 +20,10 @@ UNSEEN = re.compile(
 )
 
 
+# More rows than this of one table are not in the page: it would open slowly.
+MOST_ROWS = 1000
+
+
 class Both(NamedTuple):
     """Something said in both languages; as HTML, both, of which the page shows one."""
 
@@ -88,7 +92,15 @@ def joined(parts: Iterable[Both], zh: str = "、", en: str = ", ") -> Both:
 
 def text(value: Any) -> Both:
     """Text of a document or of a setting, the same in both languages."""
-    return both("{value}", "{value}", value=str(value))
+    same = html(f'<bdi lang="zh-CN">{escape(shown(str(value)))}</bdi>')
+    return Both(same, same)
+
+
+def named(chinese: str, english: str) -> Both:
+    """A name of a place or report in both languages; once where they are the same."""
+    if chinese == english:
+        return text(chinese)
+    return Both(*(html(f"<bdi>{escape(shown(name))}</bdi>") for name in (chinese, english)))
 
 
 def said(phrase: Phrase) -> Both:
@@ -144,6 +156,11 @@ def theme_name(theme: Theme) -> Both:
         label=theme.label,
         english=html(escape(shown(theme.english))),
     )
+
+
+def short_name(theme: Theme) -> Both:
+    """What a theme is called where there is little room: in English by its English name alone."""
+    return named(theme.label, theme.english) if theme.english else text(theme.label)
 
 
 def by_rings(theme: Theme, name: Markup, wide: Markup) -> Both:
@@ -204,6 +221,13 @@ def span(low: float, high: float) -> Markup:
     if math.isnan(low) or math.isnan(high):
         return Markup()
     return Markup("{}–{}").format(percent(low), percent(high))
+
+
+def key(value: Any) -> str:
+    """What a cell of a table is sorted by; nothing where it holds nothing."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def number(value: float, digits: int = 2) -> Markup:

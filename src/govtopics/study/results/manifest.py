@@ -22,6 +22,7 @@ TABLES: Mapping[str, type] = {
     "inputs": str,
     "versions": object,
     "settings": object,
+    "names": str,
     "models": dict,
     "figures": dict,
     "figures_left_out": dict,
@@ -47,6 +48,7 @@ def study_facts(study: Study) -> dict[str, Any]:
         "corpus_id": study.body.corpus_id,
         "codebook_sha256": study.themes.codebook.sha256,
         "lexicon_sha256": study.lexicon.sha256,
+        "names": dict(study.names),
         "engine": {
             "name": study.tokens.settings["engine"],
             "version": study.tokens.settings["engine_version"],

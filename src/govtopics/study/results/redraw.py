@@ -12,6 +12,7 @@ from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
+from govtopics.language import reason_text, speaking
 from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
@@ -92,7 +93,8 @@ def draw_figures(
         edited = sha256(path) != manifest["outputs"].get(f"figures/{name}.csv")
         if edited:
             log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
-        files = _drawn_again(path, kind, style, formats, edited=edited)
+        with speaking(names=manifest.get("names", {})):
+            files = _drawn_again(path, kind, style, formats, edited=edited)
         contents |= {f"{name}.{ending}": content for ending, content in files.items()}
         log.info("Figure: %s", name)
     return write_whole(out, contents)
@@ -120,8 +122,8 @@ def _drawn_again(
 
 
 def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
-    """Figures that the study drew: of those left out it counted the groups instead."""
-    return [name for name, facts in known.items() if "most_groups" not in facts]
+    """Figures that the study drew: of those left out it says why."""
+    return [name for name, facts in known.items() if not {"most_groups", "reason"} & set(facts)]
 
 
 def _known(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -137,6 +139,11 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
             "it. Run the study again."
         )
     faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
+    faults += [
+        f"The study did not draw {name}: {reason_text(str(known[name]['reason']))}."
+        for name in only
+        if "reason" in known.get(name, ())
+    ]
     faults += [
         f"{name!r} is no name of a figure: the manifest was edited or is damaged."
         for name in known

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+import numpy as np
 import pandas as pd
 
 # Its names load what they need when they are called.
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from govtopics.analysis.themes.theme_measures import ThemeMeasures
 
 CROSSCHECK = "lda × gensim"
+OVERLAP, OVERLAP_KEPT = "overlap", "overlap without reports"
 N_TERMS = 20
 # Pairs grow with the square of the groups: beyond so many none is listed, and groups are chosen
 # with compare_prevalence(groups=).
@@ -75,16 +78,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "terms": study.lexicon_check,
         "stopwords": study.tokens.stopwords,
         "stopword_layers": study.tokens.layers,
-        "topics": pd.concat(list(map(topics_table, study.models)), ignore_index=True),
-        "topic_stability": stability_table(study),
-        "paragraph_topics": pd.concat(
-            [model.text_topics() for model in study.models], ignore_index=True
-        ),
-        "quality": pd.concat([*study.quality, *agreement_tables(study)], ignore_index=True),
-        "topic_spread": pd.concat(
-            [gt.topic_spread(model) for model in study.models], ignore_index=True
-        ),
-        **overlap_tables(study),
+        **topic_tables(study),
         "theme_scores": study.themes.paragraphs.to_frame(),
         "prevalence": pd.concat(study.prevalence.values(), ignore_index=True),
         "hits": study.themes.hits,
@@ -109,6 +103,101 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         **study.validation,
         **corrected_differences(study),
     }
+
+
+def topic_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """The tables of topics, each with the names that they were given.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to DataFrame
+    """
+    models = study.models
+    tables = {
+        "topics": pd.concat(list(map(topics_table, models)), ignore_index=True),
+        "topic_stability": stability_table(study),
+        "paragraph_topics": pd.concat([m.text_topics() for m in models], ignore_index=True),
+        "quality": pd.concat([*study.quality, *agreement_tables(study)], ignore_index=True),
+        "topic_spread": pd.concat([gt.topic_spread(model) for model in models], ignore_index=True),
+        **overlap_tables(study),
+    }
+    named = {name: with_topic_names(table, models) for name, table in tables.items()}
+    return {"topic_labels": topic_labels_table(models), **named}
+
+
+def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd.DataFrame:
+    """A table with the names of its topics after the column ``topic``: label, english.
+
+    Those of the topics in ``matched``, of another model, are matched_label and matched_english.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the column ``topic``.
+    models : sequence of TopicModel
+
+    Returns
+    -------
+    DataFrame
+        Empty where a topic has no name.
+    """
+    given = {
+        "label": {topic: name for model in models for topic, name in model.labels.items()},
+        "english": {topic: name for model in models for topic, name in model.english.items()},
+    }
+    for column, prefix in (("topic", ""), ("matched", "matched_")):
+        if column not in table:
+            continue
+        codes, topics = pd.factorize(table[column])
+        for after, (name, names) in enumerate(given.items(), start=1):
+            of_topics = np.array([names.get(topic, "") for topic in topics], dtype=object)
+            at = list(table).index(column) + after
+            table.insert(at, f"{prefix}{name}", of_topics[codes] if len(topics) else "")
+    if "matched" in table:  # gensim's topics have numbers of their own, and nobody named them
+        gensim = table["models"] == CROSSCHECK
+        table.loc[gensim, ["matched_label", "matched_english"]] = ""
+    return table
+
+
+def topic_labels_table(models: Sequence[gt.TopicModel]) -> pd.DataFrame:
+    """What became of each topic of the fits: named, merged, left out.
+
+    Parameters
+    ----------
+    models : sequence of TopicModel
+
+    Returns
+    -------
+    DataFrame
+        One row a topic of the fit: model, topic, topic_key, share (of all words), label, english,
+        merged_into (a topic, empty if it stands alone), status (``shown``, ``merged``,
+        ``left out``), why.
+    """
+    rows = []
+    for model in models:
+        fit = model if model.fitted is None else model.fitted
+        into = {p: w for w, parts in model.settings.get("merged", {}).items() for p in parts}
+        for topic, key, share in zip(fit.topics, fit.topic_keys, fit.topic_shares, strict=True):
+            whole = into.get(topic, topic)
+            why = model.left_out.get(topic, "")
+            rows.append(
+                {
+                    "model": model.name,
+                    "topic": topic,
+                    "topic_key": key,
+                    "share": share,
+                    "label": model.labels.get(whole, ""),
+                    "english": model.english.get(whole, ""),
+                    "merged_into": into.get(topic, ""),
+                    "status": "left out" if why else "merged" if topic in into else "shown",
+                    "why": why,
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def claim_tables(study: Study) -> dict[str, pd.DataFrame]:
@@ -215,7 +304,7 @@ def passages_table(study: Study) -> pd.DataFrame:
 
 
 def agreement_tables(study: Study) -> list[pd.DataFrame]:
-    """How far the first two models agree, as rows of the quality table; none for one model.
+    """How far topics agree, as rows of the quality table: of two models, and without some reports.
 
     Parameters
     ----------
@@ -225,17 +314,21 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
     -------
     list of DataFrame
     """
+    agreed = {name: (found.value, found.shuffled) for name, found in _overlaps(study).items()}
+    kept = study.overlap_without_reports
+    told = [(name, OVERLAP, values) for name, values in agreed.items()]
+    told += [(name, OVERLAP_KEPT, values) for name, values in kept.items()]
     return [
         pd.DataFrame(
             {
                 "model": name,
                 "topic": "",
-                "measure": ["overlap", "overlap of a shuffled matching"],
-                "value": [agreed.value, agreed.shuffled],
+                "measure": [measure, f"{measure} of a shuffled matching"],
+                "value": values,
                 "status": "estimated",
             }
         )
-        for name, agreed in _overlaps(study).items()
+        for name, measure, values in told
     ]
 
 
