@@ -249,6 +249,7 @@ def many(worked, n, *, unread=(), language="zh"):
     ]  # fmt: skip
     return SimpleNamespace(
         settings=SimpleNamespace(language=language, prevalence_by=()),
+        names={},
         themes=worked.themes,
         prevalence={"document": pd.DataFrame(rows)},
         leading=("乙", "甲"),

@@ -10,7 +10,6 @@ import pandas as pd
 
 import govtopics as gt
 from govtopics.analysis.themes.reports_of_groups import told_of_left_out
-from govtopics.corpus.places.english import called, called_apart
 from govtopics.language import (
     COMMA,
     NOT_WHOLE,
@@ -25,6 +24,7 @@ from govtopics.language import (
     speaking,
     value_name,
 )
+from govtopics.study.cli.names import as_called
 from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
 from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, records, without
 from govtopics.study.study import Study
@@ -107,7 +107,7 @@ def study_summary(study: Study) -> str:
     -------
     str
     """
-    with speaking(study.settings.language):
+    with speaking(study.settings.language, names=study.names):
         return "\n".join(["", *_summary(study)])
 
 
@@ -187,7 +187,7 @@ def themes_answer(
         for label in named if n else []:
             passages = measured.passages(corpus, label, n, by=by)
             head = RANKS.format(theme=names[label]) if len(passages) else names[label]
-            parts += ["", head, *map(_passage, records(passages))]
+            parts += ["", head, *map(_passage, records(as_called(passages)))]
     return "\n".join(parts)
 
 
@@ -224,10 +224,9 @@ def _table(found: pd.DataFrame, docvars: pd.DataFrame) -> str:
     silent = counted & (found["n_hits"] == 0) & (found["wide_share"] == 0)
     by_theme = pd.DataFrame({"early": early, "silent": silent}).groupby(found["theme"], sort=False)
     whole = by_theme.transform("all")
-    names, kept = _theme_names(found), records(found[~whole.any(axis=1)])
+    names, kept = _theme_names(found), records(as_called(found[~whole.any(axis=1)]))
     marks = {by: extents(docvars, by) for by in {str(row["by"]) for row in kept}}
-    called_rows = called_apart(str(row["name"]) for row in kept)
-    rows = [_row(row, called_rows, marks[str(row["by"])]) for row in kept]
+    rows = [_row(row, marks[str(row["by"])]) for row in kept]
     by = str(found["by"].iloc[0]) if len(found) else "document"
     heads = ["", str(REPORT) if by == "document" else docvar_name(by), *map(str, HEADS)]
     if not any(row[INTERVAL] for row in rows):
@@ -281,12 +280,10 @@ def _is_few(part: str) -> bool:
     return part.startswith(TOO_FEW)
 
 
-def _row(
-    row: Mapping[str, Any], names: Mapping[str, str], marks: Mapping[str, tuple[int, int]]
-) -> list[str]:
+def _row(row: Mapping[str, Any], marks: Mapping[str, tuple[int, int]]) -> list[str]:
     """Cells: nothing, which sets rows in; what the group is called; numbers; what is said of it."""
     by, group, reason = str(row["by"]), str(row["group"]), str(row["reason"])
-    about = ["", value_name(names[str(row["name"])], by) if group else str(NOT_GIVEN)]
+    about = ["", value_name(str(row["name"]), by) if group else str(NOT_GIVEN)]
     if row["status"] != "estimated":
         status, why = name_of(str(row["status"])), reason_text(reason)
         if reason.startswith("docvar_missing"):
@@ -358,7 +355,7 @@ def _sentence(told: str) -> str:
 def _passage(row: Mapping[str, Any]) -> str:
     """A paragraph with its hits in 【】, below its report, number, headings and terms."""
     number = str(row["paragraph_id"]).rpartition("/")[2]
-    parts = (f"{called(row['name'])} {number}", row["section"], row["terms"])
+    parts = (f"{row['name']} {number}", row["section"], row["terms"])
     told = " · ".join(filter(None, parts))
     indent = " " * 5
     first, *rest = folded(told, COLUMNS - len(indent))
