@@ -181,15 +181,15 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
 @click.argument("results", type=FOLDER)
 @click.option("--out", type=PATH, help="The file.  [default: labels.toml beside RESULTS]")
 def labels(results: Path, out: Path | None) -> None:
-    """Write a labels.toml in which you name, merge and leave out topics of a finished study.
+    """Write a labels.toml to name, merge and leave out topics.
 
-    What the file says already stays; topics and places that it lacks are added. The next study with
-    the file beside its study.toml takes it.
+    RESULTS is a finished study. What the file says already stays; topics and places that it lacks
+    are added. The next study with the file beside its study.toml takes it.
     """
     from govtopics.study.results.label_template import labels_of_results  # noqa: PLC0415
 
     with progress(language_of(results)):
-        click.echo(labels_of_results(results, out))
+        say(str(labels_of_results(results, out)))
 
 
 @main.command(epilog="Example: govtopics themes seeds --theme 韧性城市 --by place -n 2")
