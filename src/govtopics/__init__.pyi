@@ -119,6 +119,8 @@ from .models.topic_model import TopicModel as TopicModel
 from .panels.joined import Joined as Joined
 from .panels.joining import join_statistics as join_statistics
 from .panels.panel import Panel as Panel
+from .small_tables import Shown as Shown
+from .small_tables import show as show
 from .study.check.tracing import trace_figure as trace_figure
 from .study.check.verification import Verification as Verification
 from .study.check.verification import verify_study as verify_study

@@ -1,5 +1,8 @@
 """labels.toml says what topics are called, or all that is wrong with it at once."""
 
+import json
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,14 +89,16 @@ why = "x"
         "[topics.nmf] dddddddd = '社区': give a table [topics.nmf.dddddddd].",
         "[topics.nmf.aaaaaaaa] zh = 5: give a text in quotation marks.",
         (
-            f"[topics.nmf.aaaaaaaa] en = {'x' * 80!r}: 80 characters, and no figure has room for more "
+            f"[topics.nmf.aaaaaaaa] en = {'x' * 80!r}: 80 characters, and no figure has "
+            f"room for more "
             "than 60. Shorten it."
         ),
         "[topics.nmf.aaaaaaaa] unknown key 'names'. Known: zh, en, words, merge, leave_out, why.",
         "[topics.nmf.aaaaaaaa] merge = 'bbbbbbbb': give a list such as [\"3f2a91bc\"].",
         "[topics.nmf.aaaaaaaa] leave_out = 'yes': give true or false.",
         (
-            "[topics.nmf.bbbbbbbb] zh = '反\\u202e向': it holds U+202E, which cannot be drawn. Take it "
+            "[topics.nmf.bbbbbbbb] zh = '反\\u202e向': it holds U+202E, which cannot be "
+            "drawn. Take it "
             "out."
         ),
         '[topics.nmf.bbbbbbbb] leave_out = true: say why, such as why = "formulas alone".',
@@ -116,7 +121,7 @@ merge = ["eeeeeeee", "cccccccc"]
 zh = "治理"
 """)  # fmt: skip
     assert lines == [
-        "labels.toml has 6 problems.",
+        "labels.toml has 5 problems.",
         (
             "[topics.nmf.aaaaaaaa] merge: ffffffff is a topic of lda. Only topics of one model are "
             "merged."
@@ -125,7 +130,8 @@ zh = "治理"
         "[topics.nmf.cccccccc] merge: it names itself; name the others alone.",
         "[topics.nmf] eeeeeeee is merged into 2 topics; keep one.",
         (
-            "[topics.nmf] zh = '治理' is the name of 2 topics (aaaaaaaa, cccccccc). Merge them, or tell "
+            "[topics.nmf] zh = '治理' is the name of 2 topics (aaaaaaaa, cccccccc). Merge "
+            "them, or tell "
             "them apart."
         ),
     ]
@@ -148,15 +154,14 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path):
     with pytest.raises(ModelError, match="no UTF-8 text"):
         read_labels(tmp_path / "l.toml")
     (tmp_path / "labels.csv").write_text("topic_key,label\nx,1\n", encoding="utf-8")
-    with pytest.raises(ModelError, match="CSV of govtopics 0.2"):
+    with pytest.raises(ModelError, match="CSV of govtopics"):
         read_labels(tmp_path / "labels.csv")
 
 
 def test_hostile_names_that_can_be_drawn_are_names(tmp_path):
-    labels = read(
-        tmp_path, "[topics.nmf.aaaaaaaa]\nzh = '<script>alert(1)</script>'\nen = '=1+1'\n"
-    )
-    assert labels.of("nmf")[0].en == "=1+1"
+    text = "[topics.nmf.aaaaaaaa]\nzh = '<script>alert(1)</script>'\nen = '=1+1'\n"
+    entry = read(tmp_path, text).of("nmf")[0]
+    assert (entry.zh, entry.en) == ("<script>alert(1)</script>", "=1+1")
 
 
 def test_the_hash_tells_whether_anything_else_is_said():
@@ -166,16 +171,15 @@ def test_the_hash_tells_whether_anything_else_is_said():
     assert one.sha256 != Labels({"nmf": (TopicLabel("aaaaaaaa", zh="b"),)}).sha256
 
 
-@given(st.text(max_size=70))
-def test_any_name_is_read_or_refused_with_the_name(tmp_path_factory, name):
-    import json  # noqa: PLC0415
-
+@given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=70))
+def test_any_name_is_read_or_refused(tmp_path_factory, name):
     path = tmp_path_factory.mktemp("labels") / "labels.toml"
-    quoted = json.dumps(name).replace("\x7f", "\\u007f")
-    try:
-        path.write_text(f"[topics.nmf.aaaaaaaa]\nzh = {quoted}\n", encoding="utf-8")
-        labels = read_labels(path)
-    except ModelError as error:
-        assert "aaaaaaaa" in str(error) or "TOML" in str(error)
+    quoted = json.dumps(name, ensure_ascii=True).replace("\x7f", "\\u007f")
+    path.write_text(f"[topics.nmf.aaaaaaaa]\nzh = {quoted}\n", encoding="utf-8")
+    plain = name.strip()
+    drawn = not any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for c in name)
+    if len(plain) <= 60 and drawn:
+        assert [entry.zh for entry in read_labels(path).of("nmf")] == ([plain] if plain else [])
     else:
-        assert [entry.zh for entry in labels.of("nmf")] == ([name.strip()] if name.strip() else [])
+        with pytest.raises(ModelError, match="aaaaaaaa"):
+            read_labels(path)

@@ -180,7 +180,8 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
     assert lines == [
         "labels.toml has 5 problems.",
         (
-            f"[topics.m.{first}] merge: 'm-03' is the number of a topic, which another fit gives to "
+            f"[topics.m.{first}] merge: 'm-03' is the number of a topic, which another "
+            f"fit gives to "
             f"another; write its key, {third!r}."
         ),
         (
@@ -188,7 +189,8 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
             f"Known: {first}, {second}, {third}."
         ),
         (
-            f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. Nearest by words is m-02, key "
+            f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. Nearest by "
+            f"words is m-02, key "
             f"{second} (2 of 3: a、b …): write that key if it is meant."
         ),
         (
@@ -196,7 +198,8 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
             "words, so the topic that it means is not known."
         ),
         (
-            "[topics.m.cccccccc] 'Gone': no topic of the fit has this key. No topic shares a word with "
+            "[topics.m.cccccccc] 'Gone': no topic of the fit has this key. No topic "
+            "shares a word with "
             "it (x、y …)."
         ),
     ]
@@ -214,9 +217,6 @@ def test_not_all_topics_can_be_merged_or_left_out():
     gone = {"leave_out": True, "why": "x"}
     lines = told(model, labels_of(model, m_01=gone, m_02=gone, m_03=gone))
     assert lines[1:] == ["[topics.m] leaves out all topics; keep one or more."]
-    lines = told(model, labels_of(model, m_01={"merge": ["m-02"]}, m_03=gone) if False else
-                 labels_of(model, m_01={"zh": "x", "merge": ["m-01", "m-02", "m-03"]}))  # fmt: skip
-    assert "merges all" in lines[-1]
 
 
 def test_topics_are_merged_once():

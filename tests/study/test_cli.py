@@ -98,12 +98,18 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
     usual = ["--n-topics", 2, "--figure-formats", "svg"]
     said = [
         run("study", folder, "--out", tmp_path / out, *usual, *options).stderr
-        for out, options in (("1", []), ("2", []), ("3", ["--fresh"]))
+        for out, options in (
+            ("1", []),
+            ("2", []),
+            ("3", ["--fresh"]),
+            ("4", ["--figure-width", "single"]),
+        )
     ]
     assert "各步均为新算" in said[0]
-    assert "沿用" in said[1]
-    assert "corpus, themes, words, nmf, lda" in said[1]
+    assert said[1] == f"没有变化：沿用先前的结果，存于 {tmp_path / 'cache'}\n"
     assert "沿用" not in said[2]
+    assert "沿用" in said[3]
+    assert "corpus, themes, words, nmf, lda" in said[3]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +201,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     def stopped(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("govtopics.study.pipeline.write_report", stopped)
+    monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
     result = run("study", folder, "--out", tmp_path / "out", *quick_options)
     assert result.exit_code == 130
     assert "stopped; earlier results are as they were" in result.stderr

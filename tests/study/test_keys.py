@@ -225,12 +225,17 @@ def test_models_topics_and_state_are_those_asked_for(found):
 
 def test_the_state_is_where_the_other_engine_starts(found):
     def matched(state):
-        own = found(n_topics=3, min_texts=1, random_state=state)
+        own = found(n_topics=3, min_texts=1, random_state=state, crosscheck=True)
         other = LDA(n_topics=3, random_state=state, engine="gensim", max_passes=10).fit(own.dtm)
         assert own.crosscheck.value == overlap(own.models[1], other).value
         return own.crosscheck.value
 
     assert matched(2024) != matched(8)
+
+
+def test_another_engine_is_asked_only_where_the_settings_say_so(found):
+    assert found(n_topics=3, min_texts=1).crosscheck is None
+    assert found(n_topics=3, min_texts=1, models=("nmf",), crosscheck=True).crosscheck is None
 
 
 def test_themes_are_counted_by_the_docvars_asked_for(found, place):
@@ -343,6 +348,7 @@ CHANGES = [
     ("models", ("lda", "nmf"), {"quality"}),
     ("n_topics", 3, FITTED),
     ("random_state", 7, FITTED),
+    ("crosscheck", True, {"quality"}),
     ("prevalence_by", ("place",), set()),
     ("leading", ("学校",), set()),
     ("claims", CLAIMS, set()),

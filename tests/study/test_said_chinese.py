@@ -15,6 +15,8 @@ SAID = [
     ("Tables: 25", "表格：25"),
     ("Figures: 13", "图：13"),
     ("Figure: removed", "图：removed"),
+    ("Nothing has changed: the results of an earlier run, kept in /x",
+     "没有变化：沿用先前的结果，存于 /x"),
     ("Every stage computed; kept in /x", "各步均为新算，存于 /x"),
     ("Reused from /x: corpus, nmf, 26 drawings", "沿用 /x 中的：corpus, nmf，图 26 幅"),
     ("Reused from /x: corpus, nmf", "沿用 /x 中的：corpus, nmf"),

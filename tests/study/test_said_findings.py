@@ -10,25 +10,17 @@ from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.corpus.reading.read import read_corpus
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.comparison import _notes
-from govtopics.study.page.differences import (
-    apart_by,
-    differences_part,
-    direction,
-    lengths_differ,
-)
+from govtopics.study.page.differences import direction, lengths_differ, pairs_part
 from govtopics.study.page.lengths import following_sentences, follows_length, told_of_length
-from govtopics.study.page.shares import axis_end, shares_of
 from govtopics.study.page.spelled import Spelled, spelled_in_reports
-from govtopics.study.page.themes import NEAR, _columns, _passage
 from govtopics.study.page.told import (
     _decisive,
     _excerpts,
     _unlike,
     _zeros,
     told_of_ends,
-    told_of_shares,
-    told_of_words,
 )
+from govtopics.study.page.told_words import told_of_words
 from govtopics.study.page.unread_and_doubted import message
 from govtopics.study.page.words import (
     Both,
@@ -62,7 +54,7 @@ class Named:
     def told(self, document):
         return text(document)
 
-    name = told
+    name = row = told
 
     def group(self, row):
         return term(row["group"])
@@ -87,18 +79,12 @@ def told(sentences):
     return said.zh.striptags(), said.en.striptags()
 
 
-def lengths_of(ids, paragraph=100, sentence=50):
-    about = {"chars_per_paragraph": paragraph, "chars_per_sentence": sentence}
-    return pd.DataFrame([about] * len(ids), index=list(ids))
-
-
 def ends(rows):
     return told(told_of_ends(rows, Named(list(rows["group"]))))
 
 
-def apart(rows, pairs):
-    names = list(rows["group"])
-    return told(told_of_shares(THEME, rows, pairs, lengths_of(names), Named(names)))
+def words_told(theme, rows, words, places, instead=()):
+    return told(told_of_words(theme, rows, words, instead, places))
 
 
 THEME = Theme("治理", ("治理",), ("共治",), ("社区",))
@@ -108,10 +94,10 @@ SEVEN = {"a": 30, "b": 10, "c": 70, "d": 20, "e": 70, "f": 40, "g": 10}
 
 def test_of_more_than_six_reports_the_median_is_told_and_ties_go_by_name():
     assert ends(rows_of(SEVEN)) == (
-        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。7 份全文报告的中位数为 30.0%。",
+        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。这 7 份的中位数为 30.0%。",
         (
-            "Among complete reports the share runs from 10.0% (g) to 70.0% (c). The median of the "
-            "7 complete reports is 30.0%."
+            "Among complete reports the share runs from 10.0% (g) to 70.0% (c). The median of "
+            "these 7 is 30.0%."
         ),
     )
     six = {name: share for name, share in SEVEN.items() if name != "g"}
@@ -123,10 +109,10 @@ def test_the_median_is_that_of_all_reports_and_not_of_those_with_a_hit():
     shares = {**dict.fromkeys("abcd", 0), "e": 10, "f": 20, "g": 30}
     rows = rows_of(shares, n_hits=[0, 0, 0, 0, 1, 1, 1])
     zh, en = ends(rows)
-    assert zh.endswith("7 份全文报告的中位数为 0.0%（没有命中的按 0 计）。")
-    assert en.endswith("The median of the 7 complete reports is 0.0% (no hit counts as 0).")
+    assert zh.endswith("这 7 份的中位数为 0.0%（没有命中的按 0 计）。")
+    assert en.endswith("The median of these 7 is 0.0% (no hit counts as 0).")
     alone = ends(rows.assign(n_hits=[0, 0, 0, 0, 0, 0, 1]))
-    assert alone[0].startswith("全文报告中只有g有命中：30.0%。7 份全文报告的中位数为 0.0%")
+    assert alone[0].startswith("全文报告中只有g有命中：30.0%。这 7 份的中位数为 0.0%")
 
 
 def test_reports_of_unknown_extent_are_not_called_complete():
@@ -154,80 +140,57 @@ def test_the_ends_are_those_of_the_reports_with_a_hit():
     )
 
 
-def test_the_two_ends_are_told_apart_by_their_own_pair():
-    pairs = pd.DataFrame(
-        [
-            ("a", "b", -0.1, -0.3, -0.05, "holds", ""),
-            ("a", "c", -0.4, -0.5, 0.021, "turns", "turned_by_wide; turned_without: term=共治"),
-            ("b", "c", -0.3, -0.2, 0.2, "holds", ""),
-        ],
-        columns=["group", "other", "difference", "name_difference", "wide_difference", "direction",
-                 "turned_by"],
-    ).assign(status="estimated")  # fmt: skip
-    said = apart(rows_of({"a": 10, "b": 20, "c": 50}), pairs)
-    assert said[0] == (
-        "c 比 a 高 40.0 个百分点（只用名称 +50.0，用较宽的词 −2.1）；"
-        "换定义时方向会变：用较宽的词，方向就不同；去掉“共治”，方向就不同。"
-    )
-    assert said[1] == (
-        "c is 40.0 points above a (by its name alone +50.0, with wider words −2.1); "
-        "the sign changes: with wider words; without 共治."
-    )
-    same = pairs.assign(difference=0.0)
-    assert apart(rows_of({"a": 10, "c": 10.01}), same) == ("", "")
-    assert apart(rows_of({"c": 50}), pairs) == ("", "")
-
-
 def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
     rows = rows_of({"a": 10, "b": 0, "c": 0}, n_hits=[1234, 0, 5])
     rows["status"] = ["estimated", "estimated", "not estimable"]
-    zh, en = told(told_of_words(THEME, rows, NAMED, Named("abc")))
+    zh, en = words_told(THEME, rows, NAMED, Named("abc"))
     assert zh == "2 份报告中有 1 份有命中，共 1,234 处。写到治理。1 份不可估计。"
-    assert en == "1 of 2 reports has hits (1,234). It writes of 治理. Not estimable in 1."
+    assert en == "1 of 2 reports has hits (1,234). It mentions 治理 by name. Not estimable in 1."
 
 
 @pytest.mark.parametrize(
     ("shares", "n_hits", "zh", "en"),
     [
         ({"a": 1, "b": 2}, [1, 4], "2 份报告都有命中，共 5 处。有命中的都写到治理。",
-         "All 2 reports have hits (5). All reports with hits write of 治理."),
+         "Both reports have hits (5). All reports with hits mention 治理 by name."),
         ({"a": 0, "b": 0}, [0, 0], "2 份报告都没有命中。", "None of 2 reports has a hit."),
-        ({"a": 1}, [1], "有 1 处命中。写到治理。", "It has 1 hit. It writes of 治理."),
+        ({"a": 1}, [1], "有 1 处命中。写到治理。", "It has 1 hit. It mentions 治理 by name."),
         ({"a": 0}, [0], "没有命中。", "It has no hit."),
         ({}, [], "", ""),
     ],
 )  # fmt: skip
 def test_how_many_reports_have_hits(shares, n_hits, zh, en):
     rows = rows_of(shares, n_hits=n_hits)
-    assert told(told_of_words(THEME, rows, NAMED, Named("ab"))) == (zh, en)
+    assert words_told(THEME, rows, NAMED, Named("ab")) == (zh, en)
 
 
-def test_a_report_writes_of_a_theme_only_where_its_name_occurs():
+def test_a_report_mentions_a_theme_only_where_its_name_occurs():
     words = {
         "a": Spelled({"治理": 1}, {"共治": 9}),
         "b": Spelled({}, {"共治": 2, "社区": 1}), "c": Spelled({}, {"网格": 3}),
         "d": Spelled({}, {"共治": 1}), "e": Spelled({}, {"共治": 1}),
     }  # fmt: skip
     rows = rows_of(dict.fromkeys("abc", 10), name_share=[0.01, 0.0, 0.0])
-    zh, en = told(told_of_words(THEME, rows, words, Named("abcde")))
+    zh, en = words_told(THEME, rows, words, Named("abcde"))
     assert zh == (
-        "3 份报告都有命中，共 3 处。其中 1 份写到治理；b、c用到主题“治理”的词：网格、共治、社区。"
+        "3 份报告都有命中，共 3 处。其中 1 份写到治理；"
+        "b、c用到的是这个主题的其他词：网格、共治、社区。"
     )
     assert en == (
-        "All 3 reports have hits (3). 1 of them writes of 治理; b, c use words of the theme 治理: "
+        "All 3 reports have hits (3). 1 mentions 治理 by name; b, c use other words of the theme: "
         "网格, 共治, 社区."
     )
-    none = told(told_of_words(THEME, rows.tail(2), words, Named("abcde")))
-    assert none[0].endswith("没有一份写到治理；用到主题“治理”的词：网格、共治、社区。")
+    none = words_told(THEME, rows.tail(2), words, Named("abcde"))
+    assert none[0].endswith("没有一份写到治理；用到的是这个主题的其他词：网格、共治、社区。")
     assert none[1].endswith(
-        "None writes of 治理; words of the theme 治理 are used: 网格, 共治, 社区."
+        "None mentions 治理 by name; other words of the theme are used: 网格, 共治, 社区."
     )
     five = rows_of(dict.fromkeys("abcde", 10), name_share=[0.01, 0, 0, 0, 0])
     many = {**words, "b": Spelled({}, {f"词{i}": 9 for i in range(7)})}
-    zh, en = told(told_of_words(THEME, five, many, Named("abcde")))
-    assert "b、c、d等 4 份用到主题“治理”的词：词0、词1、词2、词3、词4、词5等。" in zh
+    zh, en = words_told(THEME, five, many, Named("abcde"))
+    assert "b、c、d等 4 份用到的是这个主题的其他词：词0、词1、词2、词3、词4、词5等。" in zh
     assert (
-        "b, c, d and 1 more use words of the theme 治理: 词0, 词1, 词2, 词3, 词4, 词5 and others."
+        "b, c, d and 1 more use other words of the theme: 词0, 词1, 词2, 词3, 词4, 词5 and others."
         in en
     )
 
@@ -241,28 +204,28 @@ def test_where_the_name_is_spelled_otherwise_the_spelling_is_told():
         "d": Spelled({}, {"防汛": 4}),
     }  # fmt: skip
     rows = rows_of(dict.fromkeys("abcd", 10), name_share=[0.1, 0.1, 0.1, 0])
-    zh, en = told(told_of_words(resilient, rows, words, Named("abcd")))
+    zh, en = words_told(resilient, rows, words, Named("abcd"))
     assert zh == (
         "4 份报告都有命中，共 4 处。其中 1 份写到韧性城市；"
-        "b、c写到韧性城市（写作“韧性、智慧城市”“韧性安全城市”）；d用到主题“韧性城市”的词：防汛。"
+        "b、c写到韧性城市（写作“韧性、智慧城市”“韧性安全城市”）；d用到的是这个主题的其他词：防汛。"
     )
     assert en == (
-        "All 4 reports have hits (4). 1 of them writes of 韧性城市; b, c write of 韧性城市 "
-        "(as 韧性、智慧城市, 韧性安全城市); d uses words of the theme 韧性城市: 防汛."
+        "All 4 reports have hits (4). 1 mentions 韧性城市 by name; b, c mention 韧性城市 as "
+        "韧性、智慧城市, 韧性安全城市; d uses other words of the theme: 防汛."
     )
     # None of these two spells it.
-    zh, en = told(told_of_words(resilient, rows.iloc[1:3], words, Named("abcd")))
+    zh, en = words_told(resilient, rows.iloc[1:3], words, Named("abcd"))
     assert zh.endswith("有命中的都写到韧性城市（写作“韧性、智慧城市”“韧性安全城市”）。")
-    assert en.endswith("All reports with hits write of 韧性城市 (as 韧性、智慧城市, 韧性安全城市).")
-    zh, en = told(told_of_words(resilient, rows.iloc[2:3], words, Named("abcd")))
+    assert en.endswith("All reports with hits mention 韧性城市 as 韧性、智慧城市, 韧性安全城市.")
+    zh, en = words_told(resilient, rows.iloc[2:3], words, Named("abcd"))
     assert zh == "有 1 处命中。写到韧性城市（写作“韧性安全城市”）。"
-    assert en == "It has 1 hit. It writes of 韧性城市 (as 韧性安全城市)."
+    assert en == "It has 1 hit. It mentions 韧性城市 as 韧性安全城市."
     many = {"c": Spelled({f"韧性{x}城市": 9 - i for i, x in enumerate("甲乙丙丁")}, {})}
-    zh, en = told(told_of_words(resilient, rows.iloc[2:3], many, Named("abcd")))
+    zh, en = words_told(resilient, rows.iloc[2:3], many, Named("abcd"))
     assert zh.endswith("（写作“韧性甲城市”“韧性乙城市”“韧性丙城市”等）。")
-    assert en.endswith("(as 韧性甲城市, 韧性乙城市, 韧性丙城市, …).")
+    assert en.endswith("as 韧性甲城市, 韧性乙城市, 韧性丙城市, ….")
     # One with the label and one without: both are told.
-    zh, _ = told(told_of_words(resilient, rows.head(2), words, Named("abcd")))
+    zh, _ = words_told(resilient, rows.head(2), words, Named("abcd"))
     assert zh.endswith("其中 1 份写到韧性城市；b写到韧性城市（写作“韧性、智慧城市”）。")
 
 
@@ -302,7 +265,7 @@ def test_reports_before_a_theme_can_be_measured_are_told_by_the_year():
     places.about["parent"] = ["市", "省", "市"]
     early = {"status": "not estimable", "reason": "before_since: n=1", "n_hits": 0}
     rows = rows_of(dict.fromkeys("abc", float("nan")), **early)
-    assert told(told_of_words(theme, rows, {}, places)) == (
+    assert words_told(theme, rows, {}, places) == (
         "不可测量：a、c早于 2024 年。不可测量：b早于 2025 年。",
         "Not measurable before 2024: a, c. Not measurable before 2025: b.",
     )
@@ -310,10 +273,10 @@ def test_reports_before_a_theme_can_be_measured_are_told_by_the_year():
 
 def test_excerpts_are_told_by_their_ends():
     assert told(_excerpts(rows_of({"a": 30, "b": 10, "c": 20}))) == (
-        "节选 3 份，占比 10.0%–30.0%，不与全文比较。",
-        "3 excerpts, 10.0%–30.0%: not comparable with complete reports.",
+        "节选 3 份（10.0%–30.0%），不与全文比较。",
+        "3 excerpts (10.0%–30.0%) are not comparable with complete reports.",
     )
-    assert told(_excerpts(rows_of({"a": 30})))[1].startswith("1 excerpt, 30.0%: not")
+    assert told(_excerpts(rows_of({"a": 30})))[1].startswith("1 excerpt (30.0%) is not")
     assert told(_excerpts(rows_of({}))) == ("", "")
 
 
@@ -363,82 +326,15 @@ def test_what_keeps_two_reports_apart():
     assert told([_unlike(one, one)]) == ("", "")
 
 
-def test_of_more_than_six_shares_the_ends_and_all_as_dots_are_drawn():
-    rows = pd.concat(
-        [
-            rows_of(SEVEN, extent=["whole"] * 6 + ["unknown"]),
-            rows_of({"x": 25, "y": 35}, extent="excerpt", n_hits=[0, 3]),
-            rows_of({"z": 90}, status="not estimable"),
-        ]
-    )
-    whole, excerpts = shares_of(THEME, rows, 0.8, Named([*SEVEN, *"xyz"]))
-    assert (whole["kind"], whole["known"], whole["n"]) == ("whole", False, 7)
-    assert (excerpts["kind"], excerpts["known"], excerpts["n"]) == ("excerpt", True, 2)
-    names = [[str(it["name"].en.striptags()) for it in whole[part]] for part in ("first", "last")]
-    assert names == [["c", "e", "f"], ["d", "b", "g"]]
-    assert whole["dots"] == ["87.5", "87.5", "50.0", "37.5", "25.0", "12.5", "12.5"]
-    assert (excerpts["dots"], excerpts["last"]) == ([], [])
-    y, x = excerpts["first"]
-    # The other definitions are marks: .1 and .5 of .8. No line joins them.
-    assert {key: y[key] for key in ("share", "at", "marks", "line")} == {
-        "share": "35.0%", "at": "43.8", "marks": [("name", "12.5"), ("wide", "62.5")], "line": None,
-    }  # fmt: skip
-    assert y["beside"] == ("只用名称 10.0%，用较宽的词 50.0%",
-                           "by its name alone 10.0%, with wider words 50.0%")  # fmt: skip
-    assert (x["share"], x["line"]) == ("25.0%", None)
-    assert (whole["zeros"], excerpts["zeros"]) == (0, 0)
-    bare = Theme("治理", ("治理",))
-    (alone,) = next(shares_of(bare, rows_of({"a": 20}), 0.8, Named("a")))["first"]
-    assert (alone["beside"], alone["marks"]) == (("", ""), [])
-
-
-def test_of_many_reports_that_tie_at_nothing_the_number_is_told_and_no_rank():
-    def listed(shares):
-        (group,) = shares_of(THEME, rows_of(shares), 1, Named(list(shares)))
-        names = [[str(it["name"].en.striptags()) for it in group[p]] for p in ("first", "last")]
-        return (*names, len(group["dots"]), group["zeros"])
-
-    nil = dict.fromkeys("wxyz", 0)
-    assert listed({"a": 9, "b": 8, "c": 7, "d": 6, **nil}) == (["a", "b", "c"], ["d"], 8, 4)
-    eight = {name: 9 - i for i, name in enumerate("abcdefgh")}
-    assert listed({**eight, **nil}) == (["a", "b", "c"], ["f", "g", "h"], 12, 4)
-    assert listed({"a": 9, **nil, "u": 0, "v": 0}) == (["a"], [], 7, 6)
-    assert listed(dict.fromkeys("abcdefg", 0)) == ([], [], 7, 7)
-    # Three zeros are listed by name.
-    three = {"a": 9, "b": 8, "c": 7, "d": 6, "x": 0, "y": 0, "z": 0}
-    assert listed(three) == (["a", "b", "c"], ["x", "y", "z"], 7, 0)
-
-
-def test_a_corrected_share_has_the_interval_of_its_coding():
-    nan = float("nan")
-    rows = rows_of({"a": 30, "b": 20}, low=[0.2, nan], high=[0.4, nan], name_share=nan, coded=True)
-    (group,) = shares_of(THEME, rows, 0.5, Named("ab"))
-    first, second = group["first"]
-    assert (first["at"], first["line"], first["marks"]) == ("60.0", ("40.0", "40.0"), [])
-    assert first["beside"] == ("95% 区间 20.0%–40.0%", "95% interval 20.0%–40.0%")
-    assert (second["line"], second["beside"]) == (None, ("没有区间", "no interval"))
-
-
-def test_the_axis_of_the_shares_ends_at_a_tenth_above_all_that_is_drawn():
-    nan = float("nan")
-    found = [
-        axis_end([rows_of({"a": share}, wide_share=wide, high=high)])
-        for share, wide, high in ((10, 0.1, nan), (30, 0.3, nan), (10, 0.31, nan), (10, 0.1, 0.55))
-    ]
-    assert found == pytest.approx([0.1, 0.3, 0.4, 0.6])
-    assert axis_end([rows_of({"a": nan}, name_share=nan, wide_share=nan)]) == pytest.approx(0.1)
-
-
 @pytest.mark.parametrize(
     ("given", "turned_by", "status", "said"),
     [
         ("holds", "", "estimated",
-         ("换定义时方向相同（不是检验）",
-          "same sign by every definition (not a test)")),
+         ("方向不变", "sign unchanged")),
         ("", "", "estimated", ("没有差别", "no difference")),
         ("turns", "turned_by_hits; turned_by_halves: kept=55", "estimated",
-         ("换定义时方向会变：按每千字命中数，方向就不同；核心词随机取一半，只有 55% 的情形方向相同",
-          ("the sign changes: by hits per 1,000 characters; only 55% of random halves of the "
+         ("方向会变：按每千字命中数，方向就不同；核心词随机取一半，只有 55% 的情形方向相同",
+          ("sign changes: by hits per 1,000 characters; only 55% of random halves of the "
            "core words have it"))),
         ("holds", "", "not estimable", ("–", "–")),
     ],
@@ -455,10 +351,6 @@ def test_a_difference_that_rounds_to_nothing_has_no_direction(given):
         said = told([direction({**row, "difference": difference})])
         assert said == ("几乎没有差别", "almost no difference")
     assert "几乎" not in told([direction({**row, "difference": 0.0005})])[0]
-    gap = {**row, "difference": -0.0004}
-    assert told([apart_by(THEME, gap, ("甲", "乙"), both("；丙", "; C"))]) == (
-        "甲 和 乙 几乎没有差别。", "甲 and 乙 hardly differ."
-    )  # fmt: skip
 
 
 def test_of_many_words_that_turn_a_difference_three_are_named():
@@ -467,39 +359,16 @@ def test_of_many_words_that_turn_a_difference_three_are_named():
     turned_by = "; ".join(["turned_by_name", *without, "turned_by_hits"])
     assert told([direction({**row, "turned_by": turned_by})]) == (
         (
-            "换定义时方向会变：只用主题名称，方向就不同；"
+            "方向会变：只用主题名称，方向就不同；"
             "去掉“词0”“词1”“词2”等 4 个词中的任何一个，方向就不同；按每千字命中数，方向就不同"
         ),
         (
-            "the sign changes: by its name alone; without any of 4 terms (词0, 词1, 词2, …); "
+            "sign changes: by its name alone; without any of 4 terms (词0, 词1, 词2, …); "
             "by hits per 1,000 characters"
         ),
     )
     three = told([direction({**row, "turned_by": "; ".join(without[:3])})])[0]
     assert three.endswith("去掉“词0”，方向就不同；去掉“词1”，方向就不同；去掉“词2”，方向就不同")
-
-
-def test_how_far_the_higher_is_above_the_lower():
-    row = {"name_difference": 0.021, "wide_difference": 0.3, "status": "estimated",
-           "difference": 0.25, "direction": "holds"}  # fmt: skip
-    names = ("甲", "乙")
-    assert told([apart_by(THEME, row, names, both("；丙", "; C"))]) == (
-        (
-            "甲 比 乙 高 25.0 个百分点（只用名称 +2.1，用较宽的词 +30.0）；"
-            "换定义时方向相同（不是检验）；丙。"
-        ),
-        (
-            "甲 is 25.0 points above 乙 (by its name alone +2.1, with wider words +30.0); same "
-            "sign by every definition (not a test); C."
-        ),
-    )
-    turned = {**row, "name_difference": -0.021, "wide_difference": -0.3, "difference": -0.25}
-    none = both("", "")
-    assert told([apart_by(THEME, turned, names, none)]) == told([apart_by(THEME, row, names, none)])
-    bare = Theme("治理", ("治理",))
-    assert told([apart_by(bare, row, names, none)])[0] == (
-        "甲 比 乙 高 25.0 个百分点；换定义时方向相同（不是检验）。"
-    )
 
 
 def test_groups_whose_text_is_cut_otherwise_say_so():
@@ -562,7 +431,7 @@ def test_a_missing_value_is_no_group_to_compare(worked):
     groups = pd.DataFrame(
         [("parent", "丁市"), ("parent", ""), *(("document", name) for name in "abc")],
         columns=["by", "group"],
-    ).assign(extent="whole")
+    ).assign(extent="whole", n_documents=[2, 1, 1, 1, 1])
     tables = {
         "prevalence": groups,
         "differences": pd.DataFrame(columns=["by", "theme", "p_adjusted"]),
@@ -571,9 +440,9 @@ def test_a_missing_value_is_no_group_to_compare(worked):
         settings=SimpleNamespace(prevalence_by=("parent", "kind")),
         themes=worked.themes, leading=worked.leading,
     )  # fmt: skip
-    found = differences_part(study, tables, Named("abc"))
+    found = pairs_part(study, tables, Named("abc"))
     assert [(part["by"], part["n"], part["most"]) for part in found] == [
-        ("document", 3, 8), ("parent", 1, 8), ("kind", 0, 8),
+        ("document", 3, 8), ("parent", 1, 8),
     ]  # fmt: skip
 
 
@@ -593,8 +462,8 @@ def test_what_makes_reports_hard_to_compare():
     assert [(note.zh.striptags(), note.en.striptags()) for note in _notes(notes)] == [
         ("类型不同：半年报告 1 份，未知 1 份。",
          "Their types differ: half-year report (1), unknown (1)."),
-        ("有全文，有节选：节选 1 份，全文 1 份。",
-         "Some are complete, some are not: excerpt (1), whole (1)."),
+        ("全文与否不同：节选 1 份，全文 1 份。",
+         "Not all are known to be complete: excerpt (1), whole (1)."),
         ("层级不同：县级 1 份，省级 1 份。",
          "Their levels of government differ: county (1), province (1)."),
         ("最长的报告是最短的 1.3 倍（12,600 字和 10,000 字）。",
@@ -605,35 +474,6 @@ def test_what_makes_reports_hard_to_compare():
          "Sentences differ in length: on average 20 to 40 characters."),
     ]  # fmt: skip
     assert list(_notes(about(chars_per_document=[125, 100]))) == []
-
-
-def test_of_many_reports_the_eight_with_the_largest_shares_stand_side_by_side():
-    shares = {"a": 1, "b": 9, "c": 2, "d": 8, "e": 3, "f": 7, "g": 4, "h": 6, "i": 5}
-    assert _columns(rows_of(shares)) == list("bcdefghi")
-    assert _columns(rows_of(shares).head(8)) == list("abcdefgh")
-
-
-def test_a_passage_is_cut_at_its_hits_and_far_from_them():
-    words = (
-        "一" * NEAR
-        + "远" * 25
-        + "二" * NEAR
-        + "命中"
-        + "三" * 10
-        + "又中"
-        + "四" * NEAR
-        + "末" * 25
-    )
-    at = words.index("命中")
-    row = {"paragraph_id": "a/p1", "text": words, "score": 1}
-    found = _passage(row, {"a/p1": [(at, at + 2), (at + 12, at + 14)], "b": [(0, 1)]})
-    assert found["score"] == 1
-    assert found["parts"] == [
-        ("", "near"), ("一" * NEAR + "远" * 25, "far"), ("二" * NEAR, "near"), ("命中", "hit"),
-        ("三" * 10, "near"), ("又中", "hit"), ("四" * NEAR, "near"), ("末" * 25, "far"),
-        ("", "near"),
-    ]  # fmt: skip
-    assert _passage({**row, "text": "短"}, {})["parts"] == [("短", "near")]
 
 
 def test_numbers_as_they_are_printed():
@@ -744,7 +584,7 @@ def test_a_cell_of_reasons_is_said_in_both_languages_without_harm():
 
 def test_reports_without_a_year_go_by_their_ids(worked):
     corpus = worked.corpus
-    assert dict(Places(corpus).names) == {
+    assert Places(corpus).plain == {
         "a": "甲区 2022", "b": "甲区 2023", "c": "乙省 2023", "d": "丙区 2023",
     }  # fmt: skip
     assert Places(corpus).excerpts == {"d"}

@@ -11,8 +11,8 @@ from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import validation_rows
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.results.figures import MOST_GROUPS, n_groups, style_of
-from govtopics.study.results.plans import NotDrawn, study_offers, study_plans
 from govtopics.study.results.manifest import study_facts
+from govtopics.study.results.plans import study_plans
 from govtopics.study.results.tables import (
     differences_table,
     overlap_tables,
@@ -240,6 +240,11 @@ def test_quality_and_agreement(worked, worked_tables):
         "nmf × lda,,overlap of a shuffled matching,0.11,estimated,",
         "lda × gensim,,overlap,0.75,estimated,",
         "lda × gensim,,overlap of a shuffled matching,0.06,estimated,",
+        # (1/2 + 3/4) / 2 and (1/8 + 1/4) / 2: the third fit failed, halves are no such fits.
+        "nmf,,overlap without reports,0.625,estimated,",
+        "nmf,,overlap without reports of a shuffled matching,0.1875,estimated,",
+        "lda,,overlap without reports,0.625,estimated,",
+        "lda,,overlap without reports of a shuffled matching,0.1875,estimated,",
     ]  # fmt: skip
     assert columns(worked_tables["overlap"], "models topic matched jaccard shared") == [
         "nmf × lda,nmf-01,lda-02,0.5,河道",

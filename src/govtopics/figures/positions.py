@@ -35,9 +35,9 @@ from govtopics.figures.tools.style import (
     MM,
     NOTE_SIZE,
     PALE,
-    PALETTE,
     RULE,
     SOFT_INK,
+    palette,
 )
 from govtopics.figures.tools.tables import positions_table
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
@@ -267,7 +267,8 @@ def _tints(color: str) -> list[str]:
 
 
 def _colors(lanes: Iterable[str]) -> dict[str, str]:
-    return {theme: PALETTE[i % len(PALETTE)] for i, theme in enumerate(lanes)}
+    colors = palette()
+    return {theme: colors[i % len(colors)] for i, theme in enumerate(lanes)}
 
 
 def _position_key(

@@ -251,7 +251,7 @@ def _slope(row: Mapping[Any, Any], quantity: Quantity) -> str:
 def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     years, values = rows["year"].to_numpy(float), rows["estimate"].to_numpy(float)
     panel.set(xlim=(years.min() - 0.8, years.max() + 0.8), ylim=(0, end))
-    panel.grid(axis="y", color=PALE, linewidth=0.6)
+    panel.grid(axis="y")
     panel.set_axisbelow(True)
     shown = year_ticks(years)
     set_ticks(panel, "x", shown, [f"{year:.0f}" for year in shown], size=NOTE_SIZE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,13 +19,15 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.frozen import Value
-from govtopics.language import Language, language_in_force
+from govtopics.language import Language, Phrase, language_in_force
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.labels import Labels
 from govtopics.models.model_files import read_model_files, write_model_files
 from govtopics.models.naming import Fit, decided, faults_beside, merged_topics, weakest
 from govtopics.models.topic_cells import Fitted, OtherFits, topic_panel
 from govtopics.panels.panel import Panel
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import TOPICS
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
@@ -33,6 +36,11 @@ DRIFTED = "偏移"
 STABILITY = ["topic", "over", "n_found", "n_refits", "status"]
 VERDICTS = ("unstable", "stable", "not estimable")  # the first that is said of a topic
 ARRAYS = ("topic_word", "doc_topic", "term_counts", "text_lengths")
+STABILITY_NAMES = {
+    "stable": Phrase("稳定", "stable"),
+    "unstable": Phrase("不稳定", "unstable"),
+    "not estimable": Phrase("不可估计", "not estimable"),
+}
 log = logging.getLogger(__name__)
 
 
@@ -173,11 +181,14 @@ class TopicModel(Value):
 
     @cached_property
     def topic_keys(self) -> tuple[str, ...]:
-        """Eight digits for each topic that stay as long as its ten top terms do, in any order."""
-        return tuple(
-            hashlib.sha256("\n".join(sorted(terms)).encode()).hexdigest()[:8]
-            for terms in self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
-        )
+        """Eight digits for each topic that stay as long as its ten top terms do, in any order.
+
+        Where topics have the same ten, as they may in a small vocabulary, their order counts too.
+        """
+        tops = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
+        n_alike = Counter(map(frozenset, tops))
+        ordered = (top if n_alike[frozenset(top)] > 1 else sorted(top) for top in tops)
+        return tuple(hashlib.sha256("\n".join(top).encode()).hexdigest()[:8] for top in ordered)
 
     @checked(n=1)
     def relevance(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
@@ -707,8 +718,17 @@ class TopicModel(Value):
         return f"TopicModel {self.name}: {self.n_topics} topics, {size}"
 
     def _repr_html_(self) -> str:
-        table: str = self.top_words(8).to_html()
-        return f"<p>{self!r}, λ = {RELEVANCE_WEIGHT}</p>{table}"
+        table = pd.DataFrame(
+            {
+                "topic": self.topics,
+                "label": [self.labels.get(topic, "") for topic in self.topics],
+                "share": self.topic_shares,
+                "stability": [STABILITY_NAMES.get(told, "") for told in self.verdicts],
+                "words": ["、".join(terms) for terms in self._top_terms(8, RELEVANCE_WEIGHT)],
+            }
+        )
+        told = f"<p>λ = {RELEVANCE_WEIGHT}</p>"
+        return in_notebook(self, small_table(table, TOPICS, where=".top_words()"), told)
 
 
 def _without(gone: Collection[str], names: Mapping[str, str]) -> dict[str, str]:

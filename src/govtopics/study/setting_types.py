@@ -78,6 +78,16 @@ class Whole(Kind):
 
 
 @dataclass(frozen=True)
+class YesNo(Kind):
+    """Yes or no."""
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is neither."""
+        if type(value) is not bool:
+            yield f"{value!r}: give true or false."
+
+
+@dataclass(frozen=True)
 class Columns(Kind):
     """What columns of tables mean: names by names."""
 

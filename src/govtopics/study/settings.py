@@ -23,6 +23,7 @@ from govtopics.study.setting_types import (
     Whole,
     Words,
     WordsOrNone,
+    YesNo,
     said,
     settings_of,
 )
@@ -32,7 +33,7 @@ PREFER = ("lexicon", "stopwords")
 # What is read of the folder of a coded sample.
 SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
-FORMATS = ("svg", "png", "pdf")
+FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
 WIDTHS = ("single", "double")
 # The record of claims, beside study.toml.
@@ -91,6 +92,8 @@ class Settings:
         K of every model.
     random_state : int
         Of every model.
+    crosscheck : bool
+        Whether LDA is fitted by gensim too, and the overlap of the two is counted.
     prevalence_by : tuple of str
         Docvars by which the prevalence of the themes is given, beside each report.
     leading : tuple of str
@@ -282,6 +285,15 @@ class Settings:
             option="The random seed of each model.",
         ),
     )
+    crosscheck: bool = field(
+        default=False,
+        metadata=said(
+            kind=YesNo(),
+            meaning="Whether LDA is fitted by gensim too, to see how far the topics of two engines "
+            "overlap; it may take as long as the rest. 是否再用 gensim 拟合一遍 LDA，核对话题。",
+            option="Fit LDA by gensim too, and compare.",
+        ),
+    )
     prevalence_by: tuple[str, ...] = field(
         default=(),
         metadata=said(
@@ -394,6 +406,7 @@ class Settings:
             models: list[str] | tuple[str, ...] = ...,
             n_topics: int = ...,
             random_state: int = ...,
+            crosscheck: bool = False,
             prevalence_by: list[str] | tuple[str, ...] = ...,
             leading: list[str] | tuple[str, ...] = ...,
             claims: Mapping[str, Mapping[str, Any]] = ...,

@@ -26,6 +26,8 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import PROMISES
 
 COLUMNS = [
     "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
@@ -157,6 +159,10 @@ class Commitments(Value):
             f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results"
             f" of {n:,} reports, {len(self.refused):,} refused"
         )
+
+    def _repr_html_(self) -> str:
+        where = ".promises, .results, .follow_up(), .refused"
+        return in_notebook(self, small_table(self.promises, PROMISES, where=where))
 
 
 def _check_ids(own: Corpus, other: Corpus) -> None:

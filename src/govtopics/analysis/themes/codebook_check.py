@@ -16,6 +16,8 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import TERMS_CHECKED
 from govtopics.tokens.matching import TermMatcher
 from govtopics.tokens.tokens import Tokens
 
@@ -60,8 +62,7 @@ class CodebookCheck(Value):
 
     def _repr_html_(self) -> str:
         notable = self.terms[self.terms["status"].isin(["ambiguous", "decides"])]
-        shown: str = notable.to_html(index=False)
-        return f"<p>{self!r}</p>{shown}"
+        return in_notebook(self, small_table(notable, TERMS_CHECKED, where=".terms, .overlaps"))
 
 
 @checked()

@@ -27,6 +27,8 @@ class Frame:
         In place of a figure's own; "" for none.
     notes : bool
         Whether the notes below are drawn.
+    styled : bool
+        Whether this package's rcParams are set: what is set after that is somebody's own.
     """
 
     width_mm: float = 183.0
@@ -36,6 +38,7 @@ class Frame:
     height_mm: float = 240.0
     title: str | None = None
     notes: bool = True
+    styled: bool = False
 
 
 IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame())  # noqa: B039

@@ -28,7 +28,6 @@ from govtopics.figures.tools.style import (
     LABEL_SIZE,
     MM,
     NOTE_SIZE,
-    PALE,
     RULE,
     SOFT_INK,
 )
@@ -324,7 +323,7 @@ def balanced_ticks(panel: Axes, end: float, width: float, beside: float) -> None
 def number_axis(panel: Axes, names: Sequence[str], pad: float = NAME_GAP) -> None:
     """Rows by name, and a scale of plain numbers that need not begin at 0."""
     panel.spines["left"].set_color(RULE)
-    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.grid(axis="x")
     panel.set_axisbelow(True)
     set_ticks(panel, "y", range(len(names)), names)
     panel.tick_params(axis="y", length=0, pad=pad)

@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from matplotlib.backends.backend_pdf import Name, PdfFile, Reference, RendererPdf
 
@@ -94,7 +94,7 @@ class Subset:
         })  # fmt: skip
         file.outputStream(content, program, extra={"Length1": len(program)})
         file.outputStream(said, self._unicode_map().encode("ascii"))
-        return whole
+        return cast("Reference", whole)
 
     def _unicode_map(self) -> str:
         entries = [

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -20,14 +21,12 @@ from govtopics.figures.tools.faces import set_line
 from govtopics.figures.tools.fonts import font, shorten, text_width, wrap
 from govtopics.figures.tools.input_checks import check_axes
 from govtopics.figures.tools.style import (
-    INK,
     LABEL_SIZE,
     LEAST_WIDTH,
     MARGIN,
     MM,
     NOTE_SIZE,
     SOFT_INK,
-    TITLE_SIZE,
     content_room,
     figure_height,
     frame_width,
@@ -35,6 +34,7 @@ from govtopics.figures.tools.style import (
     title_lines,
     title_room,
 )
+from govtopics.figures.tools.user_settings import magnified, title_size
 
 # What marks of the key are called, as an artist's label: nothing of it is drawn.
 KEY = "key"
@@ -105,13 +105,13 @@ class Sheet:
         # With a place of its own: matplotlib would look for it again in every drawing.
         lines = title_lines(title, width)
         if lines:
-            line = set_line("\n".join(lines))
+            line, size = set_line("\n".join(lines)), title_size()
             ax.set_title(
                 line.text,
                 loc="left",
                 y=1.0,
-                pad=TITLE_PAD,
-                fontproperties=font(TITLE_SIZE, line.path),
+                pad=TITLE_PAD * magnified(),
+                fontproperties=font(size, line.path),
                 parse_math=False,
             )
         else:
@@ -126,7 +126,6 @@ class Sheet:
         """A smaller Axes on the sheet."""
         x, y = self.place(left, top + height)
         panel = self.ax.inset_axes((x, y, width / self.width, height / self.height))
-        panel.tick_params(length=2, width=0.5, pad=2, color=SOFT_INK)
         # It has neither title nor axis labels: said, matplotlib does not look for room for them.
         panel.set_title("", y=1.0)
         panel.xaxis.set_label_coords(0, 0)
@@ -164,9 +163,9 @@ def _settle(ax: Axes) -> None:
 
 
 def _measures(ax: Axes) -> tuple[float, float, float]:
-    """Points above the Axes on its page, and its width and height."""
+    """Points of the layout above the Axes on its page, and its width and height."""
     figure = cast("Figure", ax.get_figure(root=True))
-    box, scale = ax.get_window_extent(), 72 / figure.dpi
+    box, scale = ax.get_window_extent(), 72 / figure.dpi / magnified()
     return (figure.bbox.height - box.y1) * scale, box.width * scale, box.height * scale
 
 
@@ -212,7 +211,7 @@ def write(
     -------
     Text
     """
-    style = {"color": INK, "va": MIDDLE, **style}
+    style = {"color": mpl.rcParams["text.color"], "va": MIDDLE, **style}
     line = set_line(text)
     words = font(size, line.path)
     return ax.text(x, y, line.text, fontproperties=words, parse_math=False, **style)
@@ -229,7 +228,6 @@ def set_ticks(
 ) -> None:
     """Fixed ticks with labels in the packaged font."""
     setter = ax.set_xticks if axis == "x" else ax.set_yticks
-    style = {"color": INK, **style}
     lines = [set_line(label) for label in labels]
     given = {"fontproperties": font(size), "parse_math": False, **style}
     ticks = setter(places, [line.text for line in lines], **given)

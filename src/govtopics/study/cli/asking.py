@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from govtopics.language import FLAGS
-from govtopics.study.setting_types import NONE, Choice, File, Folder, Setting, Whole, Words
+from govtopics.study.setting_types import NONE, Choice, File, Folder, Setting, Whole, Words, YesNo
 from govtopics.study.settings import KEYS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -42,6 +42,8 @@ def _asked(each: Setting) -> dict[str, Any]:
     kind = each.kind
     if isinstance(kind, File):
         return {"type": FOLDER if isinstance(kind, Folder) else FILE}
+    if isinstance(kind, YesNo):
+        return {"is_flag": True, "flag_value": True, "default": None}
     if isinstance(kind, Whole):
         return {"type": int}
     if isinstance(kind, Choice):

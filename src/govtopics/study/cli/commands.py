@@ -7,8 +7,9 @@ import sys
 import time
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -30,6 +31,9 @@ from govtopics.study.cli.program import Program, say
 from govtopics.study.cli.running import language_of, progress, settings_of, study_of
 from govtopics.study.settings import FORMATS, Settings
 from govtopics.study.settings_file import settings_text, write_settings
+
+if TYPE_CHECKING:
+    from govtopics.study.study import Study
 
 ENDED = Phrase("用时：{time}\n报告：{page}", "Time: {time}\nReport: {page}")
 
@@ -70,8 +74,8 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
             settings = replace(settings, figure_formats=tuple(formats))
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
-        from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
         from govtopics.study.declarations import recorded  # noqa: PLC0415
+        from govtopics.study.finished import finished_text  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
         if source.suffix == ".toml":  # before anything is found, what is claimed is on record
@@ -80,9 +84,16 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
         with progress(settings.language, since=begun):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
-    say(study_summary(finished))
+    say(finished_text(finished, "summary", partial(_summary, finished)))
     told = {"page": out / "report.html", "time": clock(time.time() - begun)}
     say(f"\n{ENDED.text(settings.language).format(**told)}")
+
+
+def _summary(finished: Study) -> str:
+    # What is kept needs no library.
+    from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
+
+    return study_summary(finished)
 
 
 @main.command(epilog="Example: govtopics verify results --corpus seeds")

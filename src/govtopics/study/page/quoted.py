@@ -64,7 +64,7 @@ def _short(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """A long passage: … for what is far from every hit, and for what comes after enough of it."""
     shown = 0
     for words, kind in parts:
-        if shown >= MOST_CHARACTERS:
+        if shown >= MOST_CHARACTERS and kind != "hit":
             yield "…", "near"
             return
         yield ("…", "near") if kind == "far" else (words, kind)

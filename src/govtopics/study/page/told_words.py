@@ -79,8 +79,9 @@ def _how_many(known: pd.DataFrame, found: pd.DataFrame) -> Both:
     if not k:
         return both("{n} 份报告都没有命中。", "None of {n} has a hit.", n=count(n, "report"))
     if k == n:
-        return both("{n} 份报告都有命中，共 {hits} 处。", "All {n} have hits ({hits}).",
-                    n=count(n, "report"), hits=number(n_hits, 0))  # fmt: skip
+        return both("{n} 份报告都有命中，共 {hits} 处。", "{all} have hits ({hits}).",
+                    n=number(n, 0), hits=number(n_hits, 0),
+                    all=both("", "Both reports" if n == 2 else f"All {n:,} reports"))  # fmt: skip
     return both(
         "{n} 份报告中有 {k} 份有命中，共 {hits} 处。", "{k} of {n} {have} ({hits}).",
         n=count(n, "report"), k=k, hits=number(n_hits, 0),

@@ -100,6 +100,7 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> 
         diversity=diversity.to_dict(),
         aside={name: told_aside(m, language) for name, m in facts["models"].items()},
         overlap=study.overlap,
+        kept=study.overlap_without_reports,
         unstable=_unstable(study),
         coded=_coded(study, language),
         removed=_removed(facts["counts"]["words_removed"], language),

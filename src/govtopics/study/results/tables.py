@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from govtopics.analysis.themes.theme_measures import ThemeMeasures
 
 CROSSCHECK = "lda × gensim"
+OVERLAP, OVERLAP_KEPT = "overlap", "overlap without reports"
 N_TERMS = 20
 # Pairs grow with the square of the groups: beyond so many none is listed, and groups are chosen
 # with compare_prevalence(groups=).
@@ -303,7 +304,7 @@ def passages_table(study: Study) -> pd.DataFrame:
 
 
 def agreement_tables(study: Study) -> list[pd.DataFrame]:
-    """How far the first two models agree, as rows of the quality table; none for one model.
+    """How far topics agree, as rows of the quality table: of two models, and without some reports.
 
     Parameters
     ----------
@@ -313,17 +314,21 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
     -------
     list of DataFrame
     """
+    agreed = {name: (found.value, found.shuffled) for name, found in _overlaps(study).items()}
+    kept = study.overlap_without_reports
+    told = [(name, OVERLAP, values) for name, values in agreed.items()]
+    told += [(name, OVERLAP_KEPT, values) for name, values in kept.items()]
     return [
         pd.DataFrame(
             {
                 "model": name,
                 "topic": "",
-                "measure": ["overlap", "overlap of a shuffled matching"],
-                "value": [agreed.value, agreed.shuffled],
+                "measure": [measure, f"{measure} of a shuffled matching"],
+                "value": values,
                 "status": "estimated",
             }
         )
-        for name, agreed in _overlaps(study).items()
+        for name, measure, values in told
     ]
 
 
