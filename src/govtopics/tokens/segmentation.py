@@ -25,7 +25,7 @@ from govtopics.errors import TokensError
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
-from govtopics.tokens.segmenters import ENGINES, check_engine, cutter
+from govtopics.tokens.segmenters import ENGINES, check_engine, cutter, forget
 from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
 from govtopics.tokens.tokens import Tokens
 
@@ -151,6 +151,12 @@ class Segmenter:
 def segmenter_of(lexicon: Lexicon, engine: str = ENGINES[0]) -> Segmenter:
     """The segmenter of a lexicon, made once."""
     return Segmenter(lexicon, engine)
+
+
+def forget_dictionaries() -> None:
+    """Give the memory of all dictionaries back; each is made again when it is needed."""
+    segmenter_of.cache_clear()
+    forget()
 
 
 @checked()
