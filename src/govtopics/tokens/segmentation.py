@@ -147,15 +147,20 @@ class Segmenter:
         return token.isalpha() and token not in self._terms
 
 
-@lru_cache(maxsize=4)
 def segmenter_of(lexicon: Lexicon, engine: str = ENGINES[0]) -> Segmenter:
     """The segmenter of a lexicon, made once."""
+    return _segmenter(lexicon, engine)
+
+
+@lru_cache(maxsize=4)
+def _segmenter(lexicon: Lexicon, engine: str) -> Segmenter:
+    # Behind a function of one default: asked with and without the engine, a cache would make two.
     return Segmenter(lexicon, engine)
 
 
 def forget_dictionaries() -> None:
     """Give the memory of all dictionaries back; each is made again when it is needed."""
-    segmenter_of.cache_clear()
+    _segmenter.cache_clear()
     forget()
 
 
