@@ -13,7 +13,7 @@ from govtopics.corpus.reading.read import parse_report
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import _environment
-from govtopics.study.page.targets import targets_part
+from govtopics.study.page.targets import _clause, targets_part
 from govtopics.study.results.plans import NotDrawn, _target_offers
 from govtopics.study.results.tables import follow_up_with_reasons
 
@@ -54,7 +54,7 @@ def page(study):
     places = Places(study.corpus)
     environment = _environment()
     about = {"targets": targets_part(study, tables, places), "places": places, "pictures": {},
-             "left_out": {}}  # fmt: skip
+             "left_out": {}, "linked": {}}  # fmt: skip
     source = '{% import "macros.html" as m with context %}{% include "targets.html" %}'
     template = environment.overlay(undefined=jinja2.StrictUndefined).from_string(source)
     return template.render(**about)
@@ -64,7 +64,7 @@ def test_each_target_has_its_number_what_came_of_it_and_the_difference(page):
     lines = Words(page, "zh").lines
     rows = [[cell.strip() for cell in line.split("|")[1:6]] for line in lines if "|" in line]
     assert rows[1:] == [
-        ["GDP", "增长6%左右", "5.6%", "−0.4个百分点", "目标没有上下限，只给差，不作判断"],
+        ["GDP", "增长6%左右", "5.6%", "−0.4个百分点", "不作判断"],
         ["城镇新增就业", "3万人以上", "3.2万人", "+2000人", "达到"],
         ["社会消费品零售总额", "增长6%—6.5%", "7%", "+0.5个百分点", "高于区间"],
         ["固定资产投资", "增长5%以上", "−1.2%", "−6.2个百分点", "未达到"],
@@ -78,18 +78,31 @@ def test_and_the_same_in_english(page):
     assert "preliminary" in text
 
 
-def test_both_passages_are_marked_and_lead_to_their_paragraphs(page, study):
-    marked = [re.sub("<[^>]+>", "", each) for each in re.findall("<mark>.*?</mark>", page)]
-    assert {"固定资产投资增长5%以上", "固定资产投资下降1.2%"} <= set(marked)
-    links = re.findall('href="#(p-[^"]+)"', page)
+def test_verdicts_are_counted(page):
+    # Of four: 3.2 of 3 met, −1.2 of 5 missed, 7 above 6–6.5, and “about 6” is not judged.
+    said = "\n".join(Words(page, "en").lines)
+    assert "4 headline targets: 1 met, 1 missed, 1 above the range, 1 not judged." in said
+    assert "主要预期目标 4 个：达到 1 个，未达到 1 个，高于区间 1 个，不作判断 1 个。" in "\n".join(
+        Words(page, "zh").lines
+    )
+
+
+def test_the_clauses_of_target_and_result_lead_to_their_paragraphs(page, study):
+    found = re.findall('href="#(p-[^"]+)"><bdi>(.*?)</bdi>', page)
+    assert found[-2:] == [
+        ("p-甲市-2022-p0007", "固定资产投资增长5%以上"), ("p-甲市-2023-p0005", "固定资产投资下降1.2%"),
+    ]  # fmt: skip
     places = Places(study.corpus)
-    assert set(links) <= set(places.anchors.values())
-    assert len(links) == 8
+    assert {anchor for anchor, _ in found} <= set(places.anchors.values())
+    assert len(found) == 8
 
 
 def test_text_of_a_report_is_no_html(page):
     assert HOSTILE not in page
-    assert "&lt;/script&gt;" in page
+    hostile = SimpleNamespace(text=lambda _: HOSTILE, whole=False)
+    said = _clause(hostile, '"><script>', 0, len(HOSTILE))
+    assert "<script>" not in said
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in said
 
 
 def test_a_figure_of_targets_is_planned_where_there_are_targets(study):

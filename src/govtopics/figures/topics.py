@@ -254,7 +254,7 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: 
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
     room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, _head(first["topic"], first["label"], room), color=accent)
+    sheet.text(left, top, _name(first["topic"], first["label"], room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     for number, told in enumerate(_spread_lines(first, width)):
         at = top + HEAD - 3 + number * SPREAD_LINE
@@ -270,7 +270,7 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: 
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
 
 
-def _head(topic: str, label: str, room: float) -> str:
+def _name(topic: str, label: str, room: float) -> str:
     """The topic's id and name; of a long name no letter is given up for the id."""
     both = f"{topic} {label}".rstrip()
     return (

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from govtopics.analysis.groups.trajectories import LEAST_YEARS
+from govtopics.corpus.places.english import called
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_finite, check_table
@@ -24,6 +25,7 @@ from govtopics.figures.tools.quantities import (
     with_column,
 )
 from govtopics.figures.tools.row_labels import theme_names, undecided_note
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -71,6 +73,7 @@ CAUTION = Phrase(
 NO_RANGE = Phrase("各年太相像，给不出可靠的趋势", "years too alike for a trend that holds")
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
+SEVERAL = "、"  # between the places of a year
 NUMBERS = (
     "year", "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",
     "wide_share", "n_hits", "n_sentences", "n_paragraphs", "n_documents", "slope", "slope_low",
@@ -228,6 +231,7 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
     table = drawn_values(table)
     themes, end = theme_names(table), _scale(table, quantity)
     key, notes = _key(table), [*_notes(table, quantity), *undrawn]
+    title, once = TITLE.format(what=quantity.in_title), _one_place(table)
     firsts = table.drop_duplicates("theme").to_dict("records")
     heads = Heads(list(themes.values()), [_slope(row, quantity) for row in firsts])
 
@@ -235,11 +239,11 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
         about: dict[str, Any] = {"left": SCALE_ROOM, "rows": PANEL, "widths": WIDTHS}
         return with_foot(
             lambda left: Panels.of(heads, (width, left), **about),
-            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            lambda lost: Foot(key, [*notes, once.note(title, width), left_out_note(lost)]),
             (width, room),
         )
 
-    sheet = Sheet.of(ax, TITLE.format(what=quantity.in_title), height_of(laid_out))
+    sheet = Sheet.of(ax, once.titled(title), height_of(laid_out))
     panels, foot = laid_out(sheet.width, sheet.height)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
@@ -288,6 +292,13 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     for some, style in ((~partial, DOT), (partial, HOLLOW)):
         panel.plot(years[some], values[some], clip_on=False, zorder=3, **style)
     panel.plot(years, rows["trend"], **TREND_LINE)
+
+
+def _one_place(table: pd.DataFrame) -> SaidOnce:
+    """The place that all reports are of, if it is one."""
+    places = set(table["places"].fillna("")) - {""} if "places" in table else set()
+    place = places.pop() if len(places) == 1 else ""
+    return SaidOnce([], place="" if SEVERAL in place else called(place))
 
 
 def _joined(rows: pd.DataFrame) -> np.ndarray:

@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 import click
 
 from govtopics.language import FLAGS
-from govtopics.study.setting_types import NONE, Choice, File, Folder, Setting, Whole, Words, YesNo
+from govtopics.study.setting_types import (
+    NONE,
+    Breadth,
+    Choice,
+    File,
+    Folder,
+    Setting,
+    Whole,
+    Words,
+    YesNo,
+)
 from govtopics.study.settings import KEYS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -46,6 +56,8 @@ def _asked(each: Setting) -> dict[str, Any]:
         return {"is_flag": True, "flag_value": True, "default": None}
     if isinstance(kind, Whole):
         return {"type": int}
+    if isinstance(kind, Breadth):
+        return {"callback": width, "metavar": "|".join([*kind.options, "MM"])}
     if isinstance(kind, Choice):
         return {"type": click.Choice(kind.options)}
     if isinstance(kind, Words):
