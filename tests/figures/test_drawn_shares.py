@@ -854,8 +854,8 @@ def test_years_before_a_theme_can_be_measured_are_hatched(years, slopes):
     )
     page = Page(draw_trajectories(trajectories_table(table, slopes)))
     first, second = page.panels
-    bars = [[(bar.get_x() + 0.5, bar.get_hatch()) for bar in panel.axes.patches]
-            for panel in page.panels]  # fmt: skip
+    bars = [[(bar.get_x() + 0.5, bar.get_hatch()) for bar in panel.axes.patches
+             if to_hex(bar.get_facecolor()) != "#c6dbef"] for panel in page.panels]  # fmt: skip
     assert bars == [[(2003, None), (2001, "|||"), (2002, "|||")], [(2003, None)]]
     # The line of 2004 and 2005, .075 in their middle, runs back neither over the hatching nor over
     # the gap after it.
