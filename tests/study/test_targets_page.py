@@ -10,10 +10,11 @@ from by_hand import Words
 from govtopics.analysis.commitments.commitments import find_commitments
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.reading.read import parse_report
+from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import _environment
-from govtopics.study.page.targets import targets_part
-from govtopics.study.results.figures import _target_plans
+from govtopics.study.page.targets import _clause, targets_part
+from govtopics.study.results.plans import NotDrawn, _target_offers
 from govtopics.study.results.tables import follow_up_with_reasons
 
 HOSTILE = "<script>alert(1)</script>"
@@ -53,7 +54,7 @@ def page(study):
     places = Places(study.corpus)
     environment = _environment()
     about = {"targets": targets_part(study, tables, places), "places": places, "pictures": {},
-             "left_out": {}}  # fmt: skip
+             "left_out": {}, "linked": {}}  # fmt: skip
     source = '{% import "macros.html" as m with context %}{% include "targets.html" %}'
     template = environment.overlay(undefined=jinja2.StrictUndefined).from_string(source)
     return template.render(**about)
@@ -63,7 +64,7 @@ def test_each_target_has_its_number_what_came_of_it_and_the_difference(page):
     lines = Words(page, "zh").lines
     rows = [[cell.strip() for cell in line.split("|")[1:6]] for line in lines if "|" in line]
     assert rows[1:] == [
-        ["GDP", "增长6%左右", "5.6%", "−0.4个百分点", "目标没有上下限，只给差，不作判断"],
+        ["GDP", "增长6%左右", "5.6%", "−0.4个百分点", "不作判断"],
         ["城镇新增就业", "3万人以上", "3.2万人", "+2000人", "达到"],
         ["社会消费品零售总额", "增长6%—6.5%", "7%", "+0.5个百分点", "高于区间"],
         ["固定资产投资", "增长5%以上", "−1.2%", "−6.2个百分点", "未达到"],
@@ -77,25 +78,43 @@ def test_and_the_same_in_english(page):
     assert "preliminary" in text
 
 
-def test_both_passages_are_marked_and_lead_to_their_paragraphs(page, study):
-    marked = [re.sub("<[^>]+>", "", each) for each in re.findall("<mark>.*?</mark>", page)]
-    assert {"固定资产投资增长5%以上", "固定资产投资下降1.2%"} <= set(marked)
-    links = re.findall('href="#(p-[^"]+)"', page)
+def test_verdicts_are_counted(page):
+    # Of four: 3.2 of 3 met, −1.2 of 5 missed, 7 above 6–6.5, and “about 6” is not judged.
+    said = "\n".join(Words(page, "en").lines)
+    assert "4 headline targets: 1 met, 1 missed, 1 above the range, 1 not judged." in said
+    assert "主要预期目标 4 个：达到 1 个，未达到 1 个，高于区间 1 个，不作判断 1 个。" in "\n".join(
+        Words(page, "zh").lines
+    )
+
+
+def test_the_clauses_of_target_and_result_lead_to_their_paragraphs(page, study):
+    found = re.findall('href="#(p-[^"]+)"><bdi>(.*?)</bdi>', page)
+    assert found[-2:] == [
+        ("p-甲市-2022-p0007", "固定资产投资增长5%以上"), ("p-甲市-2023-p0005", "固定资产投资下降1.2%"),
+    ]  # fmt: skip
     places = Places(study.corpus)
-    assert set(links) <= set(places.anchors.values())
-    assert len(links) == 8
+    assert {anchor for anchor, _ in found} <= set(places.anchors.values())
+    assert len(found) == 8
 
 
 def test_text_of_a_report_is_no_html(page):
     assert HOSTILE not in page
-    assert "&lt;/script&gt;" in page
+    hostile = SimpleNamespace(text=lambda _: HOSTILE, whole=False)
+    said = _clause(hostile, '"><script>', 0, len(HOSTILE))
+    assert "<script>" not in said
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in said
 
 
 def test_a_figure_of_targets_is_planned_where_there_are_targets(study):
-    plans = _target_plans(study)
-    assert {name: plan.kind for name, plan in plans.items()} == {
-        "targets": "targets", "target_levels": "target_levels"
-    }  # fmt: skip
-    assert list(plans["targets"].table()["result"]) == [5.6]
+    offers = dict(_target_offers(study))
+    assert list(offers) == ["targets", "target_levels"]
+    assert list(offers["targets"].table()["result"]) == [5.6]
+    # Reports of one city have one level.
+    assert offers["target_levels"] == NotDrawn("target_levels", Reason("one_level"))
+    levels = study.follow_up["document_id"].map(lambda name: "city" if "2025" in name else "county")
+    two = SimpleNamespace(follow_up=study.follow_up.assign(admin_level=levels))
+    assert dict(_target_offers(two))["target_levels"].kind == "target_levels"
     nothing = SimpleNamespace(follow_up=study.follow_up[:0])
-    assert _target_plans(nothing) == {}
+    assert dict(_target_offers(nothing)) == {
+        kind: NotDrawn(kind, Reason("no_headline_target")) for kind in ("targets", "target_levels")
+    }

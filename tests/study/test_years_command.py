@@ -95,7 +95,7 @@ def page(folder):
     places = Places(corpus)
     source = '{% import "macros.html" as m with context %}{% include "years.html" %}'
     template = _environment().overlay(undefined=jinja2.StrictUndefined).from_string(source)
-    about = {"places": places, "pictures": {}, "left_out": {}}
+    about = {"places": places, "pictures": {}, "left_out": {}, "linked": {}}
     return template.render(years=years_part(study, places), **about), places
 
 

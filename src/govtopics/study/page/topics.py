@@ -7,17 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
+from govtopics.language import LANGUAGES
 from govtopics.models.fitted_texts import docvar_of
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.quoted import quoted
-from govtopics.study.page.words import Both, both, html, joined, number, percent
+from govtopics.study.page.words import Both, both, html, joined, number, percent, shown
 from govtopics.study.results.tables import CROSSCHECK, records
 from govtopics.study.study import Study
 
 N_WORDS = 10
 N_PASSAGES = 2
+N_FIRST = 3  # words that call a topic without a name
 N_NAMED = 3  # reports in which a topic has the largest shares
 HEIGHT = 20  # of a strip, in its own units
 Rows = dict[str, dict[str, Any]]
@@ -82,7 +85,8 @@ def _topics(
     for topic, share, verdict in zip(model.topics, model.topic_shares, model.verdicts, strict=True):
         yield {
             "topic": topic,
-            "named": model.labels.get(topic, ""),
+            "title": _title(model, topic, words[topic]),
+            "left_out": model.left_out.get(topic, ""),
             "share": share,
             "words": words[topic],
             "verdict": verdict,
@@ -98,6 +102,20 @@ def _topics(
             "matches": [(title, pairs.get(topic)) for title, pairs in matches],
             "passages": list(_passages(study, model, topic, words[topic], places)),
         }
+
+
+def _title(model: TopicModel, topic: str, words: Sequence[str]) -> Both:
+    """The name that the researcher gave and the id; without one, the id and the first words."""
+    first = "·".join(words[:N_FIRST])
+    given = (model.named_as(topic, language) for language in LANGUAGES)
+    return Both(
+        *(
+            Markup("<bdi>{}</bdi> <small>{}</small>").format(shown(name), topic)
+            if name
+            else Markup('{} <small lang="zh-CN">{}</small>').format(topic, shown(first))
+            for name in given
+        )
+    )
 
 
 def _most(shares: pd.DataFrame) -> float:
@@ -139,8 +157,8 @@ def _passages(
     pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
     for row in records(found.rename_axis("paragraph_id").reset_index()):
         spans = [match.span() for match in pattern.finditer(row["text"])] if words else []
-        shown = quoted(row, {row["paragraph_id"]: spans} if spans else {})
-        yield shown | {"label": places.name(str(reports[row["paragraph_id"]]))}
+        passage = quoted(row, {row["paragraph_id"]: spans} if spans else {})
+        yield passage | {"label": places.name(str(reports[row["paragraph_id"]]))}
 
 
 def _matches(tables: Mapping[str, pd.DataFrame], name: str) -> list[tuple[str, Rows]]:
