@@ -651,6 +651,9 @@ REASONS: Mapping[str, Phrase] = {
     "no_headline_target": Phrase(
         "没有找到主要预期目标", "no headline target was found in the reports"
     ),
+    "one_level": Phrase(
+        "有目标的报告都属同一层级", "all reports with a target are of one level of government"
+    ),
     "no_successive_years": Phrase(
         "没有一个地方有相邻两年的报告", "no place has reports of two successive years"
     ),

@@ -14,7 +14,7 @@ from govtopics.frozen import Value
 from govtopics.language import Phrase, docvar_name, language_in_force, value_name, with_sign
 from govtopics.table_views import VIEWS, Column, Kind
 
-MOST_ROWS, MOST_COLUMNS = 12, 7
+MOST_ROWS, MOST_COLUMNS = 15, 7
 LONGEST: Mapping[str, int] = {"text": 40, "before": 40, "passage": 400}  # characters of a cell
 MANY_DIGITS = 1000  # from here on a number is written whole
 UNBROKEN = 24  # characters of a cell that stays on one line

@@ -145,6 +145,7 @@ TERMS_CHECKED: Mapping[str, Column] = {
     "change": Column(Phrase("去掉后少", "lost without it"), "share"),
     "status": Column(Phrase("结论", "status")),
     "also_in": Column(Phrase("也属于", "also in")),
+    "examples": Column(Phrase("例句", "examples"), "passage"),
 }
 BY_THEME: Mapping[str, Column] = {
     "theme": THEME,
@@ -184,5 +185,5 @@ PROMISES: Mapping[str, Column] = {
 }
 # The first whose columns a table has.
 VIEWS: Sequence[Mapping[str, Column]] = (
-    PREVALENCE, DIFFERENCES, RECORDS, PASSAGES, CONCORDANCE, FOLLOW_UP
+    PREVALENCE, DIFFERENCES, RECORDS, PASSAGES, CONCORDANCE, FOLLOW_UP, TERMS_CHECKED
 )  # fmt: skip

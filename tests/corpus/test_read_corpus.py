@@ -302,10 +302,10 @@ def test_how_a_corpus_shows_itself():
     assert ">编号<" in shown
     assert "段" not in shown.partition("</tr>")[0]  # the function of a paragraph is not shown
     where = "全部的行和列：<code>.docvars, .texts</code></p>"
-    for n, note in ((12, where), (13, f"前 12 行，共 13 行；{where}")):
+    for n, note in ((15, where), (16, f"前 15 行，共 16 行；{where}")):
         table = Corpus.from_texts([f"甲{i}" + "乙" * 50 for i in range(n)])._repr_html_()
         assert table.endswith(f"</table><p>{note}")
-        assert table.count("甲") == 12
+        assert table.count("甲") == 15
         assert f">甲9{'乙' * 37}…<" in table
 
 

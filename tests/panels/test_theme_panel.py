@@ -203,9 +203,9 @@ def test_a_notebook_shows_a_short_table_with_chinese_to_the_left(panel):
     assert f"{right}33.3%</td>" in shown
     assert "name_share" not in shown
     assert shown.count("<tr>") == 1 + 4
-    many = panel_of([(f"r{n}", "<b>甲</b>", 1990 + n, *ROWS[2][3:]) for n in range(13)])
-    assert many._repr_html_().count("<tr>") == 1 + 12
-    assert "前 12 行，共 13 行" in many._repr_html_()
+    many = panel_of([(f"r{n}", "<b>甲</b>", 1990 + n, *ROWS[2][3:]) for n in range(16)])
+    assert many._repr_html_().count("<tr>") == 1 + 15
+    assert "前 15 行，共 16 行" in many._repr_html_()
     assert "<b>" not in many._repr_html_()
 
 

@@ -73,6 +73,7 @@ def place(tmp_path_factory):
             "codebook.toml": '["公园"]\nname = ["公园"]\n["学校"]\nname = ["学校"]\n',
             "lexicon.txt": "学校和医院\n",
             "stop.txt": "修缮\n",
+            "labels.toml": '[places]\n"丙区" = "Bing"\n',
         },
     )
     reports = write(base / "reports", TEXTS)
@@ -352,6 +353,7 @@ CHANGES = [
     ("prevalence_by", ("place",), set()),
     ("leading", ("学校",), set()),
     ("claims", CLAIMS, set()),
+    ("labels", lambda place: place / "labels.toml", set()),
     ("declared", lambda place: place / "claims.lock", set()),
     # For small screens there is an SVG alone.
     ("figure_formats", ("svg", "png"), {"drawn double"}),
@@ -384,10 +386,11 @@ def test_no_key_is_left_out():
         ("lexicon.txt", CUT),
         ("stop.txt", CUT),
         ("coding/key.csv", set()),
+        ("labels.toml", set()),
     ],
 )
 def test_a_changed_file_changes_the_stages_that_read_it(keys_of, place, file, stages):
-    given = {name: place / f"{name}.toml" for name in ("catalogue", "codebook")}
+    given = {name: place / f"{name}.toml" for name in ("catalogue", "codebook", "labels")}
     given |= {"lexicon": place / "lexicon.txt", "coding": place / "coding"}
     given |= {"stopwords": ("general", str(place / "stop.txt"))}
     before, content = keys_of(**given), (place / file).read_bytes()

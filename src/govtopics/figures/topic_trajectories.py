@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -46,10 +46,8 @@ COUNTS_APART = Phrase("；", "; ")
 RANGE = Phrase(
     "每年 {least} 至 {most} 份报告（见表）。", "{least} to {most} reports a year (table)."
 )
-JOINED = Phrase(
-    "相邻两年、报告出自同样的地方才连线。",
-    "Years are joined if they follow each other and have reports of the same places.",
-)
+NEXT_YEAR = Phrase("相邻两年、地方相同", "successive years of the same places")
+JOINED = Phrase("其余年份不连线。", "Other years are not joined.")
 UNSTABLE_WORD = Phrase("不稳定", "unstable")
 UNSTABLE = Phrase(
     "灰色排在后面的话题不稳定：去掉报告或只用一半报告重新拟合，找不到它。",
@@ -67,7 +65,7 @@ NUMBERS = (
 )  # fmt: skip
 PANEL, WIDTHS, SCALE_ROOM = (52.0, 26.0), (34 * MM, 22 * MM), 16.0
 SCALES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
-MOST_COUNTS = 4
+MOST_COUNTS, JOIN_WIDTH = 4, 0.9
 DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.2,
                           "markeredgewidth": 0.9, "zorder": 3}  # fmt: skip
 ONE: Mapping[str, Any] = {"linestyle": "none", "marker": "_", "markersize": 4.0,
@@ -298,12 +296,8 @@ def _draw_topic(panel: Axes, own: pd.DataFrame, end: float, inks: tuple[str, str
     set_ticks(panel, "x", shown, [f"{year:.0f}" for year in shown], size=NOTE_SIZE)
     gone = [row["year"] for row in years if np.isnan(row["year_share"])]
     panel.bar(gone, end, width=1, color=PALE, linewidth=0, zorder=0.3)
-    lines = [
-        [(one["year"], one["year_share"]), (other["year"], other["year_share"])]
-        for one, other in pairwise(years)
-        if one["places"] == other["places"] and one["places"] and other["year"] == one["year"] + 1
-    ]
-    panel.add_collection(LineCollection(lines, colors=inks[0], linewidths=0.9), autolim=False)
+    lines = LineCollection(_joined(years), colors=inks[0], linewidths=JOIN_WIDTH)
+    panel.add_collection(lines, autolim=False)
     several = own[own["n_documents"] > 1]
     panel.plot(several["year"], several["share"], clip_on=False, color=inks[1], **ONE)
     partial = set(own.loc[own["extent"].isin(NOT_WHOLE), "year"])
@@ -313,12 +307,22 @@ def _draw_topic(panel: Axes, own: pd.DataFrame, end: float, inks: tuple[str, str
         panel.plot(*places, clip_on=False, color=inks[0], markerfacecolor=ground, **DOT)
 
 
+def _joined(years: Sequence[Mapping[Any, Any]]) -> list[list[tuple[float, float]]]:
+    """Both ends of each line: from one year to the next, where both have the same places."""
+    return [
+        [(one["year"], one["year_share"]), (other["year"], other["year_share"])]
+        for one, other in pairwise(years)
+        if one["places"] == other["places"] and one["places"] and other["year"] == one["year"] + 1
+    ]
+
+
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
     partial = set(table.loc[table["extent"].isin(NOT_WHOLE), "year"])
     told = table[table["year_share"].notna()]
     gone = table[table["year_share"].isna()]
     gap = GAP if (gone["status"] == "no report").all() else NO_WORDS_OF_IT
     accent, report = INKS[0]
+    years = table.drop_duplicates("year").to_dict("records")
     entries: list[tuple[bool, Mapping[str, Any], Phrase]] = [
         (bool(set(told["year"]) - partial), {**DOT, "color": accent, "span": False}, YEAR),
         (
@@ -326,6 +330,7 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
             {**DOT, "color": accent, "markerfacecolor": "white", "span": False},
             PARTIAL,
         ),
+        (bool(_joined(years)), {"color": accent, "linewidth": JOIN_WIDTH}, NEXT_YEAR),
         (bool((table["n_documents"] > 1).any()), {**ONE, "color": report, "span": False}, REPORT),
         (not gone.empty, BAND, gap),
     ]
@@ -344,7 +349,8 @@ def _notes(table: pd.DataFrame) -> list[str]:
 def _counts(table: pd.DataFrame) -> str:
     """How many reports the years have: by number, or from the least to the most."""
     years = table[table["status"] != "no report"].drop_duplicates("year")
-    counts = {int(str(n)): own["year"].astype(int).tolist() for n, own in years.groupby("n_documents")}
+    by_count = years.groupby("n_documents")["year"]
+    counts = {int(str(n)): own.astype(int).tolist() for n, own in by_count}
     if list(counts) == [1]:
         return str(ONE_EACH)
     told = {n: _runs(own) for n, own in counts.items()}

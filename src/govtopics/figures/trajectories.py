@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from govtopics.analysis.groups.trajectories import LEAST_YEARS
+from govtopics.corpus.places.english import called
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_finite, check_table
@@ -24,9 +25,11 @@ from govtopics.figures.tools.quantities import (
     with_column,
 )
 from govtopics.figures.tools.row_labels import theme_names, undecided_note
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     ACCENT,
+    ACCENT_PALE,
     INK,
     MM,
     NOTE_SIZE,
@@ -70,6 +73,7 @@ CAUTION = Phrase(
 NO_RANGE = Phrase("各年太相像，给不出可靠的趋势", "years too alike for a trend that holds")
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
+SEVERAL = "、"  # between the places of a year
 NUMBERS = (
     "year", "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",
     "wide_share", "n_hits", "n_sentences", "n_paragraphs", "n_documents", "slope", "slope_low",
@@ -84,7 +88,24 @@ DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.2,
                           "markeredgewidth": 0.9}  # fmt: skip
 HOLLOW: Mapping[str, Any] = {**DOT, "markerfacecolor": "white"}
 JOIN: Mapping[str, Any] = {"color": ACCENT, "linewidth": 0.9}
-SPAN: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 0.9}
+# A band behind the dots, and in the key a thick line.
+WITHIN: Mapping[str, Any] = {"color": ACCENT_PALE, "linewidth": 0, "width": 0.9, "zorder": 0.6}
+WITHIN_KEY: Mapping[str, Any] = {"color": ACCENT_PALE, "linewidth": 6, "solid_capstyle": "butt"}
+# Ends of the range of definitions: marks of their own, joined by nothing, for they are no error.
+RANGE: Mapping[str, Mapping[str, Any]] = {
+    "name_share": {"linestyle": "none", "marker": "x", "markersize": 2.6, "color": SOFT_INK,
+                   "markeredgewidth": 0.7},
+    "wide_share": {"linestyle": "none", "marker": "_", "markersize": 4.4, "color": SOFT_INK,
+                   "markeredgewidth": 0.9},
+}  # fmt: skip
+RANGE_NAMES: Mapping[str, Phrase] = {
+    "name_share": Phrase("只用主题名", "name only"),
+    "wide_share": Phrase("加上较宽的词", "with wider terms"),
+}
+ABOUT_RANGE = Phrase(
+    "只用主题名和加上较宽的词是定义的范围，不是误差。",
+    "The name alone and wider terms are a range of definitions, not an error.",
+)
 TREND_LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (5, 2.5))}
 BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "butt"}
 # Upright hatching, and in the key the dashes of a thick line.
@@ -210,6 +231,7 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
     table = drawn_values(table)
     themes, end = theme_names(table), _scale(table, quantity)
     key, notes = _key(table), [*_notes(table, quantity), *undrawn]
+    title, once = TITLE.format(what=quantity.in_title), _one_place(table)
     firsts = table.drop_duplicates("theme").to_dict("records")
     heads = Heads(list(themes.values()), [_slope(row, quantity) for row in firsts])
 
@@ -217,11 +239,11 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
         about: dict[str, Any] = {"left": SCALE_ROOM, "rows": PANEL, "widths": WIDTHS}
         return with_foot(
             lambda left: Panels.of(heads, (width, left), **about),
-            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            lambda lost: Foot(key, [*notes, once.note(title, width), left_out_note(lost)]),
             (width, room),
         )
 
-    sheet = Sheet.of(ax, TITLE.format(what=quantity.in_title), height_of(laid_out))
+    sheet = Sheet.of(ax, once.titled(title), height_of(laid_out))
     panels, foot = laid_out(sheet.width, sheet.height)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
@@ -235,7 +257,7 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 def _scale(table: pd.DataFrame, quantity: Quantity) -> float:
-    return quantity.end(table[["estimate", "high"]], SCALES)
+    return quantity.end(table.reindex(columns=["estimate", "high", "wide_share"]), SCALES)
 
 
 def _slope(row: Mapping[Any, Any], quantity: Quantity) -> str:
@@ -262,11 +284,21 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     lines = LineCollection(spans, colors=JOIN["color"], linewidths=JOIN["linewidth"])
     panel.add_collection(lines, autolim=False)
     ends = rows[rows["low"].notna()]
-    panel.vlines(ends["year"], ends["low"], ends["high"], zorder=1, **SPAN)
+    panel.bar(ends["year"], ends["high"] - ends["low"], bottom=ends["low"], **WITHIN)
+    for column, style in RANGE.items():
+        if _apart(rows, column):
+            panel.plot(years, rows[column], clip_on=False, zorder=2.5, **style)
     partial = rows["extent"].isin(NOT_WHOLE).to_numpy()
     for some, style in ((~partial, DOT), (partial, HOLLOW)):
         panel.plot(years[some], values[some], clip_on=False, zorder=3, **style)
     panel.plot(years, rows["trend"], **TREND_LINE)
+
+
+def _one_place(table: pd.DataFrame) -> SaidOnce:
+    """The place that all reports are of, if it is one."""
+    places = set(table["places"].fillna("")) - {""} if "places" in table else set()
+    place = places.pop() if len(places) == 1 else ""
+    return SaidOnce([], place="" if SEVERAL in place else called(place))
 
 
 def _joined(rows: pd.DataFrame) -> np.ndarray:
@@ -275,6 +307,12 @@ def _joined(rows: pd.DataFrame) -> np.ndarray:
     places = rows["places"].to_numpy() if "places" in rows else np.full(len(rows), "")
     same = places[:-1] == places[1:]
     return np.flatnonzero(told[:-1] & told[1:] & same & (np.diff(years) == 1))
+
+
+def _apart(rows: pd.DataFrame, column: str) -> bool:
+    """Whether an end of the range of definitions lies elsewhere than the estimate."""
+    both = rows[rows["estimate"].notna() & rows[column].notna()]
+    return bool((both[column] != both["estimate"]).any())
 
 
 def _early(rows: pd.DataFrame) -> np.ndarray:
@@ -291,7 +329,11 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
         ((told & ~partial).any(), {**DOT, "span": False}, WHOLE),
         ((told & partial).any(), {**HOLLOW, "span": False}, PARTIAL),
         (joined, JOIN, NEXT_YEAR),
-        (table["low"].notna().any(), SPAN, INTERVAL),
+        *(
+            (_apart(table, column), {**style, "span": False}, RANGE_NAMES[column])
+            for column, style in RANGE.items()
+        ),
+        (table["low"].notna().any(), WITHIN_KEY, INTERVAL),
         (table["trend"].notna().any(), TREND_LINE, TREND),
         (unread.any(), BAND, gap),
         (early.any(), STRIPES, EARLY),
@@ -302,9 +344,10 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
 def _notes(table: pd.DataFrame, quantity: Quantity) -> list[str]:
     partial = table["extent"].isin(NOT_WHOLE).any()
     trend = ABOUT_TREND if table["trend"].notna().any() else ""
+    ranged = any(_apart(table, column) for column in RANGE)
     single = quantity.column == "estimate" and table["low"].isna().any()
     return [
         running(UP.format(axis=quantity.axis), quantity.explained),
-        running(JOINED, NO_INTERVAL if single else ""),
+        running(JOINED, NO_INTERVAL if single else "", ABOUT_RANGE if ranged else ""),
         running(trend, CAUTION, EXCERPTS if partial else "", undecided_note(table)),
     ]

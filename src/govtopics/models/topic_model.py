@@ -721,7 +721,7 @@ class TopicModel(Value):
         table = pd.DataFrame(
             {
                 "topic": self.topics,
-                "label": [self.labels.get(topic, "") for topic in self.topics],
+                "label": [self.named_as(topic) for topic in self.topics],
                 "share": self.topic_shares,
                 "stability": [STABILITY_NAMES.get(told, "") for told in self.verdicts],
                 "words": ["、".join(terms) for terms in self._top_terms(8, RELEVANCE_WEIGHT)],

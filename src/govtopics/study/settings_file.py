@@ -152,9 +152,9 @@ def _inline(value: Any) -> str:
     return f"{{ {', '.join(pairs)} }}"
 
 
-def quoted(value: str | int | Path) -> str:
+def quoted(value: str | float | Path) -> str:
     """A value as TOML writes it."""
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value).lower()  # true, false
     text = value.as_posix() if isinstance(value, Path) else value
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

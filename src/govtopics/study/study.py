@@ -337,6 +337,8 @@ class Study(Value):
         return gt.measure_themes(self.body, self._codebook).holding(None)
 
     def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
+        from govtopics.tokens.segmentation import forget_dictionaries  # noqa: PLC0415
+
         given = gt.read_lexicon(self.settings.lexicon)
         lexicon = given.add(self.codebook.terms, source="codebook")
         tokens = gt.tokenize(
@@ -347,7 +349,9 @@ class Study(Value):
         )
         check_unchanged(self.settings, self.inputs)
         dtm = gt.count_terms(tokens, min_texts=self.settings.min_texts)
-        return lexicon, tokens, dtm, gt.check_lexicon(lexicon, self.body)
+        check = gt.check_lexicon(lexicon, self.body)
+        forget_dictionaries()  # most studies cut no more words, and models need the room
+        return lexicon, tokens, dtm, check
 
     def _fit(self, name: str) -> gt.TopicModel:
         model = gt.NMF if name == "nmf" else gt.LDA

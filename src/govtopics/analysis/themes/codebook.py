@@ -492,11 +492,12 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
         f"[{label}] {term!r} stands in more than one place; keep the innermost ring."
         for term in repeated
     ]
+    matcher = TermMatcher(terms)
     faults += [
         f"[{label}] the exclusion {phrase!r} holds none of the theme's terms, "
         "so it can never apply."
         for phrase in table.get("exclusions", [])
-        if GAP not in phrase and not TermMatcher(terms).find(phrase)
+        if GAP not in phrase and not matcher.find(phrase)
     ]
     faults += [
         f"[{label}] {term!r} is accepted and stands in {key} too; keep it in one place."

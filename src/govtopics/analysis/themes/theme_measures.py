@@ -375,7 +375,7 @@ class ThemeMeasures(Value):
         hits = self.hits[self.hits["theme"] == label]
         paragraphs = corpus.to_paragraphs()
         texts = paragraphs.texts.reindex(ids)
-        names = document_names(self.docvars)
+        names = self._names
         spans = [paragraphs.source_span(paragraph_id) for paragraph_id in ids]
         return pd.DataFrame(
             {
@@ -395,6 +395,11 @@ class ThemeMeasures(Value):
                 "source_end": [end for _, end in spans],
             }
         )
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """What each report is called."""
+        return document_names(self.docvars)
 
     def _spread(self, hits: pd.DataFrame) -> pd.DataFrame:
         counts = hits.groupby([f"{self.unit}_id", "theme"], sort=False).size()

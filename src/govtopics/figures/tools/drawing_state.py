@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+
+WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
+LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ class PdfPage(RendererPdf):
         subset = self.file.subset(path)
         angle = math.radians(style["angle"])
         cos, sin = math.cos(angle), math.sin(angle)
-        place = " ".join(f"{part:.5g}" for part in (cos, sin, -sin, cos))
+        place = " ".join(f"{part:.5f}" for part in (cos, sin, -sin, cos))
         begun = f"BT /{subset.name} {style['size']:g} Tf {place} {at[0]:.4f} {at[1]:.4f} Tm"
         self.file.write(f"{begun} {subset.shown(run)} TJ ET\n".encode("ascii"))
 

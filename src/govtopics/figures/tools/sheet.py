@@ -16,13 +16,12 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from govtopics.errors import GovTopicsError
-from govtopics.figures.tools.drawing_state import frame, leave_out
+from govtopics.figures.tools.drawing_state import LEAST_WIDTH, frame, leave_out
 from govtopics.figures.tools.faces import set_line
 from govtopics.figures.tools.fonts import font, shorten, text_width, wrap
 from govtopics.figures.tools.input_checks import check_axes
 from govtopics.figures.tools.style import (
     LABEL_SIZE,
-    LEAST_WIDTH,
     MARGIN,
     MM,
     NOTE_SIZE,

@@ -19,7 +19,13 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
-from govtopics.figures.tools.drawing_state import IN_FORCE, frame
+from govtopics.figures.tools.drawing_state import (
+    IN_FORCE,
+    LEAST_WIDTH,
+    MOST_WIDTH,
+    WIDTHS_MM,
+    frame,
+)
 from govtopics.figures.tools.faces import find_font
 from govtopics.figures.tools.fonts import register_font, shorten, wrap
 from govtopics.figures.tools.user_settings import (
@@ -37,8 +43,6 @@ from govtopics.renamed_arguments import renamed
 Width = Literal["single", "double"] | float
 
 MM = 72 / 25.4  # points
-WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
-LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
 LEAST_HEIGHT = 60.0
 MARGIN = 4.0
 TITLE_ROOM = 22.0

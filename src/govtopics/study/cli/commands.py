@@ -121,6 +121,7 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
 @click.argument("results", type=FOLDER)
 @click.option("--only", multiple=True, help="The name of a figure. Repeat.  [default: all]")
 @click.option("--width", callback=width, help="single (89 mm), double (183 mm), or millimetres.")
+@click.option("--height", type=float, help="The greatest height, in millimetres.  [default: 240]")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the figures.")
 @click.option("--labels", type=click.Choice(LANGUAGES), hidden=True, callback=renamed)
 @click.option(
@@ -129,9 +130,22 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="A format. Repeat."
 )
+@click.option("--dpi", type=int, default=300, show_default=True, help="Dots per inch of png, tiff.")
+@click.option("--svg-text", is_flag=True, help="Text in SVG as text, not as shapes.")
+@click.option("--no-title", is_flag=True, help="No titles; a text file has them.")
+@click.option("--no-notes", is_flag=True, help="No notes below; that file has them.")
 @click.option("--out", type=PATH, help="A folder for the figures.  [default: RESULTS-figures]")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
-def figures(results: Path, out: Path | None, language: Any, labels: Any, **options: Any) -> None:
+def figures(
+    results: Path,
+    out: Path | None,
+    language: Any,
+    labels: Any,
+    *,
+    no_title: bool,
+    no_notes: bool,
+    **options: Any,
+) -> None:
     """Draw the figures of a study again, in another size or language.
 
     Nothing is fitted again, and what is left out is as in the study. The study's folder stays as it
@@ -139,6 +153,7 @@ def figures(results: Path, out: Path | None, language: Any, labels: Any, **optio
     """
     from govtopics.study.results.redraw import draw_figures  # noqa: PLC0415
 
+    options |= {"titles": False if no_title else None, "notes": False if no_notes else None}
     with progress(language_of(results)):
         written = draw_figures(results, out, language=language or labels, **options)
     say("\n".join(map(str, written)))
@@ -181,15 +196,15 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
 @click.argument("results", type=FOLDER)
 @click.option("--out", type=PATH, help="The file.  [default: labels.toml beside RESULTS]")
 def labels(results: Path, out: Path | None) -> None:
-    """Write a labels.toml in which you name, merge and leave out topics of a finished study.
+    """Write a labels.toml to name, merge and leave out topics.
 
-    What the file says already stays; topics and places that it lacks are added. The next study with
-    the file beside its study.toml takes it.
+    RESULTS is a finished study. What the file says already stays; topics and places that it lacks
+    are added. The next study with the file beside its study.toml takes it.
     """
     from govtopics.study.results.label_template import labels_of_results  # noqa: PLC0415
 
     with progress(language_of(results)):
-        click.echo(labels_of_results(results, out))
+        say(str(labels_of_results(results, out)))
 
 
 @main.command(epilog="Example: govtopics themes seeds --theme 韧性城市 --by place -n 2")

@@ -113,7 +113,7 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
             )  # fmt: skip
             continue
         drawn = _drawn(plan.kind, table, style_of(settings), formats, stages)
-        for ending in (*settings["figure_formats"], "csv"):
+        for ending in drawn["files"].keys() & {*settings["figure_formats"], "csv", "txt"}:
             (folder / f"{name}.{ending}").write_bytes(drawn["files"][ending])
         drawings[name] = {"wide": drawn["files"]["svg"].decode()}
         if settings["figure_width"] != NARROW:
@@ -158,12 +158,19 @@ def style_of(settings: Mapping[str, Any], **given: Any) -> dict[str, Any]:
         "width": settings["figure_width"],
         "language": settings["language"],
         "font": settings["figure_font"],
+        # A study of an earlier version has neither, and drew both.
+        "titles": settings.get("figure_titles", True),
+        "notes": settings.get("figure_notes", True),
     }
     return own | {name: value for name, value in given.items() if value is not None}
 
 
 def draw_files(
-    kind: str, table: pd.DataFrame, style: Mapping[str, Any], formats: Sequence[str]
+    kind: str,
+    table: pd.DataFrame,
+    style: Mapping[str, Any],
+    formats: Sequence[str],
+    **written: Any,
 ) -> dict[str, Any]:
     """Draw a figure from its table alone.
 
@@ -175,6 +182,8 @@ def draw_files(
     style : mapping
         From :func:`style_of`.
     formats : sequence of str
+    **written
+        As for :func:`govtopics.save_figure`: ``dpi``, ``svg_text``.
 
     Returns
     -------
@@ -184,7 +193,7 @@ def draw_files(
     """
     with gt.figure_style(**style, on_screen=False):
         figure = cast("Figure", FIGURES[kind](table).get_figure(root=True))
-        files = figure_files(figure, table, formats)
+        files = figure_files(figure, table, formats, **written)
     undrawn = [
         {"text": u.text, "character": u.character, "code": u.code, "tried": "; ".join(u.tried)}
         for drawn in drawn_on(figure)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 import govtopics as gt
+from govtopics.analysis.groups.trajectories import LEAST_YEARS as TREND_YEARS
 from govtopics.corpus.doubts import pooled
 from govtopics.figures.overlap import overlap_table
 from govtopics.figures.prevalence_matrix import prevalence_matrix_table
@@ -31,7 +32,7 @@ MOST_IN_PANELS = 8
 # Beyond so many a page has no room for all rows: the highest and the lowest are shown.
 MOST_SORTED = 60
 # So many years make a line, so many provinces a country, so many reports a comparison.
-LEAST_YEARS, LEAST_PROVINCES, LEAST_COMPARED = 3, 25, 2
+LEAST_YEARS, LEAST_PROVINCES, LEAST_COMPARED, LEAST_LEVELS = 3, 25, 2, 2
 
 
 class Plan(NamedTuple):
@@ -170,7 +171,7 @@ def _theme_offers(study: Study, over_years: pd.Series | Reason) -> Iterator[Offe
             Plan(
                 "trajectories",
                 lambda: _trajectories(own),
-                f"trajectories_table(trajectories(themes{which}), trends(…))",
+                f"trajectories_table(trajectories(themes{which}))",
                 "themes",
             ),
         )
@@ -186,8 +187,10 @@ def _themes_of(study: Study, documents: pd.Series) -> tuple[gt.ThemeMeasures, st
 
 
 def _trajectories(themes: gt.ThemeMeasures) -> pd.DataFrame:
+    """With trends where the years are enough for one, so that no panel says that they are not."""
     table = gt.trajectories(themes)
-    return trajectories_table(table, gt.trends(table))
+    slopes = gt.trends(table)
+    return trajectories_table(table, slopes if slopes["n_years"].max() >= TREND_YEARS else None)
 
 
 def _tiles(study: Study) -> Plan | NotDrawn:
@@ -242,6 +245,10 @@ def _target_offers(study: Study) -> Iterator[Offer]:
             yield kind, NotDrawn(kind, Reason("no_headline_target"))
             continue
         name = "GDP" if "GDP" in counts else str(counts.idxmax())
+        levels = headline.loc[headline["name"] == name, "admin_level"].nunique()
+        if kind == "target_levels" and levels < LEAST_LEVELS:
+            yield kind, NotDrawn(kind, Reason("one_level"))
+            continue
         asked = f"commitments.follow_up().query(\"kind == 'headline'\"), {name!r}"
         made_by = f"{table.__name__}({asked})"
         yield kind, Plan(kind, partial(table, headline, name), made_by, "themes")
