@@ -60,7 +60,7 @@ about = {theme: [getattr(codebook[theme], part) for part in PARTS] for theme in 
 pd.DataFrame(about, index=PARTS).T.style.set_properties(**LEFT)
 
 # %% [markdown]
-# 词表在这几份报告里怎样工作，先核对一遍：哪些词没有出现，哪些词单凭自己就撑起主题的十分之一以上（`decides`），哪些词独自出现时那一句多半更像别的主题（`ambiguous`）。后面的例句是它独自出现的地方。这里数的是句子。
+# 词表在这几份报告里怎样工作，先核对一遍：哪些词没有出现，哪些词单凭自己就撑起主题的十分之一以上（`decides`），哪些词独自出现时那一句多半更像别的主题（`ambiguous`）。后面的例句是它独自出现的地方。
 
 # %%
 check = gt.check_codebook(codebook, corpus)
@@ -70,7 +70,7 @@ status.loc[THEMES]
 # %%
 notable = check.terms[check.terms["status"].isin(["decides", "ambiguous"])]
 notable = notable[notable["theme"].isin(THEMES)].sort_values("change", ascending=False)
-notable[["theme", "term", "n_sentences", "n_alone", "change", "status", "examples"]].round(3)
+gt.show(notable)
 
 # %% [markdown]
 # 一句话可以同时属于几个主题。下面是最常同时出现的几对：`share` 是前一个主题的句子里有多少也命中后一个。
@@ -94,9 +94,15 @@ themes
 prevalence = themes.prevalence(by="document")
 three = prevalence[prevalence["theme"].isin(THEMES)]
 
+# %% [markdown]
+# `gt.show` 只显示先要看的几列，占比写成百分数；全部的列和没有舍入的数都还在 `three` 里。
+
 # %%
-COLUMNS = ["theme", "name", "estimate", "name_share", "wide_share", "hits_per_1000_chars", "n_hits"]
-three[[*COLUMNS, "extent", "paragraph_share", "decisive_term"]].round(3)
+gt.show(three)
+
+# %%
+COLUMNS = ["theme", "name", "hits_per_1000_chars", "paragraph_share", "extent", "decisive_term"]
+three[COLUMNS].round(3)
 
 # %%
 gt.plot_prevalence(three);
@@ -139,8 +145,7 @@ gt.plot_positions(themes, corpus, THEMES);
 # 先看这四个字本身出现在哪里（包括标题），再并排读每份报告中得分最高的一段。得分是每百字的命中次数，只用来排先后。
 
 # %%
-lines = gt.kwic(corpus, "基层治理")[["paragraph_id", "part", "left", "keyword", "right"]]
-lines.style.set_properties(subset=["right"], **LEFT)
+gt.show(gt.kwic(corpus, "基层治理"))
 
 # %%
 ABOUT = ["paragraph_id", "time", "section", "terms", "text"]
@@ -170,8 +175,7 @@ second[ABOUT].T.style.set_properties(**LEFT)
 # ## 5. 一网统管
 
 # %%
-lines = gt.kwic(corpus, "一网统管")[["paragraph_id", "part", "left", "keyword", "right"]]
-lines.style.set_properties(subset=["right"], **LEFT)
+gt.show(gt.kwic(corpus, "一网统管"))
 
 # %%
 two = themes.passages(corpus, "一网统管", 2, by="document")
@@ -199,8 +203,7 @@ second[ABOUT].T.style.set_properties(**LEFT)
 # 这个主题最能说明标题为什么要读：徐汇 2023 的“韧性城市”只在标题里；长宁 2023 写作“韧性城区”。
 
 # %%
-lines = gt.kwic(corpus, "韧性")[["paragraph_id", "part", "left", "keyword", "right"]]
-lines.style.set_properties(subset=["right"], **LEFT)
+gt.show(gt.kwic(corpus, "韧性"))
 
 # %%
 two = themes.passages(corpus, "韧性城市", 2, by="document")
@@ -236,7 +239,7 @@ times.to_frame()
 # %%
 within = themes.prevalence(by="document", frame="plan")
 within = within[within["theme"].isin(THEMES)]
-within[[*COLUMNS, "status", "reason_text"]].round(3)
+gt.show(within)
 
 # %%
 gt.plot_prevalence(within);
@@ -248,8 +251,7 @@ gt.plot_prevalence(within);
 
 # %%
 record = gt.review_against_plan(themes).query("theme in @THEMES")
-shown = ["name", "review", "plan", "difference", "n_review", "n_plan", "reason_text"]
-record[["theme", *shown]].round(2)
+gt.show(record)
 
 # %%
 gt.plot_review_against_plan(record);

@@ -75,8 +75,7 @@ check.terms["status"].value_counts().to_frame()
 
 # %%
 notable = check.terms[check.terms["status"].isin(["ambiguous", "decides"])]
-columns = ["theme", "term", "n_sentences", "n_alone", "n_elsewhere", "status", "examples"]
-notable[columns].round(3).head(12)
+gt.show(notable)
 
 # %% [markdown]
 # 两个主题若总在同样的句子里命中，就分不开。
@@ -107,8 +106,7 @@ comparison = gt.compare_prevalence(themes, BY, random_state=1)
 list(comparison.notes)
 
 # %%
-columns = ["theme", "group", "other", "difference", "low", "high", "p", "p_adjusted", "reason_text"]
-comparison.table[columns].round(3).head(9)
+gt.show(comparison.table)
 
 # %% [markdown]
 # `p_adjusted` 按整张表校正（Benjamini–Yekutieli，因为同一批报告里的主题彼此相关）。在编造的语料里，种下的是第一个主题的差别；与它常写在一起的主题也会跟着动。一网统管、韧性城市在这些年份还不可测量，表里写明，不当作 0。
@@ -124,7 +122,7 @@ comparison.table[judged].round(3).head(9)
 
 # %%
 plans = gt.compare_prevalence(themes, BY, frame="plan", random_state=1)
-plans.table[columns].round(3).head(9)
+gt.show(plans.table)
 
 # %% [markdown]
 # ## 4. 承诺与记录

@@ -75,6 +75,7 @@ from .figures.cooccurrence import plot_cooccurrence as plot_cooccurrence
 from .figures.dispersion import plot_dispersion as plot_dispersion
 from .figures.keyness import plot_keyness as plot_keyness
 from .figures.lexicon import plot_lexicon as plot_lexicon
+from .figures.overlap import plot_overlap as plot_overlap
 from .figures.panel_matrix import plot_panel as plot_panel
 from .figures.positions import plot_positions as plot_positions
 from .figures.prevalence import plot_prevalence as plot_prevalence
@@ -90,6 +91,7 @@ from .figures.tile_grid import plot_tile_grid as plot_tile_grid
 from .figures.tools.style import figure_style as figure_style
 from .figures.topic_hierarchy import plot_topic_hierarchy as plot_topic_hierarchy
 from .figures.topic_map import plot_topic_map as plot_topic_map
+from .figures.topic_trajectories import plot_topic_trajectories as plot_topic_trajectories
 from .figures.topics import plot_topics as plot_topics
 from .figures.topics import plot_topics_by_document as plot_topics_by_document
 from .figures.trajectories import plot_trajectories as plot_trajectories
@@ -117,6 +119,8 @@ from .models.topic_model import TopicModel as TopicModel
 from .panels.joined import Joined as Joined
 from .panels.joining import join_statistics as join_statistics
 from .panels.panel import Panel as Panel
+from .small_tables import Shown as Shown
+from .small_tables import show as show
 from .study.check.tracing import trace_figure as trace_figure
 from .study.check.verification import Verification as Verification
 from .study.check.verification import verify_study as verify_study

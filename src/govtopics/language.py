@@ -638,6 +638,29 @@ REASONS: Mapping[str, Phrase] = {
         "结果只有上限或下限，或是一个区间，不能判断",
         "the result is itself a bound or a range that leaves it open",
     ),
+    # Figures that a corpus does not allow.
+    "too_few_years_of_a_place": Phrase(
+        "没有一个地方有 {least} 年的报告（最多 {n} 年）",
+        "no place has reports of {least} years (at most {n})",
+    ),
+    "too_few_provinces": Phrase(
+        "同一年至多有 {n} 个省份的报告，不足 {least} 个",
+        "no year has reports of {least} provinces (at most {n})",
+    ),
+    "one_model": Phrase("只用一种方法拟合了话题", "topics were fitted by one method alone"),
+    "no_headline_target": Phrase(
+        "没有找到主要预期目标", "no headline target was found in the reports"
+    ),
+    "one_level": Phrase(
+        "有目标的报告都属同一层级", "all reports with a target are of one level of government"
+    ),
+    "no_successive_years": Phrase(
+        "没有一个地方有相邻两年的报告", "no place has reports of two successive years"
+    ),
+    "too_few_compared": Phrase(
+        "回顾和计划都有的报告 {n} 份，不足 {least} 份",
+        "reports with both a review and a plan: {n}; {least} are needed",
+    ),
     # Statistics joined to a panel.
     "unknown_place": Phrase("区划表里没有这个地名", "the gazetteer has no place of this name"),
     "ambiguous": Phrase("这个名称可能指 {n} 个地方", "the name may mean {n} places"),

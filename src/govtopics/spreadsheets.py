@@ -13,6 +13,7 @@ MARK = "\ufeff"
 # full-width forms on systems for Chinese and Japanese.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"
+FIRST = frozenset((*FORMULA, QUOTE))
 
 
 def guarded(value: Any) -> Any:
@@ -40,7 +41,8 @@ def unguarded(value: Any) -> Any:
 
 def _runs(text: str) -> bool:
     """Whether a text, without what guards it, would be run."""
-    return text.lstrip(QUOTE).startswith(FORMULA)
+    # Most texts begin with none of these, which their first character tells at once.
+    return text[:1] in FIRST and text.lstrip(QUOTE).startswith(FORMULA)
 
 
 def guarded_table(table: pd.DataFrame) -> pd.DataFrame:

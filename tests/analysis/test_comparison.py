@@ -194,7 +194,7 @@ def test_notes_say_the_frame_and_what_differs():
         "length differs (characters per report): 甲 50; 乙 20",
     )
     assert set(comparison.table["frame"]) == {"plan"}
-    assert "extent differs" in repr(english)
+    assert repr(english) == "Comparison: 2 groups, 2 themes; 4 notes on what else differs"
     assert "<li>extent differs" in english._repr_html_()
 
 

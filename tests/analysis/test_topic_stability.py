@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from govtopics.analysis.robustness.choices import MOST_REFITS
-from govtopics.analysis.robustness.stability import topic_stability
+from govtopics.analysis.robustness.stability import overlap, topic_stability
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
 from govtopics.language import reason_text
@@ -125,6 +125,27 @@ def test_leaving_out_is_a_fit_without_the_report():
     own = found[found["variant"] == "without r03"].set_index("topic")["similarity"]
     a, b = (m.topic_word / np.linalg.norm(m.topic_word, axis=1)[:, None] for m in (model, without))
     assert own.to_numpy() == pytest.approx((a @ b.T).max(axis=1))
+
+
+def test_fits_overlap_the_model_and_halves_each_other():
+    _, dtm = plant(3)
+    model = LDA(n_topics=4, random_state=1).fit(dtm)
+    fits = topic_stability(model, dtm).fits
+    assert fits.groupby("over").size().to_dict() == {"halves": 5, "reports": 8}
+    owners = dtm.docvars["document_id"].to_numpy()
+    without = LDA(n_topics=4, random_state=1).fit(part_of(dtm, owners != "r03"))
+    row = fits[fits["variant"] == "without r03"].iloc[0]
+    found = overlap(model, without)
+    assert (row["overlap"], row["shuffled"]) == (found.value, found.shuffled)
+    assert 0 < row["shuffled"] < row["overlap"] <= 1
+    # Dealt by the random state of the fit; a half is fitted without the other.
+    rng = np.random.default_rng(1)
+    shuffled = rng.permutation(np.array(sorted(set(owners)), dtype=object))
+    halves = [
+        LDA(n_topics=4, random_state=1).fit(part_of(dtm, np.isin(owners, list(half))))
+        for half in (shuffled[:4], shuffled[4:])
+    ]
+    assert fits[fits["variant"] == "halves 1"]["overlap"].item() == overlap(*halves).value
 
 
 def test_beyond_ten_reports_ten_fits_leave_out_all_of_them():
@@ -249,6 +270,7 @@ def test_a_fit_that_fails_finds_no_topic():
     found = topic_stability(model, dtm, ["reports"], estimator=Falls())
     assert found.table["n_found"].tolist() == [0] * 4
     assert found.matches["matched"].unique().tolist() == [""]
+    assert found.fits[["overlap", "shuffled"]].isna().all(axis=None)
     assert found.unstable == model.topics
 
 

@@ -299,13 +299,14 @@ def test_how_a_corpus_shows_itself():
     assert repr(CORPUS) == "Corpus: 2 documents of 2 reports, 29 characters"
     assert repr(CORPUS.drop("a").to_sections()) == "Corpus: 1 section of 1 report, 3 characters"
     shown = CORPUS.to_paragraphs()._repr_html_()
-    assert "<th>place</th>" in shown
-    assert "<th>function</th>" not in shown
-    for n, note in ((10, ""), (11, "<p>10 of 11 shown</p>")):
+    assert ">编号<" in shown
+    assert "段" not in shown.partition("</tr>")[0]  # the function of a paragraph is not shown
+    where = "全部的行和列：<code>.docvars, .texts</code></p>"
+    for n, note in ((15, where), (16, f"前 15 行，共 16 行；{where}")):
         table = Corpus.from_texts([f"甲{i}" + "乙" * 50 for i in range(n)])._repr_html_()
-        assert table.endswith(f"</table>{note}")
-        assert table.count("甲") == 10
-        assert f"甲9{'乙' * 38}<" in table
+        assert table.endswith(f"</table><p>{note}")
+        assert table.count("甲") == 15
+        assert f">甲9{'乙' * 37}…<" in table
 
 
 def test_sentences_keep_the_marks_that_close_them():

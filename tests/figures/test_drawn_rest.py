@@ -473,7 +473,7 @@ def test_the_style_is_the_one_of_print():
         "axes.linewidth": 0.6, "axes.edgecolor": "#595959", "axes.spines.top": False,
         "axes.spines.right": False, "axes.spines.left": True, "text.color": "#1a1a1a",
         "hatch.linewidth": 0.4, "svg.hashsalt": "govtopics", "svg.fonttype": "path",
-        "pdf.fonttype": 3, "font.family": ["Noto Sans SC", "DejaVu Sans"],
+        "pdf.fonttype": 42, "font.family": ["Noto Sans SC", "DejaVu Sans"],
         "text.hinting": "no_hinting",
     }  # fmt: skip
     with figure_style():

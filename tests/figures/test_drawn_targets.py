@@ -79,10 +79,10 @@ def test_each_kind_of_target_has_its_mark_and_its_result_a_filled_one(follow_up)
 @pytest.mark.parametrize(
     ("language", "title", "words"),
     [
-        ("zh", "GDP：目标和结果（%）",
+        ("zh", "GDP：2025 年目标和结果（%）",
          ("是初步数", "不作判断", "没有实心点的行（1）", "同名而单位或口径不同的目标（3）",
           "结果（未达到）")),
-        ("en", "GDP: target and result (%)",
+        ("en", "GDP: target and result (%), 2025",
          ("they are preliminary", "not judged", "Rows without a filled dot (1)", "base (3)",
           "result (missed)")),
     ],
@@ -142,3 +142,38 @@ def test_thirty_one_reports_fit_a_page(follow_up, plot):
     )
     figure = plot(many).get_figure(root=True)
     assert figure.get_size_inches()[1] * 25.4 <= 241
+
+
+def test_what_all_rows_share_is_said_once_in_the_title(follow_up):
+    gdp = follow_up[follow_up["name"] == "GDP"]
+    years = gdp.assign(place="甲省", year=[2024 - i for i in range(len(gdp))], code="130000")
+    page = Page(plot_targets(years))
+    assert page.title == "GDP：甲省目标和结果（%）"
+    names = [name for _, name in page.panels[0].ticks("y")]
+    assert names == sorted(names)
+    assert all(name.isdigit() for name in names)
+    same = Page(plot_targets(gdp.assign(year=2025), language="en"))
+    assert same.title == "GDP: target and result (%), 2025"
+    levels = Page(plot_target_levels(gdp.assign(year=2025, admin_level="province")))
+    assert levels.title == "GDP：2025 年省级政府的目标（%）"
+    several = years.assign(admin_level="province")
+    assert [name for _, name in Page(plot_target_levels(several)).panels[0].ticks("y")] == [
+        f"{year} (1)" for year in names
+    ]
+
+
+def test_without_a_result_no_column_and_no_mark_of_one_is_there(follow_up):
+    gdp = follow_up[follow_up["name"] == "GDP"]
+    page = Page(plot_targets(gdp.assign(result=np.nan, verdict="")))
+    assert page.title == "GDP：2025 年目标（%）"
+    assert not any("结果" in words for words in page.key.values())
+    assert not any(text == "结果" for line in page.lines() for text in line)
+    assert page.says("没有一项读到结果")
+    assert not page.says("初步数")
+
+
+def test_many_years_of_targets_fit_a_page(follow_up):
+    gdp = follow_up[follow_up["name"] == "GDP"].iloc[:1]
+    rows = [gdp.assign(year=1980 + i, document_id=f"r{i}") for i in range(43)]
+    ax = plot_target_levels(pd.concat(rows, ignore_index=True))
+    assert ax.get_figure(root=True).get_size_inches()[1] * 25.4 <= 240

@@ -6,6 +6,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from reading import Page
 
+from govtopics.analysis.topics.describe import topic_spread
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
@@ -80,13 +81,30 @@ def test_words_stand_over_their_own_bars(words):
     page = Page(draw_topics(words))
     assert page.title == "各话题的词（NMF，K = 2）"
     assert read_words(page) == {
-        ("nmf-01", "63.4%"): [("治理", 0.5), ("网格", 1.0), ("社区", 0.25)],
-        ("nmf-02 民生", "36.6%"): [("就业", 1.0), ("养老", 0.5), ("教育", 0.75)],
+        ("nmf-01", "63.4%"): [("网格", 1.0), ("治理", 0.5), ("社区", 0.25)],
+        ("nmf-02 民生", "36.6%"): [("就业", 1.0), ("教育", 0.75), ("养老", 0.5)],
     }
-    assert page.says("词按相关度排列（λ = 0.6）")
+    assert page.says("词按相关度选出（λ = 0.6），按份量排列")
+    assert not page.says("份报告")
     assert page.says("话题会随 K、算法和文本的增减而变")
     assert not page.says("一页放不下更多")
     assert Page(draw_topics(words, language="en")).title == "Words of each topic (NMF, K = 2)"
+
+
+def test_the_largest_topic_comes_first_with_its_spread(words):
+    spread = words.assign(
+        share=[0.366] * 3 + [0.634] * 3,
+        effective_reports=[4.46] * 3 + [1.2] * 3, n_reports=9,
+        spread=["estimated"] * 3 + ["one report"] * 3,
+    )  # fmt: skip
+    page = Page(draw_topics(spread))
+    (first, second) = read_words(page)
+    assert (first, second) == (("主要来自一份报告",), ("约 4.5 份报告",))
+    texts = [text for line in page.lines() for text in line]
+    assert texts.index("nmf-02 民生") < texts.index("nmf-01")
+    assert page.says("“约几份报告”：话题的词集中的程度")
+    alone = Page(draw_topics(spread.assign(n_reports=1, spread="estimated")))
+    assert not alone.says("份报告")
 
 
 @pytest.mark.parametrize("verdict", ["unstable", "not estimable", "stable", ""])
@@ -128,6 +146,12 @@ def test_the_table_of_words_is_worked_out_by_hand(model):
         assert found[:2] + found[3:5] == [row[0], row[1], row[3], row[4]]
         assert (found[2], *found[5:]) == pytest.approx((row[2], *row[5:]))
     assert set(table["relevance_weight"]) == {0.7}
+    spread = topic_spread(model).set_index("topic")
+    for row in table.to_dict("records"):
+        own = spread.loc[row["topic"]]
+        assert (row["effective_reports"], row["n_reports"], row["spread"]) == (
+            own["effective_reports"], own["n_reports"], own["status"],
+        )  # fmt: skip
 
 
 # --------------------------------------------------------- topics by document

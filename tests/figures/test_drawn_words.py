@@ -382,7 +382,7 @@ def test_themes_without_a_lane_are_named_in_the_language(places):
     ("language", "rows", "themes", "lengths"),
     [("zh", ["甲", "乙（节选）", "丙（含节选）"], ["治理", "城市"],
       ["12,345 字", "678 字", "90 字"]),
-     ("en", ["甲", "乙 (excerpt)", "丙 (some excerpts)"], ["Governance", "City"],
+     ("en", ["r1", "r2 (excerpt)", "r3 (some excerpts)"], ["Governance", "City"],
       ["12,345 chars", "678 chars", "90 chars"])],
 )  # fmt: skip
 def test_ticks_stand_in_their_lane_of_their_report(places, language, rows, themes, lengths):
@@ -404,8 +404,8 @@ def test_ticks_stand_in_their_lane_of_their_report(places, language, rows, theme
         read.append((middles[near], colors[seen[1]], ends[0][0], middle < near))
     one, two = themes
     assert read == [
-        (rows[0], one, 0.12, True), (rows[0], two, 0.4, False), (rows[1], two, 0.7, False),
-        (rows[1], two, 0.9, False), (rows[2], one, 0.5, True),
+        (rows[0], one, 0.12, True), (rows[2], one, 0.5, True), (rows[0], two, 0.4, False),
+        (rows[1], two, 0.7, False), (rows[1], two, 0.9, False),
     ]  # fmt: skip
     assert list(page.key.values()) == themes
     blocks = [

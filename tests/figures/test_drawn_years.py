@@ -10,6 +10,7 @@ from reading import Page
 
 from govtopics.analysis.groups.years import compare_years
 from govtopics.corpus.corpus import Corpus
+from govtopics.figures.tools.panels import GUIDE
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.year_comparison import (
     COLORS,
@@ -83,7 +84,7 @@ def test_lines_join_the_middles_of_what_is_one(comparison):
 
 def test_the_plan_begins_where_the_review_ends_and_a_report_that_only_plans_has_no_line(comparison):
     (panel,) = plot_year_comparison(comparison).child_axes
-    marks = [line for line in panel.lines if line.get_label() == "plan"]
+    marks = [line for line in panel.lines if line.get_label() == GUIDE]
     assert [list(line.get_xdata()) for line in marks] == [[near(13 / 43)] * 2]
     assert Page(plot_year_comparison(comparison)).says("计划")
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from boxes import assert_tidy, said, shown_texts
 from cases import CASES, TYPICAL, reports
+from keys import assert_key_matches
 
 from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import trajectories, trends
@@ -40,9 +41,12 @@ def test_one_of_each_family_is_typical():
 def test_texts_stay_on_the_page_and_apart(name, width, language, off_screen):
     draw, table = CASES[name]
     with figure_style(width=width, language=language):
-        figure = draw(table()).get_figure(root=True)
+        ax = draw(table())
+    figure = ax.get_figure(root=True)
     assert_tidy(figure)
     assert height_mm(figure) <= PAGE_MM
+    if draw.kind != "cooccurrence":  # whose key is of sizes, in no colour
+        assert_key_matches(ax)
 
 
 @pytest.mark.parametrize(("width", "language"), [("single", "zh"), ("double", "en")])

@@ -23,7 +23,8 @@ def saved(model, tmp_path_factory):
     with figure_style(width="single", language="en", on_screen=False):
         figure = plot_topics(named).get_figure(root=True)
     stem = tmp_path_factory.mktemp("saved") / "words"
-    return {path.suffix[1:]: path for path in save_figure(figure, stem, topics_table(named))}
+    paths = save_figure(figure, stem, topics_table(named), formats=FORMATS)
+    return {path.suffix[1:]: path for path in paths}
 
 
 @pytest.mark.parametrize("ending", FORMATS)

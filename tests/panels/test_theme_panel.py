@@ -192,16 +192,20 @@ def test_names_that_a_formula_cannot_take_are_changed_and_two_alike_are_refused(
         named("year").wide()
 
 
+SIDES = ("left", "right")
+
+
 def test_a_notebook_shows_a_short_table_with_chinese_to_the_left(panel):
     shown = panel._repr_html_()
     assert shown.startswith("<p>Panel: 2 themes")
-    assert '<td style="text-align: left">甲区</td><td style="text-align: right">2019</td>' in shown
-    assert '<td style="text-align: right">0.333</td>' in shown
+    left, right = (f'<td style="text-align: {side}; white-space: nowrap">' for side in SIDES)
+    assert f"{left}甲区</td>{left}2019</td>{right}" in shown
+    assert f"{right}33.3%</td>" in shown
     assert "name_share" not in shown
     assert shown.count("<tr>") == 1 + 4
-    many = panel_of([(f"r{n}", "<b>甲</b>", 1990 + n, *ROWS[2][3:]) for n in range(12)])
-    assert many._repr_html_().count("<tr>") == 1 + 10
-    assert "10 of 12 cells shown" in many._repr_html_()
+    many = panel_of([(f"r{n}", "<b>甲</b>", 1990 + n, *ROWS[2][3:]) for n in range(16)])
+    assert many._repr_html_().count("<tr>") == 1 + 15
+    assert "前 15 行，共 16 行" in many._repr_html_()
     assert "<b>" not in many._repr_html_()
 
 

@@ -41,6 +41,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.robustness.stability import (
+    FIT_COLUMNS,
     MATCH_COLUMNS,
     STABILITY_COLUMNS,
     Overlap,
@@ -216,8 +217,16 @@ def stability_of(name):
         (name, f"{name}-{topic}", "0", *own, *reason_cells(*filter(None, [why])).values())
         for topic, *own, why in told
     ]
+    fits = [
+        (name, "reports", "without a", 0.5, 0.125),
+        (name, "reports", "without b", 0.75, 0.25),
+        (name, "reports", "without c", None, None),
+        (name, "halves", "halves 1", 0.0, 0.0),
+    ]
     return TopicStability(
-        pd.DataFrame(rows, columns=STABILITY_COLUMNS), pd.DataFrame(columns=MATCH_COLUMNS)
+        pd.DataFrame(rows, columns=STABILITY_COLUMNS),
+        pd.DataFrame(columns=MATCH_COLUMNS),
+        pd.DataFrame(fits, columns=FIT_COLUMNS),
     )
 
 

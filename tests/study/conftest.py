@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from by_hand import study_of, written
+from pages import DESK, write_hostile, write_large
 
 from govtopics.study.pipeline import run_study
 from govtopics.study.results.tables import study_tables
@@ -92,3 +93,42 @@ def worked(tmp_path_factory):
 def worked_tables(worked):
     """Its tables; never changed."""
     return study_tables(worked)
+
+
+@pytest.fixture(scope="session")
+def hostile(made_once):
+    """A study whose texts, file names, catalogue, codebook and settings are out for harm."""
+    return made_once("hostile", write_hostile) / "out" / "report.html"
+
+
+@pytest.fixture(scope="session")
+def large(made_once):
+    """The page of ten thousand paragraphs in a hundred reports."""
+    return made_once("large", write_large) / "report.html"
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens a page; fails on any request, dialog or console message."""
+    troubles, contexts = [], []
+
+    def open_page(path, viewport=DESK, **options):
+        context = browser.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith(("file:", "data:")) or troubles.append(request.url)
+            ),
+        )
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []

@@ -29,7 +29,8 @@ from govtopics.study.cli.messages import study_summary
 from govtopics.study.declarations import declared_anew, record_text
 from govtopics.study.inputs import input_hashes
 from govtopics.study.results import figures as drawings
-from govtopics.study.results.figures import Plan, draw_files, study_plans, style_of, write_figures
+from govtopics.study.results.figures import draw_files, style_of, write_figures
+from govtopics.study.results.plans import Plan, study_plans
 from govtopics.study.results.tables import claim_tables
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages, stage_key
@@ -72,6 +73,7 @@ def place(tmp_path_factory):
             "codebook.toml": '["公园"]\nname = ["公园"]\n["学校"]\nname = ["学校"]\n',
             "lexicon.txt": "学校和医院\n",
             "stop.txt": "修缮\n",
+            "labels.toml": '[places]\n"丙区" = "Bing"\n',
         },
     )
     reports = write(base / "reports", TEXTS)
@@ -224,12 +226,17 @@ def test_models_topics_and_state_are_those_asked_for(found):
 
 def test_the_state_is_where_the_other_engine_starts(found):
     def matched(state):
-        own = found(n_topics=3, min_texts=1, random_state=state)
+        own = found(n_topics=3, min_texts=1, random_state=state, crosscheck=True)
         other = LDA(n_topics=3, random_state=state, engine="gensim", max_passes=10).fit(own.dtm)
         assert own.crosscheck.value == overlap(own.models[1], other).value
         return own.crosscheck.value
 
     assert matched(2024) != matched(8)
+
+
+def test_another_engine_is_asked_only_where_the_settings_say_so(found):
+    assert found(n_topics=3, min_texts=1).crosscheck is None
+    assert found(n_topics=3, min_texts=1, models=("nmf",), crosscheck=True).crosscheck is None
 
 
 def test_themes_are_counted_by_the_docvars_asked_for(found, place):
@@ -309,7 +316,7 @@ def keys(settings, folder):
 def keys_of(place, tmp_path, monkeypatch):
     """Return the keys of a study that draws one figure, in which the settings given are so."""
     one = {"stopwords": Plan("stopwords", lambda: TABLE, "", "words")}
-    monkeypatch.setattr(drawings, "study_plans", lambda study: one)
+    monkeypatch.setattr(drawings, "study_offers", lambda study: one)
 
     def of(**given):
         return keys(Settings(**{"corpus": place / "reports", **given}), tmp_path / "drawn")
@@ -342,9 +349,11 @@ CHANGES = [
     ("models", ("lda", "nmf"), {"quality"}),
     ("n_topics", 3, FITTED),
     ("random_state", 7, FITTED),
+    ("crosscheck", True, {"quality"}),
     ("prevalence_by", ("place",), set()),
     ("leading", ("学校",), set()),
     ("claims", CLAIMS, set()),
+    ("labels", lambda place: place / "labels.toml", set()),
     ("declared", lambda place: place / "claims.lock", set()),
     # For small screens there is an SVG alone.
     ("figure_formats", ("svg", "png"), {"drawn double"}),
@@ -377,10 +386,11 @@ def test_no_key_is_left_out():
         ("lexicon.txt", CUT),
         ("stop.txt", CUT),
         ("coding/key.csv", set()),
+        ("labels.toml", set()),
     ],
 )
 def test_a_changed_file_changes_the_stages_that_read_it(keys_of, place, file, stages):
-    given = {name: place / f"{name}.toml" for name in ("catalogue", "codebook")}
+    given = {name: place / f"{name}.toml" for name in ("catalogue", "codebook", "labels")}
     given |= {"lexicon": place / "lexicon.txt", "coding": place / "coding"}
     given |= {"stopwords": ("general", str(place / "stop.txt"))}
     before, content = keys_of(**given), (place / file).read_bytes()

@@ -13,7 +13,7 @@ import pytest
 
 import govtopics as gt
 from govtopics.errors import StudyError
-from govtopics.study import pipeline
+from govtopics.study import writing
 from govtopics.study.check.verification import verify_study
 from govtopics.study.pipeline import run_study
 from govtopics.study.results.output_folder import UNFINISHED, appearing_whole, check_target
@@ -173,7 +173,7 @@ def test_an_input_that_changes_while_the_study_runs_is_named(
             names = {"text": folder / "a.txt", "new": folder / "c.txt", "codebook": codebook}
             names[change].write_text("推进基层治理。", encoding="utf-8")
 
-    monkeypatch.setattr(pipeline, "write_study", meanwhile)
+    monkeypatch.setattr(writing, "write_study", meanwhile)
     message = {
         "text": "a.txt changed",
         "new": "c.txt is new",

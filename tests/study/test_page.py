@@ -1,100 +1,20 @@
 """The page of a study, read and used in a real browser: search, switch, links, print, bad input."""
 
-import html
 import re
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 from markupsafe import Markup
+from pages import DESK, PHONE
 
 from govtopics.analysis.themes.concordance import kwic
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.pictures import pictures_part
-from govtopics.study.page.render import write_report
 from govtopics.study.page.told import _unlike
 from govtopics.study.page.words import both, shown
-from govtopics.study.pipeline import fit_study, run_study
-from govtopics.study.results.figures import Pictures
-from govtopics.study.results.tables import study_tables
+from govtopics.study.pipeline import run_study
 from govtopics.study.settings import Settings
-
-DESK, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
-HOSTILE = (
-    "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
-    "<a href='javascript:alert(1)'>{{ 7*7 }}%s{0}</a>\u202e倒\u2066\x00\u200b"
-)
-
-
-@pytest.fixture
-def opened(browser):
-    """Return a function that opens a page; fails on any request, dialog or console message."""
-    troubles, contexts = [], []
-
-    def open_page(path, viewport=DESK, **options):
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda request: (
-                request.url.startswith(("file:", "data:")) or troubles.append(request.url)
-            ),
-        )
-        page.goto(path.as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-@pytest.fixture(scope="session")
-def hostile(made_once):
-    """A study whose texts, file names, catalogue, codebook and settings are out for harm."""
-    return made_once("hostile", write_hostile) / "out" / "report.html"
-
-
-def write_hostile(base):
-    reports = base / "reports"
-    reports.mkdir()
-    body = "推进基层治理和一网统管建设,完善韧性城市和营商环境,优化社区服务,加强应急管理与安全生产。"
-    other = "发展数字经济和集成电路产业,提升招商引资质量,引进科技企业,支持民营企业上市和创业创新。"
-    names = ("a<b onmouseover=alert(1)>", 'b"{x}\u202etxt', "长" * 60)
-    for name in names:
-        # A file with a null byte is no text and is not read; one full of tags is a page, and its
-        # tags are none of its text, but those that it escapes are. Chinese between them keeps them
-        # from being taken for lines in another language.
-        harm = html.escape(HOSTILE.replace("\x00", "").replace(">", ">这是标签")) + "字" * 400
-        lines = [f"{text}{harm}{i}。" for i in range(5) for text in (body, other)]
-        (reports / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
-    harm = HOSTILE.replace("\\", "\\\\").replace('"', '\\"').replace("\x00", "\\u0000")
-    catalogue = "\n".join(
-        f'["{name}"]\nplace = "{i}<i>{harm}</i>区"\ntitle = "{harm}"\nyear = 2020\n'
-        for i, name in enumerate(name.replace('"', '\\"') for name in names)
-    )
-    (reports / "catalogue.toml").write_text(catalogue, encoding="utf-8")
-    codebook = base / "codebook<img>.toml"
-    codebook.write_text(
-        f'["<i>基层</i>{harm}"]\nname = ["基层治理"]\nfull = ["<script>"]\nnote = "{harm}"\n'
-        f'["一网"]\nname = ["一网统管"]\nexclusions = ["一网统管<b>"]\n',
-        encoding="utf-8",
-    )
-    run_study(
-        Settings(
-            corpus=reports,
-            models=("nmf",),
-            n_topics=2,
-            codebook=codebook,
-            prevalence_by=("place",),
-            figure_formats=("svg",),
-        ),
-        base / "out",
-    )
 
 
 def test_the_page_is_one_file_under_a_strict_policy(results):
@@ -209,9 +129,6 @@ def test_the_search_finds_what_the_package_finds(results, seeds, opened, term):
     found = kwic(seeds, term)
     n = len({paragraph_id.rpartition("/")[0] for paragraph_id in found["paragraph_id"]})
     assert f"：{len(found)} 处，{n} 份报告" in page.inner_text("#found")
-
-
-QUOTED = "推进一网“统管”、「一网」统管、“八五”普法和“韧性城市”“更新”，实施“韧性城市”更新。"
 
 
 @pytest.mark.parametrize(
@@ -546,33 +463,6 @@ def test_of_no_hit_the_page_says_so_and_gives_no_bound_of_a_share_of_text(quick,
     assert "†" not in page.content()
     assert page.locator("article.theme:has-text('At most … of reports')").count() == 0
     assert "None of 2 reports has a hit." in page.inner_text("#findings")
-
-
-@pytest.fixture(scope="session")
-def large(made_once):
-    """The page of ten thousand paragraphs."""
-    return made_once("large", write_large) / "report.html"
-
-
-def write_large(base):
-    (base / "reports").mkdir()
-    for report in range(100):
-        lines = [
-            f"第{report}区推进基层治理，做好第{i}项工作，发展产业{report * i}家。"
-            for i in range(100)
-        ]
-        lines += [QUOTED] if not report else []
-        name = f"区{report:03d}-{2000 + report % 20}.txt"
-        (base / "reports" / name).write_text("\n".join(lines), encoding="utf-8")
-    study = fit_study(Settings(corpus=base / "reports", models=("nmf",), n_topics=2))
-    tables = {**study_tables(study), "undrawn": pd.DataFrame()}
-    write_report(
-        study,
-        tables,
-        Pictures({}, {}, tables["undrawn"], {}),
-        {"zh": "", "en": ""},
-        base / "report.html",
-    )
 
 
 def test_ten_thousand_paragraphs_open_at_once_and_are_searched(large, opened):

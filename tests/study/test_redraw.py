@@ -14,7 +14,7 @@ from govtopics.study.check.tracing import trace_figure
 from govtopics.study.check.verification import verify_study
 from govtopics.study.cli.commands import main
 from govtopics.study.pipeline import fit_study
-from govtopics.study.results.figures import study_plans
+from govtopics.study.results.plans import study_plans
 from govtopics.study.results.redraw import draw_figures
 from govtopics.study.settings import Settings
 

@@ -143,7 +143,7 @@ def test_a_topic_without_words_and_a_study_that_is_not_compared():
         "topics",
         topics=[model],
         settings=SimpleNamespace(n_topics=3, random_state=4),
-        study=SimpleNamespace(overlap=None, crosscheck=None),
+        study=SimpleNamespace(overlap=None, crosscheck=None, overlap_without_reports={}),
     )
     assert "e 1, 已收敛 · 一致性（NPMI） 0.12" in zh.splitlines()
     assert "e 1, converged · coherence (NPMI) 0.12" in en.splitlines()

@@ -447,4 +447,4 @@ def test_a_manifest_lists_every_file_with_its_hash(tmp_path):
 
 def test_a_check_is_shown_as_a_table():
     found = verification.Verification("identical", (), (), pd.DataFrame({"stage": ["x"]}), "")
-    assert "<td>x</td>" in found._repr_html_()
+    assert ">x</td>" in found._repr_html_()

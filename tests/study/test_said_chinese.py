@@ -3,7 +3,7 @@
 import pytest
 
 from govtopics.language import reason_text
-from govtopics.study.page.pictures import left_out_part, pictures_part
+from govtopics.study.page.pictures import left_out_part, not_drawn_part, pictures_part
 from govtopics.study.translation import in_chinese
 
 SAID = [
@@ -15,6 +15,8 @@ SAID = [
     ("Tables: 25", "表格：25"),
     ("Figures: 13", "图：13"),
     ("Figure: removed", "图：removed"),
+    ("Nothing has changed: the results of an earlier run, kept in /x",
+     "没有变化：沿用先前的结果，存于 /x"),
     ("Every stage computed; kept in /x", "各步均为新算，存于 /x"),
     ("Reused from /x: corpus, nmf, 26 drawings", "沿用 /x 中的：corpus, nmf，图 26 幅"),
     ("Reused from /x: corpus, nmf", "沿用 /x 中的：corpus, nmf"),
@@ -184,12 +186,17 @@ TITLES = {
     "dispersion": ("themes", "词在语料中的散布", "Dispersion of terms"),
     "review_against_plan": ("comparison", "回顾与计划", "Review against plan"),
     "trajectories": ("comparison", "主题的逐年变化", "Themes over the years"),
+    "tile_grid": ("comparison", "主题在各省份", "A theme in the provinces"),
     "themes_by_year": (
         "comparison", "主题在各组报告中的占比", "Themes by group of reports"),
     "keyness": ("comparison", "一组报告的特征词", "Keyness of a group of reports"),
     "nmf_topics": ("topics", "NMF 的话题及其词", "Topics of NMF and their words"),
     "lda_topics_by_document": (
         "topics", "LDA 的话题在各报告中的份额", "Topics of LDA by report"),
+    "nmf_topic_trajectories": (
+        "topics", "NMF 的话题的逐年变化", "Topics of NMF over the years"),
+    "topic_overlap": (
+        "topics", "两种方法的话题共有的词", "Words shared by the topics of two methods"),
     "lda_topic_map": (
         "topics", "LDA 的话题图：远近只是近似，面积是份额",
         "Map of the topics of LDA: distances are approximate, areas are shares"),
@@ -206,7 +213,7 @@ TITLES = {
 def test_every_figure_has_a_place_and_a_title_in_both_languages():
     svg = '<svg viewBox="0 0 9 9"><g/></svg>'
     drawings = {"wide": svg, "narrow": svg}
-    _, parts = pictures_part(dict.fromkeys(reversed(TITLES), drawings), "zh")
+    parts = pictures_part(dict.fromkeys(reversed(TITLES), drawings), "zh").pictures
     found = {
         picture.name: (part, picture.title.zh.striptags(), picture.title.en.striptags())
         for part, pictures in parts.items()
@@ -215,12 +222,13 @@ def test_every_figure_has_a_place_and_a_title_in_both_languages():
     assert found == TITLES
     # In the order of their kinds, whatever the order in which they were drawn.
     assert [picture.name for picture in parts["topics"]] == [
-        "nmf_topics", "lda_topics_by_document", "lda_topic_map", "nmf_topic_hierarchy"
+        "nmf_topics", "lda_topics_by_document", "nmf_topic_trajectories", "topic_overlap",
+        "lda_topic_map", "nmf_topic_hierarchy",
     ]  # fmt: skip
     for picture in parts["topics"]:
         for drawing in picture.drawings.values():
             assert f'aria-label="{picture.title.zh.striptags()}"' in drawing
-    _, parts = pictures_part({"nmf_topics": drawings}, "en")
+    parts = pictures_part({"nmf_topics": drawings}, "en").pictures
     for drawing in parts["topics"][0].drawings.values():
         assert 'aria-label="Topics of NMF and their words"' in drawing
 
@@ -231,3 +239,25 @@ def test_figures_that_were_left_out_have_the_place_of_those_drawn():
     assert (removed["name"], removed["groups"], removed["most_groups"]) == ("removed", 61, 60)
     assert removed["title"].en == "What was removed of each report"
     assert [figure["name"] for figure in parts["comparison"]] == ["themes_by_kind"]
+
+
+def test_figures_that_the_corpus_does_not_allow_are_listed_with_their_reason():
+    left_out = {
+        "topic_overlap": {"figure": "overlap", "reason": "one_model"},
+        "trajectories": {
+            "figure": "trajectories", "reason": "too_few_years_of_a_place: least=3, n=1"},
+        "removed": {"groups": 61, "most_groups": 60},
+    }  # fmt: skip
+    (only,) = (it for part in left_out_part(left_out).values() for it in part)
+    assert only["name"] == "removed"
+    told = [
+        tuple(getattr(it[key], language).striptags() for key in ("title", "reason"))
+        for it in not_drawn_part(left_out)
+        for language in ("zh", "en")
+    ]
+    assert told == [
+        ("主题的逐年变化", "没有一个地方有 3 年的报告（最多 1 年）"),
+        ("Themes over the years", "no place has reports of 3 years (at most 1)"),
+        ("两种方法的话题共有的词", "只用一种方法拟合了话题"),
+        ("Words shared by the topics of two methods", "topics were fitted by one method alone"),
+    ]

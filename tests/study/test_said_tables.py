@@ -10,8 +10,9 @@ from govtopics.figures.tools.table_files import table_csv
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import validation_rows
 from govtopics.study.page.reports import corpus_part
-from govtopics.study.results.figures import MOST_GROUPS, n_groups, study_plans, style_of
+from govtopics.study.results.figures import MOST_GROUPS, n_groups, style_of
 from govtopics.study.results.manifest import study_facts
+from govtopics.study.results.plans import NotDrawn, study_offers, study_plans
 from govtopics.study.results.tables import (
     differences_table,
     overlap_tables,
@@ -239,6 +240,11 @@ def test_quality_and_agreement(worked, worked_tables):
         "nmf × lda,,overlap of a shuffled matching,0.11,estimated,",
         "lda × gensim,,overlap,0.75,estimated,",
         "lda × gensim,,overlap of a shuffled matching,0.06,estimated,",
+        # (1/2 + 3/4) / 2 and (1/8 + 1/4) / 2: the third fit failed, halves are no such fits.
+        "nmf,,overlap without reports,0.625,estimated,",
+        "nmf,,overlap without reports of a shuffled matching,0.1875,estimated,",
+        "lda,,overlap without reports,0.625,estimated,",
+        "lda,,overlap without reports of a shuffled matching,0.1875,estimated,",
     ]  # fmt: skip
     assert columns(worked_tables["overlap"], "models topic matched jaccard shared") == [
         "nmf × lda,nmf-01,lda-02,0.5,河道",
@@ -615,15 +621,28 @@ def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
             for model in ("nmf", "lda")
             for kind in ("topics", "topics_by_document")
         },
-        "review_against_plan": (
-            "review_against_plan", "review_against_plan_table(review_against_plan(themes))",
-            "themes"),
         "year_comparison": (
             "year_comparison",
             "year_comparison_table(compare_years(corpus, '甲区', year=2023, other=2022))", "words"),
+        "topic_overlap": ("overlap", "overlap_table(model, other)", "nmf"),
+    }  # fmt: skip
+    # 甲区 has reports of two years, one province has a report, no report has targets, or five
+    # paragraphs each of review and plan.
+    assert {
+        name: (offer.kind, str(offer.reason))
+        for name, offer in study_offers(worked).items()
+        if isinstance(offer, NotDrawn)
+    } == {
+        "trajectories": ("trajectories", "too_few_years_of_a_place: least=3, n=2"),
+        "nmf_topic_trajectories": (
+            "topic_trajectories", "too_few_years_of_a_place: least=3, n=2"),
+        "tile_grid": ("tile_grid", "too_few_provinces: least=25, n=1"),
+        "targets": ("targets", "no_headline_target"),
+        "target_levels": ("target_levels", "no_headline_target"),
+        "review_against_plan": ("review_against_plan", "too_few_compared: n=0, least=2"),
     }  # fmt: skip
     assert list(plans)[:3] == ["themes_by_document", "themes_by_admin_level", "theme_positions"]
-    assert list(plans)[-2:] == ["year_comparison", "review_against_plan"]
+    assert list(plans)[-2:] == ["topic_overlap", "year_comparison"]
     by_level = plans["themes_by_admin_level"].table()
     assert list(by_level["group"].unique()) == ["province", "county"]
     assert list(plans["nmf_topics"].table()["term"].head(2)) == ["河道", "粮食"]

@@ -92,20 +92,14 @@ def test_a_study_in_english_ends_in_english(worked):
         "",
         f"report  {EN_HEAD}",
         "Forests",
-        "甲区 2022  not measurable  reports from before",
-        "the first year in",
-        "which the theme can",
-        "be measured, left",
-        "out: 1",
-        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3",
-        "sentences",
+        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3 sentences",
         "乙省 2023  20.0%  20.0%  20.0%  1",
         "丙区 2023  50.0%  50.0%  50.0%  1  excerpt",
+        "not measurable (1), from before the first year of the theme: 甲区 2022",
         "Governance",
         "甲区 2022  42.0%  20.0%  42.0%  2",
         "甲区 2023  25.0%  25.0%  25.0%  2",
-        "乙省 2023  0.0%  0.0%  80.0%  0  no hit in any of 2",
-        "sentences",
+        "乙省 2023  0.0%  0.0%  80.0%  0  no hit in any of 2 sentences",
         "丙区 2023  50.0%  0.0%  50.0%  1  excerpt",
         "",
         *EN_NOTES,
@@ -221,7 +215,9 @@ def test_a_theme_whose_name_never_occurs_says_which_words_have_its_hits(worked):
     assert said[3] == "乙"
     english = told(groups, docvars, "en")
     its = "甲 (its name is in none of the reports; words with most hits: "
-    assert english[1:3] == [f"{its}城市管理、环卫、市", "容)"]
+    assert english[1:3] == [f"{its}城市管理, 环卫, 市", "容)"]
+    none = groups.assign(n_hits=0, other_words="")
+    assert told(none, docvars)[1] == "甲（名称和核心词都没有命中）"
     assert english[4] == "Other"
 
 
@@ -253,6 +249,7 @@ def many(worked, n, *, unread=(), language="zh"):
     ]  # fmt: skip
     return SimpleNamespace(
         settings=SimpleNamespace(language=language, prevalence_by=()),
+        names={},
         themes=worked.themes,
         prevalence={"document": pd.DataFrame(rows)},
         leading=("乙", "甲"),
@@ -330,12 +327,12 @@ def test_themes_in_english_and_those_without_a_hit(worked):
     said = lines(themes_answer(worked.themes, worked.body, labels=["数字", "森林"], **ask))
     assert said[:7] == [
         f"report  {EN_HEAD}",
-        "Digital government",
-        "甲区 2022  0.0%  0.0%  0.0%  0  no hit in any of 6",
-        "sentences",
-        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3",
-        "sentences",
-        "乙省 2023  0.0%  0.0%  0.0%  0  no hit in any of 2",
+        "Forests",
+        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3 sentences",
+        "乙省 2023  20.0%  20.0%  20.0%  1",
+        "丙区 2023  50.0%  50.0%  50.0%  1  excerpt",
+        "not measurable (1), from before the first year of the theme: 甲区 2022",
+        "Without a hit: Digital government.",
     ]
     assert said[said.index("F.") - 3 :] == [
         "",
@@ -354,7 +351,7 @@ def test_themes_in_english_and_those_without_a_hit(worked):
         "公布结果，印发手册，举办讲座，布置展板，答复来信。",
     ]
     every = lines(themes_answer(worked.themes, worked.body, labels=[], **ask))
-    names = ["Governance", "韧性", "Digital government", "Forests"]
+    names = ["Governance", "韧性", "Forests"]
     assert [line for line in every if line in names] == names
     assert every[-4:] == ["", *EN_NOTES, "F."]
 
@@ -530,6 +527,9 @@ def test_what_was_reused_is_told_with_the_number_of_drawings():
     assert _told(Stages(None, [], ["corpus"]), cache) == "Every stage computed; kept in /kept"
     reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
     assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
+    assert _told(Stages(None, ["study"]), cache) == (
+        "Nothing has changed: the results of an earlier run, kept in /kept"
+    )
     assert _told(Stages(None, ["nmf"]), cache) == "Reused from /kept: nmf"
 
 
@@ -583,7 +583,7 @@ def test_the_command_on_themes_takes_its_options(command):
         "4  丙区 2023 p0001 · 社区治理",
     ]
     english = command("themes", "reports", "--codebook", "mine.toml", "--language", "en")
-    assert "\nDigital government\n" in english
+    assert "\nWithout a hit: Digital government.\n" in english
 
 
 def test_the_command_for_a_concordance_takes_its_options(command):

@@ -73,7 +73,7 @@ def test_every_field_is_a_key_that_is_explained_in_both_languages_and_in_the_doc
 def test_every_example_of_an_unset_key_can_be_set(tmp_path):
     (tmp_path / "reports").mkdir()
     (tmp_path / "coding").mkdir()
-    for name in ("catalogue.toml", "codebook.toml", "lexicon.txt", "claims.lock"):
+    for name in ("catalogue.toml", "codebook.toml", "lexicon.txt", "labels.toml", "claims.lock"):
         (tmp_path / name).write_text("", encoding="utf-8")
     text = re.sub(r"^# (?=[a-z_]+ = )", "", settings_text(), flags=re.MULTILINE)
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")
@@ -134,11 +134,11 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
 def test_what_is_given_beside_a_file_is_called_as_the_keys_are(tmp_path):
     (tmp_path / "study.toml").write_text('corpus = "."\n', encoding="utf-8")
     with pytest.raises(StudyError) as raised:
-        read_settings(tmp_path / "study.toml", n_topic=3, labels="en")
+        read_settings(tmp_path / "study.toml", n_topic=3, zzz="en")
     assert str(raised.value).splitlines() == [
         "What is given beside study.toml has 2 problems.",
         "  n_topic: unknown key. Did you mean 'n_topics'?",
-        f"  labels: unknown key. Known: {', '.join(KEYS)}.",
+        f"  zzz: unknown key. Known: {', '.join(KEYS)}.",
     ]
 
 

@@ -16,7 +16,7 @@ from govtopics.analysis.themes.codebook import read_codebook
 from govtopics.corpus.reading.read import read_corpus
 from govtopics.errors import GovTopicsError, ModelError, StudyError
 from govtopics.figures.gallery import FIGURES
-from govtopics.study import pipeline
+from govtopics.study import writing
 from govtopics.study.check.verification import verify_study
 from govtopics.study.pipeline import run_study
 from govtopics.study.results.figures import GROUPED
@@ -222,7 +222,7 @@ def test_a_study_that_fails_while_writing_leaves_the_earlier_one_and_no_litter(
     def interrupted(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "write_report", interrupted)
+    monkeypatch.setattr(writing, "write_report", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run_study(Settings(corpus=small / "reports", **quick), out, force=True)
     assert hashes(out) == hashes(small / "results")

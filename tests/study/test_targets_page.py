@@ -10,10 +10,11 @@ from by_hand import Words
 from govtopics.analysis.commitments.commitments import find_commitments
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.reading.read import parse_report
+from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import _environment
 from govtopics.study.page.targets import _clause, targets_part
-from govtopics.study.results.figures import _target_plans
+from govtopics.study.results.plans import NotDrawn, _target_offers
 from govtopics.study.results.tables import follow_up_with_reasons
 
 HOSTILE = "<script>alert(1)</script>"
@@ -105,10 +106,15 @@ def test_text_of_a_report_is_no_html(page):
 
 
 def test_a_figure_of_targets_is_planned_where_there_are_targets(study):
-    plans = _target_plans(study)
-    assert {name: plan.kind for name, plan in plans.items()} == {
-        "targets": "targets", "target_levels": "target_levels"
-    }  # fmt: skip
-    assert list(plans["targets"].table()["result"]) == [5.6]
+    offers = dict(_target_offers(study))
+    assert list(offers) == ["targets", "target_levels"]
+    assert list(offers["targets"].table()["result"]) == [5.6]
+    # Reports of one city have one level.
+    assert offers["target_levels"] == NotDrawn("target_levels", Reason("one_level"))
+    levels = study.follow_up["document_id"].map(lambda name: "city" if "2025" in name else "county")
+    two = SimpleNamespace(follow_up=study.follow_up.assign(admin_level=levels))
+    assert dict(_target_offers(two))["target_levels"].kind == "target_levels"
     nothing = SimpleNamespace(follow_up=study.follow_up[:0])
-    assert _target_plans(nothing) == {}
+    assert dict(_target_offers(nothing)) == {
+        kind: NotDrawn(kind, Reason("no_headline_target")) for kind in ("targets", "target_levels")
+    }

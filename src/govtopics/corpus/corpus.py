@@ -23,6 +23,8 @@ from govtopics.corpus.sentences import Piece, RunningText, running_texts
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import LEFT_OUT
+from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
+from govtopics.table_views import PARAGRAPHS
 
 Unit = Literal["document", "section", "paragraph", "sentence"]
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -484,13 +486,11 @@ class Corpus(Value):
         return f"Corpus: {units} of {reports}, {n_chars:,} characters"
 
     def _repr_html_(self) -> str:
-        table = self.docvars.assign(text=[text[:40] for text in self.texts])
-        shown = [
-            name for name in ("place", "date", "extent", "section", "time", "text") if name in table
-        ]
-        note = "" if len(table) <= 10 else f"<p>10 of {len(table):,} shown</p>"
-        head: str = table[shown].head(10).to_html(na_rep="")
-        return f"<p>{self!r}</p>{head}{note}"
+        first = self._rows[:MOST_ROWS]
+        table = self.docvars.head(MOST_ROWS).assign(id=[row.id for row in first])
+        table = table.assign(text=[row.text for row in first])
+        where = ".docvars, .texts"
+        return in_notebook(self, small_table(table, PARAGRAPHS, where=where, n_rows=len(self)))
 
 
 def _document_rows(document: Document) -> Iterator[_Row]:

@@ -17,6 +17,8 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import SHARED
 
 SHINGLE = 8
 SAMPLED = np.uint64(2**64 // 8)  # one shingle in eight, by its hash, finds what to compare
@@ -118,6 +120,9 @@ class SharedPassages(Value):
     def __repr__(self) -> str:
         n, reports = len(self.passages), len(self.shares)
         return f"SharedPassages: {n:,} of {self.min_chars} characters or more in {reports} reports"
+
+    def _repr_html_(self) -> str:
+        return in_notebook(self, small_table(self.shares, SHARED, where=".passages, .shares"))
 
 
 @checked()

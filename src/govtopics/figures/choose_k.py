@@ -17,6 +17,7 @@ from govtopics.analysis.robustness.k_paragraph import NAMES
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.panels import GUIDE
 from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
@@ -77,6 +78,8 @@ DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 4.0,
 HOLLOW: Mapping[str, Any] = {**DOT, "markerfacecolor": "white"}
 CROSS: Mapping[str, Any] = {**DOT, "marker": "x", "color": SOFT_INK}
 STYLES = {"as good": DOT, "worse": HOLLOW, "": CROSS}
+THRESHOLD: Mapping[str, Any] = {"color": RULE, "linewidth": 0.8, "linestyle": (0, (4, 2)),
+                                "zorder": 0.5}  # fmt: skip
 SPAN: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 0.9}
 BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "butt"}
 BARS = {True: ACCENT, False: RULE}
@@ -215,7 +218,7 @@ def _draw_measure(sheet: Sheet, box: Box, rows: pd.DataFrame, sizes: pd.DataFram
     low, high = np.nanmin(known), np.nanmax(known)
     if measure == "stable_topics":
         low, high = 0.0, 1.0
-        panel.axhline(STABLE_SHARE, color=RULE, linewidth=0.8, linestyle=(0, (4, 2)), zorder=0.5)
+        panel.axhline(STABLE_SHARE, label=GUIDE, **THRESHOLD)
     room = 0.08 * (high - low) or 0.05 * abs(high) or 0.1
     panel.set(xlim=(-0.5, len(place) - 0.5), ylim=(low - room, high + room))
     defended = [place[int(k)] for k in sizes.loc[sizes["status"] == "defensible", "k"]]

@@ -17,7 +17,7 @@ from govtopics.figures.tools.fonts import shorten, text_width
 from govtopics.figures.tools.input_checks import check_count, check_kind
 from govtopics.figures.tools.label_placement import kept_apart
 from govtopics.figures.tools.sheet import Foot, Sheet, write
-from govtopics.figures.tools.style import INK, LABEL_SIZE, PALETTE, RULE, SOFT_INK
+from govtopics.figures.tools.style import INK, LABEL_SIZE, RULE, SOFT_INK, palette
 from govtopics.language import Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
@@ -268,9 +268,10 @@ def _line_width(weights: Any, pairs: pd.DataFrame) -> Any:
 
 def _draw_terms(panel: Axes, terms: pd.DataFrame, marks: _Marks) -> None:
     communities = terms["community"].astype(int)
+    colors = palette()
     for number in range(communities.max()):
         at = np.flatnonzero(communities == number + 1)
-        color = PALETTE[number % len(PALETTE)] if number < len(MARKERS) else "white"
+        color = colors[number % len(colors)] if number < len(MARKERS) else "white"
         marker = MARKERS[number] if number < len(MARKERS) else "o"
         style: dict[str, Any] = {"facecolor": color, "edgecolor": INK, "linewidth": 0.4}
         sizes = (2 * marks.radii[at]) ** 2

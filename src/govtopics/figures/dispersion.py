@@ -25,6 +25,7 @@ from govtopics.figures.tools.panels import (
     with_foot,
 )
 from govtopics.figures.tools.row_labels import doubt_words, undecided_note
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     INK,
@@ -160,6 +161,11 @@ def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
     reports = table[table["mark"] == "report"]
     terms = list(dict.fromkeys(reports["term"]))
     first = reports.drop_duplicates("document_id")
+    once = SaidOnce.of([str(name) for name in first["name"]])
+    order = {first["document_id"].iloc[row]: place for place, row in enumerate(once.in_time)}
+    by_time = np.argsort(reports["document_id"].map(order).to_numpy(), kind="stable")
+    reports, first = reports.iloc[by_time], first.iloc[once.in_time]
+    names = [once.names[row] for row in once.in_time]
     excerpts = first["extent"].isin(NOT_WHOLE).any()
     heads = Heads(
         terms, [_spread(row) for row in reports.drop_duplicates("term").to_dict("records")]
@@ -167,26 +173,30 @@ def draw_dispersion(table: pd.DataFrame, ax: Axes | None) -> Axes:
     notes = [str(READING), running(FEW, EXCERPTS if excerpts else "", undecided_note(first))]
 
     def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
-        about = named_rows(row_names(list(first["name"]), doubt_words(first), width))
+        about = named_rows(row_names(names, doubt_words(first), width))
+        lost_place = once.note(str(TITLE), width)
         return with_foot(
             lambda left: Panels.of(heads, (width, left), widths=(ROOMY, LEAST), **about),
-            lambda lost: Foot((), [*notes, left_out_note(lost)]),
+            lambda lost: Foot((), [*notes, running(lost_place, left_out_note(lost))]),
             (width, room),
         )
 
-    sheet = Sheet.of(ax, str(TITLE), height_of(laid_out))
+    sheet = Sheet.of(ax, once.titled(str(TITLE)), height_of(laid_out))
     panels, foot = laid_out(sheet.width, sheet.height)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
-    names = row_names(list(first["name"]), doubt_words(first), sheet.width)
+    labels = row_names(names, doubt_words(first), sheet.width)
+    hits = table[table["mark"] == "hit"]
     for term, (box, is_first) in zip(terms, boxes, strict=False):
-        _draw_term(sheet, box, table[table["term"] == term], names if is_first else [])
+        own = [rows[rows["term"] == term] for rows in (reports, hits)]
+        _draw_term(sheet, box, own[0], own[1], labels if is_first else [])
     foot.draw(sheet)
     return sheet.ax
 
 
-def _draw_term(sheet: Sheet, box: Box, rows: pd.DataFrame, names: Sequence[str]) -> None:
+def _draw_term(
+    sheet: Sheet, box: Box, reports: pd.DataFrame, hits: pd.DataFrame, names: Sequence[str]
+) -> None:
     left, top, width, height = box
-    reports, hits = (rows[rows["mark"] == mark] for mark in ("report", "hit"))
     n, across = len(reports), width - COUNT_ROOM
     panel = sheet.panel(left, top, across, height)
     panel.set(xlim=(0, 1), ylim=(n - 0.5, -0.5))

@@ -9,6 +9,7 @@ from govtopics.figures.cooccurrence import draw_cooccurrence
 from govtopics.figures.dispersion import draw_dispersion
 from govtopics.figures.keyness import draw_keyness
 from govtopics.figures.lexicon import draw_lexicon
+from govtopics.figures.overlap import draw_overlap
 from govtopics.figures.panel_matrix import draw_panel
 from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence
@@ -23,6 +24,7 @@ from govtopics.figures.tile_grid import draw_tile_grid
 from govtopics.figures.tools.drawing import Drawing
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy
 from govtopics.figures.topic_map import draw_topic_map
+from govtopics.figures.topic_trajectories import draw_topic_trajectories
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories
 from govtopics.figures.year_comparison import draw_year_comparison
@@ -52,5 +54,7 @@ FIGURES: Mapping[str, Drawing] = {
         draw_year_comparison,
         draw_choose_k,
         draw_specifications,
+        draw_overlap,
+        draw_topic_trajectories,
     )
 }

@@ -2,48 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_hex, to_rgb
 
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.panels import left_out_note
+from govtopics.figures.tools.plan_begins import plan_begins
 from govtopics.figures.tools.row_labels import doubt_words, row_labels, theme_names, undecided_note
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import (
     LEAST_ROW,
     ROUNDING,
     Foot,
+    Look,
     Sheet,
     row_pitch,
     set_ticks,
     write,
 )
-from govtopics.figures.tools.style import LABEL_SIZE, NOTE_SIZE, PALE, PALETTE, RULE, SOFT_INK
+from govtopics.figures.tools.style import (
+    INK,
+    LABEL_SIZE,
+    MM,
+    NOTE_SIZE,
+    PALE,
+    RULE,
+    SOFT_INK,
+    palette,
+)
 from govtopics.figures.tools.tables import positions_table
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
 LANE, DENSE_LANE, LEAST_LANE, MANY_ROWS, LANE_GAP = 6.5, 4.6, 1.8, 12, 0.8
-NAME_ROOM, PANEL_FOOT = 0.36, 13.0
+NAME_ROOM, PANEL_FOOT, TICK, THIN_TICK, WIDE = 0.36, 13.0, 1.1, 0.7, 120 * MM
+# Of many reports hits are counted in parts of the body; the darker the more, up to this number.
+N_BINS, DARKEST = 50, 3
+ROUNDED, TINTS = 1e-9, (0.45, 0.72, 1.0)
 
 TITLE = Phrase("各主题在报告中的位置", "Where the themes stand in each report")
 LENGTH = Phrase("{n:,.0f} 字", "{n:,.0f} chars")
-NOTE = Phrase(
-    "竖线为命中处，每份报告内自上而下的次序同图例；灰块为段落，"
+ACROSS = Phrase(
     "横轴为此前字数占正文的份额（首段至末段）。独立标题中的命中记在其下首段之始。",
-    "Ticks: hits, in each report in the order of the key from above; grey blocks: paragraphs. "
     "Across: share of the body's characters before the hit. A hit in a heading that stands alone "
     "is put where the paragraph below it starts.",
 )
+TICKS = Phrase(
+    "竖线为命中处，每份报告内自上而下的次序同图例；灰块为段落。",
+    "Ticks: hits, in each report in the order of the key from above; grey blocks: paragraphs.",
+)
+STRIPS = Phrase(
+    "每格为正文的 2%，颜色由浅到深为 1 处、2 处、3 处及以上命中；每份报告内自上而下的次序同图例。",
+    "Each cell is 2% of the body: 1 hit, 2 hits, 3 hits or more, from light to dark; in each report"
+    " in the order of the key from above.",
+)
+PLAN = Phrase("计划部分开始处", "where the plan begins")
+ABOUT_PLAN = Phrase(
+    "命中常分两处，是因为同一主题在回顾和计划里各写一次。",
+    "Hits often lie in two places because review and plan each speak of a theme.",
+)
+BY_PLAN = Phrase("报告按计划部分开始处排列。", "Reports in the order of where their plan begins.")
+NO_HIT = Phrase("{theme}（无命中）", "{theme} (no hit)")
 EXCERPTS = Phrase(
     "斜线底为节选，位置按所存文字计，不是在整份报告中的位置。",
     "Hatched: excerpts, whose positions are those in the text at hand, not in the whole report.",
 )
+BOUNDARY: Mapping[str, Any] = {"color": INK, "linewidth": 1.0}
 
 
 @renamed(labels="language")
@@ -60,9 +93,12 @@ def plot_positions(
     """Where in each report the themes stand, from its first paragraph to its last.
 
     One row a report, a grey bar a paragraph, hatched where the text is an excerpt; a tick a hit,
-    each theme in a lane and colour of its own. Across runs the share of the body's characters, so
-    that every report is as wide as any other; its length stands at the right. With many reports
-    lanes are narrower, and themes for which the page has no lane are named in the note.
+    each theme in a lane and colour of its own. Of more than twelve reports the hits are counted in
+    2 % of the body, the darker the more, and the reports are in the order of where their plan
+    begins, or of their years if they are of one place. An upright line shows where the plan begins,
+    where a report has review and plan. Across runs the share of the body's characters, so that
+    every report is as wide as any other; its length stands at the right. With many reports lanes
+    are narrower, and themes for which the page has no lane are named in the note.
 
     Parameters
     ----------
@@ -107,14 +143,17 @@ def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`positions_table`."""
     called = theme_names(table[table["mark"] == "theme"])
     marks = table[table["mark"] != "theme"]
-    documents = marks.drop_duplicates("document_id")
-    notes, lane = _position_notes(documents), LANE if len(documents) <= MANY_ROWS else DENSE_LANE
+    once, documents = _in_order(marks)
+    many, title = len(documents) > MANY_ROWS, once.titled(str(TITLE))
+    lane, found = DENSE_LANE if many else LANE, set(marks.loc[marks["mark"] == "hit", "theme"])
 
     def fitted(width: float, room: float) -> tuple[dict[str, str], Foot, float]:
         """The themes that find a lane, what stands below, and the height of all."""
+        notes = [*_position_notes(documents, once), once.note(str(TITLE), width)]
         for n in range(len(called), 0, -1):
             shown, lost = dict(list(called.items())[:n]), list(called.values())[n:]
-            foot = Foot(_position_key(shown), [*notes, left_out_note(lost)])
+            key = _position_key(shown, documents, found)
+            foot = Foot(key, [running(*notes), left_out_note(lost)])
             around, pitch = PANEL_FOOT + foot.height(width), n + LANE_GAP
             least = max(LEAST_LANE * pitch, LEAST_ROW)
             row = row_pitch(len(documents), room - around, lane * pitch, least)
@@ -122,22 +161,58 @@ def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
                 break
         return shown, foot, around + len(documents) * row
 
-    sheet = Sheet.of(ax, str(TITLE), lambda width, room: fitted(width, room)[2])
+    sheet = Sheet.of(ax, title, lambda width, room: fitted(width, room)[2])
     lanes, foot, _ = fitted(sheet.width, sheet.height)
     colors = _colors(lanes)
     bottom = sheet.height - foot.height(sheet.width) - PANEL_FOOT
-    panel = _position_panel(sheet, documents, bottom, len(lanes))
-    for row, document in enumerate(documents["document_id"]):
-        _draw_report(panel, row, marks[marks["document_id"] == document], colors)
+    panel = _position_panel(sheet, documents, once, bottom, len(lanes))
+    pitch = len(lanes) + LANE_GAP
+    tops = {name: row * pitch for row, name in enumerate(documents["document_id"])}
+    marks = marks.assign(top=marks["document_id"].map(tops))
+    _draw_grounds(panel, documents, marks, len(lanes))
+    for place, (theme, color) in enumerate(colors.items()):
+        own = marks[(marks["mark"] == "hit") & (marks["theme"] == theme)]
+        if many:
+            _draw_strips(panel, own, place, color)
+            continue
+        top = own["top"] + place
+        thick = TICK if sheet.width > WIDE else THIN_TICK
+        ends = (own["start_share"], top + 0.08, top + 0.92)
+        panel.vlines(*ends, color=color, linewidth=thick, label=theme)
+    known = documents[documents["begins"].notna()]
+    top = known["document_id"].map(tops).astype(float)
+    ends = (known["begins"], top - LANE_GAP / 3, top + len(lanes) + LANE_GAP / 3)
+    panel.vlines(*ends, **BOUNDARY, label="plan", zorder=3)
     foot.draw(sheet)
     return sheet.ax
 
 
-def _position_panel(sheet: Sheet, documents: pd.DataFrame, bottom: float, n_lanes: int) -> Axes:
+def _in_order(marks: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:
+    """The reports, where the plan of each begins (``begins``), and what they are called."""
+    paragraphs = marks[marks["mark"] == "paragraph"]
+    begins = {name: _plan_begins(own) for name, own in paragraphs.groupby("document_id")}
+    documents = marks.drop_duplicates("document_id")
+    documents = documents.assign(begins=documents["document_id"].map(begins).astype(float))
+    once = SaidOnce.of([str(name) for name in documents["name"]])
+    order = once.in_time
+    if len(documents) > MANY_ROWS and not once.place:
+        order = list(np.argsort(documents["begins"].to_numpy(float), kind="stable"))
+    return once._replace(names=[once.names[row] for row in order]), documents.iloc[order]
+
+
+def _plan_begins(paragraphs: pd.DataFrame) -> float | None:
+    if "time" not in paragraphs:
+        return None
+    starts, ends = (paragraphs[name].to_numpy(float) for name in ("start_share", "end_share"))
+    return plan_begins(starts, ends - starts, (paragraphs["time"] == "plan").to_numpy())
+
+
+def _position_panel(
+    sheet: Sheet, documents: pd.DataFrame, once: SaidOnce, bottom: float, n_lanes: int
+) -> Axes:
     """The panel of all rows; down it runs in lanes, ``n_lanes`` and a gap a report."""
     n, pitch = len(documents), n_lanes + LANE_GAP
-    names = documents["name"].tolist()
-    labels = row_labels(names, doubt_words(documents), sheet.width * NAME_ROOM)
+    labels = row_labels(once.names, doubt_words(documents), sheet.width * NAME_ROOM)
     lengths = [LENGTH.format(n=n_chars) for n_chars in documents["n_chars"]]
     left, right = widest(labels, LABEL_SIZE) + 6, widest(lengths, NOTE_SIZE) + 5
     panel = sheet.panel(left, 0, sheet.width - left - right, bottom)
@@ -155,49 +230,76 @@ def _position_panel(sheet: Sheet, documents: pd.DataFrame, bottom: float, n_lane
     return panel
 
 
-def _draw_report(panel: Axes, row: int, marks: pd.DataFrame, colors: Mapping[str, str]) -> None:
-    top = row * (len(colors) + LANE_GAP)
-    paragraphs = marks[marks["mark"] == "paragraph"]
-    starts, ends = paragraphs["start_share"], paragraphs["end_share"]
-    excerpt = paragraphs["extent"].iloc[0] in NOT_WHOLE
-    panel.broken_barh(
-        list(zip(starts, ends - starts, strict=True)),
-        (top, len(colors)),
-        facecolor=PALE,
-        edgecolor="white",
-        linewidth=0.8,
-    )
-    if excerpt:
-        panel.broken_barh(
-            [(0, 1)],
-            (top, len(colors)),
-            facecolor="none",
-            edgecolor=RULE,
-            hatch="////",
-            linewidth=0,
-        )
-    for lane, (theme, color) in enumerate(colors.items()):
-        at = marks.loc[(marks["mark"] == "hit") & (marks["theme"] == theme), "start_share"]
-        panel.vlines(
-            at, top + lane + 0.08, top + lane + 0.92, color=color, linewidth=1.1, label=theme
-        )
+def _draw_grounds(panel: Axes, documents: pd.DataFrame, marks: pd.DataFrame, n_lanes: int) -> None:
+    """What the marks of each report stand on: its paragraphs, or one bar of many reports."""
+    many = len(documents) > MANY_ROWS
+    for report, extent in documents[["document_id", "extent"]].to_numpy():
+        own = marks[(marks["document_id"] == report) & (marks["mark"] == "paragraph")]
+        across, edge = (own["top"].iloc[0], n_lanes), 0.0 if many else 0.8
+        starts, ends = own["start_share"], own["end_share"]
+        bars = [(0.0, 1.0)] if many else list(zip(starts, ends - starts, strict=True))
+        panel.broken_barh(bars, across, facecolor=PALE, edgecolor="white", linewidth=edge)
+        if extent in NOT_WHOLE:
+            hatched: dict[str, Any] = {"facecolor": "none", "edgecolor": RULE, "hatch": "////"}
+            panel.broken_barh([(0, 1)], across, linewidth=0, **hatched)
+
+
+def _draw_strips(panel: Axes, hits: pd.DataFrame, place: int, color: str) -> None:
+    """The hits of a theme in its lane: cells of 2 % of the body, the darker the more hits."""
+    cells = np.minimum((hits["start_share"] * N_BINS + ROUNDED).astype(int), N_BINS - 1)
+    counts = hits.groupby([hits["top"], cells]).size()
+    for depth, tint in enumerate(_tints(color), start=1):
+        own = counts[counts.clip(upper=DARKEST) == depth]
+        corners = [
+            [(cell / N_BINS, y), ((cell + 1) / N_BINS, y),
+             ((cell + 1) / N_BINS, y + 0.84), (cell / N_BINS, y + 0.84)]
+            for top, cell in own.index
+            for y in [top + place + 0.08]
+        ]  # fmt: skip
+        strips = PolyCollection(corners, facecolors=tint, linewidths=0, label=str(depth))
+        panel.add_collection(strips, autolim=False)
+
+
+def _tints(color: str) -> list[str]:
+    """A colour from light to dark."""
+    red, green, blue = ([1 - tint * (1 - part) for tint in TINTS] for part in to_rgb(color))
+    return [to_hex(light) for light in zip(red, green, blue, strict=True)]
 
 
 def _colors(lanes: Iterable[str]) -> dict[str, str]:
-    return {theme: PALETTE[i % len(PALETTE)] for i, theme in enumerate(lanes)}
+    colors = palette()
+    return {theme: colors[i % len(colors)] for i, theme in enumerate(lanes)}
 
 
-def _position_key(names: Mapping[str, str]) -> list[tuple[Mapping[str, Any], str]]:
-    tick = {
-        "linestyle": "none",
-        "marker": "|",
-        "markersize": 7,
-        "markeredgewidth": 1.3,
-        "span": False,
-    }
-    return [(tick | {"color": color}, names[theme]) for theme, color in _colors(names).items()]
+def _position_key(
+    names: Mapping[str, str], documents: pd.DataFrame, found: Collection[str]
+) -> list[tuple[Look | Sequence[Look], str]]:
+    """What the marks mean; a theme without a hit has its name and no mark."""
+    upright: dict[str, Any] = {"linestyle": "none", "marker": "|", "span": False}
+    tick = {**upright, "markersize": 7, "markeredgewidth": 1.3}
+    cell = {"linewidth": 6, "solid_capstyle": "butt"}
+    many = len(documents) > MANY_ROWS
+    entries: list[tuple[Look | Sequence[Look], str]] = []
+    for theme, color in _colors(names).items():
+        if theme not in found:
+            entries.append(((), NO_HIT.format(theme=names[theme])))
+            continue
+        cells = [{**cell, "color": tint} for tint in _tints(color)]
+        entries.append((cells if many else {**tick, "color": color}, names[theme]))
+    if documents["begins"].notna().any():
+        line = {**upright, "markersize": 9, "markeredgewidth": BOUNDARY["linewidth"]}
+        entries.append((line | {"color": BOUNDARY["color"]}, str(PLAN)))
+    return entries
 
 
-def _position_notes(documents: pd.DataFrame) -> list[str]:
-    excerpts = (documents["extent"] == "excerpt").any()
-    return [running(NOTE, EXCERPTS if excerpts else "", undecided_note(documents))]
+def _position_notes(documents: pd.DataFrame, once: SaidOnce) -> list[str]:
+    many, parted = len(documents) > MANY_ROWS, documents["begins"].notna().any()
+    sorted_by_plan = many and parted and not once.place
+    return [
+        str(STRIPS if many else TICKS),
+        str(ACROSS),
+        str(ABOUT_PLAN) if parted else "",
+        str(BY_PLAN) if sorted_by_plan else "",
+        str(EXCERPTS) if documents["extent"].isin(NOT_WHOLE).any() else "",
+        undecided_note(documents),
+    ]

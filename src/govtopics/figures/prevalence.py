@@ -45,7 +45,6 @@ from govtopics.figures.tools.style import (
     ACCENT,
     MM,
     NOTE_SIZE,
-    PALE,
     RULE,
     SOFT_INK,
 )
@@ -397,7 +396,7 @@ def _draw_theme(
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
     value_ticks(panel, end, width - aside, aside, times)
     panel.tick_params(axis="y", length=0, pad=ASIDE)
-    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.grid(axis="x")
     panel.set_axisbelow(True)
     for row in prevalence.to_dict("records"):
         _draw_estimate(panel, row)

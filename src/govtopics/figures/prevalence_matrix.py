@@ -16,6 +16,7 @@ from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
 from govtopics.figures.tools.matrix_words import (
     NOT_ESTIMABLE,
+    cell_numbers,
     cell_text,
     interval_text,
     matrix_notes,
@@ -44,10 +45,11 @@ OF_REPORTS = Phrase("各报告的主题{what}", "Themes by report ({what})")
 UNNAMED = Phrase("（未注明）", "(not stated)")
 SORTED = Phrase("按“{theme}”由高到低排列。", 'Sorted by "{theme}", highest first.')
 WITHIN_THEMES = Phrase(
-    "颜色只在同一主题内比较：最浅为 0，中等为该主题的中位数，最深为中位数的两倍及以上"
-    "（中位数为 0 时，最深为最大值）；不同主题之间比数字。",
+    "颜色只在同一主题内比较：最浅为 0，中等为该主题的中位数，最深为其两倍及以上"
+    "（至少 {least}；中位数为 0 时为最大值）；不同主题之间比数字。",
     "Colours compare within a theme: lightest 0, middling its median, darkest twice the median or"
-    " more (the largest value where the median is 0). Across themes compare the numbers.",
+    " more (at least {least}; the largest value where the median is 0). Across themes compare the"
+    " numbers.",
 )
 ACROSS_THEMES = Phrase(
     "颜色越深，数值越大，各格同一尺度。", "The darker, the larger, on one scale."
@@ -265,6 +267,8 @@ class _Matrix(NamedTuple):
         place = {key: i for i, key in enumerate(zip(table["theme"], table["group"], strict=True))}
         at = np.array([[place.get((t, g), -1) for g in groups["group"]] for t in themes])
         estimates = np.append(table["estimate"].to_numpy(float), np.nan)
+        finely = len(groups) > MOST_COLUMNS
+        table = table.assign(number=cell_numbers(table, quantity, finely=finely))
         return cls(table, quantity, themes, groups, once, estimates[at], at)
 
     @property
@@ -287,9 +291,7 @@ class _Matrix(NamedTuple):
         room = empty.across(width)
         unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
         marks = point_mark(self.table), unknown
-        texts = [
-            cell_text(row, self.quantity, marks, both=both) for row in self.table.to_dict("records")
-        ]
+        texts = [cell_text(row, marks, both=both) for row in self.table.to_dict("records")]
         if widest([line for text in texts for line in text.splitlines()], NOTE_SIZE) > room + SPARE:
             return empty, False
         return self._laid_out(width, texts), True
@@ -303,7 +305,7 @@ class _Matrix(NamedTuple):
         blank = np.zeros((len(kept), len(self.themes)), bool)
         between = ROWS_BETWEEN.format(n=n - len(kept))
         grounds = np.asarray(cells.values)
-        texts, rows = ([each[i] for i in kept] for each in (cells.texts, cells.rows))
+        texts, rows = [cells.texts[i] for i in kept], [cells.rows[i] for i in kept]
         shown = Cells(
             np.insert(grounds[kept], gap, np.nan, axis=0),
             [*texts[:gap], [""] * len(self.themes), *texts[gap:]],
@@ -331,7 +333,18 @@ class _Matrix(NamedTuple):
             return Cells(self.values, written, rows, heads, darkest)
         rows = row_labels(names, doubt_words(self.groups), width * NAME_ROOM)
         turned = [list(column) for column in zip(*written, strict=True)]
-        return Cells(_depths(self.values).T, turned, rows, [[name] for name in called], 1.0)
+        return Cells(
+            _depths(self.values, self._least).T, turned, rows, [[name] for name in called], 1.0
+        )
+
+    def _within_themes(self) -> str:
+        unit = "%" if self.quantity.is_share else ""
+        return WITHIN_THEMES.format(least=f"{self.quantity.times * self._least:g}{unit}")
+
+    @property
+    def _least(self) -> float:
+        """The value from which a cell may be darkest: less hardly differs from 0."""
+        return 0.01 if self.quantity.is_share else 0.1
 
     def notes(self, *, both: bool, told: bool) -> list[str]:
         """What is said below the cells."""
@@ -339,7 +352,7 @@ class _Matrix(NamedTuple):
         ordered = SORTED.format(theme=self.themes.get(theme, theme)) if theme else ""
         what, *others = matrix_notes(self.table, self.quantity, both=both)
         return [
-            running(ordered, ACROSS_THEMES if self.stands else WITHIN_THEMES),
+            running(ordered, ACROSS_THEMES if self.stands else self._within_themes()),
             running(what, "" if told else IN_TABLE_ALONE),
             *others,
         ]
@@ -349,12 +362,14 @@ def _sorted_by(table: pd.DataFrame) -> str:
     return str(table["sorted_by"].iloc[0]) if "sorted_by" in table else ""
 
 
-def _depths(values: np.ndarray) -> np.ndarray:
+def _depths(values: np.ndarray, least: float) -> np.ndarray:
     """How dark each cell is within its row, from 0 to 1: half as dark as can be at the median.
 
     Parameters
     ----------
     values : ndarray, shape (n_themes, n_groups)
+    least : float
+        No smaller value is darkest.
 
     Returns
     -------
@@ -362,5 +377,5 @@ def _depths(values: np.ndarray) -> np.ndarray:
     """
     known = [row[np.isfinite(row)] for row in values]
     ends = [2 * np.median(row) if len(row) else 0.0 for row in known]
-    ends = [end or max(row, default=0.0) or 1.0 for end, row in zip(ends, known, strict=True)]
-    return np.minimum(values / np.array(ends)[:, None], 1.0)
+    ends = [end or max(row, default=0.0) for end, row in zip(ends, known, strict=True)]
+    return np.minimum(values / np.maximum(ends, least)[:, None], 1.0)

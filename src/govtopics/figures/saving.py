@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
+import matplotlib as mpl
 import pandas as pd
 import pypdfium2
 from matplotlib.axes import Axes
@@ -17,13 +18,20 @@ from matplotlib.figure import Figure
 from govtopics.errors import GovTopicsError, nearest, why_not_written
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.pages import BACKEND
-from govtopics.figures.tools.picture_record import figure_facts, metadata, seal, with_record
+from govtopics.figures.tools.picture_record import (
+    figure_facts,
+    metadata,
+    seal,
+    tiff_tags,
+    with_record,
+)
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import table_csv
 
-PNG_DPI = 300
-RASTERS = ("png",)
-FORMATS = ("svg", "png", "pdf")
+FORMATS = ("svg", "pdf", "png", "tiff")
+DRAWN_AS = ("svg", "pdf")
+RASTERS = ("png", "tiff")
+DPI, LEAST_DPI, MOST_DPI = 300, 72, 1200
 ASIDE = ".govtopics-unfinished"
 
 
@@ -32,12 +40,15 @@ def save_figure(
     stem: str | Path,
     table: pd.DataFrame | None = None,
     *,
-    formats: str | Sequence[str] = FORMATS,
+    formats: str | Sequence[str] = DRAWN_AS,
+    dpi: int = DPI,
+    svg_text: bool = False,
 ) -> list[Path]:
-    """Write a figure as SVG, PNG (300 dpi) and PDF, and beside them the table that it draws.
+    """Write a figure as SVG and PDF, or as you say, and beside them the table that it draws.
 
-    The bytes are the same each run, whatever the locale, time zone, folder or state of the font
-    cache. Each picture says what it draws and how, with the hash of its table and of itself
+    Text in the PDF is TrueType: it can be selected, searched and edited. The bytes are the same
+    each run, whatever the locale, time zone, folder or state of the font cache. Each picture says
+    what it draws and how, with the hash of its table and of itself
     (:func:`govtopics.trace_figure`).
 
     Parameters
@@ -50,25 +61,33 @@ def save_figure(
         Written without its index: UTF-8, line feeds, six significant digits. What the figure draws
         if left out.
     formats : str or sequence of str
-        Of ``"svg"``, ``"png"``, ``"pdf"``.
+        Of ``"svg"``, ``"pdf"``, ``"png"`` and ``"tiff"`` (compressed by LZW, without loss).
+    dpi : int
+        Dots per inch of PNG and TIFF, from 72 to 1200.
+    svg_text : bool
+        Whether text in the SVG is text, for a program in which it is to be edited. It names the
+        font (Noto Sans SC, then fonts alike), and who lacks them sees another. Otherwise it is
+        shapes, and looks the same anywhere.
 
     Returns
     -------
     list of Path
-        One a format, then .csv. Either all of them are written or none.
+        One a format, then .csv, and .txt with the title and the notes if these were left out of
+        the figure. Either all of them are written or none.
 
     Raises
     ------
     GovTopicsError
-        If a format is another one or there is none, the files cannot be written, ``table`` is
-        another one than the figure draws, or it is left out and the figure holds no drawing of
-        this package, or several.
+        If a format is another one or there is none, ``dpi`` is no such number, the files cannot
+        be written, ``table`` is another one than the figure draws, or it is left out and the
+        figure holds no drawing of this package, or several.
     """
     whole = cast("Figure", figure.get_figure(root=True))
     stem = Path(stem)
     if not is_file_name(stem.name):
         raise GovTopicsError(f"{str(stem)!r} names no file. Give a path such as figures/topics.")
-    contents = figure_files(whole, _table_of(whole, table), formats)
+    table = _table_of(whole, table)
+    contents = figure_files(whole, table, formats, dpi=dpi, svg_text=svg_text)
     return write_whole(
         stem.parent, {f"{stem.name}.{ending}": content for ending, content in contents.items()}
     )
@@ -156,15 +175,22 @@ def _table_of(figure: Figure, given: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def figure_files(
-    figure: Figure, table: pd.DataFrame, formats: str | Sequence[str] = FORMATS
+    figure: Figure,
+    table: pd.DataFrame,
+    formats: str | Sequence[str] = DRAWN_AS,
+    *,
+    dpi: int = DPI,
+    svg_text: bool = False,
 ) -> dict[str, bytes]:
-    """What :func:`save_figure` writes, by ending: a picture a format, then ``csv``.
+    """What :func:`save_figure` writes, by ending: a picture a format, ``csv``, perhaps ``txt``.
 
     Parameters
     ----------
     figure : Figure
     table : DataFrame
     formats : str or sequence of str
+    dpi : int
+    svg_text : bool
 
     Returns
     -------
@@ -173,11 +199,41 @@ def figure_files(
     Raises
     ------
     GovTopicsError
-        If a format is another one, or there is none.
+        If a format is another one, or there is none, or ``dpi`` is no such number.
     """
     chosen = known_formats(formats)
+    dots = known_dpi(dpi)
     csv = table_csv(table).encode()
-    return {**_drawn(figure, chosen, figure_facts(figure, csv)), "csv": csv}
+    facts = figure_facts(figure, csv)
+    pictures = _pages(figure, chosen, facts, svg_text=svg_text)
+    if "pdf" in pictures:
+        pictures |= _pixels(pictures["pdf"], dots, [n for n in chosen if n in RASTERS], facts)
+    files = {name: seal(pictures[name]) for name in chosen} | {"csv": csv}
+    unsaid = ["\n".join(drawn.unsaid) for drawn in drawn_on(figure) if drawn.unsaid]
+    return files | ({"txt": "\n\n".join([*unsaid, ""])[:-1].encode()} if unsaid else {})
+
+
+def known_dpi(dpi: Any) -> int:
+    """Dots per inch as pictures take them.
+
+    Parameters
+    ----------
+    dpi : int
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    GovTopicsError
+        If it is no whole number from 72 to 1200.
+    """
+    if type(dpi) is not int or not LEAST_DPI <= dpi <= MOST_DPI:
+        raise GovTopicsError(
+            f"dpi = {dpi!r}: give a whole number from {LEAST_DPI} to {MOST_DPI}, such as 600."
+        )
+    return dpi
 
 
 def known_formats(formats: str | Iterable[str]) -> list[str]:
@@ -206,31 +262,41 @@ def known_formats(formats: str | Iterable[str]) -> list[str]:
     return chosen
 
 
-def _drawn(figure: Figure, formats: Sequence[str], facts: Mapping[str, Any]) -> dict[str, bytes]:
-    """The files of a figure. The PNG is the page of the PDF: it is not laid out once more."""
+def _pages(
+    figure: Figure, formats: Sequence[str], facts: Mapping[str, Any], *, svg_text: bool
+) -> dict[str, bytes]:
+    """SVG and PDF of a figure, drawn once for both. What has pixels is painted from the PDF."""
     files: dict[str, bytes] = {}
     drawn = sorted({"pdf" if name in RASTERS else name for name in formats})
-    with figure_style(on_screen=False):
-        figure.savefig(
-            files,
-            format="pages",
-            backend=BACKEND,
-            metadata={name: metadata(facts, name) for name in drawn},
-        )
-    if "png" in formats:
-        files["png"] = with_record(_pixels(files["pdf"]), facts)
-    return {name: seal(files[name]) for name in formats}
+    told = {name: metadata(facts, name) for name in drawn}
+    letters: dict[Any, Any] = {"svg.fonttype": "none"} if svg_text else {}
+    with figure_style(on_screen=False), mpl.rc_context(letters):
+        # Matplotlib hands its target on as it is: here a place for each file.
+        figure.savefig(cast("Any", files), format="pages", backend=BACKEND, metadata=told)
+    return files
 
 
-def _pixels(pdf: bytes) -> bytes:
-    file = io.BytesIO()
+def _pixels(
+    pdf: bytes, dpi: int, formats: Sequence[str], facts: Mapping[str, Any]
+) -> dict[str, bytes]:
+    """The page of a PDF as pictures of pixels."""
+    if not formats:
+        return {}
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
-        picture = page.render(scale=PNG_DPI / 72, rev_byteorder=True)
-        # Level 3 writes the pixels in half the time of level 6, hardly larger.
-        picture.to_pil().convert("RGB").save(
-            file, format="png", dpi=(PNG_DPI, PNG_DPI), compress_level=3
-        )
-        picture.close()
+        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+        picture = bitmap.to_pil().convert("RGB")
+        bitmap.close()
         page.close()
-    return file.getvalue()
+    files = {}
+    for name in formats:
+        file = io.BytesIO()
+        if name == "png":
+            # Level 3 writes the pixels in half the time of level 6, hardly larger.
+            picture.save(file, format="png", dpi=(dpi, dpi), compress_level=3)
+            files[name] = with_record(file.getvalue(), facts)
+        else:
+            tags = tiff_tags(facts)
+            picture.save(file, "tiff", compression="tiff_lzw", dpi=(dpi, dpi), tiffinfo=tags)
+            files[name] = file.getvalue()
+    return files

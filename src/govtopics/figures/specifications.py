@@ -29,6 +29,7 @@ from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.panels import GUIDE
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import ACCENT, INK, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import SEMICOLON, Language, Phrase, reason_text, running
@@ -218,7 +219,7 @@ def _draw_curve(panel: Axes, own: pd.DataFrame) -> None:
     scale = 1.0 if (own["kind"] == "coefficient").all() else 100.0
     across = _across(own)
     values, low, high = (scale * own[name].to_numpy(float) for name in ("estimate", "low", "high"))
-    panel.axhline(0, color=SOFT_INK, linewidth=0.6, zorder=0.5)
+    panel.axhline(0, color=SOFT_INK, linewidth=0.6, zorder=0.5, label=GUIDE)
     panel.vlines(across, low, high, zorder=1, **SPAN)
     looks = _looks(own)
     for look, style in LOOKS.items():
@@ -255,7 +256,8 @@ def _draw_choices(
             panel.axhspan(at, at + ROW, color=PALE, linewidth=0, zorder=0.3)
         for made, color in ((row.made & ~main, ACCENT), (row.made & main, INK)):
             wide = 0.8 if color == ACCENT else 1.6
-            panel.vlines(across[made], at + 1.5, at + ROW - 1.5, color=color, linewidth=wide)
+            low, high = at + 1.5, at + ROW - 1.5
+            panel.vlines(across[made], low, high, color=color, linewidth=wide, label=GUIDE)
         label = shorten(row.label, NOTE_SIZE, left - LABEL_PAD)
         middle = top + (at + ROW / 2)
         sheet.text(left - LABEL_PAD, middle, label, size=NOTE_SIZE, va=MIDDLE, ha="right")

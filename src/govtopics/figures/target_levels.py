@@ -13,14 +13,14 @@ from matplotlib.axes import Axes
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.panels import AXIS, NAME_GAP, number_axis
-from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, write
+from govtopics.figures.tools.said_once import SaidOnce
+from govtopics.figures.tools.sheet import LEAST_ROW, MIDDLE, Foot, Sheet, row_pitch, write
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
 from govtopics.figures.tools.target_tables import target_levels_table, titled
 from govtopics.language import Language, Phrase, running, value_name
 
-TITLE = Phrase(
-    "{name}：各级政府的目标（{unit}）", "{name}: targets by level of government ({unit})"
-)
+TITLE = Phrase("各级政府的目标（{unit}）", "targets by level of government ({unit})")
+TITLE_OF_ONE = Phrase("{level}政府的目标（{{unit}}）", "targets, {level} ({{unit}})")
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 REPORTS = Phrase(
     "一个圆是同一数值的报告，面积与份数成正比",
@@ -98,11 +98,11 @@ def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
            ({**TICK, "markersize": 8.0, "span": False}, str(MEDIAN))]  # fmt: skip
     foot = Foot(key, [running(READING)])
 
-    def height(width: float, _room: float) -> float:
-        return AXIS + len(groups) * ROW + foot.height(width)
+    def height(width: float, room: float) -> float:
+        around = AXIS + foot.height(width)
+        return around + len(groups) * row_pitch(len(groups), room - around, ROW, LEAST_ROW)
 
-    title = titled(TITLE, table)
-    sheet = Sheet.of(ax, title, height)
+    sheet = Sheet.of(ax, titled(_title(table), table, _year_of(table)), height)
     left = widest(names, LABEL_SIZE) + NAME_GAP + 8
     deep = sheet.height - AXIS - foot.height(sheet.width)
     panel = sheet.panel(left, 0, sheet.width - left - 12, deep)
@@ -112,24 +112,43 @@ def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
     number_axis(panel, names, 8.0)
     most = float(table.groupby(["year", "admin_level", "value"], dropna=False)["n"].sum().max())
     for y, rows in enumerate(groups):
-        _draw_group(panel, y, rows, most)
+        _draw_group(panel, y, rows, most, min(1.0, deep / len(groups) / ROW))
     foot.draw(sheet)
     return sheet.ax
+
+
+def _title(table: pd.DataFrame) -> Phrase:
+    """A level that all rows share is said once."""
+    levels = list(dict.fromkeys(map(str, table["admin_level"])))
+    if len(levels) > 1 or levels == [""]:
+        return TITLE
+    named = value_name(levels[0], "admin_level")
+    return Phrase(TITLE_OF_ONE.zh.format(level=named), TITLE_OF_ONE.en.format(level=named))
+
+
+def _year_of(table: pd.DataFrame) -> SaidOnce:
+    years = table["year"].unique()
+    one = len(years) == 1 and not math.isnan(years[0])
+    return SaidOnce([], year=f"{years[0]:.0f}" if one else "")
 
 
 def _row_name(rows: pd.DataFrame, table: pd.DataFrame) -> str:
     year, level = float(rows["year"].iloc[0]), str(rows["admin_level"].iloc[0])
     named = value_name(level, "admin_level") if level else str(NOT_STATED)
-    told = "" if math.isnan(year) or table["year"].nunique() < 2 else f"{year:.0f} "
-    return f"{told}{named} ({rows['n'].sum():.0f})"
+    told = "" if math.isnan(year) or table["year"].nunique() < 2 else f"{year:.0f}"
+    if told and len(set(table["admin_level"])) == 1 and level:
+        named = ""
+    return f"{told} {named} ({rows['n'].sum():.0f})".replace("  ", " ").strip()
 
 
-def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float) -> None:
+def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float, scale: float) -> None:
+    """Circles and median of a row, smaller where rows stand closer."""
     values = np.repeat(rows["value"].to_numpy(float), rows["n"].to_numpy(int))
-    panel.plot([np.median(values)], [y], **TICK, zorder=2.2)
+    tick = {**TICK, "markersize": scale * TICK["markersize"]}
+    panel.plot([np.median(values)], [y], **tick, zorder=2.2)
     number: dict[str, Any] = {"size": NOTE_SIZE, "ha": "center", "va": MIDDLE, "color": SOFT_INK}
     for value, n in zip(*np.unique(values, return_counts=True), strict=True):
-        size = max(LEAST, MOST * math.sqrt(n / max(most, 4)))
+        size = max(LEAST, scale * MOST * math.sqrt(n / max(most, 4)))
         panel.plot([value], [y], **CIRCLE, markersize=size, zorder=2.6)
         if n > 1 and size > WRITTEN:
             write(panel, float(value), y, f"{n}", zorder=3, **number)

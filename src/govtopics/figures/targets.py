@@ -23,10 +23,12 @@ from govtopics.figures.tools.panels import (
     number_axis,
 )
 from govtopics.figures.tools.row_labels import row_labels
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import (
     LEAST_ROW,
     MIDDLE,
     Foot,
+    Look,
     Sheet,
     row_pitch,
     write,
@@ -35,13 +37,15 @@ from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RU
 from govtopics.figures.tools.target_tables import TARGET_NUMBERS, targets_table, titled
 from govtopics.language import Language, Phrase, running
 
-TITLE = Phrase("{name}：目标和结果（{unit}）", "{name}: target and result ({unit})")
+TITLE = Phrase("目标和结果（{unit}）", "target and result ({unit})")
+TARGETS_ALONE = Phrase("目标（{unit}）", "target ({unit})")
 TARGET = Phrase("目标（约数、力争或没有上下限）", "target (about, an aim, or without a bound)")
 FLOOR = Phrase("目标：以上", "target: at least")
 CEILING = Phrase("目标：以内", "target: at most")
 RANGE = Phrase("目标：区间", "target: a range")
 RESULT = Phrase("结果", "result")
 MISSED = Phrase("结果（未达到）", "result (missed)")
+APART = Phrase("目标与结果之差", "from target to result")
 RESULT_HEAD = Phrase("结果", "result")
 OWN_WORD = Phrase(
     "结果是下一年报告自己的说法，是初步数，不是后来核定的统计数。",
@@ -56,6 +60,11 @@ WITHOUT = Phrase(
     "没有实心点的行（{n}）：下一年的报告里没有读到它的数字、不可比，或没有那份报告；原因见表。",
     "Rows without a filled dot ({n}): no number of it was read in the next report, it is"
     " not comparable, or that report is not there; the table says which.",
+)
+NO_RESULT = Phrase(
+    "没有一项读到结果：下一年的报告里没有它的数字、不可比，或没有那份报告；原因见表。",
+    "No result was read: the next report has no number of it, it is not comparable, or that report"
+    " is not there; the table says which.",
 )
 OTHERS = Phrase(
     "同名而单位或口径不同的目标（{n}）见表 follow_up。",
@@ -162,18 +171,25 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`targets_table`."""
     rows = [Row.of(row) for row in table.to_dict("records")]
     told = ["" if math.isnan(row.result) else plain_number(row.result) for row in rows]
-    foot = Foot(_key(rows), [running(OWN_WORD, *_notes(table, rows))])
+    known, once = any(told), _said_once(table)
     pitch = ROW if len(rows) <= MANY_ROWS else DENSE_ROW
 
-    def height(width: float, _room: float) -> float:
-        return HEAD + AXIS + len(rows) * pitch + foot.height(width)
+    title = titled(TITLE if known else TARGETS_ALONE, table, SaidOnce([]))
 
-    title = titled(TITLE, table)
-    sheet = Sheet.of(ax, title, height)
-    names = row_names(table, sheet.width)
+    def below(width: float) -> Foot:
+        lost = once.note(title, width)
+        return Foot(_key(rows), [running(str(OWN_WORD) * known, *_notes(table, rows), lost)])
+
+    def height(width: float, _room: float) -> float:
+        return HEAD + AXIS + len(rows) * pitch + below(width).height(width)
+
+    sheet = Sheet.of(ax, titled(TITLE if known else TARGETS_ALONE, table, once), height)
+    foot = below(sheet.width)
+    names = row_labels(once.names, [""] * len(rows), sheet.width * NAME_ROOM)
+    head = str(RESULT_HEAD) if known else ""
     left, aside = (
         widest(names, LABEL_SIZE) + NAME_GAP + 4,
-        widest([*told, str(RESULT_HEAD)], NOTE_SIZE) + 10,
+        widest([*told, head], NOTE_SIZE) + 10,
     )
     room = sheet.height - HEAD - AXIS - foot.height(sheet.width)
     deep = len(rows) * row_pitch(len(rows), room, max(pitch, ROW), LEAST_ROW)
@@ -182,11 +198,8 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
     number_axis(panel, names)
     for y, row in enumerate(rows):
         _draw_row(panel, y, row)
-    across: dict[str, Any] = {"transform": panel.get_yaxis_transform(), "ha": "right",
-                              "size": NOTE_SIZE, "color": SOFT_INK}  # fmt: skip
-    sheet.text(
-        sheet.width, HEAD - LINE - 1, str(RESULT_HEAD), ha="right", size=NOTE_SIZE, color=SOFT_INK
-    )
+    style: dict[str, Any] = {"ha": "right", "size": NOTE_SIZE, "color": SOFT_INK}
+    sheet.text(sheet.width, HEAD - LINE - 1, head, **style)
     for y, words in enumerate(told):
         write(
             panel,
@@ -194,13 +207,14 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
             y,
             words,
             va=MIDDLE,
-            **across,
+            transform=panel.get_yaxis_transform(),
+            **style,
         )
     foot.draw(sheet)
     return sheet.ax
 
 
-def row_names(table: pd.DataFrame, width: float) -> list[str]:
+def _said_once(table: pd.DataFrame) -> SaidOnce:
     """Places where they differ, years where they do, and both where both do."""
     years = [f"{year:.0f}" if not math.isnan(year) else "" for year in table["year"]]
     places = list(table["place"])
@@ -208,8 +222,11 @@ def row_names(table: pd.DataFrame, width: float) -> list[str]:
         names = [f"{place} {year}".strip() for place, year in zip(places, years, strict=True)]
     else:
         names = places if len(set(places)) > 1 or not any(years) else years
-    names = [name or own for name, own in zip(names, table["document_id"], strict=True)]
-    return row_labels(names, [""] * len(names), width * NAME_ROOM)
+    names = [str(name or own) for name, own in zip(names, table["document_id"], strict=True)]
+    one_place, one_year = (len(set(shared)) == 1 for shared in (places, years))
+    if len(names) < 2 or one_place == one_year:
+        return SaidOnce(names)
+    return SaidOnce(names, str(places[0]) * one_place, years[0] * one_year)
 
 
 def _limits(rows: Sequence[Row]) -> tuple[float, float]:
@@ -236,11 +253,14 @@ def _draw_row(panel: Axes, y: int, row: Row) -> None:
         panel.plot([row.aim], [y], **MARKS[row.kind])
 
 
-def _key(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], str]]:
+def _key(rows: Sequence[Row]) -> list[tuple[Look | Sequence[Look], str]]:
     kinds = {row.kind for row in rows}
-    words = (("about", TARGET), ("floor", FLOOR), ("ceiling", CEILING))
-    key: list[tuple[Mapping[str, Any], str]] = [
-        ({**MARKS[kind], "span": False}, str(word)) for kind, word in words if kind in kinds
+    bounds = (("floor", FLOOR), ("ceiling", CEILING))
+    words = [("about", ["about"], TARGET), *((k, ["bound", k], word) for k, word in bounds)]
+    key: list[tuple[Look | Sequence[Look], str]] = [
+        ([{**MARKS[look], "span": False} for look in looks], str(word))
+        for kind, looks, word in words
+        if kind in kinds
     ]
     if "range" in kinds:
         key.append((BAND, str(RANGE)))
@@ -249,6 +269,8 @@ def _key(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], str]]:
         key.append(({**MARKS["result"], "span": False}, str(RESULT)))
     if any(row.missed for row in known):
         key.append(({**MARKS["missed"], "span": False}, str(MISSED)))
+    if known:
+        key.append((GAP, str(APART)))
     return key
 
 
@@ -257,6 +279,6 @@ def _notes(table: pd.DataFrame, rows: Sequence[Row]) -> list[str]:
     others = int(table["n_others"].iloc[0])
     return [
         str(ABOUT) if any(row.kind == "about" for row in rows) else "",
-        WITHOUT.format(n=unknown) if unknown else "",
+        str(NO_RESULT) if unknown == len(rows) else WITHOUT.format(n=unknown) if unknown else "",
         OTHERS.format(n=others) if others else "",
     ]

@@ -17,7 +17,7 @@ from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.input_checks import check_model
 from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import Foot, Sheet, row_pitch, set_ticks
-from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, NOTE_SIZE, PALE, SOFT_INK
+from govtopics.figures.tools.style import ACCENT, LABEL_SIZE, NOTE_SIZE, SOFT_INK
 from govtopics.language import Language, Phrase
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
@@ -217,7 +217,7 @@ class _Leaves:
 
 def _draw_tree(panel: Axes, merges: pd.DataFrame, start: float) -> None:
     panel.spines["left"].set_visible(False)
-    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.grid(axis="x")
     panel.set_axisbelow(True)
     ticks = np.arange(start, 1.01, 0.1 if start >= 0.4 else 0.2).tolist()
     set_ticks(panel, "x", ticks, [f"{tick:.1f}" for tick in ticks], size=NOTE_SIZE)

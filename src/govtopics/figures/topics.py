@@ -12,14 +12,22 @@ from matplotlib.axes import Axes
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.heat_map import Cells
-from govtopics.figures.tools.panels import columns_that_fit, fitted, left_out_note
-from govtopics.figures.tools.row_labels import doubt_words, row_labels, topic_label, undecided_note
+from govtopics.figures.tools.panels import GAP, columns_that_fit, fitted, left_out_note
+from govtopics.figures.tools.row_labels import (
+    doubt_words,
+    name_lines,
+    row_labels,
+    topic_label,
+    undecided_note,
+)
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
 from govtopics.figures.tools.style import (
     ACCENT,
     INK,
     LABEL_SIZE,
     MM,
+    NOTE_SIZE,
     RULE,
     SOFT_INK,
 )
@@ -28,7 +36,8 @@ from govtopics.language import Language, Phrase, running
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 
-WORD_LINE, LEAST_LINE, HEAD = 12.0, 10.0, 13.0
+WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE = 12.0, 10.0, 13.0, 9.0
+SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
 # With more reports than this they stand in rows, where there is room for any number.
@@ -38,11 +47,18 @@ BAR, BAR_WIDTH = "#6aa5d8", 2.0
 
 WORDS_TITLE = Phrase("各话题的词（{model}，K = {k}）", "Words of each topic ({model}, K = {k})")
 WORDS_NOTE = Phrase(
-    "词按相关度排列（λ = {weight:g}）；色条为词在话题中的份量 φ（LDA 的概率，NMF 的权重，"
-    "和均为一），各话题以其最大者为满格；百分数为话题占全部词的份额。",
-    "Words in order of relevance (λ = {weight:g}). Bars: weight φ of the word in its topic (LDA: "
-    "probability; NMF: weight, scaled to sum 1), the largest of each topic as wide as its panel. "
-    "Per cent: the topic's share of all words.",
+    "话题由大到小；百分数为话题占全部词的份额。词按相关度选出（λ = {weight:g}），按份量排列；"
+    "色条为词在话题中的份量 φ（LDA 的概率，NMF 的权重，和均为一），各话题以其最大者为满格。",
+    "Topics from the largest down; per cent: the topic's share of all words. Words are picked by"
+    " relevance (λ = {weight:g}) and stand in order of their weight. Bars: weight φ of the word in"
+    " its topic (LDA: probability; NMF: weight, scaled to sum 1), the largest of each topic as wide"
+    " as its panel.",
+)
+SPREAD = Phrase("约 {n:.1f} 份报告", "about {n:.1f} reports")
+ONE_REPORT = Phrase("主要来自一份报告", "mostly one report")
+SPREAD_NOTE = Phrase(
+    "“约几份报告”：话题的词集中的程度，相当于平均分布在这么多份报告中。",
+    "About so many reports: the topic's words are as concentrated as if spread evenly over them.",
 )
 DECIDED = Phrase(
     "拟合后经研究者合并、取舍，画出 {n} 个话题{rest}。",
@@ -52,8 +68,8 @@ LEFT_OUT = Phrase(
     "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
 )
 FEW_WORDS = Phrase(
-    "一页放不下更多，各话题只列前 {n} 个词，其余见表。",
-    "The page holds the first {n} words of each topic; the others stand in the table.",
+    "一页放不下更多，各话题只列相关度最高的 {n} 个词，其余见表。",
+    "The page holds the {n} most relevant words of each topic; the others are in the table.",
 )
 GREY_NOTE = Phrase(
     "灰色：不稳定的话题，去掉报告或只用一半报告重新拟合，找不到它。",
@@ -68,10 +84,14 @@ SHARES_TITLE = Phrase(
     "各报告的话题构成（{model}，K = {k}，%）", "Topics of each report ({model}, K = {k}, %)"
 )
 SHARES_NOTE = Phrase(
-    "每份报告各话题合计 100%，空白为不足 0.5%。",
-    "The topics of a report sum to 100%; blank is less than 0.5%.",
+    "每份报告各话题合计 100%，空白为不足 0.5%；颜色由白到深为 0 到 {most}%。",
+    "The topics of a report sum to 100%; blank is less than 0.5%; from white to dark: 0 to"
+    " {most}%.",
 )
-BLANK_NOTE = Phrase("空白为不足 0.5%。", "Blank is less than 0.5%.")
+BLANK_NOTE = Phrase(
+    "空白为不足 0.5%；颜色由白到深为 0 到 {most}%。",
+    "Blank is less than 0.5%; from white to dark: 0 to {most}%.",
+)
 EXCERPT_NOTE = Phrase(
     "标“节选”者只有报告的一部分，与全文不可直接相比。",
     "Excerpts hold a part of their report and do not compare with whole ones.",
@@ -92,11 +112,13 @@ def plot_topics(
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """The top words of every topic, a panel each, in order of relevance.
+    """The top words of every topic, a panel each, the largest topic first.
 
-    Below each word a bar as long as its probability φ, the largest of the topic as wide as the
-    panel: one scale for all topics would leave no bar to see beside a topic of a single word. At
-    the head of each panel the topic's id, the researcher's label, and its share of all words; what
+    The words are those of the highest relevance, in the order of their bars: below each word a bar
+    as long as its probability φ, the largest of the topic as wide as the panel, for one scale for
+    all topics would leave no bar to see beside a topic of a single word. At the head of each panel
+    the topic's id, the researcher's label, its share of all words, and over how many reports it is
+    spread (:func:`govtopics.topic_spread`), or that it comes from one; what
     :meth:`TopicModel.with_stability` calls unstable is grey. Where
     a page has no room for so many words, it holds fewer of each topic and says so.
 
@@ -128,18 +150,26 @@ def plot_topics(
     return draw_topics(topics_table(model, n), language=language, title=title, notes=notes, ax=ax)
 
 
-@drawing("topics", numbers=("share", "rank", "weight", "relevance", "relevance_weight", "k"))
+@drawing(
+    "topics",
+    numbers=("share", "rank", "weight", "relevance", "relevance_weight", "k", *SPREADS),
+)
 def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_table`."""
+    # The largest topic first, and each word above a bar that no bar below it passes.
+    table = table.sort_values(["share", "topic", "weight"], ascending=[False, True, False],
+                              kind="stable", ignore_index=True)  # fmt: skip
 
     def height(width: float, room: float) -> float:
         return _Words.fitted(table, width, room).height(width, room)
 
     sheet = Sheet.of(ax, WORDS_TITLE.format(**_about_model(table)), height)
     words = _Words.fitted(table, sheet.width, sheet.height)
-    boxes = words.grid.boxes(0, 0, sheet.width, sheet.height - words.foot.height(sheet.width))
+    bottom = sheet.height - words.foot.height(sheet.width)
+    boxes = list(words.grid.boxes(0, 0, sheet.width, bottom))
+    head = _head(table, boxes[0].width)
     for box, (_, rows) in zip(boxes, table.groupby("topic", sort=False), strict=False):
-        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n)
+        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, head)
     words.foot.draw(sheet)
     return sheet.ax
 
@@ -150,6 +180,7 @@ class _Words(NamedTuple):
     n: int
     grid: Grid
     foot: Foot
+    table: pd.DataFrame
 
     @classmethod
     def fitted(cls, table: pd.DataFrame, width: float, room: float) -> _Words:
@@ -176,34 +207,61 @@ class _Words(NamedTuple):
         lost = left_out_note(topics[len(shown) :])
         grey = GREY_NOTE if any(map(_is_unstable, table.to_dict("records"))) else ""
         decided = _decided_note(table, table.drop_duplicates("topic")["share"].sum())
-        told = running(WORDS_NOTE.format(weight=weight), few, lost, decided, grey)
+        spread = SPREAD_NOTE if any(map(_spread, table.to_dict("records"))) else ""
+        told = running(WORDS_NOTE.format(weight=weight), spread, few, lost, decided, grey)
         foot = Foot((), [told, str(UNSTABLE)])
         needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
         columns = range(loose, max(loose, columns_that_fit(width, LEAST_COLUMN)) + 1)
         left = room - foot.height(width)
-        return cls(n, fitted(len(shown), columns, lambda _: HEAD + n * LEAST_LINE, left), foot)
+
+        def least(columns: int) -> float:
+            return _head(table, (width + GAP[0]) / columns - GAP[0]) + n * LEAST_LINE
+
+        return cls(n, fitted(len(shown), columns, least, left), foot, table)
 
     def height(self, width: float, room: float) -> float:
         """Points that they need, with what stands below them."""
         below = self.foot.height(width)
         lines = self.grid.rows * self.n
-        around = self.grid.height(HEAD) + below
+        column = (width + self.grid.gap[0]) / self.grid.columns - self.grid.gap[0]
+        around = self.grid.height(_head(self.table, column)) + below
         return around + lines * row_pitch(lines, room - around, WORD_LINE, LEAST_LINE)
 
 
-def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> None:
+def _spread(row: Mapping[Any, Any] | pd.Series) -> str:
+    """Over how many reports a topic is spread; nothing where there is one, or nobody knows."""
+    n = row.get("effective_reports", np.nan)
+    if pd.isna(n) or row["n_reports"] < 2:
+        return ""
+    return str(ONE_REPORT) if row["spread"] == "one report" else SPREAD.format(n=n)
+
+
+def _spread_lines(row: Mapping[Any, Any] | pd.Series, width: float) -> tuple[str, ...]:
+    return tuple(filter(None, name_lines(_spread(row), NOTE_SIZE, width, 2)))
+
+
+def _head(table: pd.DataFrame, width: float) -> float:
+    """Points above the words in a panel of some width."""
+    topics = table.drop_duplicates("topic").to_dict("records")
+    return HEAD + SPREAD_LINE * max((len(_spread_lines(row, width)) for row in topics), default=0)
+
+
+def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: float) -> None:
     left, top, width, height = box
     first = rows.iloc[0]
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
     room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, _head(first["topic"], first["label"], room), color=accent)
+    sheet.text(left, top, _name(first["topic"], first["label"], room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
-    sheet.line(left, left + width, top + HEAD - 2, color=accent, linewidth=0.8)
-    line = (height - HEAD) / n_words
-    bottoms = top + HEAD + (rows["rank"] - 0.1) * line
+    for number, told in enumerate(_spread_lines(first, width)):
+        at = top + HEAD - 3 + number * SPREAD_LINE
+        sheet.text(left, at, told, size=NOTE_SIZE, color=SOFT_INK)
+    sheet.line(left, left + width, top + head - 2, color=accent, linewidth=0.8)
+    line = (height - head) / n_words
+    bottoms = top + head + (np.arange(len(rows)) + 0.9) * line
     lengths = width * rows["weight"] / rows["weight"].max()
     bars = zip(lengths, bottoms, strict=True)
     sheet.lines([(left, left + length, at) for length, at in bars], color=bar, linewidth=BAR_WIDTH)
@@ -212,7 +270,7 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int) -> Non
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
 
 
-def _head(topic: str, label: str, room: float) -> str:
+def _name(topic: str, label: str, room: float) -> str:
     """The topic's id and name; of a long name no letter is given up for the id."""
     both = f"{topic} {label}".rstrip()
     return (
@@ -286,23 +344,41 @@ def plot_topics_by_document(
 @drawing("topics_by_document", numbers=("share", "n_texts", "n_words", "k"))
 def draw_topics_by_document(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_by_document_table`."""
-    foot = Foot((), _share_notes(table))
+    once, table = _in_time(table)
+    title, notes = SHARES_TITLE.format(**_about_model(table)), _share_notes(table)
+
+    def foot(width: float) -> Foot:
+        return Foot((), [*notes, once.note(title, width)])
 
     def height(width: float, room: float) -> float:
-        return _share_cells(table, width).height(width, room, CELL_ROW, foot)
+        return _share_cells(table, once, width).height(width, room, CELL_ROW, foot(width))
 
-    sheet = Sheet.of(ax, SHARES_TITLE.format(**_about_model(table)), height)
-    cells = _share_cells(table, sheet.width)
-    cells.draw(sheet, sheet.height - foot.height(sheet.width))
-    foot.draw(sheet)
+    sheet = Sheet.of(ax, once.titled(title), height)
+    cells, below = _share_cells(table, once, sheet.width), foot(sheet.width)
+    cells.draw(sheet, sheet.height - below.height(sheet.width))
+    below.draw(sheet)
     return sheet.ax
 
 
-def _share_cells(table: pd.DataFrame, width: float) -> Cells:
+def _in_time(table: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:
+    """What the reports are called, and the table with the years of one place in their order."""
+    documents = table.drop_duplicates("document_id")
+    once = SaidOnce.of([str(name) for name in documents["name"]])
+    order = {documents["document_id"].iloc[row]: place for place, row in enumerate(once.in_time)}
+    by_time = np.argsort(table["document_id"].map(order).to_numpy(), kind="stable")
+    return once._replace(names=[once.names[row] for row in once.in_time]), table.iloc[by_time]
+
+
+def _darkest(table: pd.DataFrame) -> float:
+    """The share of the darkest ground."""
+    return max(float(np.nanmax(table["share"].to_numpy(float), initial=0)), SHOWN_SHARE)
+
+
+def _share_cells(table: pd.DataFrame, once: SaidOnce, width: float) -> Cells:
     """Reports in columns while they are few, in rows otherwise."""
     documents = table.drop_duplicates("document_id")
     topics = table.drop_duplicates("topic")
-    names, words = documents["name"].tolist(), doubt_words(documents)
+    names, words = once.names, doubt_words(documents)
     shares = table.pivot(index="topic", columns="document_id", values="share")
     shares = shares.loc[topics["topic"], documents["document_id"]]
     both = list(zip(topics["topic"], topics["label"], strict=True))
@@ -314,7 +390,7 @@ def _share_cells(table: pd.DataFrame, width: float) -> Cells:
         heads = [[topic, *label.split("·")] for topic, label in both]
     values = shares.to_numpy(dtype=float)
     texts = [[_share_text(share) for share in row] for row in values]
-    return Cells(values, texts, rows, heads, max(float(np.nanmax(values, initial=0)), SHOWN_SHARE))
+    return Cells(values, texts, rows, heads, _darkest(table))
 
 
 def _share_text(share: float) -> str:
@@ -335,7 +411,9 @@ def _share_notes(table: pd.DataFrame) -> list[str]:
     without_words = (table["status"] == "no vocabulary").any()
     shown = _share_of_words(table)
     about = running(
-        SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE,
+        (SHARES_NOTE if shown > 1 - SHOWN_SHARE else BLANK_NOTE).format(
+            most=f"{100 * _darkest(table):.0f}"
+        ),
         EXCERPT_NOTE if excerpts else "",
         NO_WORDS_NOTE if without_words else "",
         _decided_note(table, shown),

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from govtopics.analysis.groups.trajectories import LEAST_YEARS
+from govtopics.corpus.places.english import called
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_finite, check_table
@@ -24,9 +25,11 @@ from govtopics.figures.tools.quantities import (
     with_column,
 )
 from govtopics.figures.tools.row_labels import theme_names, undecided_note
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import (
     ACCENT,
+    ACCENT_PALE,
     INK,
     MM,
     NOTE_SIZE,
@@ -34,12 +37,14 @@ from govtopics.figures.tools.style import (
     RULE,
     SOFT_INK,
 )
+from govtopics.figures.tools.year_axis import year_ticks
 from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各主题逐年的{what}", "Themes year by year ({what})")
 WHOLE = Phrase("当年有报告", "a year with a report")
 PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
+NEXT_YEAR = Phrase("相邻两年、地方相同", "successive years of the same places")
 INTERVAL = Phrase("刀切法 95% 区间（当年 5 份以上）", "95% jackknife interval (5 reports or more)")
 TREND = Phrase("趋势线（最小二乘）", "trend (least squares)")
 GAP = Phrase("当年没有报告", "no report of that year")
@@ -49,8 +54,8 @@ FLAT = Phrase("没有一年命中，不估趋势", "no hit in any year, so no tr
 TOO_FEW = Phrase("{n} 年有报告，不足 10 年不估趋势", "{n} years with a report: no trend below 10")
 UP = Phrase("纵轴：{axis}。", "y-axis: {axis}.")
 JOINED = Phrase(
-    "相邻两年、报告出自同样的地方才连线。",
-    "Years are joined if they follow each other and have reports of the same places.",
+    "其余年份不连线。",
+    "Other years are not joined.",
 )
 NO_INTERVAL = Phrase(
     "一年一份报告没有当年的区间。", "One report a year has no interval of its own."
@@ -68,6 +73,7 @@ CAUTION = Phrase(
 NO_RANGE = Phrase("各年太相像，给不出可靠的趋势", "years too alike for a trend that holds")
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
+SEVERAL = "、"  # between the places of a year
 NUMBERS = (
     "year", "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",
     "wide_share", "n_hits", "n_sentences", "n_paragraphs", "n_documents", "slope", "slope_low",
@@ -81,7 +87,25 @@ SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.2, "color": ACCENT,
                           "markeredgewidth": 0.9}  # fmt: skip
 HOLLOW: Mapping[str, Any] = {**DOT, "markerfacecolor": "white"}
-SPAN: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 0.9}
+JOIN: Mapping[str, Any] = {"color": ACCENT, "linewidth": 0.9}
+# A band behind the dots, and in the key a thick line.
+WITHIN: Mapping[str, Any] = {"color": ACCENT_PALE, "linewidth": 0, "width": 0.9, "zorder": 0.6}
+WITHIN_KEY: Mapping[str, Any] = {"color": ACCENT_PALE, "linewidth": 6, "solid_capstyle": "butt"}
+# Ends of the range of definitions: marks of their own, joined by nothing, for they are no error.
+RANGE: Mapping[str, Mapping[str, Any]] = {
+    "name_share": {"linestyle": "none", "marker": "x", "markersize": 2.6, "color": SOFT_INK,
+                   "markeredgewidth": 0.7},
+    "wide_share": {"linestyle": "none", "marker": "_", "markersize": 4.4, "color": SOFT_INK,
+                   "markeredgewidth": 0.9},
+}  # fmt: skip
+RANGE_NAMES: Mapping[str, Phrase] = {
+    "name_share": Phrase("只用主题名", "name only"),
+    "wide_share": Phrase("加上较宽的词", "with wider terms"),
+}
+ABOUT_RANGE = Phrase(
+    "只用主题名和加上较宽的词是定义的范围，不是误差。",
+    "The name alone and wider terms are a range of definitions, not an error.",
+)
 TREND_LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (5, 2.5))}
 BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "butt"}
 # Upright hatching, and in the key the dashes of a thick line.
@@ -207,6 +231,7 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
     table = drawn_values(table)
     themes, end = theme_names(table), _scale(table, quantity)
     key, notes = _key(table), [*_notes(table, quantity), *undrawn]
+    title, once = TITLE.format(what=quantity.in_title), _one_place(table)
     firsts = table.drop_duplicates("theme").to_dict("records")
     heads = Heads(list(themes.values()), [_slope(row, quantity) for row in firsts])
 
@@ -214,11 +239,11 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
         about: dict[str, Any] = {"left": SCALE_ROOM, "rows": PANEL, "widths": WIDTHS}
         return with_foot(
             lambda left: Panels.of(heads, (width, left), **about),
-            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            lambda lost: Foot(key, [*notes, once.note(title, width), left_out_note(lost)]),
             (width, room),
         )
 
-    sheet = Sheet.of(ax, TITLE.format(what=quantity.in_title), height_of(laid_out))
+    sheet = Sheet.of(ax, once.titled(title), height_of(laid_out))
     panels, foot = laid_out(sheet.width, sheet.height)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
@@ -232,7 +257,7 @@ def draw_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
 
 def _scale(table: pd.DataFrame, quantity: Quantity) -> float:
-    return quantity.end(table[["estimate", "high"]], SCALES)
+    return quantity.end(table.reindex(columns=["estimate", "high", "wide_share"]), SCALES)
 
 
 def _slope(row: Mapping[Any, Any], quantity: Quantity) -> str:
@@ -248,24 +273,46 @@ def _slope(row: Mapping[Any, Any], quantity: Quantity) -> str:
 def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
     years, values = rows["year"].to_numpy(float), rows["estimate"].to_numpy(float)
     panel.set(xlim=(years.min() - 0.8, years.max() + 0.8), ylim=(0, end))
-    panel.grid(axis="y", color=PALE, linewidth=0.6)
+    panel.grid(axis="y")
     panel.set_axisbelow(True)
-    shown = _year_ticks(years)
+    shown = year_ticks(years)
     set_ticks(panel, "x", shown, [f"{year:.0f}" for year in shown], size=NOTE_SIZE)
     told, early = np.isfinite(values), _early(rows)
     panel.bar(years[~told & ~early], end, width=1, color=PALE, linewidth=0, zorder=0.3)
     panel.bar(years[early], end, width=1, linewidth=0, zorder=0.3, **HATCHED)
-    places = rows["places"].to_numpy() if "places" in rows else np.full(len(rows), "")
-    same = places[:-1] == places[1:]
-    joined = np.flatnonzero(told[:-1] & told[1:] & same & (np.diff(years) == 1))
-    lines = [[(years[i], values[i]), (years[i + 1], values[i + 1])] for i in joined]
-    panel.add_collection(LineCollection(lines, colors=ACCENT, linewidths=0.9), autolim=False)
+    spans = [[(years[i], values[i]), (years[i + 1], values[i + 1])] for i in _joined(rows)]
+    lines = LineCollection(spans, colors=JOIN["color"], linewidths=JOIN["linewidth"])
+    panel.add_collection(lines, autolim=False)
     ends = rows[rows["low"].notna()]
-    panel.vlines(ends["year"], ends["low"], ends["high"], zorder=1, **SPAN)
+    panel.bar(ends["year"], ends["high"] - ends["low"], bottom=ends["low"], **WITHIN)
+    for column, style in RANGE.items():
+        if _apart(rows, column):
+            panel.plot(years, rows[column], clip_on=False, zorder=2.5, **style)
     partial = rows["extent"].isin(NOT_WHOLE).to_numpy()
     for some, style in ((~partial, DOT), (partial, HOLLOW)):
         panel.plot(years[some], values[some], clip_on=False, zorder=3, **style)
     panel.plot(years, rows["trend"], **TREND_LINE)
+
+
+def _one_place(table: pd.DataFrame) -> SaidOnce:
+    """The place that all reports are of, if it is one."""
+    places = set(table["places"].fillna("")) - {""} if "places" in table else set()
+    place = places.pop() if len(places) == 1 else ""
+    return SaidOnce([], place="" if SEVERAL in place else called(place))
+
+
+def _joined(rows: pd.DataFrame) -> np.ndarray:
+    """The years that are joined to the next: both have reports, and of the same places."""
+    years, told = rows["year"].to_numpy(float), np.isfinite(rows["estimate"].to_numpy(float))
+    places = rows["places"].to_numpy() if "places" in rows else np.full(len(rows), "")
+    same = places[:-1] == places[1:]
+    return np.flatnonzero(told[:-1] & told[1:] & same & (np.diff(years) == 1))
+
+
+def _apart(rows: pd.DataFrame, column: str) -> bool:
+    """Whether an end of the range of definitions lies elsewhere than the estimate."""
+    both = rows[rows["estimate"].notna() & rows[column].notna()]
+    return bool((both[column] != both["estimate"]).any())
 
 
 def _early(rows: pd.DataFrame) -> np.ndarray:
@@ -273,21 +320,20 @@ def _early(rows: pd.DataFrame) -> np.ndarray:
     return np.array([is_early(row) for row in rows.to_dict("records")])
 
 
-def _year_ticks(years: np.ndarray) -> list[float]:
-    """Three or four round years, or both ends of a short span."""
-    first, last = int(years.min()), int(years.max())
-    step = next((one for one in (1, 2, 5, 10, 20, 50) if (last - first) / one <= 3.5), 100)
-    return [float(year) for year in range(-(-first // step) * step, last + 1, step)]
-
-
 def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
     partial, told, early = table["extent"].isin(NOT_WHOLE), table["estimate"].notna(), _early(table)
     unread = ~told & ~early
+    joined = any(len(_joined(rows)) for _, rows in table.groupby("theme", sort=False))
     gap = GAP if (table.loc[unread, "status"] == "no report").all() else NOT_READ
     entries: list[tuple[Any, Mapping[str, Any], Phrase]] = [
         ((told & ~partial).any(), {**DOT, "span": False}, WHOLE),
         ((told & partial).any(), {**HOLLOW, "span": False}, PARTIAL),
-        (table["low"].notna().any(), SPAN, INTERVAL),
+        (joined, JOIN, NEXT_YEAR),
+        *(
+            (_apart(table, column), {**style, "span": False}, RANGE_NAMES[column])
+            for column, style in RANGE.items()
+        ),
+        (table["low"].notna().any(), WITHIN_KEY, INTERVAL),
         (table["trend"].notna().any(), TREND_LINE, TREND),
         (unread.any(), BAND, gap),
         (early.any(), STRIPES, EARLY),
@@ -298,9 +344,10 @@ def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
 def _notes(table: pd.DataFrame, quantity: Quantity) -> list[str]:
     partial = table["extent"].isin(NOT_WHOLE).any()
     trend = ABOUT_TREND if table["trend"].notna().any() else ""
+    ranged = any(_apart(table, column) for column in RANGE)
     single = quantity.column == "estimate" and table["low"].isna().any()
     return [
         running(UP.format(axis=quantity.axis), quantity.explained),
-        running(JOINED, NO_INTERVAL if single else ""),
+        running(JOINED, NO_INTERVAL if single else "", ABOUT_RANGE if ranged else ""),
         running(trend, CAUTION, EXCERPTS if partial else "", undecided_note(table)),
     ]

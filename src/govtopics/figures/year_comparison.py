@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -16,8 +15,10 @@ from govtopics.corpus.places.english import called
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, text_width, widest
 from govtopics.figures.tools.input_checks import check_kind
+from govtopics.figures.tools.panels import GUIDE
+from govtopics.figures.tools.plan_begins import plan_begins
 from govtopics.figures.tools.row_labels import IN_BRACKETS
-from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, set_ticks, write
+from govtopics.figures.tools.sheet import MIDDLE, Foot, Look, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
     ACCENT_PALE,
@@ -78,9 +79,9 @@ COLORS: Mapping[str, str] = {
 }  # fmt: skip
 LINKS: Mapping[str, str] = {"kept": ACCENT, "changed": "#8db4d6"}
 BAR, LINKED, LABEL_ROOM, AXIS = 13.0, 46.0, 9.0, 18.0
+LINK = 0.45
 WORD_LINE, WORD_HEAD, COLUMN_GAP = 9.5, 10.5, 14.0
 TWO_COLUMNS, LINES_BESIDE, LINES_BELOW = 120 * MM, 4, 5
-LEAST_PART = 0.05
 
 
 def year_comparison_table(comparison: YearComparison) -> pd.DataFrame:
@@ -226,14 +227,20 @@ def _length(passages: pd.DataFrame, first: pd.Series, side: _Side) -> str:
     return told + IN_BRACKETS.format(word=value_name(extent, "extent")) * (extent in NOT_WHOLE)
 
 
-def _key(passages: pd.DataFrame, about: Mapping[str, str]) -> list[tuple[Mapping[str, Any], str]]:
+def _key(passages: pd.DataFrame, about: Mapping[str, str]) -> list[tuple[Sequence[Look], str]]:
+    """What the grounds of sentences mean, and how much they are; what is not there is not said."""
     meanings = {"kept": KEPT, "changed": CHANGED, "new": NEW, "dropped": DROPPED}
-    entries: list[tuple[Mapping[str, Any], str]] = []
+    entries: list[tuple[Sequence[Look], str]] = []
     for status, meaning in meanings.items():
         column = "other_n_chars" if status == "dropped" else "n_chars"
-        share = passages.loc[passages["status"] == status, column].sum() / passages[column].sum()
-        style = {"color": COLORS[status], "linewidth": 6, "solid_capstyle": "butt"}
-        entries.append((style, meaning.format(share=share, **about)))
+        own = passages.loc[passages["status"] == status, column]
+        if own.empty:
+            continue
+        looks = [{"color": COLORS[status], "linewidth": 6, "solid_capstyle": "butt"}]
+        if status in LINKS:
+            looks.append({"color": LINKS[status], "linewidth": LINK})
+        share = own.sum() / passages[column].sum()
+        entries.append((looks, meaning.format(share=share, **about)))
     return entries
 
 
@@ -247,7 +254,7 @@ def _draw_links(panel: Axes, passages: pd.DataFrame) -> None:
         spans = [
             [(a, ends[0]), (b, ends[1])] for a, b in zip(middles[own], others[own], strict=True)
         ]
-        lines = LineCollection(spans, colors=LINKS[status], linewidths=0.45, label=status)
+        lines = LineCollection(spans, colors=LINKS[status], linewidths=LINK, label=status)
         panel.add_collection(lines, autolim=False)
 
 
@@ -263,7 +270,7 @@ def _draw_bar(panel: Axes, side: _Side, passages: pd.DataFrame) -> None:
         return
     above = side is OWN
     low, high = (side.top - 4, side.top + BAR) if above else (side.top, side.top + BAR + 4)
-    panel.plot([begins, begins], [low, high], color=INK, linewidth=0.9, label="plan")
+    panel.plot([begins, begins], [low, high], color=INK, linewidth=0.9, label=GUIDE)
     at = side.top - LABEL_ROOM / 2 if above else side.top + BAR + LABEL_ROOM / 2
     place: dict[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK, "va": MIDDLE}
     write(panel, begins + 0.006, at, value_name("plan", "time"), **place)
@@ -273,16 +280,9 @@ def _plan_begins(passages: pd.DataFrame, side: _Side) -> float | None:
     """Where a report turns to what is to be done, if it has both parts."""
     columns = [f"{side.prefix}{name}" for name in ("start", "n_chars", "time")]
     own = passages[columns].set_axis(["start", "n_chars", "time"], axis=1)
-    own = own[own["start"].notna() & (own["n_chars"] > 0)].sort_values("start", kind="stable")
-    planned = np.where(own["time"] == "plan", own["n_chars"], 0).astype(float)
-    total = own["n_chars"].sum()
-    if not LEAST_PART * total <= planned.sum() <= (1 - LEAST_PART) * total:
-        return None
-    # What is planned behind a place, and not planned before it, speaks for it.
-    other = own["n_chars"].to_numpy(float) - planned
-    before = np.concatenate([[0.0], np.cumsum(other)[:-1]])
-    behind = planned[::-1].cumsum()[::-1]
-    return float(own["start"].iloc[int((before + behind).argmax())])
+    own = own[own["start"].notna() & (own["n_chars"] > 0)]
+    starts, lengths = own["start"].to_numpy(float), own["n_chars"].to_numpy(float)
+    return plan_begins(starts, lengths, (own["time"] == "plan").to_numpy())
 
 
 # ------------------------------------------------------------------------------- words

@@ -99,9 +99,9 @@ def add_labels(models: Sequence[TopicModel], path: Path, beside: Beside) -> Path
     """Write a file of labels, or add to it what it lacks."""
     before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     labels = read_labels(path) if before else Labels(source=path.name)
-    text = _added(before or HEAD, labels, [m.fitted or m for m in models], beside)
     aside = path.with_name(f".{path.name}-unfinished")
     try:
+        text = _added(before or HEAD, labels, [m.fitted or m for m in models], beside)
         path.parent.mkdir(parents=True, exist_ok=True)
         aside.write_text(text, encoding="utf-8", newline="\n")
         if before:

@@ -267,7 +267,9 @@ def _joint_faults(
     model: str, entries: Mapping[str, TopicLabel], topics: Mapping[str, Any]
 ) -> Iterator[str]:
     """What entries of one model say against each other."""
-    merged = Counter(part for entry in entries.values() for part in dict.fromkeys(entry.merge))
+    merged = Counter(
+        part for key, e in entries.items() for part in dict.fromkeys(e.merge) if part != key
+    )
     elsewhere = {
         key: other
         for other, own in topics.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,7 +80,7 @@ def faults_beside(labels: Labels, fit: Fit) -> Iterator[str]:
 
 
 def merged_topics(
-    topics: Sequence[str], merged: Mapping[str, Sequence[str]]
+    topics: Sequence[str], merged: Mapping[str, Iterable[str]]
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Which topics are left, and which of the fit each is made of.
 
@@ -88,7 +88,8 @@ def merged_topics(
     ----------
     topics : sequence of str
         Of the fit.
-    merged : mapping of str to sequence of str
+    merged : mapping of str to iterable of str
+        The parts of each topic that others are merged into, itself among them.
 
     Returns
     -------
@@ -109,7 +110,7 @@ def merged_topics(
 def weakest(
     told: Mapping[str, Mapping[str, Any]],
     topics: Sequence[str],
-    merged: Mapping[str, Sequence[str]],
+    merged: Mapping[str, Iterable[str]],
     verdicts: Sequence[str],
 ) -> dict[str, dict[str, Any]]:
     """What other fits say of topics that were merged: what they say of the weakest part of each.

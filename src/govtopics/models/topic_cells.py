@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
@@ -30,9 +30,11 @@ class OtherFits(Protocol):
 
 
 class Fitted(NamedTuple):
-    """What a panel takes of a model: names (n_topics), docvars, words (n_texts,), θ, verdicts."""
+    """What a panel takes of a model: ids and names of topics, docvars, words, θ, verdicts."""
 
     topics: tuple[str, ...]
+    labels: Mapping[str, str]
+    english: Mapping[str, str]
     docvars: pd.DataFrame
     text_lengths: np.ndarray
     doc_topic: np.ndarray
@@ -109,7 +111,8 @@ def _values(
                 {
                     "cell": cell,
                     "topic": topic,
-                    "english": "",
+                    "label": fitted.labels.get(topic, ""),
+                    "english": fitted.english.get(topic, ""),
                     "estimate": share,
                     "low": found.low[cell, k],
                     "high": found.high[cell, k],
@@ -120,7 +123,7 @@ def _values(
                     **told,
                 }
             )
-    return pd.DataFrame(rows, columns=["cell", "topic", "english", *MEASURES, *ENDING])
+    return pd.DataFrame(rows, columns=["cell", "topic", "label", "english", *MEASURES, *ENDING])
 
 
 def _not_counted(found: Range, topic: int) -> list[Reason]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,13 +19,15 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.frozen import Value
-from govtopics.language import Language, language_in_force
+from govtopics.language import Language, Phrase, language_in_force
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.labels import Labels
 from govtopics.models.model_files import read_model_files, write_model_files
 from govtopics.models.naming import Fit, decided, faults_beside, merged_topics, weakest
 from govtopics.models.topic_cells import Fitted, OtherFits, topic_panel
 from govtopics.panels.panel import Panel
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import TOPICS
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 RELEVANCE_WEIGHT = 0.7
@@ -33,6 +36,11 @@ DRIFTED = "偏移"
 STABILITY = ["topic", "over", "n_found", "n_refits", "status"]
 VERDICTS = ("unstable", "stable", "not estimable")  # the first that is said of a topic
 ARRAYS = ("topic_word", "doc_topic", "term_counts", "text_lengths")
+STABILITY_NAMES = {
+    "stable": Phrase("稳定", "stable"),
+    "unstable": Phrase("不稳定", "unstable"),
+    "not estimable": Phrase("不可估计", "not estimable"),
+}
 log = logging.getLogger(__name__)
 
 
@@ -173,11 +181,14 @@ class TopicModel(Value):
 
     @cached_property
     def topic_keys(self) -> tuple[str, ...]:
-        """Eight digits for each topic that stay as long as its ten top terms do, in any order."""
-        return tuple(
-            hashlib.sha256("\n".join(sorted(terms)).encode()).hexdigest()[:8]
-            for terms in self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
-        )
+        """Eight digits for each topic that stay as long as its ten top terms do, in any order.
+
+        Where topics have the same ten, as they may in a small vocabulary, their order counts too.
+        """
+        tops = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
+        n_alike = Counter(map(frozenset, tops))
+        ordered = (top if n_alike[frozenset(top)] > 1 else sorted(top) for top in tops)
+        return tuple(hashlib.sha256("\n".join(top).encode()).hexdigest()[:8] for top in ordered)
 
     @checked(n=1)
     def relevance(self, n: int = 10, *, weight: float = RELEVANCE_WEIGHT) -> pd.DataFrame:
@@ -319,7 +330,7 @@ class TopicModel(Value):
         if faults := list(faults_beside(labels, fit)):
             raise ModelError(all_faults(labels.source, faults))
         told = decided(labels, fit)
-        model = self._merged(told.merged) if told.merged else self
+        model = self._merged({w: self._shares_of(p) for w, p in told.merged.items()})
         left_out = {"topics_left_out": dict(told.left_out)} if told.left_out else {}
         gone = set(self.topics) - set(model.topics)
         return replace(
@@ -335,18 +346,35 @@ class TopicModel(Value):
         words = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
         return Fit(self.name, self.topics, self.topic_keys, words)
 
-    def _merged(self, merged: Mapping[str, Sequence[str]]) -> TopicModel:
-        """The model with some topics made one."""
-        left, parts = merged_topics(self.topics, merged)
-        settings = {**self.settings, "merged": {whole: list(own) for whole, own in merged.items()}}
+    def _shares_of(self, topics: Sequence[str]) -> dict[str, float]:
+        """The share of all words in some topics."""
+        return {topic: float(self.topic_shares[self._number(topic)]) for topic in topics}
+
+    def _merged(self, merged: Mapping[str, Mapping[str, float]]) -> TopicModel:
+        """The model with some topics made one, each part with its weight; itself without any."""
+        if not merged:
+            return self
+        settings = {**self.settings, "merged": merged}
+        left = merged_topics(self.topics, merged)[0]
         if "stability" in settings:
             settings["stability"] = weakest(settings["stability"], left, merged, VERDICTS)
+        decided = replace(self, settings=settings)
+        return decided._merged_again(self)  # noqa: SLF001 (of the same class)
+
+    def _merged_again(self, fitted: TopicModel) -> TopicModel:
+        """A fit under the names and mergers of this model."""
+        merged: Mapping[str, Mapping[str, float]] = self.settings["merged"]
+        parts = merged_topics(fitted.topics, merged)[1]
+        weights = {part: weight for own in merged.values() for part, weight in own.items()}
+        weighed = parts * np.array([[weights.get(topic, 1.0)] for topic in fitted.topics])
         return replace(
-            self,
-            topic_word=_rows_to_one((self.topic_shares[:, None] * parts).T @ self.topic_word, 0.0),
-            doc_topic=self.doc_topic @ parts,
-            settings=settings,
-            fitted=self,
+            fitted,
+            topic_word=_rows_to_one(weighed.T @ fitted.topic_word, 0.0),
+            doc_topic=fitted.doc_topic @ parts,
+            settings=self.settings,
+            labels=self.labels,
+            english=self.english,
+            fitted=fitted,
         )
 
     @checked()
@@ -523,7 +551,8 @@ class TopicModel(Value):
         >>> model.panel(refits=gt.Refits.of(model, dtm))
         Panel: 2 topics, 2 × 2 (place × year, 2023–2024), 4 cells, complete
         """
-        fitted = Fitted(self.topics, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
+        names = self.topics, self.labels, self.english
+        fitted = Fitted(*names, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
         return topic_panel(fitted, unit, time, refits)
 
     @checked()
@@ -552,9 +581,7 @@ class TopicModel(Value):
             If the two vocabularies share no term.
         """
         if self.fitted is not None:
-            fitted = self.fitted.transform(dtm)
-            made = fitted._merged(self.settings["merged"])  # noqa: SLF001 (of the same class)
-            return replace(made, labels=self.labels, english=self.english, settings=self.settings)
+            return self._merged_again(self.fitted.transform(dtm))
         counts = in_vocabulary(dtm, self.vocabulary)
         lengths = np.asarray(counts.sum(axis=1))
         alpha = float(self.settings.get("alpha", FOLD_IN_ALPHA))
@@ -642,8 +669,7 @@ class TopicModel(Value):
             english=about["english"],
             **arrays,
         )
-        merged = about["settings"].get("merged")
-        return replace(model._merged(merged), settings=about["settings"]) if merged else model
+        return model._merged_again(model) if "merged" in model.settings else model
 
     def _relevance(self, weight: float) -> np.ndarray:
         there = (self.topic_word > 0) & (self.term_counts > 0)
@@ -692,8 +718,17 @@ class TopicModel(Value):
         return f"TopicModel {self.name}: {self.n_topics} topics, {size}"
 
     def _repr_html_(self) -> str:
-        table: str = self.top_words(8).to_html()
-        return f"<p>{self!r}, λ = {RELEVANCE_WEIGHT}</p>{table}"
+        table = pd.DataFrame(
+            {
+                "topic": self.topics,
+                "label": [self.named_as(topic) for topic in self.topics],
+                "share": self.topic_shares,
+                "stability": [STABILITY_NAMES.get(told, "") for told in self.verdicts],
+                "words": ["、".join(terms) for terms in self._top_terms(8, RELEVANCE_WEIGHT)],
+            }
+        )
+        told = f"<p>λ = {RELEVANCE_WEIGHT}</p>"
+        return in_notebook(self, small_table(table, TOPICS, where=".top_words()"), told)
 
 
 def _without(gone: Collection[str], names: Mapping[str, str]) -> dict[str, str]:

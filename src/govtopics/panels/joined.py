@@ -8,6 +8,7 @@ import pandas as pd
 
 from govtopics.frozen import Value
 from govtopics.panels.panel import Panel
+from govtopics.small_tables import in_notebook, one_column, small_table
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,5 +96,5 @@ class Joined(Value):
         return [str(name) for name in self.sheets.loc[self.sheets["reason"] == "", "sheet"]]
 
     def _repr_html_(self) -> str:
-        shown: str = self.columns.to_html(index=False, na_rep="", max_rows=12)
-        return f"<p>{self!r}</p>{shown}"
+        columns = {str(name): one_column(str(name), self.columns[name]) for name in self.columns}
+        return in_notebook(self, small_table(self.columns, columns, where=".columns"))

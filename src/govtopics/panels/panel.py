@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,12 @@ from govtopics.panels.cells import CODE_TODAY, Cells, in_order
 from govtopics.panels.files import write_panel
 from govtopics.panels.places import PLACE
 from govtopics.panels.stata import Column, Content
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import Column as ColumnShown
+from govtopics.table_views import Kind
 
 ENDING = ["status", "reason", "reason_text"]
+NAMES = ("label", "english")  # a theme's label is the variable itself
 # What a notebook shows of a panel; the rest is in `wide()`.
 MOST_ROWS, MOST_VARIABLES = 10, 4
 HELD = Phrase(
@@ -53,7 +56,7 @@ class Panel(Value):
         documents, n_chars (of the body), plan_share (of its characters), kind, extent, flags.
     values : DataFrame
         One row per cell and variable: cell (row of ``cells``), the variable (``theme`` or
-        ``topic``), english, the measures, status, reason, reason_text.
+        ``topic``), of topics their label, english, the measures, status, reason, reason_text.
     missing : DataFrame
         Places and years without a report, from the first year to the last; empty where the panel
         is complete.
@@ -107,7 +110,7 @@ class Panel(Value):
     @property
     def measures(self) -> tuple[str, ...]:
         """The columns that measure a variable, the headline first."""
-        apart = {"cell", self.variable, "english", *ENDING}
+        apart = {"cell", self.variable, *NAMES, *ENDING}
         return tuple(str(name) for name in self.values if name not in apart)
 
     @cached_property
@@ -193,7 +196,8 @@ class Panel(Value):
         """One row per variable, place and year, with all that is known of it."""
         about = pd.concat([self.cells, self.statistics], axis=1)
         own = self.values.merge(about, left_on="cell", right_index=True).drop(columns="cell")
-        first = [self.variable, "english", *self.cells.columns]
+        names = [name for name in NAMES if name in self.values]
+        first = [self.variable, *names, *self.cells.columns]
         last = [*ENDING, *self.statistics.columns]
         return own.sort_index()[[*first, *self.measures, *last]]
 
@@ -335,36 +339,22 @@ class Panel(Value):
         return "".join(told)
 
     def _repr_html_(self) -> str:
-        shown = [name for name in (self.unit, self.time, "extent") if name in self.cells]
-        variables = self.variables
         own = self.values.set_index(["cell", self.variable])[self.measures[0]].unstack()
-        headlines = own[list(variables[:MOST_VARIABLES])]
-        # By their own names: an error of two columns of one name has no place here.
-        table = pd.concat([self.cells[shown], headlines], axis=1).head(MOST_ROWS)
-        head = "".join(f"<th>{escape(str(name))}</th>" for name in table)
-        rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.to_numpy(object))
-        left = [
-            f"{n} of {every:,} {what}"
-            for n, every, what in (
-                (len(table), len(self), "cells"),
-                (len(variables[:MOST_VARIABLES]), len(variables), f"{self.variable}s"),
-            )
-            if n < every
-        ]
-        note = f"<p>{', '.join(left)} shown</p>" if left else ""
-        return f"<p>{escape(repr(self))}</p><table><tr>{head}</tr>{rows}</table>{note}"
+        variables = list(self.variables[:MOST_VARIABLES])
+        # Columns under numbers: an error of two of one name has no place here.
+        parts = [self.cells[[self.unit]], self.cells[[self.time]], own[variables]]
+        heads = [docvar_name(self.unit), docvar_name(self.time), *map(str, variables)]
+        kinds: list[Kind] = ["text", "text"]
+        kinds += ["share"] * len(variables)
+        table = pd.concat(parts, axis=1).set_axis(range(len(heads)), axis=1)
+        columns = {
+            n: ColumnShown(Phrase(head, head), kind)
+            for n, (head, kind) in enumerate(zip(heads, kinds, strict=True))
+        }
+        return in_notebook(self, small_table(table, columns, where=".wide(), .to_frame()"))
 
 
 def _formula_name(variable: str) -> str:
     """A name that a formula takes: letters, figures and _, no figure first, no word of Python."""
     name = re.sub(r"\W", "_", variable)
     return name if name.isidentifier() and not keyword.iskeyword(name) else f"_{name}"
-
-
-def _cell(value: Any) -> str:
-    """A cell of a table in a notebook: texts to the left, numbers to the right."""
-    if isinstance(value, float) and not pd.isna(value):
-        return f'<td style="text-align: right">{value:.3f}</td>'
-    text = "" if pd.isna(value) else escape(str(value))
-    side = "left" if isinstance(value, str) else "right"
-    return f'<td style="text-align: {side}">{text}</td>'

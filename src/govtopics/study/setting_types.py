@@ -78,6 +78,32 @@ class Whole(Kind):
 
 
 @dataclass(frozen=True)
+class YesNo(Kind):
+    """Yes or no."""
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is neither."""
+        if type(value) is not bool:
+            yield f"{value!r}: give true or false."
+
+
+@dataclass(frozen=True)
+class Breadth(Choice):
+    """One word of several, or millimetres."""
+
+    least: float = 0.0
+    most: float = 0.0
+
+    def faults(self, value: Any) -> Iterator[str]:
+        """Whatever is neither such a word nor such a number."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            if not self.least <= value <= self.most:
+                yield f"{value!r}: give {self.least:g} to {self.most:g} mm."
+        elif value not in self.options:
+            yield f"{value!r}: {nearest(str(value), self.options)} Or give millimetres, as 120."
+
+
+@dataclass(frozen=True)
 class Columns(Kind):
     """What columns of tables mean: names by names."""
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
+from govtopics.figures.tools.drawing_state import LEAST_WIDTH, MOST_WIDTH, WIDTHS_MM
 from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT, Language
 from govtopics.study.setting_types import (
     NONE,
+    Breadth,
     Choice,
     Claims,
     Columns,
@@ -23,6 +25,7 @@ from govtopics.study.setting_types import (
     Whole,
     Words,
     WordsOrNone,
+    YesNo,
     said,
     settings_of,
 )
@@ -32,9 +35,9 @@ PREFER = ("lexicon", "stopwords")
 # What is read of the folder of a coded sample.
 SAMPLE = ("design.json", "key.csv", "coding-*.csv")
 MODELS = ("nmf", "lda")
-FORMATS = ("svg", "png", "pdf")
+FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
-WIDTHS = ("single", "double")
+WIDTHS = tuple(WIDTHS_MM)
 # The record of claims, beside study.toml.
 RECORD = "claims.lock"
 # Names of topics and places, beside study.toml or in the folder of the reports.
@@ -91,6 +94,8 @@ class Settings:
         K of every model.
     random_state : int
         Of every model.
+    crosscheck : bool
+        Whether LDA is fitted by gensim too, and the overlap of the two is counted.
     prevalence_by : tuple of str
         Docvars by which the prevalence of the themes is given, beside each report.
     leading : tuple of str
@@ -104,8 +109,11 @@ class Settings:
     declared : Path, optional
         The record of what was claimed first, and of every change.
     figure_formats : tuple of str
-    figure_width : str
-        ``"single"`` or ``"double"`` column of a journal.
+    figure_width : str or float
+        ``"single"`` or ``"double"`` column of a journal, or millimetres.
+    figure_titles, figure_notes : bool
+        Whether figures have a title above and notes below; otherwise their words stand in a text
+        file beside each.
     figure_font : str, optional
         Name of an installed family for texts that the packaged font cannot draw.
     language : str
@@ -282,6 +290,15 @@ class Settings:
             option="The random seed of each model.",
         ),
     )
+    crosscheck: bool = field(
+        default=False,
+        metadata=said(
+            kind=YesNo(),
+            meaning="Whether LDA is fitted by gensim too, to see how far the topics of two engines "
+            "overlap; it may take as long as the rest. 是否再用 gensim 拟合一遍 LDA，核对话题。",
+            option="Fit LDA by gensim too, and compare.",
+        ),
+    )
     prevalence_by: tuple[str, ...] = field(
         default=(),
         metadata=said(
@@ -339,16 +356,33 @@ class Settings:
         default=DRAWN_AS,
         metadata=said(
             kind=Words(FORMATS, least=1),
-            meaning="svg, png, pdf. 图的格式。",
+            meaning="svg, pdf, png, tiff. 图的格式。",
             option="A format of the figures.",
         ),
     )
-    figure_width: Literal["single", "double"] = field(
+    figure_width: Literal["single", "double"] | float = field(
         default="double",
         metadata=said(
-            kind=Choice(WIDTHS),
-            meaning="Of a journal's column: single (89 mm) or double (183 mm). 图宽：单栏或双栏。",
-            option="One or two columns of a journal.",
+            kind=Breadth(WIDTHS, LEAST_WIDTH, MOST_WIDTH),
+            meaning="Of a journal's column: single (89 mm), double (183 mm), or millimetres. "
+            "图宽：单栏、双栏，或毫米数。",
+            option="The width of the figures: a journal's column, or millimetres.",
+        ),
+    )
+    figure_titles: bool = field(
+        default=True,
+        metadata=said(
+            kind=YesNo(),
+            meaning="Whether figures have titles; if not, a text file beside each has it. "
+            "图上是否写标题；不写时，标题另存为文本文件。",
+        ),
+    )
+    figure_notes: bool = field(
+        default=True,
+        metadata=said(
+            kind=YesNo(),
+            meaning="Whether figures have notes below; if not, that file has them. "
+            "图下是否写说明；不写时，说明存入同一文本文件。",
         ),
     )
     figure_font: str | None = field(
@@ -394,13 +428,16 @@ class Settings:
             models: list[str] | tuple[str, ...] = ...,
             n_topics: int = ...,
             random_state: int = ...,
+            crosscheck: bool = False,
             prevalence_by: list[str] | tuple[str, ...] = ...,
             leading: list[str] | tuple[str, ...] = ...,
             claims: Mapping[str, Mapping[str, Any]] = ...,
             labels: str | Path | None = None,
             declared: str | Path | None = None,
             figure_formats: list[str] | tuple[str, ...] = ...,
-            figure_width: Literal["single", "double"] = ...,
+            figure_width: Literal["single", "double"] | float = ...,
+            figure_titles: bool = True,
+            figure_notes: bool = True,
             figure_font: str | None = None,
             language: Language = "zh",
         ) -> None: ...

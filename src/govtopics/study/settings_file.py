@@ -141,7 +141,7 @@ def _line(name: str, value: Any, example: str) -> str:
         return f"{name} = {_inline(value)}"
     if isinstance(value, tuple):
         return f"{name} = [{', '.join(map(quoted, value))}]"
-    return f"{name} = {value if isinstance(value, int) else quoted(value)}"
+    return f"{name} = {quoted(value)}"
 
 
 def _inline(value: Any) -> str:
@@ -152,10 +152,10 @@ def _inline(value: Any) -> str:
     return f"{{ {', '.join(pairs)} }}"
 
 
-def quoted(value: str | int | Path) -> str:
+def quoted(value: str | float | Path) -> str:
     """A value as TOML writes it."""
-    if isinstance(value, int):
-        return str(value)
+    if isinstance(value, int | float):
+        return str(value).lower()  # true, false
     text = value.as_posix() if isinstance(value, Path) else value
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{ord(c[0]):04X}", escaped) + '"'

@@ -57,10 +57,14 @@ class Study(Value):
         return hashes
 
     @cached_property
+    def unread(self) -> tuple[tuple[str, str], ...]:
+        """Files of the folder that are not read, each with the reason."""
+        return tuple(list_folder(self.settings.corpus).unread)
+
+    @cached_property
     def keys(self) -> Mapping[str, str]:
         """What each stage depends on, as one hash."""
-        unread = list_folder(self.settings.corpus).unread
-        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs, unread))
+        keys: Mapping[str, str] = frozen(stage_keys(self.settings, self.inputs, self.unread))
         return keys
 
     @cached_property
@@ -273,7 +277,7 @@ class Study(Value):
 
     @property
     def crosscheck(self) -> Overlap | None:
-        """Of LDA and the same fitted by gensim: whether its topics survive another engine."""
+        """Of LDA and the same fitted by gensim; None unless the settings ask for it."""
         return self._judged[2]
 
     @property
@@ -283,6 +287,20 @@ class Study(Value):
 
         told = zip(self._judged[3], self.models, strict=True)
         return tuple(of_merged(found, model) for found, model in told)
+
+    @property
+    def overlap_without_reports(self) -> Mapping[str, tuple[float, float]]:
+        """How far each model overlaps its fits without some reports, on average, and by chance.
+
+        By the model's name; without those of which no such fit was made.
+        """
+        fits = zip(self.settings.models, self.stability, strict=True)
+        kept = {name: own.fits.query("over == 'reports'").dropna() for name, own in fits}
+        return {
+            name: (float(own["overlap"].mean()), float(own["shuffled"].mean()))
+            for name, own in kept.items()
+            if len(own)
+        }
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -319,6 +337,8 @@ class Study(Value):
         return gt.measure_themes(self.body, self._codebook).holding(None)
 
     def _cut(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
+        from govtopics.tokens.segmentation import forget_dictionaries  # noqa: PLC0415
+
         given = gt.read_lexicon(self.settings.lexicon)
         lexicon = given.add(self.codebook.terms, source="codebook")
         tokens = gt.tokenize(
@@ -329,7 +349,9 @@ class Study(Value):
         )
         check_unchanged(self.settings, self.inputs)
         dtm = gt.count_terms(tokens, min_texts=self.settings.min_texts)
-        return lexicon, tokens, dtm, gt.check_lexicon(lexicon, self.body)
+        check = gt.check_lexicon(lexicon, self.body)
+        forget_dictionaries()  # most studies cut no more words, and models need the room
+        return lexicon, tokens, dtm, check
 
     def _fit(self, name: str) -> gt.TopicModel:
         model = gt.NMF if name == "nmf" else gt.LDA
@@ -345,10 +367,10 @@ class Study(Value):
         return quality, agreed, self._crosscheck(), stability
 
     def _crosscheck(self) -> Overlap | None:
-        fitted = {model.name: model for model in self._fitted}
-        if "lda" not in fitted:
-            return None
         settings = self.settings
+        fitted = {model.name: model for model in self._fitted}
+        if not settings.crosscheck or "lda" not in fitted:
+            return None
         other = gt.LDA(
             n_topics=settings.n_topics,
             random_state=settings.random_state,
@@ -391,7 +413,7 @@ def stage_keys(
         name: stage_key("models", STEPS, words, name, settings.n_topics, settings.random_state)
         for name in settings.models
     }
-    quality = stage_key("analysis", STEPS, *models.values())
+    quality = stage_key("analysis", STEPS, *models.values(), settings.crosscheck)
     return {"corpus": corpus, "themes": themes, "words": words, **models, "quality": quality}
 
 

@@ -24,6 +24,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"Tables: (\d+)", "表格：{0}"),
         (r"Figures: (\d+)", "图：{0}"),
         (r"Figure: (\S+)", "图：{0}"),
+        (r"Nothing has changed: the results of an earlier run, kept in (.+)",
+         "没有变化：沿用先前的结果，存于 {0}"),
         (r"Every stage computed; kept in (.+)", "各步均为新算，存于 {0}"),
         (r"Reused from (.+?): (.+), (\d+) drawings", "沿用 {0} 中的：{1}，图 {2} 幅"),
         (r"Reused from (.+?): (.+)", "沿用 {0} 中的：{1}"),

@@ -12,9 +12,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from govtopics.checks import check_fields, checked
 from govtopics.errors import TokensError, all_faults, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
+from govtopics.table_views import LEXICON
 from govtopics.tokens.matching import GAP, TERM
 
 # What a user dictionary of jieba has behind a word: how often it stands, what it is, or both.
@@ -122,6 +126,10 @@ class Lexicon:
 
     def __repr__(self) -> str:
         return f"Lexicon: {len(self):,} terms ({self.sha256[:8]})"
+
+    def _repr_html_(self) -> str:
+        first = pd.DataFrame(self.terms[:MOST_ROWS], columns=Term._fields)
+        return in_notebook(self, small_table(first, LEXICON, where=".terms", n_rows=len(self)))
 
 
 @checked()

@@ -16,6 +16,8 @@ from scipy import sparse
 from govtopics.checks import check, checked
 from govtopics.errors import TokensError, nearest
 from govtopics.frozen import Value
+from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
+from govtopics.table_views import COUNTS
 from govtopics.tokens.tokens import Tokens
 
 
@@ -91,7 +93,7 @@ class DocumentTermMatrix(Value):
         return f"DocumentTermMatrix: {size}, {share:.1%} not zero"
 
     def _repr_html_(self) -> str:
-        order = np.lexsort((np.array(self.vocabulary), -self.term_counts))[:10]
+        order = np.lexsort((np.array(self.vocabulary), -self.term_counts))[:MOST_ROWS]
         n_texts = np.asarray((self.counts > 0).sum(axis=0)).ravel()
         top = pd.DataFrame(
             {
@@ -100,8 +102,8 @@ class DocumentTermMatrix(Value):
                 "n_texts": n_texts[order],
             }
         )
-        table: str = top.to_html(index=False)
-        return f"<p>{self!r}</p>{table}"
+        shown = small_table(top, COUNTS, where="gt.dtm_to_pandas(…)", n_rows=self.n_terms)
+        return in_notebook(self, shown)
 
 
 @checked(min_texts=1, min_documents=1)

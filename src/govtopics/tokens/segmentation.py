@@ -25,7 +25,7 @@ from govtopics.errors import TokensError
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
-from govtopics.tokens.segmenters import ENGINES, check_engine, cutter
+from govtopics.tokens.segmenters import ENGINES, check_engine, cutter, forget
 from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
 from govtopics.tokens.tokens import Tokens
 
@@ -147,10 +147,21 @@ class Segmenter:
         return token.isalpha() and token not in self._terms
 
 
-@lru_cache(maxsize=4)
 def segmenter_of(lexicon: Lexicon, engine: str = ENGINES[0]) -> Segmenter:
     """The segmenter of a lexicon, made once."""
+    return _segmenter(lexicon, engine)
+
+
+@lru_cache(maxsize=4)
+def _segmenter(lexicon: Lexicon, engine: str) -> Segmenter:
+    # Behind a function of one default: asked with and without the engine, a cache would make two.
     return Segmenter(lexicon, engine)
+
+
+def forget_dictionaries() -> None:
+    """Give the memory of all dictionaries back; each is made again when it is needed."""
+    _segmenter.cache_clear()
+    forget()
 
 
 @checked()

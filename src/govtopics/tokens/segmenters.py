@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import Any
-
-import rjieba
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import TokensError, nearest
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 Cut = Callable[[str], list[str]]
 
@@ -59,7 +63,7 @@ def cutter(engine: str, frequencies: Mapping[str, int]) -> Cut:
             reference.add_word(term, frequency)
         reference.total = total
         return lambda text: list(reference.cut(text, HMM=False))
-    fast = rjieba.Jieba()
+    fast = _rjieba()()
     for term, frequency in frequencies.items():
         fast.add_word(term, frequency, None)
     return lambda text: fast.cut(text, False)
@@ -115,9 +119,28 @@ def log_probability(word: str) -> float | None:
     return -math.log(N_OCCURRENCES) if len(word) == 1 else None
 
 
+def forget() -> None:
+    """Give the memory of the dictionary back; it is read again when it is asked."""
+    _dictionary.cache_clear()
+
+
 @cache
-def _dictionary() -> rjieba.Jieba:
-    return rjieba.Jieba()
+def _dictionary() -> Jieba:
+    return _rjieba()()
+
+
+def _rjieba() -> type[Jieba]:
+    """The class, without what `import rjieba` reads: a dictionary that all who import it share."""
+    name = "rjieba.rjieba"
+    if name not in sys.modules:
+        package = importlib.util.find_spec("rjieba")
+        spec = PathFinder.find_spec(name, package and package.submodule_search_locations)
+        if spec is None or spec.loader is None:
+            raise ModuleNotFoundError("No module named 'rjieba'", name="rjieba")
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    found: type[Jieba] = sys.modules[name].Jieba
+    return found
 
 
 def _reference() -> Any:

@@ -11,6 +11,10 @@ import pandas as pd
 
 from govtopics.errors import TokensError, nearest
 from govtopics.frozen import Value
+from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
+from govtopics.table_views import WORDS
+
+FIRST_WORDS = 12
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,12 +106,12 @@ class Tokens(Value):
         return f"Tokens: {words}; {taken:,} taken out by the stop lists"
 
     def _repr_html_(self) -> str:
-        shown = pd.DataFrame(
+        first = self.words[:MOST_ROWS]
+        table = pd.DataFrame(
             {
-                "n_words": [len(words) for words in self.words],
-                "words": [" ".join(w[:12]) for w in self.words],
-            },
-            index=self.ids,
+                "text": self.ids[:MOST_ROWS].astype(str),
+                "n_words": [len(words) for words in first],
+                "words": [" ".join(words[:FIRST_WORDS]) for words in first],
+            }
         )
-        head: str = shown.head(10).to_html()
-        return f"<p>{self!r}</p>{head}"
+        return in_notebook(self, small_table(table, WORDS, where=".words", n_rows=len(self)))

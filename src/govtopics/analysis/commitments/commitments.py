@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +27,8 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import PROMISES
 
 COLUMNS = [
     "document_id", "indicator", "name", "kind", "comparator", "low", "high", "unit", "unit_written",
@@ -157,6 +160,10 @@ class Commitments(Value):
             f"Commitments: {len(self.promises):,} promises and {len(self.results):,} results"
             f" of {n:,} reports, {len(self.refused):,} refused"
         )
+
+    def _repr_html_(self) -> str:
+        where = ".promises, .results, .follow_up(), .refused"
+        return in_notebook(self, small_table(self.promises, PROMISES, where=where))
 
 
 def _check_ids(own: Corpus, other: Corpus) -> None:
@@ -300,14 +307,18 @@ def _when(sentence: Sentence, start: int) -> Horizon:
 
 def _themes(frame: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> list[str]:
     """The themes with a hit of core inside each row's words."""
-    hits = measure_themes(corpus, codebook, include_headings=False).hits
-    by_paragraph = {str(name): own for name, own in hits.groupby("paragraph_id")}
+    hits = measure_themes(corpus, codebook, include_headings=False, unit="paragraph").hits
+    by_paragraph: dict[str, list[list[Any]]] = defaultdict(list)
+    for name, *hit in _rows(hits, "paragraph_id", "start", "end", "theme"):
+        by_paragraph[str(name)].append(hit)
     found = []
-    for row in frame[["paragraph_id", "start", "end"]].itertuples(index=False):
-        own = by_paragraph.get(str(row.paragraph_id))
-        if own is None:
-            found.append("")
-            continue
-        inside = own[(own["start"] < row.end) & (own["end"] > row.start)]
-        found.append("; ".join(dict.fromkeys(inside["theme"])))
+    for name, start, end in _rows(frame, "paragraph_id", "start", "end"):
+        own = by_paragraph.get(str(name), ())
+        inside = [theme for first, last, theme in own if first < end and last > start]
+        found.append("; ".join(dict.fromkeys(inside)))
     return found
+
+
+def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Some cells of each row."""
+    return zip(*(table[name].tolist() for name in columns), strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import combinations
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -32,6 +33,8 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, reason_cells
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import DIFFERENCES
 
 Adjustment = Literal["bh", "by"]
 DIFFERENCE_COLUMNS = [
@@ -73,17 +76,14 @@ class Comparison(Value):
     notes: tuple[str, ...]
 
     def __repr__(self) -> str:
-        head = f"Comparison: {len(self.groups)} groups, {self.table['theme'].nunique()} themes"
-        return "\n  ".join([head, *self.notes])
+        n_themes, n_notes = self.table["theme"].nunique(), len(self.notes)
+        told = f"{n_notes} note{'' if n_notes == 1 else 's'} on what else differs"
+        return f"Comparison: {len(self.groups)} groups, {n_themes} themes; {told}"
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{_escaped(note)}</li>" for note in self.notes)
-        shown: str = self.table.to_html(index=False, na_rep="")
-        return f"<ul>{notes}</ul>{shown}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        table = small_table(self.table, DIFFERENCES, where=".table")
+        return in_notebook(self, f"<ul>{notes}</ul>", table)
 
 
 @checked(n_permutations=1, random_state=0)

@@ -364,4 +364,4 @@ def _english_of(design: Design) -> Mapping[str, str]:
 
 def _line(name: str, cells: Sequence[str]) -> str:
     shown = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f"<tr><th>{escape(name)}</th>{shown}</tr>"
+    return f'<tr><th style="text-align: left">{escape(name)}</th>{shown}</tr>'

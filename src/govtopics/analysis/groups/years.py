@@ -34,6 +34,8 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.places.english import called
 from govtopics.frozen import Value
 from govtopics.language import COMMA, Phrase, Reason, reason_text
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import YEARS, YEARS_THEMES
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.segmentation import WordsOf
 from govtopics.tokens.segmenters import ENGINES
@@ -42,7 +44,7 @@ from govtopics.tokens.stopwords import LAYERS
 STATUSES = ("kept", "changed", "new", "dropped")
 SUMMARY_COLUMNS = ["status", "n", "n_chars", "share", "other_n", "other_n_chars", "other_share"]
 # What a notebook shows of two reports at a glance.
-SHOWN_PASSAGES, SHOWN_WORDS = 12, 15
+SHOWN_PASSAGES, SHOWN_WORDS = 5, 15
 NAMES = {
     "kept": Phrase("逐字保留", "word for word"),
     "changed": Phrase("部分相同", "partly the same"),
@@ -277,8 +279,10 @@ def compare_years(
 def _html(found: YearComparison) -> Iterator[str]:
     """What a notebook shows: the sum, what changed most, words and themes."""
     notes = "".join(f"<li>{escape(note)}</li>" for note in found.notes)
-    yield f"<p>{escape(repr(found))}</p><ul>{notes}</ul>"
-    yield found.summary().to_html(index=False, float_format=lambda share: f"{share:.1%}")
+    yield in_notebook(found, f"<ul>{notes}</ul>")
+    summary = found.summary()
+    summary["status"] = [str(NAMES[status]) for status in summary["status"]]
+    yield small_table(summary, YEARS, where=".summary()")
     sentences = found.passages[found.passages["part"] == "sentence"]
     for status in ("changed", "new", "dropped"):
         own = sentences[sentences["status"] == status]
@@ -294,8 +298,7 @@ def _html(found: YearComparison) -> Iterator[str]:
         yield f"<p><b>{NAMES[status]}</b>: {escape(listed)}</p>"
     themes = found.themes.assign(theme=[theme_name(row) for row in found.themes.to_dict("records")])
     themes["direction"] = ["*" if told == "turns" else "" for told in themes["direction"]]
-    shown = ["theme", "share", "other_share", "difference", "direction", "n_hits", "other_n_hits"]
-    yield themes[shown].to_html(index=False, float_format=lambda v: f"{v:.3f}", na_rep="")
+    yield small_table(themes, YEARS_THEMES, where=".themes")
 
 
 def marked_html(before: str, after: str) -> str:

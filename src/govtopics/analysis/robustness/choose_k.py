@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -23,11 +24,13 @@ from govtopics.analysis.robustness.splits import splits
 from govtopics.checks import checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import Value
-from govtopics.language import Language, speaking
+from govtopics.language import Language, Phrase, speaking
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.models.refits import Refits, reports_in
 from govtopics.models.topic_model import TopicModel
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import Column
 from govtopics.tokens.matrix import DocumentTermMatrix
 from govtopics.tokens.tokens import Tokens
 
@@ -125,8 +128,10 @@ class ChooseK(Value):
 
     def _repr_html_(self) -> str:
         wide = self.table.pivot_table(index="measure", columns="k", values="value", sort=False)
-        table: str = wide.round(3).to_html(na_rep="")
-        return f"<p>{self!r}</p>{table}<p>{self.paragraph()}</p>"
+        columns: dict[Any, Column] = {"measure": Column(Phrase("度量", "measure"))}
+        columns |= {k: Column(Phrase(f"K = {k}", f"K = {k}"), "number") for k in wide}
+        table = small_table(wide.reset_index(), columns)
+        return in_notebook(self, table, f"<p>{escape(self.paragraph())}</p>")
 
 
 @checked(n=1)

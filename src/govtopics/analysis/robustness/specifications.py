@@ -35,6 +35,8 @@ from govtopics.language import Reason, reason_cells
 from govtopics.models.refits import Refits, reports_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.panels.panel import Panel
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import CHOICES
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix
 from govtopics.tokens.stopwords import LAYERS
@@ -107,8 +109,8 @@ class Specifications(Value):
         )
 
     def _repr_html_(self) -> str:
-        shown: str = self.choices.to_html(index=False, na_rep="")
-        return f"<p>{escape(self.summary)}</p>{shown}"
+        table = small_table(self.choices, CHOICES, where=".choices, .to_frame()")
+        return in_notebook(self, f"<p>{escape(self.summary)}</p>", table)
 
 
 @checked(n_permutations=1, random_state=0)

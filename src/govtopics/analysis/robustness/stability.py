@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from govtopics.language import Reason, reason_cells
 from govtopics.models.matching import match, names, similarities
 from govtopics.models.refits import Estimator, Refits, reports_in
 from govtopics.models.topic_model import VERDICTS, TopicModel
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import STABILITY
 from govtopics.tokens.lexicon import Lexicon
 from govtopics.tokens.matrix import DocumentTermMatrix
 from govtopics.tokens.stopwords import LAYERS
@@ -35,6 +37,7 @@ STABILITY_COLUMNS = [
     "lowest_at", "chance", "status", "reason", "reason_text",
 ]  # fmt: skip
 MATCH_COLUMNS = ["model", "over", "variant", "topic", "matched", "similarity", "chance", "found"]
+FIT_COLUMNS = ["model", "over", "variant", "overlap", "shuffled"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +86,8 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     Greene, D., O'Callaghan, D., & Cunningham, P. (2014). How many topics? Stability analysis for
     topic models. https://doi.org/10.1007/978-3-662-44848-9_32
     """
-    tops = [_top_sets(model, n) for model in (first, second)]
-    jaccard = np.array([[len(a & b) / len(a | b) for b in tops[1]] for a in tops[0]])
+    tops = [top_sets(model, n) for model in (first, second)]
+    jaccard = jaccard_indices(*tops)
     rows, columns = scipy.optimize.linear_sum_assignment(jaccard, maximize=True)
     pairs = pd.DataFrame(
         {
@@ -100,7 +103,13 @@ def overlap(first: TopicModel, second: TopicModel, *, n: int = 10) -> Overlap:
     return Overlap(float(pairs["jaccard"].mean()), float(jaccard.mean()), pairs)
 
 
-def _top_sets(model: TopicModel, n: int) -> list[set[str]]:
+def jaccard_indices(first: Sequence[set[str]], second: Sequence[set[str]]) -> np.ndarray:
+    """How much each set shares with each other one: (n_first, n_second), 0 to 1."""
+    return np.array([[len(a & b) / len(a | b) for b in second] for a in first])
+
+
+def top_sets(model: TopicModel, n: int) -> list[set[str]]:
+    """The n top words of each topic that is shown."""
     words = model.relevance(n)
     words = words[words["topic"].isin(model.shown)]
     return [set(terms) for _, terms in words.groupby("topic", sort=False)["term"]]
@@ -119,10 +128,14 @@ class TopicStability(Value):
     matches : DataFrame
         One row a topic and fit: model, over, variant, topic, matched (its partner's id there, empty
         without one), similarity, chance, found.
+    fits : DataFrame
+        One row a fit: model, over, variant, overlap, shuffled, as :func:`govtopics.overlap` counts
+        them, with the model; of two halves, with each other. Empty cells where a fit failed.
     """
 
     table: pd.DataFrame
     matches: pd.DataFrame
+    fits: pd.DataFrame
 
     @property
     def unstable(self) -> tuple[str, ...]:
@@ -140,8 +153,7 @@ class TopicStability(Value):
         return f"TopicStability: {n} topics over {over}; unstable: {told}"
 
     def _repr_html_(self) -> str:
-        table: str = self.table.to_html(index=False, na_rep="")
-        return f"<p>{self!r}</p>{table}"
+        return in_notebook(self, small_table(self.table, STABILITY))
 
 
 @checked(random_state=0)
@@ -236,12 +248,22 @@ def topic_stability(
     limits = {kind: _limit(model, kind, len(reports)) for kind in over}
     chance = refits.chance_level(random_state=seed) if None in limits.values() else np.nan
     tables, matches = [], [pd.DataFrame(columns=MATCH_COLUMNS)]
+    fits: list[dict[str, Any]] = []
     for kind, limit in limits.items():
         made = () if limit else tuple(choices.of(kind))
-        found = list(_matches(model, kind, made, chance))
+        found, overlaps = [], []
+        for choice in tqdm(made, kind, unit="fit", disable=None, leave=False):
+            others = _fits(choice)
+            found.append(_matches(model, kind, choice, others, chance))
+            overlaps.append(_overlap(model, others))
         tables.append(_judged(model, kind, made, found, limit))
         matches += found
-    told = TopicStability(*(pd.concat(own, ignore_index=True) for own in (tables, matches)))
+        fits += [
+            {"model": model.name, "over": kind, "variant": choice.variant, **told}
+            for choice, told in zip(made, overlaps, strict=True)
+        ]
+    both = (pd.concat(own, ignore_index=True) for own in (tables, matches))
+    told = TopicStability(*both, pd.DataFrame(fits, columns=FIT_COLUMNS))
     return of_merged(told, whole)
 
 
@@ -272,7 +294,7 @@ def of_merged(found: TopicStability, model: TopicModel) -> TopicStability:
     weakest = table.sort_values(["_rank", "n_found"], kind="stable")
     weakest = weakest.drop_duplicates(["topic", "over"]).set_index(["over", "topic"], drop=False)
     rows = weakest.loc[[(kind, topic) for kind in kinds for topic in model.topics]]
-    return TopicStability(rows[STABILITY_COLUMNS].reset_index(drop=True), found.matches)
+    return replace(found, table=rows[STABILITY_COLUMNS].reset_index(drop=True))
 
 
 def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
@@ -304,35 +326,48 @@ def too_few(over: str, n_reports: int) -> Reason | None:
     return Reason("too_few_to_halve" if over == "halves" else "too_few_to_leave_out", values)
 
 
+def _fits(choice: Choice) -> tuple[TopicModel, ...]:
+    """The other fit, or both of two halves; none if it leaves a topic empty, or has few texts."""
+    try:
+        return choice.fits()
+    except ModelError:
+        return ()
+
+
 def _matches(
-    model: TopicModel, over: str, made: Sequence[Choice], chance: float
-) -> Iterator[pd.DataFrame]:
-    """What each other fit matches with each topic: a table a fit."""
-    for choice in tqdm(made, over, unit="fit", disable=None, leave=False):
-        partners, alike = _matched(model, choice)
-        yield pd.DataFrame(
-            {
-                "model": model.name,
-                "over": over,
-                "variant": choice.variant,
-                "topic": model.topics,
-                "matched": partners,
-                "similarity": alike,
-                "chance": chance,
-                "found": alike > chance,
-            }
-        )
+    model: TopicModel, over: str, choice: Choice, others: Sequence[TopicModel], chance: float
+) -> pd.DataFrame:
+    """What another fit matches with each topic."""
+    partners, alike = _matched(model, others)
+    return pd.DataFrame(
+        {
+            "model": model.name,
+            "over": over,
+            "variant": choice.variant,
+            "topic": model.topics,
+            "matched": partners,
+            "similarity": alike,
+            "chance": chance,
+            "found": alike > chance,
+        }
+    )
 
 
-def _matched(model: TopicModel, choice: Choice) -> tuple[list[str], np.ndarray]:
+def _overlap(model: TopicModel, others: Sequence[TopicModel]) -> dict[str, float]:
+    """How many of their first words matched topics share: of two halves, with each other."""
+    if not others:
+        return {}
+    found = overlap(*(others if len(others) == 2 else (model, *others)))
+    return {"overlap": found.value, "shuffled": found.shuffled}
+
+
+def _matched(model: TopicModel, others: Sequence[TopicModel]) -> tuple[list[str], np.ndarray]:
     """Each topic's partner in another fit, and how alike they are.
 
     Of two halves, both partners, and the least of how alike the three are: what both halves share
     with the model because they are parts of it is no sign of a topic.
     """
-    try:
-        others = choice.fits()
-    except ModelError:  # it leaves a topic empty, or has too few texts for so many
+    if not others:
         return [""] * model.n_topics, np.full(model.n_topics, np.nan)
     found = [match(similarities(model, other)) for other in others]
     alike = [matched.similarity for matched in found]

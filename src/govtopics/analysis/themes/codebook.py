@@ -20,6 +20,8 @@ from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
 from govtopics.language import VALUES
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import CODEBOOK
 from govtopics.tokens.matching import GAP, OPEN_GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ EARLIER = ("synonyms", "full")
 KEYS = (*LISTS, *WORDS, "since")
 DEFAULT, FIRST_YEAR, LAST_YEAR = "default", 1949, 2100
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+FIRST_TERMS = 8  # of a theme, in a notebook
 QUOTED = 'Chinese names stand in quotation marks: ["基层治理"].'
 
 
@@ -274,11 +277,17 @@ class Codebook:
         return pd.DataFrame(rows, columns=["theme", "ring", "term"])
 
     def _repr_html_(self) -> str:
-        rings = self.to_frame().groupby(["theme", "ring"], sort=False)["term"].agg("、".join)
-        with pd.option_context("display.max_colwidth", None):
-            wide = rings.unstack(fill_value="")
-            table: str = wide[[key for key in LISTS if key in wide]].to_html()
-        return f"<p>{self!r}</p>{table}"
+        table = pd.DataFrame(
+            {
+                "theme": self.labels,
+                "english": [theme.english for theme in self.themes],
+                "name": ["、".join(theme.name) for theme in self.themes],
+                "core": ["、".join(theme.core[:FIRST_TERMS]) for theme in self.themes],
+                "n_core": [len(theme.core) for theme in self.themes],
+                "n_wide": [len(theme.wide) for theme in self.themes],
+            }
+        )
+        return in_notebook(self, small_table(table, CODEBOOK))
 
     def __contains__(self, theme: object) -> bool:
         return theme in (self.themes if isinstance(theme, Theme) else self.labels)
@@ -483,11 +492,12 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
         f"[{label}] {term!r} stands in more than one place; keep the innermost ring."
         for term in repeated
     ]
+    matcher = TermMatcher(terms)
     faults += [
         f"[{label}] the exclusion {phrase!r} holds none of the theme's terms, "
         "so it can never apply."
         for phrase in table.get("exclusions", [])
-        if GAP not in phrase and not TermMatcher(terms).find(phrase)
+        if GAP not in phrase and not matcher.find(phrase)
     ]
     faults += [
         f"[{label}] {term!r} is accepted and stands in {key} too; keep it in one place."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import Any
@@ -16,6 +16,8 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import TERMS_CHECKED
 from govtopics.tokens.matching import TermMatcher
 from govtopics.tokens.tokens import Tokens
 
@@ -60,8 +62,7 @@ class CodebookCheck(Value):
 
     def _repr_html_(self) -> str:
         notable = self.terms[self.terms["status"].isin(["ambiguous", "decides"])]
-        shown: str = notable.to_html(index=False)
-        return f"<p>{self!r}</p>{shown}"
+        return in_notebook(self, small_table(notable, TERMS_CHECKED, where=".terms, .overlaps"))
 
 
 @checked()
@@ -101,12 +102,21 @@ def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
     -------
     CodebookCheck
     """
-    texts = corpus.reshape(measured.unit).texts
-    rows = [row for theme in measured.codebook for row in _term_rows(measured, theme, texts)]
+    texts = corpus.reshape(measured.unit).texts.to_numpy(dtype=object)
+    holders: dict[str, list[str]] = {}
+    for theme in measured.codebook:
+        for term in theme.terms:
+            holders.setdefault(term, []).append(theme.label)
+    rows = [
+        row for theme in measured.codebook for row in _term_rows(measured, theme, texts, holders)
+    ]
     return CodebookCheck(pd.DataFrame(rows, columns=TERM_COLUMNS), _overlaps(measured))
 
 
-def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[dict[str, Any]]:
+def _term_rows(
+    measured: ThemeMeasures, theme: Theme, texts: np.ndarray, holders: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
+    """The rows of a theme; ``holders`` says which themes each term stands in."""
     held = measured.presence[theme.label]
     n_core = theme.ring_sizes[1]
     in_core = np.arange(len(theme.terms)) < n_core
@@ -115,7 +125,7 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
     own = measured.n_hits[theme.label].to_numpy()
     most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
     elsewhere = alone & (most > own)[:, None]
-    documents = measured.docvars["document_id"].to_numpy()
+    documents = measured.docvars["document_id"].to_numpy(dtype=object)
     n_chars = measured.n_chars
     hits = measured.hits[measured.hits["theme"] == theme.label]
     n_hits = hits["term"].value_counts().to_dict()
@@ -135,11 +145,7 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
             "n_alone": int(alone[:, column].sum()),
             "change": lost[column] / n_chars.sum(),
             "n_elsewhere": int(elsewhere[:, column].sum()),
-            "also_in": "、".join(
-                other.label
-                for other in measured.codebook
-                if other is not theme and term in other.terms
-            ),
+            "also_in": "、".join(label for label in holders[term] if label != theme.label),
         }
         row["status"] = _status(row, lost[column] / max(1, found[column]))
         row["examples"] = " / ".join(_examples(term, texts[alone[:, column]]))
@@ -147,8 +153,10 @@ def _term_rows(measured: ThemeMeasures, theme: Theme, texts: pd.Series) -> list[
     return rows
 
 
-def _examples(term: str, texts: pd.Series) -> list[str]:
+def _examples(term: str, texts: np.ndarray) -> list[str]:
     """The first places of a term in sentences that no other term of its theme marks."""
+    if not len(texts):
+        return []
     matcher = TermMatcher([term])
     found = ((text, match) for text in texts for match in matcher.find(text)[:1])
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -138,6 +139,7 @@ def without_each(
     return np.asarray(weights @ left / weights.sum())
 
 
+@cache
 def halves_of(n_terms: int) -> np.ndarray:
     """Two hundred random halves of so many terms; the same whenever they are asked for.
 
@@ -152,7 +154,9 @@ def halves_of(n_terms: int) -> np.ndarray:
     """
     rng = np.random.default_rng(HALVES_SEED)
     order = rng.random((n_terms, N_HALVES)).argsort(axis=0).argsort(axis=0)
-    return np.asarray(order < (n_terms + 1) // 2)
+    halves = np.asarray(order < (n_terms + 1) // 2)
+    halves.flags.writeable = False  # it is kept
+    return halves
 
 
 def half_shares(

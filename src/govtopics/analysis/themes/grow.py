@@ -19,6 +19,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.matching import GAP, TERM, TermMatcher
 from govtopics.tokens.phrases import Phrases, find_phrases
@@ -109,9 +110,9 @@ class Growth(Value):
         return f"Growth of {self.theme.label}: {len(self)} proposals from {named}"
 
     def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", 120):
-            table: str = self.proposals.drop(columns="theme").to_html(index=False)
-        return f"<p>{self!r}</p>{table}"
+        shown = self.proposals.drop(columns="theme")
+        columns = {str(name): one_column(str(name), shown[name]) for name in shown}
+        return in_notebook(self, small_table(shown, columns, where=".proposals"))
 
 
 @checked(n=1)

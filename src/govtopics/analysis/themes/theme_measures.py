@@ -27,6 +27,8 @@ from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.panels.panel import Panel
+from govtopics.small_tables import in_notebook, small_table
+from govtopics.table_views import BY_THEME
 
 log = logging.getLogger(__name__)
 
@@ -373,7 +375,7 @@ class ThemeMeasures(Value):
         hits = self.hits[self.hits["theme"] == label]
         paragraphs = corpus.to_paragraphs()
         texts = paragraphs.texts.reindex(ids)
-        names = document_names(self.docvars)
+        names = self._names
         spans = [paragraphs.source_span(paragraph_id) for paragraph_id in ids]
         return pd.DataFrame(
             {
@@ -393,6 +395,11 @@ class ThemeMeasures(Value):
                 "source_end": [end for _, end in spans],
             }
         )
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """What each report is called."""
+        return document_names(self.docvars)
 
     def _spread(self, hits: pd.DataFrame) -> pd.DataFrame:
         counts = hits.groupby([f"{self.unit}_id", "theme"], sort=False).size()
@@ -425,9 +432,25 @@ class ThemeMeasures(Value):
         return f"ThemeMeasures: {len(self.codebook)} themes, {found}"
 
     def _repr_html_(self) -> str:
-        table = self.prevalence().pivot(index="theme", columns="group", values="estimate")
-        shown: str = table.reindex(index=list(self.codebook.labels)).round(3).to_html(na_rep="")
-        return f"<p>{self!r}</p>{shown}"
+        return in_notebook(
+            self, small_table(_by_theme(self.prevalence()), BY_THEME, where=".prevalence()")
+        )
+
+
+def _by_theme(prevalence: pd.DataFrame) -> pd.DataFrame:
+    """One row a theme: its hits, in how many reports, and how far their shares reach."""
+    held = prevalence.assign(n_with_hits=prevalence["n_hits"] > 0)
+    by = held.groupby("theme", sort=False)
+    return by.agg(
+        english=("english", "first"),
+        n_hits=("n_hits", "sum"),
+        n_with_hits=("n_with_hits", "sum"),
+        n_documents=("n_documents", "sum"),
+        lowest=("estimate", "min"),
+        median=("estimate", "median"),
+        highest=("estimate", "max"),
+        other_words=("other_words", "first"),
+    ).reset_index()
 
 
 @checked()

@@ -80,10 +80,16 @@ def _today() -> Mapping[Place, Place]:
 
 def _successors() -> Mapping[Place, Place]:
     """The place that each became, under another name or code, in the year after its last."""
+    # By year and level, and of these by short name and by code.
     begins: dict[tuple[int, str], list[Place]] = defaultdict(list)
+    called: dict[tuple[int, str, str], list[Place]] = defaultdict(list)
+    coded_so: dict[tuple[int, str, str], list[Place]] = defaultdict(list)
     for place in all_places():
         if place.first_year is not None:
-            begins[place.first_year, place.level].append(place)
+            about = place.first_year, place.level
+            begins[about].append(place)
+            called[*about, place.short].append(place)
+            coded_so[*about, place.code].append(place)
     new_provinces = {
         (place.first_year, place.code[PROVINCE])
         for place in all_places()
@@ -94,14 +100,13 @@ def _successors() -> Mapping[Place, Place]:
         if place.last_year is None or place.code in ENDED.get(place.last_year, ""):
             continue
         year = place.last_year + 1
-        there = begins[year, place.level]
-        same_name = [one for one in there if one.short == place.short]
+        same_name = called[year, place.level, place.short]
         near = [one for one in same_name if one.code[PROVINCE] == place.code[PROVINCE]]
         # Hainan took its places from Guangdong, Chongqing from Sichuan.
         moved = [one for one in same_name if (year, one.code[PROVINCE]) in new_provinces]
         # Codes were dealt anew in the eighties: a name tells more than a code.
-        same_code = [one for one in there if one.code == place.code]
-        found = near or moved or same_code or _longer_named(place, there)
+        same_code = coded_so[year, place.level, place.code]
+        found = near or moved or same_code or _longer_named(place, begins[year, place.level])
         if len(found) == 1:
             later[place] = found[0]
     return _one_to_one(later)

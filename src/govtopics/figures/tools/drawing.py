@@ -19,6 +19,7 @@ from govtopics.figures.tools.faces import Line, Undrawn, font_name, font_sha256,
 from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import figure_style, titled
 from govtopics.figures.tools.table_files import as_read, read_table
+from govtopics.figures.tools.user_settings import fit_marks
 from govtopics.language import Language, language_in_force
 from govtopics.renamed_arguments import renamed
 
@@ -136,6 +137,7 @@ class Drawing:
             watched_words() as unsaid,
         ):
             made = self.draw(self.drawn(table), ax)
+            fit_marks(made)
             drawn = Drawn.of(self.kind, lines, unsaid, table)
             if drawn.undrawn and frame().strict:
                 raise GovTopicsError(all_faults("The figure", list(map(_lost, drawn.undrawn))))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+
+WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
+LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Frame:
         In place of a figure's own; "" for none.
     notes : bool
         Whether the notes below are drawn.
+    styled : bool
+        Whether this package's rcParams are set: what is set after that is somebody's own.
     """
 
     width_mm: float = 183.0
@@ -36,6 +41,7 @@ class Frame:
     height_mm: float = 240.0
     title: str | None = None
     notes: bool = True
+    styled: bool = False
 
 
 IN_FORCE: ContextVar[Frame] = ContextVar("govtopics_figure_frame", default=Frame())  # noqa: B039

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 import pandas as pd
@@ -11,6 +12,7 @@ from govtopics.language import names_in_force
 
 # Columns that hold names of places, reports and groups, in every kind of table.
 NAMED = ("name", "group", "place", "parent")
+SPELT = re.compile("[a-z]{3}", re.IGNORECASE)
 
 
 def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFrame:
@@ -25,13 +27,14 @@ def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFra
     Returns
     -------
     DataFrame
-        A report without an English name has its id, where that is in Latin letters.
+        A report without an English name is called by its id, where that spells a place and says
+        the year: changzheng-2021.
     """
     table = table.copy()
     # In a table with two groups the other is a group as well, and a word elsewhere.
     columns = (*NAMED, *(["other"] if "group" in table else []))
     for column in (c for c in columns if c in table and c not in numbers):
-        names = called_apart(map(str, table[column]))
+        names = called_apart(map(str, table[column]), english=True)
         table[column] = [_or_id(names[str(name)], row_id) for name, row_id in _ids(table, column)]
     if {"topic", "label", "english"} <= set(table):
         table["label"] = table["english"].where(table["english"] != "", table["label"])
@@ -55,4 +58,7 @@ def _ids(table: pd.DataFrame, column: str) -> zip[tuple[str, str]]:
 
 
 def _or_id(name: str, row_id: str) -> str:
-    return row_id if row_id and HAN.search(name) and not HAN.search(row_id) else name
+    """The id of a report in place of its name, where it spells a place and says the year."""
+    year = name.rpartition(" ")[2]
+    spelt = SPELT.search(row_id) and not HAN.search(row_id) and year.isdecimal() and year in row_id
+    return row_id if spelt and HAN.search(name) else name

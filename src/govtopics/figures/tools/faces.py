@@ -20,6 +20,7 @@ from matplotlib.ft2font import FT2Font
 
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing_state import frame
+from govtopics.figures.tools.user_settings import preferred_fonts
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +137,8 @@ def set_line(text: str) -> Line:
 def line_of(text: str) -> Line:
     """A text as it would be drawn: in the first font that has all of it.
 
-    The order is the packaged font, the font of :func:`govtopics.figure_style`, that of the
+    The order is a font that somebody set as ``font.family`` inside the style, the packaged font,
+    the font of :func:`govtopics.figure_style`, that of the
     environment variable ``GOVTOPICS_FONT``, then the system's regular fonts by name. Where no font
     has all characters, the first of those that lack fewest.
 
@@ -148,7 +150,7 @@ def line_of(text: str) -> Line:
     -------
     Line
     """
-    return _line(text, *named_fonts())
+    return _line(text, *fonts_asked_for())
 
 
 def named_fonts() -> tuple[tuple[str, str], ...]:
@@ -165,6 +167,11 @@ def named_fonts() -> tuple[tuple[str, str], ...]:
     """
     wanted = {"figure_style": frame().font, VARIABLE: os.environ.get(VARIABLE)}
     return tuple((find_font(name, asked), asked) for asked, name in wanted.items() if name)
+
+
+def fonts_asked_for() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Font files before the packaged one, and after it, each with what it is called."""
+    return preferred_fonts(), named_fonts()
 
 
 @lru_cache
@@ -222,7 +229,8 @@ def fonts_at_hand() -> list[str]:
         The content of each font that somebody asked for, and what it is called in a message; the
         names and sizes of the system's.
     """
-    asked = [f"{called} {font_sha256(path)}" for path, called in named_fonts()]
+    named = [*preferred_fonts(), *named_fonts()]
+    asked = [f"{called} {font_sha256(path)}" for path, called in named]
     return asked + [f"{entry.name} {_size(entry.fname)}" for entry in _system_fonts()]
 
 
@@ -236,11 +244,13 @@ def _size(path: str) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _line(text: str, *named: tuple[str, str]) -> Line:
+def _line(
+    text: str, preferred: tuple[tuple[str, str], ...], named: tuple[tuple[str, str], ...]
+) -> Line:
     wanted = unicodedata.normalize("NFC", text) if _has_marks(text) else text
     hidden = {c for c in wanted if c != "\n" and unicodedata.category(c) in HIDDEN}
     characters = dict.fromkeys(c for c in wanted if c != "\n" and c not in hidden)
-    path, lacking, tried = _best(tuple(characters), named)
+    path, lacking, tried = _best(tuple(characters), preferred, named)
     lost = [c for c in dict.fromkeys(wanted) if c in hidden or c in lacking]
     shown = wanted.translate({ord(c): GETA for c in lost})
     undrawn = (Undrawn(text, c, () if c in hidden else tried) for c in lost)
@@ -252,9 +262,14 @@ def _has_marks(text: str) -> bool:
 
 
 def _best(
-    characters: tuple[str, ...], named: tuple[tuple[str, str], ...]
+    characters: tuple[str, ...],
+    preferred: tuple[tuple[str, str], ...],
+    named: tuple[tuple[str, str], ...],
 ) -> tuple[str, frozenset[str], tuple[str, ...]]:
     """The font that lacks fewest characters, which these are, and the names of all fonts tried."""
+    for path, _ in preferred:
+        if all(_has(path, c) for c in characters):
+            return path, frozenset(), ()
     packaged = font_path()
     best, tried = packaged, [font_name(packaged)]
     lacking = frozenset(c for c in characters if ord(c) not in _packaged_characters())

@@ -10,9 +10,9 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from govtopics.figures.tools.faces import font_path, line_of
+from govtopics.figures.tools.faces import font_path, fonts_asked_for, line_of
+from govtopics.figures.tools.user_settings import FAMILY, magnified
 
-FAMILY = "Noto Sans SC"
 ELLIPSIS = "…"
 # Latin words and numbers are not broken but after a hyphen; a mark stays with what it opens or
 # closes.
@@ -33,9 +33,9 @@ def register_font() -> None:
 
 
 def font(size: float, path: str | None = None) -> FontProperties:
-    """A font by its file, the packaged one unless said, in a size in points."""
+    """A font by its file, the packaged one unless said, in a size in points of the layout."""
     # One family, for matplotlib looks the file up once for each.
-    return FontProperties(family=FAMILY, fname=path or font_path(), size=size)
+    return FontProperties(family=FAMILY, fname=path or font_path(), size=size * magnified())
 
 
 @lru_cache(maxsize=8)
@@ -117,7 +117,6 @@ def _shortened(text: str, kept: int) -> str:
     return text[: kept - tail] + ELLIPSIS + (text[-tail:] if tail else "")
 
 
-@lru_cache(maxsize=2048)
 def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
     """Lines of a text no wider than ``width``, broken between Chinese characters or words.
 
@@ -136,6 +135,11 @@ def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
     >>> wrap("区间为词表范围,λ = 0.7", 7, 40)
     ('区间为词表', '范围,λ = 0.7')
     """
+    return _wrapped(text, size, width, fonts_asked_for())
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(text: str, size: float, width: float, _fonts: object) -> tuple[str, ...]:
     lines = [""]
     for piece in UNBREAKABLE.findall(text):
         for part in [piece] if text_width(piece, size) <= width else piece:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from govtopics.figures.tools.fonts import shorten, widest
-from govtopics.figures.tools.row_labels import name_lines, widest_word
+from govtopics.figures.tools.row_labels import name_lines
 from govtopics.figures.tools.sheet import Box, Foot, Sheet, row_pitch, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
@@ -99,8 +99,9 @@ class Cells:
 
     def _turned(self, width: float) -> bool:
         """Whether the heads stand upright: a word that is broken inside is no word."""
-        parts = [part for head in self.heads for part in head]
-        return widest_word(parts, NOTE_SIZE) > self.across(width) - 4
+        words = [word for head in self.heads for part in head for word in part.split()]
+        latin = [word for word in words if word.isascii()]
+        return widest(latin, NOTE_SIZE) > self.across(width) - 4
 
     def _lines(self, width: float) -> list[list[str]]:
         if self._turned(width):

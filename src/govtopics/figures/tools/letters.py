@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -82,8 +83,10 @@ class Face:
         wide, old = font.get_sfnt_table("OS/2"), font.get_sfnt_table("hhea")
         if wide is not None:
             found = wide["sTypoAscender"], -wide["sTypoDescender"], wide["sTypoLineGap"]
-        else:
+        elif old is not None:
             found = old["ascent"], -old["descent"], old["lineGap"]
+        else:
+            found = self.em, 0, 0
         ascent, descent, gap = (value / self.em for value in found)
         return ascent, descent, gap
 
@@ -94,8 +97,8 @@ class Face:
         buffer.guess_segment_properties()
         buffer.direction, buffer.language = "ltr", LANGUAGE
         hb.shape(self._font, buffer)
-        starts = sorted({info.cluster for info in buffer.glyph_infos}) + [len(text)]
-        ends = dict(zip(starts, starts[1:], strict=False))
+        starts = [*sorted({info.cluster for info in buffer.glyph_infos}), len(text)]
+        ends = dict(pairwise(starts))
         letters, x, told, tops, bottoms = [], 0, set(), [0], [0]
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             at = info.cluster

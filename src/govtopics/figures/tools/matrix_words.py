@@ -49,6 +49,9 @@ HATCHED = Phrase(
 )
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
+# Below it a share is written with a decimal.
+FINE = 0.1
+
 
 def point_mark(table: pd.DataFrame) -> str:
     """What follows a point without an interval, where others have one."""
@@ -62,14 +65,28 @@ def _points(table: pd.DataFrame) -> pd.DataFrame:
     return told[told["interval"] != "share_of_reports"]
 
 
-def cell_text(
-    row: Mapping[Any, Any], quantity: Quantity, marks: tuple[str, str], *, both: bool
-) -> str:
+def cell_numbers(table: pd.DataFrame, quantity: Quantity, *, finely: bool) -> list[str]:
+    """Each value as it is written; finely: with a decimal where a theme stays below 10%."""
+    largest = table.groupby("theme")["estimate"].transform("max").fillna(0.0)
+    decimals = quantity.is_share and finely
+    return [
+        _with_decimal(value) if decimals and most < FINE else quantity.cell(value)
+        for value, most in zip(table["estimate"], largest, strict=True)
+    ]
+
+
+def _with_decimal(share: float) -> str:
+    if share == 0:
+        return "0"
+    return "<0.1" if share < 0.0005 else f"{100 * share:.1f}"
+
+
+def cell_text(row: Mapping[Any, Any], marks: tuple[str, str], *, both: bool) -> str:
     """What is in a cell; ``marks`` stand after a point alone and where nothing is known."""
     point, unknown = marks
     if row["status"] != "estimated" or np.isnan(row["estimate"]):
         return EARLY_SIGN if is_early(row) else unknown
-    number, ends = quantity.cell(row["estimate"]), interval_text(row)
+    number, ends = row["number"], interval_text(row)
     if not ends:
         return number if row["interval"] == "share_of_reports" else f"{number}{point}"
     return f"{number}\n{ends}" if both else number
@@ -91,9 +108,7 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list
     hatched = ((table["status"] != "estimated") & ~early).any()
     excerpts = table["extent"].isin(NOT_WHOLE).any()
     return [
-        running(
-            CELLS.format(axis=quantity.axis), _small(table, quantity), quantity.explained, *ranges
-        ),
+        running(CELLS.format(axis=quantity.axis), *_small(table), quantity.explained, *ranges),
         running(
             _why_points(table, points) if quantity.column == "estimate" else "",
             *early_notes(table, EARLY_SIGN),
@@ -104,11 +119,10 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list
     ]
 
 
-def _small(table: pd.DataFrame, quantity: Quantity) -> str:
-    """What the sign for a number near zero means, where it is in a cell."""
-    there = [quantity.cell(value) for value in table["estimate"].dropna()]
-    sign = next((text for text in there if text.startswith("<")), "")
-    return SMALL.format(least=sign[1:]) if sign else ""
+def _small(table: pd.DataFrame) -> list[str]:
+    """What the signs for numbers near zero mean, where they are in a cell."""
+    signs = {text for text in table.loc[table["estimate"].notna(), "number"] if text[0] == "<"}
+    return [SMALL.format(least=sign[1:]) for sign in sorted(signs)]
 
 
 def _why_points(table: pd.DataFrame, points: pd.DataFrame) -> Phrase | str:

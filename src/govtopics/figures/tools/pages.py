@@ -7,7 +7,7 @@ around saving a figure is done here as anywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.backends.backend_mixed import MixedModeRenderer
@@ -79,7 +79,7 @@ class Pages(RendererBase):
         for page in self._pages.values():
             page.draw_image(*args, **given)
 
-    def draw_text(
+    def draw_text(  # noqa: PLR0917 - as matplotlib calls it
         self,
         gc: Any,
         x: float,
@@ -162,5 +162,5 @@ class FigureCanvas(FigureCanvasBase):
         size = (width * POINTS, height * POINTS)
         pages = {name: PAGES[name](size, dpi, about) for name, about in metadata.items()}
         drawn = MixedModeRenderer(figure, width, height, dpi, Pages(pages, size))
-        figure.draw(drawn)
+        figure.draw(cast("Any", drawn))
         files.update({name: page.content() for name, page in pages.items()})

@@ -76,11 +76,19 @@ def panel_table(
         raise GovTopicsError(f"column = {column!r}: the panel lacks it. {nearest(column, known)}")
     table = panel.table.rename(columns={panel.variable: "theme"})
     own = table[table["theme"] == chosen].drop(columns=panel.statistics.columns)
+    if "label" in own:  # of topics, whose ids are no names
+        chosen, english = (_named(own, name) for name in ("label", "english"))
+        own = own.assign(theme=chosen, english=english)
     english = own["english"].iloc[0] if len(own) else ""
     gone = panel.missing.assign(theme=chosen, english=english, status=NO_REPORT)
     both = pd.concat([own, gone], ignore_index=True) if len(gone) else own
     both = both.assign(drawn=column, of=panel.variable).reindex(columns=COLUMNS)
     return _in_order(both)
+
+
+def _named(own: pd.DataFrame, column: str) -> str:
+    """The id of a topic with its name in a language, where it has one."""
+    return f"{own['theme'].iloc[0]} {own[column].iloc[0]}".rstrip()
 
 
 def _variable(panel: Panel, variable: str | None) -> str:

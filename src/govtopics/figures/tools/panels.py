@@ -28,7 +28,6 @@ from govtopics.figures.tools.style import (
     LABEL_SIZE,
     MM,
     NOTE_SIZE,
-    PALE,
     RULE,
     SOFT_INK,
 )
@@ -52,7 +51,7 @@ MOST_ROOMY, MOST_SNUG, HIGH = 3, 6, 130.0
 # Wider where there are numbers at the right of a panel: they stand nearer to it than to the next.
 GAP, NARROW_GAP, BESIDE_GAP = (9.0, 8.0), (5.0, 8.0), (17.0, 8.0)
 LONGEST_WORD, MOST_NAMED, MOST_SAID = 60.0, 10, 4
-# What lines are called that are no mark, and so in no key.
+# What lines are called that are named where they stand or in the notes, and so in no key.
 GUIDE = "guide"
 NAMED: Mapping[str, Any] = {"color": ACCENT}
 SAID: Mapping[str, Any] = {"size": NOTE_SIZE, "color": SOFT_INK}
@@ -324,7 +323,7 @@ def balanced_ticks(panel: Axes, end: float, width: float, beside: float) -> None
 def number_axis(panel: Axes, names: Sequence[str], pad: float = NAME_GAP) -> None:
     """Rows by name, and a scale of plain numbers that need not begin at 0."""
     panel.spines["left"].set_color(RULE)
-    panel.grid(axis="x", color=PALE, linewidth=0.6)
+    panel.grid(axis="x")
     panel.set_axisbelow(True)
     set_ticks(panel, "y", range(len(names)), names)
     panel.tick_params(axis="y", length=0, pad=pad)
@@ -333,4 +332,4 @@ def number_axis(panel: Axes, names: Sequence[str], pad: float = NAME_GAP) -> Non
     labels = [f"{x:,.10g}".replace("-", "−") for x in places]
     set_ticks(panel, "x", places, labels, size=NOTE_SIZE)
     if low < 0 < high:
-        panel.axvline(0, color=RULE, linewidth=0.8)
+        panel.axvline(0, color=RULE, linewidth=0.8, label=GUIDE)

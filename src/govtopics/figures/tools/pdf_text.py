@@ -6,7 +6,7 @@ import hashlib
 import io
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from matplotlib.backends.backend_pdf import Name, PdfFile, Reference, RendererPdf
 
@@ -94,7 +94,7 @@ class Subset:
         })  # fmt: skip
         file.outputStream(content, program, extra={"Length1": len(program)})
         file.outputStream(said, self._unicode_map().encode("ascii"))
-        return whole
+        return cast("Reference", whole)
 
     def _unicode_map(self) -> str:
         entries = [
@@ -146,7 +146,7 @@ class PdfPage(RendererPdf):
         subset = self.file.subset(path)
         angle = math.radians(style["angle"])
         cos, sin = math.cos(angle), math.sin(angle)
-        place = " ".join(f"{part:.5g}" for part in (cos, sin, -sin, cos))
+        place = " ".join(f"{part:.5f}" for part in (cos, sin, -sin, cos))
         begun = f"BT /{subset.name} {style['size']:g} Tf {place} {at[0]:.4f} {at[1]:.4f} Tm"
         self.file.write(f"{begun} {subset.shown(run)} TJ ET\n".encode("ascii"))
 

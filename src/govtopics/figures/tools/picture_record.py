@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import io
 import json
 import re
 import zlib
@@ -14,6 +15,7 @@ from typing import Any
 
 import pypdfium2
 from matplotlib.figure import Figure
+from PIL.TiffImagePlugin import TiffImageFile
 
 import govtopics
 from govtopics.errors import GovTopicsError
@@ -25,6 +27,8 @@ SEALED = re.compile(SEAL.encode() + rb"[0-9a-f]{64}")
 DESCRIPTION = (b"<dc:description>", b"</dc:description>")
 PNG, PNG_HEAD = b"\x89PNG\r\n\x1a\n", 33  # the signature and the first chunk
 PNG_SEAL, PNG_RECORD = b"tEXtIdentifier\x00", b"tEXtDescription\x00"
+TIFF = b"II*\x00", b"MM\x00*"
+TIFF_RECORD, TIFF_SEAL = 270, 269  # ImageDescription, DocumentName
 TEXT_FACTS, LIST_FACTS = ("data_sha256", "govtopics"), ("figure", "language", "undrawn")
 NUMBER_FACTS = ("width_mm", "height_mm")
 
@@ -109,6 +113,21 @@ def with_record(png: bytes, facts: Mapping[str, Any]) -> bytes:
     return png[:PNG_HEAD] + seal + record + png[PNG_HEAD:]
 
 
+def tiff_tags(facts: Mapping[str, Any]) -> dict[int, str]:
+    """What Pillow is to write into a TIFF: the facts and room for the seal.
+
+    Parameters
+    ----------
+    facts : mapping
+
+    Returns
+    -------
+    dict of int to str
+        By the tags' numbers.
+    """
+    return {TIFF_SEAL: UNSEALED, TIFF_RECORD: _text(facts)}
+
+
 def seal(content: bytes) -> bytes:
     """The file with the hash of itself in the place that was kept for it.
 
@@ -131,7 +150,7 @@ def read_record(path: str | Path) -> Record | None:
     Parameters
     ----------
     path : str or Path
-        An SVG, PDF or PNG.
+        An SVG, PDF, PNG or TIFF.
 
     Returns
     -------
@@ -153,7 +172,8 @@ def read_record(path: str | Path) -> Record | None:
         raise GovTopicsError(f"{str(path)!r} cannot be read: {told}.") from error
     try:
         facts = json.loads(_found(content))
-    except (ValueError, RecursionError, pypdfium2.PdfiumError):
+    except (ValueError, RecursionError, pypdfium2.PdfiumError, OSError, SyntaxError):
+        # Pillow says the last two of a TIFF that is none.
         return None
     return Record(facts, _is_untouched(content)) if _are_facts(facts) else None
 
@@ -181,6 +201,9 @@ def _found(content: bytes) -> str:
             return str(document.get_metadata_dict().get("Subject", ""))
     if content.startswith(PNG):
         return _found_in_png(content)
+    if content.startswith(TIFF):
+        with TiffImageFile(io.BytesIO(content)) as picture:
+            return str(picture.tag_v2.get(TIFF_RECORD, ""))
     start, end = DESCRIPTION
     _, _, after = content.partition(start)
     text, closed, _ = after.partition(end)

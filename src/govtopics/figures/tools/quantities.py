@@ -116,7 +116,8 @@ class Quantity(NamedTuple):
         """A slope per ten years and the ends of its interval, in words."""
         words = SLOPES["estimate" if self.is_share else self.column]
         ends = {"slope": slope, "low": low, "high": high}
-        return words.format(**{name: self.times * value for name, value in ends.items()})
+        told = words.format(**{name: self.times * value for name, value in ends.items()})
+        return told.replace("-", "−")
 
     def cell(self, value: float) -> str:
         """A value in a cell: shares without decimals, hits with one."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -15,19 +16,16 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from govtopics.errors import GovTopicsError
-from govtopics.figures.tools.drawing_state import frame, leave_out
+from govtopics.figures.tools.drawing_state import LEAST_WIDTH, frame, leave_out
 from govtopics.figures.tools.faces import set_line
 from govtopics.figures.tools.fonts import font, shorten, text_width, wrap
 from govtopics.figures.tools.input_checks import check_axes
 from govtopics.figures.tools.style import (
-    INK,
     LABEL_SIZE,
-    LEAST_WIDTH,
     MARGIN,
     MM,
     NOTE_SIZE,
     SOFT_INK,
-    TITLE_SIZE,
     content_room,
     figure_height,
     frame_width,
@@ -35,13 +33,17 @@ from govtopics.figures.tools.style import (
     title_lines,
     title_room,
 )
+from govtopics.figures.tools.user_settings import magnified, title_size
 
+# What marks of the key are called, as an artist's label: nothing of it is drawn.
+KEY = "key"
 NOTE_LINE, NOTE_GAP, TITLE_PAD = 9.5, 6.0, 9.0
 KEY_MARK, KEY_GAP = 16.0, 12.0
 # Of the height needed: rows stand a little closer on axes that are a little low.
 SQUEEZED = 0.97
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
+Look = Mapping[str, Any]
 log = logging.getLogger(__name__)
 # Of the line without its descenders, so that figures and Chinese characters stand on one line.
 MIDDLE = "center_baseline"
@@ -102,13 +104,13 @@ class Sheet:
         # With a place of its own: matplotlib would look for it again in every drawing.
         lines = title_lines(title, width)
         if lines:
-            line = set_line("\n".join(lines))
+            line, size = set_line("\n".join(lines)), title_size()
             ax.set_title(
                 line.text,
                 loc="left",
                 y=1.0,
-                pad=TITLE_PAD,
-                fontproperties=font(TITLE_SIZE, line.path),
+                pad=TITLE_PAD * magnified(),
+                fontproperties=font(size, line.path),
                 parse_math=False,
             )
         else:
@@ -123,7 +125,6 @@ class Sheet:
         """A smaller Axes on the sheet."""
         x, y = self.place(left, top + height)
         panel = self.ax.inset_axes((x, y, width / self.width, height / self.height))
-        panel.tick_params(length=2, width=0.5, pad=2, color=SOFT_INK)
         # It has neither title nor axis labels: said, matplotlib does not look for room for them.
         panel.set_title("", y=1.0)
         panel.xaxis.set_label_coords(0, 0)
@@ -161,9 +162,9 @@ def _settle(ax: Axes) -> None:
 
 
 def _measures(ax: Axes) -> tuple[float, float, float]:
-    """Points above the Axes on its page, and its width and height."""
+    """Points of the layout above the Axes on its page, and its width and height."""
     figure = cast("Figure", ax.get_figure(root=True))
-    box, scale = ax.get_window_extent(), 72 / figure.dpi
+    box, scale = ax.get_window_extent(), 72 / figure.dpi / magnified()
     return (figure.bbox.height - box.y1) * scale, box.width * scale, box.height * scale
 
 
@@ -209,7 +210,7 @@ def write(
     -------
     Text
     """
-    style = {"color": INK, "va": MIDDLE, **style}
+    style = {"color": mpl.rcParams["text.color"], "va": MIDDLE, **style}
     line = set_line(text)
     words = font(size, line.path)
     return ax.text(x, y, line.text, fontproperties=words, parse_math=False, **style)
@@ -226,7 +227,6 @@ def set_ticks(
 ) -> None:
     """Fixed ticks with labels in the packaged font."""
     setter = ax.set_xticks if axis == "x" else ax.set_yticks
-    style = {"color": INK, **style}
     lines = [set_line(label) for label in labels]
     given = {"fontproperties": font(size), "parse_math": False, **style}
     ticks = setter(places, [line.text for line in lines], **given)
@@ -243,11 +243,12 @@ class Foot:
     ----------
     key : sequence of (mapping, str)
         For each mark how its line is drawn (as for ``Line2D``; ``span`` False for a single point),
-        and what it means.
+        and what it means. Of a mark in several looks a sequence of these; an empty one of what has
+        a name and no mark.
     notes : sequence of str
     """
 
-    key: Sequence[tuple[Mapping[str, Any], str]]
+    key: Sequence[tuple[Look | Sequence[Look], str]]
     notes: Sequence[str]
 
     def height(self, width: float) -> float:
@@ -273,14 +274,19 @@ class Foot:
             at = sheet.height - (len(lines) - number - 0.5) * NOTE_LINE
             sheet.text(0, at, line, size=NOTE_SIZE, color=SOFT_INK, va=MIDDLE)
 
-    def _draw_mark(self, sheet: Sheet, left: float, top: float, style: Mapping[str, Any]) -> None:
-        given = dict(style)
-        if given.pop("span", True):
-            sheet.line(left, left + KEY_MARK, top, **given)
-        else:
-            sheet.line(left + KEY_MARK / 2, left + KEY_MARK / 2, top, **given)
+    def _draw_mark(
+        self, sheet: Sheet, left: float, top: float, style: Look | Sequence[Look]
+    ) -> None:
+        looks = [style] if isinstance(style, Mapping) else style
+        wide = KEY_MARK / max(1, len(looks))
+        for number, look in enumerate(looks):
+            given, start = {**look, "label": KEY}, left + number * wide
+            if given.pop("span", True):
+                sheet.line(start, start + wide, top, **given)
+            else:
+                sheet.line(start + wide / 2, start + wide / 2, top, **given)
 
-    def _places(self, width: float) -> Iterator[tuple[float, int, Mapping[str, Any], str]]:
+    def _places(self, width: float) -> Iterator[tuple[float, int, Look | Sequence[Look], str]]:
         left, row = 0.0, 0
         for style, words in self.key:
             meaning = shorten(words, NOTE_SIZE, width - KEY_MARK - 4)

@@ -12,27 +12,41 @@ from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
-from govtopics.figures.tools.drawing_state import IN_FORCE, frame
+from govtopics.figures.tools.drawing_state import (
+    IN_FORCE,
+    LEAST_WIDTH,
+    MOST_WIDTH,
+    WIDTHS_MM,
+    frame,
+)
 from govtopics.figures.tools.faces import find_font
-from govtopics.figures.tools.fonts import FAMILY, register_font, shorten, wrap
+from govtopics.figures.tools.fonts import register_font, shorten, wrap
+from govtopics.figures.tools.user_settings import (
+    FAMILY,
+    LABELS,
+    LINE_WIDTH,
+    MARK_SIZE,
+    TITLES,
+    magnified,
+    title_size,
+)
 from govtopics.language import Language, speaking
 from govtopics.renamed_arguments import renamed
 
 Width = Literal["single", "double"] | float
 
 MM = 72 / 25.4  # points
-WIDTHS_MM: Mapping[str, float] = {"single": 89.0, "double": 183.0}
-LEAST_WIDTH, MOST_WIDTH = 60.0, 1000.0  # narrower, some layouts find no room
 LEAST_HEIGHT = 60.0
 MARGIN = 4.0
 TITLE_ROOM = 22.0
-TITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 8.5, 7.0, 6.5
+TITLE_SIZE, LABEL_SIZE, NOTE_SIZE = TITLES, LABELS, 6.5
 TITLE_LINE = 12.0
 SCREEN_DPI = 144
 
@@ -80,6 +94,13 @@ def figure_style(
     language, or around your own matplotlib code. It starts from matplotlib's defaults, whatever
     your settings are, and your rcParams are the same afterwards as before. What is left out is as a
     surrounding ``figure_style`` says.
+
+    What you set inside the block wins: of ``rcParams``, all that matplotlib itself reads (axes,
+    ticks, grids, the background); ``font.family``, before the packaged font for every text of
+    which it has all characters; ``font.size`` (7), with which the whole layout grows;
+    ``axes.titlesize``; ``text.color``; ``lines.linewidth`` (1.1) and ``lines.markersize`` (6), by
+    which lines and marks grow in proportion, bars apart; ``axes.prop_cycle``, where colours only
+    tell things apart; ``svg.fonttype``.
 
     Parameters
     ----------
@@ -147,11 +168,11 @@ def figure_style(
         # Before anything is set, so that what a notebook then sets by itself outlives the style.
         import_module("matplotlib.pyplot")
     register_font()
-    wanted = _rc_params()
+    wanted = {} if inside.styled else _rc_params()
     # Not rc_context: a notebook turns interactive mode on, perhaps inside this block, and restoring
     # all rcParams would turn it off again.
     before = {key: mpl.rcParams[key] for key in wanted}
-    token = IN_FORCE.set(inside)
+    token = IN_FORCE.set(replace(inside, styled=True))
     _put(wanted)
     try:
         with speaking(language, names=names):
@@ -183,6 +204,22 @@ def _rc_params() -> Mapping[Any, Any]:
         "axes.edgecolor": SOFT_INK,
         "axes.spines.top": False,
         "axes.spines.right": False,
+        "axes.prop_cycle": cycler(color=PALETTE),
+        "lines.linewidth": LINE_WIDTH,
+        "lines.markersize": MARK_SIZE,
+        "grid.color": PALE,
+        "grid.linewidth": 0.6,
+        **{
+            f"{axis}tick.{name}": value
+            for axis in "xy"
+            for name, value in (
+                ("major.size", 2.0),
+                ("major.width", 0.5),
+                ("major.pad", 2.0),
+                ("color", SOFT_INK),
+                ("labelcolor", INK),
+            )
+        },
         "text.color": INK,
         "hatch.linewidth": 0.4,
         "text.hinting": "no_hinting",  # as in print; at 300 dpi no eye misses it
@@ -190,6 +227,12 @@ def _rc_params() -> Mapping[Any, Any]:
         "svg.fonttype": "path",
         "pdf.fonttype": 42,  # of formulas; all other text is set in pdf_text
     }
+
+
+def palette() -> tuple[str, ...]:
+    """Colours that tell things apart: ours, unless somebody set others as ``axes.prop_cycle``."""
+    cycle = mpl.rcParams["axes.prop_cycle"] if frame().styled else None
+    return tuple(cycle.by_key().get("color", PALETTE)) if cycle is not None else PALETTE
 
 
 def ink_on(ground: Any) -> str:
@@ -253,8 +296,19 @@ def _millimetres(width: Any) -> float:
 
 
 def frame_width() -> float:
-    """Points between the margins of a figure that :func:`new_axes` would make now."""
-    return frame().width_mm * MM - 2 * MARGIN
+    """Points of the layout between the margins of a figure that :func:`new_axes` would make now."""
+    width = _across(frame().width_mm)
+    if width < LEAST_WIDTH * MM:
+        raise GovTopicsError(
+            f"With font.size = {mpl.rcParams['font.size']:g} a figure of {frame().width_mm:.0f} mm "
+            f"has as much room as one of {width / MM:.0f} mm with {LABEL_SIZE:g}, and none fits in "
+            f"less than {LEAST_WIDTH:.0f}. Set a smaller font.size, or a wider figure."
+        )
+    return width - 2 * MARGIN
+
+
+def _across(width_mm: float) -> float:
+    return width_mm * MM / magnified()
 
 
 def new_axes(*, height: float, width: Width | None = None) -> Axes:
@@ -274,14 +328,12 @@ def new_axes(*, height: float, width: Width | None = None) -> Axes:
     width_mm = frame().width_mm if width is None else _millimetres(width)
     size = (width_mm / 25.4, height / 25.4)
     if frame().on_screen:
-        figure: Figure = import_module("matplotlib.pyplot").figure(
-            figsize=size, dpi=SCREEN_DPI, facecolor="white"
-        )
+        figure: Figure = import_module("matplotlib.pyplot").figure(figsize=size, dpi=SCREEN_DPI)
     else:
-        figure = Figure(figsize=size, facecolor="white")
+        figure = Figure(figsize=size)
         FigureCanvasAgg(figure)
     figure.set_layout_engine("none")
-    across, up = width_mm * MM, height * MM
+    across, up = _across(width_mm), height * MM / magnified()
     box = (
         MARGIN / across,
         MARGIN / up,
@@ -294,24 +346,25 @@ def new_axes(*, height: float, width: Width | None = None) -> Axes:
 
 def figure_height(content: float) -> float:
     """Millimetres of a figure whose Axes is to be ``content`` points high."""
-    return (content + 2 * MARGIN + title_room()) / MM
+    return (content + 2 * MARGIN + title_room()) * magnified() / MM
 
 
 def title_lines(own: str, width: float) -> tuple[str, ...]:
     """The lines of a title: its own shortened to the width, or the one that was given, whole."""
     given = frame().title
     if given is None:
-        return (shorten(own, TITLE_SIZE, width),)
-    return wrap(given, TITLE_SIZE, width) if given else ()
+        return (shorten(own, title_size(), width),)
+    return wrap(given, title_size(), width) if given else ()
 
 
 def title_room(width_mm: float | None = None) -> float:
     """Points above the content: none without a title, more for one of several lines."""
-    width = frame_width() if width_mm is None else width_mm * MM - 2 * MARGIN
+    width = frame_width() if width_mm is None else _across(width_mm) - 2 * MARGIN
     lines = len(title_lines("", width))
-    return TITLE_ROOM + (lines - 1) * TITLE_LINE if lines else 0.0
+    taller = title_size() / TITLE_SIZE - 1
+    return TITLE_ROOM + (lines - 1 + taller) * TITLE_LINE if lines else 0.0
 
 
 def content_room() -> float:
     """Points of height that a page leaves to what stands below the title."""
-    return frame().height_mm * MM - 2 * MARGIN - title_room()
+    return frame().height_mm * MM / magnified() - 2 * MARGIN - title_room()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import matplotlib as mpl
@@ -82,7 +81,6 @@ class SvgPage(RendererSVG):
         style: Mapping[str, Any],
     ) -> None:
         """As text, anchored where it is aligned: another font may be wider."""
-        self.writer.comment(style["text"])
         anchor, part = ANCHORS[style["align"] if not style["angle"] else "left"]
         width = run.advance * style["size"] / face(path).em
         x, y = at[0] + part * width, at[1]
@@ -91,11 +89,10 @@ class SvgPage(RendererSVG):
             for family in dict.fromkeys((font_name(path), *ALIKE))
         )
         css = [f"font: {_number(style['size'])}px {families}", f"text-anchor: {anchor}", *look]
-        turn = f' transform="rotate({_number(-style["angle"])} {_number(x)} {_number(y)})"'
-        self.file.write(
-            f'<text x="{_number(x)}" y="{_number(y)}" style="{"; ".join(css)}"'
-            f"{turn if style['angle'] else ''}>{escape(style['text'], quote=False)}</text>\n"
-        )
+        place = {"x": _number(x), "y": _number(y), "style": "; ".join(css)}
+        if style["angle"]:
+            place["transform"] = f"rotate({_number(-style['angle'])} {place['x']} {place['y']})"
+        self.writer.element("text", style["text"], attrib=place)
 
     def content(self) -> bytes:
         """The file, ended."""

@@ -38,7 +38,7 @@ def table_csv(table: pd.DataFrame) -> str:
     # By value, not by float_format, which passes over numbers in columns of mixed type.
     try:
         # Where pyarrow is installed, pandas refuses such texts before they are written.
-        cells = table.map(_cell).rename(columns=guarded)
+        cells = _cells(table).rename(columns=guarded)
         text = MARK + str(cells.to_csv(index=False, lineterminator="\n"))
         text.encode()
     except UnicodeEncodeError as error:
@@ -100,13 +100,24 @@ def as_read(table: pd.DataFrame, numbers: Collection[str]) -> pd.DataFrame:
     return read_table(io.StringIO(table_csv(table)), numbers)
 
 
+def _cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Every cell as it is written: a table of objects, which to_csv writes as they are."""
+    columns = {
+        place: pd.Series([_cell(value) for value in table.iloc[:, place].tolist()], dtype=object)
+        for place in range(table.shape[1])
+    }
+    return pd.DataFrame(columns).set_axis(table.columns, axis=1)
+
+
 def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        # A lone carriage return would end the row for whoever reads it.
+        if "\r" in value:
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return guarded(value)
     if isinstance(value, int | np.integer) and not isinstance(value, bool):
         # As text, or pandas would make all numbers of a column with a gap decimals.
         return str(value)
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:.0f}" if value.is_integer() and abs(value) < WHOLE else f"{value:.6g}"
-    # A lone carriage return would end the row for whoever reads it.
-    if isinstance(value, str):
-        return guarded(value.replace("\r\n", "\n").replace("\r", "\n"))
     return value

@@ -11,6 +11,7 @@ import pandas as pd
 from govtopics.analysis.themes.grouped import Grouped
 from govtopics.analysis.themes.reports_of_groups import left_out_of, numbers_undecided
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.topics.describe import topic_spread
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.corpus.report_names import document_names
@@ -74,7 +75,9 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
         model, topic, label and english (the researcher's names, empty if there is none), share (of
         all words), rank, term, weight (φ), relevance, relevance_weight (λ), topic_key, stability
         (``stable``, ``unstable``, ``not estimable``, empty where nobody looked), k (topics of the
-        fit). Topics that the researcher left out have no rows.
+        fit), then as :func:`govtopics.topic_spread` has them effective_reports, n_reports and
+        spread (its status); without numbers where the texts' reports are not known. Topics that
+        the researcher left out have no rows.
 
     Raises
     ------
@@ -103,12 +106,21 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
         "relevance_weight",
     ]
     table["stability"] = table["topic"].map(dict(zip(model.topics, model.verdicts, strict=True)))
-    return table[[*first, "topic_key", "stability", "k"]]
+    return _with_spread(model, table[[*first, "topic_key", "stability", "k"]])
 
 
 def topics_of_fit(model: TopicModel) -> int:
     """K: how many topics were fitted, whatever was merged and left out since."""
     return (model if model.fitted is None else model.fitted).n_topics
+
+
+def _with_spread(model: TopicModel, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the reports over which each topic is spread."""
+    if "document_id" not in model.docvars:
+        return table.assign(effective_reports=np.nan, n_reports=np.nan, spread="")
+    spread = topic_spread(model).rename(columns={"status": "spread"})
+    columns = ["topic", "effective_reports", "n_reports", "spread"]
+    return table.merge(spread[columns], on="topic", how="left")
 
 
 def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
@@ -178,8 +190,9 @@ def positions_table(
         mark (``theme``: one that is shown, hits or none; ``paragraph``; ``hit``), document_id,
         name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
         before the mark and up to its end, white space apart), start_share, end_share (of the
-        body), n_chars (of the body), left_out and n_undecided (of the report). A hit in a heading
-        that stands alone is put where the paragraph below it starts.
+        body), n_chars (of the body), left_out and n_undecided (of the report), time (of a
+        paragraph: ``review``, ``plan`` or other). A hit in a heading that stands alone is put where
+        the paragraph below it starts.
 
     Raises
     ------
@@ -216,7 +229,8 @@ def positions_table(
         table[f"{end}_share"] = table[end] / table["n_chars"].clip(lower=1)
     columns = ["mark", "document_id", "name", "extent", "theme", "english"]
     columns += ["paragraph_id", "part", "term"]
-    return table[[*columns, "start", "end", "start_share", "end_share", "n_chars", *doubts]]
+    ends = ["start", "end", "start_share", "end_share", "n_chars"]
+    return table[[*columns, *ends, *doubts, "time"]]
 
 
 def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:
@@ -233,6 +247,7 @@ def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:
             "term": "",
             "start": (ends - lengths).to_numpy(),
             "end": ends.to_numpy(),
+            "time": themes.docvars.get("time", pd.Series("", lengths.index)).to_numpy(),
         }
     )
 

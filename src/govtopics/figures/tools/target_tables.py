@@ -9,6 +9,7 @@ from govtopics.analysis.commitments.indicators import read_indicators
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.amounts import Amounts
 from govtopics.figures.tools.input_checks import check_finite, check_table
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.language import VALUES, Phrase
 
 ORDER = list(VALUES["admin_level"])
@@ -17,6 +18,7 @@ NEEDED = (
     "name", "place", "year", "comparator", "low", "high", "unit", "base", "result", "difference",
     "verdict", "reason", "document_id",
 )  # fmt: skip
+NAMED = Phrase("{name}：{title}", "{name}: {title}")
 SHOWN = ("english", "unit_english", *NEEDED, "n_others")
 
 
@@ -125,8 +127,9 @@ def target_levels_table(
     ).reset_index(drop=True)
 
 
-def titled(title: Phrase, table: pd.DataFrame) -> str:
-    """A title with the indicator and the unit in the language in force."""
+def titled(title: Phrase, table: pd.DataFrame, once: SaidOnce) -> str:
+    """A title with the indicator, the unit, and what all rows share, in the language in force."""
     first = table.iloc[0]
     name = Phrase(first["name"], first["english"] or first["name"])
-    return title.format(name=str(name), unit=str(Phrase(first["unit"], first["unit_english"])))
+    told = title.format(unit=str(Phrase(first["unit"], first["unit_english"])))
+    return NAMED.format(name=str(name), title=once.titled(told))

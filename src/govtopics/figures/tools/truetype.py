@@ -61,9 +61,7 @@ def _whole(tables: dict[bytes, bytes]) -> bytes:
     """Tables in one file, with their directory and checksums."""
     n = len(tables)
     power = 1 << (n.bit_length() - 1)
-    head = struct.pack(
-        ">IHHHH", VERSION, n, 16 * power, power.bit_length() - 1, 16 * (n - power)
-    )
+    head = struct.pack(">IHHHH", VERSION, n, 16 * power, power.bit_length() - 1, 16 * (n - power))
     at, directory, bodies = len(head) + 16 * n, b"", []
     for tag, content in tables.items():
         body = _padded(content)
@@ -81,4 +79,5 @@ def _padded(content: bytes) -> bytes:
 
 
 def _checksum(body: bytes) -> int:
-    return sum(struct.unpack(f">{len(body) // 4}I", body)) & 0xFFFFFFFF
+    total: int = sum(struct.unpack(f">{len(body) // 4}I", body))
+    return total & 0xFFFFFFFF

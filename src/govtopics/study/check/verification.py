@@ -15,6 +15,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
 from govtopics.frozen import Value
+from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.study.check.compare_files import (
     DIFFERENT,
     EQUAL,
@@ -32,12 +33,13 @@ from govtopics.study.inputs import (
     input_places,
     sha256,
 )
-from govtopics.study.pipeline import fit_study, write_study
+from govtopics.study.pipeline import fit_study
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.results.output_folder import MANIFEST, appearing_whole, files_of
 from govtopics.study.results.provenance import SETTINGS
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
+from govtopics.study.writing import write_study
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +97,8 @@ class Verification(Value):
         return f"Verification: {self.verdict}, {len(self.faults)} faults"
 
     def _repr_html_(self) -> str:
-        return str(self.stages.to_html(index=False))
+        columns = {str(name): one_column(str(name), self.stages[name]) for name in self.stages}
+        return in_notebook(self, small_table(self.stages, columns, where=".stages"))
 
 
 @checked()

@@ -7,8 +7,9 @@ import sys
 import time
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -30,6 +31,9 @@ from govtopics.study.cli.program import Program, say
 from govtopics.study.cli.running import language_of, progress, settings_of, study_of
 from govtopics.study.settings import FORMATS, Settings
 from govtopics.study.settings_file import settings_text, write_settings
+
+if TYPE_CHECKING:
+    from govtopics.study.study import Study
 
 ENDED = Phrase("用时：{time}\n报告：{page}", "Time: {time}\nReport: {page}")
 
@@ -70,8 +74,8 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
             settings = replace(settings, figure_formats=tuple(formats))
         check_target(out, inputs=settings.inputs, force=force)
         # The libraries behind it take a second to load: not for --help, and not for a refusal.
-        from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
         from govtopics.study.declarations import recorded  # noqa: PLC0415
+        from govtopics.study.finished import finished_text  # noqa: PLC0415
         from govtopics.study.pipeline import run_study  # noqa: PLC0415
 
         if source.suffix == ".toml":  # before anything is found, what is claimed is on record
@@ -80,9 +84,16 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
         with progress(settings.language, since=begun):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
-    say(study_summary(finished))
+    say(finished_text(finished, "summary", partial(_summary, finished)))
     told = {"page": out / "report.html", "time": clock(time.time() - begun)}
     say(f"\n{ENDED.text(settings.language).format(**told)}")
+
+
+def _summary(finished: Study) -> str:
+    # What is kept needs no library.
+    from govtopics.study.cli.theme_messages import study_summary  # noqa: PLC0415
+
+    return study_summary(finished)
 
 
 @main.command(epilog="Example: govtopics verify results --corpus seeds")
@@ -110,6 +121,7 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
 @click.argument("results", type=FOLDER)
 @click.option("--only", multiple=True, help="The name of a figure. Repeat.  [default: all]")
 @click.option("--width", callback=width, help="single (89 mm), double (183 mm), or millimetres.")
+@click.option("--height", type=float, help="The greatest height, in millimetres.  [default: 240]")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the figures.")
 @click.option("--labels", type=click.Choice(LANGUAGES), hidden=True, callback=renamed)
 @click.option(
@@ -118,9 +130,22 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="A format. Repeat."
 )
+@click.option("--dpi", type=int, default=300, show_default=True, help="Dots per inch of png, tiff.")
+@click.option("--svg-text", is_flag=True, help="Text in SVG as text, not as shapes.")
+@click.option("--no-title", is_flag=True, help="No titles; a text file has them.")
+@click.option("--no-notes", is_flag=True, help="No notes below; that file has them.")
 @click.option("--out", type=PATH, help="A folder for the figures.  [default: RESULTS-figures]")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
-def figures(results: Path, out: Path | None, language: Any, labels: Any, **options: Any) -> None:
+def figures(
+    results: Path,
+    out: Path | None,
+    language: Any,
+    labels: Any,
+    *,
+    no_title: bool,
+    no_notes: bool,
+    **options: Any,
+) -> None:
     """Draw the figures of a study again, in another size or language.
 
     Nothing is fitted again, and what is left out is as in the study. The study's folder stays as it
@@ -128,6 +153,7 @@ def figures(results: Path, out: Path | None, language: Any, labels: Any, **optio
     """
     from govtopics.study.results.redraw import draw_figures  # noqa: PLC0415
 
+    options |= {"titles": False if no_title else None, "notes": False if no_notes else None}
     with progress(language_of(results)):
         written = draw_figures(results, out, language=language or labels, **options)
     say("\n".join(map(str, written)))
@@ -170,15 +196,15 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
 @click.argument("results", type=FOLDER)
 @click.option("--out", type=PATH, help="The file.  [default: labels.toml beside RESULTS]")
 def labels(results: Path, out: Path | None) -> None:
-    """Write a labels.toml in which you name, merge and leave out topics of a finished study.
+    """Write a labels.toml to name, merge and leave out topics.
 
-    What the file says already stays; topics and places that it lacks are added. The next study with
-    the file beside its study.toml takes it.
+    RESULTS is a finished study. What the file says already stays; topics and places that it lacks
+    are added. The next study with the file beside its study.toml takes it.
     """
     from govtopics.study.results.label_template import labels_of_results  # noqa: PLC0415
 
     with progress(language_of(results)):
-        click.echo(labels_of_results(results, out))
+        say(str(labels_of_results(results, out)))
 
 
 @main.command(epilog="Example: govtopics themes seeds --theme 韧性城市 --by place -n 2")

@@ -9,10 +9,9 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
-from govtopics.corpus.places.english import called_apart
-from govtopics.corpus.report_names import document_names
 from govtopics.language import Language, Phrase, speaking
 from govtopics.study.check.verification import Verification
+from govtopics.study.cli.names import report_names
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 from govtopics.study.text_tables import COLUMNS, GAP, folded, shortened, table, visible, width
@@ -82,13 +81,12 @@ def kwic_answer(
 
 def _concordance(corpus: gt.Corpus, found: pd.DataFrame, *, fit: bool) -> list[list[str]]:
     """Where each hit stands (the report and the number of its paragraph), and what is around it."""
-    names = document_names(corpus.docvars)
-    told = called_apart(names.values())
+    names = report_names(corpus.docvars)
     reports = corpus.docvars["document_id"]
     rows = []
     for row in records(found):
         paragraph_id = str(row["paragraph_id"])
-        name = shortened(told[names[reports[paragraph_id]]], NAME)
+        name = shortened(names[reports[paragraph_id]], NAME)
         where = f"{name} {paragraph_id.rpartition('/')[2]}"
         rows.append([where, *(visible(str(row[part])) for part in ("left", "keyword", "right"))])
     if fit and rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import GovTopicsError
-from govtopics.language import Language
+from govtopics.language import Language, speaking
 from govtopics.study.cache import Cache, cache_folder
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings, telling_lines
@@ -39,7 +39,9 @@ def study_of(source: Path, options: dict[str, Any]) -> Iterator[Study]:
 
     kept = None if options.pop("fresh") else Cache(cache_folder())
     with settings_of(source, options) as settings, progress(settings.language):
-        yield Study(settings, Stages(kept))
+        study = Study(settings, Stages(kept))
+        with speaking(settings.language, names=study.names):
+            yield study
 
 
 def language_of(results: Path) -> Language:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 import govtopics as gt
 from govtopics.analysis.themes.reports_of_groups import told_of_left_out
-from govtopics.corpus.places.english import called, called_apart
 from govtopics.language import (
     COMMA,
     NOT_WHOLE,
@@ -24,6 +24,7 @@ from govtopics.language import (
     speaking,
     value_name,
 )
+from govtopics.study.cli.names import as_called
 from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
 from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, records, without
 from govtopics.study.study import Study
@@ -39,6 +40,7 @@ HEADS = (
     Phrase("", ""),
 )
 REPORT = Phrase("报告", "report")
+BETWEEN_WORDS = "、"  # in the column other_words
 INTERVAL = 3  # the column that is there only where a group has an interval
 RANKS = Phrase("{theme}：序号是在全部报告中的名次。", "{theme}: ranks are those among all reports.")
 NOTES = Phrase(
@@ -49,6 +51,9 @@ NOTES = Phrase(
 INSTEAD = Phrase(
     "{theme}（名称在各份报告中都没有出现；命中最多的词：{words}）",
     "{theme} (its name is in none of the reports; words with most hits: {words})",
+)
+NOTHING = Phrase(
+    "{theme}（名称和核心词都没有命中）", "{theme} (neither its name nor a core word has a hit)"
 )
 MANY, HIGHEST = 12, 5  # of more groups than the first, so many of each theme are listed
 REST = Phrase(
@@ -80,10 +85,14 @@ EARLY = Phrase(
     "不可测量，所列报告都早于可以测量的年份：{themes}。",
     "Not measurable, as all reports are from before the first year: {themes}.",
 )
+SOME_EARLY = Phrase(
+    "不可测量（早于这一主题可以测量的年份）{n} 组：{names}",
+    "not measurable ({n}), from before the first year of the theme: {names}",
+)
+SILENT = Phrase("没有命中：{themes}。", "Without a hit: {themes}.")
 GROUPED = Phrase("按{by}：", "By {by}:")
 MISSING = Phrase("{n} 份报告未注明{by}", "reports without {by}: {n}")
 NOT_GIVEN = Phrase("（未注明）", "(not given)")
-NOT_MEASURABLE = Phrase("不可测量", "not measurable")
 COLON, STOP = Phrase("：", ": "), Phrase("。", ".")
 
 
@@ -98,7 +107,7 @@ def study_summary(study: Study) -> str:
     -------
     str
     """
-    with speaking(study.settings.language):
+    with speaking(study.settings.language, names=study.names):
         return "\n".join(["", *_summary(study)])
 
 
@@ -124,11 +133,11 @@ def _summary(study: Study) -> Iterator[str]:
         yield from _listed(NOT_READ, [visible(name) for name, _ in unread])
 
 
-def _listed(phrase: Phrase, names: Sequence[str]) -> list[str]:
+def _listed(phrase: Phrase, names: Sequence[str], indent: int = 0) -> list[str]:
     """What is said of some things, with the names of the first of them."""
     rest = ["…"] * (len(names) > MANY)
     told = str(COMMA).join([*names[:MANY], *rest])
-    return folded(phrase.format(themes=told, names=told, n=len(names)))
+    return folded(phrase.format(themes=told, names=told, n=len(names)), COLUMNS - indent)
 
 
 def _measurable(rows: pd.DataFrame, leading: Sequence[str]) -> list[str]:
@@ -178,7 +187,7 @@ def themes_answer(
         for label in named if n else []:
             passages = measured.passages(corpus, label, n, by=by)
             head = RANKS.format(theme=names[label]) if len(passages) else names[label]
-            parts += ["", head, *map(_passage, records(passages))]
+            parts += ["", head, *map(_passage, records(as_called(passages)))]
     return "\n".join(parts)
 
 
@@ -209,38 +218,58 @@ def _theme_names(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _table(found: pd.DataFrame, docvars: pd.DataFrame) -> str:
-    """Rows by theme, and below them once why there is no interval; early themes in a line."""
+    """Rows by theme, and below them once why there is no interval, and what has no rows."""
     early = found["reason"].str.startswith("before_since") & (found["status"] != "estimated")
-    gone = early.groupby(found["theme"], sort=False).transform("all")
-    names, kept = _theme_names(found), records(found[~gone])
+    counted = found["status"] == "estimated"
+    silent = counted & (found["n_hits"] == 0) & (found["wide_share"] == 0)
+    by_theme = pd.DataFrame({"early": early, "silent": silent}).groupby(found["theme"], sort=False)
+    whole = by_theme.transform("all")
+    names, kept = _theme_names(found), records(as_called(found[~whole.any(axis=1)]))
     marks = {by: extents(docvars, by) for by in {str(row["by"]) for row in kept}}
-    names_called = called_apart(str(row["name"]) for row in kept)
-    rows = [_row(row, names_called, marks[str(row["by"])]) for row in kept]
-    by = str(kept[0]["by"]) if kept else "document"
+    rows = [_row(row, marks[str(row["by"])]) for row in kept]
+    by = str(found["by"].iloc[0]) if len(found) else "document"
     heads = ["", str(REPORT) if by == "document" else docvar_name(by), *map(str, HEADS)]
     if not any(row[INTERVAL] for row in rows):
         heads, *rows = ([*row[:INTERVAL], *row[INTERVAL + 1 :]] for row in (heads, *rows))
-    lines: list[Sequence[str] | str] = []
-    for at, (row, cells) in enumerate(zip(kept, rows, strict=True)):
-        if not at or row["theme"] != kept[at - 1]["theme"]:
-            lines.append(_heading(row, names))
-        lines.append(cells)
-    made = [table(heads, lines, right="ll" + "r" * (len(heads) - 3))]
+    lines = _blocks(list(zip(kept, rows, strict=True)), names)
+    made = [table(heads, lines, right="ll" + "r" * (len(heads) - 3))] if kept else []
     few = [part for row in kept for part in _parts(row) if part.startswith(TOO_FEW)]
     if few:
         least = Reason.parse(few[0]).values["least"]  # noqa: PD011 (no table)
         groups = {row["group"] for row in kept if any(map(_is_few, _parts(row)))}
         made.append(FEW_REPORTS.format(n=len(groups), least=least))
-    if gone.any():
-        themes = dict.fromkeys(found.loc[gone, "theme"])
-        made += _listed(EARLY, [names[theme] for theme in themes])
+    for phrase, which in ((SILENT, whole["silent"]), (EARLY, whole["early"])):
+        if themes := list(dict.fromkeys(found.loc[which, "theme"])):
+            made += _listed(phrase, [names[theme] for theme in themes])
     return "\n".join(made)
 
 
-def _heading(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _blocks(
+    rows: Sequence[tuple[Mapping[str, Any], list[str]]], names: Mapping[str, str]
+) -> Iterator[list[str] | str]:
+    """Each theme's name, its rows, and in a line the groups in which it cannot be measured."""
+    for _, pairs in groupby(rows, key=lambda pair: str(pair[0]["theme"])):
+        own = list(pairs)
+        yield _heading([row for row, _ in own], names)
+        early = [cells[1] for row, cells in own if _is_early(row)]
+        yield from (cells for row, cells in own if not _is_early(row))
+        if early:
+            indent = "  "
+            yield from (indent + line for line in _listed(SOME_EARLY, early, len(indent)))
+
+
+def _is_early(row: Mapping[str, Any]) -> bool:
+    return row["status"] != "estimated" and str(row["reason"]).startswith("before_since")
+
+
+def _heading(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
     """A theme's name; where it never occurs, the words that carry its share."""
-    name = names[row["theme"]]
-    return INSTEAD.format(theme=name, words=row["other_words"]) if row["other_words"] else name
+    words, name = str(rows[0]["other_words"]), names[rows[0]["theme"]]
+    if not any(row["n_hits"] for row in rows):
+        return NOTHING.format(theme=name)
+    if not words:
+        return name
+    return INSTEAD.format(theme=name, words=str(COMMA).join(words.split(BETWEEN_WORDS)))
 
 
 def _parts(row: Mapping[str, Any]) -> list[str]:
@@ -251,18 +280,15 @@ def _is_few(part: str) -> bool:
     return part.startswith(TOO_FEW)
 
 
-def _row(
-    row: Mapping[str, Any], names: Mapping[str, str], marks: Mapping[str, tuple[int, int]]
-) -> list[str]:
+def _row(row: Mapping[str, Any], marks: Mapping[str, tuple[int, int]]) -> list[str]:
     """Cells: nothing, which sets rows in; what the group is called; numbers; what is said of it."""
     by, group, reason = str(row["by"]), str(row["group"]), str(row["reason"])
-    about = ["", value_name(names[str(row["name"])], by) if group else str(NOT_GIVEN)]
+    about = ["", value_name(str(row["name"]), by) if group else str(NOT_GIVEN)]
     if row["status"] != "estimated":
-        early = NOT_MEASURABLE if reason.startswith("before_since") else name_of(str(row["status"]))
-        why = reason_text(reason)
+        status, why = name_of(str(row["status"])), reason_text(reason)
         if reason.startswith("docvar_missing"):
             why = MISSING.format(n=int(row["n_documents"]), by=docvar_name(by))
-        return [*about, str(early) if early else "", *[""] * (len(HEADS) - 2), why]
+        return [*about, str(status or ""), *[""] * (len(HEADS) - 2), why]
     of_reports = row["interval"] == "share_of_reports"
     between = "" if of_reports or pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}"
     return [
@@ -329,7 +355,7 @@ def _sentence(told: str) -> str:
 def _passage(row: Mapping[str, Any]) -> str:
     """A paragraph with its hits in 【】, below its report, number, headings and terms."""
     number = str(row["paragraph_id"]).rpartition("/")[2]
-    parts = (f"{called(row['name'])} {number}", row["section"], row["terms"])
+    parts = (f"{row['name']} {number}", row["section"], row["terms"])
     told = " · ".join(filter(None, parts))
     indent = " " * 5
     first, *rest = folded(told, COLUMNS - len(indent))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from govtopics.language import Language
-from govtopics.study.page.words import Both, both, html
+from govtopics.study.page.words import Both, both, html, reason
 
 COMMENTS = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style\b.*?</style>", re.DOTALL)
 SHAPE = re.compile(r'<path id="([^"]+)"([^>]*)/>')
@@ -19,7 +19,7 @@ LINK = re.compile(r'xlink:href="#([^"]*)"')
 URL = re.compile(r"url\(#([^)]*)\)")
 # Letters of a line: `x` says the same in a third of the space.
 # Numbers of drawings, in points, to a hundredth; a scale multiplies, and stays as fine as it is.
-FINE = re.compile(r"scale\([^)]*\)|(\d+\.\d\d)\d+")
+FINE = re.compile(r"scale\([^)]*\)|-?\d+\.\d{3,}")
 STYLE = re.compile(r' style="([^"]*)"')
 # What a line of letters is made of, where it is worth keeping once: the same names are in many
 # figures, and in both widths of each.
@@ -51,7 +51,7 @@ class Kind(NamedTuple):
 
 # In the order of the page; the first that fits a figure's name is its kind.
 KINDS = (
-    Kind("themes_by_document", "themes",
+    Kind("themes_by_document", "findings",
          "各主题在各报告中的占比", "Share of each report by theme"),
     Kind("(theme_)?positions", "themes",
          "主题在报告的什么位置", "Where in each report the themes stand"),
@@ -60,7 +60,8 @@ KINDS = (
     Kind("specifications.*", "claims",
          "断言在各种设定下的估计", "The claim under every specification"),
     Kind("review.*", "comparison", "回顾与计划", "Review against plan"),
-    Kind("trajector.*", "comparison", "主题的逐年变化", "Themes over the years"),
+    Kind("trajector.*", "findings", "主题的逐年变化", "Themes over the years"),
+    Kind("tile_grid.*", "comparison", "主题在各省份", "A theme in the provinces"),
     Kind("themes_by_.*|prevalence.*", "comparison",
          "主题在各组报告中的占比", "Themes by group of reports"),
     Kind("targets.*", "targets", "目标和结果", "Targets and results"),
@@ -71,6 +72,10 @@ KINDS = (
          "{model} 的话题及其词", "Topics of {model} and their words"),
     Kind(r"(?P<model>\w+?)_topics_by_document", "topics",
          "{model} 的话题在各报告中的份额", "Topics of {model} by report"),
+    Kind(r"(?P<model>\w+?)_topic_trajectories", "topics",
+         "{model} 的话题的逐年变化", "Topics of {model} over the years"),
+    Kind("topic_overlap.*", "topics",
+         "两种方法的话题共有的词", "Words shared by the topics of two methods"),
     Kind(r"(?P<model>\w+?)_topic_map", "topics",
          "{model} 的话题图：远近只是近似，面积是份额",
          "Map of the topics of {model}: distances are approximate, areas are shares"),
@@ -165,7 +170,8 @@ def left_out_part(left_out: Mapping[str, Mapping[str, Any]]) -> dict[str, list[d
     Parameters
     ----------
     left_out : mapping of str to mapping
-        By the figure's name, how many groups it has and how many a figure has at the most.
+        By the figure's name, how many groups it has and how many a figure has at the most. Those
+        that the corpus does not allow are passed over (:func:`not_drawn_part`).
 
     Returns
     -------
@@ -174,9 +180,32 @@ def left_out_part(left_out: Mapping[str, Mapping[str, Any]]) -> dict[str, list[d
     """
     parts: dict[str, list[dict[str, Any]]] = {}
     for name, facts in left_out.items():
+        if "reason" in facts:
+            continue
         kind = _kind(name)
         parts.setdefault(kind.part, []).append({**facts, "name": name, "title": _title(kind, name)})
     return parts
+
+
+def not_drawn_part(left_out: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Both]]:
+    """Figures that the corpus does not allow, in the order of the page.
+
+    Parameters
+    ----------
+    left_out : mapping of str to mapping
+        As for :func:`left_out_part`.
+
+    Returns
+    -------
+    list of dict
+        title, reason.
+    """
+    names = [name for name, facts in left_out.items() if "reason" in facts]
+    names.sort(key=lambda name: KINDS.index(_kind(name)))
+    return [
+        {"title": _title(_kind(name), name), "reason": reason(left_out[name]["reason"])}
+        for name in names
+    ]
 
 
 def _kind(name: str) -> Kind:
@@ -265,11 +294,16 @@ class Shapes:
         )
 
 
+def _rounded(found: re.Match[str]) -> str:
+    """A number of a drawing to a hundredth; what multiplies letters stays as it is."""
+    if found[0].startswith("scale"):
+        return found[0]
+    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+
+
 def _lean(svg: str) -> str:
     """A drawing without the line breaks and indents that nobody reads."""
-    lean = FINE.sub(
-        lambda found: found[1] or found[0], re.sub(r"> <", "><", re.sub(r"\s+", " ", svg))
-    )
+    lean = FINE.sub(_rounded, re.sub(r"> <", "><", re.sub(r"\s+", " ", svg)))
     for corners, path in BOXES:
         lean = corners.sub(path, lean)
     return lean

@@ -20,7 +20,7 @@ from govtopics.study.page.findings import findings_part
 from govtopics.study.page.head import head_part
 from govtopics.study.page.lines import lines_part
 from govtopics.study.page.matrix import Shares, cell_text, matrix_part
-from govtopics.study.page.pictures import ROOM, left_out_part, pictures_part
+from govtopics.study.page.pictures import ROOM, left_out_part, not_drawn_part, pictures_part
 from govtopics.study.page.reports import corpus_part
 from govtopics.study.page.sources import sources_part
 from govtopics.study.page.targets import targets_part
@@ -126,6 +126,7 @@ def write_report(
             pictures=drawings.pictures,
             linked=drawings.linked,
             left_out=left_out_part(drawn.left_out),
+            not_drawn=not_drawn_part(drawn.left_out),
             script=html(script),
             script_hash=_hash(script),
             style=html(_file("page.css") + _file("blocks.css")),

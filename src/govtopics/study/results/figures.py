@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 import govtopics as gt
 from govtopics.figures.gallery import FIGURES
-from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import figure_files
-from govtopics.figures.specifications import specifications_table
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.picture_record import figure_facts
 from govtopics.figures.tools.table_files import table_csv
-from govtopics.figures.tools.tables import positions_table, topics_by_document_table, topics_table
-from govtopics.figures.tools.target_tables import target_levels_table, targets_table
-from govtopics.figures.year_comparison import year_comparison_table
 from govtopics.language import names_in_force
+from govtopics.study.results.plans import NotDrawn, study_offers
 from govtopics.study.results.tables import write_table
 from govtopics.study.stages import Stages, stage_key
 from govtopics.study.study import Study
@@ -32,7 +28,6 @@ from govtopics.study.study import Study
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from govtopics.models.topic_model import TopicModel
 
 # A figure with a row, column or band for each report or group fits a page up to here. Beyond it
 # nobody could read a name, and drawing would take most of the study's time.
@@ -52,19 +47,6 @@ UNDRAWN = ["figure", "text", "character", "code", "tried"]
 log = logging.getLogger(__name__)
 
 
-class Plan(NamedTuple):
-    """A figure of a study: what kind it is of, and where its table comes from.
-
-    ``made_by`` is the call that gives the table, ``stage`` the part of the study that it asks:
-    ``corpus``, ``words``, ``themes``, or a model by its name.
-    """
-
-    kind: str
-    table: Callable[[], pd.DataFrame]
-    made_by: str
-    stage: str
-
-
 @dataclass(frozen=True)
 class Pictures:
     """What was drawn.
@@ -80,7 +62,8 @@ class Pictures:
         figure, text, character, code, tried: characters that no font has, or that are never drawn.
     left_out : dict of str to dict
         For the manifest: figures of more than ``MOST_GROUPS`` groups, of which only the table was
-        written.
+        written, with the number of groups; and those that the corpus does not allow, with the
+        reason.
     """
 
     drawings: dict[str, dict[str, str]]
@@ -111,8 +94,13 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
     # The page shows the SVG, whichever formats are asked for.
     formats = sorted({"svg", *settings["figure_formats"]})
     drawings: dict[str, dict[str, str]] = {}
-    records, left_out, lost = {}, {}, []
-    for name, plan in study_plans(study).items():
+    records: dict[str, dict[str, Any]] = {}
+    left_out: dict[str, dict[str, Any]] = {}
+    lost = []
+    for name, plan in study_offers(study).items():
+        if isinstance(plan, NotDrawn):
+            left_out[name] = {"figure": plan.kind, "reason": str(plan.reason)}
+            continue
         table = plan.table()
         made = {"figure": plan.kind, "made_by": plan.made_by, "stage": plan.stage}
         groups = n_groups(plan.kind, table)
@@ -125,7 +113,7 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
             )  # fmt: skip
             continue
         drawn = _drawn(plan.kind, table, style_of(settings), formats, stages)
-        for ending in (*settings["figure_formats"], "csv"):
+        for ending in drawn["files"].keys() & {*settings["figure_formats"], "csv", "txt"}:
             (folder / f"{name}.{ending}").write_bytes(drawn["files"][ending])
         drawings[name] = {"wide": drawn["files"]["svg"].decode()}
         if settings["figure_width"] != NARROW:
@@ -170,12 +158,19 @@ def style_of(settings: Mapping[str, Any], **given: Any) -> dict[str, Any]:
         "width": settings["figure_width"],
         "language": settings["language"],
         "font": settings["figure_font"],
+        # A study of an earlier version has neither, and drew both.
+        "titles": settings.get("figure_titles", True),
+        "notes": settings.get("figure_notes", True),
     }
     return own | {name: value for name, value in given.items() if value is not None}
 
 
 def draw_files(
-    kind: str, table: pd.DataFrame, style: Mapping[str, Any], formats: Sequence[str]
+    kind: str,
+    table: pd.DataFrame,
+    style: Mapping[str, Any],
+    formats: Sequence[str],
+    **written: Any,
 ) -> dict[str, Any]:
     """Draw a figure from its table alone.
 
@@ -187,6 +182,8 @@ def draw_files(
     style : mapping
         From :func:`style_of`.
     formats : sequence of str
+    **written
+        As for :func:`govtopics.save_figure`: ``dpi``, ``svg_text``.
 
     Returns
     -------
@@ -196,124 +193,13 @@ def draw_files(
     """
     with gt.figure_style(**style, on_screen=False):
         figure = cast("Figure", FIGURES[kind](table).get_figure(root=True))
-        files = figure_files(figure, table, formats)
+        files = figure_files(figure, table, formats, **written)
     undrawn = [
         {"text": u.text, "character": u.character, "code": u.code, "tried": "; ".join(u.tried)}
         for drawn in drawn_on(figure)
         for u in drawn.undrawn
     ]
     return {"files": files, "facts": figure_facts(figure, files["csv"]), "undrawn": undrawn}
-
-
-def study_plans(study: Study) -> dict[str, Plan]:
-    """Every figure of a study by its name.
-
-    Those that need a choice (two groups, some terms, a run of years) are for a notebook.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict of str to Plan
-    """
-    plans = {
-        f"themes_by_{by}": Plan(
-            "prevalence",
-            partial(study.prevalence.__getitem__, by),
-            f"ThemeMeasures.prevalence(by={by!r})",
-            "themes",
-        )
-        for by in ("document", *study.settings.prevalence_by)
-    }
-    plans["theme_positions"] = Plan(
-        "positions",
-        partial(positions_table, study.themes, study.body, study.leading),
-        f"positions_table(themes, corpus, {list(study.leading)!r})",
-        "themes",
-    )
-    for model in study.models:
-        plans |= _model_plans(model)
-    return (
-        plans
-        | _target_plans(study)
-        | _year_plans(study)
-        | _claim_plans(study)
-        | {
-            "review_against_plan": Plan(
-                "review_against_plan",
-                lambda: review_against_plan_table(gt.review_against_plan(study.themes)),
-                "review_against_plan_table(review_against_plan(themes))",
-                "themes",
-            ),
-        }
-    )
-
-
-def _target_plans(study: Study) -> dict[str, Plan]:
-    """Target and result of the indicator that most reports set a target of, and by level."""
-    headline = study.follow_up[study.follow_up["kind"] == "headline"]
-    counts = headline.groupby("name", sort=False)["document_id"].nunique()
-    if counts.empty:
-        return {}
-    name = "GDP" if "GDP" in counts else str(counts.idxmax())
-    tables: dict[str, Callable[[pd.DataFrame, str], pd.DataFrame]] = {
-        "targets": targets_table,
-        "target_levels": target_levels_table,
-    }
-    return {
-        kind: Plan(
-            kind,
-            partial(table, headline, name),
-            f"{table.__name__}(commitments.follow_up().query(\"kind == 'headline'\"), {name!r})",
-            "themes",
-        )
-        for kind, table in tables.items()
-    }
-
-
-def _year_plans(study: Study) -> dict[str, Plan]:
-    """The latest two successive years of a place, where one has them."""
-    found = study.years
-    if found is None:
-        return {}
-    asked = f"{found.place!r}, year={found.year}, other={found.other_year}"
-    return {
-        "year_comparison": Plan(
-            "year_comparison",
-            partial(year_comparison_table, found),
-            f"year_comparison_table(compare_years(corpus, {asked}))",
-            "words",
-        )
-    }
-
-
-def _claim_plans(study: Study) -> dict[str, Plan]:
-    """The curve of each claim of which something can be estimated."""
-    return {
-        f"specifications_{number:02d}": Plan(
-            "specifications",
-            partial(specifications_table, found),
-            f"specifications_table(specifications({found.claim!r}, corpus, codebook))",
-            "themes",
-        )
-        for number, found in enumerate(study.specifications.values(), start=1)
-        if found.table["estimate"].notna().any()
-    }
-
-
-def _model_plans(model: TopicModel) -> dict[str, Plan]:
-    tables: dict[str, Callable[[TopicModel], pd.DataFrame]] = {
-        "topics": topics_table,
-        "topics_by_document": topics_by_document_table,
-    }
-    return {
-        f"{model.name}_{kind}": Plan(
-            kind, partial(table, model), f"{table.__name__}(model)", model.name
-        )
-        for kind, table in tables.items()
-    }
 
 
 def _drawn(

@@ -19,6 +19,7 @@ from govtopics.analysis.validation.coding import ADJUDICATED
 from govtopics.errors import StudyError
 from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Language, Phrase
 from govtopics.models.fitted_texts import told_aside
+from govtopics.models.topic_model import TopicModel
 from govtopics.study.results.tables import documents_table, records
 from govtopics.study.settings import KEYS, Settings
 from govtopics.study.settings_file import settings_text
@@ -99,13 +100,52 @@ def methods_text(study: Study, facts: Mapping[str, Any], language: Language) -> 
         coherence=coherence.to_dict(),
         diversity=diversity.to_dict(),
         aside={name: told_aside(m, language) for name, m in facts["models"].items()},
+        decided={model.name: decided_on(model, language) for model in study.models},
         overlap=study.overlap,
+        kept=study.overlap_without_reports,
         unstable=_unstable(study),
         coded=_coded(study, language),
         removed=_removed(facts["counts"]["words_removed"], language),
         themes=COMMA.text(language).join(_themes(study.themes.codebook, language)),
         references=[text for name, text in REFERENCES.items() if name in facts["models"]],
     )
+
+
+MERGED = Phrase("把 {parts} 并入 {whole}", "merged {parts} into {whole}")
+OMITTED = Phrase("略去 {topic}（{why}）", "left out {topic} ({why})")
+SHOWN = Phrase(
+    "；展示的话题占全部词的 {share:.1%}", "; the topics shown hold {share:.1%} of all words"
+)
+DECISIONS = Phrase("拟合之后，研究者{told}{rest}", "after the fit, the researcher {told}{rest}")
+
+
+def decided_on(model: TopicModel, language: Language) -> str:
+    """What a researcher merged and left out after the fit; empty if nothing.
+
+    Parameters
+    ----------
+    model : TopicModel
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    str
+    """
+    told = [
+        MERGED.text(language).format(
+            parts=COMMA.text(language).join(part for part in parts if part != whole), whole=whole
+        )
+        for whole, parts in model.settings.get("merged", {}).items()
+    ]
+    told += [
+        OMITTED.text(language).format(topic=topic, why=why) for topic, why in model.left_out.items()
+    ]
+    if not told:
+        return ""
+    shares = zip(model.topics, model.topic_shares.tolist(), strict=True)
+    share = sum(own for topic, own in shares if topic in model.shown)
+    rest = SHOWN.text(language).format(share=share) if model.left_out else ""
+    return DECISIONS.text(language).format(told=COMMA.text(language).join(told), rest=rest)
 
 
 def _unstable(study: Study) -> list[tuple[str, int, int]]:

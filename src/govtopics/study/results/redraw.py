@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from govtopics.checks import checked
 from govtopics.errors import StudyError, all_faults, nearest
 from govtopics.figures.gallery import FIGURES
-from govtopics.figures.saving import is_file_name, known_formats, write_whole
+from govtopics.figures.saving import is_file_name, known_dpi, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
-from govtopics.language import speaking
+from govtopics.language import reason_text, speaking
 from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
@@ -33,9 +33,14 @@ def draw_figures(
     *,
     only: Sequence[str] = (),
     width: Width | None = None,
+    height: float | None = None,
     language: Language | None = None,
+    titles: bool | None = None,
+    notes: bool | None = None,
     font: str | None = None,
     formats: Sequence[str] = (),
+    dpi: int = 300,
+    svg_text: bool = False,
     force: bool = False,
 ) -> list[Path]:
     """Draw figures of a finished study again, in another size, language or format.
@@ -53,17 +58,20 @@ def draw_figures(
     only : sequence of str
         Names of figures, such as ``"themes_by_document"``; all that the study drew if left out.
         One that it left out for its many groups is drawn if it is named.
-    width, language, font
+    width, height, language, titles, notes, font
         As for :func:`govtopics.figure_style`; as in the study if left out.
     formats : sequence of str
-        Of ``"svg"``, ``"png"``, ``"pdf"``; as in the study if left out.
+        Of ``"svg"``, ``"pdf"``, ``"png"``, ``"tiff"``; as in the study if left out.
+    dpi, svg_text
+        As for :func:`govtopics.save_figure`.
     force : bool
         Whether files of those names that are there already are replaced. No other file is.
 
     Returns
     -------
     list of Path
-        What was written: a picture a format and the table of each figure.
+        What was written: a picture a format and the table of each figure, and a text file with the
+        title and notes where they are left out.
 
     Raises
     ------
@@ -71,7 +79,7 @@ def draw_figures(
         If the folder holds no study, there is no such figure, a table is missing, a file is there
         already, or ``out`` lies in the study's folder.
     GovTopicsError
-        If a width, language, font or format is none.
+        If a width, height, language, font, format or ``dpi`` is none.
     """
     results = Path(results)
     out = results.with_name(f"{results.resolve().name}-figures") if out is None else Path(out)
@@ -79,11 +87,14 @@ def draw_figures(
         raise StudyError(f"{out} lies in the study's folder, which stays as it is. Give another.")
     manifest = read_manifest(results)
     chosen = _chosen(results, _known(manifest), only)
-    style = style_of(manifest["settings"], width=width, language=language, font=font)
+    asked = {"width": width, "language": language, "titles": titles, "notes": notes, "font": font}
+    style = style_of(manifest["settings"], height=height, **asked)
+    written = {"dpi": known_dpi(dpi), "svg_text": svg_text}
     formats = known_formats(formats or manifest["settings"]["figure_formats"])
     with figure_style(**style, on_screen=False):
         pass  # a style that is none is told before any table is read
-    names = [f"{name}.{ending}" for name in chosen for ending in (*formats, "csv")]
+    endings = [*formats, "csv", *(["txt"] if not (style["titles"] and style["notes"]) else [])]
+    names = [f"{name}.{ending}" for name in chosen for ending in endings]
     there = [name for name in names if (out / name).exists()]
     if there and not force:
         raise StudyError(f"{out / there[0]} is there already. Use --force to replace it.")
@@ -94,14 +105,20 @@ def draw_figures(
         if edited:
             log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
         with speaking(names=manifest.get("names", {})):
-            files = _drawn_again(path, kind, style, formats, edited=edited)
+            files = _drawn_again(path, kind, style, formats, written, edited=edited)
         contents |= {f"{name}.{ending}": content for ending, content in files.items()}
         log.info("Figure: %s", name)
     return write_whole(out, contents)
 
 
 def _drawn_again(
-    path: Path, kind: str, style: Mapping[str, Any], formats: Sequence[str], *, edited: bool
+    path: Path,
+    kind: str,
+    style: Mapping[str, Any],
+    formats: Sequence[str],
+    written: Mapping[str, Any],
+    *,
+    edited: bool,
 ) -> dict[str, bytes]:
     """The files of a figure from its table, which anyone may have edited."""
     try:
@@ -113,7 +130,7 @@ def _drawn_again(
             raise StudyError(f"it lacks the column {', '.join(lacking)}{earlier}")
         if table.empty:
             raise StudyError("it has no row")
-        return dict(draw_files(kind, table, style, formats)["files"])
+        return dict(draw_files(kind, table, style, formats, **written)["files"])
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
         # A key may be a column or what stands in a row.
         told = f"{error} is not in it" if isinstance(error, KeyError) else str(error).rstrip(".")
@@ -122,8 +139,8 @@ def _drawn_again(
 
 
 def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
-    """Figures that the study drew: of those left out it counted the groups instead."""
-    return [name for name, facts in known.items() if "most_groups" not in facts]
+    """Figures that the study drew: of those left out it says why."""
+    return [name for name, facts in known.items() if not {"most_groups", "reason"} & set(facts)]
 
 
 def _known(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -139,6 +156,11 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
             "it. Run the study again."
         )
     faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
+    faults += [
+        f"The study did not draw {name}: {reason_text(str(known[name]['reason']))}."
+        for name in only
+        if "reason" in known.get(name, ())
+    ]
     faults += [
         f"{name!r} is no name of a figure: the manifest was edited or is damaged."
         for name in known

@@ -16,6 +16,7 @@ from govtopics.analysis.groups.comparison import DIFFERENCE_COLUMNS
 from govtopics.analysis.themes.codebook_check import check_measured
 from govtopics.analysis.themes.frames import Frame, comparability
 from govtopics.analysis.themes.grouping import grouping
+from govtopics.analysis.themes.panel import reports_with_flags, theme_panel
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from govtopics.analysis.themes.theme_measures import ThemeMeasures
 
 CROSSCHECK = "lda × gensim"
+OVERLAP, OVERLAP_KEPT = "overlap", "overlap without reports"
 N_TERMS = 20
 # Pairs grow with the square of the groups: beyond so many none is listed, and groups are chosen
 # with compare_prevalence(groups=).
@@ -83,8 +85,8 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "hits": study.themes.hits,
         "passages": passages_table(study),
         "review_against_plan": gt.review_against_plan(study.themes),
-        "prevalence_frames": frames_table(study.themes),
-        **panel_tables(study.themes),
+        "prevalence_frames": frames_table(study.themes, study.prevalence["document"]),
+        **panel_tables(study.themes, study.prevalence["document"]),
         "differences": differences_table(study),
         "comparability": compared_by(study.themes, "document_id"),
         "length_correlations": gt.length_correlations(
@@ -303,7 +305,7 @@ def passages_table(study: Study) -> pd.DataFrame:
 
 
 def agreement_tables(study: Study) -> list[pd.DataFrame]:
-    """How far the first two models agree, as rows of the quality table; none for one model.
+    """How far topics agree, as rows of the quality table: of two models, and without some reports.
 
     Parameters
     ----------
@@ -313,17 +315,21 @@ def agreement_tables(study: Study) -> list[pd.DataFrame]:
     -------
     list of DataFrame
     """
+    agreed = {name: (found.value, found.shuffled) for name, found in _overlaps(study).items()}
+    kept = study.overlap_without_reports
+    told = [(name, OVERLAP, values) for name, values in agreed.items()]
+    told += [(name, OVERLAP_KEPT, values) for name, values in kept.items()]
     return [
         pd.DataFrame(
             {
                 "model": name,
                 "topic": "",
-                "measure": ["overlap", "overlap of a shuffled matching"],
-                "value": [agreed.value, agreed.shuffled],
+                "measure": [measure, f"{measure} of a shuffled matching"],
+                "value": values,
                 "status": "estimated",
             }
         )
-        for name, agreed in _overlaps(study).items()
+        for name, measure, values in told
     ]
 
 
@@ -385,12 +391,14 @@ def _overlaps(study: Study) -> dict[str, Overlap]:
     return {name: agreed for name, agreed in found.items() if agreed is not None}
 
 
-def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
+def frames_table(themes: ThemeMeasures, whole: pd.DataFrame) -> pd.DataFrame:
     """The prevalence by report in every frame in which it can be read.
 
     Parameters
     ----------
     themes : ThemeMeasures
+    whole : DataFrame
+        Its prevalence by report in the frame ``whole``.
 
     Returns
     -------
@@ -398,19 +406,21 @@ def frames_table(themes: ThemeMeasures) -> pd.DataFrame:
         As :meth:`ThemeMeasures.prevalence`; ``frame`` says which. Without parts that all reports
         share there is no such frame.
     """
-    tables = []
-    for frame in get_args(Frame):
+    tables = [whole]
+    for frame in get_args(Frame)[1:]:
         with suppress(CorpusError):
             tables.append(themes.prevalence(by="document", frame=frame))
     return pd.concat(tables, ignore_index=True)
 
 
-def panel_tables(themes: ThemeMeasures) -> dict[str, pd.DataFrame]:
+def panel_tables(themes: ThemeMeasures, by_report: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The themes as variables of places and years; no table where no report has both.
 
     Parameters
     ----------
     themes : ThemeMeasures
+    by_report : DataFrame
+        Their prevalence by report.
 
     Returns
     -------
@@ -418,7 +428,8 @@ def panel_tables(themes: ThemeMeasures) -> dict[str, pd.DataFrame]:
         ``panel``: as ``table`` of :class:`govtopics.Panel`.
     """
     with suppress(CorpusError):
-        return {"panel": themes.panel().table}
+        reports = reports_with_flags(themes.rows, themes.corpus)
+        return {"panel": theme_panel(by_report, reports, "place", "year", "whole").table}
     return {}
 
 

@@ -1,0 +1,88 @@
+"""What somebody set inside ``figure_style``: it wins over what the package would set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.font_manager import FontProperties, findfont, font_family_aliases
+
+from govtopics.errors import GovTopicsError
+from govtopics.figures.tools.drawing_state import frame
+
+FAMILY = "Noto Sans SC"
+TITLES, LABELS = 8.5, 7.0
+# Points: of a line of data and of a mark where nobody set another; what is wider is a bar.
+LINE_WIDTH, MARK_SIZE, BAR = 1.1, 6.0, 2.0
+
+
+def _set(name: str, own: Any) -> Any:
+    """A setting as it is in force inside ``figure_style``, our own anywhere else."""
+    return cast("Any", mpl.rcParams)[name] if frame().styled else own
+
+
+def magnified() -> float:
+    """How large everything is that is measured by text: 1, or more with a larger font.size."""
+    return float(_set("font.size", LABELS)) / LABELS
+
+
+def title_size() -> float:
+    """The size of titles, in points of the layout."""
+    own = _set("axes.titlesize", TITLES)
+    if own == TITLES:
+        return TITLES
+    return float(FontProperties(size=own).get_size_in_points()) / magnified()
+
+
+def preferred_fonts() -> tuple[tuple[str, str], ...]:
+    """Font files of the families that somebody set before ours, each with what it is called."""
+    families = list(_set("font.family", [FAMILY]))
+    before = families[: families.index(FAMILY)] if FAMILY in families else families
+    return tuple((_file(name, _listed(name)), "font.family") for name in before)
+
+
+def _listed(family: str) -> tuple[str, ...]:
+    """The families that are listed for a generic one; none for any other."""
+    known: Any = mpl.rcParams
+    return tuple(known[f"font.{family}"]) if f"font.{family}" in known else ()
+
+
+@lru_cache
+def _file(family: str, _those: tuple[str, ...]) -> str:
+    """The file of a family; of a generic one, such as serif, by what is listed for it."""
+    try:
+        return str(findfont(FontProperties(family=family), fallback_to_default=False))
+    except ValueError as error:
+        generic = " or ".join(sorted(font_family_aliases - {"sans serif", "sans"}))
+        raise GovTopicsError(
+            f'rcParams["font.family"] names {family!r}, which is not installed. Give a family that '
+            f"is, or {generic}."
+        ) from error
+
+
+def fit_marks(ax: Axes) -> None:
+    """Lines and marks of a drawing as wide and large as somebody set them, in their proportions."""
+    wider = float(_set("lines.linewidth", LINE_WIDTH)) / LINE_WIDTH
+    larger = float(_set("lines.markersize", MARK_SIZE)) / MARK_SIZE
+    if wider == larger == 1:
+        return
+    for each in _sheet(ax):
+        for line in each.lines:
+            line.set_markersize(line.get_markersize() * larger)
+            if line.get_linewidth() < BAR:
+                line.set_linewidth(line.get_linewidth() * wider)
+        for lines in each.collections:
+            if isinstance(lines, LineCollection):
+                widths = list(np.atleast_1d(lines.get_linewidth()))
+                lines.set_linewidth([w * wider if w < BAR else w for w in widths])
+
+
+def _sheet(ax: Axes) -> Iterator[Axes]:
+    yield ax
+    for child in ax.child_axes:
+        yield from _sheet(cast("Axes", child))

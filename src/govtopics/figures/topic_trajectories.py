@@ -1,0 +1,373 @@
+"""Topics over the years: how much of each year's words, and the reports behind each point."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from govtopics.analysis.themes.since import year_of
+from govtopics.corpus.doubts import pooled
+from govtopics.corpus.report_names import document_names
+from govtopics.errors import ModelError, nearest
+from govtopics.figures.tools.drawing import drawing
+from govtopics.figures.tools.input_checks import check_model
+from govtopics.figures.tools.panels import Heads, Panels, height_of, left_out_note, with_foot
+from govtopics.figures.tools.row_labels import topic_label
+from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
+from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
+from govtopics.figures.tools.tables import document_extents, topics_of_fit
+from govtopics.figures.tools.year_axis import year_ticks
+from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.models.topic_model import TopicModel
+
+TITLE = Phrase(
+    "各话题逐年的份额（{model}，K = {k}，%）", "Topics year by year ({model}, K = {k}, %)"
+)
+YEAR = Phrase("当年各报告合计", "all reports of a year")
+PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
+REPORT = Phrase("当年的一份报告", "one report of the year")
+GAP = Phrase("当年没有报告", "no report of that year")
+NO_WORDS_OF_IT = Phrase("当年没有报告，或报告中没有词表内的词", "no report, or none with a word")
+UP = Phrase(
+    "纵轴：话题占当年报告（词表内）全部词的份额，各图同一尺度。",
+    "y-axis: the topic's share of all words (of the vocabulary) in the year's reports, on one scale"
+    " for all topics.",
+)
+ONE_EACH = Phrase("每年一份报告。", "One report a year.")
+COUNTS = Phrase("每年的报告数：{counts}。", "Reports a year: {counts}.")
+COUNT = Phrase("{years} 年 {n} 份", "{n} in {years}")
+COUNTS_APART = Phrase("；", "; ")
+RANGE = Phrase(
+    "每年 {least} 至 {most} 份报告（见表）。", "{least} to {most} reports a year (table)."
+)
+NEXT_YEAR = Phrase("相邻两年、地方相同", "successive years of the same places")
+JOINED = Phrase("其余年份不连线。", "Other years are not joined.")
+UNSTABLE_WORD = Phrase("不稳定", "unstable")
+UNSTABLE = Phrase(
+    "灰色排在后面的话题不稳定：去掉报告或只用一半报告重新拟合，找不到它。",
+    "Grey topics, which come last, are unstable: fits without some reports or on half of them do"
+    " not find them again.",
+)
+CAUTION = Phrase(
+    "话题由全部年份的文本一起拟合；份额升降可能来自写法和体例的变化。",
+    "Topics were fitted to all years together; a share may move because the way of writing did.",
+)
+EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+
+NUMBERS = (
+    "topic_share", "year", "share", "n_words", "year_share", "n_documents", "k",
+)  # fmt: skip
+PANEL, WIDTHS, SCALE_ROOM = (52.0, 26.0), (34 * MM, 22 * MM), 16.0
+SCALES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+MOST_COUNTS, JOIN_WIDTH = 4, 0.9
+DOT: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.2,
+                          "markeredgewidth": 0.9, "zorder": 3}  # fmt: skip
+ONE: Mapping[str, Any] = {"linestyle": "none", "marker": "_", "markersize": 4.0,
+                          "markeredgewidth": 0.7, "zorder": 2}  # fmt: skip
+BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "butt"}
+# Ink of a point, of a report, of the head.
+INKS = (ACCENT, "#6aa5d8"), (SOFT_INK, RULE)
+
+
+def topic_trajectories_table(
+    model: TopicModel, documents: Collection[str] | None = None
+) -> pd.DataFrame:
+    """The table that :func:`plot_topic_trajectories` draws.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Of texts with the docvars ``document_id`` and ``year``.
+    documents : collection of str, optional
+        Ids of the reports that are drawn, such as those of one place; all otherwise.
+
+    Returns
+    -------
+    DataFrame
+        One row a topic and report, in the order of the panels and years: model, topic, label and
+        english (the researcher's names, or three top terms), topic_key, topic_share (of all words),
+        stability (as in :func:`govtopics.plot_topics`), year, document_id, name, extent, share (of
+        the report's words), n_words (of the report, in the vocabulary), year_share (of the words of
+        all reports of the year), n_documents (of the year), places (of the year), status
+        (``estimated``, ``no vocabulary``, ``no report``), k (topics of the fit). A year without a
+        report has one row with the status ``no report``. Reports that are left out of groups
+        (mislabelled, duplicates) and those without a year have no row, nor have topics that the
+        researcher left out.
+
+    Raises
+    ------
+    ModelError
+        If no text has a year, or there is no such report.
+    """
+    check_model(model)
+    reports = _reports(model, documents)
+    shares = model.topics_by("document_id").reindex(reports["document_id"])
+    verdicts = dict(zip(model.topics, model.verdicts, strict=True))
+    keys = dict(zip(model.topics, model.topic_keys, strict=True))
+    sizes = dict(zip(model.topics, model.topic_shares.tolist(), strict=True))
+    order = sorted(model.shown, key=lambda topic: verdicts[topic] == "unstable")
+    rows = []
+    for topic in order:
+        about = {
+            "model": model.name,
+            "topic": topic,
+            "label": model.label(topic, "zh"),
+            "english": model.english.get(topic, ""),
+            "topic_key": keys[topic],
+            "topic_share": sizes[topic],
+            "stability": verdicts[topic],
+        }
+        own = reports.assign(share=shares[topic].to_numpy(), **about)
+        rows.append(_with_years(own).assign(k=topics_of_fit(model)))
+    columns = [*about, "year", "document_id", "name", "extent", "share", "n_words", "year_share",
+               "n_documents", "places", "status", "k"]  # fmt: skip
+    return pd.concat(rows, ignore_index=True)[columns]
+
+
+def _reports(model: TopicModel, documents: Collection[str] | None) -> pd.DataFrame:
+    """One row a report with a year that counts in groups, by year."""
+    docvars, names = model.docvars, document_names(model.docvars)
+    lengths = pd.Series(np.where(model.has_topics, model.text_lengths, 0), index=docvars.index)
+    n_words = lengths.groupby(docvars["document_id"]).sum()
+    own = docvars[pooled(docvars)].drop_duplicates("document_id")
+    if documents is not None:
+        _check_documents(docvars, documents)
+        own = own[own["document_id"].isin(list(documents))]
+    years = own["year"].map(year_of) if "year" in own else pd.Series(index=own.index, dtype=object)
+    own = own.assign(year=years)[years.notna()]
+    if own.empty:
+        raise ModelError(
+            "No text has a year of delivery; say it in the catalogue (date = ...), or give docvars "
+            "with a column 'year'."
+        )
+    extents = document_extents(docvars)
+    ids = own["document_id"].tolist()
+    table = pd.DataFrame(
+        {
+            "document_id": ids,
+            "year": own["year"].astype(int).to_numpy(),
+            "name": [names[document] for document in ids],
+            "extent": [extents[str(document)] for document in ids],
+            "n_words": [int(n_words[document]) for document in ids],
+            "place": own["place"].astype(str).to_numpy() if "place" in own else "",
+        }
+    ).sort_values("year", kind="stable", ignore_index=True)
+    by_year = table.groupby("year")["place"]
+    return table.assign(
+        n_documents=by_year.transform("size"),
+        places=table["year"].map(by_year.agg(lambda own: "、".join(sorted(set(own))))),
+    )
+
+
+def _check_documents(docvars: pd.DataFrame, documents: Collection[str]) -> None:
+    if isinstance(documents, str):
+        raise ModelError(f"documents = {documents!r}: give a list of ids of reports.")
+    known = list(dict.fromkeys(docvars["document_id"]))
+    for document in documents:
+        if document not in known:
+            raise ModelError(f"There is no report {document!r}. {nearest(str(document), known)}")
+
+
+def _with_years(own: pd.DataFrame) -> pd.DataFrame:
+    """The reports of a topic with the share of each year, and a row for each year without one."""
+    known = own["share"].notna()
+    words = (own["share"] * own["n_words"]).groupby(own["year"]).sum()
+    whole = own["n_words"].where(known).groupby(own["year"]).sum()
+    own = own.assign(
+        year_share=own["year"].map(words / whole.where(whole > 0)),
+        status=np.where(known, "estimated", "no vocabulary"),
+    )
+    years = sorted(set(own["year"]))
+    gone = sorted(set(range(years[0], years[-1] + 1)) - set(years))
+    fixed = ["model", "topic", "label", "english", "topic_key", "topic_share", "stability"]
+    empty = (
+        own[fixed]
+        .iloc[[0] * len(gone)]
+        .assign(
+            year=gone,
+            document_id="",
+            name="",
+            extent="",
+            n_documents=0,
+            places="",
+            status="no report",
+        )
+    )
+    both = pd.concat([own, empty], ignore_index=True) if gone else own
+    return both.sort_values("year", kind="stable", ignore_index=True)
+
+
+def plot_topic_trajectories(
+    model: TopicModel,
+    documents: Collection[str] | None = None,
+    *,
+    language: Language | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """The share of each topic from year to year, a panel a topic, with the reports behind it.
+
+    A dot is the share of a year's words, a dash that of one report where a year has several. Dots
+    are joined only from one year to the next, and only where both have reports of the same places.
+    All panels have one scale. Topics that other fits do not find again
+    (:meth:`TopicModel.with_stability`) are grey and come last.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Of texts with the docvars ``document_id`` and ``year``.
+    documents : collection of str, optional
+        Ids of the reports that are drawn, such as those of one place; all otherwise.
+    language : {"zh", "en"}, optional
+        Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    ax : Axes, optional
+        To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
+        page where it can (240 mm).
+
+    Returns
+    -------
+    Axes
+        Its ``child_axes`` are the panels, one a topic.
+
+    Raises
+    ------
+    ModelError
+        If no text has a year, or there is no such report.
+    """
+    table = topic_trajectories_table(model, documents)
+    return draw_topic_trajectories(table, language=language, ax=ax)
+
+
+@drawing("topic_trajectories", numbers=NUMBERS)
+def draw_topic_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
+    """Draw the table of :func:`topic_trajectories_table`."""
+    topics = table.drop_duplicates("topic").to_dict("records")
+    end = _scale(table)
+    key, notes = _key(table), _notes(table)
+
+    def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
+        names = [topic_label(row["topic"], row["label"], 2 * WIDTHS[0]) for row in topics]
+        said = [str(UNSTABLE_WORD) if _is_unstable(row) else "" for row in topics]
+        heads = Heads(names, said)
+        return with_foot(
+            lambda left: Panels.of(
+                heads, (width, left), left=SCALE_ROOM, rows=PANEL, widths=WIDTHS
+            ),
+            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            (width, room),
+        )
+
+    about = {"model": str(table["model"].iloc[0]).upper(), "k": f"{table['k'].iloc[0]:.0f}"}
+    sheet = Sheet.of(ax, TITLE.format(**about), height_of(laid_out))
+    panels, foot = laid_out(sheet.width, sheet.height)
+    boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
+    for row, (box, is_first) in zip(topics, boxes, strict=False):
+        panel = sheet.panel(*box)
+        ticks = [0, end / 2, end]
+        labels = [f"{100 * y:g}" if is_first else "" for y in ticks]
+        set_ticks(panel, "y", ticks, labels, size=NOTE_SIZE)
+        own = table[table["topic"] == row["topic"]]
+        _draw_topic(panel, own, end, INKS[1] if _is_unstable(row) else INKS[0])
+    foot.draw(sheet)
+    return sheet.ax
+
+
+def _is_unstable(row: Mapping[Any, Any]) -> bool:
+    return bool(row["stability"] == "unstable")
+
+
+def _scale(table: pd.DataFrame) -> float:
+    longest = np.nanmax(table[["share", "year_share"]].to_numpy(float), initial=0.0)
+    return next((end for end in SCALES if longest <= end), 1.0)
+
+
+def _draw_topic(panel: Axes, own: pd.DataFrame, end: float, inks: tuple[str, str]) -> None:
+    years = own.drop_duplicates("year").to_dict("records")
+    span = own["year"].to_numpy(float)
+    panel.set(xlim=(span.min() - 0.8, span.max() + 0.8), ylim=(0, end))
+    panel.grid(axis="y", color=PALE, linewidth=0.6)
+    panel.set_axisbelow(True)
+    shown = year_ticks(span)
+    set_ticks(panel, "x", shown, [f"{year:.0f}" for year in shown], size=NOTE_SIZE)
+    gone = [row["year"] for row in years if np.isnan(row["year_share"])]
+    panel.bar(gone, end, width=1, color=PALE, linewidth=0, zorder=0.3)
+    lines = LineCollection(_joined(years), colors=inks[0], linewidths=JOIN_WIDTH)
+    panel.add_collection(lines, autolim=False)
+    several = own[own["n_documents"] > 1]
+    panel.plot(several["year"], several["share"], clip_on=False, color=inks[1], **ONE)
+    partial = set(own.loc[own["extent"].isin(NOT_WHOLE), "year"])
+    for some, ground in ((False, inks[0]), (True, "white")):
+        points = [row for row in years if (row["year"] in partial) == some]
+        places = [row["year"] for row in points], [row["year_share"] for row in points]
+        panel.plot(*places, clip_on=False, color=inks[0], markerfacecolor=ground, **DOT)
+
+
+def _joined(years: Sequence[Mapping[Any, Any]]) -> list[list[tuple[float, float]]]:
+    """Both ends of each line: from one year to the next, where both have the same places."""
+    return [
+        [(one["year"], one["year_share"]), (other["year"], other["year_share"])]
+        for one, other in pairwise(years)
+        if one["places"] == other["places"] and one["places"] and other["year"] == one["year"] + 1
+    ]
+
+
+def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
+    partial = set(table.loc[table["extent"].isin(NOT_WHOLE), "year"])
+    told = table[table["year_share"].notna()]
+    gone = table[table["year_share"].isna()]
+    gap = GAP if (gone["status"] == "no report").all() else NO_WORDS_OF_IT
+    accent, report = INKS[0]
+    years = table.drop_duplicates("year").to_dict("records")
+    entries: list[tuple[bool, Mapping[str, Any], Phrase]] = [
+        (bool(set(told["year"]) - partial), {**DOT, "color": accent, "span": False}, YEAR),
+        (
+            bool(partial & set(told["year"])),
+            {**DOT, "color": accent, "markerfacecolor": "white", "span": False},
+            PARTIAL,
+        ),
+        (bool(_joined(years)), {"color": accent, "linewidth": JOIN_WIDTH}, NEXT_YEAR),
+        (bool((table["n_documents"] > 1).any()), {**ONE, "color": report, "span": False}, REPORT),
+        (not gone.empty, BAND, gap),
+    ]
+    return [(style, str(words)) for there, style, words in entries if there]
+
+
+def _notes(table: pd.DataFrame) -> list[str]:
+    excerpts = table["extent"].isin(NOT_WHOLE).any()
+    unstable = (table["stability"] == "unstable").any()
+    return [
+        running(UP, _counts(table), JOINED),
+        running(UNSTABLE if unstable else "", CAUTION, EXCERPTS if excerpts else ""),
+    ]
+
+
+def _counts(table: pd.DataFrame) -> str:
+    """How many reports the years have: by number, or from the least to the most."""
+    years = table[table["status"] != "no report"].drop_duplicates("year")
+    by_count = years.groupby("n_documents")["year"]
+    counts = {int(str(n)): own.astype(int).tolist() for n, own in by_count}
+    if list(counts) == [1]:
+        return str(ONE_EACH)
+    told = {n: _runs(own) for n, own in counts.items()}
+    if len(told) > MOST_COUNTS or sum(map(len, told.values())) > 2 * MOST_COUNTS:
+        return RANGE.format(least=min(told), most=max(told))
+    each = [COUNT.format(n=n, years=", ".join(runs)) for n, runs in told.items()]
+    return COUNTS.format(counts=str(COUNTS_APART).join(each))
+
+
+def _runs(years: list[int]) -> list[str]:
+    """Years that follow each other as one span.
+
+    Examples
+    --------
+    >>> _runs([2001, 2002, 2003, 2005])
+    ['2001–2003', '2005']
+    """
+    starts = [year for year in years if year - 1 not in years]
+    ends = [year for year in years if year + 1 not in years]
+    return [f"{a}–{b}" if b > a else str(a) for a, b in zip(starts, ends, strict=True)]

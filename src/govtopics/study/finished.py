@@ -1,0 +1,129 @@
+"""All files of a finished study, kept for a run that would write them again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import govtopics as gt
+from govtopics.study.environment import lock
+from govtopics.study.results.output_folder import files_of
+from govtopics.study.stages import stage_key
+from govtopics.study.study import Study
+
+FINISHED = "study"
+STEPS = Path(__file__)
+
+
+def study_key(study: Study) -> str:
+    """What the files of a study depend on, as one hash.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    str
+        Of all that is read, every setting, the fonts at hand, the package, the libraries and the
+        machine.
+    """
+    from govtopics.figures.tools.faces import fonts_at_hand  # noqa: PLC0415 (matplotlib)
+
+    settings = study.settings
+    with gt.figure_style(font=settings.figure_font, on_screen=False):
+        fonts = fonts_at_hand()
+    read = dict(study.inputs), [list(file) for file in study.unread]
+    return stage_key("study", STEPS, *read, settings.to_dict(), fonts, lock())
+
+
+def finished_files(study: Study) -> Mapping[str, bytes] | None:
+    """The files that an earlier run wrote from the same; None if there are none, or not all.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    mapping of str to bytes, or None
+        By their places in the folder, with ``/``; each has the hash that it was kept under.
+    """
+    stages = study.stages
+    if stages.cache is None:
+        return None
+    listed: Any = stages.cache.get(_entry(FINISHED, study_key(study)))
+    if not isinstance(listed, dict) or not all(map(_is_inside, listed)):
+        return None
+    found = {name: stages.cache.get(_entry("file", digest)) for name, digest in listed.items()}
+    if any(_digest(data) != listed[name] for name, data in found.items()):
+        return None
+    stages.reused.append(FINISHED)
+    return found
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a study into an empty folder.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        From :func:`finished_files`.
+    folder : Path
+    """
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def keep_files(study: Study, folder: Path) -> None:
+    """Keep what a study wrote: each content once, under its hash.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+    """
+    if (cache := study.stages.cache) is None:
+        return
+    listed = {}
+    for name in files_of(folder):
+        data = (folder / name).read_bytes()
+        listed[name] = _digest(data)
+        cache.put(_entry("file", listed[name]), data)
+    cache.put(_entry(FINISHED, study_key(study)), listed)
+
+
+def finished_text(study: Study, name: str, compute: Callable[[], str]) -> str:
+    """A text about a finished study: what an earlier run said of the same, or what is said now.
+
+    Parameters
+    ----------
+    study : Study
+    name : str
+    compute : callable
+        Called if no earlier run has left the text.
+
+    Returns
+    -------
+    str
+    """
+    if study.stages.cache is None:
+        return compute()
+    return study.stages.run(name, study_key(study), compute)
+
+
+def _entry(kind: str, digest: str) -> str:
+    return f"{kind}-{digest[:40]}"
+
+
+def _digest(data: Any) -> str:
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
+
+
+def _is_inside(name: Any) -> bool:
+    """Whether a name leads to a place in the folder: the cache may hold what others wrote."""
+    path = PurePosixPath(str(name))
+    return not (path.is_absolute() or ".." in path.parts or "\\" in str(name))
