@@ -155,6 +155,7 @@ def _groups(
             yield {"by": str(by), "rows": []}
             continue
         told = [_row(theme, row, places) | {"rank": n} for n, row in enumerate(records(rows))]
+        told.sort(key=lambda row: row["status"] != "estimated")  # what has no share comes last
         yield {
             "by": str(by),
             "rows": told,
