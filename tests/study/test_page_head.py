@@ -1,4 +1,4 @@
-"""The head of the page: what was read, the answer in a sentence, how sure it is; lines over years."""
+"""The head of the page: what was read, the answer, how sure it is; and lines over years."""
 
 import math
 import re
@@ -53,7 +53,8 @@ def test_a_theme_whose_name_never_occurs_is_told_with_the_words_that_do(
     )
     told = head(worked, worked_tables, "zh")["answer"]
     assert told.endswith(
-        "治理 0.0%（乙省 2023）至42.0%（甲区 2022）（没有一份写到这个名称，命中的是“社区治理”、“村治”）。"
+        "治理 0.0%（乙省 2023）至42.0%（甲区 2022）"
+        "（没有一份写到这个名称，命中的是“社区治理”、“村治”）。"
     )
     assert "韧性 0.0%（甲区 2022）至50.0%（甲区 2023）；" in told
     english = head(worked, worked_tables, "en")["answer"]
