@@ -49,21 +49,25 @@ def _default(each: Setting) -> str:
 
 def _asked(each: Setting) -> dict[str, Any]:
     """How click asks for a value of a kind."""
-    kind = each.kind
-    if isinstance(kind, File):
-        return {"type": FOLDER if isinstance(kind, Folder) else FILE}
-    if isinstance(kind, YesNo):
-        return {"is_flag": True, "flag_value": True, "default": None}
-    if isinstance(kind, Whole):
-        return {"type": int}
-    if isinstance(kind, Breadth):
-        return {"callback": width, "metavar": "|".join([*kind.options, "MM"])}
-    if isinstance(kind, Choice):
-        return {"type": click.Choice(kind.options)}
-    if isinstance(kind, Words):
-        asked = {"type": click.Choice(kind.known) if kind.known else str, "multiple": True}
-        return asked | ({"metavar": "FLAG"} if kind.known == (*FLAGS, NONE) else {})
-    return {"type": str}
+    asked: dict[str, Any] = {"type": str}
+    match each.kind:
+        case Folder():
+            asked = {"type": FOLDER}
+        case File():
+            asked = {"type": FILE}
+        case YesNo():
+            asked = {"is_flag": True, "flag_value": True, "default": None}
+        case Whole():
+            asked = {"type": int}
+        case Breadth(options=options):
+            asked = {"callback": width, "metavar": "|".join([*options, "MM"])}
+        case Choice(options=options):
+            asked = {"type": click.Choice(options)}
+        case Words(known=known):
+            asked = {"type": click.Choice(known) if known else str, "multiple": True}
+            if known == (*FLAGS, NONE):
+                asked["metavar"] = "FLAG"
+    return asked
 
 
 def settings_options(*, reading: bool) -> Callable[[F], F]:
