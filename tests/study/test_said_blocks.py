@@ -31,11 +31,16 @@ from govtopics.study.results.tables import study_tables
 NAN = float("nan")
 
 
-def order_of(rows, **about):
-    """The reports of a table in the order of the page; their docvars, by id."""
-    docvars = pd.DataFrame({"place": "甲", "year": [2020] * len(rows)}, index=list(rows["group"]))
-    places = SimpleNamespace(about=docvars.assign(**about))
-    return "".join(in_order(rows, places)["group"])
+def order_of(rows, years=(2020,), places=("甲", "乙")):
+    """The reports of a table in the order of the page; their years and places in turn."""
+    ids = list(rows["group"])
+    about = pd.DataFrame({"place": cycled(places, ids), "year": cycled(years, ids)}, index=ids)
+    rank = {name: n for n, name in enumerate(about.sort_values("year", kind="stable").index)}
+    return "".join(in_order(rows, SimpleNamespace(about=about, rank=rank))["group"])
+
+
+def cycled(values, ids):
+    return [values[n % len(values)] for n in range(len(ids))]
 
 
 def test_reports_go_from_the_largest_share_down_with_what_is_not_compared_last():
@@ -49,14 +54,13 @@ def test_reports_go_from_the_largest_share_down_with_what_is_not_compared_last()
     assert order_of(rows) == "bfacde"
 
 
-def test_years_of_one_place_follow_each_other():
+def test_reports_of_one_place_go_by_date():
     rows = rows_of({"a": 10, "b": 30, "c": 20}, left_out="")
-    assert order_of(rows, year=[2015, 2013, 2014]) == "bca"
-    assert order_of(rows, year=[2015, 2013, 2013]) == "bca"  # two of a year: by share, the same
-    assert order_of(rows.assign(estimate=[0.1, 0.2, 0.3]), year=[2015, 2013, 2013]) == "cba"
-    assert order_of(rows, year=[2015, 2013, 2014], place=["甲", "甲", "乙"]) == "bca"
-    assert order_of(rows.assign(estimate=[0.3, 0.2, 0.1]), year=[2015, 2013, 2014],
-                    place=["甲", "甲", "乙"]) == "abc"  # fmt: skip
+    assert order_of(rows, (2015, 2013, 2014), ("甲",)) == "bca"
+    assert order_of(rows, (2015, 2014, 2013), ("甲",)) == "cba"
+    # Of several places, or of one year: by share.
+    assert order_of(rows, (2015, 2014, 2013)) == "bca"
+    assert order_of(rows, (2015,), ("甲",)) == "bca"
 
 
 def passages(*rows):

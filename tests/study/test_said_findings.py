@@ -121,10 +121,12 @@ def test_reports_of_unknown_extent_are_not_called_complete():
         "全文或不知是否全文的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
         "Among reports complete or of unknown extent the share runs from 10.0% (a) to 20.0% (b).",
     )
-    assert ends(rows.tail(1)) == (
+    assert ends(rows.assign(n_hits=[0, 1])) == (
         "全文或不知是否全文的报告中只有b有命中：20.0%。",
         "Among reports complete or of unknown extent only b has hits: 20.0%.",
     )
+    assert ends(rows.tail(1)) == ("占比为 20.0%。", "Its share is 20.0%.")
+    assert ends(rows.tail(1).assign(n_hits=0)) == ("", "")
     assert ends(rows.head(0)) == ("", "")
 
 

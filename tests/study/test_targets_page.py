@@ -90,8 +90,9 @@ def test_verdicts_are_counted(page):
 def test_the_clauses_of_target_and_result_lead_to_their_paragraphs(page, study):
     found = re.findall('href="#(p-[^"]+)"><bdi>(.*?)</bdi>', page)
     assert found[-2:] == [
-        ("p-甲市-2022-p0007", "固定资产投资增长5%以上"), ("p-甲市-2023-p0005", "固定资产投资下降1.2%"),
-    ]  # fmt: skip
+        ("p-甲市-2022-p0007", "固定资产投资增长5%以上"),
+        ("p-甲市-2023-p0005", "固定资产投资下降1.2%"),
+    ]
     places = Places(study.corpus)
     assert {anchor for anchor, _ in found} <= set(places.anchors.values())
     assert len(found) == 8

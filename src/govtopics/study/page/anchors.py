@@ -194,7 +194,7 @@ def _without_shared(names: Mapping[str, str], about: pd.DataFrame) -> Mapping[st
         shared = set(about[column].fillna("").astype(str))
         if len(names) > 1 and len(shared) == 1:
             word = shared.pop()
-            short = {document: cut(name, word).strip() for document, name in names.items()}
+            short = {document: cut(name, word).strip(" -_") for document, name in names.items()}
             if all(short.values()) and len(set(short.values())) == len(short):
                 return short
     return names

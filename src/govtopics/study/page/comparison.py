@@ -115,10 +115,10 @@ def _record(
 ) -> Iterator[dict[str, Any]]:
     """One row a report: its shares by frame, its review, and the plan of the year before."""
     name = short_name(study.themes.codebook[label])
+    known: dict[Any, dict[Any, float]] = frames.to_dict("index")
     for row in records(table[table["theme"] == label]):
         report = str(row["document_id"])
-        known = (label, report) in frames.index
-        shares = frames.loc[label, report].to_dict() if known else {}
+        shares = known.get((label, report), {})
         if str(row["reason"]).startswith("before_since"):
             continue
         yield {

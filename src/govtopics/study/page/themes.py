@@ -13,6 +13,7 @@ from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrected_of
 from govtopics.study.page.differences import single_reports
+from govtopics.study.page.matrix import in_years
 from govtopics.study.page.quoted import Spans, quoted, spans_of
 from govtopics.study.page.told import told_of_theme
 from govtopics.study.page.words import Both, both, count, joined, key, percent, term, theme_name
@@ -83,7 +84,7 @@ def _quoted(rows: pd.DataFrame, spans: Spans, places: Places) -> list[dict[str, 
 def in_order(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
     """The reports of a table of prevalence in the order in which the page lists them.
 
-    Years of one place follow each other; other reports go from the largest share down, with
+    Reports of one place go by date; other reports go from the largest share down, with
     excerpts after complete reports, then what is left out of groups, and last what has no share.
 
     Parameters
@@ -96,9 +97,8 @@ def in_order(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
     -------
     DataFrame
     """
-    if are_years_of_one_place(rows, places):
-        years = places.about.loc[rows["group"], "year"].to_numpy()
-        return rows.assign(_year=years).sort_values(["_year", "group"], kind="stable")
+    if in_years(places):
+        return rows.sort_values("group", key=lambda ids: ids.map(places.rank), kind="stable")
     order = rows.assign(
         _none=rows["status"] != "estimated",
         _out=rows["left_out"].fillna("") != "",
@@ -106,13 +106,6 @@ def in_order(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
         _share=-rows["estimate"],
     )
     return order.sort_values(["_none", "_out", "_part", "_share"], kind="stable")
-
-
-def are_years_of_one_place(rows: pd.DataFrame, places: Places) -> bool:
-    """Whether the reports of a table of prevalence are a series, each of another year."""
-    about = places.about.loc[rows["group"]]
-    one = len(set(about["place"])) == 1 and about["place"].notna().all()
-    return bool(one and about["year"].notna().all() and about["year"].is_unique)
 
 
 def _since(theme: Theme) -> Both:
@@ -155,6 +148,7 @@ def _groups(
             yield {"by": str(by), "rows": []}
             continue
         told = [_row(theme, row, places) | {"rank": n} for n, row in enumerate(records(rows))]
+        told.sort(key=lambda row: row["status"] != "estimated")  # what has no share comes last
         yield {
             "by": str(by),
             "rows": told,
@@ -170,7 +164,7 @@ def _groups(
         ],
         "notes": [],
         "bound": False,
-        "by_share": not are_years_of_one_place(reports, places),
+        "by_share": not in_years(places),
         "apart": bool(places.excerpts or places.left_out),
         "n_columns": COLUMNS + n_rings + n_corrected,
     }

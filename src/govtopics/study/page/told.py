@@ -103,6 +103,9 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     ------
     Both
     """
+    if len(rows) == 1:
+        yield from (_alone(row) for row in records(_with_hits(rows)))
+        return
     rows = rows[(rows["status"] == "estimated") & (rows["extent"] != "excerpt")]
     found = _with_hits(rows)
     if found.empty:
@@ -123,6 +126,12 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
             if len(found) < len(rows)
             else both("", ""),
         )  # fmt: skip
+
+
+def _alone(row: Mapping[str, Any]) -> Both:
+    """The share of the only report that there is."""
+    share = _bold(row["estimate"])
+    return both("占比为 {share}。", "Its share is {share}.", share=share)
 
 
 def _ends(rows: pd.DataFrame, found: pd.DataFrame, what: Both, places: Places) -> Iterator[Both]:

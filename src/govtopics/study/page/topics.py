@@ -77,6 +77,7 @@ def _topics(
     study: Study, model: TopicModel, tables: Mapping[str, pd.DataFrame], places: Places
 ) -> Iterator[dict[str, Any]]:
     spread = tables["topic_spread"].query("model == @model.name").set_index("topic")
+    effective = spread["effective_reports"]
     quality = tables["quality"].query("model == @model.name and measure == 'npmi'")
     coherence = quality.set_index("topic")["value"]
     words = model.relevance(N_WORDS).groupby("topic", sort=False)["term"].agg(list)
@@ -94,7 +95,7 @@ def _topics(
             "npmi": coherence.get(topic, float("nan")),
             "spread": {
                 **spread.loc[topic].to_dict(),
-                "about": _reports(spread.loc[topic, "effective_reports"]),
+                "about": _reports(float(effective[topic])),
                 "name": places.name(str(spread.loc[topic, "largest"])),
             },
             "strip": _strip(shares[topic], _most(shares)) if len(shares) > 1 else "",
