@@ -90,8 +90,8 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
     table = table[table["topic"].isin(model.shown)].reset_index(drop=True)
     shares = dict(zip(model.topics, model.topic_shares.tolist(), strict=True))
     table["share"] = table["topic"].map(shares)
-    table["label"] = [model.labels.get(topic, "") for topic in table["topic"]]
-    table["english"] = [model.english.get(topic, "") for topic in table["topic"]]
+    table["label"] = [model.named_as(topic, "zh") for topic in table["topic"]]
+    table["english"] = [model.named_as(topic, "en") for topic in table["topic"]]
     table["k"] = topics_of_fit(model)
     first = [
         "model",
@@ -154,7 +154,7 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
             "model": model.name,
             "topic": topic,
             "label": model.label(topic, "zh"),
-            "english": model.english.get(topic, ""),
+            "english": model.named_as(topic, "en"),
             "document_id": document,
             "name": name,
             "extent": extents[document],
