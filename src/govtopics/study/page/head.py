@@ -197,7 +197,7 @@ def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Bo
     if in_years(places):
         return _over_years(own, known, high, places)
     told = both("{low}至{high}", "from {low} to {high}",
-                low=_end(own, low, places), high=_end(own, high, places))  # fmt: skip
+                low=_lowest(own, ordered, places), high=_end(own, high, places))  # fmt: skip
     if len(known) <= FEW_PLACES:
         return told
     median = float(pd.Series([own[report].share for report in known]).median())
@@ -214,13 +214,22 @@ def _over_years(own: Mapping[str, Share], known: Sequence[str], high: str, place
     return told + both("，最高{high}", ", highest {high}", high=_end(own, high, places))
 
 
+def _lowest(own: Mapping[str, Share], ordered: Sequence[str], places: Places) -> Both:
+    """The lowest share and its report; of several without a hit, how many they are."""
+    n = sum(own[report].share == 0 for report in ordered)
+    if n < 2:
+        return _end(own, ordered[0], places)
+    return both("{share}（{n} 份没有命中）", "{share} ({n} without a hit)",
+                share=_bold(0.0), n=count(n, "report"))  # fmt: skip
+
+
 def _end(own: Mapping[str, Share], report: str, places: Places) -> Both:
     return both("{share}（{name}）", "{share} ({name})",
                 share=_bold(own[report].share), name=places.short[report])  # fmt: skip
 
 
 def _bold(share: float) -> Markup:
-    return Markup("<b>{}</b>").format(percent(share))
+    return Markup("<b>{}</b>").format(percent(share) if share else "0")
 
 
 def _coded(own: Mapping[str, Share], known: Sequence[str]) -> Both:
