@@ -94,7 +94,7 @@ def _places(places: Places) -> Iterator[Both]:
         return
     levels = Counter(about["admin_level"].fillna(""))
     named_levels = [
-        both("{level} {n} 个", "{n} at the level “{level}”", n=n,
+        both("{level} {n} 个", "{level} {n}", n=n,
              level=said(VALUES["admin_level"][level]))
         for level, n in levels.items() if level in VALUES["admin_level"]
     ]  # fmt: skip
@@ -201,7 +201,7 @@ def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Bo
     if len(known) <= FEW_PLACES:
         return told
     median = float(pd.Series([own[report].share for report in known]).median())
-    return told + both("，中位数 {m}", ", median {m}", m=percent(median))
+    return told + both("，中位数 {m}", ", median {m}", m=_plain(median))
 
 
 def _over_years(own: Mapping[str, Share], known: Sequence[str], high: str, places: Places) -> Both:
@@ -229,7 +229,12 @@ def _end(own: Mapping[str, Share], report: str, places: Places) -> Both:
 
 
 def _bold(share: float) -> Markup:
-    return Markup("<b>{}</b>").format(percent(share) if share else "0")
+    return Markup("<b>{}</b>").format(_plain(share))
+
+
+def _plain(share: float) -> Markup:
+    """A share; what is nothing at all has no decimals."""
+    return percent(share) if share else Markup("0")
 
 
 def _coded(own: Mapping[str, Share], known: Sequence[str]) -> Both:
