@@ -2,18 +2,19 @@
 
 Each is the report of a county and a year: a title, an opening with its date, three headings, and
 paragraphs drawn from those of all the texts of a folder. The same numbers give the same files.
-`--reuse .6` takes so much of each report from the same county's report of the year before, as
-reports do that are written by copying: with one year's paragraphs new among few, passages are
-shared by nearly all.
+`--sentences` draws sentences in place of paragraphs, and makes paragraphs of them: every report
+shares short passages with nearly all others, the worst that `shared_passages` can be given.
+`--shared` says how long it takes for them, and how much they share.
 
 Usage: python benchmarks/made_reports.py [--out FOLDER] [--corpus seeds] [--reports 100]
-[--reuse 0] [--seed 2026]; without --out it says what they are like, and keeps nothing.
+[--sentences] [--shared] [--seed 2026]; without --out nothing is kept.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -47,30 +48,27 @@ def counties(n: int) -> list[str]:
 
 
 def write_reports(
-    folder: Path, n: int, pool: list[str], *, reuse: float = 0, seed: int = 2026
+    folder: Path, n: int, pool: list[str], *, sentences: bool = False, seed: int = 2026
 ) -> None:
     """Write so many reports: eight years of as many counties as are needed."""
     rng = np.random.default_rng(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    body: list[str] = []
     names = counties(-(-n // len(YEARS)))
+    if sentences:
+        pool = [f"{part}。" for text in pool for part in text.split("。") if len(part) >= LEAST]
     for number in range(n):
         place, year = names[number // len(YEARS)], YEARS[number % len(YEARS)]
-        body = drawn(pool, [] if year == YEARS[0] else body, reuse, rng)
+        body = drawn(pool, rng)
+        if sentences:
+            body = ["".join(body[first : first + 5]) for first in range(0, len(body), 5)]
         (folder / f"{place}{year}.txt").write_text(written(place, year, body), encoding="utf-8")
 
 
-def drawn(pool: list[str], before: list[str], reuse: float, rng: np.random.Generator) -> list[str]:
-    """The paragraphs of a report: some of last year's, then others, to one length."""
-    kept = [text for text in before if rng.random() < reuse]
-    length = sum(map(len, kept))
-    for place in rng.permutation(len(pool)):
-        if length >= LENGTH:
-            break
-        if pool[place] not in kept:
-            kept.append(pool[place])
-            length += len(pool[place])
-    return kept
+def drawn(pool: list[str], rng: np.random.Generator) -> list[str]:
+    """Some of the texts, to the length of a report."""
+    order = rng.permutation(len(pool))
+    lengths = np.cumsum([len(pool[place]) for place in order])
+    return [pool[place] for place in order[: 1 + int(np.searchsorted(lengths, LENGTH))]]
 
 
 def written(place: str, year: int, body: list[str]) -> str:
@@ -93,16 +91,23 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--corpus", type=Path, default=SEEDS)
     parser.add_argument("--reports", type=int, default=100)
-    parser.add_argument("--reuse", type=float, default=0)
+    parser.add_argument("--sentences", action="store_true")
+    parser.add_argument("--shared", action="store_true")
     parser.add_argument("--seed", type=int, default=2026)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as aside:
         folder = options.out or Path(aside)
         pool = paragraphs_of(options.corpus)
-        write_reports(folder, options.reports, pool, reuse=options.reuse, seed=options.seed)
+        made = {"sentences": options.sentences, "seed": options.seed}
+        write_reports(folder, options.reports, pool, **made)
         corpus = gt.read_corpus(folder)
         print(f"{len(pool):,} paragraphs; {corpus}")
         print(corpus.summary()[["place", "year", "kind", "n_chars", "n_paragraphs"]].head())
+        if options.shared:
+            start = time.process_time()
+            shared = gt.shared_passages(corpus)
+            print(f"{shared}: {time.process_time() - start:.1f} CPU s")
+            print(f"a report shares {shared.shares['share'].mean():.0%} of it")
 
 
 if __name__ == "__main__":

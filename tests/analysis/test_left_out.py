@@ -113,7 +113,7 @@ def test_comparisons_know_them_and_say_which(themes):
     assert (row["n_documents"], row["other_n_documents"]) == (4, 5)
     assert (
         found.notes[1]
-        == "不计入分组的报告 3 份：a4（重复）、a5（标注与文本不符）、c1（标注与文本不符）"
+        == "不计入分组的报告 3 份：a4（重复）、甲 2022（标注与文本不符）、丙 2023（标注与文本不符）"
     )
     alone = gt.compare_prevalence(themes, "document", ["a1", "a5"], random_state=1)
     assert alone.table.iloc[0]["difference"] == -0.5

@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from govtopics.corpus import duplicates
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.duplicates import find_duplicates, shared_passages
 from govtopics.errors import CorpusError
@@ -85,6 +88,64 @@ def test_a_passage_of_several_reports_names_them_all():
     texts = [f"{prose(i, 40)}{said}{prose(i + 50, 40)}" for i in range(4)]
     passages = shared_passages(Corpus.from_texts(texts, ids=list("abcd"))).passages
     assert passages["others"].tolist() == ["b c d", "a c d", "a b d", "a b c"]
+
+
+def longest_shared(paragraphs, others, least):
+    """By trying every end from every start: where passages begin and end, and who holds them."""
+    rows = []
+    for number, paragraph in enumerate(paragraphs, start=1):
+        start = 0
+        while start < len(paragraph):
+            for end in range(len(paragraph), start + least - 1, -1):
+                said = paragraph[start:end]
+                holders = [name for name, texts in others.items() if any(said in t for t in texts)]
+                if holders:
+                    rows.append((number, start, end, " ".join(holders), len(holders)))
+                    start = end - 1
+                    break
+            start += 1
+    return rows
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.text("甲乙", max_size=40), min_size=1, max_size=3), min_size=1, max_size=4)
+)
+def test_passages_are_the_longest_that_any_other_report_holds(reports):
+    texts = {f"r{i}": [p for p in own if p] or ["丙"] for i, own in enumerate(reports)}
+    corpus = Corpus.from_texts(["\n".join(own) for own in texts.values()], ids=list(texts))
+    found = shared_passages(corpus, min_chars=8).passages
+    for name, own in texts.items():
+        others = {other: held for other, held in texts.items() if other != name}
+        rows = found[found["document_id"] == name]
+        numbers = rows["text_id"].str[-4:].astype(int)
+        told = zip(numbers, *(rows[c] for c in ("start", "end", "others", "n_others")), strict=True)
+        assert list(told) == longest_shared(own, others, 8)
+
+
+def test_beyond_the_bound_it_is_said_what_was_not_compared(monkeypatch, caplog):
+    said = prose(9, 50)
+    texts = [f"{prose(i, 40)}{said}{prose(i + 50, 40)}" for i in range(5)]
+    corpus = Corpus.from_texts([*texts, f"{said}{prose(99, 9)}"], ids=list("abcdef"))
+    passages = shared_passages(corpus).passages
+    assert passages["n_untried"].tolist() == [0] * 6
+    assert not caplog.messages
+    monkeypatch.setattr(duplicates, "MOST_PLACES", 3)
+    bounded = shared_passages(corpus).passages
+    assert bounded["n_untried"].tolist() == [2] * 6
+    assert bounded["others"].tolist() == ["b c d", "a c d", "a b d", *["a b c"] * 3]
+    assert caplog.messages == [
+        "6 of 6 passages begin as more than 3 places do, which is as many as are compared: they "
+        "may be longer, and more reports may hold them; column n_untried."
+    ]
+
+
+def test_of_many_holders_fifty_are_named_and_all_counted():
+    said = prose(9, 60)
+    texts = [f"{said}{prose(i + 10, 9)}" for i in range(53)]
+    row = shared_passages(Corpus.from_texts(texts)).passages.iloc[0]
+    assert row["others"].split() == [f"text-{i:04d}" for i in range(2, 52)]
+    assert (row["n_others"], row["n_untried"]) == (52, 0)
 
 
 def test_what_a_report_repeats_of_itself_is_not_shared():

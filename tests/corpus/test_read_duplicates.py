@@ -128,9 +128,9 @@ def test_passages_have_their_length_place_and_holders():
     )
     shared = shared_passages(corpus)
     assert shared.passages.drop(columns="text").to_numpy().tolist() == [
-        ["a", "a/p0001", 7, 49, 42, "c", 1],
-        ["b", "b/p0002", 5, 35, 30, "a c", 2],
-        ["c", "c/p0001", 0, 43, 42, "a", 1],
+        ["a", "a/p0001", 7, 49, 42, "c", 1, 0],
+        ["b", "b/p0002", 5, 35, 30, "a c", 2, 0],
+        ["c", "c/p0001", 0, 43, 42, "a", 1, 0],
     ]
     assert shared.passages["text"].tolist() == [long, said, f"{long[:20]} {long[20:]}"]
     assert list(shared.shares.columns) == [

@@ -1,6 +1,7 @@
 """Tables of every family of figures, made so that each hard case is in one of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -25,6 +26,7 @@ from govtopics.figures.cooccurrence import cooccurrence_table, draw_cooccurrence
 from govtopics.figures.dispersion import dispersion_table, draw_dispersion
 from govtopics.figures.keyness import draw_keyness, keyness_table
 from govtopics.figures.lexicon import draw_lexicon, lexicon_table
+from govtopics.figures.overlap import draw_overlap, overlap_table
 from govtopics.figures.panel_matrix import draw_panel
 from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence, named_prevalence
@@ -44,6 +46,10 @@ from govtopics.figures.tools.tables import positions_table, topics_by_document_t
 from govtopics.figures.tools.target_tables import target_levels_table, targets_table
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
+from govtopics.figures.topic_trajectories import (
+    draw_topic_trajectories,
+    topic_trajectories_table,
+)
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
 from govtopics.figures.trajectories import draw_trajectories, trajectories_table
 from govtopics.figures.year_comparison import draw_year_comparison, year_comparison_table
@@ -559,6 +565,50 @@ CASES |= {
     ),
 }
 
+
+def topic_years(n_documents, n_topics, places=("甲区",), **about):
+    """Reports of places, one place after the other in each year; the third year is missing."""
+    model = make_model(n_documents, n_topics, **about)
+    owners = model.docvars["document_id"].map(lambda name: int(name[-2:]))
+    years = 2001 + owners // len(places)
+    docvars = model.docvars.assign(
+        year=years + (years > 2002), place=[places[i % len(places)] for i in owners]
+    )
+    judged = pd.DataFrame(
+        [(topic, "halves", 1, 5, "unstable" if i % 3 == 2 else "stable")
+         for i, topic in enumerate(model.topics)],
+        columns=["topic", "over", "n_found", "n_refits", "status"],
+    ).assign(model=model.name)  # fmt: skip
+    return replace(model, docvars=docvars).with_stability(judged)
+
+
+def two_fits(n, m):
+    """Topics of two fits that share some of their words, in the names that no report has."""
+    return overlap_table(nastily_named(_model(n)), _model(m, 4), 3)
+
+
+CASES |= {
+    "overlap of one topic": (draw_overlap, lambda: two_fits(1, 1)),
+    "overlap of nasty topics": (draw_overlap, lambda: two_fits(9, 7)),
+    "overlap of fifty topics": (draw_overlap, lambda: two_fits(50, 40)),
+    "topics in one year": (
+        draw_topic_trajectories,
+        lambda: topic_trajectories_table(topic_years(2, 3, ("甲区", "乙区"))),
+    ),
+    "topics over years": (
+        draw_topic_trajectories,
+        lambda: topic_trajectories_table(nastily_named(topic_years(24, 9, ("甲区", "乙区")))),
+    ),
+    "fifty topics over years": (
+        draw_topic_trajectories,
+        lambda: topic_trajectories_table(topic_years(12, 50)),
+    ),
+    "themes in ninety reports": (
+        draw_prevalence_matrix,
+        lambda: prevalence_matrix_table(themes(90).prevalence(), sort="韧性城市"),
+    ),
+}
+
 # One of each family, with names as no report has them where it has names.
 TYPICAL = (
     "words with nasty names",
@@ -583,4 +633,6 @@ TYPICAL = (
     "two years in nasty words",
     "numbers of topics",
     "specifications of many terms with nasty names",
+    "overlap of nasty topics",
+    "topics over years",
 )

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from reading import Page
 
 from govtopics.errors import GovTopicsError
@@ -741,31 +742,70 @@ def slopes():
     )  # fmt: skip
 
 
+def bands(panel):
+    """Year, lower and upper end of each band."""
+    return [
+        (round(bar.get_x() + bar.get_width() / 2, 3), round(bar.get_y(), 4),
+         round(bar.get_y() + bar.get_height(), 4))
+        for bar in panel.axes.patches
+        if to_hex(bar.get_facecolor()) == "#c6dbef"
+    ]  # fmt: skip
+
+
+def gaps(panel):
+    """Left end and width of the ground of each year without a report."""
+    grey = (bar for bar in panel.axes.patches if to_hex(bar.get_facecolor()) == "#ececec")
+    return [(bar.get_x(), bar.get_width()) for bar in grey]
+
+
+def test_the_range_of_definitions_has_marks_of_its_own_and_is_no_band(years, slopes):
+    ends = {"name_share": years["estimate"] - 0.01, "wide_share": years["estimate"] + 0.3}
+    table = years.assign(**{name: values.clip(lower=0) for name, values in ends.items()})
+    page = Page(draw_trajectories(trajectories_table(table, slopes)))
+    first, second = page.panels
+    told = first.places()
+    assert told["只用主题名"] == [
+        [(2001.0, 0.02)], [(2002.0, 0.0)], [(2004.0, 0.08)], [(2005.0, 0.05)]
+    ]  # fmt: skip
+    assert told["加上较宽的词"] == [
+        [(2001.0, 0.33)], [(2002.0, 0.3)], [(2004.0, 0.39)], [(2005.0, 0.36)]
+    ]  # fmt: skip
+    assert page.says("只用主题名和加上较宽的词是定义的范围，不是误差。")
+    assert [bands(panel) for panel in page.panels] == [[(2001, 0.01, 0.08)], [(2002, 0.15, 0.2)]]
+    # The scale holds the widest definition, .17 and .3 above it.
+    assert [at for at, _ in second.ticks("y")] == [0, 0.25, 0.5]
+    # Where the codebook has neither wider words nor others than the name, nothing is drawn of them.
+    same = years.assign(name_share=years["estimate"], wide_share=years["estimate"])
+    page = Page(draw_trajectories(trajectories_table(same, slopes)))
+    assert not {"只用主题名", "加上较宽的词"} & set(page.key.values())
+    assert not page.says("定义的范围")
+
+
 def test_years_read_as_their_table_says(years, slopes):
     page = Page(draw_trajectories(trajectories_table(years, slopes)))
     first, second = page.panels
     assert first.head == ["一网", "每十年 +20.0 个百分点 [+10.0, +34.0]"]
     assert second.head == ["韧性", "4 年有报告，不足 10 年不估趋势"]
-    interval = "刀切法 95% 区间（当年 5 份以上）"
     # The line goes through the middle of 2001, 2002, 2004 and 2005, at 2003 and 0.045.
     line = [(2001.0, 0.005), (2002.0, 0.025), (2003.0, 0.045), (2004.0, 0.065), (2005.0, 0.085)]
     assert first.places() == {
         "当年有报告": [[(2001.0, 0.03)], [(2002.0, 0.0)], [(2005.0, 0.06)]],
         "当年为（或含）节选": [[(2004.0, 0.09)]],
-        interval: [[(2001.0, 0.01), (2001.0, 0.08)]],
         "趋势线（最小二乘）": [line],
         "相邻两年、地方相同": [[(2001.0, 0.03), (2002.0, 0.0)]],
     }
     assert second.places() == {
         "当年有报告": [[(2001.0, 0.12)], [(2004.0, 0.11)], [(2005.0, 0.14)]],
         "当年为（或含）节选": [[(2002.0, 0.17)]],
-        interval: [[(2002.0, 0.15), (2002.0, 0.2)]],
         "相邻两年、地方相同": [
             [(2001.0, 0.12), (2002.0, 0.17)], [(2004.0, 0.11), (2005.0, 0.14)],
         ],
     }  # fmt: skip
+    assert [bands(panel) for panel in page.panels] == [[(2001, 0.01, 0.08)], [(2002, 0.15, 0.2)]]
+    looks = {words: seen for seen, words in page.key.items()}
+    assert looks["刀切法 95% 区间（当年 5 份以上）"][1:3] == ("#c6dbef", 6)
     for panel in page.panels:
-        assert [(bar.get_x(), bar.get_width()) for bar in panel.axes.patches] == [(2002.5, 1)]
+        assert gaps(panel) == [(2002.5, 1)]
         assert panel.ticks("x") == [(2002.0, "2002"), (2004.0, "2004")]
     assert first.ticks("y") == [(0.0, "0"), (0.1, "10"), (0.2, "20")]
     assert [name for _, name in second.ticks("y")] == ["", "", ""]

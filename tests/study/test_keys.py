@@ -25,7 +25,7 @@ from govtopics.figures.tools import faces
 from govtopics.models.lda import LDA
 from govtopics.study import environment, stages, study
 from govtopics.study.cache import Cache
-from govtopics.study.cli.messages import study_summary
+from govtopics.study.cli.theme_messages import study_summary
 from govtopics.study.declarations import declared_anew, record_text
 from govtopics.study.inputs import input_hashes
 from govtopics.study.results import figures as drawings
@@ -254,8 +254,9 @@ def test_the_leading_themes_are_shown_first(found, place):
     own = found(codebook=book, leading=("学校",))
     table = study_plans(own)["theme_positions"].table()
     assert set(table["theme"]) - {""} == {"学校"}
-    assert "公园" in study_summary(found(codebook=book))
-    assert "公园" not in study_summary(own)
+    assert "\n公园\n" in study_summary(found(codebook=book))
+    assert "\n公园\n" not in study_summary(own)
+    assert "另有 1 个主题：公园；" in study_summary(own)
 
 
 def test_a_figure_has_the_formats_width_and_language_asked_for(found):
@@ -269,8 +270,8 @@ def test_a_figure_has_the_formats_width_and_language_asked_for(found):
     assert drawn(found()) == (["csv", "pdf", "svg"], 183, ["zh"])
     asked = found(figure_formats=("svg",), figure_width="single", language="en")
     assert drawn(asked) == (["csv", "svg"], 89, ["en"])
-    assert study_summary(found()).split()[:3] == ["主题", "组", "占比"]
-    assert study_summary(asked).split()[:3] == ["theme", "group", "share"]
+    assert study_summary(found()).split()[:3] == ["报告", "占比", "只用名称"]
+    assert study_summary(asked).split()[:3] == ["report", "share", "name"]
 
 
 def test_a_figure_is_drawn_with_the_font_asked_for_where_the_packaged_one_lacks_a_character(

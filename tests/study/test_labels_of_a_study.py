@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from govtopics.errors import GovTopicsError, StudyError
 from govtopics.language import names_in_force
 from govtopics.models.labels import read_labels
+from govtopics.models.topic_model import TopicModel
 from govtopics.study.cache import Cache
 from govtopics.study.check.verification import verify_study
 from govtopics.study.cli.commands import main
@@ -19,6 +20,7 @@ from govtopics.study.results import figures, redraw
 from govtopics.study.results.label_template import labels_of_results
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.results.redraw import draw_figures
+from govtopics.study.results.tables import CROSSCHECK, with_topic_names
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
 from govtopics.study.stages import Stages
@@ -61,6 +63,11 @@ def entries(keys):
         f'[topics.nmf.{first}]\nleave_out = true\nwhy = "公式{SCRIPT}"\n'
         f'[topics.nmf.{second}]\nzh = "治理{SCRIPT}"\nen = "Governance"\nmerge = ["{third}"]\n'
     )
+
+
+@pytest.fixture(scope="module")
+def made_model(labelled):
+    return TopicModel.load(labelled / "results" / "model" / "nmf.json").fitted
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +147,24 @@ def test_every_table_of_topics_has_their_names(labelled):
     ]  # fmt: skip
 
 
+def test_topics_of_gensim_have_no_name_of_ours(made_model):
+    named = made_model.with_labels({"nmf-01": "甲"}, english={"nmf-02": "B"})
+    pairs = {
+        "models": ["nmf × lda", CROSSCHECK],
+        "topic": ["nmf-01"] * 2,
+        "matched": ["nmf-02"] * 2,
+    }
+    table = with_topic_names(pd.DataFrame(pairs), [named])
+    assert list(table) == [
+        "models", "topic", "label", "english", "matched", "matched_label", "matched_english",
+    ]  # fmt: skip
+    assert list(table["label"]) == ["甲", "甲"]
+    assert list(table["matched_english"]) == ["B", ""]
+    assert with_topic_names(pd.DataFrame({"topic": []}), [named]).columns.tolist() == [
+        "topic", "label", "english",
+    ]  # fmt: skip
+
+
 def test_what_became_of_each_topic_of_the_fit(labelled):
     table = read_table(labelled / "results", "topic_labels").set_index("topic")
     assert table["status"].to_dict() == {
@@ -182,7 +207,7 @@ def test_the_names_are_in_force_while_a_study_is_written(copy, monkeypatch):
     original = figures.draw_files
 
     def watched(kind, table, style, formats):
-        told.append(names_in_force().get("某某镇"))
+        told.append((kind, style["language"], names_in_force().get("某某镇")))
         return original(kind, table, style, formats)
 
     monkeypatch.setattr(figures, "draw_files", watched)
@@ -190,7 +215,9 @@ def test_the_names_are_in_force_while_a_study_is_written(copy, monkeypatch):
     (copy / "labels.toml").write_text(text.replace("Moumou", "Another"), encoding="utf-8")
     (copy / "study.toml").write_text(f'{SETTINGS}language = "en"\n', encoding="utf-8")
     run_study(read_settings(copy / "study.toml"), copy / "new", cache=copy / "cache")
-    assert set(told) == {"Another"}  # and no drawing of the other name was taken from the cache
+    assert {name for _, _, name in told} == {"Another"}
+    # None with the other name is taken from the cache.
+    assert {"prevalence", "positions"} <= {kind for kind, language, _ in told if language == "en"}
 
 
 def test_figures_drawn_again_in_english_have_the_names(copy, monkeypatch):

@@ -197,7 +197,7 @@ def test_each_command_says_what_it_does_and_takes():
     ("command", "option", "default"),
     [
         ("study", "out", "results"), ("themes", "by", "document"), ("themes", "n", 3),
-        ("kwic", "width", 18), ("kwic", "n", 50), ("sample", "n", 200), ("sample", "out", "coding"),
+        ("kwic", "n", 50), ("sample", "n", 200), ("sample", "out", "coding"),
         ("settings", "path", "study.toml"), ("settings", "corpus", "reports"),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ import govtopics
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import told_of_coding, validation_rows
 from govtopics.study.page.findings import findings_part
+from govtopics.study.page.matrix import Shares, matrix_part
 from govtopics.study.page.render import write_report
 from govtopics.study.page.topics import _matches
 from govtopics.study.results.figures import Pictures
@@ -187,27 +188,23 @@ def test_each_part_of_another_study_says_these(other, worked, part, language):
 def test_the_page_opens_with_what_was_read(page, other):
     head = [page[page.index("<body") : page.index("<main")] for page in (page, other)]
     chinese, english = (Words(head[0], language).lines for language in ("zh", "en"))
-    assert chinese[:4] == [
-        "跳到正文",
-        "政府工作报告主题研究",
-        "4 份报告，正文 12 段、13 句、520 字。主题（theme）由研究者定义，话题（topic）由模型估计。",
-        "中文English",
-    ]
-    assert english[:3] == [
-        "Skip to the findings",
-        "A topic study of government work reports",
-        (
-            "4 reports, 12 body paragraphs, 13 sentences, 520 characters. Themes are defined by "
-            "the researcher; topics are estimated."
-        ),
-    ]
-    parts = "发现 主题 话题 与上年相比 比较 目标 检索 语料 检验 方法 原文"
-    assert chinese[4:] == parts.split()
-    assert english[4:] == [
-        "Findings", "Themes", "Topics", "Against last year", "Comparison", "Targets", "Search",
-        "Corpus", "Validation", "Methods", "Source texts",
+    # What the sentences of the head say is worked out in test_page_head.py.
+    assert chinese[:2] == ["跳到正文", "政府工作报告主题研究"]
+    assert chinese[2].startswith("4 份报告；甲区、乙省、丙区；2022—2023 年；")
+    assert chinese[3] == "中文English"
+    assert chinese[5].endswith("名词解释 2 段不计。 这些数字能说明什么，不能说明什么")
+    parts = "发现 主题 韧性 治理 话题 与上年相比 比较 目标 检索 语料 检验 方法 原文"
+    rail = chinese[chinese.index("发现") :]
+    assert [part for part in rail if part in parts.split()] == [
+        "发现", "主题", "治理", "韧性", "话题", "与上年相比", "比较", "目标", "检索", "语料",
+        "检验", "方法", "原文",
     ]  # fmt: skip
-    assert re.findall(r'<li><a href="#(\w+)">', head[0]) == list(PARTS)
+    assert english[english.index("Findings") :][:3] == ["Findings", "Themes", "Governance"]
+    links = re.findall(r'<li><a href="#([\w-]+)">', head[0])
+    assert [link for link in links if not link.startswith("theme-")] == list(PARTS)
+    assert [link for link in links if link.startswith("theme-")] == [
+        f"theme-{n}" for n in (1, 2, 3, 4)
+    ]
     assert '<html lang="zh-CN" class="zh">' in page
     assert "<title>政府工作报告主题研究 · Topic study</title>" in page
     assert '<html lang="en" class="en">' in other
@@ -217,38 +214,6 @@ def test_the_page_opens_with_what_was_read(page, other):
     end = Words(re.search("<footer class=.end.*?</footer>", page, re.DOTALL)[0], "en").lines
     assert end == [("Made by govtopics; this page works offline, its tables and figures are in the "
                    "same folder. manifest.json")]  # fmt: skip
-
-
-def drawn_shares(page):
-    """Of each dot: where it is, from where its line is how long, and the other marks."""
-    tracks = re.findall(r'<span class="track" aria-hidden="true">(.*?)</li>', page, re.DOTALL)
-    found = []
-    for track in tracks:
-        line = re.findall(r'class="range" style="left:([\d.]+)%;width:([\d.]+)%"', track)
-        marks = re.findall(r'class="mark (\w+)" style="left:([\d.]+)%"', track)
-        (at,) = re.findall(r'class="dot" style="left:([\d.]+)%"', track)
-        found.append((at, line, marks))
-    return found
-
-
-def test_dots_and_marks_stand_where_the_shares_do_and_no_line_joins_definitions(page, other):
-    # In hundredths of an axis that ends at 80 %, as 网格, of wide, is in 80 % of c. A dot is a
-    # share by core, of an excerpt too: what is hollow is a share by the name, as in the figures.
-    assert drawn_shares(section(page, "findings")) == [
-        ("62.5", [], [("name", "31.2")]), ("25.0", [], [("name", "25.0")]),
-        ("0.0", [], [("name", "0.0")]), ("0.0", [], [("name", "0.0")]),
-        ("52.5", [], [("name", "25.0"), ("wide", "52.5")]),
-        ("31.2", [], [("name", "31.2"), ("wide", "31.2")]),
-        ("0.0", [], [("name", "0.0"), ("wide", "100.0")]),
-        ("62.5", [], [("name", "0.0"), ("wide", "62.5")]),
-    ]  # fmt: skip
-    # An axis that ends at 50 %: 森林, which has its name alone, what the coding corrects, and what
-    # it cannot: c by the words alone, 20 %, and a, 0.
-    assert drawn_shares(section(other, "findings")) == [
-        ("40.0", [], []), ("0.0", [], []), ("100.0", [], []),
-        ("62.0", [("40.0", "44.0")], []), ("4.0", [], []),
-        ("40.0", [], [("name", "40.0")]), ("0.0", [], [("name", "0.0")]),
-    ]  # fmt: skip
 
 
 def test_without_ten_positives_no_coefficient_is_shown(worked):
@@ -270,15 +235,32 @@ def test_where_no_share_can_be_corrected_the_shares_by_the_words_stay(worked, wo
     )
     coded = study_of(worked.settings)
     vars(coded).update(validation={**VALIDATION, "prevalence_corrected": lost})
+    rows = worked_tables["prevalence"].query("by == 'document'")
+    shares = Shares(coded, rows).by_theme["韧性"]
+    assert {report: share[0::2] for report, share in shares.items()} == {
+        "a": (0.0, False), "b": (0.5, False), "c": (0.2, False), "d": (0.0, False),
+    }  # fmt: skip
+    assert all(share.raw for share in shares.values())
+    # Ranks stay with them.
     part = findings_part(coded, worked_tables, Places(worked.corpus))
     (resilience,) = (theme for theme in part["themes"] if theme["number"] == 2)
-    assert [(str(g["what"].zh), [str(s["share"]) for s in g["first"]])
-            for g in resilience["shares"]] == [
-        ("：未校正，只按词表", ["50.0%", "20.0%", "0.0%"]), ("：未校正，只按词表", ["0.0%"]),
-    ]  # fmt: skip
-    # Ranks stay with them.
     assert "占比最高的是甲区 2023" in resilience["told"].zh.striptags()
-    assert (part["corrected"], part["raw"]) == (False, True)
+    assert not resilience["corrected"]
+
+
+def test_a_coding_corrects_what_it_can_in_the_matrix(worked, worked_tables):
+    coded = study_of(worked.settings)
+    vars(coded).update(validation=VALIDATION)
+    shares = Shares(coded, worked_tables["prevalence"].query("by == 'document'"))
+    # b and d are corrected; c has no row, and a nothing coded. 治理 was validated: as it is.
+    assert {report: tuple(share) for report, share in shares.by_theme["韧性"].items()} == {
+        "a": (0.0, 0, False, True), "b": (0.31, 5, True, False),
+        "c": (0.2, 4, False, True), "d": (0.02, 1, True, False),
+    }  # fmt: skip
+    assert not any(s.corrected or s.raw for s in shares.by_theme["治理"].values())
+    medians = matrix_part(coded, shares, Places(coded.corpus))["medians"]
+    assert medians[1] == 0.25
+    assert pd.isna(medians[0])
 
 
 def words_that_search(part):

@@ -44,7 +44,7 @@ def test_all_faults_of_a_value_are_told_at_once():
         "The study has 4 problems.",
         "  models = 'nfm': Did you mean 'nmf'?",
         "  n_topics = 1: give a whole number of 2 or more.",
-        "  figure_formats = nothing: name at least one of svg, png, pdf.",
+        "  figure_formats = nothing: name at least one of svg, pdf, png, tiff.",
         "  language = 'fr': Known: zh, en.",
     ]
 
@@ -109,10 +109,11 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
         Settings(
             corpus=3, catalogue=[], names=2021, columns={"报告": 1}, encoding=b"utf-8", codebook="",
             cleaning_off="salutation", stopwords=3, min_texts=2.5, models="nmf", n_topics=True,
-            random_state="7", prevalence_by=("place", 3), figure_width=89, language=None,
+            random_state="7", prevalence_by=("place", 3), figure_width=20, figure_titles="no",
+            figure_notes=0, language=None,
         )  # fmt: skip
     assert str(raised.value).splitlines() == [
-        "The study has 15 problems.",
+        "The study has 17 problems.",
         "  corpus = 3: give a path in quotation marks.",
         "  catalogue = []: give a path in quotation marks.",
         "  names = 2021: give a text in quotation marks.",
@@ -126,7 +127,9 @@ def test_wrong_types_are_refused_all_at_once_and_each_says_what_to_pass():
         "  n_topics = True: give a whole number of 2 or more.",
         "  random_state = '7': give a whole number of 0 or more.",
         "  prevalence_by = ('place', 3): give a list of words.",
-        "  figure_width = 89: Known: single, double.",
+        "  figure_width = 20: give 60 to 1000 mm.",
+        "  figure_titles = 'no': give true or false.",
+        "  figure_notes = 0: give true or false.",
         "  language = None: Known: zh, en.",
     ]
 
@@ -160,7 +163,9 @@ def test_the_written_file_reads_as_the_defaults(tmp_path):
         prevalence_by=st.lists(st.text(), unique=True, max_size=3).map(tuple),
         leading=st.lists(st.text(min_size=1), unique=True, max_size=3).map(tuple),
         figure_formats=st.lists(st.sampled_from(FORMATS), unique=True, min_size=1).map(tuple),
-        figure_width=st.sampled_from(WIDTHS),
+        figure_width=st.sampled_from(WIDTHS) | st.floats(60, 1000) | st.integers(60, 1000),
+        figure_titles=st.booleans(),
+        figure_notes=st.booleans(),
         language=st.sampled_from(LANGUAGES),
     )
 )
@@ -193,7 +198,7 @@ def test_a_file_with_five_faults_tells_them_all_with_line_value_and_nearest_key(
         "  line 2: n_topic: unknown key. Did you mean 'n_topics'?",
         "  line 3: min_texts = '2': give a whole number of 1 or more.",
         "  line 4: models = 'ldaa': Did you mean 'lda'?",
-        "  line 6: figures: unknown key. Did you mean 'figure_formats'?",
+        "  line 6: figures: unknown key. Did you mean 'figure_notes'?",
     ]
 
 

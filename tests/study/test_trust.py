@@ -18,7 +18,7 @@ from govtopics.frozen import FrozenDict
 from govtopics.study.cache import HEAD, Cache
 from govtopics.study.check.verification import verify_study
 from govtopics.study.cli.commands import main
-from govtopics.study.cli.messages import study_summary
+from govtopics.study.cli.theme_messages import study_summary
 from govtopics.study.pipeline import run_study
 from govtopics.study.results.output_folder import OWNED, UNFINISHED, check_target
 from govtopics.study.results.tables import documents_table, write_table
@@ -319,5 +319,5 @@ def test_tables_page_and_terminal_say_what_is_left_out_and_why(doubted):
     assert '<a href="#r-b"><bdi>甲区 2021</bdi></a>' in page
     assert "2 份报告中有 1 份有命中" in told
     said = study_summary(study)
-    assert "不计入分组的报告 1 份：b（重复）。" in said
+    assert "不计入分组的报告 1 份：甲区 2021（重复）。" in said
     assert "不计重复 (1)" in said

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
+from itertools import combinations, groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
@@ -26,12 +30,23 @@ LEAST_SAMPLED = 0.5  # of the threshold: what is found must seem at least half a
 # A hash that stands in more reports than this is a set phrase; it makes no candidates, so that the
 # work grows with the reports and not with their pairs.
 COMMON = 50
+# Places with the same characters that one stretch is compared with: beyond, the work would grow with
+# the square of the reports.
+MOST_PLACES = 1000
+# Characters that are compared at once.
+LEAST_AT_ONCE, MOST_AT_ONCE = 32, 1024
+BREAK = np.uint32(ord("\n"))
 # Half-width and full-width marks say the same; sites change them.
 MARKS = tuple(zip(",;:!?()", "，；：！？（）", strict=True))
 BASE = np.uint64(1_099_511_628_211)
 MIXED = np.uint64(0x9E3779B97F4A7C15)
 PAIRS = ["document_id", "other", "kind", "similarity", "contained", "contains"]
-PASSAGES = ["document_id", "text_id", "start", "end", "n_chars", "text", "others", "n_others"]
+PASSAGES = [
+    "document_id", "text_id", "start", "end", "n_chars", "text", "others", "n_others", "n_untried",
+]  # fmt: skip
+
+
+log = logging.getLogger(__name__)
 
 
 @checked()
@@ -105,7 +120,9 @@ class SharedPassages(Value):
     ----------
     passages : DataFrame
         One row a passage: document_id, text_id, start, end (half-open, in the paragraph), n_chars,
-        text, others (ids of the reports that hold it too, joined by blanks), n_others.
+        text, others (ids of the reports that hold it too, joined by blanks; the first 50),
+        n_others, n_untried (places that begin alike and were not compared, beyond 1,000; where it
+        is not 0 the passage may be longer, and more reports may hold it).
     shares : DataFrame
         One row a report: document_id, n_chars, n_shared, share, most_from (the report that holds
         most of it, empty if none does), share_from.
@@ -132,8 +149,9 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
     A passage is a longest stretch of a paragraph, of ``min_chars`` characters or more, that another
     report holds too; blanks do not count, and marks of either width are alike. A stretch that
     several hold is listed once, with all of them. Found by the hashes of all stretches of that
-    length, in time that grows with the characters of the corpus; equal hashes are then read
-    character by character.
+    length, in time that grows with the characters of the corpus and the places that share them;
+    equal hashes are then read character by character, at 1,000 places at the most: the log and
+    ``n_untried`` say where there are more.
 
     Parameters
     ----------
@@ -164,8 +182,15 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
         raise CorpusError(f"min_chars = {min_chars!r}: give a whole number of {SHINGLE} or more.")
     texts = [_Text.of(document) for document in corpus.body().documents]
     index = _Index.of(texts, min_chars)
-    found = [passage for number in range(len(texts)) for passage in index.passages(number)]
-    passages = pd.DataFrame([_row(texts, passage) for passage in found], columns=PASSAGES)
+    numbers = tqdm(range(len(texts)), "passages", unit="report", disable=None, leave=False)
+    found = [passage for number in numbers for passage in index.passages(number)]
+    if bounded := sum(passage.n_untried > 0 for passage in found):
+        log.warning(
+            "%d of %d passages begin as more than %d places do, which is as many as are compared: "
+            "they may be longer, and more reports may hold them; column n_untried.",
+            bounded, len(found), MOST_PLACES,
+        )  # fmt: skip
+    passages = pd.DataFrame(list(_rows(texts, found)), columns=PASSAGES)
     return SharedPassages(passages, _shares(texts, found), min_chars)
 
 
@@ -190,13 +215,6 @@ class _Text:
             tuple(block.id for block in paragraphs),
             tuple(block.text for block in paragraphs),
         )
-
-    def place(self, start: int, end: int) -> tuple[int, int, int]:
-        """The paragraph of a stretch, and the half-open span of it there, blanks counted."""
-        block = self.text.count("\n", 0, start)
-        begin = self.text.rfind("\n", 0, start) + 1
-        kept = [at for at, mark in enumerate(self.paragraphs[block]) if not mark.isspace()]
-        return block, kept[start - begin], kept[end - begin - 1] + 1
 
     def starts(self, length: int) -> NDArray[np.int64]:
         """Where a stretch of this length begins that does not reach over a paragraph's end."""
@@ -236,11 +254,12 @@ def _alike(
 ) -> Iterator[tuple[str, str, str, float, float, float]]:
     """Pairs of different texts that are nearly the same, or one a part of the other."""
     samples = [_sample(text) for text in texts]
+    shingles = cache(lambda number: np.unique(texts[number].hashes(SHINGLE)))
     for (earlier, later), n in sorted(_found_together(samples).items()):
         smaller = min(len(samples[earlier]), len(samples[later]))
         if n >= LEAST_SAMPLED * threshold * smaller:
             text, other = texts[later], texts[earlier]
-            similarity, contained, contains = _compared(text, other)
+            similarity, contained, contains = _compared(shingles(later), shingles(earlier))
             if max(contained, contains) >= threshold:
                 kind = "near" if similarity >= threshold else "part"
                 yield text.id, other.id, kind, similarity, contained, contains
@@ -265,116 +284,168 @@ def _found_together(samples: Sequence[NDArray[np.uint64]]) -> Counter[tuple[int,
     return pairs
 
 
-def _compared(text: _Text, other: _Text) -> tuple[float, float, float]:
+def _compared(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> tuple[float, float, float]:
     """Similarity, share of the text that the other holds, and the other way round."""
-    mine, theirs = np.unique(text.hashes(SHINGLE)), np.unique(other.hashes(SHINGLE))
     shared = len(np.intersect1d(mine, theirs, assume_unique=True))
     union = len(mine) + len(theirs) - shared
     return shared / union, shared / len(mine), shared / len(theirs)
 
 
 class _Passage(NamedTuple):
-    """A stretch of a text, and the others that hold it whole."""
+    """A stretch of a text, the others that hold it whole (rising), and places not compared."""
 
     text: int
     start: int
     end: int
-    others: tuple[int, ...]
+    others: NDArray[np.int64]
+    n_untried: int
 
 
 @dataclass(frozen=True)
 class _Index:
-    """All stretches of one length that two reports or more hold: by hash, who has them where."""
+    """Where each stretch of one length stands, of those that two reports or more hold.
 
-    texts: Sequence[_Text]
+    ``codes``: the characters of all texts, a line break after each; ``owners`` (n_stretches,) and
+    ``places`` (n_stretches,): of each stretch its text and where it begins in ``codes``, text by
+    text; ``alike`` (n_stretches,): their numbers, those with one hash together, in that order;
+    ``firsts`` and ``lasts`` (n_stretches,): the half-open run of its like in ``alike``.
+    """
+
     length: int
-    hashes: tuple[NDArray[np.uint64], ...]
-    starts: tuple[NDArray[np.int64], ...]
-    places: dict[int, list[tuple[int, int]]]
+    codes: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    places: NDArray[np.int64]
+    alike: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
 
     @classmethod
     def of(cls, texts: Sequence[_Text], length: int) -> _Index:
-        hashes = tuple(text.hashes(length) for text in texts)
-        starts = tuple(text.starts(length) for text in texts)
-        unique = [np.unique(values) for values in hashes]
-        every, counts = np.unique(
-            np.concatenate([*unique, np.empty(0, np.uint64)]), return_counts=True
-        )
-        shared = every[counts > 1]
-        places: dict[int, list[tuple[int, int]]] = {}
-        for number, (values, begins) in enumerate(zip(hashes, starts, strict=True)):
-            for at in np.flatnonzero(np.isin(values, shared)):
-                places.setdefault(int(values[at]), []).append((number, int(begins[at])))
-        return cls(texts, length, hashes, starts, places)
+        sizes = [len(text.text) + 1 for text in texts]
+        offsets = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+        # What stands after the last text is compared with, and differs from all.
+        codes = _codes("\n".join([*(text.text for text in texts), "\n" * MOST_AT_ONCE]))
+        hashes = [text.hashes(length) for text in texts]
+        owners = np.repeat(np.arange(len(texts)), list(map(len, hashes)))
+        starts = [
+            text.starts(length) + offset for text, offset in zip(texts, offsets, strict=False)
+        ]
+        places = np.concatenate([*starts, np.empty(0, np.int64)])
+        values = np.concatenate([*hashes, np.empty(0, np.uint64)])
+        order = np.argsort(values, kind="stable")
+        firsts, lasts = _runs(values[order])
+        # Texts do not fall within a run: it holds several if it ends in another than it begins in.
+        shared = np.sort(order[owners[order[firsts]] != owners[order[lasts - 1]]])
+        return cls(length, codes, offsets, *_kept(shared, owners, places, values))
 
     def passages(self, number: int) -> Iterator[_Passage]:
         """The longest shared stretches of one text, in order; none begins inside another."""
-        done = 0
-        for value, start in zip(
-            self.hashes[number].tolist(), self.starts[number].tolist(), strict=True
-        ):
-            if start < done or value not in self.places:
+        at, end = np.searchsorted(self.owners, [number, number + 1])
+        offset = int(self.offsets[number])
+        while at < end:
+            start = int(self.places[at])
+            others = self._others(number, self.alike[self.firsts[at] : self.lasts[at]])
+            lengths = self._lengths(start, self.places[others[:MOST_PLACES]])
+            longest = int(lengths.max(initial=0))
+            if longest < self.length:  # one hash of two stretches
+                at += 1
                 continue
-            lengths = self._lengths(number, start, self.places[value])
-            if lengths:
-                longest = max(lengths.values())
-                others = sorted(other for other, length in lengths.items() if length == longest)
-                yield _Passage(number, start, start + longest, tuple(others))
-                done = start + longest
+            holders = np.unique(self.owners[others[:MOST_PLACES]][lengths == longest])
+            first, last = start - offset, start - offset + longest
+            yield _Passage(number, first, last, holders, max(0, len(others) - MOST_PLACES))
+            at += np.searchsorted(self.places[at:end], start + longest)
 
-    def _lengths(
-        self, number: int, start: int, places: Sequence[tuple[int, int]]
-    ) -> dict[int, int]:
-        """How far each other text goes on saying the same; of many, the first that are tried."""
-        mine = self.texts[number].text
-        lengths: dict[int, int] = {}
-        others = [place for place in places if place[0] != number][:COMMON]
-        for other, at in others:
-            length = _common(mine, start, self.texts[other].text, at)
-            if length >= self.length:
-                lengths[other] = max(length, lengths.get(other, 0))
+    def _others(self, number: int, alike: NDArray[np.int64]) -> NDArray[np.int64]:
+        return alike[self.owners[alike] != number]
+
+    def _lengths(self, start: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many characters from a place on stand at each other place too, within a paragraph."""
+        lengths = np.zeros(len(others), dtype=np.int64)
+        going, done, size = np.arange(len(others)), 0, LEAST_AT_ONCE
+        while len(going):
+            mine = self.codes[start + done : start + done + size]
+            mine = mine[: int(np.argmax(np.append(mine, BREAK) == BREAK))]
+            theirs = self.codes[others[going, None] + done + np.arange(len(mine))]
+            same = np.cumprod(theirs == mine, axis=1, dtype=bool).sum(axis=1)
+            lengths[going] += same
+            going = going[same == size]
+            done, size = done + size, min(2 * size, MOST_AT_ONCE)
         return lengths
 
 
-def _common(text: str, start: int, other: str, at: int) -> int:
-    """How many characters two texts share from two places on, up to the end of a paragraph."""
-    end = text.find("\n", start)
-    most = min((len(text) if end < 0 else end) - start, len(other) - at)
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if text[start : start + middle] == other[at : at + middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _kept(
+    shared: NDArray[np.int64],
+    owners: NDArray[np.int64],
+    places: NDArray[np.int64],
+    values: NDArray[np.uint64],
+) -> Iterator[NDArray[np.int64]]:
+    """Owners, places, alike, firsts and lasts of the stretches that several texts hold."""
+    yield owners[shared]
+    yield places[shared]
+    alike = np.argsort(values[shared], kind="stable")
+    yield alike
+    for ends in _runs(values[shared][alike]):
+        of_each = np.empty(len(shared), dtype=np.int64)
+        of_each[alike] = ends
+        yield of_each
 
 
-def _row(texts: Sequence[_Text], passage: _Passage) -> tuple[object, ...]:
-    text = texts[passage.text]
-    block, start, end = text.place(passage.start, passage.end)
-    others = [texts[other].id for other in passage.others]
-    said = text.paragraphs[block][start:end]
-    n_chars = passage.end - passage.start
-    return text.id, text.block_ids[block], start, end, n_chars, said, " ".join(others), len(others)
+def _runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of each of sorted values, where the run of its like begins, and where it ends."""
+    edges = np.flatnonzero(np.diff(values)) + 1
+    bounds = np.concatenate([[0], edges, [len(values)]]).astype(np.int64)
+    lengths = np.diff(bounds)
+    return np.repeat(bounds[:-1], lengths), np.repeat(bounds[1:], lengths)
 
 
-def _shares(texts: Sequence[_Text], found: Sequence[_Passage]) -> pd.DataFrame:
-    shared: Counter[int] = Counter()
-    by_other: dict[int, Counter[int]] = {}
-    for passage in found:
-        shared[passage.text] += passage.end - passage.start
-        for other in passage.others:
-            by_other.setdefault(passage.text, Counter())[other] += passage.end - passage.start
+def _rows(texts: Sequence[_Text], found: Iterable[_Passage]) -> Iterator[tuple[object, ...]]:
+    """The rows of passages, those of a text one after another."""
+    for number, passages in groupby(found, key=attrgetter("text")):
+        text, place = texts[number], _Places(texts[number])
+        for _, first, last, others, n_untried in passages:
+            block, start, end = place(first, last)
+            said = text.paragraphs[block][start:end]
+            ids = " ".join(texts[other].id for other in others[:COMMON])
+            own = text.id, text.block_ids[block], start, end, last - first, said
+            yield *own, ids, len(others), n_untried
+
+
+class _Places:
+    """Where stretches of a text stand in its paragraphs, blanks counted."""
+
+    def __init__(self, text: _Text) -> None:
+        breaks = np.flatnonzero(_codes(text.text) == BREAK)
+        self._begins = np.concatenate([[0], breaks + 1])
+        self._kept = cache(lambda block: _characters(text.paragraphs[block]))
+
+    def __call__(self, start: int, end: int) -> tuple[int, int, int]:
+        """The paragraph of a stretch, and the half-open span of it there."""
+        block = int(np.searchsorted(self._begins, start, side="right")) - 1
+        kept, begin = self._kept(block), int(self._begins[block])
+        return block, kept[start - begin], kept[end - begin - 1] + 1
+
+
+def _characters(paragraph: str) -> list[int]:
+    """Where its characters stand that are no blanks."""
+    return [at for at, mark in enumerate(paragraph) if not mark.isspace()]
+
+
+def _shares(texts: Sequence[_Text], found: Iterable[_Passage]) -> pd.DataFrame:
+    shared = np.zeros(len(texts), dtype=np.int64)
+    most: dict[int, tuple[int, int]] = {}
+    for number, passages in groupby(found, key=attrgetter("text")):
+        by_other = np.zeros(len(texts), dtype=np.int64)
+        for passage in passages:
+            shared[number] += passage.end - passage.start
+            by_other[passage.others] += passage.end - passage.start
+        most[number] = int(by_other.argmax()), int(by_other.max())  # of several the first
     rows = []
     for number, text in enumerate(texts):
-        counts = by_other.get(number, Counter())
-        most = min(counts, key=lambda other: (-counts[other], other), default=None)
-        size = max(1, text.n_chars)
-        source = "" if most is None else texts[most].id
-        from_it = 0 if most is None else counts[most]
-        n = shared[number]
-        rows.append((text.id, text.n_chars, n, n / size, source, from_it / size))
+        source, from_it = most.get(number, (None, 0))
+        size, n = max(1, text.n_chars), int(shared[number])
+        other = "" if source is None else texts[source].id
+        rows.append((text.id, text.n_chars, n, n / size, other, from_it / size))
     return pd.DataFrame(
         rows, columns=["document_id", "n_chars", "n_shared", "share", "most_from", "share_from"]
     )

@@ -24,7 +24,7 @@ from govtopics.models.topic_model import TopicModel
 TITLE = Phrase(
     "{first} 和 {second} 的话题共有的词（%）", "Words shared by topics of {first} and {second} (%)"
 )
-MATCHED = Phrase("一对一相配的话题", "topics matched one to one")
+MATCHED = Phrase("加框的话题一对一相配。", "Outlined topics are matched one to one.")
 CELLS = Phrase(
     "格中：两个话题各取相关度最高的 {n} 个词，共有的词占两者全部词的百分比（Jaccard 指数）；"
     "空白为没有共有的词。",
@@ -48,10 +48,6 @@ NOT_ALL = Phrase(
 NUMBERS = ("share", "other_share", "jaccard", "matched", "n_words", "value", "shuffled")
 ROW, LABEL_ROOM, LEAST_CELL, HEAD_TERMS = 14.0, 0.4, NOTE_SIZE + 1.5, 2
 OUTLINE: Mapping[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.1}
-OUTLINED: Mapping[str, Any] = {
-    "linestyle": "none", "marker": "s", "markersize": 6.0, "markerfacecolor": "white",
-    "color": INK, "markeredgewidth": 1.1, "span": False,
-}  # fmt: skip
 
 
 def overlap_table(first: TopicModel, second: TopicModel, n: int = 10) -> pd.DataFrame:
@@ -247,6 +243,6 @@ class _Grid(NamedTuple):
             running(
                 CELLS.format(n=f"{self.first['n_words']:.0f}"), "" if told else NUMBERS_IN_TABLE
             ),
-            running(VALUE.format(**about), ORDER, lost),
+            running(MATCHED, VALUE.format(**about), ORDER, lost),
         ]
-        return Foot([(OUTLINED, str(MATCHED))], notes)
+        return Foot((), notes)

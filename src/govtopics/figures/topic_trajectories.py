@@ -248,7 +248,10 @@ def draw_topic_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topic_trajectories_table`."""
     topics = table.drop_duplicates("topic").to_dict("records")
     end = _scale(table)
-    key, notes = _key(table), _notes(table)
+
+    def shown(lost: Sequence[str]) -> pd.DataFrame:
+        own = [row["topic"] for row in topics[: len(topics) - len(lost)]]
+        return table[table["topic"].isin(own)]
 
     def laid_out(width: float, room: float) -> tuple[Panels, Foot]:
         names = [topic_label(row["topic"], row["label"], 2 * WIDTHS[0]) for row in topics]
@@ -258,7 +261,7 @@ def draw_topic_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
             lambda left: Panels.of(
                 heads, (width, left), left=SCALE_ROOM, rows=PANEL, widths=WIDTHS
             ),
-            lambda lost: Foot(key, [*notes, left_out_note(lost)]),
+            lambda lost: Foot(_key(shown(lost)), [*_notes(shown(lost)), left_out_note(lost)]),
             (width, room),
         )
 
@@ -316,25 +319,29 @@ def _joined(years: Sequence[Mapping[Any, Any]]) -> list[list[tuple[float, float]
     ]
 
 
-def _key(table: pd.DataFrame) -> list[tuple[Mapping[str, Any], str]]:
+def _key(table: pd.DataFrame) -> list[tuple[Sequence[Mapping[str, Any]], str]]:
+    """Each mark in the ink of the stable and of the unstable topics, as far as there are such."""
+    unstable = table["stability"] == "unstable"
+    inks = [ink for ink, there in zip(INKS, (~unstable, unstable), strict=True) if there.any()]
     partial = set(table.loc[table["extent"].isin(NOT_WHOLE), "year"])
-    told = table[table["year_share"].notna()]
+    told = set(table.loc[table["year_share"].notna(), "year"])
     gone = table[table["year_share"].isna()]
     gap = GAP if (gone["status"] == "no report").all() else NO_WORDS_OF_IT
-    accent, report = INKS[0]
     years = table.drop_duplicates("year").to_dict("records")
-    entries: list[tuple[bool, Mapping[str, Any], Phrase]] = [
-        (bool(set(told["year"]) - partial), {**DOT, "color": accent, "span": False}, YEAR),
+    several = table.loc[table["n_documents"] > 1, "share"].notna().any()
+    dots = [{**DOT, "color": ink, "span": False} for ink, _ in inks]
+    entries: list[tuple[bool, Sequence[Mapping[str, Any]], Phrase]] = [
+        (bool(told - partial), dots, YEAR),
+        (bool(told & partial), [{**dot, "markerfacecolor": "white"} for dot in dots], PARTIAL),
         (
-            bool(partial & set(told["year"])),
-            {**DOT, "color": accent, "markerfacecolor": "white", "span": False},
-            PARTIAL,
+            bool(_joined(years)),
+            [{"color": ink, "linewidth": JOIN_WIDTH} for ink, _ in inks],
+            NEXT_YEAR,
         ),
-        (bool(_joined(years)), {"color": accent, "linewidth": JOIN_WIDTH}, NEXT_YEAR),
-        (bool((table["n_documents"] > 1).any()), {**ONE, "color": report, "span": False}, REPORT),
-        (not gone.empty, BAND, gap),
+        (bool(several), [{**ONE, "color": ink, "span": False} for _, ink in inks], REPORT),
+        (not gone.empty, [BAND], gap),
     ]
-    return [(style, str(words)) for there, style, words in entries if there]
+    return [(looks, str(words)) for there, looks, words in entries if there]
 
 
 def _notes(table: pd.DataFrame) -> list[str]:

@@ -262,8 +262,11 @@ def topic_stability(
             {"model": model.name, "over": kind, "variant": choice.variant, **told}
             for choice, told in zip(made, overlaps, strict=True)
         ]
-    both = (pd.concat(own, ignore_index=True) for own in (tables, matches))
-    told = TopicStability(*both, pd.DataFrame(fits, columns=FIT_COLUMNS))
+    told = TopicStability(
+        pd.concat(tables, ignore_index=True),
+        pd.concat(matches, ignore_index=True),
+        pd.DataFrame(fits, columns=FIT_COLUMNS),
+    )
     return of_merged(told, whole)
 
 

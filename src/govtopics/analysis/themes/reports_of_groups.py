@@ -12,7 +12,11 @@ from govtopics.analysis.themes.grouped import Grouped
 from govtopics.analysis.themes.grouping import grouping, single_reports
 from govtopics.analysis.themes.rows import Rows
 from govtopics.corpus.doubts import LEFT_OUT_COLUMN, UNDECIDED, pooled
+from govtopics.corpus.places.english import called_apart
+from govtopics.corpus.report_names import document_names
 from govtopics.language import FLAGS, Phrase
+
+MOST_NAMED = 12
 
 
 class Sizes(NamedTuple):
@@ -146,14 +150,17 @@ def told_of_left_out(docvars: pd.DataFrame, by: str | Sequence[str]) -> tuple[Ph
     gone = docvars[~pooled(docvars)].drop_duplicates("document_id")
     if single_reports(by) or gone.empty:
         return ()
+    names = document_names(docvars)
+    english = called_apart(names.values(), english=True)
     listed = [
-        Phrase(f"{name}（{FLAGS[flag].zh}）", f"{name} ({FLAGS[flag].en})")
-        for name, flag in zip(gone["document_id"], gone[LEFT_OUT_COLUMN], strict=True)
+        Phrase(f"{name}（{FLAGS[flag].zh}）", f"{english[name]} ({FLAGS[flag].en})")
+        for name, flag in zip(gone["document_id"].map(names), gone[LEFT_OUT_COLUMN], strict=True)
     ]
-    names = Phrase("、".join(p.zh for p in listed), ", ".join(p.en for p in listed))
+    first = [*listed[:MOST_NAMED], *[Phrase("…", "…")] * (len(listed) > MOST_NAMED)]
+    told = Phrase("、".join(p.zh for p in first), ", ".join(p.en for p in first))
     return (
         Phrase(
-            f"不计入分组的报告 {len(listed)} 份：{names.zh}",
-            f"left out of the groups ({len(listed)}): {names.en}",
+            f"不计入分组的报告 {len(listed)} 份：{told.zh}",
+            f"left out of the groups ({len(listed)}): {told.en}",
         ),
     )

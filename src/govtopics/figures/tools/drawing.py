@@ -19,7 +19,7 @@ from govtopics.figures.tools.faces import Line, Undrawn, font_name, font_sha256,
 from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import figure_style, titled
 from govtopics.figures.tools.table_files import as_read, read_table
-from govtopics.figures.tools.user_settings import fit_marks
+from govtopics.figures.tools.user_settings import proportions
 from govtopics.language import Language, language_in_force
 from govtopics.renamed_arguments import renamed
 
@@ -133,11 +133,12 @@ class Drawing:
         with (
             figure_style(language=language, notes=notes),
             titled(title),
+            proportions() as fit,
             watched_lines() as lines,
             watched_words() as unsaid,
         ):
             made = self.draw(self.drawn(table), ax)
-            fit_marks(made)
+            fit(made)
             drawn = Drawn.of(self.kind, lines, unsaid, table)
             if drawn.undrawn and frame().strict:
                 raise GovTopicsError(all_faults("The figure", list(map(_lost, drawn.undrawn))))

@@ -22,6 +22,7 @@ from govtopics.figures.tools.style import (
     RULE,
     ink_on,
 )
+from govtopics.figures.tools.user_settings import magnified
 
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
@@ -166,7 +167,7 @@ class Cells:
         panel.spines[:].set_visible(False)
         panel.xaxis.set_ticks_position("top")
         panel.tick_params(axis="x", length=0, pad=3)
-        panel.tick_params(axis="y", length=0, pad=self.left)
+        panel.tick_params(axis="y", length=0, pad=self.left * magnified())
         set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left")
         heads = ["\n".join(lines) for lines in self._lines(width)]
         turn: dict[str, Any] = {"rotation": 90, "va": "bottom"} if self._turned(width) else {}

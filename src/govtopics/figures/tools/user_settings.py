@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, cast
 
@@ -65,12 +66,28 @@ def _file(family: str, _those: tuple[str, ...]) -> str:
         ) from error
 
 
-def fit_marks(ax: Axes) -> None:
-    """Lines and marks of a drawing as wide and large as somebody set them, in their proportions."""
-    wider = float(_set("lines.linewidth", LINE_WIDTH)) / LINE_WIDTH
-    larger = float(_set("lines.markersize", MARK_SIZE)) / MARK_SIZE
-    if wider == larger == 1:
-        return
+@contextmanager
+def proportions() -> Iterator[Callable[[Axes], None]]:
+    """Draw lines and marks as ours are; what is given makes those of a drawing as large as is set.
+
+    So they keep their proportions: an interval is as wide as ``lines.linewidth`` says, what was
+    drawn half as wide is half of it.
+    """
+    own = {"lines.linewidth": LINE_WIDTH, "lines.markersize": MARK_SIZE}
+    theirs = {name: float(_set(name, value)) for name, value in own.items()}
+    changed = {name for name in own if theirs[name] != own[name]}
+    _put({name: own[name] for name in changed})
+    try:
+        yield lambda ax: _fit(ax, *(theirs[name] / own[name] for name in own)) if changed else None
+    finally:
+        _put({name: theirs[name] for name in changed})
+
+
+def _put(values: Mapping[str, float]) -> None:
+    cast("Any", mpl.rcParams).update(values)
+
+
+def _fit(ax: Axes, wider: float, larger: float) -> None:
     for each in _sheet(ax):
         for line in each.lines:
             line.set_markersize(line.get_markersize() * larger)

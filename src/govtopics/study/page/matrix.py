@@ -19,11 +19,15 @@ SHOWN_FIRST = 40
 
 
 class Share(NamedTuple):
-    """The share of a theme in a report: NaN where it cannot be measured."""
+    """The share of a theme in a report: NaN where it cannot be measured.
+
+    ``corrected`` by a coding; ``raw``, by the words alone, where one corrects others of its theme.
+    """
 
     share: float
     shade: int = 0
     corrected: bool = False
+    raw: bool = False
 
 
 class Shares:
@@ -56,7 +60,8 @@ def _shares(study: Study, label: str, rows: pd.DataFrame) -> dict[str, Share]:
     """The share of a theme in each report; by the words alone where a coding cannot correct it."""
     raw = rows["estimate"].where(rows["status"] == "estimated").to_numpy()
     shares, corrects = raw, [False] * len(rows)
-    if is_corrected(study, label):
+    coded = is_corrected(study, label)
+    if coded:
         given = corrected_rows(study, label, rows)
         can = (given["status"] == "estimated").to_numpy()
         shares = given["estimate"].where(can, raw).to_numpy()
@@ -64,7 +69,9 @@ def _shares(study: Study, label: str, rows: pd.DataFrame) -> dict[str, Share]:
     complete = (rows["extent"] != "excerpt").to_numpy()
     most = max((s for s, c in zip(shares, complete, strict=True) if c and s > 0), default=math.nan)
     return {
-        str(group): Share(float(share), _shade(float(share), most), corrected)
+        str(group): Share(
+            float(share), _shade(float(share), most), corrected, coded and not corrected
+        )
         for group, share, corrected in zip(rows["group"], shares, corrects, strict=True)
     }
 
@@ -152,13 +159,17 @@ def _row(report: str, shares: Shares, places: Places) -> dict[str, Any]:
 
 
 def _medians(shares: Shares, places: Places) -> Iterator[float]:
-    """Of the complete reports, theme by theme; nothing of fewer than three."""
+    """Of the complete reports, theme by theme; nothing of fewer than three.
+
+    NaN where only some of a theme's shares are corrected: these are not of one kind.
+    """
     complete = compared(places)
     if len(complete) < LEAST_FOR_MEDIAN:
         return
     for label in shares.labels:
-        own = pd.Series([shares.by_theme[label][report].share for report in complete])
-        yield float(own.median())
+        own = [shares.by_theme[label][report] for report in complete]
+        mixed = len({share.corrected for share in own}) > 1
+        yield math.nan if mixed else float(pd.Series([share.share for share in own]).median())
 
 
 def compared(places: Places) -> Sequence[str]:

@@ -19,7 +19,7 @@ LINK = re.compile(r'xlink:href="#([^"]*)"')
 URL = re.compile(r"url\(#([^)]*)\)")
 # Letters of a line: `x` says the same in a third of the space.
 # Numbers of drawings, in points, to a hundredth; a scale multiplies, and stays as fine as it is.
-FINE = re.compile(r"scale\([^)]*\)|-?\d+\.\d{3,}")
+FINE = re.compile(r"scale\([^)]*\)|-?\d+\.(?:\d{3,}|0(?!\d))")
 STYLE = re.compile(r' style="([^"]*)"')
 # What a line of letters is made of, where it is worth keeping once: the same names are in many
 # figures, and in both widths of each.
@@ -37,7 +37,7 @@ ROOT = re.compile(r"<svg\b[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 
 # Letters that drawings and packed texts together may take in a page; the heaviest drawings beyond
 # it stay files.
-ROOM = 2_500_000
+ROOM = 2_300_000
 
 
 class Kind(NamedTuple):

@@ -235,7 +235,7 @@ function ask(words) {
 function answer({ words, order }) {
   if (!one("#term")) return;
   for (const field of all("#term, #ask-term")) field.value = words;
-  one("#order").value = order in KEYS ? order : "corpus";
+  one("#order").value = Object.hasOwn(KEYS, order) ? order : "corpus";
   find(words);
   if (history.state?.asked) return;
   history.replaceState({ asked: true }, "");
