@@ -639,7 +639,11 @@ def test_differences_of_what_can_be_compared_are_drawn(record, language, words, 
     page = Page(draw_review_against_plan(record, language=language))
     first, second = page.panels
     difference, promised = words
-    one, two = ("甲区 2021", "乙区 2022（节选）") if language == "zh" else ("r1", "r2 (excerpt)")
+    one, two = (
+        ("甲区 2021", "乙区 2022（节选）")
+        if language == "zh"
+        else ("甲区 2021", "乙区 2022 (excerpt)")
+    )
     # Plan less review, and the promise of the year before less the same review.
     assert first.rows() == {difference: [(one, 0.23), (two, -0.24)], promised: [(one, 0.09)]}
     assert second.rows() == {difference: [(one, 0.004)]}
