@@ -35,7 +35,8 @@ CONTRACT = {
     "topic_labels": "model topic topic_key share label english merged_into status why",
     "topics": "model topic label english topic_key rank term weight relevance "
     "relevance_weight stability",
-    "topic_stability": "model topic label english topic_key over n_refits n_found similarity lowest lowest_at "
+    "topic_stability": "model topic label english topic_key over n_refits n_found similarity "
+    "lowest lowest_at "
     "chance status reason reason_text",
     "paragraph_topics": "model paragraph_id topic label english share",
     "quality": "model topic label english measure value low high status",
