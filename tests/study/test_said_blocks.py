@@ -327,18 +327,26 @@ def test_a_coding_without_agreement_fails_and_corrects_nothing(worked):
     failed = coded(worked, -0.13, "not validated", why)
     assert told(told_of_coding(failed, "治理")) == (
         (
-            "编码没有通过：编码员的判断不比随机更一致（α = −0.130），"
+            "编码没有通过：看不出编码员的判断比随机更一致（α = −0.130），"
             "既不能检验这个主题的词表，也不用来校正占比。"
         ),
         (
-            "The coding fails: the coders agree no better than by chance (α = −0.130), so it "
-            "neither validates the words of this theme nor corrects its share."
+            "The coding fails: nothing shows that the coders agree better than by chance (α = "
+            "−0.130), so it neither validates the words of this theme nor corrects its share."
         ),
     )
     assert (corrects_any(failed, "治理"), corrected_of(failed, "治理")) == (False, {})
     (row,) = validation_rows(failed)
     assert row["told"].en.striptags() == "The coding fails"
     assert np.isnan(row["corrected_estimate"])
+    # Two who throw coins may reach .205: the interval says so.
+    lucky = coded(worked, 0.205, "not validated", "alpha_too_low: alpha=0.205, least=0.667")
+    agreement = lucky.validation["coding_agreement"]
+    agreement[["low", "high"]] = [[-0.049, 0.437]]
+    assert "（α = 0.205，95% 区间 −0.049 至 0.437）" in told(told_of_coding(lucky, "治理"))[0]
+    assert not corrects_any(lucky, "治理")
+    agreement["low"] = 0.001
+    assert corrects_any(lucky, "治理")
     # At an α of .5 it is below the standard, and its correction is told with its α.
     weak = coded(worked, 0.5, "not validated", "alpha_too_low: alpha=0.500, least=0.667")
     assert told(told_of_coding(weak, "治理"))[1].startswith(
