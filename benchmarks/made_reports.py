@@ -82,7 +82,7 @@ def written(place: str, year: int, body: list[str]) -> str:
         head.format(before=year - 1, year=year) + "\n" + "\n".join(body[start:end])
         for head, start, end in zip(PARTS, cut, cut[1:], strict=False)
     ]
-    return opening + "\n".join(parts) + "\n"
+    return opening + "\n".join(parts) + "\n以上报告，请予审议。谢谢大家！\n"
 
 
 def main() -> None:

@@ -134,10 +134,11 @@ def test_beyond_the_bound_it_is_said_what_was_not_compared(monkeypatch, caplog):
     bounded = shared_passages(corpus).passages
     assert bounded["n_untried"].tolist() == [2] * 6
     assert bounded["others"].tolist() == ["b c d", "a c d", "a b d", *["a b c"] * 3]
-    assert caplog.messages == [
+    told = (
         "6 of 6 passages begin as more than 3 places do, which is as many as are compared: they "
         "may be longer, and more reports may hold them; column n_untried."
-    ]
+    )
+    assert caplog.messages == [told]
 
 
 def test_of_many_holders_fifty_are_named_and_all_counted():

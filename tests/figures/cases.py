@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from govtopics.analysis.robustness.claims import Claim
 from govtopics.analysis.robustness.specification_choices import choices_table
 from govtopics.analysis.robustness.specification_grid import MAIN
 from govtopics.analysis.robustness.specifications import SPECIFICATION_COLUMNS, Specifications
+from govtopics.analysis.themes import frames
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.topics.cooccurrence import cooccurrence, cooccurrence_graph
@@ -296,6 +298,12 @@ def spread(n, terms=("基层治理", "经济", "从来没有的词", "网格"), 
     return dispersion_table(measure_terms(corpus, terms), corpus)
 
 
+def compared(measured):
+    """Review and plan of reports of few paragraphs, which are compared all the same."""
+    with mock.patch.object(frames, "LEAST_PARAGRAPHS", 1):
+        return review_against_plan_table(review_against_plan(measured))
+
+
 def years(n, *, with_trends=True, **about):
     table = trajectories(themes(n, **about))
     return trajectories_table(table, trends(table) if with_trends else None)
@@ -320,11 +328,11 @@ CASES |= {
     ),
     "review of forty reports": (
         draw_review_against_plan,
-        lambda: review_against_plan_table(review_against_plan(themes(40))),
+        lambda: compared(themes(40)),
     ),
     "review of nasty places": (
         draw_review_against_plan,
-        lambda: review_against_plan_table(review_against_plan(themes(8, places=NASTY))),
+        lambda: compared(themes(8, places=NASTY)),
     ),
     "themes in one report": (
         draw_prevalence_matrix,
@@ -423,7 +431,7 @@ CASES |= {
     ),
     "review before a theme": (
         draw_review_against_plan,
-        lambda: review_against_plan_table(review_against_plan(late(40))),
+        lambda: compared(late(40)),
     ),
     "themes before a theme": (
         draw_prevalence_matrix,

@@ -3,14 +3,20 @@
 import re
 from itertools import chain, product
 
+import numpy as np
+import pandas as pd
 import pytest
 from boxes import assert_tidy
-from corpora import CODEBOOK, FIGURES, LONG, SHAPES, themes
+from corpora import CODEBOOK, FIGURES, LONG, SHAPES, corpus, themes
 from keys import assert_key_matches
 from reading import Page
 
+from govtopics.analysis.themes.codebook import Codebook, Theme
+from govtopics.analysis.themes.theme_measures import measure_themes
+from govtopics.figures.positions import draw_positions
 from govtopics.figures.prevalence import draw_prevalence, named_prevalence
 from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.tables import positions_table
 
 PAGE_MM, TENTH = 240, 0.1
 STYLES = [("single", "zh"), ("double", "en")]
@@ -157,3 +163,25 @@ def test_beyond_twelve_reports_hits_are_counted_in_cells_and_the_plan_is_where_i
     assert begins == pytest.approx(sorted(own.groupby("name")["start_share"].min()))
     assert page.says("报告按计划部分开始处排列。")
     assert not Page(drawn("positions", "43 years")).says("报告按计划部分开始处排列。")
+
+
+def test_reports_before_a_theme_can_be_measured_are_counted_below_the_positions():
+    book = Codebook((Theme("就业", ("就业",), since=2015, english="Jobs"),))
+    measured = measure_themes(corpus("eight years"), book)
+    page = Page(draw_positions(positions_table(measured, corpus("eight years"))))
+    # 2012, 2013 and 2014 of 2012 to 2019.
+    assert page.says("“就业”在早于可以测量的年份的 3 份报告中不计，没有命中不是 0。")
+    assert not Page(drawn("positions", "eight years")).says("不计")
+
+
+def test_three_hundred_reports_are_drawn_and_none_is_lost():
+    rows = [
+        {"theme": "就业", "group": f"r{i:03d}", "name": f"第{i:03d}市 2024", "estimate": i / 1000,
+         "low": np.nan, "high": np.nan, "status": "estimated", "by": "document", "n_hits": i}
+        for i in range(300)
+    ]  # fmt: skip
+    page = Page(draw_prevalence(pd.DataFrame(rows)))
+    (panel,) = page.panels
+    assert [name for _, name in panel.ticks("y")] == [f"第{i:03d}市" for i in range(300)]
+    assert len(panel.rows()["估计值（核心词）"]) == 300
+    assert page.title == "2024 年各份报告的主题文字占比（%）"

@@ -382,7 +382,7 @@ def test_themes_without_a_lane_are_named_in_the_language(places):
     ("language", "rows", "themes", "lengths"),
     [("zh", ["甲", "乙（节选）", "丙（含节选）"], ["治理", "城市"],
       ["12,345 字", "678 字", "90 字"]),
-     ("en", ["r1", "r2 (excerpt)", "r3 (some excerpts)"], ["Governance", "City"],
+     ("en", ["甲", "乙 (excerpt)", "丙 (some excerpts)"], ["Governance", "City"],
       ["12,345 chars", "678 chars", "90 chars"])],
 )  # fmt: skip
 def test_ticks_stand_in_their_lane_of_their_report(places, language, rows, themes, lengths):

@@ -9,17 +9,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from boxes import assert_tidy, said, shown_texts
-from cases import CASES, TYPICAL, reports
+from cases import CASES, TYPICAL, compared, reports
 from keys import assert_key_matches
 
-from govtopics.analysis.groups.review_against_plan import review_against_plan
 from govtopics.analysis.groups.trajectories import trajectories, trends
 from govtopics.analysis.themes.codebook import read_codebook
 from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.figures.dispersion import dispersion_table
 from govtopics.figures.gallery import FIGURES
 from govtopics.figures.prevalence_matrix import prevalence_matrix_table
-from govtopics.figures.review_against_plan import review_against_plan_table
 from govtopics.figures.saving import save_figure
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.tables import positions_table
@@ -144,7 +142,7 @@ def provinces():
     return {
         "prevalence": themes.prevalence(),
         "prevalence_matrix": prevalence_matrix_table(themes.prevalence()),
-        "review_against_plan": review_against_plan_table(review_against_plan(themes)),
+        "review_against_plan": compared(themes),
         "positions": positions_table(themes, corpus, read_codebook().labels),
         "dispersion": dispersion_table(themes, corpus),
         "trajectories": trajectories_table(paths, trends(paths)),
@@ -181,7 +179,7 @@ def test_all_themes_of_all_provinces_fit_a_double_column(provinces, off_screen):
 
 @pytest.mark.parametrize(
     ("kind", "gone", "told"),
-    [("prevalence", "命中", "命中数见表"), ("review_against_plan", "差", "差见表")],
+    [("prevalence", "命中", "命中数见表"), ("review_against_plan", "差", "数值见表")],
 )
 def test_columns_of_numbers_go_before_themes_do(kind, gone, told, provinces, off_screen):
     table = provinces[kind]

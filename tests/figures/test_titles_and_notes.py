@@ -6,12 +6,11 @@ from boxes import said, shown_texts
 from cases import CASES, TYPICAL
 from PIL import Image
 
-from conftest import make_model
 from govtopics.errors import GovTopicsError
 from govtopics.figures.saving import save_figure
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.style import MM, figure_style, new_axes
-from govtopics.figures.topics import draw_topics, plot_topics, plot_topics_by_document
+from govtopics.figures.topics import plot_topics, plot_topics_by_document
 
 TITLE_ROOM, LINE = 22, 12  # points
 # Points from the edge of a page to the first thing on it: the margin, and a part of a line.
@@ -121,16 +120,16 @@ def test_any_number_of_millimetres_is_a_width(millimetres, model):
     assert across * 25.4 == pytest.approx(millimetres)
 
 
-def test_a_height_is_kept_where_it_can_be():
-    model = make_model(60, 4)
+def test_a_height_is_kept_and_the_notes_say_what_found_no_room():
+    draw, table = CASES["more topics than a page holds"]
+    made = table()
     with figure_style(on_screen=False):
-        free = plot_topics_by_document(model)
+        free = draw(made)
         with figure_style(height=100):
-            low = plot_topics_by_document(model)
-        many = draw_topics.draw  # the same limit is what every layout is given
-    assert height(free) / MM > 130 or height(low) == height(free)
-    assert height(low) <= height(free)
-    assert many is not None
+            low = draw(made)
+    assert height(free) / MM > 200
+    assert height(low) / MM <= 100 + 0.1
+    assert len("".join(said(low))) != len("".join(said(free)))
 
 
 @pytest.mark.parametrize("wrong", [0, 59, 1001, "high", True])

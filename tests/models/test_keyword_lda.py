@@ -152,7 +152,9 @@ def test_a_theme_of_words_that_never_meet_drifts_and_is_marked(planted, caplog):
     assert model.settings["drifted"] == ("丙",)
     topic = next(topic for topic, theme in model.settings["themes"].items() if theme == "丙")
     assert model.label(topic) == f"丙（{DRIFTED}）" == model.top_words(3).loc[topic, "label"]
-    renamed = model.with_labels({topic: "我的名字"})
+    assert model.label(topic, "en").endswith(" (drifted)")
+    renamed = model.with_labels({topic: "我的名字"}, english={topic: "Mine"})
+    assert renamed.label(topic, "en") == renamed.named_as(topic, "en") == "Mine (drifted)"
     assert renamed.label(topic) == f"我的名字（{DRIFTED}）"
     assert "Themes that drifted from their terms: 丙." in caplog.messages
 

@@ -1,6 +1,7 @@
 """Topics that are named, merged and left out after the fit."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,6 +135,25 @@ def test_refits_of_a_merged_model_add_the_shares_of_its_parts(planted):
         assert np.array_equal(whole, np.column_stack(
             [one[:, 0], one[:, 1] + one[:, 3], one[:, 2]]
         ), equal_nan=True)  # fmt: skip
+
+
+def test_a_merged_topic_is_lost_where_a_part_of_it_is():
+    # Four reports of three subjects; a fourth one is in the first report alone.
+    rng = np.random.default_rng(0)
+    subjects = [*range(3)] * 4 * 4 + [3] * 6
+    owners = [f"r{i % 4}" for i in range(len(subjects) - 6)] + ["r0"] * 6
+    counts = np.zeros((len(subjects), 24), int)
+    for row, k in zip(counts, subjects, strict=True):
+        row[6 * k : 6 * k + 6] = rng.integers(1, 5, 6)
+    docvars = pd.DataFrame({"document_id": owners})
+    dtm = from_scipy(counts, [f"w{i:02d}" for i in range(24)], docvars)
+    model = NMF(n_topics=4, random_state=1).fit(dtm)
+    alone = next(t for t in model.topics if model[t].idxmax() >= "w18")
+    other = next(t for t in model.topics if t != alone)
+    merged = model.named(labels_of(model, **{other.replace("-", "_"): {"merge": [alone]}}))
+    refits = Refits.of(merged, dtm)
+    lost = [np.isnan(theta[:, merged.topics.index(other)]).all() for theta in refits.aligned()]
+    assert lost == [True, False, False, False]  # without r0
 
 
 def test_a_merged_model_is_saved_and_read_and_folds_in_as_it_is(planted, tmp_path):

@@ -26,15 +26,15 @@ def test_it_says_what_was_read_how_much_there_is_and_how_sure_it_is(worked, work
         "read": "4 份报告；甲区、乙省、丙区；2022—2023 年；正文 12 段、13 句、520 字；"
         "读自 4 个文件（txt）和报告目录。",
         # Of a, b and c: 韧性 0, 50 and 20; 治理 42, 25 and 0. The excerpt d is not among them.
-        "answer": "3 份全文报告里，用到主题词的句子占正文篇幅：韧性 0.0%（甲区 2022）至"
-        "50.0%（甲区 2023）；治理 0.0%（乙省 2023）至42.0%（甲区 2022）。",
+        "answer": "3 份全文报告里，用到主题词的句子占正文篇幅：韧性 0（甲区 2022）至"
+        "50.0%（甲区 2023）；治理 0（乙省 2023）至42.0%（甲区 2022）。",
         "status": "未经人工编码检验；数字只说明用了这些词，没有人核对过句子是不是在谈这个主题；"
         "1 份是节选，不与全文比较；1 个文件没有读入；清洗删去 1 行；名词解释 2 段不计。",
     }
     told = head(worked, worked_tables, "en")
     assert told["answer"] == (
         "In the 3 complete reports, the part of the text in sentences that use a theme's words: "
-        "韧性 from 0.0% (甲区 2022) to 50.0% (甲区 2023); Governance 治理 from 0.0% (乙省 2023) "
+        "韧性 from 0 (甲区 2022) to 50.0% (甲区 2023); Governance 治理 from 0 (乙省 2023) "
         "to 42.0% (甲区 2022)."
     )
     assert told["status"].startswith("Not validated against human coding; the numbers show")
@@ -53,10 +53,10 @@ def test_a_theme_whose_name_never_occurs_is_told_with_the_words_that_do(
     )
     told = head(worked, worked_tables, "zh")["answer"]
     assert told.endswith(
-        "治理 0.0%（乙省 2023）至42.0%（甲区 2022）"
+        "治理 0（乙省 2023）至42.0%（甲区 2022）"
         "（没有一份写到这个名称，命中的是“社区治理”、“村治”）。"
     )
-    assert "韧性 0.0%（甲区 2022）至50.0%（甲区 2023）；" in told
+    assert "韧性 0（甲区 2022）至50.0%（甲区 2023）；" in told
     english = head(worked, worked_tables, "en")["answer"]
     assert "(no report writes this name; the hits are 社区治理, 村治)" in english
 

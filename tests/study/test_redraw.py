@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from govtopics.errors import StudyError
 from govtopics.figures.tools.picture_record import read_record
@@ -13,7 +14,7 @@ from govtopics.figures.tools.table_files import read_table
 from govtopics.study.check.tracing import trace_figure
 from govtopics.study.check.verification import verify_study
 from govtopics.study.cli.commands import main
-from govtopics.study.pipeline import fit_study
+from govtopics.study.pipeline import fit_study, run_study
 from govtopics.study.results.plans import study_plans
 from govtopics.study.results.redraw import draw_figures
 from govtopics.study.settings import Settings
@@ -50,6 +51,48 @@ def test_in_another_style_the_table_is_the_same(copied, tmp_path):
     assert (facts["language"], facts["width_mm"]) == (["en"], 89)
     own = read_record(copied / "figures" / "theme_positions.svg").facts
     assert facts["data_sha256"] == own["data_sha256"]
+
+
+def test_figures_for_a_journal(copied, tmp_path):
+    """In millimetres, without titles and notes, whose words are kept, and as pixels."""
+    asked = ["--only", "theme_positions", "--no-title", "--no-notes", "--width", "120"]
+    asked += ["--format", "tiff", "--format", "svg", "--svg-text", "--dpi", "600"]
+    out = tmp_path / "out"
+    found = CliRunner().invoke(main, ["figures", str(copied), *asked, "--out", str(out)])
+    assert found.exit_code == 0, found.output
+    names = {path.suffix: path for path in out.iterdir()}
+    assert set(names) == {".tiff", ".svg", ".csv", ".txt"}
+    assert read_record(names[".tiff"]).facts["width_mm"] == 120
+    with Image.open(names[".tiff"]) as picture:
+        assert picture.info["dpi"] == (600, 600)
+    title, *notes = names[".txt"].read_text(encoding="utf-8").splitlines()
+    assert title == "各主题在报告中的位置"
+    svg = names[".svg"].read_text(encoding="utf-8")
+    assert "<text" in svg
+    assert title not in svg
+    assert notes
+    assert not any(note[:12] in svg for note in notes)
+    traced = trace_figure(names[".tiff"], study=copied)
+    assert traced.untouched
+    assert traced.table == "same"
+    again = ["figures", str(copied), *asked, "--out", str(out)]
+    (out / "theme_positions.tiff").unlink()
+    (out / "theme_positions.svg").unlink()
+    (out / "theme_positions.csv").unlink()
+    refused = CliRunner().invoke(main, again)
+    assert "theme_positions.txt is there already" in refused.output
+
+
+def test_a_study_may_leave_titles_and_notes_out(folder, tmp_path, quick):
+    asked = {**quick, "figure_titles": False, "figure_notes": False, "figure_width": 100.5}
+    run_study(Settings(corpus=folder, **asked), tmp_path / "results")
+    figures = tmp_path / "results" / "figures"
+    assert {p.stem for p in figures.glob("*.txt")} == {p.stem for p in figures.glob("*.svg")}
+    facts = read_record(figures / "theme_positions.svg").facts
+    assert facts["width_mm"] == 100.5
+    assert verify_study(tmp_path / "results", quick=True).holds
+    (svg, *_) = draw_figures(tmp_path / "results", only=("theme_positions",))
+    assert svg.read_bytes() == (figures / "theme_positions.svg").read_bytes()
 
 
 def test_nothing_is_replaced_unless_asked_and_nothing_else_then(copied, tmp_path):

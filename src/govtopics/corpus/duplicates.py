@@ -30,8 +30,8 @@ LEAST_SAMPLED = 0.5  # of the threshold: what is found must seem at least half a
 # A hash that stands in more reports than this is a set phrase; it makes no candidates, so that the
 # work grows with the reports and not with their pairs.
 COMMON = 50
-# Places with the same characters that one stretch is compared with: beyond, the work would grow with
-# the square of the reports.
+# Places with the same characters that one stretch is compared with: beyond, the work would grow
+# with the square of the reports.
 MOST_PLACES = 1000
 # Characters that are compared at once.
 LEAST_AT_ONCE, MOST_AT_ONCE = 32, 1024

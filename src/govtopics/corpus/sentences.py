@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,17 +76,19 @@ class RunningText:
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
         """The parts of paragraphs that a span of the text is made of."""
-        spans = zip(self.blocks, self.block_starts, strict=True)
+        first, last = self.block_at(start), bisect_left(self.block_starts, end)
+        spans = zip(self.blocks[first:last], self.block_starts[first:last], strict=True)
         return tuple(
             Piece(block, max(start, at) - at, min(end, at + len(block.text)) - at)
             for block, at in spans
-            if at < end and start < at + len(block.text)
+            if start < at + len(block.text)
         )
 
     def sentence_pieces(self, number: int) -> tuple[Piece, ...]:
         """The parts of paragraphs that a sentence is made of."""
-        ends = (*self.sentence_starts[1:], len(self.text))
-        return self.pieces(self.sentence_starts[number], ends[number])
+        last = number + 1 == len(self.sentence_starts)
+        end = len(self.text) if last else self.sentence_starts[number + 1]
+        return self.pieces(self.sentence_starts[number], end)
 
 
 def split_sentences(text: str) -> list[str]:

@@ -129,6 +129,8 @@ def plot_overlap(
     n: int = 10,
     *,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """How many of their top words the topics of two fits share, a cell a pair.
@@ -145,6 +147,10 @@ def plot_overlap(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise.
 
@@ -158,7 +164,9 @@ def plot_overlap(
     GovTopicsError
         If ``n`` is less than 1, or one is no fitted model.
     """
-    return draw_overlap(overlap_table(first, second, n), language=language, ax=ax)
+    return draw_overlap(
+        overlap_table(first, second, n), language=language, title=title, notes=notes, ax=ax
+    )
 
 
 @drawing("overlap", numbers=NUMBERS)

@@ -72,6 +72,10 @@ ABOUT_PLAN = Phrase(
 )
 BY_PLAN = Phrase("报告按计划部分开始处排列。", "Reports in the order of where their plan begins.")
 NO_HIT = Phrase("{theme}（无命中）", "{theme} (no hit)")
+EARLY = Phrase(
+    "“{theme}”在早于可以测量的年份的 {n} 份报告中不计，没有命中不是 0。",
+    "{theme} is not counted in {n} reports from before it can be measured: no hit there is not 0.",
+)
 EXCERPTS = Phrase(
     "斜线底为节选，位置按所存文字计，不是在整份报告中的位置。",
     "Hatched: excerpts, whose positions are those in the text at hand, not in the whole report.",
@@ -138,18 +142,19 @@ def plot_positions(
     )
 
 
-@drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars"))
+@drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars", "n_early"))
 def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`positions_table`."""
     called = theme_names(table[table["mark"] == "theme"])
     marks = table[table["mark"] != "theme"]
     once, documents = _in_order(marks)
     many, title = len(documents) > MANY_ROWS, once.titled(str(TITLE))
+    early = _early_notes(table, called)
     lane, found = DENSE_LANE if many else LANE, set(marks.loc[marks["mark"] == "hit", "theme"])
 
     def fitted(width: float, room: float) -> tuple[dict[str, str], Foot, float]:
         """The themes that find a lane, what stands below, and the height of all."""
-        notes = [*_position_notes(documents, once), once.note(str(TITLE), width)]
+        notes = [*_position_notes(documents, once), *early, once.note(str(TITLE), width)]
         for n in range(len(called), 0, -1):
             shown, lost = dict(list(called.items())[:n]), list(called.values())[n:]
             key = _position_key(shown, documents, found)
@@ -185,6 +190,15 @@ def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
     panel.vlines(*ends, **BOUNDARY, label="plan", zorder=3)
     foot.draw(sheet)
     return sheet.ax
+
+
+def _early_notes(table: pd.DataFrame, called: Mapping[str, str]) -> list[str]:
+    """Which themes cannot be measured in some reports."""
+    if "n_early" not in table:
+        return []
+    own = table[(table["mark"] == "theme") & (table["n_early"] > 0)]
+    pairs = own[["theme", "n_early"]].to_numpy()
+    return [EARLY.format(theme=called[theme], n=f"{n:.0f}") for theme, n in pairs]
 
 
 def _in_order(marks: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:

@@ -292,7 +292,7 @@ class _Matrix(NamedTuple):
         unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
         marks = point_mark(self.table), unknown
         texts = [cell_text(row, marks, both=both) for row in self.table.to_dict("records")]
-        if widest([line for text in texts for line in text.splitlines()], NOTE_SIZE) > room + SPARE:
+        if widest([line for text in texts for line in text.splitlines()], NOTE_SIZE) > room:
             return empty, False
         return self._laid_out(width, texts), True
 

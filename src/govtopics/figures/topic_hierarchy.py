@@ -66,7 +66,7 @@ def topic_hierarchy_table(model: TopicModel) -> pd.DataFrame:
     formed = dict.fromkeys(model.shown, 0.0)
     marks = [
         {"mark": "topic", "topic": topic, "label": model.label(topic, "zh"), "share": float(share),
-         "english": model.english.get(topic, ""), "row": rows[topic]}
+         "english": model.named_as(topic, "en"), "row": rows[topic]}
         for topic, share in sorted(
             ((t, s) for t, s in zip(model.topics, model.topic_shares, strict=True) if t in rows),
             key=lambda pair: rows[pair[0]],

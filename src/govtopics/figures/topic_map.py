@@ -76,7 +76,7 @@ def topic_map_table(model: TopicModel) -> pd.DataFrame:
     check_model(model)
     table = topic_map(model)
     table.insert(2, "label", [model.label(topic, "zh") for topic in table["topic"]])
-    table.insert(3, "english", [model.english.get(topic, "") for topic in table["topic"]])
+    table.insert(3, "english", [model.named_as(topic, "en") for topic in table["topic"]])
     return table
 
 

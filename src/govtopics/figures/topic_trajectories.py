@@ -208,6 +208,8 @@ def plot_topic_trajectories(
     documents: Collection[str] | None = None,
     *,
     language: Language | None = None,
+    title: str | None = None,
+    notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The share of each topic from year to year, a panel a topic, with the reports behind it.
@@ -225,6 +227,10 @@ def plot_topic_trajectories(
         Ids of the reports that are drawn, such as those of one place; all otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
+    title : str, optional
+        In place of ours; ``""`` for none, and no room for one.
+    notes : bool, optional
+        Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
         To draw on, empty; a new figure otherwise, as high as it needs to be and no higher than a
         page where it can (240 mm).
@@ -240,7 +246,7 @@ def plot_topic_trajectories(
         If no text has a year, or there is no such report.
     """
     table = topic_trajectories_table(model, documents)
-    return draw_topic_trajectories(table, language=language, ax=ax)
+    return draw_topic_trajectories(table, language=language, title=title, notes=notes, ax=ax)
 
 
 @drawing("topic_trajectories", numbers=NUMBERS)

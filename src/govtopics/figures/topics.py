@@ -167,15 +167,18 @@ def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     words = _Words.fitted(table, sheet.width, sheet.height)
     bottom = sheet.height - words.foot.height(sheet.width)
     boxes = list(words.grid.boxes(0, 0, sheet.width, bottom))
-    head = _head(table, boxes[0].width)
-    for box, (_, rows) in zip(boxes, table.groupby("topic", sort=False), strict=False):
+    head = _head(words.table, boxes[0].width)
+    for box, (_, rows) in zip(boxes, words.table.groupby("topic", sort=False), strict=False):
         _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, head)
     words.foot.draw(sheet)
     return sheet.ax
 
 
 class _Words(NamedTuple):
-    """How many words of each topic a page holds, in which panels, and what is said below."""
+    """How many words of each topic a page holds, in which panels, and what is said below.
+
+    ``table`` has no spread of the topics where there is no room to say it.
+    """
 
     n: int
     grid: Grid
@@ -184,12 +187,14 @@ class _Words(NamedTuple):
 
     @classmethod
     def fitted(cls, table: pd.DataFrame, width: float, room: float) -> _Words:
-        """Rather narrower panels than fewer words, rather fewer words than fewer topics."""
+        """Rather narrower panels than fewer words, fewer words than no spread than no topic."""
         topics, most = list(dict.fromkeys(table["topic"])), int(table["rank"].max())
         for n in range(most, min(most, LEAST_WORDS) - 1, -1):
             words = cls._of(table, n, topics, (width, room))
             if words.grid.n == len(topics):
                 break
+        if words.grid.n < len(topics) and any(map(_spread, table.to_dict("records"))):
+            return cls.fitted(table.assign(effective_reports=np.nan), width, room)
         shown = topics
         while words.grid.n < len(shown):  # to say what is left out takes room as well
             shown = topics[: words.grid.n]

@@ -33,6 +33,7 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 RELEVANCE_WEIGHT = 0.7
 KEY_TERMS = 10
 DRIFTED = "偏移"
+DRIFTED_MARK = Phrase(f"{{name}}（{DRIFTED}）", "{name} (drifted)")
 STABILITY = ["topic", "over", "n_found", "n_refits", "status"]
 VERDICTS = ("unstable", "stable", "not estimable")  # the first that is said of a topic
 ARRAYS = ("topic_word", "doc_topic", "term_counts", "text_lengths")
@@ -264,14 +265,20 @@ class TopicModel(Value):
         language : {"zh", "en"}, optional
             The one in force if left out. In Chinese an English name stands where there is no other.
         """
-        name = self.named_as(topic, language) or self._top_labels[self._number(topic)]
-        theme = self.settings.get("themes", {}).get(topic)
-        return f"{name}（{DRIFTED}）" if theme in self.settings.get("drifted", ()) else name
+        words = self._top_labels[self._number(topic)]
+        return self.named_as(topic, language) or self._marked(topic, words, language)
 
     def named_as(self, topic: str, language: Language | None = None) -> str:
         """The name that somebody gave the topic in a language; empty where nobody did."""
         zh, english = self.labels.get(topic, ""), self.english.get(topic, "")
-        return english if (language or language_in_force()) == "en" else zh or english
+        in_english = (language or language_in_force()) == "en"
+        name = english if in_english else zh or english
+        return self._marked(topic, name, language) if name else ""
+
+    def _marked(self, topic: str, name: str, language: Language | None) -> str:
+        theme = self.settings.get("themes", {}).get(topic)
+        drifted = theme in self.settings.get("drifted", ())
+        return DRIFTED_MARK.text(language).format(name=name) if drifted else name
 
     @cached_property
     def _top_labels(self) -> tuple[str, ...]:
@@ -551,8 +558,10 @@ class TopicModel(Value):
         >>> model.panel(refits=gt.Refits.of(model, dtm))
         Panel: 2 topics, 2 × 2 (place × year, 2023–2024), 4 cells, complete
         """
-        names = self.topics, self.labels, self.english
-        fitted = Fitted(*names, self.docvars, self.text_lengths, self.doc_topic, self.verdicts)
+        labels = {topic: self.named_as(topic, "zh") for topic in self.topics}
+        english = {topic: self.named_as(topic, "en") for topic in self.topics}
+        texts = self.docvars, self.text_lengths, self.doc_topic
+        fitted = Fitted(self.topics, labels, english, *texts, self.verdicts)
         return topic_panel(fitted, unit, time, refits)
 
     @checked()

@@ -117,40 +117,52 @@ def _term_rows(
     measured: ThemeMeasures, theme: Theme, texts: np.ndarray, holders: Mapping[str, list[str]]
 ) -> list[dict[str, Any]]:
     """The rows of a theme; ``holders`` says which themes each term stands in."""
-    held = measured.presence[theme.label]
-    n_core = theme.ring_sizes[1]
-    in_core = np.arange(len(theme.terms)) < n_core
-    n_held = np.where(in_core, held[:, in_core].sum(axis=1)[:, None], held.sum(axis=1)[:, None])
-    alone = held & (n_held == 1)
+    rows_of, alone_of = _rows_held(measured.presence[theme.label], theme.ring_sizes[1])
     own = measured.n_hits[theme.label].to_numpy()
     most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
-    elsewhere = alone & (most > own)[:, None]
     documents = measured.docvars["document_id"].to_numpy(dtype=object)
     n_chars = measured.n_chars
     hits = measured.hits[measured.hits["theme"] == theme.label]
     n_hits = hits["term"].value_counts().to_dict()
-    lost = n_chars @ alone
-    found = np.where(in_core, n_chars @ held[:, in_core].any(axis=1), n_chars @ held.any(axis=1))
+    n_core = theme.ring_sizes[1]
+    found = [
+        int(n_chars[np.unique(np.concatenate([*held, np.empty(0, np.intp)]))].sum())
+        for held in (rows_of[:n_core], rows_of)
+    ]
     rings = [ring for ring in RINGS for _ in getattr(theme, ring)]
     rows = []
     for column, (ring, term) in enumerate(zip(rings, theme.terms, strict=True)):
+        held, alone = rows_of[column], alone_of[column]
+        lost = int(n_chars[alone].sum())
         row = {
             "theme": theme.label,
             "ring": ring,
             "term": term,
             "n_hits": int(n_hits.get(term, 0)),
             "share": n_hits.get(term, 0) / max(1, len(hits)),
-            "n_sentences": int(held[:, column].sum()),
-            "n_documents": len(set(documents[held[:, column]])),
-            "n_alone": int(alone[:, column].sum()),
-            "change": lost[column] / n_chars.sum(),
-            "n_elsewhere": int(elsewhere[:, column].sum()),
+            "n_sentences": len(held),
+            "n_documents": len(set(documents[held])),
+            "n_alone": len(alone),
+            "change": lost / n_chars.sum(),
+            "n_elsewhere": int((most[alone] > own[alone]).sum()),
             "also_in": "、".join(label for label in holders[term] if label != theme.label),
         }
-        row["status"] = _status(row, lost[column] / max(1, found[column]))
-        row["examples"] = " / ".join(_examples(term, texts[alone[:, column]]))
+        row["status"] = _status(row, lost / max(1, found[column >= n_core]))
+        row["examples"] = " / ".join(_examples(term, texts[alone]))
         rows.append(row)
     return rows
+
+
+def _rows_held(presence: np.ndarray, n_core: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The rows that hold each term, and those of them that hold no other: of core, none of core."""
+    columns, rows = presence.T.nonzero()
+    in_core, all_held = (
+        np.bincount(own, minlength=len(presence)) for own in (rows[columns < n_core], rows)
+    )
+    alone = np.where(columns < n_core, in_core[rows], all_held[rows]) == 1
+    ends = np.searchsorted(columns, np.arange(1, presence.shape[1]))
+    split = np.split(rows, ends)
+    return split, [own[single] for own, single in zip(split, np.split(alone, ends), strict=True)]
 
 
 def _examples(term: str, texts: np.ndarray) -> list[str]:

@@ -253,23 +253,43 @@ def comparability(
         last_year, chars_per_document, chars_per_paragraph, chars_per_sentence (where the rows are
         sentences), and the share of characters of each time.
     """
+    codes, groups = pd.factorize(docvars[by])
+    order = np.argsort(codes, kind="stable")
+    rows_of = np.split(order, np.searchsorted(codes[order], np.arange(len(groups))))[1:]
+    owners = docvars["document_id"].to_numpy(dtype=object)
+    times = docvars["time"].to_numpy(dtype=object) if "time" in docvars else None
+    about = {
+        name: docvars[name].to_numpy(dtype=object) if name in docvars else None
+        for name in ("kind", "extent", "admin_level", "script", "year")
+    }
     rows = []
-    for group, own in docvars.groupby(by, sort=False, dropna=True):
-        chars = n_chars[docvars.index.get_indexer(own.index)]
-        years = own["year"].dropna().astype(str) if "year" in own else pd.Series(dtype=str)
-        n_documents = own["document_id"].nunique()
-        row: dict[str, Any] = {"group": group, "n_documents": n_documents}
-        row |= {name: _values(own, name) for name in ("kind", "extent", "admin_level", "script")}
+    for group, own in zip(groups.tolist(), rows_of, strict=True):
+        chars, reports = n_chars[own], _firsts(owners, own)
+        said = {
+            name: [] if values is None else values[reports].tolist()
+            for name, values in about.items()
+        }
+        years = [str(year) for year in said.pop("year") if not pd.isna(year)]
+        row: dict[str, Any] = {"group": group, "n_documents": len(reports)}
+        row |= {name: _counted(values) for name, values in said.items()}
         row |= {"first_year": min(years, default=""), "last_year": max(years, default="")}
-        row["chars_per_document"] = round(chars.sum() / n_documents)
+        row["chars_per_document"] = round(chars.sum() / len(reports))
         n_own = len(own) if n_paragraphs is None else n_paragraphs[group]
         row["chars_per_paragraph"] = round(chars.sum() / n_own)
         if n_paragraphs is not None:
             row["chars_per_sentence"] = round(chars.sum() / len(own), 1)
-        if "time" in own:
-            row |= {t: chars[own["time"] == t].sum() / max(1, chars.sum()) for t in TIMES}
+        if times is not None:
+            row |= {t: chars[times[own] == t].sum() / max(1, chars.sum()) for t in TIMES}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _firsts(owners: np.ndarray, rows: np.ndarray) -> list[int]:
+    """The first row of each report among some rows."""
+    first: dict[Any, int] = {}
+    for row in rows.tolist():
+        first.setdefault(owners[row], row)
+    return list(first.values())
 
 
 def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
@@ -313,16 +333,14 @@ def _note(what: str, groups: pd.DataFrame, values: Sequence[str]) -> str:
 
 
 def _named(values: Any, docvar: str) -> str:
-    """The values of a group, as :func:`_values` counts them, in the language in force."""
+    """The values of a group, as :func:`_counted` counts them, in the language in force."""
     parts = [part.partition(" (") for part in str(values).split(", ")]
     return str(COMMA).join(value_name(v, docvar) + paren + n for v, paren, n in parts)
 
 
-def _values(docvars: pd.DataFrame, name: str) -> str:
-    if name not in docvars:
-        return "unknown"
-    values = docvars.drop_duplicates("document_id")[name]
-    counts = values.where(values.notna() & (values != ""), "unknown").value_counts(sort=False)
-    if len(counts) == 1:
-        return str(counts.index[0])
+def _counted(values: Sequence[Any]) -> str:
+    """The value of some reports; of several, each with how many have it."""
+    counts = Counter("unknown" if pd.isna(v) or v == "" else v for v in values)
+    if len(counts) < 2:
+        return str(next(iter(counts), "unknown"))
     return ", ".join(f"{value} ({n})" for value, n in sorted(counts.items()))

@@ -112,7 +112,8 @@ def _exchanged(values: np.ndarray, n_permutations: int, rng: np.random.Generator
     if factorial(len(values)) - 1 <= n_permutations:
         # The first is the order that was observed.
         return np.array(list(permutations(values)))[1:]
-    return rng.permuted(np.tile(values, (n_permutations, 1)), axis=1)
+    orders = np.tile(values, (n_permutations, 1))
+    return rng.permuted(orders, axis=1, out=orders)
 
 
 def _standardised(values: pd.Series) -> np.ndarray:

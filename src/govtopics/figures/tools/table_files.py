@@ -112,9 +112,8 @@ def _cells(table: pd.DataFrame) -> pd.DataFrame:
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
         # A lone carriage return would end the row for whoever reads it.
-        if "\r" in value:
-            value = value.replace("\r\n", "\n").replace("\r", "\n")
-        return guarded(value)
+        said = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        return guarded(said)
     if isinstance(value, int | np.integer) and not isinstance(value, bool):
         # As text, or pandas would make all numbers of a column with a gap decimals.
         return str(value)

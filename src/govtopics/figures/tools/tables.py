@@ -90,8 +90,8 @@ def topics_table(model: TopicModel, n: int = 8) -> pd.DataFrame:
     table = table[table["topic"].isin(model.shown)].reset_index(drop=True)
     shares = dict(zip(model.topics, model.topic_shares.tolist(), strict=True))
     table["share"] = table["topic"].map(shares)
-    table["label"] = [model.labels.get(topic, "") for topic in table["topic"]]
-    table["english"] = [model.english.get(topic, "") for topic in table["topic"]]
+    table["label"] = [model.named_as(topic, "zh") for topic in table["topic"]]
+    table["english"] = [model.named_as(topic, "en") for topic in table["topic"]]
     table["k"] = topics_of_fit(model)
     first = [
         "model",
@@ -154,7 +154,7 @@ def topics_by_document_table(model: TopicModel) -> pd.DataFrame:
             "model": model.name,
             "topic": topic,
             "label": model.label(topic, "zh"),
-            "english": model.english.get(topic, ""),
+            "english": model.named_as(topic, "en"),
             "document_id": document,
             "name": name,
             "extent": extents[document],
@@ -191,8 +191,9 @@ def positions_table(
         name, extent, theme, english, paragraph_id, part, term, start, end (characters of the body
         before the mark and up to its end, white space apart), start_share, end_share (of the
         body), n_chars (of the body), left_out and n_undecided (of the report), time (of a
-        paragraph: ``review``, ``plan`` or other). A hit in a heading that stands alone is put where
-        the paragraph below it starts.
+        paragraph: ``review``, ``plan`` or other), n_early (of a theme: reports from before it can
+        be measured, in which it has no hit). A hit in a heading that stands alone is put where the
+        paragraph below it starts.
 
     Raises
     ------
@@ -211,7 +212,13 @@ def positions_table(
         )
     shown = {label: themes.codebook[label] for label in theme_labels or themes.codebook.leading}
     themes = themes.paragraphs
-    lanes = pd.DataFrame({"mark": "theme", "theme": list(shown)})
+    lanes = pd.DataFrame(
+        {
+            "mark": "theme",
+            "theme": list(shown),
+            "n_early": [_n_early(themes, label) for label in shown],
+        }
+    )
     paragraphs = _paragraph_marks(themes)
     hits = _hit_marks(themes, corpus, paragraphs, list(shown))
     table = pd.concat([lanes, paragraphs, hits], ignore_index=True)
@@ -230,7 +237,13 @@ def positions_table(
     columns = ["mark", "document_id", "name", "extent", "theme", "english"]
     columns += ["paragraph_id", "part", "term"]
     ends = ["start", "end", "start_share", "end_share", "n_chars"]
-    return table[[*columns, *ends, *doubts, "time"]]
+    return table[[*columns, *ends, *doubts, "time", "n_early"]]
+
+
+def _n_early(themes: ThemeMeasures, label: str) -> int:
+    """How many reports are from before a theme can be measured."""
+    early = ~themes.measurable[label].to_numpy(bool)
+    return int(themes.docvars.loc[early, "document_id"].nunique())
 
 
 def _paragraph_marks(themes: ThemeMeasures) -> pd.DataFrame:

@@ -26,7 +26,7 @@ NO_NUMBERS = re.compile(
     r"\b[0-9a-f]{16,64}\b|\b\d+\.\d+\.\d[\w.]*|^\| [\w-]+ \| [\w.]+ \|$", re.MULTILINE
 )
 DRAWN = re.compile(r"<svg.*?</svg>|@font-face \{.*?\}", re.DOTALL)
-PICTURES = (".svg", ".png", ".pdf")
+PICTURES = (".svg", ".pdf", ".png", ".tiff")
 
 
 def worst(verdicts: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 # No line ends are to be found in these.
-BINARY = (".png", ".pdf", ".npz", ".docx", ".xlsx", ".doc", ".xls")
+BINARY = (".png", ".tiff", ".pdf", ".npz", ".docx", ".xlsx", ".doc", ".xls")
 BOM = b"\xef\xbb\xbf"
 LINE_ENDS = "has other line ends or another byte order mark, and is otherwise as it was"
 BROKEN = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error, RecursionError)

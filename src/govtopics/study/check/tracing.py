@@ -17,7 +17,7 @@ from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST
 from govtopics.study.text_tables import visible, width
 
-PICTURES = (".svg", ".png", ".pdf")
+PICTURES = (".svg", ".pdf", ".png", ".tiff")
 SAME, CHANGED, MISSING = "same", "changed", "missing"
 
 
@@ -105,7 +105,7 @@ def trace_figure(path: str | Path, *, study: str | Path | None = None) -> Trace:
     """
     path = Path(path)
     if path.suffix.lower() not in PICTURES:
-        raise StudyError(f"{path} is no figure: give an .svg, .png or .pdf.")
+        raise StudyError(f"{path} is no figure: give an .svg, .pdf, .png or .tiff.")
     record = read_record(path)
     if study is not None and not (Path(study) / MANIFEST).is_file():
         raise StudyError(f"{study} holds no {MANIFEST}. Give the folder of a study.")

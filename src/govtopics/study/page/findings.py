@@ -59,7 +59,15 @@ def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: 
     told = [*told_of_coding(study, label), *_most_used(study, label)]
     if not corrects_any(study, label):
         told += told_of_ends(rows, places)
-    return joined(told, "", " ")
+    return joined(told or _nothing(rows), "", " ")
+
+
+def _nothing(rows: pd.DataFrame) -> Iterator[Both]:
+    """That a theme has no hit, or cannot be measured in any report."""
+    if (rows["status"] == "estimated").any():
+        yield both("没有一份报告有命中。", "No report has a hit.")
+    else:
+        yield both("在这些报告里不可测量。", "It cannot be measured in these reports.")
 
 
 def _most_used(study: Study, label: str) -> Iterator[Both]:

@@ -94,7 +94,7 @@ def _places(places: Places) -> Iterator[Both]:
         return
     levels = Counter(about["admin_level"].fillna(""))
     named_levels = [
-        both("{level} {n} 个", "{n} at the level “{level}”", n=n,
+        both("{level} {n} 个", "{level} {n}", n=n,
              level=said(VALUES["admin_level"][level]))
         for level, n in levels.items() if level in VALUES["admin_level"]
     ]  # fmt: skip
@@ -197,11 +197,11 @@ def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Bo
     if in_years(places):
         return _over_years(own, known, high, places)
     told = both("{low}至{high}", "from {low} to {high}",
-                low=_end(own, low, places), high=_end(own, high, places))  # fmt: skip
+                low=_lowest(own, ordered, places), high=_end(own, high, places))  # fmt: skip
     if len(known) <= FEW_PLACES:
         return told
     median = float(pd.Series([own[report].share for report in known]).median())
-    return told + both("，中位数 {m}", ", median {m}", m=percent(median))
+    return told + both("，中位数 {m}", ", median {m}", m=_plain(median))
 
 
 def _over_years(own: Mapping[str, Share], known: Sequence[str], high: str, places: Places) -> Both:
@@ -214,13 +214,27 @@ def _over_years(own: Mapping[str, Share], known: Sequence[str], high: str, place
     return told + both("，最高{high}", ", highest {high}", high=_end(own, high, places))
 
 
+def _lowest(own: Mapping[str, Share], ordered: Sequence[str], places: Places) -> Both:
+    """The lowest share and its report; of several without a hit, how many they are."""
+    n = sum(own[report].share == 0 for report in ordered)
+    if n < 2:
+        return _end(own, ordered[0], places)
+    return both("{share}（{n} 份没有命中）", "{share} ({n} without a hit)",
+                share=_bold(0.0), n=count(n, "report"))  # fmt: skip
+
+
 def _end(own: Mapping[str, Share], report: str, places: Places) -> Both:
     return both("{share}（{name}）", "{share} ({name})",
                 share=_bold(own[report].share), name=places.short[report])  # fmt: skip
 
 
 def _bold(share: float) -> Markup:
-    return Markup("<b>{}</b>").format(percent(share))
+    return Markup("<b>{}</b>").format(_plain(share))
+
+
+def _plain(share: float) -> Markup:
+    """A share; what is nothing at all has no decimals."""
+    return percent(share) if share else Markup("0")
 
 
 def _coded(own: Mapping[str, Share], known: Sequence[str]) -> Both:

@@ -147,8 +147,8 @@ def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd
         Empty where a topic has no name.
     """
     given = {
-        "label": {topic: name for model in models for topic, name in model.labels.items()},
-        "english": {topic: name for model in models for topic, name in model.english.items()},
+        "label": {topic: model.named_as(topic, "zh") for model in models for topic in model},
+        "english": {topic: model.named_as(topic, "en") for model in models for topic in model},
     }
     for column, prefix in (("topic", ""), ("matched", "matched_")):
         if column not in table:
@@ -191,8 +191,8 @@ def topic_labels_table(models: Sequence[gt.TopicModel]) -> pd.DataFrame:
                     "topic": topic,
                     "topic_key": key,
                     "share": share,
-                    "label": model.labels.get(whole, ""),
-                    "english": model.english.get(whole, ""),
+                    "label": model.named_as(whole, "zh"),
+                    "english": model.named_as(whole, "en"),
                     "merged_into": into.get(topic, ""),
                     "status": "left out" if why else "merged" if topic in into else "shown",
                     "why": why,
