@@ -10,6 +10,7 @@ import pytest
 from by_hand import study_of
 from test_said_findings import THEME, Named, rows_of, told, words_told
 
+from govtopics.corpus.reading.read import read_corpus
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import (
     corrected_of,
@@ -292,6 +293,21 @@ def test_the_indicators_that_most_reports_set_and_one_does_not():
     assert part["verdicts"].en.striptags() == "3 not judged"
     assert part["rows"][0]["verdict"].zh == "不作判断"
     assert (part["n"], part["n_followed"], part["several"]) == (3, 0, True)
+
+
+def test_a_doubted_report_is_marked_beside_every_number_whether_it_counts_or_not(tmp_path):
+    text = (
+        "2022年黄浦区人民政府工作报告\n各位代表：\n现在，我代表黄浦区人民政府，向大会报告工作。\n"
+        "一、2021年工作回顾\n推进基层治理，办好{}所小学。\n二、2022年工作安排\n修好{}条道路。"
+    )
+    for n, name in enumerate(("黄浦区-2022.txt", "徐汇区-2022.txt"), start=3):
+        (tmp_path / name).write_text(text.format(n, n), encoding="utf-8")
+    places = Places(read_corpus(tmp_path, leave_out=()))
+    assert dict(places.left_out) == {}
+    assert dict(places.doubted) == {"徐汇区-2022": "mislabelled"}
+    assert places.row("徐汇区-2022").zh.striptags().endswith("标注与文本不符")
+    assert places.told("徐汇区-2022").en.striptags().endswith("mislabelled")
+    assert "mislabelled" not in places.row("黄浦区-2022").en
 
 
 STATUS = {"theme": ["治理"], "unit": "sentence", "f1": [0.0], "f1_low": [0.0], "n_positives": [40]}
