@@ -10,6 +10,7 @@ import pytest
 from by_hand import study_of
 from test_said_findings import THEME, Named, rows_of, told, words_told
 
+from govtopics.corpus.reading.read import read_corpus
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import (
     corrected_of,
@@ -294,6 +295,21 @@ def test_the_indicators_that_most_reports_set_and_one_does_not():
     assert (part["n"], part["n_followed"], part["several"]) == (3, 0, True)
 
 
+def test_a_doubted_report_is_marked_beside_every_number_whether_it_counts_or_not(tmp_path):
+    text = (
+        "2022年黄浦区人民政府工作报告\n各位代表：\n现在，我代表黄浦区人民政府，向大会报告工作。\n"
+        "一、2021年工作回顾\n推进基层治理，办好{}所小学。\n二、2022年工作安排\n修好{}条道路。"
+    )
+    for n, name in enumerate(("黄浦区-2022.txt", "徐汇区-2022.txt"), start=3):
+        (tmp_path / name).write_text(text.format(n, n), encoding="utf-8")
+    places = Places(read_corpus(tmp_path, leave_out=()))
+    assert dict(places.left_out) == {}
+    assert dict(places.doubted) == {"徐汇区-2022": "mislabelled"}
+    assert places.row("徐汇区-2022").zh.striptags().endswith("标注与文本不符")
+    assert places.told("徐汇区-2022").en.striptags().endswith("mislabelled")
+    assert "mislabelled" not in places.row("黄浦区-2022").en
+
+
 STATUS = {"theme": ["治理"], "unit": "sentence", "f1": [0.0], "f1_low": [0.0], "n_positives": [40]}
 
 
@@ -327,18 +343,26 @@ def test_a_coding_without_agreement_fails_and_corrects_nothing(worked):
     failed = coded(worked, -0.13, "not validated", why)
     assert told(told_of_coding(failed, "治理")) == (
         (
-            "编码没有通过：编码员的判断不比随机更一致（α = −0.130），"
+            "编码没有通过：看不出编码员的判断比随机更一致（α = −0.130），"
             "既不能检验这个主题的词表，也不用来校正占比。"
         ),
         (
-            "The coding fails: the coders agree no better than by chance (α = −0.130), so it "
-            "neither validates the words of this theme nor corrects its share."
+            "The coding fails: nothing shows that the coders agree better than by chance (α = "
+            "−0.130), so it neither validates the words of this theme nor corrects its share."
         ),
     )
     assert (corrects_any(failed, "治理"), corrected_of(failed, "治理")) == (False, {})
     (row,) = validation_rows(failed)
     assert row["told"].en.striptags() == "The coding fails"
     assert np.isnan(row["corrected_estimate"])
+    # Two who throw coins may reach .205: the interval says so.
+    lucky = coded(worked, 0.205, "not validated", "alpha_too_low: alpha=0.205, least=0.667")
+    agreement = lucky.validation["coding_agreement"]
+    agreement[["low", "high"]] = [[-0.049, 0.437]]
+    assert "（α = 0.205，95% 区间 −0.049 至 0.437）" in told(told_of_coding(lucky, "治理"))[0]
+    assert not corrects_any(lucky, "治理")
+    agreement["low"] = 0.001
+    assert corrects_any(lucky, "治理")
     # At an α of .5 it is below the standard, and its correction is told with its α.
     weak = coded(worked, 0.5, "not validated", "alpha_too_low: alpha=0.500, least=0.667")
     assert told(told_of_coding(weak, "治理"))[1].startswith(

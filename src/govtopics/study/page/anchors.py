@@ -26,6 +26,8 @@ MARKS: Mapping[str, Both] = {
     "excerpt": both(MARK, MARK, word=term("excerpt", "extent")),
     "mixed": both(MARK, MARK, word=term("mixed", "extent")),
 }
+# Flags that are marked beside every number of a report, whether it counts in groups or not.
+DOUBTS = ("mislabelled", "duplicate", "truncated", "no report", "several reports")
 UNDECIDED_MARK = both(MARK, MARK, word=term("undecided", "flag"))
 
 
@@ -65,6 +67,7 @@ class Places:
         self.kinds: Mapping[str, str] = kinds if len(set(kinds.values())) > 1 else {}
         self.excerpts = frozenset(about.index[about["extent"] == "excerpt"])
         self.left_out: Mapping[str, str] = left_out_of(about, "document")
+        self.doubted: Mapping[str, str] = _doubted(corpus) | dict(self.left_out)
         self.undecided = frozenset(
             about.index[about[UNDECIDED].notna()] if UNDECIDED in about else ()
         )
@@ -117,9 +120,9 @@ class Places:
         return marked + self._doubts(document)
 
     def _doubts(self, document: str) -> Both:
-        """The marks of a report that is undecided in time, or left out of groups."""
+        """The marks of a report that is undecided in time, doubted, or left out of groups."""
         marks = [UNDECIDED_MARK] if document in self.undecided else []
-        if flag := self.left_out.get(document):
+        if flag := self.doubted.get(document):
             marks.append(both(MARK, MARK, word=term(flag, "flag")))
         return joined(marks, "", "")
 
@@ -164,6 +167,16 @@ class Places:
             return MARKS[str(row["extent"])]
         zh, en = (MARK.format(word=said) for said in (UNKNOWN_EXTENT.zh, UNKNOWN_EXTENT.en))
         return both(zh, en, n=n_unknown)
+
+
+def _doubted(corpus: Corpus) -> dict[str, str]:
+    """Of each report the gravest flag that says it is not, or not all of, what it is called."""
+    flags = corpus.flags
+    found: dict[str, str] = {}
+    for doubt in DOUBTS:
+        for document in flags.loc[flags["flag"] == doubt, "document_id"]:
+            found.setdefault(document, doubt)
+    return found
 
 
 def _open_in(row: Mapping[str, Any]) -> Both:

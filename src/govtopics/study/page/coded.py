@@ -31,6 +31,7 @@ UNITS: Mapping[str, tuple[str, str]] = {
     "sentence": ("句", "sentence"), "paragraph": ("段", "paragraph"),
 }  # fmt: skip
 FAILED = both('<b class="warn">没有通过</b>', '<b class="warn">The coding fails</b>')
+ENDS = ["low", "high"]
 CORRECTED = ("corrected_estimate", "corrected_low", "corrected_high")
 LEAST_POSITIVES = 10  # of fewer items about a theme no coefficient is shown
 # The statistics of the table, and how many items each rests on.
@@ -47,11 +48,15 @@ def statuses(study: Study) -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict
-        By label; empty if nobody has coded.
+        By label, with the interval of α (``alpha_between``); empty if nobody has coded.
     """
     if not study.validation:
         return {}
-    return {str(row["theme"]): row for row in records(study.validation["validation_status"])}
+    agreement = study.validation["coding_agreement"].set_index("theme")
+    return {
+        str(row["theme"]): row | {"alpha_between": tuple(agreement.loc[row["theme"], ENDS])}
+        for row in records(study.validation["validation_status"])
+    }
 
 
 def is_corrected(study: Study, label: str) -> bool:
@@ -65,8 +70,8 @@ def is_corrected(study: Study, label: str) -> bool:
 
 
 def fails(status: Mapping[str, Any]) -> bool:
-    """Whether two coders agree no better than by chance."""
-    return bool(status["alpha"] <= 0)
+    """Whether two coders agree no better than by chance, as far as anybody can tell."""
+    return bool(status["alpha"] <= 0 or status["alpha_between"][0] <= 0)
 
 
 def one_coder(study: Study) -> bool:
@@ -164,12 +169,13 @@ def told_of_coding(study: Study, label: str) -> Iterator[Both]:
         return
     if fails(status):
         yield both(
-            '<b class="warn">编码没有通过</b>：编码员的判断不比随机更一致（α = {alpha}），'
-            "既不能检验这个主题的词表，也不用来校正占比。",
-            '<b class="warn">The coding fails</b>: the coders agree no better than by chance '
-            "(α = {alpha}), so it neither validates the words of this theme nor corrects its "
-            "share.",
+            '<b class="warn">编码没有通过</b>：看不出编码员的判断比随机更一致'
+            "（α = {alpha}{between}），既不能检验这个主题的词表，也不用来校正占比。",
+            '<b class="warn">The coding fails</b>: nothing shows that the coders agree better than '
+            "by chance (α = {alpha}{between}), so it neither validates the words of this theme nor "
+            "corrects its share.",
             alpha=cut(status["alpha"]),
+            between=_between(*status["alpha_between"]),
         )
         return
     yield both(
@@ -180,6 +186,13 @@ def told_of_coding(study: Study, label: str) -> Iterator[Both]:
         found=_found(status),
     )
     yield from _corrected(study, label)
+
+
+def _between(low: float, high: float) -> Both:
+    if np.isnan(low):
+        return both("", "")
+    ends = {"low": cut(low), "high": cut(high)}
+    return both("，95% 区间 {low} 至 {high}", ", 95% interval {low} to {high}", **ends)
 
 
 def _capital(told: Both) -> Both:
@@ -309,15 +322,18 @@ def validation_rows(study: Study) -> list[dict[str, Any]]:
     corrected = tables["prevalence_corrected"].query("by == 'corpus'").set_index("theme")
     corrected = corrected[["estimate", "low", "high", "uncorrected"]].add_prefix("corrected_")
     status = tables["validation_status"].set_index("theme")
-    status = status[["status", "alpha", "reason", "n_positives"]].join(corrected)
+    status = status[["status", "reason", "n_positives"]].join(corrected)
     rows = records(status.reindex(tables["coding_agreement"]["theme"]).reset_index())
     codebook = study.themes.codebook
+    failed = {theme for theme, one in statuses(study).items() if fails(one)}
     return [
         {
             **row,
-            **(dict.fromkeys(CORRECTED, np.nan) if fails(row) else {}),
+            **(dict.fromkeys(CORRECTED, np.nan) if row["theme"] in failed else {}),
             "name": theme_name(codebook[row["theme"]]),
-            "told": FAILED if fails(row) else _capital(said(CODED_STATUS[row["status"]])),
+            "told": FAILED
+            if row["theme"] in failed
+            else _capital(said(CODED_STATUS[row["status"]])),
             "cells": list(_cells(row, agreement[row["theme"]], accuracy)),
         }
         for row in rows
