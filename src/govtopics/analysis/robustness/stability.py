@@ -251,8 +251,11 @@ def topic_stability(
             {"model": model.name, "over": kind, "variant": choice.variant, **told}
             for choice, told in zip(made, overlaps, strict=True)
         ]
-    both = (pd.concat(own, ignore_index=True) for own in (tables, matches))
-    return TopicStability(*both, pd.DataFrame(fits, columns=FIT_COLUMNS))
+    return TopicStability(
+        pd.concat(tables, ignore_index=True),
+        pd.concat(matches, ignore_index=True),
+        pd.DataFrame(fits, columns=FIT_COLUMNS),
+    )
 
 
 def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
