@@ -357,7 +357,7 @@ class _Index:
             at += np.searchsorted(self.places[at:end], start + longest)
 
     def _others(self, number: int, alike: NDArray[np.int64]) -> NDArray[np.int64]:
-        return alike[self.owners[alike] != number]
+        return np.asarray(alike[self.owners[alike] != number])
 
     def _lengths(self, start: int, others: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many characters from a place on stand at each other place too, within a paragraph."""

@@ -134,7 +134,8 @@ def _rjieba() -> type[Jieba]:
     name = "rjieba.rjieba"
     if name not in sys.modules:
         package = importlib.util.find_spec("rjieba")
-        spec = PathFinder.find_spec(name, package and package.submodule_search_locations)
+        folders = package.submodule_search_locations if package else None
+        spec = PathFinder.find_spec(name, folders)
         if spec is None or spec.loader is None:
             raise ModuleNotFoundError("No module named 'rjieba'", name="rjieba")
         sys.modules[name] = importlib.util.module_from_spec(spec)
