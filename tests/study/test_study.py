@@ -159,6 +159,7 @@ def test_every_figure_has_its_table_and_two_formats(results):
     assert names == {
         "themes_by_document",
         "theme_positions",
+        "topic_overlap",
         "review_against_plan",
         *(
             f"{model}_{kind}"
@@ -325,9 +326,9 @@ def test_figures_of_too_many_reports_are_left_out_and_it_is_said(
     with caplog.at_level("INFO"):
         run_study(settings, tmp_path / "out")
     left_out = {"themes_by_document", "theme_positions", "nmf_topics_by_document"}
-    left_out |= {"review_against_plan"}
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest["figures_left_out"]) == left_out
+    many = {n for n, facts in manifest["figures_left_out"].items() if "groups" in facts}
+    assert many == left_out
     assert not left_out & set(manifest["figures"])
     assert manifest["figures_left_out"]["theme_positions"]["groups"] == 2
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
