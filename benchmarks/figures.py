@@ -4,7 +4,7 @@ Every figure of a finished study is drawn again from its table. Then it is saved
 once by `save_figure`, which draws it for both at once and sets each text once; once by two calls
 of matplotlib's `savefig`, the PDF with Type 3 fonts, as the package did up to version 0.2. The two
 take turns, so that what else the machine does reaches both; printed are the least of the rounds, in
-milliseconds of CPU, and the ratio of the sums. The first round of `save_figure` is printed apart: in
+milliseconds of CPU, and the ratio of the sums. The first round of `save_figure` stands apart: in
 it each letter is read from the font.
 
 Usage: python benchmarks/figures.py RESULTS [--rounds 5] [--language en]
