@@ -16,7 +16,7 @@ from govtopics.models.labels import Labels, TopicLabel
 
 # What stands in the texts, and is shown as it is.
 WORDS = ("term", "terms", "word", "words", "decisive_term", "row", "list")
-NAMES = ("name", "group", "place", "parent", "theme")
+NAMES = ("name", "group", "place", "parent", "places", "theme")
 FIRST = {drawing.kind: made for drawing, made in reversed(cases.CASES.values())}
 
 

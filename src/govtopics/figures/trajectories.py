@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from govtopics.analysis.groups.trajectories import LEAST_YEARS
-from govtopics.corpus.places.english import called
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_finite, check_table
@@ -298,7 +297,7 @@ def _one_place(table: pd.DataFrame) -> SaidOnce:
     """The place that all reports are of, if it is one."""
     places = set(table["places"].fillna("")) - {""} if "places" in table else set()
     place = places.pop() if len(places) == 1 else ""
-    return SaidOnce([], place="" if SEVERAL in place else called(place))
+    return SaidOnce([], place="" if SEVERAL in place else place)
 
 
 def _joined(rows: pd.DataFrame) -> np.ndarray:

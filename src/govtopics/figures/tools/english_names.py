@@ -11,7 +11,7 @@ from govtopics.corpus.places.english import HAN, called_apart
 from govtopics.language import names_in_force
 
 # Columns that hold names of places, reports and groups, in every kind of table.
-NAMED = ("name", "group", "place", "parent")
+NAMED = ("name", "group", "place", "parent", "places")
 SPELT = re.compile("[a-z]{3}", re.IGNORECASE)
 
 
