@@ -150,3 +150,13 @@ def test_numbers_that_find_no_room_are_left_to_the_table():
     assert {text for texts in found.values() for text in texts} == {""}
     assert page.says("格太小，数字见表。")
     assert not Page(plot_prevalence_matrix(table_of(values))).says("格太小")
+
+
+def test_themes_whose_name_never_occurs_are_told_with_the_words_that_carry_them():
+    words = {"一网": "城市管理、环卫"}
+    table = table_of(VALUES).assign(other_words=lambda own: own["theme"].map(words).fillna(""))
+    page = Page(plot_prevalence_matrix(table))
+    assert page.says("命中最多的是别的词：一网（城市管理、环卫）。")
+    assert not Page(plot_prevalence_matrix(table_of(VALUES))).says("别的词")
+    english = Page(plot_prevalence_matrix(table, language="en"))
+    assert english.says("with the words that have most hits: 一网 (城市管理, 环卫).")

@@ -179,6 +179,19 @@ def test_a_table_of_an_earlier_version_is_told_as_one(copied, tmp_path):
     assert "edited" not in told
 
 
+def test_a_figure_that_the_corpus_did_not_allow_is_told_with_the_reason(copied, tmp_path):
+    manifest = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["figures_left_out"]["trajectories"] == {
+        "figure": "trajectories", "reason": "too_few_years_of_a_place: least=3, n=0"
+    }  # fmt: skip
+    assert not (copied / "figures" / "trajectories.csv").exists()
+    with pytest.raises(
+        StudyError,
+        match=r"did not draw trajectories: no place has reports of 3 years \(at most 0\)",
+    ):
+        draw_figures(copied, tmp_path / "out", only=["trajectories"])
+
+
 def test_a_folder_without_a_study_is_refused(tmp_path):
     with pytest.raises(StudyError, match=r"holds no manifest\.json"):
         draw_figures(tmp_path, tmp_path.parent / "out")

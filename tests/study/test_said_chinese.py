@@ -185,7 +185,7 @@ TITLES = {
     "theme_cooccurrence": ("themes", "主题和词的共现", "What occurs together"),
     "dispersion": ("themes", "词在语料中的散布", "Dispersion of terms"),
     "review_against_plan": ("comparison", "回顾与计划", "Review against plan"),
-    "trajectories": ("comparison", "主题的逐年变化", "Themes over the years"),
+    "trajectories": ("findings", "主题的逐年变化", "Themes over the years"),
     "tile_grid": ("comparison", "主题在各省份", "A theme in the provinces"),
     "themes_by_year": (
         "comparison", "主题在各组报告中的占比", "Themes by group of reports"),

@@ -33,8 +33,8 @@ def digest(text):
 def test_these_tables_are_written_in_this_order(worked_tables):
     assert list(worked_tables) == [
         "documents", "paragraphs", "removed", "changes", "flags", "origins", "terms", "stopwords",
-        "stopword_layers", "topics", "topic_stability", "paragraph_topics", "quality",
-        "topic_spread", "overlap", "theme_scores", "prevalence", "hits", "passages",
+        "stopword_layers", "topic_labels", "topics", "topic_stability", "paragraph_topics",
+        "quality", "topic_spread", "overlap", "theme_scores", "prevalence", "hits", "passages",
         "review_against_plan", "prevalence_frames", "panel", "differences", "comparability",
         "length_correlations", "structure", "commitments", "commitments_refused", "follow_up",
         "targets_status", "years_summary", "years_passages", "years_words", "years_themes",
@@ -602,7 +602,7 @@ def test_words_that_a_copy_had_localised_are_counted_by_their_times(worked):
         def __len__(self):
             return len(corpus)
 
-    parts = ("settings", "inputs", "body", "themes", "lexicon", "tokens", "models", "dtm")
+    parts = ("settings", "inputs", "names", "body", "themes", "lexicon", "tokens", "models", "dtm")
     study = SimpleNamespace(corpus=Copied(), **{name: getattr(worked, name) for name in parts})
     assert study_facts(study)["counts"]["words_restored"] == 7
 

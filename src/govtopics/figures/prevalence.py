@@ -13,7 +13,6 @@ from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.input_checks import check_finite, check_names, check_once, check_table
 from govtopics.figures.tools.panels import (
     LINE,
-    LIST_COMMA,
     NAME_GAP,
     NARROW,
     PAD,
@@ -27,18 +26,24 @@ from govtopics.figures.tools.panels import (
     value_ticks,
     with_foot,
 )
+from govtopics.figures.tools.prevalence_notes import (
+    NAMELESS,
+    early_rows,
+    interval_kinds,
+    nameless_note,
+    nameless_themes,
+    prevalence_notes,
+)
 from govtopics.figures.tools.quantities import (
-    EARLY_CODE,
     TOO_EARLY,
     Quantity,
     drawn_values,
-    early_notes,
     is_early,
     quantity_notes,
     quantity_of,
     with_column,
 )
-from govtopics.figures.tools.row_labels import doubt_words, theme_names, undecided_note
+from govtopics.figures.tools.row_labels import doubt_words, theme_names
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Box, Foot, Sheet, set_ticks, write
 from govtopics.figures.tools.style import (
@@ -49,12 +54,10 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.language import (
-    NOT_WHOLE,
     SEMICOLON,
     STATUSES,
     Language,
     Phrase,
-    reason_text,
     running,
     value_name,
 )
@@ -69,7 +72,6 @@ PREVALENCE_NUMBERS = (
 # Panels narrower than this do not say how many hits there are.
 COUNTED, CLEAR = 20 * MM, 3.0
 SCALES = (0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 1.0)
-MOST_REASONS = 3
 INTERVAL_LINE: Mapping[str, Any] = {"color": SOFT_INK, "linewidth": 1.1}
 # The estimate as a dot; around it, or left of it, a ring, and a tick at it or right of it: all
 # three can be told apart where they coincide.
@@ -101,7 +103,6 @@ PREVALENCE_TITLES: Mapping[str, Phrase] = {
     "time": Phrase("回顾与部署的主题{what}", "Themes by time ({what})"),
 }
 PREVALENCE_TITLE = Phrase("各组的主题{what}", "Themes by {by} ({what})")
-ACROSS = Phrase("横轴：{axis}。", "x-axis: {axis}.")
 HITS = Phrase("命中", "hits")
 OWN_AXIS = Phrase("横轴另定", "own axis")
 OWN_AXIS_NOTE = Phrase(
@@ -109,12 +110,6 @@ OWN_AXIS_NOTE = Phrase(
     'Themes marked "{word}" stay within a tenth of the common axis and have scales of their own:'
     " lengths do not compare with other themes.",
 )
-NAMELESS = Phrase("主题名未出现", "name never occurs")
-NAMELESS_NOTE = Phrase(
-    "标“{word}”的主题，名称在任何一份报告里都没有出现，命中最多的是别的词：{themes}。",
-    'The name of themes marked "{word}" is in no report; the words with most hits are: {themes}.',
-)
-NAMELESS_THEME = Phrase("{theme}（{words}）", "{theme} ({words})")
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 MARK_NAMES: Mapping[str, Phrase] = {
     "estimate": Phrase("估计值（核心词）", "estimate (core terms)"),
@@ -127,43 +122,7 @@ INTERVALS: Mapping[str, Phrase] = {
     "design-based": Phrase("按编码校正的 95% 区间", "95% after correction by a coding"),
     "": Phrase("区间（见表）", "interval (see the table)"),
 }
-DEFINITIONS_NOTE = Phrase(
-    "空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。",
-    "Ring and tick show what narrower and wider terms would give; they are not error bars.",
-)
-INTERVAL_NOTES: Mapping[str, Phrase] = {
-    "within_report": Phrase(
-        "实线是报告内句子之间的差异，不是地方之间的差异。",
-        "Lines: variability between a report's sentences, not between places.",
-    ),
-    "jackknife": Phrase(
-        "实线由逐份去掉报告而得，说的是报告之间的差异。",
-        "Lines leave out one report at a time: variability between reports.",
-    ),
-}
-FRAME_NOTES: Mapping[str, Phrase] = {
-    "plan": Phrase("只比较部署部分。", "Only the plan is compared."),
-    "shared sections": Phrase(
-        "只比较 95% 的报告都有的部分。",
-        "Only the parts that 95% of the reports have are compared.",
-    ),
-}
-EXCERPT_NOTE = Phrase(
-    "节选不可与全文直接相比。", "Excerpts do not compare directly with whole reports."
-)
-UNKNOWN_NOTE = Phrase(
-    "有 {n} 行不知是全文还是节选。", "Rows not known to be whole or excerpts: {n}."
-)
-COUNTED_NOTE = Phrase(
-    "每份报告都作了全文统计，没有区间。",
-    "Each report was counted in full, so there is no interval.",
-)
-POINT_NOTE = Phrase(
-    "没有实线的行，区间不可估计：{reasons}。", "Rows without a line have no interval: {reasons}."
-)
-BLANK_NOTE = Phrase("不可估计：{reasons}。", "Not estimable: {reasons}.")
 NO_COUNTS = Phrase("命中数见表。", "The numbers of hits are in the table.")
-AND_MORE = Phrase("其余见表", "others in the table")
 
 
 @renamed(labels="language")
@@ -264,7 +223,7 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     themes, once = theme_names(prevalence), _said_once(prevalence)
     called, ends = list(themes.values()), _scales(prevalence, quantity)
     own_axis = [end < max(ends.values()) for end in ends.values()]
-    nameless = _nameless(prevalence)
+    nameless = nameless_themes(prevalence)
     said = [
         str(SEMICOLON).join([str(OWN_AXIS)] * own + [str(NAMELESS)] * (theme in nameless))
         for theme, own in zip(themes, own_axis, strict=True)
@@ -273,7 +232,7 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
     key, counts = _prevalence_key(prevalence), list(_counts(prevalence)["n_hits"])
     # As wide for every theme, so that the same share is as long in every panel.
     beside = widest([str(HITS), *counts], NOTE_SIZE) + ASIDE
-    notes = [*_prevalence_notes(prevalence, quantity), *undrawn]
+    notes = [*prevalence_notes(prevalence, quantity), *undrawn]
 
     def laid_out(width: float, room: float, *, counted: bool) -> tuple[Panels, Foot]:
         hidden = str(NO_COUNTS) if counts and not counted else ""
@@ -292,7 +251,7 @@ def draw_prevalence(prevalence: pd.DataFrame, ax: Axes | None) -> Axes:
         shown = list(themes)[: len(themes) - len(lost)]
         return [
             OWN_AXIS_NOTE.format(word=OWN_AXIS) if any(own_axis[: len(shown)]) else "",
-            _nameless_note({t: nameless[t] for t in shown if t in nameless}, themes),
+            nameless_note({t: nameless[t] for t in shown if t in nameless}, themes),
             once.note(title, width),
             left_out_note(lost),
         ]
@@ -354,24 +313,6 @@ def _prevalence_labels(prevalence: pd.DataFrame, once: SaidOnce, width: float) -
     return row_names(once.names, doubt_words(_groups(prevalence)), width)
 
 
-def _nameless(prevalence: pd.DataFrame) -> dict[str, str]:
-    """The themes whose name is in no report, and the words that have their hits."""
-    if "other_words" not in prevalence:
-        return {}
-    own = prevalence[prevalence["other_words"].fillna("") != ""].drop_duplicates("theme")
-    return dict(zip(own["theme"], own["other_words"], strict=True))
-
-
-def _nameless_note(words: Mapping[str, str], called: Mapping[str, str]) -> str:
-    if not words:
-        return ""
-    told = [
-        NAMELESS_THEME.format(theme=called[theme], words=str(LIST_COMMA).join(terms.split("、")))
-        for theme, terms in words.items()
-    ]
-    return NAMELESS_NOTE.format(word=NAMELESS, themes=str(SEMICOLON).join(told))
-
-
 def _scales(prevalence: pd.DataFrame, quantity: Quantity) -> dict[str, float]:
     """The end of each theme's scale: a round number that nothing drawn passes, mostly a common."""
     drawn = prevalence[["estimate", "high", "name_share", "wide_share"]]
@@ -419,7 +360,7 @@ def _counts(prevalence: pd.DataFrame) -> pd.DataFrame:
     """Each row and its hits as they are written, where the table has them: no 0 unmeasured."""
     if "n_hits" not in prevalence:
         return pd.DataFrame(columns=["row", "n_hits"])
-    early = _early(prevalence)
+    early = early_rows(prevalence)
     told = (prevalence["status"] == "estimated") | (prevalence["n_hits"] > 0)
     known = prevalence.loc[told & ~early & prevalence["n_hits"].notna(), ["row", "n_hits"]]
     return known.assign(n_hits=[f"{n:.0f}" for n in known["n_hits"]])
@@ -446,66 +387,5 @@ def _prevalence_key(prevalence: pd.DataFrame) -> list[tuple[Mapping[str, Any], s
         for column, words in MARK_NAMES.items()
         if shown[column].notna().any()
     ]
-    lines = [(INTERVAL_LINE, str(INTERVALS[kind])) for kind in _intervals(prevalence)]
+    lines = [(INTERVAL_LINE, str(INTERVALS[kind])) for kind in interval_kinds(prevalence)]
     return [*marks, *lines]
-
-
-def _intervals(prevalence: pd.DataFrame) -> list[str]:
-    """The kinds of the lines."""
-    return list(dict.fromkeys(prevalence.loc[prevalence["low"].notna(), "interval"]))
-
-
-def _prevalence_notes(prevalence: pd.DataFrame, quantity: Quantity) -> list[str]:
-    estimated = prevalence["status"] == "estimated"
-    beside = prevalence.loc[estimated, ["name_share", "wide_share"]].notna().any(axis=None)
-    early = _early(prevalence)
-    return [
-        running(ACROSS.format(axis=quantity.axis), quantity.explained),
-        str(DEFINITIONS_NOTE) if beside else "",
-        *(str(FRAME_NOTES.get(frame, "")) for frame in dict.fromkeys(prevalence["frame"])),
-        *(str(INTERVAL_NOTES.get(kind, "")) for kind in _intervals(prevalence)),
-        _without_interval(prevalence[estimated]) if quantity.column == "estimate" else "",
-        *early_notes(prevalence, TOO_EARLY),
-        _with_reasons(BLANK_NOTE, prevalence[~estimated & ~early]),
-        *_extent_notes(prevalence),
-    ]
-
-
-def _early(prevalence: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows cannot be measured because their reports are too early."""
-    return pd.Series([is_early(row) for row in prevalence.to_dict("records")], prevalence.index)
-
-
-def _without_interval(estimated: pd.DataFrame) -> str:
-    """Why some rows have no line: reports were counted in full, groups have too few of them."""
-    points = estimated[estimated["low"].isna() & (estimated["interval"] == "")]
-    if points.empty:
-        return ""
-    counted = (points["by"] == "document").all()
-    return str(COUNTED_NOTE) if counted else _with_reasons(POINT_NOTE, points)
-
-
-def _extent_notes(prevalence: pd.DataFrame) -> list[str]:
-    extents = prevalence.drop_duplicates("row")["extent"]
-    n_unknown = int((extents == "unknown").sum())
-    some = 0 < n_unknown < len(extents)
-    return [
-        UNKNOWN_NOTE.format(n=n_unknown) if some else "",
-        str(EXCERPT_NOTE) if extents.isin(NOT_WHOLE).any() else "",
-        undecided_note(prevalence),
-    ]
-
-
-def _with_reasons(note: Phrase, rows: pd.DataFrame) -> str:
-    """The note with the most frequent reasons of some rows; nothing where there is no row."""
-    if rows.empty:
-        return ""
-    reasons = rows["reason"].map(_other_reasons).value_counts(sort=True).index
-    told = [reason_text(reason) for reason in reasons if reason]
-    more = [str(AND_MORE)] if len(told) > MOST_REASONS or not told else []
-    return note.format(reasons=str(SEMICOLON).join([*told[:MOST_REASONS], *more]))
-
-
-def _other_reasons(cell: str) -> str:
-    """The reasons of a cell, without that some reports are too early, which is said apart."""
-    return "; ".join(one for one in cell.split("; ") if not one.startswith(EARLY_CODE))

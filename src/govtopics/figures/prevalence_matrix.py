@@ -20,6 +20,7 @@ from govtopics.figures.tools.matrix_words import (
     cell_text,
     interval_text,
     matrix_notes,
+    nameless_note,
     point_mark,
 )
 from govtopics.figures.tools.quantities import (
@@ -95,8 +96,8 @@ def prevalence_matrix_table(
         theme, english, by, group, name, extent, estimate, low, high, hits_per_1000_chars,
         paragraph_share, name_share, wide_share, interval (empty where there is the point alone or
         nothing), status, reason, reason_text, n_hits, n_sentences, n_paragraphs, n_documents, drawn
-        (which of these is drawn), left_out, n_undecided, sorted_by (the theme, or empty); what the
-        given table lacks is empty.
+        (which of these is drawn), left_out, n_undecided, other_words (of a theme whose name never
+        occurs), sorted_by (the theme, or empty); what the given table lacks is empty.
 
     Raises
     ------
@@ -110,12 +111,12 @@ def prevalence_matrix_table(
     check_once(prevalence, "group")
     first = ["theme", "english", "by", "group", "name", "extent", *NUMBERS[:7]]
     last = ["interval", "status", "reason", "reason_text", *NUMBERS[7:], "drawn"]
-    last += ["left_out", "n_undecided"]
+    last += ["left_out", "n_undecided", "other_words"]
     table = with_column(prevalence, column).reindex(columns=[*first, *last])
     called = table["group"].map(dict(names or {}))
     given = table["name"].where(table["name"].notna(), table["group"])
     table["name"] = called.where(called.notna(), given)
-    for text in ("by", "english", "interval", "reason", "reason_text", "left_out"):
+    for text in ("by", "english", "interval", "reason", "reason_text", "left_out", "other_words"):
         table[text] = table[text].where(table[text].notna(), "")
     table["extent"] = table["extent"].where(table["extent"].notna(), "unknown")
     return _sorted(table.reset_index(drop=True), column, sort)
@@ -354,7 +355,7 @@ class _Matrix(NamedTuple):
         return [
             running(ordered, ACROSS_THEMES if self.stands else self._within_themes()),
             running(what, "" if told else IN_TABLE_ALONE),
-            *others,
+            running(nameless_note(self.table, self.themes), *others),
         ]
 
 

@@ -363,7 +363,7 @@ def _counts(table: pd.DataFrame) -> str:
     """How many reports the years have: by number, or from the least to the most."""
     years = table[table["status"] != "no report"].drop_duplicates("year")
     by_count = years.groupby("n_documents")["year"]
-    counts = {int(str(n)): own.astype(int).tolist() for n, own in by_count}
+    counts = {int(float(str(n))): own.astype(int).tolist() for n, own in by_count}
     if list(counts) == [1]:
         return str(ONE_EACH)
     told = {n: _runs(own) for n, own in counts.items()}

@@ -345,7 +345,8 @@ def _notes(table: pd.DataFrame, quantity: Quantity) -> list[str]:
     partial = table["extent"].isin(NOT_WHOLE).any()
     trend = ABOUT_TREND if table["trend"].notna().any() else ""
     ranged = any(_apart(table, column) for column in RANGE)
-    single = quantity.column == "estimate" and table["low"].isna().any()
+    alone = table["n_documents"] == 1 if "n_documents" in table else table["low"].isna()
+    single = quantity.column == "estimate" and (alone & table["estimate"].notna()).any()
     return [
         running(UP.format(axis=quantity.axis), quantity.explained),
         running(JOINED, NO_INTERVAL if single else "", ABOUT_RANGE if ranged else ""),

@@ -14,6 +14,7 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
     for pattern, zh in (
         # As a study goes on.
         (r"Read: (.+?) reports, (.+?) paragraphs", "读取：{0} 份报告，{1} 段"),
+        (r"Labels: (.+)", "名称：{0}"),
         (r"Themes: (.+?) themes, (.+?) hits", "主题：{0} 个，命中 {1} 处"),
         (r"Coded by hand: (\S+) (\S+?)s, (\S+) coders", "人工编码：{0} {1}，{2} 人"),
         (r"sentence", "句"),

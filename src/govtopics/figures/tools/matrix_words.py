@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from govtopics.figures.tools.panels import LIST_COMMA
 from govtopics.figures.tools.quantities import EARLY_SIGN, Quantity, early_notes, is_early
 from govtopics.figures.tools.row_labels import undecided_note
-from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running
 
 NOT_ESTIMABLE = Phrase("不可估", "n/e")
 SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} is less than {least}.")
@@ -48,6 +49,12 @@ HATCHED = Phrase(
     "Hatched (n/e): not estimable, for want of text or of what groups it; that is not 0.",
 )
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
+
+NAMELESS = Phrase(
+    "名称在任何一份报告里都没有出现的主题，命中最多的是别的词：{themes}。",
+    "Themes whose name is in no report, with the words that have most hits: {themes}.",
+)
+NAMELESS_THEME = Phrase("{theme}（{words}）", "{theme} ({words})")
 
 # Below it a share is written with a decimal.
 FINE = 0.1
@@ -117,6 +124,19 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list
             undecided_note(table),
         ),
     ]
+
+
+def nameless_note(table: pd.DataFrame, called: Mapping[str, str]) -> str:
+    """The themes whose name is in no report, with the words that have most of their hits."""
+    if "other_words" not in table:
+        return ""
+    own = table[table["other_words"] != ""].drop_duplicates("theme")
+    comma = str(LIST_COMMA)
+    told = [
+        NAMELESS_THEME.format(theme=called[theme], words=comma.join(words.split("、")))
+        for theme, words in own[["theme", "other_words"]].to_numpy()
+    ]
+    return NAMELESS.format(themes=str(SEMICOLON).join(told)) if told else ""
 
 
 def _small(table: pd.DataFrame) -> list[str]:

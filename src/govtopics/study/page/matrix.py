@@ -97,8 +97,9 @@ def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
     dict
         ``themes``: number in the codebook, name, and the words used ``instead`` of a name that
         never occurs; ``rows``: report and cells; ``medians`` of complete reports, if there are
-        three or more, and whether all are ``known`` to be complete; ``order``: of what column the rows follow the order, if of one (0: names);
-        ``n``: how many reports there are; ``unmeasured``, ``corrected``: whether any cell is.
+        three or more, and whether all are ``known`` to be complete; ``order``: of what column the
+        rows follow the order, if of one (0: names); ``n``: how many reports there are;
+        ``unmeasured``, ``corrected``: whether any cell is.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     ordered, order = _ordered(shares, places)

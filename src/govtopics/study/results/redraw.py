@@ -157,7 +157,7 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
         )
     faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
     faults += [
-        f"The study did not draw {name}: {reason_text(str(known[name]['reason']))}."
+        f"The study did not draw {name}: {reason_text(str(known[name]['reason']), 'en')}."
         for name in only
         if "reason" in known.get(name, ())
     ]
