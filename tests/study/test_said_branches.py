@@ -26,7 +26,8 @@ def row(**given):
     """The two that are farthest apart in a theme."""
     return {
         "by": "document", "number": 1, "name": text("甲"), "first": text("乙"),
-        "second": text("丙"), "shares": (0.5, 0.2), "whole": 0.3, "plan": -0.1, "shared": 0.05, "direction": None,
+        "second": text("丙"), "shares": (0.5, 0.2), "whole": 0.3, "plan": -0.1,
+        "shared": 0.05, "direction": None,
         "interval": "", "low": 0.0, "high": 0.0, "p_adjusted": float("nan"), "unlike": both("", ""),
         **given,
     }  # fmt: skip
