@@ -12,7 +12,7 @@ from govtopics.study.page.render import CONTENTS, _environment, _in_order
 from govtopics.study.page.words import both, text
 
 SAID = Path(__file__).parent / "said"
-EMPTY = {"pictures": {}, "left_out": {}, "claims": []}
+EMPTY = {"pictures": {}, "left_out": {}, "linked": {}, "claims": []}
 
 
 def said(part, **values):
@@ -22,134 +22,130 @@ def said(part, **values):
     return tuple("\n".join(Words(page, language).lines) for language in ("zh", "en"))
 
 
-def share(name, at):
+def row(**given):
+    """The two that are farthest apart in a theme."""
     return {
-        "name": text(name), "share": "7%", "beside": text("1%–9%"), "at": at, "marks": [],
-        "line": None,
+        "by": "document", "number": 1, "name": text("甲"), "first": text("乙"),
+        "second": text("丙"), "shares": (0.5, 0.2), "whole": 0.3, "plan": -0.1,
+        "shared": 0.05, "direction": None,
+        "interval": "", "low": 0.0, "high": 0.0, "p_adjusted": float("nan"), "unlike": both("", ""),
+        **given,
     }  # fmt: skip
 
 
-def test_of_many_reports_the_ends_and_all_of_them_stand_in_the_findings():
-    group = {
-        "kind": "whole", "known": False, "n": 9, "dots": ["1.0"],
-        "first": [share("甲", "3")], "last": [share("乙", "4")], "zeros": 0, "what": text("辛"),
+def compared(rows, *, shared=False, **given):
+    """What the part on comparison says of such rows."""
+    farthest = {
+        "rows": rows, "grouped": False, "intervals": False, "tests": False, "unlisted": [],
+        "signs": any(each["direction"] for each in rows), **given,
     }  # fmt: skip
-    theme = {
-        "number": 1, "name": text("丙"), "told": text("丁"), "more": text("庚"), "corrected": None,
-        "shares": [group],
-    }  # fmt: skip
-    findings = {"brief": "戊", "themes": [theme], "corrected": False, "raw": True, "most": "20%",
-                "limits": ["己"]}  # fmt: skip
-    zh, en = said("findings", findings=findings)
-    assert zh.splitlines()[3:7] == [
-        "全文报告，或不知是否全文辛", "甲 7% 1%–9%", "全部 9 份", "乙 7% 1%–9%"
-    ]  # fmt: skip
-    assert en.splitlines()[3:7] == [
-        "Complete reports, or not known to be辛", "甲 7% 1%–9%", "all 9", "乙 7% 1%–9%"
-    ]  # fmt: skip
-    assert "占比（名称和核心词） 只用名称 用较宽的词 横轴：0 至 20%。" in zh
-    assert "x-axis: 0 to 20%." in en
-    assert "校正" not in zh
-    zeros = {**group, "zeros": 23}
-    zh, en = said("findings", findings={**findings, "themes": [{**theme, "shares": [zeros]}]})
-    assert zh.splitlines()[6:8] == ["乙 7% 1%–9%", "另有 23 份为 0"]
-    assert en.splitlines()[7] == "23 more at 0"
-    nothing = {**zeros, "first": [], "last": []}
-    zh, en = said("findings", findings={**findings, "themes": [{**theme, "shares": [nothing]}]})
-    assert (zh.splitlines()[5], en.splitlines()[5]) == ("23 份都为 0", "all 23 at 0")
-    coded = {**findings, "themes": [{**theme, "corrected": True}], "corrected": True, "raw": False}
-    zh, en = said("findings", findings=coded)
-    assert "只用名称" not in zh.partition("这些数字能说明什么")[0]
-    assert "95% interval of a corrected share x-axis" in en
-
-
-def differences(**part):
+    pairs = [{"by": "document", "n": 2, "most": 8, "n_tests": 0, "rows": []}]
     comparison = {
-        "reports": [], "notes": [], "follows": "", "times": [], "record": [],
-        "left_out": None, "frames": [],
-        "differences": [{"by": "document", "n": 2, "most": 8, "n_tests": 0, "themes": [], **part}],
+        "reports": [], "notes": [], "follows": "", "times": [], "record": [], "left_out": None,
+        "farthest": farthest, "pairs": pairs, "shared": shared,
     }  # fmt: skip
     return said("comparison", comparison=comparison)
 
 
 def test_reports_that_are_alike_too_many_or_alone():
-    zh, en = differences(n=9)
+    zh, en = compared([])
     assert "已知的类型、层级和长短没有不同。" in zh
     assert "Nothing known of their type, level of government and length differs." in en
-    assert (
-        "9 份（组），两两之间 36 对：超过 8 份（组）不逐对列出。各自的占比在各主题的表里；"
-        "要比较其中几组，用 govtopics.compare_prevalence(themes, by, groups=[…])。"
-    ) in zh
-    assert (
-        "9 of them make 36 pairs; with more than 8, no pair is listed. Their shares are in the "
-        "tables of the themes; to compare a few, use "
-        "govtopics.compare_prevalence(themes, by, groups=[…])."
-    ) in en
+    assert "没有两份可比的全文报告，不作比较。" in zh
+    assert "There are no two complete reports to compare." in en
     assert (
         "要按地方、年份、类型等分组比较，写上设置 prevalence_by（例如 --prevalence-by kind）："
         "每组有五份以上报告时，这里就有区间和检验。"
     ) in zh
+    zh, en = compared([row()], unlisted=["document"])
     assert (
-        "To compare groups by place, year, kind and so on, give the setting prevalence_by (such as "
-        "--prevalence-by kind): with five reports or more in each group, this section shows "
-        "intervals and tests."
-    ) in en
-    assert "只有一份（组），没有可比的。" in differences(n=1)[0]
-    assert "There is only one: nothing to compare." in differences(n=1)[1]
-    assert "不逐对列出" not in differences(n=8)[0]
+        "多于 8 份报告或 8 组的，不逐对检查方向；要比较其中几个，用 "
+        "govtopics.compare_prevalence(themes, by, groups=[…])。"
+    ) in zh
+    assert "where there are more than 8 reports or groups" in en
+    # Without a sign there is no word on what one means.
+    assert "方向不变：" not in zh
+    assert "方向不变：" in compared([row(direction=text("丁"))])[0]
 
 
-def test_a_shared_frame_has_its_column():
-    rows = [
-        {"label": "甲", "whole": 0.5, "plan": 0.25, "shared": 0.125, "before": False},
-        {"label": "丙", "whole": float("nan"), "before": True},
-    ]
-    comparison = {
-        "reports": [], "notes": [], "follows": "", "times": [], "record": [], "differences": [],
-        "left_out": None, "frames": [(text("乙"), rows)],
+def test_other_denominators_have_their_columns_and_an_opposite_sign_is_named():
+    zh, en = compared([row(unlike=text("戊"))], shared=True)
+    assert "| 甲 | 乙 50.0% | 丙 20.0% | +30.0 | −10.0 | +5.0 | 只看计划，方向相反；戊不同" in zh
+    assert en.count("opposite in the plan alone; they differ in 戊") == 1
+    zh = compared([row(shared=-0.1, direction=text("丁"))], shared=True)[0]
+    assert "丁；只看计划，方向相反；只看共有部分，方向相反" in zh
+    # −0.04 points round to nothing.
+    zh = compared([row(plan=-0.0004)])[0]
+    assert "| +30.0 | 0.0 |" in zh.replace("−0.0", "0.0")
+    assert "方向相反" not in zh
+    assert "共有部分" not in zh.replace("只看共有部分", "")
+
+
+def test_groups_have_their_intervals_and_tests_where_there_are_any():
+    given = row(by="kind", interval="mover", low=0.1, high=0.4, p_adjusted=0.0104)
+    zh, en = compared([row(), given], grouped=True, intervals=True, tests=True)
+    assert "| 甲 | 类型 | 乙 50.0% | 丙 20.0% | +30.0 | +10.0 至 +40.0 | 0.010 | −10.0 |" in zh
+    assert "| 甲 | reports | 乙 50.0% | 丙 20.0% | +30.0 | – | – | −10.0 |" in en
+    assert "95%" not in compared([row()])[0].partition("方向")[0]
+
+
+def theme(**given):
+    return {
+        "name": text("甲"), "definition": Theme("甲", ("某词",)), "since": both("", ""),
+        "leading": True, "told": both("丁。", "D."), "range": text("7%"), "corrected": {},
+        "groups": [], "passages": [], "more": [], "n_more": 0, **given,
     }  # fmt: skip
-    zh = said("comparison", comparison=comparison)[0]
-    assert "| 甲 | 50.0% | 25.0% | 12.5%" in zh
-    assert "| 丙 | 不可测量" in zh.splitlines()
 
 
-def test_of_many_reports_the_page_says_how_many_stand_side_by_side():
-    definition = Theme("甲", ("某词",))
-    theme = {
-        "name": text("甲"), "definition": definition, "since": both("", ""), "groups": [],
-        "early": {"c"}, "leading": True, "n_reports": 40, "top": [],
-        "columns": [(name, text("乙"), []) for name in "abcdefgh"],
-    }  # fmt: skip
-    zh, en = said("themes", themes=[theme])
-    assert "8 份占比最高的报告，共 40 份；全部命中见 hits.csv" in zh
-    assert "The 8 reports with the largest shares of 40; all hits are in hits.csv" in en
-    assert zh.count("没有命中") == 7
-    assert zh.count("不可测量") == 1
-    assert "共 8 份" not in said("themes", themes=[{**theme, "n_reports": 8}])[0]
+def passage(name):
+    return {"parts": [(name, "near")], "label": text("乙"), "paragraph_id": name, "section": "",
+            "heading_terms": ""}  # fmt: skip
+
+
+def test_of_many_reports_the_page_says_how_many_passages_there_are_more():
+    places = SimpleNamespace(link=lambda paragraph: paragraph)
+    more = [passage("子"), passage("丑")]
+    zh, en = said("themes", themes=[theme(more=more, n_more=5)], describes=False, places=places)
+    assert "另外 2 份报告里命中最密的段落" in zh
+    assert "还有 5 份报告有命中，段落见 hits.csv" in zh
+    assert "The passage with the most hits in 2 other reports" in en
+    assert "5 reports more have hits" not in en
+    assert (
+        "还有" not in said("themes", themes=[theme(more=more)], describes=False, places=places)[0]
+    )
+    # A theme that does not lead is folded, with its range beside its name.
+    folded = said("themes", themes=[theme(leading=False)], describes=False)[0]
+    assert "7%" in folded.splitlines()
+    assert "7%" not in said("themes", themes=[theme()], describes=False)[0]
 
 
 def test_a_topic_without_words_and_a_study_that_is_not_compared():
     topic = {
-        "topic": "nmf-01", "named": "", "share": 0.0, "words": [], "npmi": float("nan"),
-        "spread": {"status": "no words"}, "matches": [], "passages": [], "stability": [],
+        "topic": "nmf-01", "title": text("nmf-01"), "left_out": "", "share": 0.0, "words": [],
+        "npmi": float("nan"), "spread": {"status": "no words"}, "matches": [], "passages": [],
+        "stability": [], "verdict": "", "strip": "", "largest": both("", ""),
     }  # fmt: skip
     model = {
         "name": "nmf", "overall": [{"measure": "npmi", "value": 0.12}], "n_empty": 0,
         "settings": {"model_engine": "e", "model_engine_version": "1", "converged": True},
-        "set_aside": [],
-        "topics": [topic],
+        "set_aside": [], "n_judged": 0, "n_stable": 0, "most": "9%", "topics": [topic],
     }  # fmt: skip
     zh, en = said(
         "topics",
-        topics=[model],
+        topics={"models": [model], "pairs": [], "paired": [], "n_reports": 4},
         settings=SimpleNamespace(n_topics=3, random_state=4),
         study=SimpleNamespace(overlap=None, crosscheck=None, overlap_without_reports={}),
     )
-    assert "e 1, 已收敛 · 一致性（NPMI） 0.12" in zh.splitlines()
-    assert "e 1, converged · coherence (NPMI) 0.12" in en.splitlines()
-    assert "| nmf-01 | 0.0% | | 没有词 | –" in zh
-    assert "| nmf-01 | 0.0% | | no words | –" in en
-    assert "K = 3，random_state = 4。" in zh
+    assert "\ne 1, 已收敛 · 一致性（NPMI） 0.12" in zh
+    assert any(
+        line.startswith("e 1, converged · coherence (NPMI) 0.12") for line in en.splitlines()
+    )
+    assert "没有词" in zh.splitlines()
+    assert "no words" in en.splitlines()
+    assert "稳定性无法检验 · NPMI –" in zh
+    assert "K = 3。" in zh
+    assert "random_state = 4" in zh
+    assert "稳定。" not in zh.splitlines()[1]
     assert "overlap.csv" not in zh
 
 
