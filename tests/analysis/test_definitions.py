@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy import sparse
 
 from govtopics.analysis.themes.definitions import (
     Definitions,
@@ -22,7 +23,7 @@ def defined(presence, weights, sizes):
     """Define the share of one group: a number of each kind."""
     n = len(weights)
     one = Grouped(("",), *np.zeros((2, n), int), np.zeros(1, int), np.full(1, n))
-    found = definitions(Held.of(presence, sizes[1]), one, weights, sizes)
+    found = definitions(Held.of(sparse.csr_array(presence), sizes[1]), one, weights, sizes)
     estimate, name, wide, decisive, largest_change = (values.item() for values in found)
     return Definitions(estimate, name, wide, decisive, largest_change)
 

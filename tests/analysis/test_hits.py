@@ -69,6 +69,9 @@ def test_every_hit_and_its_span():
     ]  # fmt: skip
     assert measured.presence["民生"].astype(int).tolist() == [[0, 1], [0, 0], [1, 0], [0, 0]]
     assert measured.n_chars.tolist() == [12, 10, 8, 6]
+    assert measured.held["民生"].nonzero()[1].tolist() == [1, 0]
+    assert list(measured.presence) == ["治理", "民生"]
+    assert not measured.presence["治理"].flags.writeable
 
 
 def test_hits_different_terms_and_scores_of_each_sentence():

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from govtopics.errors import GovTopicsError
-from govtopics.figures.tools.table_files import as_read, read_table, table_csv
+from govtopics.figures.tools import table_files
+from govtopics.figures.tools.table_files import as_read, csv_parts, read_table, table_csv
 
 HOSTILE = ["000", "NA", "nan", "", "a\x00b", "x\ry", "l\nm", 'q"', "a,b", "\u202eabc"]
 
@@ -37,3 +38,15 @@ def test_no_table_at_all_is_refused(tmp_path):
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
     with pytest.raises(GovTopicsError, match=r"empty\.csv cannot be read"):
         read_table(tmp_path / "empty.csv", [])
+
+
+def test_a_long_table_is_written_part_by_part_as_in_one_piece(monkeypatch):
+    table = pd.DataFrame({"id": HOSTILE, "value": [x / 7 for x in range(10)], "=1": [None] * 10})
+    whole = table_csv(table)
+    monkeypatch.setattr(table_files, "ROWS", 4)
+    parts = list(csv_parts(table))
+    assert len(parts) == 3
+    assert b"".join(parts).decode() == whole
+    assert parts[0].startswith("\ufeffid,value,'=1\n000,0,".encode())
+    assert [part.count(b"000,0,") for part in parts] == [1, 0, 0]
+    assert list(csv_parts(table[:0])) == ["\ufeffid,value,'=1\n".encode()]

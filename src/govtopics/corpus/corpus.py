@@ -163,10 +163,14 @@ class Corpus(Value):
         ``left_out`` is the flag that leaves a report out of groups, ``undecided`` is ``time`` where
         most of a report is of unknown time; both are there only where a report is so.
         """
-        rows = [row.docvars for row in self._rows]
-        columns = None if rows else ["document_id"]
-        frame = pd.DataFrame(rows, index=self.ids, columns=columns, dtype="object")
-        return with_doubts(frame.where(frame.notna(), None), self.documents, self.leave_out)
+        # The sentences of a paragraph share what is known of it: a table of that is small.
+        known = {id(row.docvars): row.docvars for row in self._rows}
+        places = dict(zip(known, range(len(known)), strict=True))
+        columns = None if known else ["document_id"]
+        frame = pd.DataFrame(list(known.values()), columns=columns, dtype="object")
+        frame = frame.where(frame.notna(), None)
+        frame = frame.take([places[id(row.docvars)] for row in self._rows]).set_axis(self.ids)
+        return with_doubts(frame, self.documents, self.leave_out)
 
     @cached_property
     def removed(self) -> pd.DataFrame:

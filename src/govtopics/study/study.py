@@ -156,9 +156,14 @@ class Study(Value):
     def years(self) -> gt.YearComparison | None:
         """The latest two successive years of one place; None if no place has them."""
         from govtopics.analysis.groups.reports_of_place import latest_years  # noqa: PLC0415
+        from govtopics.tokens.segmentation import forget_dictionaries  # noqa: PLC0415
 
         found = latest_years(self.corpus)
-        return None if found is None else self.compare_years(*found[:2], found[1] - 1)
+        if found is None:
+            return None
+        compared = self.compare_years(*found[:2], found[1] - 1)
+        forget_dictionaries()  # as after the words: figures and page need the room
+        return compared
 
     @cached_property
     def specifications(self) -> Mapping[str, gt.Specifications]:

@@ -6,6 +6,8 @@ import logging
 import re
 from collections.abc import Sequence
 
+from tqdm import tqdm
+
 from govtopics.language import Language
 from govtopics.study.text_tables import visible
 from govtopics.study.translation import in_chinese
@@ -73,6 +75,15 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(max(0, round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+class AboveBars(logging.StreamHandler):  # type: ignore[type-arg]
+    """Writes on lines of its own where a bar of progress stands."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take the bars away, write, and draw them again."""
+        with tqdm.external_write_mode(file=self.stream):
+            super().emit(record)
 
 
 class Once(logging.Filter):

@@ -8,12 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+from tqdm import tqdm
+
 from govtopics.language import speaking
 from govtopics.study.page.render import write_report
 from govtopics.study.results.figures import write_figures
 from govtopics.study.results.manifest import study_facts, write_manifest
 from govtopics.study.results.provenance import write_provenance
-from govtopics.study.results.tables import study_tables, write_table
+from govtopics.study.results.tables import LONG, each_table, write_table
 from govtopics.study.study import Study
 
 log = logging.getLogger(__name__)
@@ -37,10 +40,13 @@ def write_study(
 
 
 def _write(study: Study, folder: Path, stated: Mapping[str, Any]) -> None:
-    tables = study_tables(study)
-    for name, table in tables.items():
+    n_tables, tables = 0, dict[str, pd.DataFrame]()
+    for name, table in tqdm(each_table(study), "tables", unit="table", disable=None, leave=False):
         write_table(table, folder / "tables" / f"{name}.csv")
-    log.info("Tables: %d", len(tables))
+        n_tables += 1
+        if name not in LONG:
+            tables[name] = table
+    log.info("Tables: %d", n_tables)
     for model in study.models:
         model.save(folder / "model")
     pictures = write_figures(study, folder / "figures", study.stages)

@@ -42,7 +42,7 @@ class Side:
     ) -> Side:
         """The how-manieth theme in some rows and some paragraphs, by two masks."""
         found, chars = rows.found[theme], rows.n_chars[inside]
-        presence, sizes = found.presence[inside], found.theme.ring_sizes
+        presence, sizes = found.held[inside].toarray(), found.theme.ring_sizes
         documents = rows.docvars["document_id"].to_numpy()[inside]
         with_name = presence[:, : sizes[0]].any(axis=1)
         return cls(

@@ -166,10 +166,15 @@ class Grid:
         return self.measured["read"]
 
     @cached_property
+    def _presence(self) -> Mapping[str, np.ndarray]:
+        """Which terms each row holds, with and without headings."""
+        return {told: found.presence[self.theme.label] for told, found in self.measured.items()}
+
+    @cached_property
     def active(self) -> np.ndarray:
         """The columns of the terms of core that stand in a report of the claim."""
         n_core, used = self.theme.ring_sizes[1], self.units.rows >= 0
-        held = self._main.presence[self.theme.label][used, :n_core].any(axis=0)
+        held = self._presence["read"][used, :n_core].any(axis=0)
         return np.flatnonzero(held)
 
     @cached_property
@@ -188,8 +193,8 @@ class Grid:
     def _stand_alone(self, terms: np.ndarray) -> np.ndarray:
         """Which terms are the only ones of a sentence; without the others nothing changes."""
         used, found = self.units.rows >= 0, np.zeros(len(terms), dtype=bool)
-        for measured in self.measured.values():
-            held = measured.presence[self.theme.label][used][:, terms]
+        for presence in self._presence.values():
+            held = presence[used][:, terms]
             found |= held[held.sum(axis=1) == 1].any(axis=0)
         return found
 
@@ -197,7 +202,7 @@ class Grid:
     def headings(self) -> tuple[str, ...]:
         """Whether headings are read: both, where they hold a term that the claim rests on."""
         used = self.units.rows >= 0
-        one, other = (found.presence[self.theme.label][used] for found in self.measured.values())
+        one, other = (presence[used] for presence in self._presence.values())
         return ("read",) if np.array_equal(one, other) else ("read", "not read")
 
     @cached_property
@@ -234,14 +239,14 @@ class Grid:
         )
 
     def _same(self, terms: str, headings: str, duplicates: str) -> Specification:
-        presence = self.measured[headings].presence[self.theme.label]
+        presence = self._presence[headings]
         holding = np.asarray(presence[:, self.terms[terms]].any(axis=1))
         chosen = {"terms": terms, "headings": headings, "duplicates": duplicates}
         return self._of(chosen, holding, self._read(duplicates), "same")
 
     def _by_rings(self) -> Iterator[Specification]:
         sizes = dict(zip(("name", "core", "wide"), self.theme.ring_sizes, strict=True))
-        presence = self._main.presence[self.theme.label]
+        presence = self._presence["read"]
         for ring in ("name", "wide"):
             if sizes[ring] != sizes["core"]:
                 holding = np.asarray(presence[:, : sizes[ring]].any(axis=1))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from govtopics.analysis.themes.codebook import RINGS, Codebook, Theme
 from govtopics.analysis.themes.theme_measures import ThemeMeasures, measure_themes
@@ -117,7 +118,7 @@ def _term_rows(
     measured: ThemeMeasures, theme: Theme, texts: np.ndarray, holders: Mapping[str, list[str]]
 ) -> list[dict[str, Any]]:
     """The rows of a theme; ``holders`` says which themes each term stands in."""
-    rows_of, alone_of = _rows_held(measured.presence[theme.label], theme.ring_sizes[1])
+    rows_of, alone_of = _rows_held(measured.held[theme.label], theme.ring_sizes[1])
     own = measured.n_hits[theme.label].to_numpy()
     most = measured.n_hits.drop(columns=theme.label).max(axis=1).fillna(0).to_numpy()
     documents = measured.docvars["document_id"].to_numpy(dtype=object)
@@ -153,14 +154,16 @@ def _term_rows(
     return rows
 
 
-def _rows_held(presence: np.ndarray, n_core: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def _rows_held(held: sparse.csr_array, n_core: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """The rows that hold each term, and those of them that hold no other: of core, none of core."""
-    columns, rows = presence.T.nonzero()
+    by_term = held.tocsc()
+    n_rows, n_terms = held.shape
+    rows, columns = by_term.indices, np.repeat(np.arange(n_terms), np.diff(by_term.indptr))
     in_core, all_held = (
-        np.bincount(own, minlength=len(presence)) for own in (rows[columns < n_core], rows)
+        np.bincount(own, minlength=n_rows) for own in (rows[columns < n_core], rows)
     )
     alone = np.where(columns < n_core, in_core[rows], all_held[rows]) == 1
-    ends = np.searchsorted(columns, np.arange(1, presence.shape[1]))
+    ends = by_term.indptr[1:-1]
     split = np.split(rows, ends)
     return split, [own[single] for own, single in zip(split, np.split(alone, ends), strict=True)]
 

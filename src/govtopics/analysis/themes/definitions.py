@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from govtopics.analysis.themes.grouped import Grouped
 
@@ -24,10 +25,9 @@ class Held(NamedTuple):
     alone: np.ndarray
 
     @classmethod
-    def of(cls, presence: np.ndarray, n_core: int) -> Held:
-        """Those of a presence (n_rows, n_terms), columns ring by ring."""
-        # In one dimension numpy finds them ten times as fast.
-        rows, columns = np.divmod(np.flatnonzero(presence), max(1, presence.shape[1]))
+    def of(cls, held: sparse.csr_array, n_core: int) -> Held:
+        """Those of the terms held (n_rows, n_terms), columns ring by ring."""
+        rows, columns = np.repeat(np.arange(held.shape[0]), np.diff(held.indptr)), held.indices
         begins = np.diff(rows, prepend=-1) > 0
         joined = np.append((~begins & (columns < n_core))[1:], False)  # by a second term of core
         first = columns[begins]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.corpus.sentences import RunningText
@@ -58,15 +59,18 @@ class Reading:
         """Theme, sentence, paragraph, part, start, end, term."""
         return [hit for finder in self._finders.values() for hit in finder.hits]
 
-    def presence(self, label: str, unit: str, ids: pd.Index) -> np.ndarray:
-        """Which terms of a theme each text holds, shape (n_texts, n_terms)."""
+    def held(self, label: str, unit: str, ids: pd.Index, among: np.ndarray) -> sparse.csr_array:
+        """Which terms of a theme each text among those (n_texts,) holds, (n_texts, n_terms)."""
         finder = self._finders[label]
-        held = np.zeros((len(ids), len(finder.theme.terms)), dtype=bool)
+        rows = columns = np.zeros(0, dtype=np.intp)
         if finder.present:
-            sentences, paragraphs, columns = zip(*finder.present, strict=True)
-            where = pd.Index(sentences if unit == "sentence" else paragraphs)
-            held[ids.get_indexer(where), list(columns)] = True
-        return held
+            sentences, paragraphs, found = zip(*finder.present, strict=True)
+            rows = ids.get_indexer(pd.Index(sentences if unit == "sentence" else paragraphs))
+            columns = np.array(found)
+        read = among[rows]
+        places = rows[read], columns[read]
+        shape = len(ids), len(finder.theme.terms)
+        return sparse.csr_array((np.ones(read.sum(), dtype=bool), places), shape=shape)
 
 
 def _in_paragraph(running: RunningText, match: Match) -> tuple[int, int]:

@@ -131,7 +131,7 @@ class Part(NamedTuple):
     def of(cls, rows: Rows, paragraphs: Rows, theme: int, groups: Groups) -> Part:
         """The how-manieth theme."""
         found, beside = rows.found[theme], paragraphs.found[theme]
-        held = Held.of(found.presence, found.theme.ring_sizes[1])
+        held = Held.of(found.held, found.theme.ring_sizes[1])
         n_before = groups.text.where(~found.measurable).n_documents()
         text, sizes = groups.text, groups.sizes
         if n_before.any():

@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from govtopics.analysis.themes.codebook import Codebook, Theme
 from govtopics.analysis.themes.frames import Frame
@@ -17,7 +18,7 @@ from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.hits import Reading
 from govtopics.analysis.themes.panel import reports_with_flags, theme_panel
 from govtopics.analysis.themes.prevalence import Interval, prevalence_table
-from govtopics.analysis.themes.rows import Found, Rows
+from govtopics.analysis.themes.rows import Found, Presence, Rows
 from govtopics.analysis.themes.since import measurable
 from govtopics.analysis.themes.words_used import WordsUsed, words_used
 from govtopics.checks import checked
@@ -51,8 +52,9 @@ class ThemeMeasures(Value):
         (``text``, or ``section`` for a heading that is read at this paragraph), start and end
         (half-open, in the paragraph or heading), term. Nothing of reports before a theme's
         ``since``.
-    presence : mapping of str to ndarray of bool, shape (n_rows, n_terms)
-        For each theme, which of its terms a row holds, of all rings and nested ones too.
+    held : mapping of str to csr_array of bool, shape (n_rows, n_terms)
+        For each theme, which of its terms a row holds, of all rings and nested ones too;
+        ``presence`` gives the same as arrays.
     n_chars : ndarray of int, shape (n_rows,)
         Characters of the rows, white space and headings apart.
     docvars : DataFrame
@@ -69,7 +71,7 @@ class ThemeMeasures(Value):
 
     codebook: Codebook
     hits: pd.DataFrame
-    presence: Mapping[str, np.ndarray]
+    held: Mapping[str, sparse.csr_array]
     n_chars: np.ndarray
     docvars: pd.DataFrame
     corpus_id: str
@@ -82,6 +84,11 @@ class ThemeMeasures(Value):
     def paragraphs(self) -> ThemeMeasures:
         """The same hits with paragraphs as rows."""
         return self if self.by_paragraph is None else self.by_paragraph
+
+    @property
+    def presence(self) -> Mapping[str, np.ndarray]:
+        """What ``held`` says, as arrays of bool, each made when it is asked for."""
+        return Presence(self.held)
 
     @cached_property
     def measurable(self) -> pd.DataFrame:
@@ -301,7 +308,6 @@ class ThemeMeasures(Value):
         return tuple(
             found._replace(
                 n_hits=_shown(found.n_hits),
-                presence=_shown(found.presence),
                 measurable=_shown(found.measurable),
             )
             for found in self._found
@@ -314,7 +320,7 @@ class ThemeMeasures(Value):
             Found(
                 theme,
                 n_hits[theme.label].to_numpy(),
-                self.presence[theme.label],
+                self.held[theme.label],
                 told[theme.label].to_numpy(),
                 self.words_used(theme.label).instead,
             )
@@ -523,18 +529,16 @@ def _measured(
     """What was read, with the texts of a corpus as rows."""
     docvars, unit = corpus.docvars, cast(Unit, corpus.unit)
     hits = pd.DataFrame(reading.hits, columns=HIT_COLUMNS)
-    presence = {}
+    held = {}
     for theme in codebook:
         told = measurable(theme, docvars)
-        held = reading.presence(theme.label, unit, corpus.ids)
-        held &= told[:, None]
-        presence[theme.label] = _shown(held)  # what nobody can write to is not copied
+        held[theme.label] = reading.held(theme.label, unit, corpus.ids, told)
         late = pd.Series(told, index=corpus.ids)[hits[f"{unit}_id"]].to_numpy()
         hits = hits[late | (hits["theme"] != theme.label).to_numpy()]
     return ThemeMeasures(
         codebook,
         hits.reset_index(drop=True),
-        presence,
+        held,
         np.array([count_characters(text) for text in corpus.texts]),
         docvars,
         corpus.corpus_id,

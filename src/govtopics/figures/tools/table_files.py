@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from govtopics.errors import GovTopicsError
 from govtopics.spreadsheets import MARK, guarded, unguarded_table
 
 WHOLE = 1e15  # below it a float holds every whole number
+ROWS = 5_000  # of a table that are text at a time
 
 
 def table_csv(table: pd.DataFrame) -> str:
-    """The CSV of a table: its index left out, line feeds, six significant digits.
+    """The CSV of a table as one text: all of :func:`csv_parts`.
 
     Parameters
     ----------
@@ -27,8 +28,28 @@ def table_csv(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Whole numbers are written whole. It begins with a byte order mark, and texts that a
-        spreadsheet would run have a ``'`` before them (:mod:`govtopics.spreadsheets`).
+
+    Raises
+    ------
+    GovTopicsError
+        If a text holds half a character (a lone surrogate).
+    """
+    return b"".join(csv_parts(table)).decode()
+
+
+def csv_parts(table: pd.DataFrame) -> Iterator[bytes]:
+    """The CSV of a table: its index left out, line feeds, six significant digits; part by part.
+
+    Parameters
+    ----------
+    table : DataFrame
+
+    Yields
+    ------
+    bytes
+        Some thousands of rows, as a file holds them: as texts, all cells of a long table would take
+        many times its room. Whole numbers are written whole. It begins with a byte order mark, and
+        texts that a spreadsheet would run have a ``'`` before them (:mod:`govtopics.spreadsheets`).
 
     Raises
     ------
@@ -37,16 +58,16 @@ def table_csv(table: pd.DataFrame) -> str:
     """
     # By value, not by float_format, which passes over numbers in columns of mixed type.
     try:
-        # Where pyarrow is installed, pandas refuses such texts before they are written.
-        cells = _cells(table).rename(columns=guarded)
-        text = MARK + str(cells.to_csv(index=False, lineterminator="\n"))
-        text.encode()
+        for start in range(0, max(1, len(table)), ROWS):
+            # Where pyarrow is installed, pandas refuses such texts before they are written.
+            cells = _cells(table.iloc[start : start + ROWS]).rename(columns=guarded)
+            text = str(cells.to_csv(index=False, header=not start, lineterminator="\n"))
+            yield (text if start else MARK + text).encode()
     except UnicodeEncodeError as error:
         half = f"U+{ord(error.object[error.start]):04X}"
         raise GovTopicsError(
             f"The table holds {half}, half a character, which no file can hold. Replace it."
         ) from error
-    return text
 
 
 def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFrame:

@@ -61,9 +61,9 @@ def progress(language: Language, *, since: float | None = None) -> Iterator[None
     What takes long (``since``: when it began) tells how it goes on, with the time that has passed;
     other commands tell only what is to be known of an answer.
     """
-    from govtopics.study.terminal import Once, OneLanguage, Timed  # noqa: PLC0415
+    from govtopics.study.terminal import AboveBars, Once, OneLanguage, Timed  # noqa: PLC0415
 
-    handler = logging.StreamHandler(sys.stderr)
+    handler = AboveBars(sys.stderr)
     handler.setFormatter(OneLanguage(language) if since is None else Timed(language, since))
     handler.addFilter(Once())
     logger = logging.getLogger("govtopics")

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from markupsafe import Markup
+from tqdm import tqdm
 
 from govtopics.corpus.document import Block, Document, count_characters
 from govtopics.study.page.anchors import Places
@@ -51,7 +52,8 @@ def sources_part(study: Study, places: Places) -> dict[str, object]:
         empty where ``packed`` holds all of them: JSON, deflated, in base64.
     """
     documents = study.corpus.documents if places.whole else ()
-    lines = [list(_lines(document, places)) for document in documents]
+    bar = tqdm(documents, "source texts", unit="report", disable=None, leave=False)
+    lines = [list(_lines(document, places)) for document in bar]
     packs = places.n_chars > MOST_PLAIN
     return {
         "n_chars": places.n_chars,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
+from tqdm import tqdm
 
 import govtopics as gt
 from govtopics.figures.gallery import FIGURES
@@ -97,7 +98,8 @@ def write_figures(study: Study, folder: Path, stages: Stages) -> Pictures:
     records: dict[str, dict[str, Any]] = {}
     left_out: dict[str, dict[str, Any]] = {}
     lost = []
-    for name, plan in study_offers(study).items():
+    offers = study_offers(study).items()
+    for name, plan in tqdm(offers, "figures", unit="figure", disable=None, leave=False):
         if isinstance(plan, NotDrawn):
             left_out[name] = {"figure": plan.kind, "reason": str(plan.reason)}
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -20,7 +20,7 @@ from govtopics.analysis.themes.panel import reports_with_flags, theme_panel
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
 from govtopics.errors import CorpusError
-from govtopics.figures.tools.table_files import table_csv
+from govtopics.figures.tools.table_files import csv_parts
 from govtopics.language import COMMA, Language, Phrase, reason_text, value_name
 from govtopics.study.declarations import told_of
 from govtopics.study.study import Study
@@ -37,6 +37,8 @@ N_TERMS = 20
 # with compare_prevalence(groups=).
 MOST_COMPARED = 8
 N_PASSAGES = 20
+# Of a row a paragraph, line or hit: written and let go, for the page reads none of them.
+LONG = frozenset({"paragraphs", "removed", "origins", "paragraph_topics", "theme_scores", "hits"})
 UNDECIDED_IN = Phrase("{n} 份时间未定", "{n} undecided in time")
 WITHOUT = Phrase("不计{told}", "without {told}")
 UNKNOWN_EXTENT = Phrase("含 {n} 份不知是否全文", "{n} not known to be complete")
@@ -68,42 +70,54 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
     """
+    return dict(each_table(study))
+
+
+def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Every table of a study with its name, each made when its turn comes.
+
+    Parameters
+    ----------
+    study : Study
+
+    Yields
+    ------
+    (str, DataFrame)
+    """
     check = check_measured(study.themes, study.body)
-    return {
-        "documents": documents_table(study.corpus),
-        "paragraphs": paragraphs_table(study.corpus),
-        "removed": study.corpus.removed,
-        "changes": study.corpus.changes,
-        "flags": study.corpus.flags,
-        "origins": study.corpus.origins,
-        "terms": study.lexicon_check,
-        "stopwords": study.tokens.stopwords,
-        "stopword_layers": study.tokens.layers,
-        **topic_tables(study),
-        "theme_scores": study.themes.paragraphs.to_frame(),
-        "prevalence": pd.concat(study.prevalence.values(), ignore_index=True),
-        "hits": study.themes.hits,
-        "passages": passages_table(study),
-        "review_against_plan": gt.review_against_plan(study.themes),
-        "prevalence_frames": frames_table(study.themes, study.prevalence["document"]),
-        **panel_tables(study.themes, study.prevalence["document"]),
-        "differences": differences_table(study),
-        "comparability": compared_by(study.themes, "document_id"),
-        "length_correlations": gt.length_correlations(
-            study.themes, random_state=study.settings.random_state
-        ),
-        "structure": structure_table(study.corpus),
-        "commitments": study.commitments.to_frame(),
-        "commitments_refused": study.commitments.refused,
-        "follow_up": follow_up_with_reasons(study.follow_up),
-        "targets_status": study.commitments.set_status(),
-        **({} if study.years is None else year_tables(study.years)),
-        **claim_tables(study),
-        "codebook": codebook_table(study.codebook, check.terms),
-        "theme_overlaps": check.overlaps,
-        **study.validation,
-        **corrected_differences(study),
-    }
+    yield "codebook", codebook_table(study.codebook, check.terms)
+    yield "theme_overlaps", check.overlaps
+    del check
+    yield "documents", documents_table(study.corpus)
+    yield "paragraphs", paragraphs_table(study.corpus)
+    yield "removed", study.corpus.removed
+    yield "changes", study.corpus.changes
+    yield "flags", study.corpus.flags
+    yield "origins", study.corpus.origins
+    yield "terms", study.lexicon_check
+    yield "stopwords", study.tokens.stopwords
+    yield "stopword_layers", study.tokens.layers
+    yield from topic_tables(study).items()
+    yield "theme_scores", study.themes.paragraphs.to_frame()
+    yield "prevalence", pd.concat(study.prevalence.values(), ignore_index=True)
+    yield "hits", study.themes.hits
+    yield "passages", passages_table(study)
+    yield "review_against_plan", gt.review_against_plan(study.themes)
+    yield "prevalence_frames", frames_table(study.themes, study.prevalence["document"])
+    yield from panel_tables(study.themes, study.prevalence["document"]).items()
+    yield "differences", differences_table(study)
+    yield "comparability", compared_by(study.themes, "document_id")
+    seed = study.settings.random_state
+    yield "length_correlations", gt.length_correlations(study.themes, random_state=seed)
+    yield "structure", structure_table(study.corpus)
+    yield "commitments", study.commitments.to_frame()
+    yield "commitments_refused", study.commitments.refused
+    yield "follow_up", follow_up_with_reasons(study.follow_up)
+    yield "targets_status", study.commitments.set_status()
+    yield from ({} if study.years is None else year_tables(study.years)).items()
+    yield from claim_tables(study).items()
+    yield from study.validation.items()
+    yield from corrected_differences(study).items()
 
 
 def topic_tables(study: Study) -> dict[str, pd.DataFrame]:
@@ -659,4 +673,5 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     path : Path
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(table_csv(table).encode())
+    with path.open("wb") as file:
+        file.writelines(csv_parts(table))
