@@ -41,8 +41,8 @@ class Planted:
         return os.mkdir, (str(self.path),)
 
 
-def entry(body):
-    return HEAD + hashlib.sha256(body).digest() + body
+def entry(body, name):
+    return HEAD + hashlib.sha256(f"{name}\n".encode() + body).digest() + body
 
 
 def test_a_pickle_in_the_folder_is_never_loaded_whatever_it_is_called(tmp_path, caplog):
@@ -51,9 +51,9 @@ def test_a_pickle_in_the_folder_is_never_loaded_whatever_it_is_called(tmp_path, 
     cache.put("a", 1)
     for name in ("old.pickle", "b.stage", "c.stage"):
         (cache.folder / name).write_bytes(
-            body if name == "b.stage" else b"govtopics cache 1\n" + entry(body)[len(HEAD) :]
+            body if name == "b.stage" else b"govtopics cache 1\n" + entry(body, name[:-6])[len(HEAD) :]
         )
-    (cache.folder / "d.stage").write_bytes(entry(body))
+    (cache.folder / "d.stage").write_bytes(entry(body, "d"))
     assert [cache.get(name) for name in ("old", "a", "b", "c", "d")] == [None, 1, None, None, None]
     assert not touched.exists()
     assert caplog.text.count("it is computed again") == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import math
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
@@ -32,6 +33,7 @@ FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
 RASTERS = ("png", "tiff")
 DPI, LEAST_DPI, MOST_DPI = 300, 72, 1200
+MOST_DOTS = 150e6  # of a picture: a page of A4 at 1200 has 139 million, and more is opened nowhere
 ASIDE = ".govtopics-unfinished"
 
 
@@ -276,6 +278,18 @@ def _pages(
     return files
 
 
+def _check_dots(size: tuple[float, float], dpi: int) -> None:
+    """Refuse pictures of gigabytes; ``size`` in points, width and height."""
+    if (n_dots := math.prod(size) / 72**2 * dpi**2) > MOST_DOTS:
+        width, height = (f"{25.4 * each / 72:.0f}" for each in size)
+        most = math.floor(dpi * math.sqrt(MOST_DOTS / n_dots))
+        raise GovTopicsError(
+            f"dpi = {dpi}: a picture of {width} by {height} mm would have {n_dots / 1e6:,.0f} "
+            f"million dots, and few programs open more than {MOST_DOTS / 1e6:.0f} million. Give at "
+            f"most {most}, or a smaller width."
+        )
+
+
 def _pixels(
     pdf: bytes, dpi: int, formats: Sequence[str], facts: Mapping[str, Any]
 ) -> dict[str, bytes]:
@@ -284,6 +298,7 @@ def _pixels(
         return {}
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
+        _check_dots(page.get_size(), dpi)
         bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
         picture = bitmap.to_pil().convert("RGB")
         bitmap.close()

@@ -183,7 +183,7 @@ def labels_table(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise ModelError(f"{path} is no UTF-8 text. Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         csv = " Names in a CSV of govtopics 0.2 go into the file that write_labels() writes now."
         told = csv if path.suffix == ".csv" else ""
         raise ModelError(f"{path.name} is no TOML: {error}.{told}") from error

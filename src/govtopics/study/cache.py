@@ -20,7 +20,7 @@ from govtopics.study.stored import DamagedError, UnstorableError, restored, stor
 log = logging.getLogger(__name__)
 
 VARIABLE = "GOVTOPICS_CACHE"
-HEAD = b"govtopics cache 2\n"
+HEAD = b"govtopics cache 3\n"
 ENDING = ".stage"
 OLD = "*.pickle"  # as entries were until 0.2: never read, and deleted with the others
 DIGEST = 32
@@ -68,7 +68,7 @@ class Cache:
             log.warning("%s cannot be read (%s); it is computed again.", path, error.strerror)
             return None
         body = data[len(HEAD) + DIGEST :]
-        if data != HEAD + hashlib.sha256(body).digest() + body:
+        if data != _sealed(name, body):
             log.warning("%s is damaged; it is computed again.", path)
             return None
         with suppress(OSError):
@@ -97,7 +97,7 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
                 aside = Path(file.name)
-                file.write(HEAD + hashlib.sha256(body).digest() + body)
+                file.write(_sealed(name, body))
             aside.replace(self._path(name))
         except OSError as error:
             log.warning("%s cannot be written (%s); nothing is kept.", self.folder, error.strerror)
@@ -140,3 +140,8 @@ class Cache:
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{ENDING}"
+
+
+def _sealed(name: str, body: bytes) -> bytes:
+    """An entry with its hash: of its name too, or one copied over another would pass for it."""
+    return HEAD + hashlib.sha256(name.encode() + b"\n" + body).digest() + body
