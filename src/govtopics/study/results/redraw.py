@@ -133,9 +133,16 @@ def _drawn_again(
         return dict(draw_files(kind, table, style, formats, **written)["files"])
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
         # A key may be a column or what stands in a row.
-        told = f"{error} is not in it" if isinstance(error, KeyError) else str(error).rstrip(".")
+        told = _not_found(error) if isinstance(error, KeyError) else str(error).rstrip(".")
         why = "; it was edited after the study wrote it" if edited else ""
         raise StudyError(f"{path} cannot be drawn: {told}{why}. Nothing was written.") from error
+
+
+def _not_found(error: KeyError) -> str:
+    """The name that is not there; pandas hands over those of columns as an Index."""
+    names = error.args[0] if error.args else ""
+    listed = [names] if isinstance(names, str | float) else list(names)
+    return f"{', '.join(map(repr, listed))} is not in it"
 
 
 def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:
