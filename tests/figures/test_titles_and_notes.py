@@ -169,3 +169,11 @@ def test_a_picture_of_gigabytes_is_refused_in_words(model, off_screen, tmp_path)
             save_figure(ax, tmp_path / "x", formats=name, dpi=1200)
     assert not list(tmp_path.iterdir())
     save_figure(ax, tmp_path / "x", formats="svg", dpi=1200)  # which has no dots
+
+
+def test_a_title_of_several_lines_is_drawn_in_its_lines(model, off_screen, tmp_path):
+    one, two = (plot_topics(model, title=title) for title in ("一", "一\n\n二\r\n"))
+    assert two._left_title.get_text() == "一\n二"
+    assert height(two) == pytest.approx(height(one) + LINE)
+    assert height(plot_topics(model, title=" \n ")) == height(plot_topics(model, title=""))
+    save_figure(two, tmp_path / "x", formats=("svg", "pdf"))  # warns of no glyph

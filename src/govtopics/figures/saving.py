@@ -271,8 +271,9 @@ def _pages(
     files: dict[str, bytes] = {}
     drawn = sorted({"pdf" if name in RASTERS else name for name in formats})
     told = {name: metadata(facts, name) for name in drawn}
-    letters: dict[Any, Any] = {"svg.fonttype": "none"} if svg_text else {}
-    with figure_style(on_screen=False), mpl.rc_context(letters):
+    # A file is as large as its figure: cut to what is drawn, it would not be as wide as was asked.
+    own: dict[Any, Any] = {"savefig.bbox": None} | ({"svg.fonttype": "none"} if svg_text else {})
+    with figure_style(on_screen=False), mpl.rc_context(own):
         # Matplotlib hands its target on as it is: here a place for each file.
         figure.savefig(cast("Any", files), format="pages", backend=BACKEND, metadata=told)
     return files
