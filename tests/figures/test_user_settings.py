@@ -173,7 +173,11 @@ def test_settings_with_which_nothing_can_be_drawn_are_refused_by_name(name, valu
 
 @pytest.mark.parametrize(
     "setting",
-    [{"savefig.bbox": "tight"}, {"figure.autolayout": True}, {"figure.constrained_layout.use": True}],
+    [
+        {"savefig.bbox": "tight"},
+        {"figure.autolayout": True},
+        {"figure.constrained_layout.use": True},
+    ],
 )
 def test_a_layout_of_somebodys_own_leaves_a_file_as_wide_as_was_asked(setting, tmp_path):
     with figure_style(on_screen=False, width=100):

@@ -38,7 +38,8 @@ CLASSES = {
 }
 # What making a value of a made-up file may raise.
 _UNMADE = (
-    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, MemoryError,
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError,
+    MemoryError,
 )  # fmt: skip
 PLAIN = (str, int, float, bool, type(None))
 SCALARS = frozenset(PLAIN)

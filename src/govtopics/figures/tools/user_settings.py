@@ -75,9 +75,8 @@ def check_settings() -> None:
     GovTopicsError
         If a size or a width is none, or texts would be run by LaTeX: those of documents are data.
     """
-    sizes = {
-        name: float(_set(name, 1.0)) for name in ("font.size", "lines.linewidth", "lines.markersize")
-    }
+    names = ("font.size", "lines.linewidth", "lines.markersize")
+    sizes = {name: float(_set(name, 1.0)) for name in names}
     title = FontProperties(size=_set("axes.titlesize", TITLES)).get_size_in_points()
     for name, size in {**sizes, "axes.titlesize": float(title)}.items():
         least = 0 if name.startswith("lines.") else 1
