@@ -67,8 +67,8 @@ class Cache:
         except OSError as error:
             log.warning("%s cannot be read (%s); it is computed again.", path, error.strerror)
             return None
-        body = data[len(HEAD) + DIGEST :]
-        if data != _sealed(name, body):
+        body = memoryview(data)[len(HEAD) + DIGEST :]  # no copy: entries may be large
+        if data[: len(HEAD) + DIGEST] != _head(name, body):
             log.warning("%s is damaged; it is computed again.", path)
             return None
         with suppress(OSError):
@@ -97,7 +97,8 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
                 aside = Path(file.name)
-                file.write(_sealed(name, body))
+                file.write(_head(name, body))
+                file.write(body)
             aside.replace(self._path(name))
         except OSError as error:
             log.warning("%s cannot be written (%s); nothing is kept.", self.folder, error.strerror)
@@ -142,6 +143,8 @@ class Cache:
         return self.folder / f"{name}{ENDING}"
 
 
-def _sealed(name: str, body: bytes) -> bytes:
-    """An entry with its hash: of its name too, or one copied over another would pass for it."""
-    return HEAD + hashlib.sha256(name.encode() + b"\n" + body).digest() + body
+def _head(name: str, body: bytes | memoryview) -> bytes:
+    """What stands before an entry: its hash, of its name too, or one copied over another passes."""
+    digest = hashlib.sha256(f"{name}\n".encode())
+    digest.update(body)
+    return HEAD + digest.digest()
