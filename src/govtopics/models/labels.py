@@ -244,7 +244,7 @@ def _entry_faults(where: str, said: Mapping[str, Any]) -> Iterator[str]:
         elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
             yield f"{where} {name} = {value!r}: give a list of texts."
         elif name == "why":
-            yield from _strange_faults(f"{where} why", " ".join(value.split()))
+            yield from _strange_faults(f"{where} why", " ".join(str(value).split()))
     if said.get("leave_out") is True and not str(said.get("why", "")).strip():
         yield f'{where} leave_out = true: say why, such as why = "formulas alone".'
     if said.get("leave_out") is True and said.get("merge"):
