@@ -683,6 +683,26 @@ def test_reports_are_sorted_by_their_differences_and_the_years_of_a_place_by_tim
     assert page.says("报告按年份排列。")
 
 
+def test_a_report_without_a_row_of_a_theme_leaves_its_line_empty(record):
+    """The rows below it stay where their names are, and the number beside each with them."""
+    page = Page(draw_review_against_plan(record.assign(extent="whole").drop([0, 3])))
+    first, second = page.panels
+    assert [name for _, name in first.ticks("y")] == ["乙区 2022"]
+    page = Page(draw_review_against_plan(record.assign(extent="whole").drop(0)))
+    first, second = page.panels
+    assert [name for _, name in first.ticks("y")] == ["甲区 2021", "乙区 2022"]
+    assert first.rows()["计划减回顾"] == [("乙区 2022", -0.24)]
+    assert first.beside(1) == "−24*"
+    assert second.rows()["计划减回顾"] == [("甲区 2021", 0.004)]
+
+
+def test_a_theme_without_a_row_of_the_reports_shown_is_an_empty_panel(record):
+    """And no scale that has no length."""
+    far = record.assign(document_id=["r1", "r2", "r3", "r4", "r5", "r6"], extent="whole").drop(3)
+    _, second = Page(draw_review_against_plan(far)).panels
+    assert not any(second.rows().values())
+
+
 def test_reports_before_a_theme_can_be_measured_have_no_side(record):
     told = record.assign(status="estimated", reason="")
     told.loc[4, ["status", "reason"]] = "not estimable", EARLY

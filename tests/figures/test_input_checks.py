@@ -57,6 +57,8 @@ def results():
 RIGHT = {
     **{f"plot_{name}": ("model",) for name in OF_MODELS},
     **{f"plot_{name}": ("prevalence",) for name in OF_PREVALENCE},
+    "plot_overlap": ("model", "model"),
+    "plot_topic_trajectories": ("model",),
     "plot_positions": ("themes", "corpus"),
     "plot_dispersion": ("themes", "corpus"),
     "plot_removed": ("corpus",),

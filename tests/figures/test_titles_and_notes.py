@@ -156,3 +156,24 @@ def test_dots_per_inch_are_a_number_that_pictures_have(dpi, model, off_screen, t
     with pytest.raises(GovTopicsError, match="whole number from 72 to 1200"):
         save_figure(plot_topics(model), tmp_path / "x", dpi=dpi)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_picture_of_gigabytes_is_refused_in_words(model, off_screen, tmp_path):
+    """A metre by a metre at 1200 dots an inch: 47,244 dots each way."""
+    with figure_style(width=1000, height=1000):
+        ax = plot_topics(model)
+        ax.figure.set_size_inches(1000 / 25.4, 1000 / 25.4)
+    told = r"1000 by 1000 mm would have 2,232 million dots.* Give at most 311, or a smaller width"
+    for name in ("png", "tiff"):
+        with pytest.raises(GovTopicsError, match=told):
+            save_figure(ax, tmp_path / "x", formats=name, dpi=1200)
+    assert not list(tmp_path.iterdir())
+    save_figure(ax, tmp_path / "x", formats="svg", dpi=1200)  # which has no dots
+
+
+def test_a_title_of_several_lines_is_drawn_in_its_lines(model, off_screen, tmp_path):
+    one, two = (plot_topics(model, title=title) for title in ("一", "一\n\n二\r\n"))
+    assert two._left_title.get_text() == "一\n二"
+    assert height(two) == pytest.approx(height(one) + LINE)
+    assert height(plot_topics(model, title=" \n ")) == height(plot_topics(model, title=""))
+    save_figure(two, tmp_path / "x", formats=("svg", "pdf"))  # warns of no glyph

@@ -1,10 +1,13 @@
 """What somebody sets inside ``figure_style`` wins; what is set outside changes nothing."""
 
+import re
+
 import matplotlib as mpl
 import pytest
 from boxes import assert_tidy, shown_texts
 from cases import CASES, TYPICAL
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 
 from govtopics.errors import GovTopicsError
@@ -146,3 +149,49 @@ def test_text_in_svg_may_be_set_too(tmp_path):
         mpl.rcParams["svg.fonttype"] = "none"
         svg = save_figure(draw_prevalence(CASES[INTERVALS][1]()), tmp_path / "x", formats="svg")[0]
     assert b"<text" in svg.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("font.size", 0),
+        ("font.size", -3),
+        ("font.size", 0.0001),
+        ("font.size", float("nan")),
+        ("axes.titlesize", 1e9),
+        ("axes.titlesize", float("nan")),
+        ("lines.linewidth", float("inf")),
+        ("lines.linewidth", -1),
+        ("lines.markersize", 1e9),
+        ("text.usetex", True),
+    ],
+)
+def test_settings_with_which_nothing_can_be_drawn_are_refused_by_name(name, value):
+    with mpl.rc_context(), pytest.raises(GovTopicsError, match=rf'rcParams\["{name}"\] is '):
+        drawn({name: value})
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"savefig.bbox": "tight"},
+        {"figure.autolayout": True},
+        {"figure.constrained_layout.use": True},
+    ],
+)
+def test_a_layout_of_somebodys_own_leaves_a_file_as_wide_as_was_asked(setting, tmp_path):
+    with figure_style(on_screen=False, width=100):
+        mpl.rcParams.update(setting)
+        save_figure(CASES[INTERVALS][0](CASES[INTERVALS][1]()), tmp_path / "x", formats="svg")
+    (width,) = re.findall(r'<svg [^>]*?width="([\d.]+)pt"', (tmp_path / "x.svg").read_text("utf-8"))
+    assert float(width) == pytest.approx(100 / 25.4 * 72, abs=0.1)
+
+
+@pytest.mark.parametrize("layout", ["constrained", "tight", "compressed"])
+def test_a_figure_of_somebodys_own_with_a_layout_is_saved(layout, tmp_path):
+    figure = Figure((7, 8), layout=layout)
+    draw, table = CASES[INTERVALS]
+    draw(table(), ax=figure.add_subplot())
+    svg, pdf, _ = save_figure(figure, tmp_path / "x")
+    assert svg.stat().st_size > 1000
+    assert pdf.stat().st_size > 1000

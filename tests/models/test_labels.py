@@ -183,3 +183,13 @@ def test_any_name_is_read_or_refused(tmp_path_factory, name):
     else:
         with pytest.raises(ModelError, match="aaaaaaaa"):
             read_labels(path)
+
+
+def test_a_reason_is_one_line_of_letters(tmp_path):
+    path = tmp_path / "labels.toml"
+    head = "[topics.nmf.aaaaaaaa]\nleave_out = true\nwhy = "
+    path.write_text(head + '"""formulas\n  alone,\tin all\n"""', encoding="utf-8")
+    assert read_labels(path).topics["nmf"][0].why == "formulas alone, in all"
+    path.write_text(head + r'"a\u0000b\u202Ec"', encoding="utf-8")
+    with pytest.raises(ModelError, match=r"aaaaaaaa\] why = .* it holds U\+0000, U\+202E"):
+        read_labels(path)

@@ -145,3 +145,13 @@ def test_the_folder_is_the_users_own_unless_said_otherwise(monkeypatch, tmp_path
     assert cache_folder() == tmp_path
     monkeypatch.delenv("GOVTOPICS_CACHE")
     assert cache_folder().name == "govtopics"
+
+
+def test_an_entry_copied_over_another_is_damaged(tmp_path, caplog):
+    """Its bytes are sound, and are the value of another name."""
+    cache = Cache(tmp_path)
+    cache.put("nmf-1", "one")
+    cache.put("nmf-2", "two")
+    (tmp_path / "nmf-1.stage").write_bytes((tmp_path / "nmf-2.stage").read_bytes())
+    assert (cache.get("nmf-1"), cache.get("nmf-2")) == (None, "two")
+    assert "nmf-1.stage is damaged; it is computed again" in caplog.text

@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from govtopics.__main__ import run as start
 from govtopics.errors import GovTopicsError
 from govtopics.study.cli.commands import main
 from govtopics.study.cli.program import say
@@ -211,6 +212,19 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     assert result.exit_code == 130
     assert "stopped; earlier results are as they were" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
+def test_ctrl_c_while_the_program_is_loaded_is_status_130(monkeypatch, capsys):
+    class Stopped:
+        def find_spec(self, name, *_):
+            if name == "govtopics.study.cli.commands":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "govtopics.study.cli.commands")
+    monkeypatch.setattr(sys, "meta_path", [Stopped(), *sys.meta_path])
+    with pytest.raises(SystemExit, match="130"):
+        start()
+    assert capsys.readouterr().err == "govtopics: stopped; earlier results are as they were.\n"
 
 
 def test_verify_says_how_it_ended_by_its_status(small, tmp_path):

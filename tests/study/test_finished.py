@@ -114,6 +114,42 @@ def test_no_file_is_put_outside_the_folder(kept, name):
     assert finished_files(kept) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [
+        ("", "0" * 64),
+        (".", "0" * 64),
+        (3, "0" * 64),
+        ("C:/out.txt", "0" * 64),
+        ("a", 7),
+        ("a", "../" * 30),
+        ("a", "\x00" * 64),
+    ],
+)
+def test_a_list_of_what_are_no_files_is_not_followed(kept, name, digest):
+    entry = f"study-{study_key(kept)[:40]}"
+    kept.stages.cache.put(entry, {**kept.stages.cache.get(entry), name: digest})
+    assert finished_files(kept) is None
+
+
+@pytest.mark.parametrize("lacking", ["report.html", "manifest.json"])
+def test_a_list_that_lacks_a_file_of_the_manifest_is_not_followed(kept, lacking, caplog):
+    entry = f"study-{study_key(kept)[:40]}"
+    listed = kept.stages.cache.get(entry)
+    kept.stages.cache.put(entry, {n: d for n, d in listed.items() if n != lacking})
+    assert finished_files(kept) is None
+    assert "lack files of their manifest; computed again" in caplog.text
+
+
+def test_a_list_with_another_file_in_place_of_one_is_not_followed(kept):
+    """Both are sound, and each is another than the manifest says."""
+    entry = f"study-{study_key(kept)[:40]}"
+    listed = kept.stages.cache.get(entry)
+    swapped = {**listed, "report.html": listed["methods.md"]}
+    kept.stages.cache.put(entry, swapped)
+    assert finished_files(kept) is None
+
+
 def test_a_list_that_is_none_is_not_followed(kept):
     kept.stages.cache.put(f"study-{study_key(kept)[:40]}", ("report.html",))
     assert finished_files(kept) is None

@@ -83,6 +83,17 @@ def test_a_hostile_address_is_text(results, opened):
     assert page.input_value("#order") == "corpus"
 
 
+def test_what_was_asked_is_said_in_a_line_and_turns_nothing(results, opened):
+    page = opened(results / "report.html")
+    for asked, told in (("长" * 5000, "长" * 60 + "…："), ("\u202e治\u2066理", "治理：")):
+        page.fill("#term", asked)
+        page.press("#term", "Enter")
+        page.wait_for_function(
+            "told => document.querySelector('#found').innerText.startsWith(told)", arg=told
+        )
+        assert len(page.inner_text("#found")) < 90
+
+
 def test_packed_texts_hold_every_line_and_take_less_room(packed):
     study, path = packed
     page = path.read_text(encoding="utf-8")

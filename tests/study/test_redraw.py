@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from PIL import Image
@@ -270,7 +271,7 @@ def told_of(results, out, name):
         ("themes_by_document", "estimate,", "guess,"),
         ("lda_topics", "rank", "n"),
         ("theme_positions", "extent", "\x00"),
-        ("review_against_plan", "0.", "1e300"),
+        ("theme_positions", "0.", "1e300"),
         ("nmf_topics", "nmf", '"nmf'),
     ],
 )
@@ -279,6 +280,24 @@ def test_an_edited_table_is_drawn_or_told_by_its_name(copied, tmp_path, name, ol
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     told = told_of(copied, tmp_path / "out", name)
     assert not told or "it was edited after the study wrote it. Nothing was written." in told
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (("theme_positions", "mark", "-1e300"), "'mark' has no row of 'theme' and of 'paragraph'"),
+        (("nmf_topics", "rank", "99999"), "'rank' holds 99999, and the table has"),
+        (("nmf_topics_by_document", "n_undecided", "9" * 400), "'n_undecided' holds inf, which no"),
+        (("theme_positions", "theme", None), "'theme' is not in it"),
+    ],
+)
+def test_what_no_study_writes_is_told_in_words(copied, tmp_path, edit, told):
+    name, column, value = edit
+    path = copied / "figures" / f"{name}.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table = table.drop(columns=column) if value is None else table.assign(**{column: value})
+    table.to_csv(path, index=False)
+    assert told in told_of(copied, tmp_path / "out", name)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2])

@@ -41,8 +41,8 @@ class Planted:
         return os.mkdir, (str(self.path),)
 
 
-def entry(body):
-    return HEAD + hashlib.sha256(body).digest() + body
+def entry(body, name):
+    return HEAD + hashlib.sha256(f"{name}\n".encode() + body).digest() + body
 
 
 def test_a_pickle_in_the_folder_is_never_loaded_whatever_it_is_called(tmp_path, caplog):
@@ -50,10 +50,9 @@ def test_a_pickle_in_the_folder_is_never_loaded_whatever_it_is_called(tmp_path, 
     body = pickle.dumps(Planted(touched))
     cache.put("a", 1)
     for name in ("old.pickle", "b.stage", "c.stage"):
-        (cache.folder / name).write_bytes(
-            body if name == "b.stage" else b"govtopics cache 1\n" + entry(body)[len(HEAD) :]
-        )
-    (cache.folder / "d.stage").write_bytes(entry(body))
+        old = b"govtopics cache 1\n" + entry(body, name[:-6])[len(HEAD) :]
+        (cache.folder / name).write_bytes(body if name == "b.stage" else old)
+    (cache.folder / "d.stage").write_bytes(entry(body, "d"))
     assert [cache.get(name) for name in ("old", "a", "b", "c", "d")] == [None, 1, None, None, None]
     assert not touched.exists()
     assert caplog.text.count("it is computed again") == 3
@@ -120,7 +119,7 @@ def test_what_has_no_place_is_not_kept_and_what_a_file_asks_for_is_not_made(tmp_
     for said in (
         ["of", "Popen", ["plain", ["true"]]], ["of", "Corpus", ["plain", []]], ["run"], [[]], [],
         ["array", "|O", [1], "C", 0, 0], ["array", "<f8", [2], "C", 0, 16], ["coded", ["a"], [3]],
-        ["nested", 3, ["plain", []]], ["typed", "object", 3],
+        ["nested", 3, ["plain", []]], ["typed", "object", 3], ["empty", 10**15], ["empty", 10**30],
     ):  # fmt: skip
         with pytest.raises(DamagedError):
             restored(tree(said))

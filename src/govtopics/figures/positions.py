@@ -15,6 +15,7 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
+from govtopics.figures.tools.input_checks import check_marks
 from govtopics.figures.tools.panels import left_out_note
 from govtopics.figures.tools.plan_begins import plan_begins
 from govtopics.figures.tools.row_labels import doubt_words, row_labels, theme_names, undecided_note
@@ -145,6 +146,7 @@ def plot_positions(
 @drawing("positions", numbers=("start", "end", "start_share", "end_share", "n_chars", "n_early"))
 def draw_positions(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`positions_table`."""
+    check_marks(table, ("theme", "paragraph"))
     called = theme_names(table[table["mark"] == "theme"])
     marks = table[table["mark"] != "theme"]
     once, documents = _in_order(marks)

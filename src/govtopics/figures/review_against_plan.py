@@ -235,8 +235,12 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     shown = (end, aside if panels.heads.beside else 0.0)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     names = row_names(once.names, doubt_words(reports), sheet.width)
+    # By report, for a table may have no row of a theme in one.
+    places = {name: place for place, name in enumerate(reports["document_id"])}
     for theme, (box, is_first) in zip(themes, boxes, strict=False):
-        _draw_theme(sheet, box, rows[rows["theme"] == theme], names if is_first else [], shown)
+        own = rows[rows["theme"] == theme]
+        at = own["document_id"].map(places).to_numpy()
+        _draw_theme(sheet, box, own.assign(at=at), (len(places), names if is_first else []), shown)
     foot.draw(sheet)
     return sheet.ax
 
@@ -273,13 +277,14 @@ def _draw_theme(
     sheet: Sheet,
     box: Box,
     rows: pd.DataFrame,
-    names: Sequence[str],
+    lines: tuple[int, Sequence[str]],
     scale: tuple[float, float],
 ) -> None:
+    """Draw the rows of a theme, each ``at`` its line; ``lines``: how many, and their names."""
     left, top, width, height = box
     end, aside = scale
     panel = sheet.panel(left, top, width - aside, height)
-    n = len(rows)
+    n, names = lines
     panel.set(xlim=(-end, end), ylim=(n - 0.5, -0.5))
     panel.spines["left"].set_visible(False)
     panel.grid(axis="x", color=PALE, linewidth=0.6)
@@ -291,19 +296,19 @@ def _draw_theme(
     told = rows["difference"].notna().to_numpy()
     for name, column in (("promised", "before"), ("difference", "difference")):
         values = rows[column].to_numpy(float)
-        panel.plot(values[told], np.flatnonzero(told), **MARK, **MARKS[name], label=name)
+        panel.plot(values[told], rows["at"].to_numpy()[told], **MARK, **MARKS[name], label=name)
     inside = panel.get_yaxis_transform()
-    for i, row in enumerate(rows.to_dict("records")):
+    for row in rows.to_dict("records"):
         if is_early(row):
             words = str(TOO_EARLY)
-            write(panel, 0.03, i, words, transform=inside, **EARLY)
+            write(panel, 0.03, row["at"], words, transform=inside, **EARLY)
     if not aside:
         return
     style = {"size": NOTE_SIZE, "color": SOFT_INK, "ha": "right"}
     sheet.text(left + width, top - PAD - LINE + 1, str(DIFFERENCE), **style)
     across: dict[str, Any] = {"transform": inside, **style}
-    for i, row in enumerate(rows.to_dict("records")):
-        write(panel, width / (width - aside), i, _difference(row), va=MIDDLE, **across)
+    for row in rows.to_dict("records"):
+        write(panel, width / (width - aside), row["at"], _difference(row), va=MIDDLE, **across)
 
 
 def _lacking(row: Mapping[Any, Any]) -> Phrase | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import math
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
@@ -32,6 +33,7 @@ FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
 RASTERS = ("png", "tiff")
 DPI, LEAST_DPI, MOST_DPI = 300, 72, 1200
+MOST_DOTS = 150e6  # of a picture: a page of A4 at 1200 has 139 million, and more is opened nowhere
 ASIDE = ".govtopics-unfinished"
 
 
@@ -269,11 +271,24 @@ def _pages(
     files: dict[str, bytes] = {}
     drawn = sorted({"pdf" if name in RASTERS else name for name in formats})
     told = {name: metadata(facts, name) for name in drawn}
-    letters: dict[Any, Any] = {"svg.fonttype": "none"} if svg_text else {}
-    with figure_style(on_screen=False), mpl.rc_context(letters):
+    # A file is as large as its figure: cut to what is drawn, it would not be as wide as was asked.
+    own: dict[Any, Any] = {"savefig.bbox": None} | ({"svg.fonttype": "none"} if svg_text else {})
+    with figure_style(on_screen=False), mpl.rc_context(own):
         # Matplotlib hands its target on as it is: here a place for each file.
         figure.savefig(cast("Any", files), format="pages", backend=BACKEND, metadata=told)
     return files
+
+
+def _check_dots(size: tuple[float, float], dpi: int) -> None:
+    """Refuse pictures of gigabytes; ``size`` in points, width and height."""
+    if (n_dots := math.prod(size) / 72**2 * dpi**2) > MOST_DOTS:
+        width, height = (f"{25.4 * each / 72:.0f}" for each in size)
+        most = math.floor(dpi * math.sqrt(MOST_DOTS / n_dots))
+        raise GovTopicsError(
+            f"dpi = {dpi}: a picture of {width} by {height} mm would have {n_dots / 1e6:,.0f} "
+            f"million dots, and few programs open more than {MOST_DOTS / 1e6:.0f} million. Give at "
+            f"most {most}, or a smaller width."
+        )
 
 
 def _pixels(
@@ -284,6 +299,7 @@ def _pixels(
         return {}
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
+        _check_dots(page.get_size(), dpi)
         bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
         picture = bitmap.to_pil().convert("RGB")
         bitmap.close()

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.heat_map import Cells
+from govtopics.figures.tools.input_checks import check_ranks
 from govtopics.figures.tools.panels import GAP, columns_that_fit, fitted, left_out_note
 from govtopics.figures.tools.row_labels import (
     doubt_words,
@@ -156,6 +157,7 @@ def plot_topics(
 )
 def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`topics_table`."""
+    check_ranks(table)
     # The largest topic first, and each word above a bar that no bar below it passes.
     table = table.sort_values(["share", "topic", "weight"], ascending=[False, True, False],
                               kind="stable", ignore_index=True)  # fmt: skip

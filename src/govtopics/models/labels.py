@@ -183,7 +183,7 @@ def labels_table(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise ModelError(f"{path} is no UTF-8 text. Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         csv = " Names in a CSV of govtopics 0.2 go into the file that write_labels() writes now."
         told = csv if path.suffix == ".csv" else ""
         raise ModelError(f"{path.name} is no TOML: {error}.{told}") from error
@@ -198,6 +198,7 @@ def _entry(key: str, said: Mapping[str, Any]) -> TopicLabel:
         name: tuple(v) if isinstance(v, list) else v.strip() if isinstance(v, str) else v
         for name, v in said.items()
     }
+    given["why"] = " ".join(given.get("why", "").split())  # over several lines in the file
     return TopicLabel(key, **given)
 
 
@@ -242,6 +243,8 @@ def _entry_faults(where: str, said: Mapping[str, Any]) -> Iterator[str]:
             yield f"{where} {name} = {value!r}: give {WANTED[ENTRY[name]]}."
         elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
             yield f"{where} {name} = {value!r}: give a list of texts."
+        elif name == "why":
+            yield from _strange_faults(f"{where} why", " ".join(str(value).split()))
     if said.get("leave_out") is True and not str(said.get("why", "")).strip():
         yield f'{where} leave_out = true: say why, such as why = "formulas alone".'
     if said.get("leave_out") is True and said.get("merge"):
@@ -257,6 +260,10 @@ def _name_faults(where: str, name: Any) -> Iterator[str]:
             f"{where} = {name!r}: {len(name.strip())} characters, and no figure has room for more "
             f"than {MOST_NAME}. Shorten it."
         )
+    yield from _strange_faults(where, name)
+
+
+def _strange_faults(where: str, name: str) -> Iterator[str]:
     strange = sorted({c for c in name if unicodedata.category(c) in UNUSABLE})
     if strange:
         codes = ", ".join(f"U+{ord(c):04X}" for c in strange)

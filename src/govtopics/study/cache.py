@@ -20,7 +20,7 @@ from govtopics.study.stored import DamagedError, UnstorableError, restored, stor
 log = logging.getLogger(__name__)
 
 VARIABLE = "GOVTOPICS_CACHE"
-HEAD = b"govtopics cache 2\n"
+HEAD = b"govtopics cache 3\n"
 ENDING = ".stage"
 OLD = "*.pickle"  # as entries were until 0.2: never read, and deleted with the others
 DIGEST = 32
@@ -68,7 +68,7 @@ class Cache:
             log.warning("%s cannot be read (%s); it is computed again.", path, error.strerror)
             return None
         body = memoryview(data)[len(HEAD) + DIGEST :]  # no copy: entries may be large
-        if data[: len(HEAD) + DIGEST] != HEAD + hashlib.sha256(body).digest():
+        if data[: len(HEAD) + DIGEST] != _head(name, body):
             log.warning("%s is damaged; it is computed again.", path)
             return None
         with suppress(OSError):
@@ -97,7 +97,7 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
                 aside = Path(file.name)
-                file.write(HEAD + hashlib.sha256(body).digest())
+                file.write(_head(name, body))
                 file.write(body)
             aside.replace(self._path(name))
         except OSError as error:
@@ -141,3 +141,10 @@ class Cache:
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{ENDING}"
+
+
+def _head(name: str, body: bytes | memoryview) -> bytes:
+    """What stands before an entry: its hash, of its name too, or one copied over another passes."""
+    digest = hashlib.sha256(f"{name}\n".encode())
+    digest.update(body)
+    return HEAD + digest.digest()

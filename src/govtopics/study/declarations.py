@@ -157,7 +157,7 @@ def read_record(path: Path) -> tuple[Declaration, ...]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("declared", [])
         record = tuple(Declaration(*(table[key] for key in KEYS)) for table in tables)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise StudyError(f"{path} is no record of claims, or is damaged ({error}).") from error
     before = ""
     for one in record:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import logging
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import govtopics as gt
 from govtopics.study.environment import lock
-from govtopics.study.results.output_folder import files_of
+from govtopics.study.results.output_folder import MANIFEST, files_of
 from govtopics.study.stages import stage_key
 from govtopics.study.study import Study
 
 FINISHED = "study"
 STEPS = Path(__file__)
+log = logging.getLogger(__name__)
 
 
 def study_key(study: Study) -> str:
@@ -55,10 +59,13 @@ def finished_files(study: Study) -> Mapping[str, bytes] | None:
     if stages.cache is None:
         return None
     listed: Any = stages.cache.get(_entry(FINISHED, study_key(study)))
-    if not isinstance(listed, dict) or not all(map(_is_inside, listed)):
+    if not isinstance(listed, dict) or not all(_is_file(*file) for file in listed.items()):
         return None
     found = {name: stages.cache.get(_entry("file", digest)) for name, digest in listed.items()}
     if any(_digest(data) != listed[name] for name, data in found.items()):
+        return None
+    if _outputs(found.get(MANIFEST)) != {n: d for n, d in listed.items() if n != MANIFEST}:
+        log.warning("The results that are kept lack files of their manifest; computed again.")
         return None
     stages.reused.append(FINISHED)
     return found
@@ -123,7 +130,18 @@ def _digest(data: Any) -> str:
     return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
 
 
-def _is_inside(name: Any) -> bool:
+def _is_file(name: Any, digest: Any) -> bool:
     """Whether a name leads to a place in the folder: the cache may hold what others wrote."""
-    path = PurePosixPath(str(name))
-    return not (path.is_absolute() or ".." in path.parts or "\\" in str(name))
+    if not (isinstance(name, str) and re.fullmatch("[0-9a-f]{64}", str(digest))):
+        return False
+    path = PurePosixPath(name)
+    outside = path.is_absolute() or ".." in path.parts or re.search(r"[\\:\x00]", name)
+    return bool(path.parts) and not outside
+
+
+def _outputs(manifest: Any) -> Any:
+    """The files that a manifest lists, with their hashes; None where it is no manifest."""
+    try:
+        return json.loads(manifest)["outputs"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None

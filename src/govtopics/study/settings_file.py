@@ -185,7 +185,7 @@ def _text(path: Path) -> str:
 def _table(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise StudyError(f"{name} is no TOML: {error}.") from error
 
 

@@ -36,6 +36,11 @@ CLASSES = {
     "Overlap": "govtopics.analysis.robustness.stability",
     "TopicStability": "govtopics.analysis.robustness.stability",
 }
+# What making a value of a made-up file may raise.
+_UNMADE = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError,
+    MemoryError,
+)  # fmt: skip
 PLAIN = (str, int, float, bool, type(None))
 SCALARS = frozenset(PLAIN)
 MANY = 8  # as many values of a kind are written by column
@@ -92,7 +97,7 @@ def restored(data: bytes | memoryview) -> Any:
     try:
         tree = json.loads(bytes(data[LENGTH : LENGTH + size]))
         return _Reader(memoryview(data)[LENGTH + size :]).value(tree)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except _UNMADE as error:
         raise DamagedError(f"{type(error).__name__}: {error}") from error
 
 

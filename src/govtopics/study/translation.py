@@ -252,6 +252,8 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"n_topics = (\d+): the texts differ in (\d+) ways only; topics repeat each other\.",
          "n_topics = {0}：文本只有 {1} 种差别，话题会重复"),
         (r"(.+): (\d+) mm high, more than a page", "{0}：高 {1} 毫米，超过一页"),
+        (r"The results that are kept lack files of their manifest; computed again\.",
+         "存下的结果与其清单不符，重新计算"),
         (r"LDA did not converge in (\d+) passes; raise max_passes\.",
          "LDA 在 {0} 遍内没有收敛；请加大 max_passes"),
         (r"Glossary paragraphs are measured too; corpus\.body\(\) leaves them out\.",

@@ -174,7 +174,7 @@ def _packaged() -> Indicators:
 def _parsed(text: str, file: str) -> Indicators:
     try:
         tables: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CodebookError(all_faults(file, [f"It is not valid TOML: {error}."])) from error
     faults = [fault for name, table in tables.items() for fault in _faults(name, table)]
     owners: dict[str, str] = {}

@@ -343,7 +343,7 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         raise CodebookError(f"There is no codebook {source}.")
     try:
         tables = tomllib.loads(source.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits among them
         raise CodebookError(
             all_faults(source.name, [f"It is no valid TOML in UTF-8: {error}. {QUOTED}"])
         ) from error

@@ -131,6 +131,48 @@ def check_size(column: str, largest: float) -> None:
         )
 
 
+def check_ranks(table: pd.DataFrame) -> None:
+    """Refuse ranks beyond the rows of a table: a line is left free for each, metres of them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With a column ``rank``.
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    largest = table["rank"].max()
+    if not 1 <= largest <= len(table):
+        raise GovTopicsError(
+            f"The column 'rank' holds {largest:g}, and the table has {len(table)} rows. Mend the "
+            "table."
+        )
+
+
+def check_marks(table: pd.DataFrame, needed: Collection[str]) -> None:
+    """Refuse a table whose rows are not of the kinds that a figure is drawn from.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With a column ``mark``.
+    needed : collection of str
+        Kinds of which there is at least one row.
+
+    Raises
+    ------
+    GovTopicsError
+    """
+    lacking = [name for name in needed if not (table["mark"] == name).any()]
+    if lacking:
+        raise GovTopicsError(
+            f"The column 'mark' has no row of {' and of '.join(map(repr, lacking))}. Mend the "
+            "table."
+        )
+
+
 def check_once(table: pd.DataFrame, row: str) -> None:
     """Refuse a table with two rows for one theme and group: one would cover the other.
 

@@ -20,6 +20,7 @@ from govtopics.figures.tools.svg_text import SvgPage
 
 BACKEND = f"module://{__name__}"
 PAGES: Mapping[str, Any] = {"pdf": PdfPage, "svg": SvgPage}
+LAID_OUT: Mapping[str, Any] = {"svg": {}}
 POINTS = 72
 
 
@@ -153,9 +154,12 @@ class FigureCanvas(FigureCanvasBase):
     fixed_dpi = POINTS
 
     def print_pages(
-        self, files: MutableMapping[str, bytes], *, metadata: Mapping[str, Any], **_: Any
+        self, files: MutableMapping[str, bytes], *, metadata: Mapping[str, Any] = LAID_OUT, **_: Any
     ) -> None:
-        """Fill ``files`` with a file for each format that ``metadata`` has."""
+        """Fill ``files`` with a file for each format that ``metadata`` has.
+
+        Of a figure with a layout engine matplotlib asks for a renderer first, without metadata.
+        """
         figure = self.figure
         dpi, figure.dpi = figure.dpi, POINTS
         width, height = (float(inches) for inches in figure.get_size_inches())

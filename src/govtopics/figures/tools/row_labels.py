@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.figures.tools.fonts import ELLIPSIS, shorten, text_width, widest, wrap
+from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import LABEL_SIZE
 from govtopics.language import (
     COMMA,
@@ -73,7 +74,10 @@ def _words_of(row: Mapping[Any, Any]) -> Iterator[str]:
 def n_undecided(row: Mapping[Any, Any]) -> int:
     """How many reports of a row are undecided in time: 0 where its table does not say."""
     n = pd.to_numeric(row.get("n_undecided", 0), errors="coerce")
-    return 0 if pd.isna(n) else int(n)
+    if pd.isna(n):
+        return 0
+    check_size("n_undecided", abs(n))
+    return int(n)
 
 
 def in_brackets(word: str) -> str:

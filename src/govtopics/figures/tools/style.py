@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from numbers import Real
 from pathlib import Path
 from typing import Any, Literal
@@ -354,7 +355,8 @@ def title_lines(own: str, width: float) -> tuple[str, ...]:
     given = frame().title
     if given is None:
         return (shorten(own, title_size(), width),)
-    return wrap(given, title_size(), width) if given else ()
+    lines = (wrap(line, title_size(), width) for line in given.splitlines())
+    return tuple(filter(None, chain.from_iterable(lines)))
 
 
 def title_room(width_mm: float | None = None) -> float:

@@ -20,6 +20,7 @@ FAMILY = "Noto Sans SC"
 TITLES, LABELS = 8.5, 7.0
 # Points: of a line of data and of a mark where nobody set another; what is wider is a bar.
 LINE_WIDTH, MARK_SIZE, BAR = 1.1, 6.0, 2.0
+MOST = 72  # points of a letter, a line or a mark
 
 
 def _set(name: str, own: Any) -> Any:
@@ -66,6 +67,28 @@ def _file(family: str, _those: tuple[str, ...]) -> str:
         ) from error
 
 
+def check_settings() -> None:
+    """Refuse settings with which nothing can be drawn.
+
+    Raises
+    ------
+    GovTopicsError
+        If a size or a width is none, or texts would be run by LaTeX: those of documents are data.
+    """
+    names = ("font.size", "lines.linewidth", "lines.markersize")
+    sizes = {name: float(_set(name, 1.0)) for name in names}
+    title = FontProperties(size=_set("axes.titlesize", TITLES)).get_size_in_points()
+    for name, size in {**sizes, "axes.titlesize": float(title)}.items():
+        least = 0 if name.startswith("lines.") else 1
+        if not least <= size <= MOST:
+            raise GovTopicsError(f'rcParams["{name}"] is {size:g}: give {least} to {MOST} points.')
+    if _set("text.usetex", own=False):
+        raise GovTopicsError(
+            'rcParams["text.usetex"] is True: texts of documents are never run by LaTeX. Set it to '
+            "False."
+        )
+
+
 @contextmanager
 def proportions() -> Iterator[Callable[[Axes], None]]:
     """Draw lines and marks as ours are; what is given makes those of a drawing as large as is set.
@@ -73,6 +96,7 @@ def proportions() -> Iterator[Callable[[Axes], None]]:
     So they keep their proportions: an interval is as wide as ``lines.linewidth`` says, what was
     drawn half as wide is half of it.
     """
+    check_settings()
     own = {"lines.linewidth": LINE_WIDTH, "lines.markersize": MARK_SIZE}
     theirs = {name: float(_set(name, value)) for name, value in own.items()}
     changed = {name for name in own if theirs[name] != own[name]}

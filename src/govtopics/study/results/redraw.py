@@ -132,10 +132,20 @@ def _drawn_again(
             raise StudyError("it has no row")
         return dict(draw_files(kind, table, style, formats, **written)["files"])
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
-        # A key may be a column or what stands in a row.
-        told = f"{error} is not in it" if isinstance(error, KeyError) else str(error).rstrip(".")
+        told = _told(error)
         why = "; it was edited after the study wrote it" if edited else ""
         raise StudyError(f"{path} cannot be drawn: {told}{why}. Nothing was written.") from error
+
+
+def _told(error: Exception) -> str:
+    """What is wrong with a table, by what its drawing raised."""
+    if isinstance(error, KeyError):  # a key may be a column or what stands in a row, or several
+        names = error.args[0] if error.args else ""
+        listed = [names] if isinstance(names, str | float) else list(names)
+        return f"{', '.join(map(repr, listed))} is not in it"
+    if isinstance(error, IndexError):
+        return "its rows do not go together"
+    return str(error).rstrip(".")
 
 
 def _drawn(known: dict[str, dict[str, Any]]) -> list[str]:

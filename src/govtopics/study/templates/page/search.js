@@ -180,10 +180,18 @@ function list(words) {
   const n = showCounts();
   showMore();
   openWhereFound();
-  const said = words.trim();
+  const said = cut(words.trim());
   one("#found").replaceChildren(said
     ? phrase(`${said}：${hits.length} 处，${n} 份报告`, `${said}: ${count(hits.length, "hit")} in ${count(n, "report")}`)
     : phrase("请写要找的词", "Type the terms to find"));
+}
+
+const SAID = 60; // characters of what was asked that are said again
+
+/** What was asked, short enough for a line, without marks that turn or hide the text behind them. */
+function cut(words) {
+  const plain = Array.from(words.replace(/[\p{Cc}\p{Cf}]/gu, ""));
+  return plain.length > SAID ? `${plain.slice(0, SAID).join("")}…` : plain.join("");
 }
 
 /** Open the reports that hold hits, and fold those that an earlier search opened. */
