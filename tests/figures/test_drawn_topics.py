@@ -84,7 +84,7 @@ def test_words_stand_over_their_own_bars(words):
         ("nmf-01", "63.4%"): [("网格", 1.0), ("治理", 0.5), ("社区", 0.25)],
         ("nmf-02 民生", "36.6%"): [("就业", 1.0), ("教育", 0.75), ("养老", 0.5)],
     }
-    assert page.says("词按相关度选出（λ = 0.6），按份量排列")
+    assert page.says("词按相关度选出（λ = 0.6），按权重排列")
     assert not page.says("份报告")
     assert page.says("话题会随 K、算法和文本的增减而变")
     assert not page.says("一页放不下更多")
@@ -102,7 +102,7 @@ def test_the_largest_topic_comes_first_with_its_spread(words):
     assert (first, second) == (("主要来自一份报告",), ("约 4.5 份报告",))
     texts = [text for line in page.lines() for text in line]
     assert texts.index("nmf-02 民生") < texts.index("nmf-01")
-    assert page.says("“约几份报告”：话题的词集中的程度")
+    assert page.says("“约几份报告”表示话题的集中程度")
     alone = Page(draw_topics(spread.assign(n_reports=1, spread="estimated")))
     assert not alone.says("份报告")
 
@@ -116,7 +116,7 @@ def test_unstable_topics_are_grey_and_no_others(words, verdict):
     assert grey == [False, verdict == "unstable"]
     inks = {text.get_text(): to_rgb(text.get_color()) for text in page.ax.texts}
     assert (inks["就业"] != inks["治理"]) == (verdict == "unstable")
-    assert page.says("灰色：不稳定的话题") == (verdict == "unstable")
+    assert page.says("灰色为不稳定的话题") == (verdict == "unstable")
 
 
 def test_the_table_of_words_brings_the_stability_of_topics(model):
@@ -188,7 +188,7 @@ def test_cells_stand_where_topic_and_report_meet(model, language, none, excerpt)
     assert cells[names[0], heads[1]][2] == "#08306b"
     assert [row for row, *_ in page.panels[0].hatched()] == names
     assert page.says("合计 100%，空白为不足 0.5%" if language == "zh" else "sum to 100%; blank is")
-    assert page.says("标“节选”者" if language == "zh" else "Excerpts hold a part")
+    assert page.says("标“节选”的" if language == "zh" else "Excerpts hold a part")
     assert page.says("“无词”指报告" if language == "zh" else "None: the report holds no word")
 
 

@@ -46,9 +46,9 @@ OF_REPORTS = Phrase("各报告的主题{what}", "Themes by report ({what})")
 UNNAMED = Phrase("（未注明）", "(not stated)")
 SORTED = Phrase("按“{theme}”由高到低排列。", 'Sorted by "{theme}", highest first.')
 WITHIN_THEMES = Phrase(
-    "颜色只在同一主题内比较：最浅为 0，中等为该主题的中位数，最深为其两倍及以上"
-    "（至少 {least}；中位数为 0 时为最大值）；不同主题之间比数字。",
-    "Colours compare within a theme: lightest 0, middling its median, darkest twice the median or"
+    "颜色只在同一主题内可比：最浅为 0，中等深浅为该主题的中位数，最深为中位数的两倍及以上"
+    "（至少 {least}；中位数为 0 时为最大值）；不同主题之间请比较数字。",
+    "Colours compare within a theme: lightest is 0, medium its median, darkest twice the median or"
     " more (at least {least}; the largest value where the median is 0). Across themes compare the"
     " numbers.",
 )

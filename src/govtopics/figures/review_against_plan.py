@@ -72,15 +72,15 @@ FEW_SENTENCES = Phrase(
     "* The review or the plan has fewer than {least} sentences: one more or less changes it.",
 )
 CAUTION = Phrase(
-    "计划写得多、回顾写得少，不等于没有做：两部分的写法和长短本来不同。一份报告没有抽样误差，"
-    "这里也没有区间。",
+    "计划写得多、回顾写得少，不等于没有做：两部分的写法和长短本来不同。每份报告都作了全文统计，"
+    "没有区间。",
     "Much plan and little review does not mean that nothing was done: the two parts are written"
-    " differently and differ in length. One report is no sample, so there is no interval.",
+    " differently and differ in length. Each report was counted in full, so there is no interval.",
 )
 NO_DIFFERENCES = Phrase("数值见表。", "The numbers are in the table.")
 LEFT_OUT = Phrase(
-    "另有 {n} 份报告不能比，没有画：{why}；它们有的一边见表。",
-    "Reports that cannot be compared are not drawn ({n}): {why}. The side that they have is in the"
+    "另有 {n} 份报告无法比较，未画出：{why}；已有的部分见表。",
+    "Reports that cannot be compared are not drawn ({n}): {why}. The part that they have is in the"
     " table.",
 )
 REASON = Phrase("{why} {n} 份", "{why} ({n})")
