@@ -83,7 +83,7 @@ def test_each_kind_of_target_has_its_mark_and_its_result_a_filled_one(follow_up)
          ("是初步数", "不作判断", "没有实心点的行（1）", "同名而单位或口径不同的目标（3）",
           "结果（未达到）")),
         ("en", "GDP: target and result (%), 2025",
-         ("they are preliminary", "not judged", "Rows without a filled dot (1)", "base (3)",
+         ("preliminary figures", "but not judged", "Rows without a filled dot (1)", "base (3)",
           "result (missed)")),
     ],
 )  # fmt: skip
@@ -168,7 +168,7 @@ def test_without_a_result_no_column_and_no_mark_of_one_is_there(follow_up):
     assert page.title == "GDP：2025 年目标（%）"
     assert not any("结果" in words for words in page.key.values())
     assert not any(text == "结果" for line in page.lines() for text in line)
-    assert page.says("没有一项读到结果")
+    assert page.says("没有读到任何结果")
     assert not page.says("初步数")
 
 

@@ -67,6 +67,16 @@ def test_points_are_shares_of_the_words_of_a_year_with_its_reports(model):
     assert page.title == "各话题逐年的占比（NMF，K = 2，%）"
 
 
+def test_the_place_of_all_years_is_in_the_title(model):
+    page = Page(plot_topic_trajectories(model, ["r0", "r1"], language="zh"))
+    assert page.title == "甲市各话题逐年的占比（NMF，K = 2，%）"
+
+
+def test_years_that_are_not_joined_are_spoken_of_where_there_are_some(model):
+    assert not Page(plot_topic_trajectories(model, ["r0", "r1"])).says("其余年份不连线")
+    assert Page(plot_topic_trajectories(model, ["r0", "r1", "r2"])).says("其余年份不连线")
+
+
 def test_years_are_to_scale_and_gaps_are_grey(model):
     page = Page(plot_topic_trajectories(model))
     for panel in page.panels:

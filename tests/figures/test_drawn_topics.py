@@ -8,6 +8,7 @@ from reading import Page
 
 from govtopics.analysis.topics.describe import topic_spread
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
+from govtopics.figures.tools.style import figure_style
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.topics import draw_topics, draw_topics_by_document
@@ -75,6 +76,22 @@ def read_words(page):
             assert start == pytest.approx(left)
             found[tuple(head)].append((min(above)[1], round((end - left) / (right - left), 3)))
     return found
+
+
+def test_the_share_of_a_topic_stands_clear_of_its_id_in_a_single_column():
+    rows = [
+        (f"nmf-{i:02d}", "", 0.2 - i / 100, rank, term, 0.1)
+        for i in range(1, 11)
+        for rank, term in enumerate(("文化", "人民", "改革"), start=1)
+    ]
+    columns = ["topic", "label", "share", "rank", "term", "weight"]
+    table = pd.DataFrame(rows, columns=columns).assign(model="nmf", relevance_weight=0.6)
+    with figure_style(width="single", on_screen=False):
+        page = Page(draw_topics(table))
+    boxes = {text: artist.get_window_extent() for _, _, text, artist in page.texts}
+    for i in range(1, 11):
+        gap = boxes[f"{20 - i:.1f}%"].x0 - boxes[f"nmf-{i:02d}"].x1
+        assert gap * 72 / page.figure.dpi >= 3
 
 
 def test_words_stand_over_their_own_bars(words):

@@ -351,7 +351,7 @@ class _Matrix(NamedTuple):
         """What is said below the cells."""
         theme = _sorted_by(self.table)
         ordered = SORTED.format(theme=self.themes.get(theme, theme)) if theme else ""
-        what, *others = matrix_notes(self.table, self.quantity, both=both)
+        what, *others = matrix_notes(self.table, self.quantity, both=both, told=told)
         return [
             running(ordered, ACROSS_THEMES if self.stands else self._within_themes()),
             running(what, "" if told else IN_TABLE_ALONE),

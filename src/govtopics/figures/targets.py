@@ -49,22 +49,22 @@ APART = Phrase("目标与结果之差", "from target to result")
 RESULT_HEAD = Phrase("结果", "result")
 OWN_WORD = Phrase(
     "结果是下一年报告自己的说法，是初步数，不是后来核定的统计数。",
-    "Results are what the governments' next reports say themselves; they are preliminary, not the"
-    " statistics that were settled later.",
+    "Results are what the governments state in their next reports: preliminary figures, not the final"
+    " statistics.",
 )
 ABOUT = Phrase(
     "“左右”、“力争”和没有上下限的目标只画差，不作判断。",
-    "Of targets that say “about”, that are aims or have no bound, the gap is shown and not judged.",
+    'For targets that say "about", are aims or have no bound, the gap is shown but not judged.',
 )
 WITHOUT = Phrase(
     "没有实心点的行（{n}）：下一年的报告里没有读到它的数字、不可比，或没有那份报告；原因见表。",
-    "Rows without a filled dot ({n}): no number of it was read in the next report, it is"
-    " not comparable, or that report is not there; the table says which.",
+    "Rows without a filled dot ({n}): the next report states no number for it, the number is not"
+    " comparable, or there is no such report; the table says which.",
 )
 NO_RESULT = Phrase(
-    "没有一项读到结果：下一年的报告里没有它的数字、不可比，或没有那份报告；原因见表。",
-    "No result was read: the next report has no number of it, it is not comparable, or that report"
-    " is not there; the table says which.",
+    "没有读到任何结果：下一年的报告里没有它的数字、不可比，或没有那份报告；原因见表。",
+    "No result is shown: the next report states no number for it, the number is not comparable, or"
+    " there is no such report; the table says which.",
 )
 OTHERS = Phrase(
     "同名而单位或口径不同的目标（{n}）见表 follow_up。",

@@ -106,8 +106,10 @@ def interval_text(row: Mapping[Any, Any]) -> str:
     return f"{100 * row['low']:.0f}–{100 * row['high']:.0f}"
 
 
-def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list[str]:
-    """What numbers, intervals, marks and hatching in the cells mean."""
+def matrix_notes(
+    table: pd.DataFrame, quantity: Quantity, *, both: bool, told: bool
+) -> list[str]:
+    """What numbers, intervals, marks and hatching in the cells mean; numbers if they are told."""
     points = _points(table)
     kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
     ranges = [RANGES[kind] for kind in kinds] if both else [IN_TABLE] if kinds else []
@@ -115,7 +117,12 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list
     hatched = ((table["status"] != "estimated") & ~early).any()
     excerpts = table["extent"].isin(NOT_WHOLE).any()
     return [
-        running(CELLS.format(axis=quantity.axis), *_small(table), quantity.explained, *ranges),
+        running(
+            CELLS.format(axis=quantity.axis),
+            *(_small(table) if told else ()),
+            quantity.explained,
+            *ranges,
+        ),
         running(
             _why_points(table, points) if quantity.column == "estimate" else "",
             *early_notes(table, EARLY_SIGN),
