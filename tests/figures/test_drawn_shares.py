@@ -789,7 +789,7 @@ def test_years_read_as_their_table_says(years, slopes):
     page = Page(draw_trajectories(trajectories_table(years, slopes)))
     first, second = page.panels
     assert first.head == ["一网", "每十年 +20.0 个百分点 [+10.0, +34.0]"]
-    assert second.head == ["韧性", "4 年有报告，不足 10 年不估趋势"]
+    assert second.head == ["韧性", "4 年有报告，不足 10 年，不估趋势"]
     # The line goes through the middle of 2001, 2002, 2004 and 2005, at 2003 and 0.045.
     line = [(2001.0, 0.005), (2002.0, 0.025), (2003.0, 0.045), (2004.0, 0.065), (2005.0, 0.085)]
     assert first.places() == {
@@ -841,12 +841,12 @@ def test_years_read_the_same_in_english(years, slopes):
     flat = slopes.assign(status=["not estimable", "estimated"], slope=[0.0, -0.0512])
     page = Page(draw_trajectories(trajectories_table(years, flat), language="en"))
     assert [panel.head for panel in page.panels] == [
-        ["One net", "−5.1 points per decade [+10.0, +34.0]"],
+        ["One net", "−5.1 points/decade [+10.0, +34.0]"],
         ["Resilience", "no hit in any year, so no trend"],
     ]
     assert set(page.key.values()) >= {"a year with a report", "no report of that year"}
     few = Page(draw_trajectories(trajectories_table(years, slopes), language="en"))
-    assert few.panels[1].head[1] == "4 years with a report: no trend below 10"
+    assert few.panels[1].head[1] == "4 years: no trend below 10"
 
 
 def test_years_before_a_theme_can_be_measured_are_hatched(years, slopes):

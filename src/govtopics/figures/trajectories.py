@@ -50,7 +50,7 @@ GAP = Phrase("当年没有报告", "no report of that year")
 NOT_READ = Phrase("当年没有报告，或没有可比的部分", "no report, or nothing in this frame")
 EARLY = Phrase("早于该主题可以测量的年份", "before the theme can be measured")
 FLAT = Phrase("没有一年命中，不估趋势", "no hit in any year, so no trend")
-TOO_FEW = Phrase("{n} 年有报告，不足 10 年不估趋势", "{n} years with a report: no trend below 10")
+TOO_FEW = Phrase("{n} 年有报告，不足 10 年，不估趋势", "{n} years: no trend below 10")
 UP = Phrase("纵轴：{axis}。", "y-axis: {axis}.")
 JOINED = Phrase(
     "其余年份不连线。",

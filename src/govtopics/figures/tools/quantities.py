@@ -41,11 +41,11 @@ EXPLAINED: Mapping[str, Phrase] = {
 SLOPES: Mapping[str, Phrase] = {
     "estimate": Phrase(
         "每十年 {slope:+.1f} 个百分点 [{low:+.1f}, {high:+.1f}]",
-        "{slope:+.1f} points per decade [{low:+.1f}, {high:+.1f}]",
+        "{slope:+.1f} points/decade [{low:+.1f}, {high:+.1f}]",
     ),
     "hits_per_1000_chars": Phrase(
         "每十年每千字 {slope:+.2f} 处 [{low:+.2f}, {high:+.2f}]",
-        "{slope:+.2f} hits per 1,000 and decade [{low:+.2f}, {high:+.2f}]",
+        "{slope:+.2f} hits/1,000/decade [{low:+.2f}, {high:+.2f}]",
     ),
 }
 NOT_ITS_OWN = Phrase(
