@@ -78,8 +78,8 @@ def test_each_cell_is_that_of_its_place_and_year_in_the_order_of_codes(panel):
 
 
 def test_the_order_of_places_is_spoken_of_where_there_are_some():
-    from_one = [Page(draw_panel(panel_cells(n, 4))) for n in (1, 2)]
-    assert [page.says("按行政区划代码排列") for page in from_one] == [False, True]
+    pages = [Page(draw_panel(panel_table(panel_of(REPORTS[:n]), "治理"))) for n in (2, 3)]
+    assert [page.says("按行政区划代码排列") for page in pages] == [False, True]
 
 
 def test_names_are_romanised_in_english_where_the_place_is_known(panel):

@@ -18,6 +18,7 @@ from govtopics.figures.tools.panels import (
     LINE,
     MANY_ROWS,
     NAME_GAP,
+    PAD,
     NAME_ROOM,
     ROW,
     number_axis,
@@ -175,31 +176,32 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
     pitch = ROW if len(rows) <= MANY_ROWS else DENSE_ROW
 
     title = titled(TITLE if known else TARGETS_ALONE, table, SaidOnce([]))
+    top = HEAD if known else PAD
 
     def below(width: float) -> Foot:
         lost = once.note(title, width)
         return Foot(_key(rows), [running(str(OWN_WORD) * known, *_notes(table, rows), lost)])
 
     def height(width: float, _room: float) -> float:
-        return HEAD + AXIS + len(rows) * pitch + below(width).height(width)
+        return top + AXIS + len(rows) * pitch + below(width).height(width)
 
     sheet = Sheet.of(ax, titled(TITLE if known else TARGETS_ALONE, table, once), height)
     foot = below(sheet.width)
     names = row_labels(once.names, [""] * len(rows), sheet.width * NAME_ROOM)
-    head = str(RESULT_HEAD) if known else ""
     left, aside = (
         widest(names, LABEL_SIZE) + NAME_GAP + 4,
-        widest([*told, head], NOTE_SIZE) + 10,
+        widest([*told, *([str(RESULT_HEAD)] if known else [])], NOTE_SIZE) + 10,
     )
-    room = sheet.height - HEAD - AXIS - foot.height(sheet.width)
+    room = sheet.height - top - AXIS - foot.height(sheet.width)
     deep = len(rows) * row_pitch(len(rows), room, max(pitch, ROW), LEAST_ROW)
-    panel = sheet.panel(left, HEAD, sheet.width - left - aside, deep)
+    panel = sheet.panel(left, top, sheet.width - left - aside, deep)
     panel.set(ylim=(len(rows) - 0.5, -0.5), xlim=_limits(rows))
     number_axis(panel, names)
     for y, row in enumerate(rows):
         _draw_row(panel, y, row)
     style: dict[str, Any] = {"ha": "right", "size": NOTE_SIZE, "color": SOFT_INK}
-    sheet.text(sheet.width, HEAD - LINE - 1, head, **style)
+    if known:
+        sheet.text(sheet.width, HEAD - LINE - 1, str(RESULT_HEAD), **style)
     for y, words in enumerate(told):
         write(
             panel,
@@ -278,7 +280,7 @@ def _notes(table: pd.DataFrame, rows: Sequence[Row]) -> list[str]:
     unknown = sum(math.isnan(row.result) for row in rows)
     others = int(table["n_others"].iloc[0])
     return [
-        str(ABOUT) if any(row.kind == "about" for row in rows) else "",
+        str(ABOUT) if unknown < len(rows) and any(row.kind == "about" for row in rows) else "",
         str(NO_RESULT) if unknown == len(rows) else WITHOUT.format(n=unknown) if unknown else "",
         OTHERS.format(n=others) if others else "",
     ]
