@@ -160,3 +160,27 @@ def test_themes_whose_name_never_occurs_are_told_with_the_words_that_carry_them(
     assert not Page(plot_prevalence_matrix(table_of(VALUES))).says("别的词")
     english = Page(plot_prevalence_matrix(table, language="en"))
     assert english.says("with the words that have most hits: 一网 (城市管理, 环卫).")
+
+
+def test_one_long_name_does_not_take_the_room_of_the_numbers():
+    values = {f"主题{j:02d}": [(1 + i + j) / 100 for i in range(9)] for j in range(11)}
+    names = [f"第{i}市 2024" for i in range(8)] + ["某某省某某市某某国家级开发区管理委员会 2024"]
+    table = prevalence_matrix_table(table_of(values, names))
+    with figure_style(width="single", on_screen=False):
+        page = Page(draw_prevalence_matrix(table))
+    names, found = written(page)
+    assert names[-1].endswith("2024")
+    assert "…" in names[-1]
+    assert found["主题10"] == [f"{11 + i}" for i in range(9)]
+    assert not page.says("数字见表")
+
+
+def test_signs_of_small_numbers_are_explained_where_numbers_are():
+    values = {f"主题{j:02d}": [0.0004] + [0.05] * 8 for j in range(26)}
+    table = prevalence_matrix_table(table_of(values))
+    with figure_style(width="double", on_screen=False):
+        assert Page(draw_prevalence_matrix(table)).says("为不足 0.1")
+    with figure_style(width="single", on_screen=False):
+        page = Page(draw_prevalence_matrix(table))
+    assert page.says("数字见表")
+    assert not page.says("为不足 0.1")

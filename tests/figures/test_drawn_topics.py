@@ -7,8 +7,8 @@ from matplotlib.colors import to_rgb
 from reading import Page
 
 from govtopics.analysis.topics.describe import topic_spread
-from govtopics.figures.tools.tables import topics_by_document_table, topics_table
 from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.tables import topics_by_document_table, topics_table
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
 from govtopics.figures.topics import draw_topics, draw_topics_by_document

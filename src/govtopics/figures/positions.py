@@ -202,7 +202,9 @@ def _early_notes(table: pd.DataFrame, called: Mapping[str, str]) -> list[str]:
     counts = own.groupby("n_early", sort=False)["theme"]
     told = {n: [called[theme] for theme in themes] for n, themes in counts}
     return [
-        EARLY.format(themes=str(LIST_COMMA).join(NAMED.format(theme=one) for one in names), n=f"{n:.0f}")
+        EARLY.format(
+            themes=str(LIST_COMMA).join(NAMED.format(theme=one) for one in names), n=f"{n:.0f}"
+        )
         for n, names in told.items()
     ]
 

@@ -263,7 +263,12 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
             return None
         names = row_names(once.names, doubt_words(reports), width)
         cells, told = _cells(rows, themes, names, width)
-        said = [IN_CELLS, PROMISED_IN_TABLE if promised else "", about[2], HATCHED_CELLS if _some_hatched(rows) else ""]
+        said = [
+            IN_CELLS,
+            PROMISED_IN_TABLE if promised else "",
+            about[2],
+            HATCHED_CELLS if _some_hatched(rows) else "",
+        ]
         below = [*_notes(table, rows, EARLY_SIGN), once.note(str(TITLE), width)]
         said += [_few_sentences(rows) if told else NO_DIFFERENCES]
         foot = Foot((), [running(*said), running(*below)])
@@ -429,9 +434,7 @@ def _few_sentences(rows: pd.DataFrame) -> str:
     return FEW_SENTENCES.format(least=LEAST_SENTENCES) if short else ""
 
 
-def _notes(
-    table: pd.DataFrame, rows: pd.DataFrame, early: Phrase | str = TOO_EARLY
-) -> list[str]:
+def _notes(table: pd.DataFrame, rows: pd.DataFrame, early: Phrase | str = TOO_EARLY) -> list[str]:
     excerpts = rows["extent"].isin(NOT_WHOLE).any()
     return [
         _left_out(table[~table["document_id"].isin(rows["document_id"])]),

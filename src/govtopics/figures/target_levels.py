@@ -150,7 +150,9 @@ def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float, scale: flo
     tick = {**TICK, "markersize": scale * TICK["markersize"]}
     panel.plot([np.median(values)], [y], **tick, zorder=2.2)
     number: dict[str, Any] = {"size": NOTE_SIZE, "ha": "center", "va": MIDDLE, "color": SOFT_INK}
-    for value, n in zip(*np.unique(values, return_counts=True), strict=True):
+    counts = zip(*np.unique(values, return_counts=True), strict=True)
+    # Small circles last, so that no larger one hides them.
+    for value, n in sorted(counts, key=lambda own: -own[1]):
         size = max(LEAST, scale * MOST * math.sqrt(n / max(most, 4)))
         panel.plot([value], [y], **CIRCLE, markersize=size, zorder=2.6)
         if n > 1 and size > WRITTEN:

@@ -18,8 +18,8 @@ from govtopics.figures.tools.panels import (
     LINE,
     MANY_ROWS,
     NAME_GAP,
-    PAD,
     NAME_ROOM,
+    PAD,
     ROW,
     number_axis,
 )

@@ -56,9 +56,7 @@ JOINED = Phrase(
     "其余年份不连线。",
     "Other years are not joined.",
 )
-NO_INTERVAL = Phrase(
-    "只有一份报告的年份没有区间。", "Years with a single report have no interval."
-)
+NO_INTERVAL = Phrase("只有一份报告的年份没有区间。", "Years with a single report have no interval.")
 ABOUT_TREND = Phrase(
     "方括号为斜率的 95% 区间，已考虑相邻年份的自相关；它描述整条趋势线，不描述某一年，也不说明原因。",
     "In brackets: 95% interval of the slope, allowing for autocorrelation between years. It"
@@ -353,6 +351,10 @@ def _notes(table: pd.DataFrame, quantity: Quantity) -> list[str]:
     single = quantity.column == "estimate" and (alone & table["estimate"].notna()).any()
     return [
         running(UP.format(axis=quantity.axis), quantity.explained),
-        running(JOINED if _some_apart(table) else "", NO_INTERVAL if single else "", ABOUT_RANGE if ranged else ""),
+        running(
+            JOINED if _some_apart(table) else "",
+            NO_INTERVAL if single else "",
+            ABOUT_RANGE if ranged else "",
+        ),
         running(trend, CAUTION, EXCERPTS if partial else "", undecided_note(table)),
     ]

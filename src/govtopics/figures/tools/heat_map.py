@@ -139,7 +139,9 @@ class Cells:
         style: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.8}
         panel.set(xlim=(-0.5, n_columns - 0.5), ylim=(n_rows - 0.5, -0.5))
         shown = np.ma.masked_invalid(self.values)
-        panel.pcolormesh(*edges, shown, cmap=self._colors, vmin=self._least, vmax=self._end, **style)
+        panel.pcolormesh(
+            *edges, shown, cmap=self._colors, vmin=self._least, vmax=self._end, **style
+        )
         self._hatch(panel)
         self._label(panel, width)
         for (row, column), value in np.ndenumerate(self.values):

@@ -106,9 +106,7 @@ def interval_text(row: Mapping[Any, Any]) -> str:
     return f"{100 * row['low']:.0f}–{100 * row['high']:.0f}"
 
 
-def matrix_notes(
-    table: pd.DataFrame, quantity: Quantity, *, both: bool, told: bool
-) -> list[str]:
+def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool, told: bool) -> list[str]:
     """What numbers, intervals, marks and hatching in the cells mean; numbers if they are told."""
     points = _points(table)
     kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
