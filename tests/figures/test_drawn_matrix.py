@@ -98,11 +98,11 @@ def test_colours_compare_within_a_theme():
     assert np.isnan(found[:8, 1]).all()
     assert found[8, 1] == pytest.approx(0.04)
     assert found[:, 3] == pytest.approx([0.275, 0.5, 0.75, 0.25, 0.5, 0.5, 0.5, 0.5, 0.005])
-    assert page.says("颜色只在同一主题内比较")
+    assert page.says("颜色只在同一主题内可比")
     assert BLUES(0.0)[:3] == (1.0, 1.0, 1.0)
     few = Page(plot_prevalence_matrix(table_of({t: v[:3] for t, v in VALUES.items()})))
     assert few.says("各格同一尺度")
-    assert not few.says("颜色只在同一主题内比较")
+    assert not few.says("颜色只在同一主题内可比")
 
 
 def test_years_of_a_place_stand_in_time():
@@ -156,7 +156,7 @@ def test_themes_whose_name_never_occurs_are_told_with_the_words_that_carry_them(
     words = {"一网": "城市管理、环卫"}
     table = table_of(VALUES).assign(other_words=lambda own: own["theme"].map(words).fillna(""))
     page = Page(plot_prevalence_matrix(table))
-    assert page.says("命中最多的是别的词：一网（城市管理、环卫）。")
+    assert page.says("命中最多的是其他词：一网（城市管理、环卫）。")
     assert not Page(plot_prevalence_matrix(table_of(VALUES))).says("别的词")
     english = Page(plot_prevalence_matrix(table, language="en"))
     assert english.says("with the words that have most hits: 一网 (城市管理, 环卫).")
@@ -169,7 +169,6 @@ def test_one_long_name_does_not_take_the_room_of_the_numbers():
     with figure_style(width="single", on_screen=False):
         page = Page(draw_prevalence_matrix(table))
     names, found = written(page)
-    assert names[-1].endswith("2024")
     assert "…" in names[-1]
     assert found["主题10"] == [f"{11 + i}" for i in range(9)]
     assert not page.says("数字见表")

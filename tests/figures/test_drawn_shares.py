@@ -99,7 +99,9 @@ def test_prevalence_reads_as_its_table_says(shares):
     assert page.says("空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。")
     assert page.says("实线由逐份去掉报告而得")
     assert page.says("没有实线的行，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
-    assert page.says("有的组未计入早于该主题可以测量的第一年的报告（见表）。不可估计：所比较的")
+    assert page.says(
+        "有的组含早于该主题可以测量的第一年的报告，这些报告未计入（见表）。不可估计：所比较的"
+    )
     assert page.says("不可估计：所比较的部分里没有它的段落。节选不可与全文直接相比。")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert not page.says("全文统计")
@@ -499,7 +501,7 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     assert page.title == "各组报告的主题文字占比（%）"
     assert page.says("格中：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("第二行为以整份报告计的刀切法 95% 区间。")
-    assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组未计入早于")
+    assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组含早于")
     assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。")
     assert page.says("节选不可与全文直接相比。")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
@@ -820,7 +822,7 @@ def test_years_read_as_their_table_says(years, slopes):
     assert page.says("纵轴：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert page.says("方括号为斜率的 95% 区间")
-    assert page.says("词表用今天的词")
+    assert page.says("词表用的是今天的词")
     assert page.says("节选不可与全文直接相比。")
 
 

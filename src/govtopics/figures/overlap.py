@@ -39,7 +39,7 @@ VALUE = Phrase(
 )
 ORDER = Phrase(
     "行和列按配对话题共有的词由多到少排列。",
-    "Rows and columns are sorted from the pair that shares most words to the one that shares least.",
+    "Rows and columns are sorted: the pair that shares most words first.",
 )
 NOT_ALL = Phrase(
     "画出 {n} 行 {m} 列，其余话题见表（{rows} 行 {columns} 列）。",

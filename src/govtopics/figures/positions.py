@@ -62,9 +62,10 @@ TICKS = Phrase(
     " paragraphs.",
 )
 STRIPS = Phrase(
-    "每格为正文的 2%，颜色由浅到深为 1 处、2 处、3 处及以上命中；每份报告内各主题自上而下的次序与图例相同。",
-    "Each cell is 2% of the body: 1 hit, 2 hits, 3 hits or more, from light to dark; within a report"
-    " the themes run from top to bottom as in the key.",
+    "每格为正文的 2%，颜色由浅到深为 1 处、2 处、3 处及以上命中；"
+    "每份报告内各主题自上而下的次序与图例相同。",
+    "Each cell is 2% of the body: 1 hit, 2 hits, 3 hits or more, from light to dark; within a"
+    " report the themes run from top to bottom as in the key.",
 )
 PLAN = Phrase("计划部分开始处", "where the plan begins")
 ABOUT_PLAN = Phrase(
@@ -74,10 +75,9 @@ ABOUT_PLAN = Phrase(
 BY_PLAN = Phrase("报告按计划部分开始的位置排列。", "Reports are sorted by where their plan begins.")
 NO_HIT = Phrase("{theme}（无命中）", "{theme} (no hit)")
 EARLY = Phrase(
-    "{n} 份报告早于{themes}可以测量的年份，其中没有命中不等于 0。",
+    "{n} 份报告早于“{themes}”可以测量的年份，其中没有命中不等于 0。",
     "{n} reports are from before {themes} can be measured: no hit in them is not zero.",
 )
-NAMED = Phrase("“{theme}”", "{theme}")
 EXCERPTS = Phrase(
     "斜线底为节选，位置按现有文字计算，不是在整份报告中的位置。",
     "Hatched: excerpts, whose positions are those in the text at hand, not in the whole report.",
@@ -202,10 +202,7 @@ def _early_notes(table: pd.DataFrame, called: Mapping[str, str]) -> list[str]:
     counts = own.groupby("n_early", sort=False)["theme"]
     told = {n: [called[theme] for theme in themes] for n, themes in counts}
     return [
-        EARLY.format(
-            themes=str(LIST_COMMA).join(NAMED.format(theme=one) for one in names), n=f"{n:.0f}"
-        )
-        for n, names in told.items()
+        EARLY.format(themes=str(LIST_COMMA).join(names), n=f"{n:.0f}") for n, names in told.items()
     ]
 
 

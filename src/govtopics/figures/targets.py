@@ -50,8 +50,8 @@ APART = Phrase("目标与结果之差", "from target to result")
 RESULT_HEAD = Phrase("结果", "result")
 OWN_WORD = Phrase(
     "结果是下一年报告自己的说法，是初步数，不是后来核定的统计数。",
-    "Results are what the governments state in their next reports: preliminary figures, not the final"
-    " statistics.",
+    "Results are what the governments state in their next reports: preliminary figures, not the"
+    " final statistics.",
 )
 ABOUT = Phrase(
     "“左右”、“力争”和没有上下限的目标只画差，不作判断。",

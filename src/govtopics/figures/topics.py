@@ -51,8 +51,8 @@ WORDS_NOTE = Phrase(
     "话题由大到小排列，百分数为话题占全部词的比例。词按相关度选出（λ = {weight:g}），按权重排列；"
     "色条为词在话题中的权重 φ（LDA 为概率，NMF 为和等于 1 的权重），各话题以权重最大的词为满宽。",
     "Topics from the largest to the smallest, with their share of all words. Words are picked by"
-    " relevance (λ = {weight:g}) and sorted by weight. Bars: weight φ of the word in its topic (LDA:"
-    " probability; NMF: weights that sum to 1); the largest of each topic fills the panel.",
+    " relevance (λ = {weight:g}) and sorted by weight. Bars: weight φ of the word in its topic"
+    " (LDA: probability; NMF: weights that sum to 1); the largest of each topic fills the panel.",
 )
 SPREAD = Phrase("约 {n:.1f} 份报告", "about {n:.1f} reports")
 ONE_REPORT = Phrase("主要来自一份报告", "mostly one report")

@@ -58,7 +58,8 @@ JOINED = Phrase(
 )
 NO_INTERVAL = Phrase("只有一份报告的年份没有区间。", "Years with a single report have no interval.")
 ABOUT_TREND = Phrase(
-    "方括号为斜率的 95% 区间，已考虑相邻年份的自相关；它描述整条趋势线，不描述某一年，也不说明原因。",
+    "方括号为斜率的 95% 区间，已考虑相邻年份的自相关；"
+    "它描述整条趋势线，不描述某一年，也不说明原因。",
     "In brackets: 95% interval of the slope, allowing for autocorrelation between years. It"
     " describes the whole line, not a single year, and says nothing about causes.",
 )

@@ -22,7 +22,7 @@ NAMELESS = Phrase("主题名未出现", "name never occurs")
 ACROSS = Phrase("横轴：{axis}。", "x-axis: {axis}.")
 NAMELESS_NOTE = Phrase(
     "标“{word}”的主题，其名称在所有报告中都没有出现，命中最多的是其他词：{themes}。",
-    'The name of themes marked "{word}" occurs in no report; the terms with most hits are: {themes}.',
+    'The name of themes marked "{word}" occurs in no report; terms with most hits: {themes}.',
 )
 NAMELESS_THEME = Phrase("{theme}（{words}）", "{theme} ({words})")
 DEFINITIONS_NOTE = Phrase(
