@@ -502,7 +502,7 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     assert page.says("格中：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("第二行为以整份报告计的刀切法 95% 区间。")
     assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组含早于")
-    assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。")
+    assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），不等于 0。")
     assert page.says("节选不可与全文直接相比。")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert not any(page.says(words) for words in ("“<1”", "词表范围", "全文统计"))
