@@ -33,13 +33,14 @@ def never(*arguments, **options):
 
 
 def test_an_unchanged_study_is_copied_and_nothing_is_computed(
-    kept, small, tmp_path, cache, hashes, monkeypatch, caplog
+    kept, tmp_path, hashes, monkeypatch, caplog
 ):
+    cache, before = kept.stages.cache.folder, kept.settings.corpus.parent / "results"
     monkeypatch.setattr(writing, "write_study", never)
     monkeypatch.setattr(Study, "_stage", never)
     with caplog.at_level(logging.INFO, logger="govtopics"):
         run_study(kept.settings, tmp_path / "again", cache=cache)
-    assert hashes(tmp_path / "again") == hashes(small / "results")
+    assert hashes(tmp_path / "again") == hashes(before)
     assert caplog.messages == [
         f"Nothing has changed: the results of an earlier run, kept in {cache}"
     ]
@@ -105,7 +106,7 @@ def test_a_damaged_or_missing_file_is_computed_again(kept, cache, caplog):
     assert finished_files(kept) is not None
 
 
-@pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "a/../../b", "..\\b"])
+@pytest.mark.parametrize("name", ["../out.txt", "/out.txt", "a/../../b", "..\\b"])
 def test_no_file_is_put_outside_the_folder(kept, name):
     entry = f"study-{study_key(kept)[:40]}"
     listed = kept.stages.cache.get(entry)

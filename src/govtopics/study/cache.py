@@ -67,8 +67,8 @@ class Cache:
         except OSError as error:
             log.warning("%s cannot be read (%s); it is computed again.", path, error.strerror)
             return None
-        body = data[len(HEAD) + DIGEST :]
-        if data != HEAD + hashlib.sha256(body).digest() + body:
+        body = memoryview(data)[len(HEAD) + DIGEST :]  # no copy: entries may be large
+        if data[: len(HEAD) + DIGEST] != HEAD + hashlib.sha256(body).digest():
             log.warning("%s is damaged; it is computed again.", path)
             return None
         with suppress(OSError):
@@ -97,7 +97,8 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
                 aside = Path(file.name)
-                file.write(HEAD + hashlib.sha256(body).digest() + body)
+                file.write(HEAD + hashlib.sha256(body).digest())
+                file.write(body)
             aside.replace(self._path(name))
         except OSError as error:
             log.warning("%s cannot be written (%s); nothing is kept.", self.folder, error.strerror)

@@ -72,12 +72,12 @@ def stored(value: Any) -> bytes:
     return len(tree).to_bytes(LENGTH, "big") + tree + b"".join(writer.chunks)
 
 
-def restored(data: bytes) -> Any:
+def restored(data: bytes | memoryview) -> Any:
     """The value that :func:`stored` was given.
 
     Parameters
     ----------
-    data : bytes
+    data : bytes or memoryview
 
     Returns
     -------
@@ -90,7 +90,7 @@ def restored(data: bytes) -> Any:
     """
     size = int.from_bytes(data[:LENGTH], "big")
     try:
-        tree = json.loads(data[LENGTH : LENGTH + size])
+        tree = json.loads(bytes(data[LENGTH : LENGTH + size]))
         return _Reader(memoryview(data)[LENGTH + size :]).value(tree)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise DamagedError(f"{type(error).__name__}: {error}") from error

@@ -526,7 +526,9 @@ def _measured(
     presence = {}
     for theme in codebook:
         told = measurable(theme, docvars)
-        presence[theme.label] = reading.presence(theme.label, unit, corpus.ids) & told[:, None]
+        held = reading.presence(theme.label, unit, corpus.ids)
+        held &= told[:, None]
+        presence[theme.label] = _shown(held)  # what nobody can write to is not copied
         late = pd.Series(told, index=corpus.ids)[hits[f"{unit}_id"]].to_numpy()
         hits = hits[late | (hits["theme"] != theme.label).to_numpy()]
     return ThemeMeasures(
