@@ -199,11 +199,10 @@ def _early_notes(table: pd.DataFrame, called: Mapping[str, str]) -> list[str]:
     if "n_early" not in table:
         return []
     own = table[(table["mark"] == "theme") & (table["n_early"] > 0)]
-    counts = own.groupby("n_early", sort=False)["theme"]
-    told = {n: [called[theme] for theme in themes] for n, themes in counts}
-    return [
-        EARLY.format(themes=str(LIST_COMMA).join(names), n=f"{n:.0f}") for n, names in told.items()
-    ]
+    told: dict[str, list[str]] = {}
+    for theme, n in own[["theme", "n_early"]].to_numpy():
+        told.setdefault(f"{n:.0f}", []).append(called[theme])
+    return [EARLY.format(themes=str(LIST_COMMA).join(own), n=n) for n, own in told.items()]
 
 
 def _in_order(marks: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:

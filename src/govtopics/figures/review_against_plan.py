@@ -282,8 +282,8 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
     sheet = Sheet.of(ax, title, height)
     if found := in_cells(sheet.width, sheet.height):
-        cells, foot = found
-        cells.draw(sheet, sheet.height - foot.height(sheet.width))
+        grid, foot = found
+        grid.draw(sheet, sheet.height - foot.height(sheet.width))
         foot.draw(sheet)
         return sheet.ax
     panels, foot = fitted(sheet.width, sheet.height)
