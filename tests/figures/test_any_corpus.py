@@ -161,8 +161,8 @@ def test_beyond_twelve_reports_hits_are_counted_in_cells_and_the_plan_is_where_i
     assert begins == sorted(begins)  # rows in the order of where the plan begins
     own = made[(made["mark"] == "paragraph") & (made["time"] == "plan")]
     assert begins == pytest.approx(sorted(own.groupby("name")["start_share"].min()))
-    assert page.says("报告按计划部分开始处排列。")
-    assert not Page(drawn("positions", "43 years")).says("报告按计划部分开始处排列。")
+    assert page.says("报告按计划部分开始的位置排列。")
+    assert not Page(drawn("positions", "43 years")).says("报告按计划部分开始的位置排列。")
 
 
 def test_reports_before_a_theme_can_be_measured_are_counted_below_the_positions():
@@ -170,7 +170,7 @@ def test_reports_before_a_theme_can_be_measured_are_counted_below_the_positions(
     measured = measure_themes(corpus("eight years"), book)
     page = Page(draw_positions(positions_table(measured, corpus("eight years"))))
     # 2012, 2013 and 2014 of 2012 to 2019.
-    assert page.says("“就业”在早于可以测量的年份的 3 份报告中不计，没有命中不是 0。")
+    assert page.says("3 份报告早于“就业”可以测量的年份，其中没有命中不等于 0。")
     assert not Page(drawn("positions", "eight years")).says("不计")
 
 

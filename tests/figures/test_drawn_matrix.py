@@ -98,11 +98,11 @@ def test_colours_compare_within_a_theme():
     assert np.isnan(found[:8, 1]).all()
     assert found[8, 1] == pytest.approx(0.04)
     assert found[:, 3] == pytest.approx([0.275, 0.5, 0.75, 0.25, 0.5, 0.5, 0.5, 0.5, 0.005])
-    assert page.says("颜色只在同一主题内比较")
+    assert page.says("颜色只在同一主题内可比")
     assert BLUES(0.0)[:3] == (1.0, 1.0, 1.0)
     few = Page(plot_prevalence_matrix(table_of({t: v[:3] for t, v in VALUES.items()})))
     assert few.says("各格同一尺度")
-    assert not few.says("颜色只在同一主题内比较")
+    assert not few.says("颜色只在同一主题内可比")
 
 
 def test_years_of_a_place_stand_in_time():
@@ -156,7 +156,30 @@ def test_themes_whose_name_never_occurs_are_told_with_the_words_that_carry_them(
     words = {"一网": "城市管理、环卫"}
     table = table_of(VALUES).assign(other_words=lambda own: own["theme"].map(words).fillna(""))
     page = Page(plot_prevalence_matrix(table))
-    assert page.says("命中最多的是别的词：一网（城市管理、环卫）。")
+    assert page.says("命中最多的是其他词：一网（城市管理、环卫）。")
     assert not Page(plot_prevalence_matrix(table_of(VALUES))).says("别的词")
     english = Page(plot_prevalence_matrix(table, language="en"))
-    assert english.says("with the words that have most hits: 一网 (城市管理, 环卫).")
+    assert english.says("with the terms that have most hits: 一网 (城市管理, 环卫).")
+
+
+def test_one_long_name_does_not_take_the_room_of_the_numbers():
+    values = {f"主题{j:02d}": [(1 + i + j) / 100 for i in range(9)] for j in range(11)}
+    names = [f"第{i}市 2024" for i in range(8)] + ["某某省某某市某某国家级开发区管理委员会 2024"]
+    table = prevalence_matrix_table(table_of(values, names))
+    with figure_style(width="single", on_screen=False):
+        page = Page(draw_prevalence_matrix(table))
+    names, found = written(page)
+    assert "…" in names[-1]
+    assert list(found.values())[10] == [f"{11 + i}" for i in range(9)]
+    assert not page.says("数字见表")
+
+
+def test_signs_of_small_numbers_are_explained_where_numbers_are():
+    values = {f"主题{j:02d}": [0.0004] + [0.05] * 8 for j in range(26)}
+    table = prevalence_matrix_table(table_of(values))
+    with figure_style(width="double", on_screen=False):
+        assert Page(draw_prevalence_matrix(table)).says("为不足 0.1")
+    with figure_style(width="single", on_screen=False):
+        page = Page(draw_prevalence_matrix(table))
+    assert page.says("数字见表")
+    assert not page.says("为不足 0.1")

@@ -92,8 +92,8 @@ def test_matched_pairs_are_outlined_and_run_down_the_diagonal(fits):
     assert set(outlined) == set(zip(rows, columns, strict=False))
     assert ("nmf-01", "lda-03") in outlined
     # 1, 1/2 and 1/5 of three pairs; all twelve together are 1 + 3/2 + 3/5.
-    assert page.says(f"相配的话题平均 {100 * (1 + 1 / 2 + 1 / 5) / 3:.0f}%")
-    assert page.says(f"随机相配平均 {100 * (1 + 3 / 2 + 3 / 5) / 12:.0f}%")
+    assert page.says(f"配对的话题平均共有 {100 * (1 + 1 / 2 + 1 / 5) / 3:.0f}%")
+    assert page.says(f"随机配对平均 {100 * (1 + 3 / 2 + 3 / 5) / 12:.0f}%")
 
 
 def test_the_value_is_that_of_the_overlap(fits):

@@ -77,6 +77,11 @@ def test_each_cell_is_that_of_its_place_and_year_in_the_order_of_codes(panel):
     assert not page.says("斜线")
 
 
+def test_the_order_of_places_is_spoken_of_where_there_are_some():
+    pages = [Page(draw_panel(panel_table(panel_of(REPORTS[:n]), "治理"))) for n in (2, 3)]
+    assert [page.says("按行政区划代码排列") for page in pages] == [False, True]
+
+
 def test_names_are_romanised_in_english_where_the_place_is_known(panel):
     page = Page(gt.plot_panel(panel, "治理", language="en"))
     assert page.title == "Governance by place and year (% of text)"

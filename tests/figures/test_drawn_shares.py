@@ -95,11 +95,13 @@ def test_prevalence_reads_as_its_table_says(shares):
     assert page.lines()[1:3] == [["一网", "韧性"], ["命中", "命中"]]
     # The bound on the share of reports, .93, is no end of any scale.
     assert first.ticks("x") == [(0.0, "0"), (0.2, "20"), (0.4, "40")] == second.ticks("x")
-    assert page.says("横轴：文字占比（有核心词命中的句子）。含核心词的句子占正文字数的比例")
+    assert page.says("横轴：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("空心点和短竖线是换用较窄、较宽的词时的结果，不是误差范围。")
     assert page.says("实线由逐份去掉报告而得")
     assert page.says("没有实线的行，区间不可估计：只有 2 份报告（G = 2），区间需 5 份。")
-    assert page.says("有的组未计入早于该主题可以测量的第一年的报告（见表）。不可估计：所比较的")
+    assert page.says(
+        "有的组含早于该主题可以测量的第一年的报告，这些报告未计入（见表）。不可估计：所比较的"
+    )
     assert page.says("不可估计：所比较的部分里没有它的段落。节选不可与全文直接相比。")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert not page.says("全文统计")
@@ -118,7 +120,7 @@ def test_prevalence_reads_the_same_in_english(shares):
         "95% between reports (jackknife)": [(whole, 0.05, 0.31)],
     }
     assert page.line(second.at(0, 2)[1], second.left) == ["not estimable"]
-    assert page.says("x-axis: share of text in sentences with a hit. Share of body characters")
+    assert page.says("x-axis: share of text. Share of body characters")
     assert page.says("they are not error bars.")
     assert page.says("Rows without a line have no interval: G = 2, an interval needs 5 reports.")
     assert page.says("Not estimable: no paragraph of it stands in this frame.")
@@ -182,7 +184,7 @@ def test_rows_before_a_theme_can_be_measured_say_so(shares):
     page = Page(draw_prevalence(table))
     second = page.panels[1]
     assert page.line(second.at(0, 2)[1], second.left) == ["年份过早"]
-    assert page.says("“年份过早”：报告早于该主题可以测量的第一年，不可测量，不是 0。")
+    assert page.says("“年份过早”：报告早于该主题可以测量的第一年，无法测量，不等于 0。")
     assert not page.says("（见表）。不可估计：")
     english = Page(draw_prevalence(table, language="en"))
     second = english.panels[1]
@@ -208,7 +210,7 @@ def test_too_early_is_no_reason_of_a_missing_interval(shares):
          ("各地的主题命中数（每千字）", "横轴：每千字命中数。核心词的命中数"),
          [1.4, 0.0, 0.03, 3.7, 4.3], [(0.0, "0"), (2.5, "2.5"), (5.0, "5")]),
         ("paragraph_share",
-         ("各地的主题段落占比（%）", "横轴：段落占比（随段落长短变化）。含核心词的段落"),
+         ("各地的主题段落占比（%）", "横轴：段落占比。含核心词的段落"),
          [0.41, 0.0, 0.44, 0.52, 0.6], [(0.0, "0"), (0.3, "30"), (0.6, "60")]),
     ],
 )  # fmt: skip
@@ -230,9 +232,9 @@ def test_hits_and_share_of_paragraphs_are_drawn_alone(shares, column, said, valu
 @pytest.mark.parametrize(
     ("column", "title", "axis"),
     [
-        ("estimate", "% of text", "share of text in sentences with a hit"),
+        ("estimate", "% of text", "share of text"),
         ("hits_per_1000_chars", "hits per 1,000 characters", "hits per 1,000 characters"),
-        ("paragraph_share", "% of text, by paragraph", "share of text in paragraphs with a hit"),
+        ("paragraph_share", "% of text, by paragraph", "share of text, by paragraph"),
     ],
 )
 def test_every_figure_names_what_it_draws_in_english(shares, years, column, title, axis):
@@ -251,7 +253,7 @@ def test_a_measure_by_paragraph_is_called_one(shares):
     table = shares.assign(n_sentences=NAN, n_paragraphs=8.0)
     page = Page(draw_prevalence(table))
     assert page.title == "各地的主题段落占比（%）"
-    assert page.says("横轴：段落占比（随段落长短变化）。")
+    assert page.says("横轴：段落占比。")
     # What was measured is drawn, with its own interval.
     assert page.panels[0].rows()["估计值（核心词）"][0] == (ROWS[0], 0.12)
     assert lines(page.panels[0]) == [[0.05, 0.31]]
@@ -497,10 +499,10 @@ def test_cells_of_the_matrix_read_as_their_table_says(shares):
     assert lightness == sorted(lightness, reverse=True)
     assert panel.hatched() == [("韧性", 1.54, 2.46)]
     assert page.title == "各组报告的主题文字占比（%）"
-    assert page.says("格中：文字占比（有核心词命中的句子）。含核心词的句子占正文字数的比例")
+    assert page.says("格中：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("第二行为以整份报告计的刀切法 95% 区间。")
-    assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组未计入早于")
-    assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。")
+    assert page.says("“·”只有点估计：这一组的报告不足以估计区间。有的组含早于")
+    assert page.says("斜线格不可估计（没有文字，或缺少分组的信息），不等于 0。")
     assert page.says("节选不可与全文直接相比。")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert not any(page.says(words) for words in ("“<1”", "词表范围", "全文统计"))
@@ -516,7 +518,7 @@ def test_cells_of_hits_have_one_decimal_and_no_interval(shares):
     page = Page(plot_prevalence_matrix(shares, column="paragraph_share", language="en"))
     printed = [text for text, *_ in page.panels[0].cells().values()]
     assert printed == ["41", "0", "44", "52", "60", "n/e"]
-    assert page.says("In the cells: share of text in paragraphs with a hit.")
+    assert page.says("In the cells: share of text, by paragraph.")
 
 
 def test_cells_before_a_theme_can_be_measured_say_so(shares):
@@ -524,7 +526,7 @@ def test_cells_before_a_theme_can_be_measured_say_so(shares):
     page = Page(draw_prevalence_matrix(table))
     assert [text for text, *_ in page.panels[0].cells().values()][-1] == "†"
     assert page.panels[0].hatched() == [("韧性", 1.54, 2.46)]
-    assert page.says("“†”：报告早于该主题可以测量的第一年，不可测量，不是 0。")
+    assert page.says("“†”：报告早于该主题可以测量的第一年，无法测量，不等于 0。")
     assert not page.says("斜线格不可估计")
 
 
@@ -630,7 +632,7 @@ def record():
     ("language", "words", "lacking", "left_out"),
     [
         ("zh", ("计划减回顾", "上一年的计划减今年的回顾"), "无计划",
-         "另有 1 份报告不能比，没有画：无回顾 1 份"),
+         "另有 1 份报告无法比较，未画出：无回顾 1 份"),
         ("en", ("plan less review", "last year's plan less this year's review"), "no plan",
          "Reports that cannot be compared are not drawn (1): no review (1)."),
     ],
@@ -713,14 +715,14 @@ def test_reports_before_a_theme_can_be_measured_have_no_side(record):
     assert page.says("“年份过早”：报告早于该主题可以测量的第一年")
     # What lacks a part in one theme and is too early in the other lacks that part.
     told.loc[5, ["status", "reason"]] = "not estimable", EARLY
-    assert Page(draw_review_against_plan(told)).says("没有画：无回顾 1 份；")
+    assert Page(draw_review_against_plan(told)).says("未画出：无回顾 1 份；")
 
 
 def test_where_nothing_can_be_compared_the_figure_says_so(record):
     page = Page(draw_review_against_plan(record[record["document_id"] == "r3"]))
     assert page.panels == []
     assert page.says("没有一份报告既有回顾又有计划")
-    assert page.says("不能比，没有画：无回顾 1 份")
+    assert page.says("无法比较，未画出：无回顾 1 份")
 
 
 def test_reviews_stand_in_the_order_of_the_themes_asked_for(record):
@@ -794,7 +796,7 @@ def test_the_range_of_definitions_has_marks_of_its_own_and_is_no_band(years, slo
     assert told["加上较宽的词"] == [
         [(2001.0, 0.33)], [(2002.0, 0.3)], [(2004.0, 0.39)], [(2005.0, 0.36)]
     ]  # fmt: skip
-    assert page.says("只用主题名和加上较宽的词是定义的范围，不是误差。")
+    assert page.says("“只用主题名”和“加上较宽的词”表示换一种定义的结果，不是误差。")
     assert [bands(panel) for panel in page.panels] == [[(2001, 0.01, 0.08)], [(2002, 0.15, 0.2)]]
     # The scale holds the widest definition, .17 and .3 above it.
     assert [at for at, _ in second.ticks("y")] == [0, 0.25, 0.5]
@@ -809,7 +811,7 @@ def test_years_read_as_their_table_says(years, slopes):
     page = Page(draw_trajectories(trajectories_table(years, slopes)))
     first, second = page.panels
     assert first.head == ["一网", "每十年 +20.0 个百分点 [+10.0, +34.0]"]
-    assert second.head == ["韧性", "4 年有报告，不足 10 年不估趋势"]
+    assert second.head == ["韧性", "4 年有报告，不足 10 年，不估趋势"]
     # The line goes through the middle of 2001, 2002, 2004 and 2005, at 2003 and 0.045.
     line = [(2001.0, 0.005), (2002.0, 0.025), (2003.0, 0.045), (2004.0, 0.065), (2005.0, 0.085)]
     assert first.places() == {
@@ -837,10 +839,10 @@ def test_years_read_as_their_table_says(years, slopes):
     assert hollow == {"当年有报告": "#0b5394", "当年为（或含）节选": "#ffffff"}
     assert "当年没有报告" in page.key.values()
     assert page.title == "各主题逐年的文字占比（%）"
-    assert page.says("纵轴：文字占比（有核心词命中的句子）。含核心词的句子占正文字数的比例")
+    assert page.says("纵轴：文字占比。含核心词的句子占正文字数的比例")
     assert page.says("上端是有命中的报告所占比例的上限，不是文字占比的上限，不画。")
     assert page.says("方括号为斜率的 95% 区间")
-    assert page.says("词表用今天的词")
+    assert page.says("词表用的是今天的词")
     assert page.says("节选不可与全文直接相比。")
 
 
@@ -861,12 +863,12 @@ def test_years_read_the_same_in_english(years, slopes):
     flat = slopes.assign(status=["not estimable", "estimated"], slope=[0.0, -0.0512])
     page = Page(draw_trajectories(trajectories_table(years, flat), language="en"))
     assert [panel.head for panel in page.panels] == [
-        ["One net", "−5.1 points per decade [+10.0, +34.0]"],
+        ["One net", "−5.1 points/decade [+10.0, +34.0]"],
         ["Resilience", "no hit in any year, so no trend"],
     ]
     assert set(page.key.values()) >= {"a year with a report", "no report of that year"}
     few = Page(draw_trajectories(trajectories_table(years, slopes), language="en"))
-    assert few.panels[1].head[1] == "4 years with a report: no trend below 10"
+    assert few.panels[1].head[1] == "4 years: no trend below 10"
 
 
 def test_years_before_a_theme_can_be_measured_are_hatched(years, slopes):

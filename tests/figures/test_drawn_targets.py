@@ -83,7 +83,7 @@ def test_each_kind_of_target_has_its_mark_and_its_result_a_filled_one(follow_up)
          ("是初步数", "不作判断", "没有实心点的行（1）", "同名而单位或口径不同的目标（3）",
           "结果（未达到）")),
         ("en", "GDP: target and result (%), 2025",
-         ("they are preliminary", "not judged", "Rows without a filled dot (1)", "base (3)",
+         ("preliminary figures", "but not judged", "Rows without a filled dot (1)", "base (3)",
           "result (missed)")),
     ],
 )  # fmt: skip
@@ -168,7 +168,7 @@ def test_without_a_result_no_column_and_no_mark_of_one_is_there(follow_up):
     assert page.title == "GDP：2025 年目标（%）"
     assert not any("结果" in words for words in page.key.values())
     assert not any(text == "结果" for line in page.lines() for text in line)
-    assert page.says("没有一项读到结果")
+    assert page.says("没有读到任何结果")
     assert not page.says("初步数")
 
 
@@ -177,3 +177,27 @@ def test_many_years_of_targets_fit_a_page(follow_up):
     rows = [gdp.assign(year=1980 + i, document_id=f"r{i}") for i in range(43)]
     ax = plot_target_levels(pd.concat(rows, ignore_index=True))
     assert ax.get_figure(root=True).get_size_inches()[1] * 25.4 <= 240
+
+
+def test_a_level_without_a_year_says_so_beside_one_with_a_year(follow_up):
+    gdp = follow_up[follow_up["name"] == "GDP"].iloc[[0, 0]].assign(admin_level="city")
+    gdp = gdp.assign(year=[2024, np.nan], document_id=["r1", "r2"])
+    names = [name for _, name in Page(plot_target_levels(gdp)).panels[0].ticks("y")]
+    assert names == ["2024 (1)", "年份未注明 (1)"]
+    alone = Page(plot_target_levels(gdp.assign(year=np.nan)))
+    assert [name for _, name in alone.panels[0].ticks("y")] == ["地级 (2)"]
+
+
+@pytest.mark.parametrize("n_rows", [1, 12])
+def test_the_median_is_seen_behind_the_largest_circle(follow_up, n_rows):
+    gdp = follow_up[follow_up["name"] == "GDP"].iloc[[0] * 12 * n_rows]
+    own = [f"r{i}" for i in range(len(gdp))]
+    gdp = gdp.assign(year=[2000 + i // 12 for i in range(len(gdp))], document_id=own)
+    (panel,) = Page(plot_target_levels(gdp)).panels
+    sizes = {"|": [], "o": []}
+    for line in panel.axes.lines:
+        if line.get_marker() in sizes:
+            sizes[line.get_marker()].append(line.get_markersize())
+    assert len(sizes["|"]) == len(sizes["o"]) == n_rows
+    for tick, circle in zip(sizes["|"], sizes["o"], strict=True):
+        assert tick >= circle + 5

@@ -64,7 +64,17 @@ def test_points_are_shares_of_the_words_of_a_year_with_its_reports(model):
     assert told[ONE] == [[(2024.0, 0.1)], [(2024.0, 0.5)]]
     assert second.places()[ALL] == [[(2021.0, 0.8)], [(2022.0, 0.6)]]
     assert told["相邻两年、地方相同"] == [[(2021.0, 0.2), (2022.0, 0.4)]]
-    assert page.title == "各话题逐年的份额（NMF，K = 2，%）"
+    assert page.title == "各话题逐年的占比（NMF，K = 2，%）"
+
+
+def test_the_place_of_all_years_is_in_the_title(model):
+    page = Page(plot_topic_trajectories(model, ["r0", "r1"], language="zh"))
+    assert page.title == "甲市各话题逐年的占比（NMF，K = 2，%）"
+
+
+def test_years_that_are_not_joined_are_spoken_of_where_there_are_some(model):
+    assert not Page(plot_topic_trajectories(model, ["r0", "r1"])).says("其余年份不连线")
+    assert Page(plot_topic_trajectories(model, ["r0", "r1", "r2"])).says("其余年份不连线")
 
 
 def test_years_are_to_scale_and_gaps_are_grey(model):
@@ -93,7 +103,7 @@ def test_unstable_topics_are_grey_and_come_last(model):
         for panel in page.panels
     ]
     assert inks == [{"#0b5394"}, {"#595959"}]
-    assert page.says("灰色排在后面的话题不稳定")
+    assert page.says("排在后面的灰色话题不稳定")
     assert not Page(plot_topic_trajectories(judged(model))).says("灰色")
 
 

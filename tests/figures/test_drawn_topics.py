@@ -7,6 +7,7 @@ from matplotlib.colors import to_rgb
 from reading import Page
 
 from govtopics.analysis.topics.describe import topic_spread
+from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
@@ -77,6 +78,22 @@ def read_words(page):
     return found
 
 
+def test_the_share_of_a_topic_stands_clear_of_its_id_in_a_single_column():
+    rows = [
+        (f"nmf-{i:02d}", "", 0.2 - i / 100, rank, term, 0.1)
+        for i in range(1, 11)
+        for rank, term in enumerate(("文化", "人民", "改革"), start=1)
+    ]
+    columns = ["topic", "label", "share", "rank", "term", "weight"]
+    table = pd.DataFrame(rows, columns=columns).assign(model="nmf", relevance_weight=0.6)
+    with figure_style(width="single", on_screen=False):
+        page = Page(draw_topics(table))
+    boxes = {text: artist.get_window_extent() for _, _, text, artist in page.texts}
+    for i in range(1, 11):
+        gap = boxes[f"{20 - i:.1f}%"].x0 - boxes[f"nmf-{i:02d}"].x1
+        assert gap * 72 / page.figure.dpi >= 3
+
+
 def test_words_stand_over_their_own_bars(words):
     page = Page(draw_topics(words))
     assert page.title == "各话题的词（NMF，K = 2）"
@@ -84,7 +101,7 @@ def test_words_stand_over_their_own_bars(words):
         ("nmf-01", "63.4%"): [("网格", 1.0), ("治理", 0.5), ("社区", 0.25)],
         ("nmf-02 民生", "36.6%"): [("就业", 1.0), ("教育", 0.75), ("养老", 0.5)],
     }
-    assert page.says("词按相关度选出（λ = 0.6），按份量排列")
+    assert page.says("词按相关度选出（λ = 0.6），按权重排列")
     assert not page.says("份报告")
     assert page.says("话题会随 K、算法和文本的增减而变")
     assert not page.says("一页放不下更多")
@@ -102,7 +119,7 @@ def test_the_largest_topic_comes_first_with_its_spread(words):
     assert (first, second) == (("主要来自一份报告",), ("约 4.5 份报告",))
     texts = [text for line in page.lines() for text in line]
     assert texts.index("nmf-02 民生") < texts.index("nmf-01")
-    assert page.says("“约几份报告”：话题的词集中的程度")
+    assert page.says("“约几份报告”表示话题的集中程度")
     alone = Page(draw_topics(spread.assign(n_reports=1, spread="estimated")))
     assert not alone.says("份报告")
 
@@ -116,7 +133,7 @@ def test_unstable_topics_are_grey_and_no_others(words, verdict):
     assert grey == [False, verdict == "unstable"]
     inks = {text.get_text(): to_rgb(text.get_color()) for text in page.ax.texts}
     assert (inks["就业"] != inks["治理"]) == (verdict == "unstable")
-    assert page.says("灰色：不稳定的话题") == (verdict == "unstable")
+    assert page.says("灰色为不稳定的话题") == (verdict == "unstable")
 
 
 def test_the_table_of_words_brings_the_stability_of_topics(model):
@@ -188,7 +205,7 @@ def test_cells_stand_where_topic_and_report_meet(model, language, none, excerpt)
     assert cells[names[0], heads[1]][2] == "#08306b"
     assert [row for row, *_ in page.panels[0].hatched()] == names
     assert page.says("合计 100%，空白为不足 0.5%" if language == "zh" else "sum to 100%; blank is")
-    assert page.says("标“节选”者" if language == "zh" else "Excerpts hold a part")
+    assert page.says("标“节选”的" if language == "zh" else "Excerpts hold a part")
     assert page.says("“无词”指报告" if language == "zh" else "None: the report holds no word")
 
 

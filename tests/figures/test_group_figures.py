@@ -157,14 +157,14 @@ def test_differences_stand_at_their_values_the_largest_first(off_screen, monkeyp
     drawn = np.asarray(lines["difference"].get_xdata(), dtype=float)
     expected = sorted(own["difference"], reverse=True)
     np.testing.assert_allclose(drawn, expected, rtol=1e-4, atol=1e-9)
-    assert "另有 1 份报告不能比，没有画：无回顾 1 份" in everything(ax)
+    assert "另有 1 份报告无法比较，未画出：无回顾 1 份" in everything(ax)
 
 
 def test_a_review_or_plan_of_few_paragraphs_is_left_out_with_a_note(off_screen):
     record = review_against_plan(themes(6))
     text = everything(plot_review_against_plan(record, ["韧性城市"]))
     assert "没有一份报告既有回顾又有计划" in text
-    assert "另有 6 份报告不能比，没有画：段落太少 5 份；无回顾 1 份" in text
+    assert "另有 6 份报告无法比较，未画出：段落太少 5 份；无回顾 1 份" in text
 
 
 def test_themes_that_are_not_there_are_refused():

@@ -11,6 +11,7 @@ from govtopics.study.results.plans import (
     NotDrawn,
     Plan,
     _by_document,
+    _by_groups,
     _places_over_years,
     _review_offer,
     _theme_offers,
@@ -52,6 +53,20 @@ def cities(n, year=2024):
 def test_eight_reports_are_panels_and_nine_a_matrix():
     assert _by_document(study_of(cities(8))).kind == "prevalence"
     assert _by_document(study_of(cities(9))).kind == "prevalence_matrix"
+
+
+def test_nine_groups_of_reports_are_a_matrix_in_the_order_of_their_table():
+    def drawn(n):
+        study = study_of(cities(n))
+        study.settings = SimpleNamespace(prevalence_by=("place",))
+        study.prevalence["place"] = study.themes.prevalence(by="place")
+        return dict(_by_groups(study))["themes_by_place"]
+
+    assert drawn(8).kind == "prevalence"
+    plan = drawn(9)
+    assert plan.kind == "prevalence_matrix"
+    assert plan.made_by == "prevalence_matrix_table(ThemeMeasures.prevalence(by='place'))"
+    assert list(dict.fromkeys(plan.table()["name"])) == [f"第{i:02d}市" for i in range(9)]
 
 
 def test_places_of_one_year_stand_by_the_value_of_the_first_leading_theme():

@@ -24,22 +24,22 @@ from govtopics.models.topic_model import TopicModel
 TITLE = Phrase(
     "{first} 和 {second} 的话题共有的词（%）", "Words shared by topics of {first} and {second} (%)"
 )
-MATCHED = Phrase("加框的话题一对一相配。", "Outlined topics are matched one to one.")
+MATCHED = Phrase("加框的是一对一配对的话题。", "Outlined topics are matched one to one.")
 CELLS = Phrase(
     "格中：两个话题各取相关度最高的 {n} 个词，共有的词占两者全部词的百分比（Jaccard 指数）；"
     "空白为没有共有的词。",
-    "In the cells: of the {n} most relevant words of each of two topics, those that both have, in %"
-    " of all their words (Jaccard index); blank where they share none.",
+    "In the cells: shared words as % of all words in the two topics' lists of the {n} most relevant"
+    " words (Jaccard index); blank where they share none.",
 )
 NUMBERS_IN_TABLE = Phrase("格太小，数字见表。", "Cells are too small for numbers: see the table.")
 VALUE = Phrase(
-    "相配的话题平均 {value:.0f}%，随机相配平均 {shuffled:.0f}%；相配取总和最大者（匈牙利法）。",
+    "配对的话题平均共有 {value:.0f}%，随机配对平均 {shuffled:.0f}%；配对使总和最大（匈牙利算法）。",
     "Matched topics share {value:.0f}% on average, topics matched at random {shuffled:.0f}%; the"
-    " matching has the largest sum (Hungarian method).",
+    " matching maximises the sum (Hungarian algorithm).",
 )
 ORDER = Phrase(
-    "行和列按相配话题共有的词由多到少排列。",
-    "Rows and columns run from the pair that shares most words to the one that shares least.",
+    "行和列按配对话题共有的词由多到少排列。",
+    "Rows and columns are sorted: the pair that shares most words first.",
 )
 NOT_ALL = Phrase(
     "画出 {n} 行 {m} 列，其余话题见表（{rows} 行 {columns} 列）。",

@@ -33,12 +33,12 @@ DARKEST = Phrase("颜色最深处：{place} {year} 年，{value}。", "Darkest: 
 IN_CELLS = Phrase("格中：{what}。", "In the cells: {what}.")
 NUMBERS_IN_TABLE = Phrase("数值见表。", "The numbers are in the table.")
 BLANK = Phrase("空白：这一年没有报告。", "Blank: no report of that year.")
-HATCHED = Phrase("斜线：不可估计，与 0 不同。", "Hatched: not estimable; that is not 0.")
+HATCHED = Phrase("斜线：不可估计，不等于 0。", "Hatched: not estimable, which is not zero.")
 EXCERPT = Phrase(
     "“*”为节选，不可与全文直接相比。",
     "* marks excerpts, which do not compare with whole reports.",
 )
-ORDER = Phrase("按行政区划代码排列。", "In the order of administrative codes.")
+ORDER = Phrase("各地按行政区划代码排列。", "Places are sorted by administrative code.")
 ROW, GAP, WIDEST_CELL, LEAST_BLOCK, EXCERPT_SIGN = 12.5, 16.0, 60.0, 88.0, "*"
 NAME_ROOM = 0.4
 
@@ -221,7 +221,7 @@ class _Grid(NamedTuple):
         lines = [
             running(told, self._darkest(), self.drawn.explained),
             running(
-                ORDER,
+                ORDER if len(self.names) > 1 else "",
                 BLANK if self.absent.any() else "",
                 HATCHED if (unknown & ~early).any() else "",
                 *early_notes(there, EARLY_SIGN),

@@ -16,7 +16,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.input_checks import check_marks
-from govtopics.figures.tools.panels import left_out_note
+from govtopics.figures.tools.panels import LIST_COMMA, left_out_note
 from govtopics.figures.tools.plan_begins import plan_begins
 from govtopics.figures.tools.row_labels import doubt_words, row_labels, theme_names, undecided_note
 from govtopics.figures.tools.said_once import SaidOnce
@@ -50,35 +50,37 @@ NAME_ROOM, PANEL_FOOT, TICK, THIN_TICK, WIDE = 0.36, 13.0, 1.1, 0.7, 120 * MM
 N_BINS, DARKEST = 50, 3
 ROUNDED, TINTS = 1e-9, (0.45, 0.72, 1.0)
 
-TITLE = Phrase("各主题在报告中的位置", "Where the themes stand in each report")
+TITLE = Phrase("各主题在报告中的位置", "Positions of the themes in each report")
 LENGTH = Phrase("{n:,.0f} 字", "{n:,.0f} chars")
 ACROSS = Phrase(
-    "横轴为此前字数占正文的份额（首段至末段）。独立标题中的命中记在其下首段之始。",
-    "Across: share of the body's characters before the hit. A hit in a heading that stands alone "
-    "is put where the paragraph below it starts.",
+    "横轴：命中处之前的字数占正文的比例（首段至末段）。独立标题中的命中记在其下第一段的开头。",
+    "x-axis: share of the body's characters before the hit. A hit in a heading on a line of its own"
+    " is drawn where the paragraph below it starts.",
 )
 TICKS = Phrase(
-    "竖线为命中处，每份报告内自上而下的次序同图例；灰块为段落。",
-    "Ticks: hits, in each report in the order of the key from above; grey blocks: paragraphs.",
+    "竖线为命中处，每份报告内各主题自上而下的次序与图例相同；灰块为段落。",
+    "Ticks: hits; within a report the themes run from top to bottom as in the key. Grey blocks:"
+    " paragraphs.",
 )
 STRIPS = Phrase(
-    "每格为正文的 2%，颜色由浅到深为 1 处、2 处、3 处及以上命中；每份报告内自上而下的次序同图例。",
-    "Each cell is 2% of the body: 1 hit, 2 hits, 3 hits or more, from light to dark; in each report"
-    " in the order of the key from above.",
+    "每格为正文的 2%，颜色由浅到深为 1 处、2 处、3 处及以上命中；"
+    "每份报告内各主题自上而下的次序与图例相同。",
+    "Each cell is 2% of the body: 1 hit, 2 hits, 3 hits or more, from light to dark; within a"
+    " report the themes run from top to bottom as in the key.",
 )
 PLAN = Phrase("计划部分开始处", "where the plan begins")
 ABOUT_PLAN = Phrase(
-    "命中常分两处，是因为同一主题在回顾和计划里各写一次。",
-    "Hits often lie in two places because review and plan each speak of a theme.",
+    "命中常分成两处，因为同一主题在回顾和计划里各写一次。",
+    "Hits often fall in two places because the review and the plan each treat a theme.",
 )
-BY_PLAN = Phrase("报告按计划部分开始处排列。", "Reports in the order of where their plan begins.")
+BY_PLAN = Phrase("报告按计划部分开始的位置排列。", "Reports are sorted by where their plan begins.")
 NO_HIT = Phrase("{theme}（无命中）", "{theme} (no hit)")
 EARLY = Phrase(
-    "“{theme}”在早于可以测量的年份的 {n} 份报告中不计，没有命中不是 0。",
-    "{theme} is not counted in {n} reports from before it can be measured: no hit there is not 0.",
+    "{n} 份报告早于“{themes}”可以测量的年份，其中没有命中不等于 0。",
+    "{n} reports are from before {themes} can be measured: no hit in them is not zero.",
 )
 EXCERPTS = Phrase(
-    "斜线底为节选，位置按所存文字计，不是在整份报告中的位置。",
+    "斜线底为节选，位置按现有文字计算，不是在整份报告中的位置。",
     "Hatched: excerpts, whose positions are those in the text at hand, not in the whole report.",
 )
 BOUNDARY: Mapping[str, Any] = {"color": INK, "linewidth": 1.0}
@@ -199,8 +201,10 @@ def _early_notes(table: pd.DataFrame, called: Mapping[str, str]) -> list[str]:
     if "n_early" not in table:
         return []
     own = table[(table["mark"] == "theme") & (table["n_early"] > 0)]
-    pairs = own[["theme", "n_early"]].to_numpy()
-    return [EARLY.format(theme=called[theme], n=f"{n:.0f}") for theme, n in pairs]
+    told: dict[str, list[str]] = {}
+    for theme, n in own[["theme", "n_early"]].to_numpy():
+        told.setdefault(f"{n:.0f}", []).append(called[theme])
+    return [EARLY.format(themes=str(LIST_COMMA).join(own), n=n) for n, own in told.items()]
 
 
 def _in_order(marks: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:

@@ -46,9 +46,9 @@ OF_REPORTS = Phrase("各报告的主题{what}", "Themes by report ({what})")
 UNNAMED = Phrase("（未注明）", "(not stated)")
 SORTED = Phrase("按“{theme}”由高到低排列。", 'Sorted by "{theme}", highest first.')
 WITHIN_THEMES = Phrase(
-    "颜色只在同一主题内比较：最浅为 0，中等为该主题的中位数，最深为其两倍及以上"
-    "（至少 {least}；中位数为 0 时为最大值）；不同主题之间比数字。",
-    "Colours compare within a theme: lightest 0, middling its median, darkest twice the median or"
+    "颜色只在同一主题内可比：最浅为 0，中等深浅为该主题的中位数，最深为中位数的两倍及以上"
+    "（至少 {least}；中位数为 0 时为最大值）；不同主题之间请比较数字。",
+    "Colours compare within a theme: lightest is 0, medium its median, darkest twice the median or"
     " more (at least {least}; the largest value where the median is 0). Across themes compare the"
     " numbers.",
 )
@@ -67,7 +67,8 @@ NUMBERS = (
     "wide_share", "n_hits", "n_sentences", "n_paragraphs", "n_documents",
 )  # fmt: skip
 NEEDED = ("theme", "group", "estimate", "low", "high", "status")
-ROW, TWO_LINE_ROW, NAME_ROOM, MOST_COLUMNS = 12.5, 20.0, 0.46, 8
+ROW, TWO_LINE_ROW, MOST_COLUMNS = 12.5, 20.0, 8
+NAME_ROOM, LEAST_NAME_ROOM = 0.46, 0.32
 SPARE, LEAST_ROWS = 2.0, 9
 
 
@@ -286,8 +287,16 @@ class _Matrix(NamedTuple):
         )
 
     def cells(self, width: float, *, both: bool) -> tuple[Cells, bool]:
-        """All cells for a width, and whether their numbers are written."""
-        empty = self._laid_out(width, [""] * len(self.table))
+        """All cells for a width, and whether their numbers are written: names give way to them."""
+        found, told = self._in_room(width, NAME_ROOM, both=both)
+        if told or self.stands:
+            return found, told
+        narrow, told = self._in_room(width, LEAST_NAME_ROOM, both=both)
+        return (narrow, told) if told else (found, False)
+
+    def _in_room(self, width: float, names: float, *, both: bool) -> tuple[Cells, bool]:
+        """Cells where names of rows have some part of the width."""
+        empty = self._laid_out(width, [""] * len(self.table), names)
         # Where the words are wider than a cell, its hatching says the same.
         room = empty.across(width)
         unknown = str(NOT_ESTIMABLE) if widest([str(NOT_ESTIMABLE)], NOTE_SIZE) <= room else ""
@@ -295,7 +304,7 @@ class _Matrix(NamedTuple):
         texts = [cell_text(row, marks, both=both) for row in self.table.to_dict("records")]
         if widest([line for text in texts for line in text.splitlines()], NOTE_SIZE) > room:
             return empty, False
-        return self._laid_out(width, texts), True
+        return self._laid_out(width, texts, names), True
 
     def cut(self, width: float, most: int, undrawn: Sequence[str]) -> tuple[Cells, Foot]:
         """The first and the last rows, and a row between them that says how many there are."""
@@ -324,15 +333,15 @@ class _Matrix(NamedTuple):
         bare = self._laid_out(width, [""] * len(self.table))
         return any(ranges) and widest(ranges, NOTE_SIZE) + SPARE <= bare.across(width)
 
-    def _laid_out(self, width: float, texts: Sequence[str]) -> Cells:
+    def _laid_out(self, width: float, texts: Sequence[str], room: float = NAME_ROOM) -> Cells:
         names, called = self.once.names, list(self.themes.values())
         written = [[texts[i] if i >= 0 else "" for i in row] for row in self.at]
         if self.stands:
             heads = [list(head) for head in zip(names, doubt_words(self.groups), strict=True)]
-            rows = row_labels(called, [""] * len(called), width * NAME_ROOM)
+            rows = row_labels(called, [""] * len(called), width * room)
             darkest = float(np.nanmax(self.values, initial=0.0))
             return Cells(self.values, written, rows, heads, darkest)
-        rows = row_labels(names, doubt_words(self.groups), width * NAME_ROOM)
+        rows = row_labels(names, doubt_words(self.groups), width * room)
         turned = [list(column) for column in zip(*written, strict=True)]
         return Cells(
             _depths(self.values, self._least).T, turned, rows, [[name] for name in called], 1.0
@@ -351,7 +360,7 @@ class _Matrix(NamedTuple):
         """What is said below the cells."""
         theme = _sorted_by(self.table)
         ordered = SORTED.format(theme=self.themes.get(theme, theme)) if theme else ""
-        what, *others = matrix_notes(self.table, self.quantity, both=both)
+        what, *others = matrix_notes(self.table, self.quantity, both=both, told=told)
         return [
             running(ordered, ACROSS_THEMES if self.stands else self._within_themes()),
             running(what, "" if told else IN_TABLE_ALONE),

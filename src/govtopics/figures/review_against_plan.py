@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from matplotlib.axes import Axes
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
+from govtopics.figures.tools.heat_map import Cells
 from govtopics.figures.tools.input_checks import check_finite, check_once, check_table, check_themes
 from govtopics.figures.tools.panels import (
     GUIDE,
@@ -29,10 +31,19 @@ from govtopics.figures.tools.panels import (
     row_names,
     with_foot,
 )
-from govtopics.figures.tools.quantities import TOO_EARLY, early_notes, is_early
+from govtopics.figures.tools.quantities import EARLY_SIGN, TOO_EARLY, early_notes, is_early
 from govtopics.figures.tools.row_labels import doubt_words, theme_names, undecided_note
 from govtopics.figures.tools.said_once import SaidOnce
-from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Sheet, set_ticks, write
+from govtopics.figures.tools.sheet import (
+    LEAST_ROW,
+    MIDDLE,
+    ROUNDING,
+    Box,
+    Foot,
+    Sheet,
+    set_ticks,
+    write,
+)
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.language import NOT_WHOLE, SEMICOLON, Language, Phrase, running
 from govtopics.renamed_arguments import renamed
@@ -72,24 +83,37 @@ FEW_SENTENCES = Phrase(
     "* The review or the plan has fewer than {least} sentences: one more or less changes it.",
 )
 CAUTION = Phrase(
-    "计划写得多、回顾写得少，不等于没有做：两部分的写法和长短本来不同。一份报告没有抽样误差，"
-    "这里也没有区间。",
+    "计划写得多、回顾写得少，不等于没有做：两部分的写法和长短本来不同。每份报告都作了全文统计，"
+    "没有区间。",
     "Much plan and little review does not mean that nothing was done: the two parts are written"
-    " differently and differ in length. One report is no sample, so there is no interval.",
+    " differently and differ in length. Each report was counted in full, so there is no interval.",
 )
 NO_DIFFERENCES = Phrase("数值见表。", "The numbers are in the table.")
 LEFT_OUT = Phrase(
-    "另有 {n} 份报告不能比，没有画：{why}；它们有的一边见表。",
-    "Reports that cannot be compared are not drawn ({n}): {why}. The side that they have is in the"
+    "另有 {n} 份报告无法比较，未画出：{why}；已有的部分见表。",
+    "Reports that cannot be compared are not drawn ({n}): {why}. The part that they have is in the"
     " table.",
 )
 REASON = Phrase("{why} {n} 份", "{why} ({n})")
+IN_CELLS = Phrase(
+    "格中：主题在计划部分的文字占比（有核心词命中的句子）减去在回顾部分的占比，单位为百分点；蓝色为计划写得多，"
+    "橙色为回顾写得多，颜色越深相差越大，各格同一尺度。",
+    "In the cells: share of the plan's text in sentences with a hit, less that of the review's."
+    " Blue: the plan speaks more of the theme; orange: the review does; the darker, the larger the"
+    " difference, on one scale.",
+)
+PROMISED_IN_TABLE = Phrase(
+    "上一年计划与今年回顾之差见表。", "Last year's plan less this year's review is in the table."
+)
+HATCHED_CELLS = Phrase(
+    "斜线格无法比较，原因见表。", "Hatched cells cannot be compared; the table says why."
+)
 NOTHING = Phrase("没有一份报告既有回顾又有计划，无可比较。", "No report can be compared.")
 EXCERPTS = Phrase("节选只按所收的部分计算。", "Of excerpts only the sections at hand are counted.")
 
 NUMBERS = ("review", "plan", "difference", "n_review", "n_plan", "promised", "kept")
 NEEDED = ("theme", "document_id", "name", "extent", *NUMBERS)
-LEAST_SCALE, LEAST_SENTENCES, NOTHING_LINE = 13 * MM, 10, 12.0
+LEAST_SCALE, LEAST_SENTENCES, NOTHING_LINE, CELL_ROW = 13 * MM, 10, 12.0, 12.5
 SCALES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 # On white, for the zero line runs through it.
 EARLY: Mapping[str, Any] = {
@@ -163,8 +187,10 @@ def plot_review_against_plan(
     year before, less the review of this year. Drawn are the reports that can be compared; the note
     counts the others and says why not. Rows have one order in all panels: that of time for the
     years of one place, else by the sum of the differences. Reports from before a theme can be
-    measured say so. Where a page has no room for all panels, the numbers go first, then the last
-    themes, and the note names them.
+    measured say so. Where a page has no room for all panels, the numbers go first; where that is
+    not enough, the differences stand in cells, a column a theme, blue where the plan speaks more
+    and orange where the review does. Themes for which there is no room even so are named in the
+    note.
 
     Parameters
     ----------
@@ -185,7 +211,7 @@ def plot_review_against_plan(
     Returns
     -------
     Axes
-        Its ``child_axes`` are the panels, one a theme.
+        Its ``child_axes`` are the panels, one a theme, or the one grid of cells.
 
     Raises
     ------
@@ -206,7 +232,8 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
     if rows.empty:
         return _draw_nothing(ax, title, Foot((), [running(*_notes(table, rows))]))
     reports = rows.drop_duplicates("document_id")
-    about = [str(READING), str(ABOUT_PROMISED) if rows["before"].notna().any() else "",
+    promised = rows["before"].notna().any()
+    about = [str(READING), str(ABOUT_PROMISED) if promised else "",
              str(IN_TIME if once.place else BY_VALUE) if len(reports) > 1 else ""]  # fmt: skip
     heads = Heads(list(themes.values()), beside=widest([str(DIFFERENCE)], NOTE_SIZE) + 4)
     cells = [_difference(row) for row in rows.to_dict("records")]
@@ -230,7 +257,35 @@ def draw_review_against_plan(table: pd.DataFrame, ax: Axes | None) -> Axes:
         laid = laid_out(width, room, told=True)
         return laid_out(width, room, told=False) if laid[0].left_out else laid
 
-    sheet = Sheet.of(ax, title, height_of(fitted))
+    def in_cells(width: float, room: float) -> tuple[Cells, Foot] | None:
+        """Cells where a page has no room for a panel of each theme, if it has for cells."""
+        if not fitted(width, room)[0].left_out:
+            return None
+        names = row_names(once.names, doubt_words(reports), width)
+        cells, told = _cells(rows, themes, names, width)
+        said = [
+            IN_CELLS,
+            PROMISED_IN_TABLE if promised else "",
+            about[2],
+            HATCHED_CELLS if _some_hatched(rows) else "",
+        ]
+        below = [*_notes(table, rows, EARLY_SIGN), once.note(str(TITLE), width)]
+        said += [_few_sentences(rows) if told else NO_DIFFERENCES]
+        foot = Foot((), [running(*said), running(*below)])
+        needed = cells.height(width, room, LEAST_ROW, foot)
+        return (cells, foot) if needed <= room + ROUNDING else None
+
+    def height(width: float, room: float) -> float:
+        if found := in_cells(width, room):
+            return found[0].height(width, room, CELL_ROW, found[1])
+        return height_of(fitted)(width, room)
+
+    sheet = Sheet.of(ax, title, height)
+    if found := in_cells(sheet.width, sheet.height):
+        grid, foot = found
+        grid.draw(sheet, sheet.height - foot.height(sheet.width))
+        foot.draw(sheet)
+        return sheet.ax
     panels, foot = fitted(sheet.width, sheet.height)
     shown = (end, aside if panels.heads.beside else 0.0)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
@@ -258,6 +313,36 @@ def _in_order(table: pd.DataFrame) -> tuple[SaidOnce, pd.DataFrame]:
         once._replace(names=[once.names[row] for row in order]),
         rows.iloc[np.argsort(by_place, kind="stable")],
     )
+
+
+def _cells(
+    rows: pd.DataFrame, themes: Mapping[str, str], names: Sequence[str], width: float
+) -> tuple[Cells, bool]:
+    """The differences, a cell a report and theme, and whether they are written."""
+    reports = list(dict.fromkeys(rows["document_id"]))
+    table = rows.pivot(index="document_id", columns="theme", values="difference")
+    values = table.loc[reports, list(themes)].to_numpy(float)
+    told = {(row["document_id"], row["theme"]): _in_cell(row) for row in rows.to_dict("records")}
+    texts = [[told[report, theme] for theme in themes] for report in reports]
+    end = float(np.nanmax(np.abs(values), initial=0.0))
+    heads = [[name] for name in themes.values()]
+    cells = Cells(values, texts, names, heads, end, signed=True)
+    if widest([text for row in texts for text in row], NOTE_SIZE) <= cells.across(width):
+        return cells, True
+    early = [[text if text == EARLY_SIGN else "" for text in row] for row in texts]
+    return replace(cells, texts=early), False
+
+
+def _in_cell(row: Mapping[Any, Any]) -> str:
+    if is_early(row):
+        return EARLY_SIGN
+    return "" if np.isnan(row["difference"]) else _difference(row)
+
+
+def _some_hatched(rows: pd.DataFrame) -> bool:
+    """Whether a cell is hatched for another reason than that its report is too early."""
+    lacking = rows[rows["difference"].isna()].to_dict("records")
+    return not all(is_early(row) for row in lacking)
 
 
 def _draw_nothing(ax: Axes | None, title: str, foot: Foot) -> Axes:
@@ -354,11 +439,11 @@ def _few_sentences(rows: pd.DataFrame) -> str:
     return FEW_SENTENCES.format(least=LEAST_SENTENCES) if short else ""
 
 
-def _notes(table: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+def _notes(table: pd.DataFrame, rows: pd.DataFrame, early: Phrase | str = TOO_EARLY) -> list[str]:
     excerpts = rows["extent"].isin(NOT_WHOLE).any()
     return [
         _left_out(table[~table["document_id"].isin(rows["document_id"])]),
-        *early_notes(rows, TOO_EARLY),
+        *early_notes(rows, early),
         str(CAUTION),
         str(EXCERPTS) if excerpts else "",
         undecided_note(rows),

@@ -21,6 +21,7 @@ from govtopics.language import Language, Phrase, running, value_name
 
 TITLE = Phrase("各级政府的目标（{unit}）", "targets by level of government ({unit})")
 TITLE_OF_ONE = Phrase("{level}政府的目标（{{unit}}）", "targets, {level} ({{unit}})")
+NO_YEAR = Phrase("年份未注明", "year not stated")
 NOT_STATED = Phrase("（未注明）", "(not stated)")
 REPORTS = Phrase(
     "一个圆是同一数值的报告，面积与份数成正比",
@@ -28,18 +29,18 @@ REPORTS = Phrase(
 )
 MEDIAN = Phrase("中位数", "median")
 READING = Phrase(
-    "区间取中点，“以上”、“以内”取其界限；行名后是报告份数，圆中是同一数值的份数。",
-    "Of a range the middle is drawn, of a bound the bound; after each level the number of reports,"
-    " in a circle how many have the number.",
+    "区间取中点，“以上”“以内”取界限；行名后的数字为报告份数，圆中的数字为同一数值的份数。",
+    "Ranges are drawn at their middle, bounds at the bound; after each level the number of reports,"
+    " in a circle how many have that number.",
 )
 NUMBERS = ("year", "low", "high", "n")
 ROW = 24.0
 CIRCLE: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markerfacecolor": "white",
                              "markeredgecolor": ACCENT, "markeredgewidth": 0.9,
                              "clip_on": False}  # fmt: skip
-TICK: Mapping[str, Any] = {"linestyle": "none", "marker": "|", "markersize": 21.0, "color": INK,
+TICK: Mapping[str, Any] = {"linestyle": "none", "marker": "|", "markersize": 23.0, "color": INK,
                            "markeredgewidth": 1.2}  # fmt: skip
-LEAST, WRITTEN, MOST = 5.0, 8.0, 19.0  # points across; written in it from the second on
+LEAST, WRITTEN, MOST = 5.0, 8.0, 16.0  # points across; written in it from the second on
 
 
 def plot_target_levels(
@@ -135,7 +136,9 @@ def _year_of(table: pd.DataFrame) -> SaidOnce:
 def _row_name(rows: pd.DataFrame, table: pd.DataFrame) -> str:
     year, level = float(rows["year"].iloc[0]), str(rows["admin_level"].iloc[0])
     named = value_name(level, "admin_level") if level else str(NOT_STATED)
-    told = "" if math.isnan(year) or table["year"].nunique() < 2 else f"{year:.0f}"
+    told = str(NO_YEAR) if math.isnan(year) else f"{year:.0f}"
+    if table["year"].nunique(dropna=False) < 2:
+        told = ""
     if told and len(set(table["admin_level"])) == 1 and level:
         named = ""
     return f"{told} {named} ({rows['n'].sum():.0f})".replace("  ", " ").strip()
@@ -147,7 +150,9 @@ def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float, scale: flo
     tick = {**TICK, "markersize": scale * TICK["markersize"]}
     panel.plot([np.median(values)], [y], **tick, zorder=2.2)
     number: dict[str, Any] = {"size": NOTE_SIZE, "ha": "center", "va": MIDDLE, "color": SOFT_INK}
-    for value, n in zip(*np.unique(values, return_counts=True), strict=True):
+    counts = zip(*np.unique(values, return_counts=True), strict=True)
+    # Small circles last, so that no larger one hides them.
+    for value, n in sorted(counts, key=lambda own: -own[1]):
         size = max(LEAST, scale * MOST * math.sqrt(n / max(most, 4)))
         panel.plot([value], [y], **CIRCLE, markersize=size, zorder=2.6)
         if n > 1 and size > WRITTEN:

@@ -19,6 +19,7 @@ from govtopics.figures.tools.panels import (
     MANY_ROWS,
     NAME_GAP,
     NAME_ROOM,
+    PAD,
     ROW,
     number_axis,
 )
@@ -49,22 +50,22 @@ APART = Phrase("目标与结果之差", "from target to result")
 RESULT_HEAD = Phrase("结果", "result")
 OWN_WORD = Phrase(
     "结果是下一年报告自己的说法，是初步数，不是后来核定的统计数。",
-    "Results are what the governments' next reports say themselves; they are preliminary, not the"
-    " statistics that were settled later.",
+    "Results are what the governments state in their next reports: preliminary figures, not the"
+    " final statistics.",
 )
 ABOUT = Phrase(
     "“左右”、“力争”和没有上下限的目标只画差，不作判断。",
-    "Of targets that say “about”, that are aims or have no bound, the gap is shown and not judged.",
+    'For targets that say "about", are aims or have no bound, the gap is shown but not judged.',
 )
 WITHOUT = Phrase(
     "没有实心点的行（{n}）：下一年的报告里没有读到它的数字、不可比，或没有那份报告；原因见表。",
-    "Rows without a filled dot ({n}): no number of it was read in the next report, it is"
-    " not comparable, or that report is not there; the table says which.",
+    "Rows without a filled dot ({n}): the next report states no number for it, the number is not"
+    " comparable, or there is no such report; the table says which.",
 )
 NO_RESULT = Phrase(
-    "没有一项读到结果：下一年的报告里没有它的数字、不可比，或没有那份报告；原因见表。",
-    "No result was read: the next report has no number of it, it is not comparable, or that report"
-    " is not there; the table says which.",
+    "没有读到任何结果：下一年的报告里没有它的数字、不可比，或没有那份报告；原因见表。",
+    "No result is shown: the next report states no number for it, the number is not comparable, or"
+    " there is no such report; the table says which.",
 )
 OTHERS = Phrase(
     "同名而单位或口径不同的目标（{n}）见表 follow_up。",
@@ -175,31 +176,32 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
     pitch = ROW if len(rows) <= MANY_ROWS else DENSE_ROW
 
     title = titled(TITLE if known else TARGETS_ALONE, table, SaidOnce([]))
+    top = HEAD if known else PAD
 
     def below(width: float) -> Foot:
         lost = once.note(title, width)
         return Foot(_key(rows), [running(str(OWN_WORD) * known, *_notes(table, rows), lost)])
 
     def height(width: float, _room: float) -> float:
-        return HEAD + AXIS + len(rows) * pitch + below(width).height(width)
+        return top + AXIS + len(rows) * pitch + below(width).height(width)
 
     sheet = Sheet.of(ax, titled(TITLE if known else TARGETS_ALONE, table, once), height)
     foot = below(sheet.width)
     names = row_labels(once.names, [""] * len(rows), sheet.width * NAME_ROOM)
-    head = str(RESULT_HEAD) if known else ""
     left, aside = (
         widest(names, LABEL_SIZE) + NAME_GAP + 4,
-        widest([*told, head], NOTE_SIZE) + 10,
+        widest([*told, *([str(RESULT_HEAD)] if known else [])], NOTE_SIZE) + 10,
     )
-    room = sheet.height - HEAD - AXIS - foot.height(sheet.width)
+    room = sheet.height - top - AXIS - foot.height(sheet.width)
     deep = len(rows) * row_pitch(len(rows), room, max(pitch, ROW), LEAST_ROW)
-    panel = sheet.panel(left, HEAD, sheet.width - left - aside, deep)
+    panel = sheet.panel(left, top, sheet.width - left - aside, deep)
     panel.set(ylim=(len(rows) - 0.5, -0.5), xlim=_limits(rows))
     number_axis(panel, names)
     for y, row in enumerate(rows):
         _draw_row(panel, y, row)
     style: dict[str, Any] = {"ha": "right", "size": NOTE_SIZE, "color": SOFT_INK}
-    sheet.text(sheet.width, HEAD - LINE - 1, head, **style)
+    if known:
+        sheet.text(sheet.width, HEAD - LINE - 1, str(RESULT_HEAD), **style)
     for y, words in enumerate(told):
         write(
             panel,
@@ -278,7 +280,7 @@ def _notes(table: pd.DataFrame, rows: Sequence[Row]) -> list[str]:
     unknown = sum(math.isnan(row.result) for row in rows)
     others = int(table["n_others"].iloc[0])
     return [
-        str(ABOUT) if any(row.kind == "about" for row in rows) else "",
+        str(ABOUT) if unknown < len(rows) and any(row.kind == "about" for row in rows) else "",
         str(NO_RESULT) if unknown == len(rows) else WITHOUT.format(n=unknown) if unknown else "",
         OTHERS.format(n=others) if others else "",
     ]

@@ -26,12 +26,12 @@ from govtopics.panels.panel import Panel
 
 TITLE = Phrase("{theme}：{year} 年各省份{what}", "{theme} in the provinces, {year} ({what})")
 TILES = Phrase(
-    "每个省级行政区一格，大小相同，位置只示大致方位，不是地图。",
-    "A tile of equal size for each province, about where it lies; not a map.",
+    "每个省级行政区一格，大小相同，位置只表示大致方位，不是地图。",
+    "One tile of equal size per province, roughly where it lies; this is not a map.",
 )
 DARKEST = Phrase("颜色最深：{place}，{value}。", "Darkest: {place}, {value}.")
 NONE = Phrase("空白格没有这一年的报告。", "Blank tiles: no report of that year.")
-UNKNOWN = Phrase("斜线格不可估计，与 0 不同。", "Hatched tiles: not estimable; that is not 0.")
+UNKNOWN = Phrase("斜线格不可估计，不等于 0。", "Hatched tiles: not estimable, which is not zero.")
 EXCERPTS = Phrase("“*”为节选。", "* marks excerpts.")
 # Column and row of each province, by the first two digits of its code.
 TILE_OF: Mapping[str, tuple[int, int]] = {

@@ -19,6 +19,7 @@ from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.input_checks import check_model
 from govtopics.figures.tools.panels import Heads, Panels, height_of, left_out_note, with_foot
 from govtopics.figures.tools.row_labels import topic_label
+from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.figures.tools.tables import document_extents, topics_of_fit
@@ -27,7 +28,7 @@ from govtopics.language import NOT_WHOLE, Language, Phrase, running
 from govtopics.models.topic_model import TopicModel
 
 TITLE = Phrase(
-    "各话题逐年的份额（{model}，K = {k}，%）", "Topics year by year ({model}, K = {k}, %)"
+    "各话题逐年的占比（{model}，K = {k}，%）", "Topics year by year ({model}, K = {k}, %)"
 )
 YEAR = Phrase("当年各报告合计", "all reports of a year")
 PARTIAL = Phrase("当年为（或含）节选", "the year's reports are, or include, excerpts")
@@ -35,7 +36,7 @@ REPORT = Phrase("当年的一份报告", "one report of the year")
 GAP = Phrase("当年没有报告", "no report of that year")
 NO_WORDS_OF_IT = Phrase("当年没有报告，或报告中没有词表内的词", "no report, or none with a word")
 UP = Phrase(
-    "纵轴：话题占当年报告（词表内）全部词的份额，各图同一尺度。",
+    "纵轴：话题占当年报告全部词（词表内）的比例，各图尺度相同。",
     "y-axis: the topic's share of all words (of the vocabulary) in the year's reports, on one scale"
     " for all topics.",
 )
@@ -50,12 +51,12 @@ NEXT_YEAR = Phrase("相邻两年、地方相同", "successive years of the same 
 JOINED = Phrase("其余年份不连线。", "Other years are not joined.")
 UNSTABLE_WORD = Phrase("不稳定", "unstable")
 UNSTABLE = Phrase(
-    "灰色排在后面的话题不稳定：去掉报告或只用一半报告重新拟合，找不到它。",
-    "Grey topics, which come last, are unstable: fits without some reports or on half of them do"
-    " not find them again.",
+    "排在后面的灰色话题不稳定：去掉部分报告或只用一半报告重新拟合时，找不到对应的话题。",
+    "Grey topics, which come last, are unstable: they are not found again without some reports or"
+    " on half of them.",
 )
 CAUTION = Phrase(
-    "话题由全部年份的文本一起拟合；份额升降可能来自写法和体例的变化。",
+    "话题由全部年份的文本一起拟合；比例升降可能来自写法和体例的变化。",
     "Topics were fitted to all years together; a share may move because the way of writing did.",
 )
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
@@ -272,7 +273,8 @@ def draw_topic_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
         )
 
     about = {"model": str(table["model"].iloc[0]).upper(), "k": f"{table['k'].iloc[0]:.0f}"}
-    sheet = Sheet.of(ax, TITLE.format(**about), height_of(laid_out))
+    once, title = SaidOnce.of_places(table["places"].fillna("")), TITLE.format(**about)
+    sheet = Sheet.of(ax, once.titled(title), height_of(laid_out))
     panels, foot = laid_out(sheet.width, sheet.height)
     boxes = panels.boxes(sheet, sheet.height - foot.height(sheet.width))
     for row, (box, is_first) in zip(topics, boxes, strict=False):
@@ -353,8 +355,10 @@ def _key(table: pd.DataFrame) -> list[tuple[Sequence[Mapping[str, Any]], str]]:
 def _notes(table: pd.DataFrame) -> list[str]:
     excerpts = table["extent"].isin(NOT_WHOLE).any()
     unstable = (table["stability"] == "unstable").any()
+    years = table[table["year_share"].notna()].drop_duplicates("year").to_dict("records")
+    some_apart = len(_joined(years)) < len(years) - 1
     return [
-        running(UP, _counts(table), JOINED),
+        running(UP, _counts(table), JOINED if some_apart else ""),
         running(UNSTABLE if unstable else "", CAUTION, EXCERPTS if excerpts else ""),
     ]
 

@@ -40,6 +40,7 @@ from govtopics.renamed_arguments import renamed
 WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE = 12.0, 10.0, 13.0, 9.0
 SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
+HEAD_GAP, LONGEST_ID = 4.0, 40.0
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
 # With more reports than this they stand in rows, where there is room for any number.
 MOST_DOCUMENT_COLUMNS = 8
@@ -48,18 +49,17 @@ BAR, BAR_WIDTH = "#6aa5d8", 2.0
 
 WORDS_TITLE = Phrase("各话题的词（{model}，K = {k}）", "Words of each topic ({model}, K = {k})")
 WORDS_NOTE = Phrase(
-    "话题由大到小；百分数为话题占全部词的份额。词按相关度选出（λ = {weight:g}），按份量排列；"
-    "色条为词在话题中的份量 φ（LDA 的概率，NMF 的权重，和均为一），各话题以其最大者为满格。",
-    "Topics from the largest down; per cent: the topic's share of all words. Words are picked by"
-    " relevance (λ = {weight:g}) and stand in order of their weight. Bars: weight φ of the word in"
-    " its topic (LDA: probability; NMF: weight, scaled to sum 1), the largest of each topic as wide"
-    " as its panel.",
+    "话题由大到小排列，百分数为话题占全部词的比例。词按相关度选出（λ = {weight:g}），按权重排列；"
+    "色条为词在话题中的权重 φ（LDA 为概率，NMF 为和等于 1 的权重），各话题以权重最大的词为满宽。",
+    "Topics from the largest to the smallest, with their share of all words. Words are picked by"
+    " relevance (λ = {weight:g}) and sorted by weight. Bars: weight φ of the word in its topic"
+    " (LDA: probability; NMF: weights that sum to 1); the largest of each topic fills the panel.",
 )
 SPREAD = Phrase("约 {n:.1f} 份报告", "about {n:.1f} reports")
 ONE_REPORT = Phrase("主要来自一份报告", "mostly one report")
 SPREAD_NOTE = Phrase(
-    "“约几份报告”：话题的词集中的程度，相当于平均分布在这么多份报告中。",
-    "About so many reports: the topic's words are as concentrated as if spread evenly over them.",
+    "“约几份报告”表示话题的集中程度：相当于其词平均分布在这么多份报告中。",
+    "About n reports: the topic's words are as concentrated as if spread evenly over n reports.",
 )
 DECIDED = Phrase(
     "拟合后经研究者合并、取舍，画出 {n} 个话题{rest}。",
@@ -73,12 +73,12 @@ FEW_WORDS = Phrase(
     "The page holds the {n} most relevant words of each topic; the others are in the table.",
 )
 GREY_NOTE = Phrase(
-    "灰色：不稳定的话题，去掉报告或只用一半报告重新拟合，找不到它。",
-    "Grey: unstable topics, which fits without some reports or on half of them do not find again.",
+    "灰色为不稳定的话题：去掉部分报告或只用一半报告重新拟合时，找不到对应的话题。",
+    "Grey: unstable topics, which are not found again without some reports or on half of them.",
 )
 UNSTABLE = Phrase(
-    "话题会随 K、算法和文本的增减而变，文本少而短时尤甚，宜与段落原文对读。",
-    "Topics change with K, the method and the texts, the more so where these are few and "
+    "话题会随 K、算法和文本的增减而变化，文本少、篇幅短时变化更大，请对照段落原文阅读。",
+    "Topics change with K, the method and the texts, more so where these are few and "
     "short: read them beside their paragraphs.",
 )
 SHARES_TITLE = Phrase(
@@ -94,7 +94,7 @@ BLANK_NOTE = Phrase(
     "Blank is less than 0.5%; from white to dark: 0 to {most}%.",
 )
 EXCERPT_NOTE = Phrase(
-    "标“节选”者只有报告的一部分，与全文不可直接相比。",
+    "标“节选”的只是报告的一部分，不可与全文直接相比。",
     "Excerpts hold a part of their report and do not compare with whole ones.",
 )
 NO_WORDS = Phrase("无词", "none")
@@ -219,7 +219,8 @@ class _Words(NamedTuple):
         foot = Foot((), [told, str(UNSTABLE)])
         needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
-        columns = range(loose, max(loose, columns_that_fit(width, LEAST_COLUMN)) + 1)
+        loose = min(loose, columns_that_fit(width, _least_column(table)))
+        columns = range(loose, max(loose, columns_that_fit(width, _least_column(table))) + 1)
         left = room - foot.height(width)
 
         def least(columns: int) -> float:
@@ -254,13 +255,21 @@ def _head(table: pd.DataFrame, width: float) -> float:
     return HEAD + SPREAD_LINE * max((len(_spread_lines(row, width)) for row in topics), default=0)
 
 
+def _least_column(table: pd.DataFrame) -> float:
+    """Points of a panel whose head has room for the topic's id beside its share of all words."""
+    topics = table.drop_duplicates("topic")
+    ids, shares = topics["topic"].tolist(), [f"{share:.1%}" for share in topics["share"]]
+    head = min(widest(ids, LABEL_SIZE), LONGEST_ID) + HEAD_GAP + widest(shares, LABEL_SIZE)
+    return max(LEAST_COLUMN, head)
+
+
 def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: float) -> None:
     left, top, width, height = box
     first = rows.iloc[0]
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
-    room = width - widest([share], LABEL_SIZE) - 4
+    room = width - widest([share], LABEL_SIZE) - HEAD_GAP
     sheet.text(left, top, _name(first["topic"], first["label"], room), color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     for number, told in enumerate(_spread_lines(first, width)):
@@ -280,11 +289,8 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: 
 def _name(topic: str, label: str, room: float) -> str:
     """The topic's id and name; of a long name no letter is given up for the id."""
     both = f"{topic} {label}".rstrip()
-    return (
-        both
-        if not label or widest([both], LABEL_SIZE) <= room
-        else shorten(label, LABEL_SIZE, room)
-    )
+    fits = not label or widest([both], LABEL_SIZE) <= room
+    return shorten(both if fits else label, LABEL_SIZE, room)
 
 
 def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:

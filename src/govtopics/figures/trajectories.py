@@ -50,29 +50,27 @@ GAP = Phrase("当年没有报告", "no report of that year")
 NOT_READ = Phrase("当年没有报告，或没有可比的部分", "no report, or nothing in this frame")
 EARLY = Phrase("早于该主题可以测量的年份", "before the theme can be measured")
 FLAT = Phrase("没有一年命中，不估趋势", "no hit in any year, so no trend")
-TOO_FEW = Phrase("{n} 年有报告，不足 10 年不估趋势", "{n} years with a report: no trend below 10")
+TOO_FEW = Phrase("{n} 年有报告，不足 10 年，不估趋势", "{n} years: no trend below 10")
 UP = Phrase("纵轴：{axis}。", "y-axis: {axis}.")
 JOINED = Phrase(
     "其余年份不连线。",
     "Other years are not joined.",
 )
-NO_INTERVAL = Phrase(
-    "一年一份报告没有当年的区间。", "One report a year has no interval of its own."
-)
+NO_INTERVAL = Phrase("只有一份报告的年份没有区间。", "Years with a single report have no interval.")
 ABOUT_TREND = Phrase(
-    "方括号为斜率的 95% 区间，已考虑相邻各年彼此相像；说的是整条线，不是任何一年，也不说明原因。",
-    "In brackets: 95% interval of the slope, which allows for years like their neighbours. It is"
-    " about the whole line, not about any year, and says nothing of causes.",
+    "方括号为斜率的 95% 区间，已考虑相邻年份的自相关；"
+    "它描述整条趋势线，不描述某一年，也不说明原因。",
+    "In brackets: 95% interval of the slope, allowing for autocorrelation between years. It"
+    " describes the whole line, not a single year, and says nothing about causes.",
 )
 CAUTION = Phrase(
-    "词表用今天的词：早年的同一件事若用别的说法，会显得少。",
-    "The codebook has words of today: where earlier reports used others for the same, the share"
-    " looks smaller.",
+    "词表用的是今天的词：早年若用别的说法写同一件事，占比会偏低。",
+    "The codebook uses today's terms: where earlier reports used other words for the same thing,"
+    " their share is too low.",
 )
-NO_RANGE = Phrase("各年太相像，给不出可靠的趋势", "years too alike for a trend that holds")
+NO_RANGE = Phrase("相邻各年太相像，无法可靠估计趋势", "years too alike for a reliable trend")
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
-SEVERAL = "、"  # between the places of a year
 NUMBERS = (
     "year", "estimate", "low", "high", "hits_per_1000_chars", "paragraph_share", "name_share",
     "wide_share", "n_hits", "n_sentences", "n_paragraphs", "n_documents", "slope", "slope_low",
@@ -102,8 +100,8 @@ RANGE_NAMES: Mapping[str, Phrase] = {
     "wide_share": Phrase("加上较宽的词", "with wider terms"),
 }
 ABOUT_RANGE = Phrase(
-    "只用主题名和加上较宽的词是定义的范围，不是误差。",
-    "The name alone and wider terms are a range of definitions, not an error.",
+    "“只用主题名”和“加上较宽的词”表示换一种定义的结果，不是误差。",
+    "Name only and wider terms show other definitions of the theme; they are not error bars.",
 )
 TREND_LINE: Mapping[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (5, 2.5))}
 BAND: Mapping[str, Any] = {"color": PALE, "linewidth": 6, "solid_capstyle": "butt"}
@@ -295,9 +293,7 @@ def _draw_years(panel: Axes, rows: pd.DataFrame, end: float) -> None:
 
 def _one_place(table: pd.DataFrame) -> SaidOnce:
     """The place that all reports are of, if it is one."""
-    places = set(table["places"].fillna("")) - {""} if "places" in table else set()
-    place = places.pop() if len(places) == 1 else ""
-    return SaidOnce([], place="" if SEVERAL in place else place)
+    return SaidOnce.of_places(table["places"].fillna("") if "places" in table else ())
 
 
 def _joined(rows: pd.DataFrame) -> np.ndarray:
@@ -306,6 +302,14 @@ def _joined(rows: pd.DataFrame) -> np.ndarray:
     places = rows["places"].to_numpy() if "places" in rows else np.full(len(rows), "")
     same = places[:-1] == places[1:]
     return np.flatnonzero(told[:-1] & told[1:] & same & (np.diff(years) == 1))
+
+
+def _some_apart(table: pd.DataFrame) -> bool:
+    """Whether two years with a number that follow each other are not joined."""
+    return any(
+        len(_joined(rows)) < rows["estimate"].notna().sum() - 1
+        for _, rows in table.groupby("theme", sort=False)
+    )
 
 
 def _apart(rows: pd.DataFrame, column: str) -> bool:
@@ -348,6 +352,10 @@ def _notes(table: pd.DataFrame, quantity: Quantity) -> list[str]:
     single = quantity.column == "estimate" and (alone & table["estimate"].notna()).any()
     return [
         running(UP.format(axis=quantity.axis), quantity.explained),
-        running(JOINED, NO_INTERVAL if single else "", ABOUT_RANGE if ranged else ""),
+        running(
+            JOINED if _some_apart(table) else "",
+            NO_INTERVAL if single else "",
+            ABOUT_RANGE if ranged else "",
+        ),
         running(trend, CAUTION, EXCERPTS if partial else "", undecided_note(table)),
     ]

@@ -27,6 +27,10 @@ from govtopics.figures.tools.user_settings import magnified
 BLUES = LinearSegmentedColormap.from_list(
     "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
 )
+# From much less than zero to much more: told apart by those who do not tell red from green.
+ORANGE_TO_BLUE = LinearSegmentedColormap.from_list(
+    "govtopics signed", ["#8c3d04", "#d9701e", "#fbd8b4", "#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT]
+)
 TINT = 0.08  # of the scale: how dark a zero is where nothing is white
 HEADER_LINE, LABEL_GAP, MOST_LINES, UPRIGHT_ROOM = 9.5, 8.0, 4, 110.0
 MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05}
@@ -55,6 +59,8 @@ class Cells:
     absent : ndarray of bool, shape (n_rows, n_columns), optional
         Where there is nothing at all, not even hatching. A zero has a tint then, which tells it
         from nothing.
+    signed : bool
+        Whether values run from less than zero to more: orange and blue, white at zero.
     """
 
     values: np.ndarray
@@ -63,6 +69,7 @@ class Cells:
     heads: Sequence[Sequence[str]]
     darkest: float
     absent: np.ndarray | None = None
+    signed: bool = False
 
     @property
     def left(self) -> float:
@@ -132,13 +139,15 @@ class Cells:
         style: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.8}
         panel.set(xlim=(-0.5, n_columns - 0.5), ylim=(n_rows - 0.5, -0.5))
         shown = np.ma.masked_invalid(self.values)
-        panel.pcolormesh(*edges, shown, cmap=BLUES, vmin=self._white, vmax=self._end, **style)
+        panel.pcolormesh(
+            *edges, shown, cmap=self._colors, vmin=self._least, vmax=self._end, **style
+        )
         self._hatch(panel)
         self._label(panel, width)
         for (row, column), value in np.ndenumerate(self.values):
             text = self.texts[row][column]
-            depth = (value - self._white) / (self._end - self._white)
-            color = INK if np.isnan(value) else ink_on(BLUES(depth))
+            depth = (value - self._least) / (self._end - self._least)
+            color = INK if np.isnan(value) else ink_on(self._colors(depth))
             if text:
                 write(panel, column, row, text, size=NOTE_SIZE, color=color, **MIDDLES)
         return panel
@@ -148,8 +157,14 @@ class Cells:
         return self.darkest or 1.0
 
     @property
-    def _white(self) -> float:
-        """The value that white would be: below zero where white is nothing."""
+    def _colors(self) -> LinearSegmentedColormap:
+        return ORANGE_TO_BLUE if self.signed else BLUES
+
+    @property
+    def _least(self) -> float:
+        """The value of the first colour. Where that is white: below zero if white is nothing."""
+        if self.signed:
+            return -self._end
         return 0.0 if self.absent is None else -TINT * self._end
 
     @property

@@ -45,14 +45,14 @@ COUNTED = Phrase(
     "Each report was counted in full, so there is no interval.",
 )
 HATCHED = Phrase(
-    "斜线格不可估计（没有文字，或缺少分组的信息），与 0 不同。",
-    "Hatched (n/e): not estimable, for want of text or of what groups it; that is not 0.",
+    "斜线格不可估计（没有文字，或缺少分组的信息），不等于 0。",
+    "Hatched (n/e): not estimable, because there is no text or its group is not known; not zero.",
 )
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
 NAMELESS = Phrase(
-    "名称在任何一份报告里都没有出现的主题，命中最多的是别的词：{themes}。",
-    "Themes whose name is in no report, with the words that have most hits: {themes}.",
+    "以下主题的名称在所有报告中都没有出现，命中最多的是其他词：{themes}。",
+    "Themes whose name occurs in no report, with the terms that have most hits: {themes}.",
 )
 NAMELESS_THEME = Phrase("{theme}（{words}）", "{theme} ({words})")
 
@@ -106,8 +106,8 @@ def interval_text(row: Mapping[Any, Any]) -> str:
     return f"{100 * row['low']:.0f}–{100 * row['high']:.0f}"
 
 
-def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list[str]:
-    """What numbers, intervals, marks and hatching in the cells mean."""
+def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool, told: bool) -> list[str]:
+    """What numbers, intervals, marks and hatching in the cells mean; numbers if they are told."""
     points = _points(table)
     kinds = dict.fromkeys(table.loc[table["low"].notna(), "interval"])
     ranges = [RANGES[kind] for kind in kinds] if both else [IN_TABLE] if kinds else []
@@ -115,7 +115,12 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list
     hatched = ((table["status"] != "estimated") & ~early).any()
     excerpts = table["extent"].isin(NOT_WHOLE).any()
     return [
-        running(CELLS.format(axis=quantity.axis), *_small(table), quantity.explained, *ranges),
+        running(
+            CELLS.format(axis=quantity.axis),
+            *(_small(table) if told else ()),
+            quantity.explained,
+            *ranges,
+        ),
         running(
             _why_points(table, points) if quantity.column == "estimate" else "",
             *early_notes(table, EARLY_SIGN),

@@ -21,8 +21,8 @@ MOST_REASONS = 3
 NAMELESS = Phrase("主题名未出现", "name never occurs")
 ACROSS = Phrase("横轴：{axis}。", "x-axis: {axis}.")
 NAMELESS_NOTE = Phrase(
-    "标“{word}”的主题，名称在任何一份报告里都没有出现，命中最多的是别的词：{themes}。",
-    'The name of themes marked "{word}" is in no report; the words with most hits are: {themes}.',
+    "标“{word}”的主题，其名称在所有报告中都没有出现，命中最多的是其他词：{themes}。",
+    'The name of themes marked "{word}" occurs in no report; terms with most hits: {themes}.',
 )
 NAMELESS_THEME = Phrase("{theme}（{words}）", "{theme} ({words})")
 DEFINITIONS_NOTE = Phrase(

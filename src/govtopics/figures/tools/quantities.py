@@ -13,11 +13,9 @@ from govtopics.language import Phrase
 
 # Each is a column of the tables of prevalence and of trajectories.
 AXES: Mapping[str, Phrase] = {
-    "estimate": Phrase("文字占比（有核心词命中的句子）", "share of text in sentences with a hit"),
+    "estimate": Phrase("文字占比", "share of text"),
     "hits_per_1000_chars": Phrase("每千字命中数", "hits per 1,000 characters"),
-    "paragraph_share": Phrase(
-        "段落占比（随段落长短变化）", "share of text in paragraphs with a hit"
-    ),
+    "paragraph_share": Phrase("段落占比", "share of text, by paragraph"),
 }
 IN_TITLES: Mapping[str, Phrase] = {
     "estimate": Phrase("文字占比（%）", "% of text"),
@@ -26,9 +24,9 @@ IN_TITLES: Mapping[str, Phrase] = {
 }
 EXPLAINED: Mapping[str, Phrase] = {
     "estimate": Phrase(
-        "含核心词的句子占正文字数的比例；单独成行的标题与其下第一句合读。",
+        "含核心词的句子占正文字数的比例；单独成行的标题与其下第一句合在一起看。",
         "Share of body characters in sentences with at least one core term; a heading on a line of"
-        " its own is read with the first sentence below it.",
+        " its own counts with the first sentence below it.",
     ),
     "hits_per_1000_chars": Phrase(
         "核心词的命中数除以正文字数（千字）。",
@@ -43,11 +41,11 @@ EXPLAINED: Mapping[str, Phrase] = {
 SLOPES: Mapping[str, Phrase] = {
     "estimate": Phrase(
         "每十年 {slope:+.1f} 个百分点 [{low:+.1f}, {high:+.1f}]",
-        "{slope:+.1f} points per decade [{low:+.1f}, {high:+.1f}]",
+        "{slope:+.1f} points/decade [{low:+.1f}, {high:+.1f}]",
     ),
     "hits_per_1000_chars": Phrase(
         "每十年每千字 {slope:+.2f} 处 [{low:+.2f}, {high:+.2f}]",
-        "{slope:+.2f} hits per 1,000 and decade [{low:+.2f}, {high:+.2f}]",
+        "{slope:+.2f} hits/1,000/decade [{low:+.2f}, {high:+.2f}]",
     ),
 }
 NOT_ITS_OWN = Phrase(
@@ -61,12 +59,12 @@ BOUND = Phrase(
 )
 TOO_EARLY, EARLY_SIGN = Phrase("年份过早", "too early"), "†"
 EARLY_NOTE = Phrase(
-    "“{word}”：报告早于该主题可以测量的第一年，不可测量，不是 0。",
+    "“{word}”：报告早于该主题可以测量的第一年，无法测量，不等于 0。",
     '"{word}": reports from before the first year in which the theme can be measured; not'
     " measurable is not zero.",
 )
 SOME_EARLY = Phrase(
-    "有的组未计入早于该主题可以测量的第一年的报告（见表）。",
+    "有的组含早于该主题可以测量的第一年的报告，这些报告未计入（见表）。",
     "Some groups leave out reports from before the first year in which the theme can be measured"
     " (see the table).",
 )

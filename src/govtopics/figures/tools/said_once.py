@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from govtopics.figures.tools.fonts import text_width
@@ -11,6 +11,7 @@ from govtopics.figures.tools.style import TITLE_SIZE
 from govtopics.language import Phrase
 
 PLACE_AND_YEAR = re.compile(r"(.+) (\d{4})", re.DOTALL)
+BETWEEN_PLACES = "、"
 OF_YEAR = Phrase("{year} 年{title}", "{title}, {year}")
 OF_PLACE = Phrase("{place}{title}", "{title}, {place}")
 ALL_OF = Phrase("报告均为：{place}。", "All reports: {place}.")
@@ -51,6 +52,19 @@ class SaidOnce(NamedTuple):
         if len(set(years)) == 1:
             return cls(places, year=years[0])
         return cls(years, place=places[0]) if len(set(places)) == 1 else cls(list(names))
+
+    @classmethod
+    def of_places(cls, places: Iterable[str]) -> SaidOnce:
+        """The place that all years are of, if it is one; ``places`` of a year are parted by 、.
+
+        Examples
+        --------
+        >>> SaidOnce.of_places(["甲市", "甲市", ""]).place, SaidOnce.of_places(["甲市、乙市"]).place
+        ('甲市', '')
+        """
+        own = set(places) - {""}
+        place = own.pop() if len(own) == 1 else ""
+        return cls([], place="" if BETWEEN_PLACES in place else place)
 
     @property
     def in_time(self) -> list[int]:

@@ -104,9 +104,15 @@ def _by_groups(study: Study) -> Iterator[Offer]:
     """Themes by report, and by every docvar asked for."""
     yield "themes_by_document", _by_document(study)
     for by in study.settings.prevalence_by:
-        table = partial(study.prevalence.__getitem__, by)
-        made_by = f"ThemeMeasures.prevalence(by={by!r})"
-        yield f"themes_by_{by}", Plan("prevalence", table, made_by, "themes")
+        made_by, table = f"ThemeMeasures.prevalence(by={by!r})", study.prevalence[by]
+        if table["group"].nunique() <= MOST_IN_PANELS:
+            plan = Plan("prevalence", partial(study.prevalence.__getitem__, by), made_by, "themes")
+        else:
+            # A single column has no room for so many rows in a panel of each theme.
+            drawn = partial(prevalence_matrix_table, table)
+            made_by = f"prevalence_matrix_table({made_by})"
+            plan = Plan("prevalence_matrix", drawn, made_by, "themes")
+        yield f"themes_by_{by}", plan
 
 
 def _by_document(study: Study) -> Plan:
