@@ -19,9 +19,9 @@ from govtopics.corpus.sentences import split_sentences
 from govtopics.language import LEFT_OUT, Reason
 
 COLUMNS = [
-    "name", "indicator", "place", "code", "admin_level", "left_out", "year", "kind", "comparator", "low",
-    "high", "unit", "base", "horizon", "result", "result_base", "result_comparator", "difference",
-    "verdict", "reason", "document_id", "paragraph_id", "start", "end", "result_document_id",
+    "name", "indicator", "place", "code", "admin_level", "left_out", "year", "kind", "comparator",
+    "low", "high", "unit", "base", "horizon", "result", "result_base", "result_comparator",
+    "difference", "verdict", "reason", "document_id", "paragraph_id", "start", "end", "result_document_id",
     "result_paragraph_id", "result_start", "result_end",
 ]  # fmt: skip
 NUMBERS = ("low", "high", "result", "difference")
@@ -128,13 +128,9 @@ def _answer(
     sources: Sources,
     tolerance: Mapping[str, float],
 ) -> dict[str, Any]:
-    if not promise["name"] and MOVE.fullmatch(promise["indicator"]):
-        return {"reason": str(Reason("no_indicator"))}
     due = due_of(promise, sources.sentence(promise))
-    if due is None:
-        return {"reason": str(Reason("horizon_open"))}
     answering, reason = _report(promise, due, sources.reports)
-    if reason:
+    if due is None or reason:
         return {"reason": reason}
     found = {"result_document_id": answering}
     told = results.get((answering, promise["name"]))
@@ -157,8 +153,12 @@ def _answer(
     return found | judged._asdict()
 
 
-def _report(promise: Mapping[str, Any], due: Due, reports: Reports) -> tuple[str, str]:
+def _report(promise: Mapping[str, Any], due: Due | None, reports: Reports) -> tuple[str, str]:
     """The one report that answers, or why none does."""
+    if not promise["name"] and MOVE.fullmatch(promise["indicator"]):
+        return "", str(Reason("no_indicator"))
+    if due is None:
+        return "", str(Reason("horizon_open"))
     own = reports.docvars.loc[promise["document_id"]]
     if not any(isinstance(own.get(name), str) and own.get(name) for name in ("code", "place")):
         return "", str(Reason("no_place"))

@@ -103,8 +103,8 @@ def _without(follow_up: pd.DataFrame, drawn: pd.DataFrame) -> str:
     reports = follow_up.drop_duplicates("document_id")
     years = reports["year"].map(lambda year: "" if pd.isna(year) else f"{year:.0f}")
     places = reports["place"].fillna("").where(lambda names: names != "", reports["document_id"])
-    several = places.nunique() > 1, years.nunique() > 1
-    names = places if not several[1] else years if not several[0] else places + " " + years
+    one_place, one_year = len(set(places)) < 2, len(set(years)) < 2
+    names = places if one_year else years if one_place else places + " " + years
     return BETWEEN.join(names[~reports["document_id"].isin(drawn["document_id"])])
 
 
