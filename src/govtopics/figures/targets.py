@@ -25,7 +25,7 @@ from govtopics.figures.tools.panels import (
     ROW,
     number_axis,
 )
-from govtopics.figures.tools.row_labels import in_brackets, row_labels
+from govtopics.figures.tools.row_labels import row_labels
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import (
     LEAST_ROW,
@@ -204,7 +204,7 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
 
     sheet = Sheet.of(ax, titled(TITLE if known else TARGETS_ALONE, table, once), height)
     foot = below(sheet.width)
-    doubts = [in_brackets(value_name(flag, "flag")) for flag in table["left_out"]]
+    doubts = [value_name(flag, "flag") for flag in table["left_out"]]
     names = row_labels(once.names, doubts, sheet.width * NAME_ROOM)
     head = str(RESULT_HEAD) if known else ""
     left, aside = (

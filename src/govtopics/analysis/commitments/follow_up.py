@@ -21,8 +21,8 @@ from govtopics.language import LEFT_OUT, Reason
 COLUMNS = [
     "name", "indicator", "place", "code", "admin_level", "left_out", "year", "kind", "comparator",
     "low", "high", "unit", "base", "horizon", "result", "result_base", "result_comparator",
-    "difference", "verdict", "reason", "document_id", "paragraph_id", "start", "end", "result_document_id",
-    "result_paragraph_id", "result_start", "result_end",
+    "difference", "verdict", "reason", "document_id", "paragraph_id", "start", "end",
+    "result_document_id", "result_paragraph_id", "result_start", "result_end",
 ]  # fmt: skip
 NUMBERS = ("low", "high", "result", "difference")
 TEXTS = (
