@@ -9,6 +9,8 @@ keep. One row is one promise of a sentence, or a sentence without one:
     unit, comparator, base, horizon, kind, reader_1, reader_2 (1 where the reader listed it),
     settled (1 where it is a promise)
 
+Names are those of the list of today: where a measure got an entry of its own (财政总收入,
+国民生产总值, 人均纯收入, 商品零售价格), labels of it were renamed; nothing else of them changed.
 Where the two readers differed the sentence was read again without the program's output. The open
 half was there to improve the rules. **The closed half was opened once**; FIRST_OPENED keeps what it
 gave then (two rows of a review, which are results and no promises, are left out; with them the

@@ -267,3 +267,16 @@ def test_planted_promises_are_all_found_and_none_is_added(tmp_path_factory, head
         for row in gt.find_commitments(corpus).promises[columns].itertuples(index=False, name=None)
     ]
     assert found == expected
+
+
+def test_a_distance_from_another_place_is_a_target_without_a_number_of_its_own(tmp_path):
+    plan = (
+        "今年经济社会发展主要预期目标是：地区生产总值增速高于全省0.5个百分点左右，"
+        "城镇新增就业4万人以上。"
+    )
+    found = gt.find_commitments(read(tmp_path, plan=plan))
+    assert status(found)["GDP"] == ("set", "no_number")
+    own = found.refused[found.refused["time"] == "plan"]
+    assert own[["name", "reason", "written"]].to_numpy().tolist() == [
+        ["GDP", "no_number", "地区生产总值增速高于全省0.5个百分点左右"]
+    ]

@@ -9,6 +9,7 @@ from govtopics.analysis.commitments.answers import Reports
 from govtopics.analysis.commitments.commitments import find_commitments
 from govtopics.analysis.commitments.follow_up import COUNTS
 from govtopics.analysis.commitments.periods import Periods
+from govtopics.analysis.commitments.said_once import called, headline_targets
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.reading.read import parse_report
 from govtopics.errors import CorpusError
@@ -157,8 +158,8 @@ def test_a_result_that_is_a_bound_is_judged_where_it_can_be(table):
         ("乙市-2021", "居民消费价格涨幅", "not_reported"),
         ("丙市-2021", "GDP", "not_comparable; other_unit"),
         ("丙市-2021", "一般公共预算收入", "not_comparable; other_qualifier"),
-        # 财政总收入 is another measure under the same name.
-        ("甲市-2021", "一般公共预算收入", "not_reported"),
+        # 一般公共预算收入 is another measure.
+        ("甲市-2021", "财政总收入", "not_reported"),
         ("丙市-2021", "进出口总额", "not_comparable; other_period"),
         # Of five years, and no average.
         ("丙市-2021", "城镇新增就业", "not_comparable; other_period"),
@@ -302,3 +303,47 @@ def test_a_promise_for_five_years_is_answered_by_the_review_of_the_five_years():
     assert row["result_document_id"] == "甲市-2026"
     row = of(table, "甲市-2022", "森林覆盖率")
     assert (row["horizon"], row["result"], row["verdict"]) == ("2024", 39.5, "missed")
+
+
+def test_a_headline_target_that_the_list_does_not_know_is_followed_in_its_own_words():
+    plan = (
+        f"{TARGETS}地区生产总值增长6%以上，区本级固定资产投资增长9%以上，粮油加工产值增长5%以上。"
+    )
+    review = (
+        "过去一年，地区生产总值增长7%，固定资产投资增长2%，区本级固定资产投资完成30亿元，增长10%。"
+    )
+    corpus = Corpus(
+        (
+            report("甲市", 2021, ["稳中有进。"], [plan, "新建公园3个。"]),
+            report("甲市", 2022, [review], ["抓好落实。"]),
+        )
+    )
+    table = find_commitments(corpus).follow_up()
+    told = table[["name", "indicator", "result", "verdict", "reason"]].fillna(-1)
+    assert told.to_numpy().tolist() == [
+        ["GDP", "地区生产总值", 7.0, "met", ""],
+        ["", "区本级固定资产投资", 10.0, "met", ""],
+        ["", "粮油加工产值", -1.0, "", "not_reported"],
+    ]
+
+
+def test_a_target_said_twice_is_one_and_a_mislabelled_report_stands_last():
+    # a says 5 % of GDP twice, under two names, and 5.5 % besides; b is mislabelled.
+    rows = pd.DataFrame(
+        [
+            ("b", "GDP", "国内生产总值", "headline", 5.0, "mislabelled"),
+            ("a", "GDP", "国内生产总值", "headline", 5.0, ""),
+            ("a", "GDP", "经济增长", "headline", 5.0, ""),
+            ("a", "GDP", "经济增长", "headline", 5.5, ""),
+            ("a", "", "区本级投资", "headline", 5.0, ""),
+            ("a", "", "区本级出口", "headline", 5.0, ""),
+            ("a", "GDP", "经济增长", "task", 7.0, ""),
+        ],
+        columns=["document_id", "name", "indicator", "kind", "low", "left_out"],
+    ).assign(base="growth", high=math.nan, unit="%", horizon="this year")
+    found = headline_targets(rows)
+    assert found[["document_id", "indicator", "low"]].to_numpy().tolist() == [
+        ["a", "国内生产总值", 5.0], ["a", "经济增长", 5.5], ["a", "区本级投资", 5.0],
+        ["a", "区本级出口", 5.0], ["b", "国内生产总值", 5.0],
+    ]  # fmt: skip
+    assert list(called(found)) == ["GDP", "GDP", "区本级投资", "区本级出口", "GDP"]

@@ -201,3 +201,49 @@ def test_the_median_is_seen_behind_the_largest_circle(follow_up, n_rows):
     assert len(sizes["|"]) == len(sizes["o"]) == n_rows
     for tick, circle in zip(sizes["|"], sizes["o"], strict=True):
         assert tick >= circle + 5
+
+
+def test_reports_without_the_target_are_named(follow_up):
+    others = follow_up[-1:].assign(document_id=["f"], place=["己市"])
+    table = targets_table(pd.concat([follow_up, others]))
+    assert set(table["without"]) == {"己市"}
+    assert Page(plot_targets(pd.concat([follow_up, others]))).says(
+        "没有读到这项目标数字的报告（1）：己市"
+    )
+    assert set(targets_table(follow_up)["without"]) == {""}
+    assert not Page(plot_targets(follow_up)).says("没有读到这项目标数字")
+    # Of one place in two years the years are named.
+    years = pd.concat([follow_up[:1], others.assign(place="甲省", year=2026)])
+    assert set(targets_table(years)["without"]) == {"2026"}
+
+
+def test_a_mislabelled_report_is_marked_and_counts_for_no_level(follow_up):
+    marked = follow_up.assign(
+        left_out=["mislabelled" if one == "b" else "" for one in follow_up["document_id"]]
+    )
+    names = [name for _, name in Page(plot_targets(marked, language="en")).panels[0].ticks("y")]
+    assert [name.partition(" (")[2] for name in names] == ["", "mislabelled)", "", "", ""]
+    table = target_levels_table(marked)
+    # Of two provinces one is left: its number is a circle, and a median of one is not drawn.
+    assert table.groupby("admin_level")["n"].sum().to_dict() == {"province": 1, "city": 3}
+    assert set(table["n_left_out"]) == {1}
+    ax = plot_target_levels(marked, language="en")
+    assert Page(ax).says("Not counted (1)")
+    assert [(mark, y) for mark, _, y, _ in marks(ax) if mark == "|"] == [("|", 1.0)]
+    with pytest.raises(GovTopicsError, match=r"in no group: mislabelled"):
+        target_levels_table(marked.assign(left_out="mislabelled"))
+
+
+@pytest.mark.parametrize("plot", [plot_targets, plot_target_levels])
+def test_without_our_title_the_scale_says_indicator_and_unit(follow_up, plot):
+    jobs = {"name": "城镇新增就业", "language": "en"}
+    assert Page(plot(follow_up, title="", **jobs)).says("New urban jobs (10,000 people)")
+    assert Page(plot(follow_up, title="Mine", **jobs)).says("New urban jobs (10,000 people)")
+    assert not Page(plot(follow_up, **jobs)).says("New urban jobs (10,000 people)")
+
+
+def test_the_median_stands_out_of_the_largest_circle(follow_up):
+    many = pd.concat([follow_up[:1].assign(document_id=f"r{n}") for n in range(30)])
+    (panel,) = plot_target_levels(many).child_axes
+    sizes = {line.get_marker(): line.get_markersize() for line in panel.lines}
+    assert sizes["|"] >= 1.4 * sizes["o"]

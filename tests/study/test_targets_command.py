@@ -60,3 +60,18 @@ def test_another_indicator_is_told(folder):
     found = run(folder, "--indicator", "GDQ")
     assert found.exit_code == 2
     assert "Did you mean 'GDP'" in found.output
+
+
+def test_a_target_that_is_said_twice_is_listed_and_counted_once(tmp_path):
+    plan = (
+        TARGETS
+        + "\n区本级投资增长8%。\n今年经济社会发展的主要目标是：经济增长6%以上，区本级投资增长9%。"
+    )
+    text = f"2022{HEAD}一、2021年工作回顾\n城乡面貌有了改善。\n二、2022年工作安排\n{plan}"
+    (tmp_path / "甲市-2022.txt").write_text(text, encoding="utf-8")
+    lines = run(tmp_path).output.splitlines()
+    told = [line.split()[2:4] for line in lines if line.startswith("甲市")]
+    assert told == [["GDP", "增长6%以上"], ["城镇新增就业", "3万人左右"], ["区本级投资", "增长9%"]]
+    assert "主要目标 3 个" in "".join(lines)
+    own = run(tmp_path, "--indicator", "区本级投资").output
+    assert [line.split()[3] for line in own.splitlines() if line.startswith("甲市")] == ["增长9%"]

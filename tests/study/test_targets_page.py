@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import jinja2
+import pandas as pd
 import pytest
 from by_hand import Words
 
@@ -13,7 +14,7 @@ from govtopics.corpus.reading.read import parse_report
 from govtopics.language import Reason
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import _environment
-from govtopics.study.page.targets import _clause, targets_part
+from govtopics.study.page.targets import _clause, _counted, targets_part
 from govtopics.study.results.plans import NotDrawn, _target_offers
 from govtopics.study.results.tables import follow_up_with_reasons
 
@@ -119,3 +120,17 @@ def test_a_figure_of_targets_is_planned_where_there_are_targets(study):
     assert dict(_target_offers(nothing)) == {
         kind: NotDrawn(kind, Reason("no_headline_target")) for kind in ("targets", "target_levels")
     }
+
+
+def test_why_targets_have_no_verdict_is_counted_apart():
+    # Seven: one met, two not judged, one without a later report, two not read, one not comparable.
+    reasons = ["", "about", "result_open", "no_next_report: year=2016", "not_reported",
+               "not_reported", "not_comparable; other_unit"]  # fmt: skip
+    said = _counted(pd.Series(["met", *[""] * 6]), pd.Series(reasons))
+    assert said.zh.striptags() == (
+        "达到 1 个，不作判断 2 个，没有到期的报告 1 个，报告里没有读到 2 个，不可比 1 个"
+    )
+    assert said.en.striptags() == (
+        "1 met, 2 not judged, 1 without the report that covers it, 2 not found in that report,"
+        " 1 not comparable"
+    )

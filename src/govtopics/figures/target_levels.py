@@ -12,11 +12,18 @@ from matplotlib.axes import Axes
 
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.panels import AXIS, NAME_GAP, number_axis
+from govtopics.figures.tools.panels import NAME_GAP, number_axis
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import LEAST_ROW, MIDDLE, Foot, Sheet, row_pitch, write
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, SOFT_INK
-from govtopics.figures.tools.target_tables import target_levels_table, titled
+from govtopics.figures.tools.target_tables import (
+    LEVEL_NUMBERS,
+    axis_room,
+    axis_words,
+    target_levels_table,
+    titled,
+    write_axis,
+)
 from govtopics.language import Language, Phrase, running, value_name
 
 TITLE = Phrase("各级政府的目标（{unit}）", "targets by level of government ({unit})")
@@ -33,7 +40,10 @@ READING = Phrase(
     "Ranges are drawn at their middle, bounds at the bound; after each level the number of reports,"
     " in a circle how many have that number.",
 )
-NUMBERS = ("year", "low", "high", "n")
+LEFT_OUT = Phrase(
+    "另有 {n} 份报告不计入（标注与文本不符，或重复）。",
+    "Not counted ({n}): reports that are mislabelled or duplicates.",
+)
 ROW = 24.0
 CIRCLE: Mapping[str, Any] = {"linestyle": "none", "marker": "o", "markerfacecolor": "white",
                              "markeredgecolor": ACCENT, "markeredgewidth": 0.9,
@@ -89,28 +99,33 @@ def plot_target_levels(
     return draw_target_levels(table, language=language, title=title, notes=notes, ax=ax)
 
 
-@drawing("target_levels", numbers=NUMBERS)
+@drawing("target_levels", numbers=LEVEL_NUMBERS)
 def draw_target_levels(table: pd.DataFrame, ax: Axes | None) -> Axes:
     """Draw the table of :func:`target_levels_table`."""
     table = table.assign(value=table[["low", "high"]].mean(axis=1, skipna=True))
     groups = [rows for _, rows in table.groupby(["year", "admin_level"], sort=False, dropna=False)]
     names = [_row_name(rows, table) for rows in groups]
-    key = [({**CIRCLE, "markersize": 7.0, "span": False}, str(REPORTS)),
-           ({**TICK, "markersize": 8.0, "span": False}, str(MEDIAN))]  # fmt: skip
-    foot = Foot(key, [running(READING)])
+    key = [({**CIRCLE, "markersize": 7.0, "span": False}, str(REPORTS))]
+    if any(rows["n"].sum() > 1 for rows in groups):
+        key.append(({**TICK, "markersize": 8.0, "span": False}, str(MEDIAN)))
+    gone = int(table["n_left_out"].iloc[0])
+    foot = Foot(key, [running(READING, LEFT_OUT.format(n=gone) if gone else "")])
+    words = axis_words(table)
+    axis = axis_room(words)
 
     def height(width: float, room: float) -> float:
-        around = AXIS + foot.height(width)
+        around = axis + foot.height(width)
         return around + len(groups) * row_pitch(len(groups), room - around, ROW, LEAST_ROW)
 
     sheet = Sheet.of(ax, titled(_title(table), table, _year_of(table)), height)
     left = widest(names, LABEL_SIZE) + NAME_GAP + 8
-    deep = sheet.height - AXIS - foot.height(sheet.width)
+    deep = sheet.height - axis - foot.height(sheet.width)
     panel = sheet.panel(left, 0, sheet.width - left - 12, deep)
     spread = (table["value"].max() - table["value"].min()) or abs(table["value"].max()) or 1.0
     limits = table["value"].min() - 0.1 * spread, table["value"].max() + 0.1 * spread
     panel.set(ylim=(len(groups) - 0.5, -0.5), xlim=limits)
     number_axis(panel, names, 8.0)
+    write_axis(sheet, left, deep, words)
     most = float(table.groupby(["year", "admin_level", "value"], dropna=False)["n"].sum().max())
     for y, rows in enumerate(groups):
         _draw_group(panel, y, rows, most, min(1.0, deep / len(groups) / ROW))
@@ -145,10 +160,11 @@ def _row_name(rows: pd.DataFrame, table: pd.DataFrame) -> str:
 
 
 def _draw_group(panel: Axes, y: int, rows: pd.DataFrame, most: float, scale: float) -> None:
-    """Circles and median of a row, smaller where rows stand closer."""
+    """Circles of a row, and the median of more reports than one; smaller where rows are close."""
     values = np.repeat(rows["value"].to_numpy(float), rows["n"].to_numpy(int))
     tick = {**TICK, "markersize": scale * TICK["markersize"]}
-    panel.plot([np.median(values)], [y], **tick, zorder=2.2)
+    if len(values) > 1:
+        panel.plot([np.median(values)], [y], **tick, zorder=2.2)
     number: dict[str, Any] = {"size": NOTE_SIZE, "ha": "center", "va": MIDDLE, "color": SOFT_INK}
     counts = zip(*np.unique(values, return_counts=True), strict=True)
     # Small circles last, so that no larger one hides them.

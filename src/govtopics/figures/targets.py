@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from govtopics.corpus.places.english import called
 from govtopics.figures.tools.amounts import plain_number
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
 from govtopics.figures.tools.panels import (
-    AXIS,
+    AND_MORE,
     DENSE_ROW,
     LINE,
+    LIST_COMMA,
     MANY_ROWS,
+    MOST_NAMED,
     NAME_GAP,
     NAME_ROOM,
     PAD,
@@ -35,8 +38,16 @@ from govtopics.figures.tools.sheet import (
     write,
 )
 from govtopics.figures.tools.style import ACCENT, INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK
-from govtopics.figures.tools.target_tables import TARGET_NUMBERS, targets_table, titled
-from govtopics.language import Language, Phrase, running
+from govtopics.figures.tools.target_tables import (
+    BETWEEN,
+    TARGET_NUMBERS,
+    axis_room,
+    axis_words,
+    targets_table,
+    titled,
+    write_axis,
+)
+from govtopics.language import Language, Phrase, language_in_force, running, value_name
 
 TITLE = Phrase("目标和结果（{unit}）", "target and result ({unit})")
 TARGETS_ALONE = Phrase("目标（{unit}）", "target ({unit})")
@@ -66,6 +77,11 @@ NO_RESULT = Phrase(
     "没有读到任何结果：下一年的报告里没有它的数字、不可比，或没有那份报告；原因见表。",
     "No result is shown: the next report states no number for it, the number is not comparable, or"
     " there is no such report; the table says which.",
+)
+WITHOUT_TARGET = Phrase(
+    "没有读到这项目标数字的报告（{n}）：{names}；设了没有，见表 targets_status。",
+    "Reports in which no such number was read ({n}): {names}; the table targets_status says"
+    " whether they set the target.",
 )
 OTHERS = Phrase(
     "同名而单位或口径不同的目标（{n}）见表 follow_up。",
@@ -175,6 +191,9 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
     known, once = any(told), _said_once(table)
     pitch = ROW if len(rows) <= MANY_ROWS else DENSE_ROW
 
+    words = axis_words(table)
+    axis = axis_room(words)
+
     title = titled(TITLE if known else TARGETS_ALONE, table, SaidOnce([]))
     top = HEAD if known else PAD
 
@@ -183,20 +202,22 @@ def draw_targets(table: pd.DataFrame, ax: Axes | None) -> Axes:
         return Foot(_key(rows), [running(str(OWN_WORD) * known, *_notes(table, rows), lost)])
 
     def height(width: float, _room: float) -> float:
-        return top + AXIS + len(rows) * pitch + below(width).height(width)
+        return top + axis + len(rows) * pitch + below(width).height(width)
 
     sheet = Sheet.of(ax, titled(TITLE if known else TARGETS_ALONE, table, once), height)
     foot = below(sheet.width)
-    names = row_labels(once.names, [""] * len(rows), sheet.width * NAME_ROOM)
+    doubts = [value_name(flag, "flag") for flag in table["left_out"]]
+    names = row_labels(once.names, doubts, sheet.width * NAME_ROOM)
     left, aside = (
         widest(names, LABEL_SIZE) + NAME_GAP + 4,
         widest([*told, *([str(RESULT_HEAD)] if known else [])], NOTE_SIZE) + 10,
     )
-    room = sheet.height - top - AXIS - foot.height(sheet.width)
+    room = sheet.height - top - axis - foot.height(sheet.width)
     deep = len(rows) * row_pitch(len(rows), room, max(pitch, ROW), LEAST_ROW)
     panel = sheet.panel(left, top, sheet.width - left - aside, deep)
     panel.set(ylim=(len(rows) - 0.5, -0.5), xlim=_limits(rows))
     number_axis(panel, names)
+    write_axis(sheet, left, top + deep, words)
     for y, row in enumerate(rows):
         _draw_row(panel, y, row)
     style: dict[str, Any] = {"ha": "right", "size": NOTE_SIZE, "color": SOFT_INK}
@@ -282,5 +303,17 @@ def _notes(table: pd.DataFrame, rows: Sequence[Row]) -> list[str]:
     return [
         str(ABOUT) if unknown < len(rows) and any(row.kind == "about" for row in rows) else "",
         str(NO_RESULT) if unknown == len(rows) else WITHOUT.format(n=unknown) if unknown else "",
+        _without_target(str(table["without"].iloc[0])),
         OTHERS.format(n=others) if others else "",
     ]
+
+
+def _without_target(without: str) -> str:
+    """Which reports have no row."""
+    if not without:
+        return ""
+    english = language_in_force() == "en"
+    names = [called(name, english=english) for name in without.split(BETWEEN)]
+    more = str(AND_MORE) if len(names) > MOST_NAMED else ""
+    listed = str(LIST_COMMA).join(names[:MOST_NAMED])
+    return WITHOUT_TARGET.format(n=len(names), names=listed + more)

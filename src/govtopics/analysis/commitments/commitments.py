@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -91,6 +91,9 @@ class Commitments(Value):
     ) -> pd.DataFrame:
         """Each promise of a named indicator beside what the report of the next year says of it.
 
+        Headline targets are there whatever they are of: ``name`` is empty where the list of
+        indicators has none, and the result is one in the same words.
+
         The results are the governments' own and preliminary: what their next reports say, not
         what statistics found later. Promises for five years are set beside the review of the five
         years, those for a year beside the report of the year after. Bounds and ranges are met or
@@ -110,7 +113,8 @@ class Commitments(Value):
         Returns
         -------
         DataFrame
-            name, indicator, place, code, admin_level, year, kind, comparator, low, high, unit,
+            name, indicator, place, code, admin_level, left_out (the flag of a report that is in no
+            group, or empty), year, kind, comparator, low, high, unit,
             base, horizon; result in the unit and direction of the promise, result_base,
             result_comparator, difference (result less number or nearer bound), verdict (met,
             missed, above the range, below the range, or empty), reason; both passages:
@@ -232,14 +236,22 @@ def _told(sentence: Sentence, known: Indicators) -> Iterator[Statement | Refusal
         yield from rows
         yield from read_statements(text, known, review=True)
         return
+    aims = list(without_number(text, known)) if sentence.headline else []
     for one in (*rows, *read_statements(text, known)):
+        if isinstance(one, Refusal) and _said_by(aims, one):
+            continue
         if isinstance(one, Statement) and _past(sentence, one.quantity.start):
             written = sentence.text[one.start : one.end]
             yield Refusal(reasons.SAID_OF_PAST, written, one.start, one.end, one.name)
         else:
             yield one
-    if sentence.headline:
-        yield from without_number(text, known)
+    yield from aims
+
+
+def _said_by(aims: Sequence[Refusal], one: Refusal) -> bool:
+    """Whether a number is the distance in a target without one of its own: 高于全省1个百分点."""
+    inside = any(aim.start <= one.start < aim.end for aim in aims)
+    return one.reason == reasons.COMPARED and inside
 
 
 def _without_rows(sentence: Sentence, known: Indicators) -> tuple[list[Statement | Refusal], str]:

@@ -13,15 +13,16 @@ from govtopics.analysis.commitments.answers import Due, Reports, choose, due_of,
 from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.periods import CLAUSE
 from govtopics.analysis.commitments.verdicts import in_terms_of, verdict_of
+from govtopics.analysis.commitments.words_around import MOVE
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.sentences import split_sentences
 from govtopics.language import LEFT_OUT, Reason
 
 COLUMNS = [
-    "name", "indicator", "place", "code", "admin_level", "year", "kind", "comparator", "low",
-    "high", "unit", "base", "horizon", "result", "result_base", "result_comparator", "difference",
-    "verdict", "reason", "document_id", "paragraph_id", "start", "end", "result_document_id",
-    "result_paragraph_id", "result_start", "result_end",
+    "name", "indicator", "place", "code", "admin_level", "left_out", "year", "kind", "comparator",
+    "low", "high", "unit", "base", "horizon", "result", "result_base", "result_comparator",
+    "difference", "verdict", "reason", "document_id", "paragraph_id", "start", "end",
+    "result_document_id", "result_paragraph_id", "result_start", "result_end",
 ]  # fmt: skip
 NUMBERS = ("low", "high", "result", "difference")
 TEXTS = (
@@ -37,7 +38,7 @@ OUTCOMES: Mapping[str, str] = {
 WITHOUT: Mapping[str, str] = {
     "not_comparable": "n_not_comparable", "not_reported": "n_not_reported",
     "no_next_report": "n_no_report", "two_reports": "n_no_report", "no_place": "n_no_report",
-    "horizon_open": "n_not_due",
+    "horizon_open": "n_not_due", "no_indicator": "n_not_reported",
 }  # fmt: skip
 COUNTS = (
     "n_promises", *OUTCOMES.values(), "n_no_verdict", *dict.fromkeys(WITHOUT.values()),
@@ -50,19 +51,21 @@ class Sources(NamedTuple):
     reports: Reports
     texts: Mapping[str, str]
     indicators: Indicators
+    doubted: Mapping[str, str]
 
     @classmethod
     def of(cls, indicators: Indicators, *corpora: Corpus) -> Sources:
         """The reports of some corpora, each once."""
         docvars = pd.concat([corpus.to_documents().docvars for corpus in corpora])
         flags = pd.concat([corpus.flags for corpus in corpora])
-        doubted = flags.loc[flags["flag"].isin(LEFT_OUT), "document_id"]
+        left_out = flags[flags["flag"].isin(LEFT_OUT)].drop_duplicates("document_id")
+        doubted = dict(zip(left_out["document_id"], left_out["flag"], strict=True))
         texts: dict[str, str] = {}
         for corpus in corpora:
             for document in corpus.documents:
                 texts |= {block.id: block.text for block in document.paragraphs}
         once = docvars[~docvars.index.duplicated()]
-        return cls(Reports(once, frozenset(map(str, doubted))), texts, indicators)
+        return cls(Reports(once, frozenset(doubted)), texts, indicators, doubted)
 
     def clause(self, row: Mapping[str, Any]) -> str:
         """A row's words from the beginning of their clause, or of one before without a number."""
@@ -91,7 +94,7 @@ def follow_up_table(
     sources: Sources,
     tolerance: Mapping[str, float],
 ) -> pd.DataFrame:
-    """One row a promise of a named indicator, beside what the report that covers its year says.
+    """One row a promise of a named indicator and a headline target, beside what came of it.
 
     Parameters
     ----------
@@ -102,13 +105,15 @@ def follow_up_table(
         By unit: how far a result may lie from a number that only says about how much.
     """
     by_name = dict(list(results.groupby(["document_id", "name"], sort=False)))
-    named = promises[promises["name"] != ""].reset_index(drop=True)
+    followed = (promises["name"] != "") | (promises["kind"] == "headline")
+    named = promises[followed].reset_index(drop=True)
     levels = sources.reports.docvars.get("admin_level", pd.Series(dtype=object))
     rows = []
     for number, record in enumerate(rows_of(named)):
         promise = {**record, "row": -1 - number}
         row = {name: promise.get(name) for name in COLUMNS}
         row["admin_level"] = levels.get(promise["document_id"])
+        row["left_out"] = sources.doubted.get(promise["document_id"], "")
         rows.append(row | _answer(promise, by_name, sources, tolerance))
     table = pd.DataFrame(rows, columns=COLUMNS)
     for name in NUMBERS:
@@ -124,10 +129,8 @@ def _answer(
     tolerance: Mapping[str, float],
 ) -> dict[str, Any]:
     due = due_of(promise, sources.sentence(promise))
-    if due is None:
-        return {"reason": str(Reason("horizon_open"))}
     answering, reason = _report(promise, due, sources.reports)
-    if reason:
+    if due is None or reason:
         return {"reason": reason}
     found = {"result_document_id": answering}
     told = results.get((answering, promise["name"]))
@@ -150,8 +153,12 @@ def _answer(
     return found | judged._asdict()
 
 
-def _report(promise: Mapping[str, Any], due: Due, reports: Reports) -> tuple[str, str]:
+def _report(promise: Mapping[str, Any], due: Due | None, reports: Reports) -> tuple[str, str]:
     """The one report that answers, or why none does."""
+    if not promise["name"] and MOVE.fullmatch(promise["indicator"]):
+        return "", str(Reason("no_indicator"))
+    if due is None:
+        return "", str(Reason("horizon_open"))
     own = reports.docvars.loc[promise["document_id"]]
     if not any(isinstance(own.get(name), str) and own.get(name) for name in ("code", "place")):
         return "", str(Reason("no_place"))

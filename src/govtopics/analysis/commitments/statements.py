@@ -50,6 +50,10 @@ REACHED = ("到", "至", "为", "在", "达")
 RATE = re.compile("(?:率|比重|比例|占比)$")
 # The links less the verbs that say what is done with counted things: 完成50个.
 BOUNDS = re.compile(LINKS.pattern.replace("|实现|完成", ""))
+# 跨越千亿台阶, 突破千亿元: a round number that names where an indicator gets, and not how much.
+MILESTONE = re.compile(
+    "(?:跨[越过上入]|[迈登踏站再][上入过]|突破|冲刺|越过)(?:新的?)?[^，；。\\d]{0,8}$"
+)
 # Words that say how something is counted, and not what.
 FILLER = re.compile(
     r"(?:完成|实现|达到)?(?:预期|年度|年初|全年)(?:的)?(?:目标|任务)+|按(?:照)?(?:可比|不变"
@@ -299,7 +303,10 @@ def _behind(
 def _clause_before(
     sentence: str, start: int, indicators: Indicators
 ) -> tuple[int, int, str] | None:
-    """The clause before, where it names the indicator alone: 工农业总产值，比1980年预计增长5.5%."""
+    """The clause before, where it names the indicator alone or what it is to pass.
+
+    工农业总产值，比1980年预计增长5.5%; 地区生产总值跨越千亿台阶，增长7%以上.
+    """
     if start < 3 or sentence[start - 1] not in "，,":
         return None
     begin = max(0, start - LONGEST_LEAD)
@@ -307,7 +314,7 @@ def _clause_before(
     begin = max([begin, *breaks])
     clause = sentence[begin : start - 1]
     opening = opening_of(clause)
-    words = LINKS.sub("", clause[opening:]).strip()
+    words = LINKS.sub("", MILESTONE.sub("", clause[opening:])).strip()
     return (begin, opening, words) if indicators.called(words) else None
 
 

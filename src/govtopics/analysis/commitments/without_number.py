@@ -1,4 +1,4 @@
-"""Targets without a number in a sentence of targets: 与经济增长同步, 高于全国平均, 完成国家下达."""
+"""Targets without a number of their own: 与经济增长同步, 高于全省1个百分点, 完成国家下达."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from govtopics.analysis.commitments import reasons
 from govtopics.analysis.commitments.indicators import Indicators
 from govtopics.analysis.commitments.quantities import find_quantities
-from govtopics.analysis.commitments.refusals import Refusal
+from govtopics.analysis.commitments.refusals import COMPARED, Refusal
 
 CLAUSE = re.compile(r"[^，,；;：:。！!？?\n]+")
 NO_NUMBER = re.compile(
@@ -39,7 +39,7 @@ def without_number(sentence: str, indicators: Indicators) -> Iterator[Refusal]:
     [('居民人均可支配收入', '居民收入增长与经济增长同步')]
     """
     for clause in CLAUSE.finditer(sentence):
-        if NO_NUMBER.search(clause[0]) is None or next(find_quantities(clause[0]), None):
+        if NO_NUMBER.search(clause[0]) is None or not _relative(clause[0]):
             continue
         known = None
         if predicate := PREDICATE.search(clause[0], 1):
@@ -47,3 +47,11 @@ def without_number(sentence: str, indicators: Indicators) -> Iterator[Refusal]:
         start = clause.start() + len(clause[0]) - len(clause[0].lstrip())
         name = known.name if known else ""
         yield Refusal(reasons.NO_NUMBER, sentence[start : clause.end()], start, clause.end(), name)
+
+
+def _relative(clause: str) -> bool:
+    """Whether a clause has no number but points above or below another place or year."""
+    return all(
+        one.unit == "个百分点" and COMPARED.search(clause, 0, one.start)
+        for one in find_quantities(clause)
+    )

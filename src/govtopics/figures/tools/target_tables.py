@@ -8,18 +8,25 @@ from govtopics.analysis.commitments.horizon import THIS_YEAR
 from govtopics.analysis.commitments.indicators import read_indicators
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.amounts import Amounts
+from govtopics.figures.tools.drawing_state import frame
 from govtopics.figures.tools.input_checks import check_finite, check_table
+from govtopics.figures.tools.panels import AXIS, LINE
 from govtopics.figures.tools.said_once import SaidOnce
+from govtopics.figures.tools.sheet import Sheet
+from govtopics.figures.tools.style import NOTE_SIZE, SOFT_INK
 from govtopics.language import VALUES, Phrase
 
 ORDER = list(VALUES["admin_level"])
 TARGET_NUMBERS = ("year", "low", "high", "result", "difference", "n_others")
+LEVEL_NUMBERS = ("year", "low", "high", "n", "n_left_out")
 NEEDED = (
     "name", "place", "year", "comparator", "low", "high", "unit", "base", "result", "difference",
     "verdict", "reason", "document_id",
 )  # fmt: skip
 NAMED = Phrase("{name}：{title}", "{name}: {title}")
-SHOWN = ("english", "unit_english", *NEEDED, "n_others")
+OF_UNIT = Phrase("{name}（{unit}）", "{name} ({unit})")
+SHOWN = ("english", "unit_english", *NEEDED, "left_out", "n_others", "without")
+BETWEEN = "; "
 
 
 def targets_table(
@@ -41,8 +48,9 @@ def targets_table(
     DataFrame
         The first promise of each report for its year in that base and its commonest unit,
         headline targets before others; numbers are in ``unit`` (亿元 where they are large),
-        results that cannot be compared are left out, and ``n_others`` says how many promises of
-        the name are not drawn.
+        results that cannot be compared are left out, ``left_out`` is the flag of a report that is
+        in no group, ``n_others`` says how many promises of the name are not drawn, and
+        ``without`` names the reports of the follow-up that have no such promise.
 
     Raises
     ------
@@ -51,6 +59,8 @@ def targets_table(
     """
     check_table(follow_up, "Commitments.follow_up", NEEDED)
     check_finite(follow_up, TARGET_NUMBERS[:-1])
+    if "left_out" not in follow_up:
+        follow_up = follow_up.assign(left_out="")
     own = follow_up[follow_up["name"] == name]
     if own.empty:
         there = list(dict.fromkeys(follow_up["name"]))
@@ -80,11 +90,22 @@ def targets_table(
     table = once.assign(
         english=english,
         n_others=len(own) - len(once),
+        without=_without(follow_up, once),
         unit=amounts.called.zh,
         unit_english=amounts.called.en,
         **{column: once[column] / amounts.factor for column in drawn},
     )
     return table[[*SHOWN]].reset_index(drop=True)
+
+
+def _without(follow_up: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    """The reports that have other targets and none of those drawn, by place, year or both."""
+    reports = follow_up.drop_duplicates("document_id")
+    years = reports["year"].astype(float).map("{:.0f}".format, na_action="ignore").fillna("")
+    places = reports["place"].fillna("").where(lambda names: names != "", reports["document_id"])
+    one_place, one_year = len(set(places)) < 2, len(set(years)) < 2
+    names = places if one_year else years if one_place else places + " " + years
+    return BETWEEN.join(names[~reports["document_id"].isin(drawn["document_id"])])
 
 
 def target_levels_table(
@@ -105,18 +126,27 @@ def target_levels_table(
     -------
     DataFrame
         english, name, admin_level, year, low, high, unit, n: how many reports of a level and year
-        promise these bounds.
+        promise these bounds; n_left_out: how many reports with such a promise are in no group
+        (mislabelled, duplicates).
 
     Raises
     ------
     GovTopicsError
-        If it is another table, or holds no promise of that name and base.
+        If it is another table, or holds no promise of that name and base in a report that is in
+        a group.
     """
-    rows = targets_table(follow_up, name, base=base)
+    found = targets_table(follow_up, name, base=base)
+    rows = found[found["left_out"] == ""]
+    if rows.empty:
+        raise GovTopicsError(
+            f"All reports with a promise of {name!r} are in no group: {found['left_out'].iloc[0]}."
+            " plot_targets shows them."
+        )
     levels = follow_up.drop_duplicates("document_id").set_index("document_id")["admin_level"]
     rows = rows.assign(admin_level=rows["document_id"].map(levels).fillna(""))
     keys = ["english", "name", "admin_level", "year", "low", "high", "unit", "unit_english"]
     counted = rows.groupby(keys, dropna=False, sort=False).size().reset_index(name="n")
+    counted["n_left_out"] = len(found) - len(rows)
     order = {level: number for number, level in enumerate(ORDER)}
     return counted.sort_values(
         ["year", "admin_level", "low", "high"],
@@ -133,3 +163,24 @@ def titled(title: Phrase, table: pd.DataFrame, once: SaidOnce) -> str:
     name = Phrase(first["name"], first["english"] or first["name"])
     told = title.format(unit=str(Phrase(first["unit"], first["unit_english"])))
     return NAMED.format(name=str(name), title=once.titled(told))
+
+
+def axis_words(table: pd.DataFrame) -> str:
+    """The indicator and the unit, for the axis of a figure whose own title does not say them."""
+    if frame().title is None:
+        return ""
+    first = table.iloc[0]
+    name = Phrase(first["name"], first["english"] or first["name"])
+    unit = Phrase(first["unit"], first["unit_english"])
+    return OF_UNIT.format(name=str(name), unit=str(unit))
+
+
+def axis_room(words: str) -> float:
+    """Points that the scale takes with the words below it."""
+    return AXIS + LINE * bool(words)
+
+
+def write_axis(sheet: Sheet, left: float, top: float, words: str) -> None:
+    """Words below the numbers of a scale that ends at some depth."""
+    if words:
+        sheet.text(left, top + AXIS - 1, words, size=NOTE_SIZE, color=SOFT_INK)

@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from govtopics.corpus.places.english import called
+from govtopics.analysis.commitments.said_once import called, each_once, headline_targets
+from govtopics.corpus.places.english import called as place_called
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.amounts import amount, signed_amount
-from govtopics.language import Language, Phrase, Reason, reason_text, speaking
+from govtopics.figures.tools.row_labels import in_brackets
+from govtopics.language import Language, Phrase, Reason, reason_text, speaking, value_name
 from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
 from govtopics.study.study import Study
 from govtopics.study.text_tables import folded, table
@@ -75,16 +77,17 @@ def targets_answer(study: Study, indicator: str | None) -> str:
     """
     language = study.settings.language
     follow_up, found = study.follow_up, study.commitments
-    rows = follow_up[follow_up["kind"] == "headline"]
+    headline = headline_targets(follow_up)
+    rows = headline
     if indicator is not None:
-        rows = follow_up[follow_up["name"] == indicator]
+        rows = each_once(follow_up[called(follow_up) == indicator])
         if rows.empty:
-            known = list(dict.fromkeys(follow_up["name"]))
+            known = list(dict.fromkeys(called(follow_up)))
             told = f"No report has a target of {indicator!r}. {nearest(indicator, known)}"
             raise GovTopicsError(told)
     counts = {
         "promises": len(found.promises),
-        "headline": int((found.promises["kind"] == "headline").sum()),
+        "headline": len(headline),
         "results": len(found.results),
         "refused": len(found.refused),
     }
@@ -92,8 +95,8 @@ def targets_answer(study: Study, indicator: str | None) -> str:
     if rows.empty:
         return "\n".join([NONE.text(language), *lines])
     names = {one.name: one.english or one.name for one in found.indicators.entries.values()}
-    called = rows["name"].replace(names) if language == "en" else rows["name"]
-    shown_rows = records(rows.assign(name=called).head(MOST))
+    words = called(rows).replace(names) if language == "en" else called(rows)
+    shown_rows = records(rows.assign(name=words).head(MOST))
     cells = [_cells(row, language) for row in shown_rows]
     shown = table([head.text(language) for head in HEADS], cells, right="lrlrrrl")
     more = [MORE.text(language).format(n=len(rows) - MOST)] if len(rows) > MOST else []
@@ -130,7 +133,7 @@ def _cells(row: Mapping[str, Any], language: Language) -> list[str]:
     known = compared and not pd.isna(row["result"])
     verdict = VERDICTS.get(row["verdict"])
     return [
-        called(str(row["place"] or row["document_id"]), english=language == "en"),
+        _place(row, language),
         "" if pd.isna(row["year"]) else str(int(row["year"])),
         str(row["name"]),
         _target(row, language),
@@ -140,6 +143,14 @@ def _cells(row: Mapping[str, Any], language: Language) -> list[str]:
         else signed_amount(row["difference"], str(row["unit"]), language),
         verdict.text(language) if verdict else _why_not(str(row["reason"]), language),
     ]
+
+
+def _place(row: Mapping[str, Any], language: Language) -> str:
+    """A place, and the flag of a report that is in no group."""
+    name = place_called(str(row["place"] or row["document_id"]), english=language == "en")
+    with speaking(language):
+        flag = value_name(str(row["left_out"]), "flag") if row["left_out"] else ""
+        return name + in_brackets(flag)
 
 
 def _why_not(reason: str, language: Language) -> str:

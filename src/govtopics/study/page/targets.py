@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from govtopics.analysis.commitments.said_once import called, headline_targets
 from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.language import LANGUAGES
 from govtopics.study.page.anchors import Places
@@ -23,6 +24,18 @@ VERDICTS: Mapping[str, Both] = {
 }
 # Said above the table: such targets are not judged.
 NOT_JUDGED: Mapping[str, Both] = {"about": both("不作判断", "not judged")}
+# Why there is no verdict, in the counts: by the first code of the reason.
+WITHOUT: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("不作判断 {n} 个", "{n} not judged"): ("about", "aimed", "result_about", "result_open"),
+    ("没有到期的报告 {n} 个", "{n} without the report that covers it"): (
+        "no_next_report", "two_reports", "no_place",
+    ),
+    ("报告里没有读到 {n} 个", "{n} not found in that report"): (
+        "not_reported", "no_indicator",
+    ),
+    ("不可比 {n} 个", "{n} not comparable"): ("not_comparable",),
+    ("说不出何时到期 {n} 个", "{n} due at a time that is not known"): ("horizon_open",),
+}  # fmt: skip
 BASES: Mapping[str, Both] = {
     "growth": both("增长", "growth"),
     "decline": both("下降", "decline"),
@@ -45,44 +58,48 @@ def targets_part(
     Returns
     -------
     dict
-        ``rows``: the headline targets of named indicators, report by report, and after those of a
-        report one row of the usual indicators of which it sets none; ``several``: whether they
-        are of more than one report; ``verdicts``: how many were met, and so on; numbers of
+        ``rows``: the headline targets, each once, report by report; ``not_set``: reports and the
+        usual indicators of which they set none; ``several``: whether the targets are of more
+        than one report; ``verdicts``: how many were met, and so on; numbers of
         targets, results and refused.
     """
-    headline = tables["follow_up"].query("kind == 'headline'")
+    headline = headline_targets(tables["follow_up"])
+    headline = headline.assign(called=called(headline))
     english = {one.name: one.english for one in study.commitments.indicators.entries.values()}
     status = tables["targets_status"]
     usual = _usual(status)
     rows: list[dict[str, Any]] = []
+    not_set: list[dict[str, Any]] = []
     for document, own in headline.groupby("document_id", sort=False):
         report = {"report": places.row(str(document)), "rank": places.rank[str(document)]}
         rows += [report | _row(row, english, places) for row in records(own)]
-        not_set = _not_set(status[status["document_id"] == document], usual, english)
-        rows += [report | {"not_set": not_set}] if not_set else []
+        names = _not_set(status[status["document_id"] == document], usual, english)
+        not_set += [report | {"names": names}] if names else []
     return {
         "rows": rows,
+        "not_set": not_set,
         "several": len(set(headline["document_id"])) > 1,
         "n": len(headline),
         "n_followed": int((headline["result_paragraph_id"].fillna("") != "").sum()),
-        "verdicts": _counted(headline["verdict"]),
+        "verdicts": _counted(headline["verdict"], headline["reason"]),
         "n_promises": len(study.commitments.promises),
         "n_results": len(study.commitments.results),
         "n_refused": len(study.commitments.refused),
     }
 
 
-def _counted(verdicts: pd.Series) -> Both:
-    """How many targets were met, missed and so on; the others are not judged."""
+def _counted(verdicts: pd.Series, reasons: pd.Series) -> Both:
+    """How many targets were met, missed and so on, and of how many that is not said, and why."""
     counts = verdicts.value_counts()
     told = [
         both("{verdict} {n} 个", "{n} {verdict}", verdict=said, n=int(counts[verdict]))
         for verdict, said in VERDICTS.items()
         if verdict in counts.index
     ]
-    rest = len(verdicts) - int(counts.reindex(list(VERDICTS)).sum())
-    if rest:
-        told.append(both("不作判断 {n} 个", "{n} not judged", n=rest))
+    codes = reasons[~verdicts.isin(list(VERDICTS))].str.extract("^([a-z_]+)", expand=False)
+    for (zh, en), of in WITHOUT.items():
+        if n := int(codes.isin(of).sum()):
+            told.append(both(zh, en, n=n))
     return joined(told, "，", ", ")
 
 
@@ -101,7 +118,7 @@ def _not_set(own: pd.DataFrame, usual: set[str], english: Mapping[str, str]) -> 
 
 def _row(row: Mapping[str, Any], english: Mapping[str, str], places: Places) -> dict[str, Any]:
     return {
-        "name": _indicator(str(row["name"]), english),
+        "name": _indicator(str(row["called"]), english),
         "target": _target(row),
         "result": _result(row),
         "difference": _difference(row),
@@ -112,7 +129,6 @@ def _row(row: Mapping[str, Any], english: Mapping[str, str], places: Places) -> 
         "told": _clause(places, row["result_paragraph_id"], row["result_start"], row["result_end"])
         if row["result_paragraph_id"]
         else None,
-        "not_set": None,
     }
 
 

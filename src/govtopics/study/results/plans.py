@@ -241,7 +241,8 @@ def _topic_offers(study: Study, over_years: pd.Series | Reason) -> Iterator[Offe
 def _target_offers(study: Study) -> Iterator[Offer]:
     """Target and result of the indicator that most reports set a target of, and by level."""
     headline = study.follow_up[study.follow_up["kind"] == "headline"]
-    counts = headline.groupby("name", sort=False)["document_id"].nunique()
+    named = headline[(headline["name"] != "") & (headline["left_out"] == "")]
+    counts = named.groupby("name", sort=False)["document_id"].nunique()
     tables: dict[str, Callable[[pd.DataFrame, str], pd.DataFrame]] = {
         "targets": targets_table,
         "target_levels": target_levels_table,
@@ -251,7 +252,7 @@ def _target_offers(study: Study) -> Iterator[Offer]:
             yield kind, NotDrawn(kind, Reason("no_headline_target"))
             continue
         name = "GDP" if "GDP" in counts else str(counts.idxmax())
-        levels = headline.loc[headline["name"] == name, "admin_level"].nunique()
+        levels = named.loc[named["name"] == name, "admin_level"].nunique()
         if kind == "target_levels" and levels < LEAST_LEVELS:
             yield kind, NotDrawn(kind, Reason("one_level"))
             continue
