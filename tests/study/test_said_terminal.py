@@ -24,7 +24,7 @@ from govtopics.study.cli.theme_messages import (
 )
 from govtopics.study.pipeline import _told, fit_study
 from govtopics.study.stages import Stages
-from govtopics.study.text_tables import folded, table, visible, width
+from govtopics.text_tables import folded, table, visible, width
 
 EN_NOTES = [
     "Share: body characters in sentences with a hit of the name or a core word. Name",

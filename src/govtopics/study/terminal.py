@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from govtopics.language import Language
-from govtopics.study.text_tables import visible
+from govtopics.text_tables import visible
 from govtopics.study.translation import in_chinese
 
 # What the library says to do in Python, and what to do on the command line.

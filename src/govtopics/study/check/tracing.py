@@ -15,7 +15,7 @@ from govtopics.frozen import Value
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST
-from govtopics.study.text_tables import visible, width
+from govtopics.text_tables import visible, width
 
 PICTURES = (".svg", ".pdf", ".png", ".tiff")
 SAME, CHANGED, MISSING = "same", "changed", "missing"

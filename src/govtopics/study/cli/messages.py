@@ -14,7 +14,7 @@ from govtopics.study.check.verification import Verification
 from govtopics.study.cli.names import report_names
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.text_tables import COLUMNS, GAP, folded, shortened, table, visible, width
+from govtopics.text_tables import COLUMNS, GAP, folded, shortened, table, visible, width
 
 MOST_TERMS = 40
 WIDE = 10_000  # columns of lines that go beyond the page, where somebody asked for them
@@ -45,7 +45,7 @@ LEXICON = Phrase(
     "词表：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {other} 处判为别的词，切法见最后一列，"
     "若都算切错，保持完整的至少 {least:.1%}",
     "Lexicon: {n} terms; {kept} of {there} occurrences kept whole; {other} more were judged to be "
-    "other words (the last column shows each): if all of them were bad cuts, {least:.1%} are kept",
+    "other words (the last column says which): if all of them were bad cuts, {least:.1%} are kept",
 )
 SAMPLED = Phrase("{out}：{n} 句，{coders}", "{out}: {n} sentences, {coders}")
 

@@ -11,7 +11,7 @@ from govtopics.analysis.themes.frames import LEAST_PARAGRAPHS, LENGTH_RATIO, PAR
 from govtopics.errors import CorpusError
 from govtopics.language import speaking
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.differences import farthest_part, pairs_part
+from govtopics.study.page.differences import compared, farthest_part, pairs_part
 from govtopics.study.page.lengths import follows_length
 from govtopics.study.page.words import Both, both, joined, number, short_name, term
 from govtopics.study.results.tables import records
@@ -56,6 +56,7 @@ def comparison_part(
         "follows": follows_length(tables["length_correlations"], study.themes.codebook),
         "farthest": farthest_part(study, tables, frames, places),
         "pairs": pairs_part(study, tables, places),
+        "single": _single(study, tables["prevalence"]),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "shared": bool(frames[SHARED].notna().any()) if SHARED in frames else False,
         "left_out": _left_out(study.themes.docvars),
@@ -65,6 +66,13 @@ def comparison_part(
             for row in _record(study, theme, tables["review_against_plan"], frames, places)
         ],
     }
+
+
+def _single(study: Study, prevalence: pd.DataFrame) -> Both | None:
+    """By what each group that was asked for is a single report; nothing where none is."""
+    asked = dict.fromkeys(study.settings.prevalence_by)
+    single = [by for by in asked if by not in compared(study, prevalence)]
+    return joined([term(by, "docvar") for by in single]) if single else None
 
 
 def by_frame(table: pd.DataFrame) -> pd.DataFrame:
