@@ -11,7 +11,14 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.frozen import Value
-from govtopics.language import Phrase, docvar_name, language_in_force, share_text, value_name, with_sign
+from govtopics.language import (
+    Phrase,
+    docvar_name,
+    language_in_force,
+    share_text,
+    value_name,
+    with_sign,
+)
 from govtopics.table_views import VIEWS, Column, Kind
 from govtopics.text_tables import table as text_table
 
@@ -181,8 +188,8 @@ def show(table: pd.DataFrame) -> Shown:
     Examples
     --------
     >>> show(pd.DataFrame({"theme": ["治理"], "n_hits": [3]}))
-    主题  命中
-    治理     3
+    theme  n_hits
+    治理        3
     全部的行和列：.to_frame()
     """
     return Shown(table)

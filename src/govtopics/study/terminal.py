@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from govtopics.language import Language
-from govtopics.text_tables import visible
 from govtopics.study.translation import in_chinese
+from govtopics.text_tables import visible
 
 # What the library says to do in Python, and what to do on the command line.
 ADVICE: Sequence[tuple[re.Pattern[str], str]] = (

@@ -37,9 +37,7 @@ class WordsUsed(Value):
         return () if self.name_occurs else tuple(self.shares.index[:MOST_CARRYING])
 
 
-def words_used(
-    theme: Theme, hits: pd.DataFrame, counted: np.ndarray | None = None
-) -> WordsUsed:
+def words_used(theme: Theme, hits: pd.DataFrame, counted: np.ndarray | None = None) -> WordsUsed:
     """Which core terms of a theme have hits, and whether its name is one of them.
 
     Parameters

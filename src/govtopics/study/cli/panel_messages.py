@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -140,23 +140,25 @@ def _missing(panel: Panel) -> list[str]:
     about = list(table.columns[: table.columns.get_loc(panel.time)])
     grouped = table.groupby([*about, "reason_text"], sort=False, dropna=False)
     parts = [(records(own)[0], list(own[panel.time])) for _, own in grouped]
+    alike = _alike(panel)
     rows = [
-        [f"{_name(first, panel)} {_spans(times)}", str(first["reason_text"])]
+        [f"{_name(first, panel.unit, alike)} {_spans(times)}", str(first["reason_text"])]
         for first, times in parts
     ]
     return [LACKING.format(n=len(table)), *_listed(HEADS_MISSING, rows)]
 
 
-def _name(row: Mapping[str, Any], panel: Panel) -> str:
+def _name(row: Mapping[str, Any], unit: str, alike: Collection[str]) -> str:
     """What a unit is called; a place after the one above it where several have its name."""
-    unit = str(row[panel.unit])
-    above = row["parent"] if panel.unit == "place" and unit in _alike(panel) else ""
-    name = f"{'' if pd.isna(above) else above} {value_name(unit, panel.unit)}".strip()
+    above = row["parent"] if row[unit] in alike else ""
+    name = f"{'' if pd.isna(above) else above} {value_name(str(row[unit]), unit)}".strip()
     return called(name) if language_in_force() == "en" else name.replace(" ", "")
 
 
 def _alike(panel: Panel) -> set[str]:
-    """The names of places that several places of a panel have."""
+    """The names that several places of a panel have."""
+    if panel.unit != "place":
+        return set()
     units = pd.concat([own[["place", "parent"]] for own in (panel.cells, panel.missing)])
     n = units.drop_duplicates().value_counts("place", dropna=False)
     return set(n.index[n > 1])
@@ -205,8 +207,13 @@ def _shown(panel: Panel) -> list[str]:
     heads = [docvar_name(panel.unit), docvar_name(panel.time)]
     heads += [str(Phrase(name, str(english[name] or name))) for name in names]
     wide = panel.wide()[[panel.columns[name] for name in names]].to_numpy(float)
+    alike = _alike(panel)
     rows = [
-        [_name(cell, panel), str(cell[panel.time]), *(share_text(share, sign="") for share in own)]
+        [
+            _name(cell, panel.unit, alike),
+            str(cell[panel.time]),
+            *(share_text(share, sign="") for share in own),
+        ]
         for cell, own in zip(records(panel.cells[:MOST]), wide[:MOST], strict=True)
     ]
     more = [MORE.format(n=len(panel) - MOST)] if len(panel) > MOST else []

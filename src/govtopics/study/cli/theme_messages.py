@@ -223,9 +223,7 @@ def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _few(rows: pd.DataFrame) -> list[str]:
     """Of how many groups there are too few reports for an interval, listed or not."""
-    few = {
-        row["group"]: part for row in records(rows) for part in _parts(row) if _is_few(part)
-    }
+    few = {row["group"]: part for row in records(rows) for part in _parts(row) if _is_few(part)}
     if not few:
         return []
     least = Reason.parse(next(iter(few.values()))).values["least"]  # noqa: PD011 (no table)

@@ -58,9 +58,9 @@ def farthest_part(
     Returns
     -------
     dict
-        ``rows``; whether they are ``grouped``, all reports are ``complete``, and they have ``signs``, ``intervals``, ``tests``;
-        ``unlisted``: what has too many groups for its
-        pairs to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
+        ``rows``; whether they are ``grouped``, all reports are ``complete``, and they have
+        ``signs``, ``intervals``, ``tests``; ``unlisted``: what has too many groups for its pairs
+        to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
         two to compare; ``n_tests`` for which p is adjusted, by what groups.
     """
     every = tables["differences"]
