@@ -659,7 +659,8 @@ REASONS: Mapping[str, Phrase] = {
         "没有一个地方有相邻两年的报告", "no place has reports of two successive years"
     ),
     "single_reports": Phrase(
-        "每组只有一份报告，与逐份报告的图相同", "each group is a single report: as in the figure by report"
+        "每组只有一份报告，与逐份报告的图相同",
+        "each group is a single report: as in the figure by report",
     ),
     "too_few_compared": Phrase(
         "回顾和计划都有的报告 {n} 份，不足 {least} 份",

@@ -173,7 +173,8 @@ def _listed(path: Path, folder: Path | None, manifest: Mapping[str, Any]) -> str
 
 
 HEADS = {
-    "file": Phrase("文件", "file"), "figure": Phrase("图", "figure"), "data": Phrase("数据", "data"),
+    "file": Phrase("文件", "file"), "figure": Phrase("图", "figure"),
+    "data": Phrase("数据", "data"),
     "study": Phrase("研究", "study"), "made_by": Phrase("来自", "made by"),
     "model": Phrase("模型", "model"), "corpus": Phrase("语料", "corpus"),
     "codebook": Phrase("词表", "codebook"), "input": Phrase("输入", "input"),

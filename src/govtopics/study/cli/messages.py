@@ -56,6 +56,16 @@ VERDICTS = {
     "unchanged": Phrase("没有改动", "unchanged"),
     "changed": Phrase("有改动", "changed"),
 }
+STAGE_NAMES = {
+    "corpus": Phrase("语料", "corpus"),
+    "words": Phrase("分词", "words"),
+    "topics": Phrase("话题", "topics"),
+    "themes": Phrase("主题", "themes"),
+    "figures": Phrase("图", "figures"),
+    "report": Phrase("网页", "report"),
+    "texts": Phrase("文字", "texts"),
+    "manifest": Phrase("清单", "manifest"),
+}
 CHECKED_HEADS = (
     Phrase("步骤", "stage"), Phrase("结论", "verdict"), Phrase("最大差异", "largest difference"),
     Phrase("文件", "files"), Phrase("不完全相同的", "not identical"),
@@ -160,7 +170,7 @@ def verification_summary(found: Verification, language: Language = "en") -> str:
         lines += [f"~  {_said(line)}" for line in found.circumstances]
         if len(found.stages):
             rows = [
-                [_said(row["stage"]), str(VERDICTS[row["verdict"]]), _difference(row),
+                [str(STAGE_NAMES[row["stage"]]), str(VERDICTS[row["verdict"]]), _difference(row),
                  f"{row['n_files']}", row["files"]]
                 for row in records(found.stages)
             ]  # fmt: skip
