@@ -46,8 +46,8 @@ def test_it_shows_values_of_the_themes_that_are_asked_for_and_what_is_mixed(fold
     lines = run(folder).output.splitlines()
     assert "占比（%，含核心词的句子占字数的比例；1 / 1 个主题）：" in lines
     assert [line.split() for line in lines[-3:]][1:] == [
-        ["甲市", "2022", "0.0"],
-        ["甲市", "2023", "0.0"],
+        ["甲市", "2022", "0"],
+        ["甲市", "2023", "0"],
     ]
     assert float(lines[-3].split()[2]) > 0
     (folder / "reports" / "甲市-2023.txt").unlink()

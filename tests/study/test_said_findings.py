@@ -109,10 +109,10 @@ def test_the_median_is_that_of_all_reports_and_not_of_those_with_a_hit():
     shares = {**dict.fromkeys("abcd", 0), "e": 10, "f": 20, "g": 30}
     rows = rows_of(shares, n_hits=[0, 0, 0, 0, 1, 1, 1])
     zh, en = ends(rows)
-    assert zh.endswith("这 7 份的中位数为 0.0%（没有命中的按 0 计）。")
-    assert en.endswith("The median of these 7 is 0.0% (no hit counts as 0).")
+    assert zh.endswith("这 7 份的中位数为 0（没有命中的按 0 计）。")
+    assert en.endswith("The median of these 7 is 0 (no hit counts as 0).")
     alone = ends(rows.assign(n_hits=[0, 0, 0, 0, 0, 0, 1]))
-    assert alone[0].startswith("全文报告中只有g有命中：30.0%。这 7 份的中位数为 0.0%")
+    assert alone[0].startswith("全文报告中只有g有命中：30.0%。这 7 份的中位数为 0")
 
 
 def test_reports_of_unknown_extent_are_not_called_complete():
