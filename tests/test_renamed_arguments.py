@@ -12,8 +12,8 @@ from govtopics.renamed_arguments import renamed
 FIGURES = sorted(name for name in gt.__all__ if name.startswith("plot_"))
 # They were never called so.
 LATER = {
-    "plot_choose_k", "plot_panel", "plot_specifications", "plot_target_levels", "plot_targets",
-    "plot_tile_grid", "plot_year_comparison",
+    "plot_choose_k", "plot_overlap", "plot_panel", "plot_specifications", "plot_target_levels",
+    "plot_targets", "plot_tile_grid", "plot_topic_trajectories", "plot_year_comparison",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 import govtopics as gt
 from govtopics.study.cache import Cache, cache_folder
 from govtopics.study.pipeline import fit_study, run_study
-from govtopics.study.settings import Settings
+from govtopics.study.settings import DRAWN_AS, Settings
 from govtopics.study.stages import Stages
 from govtopics.study.study import stage_keys
 
@@ -28,7 +28,8 @@ def run(settings, cache):
 def test_an_unchanged_study_is_found_again_and_is_the_same_in_every_byte(
     made_up, tmp_path, cache, hashes
 ):
-    settings = Settings(corpus=made_up / "reports", n_topics=2)
+    formats = (*DRAWN_AS, "png")
+    settings = Settings(corpus=made_up / "reports", n_topics=2, figure_formats=formats)
     run_study(settings, tmp_path / "first", cache=cache)
     kept = {path.name for path in cache.iterdir()}
     run_study(settings, tmp_path / "second", cache=cache)

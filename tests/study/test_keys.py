@@ -360,6 +360,8 @@ CHANGES = [
     ("figure_formats", ("svg", "png"), {"drawn double"}),
     ("figure_width", "single", DRAWN),
     ("figure_font", DEJAVU, DRAWN),
+    ("figure_titles", False, DRAWN),
+    ("figure_notes", False, DRAWN),
     ("language", "en", DRAWN),
 ]
 

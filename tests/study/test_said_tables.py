@@ -654,10 +654,12 @@ def test_each_figure_says_which_table_of_which_stage_it_draws(worked):
 
 def test_a_figure_is_drawn_as_the_settings_say_unless_it_is_given():
     settings = {"figure_width": "double", "language": "zh", "figure_font": None, "n_topics": 3}
-    own = {"width": "double", "language": "zh", "font": None}
+    own = {"width": "double", "language": "zh", "font": None, "titles": True, "notes": True}
     assert style_of(settings) == own
     assert style_of(settings, language="en", width=None) == {**own, "language": "en"}
-    assert style_of(settings, font="x", width=90) == {"width": 90, "language": "zh", "font": "x"}
+    assert style_of(settings, font="x", width=90) == {**own, "width": 90, "font": "x"}
+    bare = {**settings, "figure_titles": False, "figure_notes": False}
+    assert style_of(bare) == {**own, "titles": False, "notes": False}
 
 
 def test_coded_themes_come_in_the_order_of_the_agreement(worked):
@@ -686,7 +688,7 @@ def test_coded_themes_come_in_the_order_of_the_agreement(worked):
             ),
             "validation_status": pd.DataFrame(
                 {"theme": ["治理", "韧性"], "status": ["validated", "tentative"],
-                 "n_positives": [31, 10], "reason": ["", "no_hit: n=3"]}
+                 "alpha": [0.9, 0.8], "n_positives": [31, 10], "reason": ["", "no_hit: n=3"]}
             ),
         },
     )  # fmt: skip

@@ -294,8 +294,8 @@ class Study(Value):
 
         By the model's name; without those of which no such fit was made.
         """
-        fits = zip(self.settings.models, self.stability, strict=True)
-        kept = {name: own.fits.query("over == 'reports'").dropna() for name, own in fits}
+        fits = zip(self.models, self.stability, strict=True)
+        kept = {model.name: own.fits.query("over == 'reports'").dropna() for model, own in fits}
         return {
             name: (float(own["overlap"].mean()), float(own["shuffled"].mean()))
             for name, own in kept.items()

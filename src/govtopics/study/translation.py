@@ -28,6 +28,12 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = [
         (r"Nothing has changed: the results of an earlier run, kept in (.+)",
          "没有变化：沿用先前的结果，存于 {0}"),
         (r"Every stage computed; kept in (.+)", "各步均为新算，存于 {0}"),
+        (
+            r"(\d+) of (\d+) passages begin as more than ([\d,]+) places do, which is as many as are "
+            r"compared: they may be longer, and more reports may hold them; column n_untried\.",
+            "{1} 处共有段落中有 {0} 处的开头在 {2} 处以上的地方出现，超出的没有比较：这些段落可能更长，"
+            "也可能见于更多报告；见 n_untried 列。",
+        ),
         (r"Reused from (.+?): (.+), (\d+) drawings", "沿用 {0} 中的：{1}，图 {2} 幅"),
         (r"Reused from (.+?): (.+)", "沿用 {0} 中的：{1}"),
         (r"(\S+): reused", "{0}：沿用"),
