@@ -57,7 +57,7 @@ def test_it_shows_values_of_the_themes_that_are_asked_for_and_what_is_mixed(fold
     assert plan.output.splitlines()[-1].split() == ["甲市", "2023", "–"]  # too few paragraphs
     wrong = run(folder, "--theme", "治")
     assert wrong.exit_code == 2
-    assert "There is no theme '治'." in wrong.output
+    assert "The codebook has no theme '治'." in wrong.output
 
 
 def test_it_writes_what_was_asked_for_and_never_over_a_file_without_a_word(folder):

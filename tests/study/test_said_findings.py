@@ -480,8 +480,8 @@ def test_what_makes_reports_hard_to_compare():
 
 def test_numbers_as_they_are_printed():
     nan = float("nan")
-    assert [percent(0.1234), percent(1, 0), percent(0), percent(nan)] == [
-        "12.3%", "100%", "0.0%", "–",
+    assert [percent(0.1234), percent(1, 0), percent(0), percent(0.00049), percent(nan)] == [
+        "12.3%", "100%", "0", "&lt;0.1%", "–",
     ]  # fmt: skip
     assert [number(1234.567), number(0.5, 0), number(12.34, 1), number(nan)] == [
         "1,234.57", "0", "12.3", "–",
@@ -490,7 +490,7 @@ def test_numbers_as_they_are_printed():
         "+1.5", "−0.3", "0.0", "0.0", "–",
     ]  # fmt: skip
     assert [span(0.1, 0.25), span(0, 0), span(nan, 0.2), span(0.2, nan)] == [
-        "10.0%–25.0%", "0.0%–0.0%", "", "",
+        "10.0%–25.0%", "0–0", "", "",
     ]  # fmt: skip
 
 

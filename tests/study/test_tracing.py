@@ -56,7 +56,9 @@ def test_a_changed_file_and_a_changed_table_are_told(copied):
     assert (found.table, found.untouched, found.holds) == ("changed", True, False)
     assert "is NOT what it draws" in trace_summary(found, "en")
     table.unlink()
-    assert "is not beside it" in trace_summary(trace_figure(copied / "figures" / "nmf_topics.png"), "en")
+    assert "is not beside it" in trace_summary(
+        trace_figure(copied / "figures" / "nmf_topics.png"), "en"
+    )
 
 
 def test_a_figure_away_from_its_study_is_told_and_found_again(copied, tmp_path):
@@ -82,7 +84,7 @@ def test_another_drawing_of_the_same_data_leads_to_the_study(copied, tmp_path):
     drawn.write_bytes(drawn.read_bytes().replace(b"#ececec", b"#ff0000"))
     changed = trace_figure(drawn, study=copied)
     assert not changed.holds
-    assert "another drawing of them, or was changed" in trace_summary(changed)
+    assert "another drawing of them, or was changed" in trace_summary(changed, "en")
     shutil.copy(draw_figures(copied, tmp_path / "en", only=["theme_positions"], language="en")[0],
                 copied / "figures" / "theme_positions.svg")  # fmt: skip
     assert not trace_figure(copied / "figures" / "theme_positions.svg").holds
@@ -103,7 +105,7 @@ def test_foreign_files_say_nothing(tmp_path):
     assert not found.holds
     assert "says nothing of itself" in trace_summary(found, "en")
     (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"give an \.svg, \.png or \.pdf"):
+    with pytest.raises(StudyError, match=r"give an \.svg, \.pdf, \.png or \.tiff"):
         trace_figure(tmp_path / "own.txt")
     with pytest.raises(StudyError, match=r"holds no manifest\.json"):
         trace_figure(tmp_path / "own.svg", study=tmp_path)

@@ -46,7 +46,7 @@ LEXICON = Phrase(
     "词表：{n} 个词；{there} 处中 {kept} 处保持完整；另有 {other} 处判为别的词，切法见最后一列，"
     "若都算切错，保持完整的至少 {least:.1%}",
     "Lexicon: {n} terms; {kept} of {there} occurrences kept whole; {other} more were judged to be "
-    "other words (the last column says which): if all of them were bad cuts, {least:.1%} are kept",
+    "other words (the last column shows each): if all of them were bad cuts, {least:.1%} are kept",
 )
 VERDICT = Phrase("结论：{verdict}", "Verdict: {verdict}")
 VERDICTS = {

@@ -216,9 +216,9 @@ def _highest(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    """Without reports that are left out of groups, and without groups that have no other."""
+    """Those with a share, without reports that are left out of groups."""
     out = (rows["by"] == "document") & (rows["left_out"] != "")
-    return rows[~out & (rows["n_documents"] > 0)]
+    return rows[~out & rows["estimate"].notna()]
 
 
 def _few(rows: pd.DataFrame) -> list[str]:
@@ -304,8 +304,8 @@ def _row(row: Mapping[str, Any], marks: Mapping[str, tuple[int, int]]) -> list[s
             why = MISSING.format(n=int(row["n_documents"]), by=docvar_name(by))
         return [*about, str(status or ""), *[""] * (len(HEADS) - 2), why]
     of_reports = row["interval"] == "share_of_reports"
-    bounds = " – ".join(share_text(row[end]) for end in ("low", "high"))
-    between = "" if of_reports or pd.isna(row["low"]) else bounds
+    ends = [] if of_reports or pd.isna(row["low"]) else [row["low"], row["high"]]
+    between = " – ".join(map(share_text, ends))
     return [
         *about,
         share_text(row["estimate"]),
