@@ -43,7 +43,7 @@ def compared(rows, *, shared=False, **given):
     pairs = [{"by": "document", "n": 2, "most": 8, "n_tests": 0, "rows": []}]
     comparison = {
         "reports": [], "notes": [], "follows": "", "times": [], "record": [], "left_out": None,
-        "single": None,
+        "single": None, "asked": False,
         "farthest": farthest, "pairs": pairs, "shared": shared,
     }  # fmt: skip
     return said("comparison", comparison=comparison)

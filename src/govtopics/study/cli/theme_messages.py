@@ -200,7 +200,7 @@ def _shown(
     named = [rows[rows["theme"] == theme] for theme in themes]
     n, by = _ranked(rows)["group"].nunique(), str(rows["by"].iloc[0])
     every = pd.concat(named) if named else rows.head(0)
-    if cut := n > MANY and where is not None:
+    if cut := rows["group"].nunique() > MANY and where is not None:
         named = [_highest(own) for own in named]
     yield _table(pd.concat(named) if named else every, docvars)
     yield from _few(every)

@@ -57,6 +57,7 @@ def comparison_part(
         "follows": follows_length(tables["length_correlations"], study.themes.codebook),
         "farthest": farthest_part(study, tables, frames, places),
         "pairs": pairs_part(study, tables, places),
+        "asked": bool(study.settings.prevalence_by),
         "single": _single(study, tables["prevalence"]),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "shared": bool(frames[SHARED].notna().any()) if SHARED in frames else False,
