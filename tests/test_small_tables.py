@@ -70,7 +70,7 @@ def test_cells_are_written_by_what_they_are():
     assert rows(html) == [
         ["name", "long", "before", "share", "points", "number", "count"],
         ["甲<i>", "乙" * 39 + "…", "…" + "前" * 39, "12.3%", "−1.2", "−0.0123", "1,234"],
-        ["", "乙" * 40, "前", "0.0%", "+50.0", "240,000,000", "0"],
+        ["", "乙" * 40, "前", "0", "+50.0", "240,000,000", "0"],
         ["", "丙", "", "–", "–", "–", "–"],
     ]
     assert "<i>" not in html
@@ -107,9 +107,9 @@ def test_measures_of_themes_have_a_row_a_theme(themes):
     assert rows(html) == [
         ["主题", "命中", "有命中的报告", "报告", "占比最低", "中位数", "最高",
          "名称没有出现；命中最多的词"],
-        ["治理", "1", "1", "3", "0.0%", "0.0%", "70.6%", ""],
-        ["韧性", "2", "1", "3", "0.0%", "0.0%", "100.0%", ""],
-        ["粮食", "1", "1", "3", "0.0%", "0.0%", "100.0%", "茶树"],
+        ["治理", "1", "1", "3", "0", "0", "70.6%", ""],
+        ["韧性", "2", "1", "3", "0", "0", "100.0%", ""],
+        ["粮食", "1", "1", "3", "0", "0", "100.0%", "茶树"],
     ]  # fmt: skip
     assert sides(html) == ("left", *["right"] * 6, "left")
     with speaking("en"):
@@ -123,7 +123,13 @@ def test_a_table_of_prevalence_is_shown_small_and_stays_what_it_is(themes):
         ["主题", "组", "占比", "只用名称", "较宽的词", "命中", "说明"],
         ["治理", "甲区 2021", "70.6%", "70.6%", "70.6%", "1", ""],
     ]
-    assert repr(shown) == f"Table: 9 rows, {len(table.columns)} columns"
+    assert [line.split("  ")[0] for line in repr(shown).splitlines()] == [
+        "主题", *["治理"] * 3, *["韧性"] * 3, *["粮食"] * 3, "全部的行和列：.to_frame()",
+    ]  # fmt: skip
+    assert repr(shown).splitlines()[1].split() == [
+        "治理", "甲区", "2021", "70.6%", "70.6%", "70.6%", "1",
+    ]  # fmt: skip
+    assert str(shown) == repr(shown)
     pd.testing.assert_frame_equal(shown.to_frame(), table)
     assert type(table) is pd.DataFrame
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -657,6 +658,10 @@ REASONS: Mapping[str, Phrase] = {
     "no_successive_years": Phrase(
         "没有一个地方有相邻两年的报告", "no place has reports of two successive years"
     ),
+    "single_reports": Phrase(
+        "每组只有一份报告，与逐份报告的图相同",
+        "each group is a single report: as in the figure by report",
+    ),
     "too_few_compared": Phrase(
         "回顾和计划都有的报告 {n} 份，不足 {least} 份",
         "reports with both a review and a plan: {n}; {least} are needed",
@@ -920,6 +925,40 @@ def with_sign(value: float, digits: int) -> str:
     rounded = round(value, digits)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
     return f"{sign}{abs(rounded):.{digits}f}"
+
+
+def share_text(share: float, digits: int = 1, *, sign: str = "%") -> str:
+    """A share in per cent, as everything here writes it: what is nothing at all has no decimals.
+
+    Parameters
+    ----------
+    share : float
+        As a part of one.
+    digits : int
+        Decimals.
+    sign : str
+        What follows; nothing where a head says per cent.
+
+    Returns
+    -------
+    str
+        A dash where there is none; a share that would be rounded to 0 is less than what would not.
+
+    Examples
+    --------
+    >>> share_text(0.123), share_text(0.00049), share_text(0.0), share_text(float("nan"))
+    ('12.3%', '<0.1%', '0', '–')
+    >>> share_text(0.004, 0), share_text(0.0625, sign="")
+    ('<1%', '6.2')
+    """
+    if math.isnan(share):
+        return "–"
+    if share == 0:
+        return "0"
+    told = f"{100 * share:.{digits}f}"
+    if share > 0 and float(told) == 0:
+        told = f"<{10**-digits:.{digits}f}"
+    return f"{told}{sign}"
 
 
 def reason_text(cell: str, language: Language | None = None) -> str:

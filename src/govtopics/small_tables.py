@@ -11,8 +11,16 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.frozen import Value
-from govtopics.language import Phrase, docvar_name, language_in_force, value_name, with_sign
+from govtopics.language import (
+    Phrase,
+    docvar_name,
+    language_in_force,
+    share_text,
+    value_name,
+    with_sign,
+)
 from govtopics.table_views import VIEWS, Column, Kind
+from govtopics.text_tables import table as text_table
 
 MOST_ROWS, MOST_COLUMNS = 15, 7
 LONGEST: Mapping[str, int] = {"text": 40, "before": 40, "passage": 400}  # characters of a cell
@@ -20,6 +28,7 @@ MANY_DIGITS = 1000  # from here on a number is written whole
 UNBROKEN = 24  # characters of a cell that stays on one line
 LEFT = ("text", "passage")
 ROWS = Phrase("前 {n} 行，共 {all} 行；", "{n} of {all} rows; ")
+MORE_TEXT = Phrase("全部的行和列：.to_frame()", "all rows and columns: .to_frame()")
 MORE = Phrase("全部的行和列：<code>{where}</code>", "all rows and columns: <code>{where}</code>")
 
 
@@ -53,6 +62,28 @@ def small_table(
     >>> print(small_table(table, PREVALENCE))  # doctest: +ELLIPSIS
     <table><tr><th style="text-align: left; white-space: nowrap">主题</th>...12.5%</td>...
     """
+    kept, cells = _small(table, columns)
+    kinds = [column.kind for column in kept]
+    head = "".join(_cell(str(column.head), column.kind, "th") for column in kept)
+    rows = "".join(f"<tr>{''.join(map(_cell, row, kinds))}</tr>" for row in cells)
+    told = _told(len(table) if n_rows is None else n_rows, len(table))
+    note = f"<p>{told}{MORE.format(where=escape(where))}</p>" if where else ""
+    return f"<table><tr>{head}</tr>{rows}</table>{note}"
+
+
+def small_text(table: pd.DataFrame, columns: Mapping[Any, Column]) -> str:
+    """The same as plain text, for a terminal: the columns of :func:`small_table`, 80 wide."""
+    kept, cells = _small(table, columns)
+    ends = "".join("l" if column.kind in LEFT else "r" for column in kept)
+    made = text_table([str(column.head) for column in kept], cells, right=ends) if kept else ""
+    lines = [line.rstrip() for line in made.splitlines()]
+    return "\n".join([*lines, f"{_told(len(table), len(table))}{MORE_TEXT}"])
+
+
+def _small(
+    table: pd.DataFrame, columns: Mapping[Any, Column]
+) -> tuple[list[Column], list[tuple[str, ...]]]:
+    """The columns that hold something in the first rows, and their cells row by row."""
     shown = table.head(MOST_ROWS)
     if language_in_force() == "en" and {"theme", "english"} <= set(shown):
         named = shown["english"].where(shown["english"].fillna("") != "", shown["theme"])
@@ -62,19 +93,17 @@ def small_table(
         for name, column in columns.items()
         if name in shown and (shown.empty or any(map(_there, shown[name])))
     }
-    head = "".join(_cell(str(column.head), column.kind, "th") for column in kept.values())
     cells = [
         [_written(value, column.kind, str(name)) for value in shown[name]]
         for name, column in kept.items()
     ]
-    kinds = [column.kind for column in kept.values()]
-    rows = "".join(
-        f"<tr>{''.join(map(_cell, row, kinds))}</tr>" for row in zip(*cells, strict=True)
-    )
-    n = len(table) if n_rows is None else n_rows
-    told = ROWS.format(n=len(shown), all=f"{n:,}") if n > len(shown) else ""
-    note = f"<p>{told}{MORE.format(where=escape(where))}</p>" if where else ""
-    return f"<table><tr>{head}</tr>{rows}</table>{note}"
+    return list(kept.values()), list(zip(*cells, strict=True))
+
+
+def _told(n: int, n_given: int) -> str:
+    """How many rows there are where not all are shown."""
+    n_shown = min(n_given, MOST_ROWS)
+    return ROWS.format(n=n_shown, all=f"{n:,}") if n > n_shown else ""
 
 
 def in_notebook(said: object, *parts: str) -> str:
@@ -94,7 +123,7 @@ def _written(value: Any, kind: Kind, name: str) -> str:
     if kind in LONGEST:
         return _shortened(value_name(str(value), name), kind)
     if kind == "share":
-        return f"{value:.1%}"
+        return share_text(value)
     if kind == "points":
         return with_sign(100 * value, 1)
     if kind == "count" or abs(value) >= MANY_DIGITS:
@@ -132,7 +161,7 @@ class Shown(Value):
         return self.table
 
     def __repr__(self) -> str:
-        return f"Table: {len(self.table):,} rows, {len(self.table.columns)} columns"
+        return small_text(self.table, _view(self.table))
 
     def _repr_html_(self) -> str:
         return small_table(self.table, _view(self.table))
@@ -159,7 +188,9 @@ def show(table: pd.DataFrame) -> Shown:
     Examples
     --------
     >>> show(pd.DataFrame({"theme": ["治理"], "n_hits": [3]}))
-    Table: 1 rows, 2 columns
+    theme  n_hits
+    治理        3
+    全部的行和列：.to_frame()
     """
     return Shown(table)
 

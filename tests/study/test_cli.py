@@ -17,7 +17,7 @@ from govtopics.study.cli.commands import main
 from govtopics.study.cli.program import say
 from govtopics.study.settings import KEYS
 from govtopics.study.terminal import OneLanguage, Timed, clock
-from govtopics.study.text_tables import width
+from govtopics.text_tables import width
 
 
 def run(*arguments):

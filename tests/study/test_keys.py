@@ -22,7 +22,9 @@ from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.analysis.validation.coding import sample_for_coding
 from govtopics.errors import GovTopicsError, StudyError
 from govtopics.figures.tools import faces
+from govtopics.language import Reason
 from govtopics.models.lda import LDA
+from govtopics.language import Reason
 from govtopics.study import environment, stages, study
 from govtopics.study.cache import Cache
 from govtopics.study.cli.theme_messages import study_summary
@@ -30,7 +32,7 @@ from govtopics.study.declarations import declared_anew, record_text
 from govtopics.study.inputs import input_hashes
 from govtopics.study.results import figures as drawings
 from govtopics.study.results.figures import draw_files, style_of, write_figures
-from govtopics.study.results.plans import Plan, study_plans
+from govtopics.study.results.plans import NotDrawn, Plan, study_offers, study_plans
 from govtopics.study.results.tables import claim_tables
 from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages, stage_key
@@ -241,11 +243,15 @@ def test_another_engine_is_asked_only_where_the_settings_say_so(found):
 
 def test_themes_are_counted_by_the_docvars_asked_for(found, place):
     own = found(names="{place}-{year}", codebook=place / "codebook.toml", prevalence_by=("place",))
-    assert "themes_by_place" not in study_plans(found())
-    table = study_plans(own)["themes_by_place"].table().set_index(["theme", "group"])
+    assert "themes_by_place" not in study_offers(found())
+    table = own.prevalence["place"].set_index(["theme", "group"])
     # Of the 13 + 15 + 13 + 15 characters of 甲区, the last three paragraphs name a park.
     assert table.loc[("公园", "甲区"), "estimate"] == pytest.approx(43 / 56)
     assert table.loc[("公园", "乙区"), "estimate"] == 0
+    # A report a place: the figure by report has the same panels already.
+    assert study_offers(own)["themes_by_place"] == NotDrawn("prevalence", Reason("single_reports"))
+    by_kind = found(names="{place}-{year}", prevalence_by=("kind",))  # one group of two
+    assert "themes_by_kind" in study_plans(by_kind)
 
 
 def test_the_leading_themes_are_shown_first(found, place):

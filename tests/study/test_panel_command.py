@@ -46,8 +46,8 @@ def test_it_shows_values_of_the_themes_that_are_asked_for_and_what_is_mixed(fold
     lines = run(folder).output.splitlines()
     assert "占比（%，含核心词的句子占字数的比例；1 / 1 个主题）：" in lines
     assert [line.split() for line in lines[-3:]][1:] == [
-        ["甲市", "2022", "0.0"],
-        ["甲市", "2023", "0.0"],
+        ["甲市", "2022", "0"],
+        ["甲市", "2023", "0"],
     ]
     assert float(lines[-3].split()[2]) > 0
     (folder / "reports" / "甲市-2023.txt").unlink()
@@ -57,7 +57,7 @@ def test_it_shows_values_of_the_themes_that_are_asked_for_and_what_is_mixed(fold
     assert plan.output.splitlines()[-1].split() == ["甲市", "2023", "–"]  # too few paragraphs
     wrong = run(folder, "--theme", "治")
     assert wrong.exit_code == 2
-    assert "There is no theme '治'." in wrong.output
+    assert "The codebook has no theme '治'." in wrong.output
 
 
 def test_it_writes_what_was_asked_for_and_never_over_a_file_without_a_word(folder):

@@ -36,12 +36,14 @@ def row(**given):
 def compared(rows, *, shared=False, **given):
     """What the part on comparison says of such rows."""
     farthest = {
-        "rows": rows, "grouped": False, "intervals": False, "tests": False, "unlisted": [],
+        "rows": rows, "grouped": False, "complete": True, "intervals": False, "tests": False,
+        "unlisted": [],
         "signs": any(each["direction"] for each in rows), **given,
     }  # fmt: skip
     pairs = [{"by": "document", "n": 2, "most": 8, "n_tests": 0, "rows": []}]
     comparison = {
         "reports": [], "notes": [], "follows": "", "times": [], "record": [], "left_out": None,
+        "single": None, "asked": False,
         "farthest": farthest, "pairs": pairs, "shared": shared,
     }  # fmt: skip
     return said("comparison", comparison=comparison)

@@ -302,22 +302,35 @@ def trace(**other):
 
 
 def test_a_trace_tells_all_that_made_a_figure():
-    assert trace_summary(trace()).splitlines() == [
-        "文件 file      figures/nmf_topics.svg: as it was saved, byte for byte",
+    assert trace_summary(trace(), "en").splitlines() == [
+        "file      figures/nmf_topics.svg: as it was saved, byte for byte",
         (
-            "图 figure      topics + removed; zh; 183 × 90.5 mm; Song abcdef01; govtopics 1.2.3; "
+            "figure    topics + removed; zh; 183 × 90.5 mm; Song abcdef01; govtopics 1.2.3; "
             "drawn as 〓: U+20000"
         ),
-        "数据 data      nmf_topics.csv beside it is what it draws (sha256 0123456789abcdef)",
-        "研究 study     results wrote this very file as figures/nmf_topics.svg",
-        "来自 made by   topics_table(model), nmf",
-        "模型 model     alpha = 0.5, n_topics = 2",
-        "语料 corpus    c0ffee",
-        "词表 codebook  sha256 ffffffffffffffff",
-        "输入 input     a.txt sha256 1111111111111111",
-        "输入 input     b.txt sha256 2222222222222222",
-        "版本 versions  numpy 2, scipy 3",
+        "data      nmf_topics.csv beside it is what it draws (sha256 0123456789abcdef)",
+        "study     results wrote this very file as figures/nmf_topics.svg",
+        "made by   topics_table(model), nmf",
+        "model     alpha = 0.5, n_topics = 2",
+        "corpus    c0ffee",
+        "codebook  sha256 ffffffffffffffff",
+        "input     a.txt sha256 1111111111111111",
+        "input     b.txt sha256 2222222222222222",
+        "versions  numpy 2, scipy 3",
     ]
+
+
+def test_a_trace_speaks_the_language_of_the_figure_unless_another_is_asked_for():
+    lines = trace_summary(trace()).splitlines()
+    assert [line.split("  ")[0] for line in lines] == [
+        "文件", "图", "数据", "研究", "来自", "模型", "语料", "词表", "输入", "输入", "版本",
+    ]  # fmt: skip
+    assert lines[0] == "文件  figures/nmf_topics.svg：与保存时逐字节相同"
+    assert lines[2] == "数据  旁边的 nmf_topics.csv 就是它所画的 (sha256 0123456789abcdef)"
+    english = {**FACTS, "language": ["en"]}
+    assert trace_summary(trace(facts=english)).startswith("file      figures/")
+    of_study = {**MANIFEST, "settings": {"language": "en"}}
+    assert trace_summary(trace(facts={}, manifest=of_study)).startswith("file   figures/")
 
 
 LOST = "results wrote neither this file nor one with its data"
@@ -346,7 +359,7 @@ ANOTHER = "results drew nmf_topics from the same data; this file is another draw
     ],
 )  # fmt: skip
 def test_a_trace_says_what_is_amiss(other, line, said):
-    assert trace_summary(trace(**other)).splitlines()[line].endswith(said)
+    assert trace_summary(trace(**other), "en").splitlines()[line].endswith(said)
 
 
 @pytest.mark.parametrize(

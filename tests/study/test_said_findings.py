@@ -109,10 +109,10 @@ def test_the_median_is_that_of_all_reports_and_not_of_those_with_a_hit():
     shares = {**dict.fromkeys("abcd", 0), "e": 10, "f": 20, "g": 30}
     rows = rows_of(shares, n_hits=[0, 0, 0, 0, 1, 1, 1])
     zh, en = ends(rows)
-    assert zh.endswith("这 7 份的中位数为 0.0%（没有命中的按 0 计）。")
-    assert en.endswith("The median of these 7 is 0.0% (no hit counts as 0).")
+    assert zh.endswith("这 7 份的中位数为 0（没有命中的按 0 计）。")
+    assert en.endswith("The median of these 7 is 0 (no hit counts as 0).")
     alone = ends(rows.assign(n_hits=[0, 0, 0, 0, 0, 0, 1]))
-    assert alone[0].startswith("全文报告中只有g有命中：30.0%。这 7 份的中位数为 0.0%")
+    assert alone[0].startswith("全文报告中只有g有命中：30.0%。这 7 份的中位数为 0")
 
 
 def test_reports_of_unknown_extent_are_not_called_complete():
@@ -480,8 +480,8 @@ def test_what_makes_reports_hard_to_compare():
 
 def test_numbers_as_they_are_printed():
     nan = float("nan")
-    assert [percent(0.1234), percent(1, 0), percent(0), percent(nan)] == [
-        "12.3%", "100%", "0.0%", "–",
+    assert [percent(0.1234), percent(1, 0), percent(0), percent(0.00049), percent(nan)] == [
+        "12.3%", "100%", "0", "&lt;0.1%", "–",
     ]  # fmt: skip
     assert [number(1234.567), number(0.5, 0), number(12.34, 1), number(nan)] == [
         "1,234.57", "0", "12.3", "–",
@@ -490,7 +490,7 @@ def test_numbers_as_they_are_printed():
         "+1.5", "−0.3", "0.0", "0.0", "–",
     ]  # fmt: skip
     assert [span(0.1, 0.25), span(0, 0), span(nan, 0.2), span(0.2, nan)] == [
-        "10.0%–25.0%", "0.0%–0.0%", "", "",
+        "10.0%–25.0%", "0–0", "", "",
     ]  # fmt: skip
 
 

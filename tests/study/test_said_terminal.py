@@ -24,7 +24,7 @@ from govtopics.study.cli.theme_messages import (
 )
 from govtopics.study.pipeline import _told, fit_study
 from govtopics.study.stages import Stages
-from govtopics.study.text_tables import folded, table, visible, width
+from govtopics.text_tables import folded, table, visible, width
 
 EN_NOTES = [
     "Share: body characters in sentences with a hit of the name or a core word. Name",
@@ -59,15 +59,15 @@ def test_a_study_ends_with_its_leading_themes(worked):
         "",
         f"报告  {ZH_HEAD}",
         "韧性",
-        "甲区 2022  0.0%  0.0%  0.0%  0  6 个句子都没有命中",
+        "甲区 2022  0  0  0  0  6 个句子都没有命中",
         "甲区 2023  50.0%  25.0%  50.0%  2",
         "乙省 2023  20.0%  20.0%  20.0%  1",
-        "丙区 2023  0.0%  0.0%  0.0%  0  节选；2 个句子都没有命中",
+        "丙区 2023  0  0  0  0  节选；2 个句子都没有命中",
         "治理",
         "甲区 2022  42.0%  20.0%  42.0%  2",
         "甲区 2023  25.0%  25.0%  25.0%  2",
-        "乙省 2023  0.0%  0.0%  80.0%  0  2 个句子都没有命中",
-        "丙区 2023  50.0%  0.0%  50.0%  1  节选",
+        "乙省 2023  0  0  80.0%  0  2 个句子都没有命中",
+        "丙区 2023  50.0%  0  50.0%  1  节选",
         "",
         *ZH_NOTES,
         "另有 2 个主题：数字、森林；见 report.html，或用 govtopics themes。",
@@ -79,7 +79,7 @@ def test_a_study_ends_with_its_leading_themes(worked):
         "省级  20.0%  20.0%  20.0%  1",
         "县级  23.8%  11.9%  23.8%  2  含节选",
         "治理",
-        "省级  0.0%  0.0%  80.0%  0",
+        "省级  0  0  80.0%  0",
         "县级  36.2%  16.7%  36.2%  5  含节选",
         "2 组的报告不足 5 份，没有区间。",
         "未能读入：broken.txt（共 1 个文件）；原因见 report.html。",
@@ -92,15 +92,15 @@ def test_a_study_in_english_ends_in_english(worked):
         "",
         f"report  {EN_HEAD}",
         "Forests",
-        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3 sentences",
+        "甲区 2023  0  0  0  0  no hit in any of 3 sentences",
         "乙省 2023  20.0%  20.0%  20.0%  1",
         "丙区 2023  50.0%  50.0%  50.0%  1  excerpt",
         "not measurable (1), from before the first year of the theme: 甲区 2022",
         "Governance",
         "甲区 2022  42.0%  20.0%  42.0%  2",
         "甲区 2023  25.0%  25.0%  25.0%  2",
-        "乙省 2023  0.0%  0.0%  80.0%  0  no hit in any of 2 sentences",
-        "丙区 2023  50.0%  0.0%  50.0%  1  excerpt",
+        "乙省 2023  0  0  80.0%  0  no hit in any of 2 sentences",
+        "丙区 2023  50.0%  0  50.0%  1  excerpt",
         "",
         *EN_NOTES,
         "More themes (2): 韧性, Digital government; see report.html, or govtopics themes.",
@@ -115,7 +115,7 @@ def test_a_study_in_english_ends_in_english(worked):
         "the theme can be measured,",
         "left out: 1",
         "Governance",
-        "province  0.0%  0.0%  80.0%  0",
+        "province  0  0  80.0%  0",
         "county  36.2%  16.7%  36.2%  5  some excerpts",
         "No interval for groups of fewer than 5 reports (groups: 2).",
         "Not read: broken.txt (files: 1); report.html says why.",
@@ -182,7 +182,7 @@ def test_an_interval_of_a_group_has_a_column_and_a_bound_says_of_what():
         "地方  占比  95% 区间  只用名称  较宽的词  命中",
         "甲",
         "x  20.0%  15.0% – 25.0%  10.0%  30.0%  7",
-        "y  0.0%  10.0%  30.0%  7  有命中的报告至多占 43.4%",
+        "y  0  10.0%  30.0%  7  有命中的报告至多占 43.4%",
         "（单侧 95%）",
         "z  20.0%  10.0%  30.0%  7",
     ]
@@ -260,7 +260,7 @@ def many(worked, n, *, unread=(), language="zh"):
 
 def test_of_more_than_twelve_reports_the_five_highest_of_each_theme_are_listed(worked):
     said = lines(study_summary(many(worked, 13)))
-    highest = [f"r{13 - i:02d}  {i}.0%  0.0%  100.0%  {i}" for i in (13, 12, 11, 10, 9)]
+    highest = [f"r{13 - i:02d}  {i}.0%  0  100.0%  {i}" for i in (13, 12, 11, 10, 9)]
     assert said[2:14] == ["乙", *highest, "甲", *highest]
     assert said[14:] == [
         "各主题只列占比最高的 5 份，共 13 份；其余见 tables/prevalence.csv。",
@@ -275,7 +275,7 @@ def test_of_more_than_twelve_reports_the_five_highest_of_each_theme_are_listed(w
     )
     twelve = lines(study_summary(many(worked, 12)))
     assert len(twelve) == 2 + 2 * 13 + 5
-    assert twelve[2:4] == ["乙", "r11  1.0%  0.0%  100.0%  1"]
+    assert twelve[2:4] == ["乙", "r11  1.0%  0  100.0%  1"]
 
 
 def test_a_report_that_is_left_out_of_groups_is_none_of_the_highest(worked):
@@ -308,7 +308,7 @@ def test_themes_by_level_with_the_passages_of_one(worked):
     assert lines(said) == [
         f"层级  {ZH_HEAD}",
         "治理",
-        "省级  0.0%  0.0%  80.0%  0",
+        "省级  0  0  80.0%  0",
         "县级  36.2%  16.7%  36.2%  5  含节选",
         "2 组的报告不足 5 份，没有区间。",
         "",
@@ -328,7 +328,7 @@ def test_themes_in_english_and_those_without_a_hit(worked):
     assert said[:7] == [
         f"report  {EN_HEAD}",
         "Forests",
-        "甲区 2023  0.0%  0.0%  0.0%  0  no hit in any of 3 sentences",
+        "甲区 2023  0  0  0  0  no hit in any of 3 sentences",
         "乙省 2023  20.0%  20.0%  20.0%  1",
         "丙区 2023  50.0%  50.0%  50.0%  1  excerpt",
         "not measurable (1), from before the first year of the theme: 甲区 2022",
@@ -366,14 +366,14 @@ def test_what_cannot_be_estimated_says_why(worked):
     assert said["zh"][1:6] == [
         "治理",
         "丁市  30.7%  23.3%  30.7%  4",
-        "戊市  50.0%  0.0%  50.0%  1  节选",
+        "戊市  50.0%  0  50.0%  1  节选",
         "（未注明）  不可估计  1 份报告未注明上级",
         "2 组的报告不足 5 份，没有区间。",
     ]
     assert said["en"][1:7] == [
         "Governance",
         "丁市  30.7%  23.3%  30.7%  4",
-        "戊市  50.0%  0.0%  50.0%  1  excerpt",
+        "戊市  50.0%  0  50.0%  1  excerpt",
         "(not given)  not estimable  reports without",
         "parent: 1",
         "No interval for groups of fewer than 5 reports (groups: 2).",
@@ -560,7 +560,7 @@ def test_the_command_on_themes_takes_its_options(command):
     assert lines(said) == [
         f"年份  {ZH_HEAD}",
         "韧性",
-        "2022  0.0%  0.0%  0.0%  0",
+        "2022  0  0  0  0",
         # Of 2023 are b, c and d: 120 of 420 characters, by the name 70.
         "2023  28.6%  16.7%  28.6%  3  含节选",
         "2 组的报告不足 5 份，没有区间。",

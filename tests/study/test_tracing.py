@@ -27,7 +27,7 @@ def test_a_figure_leads_to_its_data_model_and_inputs(copied, ending):
     assert found.holds
     assert found.listed == f"figures/nmf_topics.{ending}"
     assert found.made_by["made_by"] == "topics_table(model)"
-    told = trace_summary(found)
+    told = trace_summary(found, "en")
     manifest = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
     for word in ("topics; zh; 183", "n_topics = 2", "random_state = 2024", "a.txt sha256",
                  manifest["corpus_id"], "byte for byte", "matplotlib "):  # fmt: skip
@@ -48,15 +48,17 @@ def test_a_changed_file_and_a_changed_table_are_told(copied):
     svg.write_bytes(svg.read_bytes().replace(b"#ececec", b"#ff0000"))
     found = trace_figure(svg)
     assert not found.holds
-    assert "CHANGED since it was saved" in trace_summary(found)
+    assert "CHANGED since it was saved" in trace_summary(found, "en")
     assert found.made_by["name"] == "theme_positions"
     table = copied / "figures" / "nmf_topics.csv"
     table.write_bytes(table.read_bytes() + b"\n")
     found = trace_figure(copied / "figures" / "nmf_topics.png")
     assert (found.table, found.untouched, found.holds) == ("changed", True, False)
-    assert "is NOT what it draws" in trace_summary(found)
+    assert "is NOT what it draws" in trace_summary(found, "en")
     table.unlink()
-    assert "is not beside it" in trace_summary(trace_figure(copied / "figures" / "nmf_topics.png"))
+    assert "is not beside it" in trace_summary(
+        trace_figure(copied / "figures" / "nmf_topics.png"), "en"
+    )
 
 
 def test_a_figure_away_from_its_study_is_told_and_found_again(copied, tmp_path):
@@ -65,12 +67,12 @@ def test_a_figure_away_from_its_study_is_told_and_found_again(copied, tmp_path):
     moved = shutil.copy(copied / "figures" / "nmf_topics.pdf", away / "figure-1.pdf")
     alone = trace_figure(moved)
     assert (alone.study, alone.table, alone.untouched) == (None, "missing", True)
-    assert "name its folder with --study" in trace_summary(alone)
+    assert "name its folder with --study" in trace_summary(alone, "en")
     found = trace_figure(moved, study=copied)
     assert found.listed == "figures/nmf_topics.pdf"
     assert found.holds
-    assert "is not beside it" in trace_summary(found)
-    assert "n_topics = 2" in trace_summary(found)
+    assert "is not beside it" in trace_summary(found, "en")
+    assert "n_topics = 2" in trace_summary(found, "en")
 
 
 def test_another_drawing_of_the_same_data_leads_to_the_study(copied, tmp_path):
@@ -78,11 +80,11 @@ def test_another_drawing_of_the_same_data_leads_to_the_study(copied, tmp_path):
     found = trace_figure(drawn, study=copied)
     assert (found.listed, found.made_by["name"]) == ("", "theme_positions")
     assert found.holds
-    assert trace_summary(found).count("another drawing of them\n") == 1
+    assert trace_summary(found, "en").count("another drawing of them\n") == 1
     drawn.write_bytes(drawn.read_bytes().replace(b"#ececec", b"#ff0000"))
     changed = trace_figure(drawn, study=copied)
     assert not changed.holds
-    assert "another drawing of them, or was changed" in trace_summary(changed)
+    assert "another drawing of them, or was changed" in trace_summary(changed, "en")
     shutil.copy(draw_figures(copied, tmp_path / "en", only=["theme_positions"], language="en")[0],
                 copied / "figures" / "theme_positions.svg")  # fmt: skip
     assert not trace_figure(copied / "figures" / "theme_positions.svg").holds
@@ -94,16 +96,16 @@ def test_a_figure_of_another_study_is_none_of_this_one(copied, tmp_path):
     svg = save_figure(figure, copied / "figures" / "mine", table, formats=["svg"])[0]
     found = trace_figure(svg)
     assert (found.untouched, found.holds) == (True, False)
-    assert "wrote neither this file nor one with its data" in trace_summary(found)
+    assert "wrote neither this file nor one with its data" in trace_summary(found, "en")
 
 
 def test_foreign_files_say_nothing(tmp_path):
     Figure().savefig(tmp_path / "own.svg")
     found = trace_figure(tmp_path / "own.svg")
     assert not found.holds
-    assert "says nothing of itself" in trace_summary(found)
+    assert "says nothing of itself" in trace_summary(found, "en")
     (tmp_path / "own.txt").write_text("no figure", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"give an \.svg, \.png or \.pdf"):
+    with pytest.raises(StudyError, match=r"give an \.svg, \.pdf, \.png or \.tiff"):
         trace_figure(tmp_path / "own.txt")
     with pytest.raises(StudyError, match=r"holds no manifest\.json"):
         trace_figure(tmp_path / "own.svg", study=tmp_path)
@@ -122,7 +124,7 @@ def test_a_hostile_record_moves_no_cursor(tmp_path):
     facts = '{"data_sha256": "a", "figure": ["\\u001b[2J\\u202e"], "language": [], "fonts": {}}'
     svg = f"<svg><dc:description>{facts}</dc:description></svg>"
     (tmp_path / "x.svg").write_text(svg, encoding="utf-8")
-    told = trace_summary(trace_figure(tmp_path / "x.svg"))
+    told = trace_summary(trace_figure(tmp_path / "x.svg"), "en")
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "CHANGED" in told

@@ -13,9 +13,11 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
+from govtopics.corpus.doubts import LEFT_OUT_COLUMN
 from govtopics.corpus.places.english import HAN, called
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import ModelError, all_faults, why_not_written
+from govtopics.language import FLAGS
 from govtopics.models.labels import NAMED, Labels, TopicLabel, labels_table, read_labels
 from govtopics.models.topic_model import TopicModel
 
@@ -46,10 +48,12 @@ class Beside:
     """What stands beside models: texts by id, and Chinese names with those that English has.
 
     ``named`` has a mapping for each table of the file but ``topics``; an empty name is to be given.
+    ``left_out``: by the id of a text the flag for which its report is left out of groups.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @checked()
@@ -145,7 +149,7 @@ def _added(text: str, labels: Labels, models: Sequence[TopicModel], beside: Besi
         for k, key in enumerate(model.topic_keys):
             if key not in known:
                 known.add(key)
-                parts.append("\n".join(_topic_lines(model, k, gone, beside.texts)))
+                parts.append("\n".join(_topic_lines(model, k, gone, beside)))
     whole = "\n\n".join(parts) + "\n"
     there = tomllib.loads(text)
     for name in NAMED:
@@ -156,15 +160,16 @@ def _added(text: str, labels: Labels, models: Sequence[TopicModel], beside: Besi
 
 
 def _topic_lines(
-    model: TopicModel, k: int, gone: Sequence[TopicLabel], texts: Mapping[str, str]
+    model: TopicModel, k: int, gone: Sequence[TopicLabel], beside: Beside
 ) -> Iterator[str]:
     """The table of a topic, its words and passages as comments."""
     topic, words = model.topics[k], model.fit_of_labels.words[k]
     yield f"[topics.{_key(model.name)}.{model.topic_keys[k]}]"
     yield f"# {topic} · {model.topic_shares[k]:.1%} · {'、'.join(words)}"
     for text_id, share in _passages(model, k).items():
-        if text := texts.get(str(text_id)):
-            yield f"# {_one_line(str(text_id))} ({share:.0%}): {_one_line(text)}"
+        if text := beside.texts.get(str(text_id)):
+            mark = _mark(beside.left_out.get(str(text_id), ""))
+            yield f"# {_one_line(str(text_id))} ({share:.0%}{mark}): {_one_line(text)}"
     likest = max(gone, key=lambda entry: len(set(entry.words) & set(words)), default=None)
     if likest and (n := len(set(likest.words) & set(words))):
         name = _one_line(likest.zh or likest.en or likest.key)
@@ -172,6 +177,11 @@ def _topic_lines(
     yield f"words = [{', '.join(map(_quoted, words))}]"
     yield f"zh = {_quoted(model.labels.get(topic, ''))}"
     yield f"en = {_quoted(model.english.get(topic, ''))}"
+
+
+def _mark(flag: str) -> str:
+    """What is said of a passage whose report is left out of groups."""
+    return f", {FLAGS[flag].zh} {FLAGS[flag].en}" if flag else ""
 
 
 def _passages(model: TopicModel, k: int) -> Mapping[object, float]:
@@ -211,12 +221,18 @@ def _beside(models: Sequence[TopicModel], corpus: Corpus | None) -> Beside:
     if corpus is None:
         return Beside()
     units = dict.fromkeys(model.unit for model in models)
-    texts = {
-        str(name): text
-        for unit in units
-        for name, text in corpus.reshape(unit).texts.items()  # type: ignore[arg-type]
-    }
-    return Beside(texts, names_in(corpus.docvars))
+    cut = [corpus.reshape(unit) for unit in units]  # type: ignore[arg-type]
+    texts = {str(name): text for own in cut for name, text in own.texts.items()}
+    gone = {name: flag for own in cut for name, flag in _left_out(own.docvars).items()}
+    return Beside(texts, names_in(corpus.docvars), gone)
+
+
+def _left_out(docvars: pd.DataFrame) -> dict[str, str]:
+    """The texts whose reports are left out of groups, with the flag that says why."""
+    if LEFT_OUT_COLUMN not in docvars:
+        return {}
+    flags = docvars[LEFT_OUT_COLUMN].dropna()
+    return dict(zip(map(str, flags.index), flags, strict=True))
 
 
 def names_in(docvars: pd.DataFrame) -> dict[str, dict[str, str]]:

@@ -310,7 +310,8 @@ class Study(Value):
     @property
     def leading(self) -> tuple[str, ...]:
         """The themes that come first."""
-        return self.settings.leading or self.codebook.leading
+        named = tuple(self.codebook.label_of(name) for name in self.settings.leading)
+        return named or self.codebook.leading
 
     @cached_property
     def _words(self) -> tuple[gt.Lexicon, gt.Tokens, gt.DocumentTermMatrix, pd.DataFrame]:
@@ -436,7 +437,7 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
         (name, f"{value!r}: there is no such {what}. {nearest(value, options)}")
         for name, what, options in (
             ("prevalence_by", "docvar", groups),
-            ("leading", "theme", codebook.labels),
+            ("leading", "theme", _called(codebook)),
         )
         for value in getattr(settings, name)
         if value not in options
@@ -446,6 +447,11 @@ def _check_names(settings: Settings, corpus: gt.Corpus, codebook: gt.Codebook) -
         faults += [("claims", f"{name!r}: {fault}") for fault in told]
     if faults:
         raise SettingsError(faults)
+
+
+def _called(codebook: gt.Codebook) -> list[str]:
+    """What the themes are called, in Chinese and in English."""
+    return [name for theme in codebook for name in (theme.label, theme.english) if name]
 
 
 def _claim_faults(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from tqdm import tqdm
 
 from govtopics.language import Language
-from govtopics.study.text_tables import visible
 from govtopics.study.translation import in_chinese
+from govtopics.text_tables import visible
 
 # What the library says to do in Python, and what to do on the command line.
 ADVICE: Sequence[tuple[re.Pattern[str], str]] = (

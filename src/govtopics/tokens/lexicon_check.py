@@ -197,7 +197,7 @@ def _report_cut(found: Iterable[_Found], *, strict: bool) -> None:
     if sums["other"]:
         log.info(
             "Judged to be other words: %d; %d spellings are one word and %d are cut. Column "
-            "other_as shows each.",
+            "other_as of the table (terms.csv of a study) shows each.",
             sums["other"],
             sums["kept"],
             sums["cut"],

@@ -19,7 +19,7 @@ import pandas as pd
 from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
-from govtopics.language import VALUES
+from govtopics.language import VALUES, Phrase
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CODEBOOK
 from govtopics.tokens.matching import GAP, OPEN_GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap
@@ -232,6 +232,34 @@ class Codebook:
             raise CodebookError(all_faults("The names", faults))
         themes = (replace(t, english=english.get(t.label, t.english)) for t in self.themes)
         return replace(self, themes=tuple(themes))
+
+    def label_of(self, name: str) -> str:
+        """The label of the theme that is called so: its label, or its English name in any case.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        CodebookError
+            If no theme is; it names the nearest in the language in force.
+
+        Examples
+        --------
+        >>> book = Codebook((Theme("治理", ("治理",), english="Governance"),))
+        >>> book.label_of("governance"), book.label_of("治理")
+        ('治理', '治理')
+        """
+        english = {theme.english.casefold(): theme.label for theme in self if theme.english}
+        if name in self.labels or name.casefold() in english:
+            return name if name in self.labels else english[name.casefold()]
+        called = [str(Phrase(theme.label, theme.english or theme.label)) for theme in self]
+        raise CodebookError(f"The codebook has no theme {name!r}. {nearest(name, called)}")
 
     @checked()
     def at(self, ring: Ring) -> Codebook:

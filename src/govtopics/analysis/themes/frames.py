@@ -97,12 +97,18 @@ class SharedParts(NamedTuple):
     parts: tuple[Part, ...]
     lacking: Mapping[str, tuple[Part, ...]]
 
-    def told(self) -> str:
-        """Which reports a comparison leaves out, in the language in force; empty if none."""
+    def told(self, names: Mapping[str, str] | None = None) -> str:
+        """Which reports a comparison leaves out, in the language in force; empty if none.
+
+        They are called by their ids, or by the names that are given.
+        """
         if not self.lacking:
             return ""
         named = [
-            LACKS.format(report=report, parts=str(COMMA).join(map(part_name, parts)))
+            LACKS.format(
+                report=(names or {}).get(report, report),
+                parts=str(COMMA).join(map(part_name, parts)),
+            )
             for report, parts in self.lacking.items()
         ]
         return LEFT_OUT_OF_FRAME.format(told=str(SEMICOLON).join(_few(named)))

@@ -24,6 +24,7 @@ from govtopics.analysis.themes.words_used import WordsUsed, words_used
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import count_characters
+from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
@@ -159,15 +160,23 @@ class ThemeMeasures(Value):
         Returns
         -------
         WordsUsed
-            ``name_occurs``; ``shares``, the part of the theme's hits that each term has, the
-            largest first; ``instead``, the first three of these where the name never occurs.
+            ``name_occurs`` in any report; ``shares``, the part of the theme's hits that each term
+            has, the largest first, without reports that are left out of groups; ``instead``, the
+            first three of these where the name never occurs.
 
         Raises
         ------
         CodebookError
             If there is no such theme.
         """
-        return words_used(self.codebook[theme], self.hits)
+        return words_used(self.codebook[theme], self.hits, self._counted)
+
+    @cached_property
+    def _counted(self) -> np.ndarray:
+        """Which hits are in reports that groups hold, shape (n_hits,)."""
+        rows = self.docvars.index.get_indexer(pd.Index(self.hits[f"{self.unit}_id"]))
+        counted: np.ndarray = np.asarray(pooled(self.docvars))[rows]
+        return counted
 
     def to_frame(self) -> pd.DataFrame:
         """Scores in long form: theme, id of the row, measure, score, n_hits, n_terms."""

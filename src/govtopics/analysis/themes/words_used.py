@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.codebook import Theme
@@ -22,7 +23,8 @@ class WordsUsed(Value):
     name_occurs : bool
         Whether a term of the ring name has a hit in any report.
     shares : Series of float, shape (n_terms,)
-        The part of the theme's hits that each term has, the largest first; no term without a hit.
+        The part that each term has of the theme's hits in the reports that are counted, the largest
+        first; no term without a hit there.
     """
 
     theme: str
@@ -35,7 +37,7 @@ class WordsUsed(Value):
         return () if self.name_occurs else tuple(self.shares.index[:MOST_CARRYING])
 
 
-def words_used(theme: Theme, hits: pd.DataFrame) -> WordsUsed:
+def words_used(theme: Theme, hits: pd.DataFrame, counted: np.ndarray | None = None) -> WordsUsed:
     """Which core terms of a theme have hits, and whether its name is one of them.
 
     Parameters
@@ -43,6 +45,8 @@ def words_used(theme: Theme, hits: pd.DataFrame) -> WordsUsed:
     theme : Theme
     hits : DataFrame
         As :attr:`govtopics.ThemeMeasures.hits`: theme and term. Those of other themes are not read.
+    counted : ndarray of bool, shape (n_hits,), optional
+        Which hits are in reports that are not left out of groups; all if left out.
 
     Returns
     -------
@@ -57,9 +61,9 @@ def words_used(theme: Theme, hits: pd.DataFrame) -> WordsUsed:
     >>> used.name_occurs, used.instead, used.shares.to_list()
     (False, ('环卫', '市容', '城市管理'), [0.5, 0.25, 0.25])
     """
-    counts = hits.loc[hits["theme"] == theme.label, "term"].value_counts()
+    own = hits["theme"] == theme.label
+    name_occurs = bool(hits.loc[own, "term"].isin(theme.name).any())
+    counts = hits.loc[own if counted is None else own & counted, "term"].value_counts()
     found = counts.reindex([term for term in theme.core_terms if term in counts.index])
     ordered = found.sort_values(ascending=False, kind="stable")
-    return WordsUsed(
-        theme.label, bool(found.index.isin(theme.name).any()), ordered / max(1, ordered.sum())
-    )
+    return WordsUsed(theme.label, name_occurs, ordered / max(1, ordered.sum()))

@@ -11,7 +11,7 @@ import pandas as pd
 from govtopics.figures.tools.panels import LIST_COMMA
 from govtopics.figures.tools.quantities import EARLY_SIGN, Quantity, early_notes, is_early
 from govtopics.figures.tools.row_labels import undecided_note
-from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running
+from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running, share_text
 
 NOT_ESTIMABLE = Phrase("不可估", "n/e")
 SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} is less than {least}.")
@@ -77,15 +77,9 @@ def cell_numbers(table: pd.DataFrame, quantity: Quantity, *, finely: bool) -> li
     largest = table.groupby("theme")["estimate"].transform("max").fillna(0.0)
     decimals = quantity.is_share and finely
     return [
-        _with_decimal(value) if decimals and most < FINE else quantity.cell(value)
+        share_text(value, sign="") if decimals and most < FINE else quantity.cell(value)
         for value, most in zip(table["estimate"], largest, strict=True)
     ]
-
-
-def _with_decimal(share: float) -> str:
-    if share == 0:
-        return "0"
-    return "<0.1" if share < 0.0005 else f"{100 * share:.1f}"
 
 
 def cell_text(row: Mapping[Any, Any], marks: tuple[str, str], *, both: bool) -> str:

@@ -119,7 +119,8 @@ def _without_interval(estimated: pd.DataFrame) -> str:
 
 
 def _extent_notes(prevalence: pd.DataFrame) -> list[str]:
-    extents = prevalence.drop_duplicates("row")["extent"]
+    groups = prevalence.drop_duplicates("row")
+    extents = groups.loc[~groups["row"].isin(_without_report(prevalence)), "extent"]
     n_unknown = int((extents == "unknown").sum())
     some = 0 < n_unknown < len(extents)
     return [
@@ -127,6 +128,13 @@ def _extent_notes(prevalence: pd.DataFrame) -> list[str]:
         str(EXCERPT_NOTE) if extents.isin(NOT_WHOLE).any() else "",
         undecided_note(prevalence),
     ]
+
+
+def _without_report(prevalence: pd.DataFrame) -> set[int]:
+    """The rows of groups whose reports are all left out: of none it is known or unknown."""
+    if "n_documents" not in prevalence:
+        return set()
+    return set(prevalence.loc[prevalence["n_documents"] == 0, "row"])
 
 
 def _with_reasons(note: Phrase, rows: pd.DataFrame) -> str:

@@ -12,13 +12,22 @@ from govtopics.checks import checked
 from govtopics.errors import StudyError
 from govtopics.figures.tools.picture_record import read_record
 from govtopics.frozen import Value
+from govtopics.language import (
+    LANGUAGES,
+    SEMICOLON,
+    Language,
+    Phrase,
+    language_in_force,
+    speaking,
+)
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST
-from govtopics.study.text_tables import visible, width
+from govtopics.text_tables import visible, width
 
 PICTURES = (".svg", ".pdf", ".png", ".tiff")
 SAME, CHANGED, MISSING = "same", "changed", "missing"
+COLON = Phrase("：", ": ")
 
 
 @dataclass(frozen=True)
@@ -163,82 +172,119 @@ def _listed(path: Path, folder: Path | None, manifest: Mapping[str, Any]) -> str
     return next((name for name, written in outputs.items() if written == digest), "")
 
 
-def trace_summary(trace: Trace) -> str:
+HEADS = {
+    "file": Phrase("文件", "file"), "figure": Phrase("图", "figure"),
+    "data": Phrase("数据", "data"),
+    "study": Phrase("研究", "study"), "made_by": Phrase("来自", "made by"),
+    "model": Phrase("模型", "model"), "corpus": Phrase("语料", "corpus"),
+    "codebook": Phrase("词表", "codebook"), "input": Phrase("输入", "input"),
+    "versions": Phrase("版本", "versions"),
+}  # fmt: skip
+SAYS_NOTHING = Phrase(
+    "没有记录。不是 govtopics 写的，或另有程序重写过",
+    "says nothing of itself. govtopics did not write it, or another program has written it anew",
+)
+UNTOUCHED = Phrase("与保存时逐字节相同", "as it was saved, byte for byte")
+TOUCHED = Phrase(
+    "保存以后改过；以下是保存时的情况", "CHANGED since it was saved; what follows is what it was"
+)
+NOT_OURS = Phrase("由 govtopics 保存，不是它画的", "not drawn by govtopics, but saved by it")
+LOST = Phrase("画作〓的：{characters}", "drawn as 〓: {characters}")
+TABLES = {
+    SAME: Phrase("旁边的 {csv} 就是它所画的", "{csv} beside it is what it draws"),
+    CHANGED: Phrase(
+        "旁边的 {csv} 不是它所画的：改过，或属于另一幅图",
+        "{csv} beside it is NOT what it draws: it was changed, or is of another figure",
+    ),
+    MISSING: Phrase("旁边没有 {csv}", "{csv} is not beside it"),
+}
+NO_STUDY = Phrase(
+    "上级文件夹里没有。如果是某个研究写的，用 --study 指出其文件夹",
+    "none found in the folders above. If one wrote it, name its folder with --study",
+)
+UNKNOWN = Phrase("{study} 没有记录它", "{study} does not vouch for it")
+LISTED = Phrase("{study} 写出的就是这个文件：{name}", "{study} wrote this very file as {name}")
+ANOTHER = Phrase(
+    "{study} 用同样的数据画了 {name}；这个文件是另画的{changed}",
+    "{study} drew {name} from the same data; this file is another drawing of them{changed}",
+)
+OR_CHANGED = Phrase("，或改过", ", or was changed")
+NEITHER = Phrase(
+    "{study} 没有写过这个文件，也没有写过同样数据的图",
+    "{study} wrote neither this file nor one with its data",
+)
+
+
+def trace_summary(trace: Trace, language: Language | None = None) -> str:
     """What is known of a figure's file, for the terminal.
 
     Parameters
     ----------
     trace : Trace
+    language : {"zh", "en"}, optional
+        That of the figure if left out, or the one in force where it says none.
 
     Returns
     -------
     str
     """
-    lines = [("文件 file", f"{trace.path}: {_told_file(trace)}")]
-    if trace.facts:
-        lines += [("图 figure", _told_figure(trace)), ("数据 data", _told_data(trace))]
-    lines.append(("研究 study", _told_study(trace)))
-    if trace.facts and trace.manifest:
-        lines += _told_origin(trace)
-    room = max(width(head) for head, _ in lines)
-    rows = (f"{head}{' ' * (room - width(head))}  {visible(text)}" for head, text in lines)
-    return "\n".join(rows)
+    with speaking(language or _own_language(trace)):
+        lines = [("file", f"{trace.path}{COLON}{_told_file(trace)}")]
+        if trace.facts:
+            lines += [("figure", _told_figure(trace)), ("data", _told_data(trace))]
+        lines.append(("study", _told_study(trace)))
+        if trace.facts and trace.manifest:
+            lines += _told_origin(trace)
+        rows = [(str(HEADS[head]), visible(text)) for head, text in lines]
+    room = max(width(head) for head, _ in rows)
+    return "\n".join(f"{head}{' ' * (room - width(head))}  {text}" for head, text in rows)
+
+
+def _own_language(trace: Trace) -> Language:
+    """Of the figure, or of the study."""
+    settings = trace.manifest.get("settings", {})
+    told = [*trace.facts.get("language", []), settings.get("language")]
+    return next((one for said in told for one in LANGUAGES if one == said), language_in_force())
 
 
 def _told_file(trace: Trace) -> str:
     if not trace.facts:
-        return (
-            "says nothing of itself. govtopics did not write it, or another program has written it "
-            "anew"
-        )
-    if trace.untouched:
-        return "as it was saved, byte for byte"
-    return "CHANGED since it was saved; what follows is what it was"
+        return str(SAYS_NOTHING)
+    return str(UNTOUCHED if trace.untouched else TOUCHED)
 
 
 def _told_figure(trace: Trace) -> str:
     facts = trace.facts
     fonts = ", ".join(f"{name} {sha[:8]}" for name, sha in facts.get("fonts", {}).items())
     parts = [
-        " + ".join(facts.get("figure", [])) or "not drawn by govtopics, but saved by it",
+        " + ".join(facts.get("figure", [])) or str(NOT_OURS),
         ", ".join(facts.get("language", [])),
         f"{facts.get('width_mm')} × {facts.get('height_mm')} mm",
         fonts,
         f"govtopics {facts.get('govtopics')}",
     ]
     undrawn = facts.get("undrawn", [])
-    lost = [f"drawn as 〓: {', '.join(undrawn)}"] if undrawn else []
-    return "; ".join(filter(None, [*parts, *lost]))
+    lost = [LOST.format(characters=", ".join(undrawn))] if undrawn else []
+    return str(SEMICOLON).join(filter(None, [*parts, *lost]))
 
 
 def _told_data(trace: Trace) -> str:
     csv = trace.path.with_suffix(".csv").name
-    told = {
-        SAME: f"{csv} beside it is what it draws",
-        CHANGED: f"{csv} beside it is NOT what it draws: it was changed, or is of another figure",
-        MISSING: f"{csv} is not beside it",
-    }
-    return f"{told[trace.table]} (sha256 {trace.facts['data_sha256'][:16]})"
+    return f"{TABLES[trace.table].format(csv=csv)} (sha256 {trace.facts['data_sha256'][:16]})"
 
 
 def _told_study(trace: Trace) -> str:
     if trace.study is None:
-        return "none found in the folders above. If one wrote it, name its folder with --study"
-    if not trace.facts:
-        return f"{trace.study} does not vouch for it" if not trace.listed else _told_listed(trace)
+        return str(NO_STUDY)
+    about = {"study": trace.study, "name": trace.listed}
     if trace.listed:
-        return _told_listed(trace)
+        return LISTED.format(**about)
+    if not trace.facts:
+        return UNKNOWN.format(**about)
     if trace.made_by:
-        changed = "" if trace.untouched else ", or was changed"
-        return (
-            f"{trace.study} drew {trace.made_by['name']} from the same data; this file is another "
-            f"drawing of them{changed}"
-        )
-    return f"{trace.study} wrote neither this file nor one with its data"
-
-
-def _told_listed(trace: Trace) -> str:
-    return f"{trace.study} wrote this very file as {trace.listed}"
+        changed = "" if trace.untouched else OR_CHANGED
+        return ANOTHER.format(study=trace.study, name=trace.made_by["name"], changed=changed)
+    return NEITHER.format(**about)
 
 
 def _told_origin(trace: Trace) -> list[tuple[str, str]]:
@@ -246,7 +292,7 @@ def _told_origin(trace: Trace) -> list[tuple[str, str]]:
     made, manifest = trace.made_by, trace.manifest
     if not made:
         return []
-    lines = [("来自 made by", f"{made.get('made_by')}, {made.get('stage')}")]
+    lines = [("made_by", f"{made.get('made_by')}, {made.get('stage')}")]
     model = manifest.get("models", {}).get(made.get("stage"))
     if model:
         said = ", ".join(
@@ -254,11 +300,11 @@ def _told_origin(trace: Trace) -> list[tuple[str, str]]:
             for name, value in sorted(model.items())
             if not isinstance(value, dict)
         )
-        lines.append(("模型 model", said))
-    lines.append(("语料 corpus", f"{manifest.get('corpus_id')}"))
-    lines.append(("词表 codebook", f"sha256 {str(manifest.get('codebook_sha256'))[:16]}"))
+        lines.append(("model", said))
+    lines.append(("corpus", f"{manifest.get('corpus_id')}"))
+    lines.append(("codebook", f"sha256 {str(manifest.get('codebook_sha256'))[:16]}"))
     inputs = manifest.get("inputs", {})
-    lines += [("输入 input", f"{name} sha256 {sha[:16]}") for name, sha in inputs.items()]
+    lines += [("input", f"{name} sha256 {sha[:16]}") for name, sha in inputs.items()]
     versions = manifest.get("versions", {})
-    lines.append(("版本 versions", ", ".join(f"{n} {v}" for n, v in versions.items())))
+    lines.append(("versions", ", ".join(f"{n} {v}" for n, v in versions.items())))
     return lines

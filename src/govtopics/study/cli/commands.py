@@ -35,6 +35,9 @@ from govtopics.study.settings_file import settings_text, write_settings
 if TYPE_CHECKING:
     from govtopics.study.study import Study
 
+answer_language = click.option(
+    "--language", type=click.Choice(LANGUAGES), help="Of the answer.  [default: as the study's]"
+)
 ENDED = Phrase("用时：{time}\n报告：{page}", "Time: {time}\nReport: {page}")
 
 
@@ -100,7 +103,8 @@ def _summary(finished: Study) -> str:
 @click.argument("results", type=FOLDER)
 @click.option("--corpus", type=FOLDER, help="The folder in which the reports are now.")
 @click.option("--quick", is_flag=True, help="Only compare files by their hashes; run nothing.")
-def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
+@answer_language
+def verify(results: Path, corpus: Path | None, *, quick: bool, language: Any) -> None:
     """Check the files of a study, run it again, and say what differs.
 
     Exit status: 0 if no file was changed, and what was run again is identical or numerically equal;
@@ -109,9 +113,10 @@ def verify(results: Path, corpus: Path | None, *, quick: bool) -> None:
     from govtopics.study.check.verification import verify_study  # noqa: PLC0415
     from govtopics.study.cli.messages import verification_summary  # noqa: PLC0415
 
-    with progress(language_of(results), since=time.time()):
+    language = language or language_of(results)
+    with progress(language, since=time.time()):
         found = verify_study(results, corpus=corpus, quick=quick)
-    say(verification_summary(found))
+    say(verification_summary(found, language))
     sys.exit(0 if found.holds else 1)
 
 
@@ -162,7 +167,8 @@ def figures(
 @main.command(epilog="Example: govtopics trace results/figures/themes_by_document.svg")
 @click.argument("figure", type=FILE)
 @click.option("--study", type=FOLDER, help="The folder of the study, if the figure is elsewhere.")
-def trace(figure: Path, study: Path | None) -> None:
+@answer_language
+def trace(figure: Path, study: Path | None, language: Any) -> None:
     """Say what made a figure, and whether anybody changed it since.
 
     Exit status: 0 if the figure and its table are what was saved; 1 if something was changed, is
@@ -171,7 +177,7 @@ def trace(figure: Path, study: Path | None) -> None:
     from govtopics.study.check.tracing import trace_figure, trace_summary  # noqa: PLC0415
 
     found = trace_figure(figure, study=study)
-    say(trace_summary(found))
+    say(trace_summary(found, language))
     sys.exit(0 if found.holds else 1)
 
 

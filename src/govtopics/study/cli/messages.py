@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
-from govtopics.language import Language, Phrase, speaking
+from govtopics.language import Language, Phrase, language_in_force, speaking
 from govtopics.study.check.verification import Verification
 from govtopics.study.cli.names import report_names
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.text_tables import COLUMNS, GAP, folded, shortened, table, visible, width
+from govtopics.study.translation import in_chinese
+from govtopics.text_tables import COLUMNS, GAP, folded, shortened, table, visible, width
 
 MOST_TERMS = 40
 WIDE = 10_000  # columns of lines that go beyond the page, where somebody asked for them
@@ -47,6 +48,28 @@ LEXICON = Phrase(
     "Lexicon: {n} terms; {kept} of {there} occurrences kept whole; {other} more were judged to be "
     "other words (the last column shows each): if all of them were bad cuts, {least:.1%} are kept",
 )
+VERDICT = Phrase("结论：{verdict}", "Verdict: {verdict}")
+VERDICTS = {
+    "identical": Phrase("完全相同", "identical"),
+    "numerically equal": Phrase("数值相等", "numerically equal"),
+    "different": Phrase("不同", "different"),
+    "unchanged": Phrase("没有改动", "unchanged"),
+    "changed": Phrase("有改动", "changed"),
+}
+STAGE_NAMES = {
+    "corpus": Phrase("语料", "corpus"),
+    "words": Phrase("分词", "words"),
+    "topics": Phrase("话题", "topics"),
+    "themes": Phrase("主题", "themes"),
+    "figures": Phrase("图", "figures"),
+    "report": Phrase("网页", "report"),
+    "texts": Phrase("文字", "texts"),
+    "manifest": Phrase("清单", "manifest"),
+}
+CHECKED_HEADS = (
+    Phrase("步骤", "stage"), Phrase("结论", "verdict"), Phrase("最大差异", "largest difference"),
+    Phrase("文件", "files"), Phrase("不完全相同的", "not identical"),
+)  # fmt: skip
 SAMPLED = Phrase("{out}：{n} 句，{coders}", "{out}: {n} sentences, {coders}")
 
 
@@ -130,27 +153,34 @@ def terms_answer(run: Study, terms: Sequence[str]) -> str:
         return "\n".join([*lines, *folded(str(BODY_ONLY)), *folded(total)])
 
 
-def verification_summary(found: Verification) -> str:
+def verification_summary(found: Verification, language: Language = "en") -> str:
     """What a check of a study found.
 
     Parameters
     ----------
     found : Verification
+    language : {"zh", "en"}
 
     Returns
     -------
     str
     """
-    lines = [f"!  {fault}" for fault in found.faults]
-    lines += [f"~  {line}" for line in found.circumstances]
-    if len(found.stages):
-        rows = [
-            [row["stage"], row["verdict"], _difference(row), f"{row['n_files']}", row["files"]]
-            for row in records(found.stages)
-        ]
-        head = ["stage", "verdict", "largest difference", "files", "not identical"]
-        lines += ["", table(head, rows, right="llrr"), ""]
-    return "\n".join([*lines, *filter(None, [found.not_checked]), f"Verdict: {found.verdict}"])
+    with speaking(language):
+        lines = [f"!  {_said(fault)}" for fault in found.faults]
+        lines += [f"~  {_said(line)}" for line in found.circumstances]
+        if len(found.stages):
+            rows = [
+                [str(STAGE_NAMES[row["stage"]]), str(VERDICTS[row["verdict"]]), _difference(row),
+                 f"{row['n_files']}", row["files"]]
+                for row in records(found.stages)
+            ]  # fmt: skip
+            lines += ["", table(list(map(str, CHECKED_HEADS)), rows, right="llrr"), ""]
+        lines += filter(None, [_said(found.not_checked)])
+        return "\n".join([*lines, VERDICT.format(verdict=VERDICTS[found.verdict])])
+
+
+def _said(message: str) -> str:
+    return in_chinese(message) if language_in_force() == "zh" else message
 
 
 def _difference(row: dict[str, Any]) -> str:

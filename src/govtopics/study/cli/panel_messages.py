@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from govtopics.language import (
     Phrase,
     docvar_name,
     language_in_force,
+    share_text,
     speaking,
     value_name,
 )
@@ -27,7 +27,7 @@ from govtopics.panels.files import check_ending
 from govtopics.panels.panel import Panel
 from govtopics.study.results.tables import records
 from govtopics.study.study import Study
-from govtopics.study.text_tables import folded, table
+from govtopics.text_tables import folded, table
 
 MOST, MOST_THEMES, MOST_REASONS = 20, 4, 3  # lines of each list, columns of the values
 HELD = Phrase(
@@ -53,7 +53,7 @@ VALUES = Phrase(
 CHOOSE = Phrase("，--theme 可另选", "; --theme chooses others")
 HEADS_MISSING = (Phrase("缺", "missing"), Phrase("原因", "reason"))
 HEADS_ASIDE = (Phrase("报告", "report"), Phrase("所用", "used"), Phrase("原因", "reason"))
-TIMES = Phrase("，{n} 个", ", {n}")
+TIMES = Phrase("{n} 个：{why}", "{n}: {why}")
 FOR_STATA = Phrase("Stata：xtset {unit}_id {time}", "Stata: xtset {unit}_id {time}")
 
 
@@ -104,7 +104,8 @@ def panel_answer(
     """
     with speaking(study.settings.language):
         panel = study.themes.panel(unit, time, frame=frame)
-        panel = panel.select(*themes) if themes else panel
+        named = [study.codebook.label_of(name) for name in themes]
+        panel = panel.select(*named) if named else panel
         if out is not None:
             panel.save(out)
         lines = [_held(panel), *_missing(panel), *_aside(panel), *_mixed(panel), *_doubts(panel)]
@@ -139,18 +140,28 @@ def _missing(panel: Panel) -> list[str]:
     about = list(table.columns[: table.columns.get_loc(panel.time)])
     grouped = table.groupby([*about, "reason_text"], sort=False, dropna=False)
     parts = [(records(own)[0], list(own[panel.time])) for _, own in grouped]
+    alike = _alike(panel)
     rows = [
-        [f"{_name(first, panel.unit)} {_spans(times)}", str(first["reason_text"])]
+        [f"{_name(first, panel.unit, alike)} {_spans(times)}", str(first["reason_text"])]
         for first, times in parts
     ]
     return [LACKING.format(n=len(table)), *_listed(HEADS_MISSING, rows)]
 
 
-def _name(row: Mapping[str, Any], unit: str) -> str:
-    """What a unit is called; a county after its city, for several have its name."""
-    above = row["parent"] if unit == "place" and row["admin_level"] == "county" else ""
+def _name(row: Mapping[str, Any], unit: str, alike: Collection[str]) -> str:
+    """What a unit is called; a place after the one above it where several have its name."""
+    above = row["parent"] if row[unit] in alike else ""
     name = f"{'' if pd.isna(above) else above} {value_name(str(row[unit]), unit)}".strip()
     return called(name) if language_in_force() == "en" else name.replace(" ", "")
+
+
+def _alike(panel: Panel) -> set[str]:
+    """The names that several places of a panel have."""
+    if panel.unit != "place":
+        return set()
+    units = pd.concat([own[["place", "parent"]] for own in (panel.cells, panel.missing)])
+    n = units.drop_duplicates().value_counts("place", dropna=False)
+    return set(n.index[n > 1])
 
 
 def _spans(times: Sequence[Any]) -> str:
@@ -196,8 +207,13 @@ def _shown(panel: Panel) -> list[str]:
     heads = [docvar_name(panel.unit), docvar_name(panel.time)]
     heads += [str(Phrase(name, str(english[name] or name))) for name in names]
     wide = panel.wide()[[panel.columns[name] for name in names]].to_numpy(float)
+    alike = _alike(panel)
     rows = [
-        [_name(cell, panel.unit), str(cell[panel.time]), *map(_percent, own)]
+        [
+            _name(cell, panel.unit, alike),
+            str(cell[panel.time]),
+            *(share_text(share, sign="") for share in own),
+        ]
         for cell, own in zip(records(panel.cells[:MOST]), wide[:MOST], strict=True)
     ]
     more = [MORE.format(n=len(panel) - MOST)] if len(panel) > MOST else []
@@ -206,15 +222,12 @@ def _shown(panel: Panel) -> list[str]:
     return ["", *folded(title), table(heads, rows, right="ll" + "r" * len(names)), *more]
 
 
-def _percent(share: float) -> str:
-    return "–" if math.isnan(share) else f"{100 * share:.1f}"
-
-
 def _doubts(panel: Panel) -> Iterator[str]:
     doubted = int((panel.cells["flags"] != "").sum())
     silent = panel.table[panel.table["status"] != "estimated"]
     reasons = silent["reason_text"].value_counts()[:MOST_REASONS]
-    why = str(SEMICOLON).join(f"{why}{TIMES.format(n=n)}" for why, n in reasons.items())
+    parts = [TIMES.format(n=n, why=why) for why, n in reasons.items()]
+    why = str(SEMICOLON).join(parts) if len(parts) > 1 else "".join(reasons.index)
     told = [DOUBTED.format(n=doubted)] if doubted else []
     told += [NOT_ESTIMABLE.format(n=len(silent), why=why)] if len(silent) else []
     yield from [line for said in (told and ["", *told]) for line in folded(said)]

@@ -16,7 +16,7 @@ import click
 
 from govtopics.errors import GovTopicsError
 from govtopics.language import Phrase
-from govtopics.study.text_tables import visible
+from govtopics.text_tables import visible
 
 NAME = "govtopics"
 BAD_INPUT, STOPPED = 2, 128 + signal.SIGINT

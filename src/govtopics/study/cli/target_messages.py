@@ -16,7 +16,7 @@ from govtopics.figures.tools.row_labels import in_brackets
 from govtopics.language import Language, Phrase, Reason, reason_text, speaking, value_name
 from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
 from govtopics.study.study import Study
-from govtopics.study.text_tables import folded, table
+from govtopics.text_tables import folded, table
 
 MOST = 60
 HEADS = (

@@ -21,6 +21,7 @@ from govtopics.language import (
     language_in_force,
     name_of,
     reason_text,
+    share_text,
     speaking,
     value_name,
 )
@@ -28,7 +29,7 @@ from govtopics.study.cli.names import as_called
 from govtopics.study.results.provenance import CODED_STATUS, DECIDED, NOT_CODED, decided
 from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, records, without
 from govtopics.study.study import Study
-from govtopics.study.text_tables import COLUMNS, folded, table, visible
+from govtopics.text_tables import COLUMNS, folded, table, visible
 
 TOO_FEW, BOUNDED = "too_few_reports:", "no_report_with_hits:"
 HEADS = (
@@ -165,7 +166,7 @@ def themes_answer(
     measured : ThemeMeasures
     corpus : Corpus
     labels : sequence of str
-        All themes, without passages, if empty.
+        Of themes, or their English names. All themes, without passages, if empty.
     by : str
     n : int
         Passages of each group.
@@ -177,7 +178,8 @@ def themes_answer(
     -------
     str
     """
-    named = [measured.codebook[label].label for label in labels]
+    with speaking(language):
+        named = [measured.codebook.label_of(name) for name in labels]
     prevalence = measured.prevalence(by=by)
     with speaking(language):
         names = _theme_names(prevalence)
@@ -196,19 +198,36 @@ def _shown(
 ) -> Iterator[str]:
     """The table of some themes in their order; of many groups the highest, and where others are."""
     named = [rows[rows["theme"] == theme] for theme in themes]
-    n, by = rows["group"].nunique(), str(rows["by"].iloc[0])
-    if cut := n > MANY and where is not None:
+    n, by = _ranked(rows)["group"].nunique(), str(rows["by"].iloc[0])
+    every = pd.concat(named) if named else rows.head(0)
+    if cut := rows["group"].nunique() > MANY and where is not None:
         named = [_highest(own) for own in named]
-    yield _table(pd.concat(named) if named else rows.head(0), docvars)
+    yield _table(pd.concat(named) if named else every, docvars)
+    yield from _few(every)
     if cut:
         rest = REST_OF_REPORTS if by == "document" else REST
         yield from folded(rest.format(n=HIGHEST, all=n, where=where))
 
 
 def _highest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The groups of a theme with the highest shares; no report that is left out of groups."""
+    """The groups of a theme with the highest shares."""
     ordered = rows.sort_values(["estimate", "group"], ascending=[False, True], kind="stable")
-    return ordered[ordered["left_out"] == ""].head(HIGHEST)
+    return _ranked(ordered).head(HIGHEST)
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those with a share, without reports that are left out of groups."""
+    out = (rows["by"] == "document") & (rows["left_out"] != "")
+    return rows[~out & rows["estimate"].notna()]
+
+
+def _few(rows: pd.DataFrame) -> list[str]:
+    """Of how many groups there are too few reports for an interval, listed or not."""
+    few = {row["group"]: part for row in records(rows) for part in _parts(row) if _is_few(part)}
+    if not few:
+        return []
+    least = Reason.parse(next(iter(few.values()))).values["least"]  # noqa: PD011 (no table)
+    return folded(FEW_REPORTS.format(n=len(few), least=least))
 
 
 def _theme_names(rows: pd.DataFrame) -> dict[str, str]:
@@ -218,7 +237,7 @@ def _theme_names(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _table(found: pd.DataFrame, docvars: pd.DataFrame) -> str:
-    """Rows by theme, and below them once why there is no interval, and what has no rows."""
+    """Rows by theme, and below them what has no rows."""
     early = found["reason"].str.startswith("before_since") & (found["status"] != "estimated")
     counted = found["status"] == "estimated"
     silent = counted & (found["n_hits"] == 0) & (found["wide_share"] == 0)
@@ -233,11 +252,6 @@ def _table(found: pd.DataFrame, docvars: pd.DataFrame) -> str:
         heads, *rows = ([*row[:INTERVAL], *row[INTERVAL + 1 :]] for row in (heads, *rows))
     lines = _blocks(list(zip(kept, rows, strict=True)), names)
     made = [table(heads, lines, right="ll" + "r" * (len(heads) - 3))] if kept else []
-    few = [part for row in kept for part in _parts(row) if part.startswith(TOO_FEW)]
-    if few:
-        least = Reason.parse(few[0]).values["least"]  # noqa: PD011 (no table)
-        groups = {row["group"] for row in kept if any(map(_is_few, _parts(row)))}
-        made.append(FEW_REPORTS.format(n=len(groups), least=least))
     for phrase, which in ((SILENT, whole["silent"]), (EARLY, whole["early"])):
         if themes := list(dict.fromkeys(found.loc[which, "theme"])):
             made += _listed(phrase, [names[theme] for theme in themes])
@@ -290,13 +304,14 @@ def _row(row: Mapping[str, Any], marks: Mapping[str, tuple[int, int]]) -> list[s
             why = MISSING.format(n=int(row["n_documents"]), by=docvar_name(by))
         return [*about, str(status or ""), *[""] * (len(HEADS) - 2), why]
     of_reports = row["interval"] == "share_of_reports"
-    between = "" if of_reports or pd.isna(row["low"]) else f"{row['low']:.1%} – {row['high']:.1%}"
+    ends = [] if of_reports or pd.isna(row["low"]) else [row["low"], row["high"]]
+    between = " – ".join(map(share_text, ends))
     return [
         *about,
-        f"{row['estimate']:.1%}",
+        share_text(row["estimate"]),
         between,
-        f"{row['name_share']:.1%}",
-        f"{row['wide_share']:.1%}",
+        share_text(row["name_share"]),
+        share_text(row["wide_share"]),
         str(row["n_hits"]),
         str(SEMICOLON).join(filter(None, _notes(row, marks.get(group)))),
     ]
@@ -320,7 +335,7 @@ def _notes(row: Mapping[str, Any], mark: tuple[int, int] | None) -> Iterator[str
     told = [p for p in _parts(row) if not p.startswith((TOO_FEW, *[BOUNDED] * bound))]
     yield reason_text("; ".join(told))
     if bound:
-        yield BOUND.format(high=f"{row['high']:.1%}")
+        yield BOUND.format(high=share_text(row["high"]))
 
 
 def checked(study: Study) -> str:

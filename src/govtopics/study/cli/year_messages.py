@@ -11,9 +11,9 @@ import pandas as pd
 from govtopics.analysis.groups.year_notes import theme_name, two_digits
 from govtopics.analysis.groups.years import NAMES, YearComparison
 from govtopics.errors import GovTopicsError
-from govtopics.language import COMMA, Language, Phrase, running, speaking, with_sign
+from govtopics.language import COMMA, Language, Phrase, running, share_text, speaking, with_sign
 from govtopics.study.results.tables import records, write_table, year_tables
-from govtopics.study.text_tables import COLUMNS, folded, table
+from govtopics.text_tables import COLUMNS, folded, table
 
 SHOWN, SHOWN_WORDS = 5, 12
 HEAD = Phrase(
@@ -117,7 +117,7 @@ def _lines(found: YearComparison) -> Iterator[str]:
 
 def _share(row: Mapping[str, Any], side: str) -> tuple[str, str]:
     n = row[f"{side}n"]
-    return (f"{n}", f"{row[f'{side}share']:.1%}") if n else ("–", "–")
+    return (f"{n}", share_text(row[f"{side}share"])) if n else ("–", "–")
 
 
 def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str]:
@@ -126,7 +126,8 @@ def _passages(passages: pd.DataFrame, status: str, head: Phrase) -> Iterator[str
     told = head.format(n=len(own), median=two_digits(own["similarity"].median()))
     yield from folded(running(told))
     chosen = own.sort_values("similarity", ascending=status != "changed", kind="stable")
-    listed = chosen.head(SHOWN).sort_index()
+    # What is ranked by likeness stands in that order; the rest as the report has it.
+    listed = chosen.head(SHOWN) if status == "changed" else chosen.head(SHOWN).sort_index()
     if status == "changed" and len(chosen) > SHOWN:
         listed = pd.concat([listed, chosen.tail(1)])
     column = {"changed": "marked", "new": "text", "dropped": "other_text"}[status]
@@ -150,9 +151,7 @@ def _words(own: pd.DataFrame) -> str:
 
 
 def _theme(row: Mapping[str, Any]) -> list[str]:
-    shares = [
-        "–" if pd.isna(row[side]) else f"{row[side]:.1%}" for side in ("share", "other_share")
-    ]
+    shares = [share_text(row[side]) for side in ("share", "other_share")]
     difference = row["difference"]
     points = "–" if pd.isna(difference) else with_sign(100 * difference, 1)
     hits = ["–" if pd.isna(row[side]) else f"{row[side]}" for side in ("n_hits", "other_n_hits")]

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from govtopics.analysis.themes.reports_of_groups import left_out_of
 from govtopics.corpus.corpus import Corpus
-from govtopics.corpus.document import Document
+from govtopics.corpus.document import Document, count_characters
 from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.places.english import called, called_apart
 from govtopics.corpus.report_names import document_names
@@ -71,7 +71,9 @@ class Places:
         self.undecided = frozenset(
             about.index[about[UNDECIDED].notna()] if UNDECIDED in about else ()
         )
-        self.n_chars = sum(len(b.text) for document in corpus.documents for b in document.blocks)
+        self.n_chars = sum(
+            count_characters(b.text) for document in corpus.documents for b in document.blocks
+        )
         self.limit = MOST_CHARACTERS
         self.whole = self.n_chars <= self.limit
         self.anchors = _anchors(corpus.documents)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import escape
 
 from govtopics.analysis.themes.frames import LEAST_PARAGRAPHS, LENGTH_RATIO, PART, shared_parts
 from govtopics.errors import CorpusError
-from govtopics.language import speaking
+from govtopics.language import LANGUAGES, speaking
 from govtopics.study.page.anchors import Places
-from govtopics.study.page.differences import farthest_part, pairs_part
+from govtopics.study.page.differences import compared, farthest_part, pairs_part
 from govtopics.study.page.lengths import follows_length
 from govtopics.study.page.words import Both, both, joined, number, short_name, term
 from govtopics.study.results.tables import records
@@ -56,15 +57,24 @@ def comparison_part(
         "follows": follows_length(tables["length_correlations"], study.themes.codebook),
         "farthest": farthest_part(study, tables, frames, places),
         "pairs": pairs_part(study, tables, places),
+        "asked": bool(study.settings.prevalence_by),
+        "single": _single(study, tables["prevalence"]),
         "times": [time for time in TIMES if (about[time] > 0).any()],
         "shared": bool(frames[SHARED].notna().any()) if SHARED in frames else False,
-        "left_out": _left_out(study.themes.docvars),
+        "left_out": _left_out(study.themes.docvars, places),
         "record": [
             row
             for theme in study.leading
             for row in _record(study, theme, tables["review_against_plan"], frames, places)
         ],
     }
+
+
+def _single(study: Study, prevalence: pd.DataFrame) -> Both | None:
+    """By what each group that was asked for is a single report; nothing where none is."""
+    asked = dict.fromkeys(study.settings.prevalence_by)
+    single = [by for by in asked if by not in compared(study, prevalence)]
+    return joined([term(by, "docvar") for by in single]) if single else None
 
 
 def by_frame(table: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +98,7 @@ def by_frame(table: pd.DataFrame) -> pd.DataFrame:
     return shares.pivot(index=["theme", "group"], columns="frame", values="estimate")
 
 
-def _left_out(docvars: pd.DataFrame) -> Both | None:
+def _left_out(docvars: pd.DataFrame, places: Places) -> Both | None:
     """Which reports the common sections leave out, or that there are none of these."""
     if not set(PART) <= set(docvars):
         return None
@@ -102,12 +112,12 @@ def _left_out(docvars: pd.DataFrame) -> Both | None:
         )
     if not shared.lacking:
         return None
-    with speaking("zh"):
-        chinese = shared.told()
-    with speaking("en"):
-        english = shared.told()
-    words = {"chinese": chinese, "english": english}
-    return both("共有部分：{chinese}。", "Common sections, {english}.", **words)
+    told = {}
+    for language in LANGUAGES:
+        called = {report: getattr(places.names[report], language) for report in shared.lacking}
+        with speaking(language):
+            told[language] = escape(shared.told({r: n.striptags() for r, n in called.items()}))
+    return both("共有部分：{zh}。", "Common sections, {en}.", **told)
 
 
 def _record(

@@ -58,9 +58,9 @@ def farthest_part(
     Returns
     -------
     dict
-        ``rows``; whether they are ``grouped``, and have ``signs``, ``intervals``, ``tests``;
-        ``unlisted``: what has too many groups for its
-        pairs to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
+        ``rows``; whether they are ``grouped``, all reports are ``complete``, and they have
+        ``signs``, ``intervals``, ``tests``; ``unlisted``: what has too many groups for its pairs
+        to be compared, so that nothing is known of the sign; ``lone``: what has fewer than
         two to compare; ``n_tests`` for which p is adjusted, by what groups.
     """
     every = tables["differences"]
@@ -70,6 +70,7 @@ def farthest_part(
     return {
         "rows": rows,
         "grouped": any(row["by"] != "document" for row in rows),
+        "complete": all(row["complete"] for row in rows),
         "signs": any(row["direction"] for row in rows),
         "intervals": any(row["interval"] for row in rows),
         "tests": any(not math.isnan(row["p_adjusted"]) for row in rows),
@@ -93,17 +94,16 @@ def _farthest(
     pairs = tables["differences"]
     pairs = pairs[pairs["by"] == by]
     for place, theme in enumerate(study.themes.codebook, start=1):
-        rows = own[own["theme"] == theme.label].sort_values(
-            ["estimate", "group"], ascending=[False, True], kind="stable"
-        )
-        if len(rows) < 2:
+        rows = own[own["theme"] == theme.label]
+        if len(rows) < 2 or not rows["estimate"].any():  # without a hit nothing is far apart
             continue
-        high, low = records(rows.iloc[[0, -1]])
+        high, low = _ends(rows, frames)
         ends = [high["group"], low["group"]]
         pair = records(pairs[(pairs["theme"] == theme.label) & pairs["group"].isin(ends)
                              & pairs["other"].isin(ends)])  # fmt: skip
         known = by == "document"
         yield {
+            "complete": not known or (own["extent"] == "whole").all(),
             "by": by,
             "number": place,
             "name": short_name(theme),
@@ -120,6 +120,24 @@ def _farthest(
             else both("", ""),
             **_tested(pair, ends),
         }
+
+
+def _ends(rows: pd.DataFrame, frames: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The rows with the largest and the smallest share.
+
+    Among equals: one that is known to be whole, then one whose plan has a share to compare.
+    """
+    known = [
+        "plan" in frames and pd.notna(frames["plan"].get((row["theme"], row["group"]), math.nan))
+        for row in records(rows)
+    ]
+    keys = rows.assign(_unsure=rows["extent"] != "whole", _lacking=[not each for each in known])
+    by = ["estimate", "_unsure", "_lacking", "group"]
+    high = keys.sort_values(by, ascending=[False, True, True, True], kind="stable").head(1)
+    others = keys.drop(high.index)
+    low = others.sort_values(by, ascending=[True, True, True, False], kind="stable").head(1)
+    first, last = records(pd.concat([high, low]))
+    return first, last
 
 
 def compared(study: Study, prevalence: pd.DataFrame) -> list[str]:

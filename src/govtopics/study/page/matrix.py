@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from govtopics.language import share_text
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrected_rows, is_corrected
 from govtopics.study.page.words import MOST_ROWS, short_name
@@ -185,6 +186,4 @@ def compared(places: Places) -> Sequence[str]:
 
 def cell_text(share: float) -> str:
     """A share in a cell, in per cent without the sign."""
-    if math.isnan(share):
-        return "–"
-    return "0" if share == 0 else f"{100 * share:.1f}"
+    return share_text(share, sign="")

@@ -48,8 +48,9 @@ def sources_part(study: Study, places: Places) -> dict[str, object]:
     Returns
     -------
     dict
-        ``reports``: id, anchor, plain, name, n_paragraphs, n_chars and the lines of each, which are
-        empty where ``packed`` holds all of them: JSON, deflated, in base64.
+        ``reports``: id, anchor, plain (its name in Chinese), english, name, n_paragraphs, n_chars
+        and the lines of each, which are empty where ``packed`` holds all of them: JSON, deflated,
+        in base64.
     """
     documents = study.corpus.documents if places.whole else ()
     bar = tqdm(documents, "source texts", unit="report", disable=None, leave=False)
@@ -63,6 +64,7 @@ def sources_part(study: Study, places: Places) -> dict[str, object]:
                 "id": shown(document.id),
                 "anchor": places.anchors[document.id],
                 "plain": shown(places.plain[document.id]),
+                "english": places.names[document.id].en.striptags(),
                 "name": places.name(document.id),
                 "n_paragraphs": len(document.paragraphs),
                 "n_chars": sum(count_characters(b.text) for b in document.paragraphs),

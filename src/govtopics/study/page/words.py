@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.language import LANGUAGES, Phrase, name_of, reason_text, with_sign
+from govtopics.language import LANGUAGES, Phrase, name_of, reason_text, share_text, with_sign
 
 # Characters that a reader would not see and that may change what they see: controls, marks of
 # direction and joining, line separators, tags; and halves of characters, which no file can hold.
@@ -212,8 +212,8 @@ def count(n: int, one: str, many: str = "") -> Both:
 
 
 def percent(share: float, digits: int = 1) -> Markup:
-    """A share as HTML: ``12.3%``, and a dash where there is none."""
-    return Markup("–") if math.isnan(share) else html(f"{share:.{digits}%}")
+    """A share as HTML: ``12.3%``, and as :func:`govtopics.language.share_text` has it."""
+    return escape(share_text(share, digits))
 
 
 def span(low: float, high: float) -> Markup:

@@ -59,7 +59,12 @@ def _beside(results: Path, manifest: Mapping[str, Any]) -> Beside:
     themes = dict.fromkeys(_table(results, "codebook")["theme"], "")
     given = manifest.get("names", {})
     named = names_in(documents) | {"themes": {n: given.get(n, "") for n in themes}}
-    return Beside(texts, named)
+    flags = zip(documents["document_id"], documents.get("left_out", ""), strict=False)
+    gone = {document: flag for document, flag in flags if flag}
+    ids = zip(paragraphs["paragraph_id"], paragraphs["document_id"], strict=True)
+    return Beside(
+        texts, named, {text: gone[document] for text, document in ids if document in gone}
+    )
 
 
 def _table(results: Path, name: str) -> pd.DataFrame:

@@ -104,6 +104,9 @@ def _by_groups(study: Study) -> Iterator[Offer]:
     """Themes by report, and by every docvar asked for."""
     yield "themes_by_document", _by_document(study)
     for by in study.settings.prevalence_by:
+        if _repeats_reports(study, by):
+            yield f"themes_by_{by}", NotDrawn("prevalence", Reason("single_reports"))
+            continue
         made_by, table = f"ThemeMeasures.prevalence(by={by!r})", study.prevalence[by]
         if table["group"].nunique() <= MOST_IN_PANELS:
             plan = Plan("prevalence", partial(study.prevalence.__getitem__, by), made_by, "themes")
@@ -113,6 +116,13 @@ def _by_groups(study: Study) -> Iterator[Offer]:
             made_by = f"prevalence_matrix_table({made_by})"
             plan = Plan("prevalence_matrix", drawn, made_by, "themes")
         yield f"themes_by_{by}", plan
+
+
+def _repeats_reports(study: Study, by: str) -> bool:
+    """Whether a figure by group would show what the one by report does, panel by panel."""
+    groups = study.prevalence[by].drop_duplicates("group")
+    few = len(_reports(study)) <= MOST_IN_PANELS
+    return few and bool((groups["n_documents"] == 1).all())
 
 
 def _by_document(study: Study) -> Plan:

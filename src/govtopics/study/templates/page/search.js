@@ -11,7 +11,7 @@ const reports = () => all("#sources .report");
 
 function readLines() {
   return reports().flatMap((report, place) => {
-    const about = { id: report.dataset.id, name: report.dataset.name, chars: Number(report.dataset.chars), fold: report };
+    const about = { id: report.dataset.id, name: report.dataset.name, english: report.dataset.english, chars: Number(report.dataset.chars), fold: report };
     if (texts) {
       return texts[place].filter(([id]) => id).map(([id, kind, number, text]) => ({ id, heading: kind === "h", paragraph: number, text, report: about }));
     }
@@ -130,8 +130,15 @@ function sorted(found, order) {
 /** What a hit is cited by: a paragraph of the tables; for a heading, the one at which it is read. */
 function cited({ report, paragraph, heading }) {
   const id = paragraph ? `${report.id}/${paragraph}` : report.id;
-  const names = report.name === report.id ? [] : [element("bdi", "", report.name), " · "];
+  const names = report.name === report.id ? [] : [called(report), " · "];
   return [...names, element("bdi", "", id), ...(heading ? [phrase("，标题", ", heading")] : [])];
+}
+
+/** A report by its name, in the language of the page. */
+function called(report) {
+  const name = element("bdi");
+  name.append(report.name === report.english ? report.name : phrase(report.name, report.english));
+  return name;
 }
 
 function lineOf(hit) {
@@ -157,7 +164,7 @@ function showCounts() {
   one("#by-report tbody").replaceChildren(...[...counts].map(([report, n]) => {
     const row = element("tr"), name = element("th");
     name.scope = "row";
-    name.append(element("bdi", "", report.name));
+    name.append(called(report));
     row.append(name, element("td", "n", String(n)), element("td", "n", report.chars ? ((1000 * n) / report.chars).toFixed(2) : "–"));
     return row;
   }));
