@@ -109,7 +109,7 @@ def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) ->
         )
         return
     told = joined(_groups(theme, (named, otherwise, other), words, places), "；", "; ")
-    yield both("其中 ", "") + told + both("。", ".")
+    yield told + both("。", ".")
 
 
 def _groups(
@@ -125,16 +125,17 @@ def _groups(
         )  # fmt: skip
     if len(otherwise):
         yield both(
-            "{names}写到{theme}（写作{as_}）", "{names} {mention} {theme} as {as_}", **about,
+            "{also}{names}写作{as_}" if len(named) else "{names}写到{theme}（写作{as_}）",
+            "{names} {mention} {theme} as {as_}", **about,
+            also=both("另有", ""),
             names=_named([places.told(group) for group in otherwise["group"]]),
             mention=both("", "mentions" if len(otherwise) == 1 else "mention"),
             as_=_as_spelled(otherwise, words),
         )  # fmt: skip
     if len(other):
         yield both(
-            "{names}用到的是这个主题的其他词：{words}",
-            "{names} {use} other words of the theme: {words}",
-            **about,
+            "{names}只用到其他词：{words}",
+            "{names} {use} only other words of the theme: {words}",
             names=_named([places.told(group) for group in other["group"]]),
             use=both("", "uses" if len(other) == 1 else "use"),
             words=_listed(_most_used(words[report].other for report in other["group"])),

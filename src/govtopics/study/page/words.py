@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import cache
+from string import Formatter
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -20,6 +22,7 @@ UNSEEN = re.compile(
 )
 
 
+HAN, NUMERAL, TAG = re.compile("[一-鿿]"), re.compile("[0-9%]"), re.compile("<[^>]*>")
 # More rows than this of one table are not in the page: it would open slowly.
 MOST_ROWS = 1000
 
@@ -65,12 +68,31 @@ def both(zh: str, en: str, **values: Any) -> Both:
     -------
     Both
     """
-    return Both(
-        *(
-            html(text).format(**{k: _value(v, language) for k, v in values.items()})
-            for text, language in ((zh, "zh"), (en, "en"))
-        )
+    own = {language: {k: _value(v, language) for k, v in values.items()} for language in LANGUAGES}
+    for name, before, after in _beside_chinese(zh):
+        own["zh"][name] = _spaced(own["zh"][name], before=before, after=after)
+    return Both(html(zh).format(**own["zh"]), html(en).format(**own["en"]))
+
+
+@cache
+def _beside_chinese(phrase: str) -> tuple[tuple[str, bool, bool], ...]:
+    """The values of a phrase that touch a Chinese character: before them, or after them."""
+    parts = [(TAG.sub("", words), name) for words, name, _, _ in Formatter().parse(phrase)]
+    words = [*(words for words, _ in parts), ""]
+    beside = (
+        (name, bool(HAN.match(words[i][-1:])), bool(HAN.match(words[i + 1])))
+        for i, (_, name) in enumerate(parts)
+        if name
     )
+    return tuple(one for one in beside if one[1] or one[2])
+
+
+def _spaced(value: Any, *, before: bool, after: bool) -> Any:
+    """A value with a space where a digit or a per cent sign of it touches Chinese."""
+    words = Markup(value).striptags() if isinstance(value, str) else str(value)
+    if before and NUMERAL.match(words[:1]):
+        value = Markup(" {}").format(value)
+    return Markup("{} ").format(value) if after and NUMERAL.match(words[-1:]) else value
 
 
 def joined(parts: Iterable[Both], zh: str = "、", en: str = ", ") -> Both:
@@ -212,7 +234,9 @@ def count(n: int, one: str, many: str = "") -> Both:
 
 
 def percent(share: float, digits: int = 1) -> Markup:
-    """A share as HTML: ``12.3%``, and a dash where there is none."""
+    """A share as HTML: ``12.3%``, ``0`` of nothing at all, and a dash where there is none."""
+    if share == 0:
+        return Markup("0")
     return Markup("–") if math.isnan(share) else html(f"{share:.{digits}%}")
 
 
