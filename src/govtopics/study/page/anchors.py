@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from govtopics.analysis.themes.reports_of_groups import left_out_of
 from govtopics.corpus.corpus import Corpus
@@ -63,7 +63,7 @@ class Places:
         self.plain: Mapping[str, str] = document_names(about)
         self.names: Mapping[str, Both] = _in_both(self.plain)
         self.short: Mapping[str, Both] = _in_both(_without_shared(self.plain, about))
-        one_year = about["year"].nunique(dropna=False) == 1
+        one_year = len(set(about["year"].fillna(""))) == 1
         self.spoken: Mapping[str, Both] = self.short if one_year else self.names
         self.rank: Mapping[str, int] = _ranks(about)
         self._docvars = corpus.to_paragraphs().docvars
@@ -86,7 +86,7 @@ class Places:
         """The text of a paragraph."""
         return self._texts[paragraph_id]
 
-    def link(self, paragraph_id: str) -> Both:
+    def link(self, paragraph_id: str) -> Markup:
         """The number of a paragraph, which leads to its place in the source if the page holds it.
 
         Its id, by which the tables call it, is shown by those who point at the number.
@@ -97,14 +97,16 @@ class Places:
             if digits.isdecimal()
             else text(paragraph_id)
         )
-        start = Markup('<span title="{}">').format(shown(paragraph_id))
-        end = Markup("</span>")
-        if self.whole:
-            start = Markup('<a class="place" href="#{}" title="{}">').format(
-                self.anchors[paragraph_id], shown(paragraph_id)
-            )
-            end = Markup("</a>")
-        return Both(start + name.zh + end, start + name.en + end)
+        if not self.whole:
+            return Markup('<span title="{}">{}</span>').format(shown(paragraph_id), name)
+        return Markup('<a class="place" href="#{}" title="{}">{}</a>').format(
+            self.anchors[paragraph_id], shown(paragraph_id), name
+        )
+
+    def link_of(self, paragraph_id: str) -> Markup:
+        """The same with the name of the report."""
+        name = self.short[paragraph_id.rpartition("/")[0]]
+        return Markup("{} {}").format(name, self.link(paragraph_id))
 
     def place(self, name: str) -> Both:
         """What a place is called."""

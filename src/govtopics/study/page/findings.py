@@ -148,8 +148,8 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
             following=joined(following, "；", "; "),
         ))  # fmt: skip
     yield both(
-        '占比只计名称和核心词。<a href="#themes">各主题的表</a>里另列“只用名称”和“加较宽的词”两种占比：'
-        "它们之间是口径差异，不是抽样误差，也不是置信区间；真正的占比可能在这个范围以外。",
+        '占比只计名称和核心词。<a href="#themes">各主题的表</a>里另列“只用名称”和“加较宽的词”'
+        "两种占比：它们之间是口径差异，不是抽样误差，也不是置信区间；真正的占比可能在这个范围以外。",
         'The share counts the name and the core words. <a href="#themes">The tables of the '
         "themes</a> also give the share by the name alone and with wider words; these show how the "
         "result varies with the definition. That is neither a sampling error nor a confidence "
@@ -168,8 +168,8 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
     dated = [theme for theme in study.themes.codebook if theme.first_years]
     if dated:
         yield both(
-            "词表规定，有的主题要到某一年以后才能测量（{themes}）：更早的报告标为“不可测量”，不记作 0，"
-            "也不进入比较和趋势。",
+            "词表规定，有的主题要到某一年以后才能测量（{themes}）："
+            "更早的报告标为“不可测量”，不记作 0，也不进入比较和趋势。",
             "The codebook says that some themes can be measured only from a certain year on "
             "({themes}): earlier reports are “not measurable”; they are not scored 0 and are "
             "excluded from comparisons and trends.",

@@ -172,7 +172,7 @@ def _whose(places: Places, n_complete: int, n: int) -> Both:
 
 def _unlike(about: pd.DataFrame) -> list[Both]:
     """In what the reports that are compared differ beside their themes; nothing if in nothing."""
-    differ = [said for docvar, said in KINDS.items() if about[docvar].fillna("").nunique() > 1]
+    differ = [said for docvar, said in KINDS.items() if len(set(about[docvar].fillna(""))) > 1]
     return [
         both(
             "{what}不一，高低仅供参考", "they differ in {what}: read the gaps as illustrative",
@@ -346,7 +346,8 @@ def _left_out(study: Study, places: Places) -> Iterator[Both]:
     if n_lines:
         yield both('清洗时<a href="#removed">删去 {n} 行</a>（{what}）',
                    'cleaning <a href="#removed">removed {n}</a> ({what})',
-                   n=count(n_lines, "line"), what=_mostly(study.corpus.removed["rule"]))  # fmt: skip
+                   n=count(n_lines, "line"),
+                   what=_mostly(study.corpus.removed["rule"]))  # fmt: skip
     if n_glossary:
         yield both("名词解释 {n} 段不计", "{n} excluded",
                    n=count(n_glossary, "glossary paragraph"))  # fmt: skip

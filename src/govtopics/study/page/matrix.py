@@ -96,10 +96,11 @@ def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
     -------
     dict
         ``themes``: number in the codebook, name, the words used ``instead`` of a name that never
-        occurs, and what is ``lacking`` where no report has a share of it; ``rows``: report and cells; ``medians`` of complete reports, if there are
-        three or more, and whether all are ``known`` to be complete; ``order``: of what column the
-        rows follow the order, if of one (0: names); ``n``: how many reports there are;
-        ``unmeasured``, ``corrected``: whether any cell is.
+        occurs, and what is ``lacking`` where no report has a share of it; ``rows``: report and
+        cells; ``medians`` of complete reports, if there are three or more, and whether all are
+        ``known`` to be complete; ``order``: of what column the rows follow the order, if of one (0:
+        names); ``n``: how many reports there are; ``unmeasured``, ``corrected``: whether any cell
+        is.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     ordered, order = _ordered(shares, places)

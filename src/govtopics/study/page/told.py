@@ -114,7 +114,7 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     what = (
         both("全文报告", "complete reports")
         if whole
-        else both("参加比较的报告", "the reports compared")
+        else both("参加比较的报告", "reports compared")
     )
     yield from _ends(rows, found, what, places)
     if len(rows) > FEW:
@@ -140,21 +140,19 @@ def _ends(rows: pd.DataFrame, found: pd.DataFrame, what: Both, places: Places) -
     if len(found) == 1:
         yield both(
             "{what}中只有{name}有命中：{share}。",
-            "Among {what} only {name} has hits: {share}.",
+            "Among the {what} only {name} has hits: {share}.",
             what=what, name=places.told(first), share=high,
         )  # fmt: skip
         return
     if len(found) < len(rows):
-        what = both(
-            "有命中的 {n} 份{what}", "the {n} of {what} with a hit,", n=len(found), what=what
-        )
+        what = both("有命中的 {n} 份{what}", "{n} {what} that have a hit,", n=len(found), what=what)
     if high == low:
-        yield both("{what}的占比都是 {share}。", "Among {what} the share is {share} throughout.",
+        yield both("{what}的占比都是 {share}。", "Among the {what} the share is {share} throughout.",
                    what=what, share=high)  # fmt: skip
         return
     yield both(
         "{what}中占比最高的是{first}，最低的是{last}{unlike}。",
-        "Among {what} the share runs from {last} to {first}{unlike}.",
+        "Among the {what} the share runs from {last} to {first}{unlike}.",
         what=what, first=_with_share(places, first, high), last=_with_share(places, last, low),
         unlike=_unlike(places.about.loc[first], places.about.loc[last]),
     )  # fmt: skip

@@ -32,9 +32,9 @@ def never_occurs(theme: Theme, instead: Sequence[str]) -> Both:
     """
     return both(
         '<b class="warn">“{theme}”这个名称从未出现；占比全部来自其他词，主要是{words}。</b>',
-        '<b class="warn">The name “{theme}” never occurs; the share comes from other words, '
+        '<b class="warn">The name {theme} never occurs; the share comes from other words, '
         "mainly {words}.</b>",
-        theme=theme_name(theme),
+        theme=text(theme.label),
         words=joined(text(term) for term in instead),
     )
 
@@ -79,11 +79,11 @@ def _how_many(known: pd.DataFrame, found: pd.DataFrame) -> Both:
     if not k:
         return both("{n} 份报告都没有命中。", "None of {n} has a hit.", n=count(n, "report"))
     if k == n:
-        return both("{n} 份报告都有命中，共 {hits} 处。", "{all} have hits ({hits}).",
+        return both("{n} 份报告都有命中，共 {hits} 处。", "{all} have hits ({hits} in total).",
                     n=number(n, 0), hits=number(n_hits, 0),
                     all=both("", "Both reports" if n == 2 else f"All {n:,} reports"))  # fmt: skip
     return both(
-        "{n} 份报告中有 {k} 份有命中，共 {hits} 处。", "{k} of {n} {have} ({hits}).",
+        "{n} 份报告中有 {k} 份有命中，共 {hits} 处。", "{k} of {n} {have} ({hits} in total).",
         n=count(n, "report"), k=k, hits=number(n_hits, 0),
         have=both("", "has hits" if k == 1 else "have hits"),
     )  # fmt: skip

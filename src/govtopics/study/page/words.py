@@ -22,7 +22,7 @@ UNSEEN = re.compile(
 )
 
 
-HAN, NUMERAL, TAG = re.compile("[一-鿿]"), re.compile("[0-9%]"), re.compile("<[^>]*>")
+TOUCHING, TAG = re.compile("[一-鿿][0-9]|[0-9%][一-鿿]"), re.compile("<[^>]*>")
 # More rows than this of one table are not in the page: it would open slowly.
 MOST_ROWS = 1000
 
@@ -68,31 +68,29 @@ def both(zh: str, en: str, **values: Any) -> Both:
     -------
     Both
     """
-    own = {language: {k: _value(v, language) for k, v in values.items()} for language in LANGUAGES}
-    for name, before, after in _beside_chinese(zh):
-        own["zh"][name] = _spaced(own["zh"][name], before=before, after=after)
-    return Both(html(zh).format(**own["zh"]), html(en).format(**own["en"]))
+    own = ({k: _value(v, language) for k, v in values.items()} for language in LANGUAGES)
+    zh_values, en_values = own
+    return Both(_spaced(zh, zh_values), html(en).format(**en_values))
+
+
+def _spaced(phrase: str, values: dict[str, Any]) -> Markup:
+    """A Chinese phrase with a space wherever a digit of a value touches a Chinese character."""
+    told: list[str] = []
+    last = ""
+    for own, name in _parts(phrase):
+        for piece in (own, escape(values[name]) if name else ""):
+            words = TAG.sub("", piece)
+            if words and TOUCHING.match(last + words[0]):
+                told.append(" ")
+            told.append(piece)
+            last = words[-1:] or last
+    return html("".join(told))
 
 
 @cache
-def _beside_chinese(phrase: str) -> tuple[tuple[str, bool, bool], ...]:
-    """The values of a phrase that touch a Chinese character: before them, or after them."""
-    parts = [(TAG.sub("", words), name) for words, name, _, _ in Formatter().parse(phrase)]
-    words = [*(words for words, _ in parts), ""]
-    beside = (
-        (name, bool(HAN.match(words[i][-1:])), bool(HAN.match(words[i + 1])))
-        for i, (_, name) in enumerate(parts)
-        if name
-    )
-    return tuple(one for one in beside if one[1] or one[2])
-
-
-def _spaced(value: Any, *, before: bool, after: bool) -> Any:
-    """A value with a space where a digit or a per cent sign of it touches Chinese."""
-    words = Markup(value).striptags() if isinstance(value, str) else str(value)
-    if before and NUMERAL.match(words[:1]):
-        value = Markup(" {}").format(value)
-    return Markup("{} ").format(value) if after and NUMERAL.match(words[-1:]) else value
+def _parts(phrase: str) -> tuple[tuple[str, str | None], ...]:
+    """The words of a phrase, each piece with the name of the value after it."""
+    return tuple((words, name) for words, name, _, _ in Formatter().parse(phrase))
 
 
 def joined(parts: Iterable[Both], zh: str = "、", en: str = ", ") -> Both:
