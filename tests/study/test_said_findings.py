@@ -47,6 +47,7 @@ class Named:
         about = {"kind": "annual report", "admin_level": "county", "year": "2023"}
         self.about = pd.DataFrame([about] * len(ids), index=list(ids))
         self.names = {name: name for name in ids}
+        self.spoken = self.names
 
     def kind(self, document):
         return both("", "")
@@ -69,6 +70,7 @@ def rows_of(shares, **other):
             "extent": "whole", "status": "estimated", "reason": "", "n_hits": 1, "n_sentences": 5,
             "decisive_term": "", "largest_change": 0.0, "high": float("nan"),
             "name_share": 0.1, "wide_share": 0.5,
+            "hits_per_1000_chars": [share / 10 for share in shares.values()],
         }
     )  # fmt: skip
     return table.assign(**other)
@@ -94,10 +96,10 @@ SEVEN = {"a": 30, "b": 10, "c": 70, "d": 20, "e": 70, "f": 40, "g": 10}
 
 def test_of_more_than_six_reports_the_median_is_told_and_ties_go_by_name():
     assert ends(rows_of(SEVEN)) == (
-        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。这 7 份的中位数为 30.0%。",
+        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。全部 7 份的中位数为 30.0%。",
         (
-            "Among complete reports the share runs from 10.0% (g) to 70.0% (c). The median of "
-            "these 7 is 30.0%."
+            "Among the complete reports the share runs from 10.0% (g) to 70.0% (c). The median of "
+            "all 7 is 30.0%."
         ),
     )
     six = {name: share for name, share in SEVEN.items() if name != "g"}
@@ -109,21 +111,21 @@ def test_the_median_is_that_of_all_reports_and_not_of_those_with_a_hit():
     shares = {**dict.fromkeys("abcd", 0), "e": 10, "f": 20, "g": 30}
     rows = rows_of(shares, n_hits=[0, 0, 0, 0, 1, 1, 1])
     zh, en = ends(rows)
-    assert zh.endswith("这 7 份的中位数为 0.0%（没有命中的按 0 计）。")
-    assert en.endswith("The median of these 7 is 0.0% (no hit counts as 0).")
+    assert zh.endswith("全部 7 份的中位数为 0（没有命中的按 0 计）。")
+    assert en.endswith("The median of all 7 is 0, counting reports without a hit as 0.")
     alone = ends(rows.assign(n_hits=[0, 0, 0, 0, 0, 0, 1]))
-    assert alone[0].startswith("全文报告中只有g有命中：30.0%。这 7 份的中位数为 0.0%")
+    assert alone[0].startswith("全文报告中只有g有命中：30.0%。全部 7 份的中位数为 0")
 
 
 def test_reports_of_unknown_extent_are_not_called_complete():
     rows = rows_of({"a": 10, "b": 20}, extent=["whole", "unknown"])
     assert ends(rows) == (
-        "全文或不知是否全文的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
-        "Among reports complete or of unknown extent the share runs from 10.0% (a) to 20.0% (b).",
+        "参加比较的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
+        "Among the reports compared the share runs from 10.0% (a) to 20.0% (b).",
     )
     assert ends(rows.assign(n_hits=[0, 1])) == (
-        "全文或不知是否全文的报告中只有b有命中：20.0%。",
-        "Among reports complete or of unknown extent only b has hits: 20.0%.",
+        "参加比较的报告中只有b有命中：20.0%。",
+        "Among the reports compared only b has hits: 20.0%.",
     )
     assert ends(rows.tail(1)) == ("占比为 20.0%。", "Its share is 20.0%.")
     assert ends(rows.tail(1).assign(n_hits=0)) == ("", "")
@@ -133,12 +135,12 @@ def test_reports_of_unknown_extent_are_not_called_complete():
 def test_the_ends_are_those_of_the_reports_with_a_hit():
     rows = rows_of({"a": 10, "b": 20, "c": 0}, n_hits=[1, 2, 0])
     assert ends(rows) == (
-        "有命中的全文报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
-        "Among complete reports that have a hit, the share runs from 10.0% (a) to 20.0% (b).",
+        "有命中的 2 份全文报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
+        "Among the 2 complete reports that have a hit, the share runs from 10.0% (a) to 20.0% (b).",
     )
     assert ends(rows_of({"a": 10, "b": 10})) == (
         "全文报告的占比都是 10.0%。",
-        "Among complete reports the share is 10.0% throughout.",
+        "Among the complete reports the share is 10.0% throughout.",
     )
 
 
@@ -147,14 +149,17 @@ def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
     rows["status"] = ["estimated", "estimated", "not estimable"]
     zh, en = words_told(THEME, rows, NAMED, Named("abc"))
     assert zh == "2 份报告中有 1 份有命中，共 1,234 处。写到治理。1 份不可估计。"
-    assert en == "1 of 2 reports has hits (1,234). It mentions 治理 by name. Not estimable in 1."
+    assert (
+        en
+        == "1 of 2 reports has hits (1,234 in total). It mentions 治理 by name. Not estimable in 1."
+    )
 
 
 @pytest.mark.parametrize(
     ("shares", "n_hits", "zh", "en"),
     [
         ({"a": 1, "b": 2}, [1, 4], "2 份报告都有命中，共 5 处。有命中的都写到治理。",
-         "Both reports have hits (5). All reports with hits mention 治理 by name."),
+         "Both reports have hits (5 in total). All reports with hits mention 治理 by name."),
         ({"a": 0, "b": 0}, [0, 0], "2 份报告都没有命中。", "None of 2 reports has a hit."),
         ({"a": 1}, [1], "有 1 处命中。写到治理。", "It has 1 hit. It mentions 治理 by name."),
         ({"a": 0}, [0], "没有命中。", "It has no hit."),
@@ -174,12 +179,9 @@ def test_a_report_mentions_a_theme_only_where_its_name_occurs():
     }  # fmt: skip
     rows = rows_of(dict.fromkeys("abc", 10), name_share=[0.01, 0.0, 0.0])
     zh, en = words_told(THEME, rows, words, Named("abcde"))
-    assert zh == (
-        "3 份报告都有命中，共 3 处。其中 1 份写到治理；"
-        "b、c用到的是这个主题的其他词：网格、共治、社区。"
-    )
+    assert zh == ("3 份报告都有命中，共 3 处。1 份写到治理；b、c只用到其他词：网格、共治、社区。")
     assert en == (
-        "All 3 reports have hits (3). 1 mentions 治理 by name; b, c use other words of the theme: "
+        "All 3 reports have hits (3 in total). 1 mentions 治理 by name; b, c use only other words of the theme: "
         "网格, 共治, 社区."
     )
     none = words_told(THEME, rows.tail(2), words, Named("abcde"))
@@ -190,9 +192,9 @@ def test_a_report_mentions_a_theme_only_where_its_name_occurs():
     five = rows_of(dict.fromkeys("abcde", 10), name_share=[0.01, 0, 0, 0, 0])
     many = {**words, "b": Spelled({}, {f"词{i}": 9 for i in range(7)})}
     zh, en = words_told(THEME, five, many, Named("abcde"))
-    assert "b、c、d等 4 份用到的是这个主题的其他词：词0、词1、词2、词3、词4、词5等。" in zh
+    assert "b、c、d等 4 份只用到其他词：词0、词1、词2、词3、词4、词5等。" in zh
     assert (
-        "b, c, d and 1 more use other words of the theme: 词0, 词1, 词2, 词3, 词4, 词5 and others."
+        "b, c, d and 1 more use only other words of the theme: 词0, 词1, 词2, 词3, 词4, 词5 and others."
         in en
     )
 
@@ -208,12 +210,12 @@ def test_where_the_name_is_spelled_otherwise_the_spelling_is_told():
     rows = rows_of(dict.fromkeys("abcd", 10), name_share=[0.1, 0.1, 0.1, 0])
     zh, en = words_told(resilient, rows, words, Named("abcd"))
     assert zh == (
-        "4 份报告都有命中，共 4 处。其中 1 份写到韧性城市；"
-        "b、c写到韧性城市（写作“韧性、智慧城市”“韧性安全城市”）；d用到的是这个主题的其他词：防汛。"
+        "4 份报告都有命中，共 4 处。1 份写到韧性城市；"
+        "另有b、c写作“韧性、智慧城市”“韧性安全城市”；d只用到其他词：防汛。"
     )
     assert en == (
-        "All 4 reports have hits (4). 1 mentions 韧性城市 by name; b, c mention 韧性城市 as "
-        "韧性、智慧城市, 韧性安全城市; d uses other words of the theme: 防汛."
+        "All 4 reports have hits (4 in total). 1 mentions 韧性城市 by name; b, c mention 韧性城市 as "
+        "韧性、智慧城市, 韧性安全城市; d uses only other words of the theme: 防汛."
     )
     # None of these two spells it.
     zh, en = words_told(resilient, rows.iloc[1:3], words, Named("abcd"))
@@ -228,7 +230,7 @@ def test_where_the_name_is_spelled_otherwise_the_spelling_is_told():
     assert en.endswith("as 韧性甲城市, 韧性乙城市, 韧性丙城市, ….")
     # One with the label and one without: both are told.
     zh, _ = words_told(resilient, rows.head(2), words, Named("abcd"))
-    assert zh.endswith("其中 1 份写到韧性城市；b写到韧性城市（写作“韧性、智慧城市”）。")
+    assert zh.endswith("1 份写到韧性城市；另有b写作“韧性、智慧城市”。")
 
 
 def test_the_spellings_of_a_report_are_those_of_its_own_hits(worked):
@@ -290,11 +292,11 @@ def test_the_term_that_moves_a_share_most_is_told_with_its_report():
     )
     assert told(_decisive(rows, Named("abcd"))) == (
         "受单个词影响最大的是b：去掉“乙词”，占比下降 25.6 个百分点。",
-        "b depends most on a single term: without 乙词 its share falls by 25.6 points.",
+        "b is the most sensitive to a single term: without 乙词 its share falls by 25.6 points.",
     )
     tied = rows.assign(largest_change=0.1)
     assert told(_decisive(tied, Named("abcd")))[1] == (
-        "a depends most on a single term: without 丙词 its share falls by 10.0 points."
+        "a is the most sensitive to a single term: without 丙词 its share falls by 10.0 points."
     )
     assert told(_decisive(rows.assign(decisive_term=""), Named("abcd"))) == ("", "")
 
@@ -481,7 +483,7 @@ def test_what_makes_reports_hard_to_compare():
 def test_numbers_as_they_are_printed():
     nan = float("nan")
     assert [percent(0.1234), percent(1, 0), percent(0), percent(nan)] == [
-        "12.3%", "100%", "0.0%", "–",
+        "12.3%", "100%", "0", "–",
     ]  # fmt: skip
     assert [number(1234.567), number(0.5, 0), number(12.34, 1), number(nan)] == [
         "1,234.57", "0", "12.3", "–",

@@ -67,13 +67,20 @@ def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: 
     told = [*told_of_coding(study, label), *_most_used(study, label)]
     if not corrects_any(study, label):
         told += told_of_ends(rows, places)
-    return joined(told or _nothing(rows), "", " ")
+    return joined(told or _nothing(study.themes.codebook[label], rows), "", " ")
 
 
-def _nothing(rows: pd.DataFrame) -> Iterator[Both]:
+def _nothing(theme: Theme, rows: pd.DataFrame) -> Iterator[Both]:
     """That a theme has no hit, or cannot be measured in any report."""
     if (rows["status"] == "estimated").any():
         yield both("没有一份报告有命中。", "No report has a hit.")
+    elif rows["reason"].fillna("").str.startswith("before_since").all():
+        yield both(
+            "不可测量：词表规定 {since}才可测量，这些报告都更早。",
+            "It cannot be measured: the reports predate the first year in which the codebook says "
+            "it can be ({since}).",
+            since=told_of_since(theme),
+        )
     else:
         yield both("在这些报告里不可测量。", "It cannot be measured in these reports.")
 

@@ -234,21 +234,23 @@ def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Bo
 def _from_lowest(own: Mapping[str, Share], ordered: Sequence[str], places: Places) -> Both:
     """The lowest and the highest share above 0; of those without any, how many they are."""
     found = [report for report in ordered if own[report].share > 0]
-    n_none = len(ordered) - len(found)
+    none = _without(ordered[: len(ordered) - len(found)], places)
     lowest, highest = both("，最低", ", lowest"), both("，最高", ", highest")
     if len(found) == 1:
-        return both("{none} 份为 <b>0</b>，另一份为 {end}", "{none} <b>0</b>, the other {end}",
-                    none=_none(n_none), end=_end(own, found[0], places))  # fmt: skip
+        return none + both("，只有 {end} 不为 0", ", and only {end} is above 0",
+                           end=_end(own, found[0], places))  # fmt: skip
     told = both("{low}至{high}", "{low} to {high}", low=_end(own, found[0], places, lowest),
                 high=_end(own, found[-1], places, highest))  # fmt: skip
-    if not n_none:
+    if len(found) == len(ordered):
         return told
-    return both("{none} 份为 <b>0</b>，其余 {n} 份为 ", "{none} <b>0</b>, the other {n} ",
-                none=_none(n_none), n=len(found)) + told  # fmt: skip
+    return none + both("，其余 {n} 份为 ", ", the other {n} ", n=len(found)) + told
 
 
-def _none(n: int) -> Both:
-    return both("{n}", "{n}", n=count(n, "report has", "reports have"))
+def _without(reports: Sequence[str], places: Places) -> Both:
+    """The one report that has nothing, or how many have nothing."""
+    if len(reports) == 1:
+        return both("{name}为 <b>0</b>", "{name} has <b>0</b>", name=places.short[reports[0]])
+    return both("{n} 份为 <b>0</b>", "{n} reports have <b>0</b>", n=len(reports))
 
 
 def _over_years(
@@ -259,12 +261,14 @@ def _over_years(
     if len(in_order) <= FEW_YEARS:
         return joined(_end(own, report, places) for report in in_order)
     low, high = ends
-    marks = {
-        in_order[0]: both("首年", "first"), low: both("最低", "lowest"),
-        high: both("最高", "highest"), in_order[-1]: both("末年", "latest"),
-    }  # fmt: skip
+    marks: dict[str, list[Both]] = {}
+    for report, what in (
+        (in_order[0], both("首年", "first")), (in_order[-1], both("末年", "latest")),
+        (low, both("最低", "lowest")), (high, both("最高", "highest")),
+    ):  # fmt: skip
+        marks.setdefault(report, [both("", "")]).append(what)
     order = sorted(marks, key=places.rank.__getitem__)
-    return joined(_end(own, report, places, both("，", ", ") + marks[report]) for report in order)
+    return joined(_end(own, report, places, joined(marks[report], "，")) for report in order)
 
 
 def _end(own: Mapping[str, Share], report: str, places: Places, what: Both | None = None) -> Both:

@@ -147,7 +147,8 @@ def _ends(rows: pd.DataFrame, found: pd.DataFrame, what: Both, places: Places) -
     if len(found) < len(rows):
         what = both("有命中的 {n} 份{what}", "{n} {what} that have a hit,", n=len(found), what=what)
     if high == low:
-        yield both("{what}的占比都是 {share}。", "Among the {what} the share is {share} throughout.",
+        yield both("{what}的占比都是 {share}。",
+                   "Among the {what} the share is {share} throughout.",
                    what=what, share=high)  # fmt: skip
         return
     yield both(
