@@ -121,7 +121,7 @@ def _years(places: Places) -> Iterator[Both]:
         yield both("{first}—{last} 年", "{first}–{last}", first=years[0], last=years[-1])
     elif len(years) <= FEW_YEARS:
         *first, last = (both("{year}", "{year}", year=year) for year in years)
-        yield both("{zh} 年", "{first} and {last}", zh=joined([*first, last]),
+        yield both("{every} 年", "{first} and {last}", every=joined([*first, last]),
                    first=joined(first), last=last)  # fmt: skip
     else:
         yield both("{first}—{last} 年中的 {n} 年", "{n} of the years {first}–{last}",
