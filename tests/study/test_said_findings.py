@@ -567,8 +567,8 @@ def test_phrases_in_both_languages():
     assert one.__html__() == (
         '<span class="t" lang="zh-CN">甲 1</span><span class="t" lang="en">A 1</span>'
     )
-    assert Both(one.zh, one.zh).__html__() == "甲1"
-    assert both("（{x}）", "({x})", x=one) == ("（甲1）", "(A 1)")
+    assert Both(one.zh, one.zh).__html__() == "甲 1"
+    assert both("（{x}）", "({x})", x=one) == ("（甲 1）", "(A 1)")
     # In another phrase it stays HTML.
     assert "&lt;" not in one.zh.__class__("<p>{}</p>").format(one)
 

@@ -31,6 +31,7 @@ from govtopics.study.page.words import (
     text,
     theme_name,
 )
+from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
 # The first letter of a sentence, which may come after tags.
@@ -201,7 +202,8 @@ def _cannot(study: Study, label: str, about: Sequence[str], places: Places) -> B
     rows = rows[(rows["theme"] == label) & rows["group"].isin(list(about))]
     if rows["reason"].fillna("").str.startswith("before_since").all():
         theme = study.themes.codebook[label]
-        years = {first_year(theme, places.about.loc[report]) for report in about}
+        docvars = records(places.about.loc[list(about)])
+        years = {first_year(theme, row) for row in docvars}
         return both(
             "不可测量（词表规定 {years} 年起才可测量，报告都更早）",
             " cannot be measured (the reports predate {years}, the first year in which the "

@@ -165,10 +165,10 @@ def _by_hits(found: pd.DataFrame, ends: tuple[str, str], places: Places) -> Iter
     rates = found.set_index("group")["hits_per_1000_chars"]
     told = [
         both("{what}的是{name}（{rate}）", "{name} has the {what} ({rate})", what=what,
-             name=places.spoken[str(other)], rate=number(rates[other]))
+             name=places.spoken[other], rate=number(rates[other]))
         for what, of_share, other in (
-            (both("最高", "highest"), ends[0], rates.idxmax()),
-            (both("最低", "lowest"), ends[1], rates.idxmin()),
+            (both("最高", "highest"), ends[0], str(rates.idxmax())),
+            (both("最低", "lowest"), ends[1], str(rates.idxmin())),
         )
         if rates[other] != rates[of_share]
     ]  # fmt: skip
