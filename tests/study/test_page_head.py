@@ -41,8 +41,8 @@ def test_it_says_what_was_read_how_much_there_is_and_how_sure_it_is(worked, work
     told = head(worked, worked_tables, "en")
     assert told["answer"] == (
         "In the 3 complete reports (they differ in type and level of government: read the gaps as "
-        "illustrative), share of the text in sentences using a theme's words: 韧性 甲区 2022 has "
-        "0, the other 2 20.0% (乙省 2023, lowest) to 50.0% (甲区 2023, highest); Governance 治理 "
+        "illustrative), the share of the text in sentences using a theme's words: 韧性 甲区 2022 "
+        "has 0, the other 2 20.0% (乙省 2023, lowest) to 50.0% (甲区 2023, highest); Governance 治理 "
         "乙省 2023 has 0, the other 2 25.0% (甲区 2023, lowest) to 42.0% (甲区 2022, highest)."
     )
     assert told["status"].startswith("Not validated against human coding; the numbers show")
@@ -122,6 +122,16 @@ def test_over_the_years_of_a_place_a_line_goes_on_until_a_year_is_lacking(
     # 森林 cannot be measured in a, of 2022 by its catalogue.
     assert forests["told"].zh.striptags() == "2020 年 0、2022 年 20.0%、2023 年 50.0%"
     assert part["most"] == "50.0%"
+
+
+def test_shades_are_fifths_of_the_highest_that_is_compared(worked, worked_tables):
+    rows = worked_tables["prevalence"].query("by == 'document'")
+    # 治理: a 42, b 25, c 0 and d, an excerpt, 50.
+    own = Shares(worked, rows).by_theme["治理"]
+    assert [own[report].shade for report in "abc"] == [5, 3, 0]
+    without = rows.assign(left_out=rows["group"].map({"a": "duplicate"}).fillna(""))
+    own = Shares(worked, without).by_theme["治理"]
+    assert [own[report].shade for report in "abc"] == [5, 5, 0]
 
 
 def test_without_four_years_of_one_place_there_are_no_lines(worked, worked_tables, of_one_place):

@@ -181,9 +181,12 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
             "({themes}): earlier reports are “not measurable”; they are not scored 0 and are "
             "excluded from comparisons and trends.",
             themes=joined(
-                both("{theme}：{since}", "{theme}: {since}",
-                     theme=short_name(theme), since=told_of_since(theme))
-                for theme in dated
+                (
+                    both("{theme}：{since}", "{theme}: {since}",
+                         theme=short_name(theme), since=told_of_since(theme))
+                    for theme in dated
+                ),
+                "；", "; ",
             ),
         )  # fmt: skip
     yield limit_of_coding(study)

@@ -153,7 +153,7 @@ def _answer(study: Study, shares: Shares, places: Places) -> Both:
 def _whose(places: Places, n_complete: int, n: int) -> Both:
     """Of which reports the sentence speaks."""
     what = both("含主题词的句子占正文字数的比例：",
-                "share of the text in sentences using a theme's words: ")  # fmt: skip
+                "the share of the text in sentences using a theme's words: ")  # fmt: skip
     if len(places.about) == 1:
         return Both(what.zh, what.en.capitalize())
     if not n_complete:
@@ -366,7 +366,9 @@ def _mostly(rules: pd.Series) -> Both:
         both("{rule} {n}", "{rule} {n}", rule=term(rule, "rule"), n=number(n, 0))
         for rule, n in counts.head(FEW_RULES).items()
     )
-    return first + both("等", " and others") if len(counts) > FEW_RULES else first
+    return (
+        both("{first}等", "{first} and others", first=first) if len(counts) > FEW_RULES else first
+    )
 
 
 def _not_compared(places: Places) -> Iterator[Both]:
