@@ -42,8 +42,8 @@ def test_it_says_what_was_read_how_much_there_is_and_how_sure_it_is(worked, work
     assert told["answer"] == (
         "In the 3 complete reports (they differ in type and level of government: read the gaps as "
         "illustrative), the share of the text in sentences using a theme's words: 韧性 甲区 2022 "
-        "has 0, the other 2 20.0% (乙省 2023, lowest) to 50.0% (甲区 2023, highest); Governance 治理 "
-        "乙省 2023 has 0, the other 2 25.0% (甲区 2023, lowest) to 42.0% (甲区 2022, highest)."
+        "has 0, the other 2 20.0% (乙省 2023, lowest) to 50.0% (甲区 2023, highest); Governance "
+        "治理 乙省 2023 has 0, the other 2 25.0% (甲区 2023, lowest) to 42.0% (甲区 2022, highest)."
     )
     assert told["status"].startswith("Not validated against human coding; the numbers show")
     assert told["status"].endswith(
