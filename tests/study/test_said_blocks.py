@@ -141,8 +141,8 @@ def test_a_theme_whose_name_never_occurs_says_so_first_and_with_which_words():
         "“治理”这个名称从未出现；占比全部来自其他词，主要是市容、环卫。2 份报告都有命中，共 7 处。"
     )
     assert en == (
-        "The name “治理” never occurs; the share comes from other words, mainly 市容, 环卫. "
-        "Both reports have hits (7)."
+        "The name 治理 never occurs; the share comes from other words, mainly 市容, 环卫. "
+        "Both reports have hits (7 in total)."
     )
 
 

@@ -167,7 +167,7 @@ def test_a_corpus_from_which_nothing_was_removed():
 def test_the_parts_of_the_page_and_the_order_of_its_languages():
     assert [(part, *title) for part, title in CONTENTS] == [
         ("findings", "发现", "Findings"), ("themes", "主题", "Themes"),
-        ("topics", "话题", "Topics"), ("years", "与上年相比", "Against last year"),
+        ("topics", "话题", "Topics"), ("years", "与上年相比", "Change from previous year"),
         ("comparison", "比较", "Comparison"),
         ("targets", "目标", "Targets"), ("search", "检索", "Search"),
         ("corpus", "语料", "Corpus"), ("validation", "检验", "Validation"),

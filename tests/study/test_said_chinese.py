@@ -180,8 +180,9 @@ def test_reasons_in_both_languages(cell, chinese, english):
 TITLES = {
     "themes_by_document": (
         "findings", "各主题在各报告中的占比", "Share of each report by theme"),
-    "theme_positions": ("themes", "主题在报告的什么位置", "Where in each report the themes stand"),
-    "positions": ("themes", "主题在报告的什么位置", "Where in each report the themes stand"),
+    "theme_positions": (
+        "themes", "主题在报告的什么位置", "Where each theme appears in the reports"),
+    "positions": ("themes", "主题在报告的什么位置", "Where each theme appears in the reports"),
     "theme_cooccurrence": ("themes", "主题和词的共现", "What occurs together"),
     "dispersion": ("themes", "词在语料中的散布", "Dispersion of terms"),
     "review_against_plan": ("comparison", "回顾与计划", "Review against plan"),

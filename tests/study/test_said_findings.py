@@ -11,7 +11,12 @@ from govtopics.corpus.reading.read import read_corpus
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.comparison import _notes
 from govtopics.study.page.differences import direction, lengths_differ, pairs_part
-from govtopics.study.page.lengths import following_sentences, follows_length, told_of_length
+from govtopics.study.page.lengths import (
+    following_sentences,
+    follows_length,
+    told_of_following,
+    told_of_length,
+)
 from govtopics.study.page.spelled import Spelled, spelled_in_reports
 from govtopics.study.page.told import (
     _decisive,
@@ -47,6 +52,7 @@ class Named:
         about = {"kind": "annual report", "admin_level": "county", "year": "2023"}
         self.about = pd.DataFrame([about] * len(ids), index=list(ids))
         self.names = {name: name for name in ids}
+        self.spoken = self.names
 
     def kind(self, document):
         return both("", "")
@@ -69,6 +75,7 @@ def rows_of(shares, **other):
             "extent": "whole", "status": "estimated", "reason": "", "n_hits": 1, "n_sentences": 5,
             "decisive_term": "", "largest_change": 0.0, "high": float("nan"),
             "name_share": 0.1, "wide_share": 0.5,
+            "hits_per_1000_chars": [share / 10 for share in shares.values()],
         }
     )  # fmt: skip
     return table.assign(**other)
@@ -94,10 +101,10 @@ SEVEN = {"a": 30, "b": 10, "c": 70, "d": 20, "e": 70, "f": 40, "g": 10}
 
 def test_of_more_than_six_reports_the_median_is_told_and_ties_go_by_name():
     assert ends(rows_of(SEVEN)) == (
-        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。这 7 份的中位数为 30.0%。",
+        "全文报告中占比最高的是c（70.0%），最低的是g（10.0%）。全部 7 份的中位数为 30.0%。",
         (
-            "Among complete reports the share runs from 10.0% (g) to 70.0% (c). The median of "
-            "these 7 is 30.0%."
+            "Among the complete reports the share runs from 10.0% (g) to 70.0% (c). The median of "
+            "all 7 is 30.0%."
         ),
     )
     six = {name: share for name, share in SEVEN.items() if name != "g"}
@@ -109,21 +116,21 @@ def test_the_median_is_that_of_all_reports_and_not_of_those_with_a_hit():
     shares = {**dict.fromkeys("abcd", 0), "e": 10, "f": 20, "g": 30}
     rows = rows_of(shares, n_hits=[0, 0, 0, 0, 1, 1, 1])
     zh, en = ends(rows)
-    assert zh.endswith("这 7 份的中位数为 0（没有命中的按 0 计）。")
-    assert en.endswith("The median of these 7 is 0 (no hit counts as 0).")
+    assert zh.endswith("全部 7 份的中位数为 0（没有命中的按 0 计）。")
+    assert en.endswith("The median of all 7 is 0, counting reports without a hit as 0.")
     alone = ends(rows.assign(n_hits=[0, 0, 0, 0, 0, 0, 1]))
-    assert alone[0].startswith("全文报告中只有g有命中：30.0%。这 7 份的中位数为 0")
+    assert alone[0].startswith("全文报告中只有g有命中：30.0%。全部 7 份的中位数为 0")
 
 
 def test_reports_of_unknown_extent_are_not_called_complete():
     rows = rows_of({"a": 10, "b": 20}, extent=["whole", "unknown"])
     assert ends(rows) == (
-        "全文或不知是否全文的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
-        "Among reports complete or of unknown extent the share runs from 10.0% (a) to 20.0% (b).",
+        "参加比较的报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
+        "Among the reports compared the share runs from 10.0% (a) to 20.0% (b).",
     )
     assert ends(rows.assign(n_hits=[0, 1])) == (
-        "全文或不知是否全文的报告中只有b有命中：20.0%。",
-        "Among reports complete or of unknown extent only b has hits: 20.0%.",
+        "参加比较的报告中只有b有命中：20.0%。",
+        "Among the reports compared only b has hits: 20.0%.",
     )
     assert ends(rows.tail(1)) == ("占比为 20.0%。", "Its share is 20.0%.")
     assert ends(rows.tail(1).assign(n_hits=0)) == ("", "")
@@ -133,13 +140,36 @@ def test_reports_of_unknown_extent_are_not_called_complete():
 def test_the_ends_are_those_of_the_reports_with_a_hit():
     rows = rows_of({"a": 10, "b": 20, "c": 0}, n_hits=[1, 2, 0])
     assert ends(rows) == (
-        "有命中的全文报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
-        "Among complete reports that have a hit, the share runs from 10.0% (a) to 20.0% (b).",
+        "有命中的 2 份全文报告中占比最高的是b（20.0%），最低的是a（10.0%）。",
+        "Among the 2 complete reports that have a hit, the share runs from 10.0% (a) to 20.0% (b).",
     )
     assert ends(rows_of({"a": 10, "b": 10})) == (
         "全文报告的占比都是 10.0%。",
-        "Among complete reports the share is 10.0% throughout.",
+        "Among the complete reports the share is 10.0% throughout.",
     )
+
+
+def test_where_hits_order_the_reports_otherwise_their_ends_are_told_too():
+    # One long sentence with few hits has the highest share.
+    rows = rows_of({"a": 30, "b": 20, "c": 10}, hits_per_1000_chars=[0.5, 2.25, 1.0])
+    zh, en = ends(rows)
+    assert zh.endswith(
+        "最低的是c（10.0%）。若按每千字命中数，最高的是b（2.25），最低的是a（0.50）。"
+    )
+    assert en.endswith(
+        " By hits per 1,000 characters, b has the highest (2.25) and a has the lowest (0.50)."
+    )
+    low = ends(rows.assign(hits_per_1000_chars=[3.0, 0.25, 1.0]))
+    assert low[0].endswith("若按每千字命中数，最低的是b（0.25）。")
+    assert "每千字" not in ends(rows.assign(hits_per_1000_chars=[3.0, 2.0, 2.0]))[0]
+
+
+def test_chinese_stands_apart_from_digits_of_values():
+    assert both("共{n}份，{m}", "{n}", n=3, m=4).zh == "共 3 份，4"
+    assert both("{a}{b}", "", a="甲区", b=2023).zh.striptags() == "甲区 2023"
+    assert both("至<b>{share}</b>", "", share=percent(0.5)).zh == "至<b> 50.0%</b>"
+    assert both("{name}写到", "", name="甲区 2023").zh.striptags() == "甲区 2023 写到"
+    assert both("{name}写到", "", name="甲区").zh.striptags() == "甲区写到"
 
 
 def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
@@ -147,14 +177,17 @@ def test_reports_are_counted_by_their_hits_and_what_cannot_be_estimated_apart():
     rows["status"] = ["estimated", "estimated", "not estimable"]
     zh, en = words_told(THEME, rows, NAMED, Named("abc"))
     assert zh == "2 份报告中有 1 份有命中，共 1,234 处。写到治理。1 份不可估计。"
-    assert en == "1 of 2 reports has hits (1,234). It mentions 治理 by name. Not estimable in 1."
+    assert (
+        en
+        == "1 of 2 reports has hits (1,234 in total). It mentions 治理 by name. Not estimable in 1."
+    )
 
 
 @pytest.mark.parametrize(
     ("shares", "n_hits", "zh", "en"),
     [
         ({"a": 1, "b": 2}, [1, 4], "2 份报告都有命中，共 5 处。有命中的都写到治理。",
-         "Both reports have hits (5). All reports with hits mention 治理 by name."),
+         "Both reports have hits (5 in total). All reports with hits mention 治理 by name."),
         ({"a": 0, "b": 0}, [0, 0], "2 份报告都没有命中。", "None of 2 reports has a hit."),
         ({"a": 1}, [1], "有 1 处命中。写到治理。", "It has 1 hit. It mentions 治理 by name."),
         ({"a": 0}, [0], "没有命中。", "It has no hit."),
@@ -174,13 +207,10 @@ def test_a_report_mentions_a_theme_only_where_its_name_occurs():
     }  # fmt: skip
     rows = rows_of(dict.fromkeys("abc", 10), name_share=[0.01, 0.0, 0.0])
     zh, en = words_told(THEME, rows, words, Named("abcde"))
-    assert zh == (
-        "3 份报告都有命中，共 3 处。其中 1 份写到治理；"
-        "b、c用到的是这个主题的其他词：网格、共治、社区。"
-    )
+    assert zh == ("3 份报告都有命中，共 3 处。1 份写到治理；b、c只用到其他词：网格、共治、社区。")
     assert en == (
-        "All 3 reports have hits (3). 1 mentions 治理 by name; b, c use other words of the theme: "
-        "网格, 共治, 社区."
+        "All 3 reports have hits (3 in total). 1 mentions 治理 by name; b, c use only other words "
+        "of the theme: 网格, 共治, 社区."
     )
     none = words_told(THEME, rows.tail(2), words, Named("abcde"))
     assert none[0].endswith("没有一份写到治理；用到的是这个主题的其他词：网格、共治、社区。")
@@ -190,10 +220,10 @@ def test_a_report_mentions_a_theme_only_where_its_name_occurs():
     five = rows_of(dict.fromkeys("abcde", 10), name_share=[0.01, 0, 0, 0, 0])
     many = {**words, "b": Spelled({}, {f"词{i}": 9 for i in range(7)})}
     zh, en = words_told(THEME, five, many, Named("abcde"))
-    assert "b、c、d等 4 份用到的是这个主题的其他词：词0、词1、词2、词3、词4、词5等。" in zh
+    assert "b、c、d等 4 份只用到其他词：词0、词1、词2、词3、词4、词5等。" in zh
     assert (
-        "b, c, d and 1 more use other words of the theme: 词0, 词1, 词2, 词3, 词4, 词5 and others."
-        in en
+        "b, c, d and 1 more use only other words of the theme: 词0, 词1, 词2, 词3, 词4, 词5 and "
+        "others." in en
     )
 
 
@@ -208,12 +238,12 @@ def test_where_the_name_is_spelled_otherwise_the_spelling_is_told():
     rows = rows_of(dict.fromkeys("abcd", 10), name_share=[0.1, 0.1, 0.1, 0])
     zh, en = words_told(resilient, rows, words, Named("abcd"))
     assert zh == (
-        "4 份报告都有命中，共 4 处。其中 1 份写到韧性城市；"
-        "b、c写到韧性城市（写作“韧性、智慧城市”“韧性安全城市”）；d用到的是这个主题的其他词：防汛。"
+        "4 份报告都有命中，共 4 处。1 份写到韧性城市；"
+        "另有b、c写作“韧性、智慧城市”“韧性安全城市”；d只用到其他词：防汛。"
     )
     assert en == (
-        "All 4 reports have hits (4). 1 mentions 韧性城市 by name; b, c mention 韧性城市 as "
-        "韧性、智慧城市, 韧性安全城市; d uses other words of the theme: 防汛."
+        "All 4 reports have hits (4 in total). 1 mentions 韧性城市 by name; b, c mention "
+        "韧性城市 as 韧性、智慧城市, 韧性安全城市; d uses only other words of the theme: 防汛."
     )
     # None of these two spells it.
     zh, en = words_told(resilient, rows.iloc[1:3], words, Named("abcd"))
@@ -228,7 +258,7 @@ def test_where_the_name_is_spelled_otherwise_the_spelling_is_told():
     assert en.endswith("as 韧性甲城市, 韧性乙城市, 韧性丙城市, ….")
     # One with the label and one without: both are told.
     zh, _ = words_told(resilient, rows.head(2), words, Named("abcd"))
-    assert zh.endswith("其中 1 份写到韧性城市；b写到韧性城市（写作“韧性、智慧城市”）。")
+    assert zh.endswith("1 份写到韧性城市；另有b写作“韧性、智慧城市”。")
 
 
 def test_the_spellings_of_a_report_are_those_of_its_own_hits(worked):
@@ -290,12 +320,24 @@ def test_the_term_that_moves_a_share_most_is_told_with_its_report():
     )
     assert told(_decisive(rows, Named("abcd"))) == (
         "受单个词影响最大的是b：去掉“乙词”，占比下降 25.6 个百分点。",
-        "b depends most on a single term: without 乙词 its share falls by 25.6 points.",
+        "b is the most sensitive to a single term: without 乙词 its share falls by 25.6 points.",
     )
     tied = rows.assign(largest_change=0.1)
-    assert told(_decisive(tied, Named("abcd")))[1] == (
-        "a depends most on a single term: without 丙词 its share falls by 10.0 points."
+    assert told(_decisive(tied, Named("abcd"))) == (
+        (
+            "受单个词影响最大的有 3 份：a去掉“丙词”、b去掉“乙词”、c去掉“甲词”，"
+            "占比都下降 10.0 个百分点。"
+        ),
+        (
+            "3 reports are the most sensitive to a single term: a without 丙词, b without 乙词, "
+            "c without 甲词; each share falls by 10.0 points."
+        ),
     )
+    # .0996 and .1004 are printed alike, and .0994 is not.
+    close = rows.assign(largest_change=[0.0996, 0.1004, 0.0994, 0.0])
+    assert told(_decisive(close, Named("abcd")))[0].startswith("受单个词影响最大的有 2 份：b去掉")
+    part = rows.assign(extent=["whole", "excerpt", "whole", "whole"])
+    assert told(_decisive(part, Named("abcd")))[0].startswith("受单个词影响最大的是b 节选：")
     assert told(_decisive(rows.assign(decisive_term=""), Named("abcd"))) == ("", "")
 
 
@@ -421,9 +463,23 @@ def test_how_many_themes_follow_the_length_of_the_text():
     assert following_sentences(table[table["p"] > 0.015]) == ["乙"]
     by_rho = table.assign(rho=-0.534)
     assert told(told_of_length(by_rho, "乙")) == (
-        "占比随句子长短变化（ρ = −0.53），名次里有句子长短的影响。",
-        "The share follows the length of sentences (ρ = −0.53), and so do the ranks in part.",
+        "句子越长的报告占比越低（ρ = −0.53），高低名次里有句子长短的影响。",
+        (
+            "The longer the sentences of a report, the lower its share (ρ = −0.53): the ranking "
+            "partly reflects the length of sentences."
+        ),
     )
+    assert told(told_of_following(by_rho, book)) == (
+        "句子越长的报告占比越低：甲（ρ = −0.53）、乙（ρ = −0.53）",
+        (
+            "the longer the sentences of a report, the lower its share of First 甲 (ρ = −0.53), "
+            "乙 (ρ = −0.53)"
+        ),
+    )
+    apart = by_rho.assign(rho=by_rho["theme"].map({"甲": 0.4, "乙": -0.6}))
+    assert [found.zh.striptags() for found in told_of_following(apart, book)] == [
+        "句子越长的报告占比越高：甲（ρ = +0.40）", "句子越长的报告占比越低：乙（ρ = −0.60）",
+    ]  # fmt: skip
     assert told(told_of_length(by_rho[by_rho["p"] > 0.045], "乙")) == ("", "")
     none = told([follows_length(table.assign(status="not estimable"), book)])
     assert none[0].startswith("占比是否随段落和句子的长短变化，无法检验")
@@ -505,14 +561,14 @@ def test_one_of_something_is_said_in_the_singular():
 
 def test_phrases_in_both_languages():
     one, other = both("甲{n}", "A {n}", n=1), both("乙", "B")
-    assert one + other == ("甲1乙", "A 1B")
-    assert joined([one, other]) == ("甲1、乙", "A 1, B")
-    assert joined([one, other], "；", "; ") == ("甲1；乙", "A 1; B")
+    assert one + other == ("甲 1乙", "A 1B")
+    assert joined([one, other]) == ("甲 1、乙", "A 1, B")
+    assert joined([one, other], "；", "; ") == ("甲 1；乙", "A 1; B")
     assert one.__html__() == (
-        '<span class="t" lang="zh-CN">甲1</span><span class="t" lang="en">A 1</span>'
+        '<span class="t" lang="zh-CN">甲 1</span><span class="t" lang="en">A 1</span>'
     )
-    assert Both(one.zh, one.zh).__html__() == "甲1"
-    assert both("（{x}）", "({x})", x=one) == ("（甲1）", "(A 1)")
+    assert Both(one.zh, one.zh).__html__() == "甲 1"
+    assert both("（{x}）", "({x})", x=one) == ("（甲 1）", "(A 1)")
     # In another phrase it stays HTML.
     assert "&lt;" not in one.zh.__class__("<p>{}</p>").format(one)
 

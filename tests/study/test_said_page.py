@@ -336,7 +336,13 @@ def test_a_report_beside_another_is_what_a_report_is_called(worked):
     assert places.name("d").zh.striptags() == "丙区 2023 节选"
     assert places.name("d").en.striptags() == "丙区 2023 excerpt"
     assert places.name("gone").en.striptags() == "gone"
-    assert places.link("a/p0003") == '<a class="place" href="#p-a-p0003"><bdi>a/p0003</bdi></a>'
+    assert places.link("a/p0003") == (
+        '<a class="place" href="#p-a-p0003" title="a/p0003"><span class="t" lang="zh-CN">第 3 段'
+        '</span><span class="t" lang="en">paragraph 3</span></a>'
+    )
+    assert places.link_of("a/p0003").startswith(
+        '<bdi lang="zh-CN">甲区 2022</bdi> <a class="place"'
+    )
     assert (places.n_chars, places.limit, places.whole) == (596, 3_000_000, True)
 
 

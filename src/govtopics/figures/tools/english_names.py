@@ -35,7 +35,9 @@ def in_english(table: pd.DataFrame, numbers: Collection[str] = ()) -> pd.DataFra
     columns = (*NAMED, *(["other"] if "group" in table else []))
     for column in (c for c in columns if c in table and c not in numbers):
         names = called_apart(map(str, table[column]), english=True)
-        table[column] = [_or_id(names[str(name)], row_id) for name, row_id in _ids(table, column)]
+        table[column] = [
+            name_or_id(names[str(name)], row_id) for name, row_id in _ids(table, column)
+        ]
     if {"topic", "label", "english"} <= set(table):
         table["label"] = table["english"].where(table["english"] != "", table["label"])
     if "theme" in table and "english" not in table:
@@ -57,7 +59,7 @@ def _ids(table: pd.DataFrame, column: str) -> zip[tuple[str, str]]:
     return zip(table[column].astype(str), ids, strict=True)
 
 
-def _or_id(name: str, row_id: str) -> str:
+def name_or_id(name: str, row_id: str) -> str:
     """The id of a report in place of its name, where it spells a place and says the year."""
     year = name.rpartition(" ")[2]
     spelt = SPELT.search(row_id) and not HAN.search(row_id) and year.isdecimal() and year in row_id

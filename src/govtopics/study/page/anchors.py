@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from govtopics.analysis.themes.reports_of_groups import left_out_of
 from govtopics.corpus.corpus import Corpus
@@ -15,6 +15,7 @@ from govtopics.corpus.document import Document, count_characters
 from govtopics.corpus.doubts import UNDECIDED
 from govtopics.corpus.places.english import called, called_apart
 from govtopics.corpus.report_names import document_names
+from govtopics.figures.tools.english_names import name_or_id
 from govtopics.language import LANGUAGES
 from govtopics.study.page.words import Both, both, count, joined, named, shown, term, text
 from govtopics.study.results.tables import UNDECIDED_IN, UNKNOWN_EXTENT, extents, without
@@ -48,6 +49,8 @@ class Places:
         The same in Chinese, without markup.
     short : dict of str to Both
         The same without what all reports share: the year, or the place.
+    spoken : dict of str to Both
+        What each is called in a sentence: without the year where all reports share it.
     rank : dict of str to int
         Where each comes in a list by place, as the codes have them, and date.
     whole : bool
@@ -60,6 +63,8 @@ class Places:
         self.plain: Mapping[str, str] = document_names(about)
         self.names: Mapping[str, Both] = _in_both(self.plain)
         self.short: Mapping[str, Both] = _in_both(_without_shared(self.plain, about))
+        one_year = len(set(about["year"].fillna(""))) == 1
+        self.spoken: Mapping[str, Both] = self.short if one_year else self.names
         self.rank: Mapping[str, int] = _ranks(about)
         self._docvars = corpus.to_paragraphs().docvars
         kinds = dict(zip(about.index, about["kind"].fillna(""), strict=True))
@@ -84,12 +89,26 @@ class Places:
         return self._texts[paragraph_id]
 
     def link(self, paragraph_id: str) -> Markup:
-        """The id of a paragraph, which leads to its place in the source if the page holds it."""
-        name = escape(shown(paragraph_id))
+        """The number of a paragraph, which leads to its place in the source if the page holds it.
+
+        Its id, by which the tables call it, is shown by those who point at the number.
+        """
+        digits = paragraph_id.rpartition("/p")[2]
+        name = (
+            both("第 {n} 段", "paragraph {n}", n=int(digits))
+            if digits.isdecimal()
+            else text(paragraph_id)
+        )
         if not self.whole:
-            return Markup("<bdi>{}</bdi>").format(name)
-        anchor = self.anchors[paragraph_id]
-        return Markup('<a class="place" href="#{}"><bdi>{}</bdi></a>').format(anchor, name)
+            return Markup('<span title="{}">{}</span>').format(shown(paragraph_id), name)
+        return Markup('<a class="place" href="#{}" title="{}">{}</a>').format(
+            self.anchors[paragraph_id], shown(paragraph_id), name
+        )
+
+    def link_of(self, paragraph_id: str) -> Markup:
+        """The same with the name of the report."""
+        name = self.short[paragraph_id.rpartition("/")[0]]
+        return Markup("{} {}").format(name, self.link(paragraph_id))
 
     def place(self, name: str) -> Both:
         """What a place is called."""
@@ -100,7 +119,7 @@ class Places:
 
         A half-year report and an annual one of the same place are not to be read as one series.
         """
-        name, kind = self.names[document], self.kind(document)
+        name, kind = self.spoken[document], self.kind(document)
         told = name + both("（{kind}）", " ({kind})", kind=kind) if kind.zh else name
         return told + self._doubts(document)
 
@@ -200,7 +219,10 @@ def _gone_from(row: Mapping[str, Any]) -> Both:
 def _in_both(names: Mapping[str, str]) -> dict[str, Both]:
     """Names of reports in both languages, no two alike."""
     english = called_apart(names.values(), english=True)
-    return {document: named(name, english[name]) for document, name in names.items()}
+    return {
+        document: named(name, name_or_id(english[name], document))
+        for document, name in names.items()
+    }
 
 
 def _without_shared(names: Mapping[str, str], about: pd.DataFrame) -> Mapping[str, str]:

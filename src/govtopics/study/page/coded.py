@@ -287,10 +287,10 @@ def limit_of_coding(study: Study) -> Both:
     """
     if not study.validation:
         return both(
-            '<a href="#validation">未经人工编码检验</a>：有两个人编码过抽样的句子以前，'
-            "不要把“有命中”说成“在谈”。",
+            '<a href="#validation">未经人工编码检验</a>：在两名编码员编码抽样句子之前，'
+            "不宜把“有命中”说成“在谈”。",
             '<a href="#validation">Not validated against human coding</a>: until two people have '
-            "coded a sample of sentences, a hit is not yet a sentence about the theme.",
+            "coded a sample of sentences, a hit should not be read as a sentence about the theme.",
         )
     return both(
         '<a href="#validation">对照人工编码</a>：α 不低于 .8、F1 的 95% 下限不低于 .7、'

@@ -7,14 +7,18 @@ from typing import Any
 
 import pandas as pd
 
+from govtopics.analysis.themes.codebook import Theme
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrects_any, limit_of_coding, told_of_coding
-from govtopics.study.page.lengths import following_sentences
+from govtopics.study.page.lengths import told_of_following
+from govtopics.study.page.themes import told_of_since
 from govtopics.study.page.told import told_of_ends
-from govtopics.study.page.words import Both, both, count, joined, percent, theme_name
+from govtopics.study.page.words import Both, both, count, joined, percent, short_name, theme_name
 from govtopics.study.study import Study
+from govtopics.tokens.matching import GAP
 
 MOST_WORDS = 5
+MOST_BY_WORDS = 0.5
 
 
 def findings_part(
@@ -32,7 +36,8 @@ def findings_part(
     -------
     dict
         ``themes``: place in the codebook, name, what is ``told`` of each, and whether a
-        coding corrects its shares; ``limits``: sentences.
+        coding corrects its shares; ``limits``: sentences; ``gap``: a term in which words may
+        stand, if there is one.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     return {
@@ -46,6 +51,9 @@ def findings_part(
             for label in study.leading
         ],
         "limits": list(_limits(study, tables, places)),
+        "gap": next(
+            (term for theme in study.themes.codebook for term in theme.terms if GAP in term), ""
+        ),
     }
 
 
@@ -59,13 +67,20 @@ def _told(study: Study, tables: Mapping[str, pd.DataFrame], label: str, places: 
     told = [*told_of_coding(study, label), *_most_used(study, label)]
     if not corrects_any(study, label):
         told += told_of_ends(rows, places)
-    return joined(told or _nothing(rows), "", " ")
+    return joined(told or _nothing(study.themes.codebook[label], rows), "", " ")
 
 
-def _nothing(rows: pd.DataFrame) -> Iterator[Both]:
+def _nothing(theme: Theme, rows: pd.DataFrame) -> Iterator[Both]:
     """That a theme has no hit, or cannot be measured in any report."""
     if (rows["status"] == "estimated").any():
         yield both("没有一份报告有命中。", "No report has a hit.")
+    elif rows["reason"].fillna("").str.startswith("before_since").all():
+        yield both(
+            "不可测量：词表规定 {since}才可测量，这些报告都更早。",
+            "It cannot be measured: the reports predate the first year in which the codebook says "
+            "it can be ({since}).",
+            since=told_of_since(theme),
+        )
     else:
         yield both("在这些报告里不可测量。", "It cannot be measured in these reports.")
 
@@ -75,16 +90,34 @@ def _most_used(study: Study, label: str) -> Iterator[Both]:
     shares = study.themes.words_used(label).shares
     if shares.empty:
         return
+    of_all = both("占该主题全部命中的 ", ""), both("", " of the theme's hits")
     first = joined(
-        both("{word}（{share}）", "{word} ({share})", word=str(word), share=percent(share, 0))
-        for word, share in shares.head(MOST_WORDS).items()
-    )
+        both(
+            "{word}（{before}{share}）", "{word} ({share}{after})", word=str(word),
+            share=percent(share, 0), before=both("", "") if i else of_all[0],
+            after=both("", "") if i else of_all[1],
+        )
+        for i, (word, share) in enumerate(shares.head(MOST_WORDS).items())
+    )  # fmt: skip
     more = len(shares) - MOST_WORDS
     yield both(
-        "命中最多的词：{first}{more}。", "The words with most hits: {first}{more}.",
+        "命中最多的词：{first}{more}{name}。", "Most frequent terms: {first}{more}{name}.",
         first=first,
         more=both("，另有 {n} 个词", ", and {n} more", n=more) if more > 0 else both("", ""),
+        name=_by_name(study.themes.codebook[label], shares),
     )  # fmt: skip
+
+
+def _by_name(theme: Theme, shares: pd.Series) -> Both:
+    """The part of the hits that the name has, where it is less than half."""
+    share = float(shares[shares.index.isin(theme.name)].sum())
+    if not 0 < share < MOST_BY_WORDS:
+        return both("", "")
+    return both("；名称本身占 {share}", "; the name itself has {share}", share=percent(share, 0))
+
+
+def _capital(told: Both) -> Both:
+    return Both(told.zh, told.en[:1].upper() + told.en[1:])
 
 
 def _are_excerpts(places: Places) -> Both:
@@ -93,14 +126,15 @@ def _are_excerpts(places: Places) -> Both:
 
 def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) -> Iterator[Both]:
     yield both(
-        "每份报告都作了全文统计；数字只描述这些文本，不推及别的报告、地方或年份。",
-        "Each report was counted in full; the numbers describe these texts and say nothing about "
-        "other reports, places or years.",
+        "手头的正文全部统计，没有抽样；数字只描述这些文本，不推及别的报告、地方或年份。",
+        "All the body text at hand was counted, with no sampling; the numbers describe these texts "
+        "and say nothing about other reports, places or years.",
     )
     if places.excerpts:
         yield both(
-            "{n} 份是节选；任何区间都不含“选了哪些部分”带来的差别。",
-            "{n}; no interval covers the choice of what was excerpted.",
+            "{n} 份手头只有节选；文中的区间都不反映节选取舍带来的差别。",
+            "{n}: that is all the text at hand, and no interval covers the choice of what was "
+            "excerpted.",
             n=_are_excerpts(places),
         )
     yield from places.told_of_left_out()
@@ -111,35 +145,48 @@ def _limits(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
             "time miss it.",
             n=count(len(places.undecided), "report is", "reports are"),
         )
-    if following := following_sentences(tables["length_correlations"]):
-        yield both(
-            "{themes}：占比随句子长短变化（秩相关，p ≤ .05），名次里有句子长短的影响；"
-            "请与每千字命中数一起看。",
-            "{themes}: the share follows the length of sentences (rank correlation, p ≤ .05), and "
-            "so do the ranks in part; read them with the hits per 1,000 characters.",
-            themes=joined(theme_name(study.themes.codebook[label]) for label in following),
-        )
+    following = list(told_of_following(tables["length_correlations"], study.themes.codebook))
+    if following:
+        yield _capital(both(
+            "{following}（秩相关，p ≤ .05）。高低名次里有句子长短的影响，请与"
+            '<a href="#themes">每千字命中数</a>一起看。',
+            "{following} (rank correlation, p ≤ .05). The ranking partly reflects the length of "
+            'sentences; read it alongside the <a href="#themes">hits per 1,000 characters</a>.',
+            following=joined(following, "；", "; "),
+        ))  # fmt: skip
     yield both(
-        "占比只计名称和核心词。旁边是只用名称的占比和加上较宽的词的占比：这是定义的范围，不是抽样误差，"
-        "也不是置信区间；真正的占比可以在这个范围以外。",
-        "The share counts the name and the core words. Next to it are the share by the name alone "
-        "and the share with wider words: a range of definitions. It is neither a sampling error "
-        "nor a confidence interval, and the true share may lie outside it.",
+        '占比只计名称和核心词。<a href="#themes">各主题的表</a>里另列“只用名称”和“加较宽的词”'
+        "两种占比：它们之间是口径差异，不是抽样误差，也不是置信区间；真正的占比可能在这个范围以外。",
+        'The share counts the name and the core words. <a href="#themes">The tables of the '
+        "themes</a> also give the share by the name alone and with wider words; these show how the "
+        "result varies with the definition. That is neither a sampling error nor a confidence "
+        "interval, and the true share may lie outside it.",
     )
     yield both(
         "命中说明一个句子用到这些词，不等于整句都在谈这个主题；换了说法的句子会漏掉。写到也不等于做到。",
         "A hit says that a sentence uses one of the words, not that all of it is about the theme; "
-        "sentences using other words are missed. Mentioning something is not doing it.",
+        "sentences using other words are missed. A mention is not evidence of action.",
     )
     yield both(
-        "名称出现的报告才说“写到”这个主题；只出现其他核心词的，说“用到”它的词，并列出这些词。",
+        "只有出现主题名称的报告，才称“写到”该主题；只出现其他核心词的，称“用到其他词”，并列出这些词。",
         "A report “mentions” a theme only if the theme's name occurs in it; where only other core "
-        "words occur, it “uses words of” the theme, and the words are listed.",
+        "words occur, it “uses other words of” the theme, and the words are listed.",
     )
-    if any(theme.first_years for theme in study.themes.codebook):
+    dated = [theme for theme in study.themes.codebook if theme.first_years]
+    if dated:
         yield both(
-            "有的主题某年以后才可测量：更早的报告标为“不可测量”，不记作 0，也不进入比较和趋势。",
-            "Some themes can be measured only from a certain year on: earlier reports are “not "
-            "measurable”; they do not count as 0 and enter no comparison and no trend.",
-        )
+            "词表规定，有的主题要到某一年以后才能测量（{themes}）："
+            "更早的报告标为“不可测量”，不记作 0，也不进入比较和趋势。",
+            "The codebook says that some themes can be measured only from a certain year on "
+            "({themes}): earlier reports are “not measurable”; they are not scored 0 and are "
+            "excluded from comparisons and trends.",
+            themes=joined(
+                (
+                    both("{theme}：{since}", "{theme}: {since}",
+                         theme=short_name(theme), since=told_of_since(theme))
+                    for theme in dated
+                ),
+                "；", "; ",
+            ),
+        )  # fmt: skip
     yield limit_of_coding(study)

@@ -11,11 +11,13 @@ from pathlib import PurePath
 import pandas as pd
 from markupsafe import Markup
 
+from govtopics.analysis.themes.since import first_year
 from govtopics.language import VALUES
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import brief_on_coding
 from govtopics.study.page.lengths import following_sentences
 from govtopics.study.page.matrix import Share, Shares, compared, in_years
+from govtopics.study.page.told import KINDS
 from govtopics.study.page.words import (
     Both,
     both,
@@ -25,15 +27,17 @@ from govtopics.study.page.words import (
     number,
     percent,
     said,
+    term,
     text,
     theme_name,
 )
+from govtopics.study.results.tables import records
 from govtopics.study.study import Study
 
 # The first letter of a sentence, which may come after tags.
 INITIAL = re.compile("(?<=^<b>)[a-z]|^[a-z]")
-FEW_PLACES = 5
-FEW_WORDS = 3
+FEW_PLACES, FEW_YEARS = 5, 5
+FEW_WORDS, FEW_RULES = 3, 2
 
 
 def head_part(
@@ -75,7 +79,7 @@ def _read(study: Study, places: Places) -> Both:
             c=count(int(study.themes.n_chars.sum()), "character"),
         ),
         both(
-            "读自 {n} 个文件（{kinds}）{catalogue}", "read from {n} ({kinds}){catalogue}",
+            "数据来自 {n} 个 {kinds} 文件{catalogue}", "source: {n} ({kinds}){catalogue}",
             n=count(len(set(files)), "file"),
             kinds=joined(text(ending) for ending in endings if ending),
             catalogue=_catalogue(study),
@@ -98,6 +102,10 @@ def _places(places: Places) -> Iterator[Both]:
              level=said(VALUES["admin_level"][level]))
         for level, n in levels.items() if level in VALUES["admin_level"]
     ]  # fmt: skip
+    if len(named_levels) == len(levels) == 1:
+        level = said(VALUES["admin_level"][next(iter(levels))])
+        yield both("{n} 个{level}地方", "{n} {level}-level places", n=len(about), level=level)
+        return
     told = both("{n} 个地方", "{n}", n=count(len(about), "place"))
     if named_levels:
         told += both("（", " (") + joined(named_levels) + both("）", ")")
@@ -112,6 +120,10 @@ def _years(places: Places) -> Iterator[Both]:
         yield both("{year} 年", "{year}", year=years[0])
     elif years[-1] - years[0] == len(years) - 1:
         yield both("{first}—{last} 年", "{first}–{last}", first=years[0], last=years[-1])
+    elif len(years) <= FEW_YEARS:
+        *first, last = (both("{year}", "{year}", year=year) for year in years)
+        yield both("{every} 年", "{first} and {last}", every=joined([*first, last]),
+                   first=joined(first), last=last)  # fmt: skip
     else:
         yield both("{first}—{last} 年中的 {n} 年", "{n} of the years {first}–{last}",
                    first=years[0], last=years[-1], n=len(years))  # fmt: skip
@@ -121,7 +133,7 @@ def _catalogue(study: Study) -> Both:
     """That a catalogue was read too: given, or beside the texts."""
     if not any(name.startswith("catalogue") for name in study.inputs):
         return both("", "")
-    return both("和报告目录", " and a catalogue")
+    return both("和一份报告目录", " and a catalogue")
 
 
 # ------------------------------------------------------------------ the answer
@@ -140,24 +152,34 @@ def _answer(study: Study, shares: Shares, places: Places) -> Both:
 
 def _whose(places: Places, n_complete: int, n: int) -> Both:
     """Of which reports the sentence speaks."""
+    what = both("含主题词的句子占正文字数的比例：",
+                "the share of the text in sentences using a theme's words: ")  # fmt: skip
     if len(places.about) == 1:
-        return both("正文里用到主题词的句子占多少篇幅：",
-                    "How much of the text is in sentences that use a theme's words: ")  # fmt: skip
+        return Both(what.zh, what.en.capitalize())
     if not n_complete:
-        return both(
-            "{n} 份都是节选；用到主题词的句子在其中占多少篇幅：",
-            "All {n} are excerpts; the part of them in sentences that use a theme's words: ", n=n
-        )  # fmt: skip
-    extents = places.about["extent"].loc[list(compared(places))]
+        return both("{n} 份报告都是节选，其中", "All {n} reports are excerpts; ", n=n) + what
+    about = places.about.loc[list(compared(places))]
+    n_unknown = int((about["extent"] != "whole").sum())
+    notes = [both("{n} 份是否全文不详", "{n} of unknown extent", n=n_unknown)] * bool(n_unknown)
+    notes += _unlike(about)
+    noted = both("（{notes}）", " ({notes})", notes=joined(notes, "；", "; "))
     which = (
-        both("{n} 份全文报告里", "In the {n}", n=count(n, "complete report"))
-        if (extents == "whole").all()
-        else both("{n} 份参加比较的报告里", "In the {n} compared", n=count(n, "report"))
+        both("在 {n} 份参加比较的报告中", "In the {n} compared", n=count(n, "report"))
+        if n_unknown
+        else both("在 {n} 份全文报告中", "In the {n}", n=count(n, "complete report"))
     )
-    return which + both(
-        "，用到主题词的句子占正文篇幅：",
-        ", the part of the text in sentences that use a theme's words: ",
-    )
+    return which + (noted if notes else both("", "")) + both("，", ", ") + what
+
+
+def _unlike(about: pd.DataFrame) -> list[Both]:
+    """In what the reports that are compared differ beside their themes; nothing if in nothing."""
+    differ = [said for docvar, said in KINDS.items() if len(set(about[docvar].fillna(""))) > 1]
+    return [
+        both(
+            "{what}不一，高低仅供参考", "they differ in {what}: read the gaps as illustrative",
+            what=joined(differ, "和", " and "),
+        )
+    ] * bool(differ)  # fmt: skip
 
 
 def _of_theme(
@@ -166,7 +188,7 @@ def _of_theme(
     theme = both("<b>{name}</b>", "<b>{name}</b>", name=theme_name(study.themes.codebook[label]))
     known = [report for report in about if not math.isnan(own[report].share)]
     if not known:
-        return theme + _cannot(study, label, about)
+        return theme + _cannot(study, label, about, places)
     found = [report for report in known if own[report].share > 0]
     if not found:
         return theme + both("没有命中", " has no hit")
@@ -174,13 +196,20 @@ def _of_theme(
     return told + _coded(own, known) + _instead(study, label)
 
 
-def _cannot(study: Study, label: str, about: Sequence[str]) -> Both:
+def _cannot(study: Study, label: str, about: Sequence[str], places: Places) -> Both:
     """Why a theme cannot be measured in any report, where all are from before its time."""
     rows = study.prevalence["document"]
     rows = rows[(rows["theme"] == label) & rows["group"].isin(list(about))]
     if rows["reason"].fillna("").str.startswith("before_since").all():
-        return both("不可测量（报告早于可测量的年份）",
-                    " cannot be measured (the reports are earlier than it can be)")  # fmt: skip
+        theme = study.themes.codebook[label]
+        docvars = records(places.about.loc[list(about)])
+        years = {first_year(theme, row) for row in docvars}
+        return both(
+            "不可测量（词表规定 {years} 年起才可测量，报告都更早）",
+            " cannot be measured (the reports predate {years}, the first year in which the "
+            "codebook says it can be)",
+            years=joined(both("{y}", "{y}", y=year) for year in sorted(filter(None, years))),
+        )
     return both("不可测量", " cannot be measured")
 
 
@@ -195,37 +224,58 @@ def _range(own: Mapping[str, Share], known: Sequence[str], places: Places) -> Bo
     if own[low].share == own[high].share:
         return both("都是 {share}", "{share} in each", share=_bold(own[low].share))
     if in_years(places):
-        return _over_years(own, known, high, places)
-    told = both("{low}至{high}", "from {low} to {high}",
-                low=_lowest(own, ordered, places), high=_end(own, high, places))  # fmt: skip
+        return _over_years(own, known, (low, high), places)
+    told = _from_lowest(own, ordered, places)
     if len(known) <= FEW_PLACES:
         return told
     median = float(pd.Series([own[report].share for report in known]).median())
-    return told + both("，中位数 {m}", ", median {m}", m=_plain(median))
+    return told + both("，全部 {n} 份的中位数 {m}", ", median of all {n} {m}",
+                       n=len(known), m=_plain(median))  # fmt: skip
 
 
-def _over_years(own: Mapping[str, Share], known: Sequence[str], high: str, places: Places) -> Both:
-    in_order = sorted(known, key=places.rank.__getitem__)
-    first, last = in_order[0], in_order[-1]
-    told = both("从{first}到{last}", "from {first} to {last}",
-                first=_end(own, first, places), last=_end(own, last, places))  # fmt: skip
-    if high in (first, last):
+def _from_lowest(own: Mapping[str, Share], ordered: Sequence[str], places: Places) -> Both:
+    """The lowest and the highest share above 0; of those without any, how many they are."""
+    found = [report for report in ordered if own[report].share > 0]
+    none = _without(ordered[: len(ordered) - len(found)], places)
+    lowest, highest = both("，最低", ", lowest"), both("，最高", ", highest")
+    if len(found) == 1:
+        return none + both("，只有 {end} 不为 0", ", and only {end} is above 0",
+                           end=_end(own, found[0], places))  # fmt: skip
+    told = both("{low}至{high}", "{low} to {high}", low=_end(own, found[0], places, lowest),
+                high=_end(own, found[-1], places, highest))  # fmt: skip
+    if len(found) == len(ordered):
         return told
-    return told + both("，最高{high}", ", highest {high}", high=_end(own, high, places))
+    return none + both("，其余 {n} 份为 ", ", the other {n} ", n=len(found)) + told
 
 
-def _lowest(own: Mapping[str, Share], ordered: Sequence[str], places: Places) -> Both:
-    """The lowest share and its report; of several without a hit, how many they are."""
-    n = sum(own[report].share == 0 for report in ordered)
-    if n < 2:
-        return _end(own, ordered[0], places)
-    return both("{share}（{n} 份没有命中）", "{share} ({n} without a hit)",
-                share=_bold(0.0), n=count(n, "report"))  # fmt: skip
+def _without(reports: Sequence[str], places: Places) -> Both:
+    """The one report that has nothing, or how many have nothing."""
+    if len(reports) == 1:
+        return both("{name}为 <b>0</b>", "{name} has <b>0</b>", name=places.short[reports[0]])
+    return both("{n} 份为 <b>0</b>", "{n} reports have <b>0</b>", n=len(reports))
 
 
-def _end(own: Mapping[str, Share], report: str, places: Places) -> Both:
-    return both("{share}（{name}）", "{share} ({name})",
-                share=_bold(own[report].share), name=places.short[report])  # fmt: skip
+def _over_years(
+    own: Mapping[str, Share], known: Sequence[str], ends: tuple[str, str], places: Places
+) -> Both:
+    """Of few years all shares; of more the first, the last, the lowest and the highest."""
+    in_order = sorted(known, key=places.rank.__getitem__)
+    if len(in_order) <= FEW_YEARS:
+        return joined(_end(own, report, places) for report in in_order)
+    low, high = ends
+    marks: dict[str, list[Both]] = {}
+    for report, what in (
+        (in_order[0], both("首年", "first")), (in_order[-1], both("末年", "latest")),
+        (low, both("最低", "lowest")), (high, both("最高", "highest")),
+    ):  # fmt: skip
+        marks.setdefault(report, [both("", "")]).append(what)
+    order = sorted(marks, key=places.rank.__getitem__)
+    return joined(_end(own, report, places, joined(marks[report], "，")) for report in order)
+
+
+def _end(own: Mapping[str, Share], report: str, places: Places, what: Both | None = None) -> Both:
+    return both("{share}（{name}{what}）", "{share} ({name}{what})", share=_bold(own[report].share),
+                name=places.short[report], what=what or both("", ""))  # fmt: skip
 
 
 def _bold(share: float) -> Markup:
@@ -252,8 +302,8 @@ def _instead(study: Study, label: str) -> Both:
     if not words:
         return both("", "")
     return both(
-        "（没有一份写到这个名称，命中的是{words}）",
-        " (no report writes this name; the hits are {words})",
+        "（没有一份写到这个名称，命中的主要是{words}）",
+        " (no report uses the name itself; the hits are mainly {words})",
         words=joined(both("“{word}”", "{word}", word=word) for word in words[:FEW_WORDS]),
     )
 
@@ -275,17 +325,15 @@ def _status(study: Study, tables: Mapping[str, pd.DataFrame], places: Places) ->
 def _unsure(study: Study, tables: Mapping[str, pd.DataFrame]) -> Iterator[Both]:
     if not study.validation:
         yield both(
-            "数字只说明用了这些词，没有人核对过句子是不是在谈这个主题",
+            "这些数字只表明报告用了这些词，没有人核对过句子是不是在谈这个主题",
             "the numbers show that these words are used; nobody has checked whether the sentences "
             "are about the theme",
         )
     if following := following_sentences(tables["length_correlations"]):
         yield both(
-            "{n} 个主题的占比随句子长短变化",
-            "the {shares} of {n} {follow} the length of sentences",
+            "{n} 个主题的占比与句子长短相关",
+            "in {n} the share is correlated with the length of sentences",
             n=count(len(following), "theme"),
-            shares=both("", "share" if len(following) == 1 else "shares"),
-            follow=both("", "follows" if len(following) == 1 else "follow"),
         )
 
 
@@ -302,10 +350,25 @@ def _left_out(study: Study, places: Places) -> Iterator[Both]:
     n_lines = len(study.corpus.removed)
     n_glossary = len(study.corpus.to_paragraphs()) - len(study.body)
     if n_lines:
-        yield both("清洗删去 {n} 行", "cleaning removed {n}", n=count(n_lines, "line"))
+        yield both('清洗时<a href="#removed">删去 {n} 行</a>（{what}）',
+                   'cleaning <a href="#removed">removed {n}</a> ({what})',
+                   n=count(n_lines, "line"),
+                   what=_mostly(study.corpus.removed["rule"]))  # fmt: skip
     if n_glossary:
-        yield both("名词解释 {n} 段不计", "{n} of glossaries not counted",
-                   n=count(n_glossary, "paragraph"))  # fmt: skip
+        yield both("名词解释 {n} 段不计", "{n} excluded",
+                   n=count(n_glossary, "glossary paragraph"))  # fmt: skip
+
+
+def _mostly(rules: pd.Series) -> Both:
+    """What most of the removed lines were, the most frequent first."""
+    counts = rules.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    first = joined(
+        both("{rule} {n}", "{rule} {n}", rule=term(rule, "rule"), n=number(n, 0))
+        for rule, n in counts.head(FEW_RULES).items()
+    )
+    return (
+        both("{first}等", "{first} and others", first=first) if len(counts) > FEW_RULES else first
+    )
 
 
 def _not_compared(places: Places) -> Iterator[Both]:

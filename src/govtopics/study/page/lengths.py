@@ -9,6 +9,7 @@ import pandas as pd
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.study.page.words import Both, both, count, joined, number, signed, theme_name
 
+HIGHER, LOWER = both("高", "higher"), both("低", "lower")
 LEVEL = 0.05  # of the permutation tests
 FOLLOW = {
     "paragraphs": ("estimate", "paragraph"),
@@ -43,6 +44,34 @@ def following_sentences(table: pd.DataFrame) -> list[str]:
     return [str(theme) for theme in _beyond(table, "estimate", "sentence")["theme"]]
 
 
+def told_of_following(table: pd.DataFrame, codebook: Codebook) -> Iterator[Both]:
+    """Of which themes the share is the higher, or the lower, the longer the sentences are.
+
+    Parameters
+    ----------
+    table : DataFrame
+    codebook : Codebook
+
+    Yields
+    ------
+    Both
+        Themes with their coefficients; those of one direction together.
+    """
+    rows = _beyond(table, "estimate", "sentence")
+    for own, more in ((rows[rows["rho"] > 0], HIGHER), (rows[rows["rho"] < 0], LOWER)):
+        if len(own):
+            yield both(
+                "句子越长的报告占比越{more}：{themes}",
+                "the longer the sentences of a report, the {more} its share of {themes}",
+                more=more,
+                themes=joined(
+                    both("{theme}（ρ = {rho}）", "{theme} (ρ = {rho})",
+                         theme=theme_name(codebook[theme]), rho=signed(rho))
+                    for theme, rho in zip(own["theme"], own["rho"], strict=True)
+                ),
+            )  # fmt: skip
+
+
 def told_of_length(table: pd.DataFrame, label: str) -> Iterator[Both]:
     """That the share of a theme follows the length of sentences, if it does.
 
@@ -58,10 +87,11 @@ def told_of_length(table: pd.DataFrame, label: str) -> Iterator[Both]:
     rows = _beyond(table, "estimate", "sentence")
     for rho in rows.loc[rows["theme"] == label, "rho"]:
         yield both(
-            "占比随句子长短变化（ρ = {rho}），名次里有句子长短的影响。",
-            "The share follows the length of sentences (ρ = {rho}), and so do the ranks in part.",
-            rho=signed(rho),
-        )
+            "句子越长的报告占比越{more}（ρ = {rho}），高低名次里有句子长短的影响。",
+            "The longer the sentences of a report, the {more} its share (ρ = {rho}): the ranking "
+            "partly reflects the length of sentences.",
+            rho=signed(rho), more=HIGHER if rho > 0 else LOWER,
+        )  # fmt: skip
 
 
 def follows_length(table: pd.DataFrame, codebook: Codebook) -> Both:

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.matrix import Shares, in_years
-from govtopics.study.page.words import Both, both, html, percent, short_name
+from govtopics.study.page.words import Both, both, html, joined, percent, short_name
 from govtopics.study.study import Study
 
 LEAST_YEARS = 4
+FEW_POINTS = 4
 WIDTH, HEIGHT, EDGE = 300, 64, 5
 
 
@@ -74,7 +75,7 @@ def _points(own: Mapping[str, Any], places: Places) -> list[Point]:
 
 
 def told_of_years(points: Sequence[Point]) -> Both:
-    """The first and the last year with their shares, and the highest between them.
+    """All shares of few years; of more the first, the last, the highest and the lowest.
 
     Parameters
     ----------
@@ -88,18 +89,21 @@ def told_of_years(points: Sequence[Point]) -> Both:
         return both("不可测量", "not measurable")
     if not any(point.share for point in points):
         return both("都没有命中", "no hit in any year")
+    if len(points) <= FEW_POINTS:
+        return joined(_point(point) for point in points)
     first, last = points[0], points[-1]
-    high = max(points, key=lambda point: point.share)
-    told = both(
-        "{from_} 年 <b>{a}</b>，{to} 年 <b>{b}</b>", "{from_}: <b>{a}</b>, {to}: <b>{b}</b>",
-        from_=first.year, to=last.year, a=percent(first.share), b=percent(last.share),
-    )  # fmt: skip
-    if high in (first, last):
-        return told
-    return told + both(
-        "，最高 {year} 年 {share}", "; highest {year}: {share}",
-        year=high.year, share=percent(high.share),
-    )  # fmt: skip
+    told = _point(first) + both("，", ", ") + _point(last)
+    for what, end in (
+        (both("；最高 ", "; highest "), max(points, key=lambda point: point.share)),
+        (both("；最低 ", "; lowest "), min(points, key=lambda point: point.share)),
+    ):
+        told += what + _point(end) if end not in (first, last) else both("", "")
+    return told
+
+
+def _point(point: Point) -> Both:
+    return both("{year} 年 <b>{share}</b>", "{year}: <b>{share}</b>",
+                year=point.year, share=percent(point.share))  # fmt: skip
 
 
 def _drawing(points: Sequence[Point], years: tuple[int, int], most: float) -> Markup:

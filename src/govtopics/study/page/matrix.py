@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from govtopics.language import share_text
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.coded import corrected_rows, is_corrected
-from govtopics.study.page.words import MOST_ROWS, short_name
+from govtopics.study.page.words import MOST_ROWS, Both, both, short_name
 from govtopics.study.study import Study
 
 SHADES = 5  # of a theme's own range, from above 0 to its highest complete report
@@ -67,7 +67,7 @@ def _shares(study: Study, label: str, rows: pd.DataFrame) -> dict[str, Share]:
         can = (given["status"] == "estimated").to_numpy()
         shares = given["estimate"].where(can, raw).to_numpy()
         corrects = can.tolist()
-    complete = (rows["extent"] != "excerpt").to_numpy()
+    complete = ((rows["extent"] != "excerpt") & (rows["left_out"].fillna("") == "")).to_numpy()
     most = max((s for s, c in zip(shares, complete, strict=True) if c and s > 0), default=math.nan)
     return {
         str(group): Share(
@@ -96,11 +96,12 @@ def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``themes``: number in the codebook, name, and the words used ``instead`` of a name that
-        never occurs; ``rows``: report and cells; ``medians`` of complete reports, if there are
-        three or more, and whether all are ``known`` to be complete; ``order``: of what column the
-        rows follow the order, if of one (0: names); ``n``: how many reports there are;
-        ``unmeasured``, ``corrected``: whether any cell is.
+        ``themes``: number in the codebook, name, the words used ``instead`` of a name that never
+        occurs, and what is ``lacking`` where no report has a share of it; ``rows``: report and
+        cells; ``medians`` of complete reports, if there are three or more, and whether all are
+        ``known`` to be complete; ``order``: of what column the rows follow the order, if of one (0:
+        names); ``n``: how many reports there are; ``unmeasured``, ``corrected``: whether any cell
+        is.
     """
     numbers = {theme: i for i, theme in enumerate(study.themes.codebook.labels, start=1)}
     ordered, order = _ordered(shares, places)
@@ -111,6 +112,7 @@ def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
                 "number": numbers[label],
                 "name": short_name(study.themes.codebook[label]),
                 "instead": study.themes.words_used(label).instead,
+                "lacking": _lacking(shares.by_theme[label].values()),
             }
             for label in shares.labels
         ],
@@ -124,6 +126,14 @@ def matrix_part(study: Study, shares: Shares, places: Places) -> dict[str, Any]:
         "corrected": any(share.corrected for share in cells),
         "excerpts": bool(places.excerpts),
     }
+
+
+def _lacking(shares: Iterable[Share]) -> Both:
+    """That a theme has no hit in any report, or cannot be measured in any; else nothing."""
+    known = [share.share for share in shares if not math.isnan(share.share)]
+    if not known:
+        return both("不可测量", "not measurable")
+    return both("", "") if any(known) else both("没有命中", "no hit")
 
 
 def in_years(places: Places) -> bool:
@@ -164,7 +174,8 @@ def _row(report: str, shares: Shares, places: Places) -> dict[str, Any]:
 def _medians(shares: Shares, places: Places) -> Iterator[float]:
     """Of the complete reports, theme by theme; nothing of fewer than three.
 
-    NaN where only some of a theme's shares are corrected: these are not of one kind.
+    NaN where only some of a theme's shares are corrected: these are not of one kind; and where
+    fewer than three can be measured.
     """
     complete = compared(places)
     if len(complete) < LEAST_FOR_MEDIAN:
@@ -172,7 +183,9 @@ def _medians(shares: Shares, places: Places) -> Iterator[float]:
     for label in shares.labels:
         own = [shares.by_theme[label][report] for report in complete]
         mixed = len({share.corrected for share in own}) > 1
-        yield math.nan if mixed else float(pd.Series([share.share for share in own]).median())
+        known = [share.share for share in own if not math.isnan(share.share)]
+        few = len(known) < LEAST_FOR_MEDIAN
+        yield math.nan if mixed or few else float(pd.Series(known).median())
 
 
 def compared(places: Places) -> Sequence[str]:

@@ -54,7 +54,7 @@ KINDS = (
     Kind("themes_by_document", "findings",
          "各主题在各报告中的占比", "Share of each report by theme"),
     Kind("(theme_)?positions", "themes",
-         "主题在报告的什么位置", "Where in each report the themes stand"),
+         "主题在报告的什么位置", "Where each theme appears in the reports"),
     Kind("(theme_)?cooccurrence.*", "themes", "主题和词的共现", "What occurs together"),
     Kind("dispersion.*", "themes", "词在语料中的散布", "Dispersion of terms"),
     Kind("specifications.*", "claims",

@@ -57,7 +57,7 @@ CONTENTS = (
     ("findings", both("发现", "Findings")),
     ("themes", both("主题", "Themes")),
     ("topics", both("话题", "Topics")),
-    ("years", both("与上年相比", "Against last year")),
+    ("years", both("与上年相比", "Change from previous year")),
     ("comparison", both("比较", "Comparison")),
     ("targets", both("目标", "Targets")),
     ("search", both("检索", "Search")),

@@ -60,7 +60,7 @@ def _theme(
         "name": theme_name(theme),
         "leading": theme.label in study.leading,
         "definition": theme,
-        "since": _since(theme),
+        "since": told_of_since(theme),
         "range": _range(reports),
         "told": told_of_theme(study, theme, tables, places),
         "corrected": corrected,
@@ -108,8 +108,17 @@ def in_order(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
     return order.sort_values(["_none", "_out", "_part", "_share"], kind="stable")
 
 
-def _since(theme: Theme) -> Both:
-    """From which year on it can be measured, where that differs in its order; empty if always."""
+def told_of_since(theme: Theme) -> Both:
+    """From which year on a theme can be measured, where that differs in its order; empty if always.
+
+    Parameters
+    ----------
+    theme : Theme
+
+    Returns
+    -------
+    Both
+    """
     told = [
         both("{year} 年起", "{year}", year=year)
         if where == DEFAULT
@@ -165,9 +174,16 @@ def _groups(
         "notes": [],
         "bound": False,
         "by_share": not in_years(places),
-        "apart": bool(places.excerpts or places.left_out),
+        "apart": _last(places),
         "n_columns": COLUMNS + n_rings + n_corrected,
     }
+
+
+def _last(places: Places) -> Both:
+    """Which reports a table has last, those that are compared before them; nothing if none."""
+    last = [both("节选", "excerpts")] * bool(places.excerpts)
+    last += [both("不计入分组的报告", "reports left out of groups")] * bool(places.left_out)
+    return joined(last, "和", " and ")
 
 
 def _row(theme: Theme, row: Mapping[str, Any], places: Places) -> dict[str, Any]:

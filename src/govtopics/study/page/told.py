@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.study.page.anchors import Places
+from govtopics.study.page.anchors import MARKS, Places
 from govtopics.study.page.coded import corrects_any, told_of_coding
 from govtopics.study.page.lengths import told_of_length
 from govtopics.study.page.spelled import spelled_in_reports
@@ -114,15 +114,15 @@ def told_of_ends(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     what = (
         both("全文报告", "complete reports")
         if whole
-        else both("全文或不知是否全文的报告", "reports complete or of unknown extent")
+        else both("参加比较的报告", "reports compared")
     )
     yield from _ends(rows, found, what, places)
     if len(rows) > FEW:
         yield both(
-            "这 {n} 份的中位数为 {median}{zeros}。",
-            "The median of these {n} is {median}{zeros}.",
+            "全部 {n} 份的中位数为 {median}{zeros}。",
+            "The median of all {n} is {median}{zeros}.",
             n=len(rows), median=percent(rows["estimate"].median()),
-            zeros=both("（没有命中的按 0 计）", " (no hit counts as 0)")
+            zeros=both("（没有命中的按 0 计）", ", counting reports without a hit as 0")
             if len(found) < len(rows)
             else both("", ""),
         )  # fmt: skip
@@ -140,22 +140,41 @@ def _ends(rows: pd.DataFrame, found: pd.DataFrame, what: Both, places: Places) -
     if len(found) == 1:
         yield both(
             "{what}中只有{name}有命中：{share}。",
-            "Among {what} only {name} has hits: {share}.",
+            "Among the {what} only {name} has hits: {share}.",
             what=what, name=places.told(first), share=high,
         )  # fmt: skip
         return
     if len(found) < len(rows):
-        what = both("有命中的{what}", "{what} that have a hit,", what=what)
+        what = both("有命中的 {n} 份{what}", "{n} {what} that have a hit,", n=len(found), what=what)
     if high == low:
-        yield both("{what}的占比都是 {share}。", "Among {what} the share is {share} throughout.",
+        yield both("{what}的占比都是 {share}。",
+                   "Among the {what} the share is {share} throughout.",
                    what=what, share=high)  # fmt: skip
         return
     yield both(
         "{what}中占比最高的是{first}，最低的是{last}{unlike}。",
-        "Among {what} the share runs from {last} to {first}{unlike}.",
+        "Among the {what} the share runs from {last} to {first}{unlike}.",
         what=what, first=_with_share(places, first, high), last=_with_share(places, last, low),
         unlike=_unlike(places.about.loc[first], places.about.loc[last]),
     )  # fmt: skip
+    yield from _by_hits(found, (first, last), places)
+
+
+def _by_hits(found: pd.DataFrame, ends: tuple[str, str], places: Places) -> Iterator[Both]:
+    """Which reports are highest and lowest by hits per 1,000 characters, if these are others."""
+    rates = found.set_index("group")["hits_per_1000_chars"]
+    told = [
+        both("{what}的是{name}（{rate}）", "{name} has the {what} ({rate})", what=what,
+             name=places.spoken[other], rate=number(rates[other]))
+        for what, of_share, other in (
+            (both("最高", "highest"), ends[0], str(rates.idxmax())),
+            (both("最低", "lowest"), ends[1], str(rates.idxmin())),
+        )
+        if rates[other] != rates[of_share]
+    ]  # fmt: skip
+    if told:
+        yield both("若按每千字命中数，{told}。", "By hits per 1,000 characters, {told}.",
+                   told=joined(told, "，", " and "))  # fmt: skip
 
 
 def _with_hits(rows: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +188,7 @@ def _with_share(places: Places, report: str, share: Markup) -> Both:
     kind = places.kind(report)
     return both(
         "{name}（{kind}{comma}{share}）", "{share} ({name}{comma}{kind})",
-        name=places.names[report], kind=kind, comma=_comma(kind), share=share,
+        name=places.spoken[report], kind=kind, comma=_comma(kind), share=share,
     )  # fmt: skip
 
 
@@ -229,14 +248,36 @@ def _decisive(rows: pd.DataFrame, places: Places) -> Iterator[Both]:
     moved = rows[rows["decisive_term"].fillna("") != ""]
     if moved.empty:
         return
-    row = moved.sort_values(["largest_change", "group"], ascending=[False, True]).iloc[0]
+    ordered = moved.sort_values(["largest_change", "group"], ascending=[False, True])
+    change = number(100 * ordered["largest_change"].iloc[0], 1)
+    alike = [row for row in records(ordered) if number(100 * row["largest_change"], 1) == change]
+    if len(alike) == 1:
+        yield both(
+            "受单个词影响最大的是{name}：去掉“{word}”，占比下降 {points} 个百分点。",
+            "{name} is the most sensitive to a single term: without {word} its share falls by "
+            "{points} points.",
+            name=_marked(alike[0], places), word=alike[0]["decisive_term"], points=change,
+        )  # fmt: skip
+        return
+    told = joined(
+        both("{name}去掉“{word}”", "{name} without {word}", name=_marked(row, places),
+             word=row["decisive_term"])
+        for row in alike[:MOST_NAMED]
+    )  # fmt: skip
+    more = len(alike) - MOST_NAMED
     yield both(
-        "受单个词影响最大的是{name}：去掉“{word}”，占比下降 {points} 个百分点。",
-        "{name} depends most on a single term: without {word} its share falls by {points} points.",
-        name=places.told(row["group"]),
-        word=row["decisive_term"],
-        points=number(100 * row["largest_change"], 1),
-    )
+        "受单个词影响最大的有 {n} 份：{told}{more}，占比都下降 {points} 个百分点。",
+        "{n} reports are the most sensitive to a single term: {told}{more}; each share falls by "
+        "{points} points.",
+        n=len(alike), told=told, points=change,
+        more=both("等", ", and {n} more", n=more) if more > 0 else both("", ""),
+    )  # fmt: skip
+
+
+def _marked(row: Mapping[str, Any], places: Places) -> Both:
+    """A report in a sentence, marked if it is an excerpt."""
+    name = places.told(row["group"])
+    return name + MARKS["excerpt"] if row["extent"] == "excerpt" else name
 
 
 def _zeros(theme: Theme, rows: pd.DataFrame, places: Places) -> Iterator[Both]:
@@ -258,6 +299,6 @@ def _zero(theme: Theme, row: Mapping[str, Any], places: Places) -> Both:
     kind = places.kind(row["group"])
     return both(
         "{name}（{kind}{comma}{n} 句{wide}）", "{name} ({kind}{comma}{n}{wide})",
-        name=places.names[row["group"]], kind=kind, comma=_comma(kind),
+        name=places.spoken[row["group"]], kind=kind, comma=_comma(kind),
         n=count(int(row["n_sentences"]), "sentence"), wide=wide,
     )  # fmt: skip

@@ -32,9 +32,9 @@ def never_occurs(theme: Theme, instead: Sequence[str]) -> Both:
     """
     return both(
         '<b class="warn">“{theme}”这个名称从未出现；占比全部来自其他词，主要是{words}。</b>',
-        '<b class="warn">The name “{theme}” never occurs; the share comes from other words, '
+        '<b class="warn">The name {theme} never occurs; the share comes from other words, '
         "mainly {words}.</b>",
-        theme=theme_name(theme),
+        theme=text(theme.label),
         words=joined(text(term) for term in instead),
     )
 
@@ -79,11 +79,11 @@ def _how_many(known: pd.DataFrame, found: pd.DataFrame) -> Both:
     if not k:
         return both("{n} 份报告都没有命中。", "None of {n} has a hit.", n=count(n, "report"))
     if k == n:
-        return both("{n} 份报告都有命中，共 {hits} 处。", "{all} have hits ({hits}).",
+        return both("{n} 份报告都有命中，共 {hits} 处。", "{all} have hits ({hits} in total).",
                     n=number(n, 0), hits=number(n_hits, 0),
                     all=both("", "Both reports" if n == 2 else f"All {n:,} reports"))  # fmt: skip
     return both(
-        "{n} 份报告中有 {k} 份有命中，共 {hits} 处。", "{k} of {n} {have} ({hits}).",
+        "{n} 份报告中有 {k} 份有命中，共 {hits} 处。", "{k} of {n} {have} ({hits} in total).",
         n=count(n, "report"), k=k, hits=number(n_hits, 0),
         have=both("", "has hits" if k == 1 else "have hits"),
     )  # fmt: skip
@@ -109,7 +109,7 @@ def _by_name(theme: Theme, found: pd.DataFrame, words: Words, places: Places) ->
         )
         return
     told = joined(_groups(theme, (named, otherwise, other), words, places), "；", "; ")
-    yield both("其中 ", "") + told + both("。", ".")
+    yield told + both("。", ".")
 
 
 def _groups(
@@ -125,16 +125,17 @@ def _groups(
         )  # fmt: skip
     if len(otherwise):
         yield both(
-            "{names}写到{theme}（写作{as_}）", "{names} {mention} {theme} as {as_}", **about,
+            "{also}{names}写作{as_}" if len(named) else "{names}写到{theme}（写作{as_}）",
+            "{names} {mention} {theme} as {as_}", **about,
+            also=both("另有", ""),
             names=_named([places.told(group) for group in otherwise["group"]]),
             mention=both("", "mentions" if len(otherwise) == 1 else "mention"),
             as_=_as_spelled(otherwise, words),
         )  # fmt: skip
     if len(other):
         yield both(
-            "{names}用到的是这个主题的其他词：{words}",
-            "{names} {use} other words of the theme: {words}",
-            **about,
+            "{names}只用到其他词：{words}",
+            "{names} {use} only other words of the theme: {words}",
             names=_named([places.told(group) for group in other["group"]]),
             use=both("", "uses" if len(other) == 1 else "use"),
             words=_listed(_most_used(words[report].other for report in other["group"])),

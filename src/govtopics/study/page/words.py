@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import cache
+from string import Formatter
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -20,6 +22,7 @@ UNSEEN = re.compile(
 )
 
 
+TOUCHING, TAG = re.compile("[一-鿿][0-9]|[0-9%][一-鿿]"), re.compile("<[^>]*>")
 # More rows than this of one table are not in the page: it would open slowly.
 MOST_ROWS = 1000
 
@@ -65,12 +68,29 @@ def both(zh: str, en: str, **values: Any) -> Both:
     -------
     Both
     """
-    return Both(
-        *(
-            html(text).format(**{k: _value(v, language) for k, v in values.items()})
-            for text, language in ((zh, "zh"), (en, "en"))
-        )
-    )
+    own = ({k: _value(v, language) for k, v in values.items()} for language in LANGUAGES)
+    zh_values, en_values = own
+    return Both(_spaced(zh, zh_values), html(en).format(**en_values))
+
+
+def _spaced(phrase: str, values: dict[str, Any]) -> Markup:
+    """A Chinese phrase with a space wherever a digit of a value touches a Chinese character."""
+    told: list[str] = []
+    last = ""
+    for own, name in _parts(phrase):
+        for piece in (own, escape(values[name]) if name else ""):
+            words = TAG.sub("", piece)
+            if words and TOUCHING.match(last + words[0]):
+                told.append(" ")
+            told.append(piece)
+            last = words[-1:] or last
+    return html("".join(told))
+
+
+@cache
+def _parts(phrase: str) -> tuple[tuple[str, str | None], ...]:
+    """The words of a phrase, each piece with the name of the value after it."""
+    return tuple((words, name) for words, name, _, _ in Formatter().parse(phrase))
 
 
 def joined(parts: Iterable[Both], zh: str = "、", en: str = ", ") -> Both:

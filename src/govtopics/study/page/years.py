@@ -120,7 +120,7 @@ def _passages(found: YearComparison, status: str, places: Places) -> dict[str, A
 
 def _row(row: Mapping[str, Any], places: Places) -> dict[str, Any]:
     links = [
-        places.link(_block(ids.split()[0], places))
+        places.link_of(_block(ids.split()[0], places))
         for ids in (row["text_ids"], row["other_ids"])
         if ids
     ]
@@ -160,7 +160,7 @@ def _words(words: pd.DataFrame, status: str, places: Places) -> dict[str, Any]:
     order = n.sort_values(ascending=False, kind="stable").index[:MOST_WORDS]
     rows = [
         {"word": row["word"], "n": row["n"] + row["other_n"],
-         "link": places.link(_block(row["text_id"], places))}
+         "link": places.link_of(_block(row["text_id"], places))}
         for row in records(chosen.loc[order])
     ]  # fmt: skip
     return {"name": WORD_LISTS[status], "n": len(own), "rows": rows}

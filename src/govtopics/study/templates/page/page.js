@@ -17,6 +17,7 @@ function speak(next) {
     button.setAttribute("aria-pressed", String(button.dataset.language === next));
   }
   for (const option of all("option[data-zh]")) option.textContent = option.dataset[next];
+  for (const field of all("input[data-zh]")) field.placeholder = field.dataset[next];
 }
 
 /** How many of something, in English words. */
