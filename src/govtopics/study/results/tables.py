@@ -97,7 +97,7 @@ def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "terms", study.lexicon_check
     yield "stopwords", study.tokens.stopwords
     yield "stopword_layers", study.tokens.layers
-    yield from topic_tables(study).items()
+    yield from topic_tables(study)
     yield "theme_scores", study.themes.paragraphs.to_frame()
     yield "prevalence", pd.concat(study.prevalence.values(), ignore_index=True)
     yield "hits", study.themes.hits
@@ -120,28 +120,29 @@ def each_table(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
     yield from corrected_differences(study).items()
 
 
-def topic_tables(study: Study) -> dict[str, pd.DataFrame]:
+def topic_tables(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
     """The tables of topics, each with the names that they were given.
 
     Parameters
     ----------
     study : Study
 
-    Returns
-    -------
-    dict of str to DataFrame
+    Yields
+    ------
+    (str, DataFrame)
     """
     models = study.models
-    tables = {
-        "topics": pd.concat(list(map(topics_table, models)), ignore_index=True),
-        "topic_stability": stability_table(study),
-        "paragraph_topics": pd.concat([m.text_topics() for m in models], ignore_index=True),
-        "quality": pd.concat([*study.quality, *agreement_tables(study)], ignore_index=True),
-        "topic_spread": pd.concat([gt.topic_spread(model) for model in models], ignore_index=True),
-        **overlap_tables(study),
+    parts = {
+        "topics": map(topics_table, models),
+        "topic_stability": [stability_table(study)],
+        "paragraph_topics": (model.text_topics() for model in models),
+        "quality": [*study.quality, *agreement_tables(study)],
+        "topic_spread": map(gt.topic_spread, models),
+        **{name: [table] for name, table in overlap_tables(study).items()},
     }
-    named = {name: with_topic_names(table, models) for name, table in tables.items()}
-    return {"topic_labels": topic_labels_table(models), **named}
+    yield "topic_labels", topic_labels_table(models)
+    for name, tables in parts.items():
+        yield name, with_topic_names(pd.concat(list(tables), ignore_index=True), models)
 
 
 def with_topic_names(table: pd.DataFrame, models: Sequence[gt.TopicModel]) -> pd.DataFrame:
