@@ -9,11 +9,10 @@ from PIL import Image
 from govtopics.errors import GovTopicsError
 from govtopics.figures.saving import save_figure
 from govtopics.figures.tools.drawing import drawn_on
-from govtopics.figures.tools.panels import LINE
 from govtopics.figures.tools.style import MM, figure_style, new_axes
 from govtopics.figures.topics import plot_topics, plot_topics_by_document
 
-TITLE_ROOM, LINE = 22, 12  # points
+TITLE_ROOM, LINE, UNIT = 22, 12, 9  # points
 # Points from the edge of a page to the first thing on it: the margin, and a part of a line.
 BLANK = 13
 
@@ -41,7 +40,7 @@ def test_a_title_and_notes_that_are_left_out_leave_no_room(name, width, tmp_path
     assert bare.get_title(loc="left") == untitled.get_title(loc="left") == ""
     assert drawn.unsaid[0].split("…")[0][:5] == title[:5]
     # What the title of these says of the scale, indicator and unit, stands on a line below it.
-    unit = LINE if drawn.kind in ("targets", "target_levels") else 0.0
+    unit = UNIT if drawn.kind in ("targets", "target_levels") else 0.0
     assert height(untitled) <= height(whole) - TITLE_ROOM + unit + 0.1 or height(whole) > 230 * MM
     notes = drawn.unsaid[1:]
     if notes:
