@@ -24,7 +24,6 @@ from govtopics.errors import GovTopicsError, StudyError
 from govtopics.figures.tools import faces
 from govtopics.language import Reason
 from govtopics.models.lda import LDA
-from govtopics.language import Reason
 from govtopics.study import environment, stages, study
 from govtopics.study.cache import Cache
 from govtopics.study.cli.theme_messages import study_summary
