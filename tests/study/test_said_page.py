@@ -314,7 +314,8 @@ def test_links_and_anchors_lead_where_they_say(page, other):
 def test_source_texts_stand_in_order_with_their_numbers_and_lengths(page):
     sources = section(page, "sources")
     assert re.findall(
-        r'id="(r-\w)" data-id="(\w)" data-name="(.*?)" data-english=".*?" data-chars="(\d+)"', sources
+        r'id="(r-\w)" data-id="(\w)" data-name="(.*?)" data-english=".*?" data-chars="(\d+)"',
+        sources,
     ) == [
         ("r-a", "a", "甲区 2022", "127"), ("r-b", "b", "甲区 2023", "200"),
         ("r-c", "c", "乙省 2023", "100"), ("r-d", "d", "丙区 2023", "120"),
