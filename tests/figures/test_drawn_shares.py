@@ -17,6 +17,7 @@ from govtopics.figures.review_against_plan import (
     draw_review_against_plan,
     review_against_plan_table,
 )
+from govtopics.figures.tools.prevalence_notes import _extent_notes
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.trajectories import (
     draw_trajectories,
@@ -953,3 +954,11 @@ def test_round_years_are_named(last, ticks):
     table = pd.DataFrame([{**one, "year": year, "extent": "whole"} for year in (2001, last)])
     (panel,) = Page(draw_trajectories(trajectories_table(table.drop_duplicates()))).panels
     assert [year for year, _ in panel.ticks("x")] == ticks
+
+
+def test_a_group_whose_reports_are_all_left_out_is_of_no_unknown_extent():
+    rows = pd.DataFrame(
+        {"row": [0, 1, 2], "extent": ["whole", "unknown", "unknown"], "n_documents": [2, 1, 0]}
+    )
+    assert _extent_notes(rows)[0] == "有 1 行不知是全文还是节选。"
+    assert _extent_notes(rows.iloc[[0, 2]])[0] == ""

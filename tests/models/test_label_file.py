@@ -8,7 +8,7 @@ import pytest
 
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError
-from govtopics.models.label_file import names_in, write_labels
+from govtopics.models.label_file import _beside, _mark, names_in, write_labels
 from govtopics.models.labels import read_labels
 from govtopics.models.nmf import NMF
 from govtopics.models.topic_model import TopicModel
@@ -119,3 +119,12 @@ def test_reports_that_go_by_a_chinese_id_can_be_named():
     assert names_in(docvars) == {
         "places": {"黄浦区": "Huangpu"}, "documents": {"报告一": "", "报告二": ""},
     }  # fmt: skip
+
+
+def test_a_passage_of_a_report_that_is_left_out_of_groups_is_marked(model, path):
+    docvars = pd.DataFrame({"left_out": ["mislabelled", None]}, index=["0", "1"])
+    corpus = Corpus.from_texts(["甲。", "乙。"], ids=["0", "1"], docvars=docvars)
+    beside = _beside([model], corpus)
+    assert list(beside.left_out.values()) == ["mislabelled"]
+    assert _mark("mislabelled") == ", 标注与文本不符 mislabelled"
+    assert _mark("") == ""

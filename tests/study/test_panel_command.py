@@ -4,7 +4,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from govtopics.language import speaking
 from govtopics.study.cli.commands import main
+from govtopics.study.cli.panel_messages import _name
 
 HEAD = "年甲市人民政府工作报告\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
 BOOK = '["治理"]\nname = ["治理"]\nenglish = "Governance"\n'
@@ -86,3 +88,11 @@ def test_other_units_and_endings_are_told_before_anything_is_read(folder):
     unknown = run(folder, "--unit", "plac")
     assert unknown.exit_code == 2
     assert "Did you mean 'place'?" in unknown.output
+
+
+def test_a_place_is_named_after_the_one_above_only_where_two_have_its_name():
+    row = {"place": "潜江市", "parent": "湖北省"}
+    assert _name(row, "place", set()) == "潜江市"
+    assert _name(row, "place", {"潜江市"}) == "湖北省潜江市"
+    with speaking("en"):
+        assert _name(row, "place", set()) == "Qianjiang"

@@ -20,7 +20,7 @@ from govtopics.study.page.coded import (
     validation_rows,
 )
 from govtopics.study.page.comparison import by_frame
-from govtopics.study.page.differences import farthest_part, single_reports
+from govtopics.study.page.differences import _ends, farthest_part, single_reports
 from govtopics.study.page.quoted import MOST_CHARACTERS, NEAR, quoted, spans_of
 from govtopics.study.page.render import _environment
 from govtopics.study.page.spelled import Spelled
@@ -402,3 +402,27 @@ def test_each_number_of_a_theme_is_there_once(worked):
 def test_words_that_search_are_read_by_their_text():
     finding = _environment().from_string('{% import "macros.html" as m %}{{ m.finding("治<理") }}')
     assert finding.render() == '<a href="#search" data-find lang="zh-CN">治&lt;理</a>'
+
+
+def test_of_equal_shares_that_of_a_whole_report_with_a_plan_is_the_end():
+    rows = pd.DataFrame(
+        {
+            "theme": "治理",
+            "group": list("abcd"),
+            "estimate": [0.5, 0, 0, 0],
+            "extent": ["whole", "unknown", "whole", "whole"],
+        }
+    )
+    index = pd.MultiIndex.from_tuples([("治理", group) for group in "abcd"])
+    frames = pd.DataFrame({"plan": [0.4, 0.1, 0.2, NAN]}, index=index)
+    high, low = _ends(rows, frames)
+    assert (high["group"], low["group"]) == ("a", "c")
+    all_alike = rows.assign(estimate=0.1)
+    assert [row["group"] for row in _ends(all_alike, frames)] == ["a", "c"]
+
+
+def test_a_theme_without_a_hit_is_not_compared(worked, worked_tables):
+    table = worked_tables["prevalence"].copy()
+    table.loc[table["theme"] == "治理", "estimate"] = 0.0
+    part = farthest(worked, {**worked_tables, "prevalence": table})
+    assert not [row for row in part["rows"] if row["name"].zh.striptags() == "治理"]

@@ -16,6 +16,7 @@ from govtopics.study.cli.commands import main
 from govtopics.study.cli.messages import kwic_answer, terms_answer, verification_summary
 from govtopics.study.cli.theme_messages import (
     BY_THEME,
+    _few,
     _shown,
     _table,
     checked,
@@ -611,3 +612,27 @@ def test_a_sample_says_where_and_how_to_go_on(command):
     assert command("sample", "reports", "--out", "coded", *options) == (
         "coded：13 句，R, S\ngovtopics study reports --coding coded --out results\n"
     )
+
+
+def test_groups_of_too_few_reports_are_counted_whether_listed_or_not():
+    rows = pd.DataFrame(
+        {"group": [*"abc", "a"], "reason": ["too_few_reports: G=1, least=5"] * 2 + ["", "x"]}
+    )
+    assert _few(rows) == ["2 组的报告不足 5 份，没有区间。"]
+    assert _few(rows.tail(2)) == []
+
+
+def test_a_check_is_told_in_the_language_of_the_study():
+    stages = [("topics", "numerically equal", 2.5e-7, 3, "model/nmf.npz")]
+    faults = ("input a.txt is gone", "report.html was edited after the study wrote it")
+    found = verified("different", faults, ("numpy: 1 then, 2 now",), stages)
+    assert lines(verification_summary(found, "zh")) == [
+        "!  输入：a.txt 不在了",
+        "!  report.html 在研究写出后被改过",
+        "~  numpy：当时 1，现在 2",
+        "",
+        "步骤  结论  最大差异  文件  不完全相同的",
+        "话题  数值相等  2.5e-07  3  model/nmf.npz",
+        "",
+        "结论：不同",
+    ]

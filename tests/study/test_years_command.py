@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import govtopics as gt
 from govtopics.analysis.groups.reports_of_place import latest_years
 from govtopics.study.cli.commands import main
-from govtopics.study.cli.year_messages import _theme
+from govtopics.study.cli.year_messages import _passages, _theme
 from govtopics.study.page.anchors import Places
 from govtopics.study.page.render import _environment
 from govtopics.study.page.years import years_part
@@ -61,7 +61,7 @@ def test_it_prints_shares_sentences_words_and_themes(folder):
     )
     assert any(line.startswith("- 发展低空经济<script>") for line in lines)
     assert any(line.startswith("新出现的词") and "低空经济" in line for line in lines)
-    assert ["基层治理", "0.0%", "0.0%", "0.0", "0", "/", "0"] in rows
+    assert ["基层治理", "0", "0", "0.0", "0", "/", "0"] in rows
     assert "两份报告都作了全文统计，数字只描述这两篇文字，没有区间" in lines
 
 
@@ -156,3 +156,13 @@ def test_of_many_sentences_the_least_like_the_other_report_are_listed(tmp_path):
     listed = [line[2:] for line in run(tmp_path, "甲市").output.splitlines() if line[:2] == "- "]
     assert [line for line in listed if line in strange] == strange
     assert not set(new) & set(listed)
+
+
+def test_the_most_alike_are_listed_from_the_most_alike_down():
+    likeness = [0.75, 0.64, 0.85, 0.3, 0.9, 0.5, 0.2]
+    passages = pd.DataFrame(
+        {"status": "changed", "part": "sentence", "similarity": likeness, "marked": "甲"}
+    )
+    listed = [line[3:6] for line in _passages(passages, "changed", "") if line.startswith("- ")]
+    # The five most alike, and last the least alike of all.
+    assert listed == [".90", ".85", ".75", ".64", ".50", ".20"]
