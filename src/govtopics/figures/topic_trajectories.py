@@ -58,6 +58,10 @@ CAUTION = Phrase(
     "话题由全部年份的文本一起拟合；份额升降可能来自写法和体例的变化。",
     "Topics were fitted to all years together; a share may move because the way of writing did.",
 )
+DECIDED = Phrase(
+    "拟合时 K = {k}；经研究者合并、取舍后为 {n} 个话题。",
+    "Fitted with K = {k}; after the researcher merged topics or left some out, {n} remain.",
+)
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
 NUMBERS = (
@@ -267,7 +271,7 @@ def draw_topic_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
             lambda left: Panels.of(
                 heads, (width, left), left=SCALE_ROOM, rows=PANEL, widths=WIDTHS
             ),
-            lambda lost: Foot(_key(shown(lost)), [*_notes(shown(lost)), left_out_note(lost)]),
+            lambda lost: Foot(_key(shown(lost)), [*_notes(shown(lost), len(topics)), left_out_note(lost)]),
             (width, room),
         )
 
@@ -350,11 +354,13 @@ def _key(table: pd.DataFrame) -> list[tuple[Sequence[Mapping[str, Any]], str]]:
     return [(looks, str(words)) for there, looks, words in entries if there]
 
 
-def _notes(table: pd.DataFrame) -> list[str]:
+def _notes(table: pd.DataFrame, n_topics: int) -> list[str]:
     excerpts = table["extent"].isin(NOT_WHOLE).any()
     unstable = (table["stability"] == "unstable").any()
+    k, n = f"{table['k'].iloc[0]:.0f}", n_topics
+    decided = DECIDED.format(k=k, n=n) if n < table["k"].iloc[0] else ""
     return [
-        running(UP, _counts(table), JOINED),
+        running(UP, _counts(table), JOINED, decided),
         running(UNSTABLE if unstable else "", CAUTION, EXCERPTS if excerpts else ""),
     ]
 

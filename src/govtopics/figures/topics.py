@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,7 +36,8 @@ from govtopics.language import Language, Phrase, running
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 
-WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE = 12.0, 10.0, 13.0, 9.0
+WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE, NAME_LINE = 12.0, 10.0, 13.0, 9.0, 9.0
+NAME_LINES = 2
 SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
@@ -61,8 +62,8 @@ SPREAD_NOTE = Phrase(
     "About so many reports: the topic's words are as concentrated as if spread evenly over them.",
 )
 DECIDED = Phrase(
-    "拟合后经研究者合并、取舍，画出 {n} 个话题{rest}。",
-    "Merged or left out by the researcher after the fit: {n} topics are shown{rest}.",
+    "拟合时 K = {k}；经研究者合并、取舍，画出 {n} 个话题{rest}。",
+    "Fitted with K = {k}; after the researcher merged topics or left some out, {n} are shown{rest}.",
 )
 LEFT_OUT = Phrase(
     "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
@@ -168,8 +169,10 @@ def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     bottom = sheet.height - words.foot.height(sheet.width)
     boxes = list(words.grid.boxes(0, 0, sheet.width, bottom))
     head = _head(words.table, boxes[0].width)
+    names = _names_below(words.table, boxes[0].width)
     for box, (_, rows) in zip(boxes, words.table.groupby("topic", sort=False), strict=False):
-        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, head)
+        below = names(rows.iloc[0], box.width)
+        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, (head, below))
     words.foot.draw(sheet)
     return sheet.ax
 
@@ -248,21 +251,51 @@ def _spread_lines(row: Mapping[Any, Any] | pd.Series, width: float) -> tuple[str
 
 def _head(table: pd.DataFrame, width: float) -> float:
     """Points above the words in a panel of some width."""
-    topics = table.drop_duplicates("topic").to_dict("records")
-    return HEAD + SPREAD_LINE * max((len(_spread_lines(row, width)) for row in topics), default=0)
+    spread, below = (
+        max((len(lines(row, width)) for row in _topics(table)), default=0)
+        for lines in (_spread_lines, _names_below(table, width))
+    )
+    return HEAD + SPREAD_LINE * spread + NAME_LINE * below
 
 
-def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: float) -> None:
-    left, top, width, height = box
+def _topics(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    return table.drop_duplicates("topic").to_dict("records")
+
+
+def _names_below(table: pd.DataFrame, width: float) -> Callable[[Any, float], tuple[str, ...]]:
+    """Lines of a name below its id: in all panels, if one has no room for both beside the share."""
+    beside = all(
+        widest([f"{row['topic']} {row['label']}"], LABEL_SIZE)
+        <= width - widest([f"{row['share']:.1%}"], LABEL_SIZE) - 4
+        for row in _topics(table)
+        if row["label"]
+    )
+    if beside:
+        return lambda row, width: ()
+    return lambda row, width: tuple(
+        filter(None, name_lines(row["label"], LABEL_SIZE, width, NAME_LINES))
+    )
+
+
+def _draw_topic(
+    sheet: Sheet,
+    box: Box,
+    rows: pd.DataFrame,
+    n_words: int,
+    above: tuple[float, Sequence[str]],
+) -> None:
+    """The words of a topic; above them its head, of some height, with lines of a name below its id."""
+    (left, top, width, height), (head, names) = box, above
     first = rows.iloc[0]
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
-    room = width - widest([share], LABEL_SIZE) - 4
-    sheet.text(left, top, _name(first["topic"], first["label"], room), color=accent)
+    beside = first["topic"] if names else f"{first['topic']} {first['label']}".rstrip()
+    for number, name in enumerate((beside, *names)):
+        sheet.text(left, top + number * NAME_LINE, name, color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     for number, told in enumerate(_spread_lines(first, width)):
-        at = top + HEAD - 3 + number * SPREAD_LINE
+        at = top + HEAD - 3 + len(names) * NAME_LINE + number * SPREAD_LINE
         sheet.text(left, at, told, size=NOTE_SIZE, color=SOFT_INK)
     sheet.line(left, left + width, top + head - 2, color=accent, linewidth=0.8)
     line = (height - head) / n_words
@@ -273,16 +306,6 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: 
     for at, term in zip(bottoms, rows["term"], strict=True):
         shown = shorten(term, LABEL_SIZE, width - 2)
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
-
-
-def _name(topic: str, label: str, room: float) -> str:
-    """The topic's id and name; of a long name no letter is given up for the id."""
-    both = f"{topic} {label}".rstrip()
-    return (
-        both
-        if not label or widest([both], LABEL_SIZE) <= room
-        else shorten(label, LABEL_SIZE, room)
-    )
 
 
 def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
@@ -302,7 +325,7 @@ def _decided_note(table: pd.DataFrame, shares: float) -> str:
     if n == k:
         return ""
     rest = 1 - shares
-    return DECIDED.format(n=n, rest=LEFT_OUT.format(share=rest) if rest > SHOWN_SHARE else "")
+    return DECIDED.format(k=k, n=n, rest=LEFT_OUT.format(share=rest) if rest > SHOWN_SHARE else "")
 
 
 @renamed(labels="language")
@@ -388,7 +411,7 @@ def _share_cells(table: pd.DataFrame, once: SaidOnce, width: float) -> Cells:
     shares = shares.loc[topics["topic"], documents["document_id"]]
     both = list(zip(topics["topic"], topics["label"], strict=True))
     if len(documents) <= MOST_DOCUMENT_COLUMNS:
-        rows = [topic_label(topic, label, width * LABEL_ROOM) for topic, label in both]
+        rows = [topic_label(topic, label, width * LABEL_ROOM, NAME_LINES) for topic, label in both]
         heads = [list(head) for head in zip(names, words, strict=True)]
     else:
         shares, rows = shares.T, row_labels(names, words, width * LABEL_ROOM)
