@@ -11,8 +11,7 @@ from govtopics.figures.prevalence_matrix import (
     plot_prevalence_matrix,
     prevalence_matrix_table,
 )
-from govtopics.figures.tools.heat_map import BLUES
-from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.style import BLUES, figure_style
 
 pytestmark = pytest.mark.usefixtures("off_screen")
 

@@ -48,7 +48,8 @@ NOT_ALL = Phrase(
 )
 DECIDED = Phrase(
     "{model} 拟合时 K = {k}，经研究者合并、取舍后为 {n} 个。",
-    "{model} was fitted with K = {k}; the researcher merged topics or left some out, and {n} remain.",
+    "{model} was fitted with K = {k}; {n} remain after the researcher merged topics or left some"
+    " out.",
 )
 NUMBERS = (
     "share", "other_share", "jaccard", "matched", "n_words", "value", "shuffled", "k", "other_k",
@@ -139,7 +140,7 @@ def plot_overlap(
     n: int = 10,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -157,8 +158,8 @@ def plot_overlap(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -267,8 +268,8 @@ class _Grid(NamedTuple):
 
     def _decided(self) -> Iterator[str]:
         """Which fit has fewer topics than were fitted: merged or left out by the researcher."""
-        for model, k, topics in (("model", "k", self.topics), ("other_model", "other_k", self.others)):
-            fitted = self.first.get(k, np.nan)
+        for beside, topics in (("", self.topics), ("other_", self.others)):
+            fitted = self.first.get(f"{beside}k", np.nan)
             if fitted > len(topics):
-                name = str(self.first[model]).upper()
+                name = str(self.first[f"{beside}model"]).upper()
                 yield DECIDED.format(model=name, k=f"{fitted:.0f}", n=len(topics))

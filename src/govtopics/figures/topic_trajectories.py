@@ -60,7 +60,7 @@ CAUTION = Phrase(
 )
 DECIDED = Phrase(
     "拟合时 K = {k}；经研究者合并、取舍后为 {n} 个话题。",
-    "Fitted with K = {k}; after the researcher merged topics or left some out, {n} remain.",
+    "Fitted with K = {k}; {n} remain after the researcher merged topics or left some out.",
 )
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
@@ -212,7 +212,7 @@ def plot_topic_trajectories(
     documents: Collection[str] | None = None,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -231,8 +231,8 @@ def plot_topic_trajectories(
         Ids of the reports that are drawn, such as those of one place; all otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -271,7 +271,9 @@ def draw_topic_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
             lambda left: Panels.of(
                 heads, (width, left), left=SCALE_ROOM, rows=PANEL, widths=WIDTHS
             ),
-            lambda lost: Foot(_key(shown(lost)), [*_notes(shown(lost), len(topics)), left_out_note(lost)]),
+            lambda lost: Foot(
+                _key(shown(lost)), [*_notes(shown(lost), len(topics)), left_out_note(lost)]
+            ),
             (width, room),
         )
 

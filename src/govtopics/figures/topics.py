@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,7 +63,7 @@ SPREAD_NOTE = Phrase(
 )
 DECIDED = Phrase(
     "拟合时 K = {k}；经研究者合并、取舍，画出 {n} 个话题{rest}。",
-    "Fitted with K = {k}; after the researcher merged topics or left some out, {n} are shown{rest}.",
+    "Fitted with K = {k}; {n} are shown after the researcher merged topics or left some out{rest}.",
 )
 LEFT_OUT = Phrase(
     "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
@@ -109,7 +109,7 @@ def plot_topics(
     n: int = 8,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -130,8 +130,8 @@ def plot_topics(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -170,9 +170,9 @@ def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     boxes = list(words.grid.boxes(0, 0, sheet.width, bottom))
     head = _head(words.table, boxes[0].width)
     names = _names_below(words.table, boxes[0].width)
-    for box, (_, rows) in zip(boxes, words.table.groupby("topic", sort=False), strict=False):
-        below = names(rows.iloc[0], box.width)
-        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, (head, below))
+    for box, (topic, rows) in zip(boxes, words.table.groupby("topic", sort=False), strict=False):
+        above = head, names.get(str(topic), ())
+        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, above)
     words.foot.draw(sheet)
     return sheet.ax
 
@@ -251,10 +251,8 @@ def _spread_lines(row: Mapping[Any, Any] | pd.Series, width: float) -> tuple[str
 
 def _head(table: pd.DataFrame, width: float) -> float:
     """Points above the words in a panel of some width."""
-    spread, below = (
-        max((len(lines(row, width)) for row in _topics(table)), default=0)
-        for lines in (_spread_lines, _names_below(table, width))
-    )
+    spread = max((len(_spread_lines(row, width)) for row in _topics(table)), default=0)
+    below = max(map(len, _names_below(table, width).values()), default=0)
     return HEAD + SPREAD_LINE * spread + NAME_LINE * below
 
 
@@ -262,19 +260,20 @@ def _topics(table: pd.DataFrame) -> list[dict[Any, Any]]:
     return table.drop_duplicates("topic").to_dict("records")
 
 
-def _names_below(table: pd.DataFrame, width: float) -> Callable[[Any, float], tuple[str, ...]]:
-    """Lines of a name below its id: in all panels, if one has no room for both beside the share."""
-    beside = all(
-        widest([f"{row['topic']} {row['label']}"], LABEL_SIZE)
+def _names_below(table: pd.DataFrame, width: float) -> dict[str, tuple[str, ...]]:
+    """Of each topic the lines of its name below its id: of all, if one has no room beside it."""
+    named = {row["topic"]: row for row in _topics(table) if row["label"]}
+    beside = (
+        widest([f"{topic} {row['label']}"], LABEL_SIZE)
         <= width - widest([f"{row['share']:.1%}"], LABEL_SIZE) - 4
-        for row in _topics(table)
-        if row["label"]
+        for topic, row in named.items()
     )
-    if beside:
-        return lambda row, width: ()
-    return lambda row, width: tuple(
-        filter(None, name_lines(row["label"], LABEL_SIZE, width, NAME_LINES))
-    )
+    if all(beside):
+        return {}
+    return {
+        topic: name_lines(row["label"], LABEL_SIZE, width, NAME_LINES)
+        for topic, row in named.items()
+    }
 
 
 def _draw_topic(
@@ -284,7 +283,7 @@ def _draw_topic(
     n_words: int,
     above: tuple[float, Sequence[str]],
 ) -> None:
-    """The words of a topic; above them its head, of some height, with lines of a name below its id."""
+    """The words of a topic; above them its head, of some height, the name below its id."""
     (left, top, width, height), (head, names) = box, above
     first = rows.iloc[0]
     unstable = _is_unstable(first)
@@ -333,7 +332,7 @@ def plot_topics_by_document(
     model: TopicModel,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -346,8 +345,8 @@ def plot_topics_by_document(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional

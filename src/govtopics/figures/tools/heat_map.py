@@ -8,25 +8,20 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 
 from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.row_labels import head_lines, name_lines
 from govtopics.figures.tools.sheet import LEAST_ROW, Box, Foot, Sheet, row_pitch, set_ticks, write
 from govtopics.figures.tools.style import (
-    ACCENT,
-    ACCENT_PALE,
     INK,
     LABEL_SIZE,
     NOTE_SIZE,
     RULE,
+    color_map,
     ink_on,
 )
 from govtopics.figures.tools.user_settings import magnified
 
-BLUES = LinearSegmentedColormap.from_list(
-    "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
-)
 TINT = 0.08  # of the scale: how dark a zero is where nothing is white
 HEADER_LINE, LABEL_GAP, MOST_LINES, UPRIGHT_ROOM = 9.5, 8.0, 4, 110.0
 UPRIGHT_LINE, ROW_GAP = 8.5, 2.5
@@ -68,7 +63,8 @@ class Cells:
     @property
     def left(self) -> float:
         """Where the cells start, in points."""
-        return widest([line for row in self.rows for line in row.splitlines()], LABEL_SIZE) + LABEL_GAP
+        lines = [line for row in self.rows for line in row.splitlines()]
+        return widest(lines, LABEL_SIZE) + LABEL_GAP
 
     def across(self, width: float) -> float:
         """How wide a cell is."""
@@ -136,14 +132,14 @@ class Cells:
         edges = np.arange(n_columns + 1) - 0.5, np.arange(n_rows + 1) - 0.5
         style: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.8}
         panel.set(xlim=(-0.5, n_columns - 0.5), ylim=(n_rows - 0.5, -0.5))
-        shown = np.ma.masked_invalid(self.values)
-        panel.pcolormesh(*edges, shown, cmap=BLUES, vmin=self._white, vmax=self._end, **style)
+        shown, grounds = np.ma.masked_invalid(self.values), color_map()
+        panel.pcolormesh(*edges, shown, cmap=grounds, vmin=self._white, vmax=self._end, **style)
         self._hatch(panel)
         self._label(panel, width)
         for (row, column), value in np.ndenumerate(self.values):
             text = self.texts[row][column]
             depth = (value - self._white) / (self._end - self._white)
-            color = INK if np.isnan(value) else ink_on(BLUES(depth))
+            color = INK if np.isnan(value) else ink_on(grounds(depth))
             if text:
                 write(panel, column, row, text, size=NOTE_SIZE, color=color, **MIDDLES)
         return panel
