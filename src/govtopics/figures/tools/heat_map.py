@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from govtopics.figures.tools.fonts import shorten, widest
+from govtopics.figures.tools.fonts import shorten, text_width, widest
 from govtopics.figures.tools.row_labels import head_lines, name_lines
 from govtopics.figures.tools.sheet import LEAST_ROW, Box, Foot, Sheet, row_pitch, set_ticks, write
 from govtopics.figures.tools.style import (
@@ -105,10 +105,8 @@ class Cells:
 
     def _lines(self, width: float) -> list[list[str]]:
         if self._turned(width):
-            whole = (" ".join(filter(None, parts)) for parts in self.heads)
-            if self.across(width) < 2 * UPRIGHT_LINE:
-                return [[shorten(head, NOTE_SIZE, UPRIGHT_ROOM)] for head in whole]
-            return [list(name_lines(head, NOTE_SIZE, UPRIGHT_ROOM, 2)) for head in whole]
+            most = 2 if self.across(width) >= 2 * UPRIGHT_LINE else 1
+            return [_upright(list(filter(None, parts)), most) for parts in self.heads]
         room = max(self.across(width) - 4, NOTE_SIZE)
         return [
             [
@@ -173,3 +171,20 @@ class Cells:
         heads = ["\n".join(lines) for lines in self._lines(width)]
         turn: dict[str, Any] = {"rotation": 90, "va": "bottom"} if self._turned(width) else {}
         set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25, **turn)
+
+
+def _upright(parts: Sequence[str], most: int) -> list[str]:
+    """The lines of a head that stands upright: rather broken between its parts than within one."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} {part}" if lines else part
+        if lines and text_width(longer, NOTE_SIZE) <= UPRIGHT_ROOM:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    if len(lines) <= most and widest(lines, NOTE_SIZE) <= UPRIGHT_ROOM:
+        return lines
+    whole = " ".join(parts)
+    if most == 1:
+        return [shorten(whole, NOTE_SIZE, UPRIGHT_ROOM)]
+    return list(name_lines(whole, NOTE_SIZE, UPRIGHT_ROOM, most))

@@ -121,7 +121,7 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool) -> list
     return [
         running(
             CELLS.format(axis=quantity.axis),
-            _decimals(table),
+            _decimals(table) if quantity.is_share else "",
             *_small(table),
             quantity.explained,
             *ranges,
