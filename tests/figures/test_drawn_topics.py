@@ -7,6 +7,7 @@ from matplotlib.colors import to_rgb
 from reading import Page
 
 from govtopics.analysis.topics.describe import topic_spread
+from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.tables import topics_by_document_table, topics_table
 from govtopics.figures.topic_hierarchy import draw_topic_hierarchy, topic_hierarchy_table
 from govtopics.figures.topic_map import draw_topic_map, topic_map_table
@@ -105,6 +106,33 @@ def test_the_largest_topic_comes_first_with_its_spread(words):
     assert page.says("“约几份报告”：话题的词集中的程度")
     alone = Page(draw_topics(spread.assign(n_reports=1, spread="estimated")))
     assert not alone.says("份报告")
+
+
+LONG = "Ecological environment and its protection in towns"
+
+
+@pytest.mark.parametrize("width", [89, 120, 183])
+def test_a_name_without_room_takes_more_lines_and_every_panel_has_its_id(words, width):
+    rest = [words.assign(topic=f"nmf-{i:02d}", share=0.01, label="民生") for i in range(3, 10)]
+    named = pd.concat([words.replace({"民生": LONG}), *rest], ignore_index=True)
+    with figure_style(width=width):
+        page = Page(draw_topics(named))
+    shown = [text for line in page.lines() for text in line]
+    ids = [text.split()[0] for text in shown if text.startswith("nmf-")]
+    assert sorted(ids) == sorted(set(named["topic"]))
+    assert not any("…" in text for text in shown)
+    own = [text for text in shown if text in LONG]
+    assert " ".join(own) == LONG or f"nmf-02 {LONG}" in shown
+    # Where one name has no room beside its id, none stands there.
+    assert ("nmf-03 民生" in shown) == (f"nmf-02 {LONG}" in shown)
+
+
+def test_topics_that_are_fewer_than_were_fitted_are_told(words):
+    page = Page(draw_topics(words.assign(k=4.0, share=words["share"] - 0.1)))
+    assert page.title == "各话题的词（NMF，K = 4）"
+    # 0.634 + 0.366 - 0.2 of all words are shown.
+    assert page.says("拟合时 K = 4；经研究者合并、取舍，画出 2 个话题，没有画出的占全部词的 20.0%")
+    assert not Page(draw_topics(words.assign(k=2.0))).says("取舍")
 
 
 @pytest.mark.parametrize("verdict", ["unstable", "not estimable", "stable", ""])

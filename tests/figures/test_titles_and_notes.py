@@ -156,3 +156,11 @@ def test_dots_per_inch_are_a_number_that_pictures_have(dpi, model, off_screen, t
     with pytest.raises(GovTopicsError, match="whole number from 72 to 1200"):
         save_figure(plot_topics(model), tmp_path / "x", dpi=dpi)
     assert not list(tmp_path.iterdir())
+
+
+def test_false_leaves_a_title_out_and_true_brings_ours_back(model, off_screen):
+    assert plot_topics(model, title=False).get_title(loc="left") == ""
+    with figure_style(titles=False):
+        ours = plot_topics(model, title=True).get_title(loc="left")
+        assert plot_topics(model).get_title(loc="left") == ""
+    assert ours == plot_topics(model).get_title(loc="left") != ""

@@ -37,7 +37,7 @@ from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 
 WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE, NAME_LINE = 12.0, 10.0, 13.0, 9.0, 9.0
-NAME_LINES = 2
+NAME_LINES, HEAD_LINES = 2, 3
 SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
@@ -271,7 +271,7 @@ def _names_below(table: pd.DataFrame, width: float) -> dict[str, tuple[str, ...]
     if all(beside):
         return {}
     return {
-        topic: name_lines(row["label"], LABEL_SIZE, width, NAME_LINES)
+        topic: name_lines(row["label"], LABEL_SIZE, width, HEAD_LINES)
         for topic, row in named.items()
     }
 

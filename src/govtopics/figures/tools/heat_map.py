@@ -169,7 +169,8 @@ class Cells:
         panel.tick_params(axis="y", length=0, pad=self.left * magnified())
         set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left", linespacing=1.05)
         heads = ["\n".join(lines) for lines in self._lines(width)]
-        turn: dict[str, Any] = {"rotation": 90, "va": "bottom"} if self._turned(width) else {}
+        upright = {"rotation": 90, "va": "bottom", "multialignment": "left"}
+        turn: dict[str, Any] = upright if self._turned(width) else {}
         set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25, **turn)
 
 
