@@ -26,7 +26,7 @@ from govtopics.study.page.render import _environment
 from govtopics.study.page.spelled import Spelled
 from govtopics.study.page.targets import targets_part
 from govtopics.study.page.themes import _chosen, in_order, themes_part
-from govtopics.study.page.topics import _strip, topics_part
+from govtopics.study.page.topics import _model, _strip, topics_part
 from govtopics.study.results.tables import study_tables
 
 NAN = float("nan")
@@ -264,6 +264,20 @@ def written(worked, tables):
     }  # fmt: skip
     source = '{% import "macros.html" as m with context %}{% include "topics.html" %}'
     return _environment().from_string(source).render(**about)
+
+
+def test_what_was_merged_and_left_out_is_told(worked, worked_tables):
+    before = str(written(worked, worked_tables))
+    assert "K = 2" in before and "fitted" not in before
+    model = worked.models[0]
+    merged = {**model.settings, "merged": {"nmf-01": {"nmf-01": 0.5, "nmf-03": 0.25}}}
+    left_out = {**merged, "topics_left_out": {"nmf-02": "公式"}}
+    told = replace(model, settings=left_out, fitted=SimpleNamespace(n_topics=3))
+    found = _model(worked, told, worked_tables, Places(worked.corpus))
+    assert (found["k"], found["n_merged"], found["n_left_out"]) == (3, 1, 1)
+    merger = found["topics"][0]["merged"]
+    assert merger.zh.striptags() == "nmf-01 50.0%、nmf-03 25.0%"
+    assert found["topics"][1]["merged"] is None
 
 
 def test_the_indicators_that_most_reports_set_and_one_does_not():

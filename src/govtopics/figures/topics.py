@@ -19,6 +19,7 @@ from govtopics.figures.tools.row_labels import (
     row_labels,
     topic_label,
     undecided_note,
+    widest_word,
 )
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
@@ -37,7 +38,7 @@ from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 
 WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE, NAME_LINE = 12.0, 10.0, 13.0, 9.0, 9.0
-NAME_LINES, HEAD_LINES = 2, 3
+NAME_LINES, HEAD_LINES, RAGGED = 2, 3, 1.25
 SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 CELL_ROW, LABEL_ROOM = 12.5, 0.4
@@ -218,7 +219,7 @@ class _Words(NamedTuple):
         spread = SPREAD_NOTE if any(map(_spread, table.to_dict("records"))) else ""
         told = running(WORDS_NOTE.format(weight=weight), spread, few, lost, decided, grey)
         foot = Foot((), [told, str(UNSTABLE)])
-        needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
+        needed = max(widest(table["term"].tolist(), LABEL_SIZE) + 4, _head_width(table))
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
         columns = range(loose, max(loose, columns_that_fit(width, LEAST_COLUMN)) + 1)
         left = room - foot.height(width)
@@ -254,6 +255,16 @@ def _head(table: pd.DataFrame, width: float) -> float:
     spread = max((len(_spread_lines(row, width)) for row in _topics(table)), default=0)
     below = max(map(len, _names_below(table, width).values()), default=0)
     return HEAD + SPREAD_LINE * spread + NAME_LINE * below
+
+
+def _head_width(table: pd.DataFrame) -> float:
+    """How wide a panel is in which each name has room, on as many lines as it may take."""
+    topics = _topics(table)
+    names = [str(row["label"]) for row in topics]
+    beside = widest([f"{row['topic']} {row['share']:.1%}" for row in topics], LABEL_SIZE)
+    # Lines end before their room does, by half a word or so.
+    lines = widest(names, LABEL_SIZE) / HEAD_LINES * RAGGED
+    return max(beside, lines, widest_word(names, LABEL_SIZE))
 
 
 def _topics(table: pd.DataFrame) -> list[dict[Any, Any]]:
