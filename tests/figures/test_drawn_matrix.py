@@ -11,8 +11,7 @@ from govtopics.figures.prevalence_matrix import (
     plot_prevalence_matrix,
     prevalence_matrix_table,
 )
-from govtopics.figures.tools.heat_map import BLUES
-from govtopics.figures.tools.style import figure_style
+from govtopics.figures.tools.style import BLUES, figure_style
 
 pytestmark = pytest.mark.usefixtures("off_screen")
 
@@ -99,6 +98,9 @@ def test_colours_compare_within_a_theme():
     assert found[8, 1] == pytest.approx(0.04)
     assert found[:, 3] == pytest.approx([0.275, 0.5, 0.75, 0.25, 0.5, 0.5, 0.5, 0.5, 0.005])
     assert page.says("颜色只在同一主题内可比")
+    assert page.says("最大值不到 10% 的主题保留一位小数，其他主题取整") == any(
+        "." in text for column in written(page)[1].values() for text in column
+    )
     assert BLUES(0.0)[:3] == (1.0, 1.0, 1.0)
     few = Page(plot_prevalence_matrix(table_of({t: v[:3] for t, v in VALUES.items()})))
     assert few.says("各格同一尺度")

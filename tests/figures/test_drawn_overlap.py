@@ -126,6 +126,24 @@ def test_names_of_topics_are_those_that_were_given(fits):
     assert english.says("topics matched at random 26%")
 
 
+def test_a_long_name_takes_a_second_line(fits):
+    first, second = fits
+    long = "Health care, schools and care for the old"
+    with figure_style(width="single"):
+        page = Page(plot_overlap(first.with_labels({"nmf-03": long}), second, n=3))
+    name = page.panels[0].ticks("y")[0][1]
+    assert name.count("\n") == 1
+    assert " ".join(name.split()) == f"nmf-03 {long}"
+
+
+def test_a_fit_with_fewer_topics_than_it_had_is_told(fits):
+    table = overlap_table(*fits, n=3)
+    assert not Page(draw_overlap(table)).says("取舍")
+    page = Page(draw_overlap(table.assign(other_k=6)))
+    assert page.says("LDA 拟合时 K = 6，经研究者合并、取舍后为 4 个")
+    assert not page.says("NMF 拟合时")
+
+
 def test_what_finds_no_room_is_left_to_the_table():
     words = [[TERMS[i % 9], TERMS[(i + 1) % 9]] for i in range(40)]
     table = overlap_table(fit("nmf", words), fit("lda", words), 2)

@@ -9,8 +9,8 @@ from reading import Page
 import govtopics as gt
 from govtopics.figures.panel_matrix import draw_panel
 from govtopics.figures.tile_grid import tile_table
-from govtopics.figures.tools.heat_map import BLUES
 from govtopics.figures.tools.panel_tables import panel_table
+from govtopics.figures.tools.style import BLUES
 
 # 治理 in k of 10 sentences of ten characters each.
 HIT, OTHER = "推进基层治理走深走实", "修建公路桥梁隧道十座"

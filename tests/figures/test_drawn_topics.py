@@ -124,6 +124,34 @@ def test_the_largest_topic_comes_first_with_its_spread(words):
     assert not alone.says("份报告")
 
 
+LONG = "Ecological environment and its protection in towns"
+
+
+@pytest.mark.parametrize("width", [89, 120, 183])
+def test_a_name_without_room_takes_more_lines_and_every_panel_has_its_id(words, width):
+    rest = [words.assign(topic=f"nmf-{i:02d}", share=0.01, label="民生") for i in range(3, 10)]
+    named = pd.concat([words.replace({"民生": LONG}), *rest], ignore_index=True)
+    with figure_style(width=width):
+        page = Page(draw_topics(named))
+    shown = [text for line in page.lines() for text in line]
+    ids = [text.split()[0] for text in shown if text.startswith("nmf-")]
+    assert sorted(ids) == sorted(set(named["topic"]))
+    assert not any("…" in text for text in shown)
+    own = [text for text in shown if text in LONG]
+    assert " ".join(own) == LONG
+    # Where one name has no room beside its id, none stands there.
+    assert "nmf-03 民生" not in shown
+    assert shown.count("民生") == 7
+
+
+def test_topics_that_are_fewer_than_were_fitted_are_told(words):
+    page = Page(draw_topics(words.assign(k=4.0, share=words["share"] - 0.1)))
+    assert page.title == "各话题的词（NMF，K = 4）"
+    # 0.634 + 0.366 - 0.2 of all words are shown.
+    assert page.says("拟合时 K = 4；经研究者合并、取舍，画出 2 个话题，没有画出的占全部词的 20.0%")
+    assert not Page(draw_topics(words.assign(k=2.0))).says("取舍")
+
+
 @pytest.mark.parametrize("verdict", ["unstable", "not estimable", "stable", ""])
 def test_unstable_topics_are_grey_and_no_others(words, verdict):
     table = words.assign(stability=["stable"] * 3 + [verdict] * 3)

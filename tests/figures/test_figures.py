@@ -13,8 +13,7 @@ from govtopics.analysis.themes.theme_measures import measure_themes
 from govtopics.errors import CodebookError, CorpusError, GovTopicsError
 from govtopics.figures.positions import draw_positions, plot_positions
 from govtopics.figures.prevalence import draw_prevalence, plot_prevalence
-from govtopics.figures.tools.heat_map import BLUES
-from govtopics.figures.tools.style import figure_style, ink_on
+from govtopics.figures.tools.style import BLUES, figure_style, ink_on
 from govtopics.figures.tools.tables import (
     positions_table,
     topics_by_document_table,

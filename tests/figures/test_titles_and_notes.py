@@ -103,9 +103,9 @@ def test_no_title_takes_no_room_above_axes_of_ones_own(model):
         plot_topics(model, ax=full, title="")
 
 
-@pytest.mark.parametrize("title", [5, False, ["a"]])
+@pytest.mark.parametrize("title", [5, ["a"]])
 def test_a_title_is_a_text(title, model, off_screen):
-    with pytest.raises(GovTopicsError, match='give a text, and "" for no title'):
+    with pytest.raises(GovTopicsError, match='give a text, and False or "" for no title'):
         plot_topics(model, title=title)
 
 
@@ -179,3 +179,11 @@ def test_a_title_of_several_lines_is_drawn_in_its_lines(model, off_screen, tmp_p
     assert height(two) == pytest.approx(height(one) + LINE)
     assert height(plot_topics(model, title=" \n ")) == height(plot_topics(model, title=""))
     save_figure(two, tmp_path / "x", formats=("svg", "pdf"))  # warns of no glyph
+
+
+def test_false_leaves_a_title_out_and_true_brings_ours_back(model, off_screen):
+    assert plot_topics(model, title=False).get_title(loc="left") == ""
+    with figure_style(titles=False):
+        ours = plot_topics(model, title=True).get_title(loc="left")
+        assert plot_topics(model).get_title(loc="left") == ""
+    assert ours == plot_topics(model).get_title(loc="left") != ""

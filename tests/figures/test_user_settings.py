@@ -69,6 +69,34 @@ def test_the_colours_that_tell_things_apart_are_those_of_the_cycle():
     assert {"#111111", "#777777"} <= key
 
 
+def test_all_axis_lines_have_the_colour_that_is_set():
+    panels = drawn({"axes.edgecolor": "#00ff00"}).child_axes
+    sides = [panel.spines[side] for panel in panels for side in ("left", "bottom")]
+    assert {to_hex(spine.get_edgecolor()) for spine in sides if spine.get_visible()} == {"#00ff00"}
+
+
+def test_grounds_of_cells_are_of_the_map_that_is_set():
+    case = next(name for name in CASES if name.startswith("overlap"))
+    maps = [drawn(own, case).child_axes[0].collections[0].get_cmap().name
+            for own in ({}, {"image.cmap": "viridis"})]  # fmt: skip
+    assert maps == ["govtopics", "viridis"]
+
+
+def test_a_key_is_as_wide_as_what_it_explains():
+    table = CASES["positions in one report"][1]()
+
+    def plan_and_key(settings):
+        with figure_style(on_screen=False):
+            mpl.rcParams.update(settings)
+            ax = draw_positions(table)
+        plan = next(c for c in ax.child_axes[0].collections if c.get_label() == "plan")
+        key = [line for line in ax.lines if line.get_marker() == "|"][-1]
+        return float(plan.get_linewidth()[0]), key.get_markeredgewidth()
+
+    assert plan_and_key({}) == pytest.approx((1.0, 1.0))
+    assert plan_and_key({"lines.linewidth": 2.2}) == pytest.approx((2.0, 2.0))
+
+
 @pytest.mark.parametrize("name", TYPICAL)
 def test_with_a_larger_font_the_whole_layout_grows(name):
     figure = drawn({"font.size": 9}, name, width=130).get_figure(root=True)

@@ -1,5 +1,6 @@
 """The file to fill in: every topic is in it, and what somebody wrote stays."""
 
+import re
 import tomllib
 
 import numpy as np
@@ -110,6 +111,23 @@ def test_passages_and_places_of_the_corpus_whatever_they_hold(path):
     assert '# "黄浦区" = "Huangpu"' in text
     assert '# "国务院" = "State Council"' in text
     assert set(read_labels(path).topics) == {"nmf"}
+
+
+def test_passages_are_those_that_represent_the_topic(path):
+    texts = ["基层治理", "基层治理、基层治理、社区治理", "科技创新", "科技创新、产业升级、产业升级"]
+    corpus = Corpus.from_texts(texts, ids=list("abcd"))
+    model = NMF(n_topics=2, random_state=1).fit(count_terms(tokenize(corpus)))
+    write_labels(model, path, corpus=corpus)
+    quoted = re.findall(r"^# (\w) \(\d+%\):", path.read_text(encoding="utf-8"), re.MULTILINE)
+    # Of equal shares the longer text comes first, as on the page.
+    both = [list(model.representative(corpus, topic, 2).index) for topic in model.topics]
+    assert quoted == [name for own in both for name in own]
+
+
+def test_the_head_says_that_a_merged_topic_says_nothing_else(model, path):
+    text = write_labels(model, path).read_text(encoding="utf-8")
+    assert "被并入的话题自己那一条里不再写任何内容" in text
+    assert "the entry of a topic that is merged into it says nothing else" in text
 
 
 def test_reports_that_go_by_a_chinese_id_can_be_named():

@@ -26,7 +26,7 @@ from govtopics.study.page.render import _environment
 from govtopics.study.page.spelled import Spelled
 from govtopics.study.page.targets import targets_part
 from govtopics.study.page.themes import _chosen, in_order, themes_part
-from govtopics.study.page.topics import _strip, topics_part
+from govtopics.study.page.topics import _model, _strip, topics_part
 from govtopics.study.results.tables import study_tables
 
 NAN = float("nan")
@@ -256,14 +256,42 @@ def test_what_another_engine_finds_is_no_topic_of_the_page(worked, worked_tables
     assert "GENSIM" in lines
 
 
-def written(worked, tables):
+def written(worked, tables, topics=None):
     about = {
-        "topics": topics_of(worked, tables), "study": worked, "settings": worked.settings.to_dict(),
+        "topics": topics or topics_of(worked, tables), "study": worked,
+        "settings": worked.settings.to_dict(),
         "places": Places(worked.corpus), "pictures": {}, "left_out": {}, "linked": {},
         "language": "zh",
     }  # fmt: skip
     source = '{% import "macros.html" as m with context %}{% include "topics.html" %}'
     return _environment().from_string(source).render(**about)
+
+
+TAGS = re.compile("<[^>]+>")
+
+
+def test_what_was_merged_and_left_out_is_told(worked, worked_tables):
+    before = TAGS.sub("", written(worked, worked_tables))
+    assert "2 topics" in before
+    assert "topics fitted" not in before
+    model = worked.models[0]
+    merged = {**model.settings, "merged": {"nmf-01": {"nmf-01": 0.5, "nmf-03": 0.25}}}
+    left_out = {**merged, "topics_left_out": {"nmf-02": "公式"}}
+    fit = SimpleNamespace(topics=("nmf-01", "nmf-02", "nmf-03"), n_topics=3)
+    told = replace(model, settings=left_out, fitted=fit)
+    found = _model(worked, told, worked_tables, Places(worked.corpus))
+    assert (found["k"], found["n_merged"], found["n_left_out"]) == (3, 1, 1)
+    merger = found["topics"][0]["merged"]
+    assert merger.zh.striptags() == "nmf-01 50.0%、nmf-03 25.0%"
+    assert found["topics"][1]["merged"] is None
+    topics = {"models": [found], "pairs": [], "paired": [], "n_reports": 3, "decided": True}
+    after = TAGS.sub("", written(worked, worked_tables, topics))
+    assert "3 topics fitted" in after
+    assert ", 2 after mergers" in after
+    assert ", 1 of them left out of figures and comparisons" in after
+    assert "拟合 3 个话题" in after
+    assert "研究者合并的话题，所占份额：nmf-01 50.0%、nmf-03 25.0%" in after
+    assert "Merged topics count as one, and topics that were left out are not matched." in after
 
 
 def test_the_indicators_that_most_reports_set_and_one_does_not():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from govtopics.figures.tools.input_checks import check_count, check_model
 from govtopics.figures.tools.row_labels import topic_label
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.style import INK, NOTE_SIZE
+from govtopics.figures.tools.tables import topics_of_fit
 from govtopics.language import Language, Phrase, language_in_force, running
 from govtopics.models.topic_model import TopicModel
 
@@ -45,7 +46,14 @@ NOT_ALL = Phrase(
     "画出 {n} 行 {m} 列，其余话题见表（{rows} 行 {columns} 列）。",
     "{n} rows and {m} columns are shown; the table has all ({rows} rows, {columns} columns).",
 )
-NUMBERS = ("share", "other_share", "jaccard", "matched", "n_words", "value", "shuffled")
+DECIDED = Phrase(
+    "{model} 拟合时 K = {k}，经研究者合并、取舍后为 {n} 个。",
+    "{model} was fitted with K = {k}; {n} remain after the researcher merged topics or left some"
+    " out.",
+)
+NUMBERS = (
+    "share", "other_share", "jaccard", "matched", "n_words", "value", "shuffled", "k", "other_k",
+)  # fmt: skip
 ROW, LABEL_ROOM, LEAST_CELL, HEAD_TERMS = 14.0, 0.4, NOTE_SIZE + 1.5, 2
 OUTLINE: Mapping[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.1}
 
@@ -65,7 +73,8 @@ def overlap_table(first: TopicModel, second: TopicModel, n: int = 10) -> pd.Data
         One row a pair of topics, in the order of the cells: model, topic, label and english (the
         researcher's names, or three top terms), share (of all words), other_model, other,
         other_label, other_english, other_share, jaccard, shared (words of both), matched (1 or 0),
-        n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching).
+        n_words (n), value (mean of the matched pairs), shuffled (the same for a random matching),
+        k and other_k (topics of the fits). Topics that the researcher left out have no rows.
 
     Raises
     ------
@@ -96,6 +105,8 @@ def overlap_table(first: TopicModel, second: TopicModel, n: int = 10) -> pd.Data
                 "n_words": n,
                 "value": found.value,
                 "shuffled": found.shuffled,
+                "k": topics_of_fit(first),
+                "other_k": topics_of_fit(second),
             }
             for i in rows
             for j in columns
@@ -129,7 +140,7 @@ def plot_overlap(
     n: int = 10,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -147,8 +158,8 @@ def plot_overlap(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -226,7 +237,7 @@ class _Grid(NamedTuple):
     def laid_out(self, width: float) -> tuple[Cells, Foot]:
         """Cells for a page and what stands below them: as many topics as it has room for."""
         n, m = self.jaccard.shape
-        names = [topic_label(*topic, width * LABEL_ROOM) for topic in self.topics]
+        names = [topic_label(*topic, width * LABEL_ROOM, 2) for topic in self.topics]
         bare = self._cells(names, n, m, told=False)
         columns = min(m, max(1, int((width - bare.left) // LEAST_CELL)))
         rows = min(n, columns) if columns < m else n
@@ -251,6 +262,14 @@ class _Grid(NamedTuple):
             running(
                 CELLS.format(n=f"{self.first['n_words']:.0f}"), "" if told else NUMBERS_IN_TABLE
             ),
-            running(MATCHED, VALUE.format(**about), ORDER, lost),
+            running(MATCHED, VALUE.format(**about), ORDER, *self._decided(), lost),
         ]
         return Foot((), notes)
+
+    def _decided(self) -> Iterator[str]:
+        """Which fit has fewer topics than were fitted: merged or left out by the researcher."""
+        for beside, topics in (("", self.topics), ("other_", self.others)):
+            fitted = self.first.get(f"{beside}k", np.nan)
+            if fitted > len(topics):
+                name = str(self.first[f"{beside}model"]).upper()
+                yield DECIDED.format(model=name, k=f"{fitted:.0f}", n=len(topics))

@@ -52,6 +52,7 @@ from govtopics.figures.tools.style import (
     NOTE_SIZE,
     RULE,
     SOFT_INK,
+    edge_color,
 )
 from govtopics.language import (
     SEMICOLON,
@@ -132,7 +133,7 @@ def plot_prevalence(
     column: str = "estimate",
     names: Mapping[str, str] | None = None,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -162,8 +163,8 @@ def plot_prevalence(
         says.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -333,7 +334,7 @@ def _draw_theme(
     n_rows = int(prevalence["n_rows"].iloc[0])
     panel = sheet.panel(left, top, width - aside, height)
     panel.set(xlim=(0, end), ylim=(n_rows - 0.5, -0.5))
-    panel.spines["left"].set_color(RULE)
+    panel.spines["left"].set_color(edge_color(RULE))
     set_ticks(panel, "y", range(n_rows) if labels else [], labels)
     value_ticks(panel, end, width - aside, aside, times)
     panel.tick_params(axis="y", length=0, pad=ASIDE)

@@ -149,7 +149,7 @@ def plot_prevalence_matrix(
     names: Mapping[str, str] | None = None,
     sort: str | None = None,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -175,8 +175,8 @@ def plot_prevalence_matrix(
         The theme by whose value groups stand, highest first; in the order of the table otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional

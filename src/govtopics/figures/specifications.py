@@ -31,7 +31,15 @@ from govtopics.figures.tools.fonts import shorten, widest
 from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.panels import GUIDE
 from govtopics.figures.tools.sheet import MIDDLE, Foot, Sheet, set_ticks
-from govtopics.figures.tools.style import ACCENT, INK, NOTE_SIZE, PALE, RULE, SOFT_INK
+from govtopics.figures.tools.style import (
+    ACCENT,
+    INK,
+    NOTE_SIZE,
+    PALE,
+    RULE,
+    SOFT_INK,
+    edge_color,
+)
 from govtopics.language import SEMICOLON, Language, Phrase, reason_text, running
 
 UNITS = {
@@ -122,7 +130,7 @@ def plot_specifications(
     found: Specifications,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -138,8 +146,8 @@ def plot_specifications(
     found : Specifications
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -233,7 +241,7 @@ def _draw_curve(panel: Axes, own: pd.DataFrame) -> None:
     set_ticks(panel, "y", ticks, [two_digits(tick) for tick in ticks], size=NOTE_SIZE)
     for side in ("top", "right", "bottom"):
         panel.spines[side].set_visible(False)
-    panel.spines["left"].set(linewidth=0.5, color=SOFT_INK)
+    panel.spines["left"].set(linewidth=0.5, color=edge_color(SOFT_INK))
 
 
 def _looks(own: pd.DataFrame) -> np.ndarray:

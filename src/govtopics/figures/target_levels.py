@@ -59,7 +59,7 @@ def plot_target_levels(
     *,
     base: str | None = None,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -78,8 +78,8 @@ def plot_target_levels(
         ``growth``, ``level``, ``decline`` or ``change``; what most reports promise if left out.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional

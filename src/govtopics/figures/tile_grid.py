@@ -15,12 +15,20 @@ from govtopics.corpus.places.gazetteer import coded
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing import drawing
 from govtopics.figures.tools.fonts import widest
-from govtopics.figures.tools.heat_map import BLUES, HATCHED, TINT
+from govtopics.figures.tools.heat_map import HATCHED, TINT
 from govtopics.figures.tools.panel_tables import NO_REPORT, NUMBERS, panel_table, what_is_drawn
 from govtopics.figures.tools.quantities import EARLY_SIGN, early_notes, is_early
 from govtopics.figures.tools.row_labels import theme_names
 from govtopics.figures.tools.sheet import Foot, Sheet, write
-from govtopics.figures.tools.style import INK, LABEL_SIZE, NOTE_SIZE, RULE, SOFT_INK, ink_on
+from govtopics.figures.tools.style import (
+    INK,
+    LABEL_SIZE,
+    NOTE_SIZE,
+    RULE,
+    SOFT_INK,
+    color_map,
+    ink_on,
+)
 from govtopics.language import NOT_WHOLE, Language, Phrase, language_in_force, running
 from govtopics.panels.panel import Panel
 
@@ -65,7 +73,7 @@ def plot_tile_grid(
     year: int | None = None,
     column: str = "estimate",
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -86,8 +94,8 @@ def plot_tile_grid(
         What is drawn: ``estimate``, ``hits_per_1000_chars`` or ``paragraph_share``.
     language : {"zh", "en"}, optional
         Of names, title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -171,7 +179,7 @@ def draw_tile_grid(table: pd.DataFrame, ax: Axes | None) -> Axes:
         share = np.nan if row is None else (row[column] / darkest + TINT) / (1 + TINT)
         _draw_tile(panel, place, share, hatched=row is not None and np.isnan(share))
         text = "" if row is None else _number(row, drawn.number(row[column]))
-        ink = SOFT_INK if row is None else INK if np.isnan(share) else ink_on(BLUES(share))
+        ink = SOFT_INK if row is None else INK if np.isnan(share) else ink_on(color_map()(share))
         x, y = place[0] + 0.5, place[1] + 0.5
         apart = 0.0 if not text else 5.5 / tall
         style: dict[str, Any] = {"ha": "center", "color": ink}
@@ -189,7 +197,7 @@ def _darkest(there: Mapping[str, Any], column: str) -> tuple[str, float]:
 
 
 def _draw_tile(panel: Axes, place: tuple[int, int], share: float, *, hatched: bool) -> None:
-    ground = "white" if np.isnan(share) else BLUES(share)
+    ground = "white" if np.isnan(share) else color_map()(share)
     box: dict[str, Any] = {"width": 0.94, "height": 0.94}
     at = (place[0] + 0.03, place[1] + 0.03)
     panel.add_patch(Rectangle(at, **box, facecolor=ground, edgecolor=RULE, linewidth=0.5))

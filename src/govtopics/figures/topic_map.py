@@ -26,6 +26,7 @@ from govtopics.figures.tools.style import (
     NOTE_SIZE,
     RULE,
     SOFT_INK,
+    edge_color,
 )
 from govtopics.language import Language, Phrase
 from govtopics.models.topic_model import TopicModel
@@ -85,7 +86,7 @@ def plot_topic_map(
     model: TopicModel,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -99,8 +100,8 @@ def plot_topic_map(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -232,7 +233,7 @@ def _draw_map(sheet: Sheet, table: pd.DataFrame, layout: _Layout) -> None:
     panel = sheet.panel(*layout.map)
     panel.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
     panel.spines[:].set_visible(True)
-    panel.spines[:].set_color(RULE)
+    panel.spines[:].set_color(edge_color(RULE))
     _link_nearest(panel, table, layout.centres)
     x, y = layout.centres.T
     panel.scatter(

@@ -59,6 +59,10 @@ CAUTION = Phrase(
     "话题由全部年份的文本一起拟合；比例升降可能来自写法和体例的变化。",
     "Topics were fitted to all years together; a share may move because the way of writing did.",
 )
+DECIDED = Phrase(
+    "拟合时 K = {k}；经研究者合并、取舍后为 {n} 个话题。",
+    "Fitted with K = {k}; {n} remain after the researcher merged topics or left some out.",
+)
 EXCERPTS = Phrase("节选不可与全文直接相比。", "Excerpts do not compare with whole reports.")
 
 NUMBERS = (
@@ -209,7 +213,7 @@ def plot_topic_trajectories(
     documents: Collection[str] | None = None,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -228,8 +232,8 @@ def plot_topic_trajectories(
         Ids of the reports that are drawn, such as those of one place; all otherwise.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -268,7 +272,9 @@ def draw_topic_trajectories(table: pd.DataFrame, ax: Axes | None) -> Axes:
             lambda left: Panels.of(
                 heads, (width, left), left=SCALE_ROOM, rows=PANEL, widths=WIDTHS
             ),
-            lambda lost: Foot(_key(shown(lost)), [*_notes(shown(lost)), left_out_note(lost)]),
+            lambda lost: Foot(
+                _key(shown(lost)), [*_notes(shown(lost), len(topics)), left_out_note(lost)]
+            ),
             (width, room),
         )
 
@@ -352,13 +358,15 @@ def _key(table: pd.DataFrame) -> list[tuple[Sequence[Mapping[str, Any]], str]]:
     return [(looks, str(words)) for there, looks, words in entries if there]
 
 
-def _notes(table: pd.DataFrame) -> list[str]:
+def _notes(table: pd.DataFrame, n_topics: int) -> list[str]:
     excerpts = table["extent"].isin(NOT_WHOLE).any()
     unstable = (table["stability"] == "unstable").any()
     years = table[table["year_share"].notna()].drop_duplicates("year").to_dict("records")
     some_apart = len(_joined(years)) < len(years) - 1
+    k, n = f"{table['k'].iloc[0]:.0f}", n_topics
+    decided = DECIDED.format(k=k, n=n) if n < table["k"].iloc[0] else ""
     return [
-        running(UP, _counts(table), JOINED if some_apart else ""),
+        running(UP, _counts(table), JOINED if some_apart else "", decided),
         running(UNSTABLE if unstable else "", CAUTION, EXCERPTS if excerpts else ""),
     ]
 

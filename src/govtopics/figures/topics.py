@@ -20,6 +20,7 @@ from govtopics.figures.tools.row_labels import (
     row_labels,
     topic_label,
     undecided_note,
+    widest_word,
 )
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import MIDDLE, Box, Foot, Grid, Sheet, row_pitch
@@ -37,7 +38,8 @@ from govtopics.language import Language, Phrase, running
 from govtopics.models.topic_model import TopicModel
 from govtopics.renamed_arguments import renamed
 
-WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE = 12.0, 10.0, 13.0, 9.0
+WORD_LINE, LEAST_LINE, HEAD, SPREAD_LINE, NAME_LINE = 12.0, 10.0, 13.0, 9.0, 9.0
+NAME_LINES, HEAD_LINES, RAGGED = 2, 3, 1.25
 SPREADS = ("effective_reports", "n_reports")
 MOST_COLUMNS, LEAST_COLUMN, LEAST_WORDS = 5, 13 * MM, 3
 HEAD_GAP, LONGEST_ID = 4.0, 40.0
@@ -62,8 +64,8 @@ SPREAD_NOTE = Phrase(
     "About n reports: the topic's words are as concentrated as if spread evenly over n reports.",
 )
 DECIDED = Phrase(
-    "拟合后经研究者合并、取舍，画出 {n} 个话题{rest}。",
-    "Merged or left out by the researcher after the fit: {n} topics are shown{rest}.",
+    "拟合时 K = {k}；经研究者合并、取舍，画出 {n} 个话题{rest}。",
+    "Fitted with K = {k}; {n} are shown after the researcher merged topics or left some out{rest}.",
 )
 LEFT_OUT = Phrase(
     "，没有画出的占全部词的 {share:.1%}", "; the others hold {share:.1%} of all words"
@@ -109,7 +111,7 @@ def plot_topics(
     n: int = 8,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -130,8 +132,8 @@ def plot_topics(
         Words a topic.
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -170,8 +172,10 @@ def draw_topics(table: pd.DataFrame, ax: Axes | None) -> Axes:
     bottom = sheet.height - words.foot.height(sheet.width)
     boxes = list(words.grid.boxes(0, 0, sheet.width, bottom))
     head = _head(words.table, boxes[0].width)
-    for box, (_, rows) in zip(boxes, words.table.groupby("topic", sort=False), strict=False):
-        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, head)
+    names = _names_below(words.table, boxes[0].width)
+    for box, (topic, rows) in zip(boxes, words.table.groupby("topic", sort=False), strict=False):
+        above = head, names.get(str(topic), ())
+        _draw_topic(sheet, box, rows[rows["rank"] <= words.n], words.n, above)
     words.foot.draw(sheet)
     return sheet.ax
 
@@ -217,7 +221,7 @@ class _Words(NamedTuple):
         spread = SPREAD_NOTE if any(map(_spread, table.to_dict("records"))) else ""
         told = running(WORDS_NOTE.format(weight=weight), spread, few, lost, decided, grey)
         foot = Foot((), [told, str(UNSTABLE)])
-        needed = widest(table["term"].tolist(), LABEL_SIZE) + 4
+        needed = max(widest(table["term"].tolist(), LABEL_SIZE) + 4, _head_width(table))
         loose = min(MOST_COLUMNS, columns_that_fit(width, needed))
         loose = min(loose, columns_that_fit(width, _least_column(table)))
         columns = range(loose, max(loose, columns_that_fit(width, _least_column(table))) + 1)
@@ -251,8 +255,9 @@ def _spread_lines(row: Mapping[Any, Any] | pd.Series, width: float) -> tuple[str
 
 def _head(table: pd.DataFrame, width: float) -> float:
     """Points above the words in a panel of some width."""
-    topics = table.drop_duplicates("topic").to_dict("records")
-    return HEAD + SPREAD_LINE * max((len(_spread_lines(row, width)) for row in topics), default=0)
+    spread = max((len(_spread_lines(row, width)) for row in _topics(table)), default=0)
+    below = max(map(len, _names_below(table, width).values()), default=0)
+    return HEAD + SPREAD_LINE * spread + NAME_LINE * below
 
 
 def _least_column(table: pd.DataFrame) -> float:
@@ -263,17 +268,55 @@ def _least_column(table: pd.DataFrame) -> float:
     return max(LEAST_COLUMN, head)
 
 
-def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: float) -> None:
-    left, top, width, height = box
+def _head_width(table: pd.DataFrame) -> float:
+    """How wide a panel is in which each name has room, on as many lines as it may take."""
+    topics = _topics(table)
+    names = [str(row["label"]) for row in topics]
+    beside = widest([f"{row['topic']} {row['share']:.1%}" for row in topics], LABEL_SIZE)
+    # Lines end before their room does, by half a word or so.
+    lines = widest(names, LABEL_SIZE) / HEAD_LINES * RAGGED
+    return max(beside, lines, widest_word(names, LABEL_SIZE))
+
+
+def _topics(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    return table.drop_duplicates("topic").to_dict("records")
+
+
+def _names_below(table: pd.DataFrame, width: float) -> dict[str, tuple[str, ...]]:
+    """Of each topic the lines of its name below its id: of all, if one has no room beside it."""
+    named = {row["topic"]: row for row in _topics(table) if row["label"]}
+    beside = (
+        widest([f"{topic} {row['label']}"], LABEL_SIZE)
+        <= width - widest([f"{row['share']:.1%}"], LABEL_SIZE) - 4
+        for topic, row in named.items()
+    )
+    if all(beside):
+        return {}
+    return {
+        topic: name_lines(row["label"], LABEL_SIZE, width, HEAD_LINES)
+        for topic, row in named.items()
+    }
+
+
+def _draw_topic(
+    sheet: Sheet,
+    box: Box,
+    rows: pd.DataFrame,
+    n_words: int,
+    above: tuple[float, Sequence[str]],
+) -> None:
+    """The words of a topic; above them its head, of some height, the name below its id."""
+    (left, top, width, height), (head, names) = box, above
     first = rows.iloc[0]
     unstable = _is_unstable(first)
     ink, accent, bar = (SOFT_INK, SOFT_INK, RULE) if unstable else (INK, ACCENT, BAR)
     share = f"{first['share']:.1%}"
-    room = width - widest([share], LABEL_SIZE) - HEAD_GAP
-    sheet.text(left, top, _name(first["topic"], first["label"], room), color=accent)
+    beside = first["topic"] if names else f"{first['topic']} {first['label']}".rstrip()
+    for number, name in enumerate((beside, *names)):
+        sheet.text(left, top + number * NAME_LINE, name, color=accent)
     sheet.text(left + width, top, share, ha="right", color=SOFT_INK)
     for number, told in enumerate(_spread_lines(first, width)):
-        at = top + HEAD - 3 + number * SPREAD_LINE
+        at = top + HEAD - 3 + len(names) * NAME_LINE + number * SPREAD_LINE
         sheet.text(left, at, told, size=NOTE_SIZE, color=SOFT_INK)
     sheet.line(left, left + width, top + head - 2, color=accent, linewidth=0.8)
     line = (height - head) / n_words
@@ -284,13 +327,6 @@ def _draw_topic(sheet: Sheet, box: Box, rows: pd.DataFrame, n_words: int, head: 
     for at, term in zip(bottoms, rows["term"], strict=True):
         shown = shorten(term, LABEL_SIZE, width - 2)
         sheet.text(left, at - line / 2, shown, va=MIDDLE, color=ink)
-
-
-def _name(topic: str, label: str, room: float) -> str:
-    """The topic's id and name; of a long name no letter is given up for the id."""
-    both = f"{topic} {label}".rstrip()
-    fits = not label or widest([both], LABEL_SIZE) <= room
-    return shorten(both if fits else label, LABEL_SIZE, room)
 
 
 def _is_unstable(row: Mapping[Any, Any] | pd.Series) -> bool:
@@ -310,7 +346,7 @@ def _decided_note(table: pd.DataFrame, shares: float) -> str:
     if n == k:
         return ""
     rest = 1 - shares
-    return DECIDED.format(n=n, rest=LEFT_OUT.format(share=rest) if rest > SHOWN_SHARE else "")
+    return DECIDED.format(k=k, n=n, rest=LEFT_OUT.format(share=rest) if rest > SHOWN_SHARE else "")
 
 
 @renamed(labels="language")
@@ -318,7 +354,7 @@ def plot_topics_by_document(
     model: TopicModel,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -331,8 +367,8 @@ def plot_topics_by_document(
     model : TopicModel
     language : {"zh", "en"}, optional
         Of title and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional
@@ -396,7 +432,7 @@ def _share_cells(table: pd.DataFrame, once: SaidOnce, width: float) -> Cells:
     shares = shares.loc[topics["topic"], documents["document_id"]]
     both = list(zip(topics["topic"], topics["label"], strict=True))
     if len(documents) <= MOST_DOCUMENT_COLUMNS:
-        rows = [topic_label(topic, label, width * LABEL_ROOM) for topic, label in both]
+        rows = [topic_label(topic, label, width * LABEL_ROOM, NAME_LINES) for topic, label in both]
         heads = [list(head) for head in zip(names, words, strict=True)]
     else:
         shares, rows = shares.T, row_labels(names, words, width * LABEL_ROOM)

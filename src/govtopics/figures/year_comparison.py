@@ -120,7 +120,7 @@ def plot_year_comparison(
     comparison: YearComparison,
     *,
     language: Language | None = None,
-    title: str | None = None,
+    title: str | bool | None = None,
     notes: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -136,8 +136,8 @@ def plot_year_comparison(
         As :func:`govtopics.compare_years` gives it.
     language : {"zh", "en"}, optional
         Of title, key and notes, as :func:`govtopics.figure_style` says otherwise.
-    title : str, optional
-        In place of ours; ``""`` for none, and no room for one.
+    title : str or bool, optional
+        In place of ours; False or ``""`` for none, and no room for one.
     notes : bool, optional
         Whether the notes below are drawn, as :func:`govtopics.figure_style` says otherwise.
     ax : Axes, optional

@@ -19,20 +19,22 @@ from govtopics.corpus.report_names import document_names
 from govtopics.errors import ModelError, all_faults, why_not_written
 from govtopics.language import FLAGS
 from govtopics.models.labels import NAMED, Labels, TopicLabel, labels_table, read_labels
-from govtopics.models.topic_model import TopicModel
+from govtopics.models.topic_model import TopicModel, leading_texts
 
 N_PASSAGES, PASSAGE = 2, 90  # characters of a passage
 HEAD = """\
 # 话题、主题、地方、报告的名称。只填要用的，空着的不起作用；再次运行 govtopics labels 只会添加，
 # 不会改动已填的内容。话题按键（方括号里的八位代码）认：换了拟合，键就不同，名称不会张冠李戴。
 #   zh、en       话题的中文名、英文名
-#   merge        与它合为一个话题的其他话题的键，如 merge = ["90d1c2aa"]
+#   merge        与它合为一个话题的其他话题的键，如 merge = ["90d1c2aa"]；名称等只写在这一条，
+#                被并入的话题自己那一条里不再写任何内容
 #   leave_out    true：图和比较里不要这个话题，须用 why 写明原因
 # Names of topics, themes, places and reports. What is left empty changes nothing. Running
 # govtopics labels again adds to this file and changes nothing in it. A topic is known by its key,
 # the eight digits in brackets: another fit has other keys, so that no name goes to a wrong topic.
 #   zh, en       its name in Chinese and in English
-#   merge        keys of topics that are one with it, such as merge = ["90d1c2aa"]
+#   merge        keys of topics that are one with it, such as merge = ["90d1c2aa"]; only this entry
+#                has names then, and the entry of a topic that is merged into it says nothing else
 #   leave_out    true keeps it out of figures and comparisons; say why, such as why = "formulas"
 """
 ABOUT: Mapping[str, str] = {
@@ -185,9 +187,8 @@ def _mark(flag: str) -> str:
 
 
 def _passages(model: TopicModel, k: int) -> Mapping[object, float]:
-    shares = pd.Series(model.doc_topic[:, k], model.ids).dropna()
-    top = shares.nlargest(N_PASSAGES, keep="first")
-    return {name: float(share) for name, share in top.items()}
+    """The shares of the texts that are most of a topic, as the page of a study has them."""
+    return dict(leading_texts(model, model.topics[k], N_PASSAGES)["share"].items())
 
 
 def _named_lines(

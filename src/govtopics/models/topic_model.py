@@ -455,14 +455,7 @@ class TopicModel(Value):
             If the corpus is another one, or there is no such topic.
         """
         self._check_corpus(corpus)
-        column = self.doc_topic[:, self._number(topic)]
-        ranked = pd.DataFrame(
-            {"share": column, "n_words": self.text_lengths}, index=self.ids
-        ).dropna()
-        ranked = ranked.assign(_id=ranked.index).sort_values(
-            ["share", "n_words", "_id"], ascending=[False, False, True], kind="stable"
-        )
-        top = ranked.drop(columns="_id").head(n)
+        top = leading_texts(self, self.topics[self._number(topic)], n)
         texts = corpus.reshape(self.unit).texts  # type: ignore[arg-type]
         if not top.index.isin(texts.index).all():
             raise ModelError("The model's texts are not in this corpus; their ids differ.")
@@ -750,3 +743,15 @@ def _rows_to_one(array: np.ndarray, where_zero: float) -> np.ndarray:
     rows[sums.ravel() == 0] = where_zero
     np.divide(rows, sums, out=rows, where=sums > 0)
     return rows
+
+
+def leading_texts(model: TopicModel, topic: str, n: int) -> pd.DataFrame:
+    """Of the texts of which a topic has the largest share: share, n_words; ties by id."""
+    column = model.doc_topic[:, model.topics.index(topic)]
+    ranked = pd.DataFrame(
+        {"share": column, "n_words": model.text_lengths}, index=model.ids
+    ).dropna()
+    ranked = ranked.assign(_id=ranked.index).sort_values(
+        ["share", "n_words", "_id"], ascending=[False, False, True], kind="stable"
+    )
+    return ranked.drop(columns="_id").head(n)

@@ -108,7 +108,7 @@ class Drawing:
         table: pd.DataFrame,
         *,
         language: Language | None = None,
-        title: str | None = None,
+        title: str | bool | None = None,
         notes: bool | None = None,
         ax: Axes | None = None,
     ) -> Axes:
@@ -119,8 +119,9 @@ class Drawing:
         table : DataFrame
         language : {"zh", "en"}, optional
             As the surrounding :func:`govtopics.figure_style` says otherwise.
-        title : str, optional
-            In place of the figure's own; ``""`` for none, and no room for one.
+        title : str or bool, optional
+            In place of the figure's own; False or ``""`` for none, and no room for one. True for
+            the figure's own where the surrounding style has none.
         notes : bool, optional
             Whether the notes below are drawn, as the surrounding style says otherwise.
         ax : Axes, optional

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 
-from govtopics.figures.tools.fonts import shorten, widest
-from govtopics.figures.tools.row_labels import name_lines
-from govtopics.figures.tools.sheet import Box, Foot, Sheet, row_pitch, set_ticks, write
+from govtopics.figures.tools.fonts import shorten, text_width, widest
+from govtopics.figures.tools.row_labels import head_lines, name_lines
+from govtopics.figures.tools.sheet import LEAST_ROW, Box, Foot, Sheet, row_pitch, set_ticks, write
 from govtopics.figures.tools.style import (
     ACCENT,
     ACCENT_PALE,
@@ -20,19 +20,18 @@ from govtopics.figures.tools.style import (
     LABEL_SIZE,
     NOTE_SIZE,
     RULE,
+    color_map,
     ink_on,
 )
 from govtopics.figures.tools.user_settings import magnified
 
-BLUES = LinearSegmentedColormap.from_list(
-    "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
-)
 # From much less than zero to much more: told apart by those who do not tell red from green.
 ORANGE_TO_BLUE = LinearSegmentedColormap.from_list(
     "govtopics signed", ["#8c3d04", "#d9701e", "#fbd8b4", "#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT]
 )
 TINT = 0.08  # of the scale: how dark a zero is where nothing is white
 HEADER_LINE, LABEL_GAP, MOST_LINES, UPRIGHT_ROOM = 9.5, 8.0, 4, 110.0
+UPRIGHT_LINE, ROW_GAP = 8.5, 2.5
 MIDDLES: Mapping[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05}
 # Where a ground says "nothing can be said", which white would not.
 HATCHED: Mapping[str, Any] = {
@@ -51,7 +50,7 @@ class Cells:
     texts : sequence of sequence of str
         What stands in each cell, lines parted by a line feed.
     rows : sequence of str
-        Names of the rows.
+        Names of the rows, lines parted by a line feed.
     heads : sequence of sequence of str
         Parts of the names of the columns, each on lines of its own.
     darkest : float
@@ -74,7 +73,8 @@ class Cells:
     @property
     def left(self) -> float:
         """Where the cells start, in points."""
-        return widest(self.rows, LABEL_SIZE) + LABEL_GAP
+        lines = [line for row in self.rows for line in row.splitlines()]
+        return widest(lines, LABEL_SIZE) + LABEL_GAP
 
     def across(self, width: float) -> float:
         """How wide a cell is."""
@@ -84,7 +84,7 @@ class Cells:
         """Points above the cells."""
         lines = self._lines(width)
         if self._turned(width):
-            return widest([line for (line,) in lines], NOTE_SIZE) + 6
+            return widest([line for head in lines for line in head], NOTE_SIZE) + 6
         return HEADER_LINE * max(map(len, lines), default=0) + 4
 
     def height(self, width: float, room: float, row: float, foot: Foot) -> float:
@@ -103,7 +103,9 @@ class Cells:
         float
         """
         around = self.header(width) + foot.height(width)
-        return around + len(self.rows) * row_pitch(len(self.rows), room - around, row)
+        deep = LEAST_ROW * max((len(name.splitlines()) for name in self.rows), default=1)
+        n = len(self.rows)
+        return around + n * row_pitch(n, room - around, max(row, deep + ROW_GAP), deep)
 
     def _turned(self, width: float) -> bool:
         """Whether the heads stand upright: a word that is broken inside is no word."""
@@ -113,15 +115,15 @@ class Cells:
 
     def _lines(self, width: float) -> list[list[str]]:
         if self._turned(width):
-            whole = (" ".join(filter(None, parts)) for parts in self.heads)
-            return [[shorten(head, NOTE_SIZE, UPRIGHT_ROOM)] for head in whole]
+            most = 2 if self.across(width) >= 2 * UPRIGHT_LINE else 1
+            return [_upright(list(filter(None, parts)), most) for parts in self.heads]
         room = max(self.across(width) - 4, NOTE_SIZE)
         return [
             [
                 line
                 for part in parts
                 if part
-                for line in name_lines(part, NOTE_SIZE, room, MOST_LINES)
+                for line in head_lines(part, NOTE_SIZE, room, MOST_LINES)
             ]
             for parts in self.heads
         ]
@@ -157,8 +159,8 @@ class Cells:
         return self.darkest or 1.0
 
     @property
-    def _colors(self) -> LinearSegmentedColormap:
-        return ORANGE_TO_BLUE if self.signed else BLUES
+    def _colors(self) -> Colormap:
+        return ORANGE_TO_BLUE if self.signed else color_map()
 
     @property
     def _least(self) -> float:
@@ -183,7 +185,25 @@ class Cells:
         panel.xaxis.set_ticks_position("top")
         panel.tick_params(axis="x", length=0, pad=3)
         panel.tick_params(axis="y", length=0, pad=self.left * magnified())
-        set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left")
+        set_ticks(panel, "y", range(len(self.rows)), self.rows, ha="left", linespacing=1.05)
         heads = ["\n".join(lines) for lines in self._lines(width)]
-        turn: dict[str, Any] = {"rotation": 90, "va": "bottom"} if self._turned(width) else {}
+        upright = {"rotation": 90, "va": "bottom", "multialignment": "left"}
+        turn: dict[str, Any] = upright if self._turned(width) else {}
         set_ticks(panel, "x", range(len(heads)), heads, size=NOTE_SIZE, linespacing=1.25, **turn)
+
+
+def _upright(parts: Sequence[str], most: int) -> list[str]:
+    """The lines of a head that stands upright: rather broken between its parts than within one."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} {part}" if lines else part
+        if lines and text_width(longer, NOTE_SIZE) <= UPRIGHT_ROOM:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    if len(lines) <= most and widest(lines, NOTE_SIZE) <= UPRIGHT_ROOM:
+        return lines
+    whole = " ".join(parts)
+    if most == 1:
+        return [shorten(whole, NOTE_SIZE, UPRIGHT_ROOM)]
+    return list(name_lines(whole, NOTE_SIZE, UPRIGHT_ROOM, most))

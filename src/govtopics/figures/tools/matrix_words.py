@@ -14,6 +14,10 @@ from govtopics.figures.tools.row_labels import undecided_note
 from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running, share_text
 
 NOT_ESTIMABLE = Phrase("不可估", "n/e")
+FINELY = Phrase(
+    "最大值不到 10% 的主题保留一位小数，其他主题取整。",
+    "Themes that stay below 10% have one decimal, the others whole per cents.",
+)
 SMALL = Phrase("“<{least}”为不足 {least}。", "<{least} is less than {least}.")
 CELLS = Phrase("格中：{axis}。", "In the cells: {axis}.")
 RANGES = {
@@ -111,6 +115,7 @@ def matrix_notes(table: pd.DataFrame, quantity: Quantity, *, both: bool, told: b
     return [
         running(
             CELLS.format(axis=quantity.axis),
+            _decimals(table) if told and quantity.is_share else "",
             *(_small(table) if told else ()),
             quantity.explained,
             *ranges,
@@ -136,6 +141,13 @@ def nameless_note(table: pd.DataFrame, called: Mapping[str, str]) -> str:
         for theme, words in own[["theme", "other_words"]].to_numpy()
     ]
     return NAMELESS.format(themes=str(SEMICOLON).join(told)) if told else ""
+
+
+def _decimals(table: pd.DataFrame) -> Phrase | str:
+    """How numbers are rounded, where not all are in the same way."""
+    told = table[table["estimate"].notna()]
+    finely = told["number"].str.contains(".", regex=False).any()
+    return FINELY if finely and (told["estimate"] >= FINE).any() else ""
 
 
 def _small(table: pd.DataFrame) -> list[str]:

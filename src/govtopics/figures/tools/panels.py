@@ -30,6 +30,7 @@ from govtopics.figures.tools.style import (
     NOTE_SIZE,
     RULE,
     SOFT_INK,
+    edge_color,
 )
 from govtopics.language import Phrase
 
@@ -322,7 +323,7 @@ def balanced_ticks(panel: Axes, end: float, width: float, beside: float) -> None
 
 def number_axis(panel: Axes, names: Sequence[str], pad: float = NAME_GAP) -> None:
     """Rows by name, and a scale of plain numbers that need not begin at 0."""
-    panel.spines["left"].set_color(RULE)
+    panel.spines["left"].set_color(edge_color(RULE))
     panel.grid(axis="x")
     panel.set_axisbelow(True)
     set_ticks(panel, "y", range(len(names)), names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from govtopics.language import (
 
 IN_BRACKETS = Phrase("（{word}）", " ({word})")
 UNDECIDED = Phrase("{n} 份时间未定", "{n} undecided in time")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 UNDECIDED_NOTE = Phrase(
     "时间未定：正文大半看不出是回顾还是计划。",
     "Undecided in time: most of the text is neither review nor plan.",
@@ -107,9 +109,12 @@ def name_lines(name: str, size: float, width: float, most: int = 3) -> tuple[str
     tuple of str
     """
     lines = wrap(name, size, width)
-    if len(lines) <= most:
-        return lines
-    return wrap(shorten(name, size, width * (most - 1)), size, width)
+    # Lines end before their room does, so that a name of as much room may take one more.
+    for tries in range(1, 4 * (most - 1) + 1):
+        if len(lines) <= most:
+            break
+        lines = wrap(shorten(name, size, width * (most - tries / 4)), size, width)
+    return lines
 
 
 def widest_word(names: Sequence[str], size: float) -> float:
@@ -118,14 +123,50 @@ def widest_word(names: Sequence[str], size: float) -> float:
     return widest([word for word in words if word.isascii() and word.isalnum()], size)
 
 
-def topic_label(topic: str, label: str, width: float) -> str:
-    """A topic's id and label; where there is no room, a label of several terms loses the last."""
+def topic_label(topic: str, label: str, width: float, most: int = 1) -> str:
+    """A topic's id and label, on so many lines at the most, parted by a line feed.
+
+    Where there is no room, a label of several terms loses the last, and a name takes more lines.
+    """
     terms = label.split("·")
     for n in range(len(terms), 0, -1):
         name = f"{topic} {'·'.join(terms[:n])}"
         if text_width(name, LABEL_SIZE) <= width:
             return name
-    return shorten(f"{topic} {terms[0]}", LABEL_SIZE, width)
+    name = f"{topic} {terms[0]}"
+    if most == 1:
+        return shorten(name, LABEL_SIZE, width)
+    return "\n".join(name_lines(name, LABEL_SIZE, width, most))
+
+
+def head_lines(head: str, size: float, width: float, most: int) -> tuple[str, ...]:
+    """The head of a column; a Chinese word is broken where most have a joint, after two characters.
+
+    Parameters
+    ----------
+    head : str
+    size, width : float
+        In points.
+    most : int
+        Lines.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> head_lines("地区生产总值", 7, 37, 4), head_lines("全过程人民民主", 7, 37, 4)
+    (('地区生产', '总值'), ('全过程人', '民民主'))
+    """
+    lines = name_lines(head, size, width, most)
+    if len(lines) == 1 or not HAN.fullmatch(head):
+        return lines
+    fits = max(map(len, lines))
+    n = len(head)
+    step = fits - fits % 2 if n % 2 == 0 and fits > 1 else -(-n // -(-n // fits))
+    joined = tuple(head[at : at + step] for at in range(0, n, step))
+    return joined if len(joined) <= most else lines
 
 
 def row_labels(names: Sequence[str], words: Sequence[str], width: float) -> list[str]:

@@ -16,7 +16,7 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
 from govtopics.errors import GovTopicsError, nearest
@@ -53,6 +53,9 @@ SCREEN_DPI = 144
 
 INK, SOFT_INK, RULE, PALE = "#1a1a1a", "#595959", "#b3b3b3", "#ececec"
 ACCENT, ACCENT_PALE = "#0b5394", "#c6dbef"
+BLUES = LinearSegmentedColormap.from_list(
+    "govtopics", ["#ffffff", ACCENT_PALE, "#5b9bd0", ACCENT, "#08306b"]
+)
 # Okabe and Ito (2008), the yellow left out because it fades on white. No figure here tells things
 # apart by colour alone.
 PALETTE = (
@@ -97,11 +100,20 @@ def figure_style(
     surrounding ``figure_style`` says.
 
     What you set inside the block wins: of ``rcParams``, all that matplotlib itself reads (axes,
-    ticks, grids, the background); ``font.family``, before the packaged font for every text of
-    which it has all characters; ``font.size`` (7), with which the whole layout grows;
-    ``axes.titlesize``; ``text.color``; ``lines.linewidth`` (1.1) and ``lines.markersize`` (6), by
-    which lines and marks grow in proportion, bars apart; ``axes.prop_cycle``, where colours only
-    tell things apart; ``svg.fonttype``.
+    ticks, grids, the background); ``axes.edgecolor``, for all axis lines; ``font.family``, before
+    the packaged font for every text of which it has all characters; ``font.size`` (7), with which
+    the whole layout grows; ``axes.titlesize``; ``text.color``; ``lines.linewidth`` (1.1) and
+    ``lines.markersize`` (6), by which lines and marks grow in proportion, in panels and keys, bars
+    apart; ``axes.prop_cycle``, where colours only tell things apart (the themes of
+    :func:`govtopics.plot_positions`, the communities of :func:`govtopics.plot_cooccurrence`);
+    ``image.cmap``, for the grounds of cells; ``svg.fonttype``.
+
+    What you set cannot change more than that. Colours that say something of their own stay: the
+    blue of all marks of one kind, grey for what is unstable, the red of a missed target, the four
+    kinds of sentence of :func:`govtopics.plot_years`. Notes tell of our colours, from light for
+    little to dark for much, so that a map for cells should run that way. A line of text is set in
+    one font: with a family that has no Chinese, each line with a Chinese character in it stands in
+    the packaged font, whole. Sizes of panels, rows and gaps follow the text and cannot be set.
 
     Parameters
     ----------
@@ -169,6 +181,8 @@ def figure_style(
         # Before anything is set, so that what a notebook then sets by itself outlives the style.
         import_module("matplotlib.pyplot")
     register_font()
+    if BLUES.name not in mpl.colormaps:
+        mpl.colormaps.register(BLUES)
     wanted = {} if inside.styled else _rc_params()
     # Not rc_context: a notebook turns interactive mode on, perhaps inside this block, and restoring
     # all rcParams would turn it off again.
@@ -206,6 +220,7 @@ def _rc_params() -> Mapping[Any, Any]:
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.prop_cycle": cycler(color=PALETTE),
+        "image.cmap": BLUES.name,
         "lines.linewidth": LINE_WIDTH,
         "lines.markersize": MARK_SIZE,
         "grid.color": PALE,
@@ -236,6 +251,18 @@ def palette() -> tuple[str, ...]:
     return tuple(cycle.by_key().get("color", PALETTE)) if cycle is not None else PALETTE
 
 
+def color_map() -> Colormap:
+    """The grounds of cells: our blues, unless somebody set another map as ``image.cmap``."""
+    own: str = mpl.rcParams["image.cmap"] if frame().styled else BLUES.name
+    return BLUES if own == BLUES.name else mpl.colormaps[own]
+
+
+def edge_color(own: str) -> str:
+    """The colour of an axis line: its own, unless somebody set another ``axes.edgecolor``."""
+    given = mpl.rcParams["axes.edgecolor"] if frame().styled else SOFT_INK
+    return own if given == SOFT_INK else given
+
+
 def ink_on(ground: Any) -> str:
     """Black or white, whichever can be read better on a ground: at least 4.5 to 1.
 
@@ -262,11 +289,12 @@ def ink_on(ground: Any) -> str:
 
 
 @contextmanager
-def titled(title: str | None) -> Iterator[None]:
-    """Give the figure made inside a title of one's own, or none (""); as it is if left out."""
-    if title is not None and not isinstance(title, str):
-        raise GovTopicsError(f'title = {title!r}: give a text, and "" for no title.')
-    token = IN_FORCE.set(frame() if title is None else replace(frame(), title=title))
+def titled(title: str | bool | None) -> Iterator[None]:
+    """Give the figure made inside a title of one's own, or ours, or none; as it is if left out."""
+    if title is not None and not isinstance(title, (str, bool)):
+        raise GovTopicsError(f'title = {title!r}: give a text, and False or "" for no title.')
+    own = None if title is True else title or ""
+    token = IN_FORCE.set(frame() if title is None else replace(frame(), title=own))
     try:
         yield
     finally:

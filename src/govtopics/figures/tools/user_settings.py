@@ -21,6 +21,7 @@ TITLES, LABELS = 8.5, 7.0
 # Points: of a line of data and of a mark where nobody set another; what is wider is a bar.
 LINE_WIDTH, MARK_SIZE, BAR = 1.1, 6.0, 2.0
 MOST = 72  # points of a letter, a line or a mark
+STROKES = ("|", "_")  # marks that are short lines
 
 
 def _set(name: str, own: Any) -> Any:
@@ -115,6 +116,8 @@ def _fit(ax: Axes, wider: float, larger: float) -> None:
     for each in _sheet(ax):
         for line in each.lines:
             line.set_markersize(line.get_markersize() * larger)
+            if line.get_marker() in STROKES:
+                line.set_markeredgewidth(line.get_markeredgewidth() * wider)
             if line.get_linewidth() < BAR:
                 line.set_linewidth(line.get_linewidth() * wider)
         for lines in each.collections:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from govtopics.figures.tools.tables import topics_of_fit
 from govtopics.language import LANGUAGES
 from govtopics.models.fitted_texts import docvar_of
 from govtopics.models.topic_model import TopicModel
@@ -38,7 +39,8 @@ def topics_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places
     Returns
     -------
     dict
-        ``models``: of each its name, settings, numbers and ``topics``; ``pairs``: where two models
+        ``models``: of each its name, settings, numbers (``k`` topics of the fit, ``n_merged`` fewer
+        by mergers, ``n_left_out``) and ``topics``; ``pairs``: where two models
         were compared, the topics of the first with those matched to them; topics of the second
         without a match come last.
     """
@@ -46,6 +48,7 @@ def topics_part(study: Study, tables: Mapping[str, pd.DataFrame], places: Places
     pairs = list(_pairs(models))
     return {
         "models": models,
+        "decided": any(model["n_merged"] or model["n_left_out"] for model in models),
         "pairs": pairs,
         "paired": [model["name"] for model in models] if pairs else [],
         "n_reports": len(places.about),
@@ -65,6 +68,9 @@ def _model(
             (kind, docvar_of(kind), n) for kind, n in model.settings.get("set_aside_as", {}).items()
         ],
         "overall": records(quality[quality["topic"] == ""]),
+        "k": topics_of_fit(model),
+        "n_merged": topics_of_fit(model) - len(model.topics),
+        "n_left_out": len(model.left_out),
         "n_empty": int((quality["status"] == "no vocabulary").sum()),
         "n_judged": sum(verdict in ("stable", "unstable") for verdict in verdicts),
         "n_stable": verdicts.count("stable"),
@@ -88,6 +94,7 @@ def _topics(
             "topic": topic,
             "title": _title(model, topic, words[topic]),
             "left_out": model.left_out.get(topic, ""),
+            "merged": _merged(model, topic),
             "share": share,
             "words": words[topic],
             "verdict": verdict,
@@ -103,6 +110,16 @@ def _topics(
             "matches": [(title, pairs.get(topic)) for title, pairs in matches],
             "passages": list(_passages(study, model, topic, words[topic], places)),
         }
+
+
+def _merged(model: TopicModel, topic: str) -> Both | None:
+    """The topics of the fit that the researcher made one, with the share of all words of each."""
+    parts = model.settings.get("merged", {}).get(topic, {})
+    told = [
+        both("{topic} {share}", "{topic} {share}", topic=html(part), share=percent(share))
+        for part, share in parts.items()
+    ]
+    return joined(told) if told else None
 
 
 def _title(model: TopicModel, topic: str, words: Sequence[str]) -> Both:
