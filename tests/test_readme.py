@@ -2,6 +2,7 @@
 
 import re
 
+import matplotlib as mpl
 import pytest
 
 from govtopics.analysis.themes.codebook import read_codebook
@@ -18,6 +19,7 @@ def blocks(path, language):
 def test_its_python_runs_from_the_project_folder(name, seeds_folder, monkeypatch):
     monkeypatch.chdir(seeds_folder.parent)
     monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setitem(mpl.rcParams, "figure.max_open_warning", 0)  # a reader closes them
     code = blocks(seeds_folder.parent / name, "python")
     assert code
     exec(compile("\n".join(code), name, "exec"), {})  # noqa: S102 - the README is this project's own

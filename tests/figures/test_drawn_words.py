@@ -420,7 +420,9 @@ def test_ticks_stand_in_their_lane_of_their_report(places, language, rows, theme
     assert panel.hatched() == [(rows[1], 0, 1), (rows[2], 0, 1)]
     assert panel.ticks("x") == [(0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"),
                                 (1.0, "100%")]  # fmt: skip
-    assert page.says("竖线为命中处" if language == "zh" else "Ticks: hits, in each report")
+    assert page.says(
+        "竖线为命中处" if language == "zh" else "Ticks: hits; within a report the themes"
+    )
     assert page.says("斜线底为节选" if language == "zh" else "Hatched: excerpts")
 
 

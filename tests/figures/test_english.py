@@ -40,6 +40,8 @@ def test_with_names_for_all_no_chinese_is_drawn_but_words_of_the_texts(kind):
     names = {name.replace("\n", LINE_FEED): f"Name {number}" for number, name in enumerate(given)}
     if {"topic", "label"} <= set(table):
         table = table.assign(english="A topic")
+    if "other_english" in table:
+        table = table.assign(other_english="Another topic")
     shown = values(table, WORDS)
     if "term" in table and "other" in table and "group" not in table:
         shown |= values(table, ["other"])
@@ -104,8 +106,9 @@ def test_what_was_decided_after_the_fit_is_said_below(model, draw, made):
     table = made(named(model, **{"nmf-02": {"merge": ["nmf-03"]}, "nmf-04": gone}))
     texts = " ".join(drawn_texts(draw, table, {})).replace("\n", " ")
     assert "K = 4" in texts
-    assert "the fit: 2 topics are shown; the others hold" in texts
+    assert "K = 4; 2 are shown after the researcher merged topics or left some out" in texts
+    assert "left some out; the others hold" in texts
     assert f"{shares['nmf-04']:.1%} of all words" in texts
     assert "sum to 100%" not in texts
     texts = " ".join(drawn_texts(draw, made(model), {})).replace("\n", " ")
-    assert "after the fit" not in texts
+    assert "the researcher" not in texts

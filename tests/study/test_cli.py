@@ -208,7 +208,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
         raise KeyboardInterrupt
 
     monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
-    result = run("study", folder, "--out", tmp_path / "out", *quick_options)
+    result = run("study", folder, "--out", tmp_path / "out", "--fresh", *quick_options)
     assert result.exit_code == 130
     assert "stopped; earlier results are as they were" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
@@ -230,11 +230,11 @@ def test_ctrl_c_while_the_program_is_loaded_is_status_130(monkeypatch, capsys):
 def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
     shutil.copytree(small, tmp_path / "copy")
     results, reports = tmp_path / "copy" / "results", tmp_path / "copy" / "reports"
-    good = run("verify", results, "--corpus", reports)
+    good = run("verify", results, "--corpus", reports, "--language", "en")
     assert good.exit_code == 0, good.output
     assert "Verdict: identical" in good.stdout
     (results / "tables" / "topics.csv").write_text("mine", encoding="utf-8")
-    edited = run("verify", results)
+    edited = run("verify", results, "--language", "en")
     assert edited.exit_code == 1
     assert "!  tables/topics.csv was edited after the study wrote it" in edited.stdout
     assert "say with --corpus" in edited.stdout

@@ -206,9 +206,9 @@ def test_the_names_are_in_force_while_a_study_is_written(copy, monkeypatch):
     told = []
     original = figures.draw_files
 
-    def watched(kind, table, style, formats):
+    def watched(kind, table, style, formats, **written):
         told.append((kind, style["language"], names_in_force().get("某某镇")))
-        return original(kind, table, style, formats)
+        return original(kind, table, style, formats, **written)
 
     monkeypatch.setattr(figures, "draw_files", watched)
     text = (copy / "labels.toml").read_text(encoding="utf-8")
@@ -224,9 +224,9 @@ def test_figures_drawn_again_in_english_have_the_names(copy, monkeypatch):
     told = []
     original = redraw.draw_files
 
-    def watched(kind, table, style, formats):
+    def watched(kind, table, style, formats, **written):
         told.append(dict(names_in_force()))
-        return original(kind, table, style, formats)
+        return original(kind, table, style, formats, **written)
 
     monkeypatch.setattr(redraw, "draw_files", watched)
     given = {"language": "en", "formats": ["svg"], "only": ["themes_by_document"]}

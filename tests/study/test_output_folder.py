@@ -108,7 +108,7 @@ def test_kills_while_it_writes_leave_the_earlier_results_and_one_folder(made_up,
         "study",
         str(made_up / "reports"),
     ]
-    command += ["--out", str(out), "--force", "--n-topics", "2"]
+    command += ["--out", str(out), "--force", "--n-topics", "2", "--png"]
     moments = (0.1, 0.4, 0.9, 1.4)
     for moment in moments:
         with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:

@@ -16,7 +16,7 @@ from govtopics.study.check.tracing import trace_figure
 from govtopics.study.check.verification import verify_study
 from govtopics.study.cli.commands import main
 from govtopics.study.pipeline import fit_study, run_study
-from govtopics.study.results.plans import study_plans
+from govtopics.study.results.plans import study_offers, study_plans
 from govtopics.study.results.redraw import draw_figures
 from govtopics.study.settings import Settings
 
@@ -201,7 +201,9 @@ def test_a_folder_without_a_study_is_refused(tmp_path):
 def test_settings_name_the_groups_of_figures(folder):
     study = fit_study(Settings(corpus=folder, n_topics=2, prevalence_by=("time",), models=("nmf",)))
     plans = study_plans(study)
-    assert {"themes_by_document", "themes_by_time", "nmf_topics"} <= set(plans)
+    assert {"themes_by_document", "nmf_topics"} <= set(plans)
+    # Each of the two reports has one time, so that shares by time would repeat those by report.
+    assert study_offers(study)["themes_by_time"].reason.code == "single_reports"
     assert not any(name.startswith("lda") for name in plans)
 
 

@@ -125,12 +125,13 @@ def test_a_topic_without_words_and_a_study_that_is_not_compared():
     topic = {
         "topic": "nmf-01", "title": text("nmf-01"), "left_out": "", "share": 0.0, "words": [],
         "npmi": float("nan"), "spread": {"status": "no words"}, "matches": [], "passages": [],
-        "stability": [], "verdict": "", "strip": "", "largest": both("", ""),
+        "stability": [], "verdict": "", "strip": "", "largest": both("", ""), "merged": "",
     }  # fmt: skip
     model = {
         "name": "nmf", "overall": [{"measure": "npmi", "value": 0.12}], "n_empty": 0,
         "settings": {"model_engine": "e", "model_engine_version": "1", "converged": True},
         "set_aside": [], "n_judged": 0, "n_stable": 0, "most": "9%", "topics": [topic],
+        "k": 1, "n_merged": 0, "n_left_out": 0,
     }  # fmt: skip
     zh, en = said(
         "topics",

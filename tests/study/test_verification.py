@@ -216,7 +216,7 @@ def test_another_processor_never_counts_as_identical(copy):
         str(copy / "results"),
     ]
     done = subprocess.run(
-        [*command, "--corpus", str(copy / "reports")],
+        [*command, "--corpus", str(copy / "reports"), "--language", "en"],
         env=environment, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     same = "machine, blas" not in done.stdout

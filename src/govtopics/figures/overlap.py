@@ -54,6 +54,7 @@ DECIDED = Phrase(
 NUMBERS = (
     "share", "other_share", "jaccard", "matched", "n_words", "value", "shuffled", "k", "other_k",
 )  # fmt: skip
+MOST_IN_TWO_LINES = 25  # topics: more of them fill a page with a line each
 ROW, LABEL_ROOM, LEAST_CELL, HEAD_TERMS = 14.0, 0.4, NOTE_SIZE + 1.5, 2
 OUTLINE: Mapping[str, Any] = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.1}
 
@@ -237,7 +238,8 @@ class _Grid(NamedTuple):
     def laid_out(self, width: float) -> tuple[Cells, Foot]:
         """Cells for a page and what stands below them: as many topics as it has room for."""
         n, m = self.jaccard.shape
-        names = [topic_label(*topic, width * LABEL_ROOM, 2) for topic in self.topics]
+        lines = 2 if n <= MOST_IN_TWO_LINES else 1
+        names = [topic_label(*topic, width * LABEL_ROOM, lines) for topic in self.topics]
         bare = self._cells(names, n, m, told=False)
         columns = min(m, max(1, int((width - bare.left) // LEAST_CELL)))
         rows = min(n, columns) if columns < m else n

@@ -317,6 +317,7 @@ class ThemeMeasures(Value):
         return tuple(
             found._replace(
                 n_hits=_shown(found.n_hits),
+                held=self.held[found.theme.label],
                 measurable=_shown(found.measurable),
             )
             for found in self._found

@@ -69,7 +69,7 @@ class Program(click.Group):
             if error.errno == errno.EPIPE:
                 raise
             status = _failed(_about_file(error))
-        sys.exit(status)
+        sys.exit(status or 0)
 
 
 def say(answer: str, *, marked: bool = False) -> None:

@@ -122,7 +122,9 @@ def _repeats_reports(study: Study, by: str) -> bool:
     """Whether a figure by group would show what the one by report does, panel by panel."""
     groups = study.prevalence[by].drop_duplicates("group")
     few = len(_reports(study)) <= MOST_IN_PANELS
-    return few and bool((groups["n_documents"] == 1).all())
+    # A part of each report, such as its plan, is another quantity.
+    whole = study.themes.docvars.groupby("document_id")[by].nunique(dropna=False).max() == 1
+    return few and bool(whole and (groups["n_documents"] == 1).all())
 
 
 def _by_document(study: Study) -> Plan:
