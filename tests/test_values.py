@@ -160,8 +160,8 @@ def attempts(found):
     elif isinstance(found, Mapping):
         yield lambda: found.__setitem__("new", 1)
         yield lambda: found.update(new=1)
-        yield lambda: found.clear()
-        yield lambda: found.popitem()
+        # A mapping that can only be read has neither.
+        yield from (getattr(found, name) for name in ("clear", "popitem") if hasattr(found, name))
         yield lambda: found.__ior__({"new": 1})
     elif isinstance(found, list):
         yield lambda: found.append("new")

@@ -32,7 +32,8 @@ def digest(text):
 
 def test_these_tables_are_written_in_this_order(worked_tables):
     assert list(worked_tables) == [
-        "codebook", "theme_overlaps", "documents", "paragraphs", "removed", "changes", "flags", "origins", "terms", "stopwords",
+        "codebook", "theme_overlaps", "documents", "paragraphs", "removed", "changes", "flags",
+        "origins", "terms", "stopwords",
         "stopword_layers", "topic_labels", "topics", "topic_stability", "paragraph_topics",
         "quality", "topic_spread", "overlap", "theme_scores", "prevalence", "hits", "passages",
         "review_against_plan", "prevalence_frames", "panel", "differences", "comparability",

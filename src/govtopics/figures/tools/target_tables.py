@@ -101,7 +101,7 @@ def targets_table(
 def _without(follow_up: pd.DataFrame, drawn: pd.DataFrame) -> str:
     """The reports that have other targets and none of those drawn, by place, year or both."""
     reports = follow_up.drop_duplicates("document_id")
-    years = reports["year"].map(lambda year: "" if pd.isna(year) else f"{year:.0f}")
+    years = reports["year"].astype(float).astype("Int64").astype("string").fillna("")
     places = reports["place"].fillna("").where(lambda names: names != "", reports["document_id"])
     one_place, one_year = len(set(places)) < 2, len(set(years)) < 2
     names = places if one_year else years if one_place else places + " " + years
