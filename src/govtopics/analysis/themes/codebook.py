@@ -520,7 +520,8 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[str]:
         f"[{label}] {term!r} stands in more than one place; keep the innermost ring."
         for term in repeated
     ]
-    matcher = TermMatcher(terms)
+    # Those that cannot be used are told elsewhere: no matcher can be made of them.
+    matcher = TermMatcher(term for term in terms if not _gap_faults(label, [term]))
     faults += [
         f"[{label}] the exclusion {phrase!r} holds none of the theme's terms, "
         "so it can never apply."
