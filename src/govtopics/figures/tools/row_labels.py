@@ -209,10 +209,10 @@ def shortened_apart(names: Sequence[str], size: float, rooms: Sequence[float]) -
     Examples
     --------
     >>> names = ["经济技术开发区甲管理委员会", "经济技术开发区乙管理委员会"]
-    >>> [shorten(name, 7, 56) for name in names]
+    >>> [shorten(name, 7, 54) for name in names]
     ['经济技术…员会', '经济技术…员会']
-    >>> shortened_apart(names, 7, [56, 56])
-    ['…甲管理…员会', '…乙管理…员会']
+    >>> shortened_apart(names, 7, [54, 54])
+    ['…甲管理委员会', '…乙管理委员会']
     """
     short = [shorten(name, size, room) for name, room in zip(names, rooms, strict=True)]
     while alike := _alike(names, short):
