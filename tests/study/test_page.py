@@ -355,6 +355,10 @@ def test_the_first_screen_answers_says_how_sure_it_is_and_shows_the_matrix(resul
             box = page.locator(first).bounding_box()
             assert box["y"] + min(box["height"], 20) < viewport["height"], first
         assert "未经人工编码检验" in page.inner_text(".status")
+        # What the darkest shade is has a place of its own beside the steps.
+        step, meaning = (page.locator(f".steps {of}").first for of in (".shade", ".t:visible"))
+        assert step.bounding_box()["width"] < 25
+        assert meaning.bounding_box()["width"] > 60
     prevalence = pd.read_csv(results / "tables" / "prevalence.csv")
     shares = prevalence.query("theme == '基层治理' and by == 'document'")["estimate"]
     told = page.locator(".matrix tbody td:nth-of-type(1)").all_inner_texts()

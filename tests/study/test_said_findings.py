@@ -539,8 +539,8 @@ def test_numbers_as_they_are_printed():
     assert [percent(0.1234), percent(1, 0), percent(0), percent(0.00049), percent(nan)] == [
         "12.3%", "100%", "0", "&lt;0.1%", "–",
     ]  # fmt: skip
-    assert [number(1234.567), number(0.5, 0), number(12.34, 1), number(nan)] == [
-        "1,234.57", "0", "12.3", "–",
+    assert [number(1234.567), number(0.5, 0), number(-0.137), number(nan)] == [
+        "1,234.57", "0", "−0.14", "–",
     ]  # fmt: skip
     assert [points(0.0151), points(-0.003), points(0.0004), points(-0.0004), points(nan)] == [
         "+1.5", "−0.3", "0.0", "0.0", "–",

@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from govtopics.analysis.themes.codebook import Theme
-from govtopics.language import LANGUAGES, Phrase, name_of, reason_text, share_text, with_sign
+from govtopics.language import (
+    LANGUAGES,
+    MINUS,
+    Phrase,
+    name_of,
+    reason_text,
+    share_text,
+    with_sign,
+)
 
 # Characters that a reader would not see and that may change what they see: controls, marks of
 # direction and joining, line separators, tags; and halves of characters, which no file can hold.
@@ -252,7 +260,9 @@ def key(value: Any) -> str:
 
 def number(value: float, digits: int = 2) -> Markup:
     """A number as HTML, and a dash where there is none."""
-    return Markup("–") if math.isnan(value) else html(f"{value:,.{digits}f}")
+    if math.isnan(value):
+        return Markup("–")
+    return html(f"{value:,.{digits}f}".replace("-", MINUS))
 
 
 def cut(value: float) -> Markup:
