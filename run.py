@@ -8,6 +8,7 @@
     python3 run.py lab [options]     the notebooks in JupyterLab
     python3 run.py lint              ruff and mypy
     python3 run.py bench [names]     the scripts of benchmarks/, all or those named
+    python3 run.py messages          what the library says: bring the Chinese catalogue up to date
     python3 run.py lock [options]    write requirements.lock anew (needs uv)
 
 Options go on to the command behind: `study` takes those of `govtopics study`, `test` those of
@@ -562,6 +563,11 @@ def bench(names):
     return worst
 
 
+def messages(arguments):
+    ensure_environment()
+    return run([venv_tool("python"), ROOT / "tests" / "messages" / "catalogue.py", *arguments])
+
+
 def lock(arguments):
     uv = shutil.which("uv")
     if uv is None:
@@ -581,6 +587,7 @@ COMMANDS = {
     "lab": lab,
     "lint": lint,
     "bench": bench,
+    "messages": messages,
     "lock": lock,
 }
 
