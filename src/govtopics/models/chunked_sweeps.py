@@ -18,17 +18,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.models.numba_kernels import sweep_texts
 
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
 PART_SIZE = 50_000
 MAX_PARTS = 4
-COMPILING = "Compiling for the first use: some seconds …"
-UNKEPT = (
-    "The compiled code cannot be kept (%s), so every process compiles anew. Set NUMBA_CACHE_DIR "
-    "to a folder that can be written."
-)
+COMPILING = say("Compiling for first use, which takes a few seconds …")
 COUNTS = "int64[::1], int32[::1], float32[::1], int64, int64"
 SWEEP = f"float64({COUNTS}, float32[:, ::1], float32, float32[:, ::1], float32[:, ::1])"
 log = logger(__name__)
@@ -115,11 +111,17 @@ def kernel(function: Callable[..., Any], signature: str) -> Kernel:
         try:
             run = numba.njit(signature, cache=True, **options)(function)
         except (RuntimeError, OSError, EOFError, pickle.UnpicklingError) as error:
-            log.warning(UNKEPT, error)
+            log.warning(
+                say(
+                    "The compiled code cannot be saved ({error}), so every process compiles it "
+                    "again. Set NUMBA_CACHE_DIR to a folder that can be written.",
+                    error=error,
+                )
+            )
             run = numba.njit(signature, **options)(function)
     found = Kernel(run, time.process_time() - started, not run.stats.cache_hits)
     if found.compiled:
-        log.info("compiled: %.1f CPU s", found.seconds)
+        log.info(say("compiled in {seconds:.1f} CPU seconds", seconds=found.seconds))
     return found
 
 

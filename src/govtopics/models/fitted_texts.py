@@ -12,7 +12,7 @@ from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
 from govtopics.language import COMMA, value_name
-from govtopics.messages import Language
+from govtopics.messages import Language, say
 from govtopics.models.checks import check_fit, check_room
 from govtopics.models.folding import shares_of
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -185,7 +185,13 @@ def check_set_aside(set_aside: Sequence[str]) -> None:
     """
     for part in set_aside:
         if part not in FUNCTIONS + TIMES:
-            raise ModelError(f"set_aside = {part!r}. {nearest(part, FUNCTIONS + TIMES)}")
+            raise ModelError(
+                say(
+                    "set_aside = {part!r}. {nearest}",
+                    part=part,
+                    nearest=nearest(part, FUNCTIONS + TIMES),
+                )
+            )
 
 
 def are_fitted(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> np.ndarray:

@@ -10,7 +10,7 @@ from scipy import sparse
 from tqdm import tqdm
 
 from govtopics.errors import ModelError
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.models.chunked_sweeps import COUNTS, PART_SIZE, Counts, kernel, shared
 from govtopics.models.numba_kernels import fold_in_texts
 from govtopics.tokens.matrix import DocumentTermMatrix
@@ -63,13 +63,23 @@ def in_vocabulary(dtm: DocumentTermMatrix, vocabulary: Sequence[str]) -> sparse.
     known = np.flatnonzero(columns >= 0)
     if not len(known):
         raise ModelError(
-            f"None of the {dtm.n_terms} terms of the matrix is in the model's vocabulary. "
-            "Cut the texts with the same lexicon and stop lists as the fitted ones."
+            say(
+                "None of the {n_terms} terms of the matrix is in the model's "
+                "vocabulary. Segment the texts with the lexicon and stop lists "
+                "that the model was fitted with.",
+                n_terms=dtm.n_terms,
+            )
         )
     counts = sparse.csr_array(dtm.counts[:, known])
     lost = dtm.counts.sum() - counts.sum()
     if lost:
-        log.info("%d of %d words are not in the model's vocabulary.", lost, dtm.counts.sum())
+        log.info(
+            say(
+                "{lost} of {total} words are not in the model's vocabulary.",
+                lost=lost,
+                total=dtm.counts.sum(),
+            )
+        )
     shape = (dtm.n_texts, len(vocabulary))
     return sparse.csr_array(
         (counts.data, columns[known][counts.indices], counts.indptr), shape=shape

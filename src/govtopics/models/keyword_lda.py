@@ -14,7 +14,7 @@ from scipy import sparse
 from govtopics.checks import check_fields, checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import freeze_fields
-from govtopics.messages import logger
+from govtopics.messages import Message, joined, logger, say
 from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
@@ -29,8 +29,8 @@ MAX_PASSES = 200
 TOP_TEXTS = 50
 FEW_REPORTS = 20
 TOLD = {
-    "left_out": "Themes without a term in the matrix are left out",
-    "drifted": "Themes that drifted from their terms",
+    "left_out": say("Themes without a term in the matrix are left out"),
+    "drifted": say("Themes that drifted from their terms"),
 }
 # Several terms must be so much at home in their theme; one term cannot disagree.
 LEAST_AT_HOME, LEAST_WITH_TERM = 0.75, 0.5
@@ -70,7 +70,7 @@ def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str,
     if faults:
         raise ModelError(faults[0] if len(faults) == 1 else all_faults("themes", faults))
     if not given:
-        raise ModelError("There is no theme. Give a codebook, or names and their terms.")
+        raise ModelError(say("There are no themes. Give a codebook, or names and their terms."))
     return {label: tuple(terms) for label, terms in given.items()}
 
 
@@ -79,24 +79,42 @@ def _of_codebook(themes: Iterable[Theme]) -> dict[str, Sequence[str]]:
     for theme in each:
         if not isinstance(theme, Theme):
             raise ModelError(
-                f"themes holds {theme!r:.60}: give a codebook, some of its "
-                "themes, or names with their terms: {'基层治理': ['基层治理', '网格']}."
+                say(
+                    "themes contains {theme!r:.60}: give a codebook, some of its "
+                    "themes, or names with their terms: {{'基层治理': ['基层治理', '网格']}}.",
+                    theme=theme,
+                )
             )
     return {theme.label: _words_of(theme) for theme in each}
 
 
-def _faults_of(label: object, terms: object) -> Iterator[str]:
+def _faults_of(label: object, terms: object) -> Iterator[Message]:
     """What is wrong with one theme of a mapping."""
     if not isinstance(label, str) or not label.strip():
-        yield f"A theme is called {label!r:.60}: give it a name in quotation marks."
+        yield say(
+            "The name of a theme is {label!r:.60}: write it as text in quotation marks.",
+            label=label,
+        )
     if isinstance(terms, str):
-        yield f"The terms of {label!r} are {terms!r}: give a list, [{terms!r}]."
+        yield say(
+            "The terms of {label!r} are {terms!r}: give a list, [{terms!r}].",
+            label=label,
+            terms=terms,
+        )
     elif not isinstance(terms, Collection) or isinstance(terms, (Mapping, pd.DataFrame)):
-        yield f"The terms of {label!r} are {terms!r:.60}: give a list, ['网格', '社区治理']."
+        yield say(
+            "The terms of {label!r} are {terms!r:.60}: give a list, ['网格', '社区治理'].",
+            label=label,
+            terms=terms,
+        )
     else:
         for term in terms:
             if not isinstance(term, str):
-                yield f"A term of {label!r} is {term!r:.60}: give a text in quotation marks."
+                yield say(
+                    "A term of {label!r} is {term!r:.60}: write it as text in quotation marks.",
+                    label=label,
+                    term=term,
+                )
 
 
 def _words_of(theme: Theme) -> tuple[str, ...]:
@@ -169,7 +187,11 @@ class KeywordLDA:
             check_prior(name, getattr(self, name))
         if not is_whole(self.n_free) or self.n_free < 1:
             raise ModelError(
-                f"n_free = {self.n_free!r}: give at least 1 free topic, for the words of no theme."
+                say(
+                    "n_free = {n_free!r}: give at least 1 free topic, for words "
+                    "that belong to no theme.",
+                    n_free=self.n_free,
+                )
             )
         check_tol(self.tol)
         check_set_aside(self.set_aside)
@@ -210,9 +232,10 @@ class KeywordLDA:
         model = self.estimate(matrix_of(dtm))
         for key in ("left_out", "drifted"):
             if model.settings[key]:
-                log.warning("%s: %s.", TOLD[key], "、".join(model.settings[key]))
+                names = joined(model.settings[key], ", ")
+                log.warning(say("{told}: {names}.", told=TOLD[key], names=names))
         if model.settings["caution"]:
-            log.warning("%s", model.settings["caution"])
+            log.warning(model.settings["caution"])
         return model
 
     @checked()
@@ -289,9 +312,13 @@ class KeywordLDA:
         if not any(map(len, found.values())):
             asked = ", ".join(term for terms in self.terms.values() for term in terms[:3])
             raise ModelError(
-                f"No theme has a term among the {dtm.n_terms} of the matrix (looked for {asked} "
-                "…). Cut the texts with tokenize(texts, terms=codebook.terms), or count with a "
-                "smaller min_texts."
+                say(
+                    "No theme has a term among the {n_terms} of the matrix (looked "
+                    "for {asked} …). Segment the texts with tokenize(texts, "
+                    "terms=codebook.terms), or count them with a smaller min_texts.",
+                    n_terms=dtm.n_terms,
+                    asked=asked,
+                )
             )
         return {label: columns for label, columns in found.items() if len(columns)}
 
@@ -394,7 +421,10 @@ def _caution(dtm: DocumentTermMatrix) -> str:
     n_reports = dtm.docvars["document_id"].nunique() if "document_id" in dtm.docvars else 0
     if not 0 < n_reports < FEW_REPORTS:
         return ""
-    return (
-        f"{n_reports} reports: shares of themes describe these texts; they carry no comparison "
-        f"between places or years, and no interval (below {FEW_REPORTS} reports)."
+    return say(
+        "{n_reports} reports: shares of themes describe these texts only; with "
+        "fewer than {few_reports} reports there is no basis for comparing "
+        "places or years, or for an interval.",
+        n_reports=n_reports,
+        few_reports=FEW_REPORTS,
     )

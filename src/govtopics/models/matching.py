@@ -9,6 +9,7 @@ import numpy as np
 import scipy
 
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 
 N_DEALT = 3  # fits of dealt words: three give 30 pairs for ten topics
@@ -79,9 +80,13 @@ def on_shared_terms(first: TopicModel, second: TopicModel) -> tuple[np.ndarray, 
     here = [i for i, term in enumerate(first.vocabulary) if term in column]
     if not here:
         raise ModelError(
-            f"The vocabularies of the two models ({len(first.vocabulary)} and "
-            f"{len(second.vocabulary)} terms) share no term, so no topic can be matched. Cut both "
-            "with the same lexicon and stop lists."
+            say(
+                "The vocabularies of the two models ({n} and {other_n} terms) have "
+                "no term in common, so no topics can be matched. Segment both with "
+                "the same lexicon and stop lists.",
+                n=len(first.vocabulary),
+                other_n=len(second.vocabulary),
+            )
         )
     there = [column[first.vocabulary[i]] for i in here]
     return first.topic_word[:, here], second.topic_word[:, there]

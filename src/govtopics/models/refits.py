@@ -15,6 +15,7 @@ from tqdm import tqdm
 from govtopics.checks import checked
 from govtopics.errors import ModelError
 from govtopics.language import Reason
+from govtopics.messages import say
 from govtopics.models.fitted_texts import FittedTexts
 from govtopics.models.keyword_lda import KeywordLDA
 from govtopics.models.lda import LDA
@@ -284,8 +285,12 @@ def fitted_by(estimator: Estimator, dtm: DocumentTermMatrix) -> TopicModel:
     model = estimator.fit(dtm)
     if not isinstance(model, TopicModel):
         raise ModelError(
-            f"The fit of the estimator {type(estimator).__name__} gives a {type(model).__name__}, "
-            "not a TopicModel. Give an object whose fit(dtm) gives one, such as LDA(...)."
+            say(
+                "The fit of {estimator} gives a {kind}, not a TopicModel. Give an "
+                "object whose fit(dtm) gives one, such as LDA(...).",
+                estimator=type(estimator).__name__,
+                kind=type(model).__name__,
+            )
         )
     return model
 
@@ -298,8 +303,13 @@ def _check_estimator(model: TopicModel, estimator: Estimator) -> None:
     n_topics -= len(model.settings.get("left_out", ()))  # themes without a term in the matrix
     if n_topics != model.n_topics:
         raise ModelError(
-            f"The estimator {type(estimator).__name__} fits {n_topics} topics and the model has "
-            f"{model.n_topics}. Give what fitted the model; choose_k compares numbers of topics."
+            say(
+                "{estimator} fits {n_topics} topics, but the model has {other_n}. "
+                "Give what fitted the model; choose_k compares numbers of topics.",
+                estimator=type(estimator).__name__,
+                n_topics=n_topics,
+                other_n=model.n_topics,
+            )
         )
 
 
@@ -325,10 +335,14 @@ def estimator_of(model: TopicModel) -> LDA | NMF:
     given = dict(model.settings)
     if kind is None or "converted_from" in given or not {"n_topics", "random_state"} <= set(given):
         raise ModelError(
-            f"The settings of the model {model.name!r} do not say how it was fitted, so it cannot "
-            "be fitted again. Give what fits it: estimator=LDA(...), NMF(...), KeywordLDA(...), or "
-            "an object whose fit(dtm) gives a TopicModel. Without, topic_spread tells which topics "
-            "live in one report, and overlap compares two fits."
+            say(
+                "The settings of the model {name!r} do not say how it was fitted, "
+                "so it cannot be fitted again. Give what fits it: "
+                "estimator=LDA(...), NMF(...), KeywordLDA(...), or an object whose "
+                "fit(dtm) gives a TopicModel. Without it, topic_spread shows which "
+                "topics come from a single report, and overlap compares two fits.",
+                name=model.name,
+            )
         )
     if kind is LDA:
         given["engine"] = given.get("model_engine", "cvb0")
@@ -350,13 +364,21 @@ def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     """
     if dtm.vocabulary != model.vocabulary:
         raise ModelError(
-            f"The matrix has {dtm.n_terms} terms and the model {len(model.vocabulary)}, not the "
-            "same ones. Give the matrix that it was fitted on."
+            say(
+                "The matrix has {n_terms} terms and the model {n}, and they are "
+                "not the same. Give the matrix that the model was fitted on.",
+                n_terms=dtm.n_terms,
+                n=len(model.vocabulary),
+            )
         )
     if list(dtm.ids) != list(model.ids):  # a model that was read has ids of another dtype
         raise ModelError(
-            f"The matrix has {dtm.n_texts} texts and the model {len(model.ids)}, not the same "
-            "ones. Give the matrix that it was fitted on."
+            say(
+                "The matrix has {n_texts} texts and the model {n}, and they are "
+                "not the same. Give the matrix that the model was fitted on.",
+                n_texts=dtm.n_texts,
+                n=len(model.ids),
+            )
         )
 
 
@@ -382,9 +404,14 @@ def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
     nobodys = np.flatnonzero(dtm.docvars["document_id"].isna())
     if len(nobodys):
         raise ModelError(
-            f"{len(nobodys)} of {dtm.n_texts} texts have no document_id, such as "
-            f"{dtm.ids[nobodys[0]]}: fits without a report would not know whether to read them. "
-            "Give each its report, or leave them out."
+            say(
+                "{n} of {n_texts} texts have no document_id, such as {first}, so "
+                "fits that leave out a report could not tell whether to read them. "
+                "Give each the id of its report, or leave them out.",
+                n=len(nobodys),
+                n_texts=dtm.n_texts,
+                first=dtm.ids[nobodys[0]],
+            )
         )
     owners = dtm.docvars["document_id"][dtm.text_lengths > 0].astype(str)
     return tuple(sorted(owners.unique()))

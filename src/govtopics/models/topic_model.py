@@ -19,7 +19,7 @@ from govtopics.corpus.doubts import pooled
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.frozen import Value
 from govtopics.language import Phrase, language_in_force
-from govtopics.messages import Language, logger
+from govtopics.messages import Language, logger, say
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.labels import Labels
 from govtopics.models.model_files import read_model_files, write_model_files
@@ -216,7 +216,12 @@ class TopicModel(Value):
         https://doi.org/10.3115/v1/W14-3110
         """
         if not 0 <= weight <= 1:
-            raise ModelError(f"weight = {weight}: λ lies between 0 and 1, such as 0.7.")
+            raise ModelError(
+                say(
+                    "weight = {weight}: λ is between 0 and 1, such as 0.7.",
+                    weight=weight,
+                )
+            )
         scores = self._relevance(weight)
         rows = [
             (self.name, topic, key, rank, self.vocabulary[i], self.topic_word[k, i], scores[k, i])
@@ -332,7 +337,12 @@ class TopicModel(Value):
         '乙'
         """
         if self.fitted is not None:
-            raise ModelError("Topics of this model were merged before. Name the fit: model.fitted.")
+            raise ModelError(
+                say(
+                    "Topics of this model have already been merged. "
+                    "Name those of the fit: model.fitted.",
+                )
+            )
         fit = self.fit_of_labels
         if faults := list(faults_beside(labels, fit)):
             raise ModelError(all_faults(labels.source, faults))
@@ -458,7 +468,7 @@ class TopicModel(Value):
         top = leading_texts(self, self.topics[self._number(topic)], n)
         texts = corpus.reshape(self.unit).texts  # type: ignore[arg-type]
         if not top.index.isin(texts.index).all():
-            raise ModelError("The model's texts are not in this corpus; their ids differ.")
+            raise ModelError(say("The model's texts are not in this corpus; their ids differ."))
         return top.assign(text=texts.loc[top.index])
 
     def text_topics(self) -> pd.DataFrame:
@@ -493,7 +503,13 @@ class TopicModel(Value):
             If there is no such docvar.
         """
         if docvar not in self.docvars:
-            raise ModelError(f"No docvar {docvar!r}. {nearest(docvar, self.docvars.columns)}")
+            raise ModelError(
+                say(
+                    "There is no docvar {docvar!r}. {nearest}",
+                    docvar=docvar,
+                    nearest=nearest(docvar, self.docvars.columns),
+                )
+            )
         filled = self.has_topics
         words = pd.DataFrame(
             self.doc_topic[filled] * self.text_lengths[filled, None],
@@ -692,14 +708,24 @@ class TopicModel(Value):
 
     def _number(self, topic: str) -> int:
         if topic not in self.topics:
-            raise ModelError(f"No topic {topic!r}. {nearest(str(topic), self.topics)}")
+            raise ModelError(
+                say(
+                    "There is no topic {topic!r}. {nearest}",
+                    topic=topic,
+                    nearest=nearest(str(topic), self.topics),
+                )
+            )
         return self.topics.index(topic)
 
     def _check_corpus(self, corpus: Corpus) -> None:
         if self.corpus_id and corpus.corpus_id != self.corpus_id:
             raise ModelError(
-                f"The model was fitted on corpus {self.corpus_id}, not on {corpus.corpus_id}. "
-                "Give the corpus that its tokens came from."
+                say(
+                    "The model was fitted on corpus {corpus_id}, not on {other}. "
+                    "Give the corpus that its tokens came from.",
+                    corpus_id=self.corpus_id,
+                    other=corpus.corpus_id,
+                )
             )
 
     def __contains__(self, topic: object) -> bool:

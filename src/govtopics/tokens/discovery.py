@@ -17,6 +17,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
+from govtopics.messages import Message, say
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TERM, TermMatcher
@@ -130,7 +131,13 @@ def discover_terms(
     """
     for name, least in (("n", n), ("min_occurrences", min_occurrences)):
         if least < 1:
-            raise TokensError(f"{name} = {least}: give a whole number of 1 or more.")
+            raise TokensError(
+                say(
+                    "{name} = {least}: give a whole number of 1 or more.",
+                    name=name,
+                    least=least,
+                )
+            )
     known = read_lexicon() if lexicon is None else lexicon
     paragraphs = corpus.to_paragraphs()
     grams = _Grams.of(paragraphs.texts, min_occurrences)
@@ -398,7 +405,10 @@ def save_candidates(candidates: pd.DataFrame, path: str | Path) -> None:
             file.write(text)
     except FileExistsError as error:
         raise TokensError(
-            f"{path} is there, and may hold decisions; choose another name."
+            say(
+                "{path} already exists and may contain decisions; choose another name.",
+                path=path,
+            )
         ) from error
 
 
@@ -429,15 +439,29 @@ def read_decisions(path: str | Path) -> Lexicon:
                 for row in csv.DictReader(file)
             ]
     except FileNotFoundError as error:
-        raise TokensError(f"There is no file {path}.") from error
+        raise TokensError(say("There is no file {path}.", path=path)) from error
     except OSError as error:
-        raise TokensError(f"{path} cannot be read: {error.strerror}.") from error
+        raise TokensError(
+            say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise TokensError(f"{path} is no text in UTF-8; save it as CSV UTF-8: {error}.") from error
+        raise TokensError(
+            say(
+                "{path} is not UTF-8 text ({error}); save it as CSV UTF-8.",
+                path=path,
+                error=error,
+            )
+        ) from error
     if rows and not {"decision", "term"} <= set(rows[0]):
-        raise TokensError(f"{path} lacks the columns decision and term; it has {list(rows[0])}.")
+        raise TokensError(
+            say(
+                "{path} lacks the columns decision and term; it has {columns}.",
+                path=path,
+                columns=", ".join(map(repr, rows[0])),
+            )
+        )
     faults = [
-        f"line {number}: {fault}"
+        say("line {number}: {fault}", number=number, fault=fault)
         for number, row in enumerate(rows, start=2)
         for fault in _faults_of_decision(row)
     ]
@@ -447,8 +471,15 @@ def read_decisions(path: str | Path) -> Lexicon:
     return Lexicon.of(accepted, source="discovered")
 
 
-def _faults_of_decision(row: Mapping[str, str]) -> Iterator[str]:
+def _faults_of_decision(row: Mapping[str, str]) -> Iterator[Message]:
     if row["decision"] not in _DECISIONS:
-        yield f"{row['decision']!r} is no decision; write accept, reject or nothing."
+        yield say(
+            "{decision!r} is not a decision; write accept, reject or nothing.",
+            decision=row["decision"],
+        )
     elif row["decision"] == "accept" and not TERM.fullmatch(row["term"]):
-        yield f"{row['term']!r} is no term; it has two or more characters, no spaces or marks."
+        yield say(
+            "{term!r} is not a term: a term has two or more characters, "
+            "without spaces or quotation marks.",
+            term=row["term"],
+        )

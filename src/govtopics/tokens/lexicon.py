@@ -17,6 +17,7 @@ import pandas as pd
 from govtopics.checks import check_fields, checked
 from govtopics.errors import TokensError, all_faults, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import say
 from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import LEXICON
 from govtopics.tokens.matching import GAP, TERM
@@ -62,8 +63,11 @@ class Lexicon:
         wrong = [w for w in words if not (isinstance(w, str) and TERM.fullmatch(w))]
         if wrong:
             raise TokensError(
-                f"{wrong[0]!r} is no term; a term has two or more characters, no spaces or "
-                "quotation marks."
+                say(
+                    "{term!r} is not a term: a term has two or more characters, "
+                    "without spaces or quotation marks.",
+                    term=wrong[0],
+                )
             )
         whole = {word for word in words if GAP not in word}
         return cls(tuple(Term(word, source) for word in sorted(whole)))
@@ -115,7 +119,13 @@ class Lexicon:
 
     def __getitem__(self, word: str | Term) -> Term:
         if word not in self:
-            raise TokensError(f"The lexicon has no term {word!r}. {nearest(str(word), self.words)}")
+            raise TokensError(
+                say(
+                    "The lexicon has no term {word!r}. {nearest}",
+                    word=word,
+                    nearest=nearest(str(word), self.words),
+                )
+            )
         return word if isinstance(word, Term) else self._by_word[word]
 
     def __iter__(self) -> Iterator[Term]:
@@ -174,11 +184,13 @@ def _packaged() -> Lexicon:
 
 def _read(source: Traversable) -> Lexicon:
     if not source.is_file():
-        raise TokensError(f"There is no lexicon {source}.")
+        raise TokensError(say("There is no lexicon {source}.", source=source))
     try:
         lines = source.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise TokensError(all_faults(source.name, [f"It is no text in UTF-8: {error}"])) from error
+        raise TokensError(
+            all_faults(source.name, [say("It is not UTF-8 text ({error}).", error=error)])
+        ) from error
     terms: dict[str, Term] = {}
     faults = []
     for number, line in enumerate(lines, start=1):
@@ -187,16 +199,30 @@ def _read(source: Traversable) -> Lexicon:
         term = _parse_term(line)
         if not TERM.fullmatch(term.term):
             faults.append(
-                f"line {number}: {term.term!r} is no term; "
-                "write one word of two or more characters, no spaces or quotation marks."
+                say(
+                    "line {number}: {term!r} is not a term; write one word of two "
+                    "or more characters, without spaces or quotation marks.",
+                    number=number,
+                    term=term.term,
+                )
             )
         elif GAP in term.term:
             faults.append(
-                f"line {number}: {term.term!r} has a gap and is no word; "
-                "write it in a codebook alone."
+                say(
+                    "line {number}: {term!r} has a gap, so it is not a word; it "
+                    "belongs in a codebook.",
+                    number=number,
+                    term=term.term,
+                )
             )
         elif term.term in terms:
-            faults.append(f"line {number}: {term.term!r} stands here a second time; take one out.")
+            faults.append(
+                say(
+                    "line {number}: {term!r} is already in the list; remove one of the two.",
+                    number=number,
+                    term=term.term,
+                )
+            )
         terms.setdefault(term.term, term)
     if faults:
         raise TokensError(all_faults(source.name, faults))

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from govtopics.messages import Message, say
+
 QUOTATION_MARKS = "“”‘’「」『』\"'"
 # Where two quotations adjoin (…城市”“更新…) no term may reach from one into the other.
 _QUOTED = re.compile(rf"[{QUOTATION_MARKS}]+")
@@ -22,10 +24,6 @@ TERM = re.compile(rf"[^\s{QUOTATION_MARKS}{_INVISIBLE}]{{2,}}")
 GAP, LONGEST_GAP = "…", 12
 # What some keyboards write for it: a term with it would find nothing.
 OTHER_GAPS = re.compile(r"⋯+|\.{3,}")
-OPEN_GAP = (
-    f"a gap that could match anything; write two characters or more on each side of {GAP}, "
-    f"as in 韧性{GAP}城市."
-)
 _IN_GAP = r"[^，。；：！？,;:!?\s]"
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _LATIN_END = re.compile(r"\A[0-9A-Za-z]|[0-9A-Za-z]\Z")
@@ -115,6 +113,15 @@ class TermMatcher:
 def has_open_gap(term: str) -> bool:
     """Whether a gap of the term stands at its end, or beside less than two characters."""
     return GAP in term and any(len(part) < 2 for part in term.split(GAP))
+
+
+def open_gap(term: str) -> Message:
+    """What is wrong with such a term."""
+    return say(
+        "{term!r}: this gap could match anything; write two or more characters on each side of …, "
+        "as in 韧性…城市.",
+        term=term,
+    )
 
 
 def longest_first(matches: Iterable[Match], before: Collection[str] = ()) -> list[Match]:

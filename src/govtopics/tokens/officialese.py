@@ -10,6 +10,7 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.errors import TokensError
+from govtopics.messages import say
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.stopwords import PACKAGED, read_stopwords
 from govtopics.tokens.tokens import Tokens
@@ -62,7 +63,9 @@ def officialese(
     ['推进', '治理']
     """
     if not tokens.openings:
-        raise TokensError("These tokens do not know what opens a clause; make them by tokenize().")
+        raise TokensError(
+            say("These tokens do not record which words open a clause; make them with tokenize().")
+        )
     terms = read_lexicon() if lexicon is None else lexicon
     counts = Counter(word for words in tokens.words for word in words)
     ranked = [word for word, n in counts.items() if n >= min_occurrences and word not in terms]

@@ -21,7 +21,7 @@ from tqdm import tqdm
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
-from govtopics.messages import logger
+from govtopics.messages import logger, say, say_number
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
@@ -219,7 +219,13 @@ def tokenize(
     plan = WordsOf.of(lexicon, terms, engine, stopwords, corpus.docvars, prefer=prefer)
     _warn_of(corpus)
     for name, left in plan.stoplist.left.items():
-        log.warning("The layer %s leaves %s: terms of the lexicon.", name, some_of(left))
+        log.warning(
+            say(
+                "The stop list {name} would remove {terms}; they stay, being terms of the lexicon.",
+                name=name,
+                terms=some_of(left),
+            )
+        )
     seen: Counter[str] = Counter()
     openings: Counter[str] = Counter()
     words: list[Words] = []
@@ -318,8 +324,11 @@ class WordsOf:
         check_engine(engine)
         if docvars is None and "places" in stopwords:
             raise TokensError(
-                "Texts without docvars name no places; tokenize(corpus) knows them, "
-                "or give the path of a list instead of 'places'."
+                say(
+                    "Texts without docvars have no place names; use "
+                    "tokenize(corpus), or give the path of a list instead of "
+                    "'places'.",
+                )
             )
         whole = (read_lexicon() if lexicon is None else lexicon).add(terms)
         about = pd.DataFrame() if docvars is None else docvars
@@ -375,7 +384,12 @@ def _in_chunks(cut: Callable[[list[str]], _T], texts: Iterable[str], n_jobs: int
     """What a function makes of chunk after chunk of the texts, in their order."""
     chunks = _chunks(texts)
     if type(n_jobs) is not int or n_jobs == 0:
-        raise TokensError(f"n_jobs = {n_jobs!r}: give a number of processes, or -1 for all cores.")
+        raise TokensError(
+            say(
+                "n_jobs = {n_jobs!r}: give the number of processes, or -1 for all cores.",
+                n_jobs=n_jobs,
+            )
+        )
     if n_jobs == 1:
         yield from map(cut, chunks)
         return
@@ -400,20 +414,39 @@ def _warn_of(corpus: Corpus) -> None:
     """Say which texts are empty, look segmented already, or are not Chinese."""
     empty = [name for name, text in corpus.texts.items() if not text.strip()]
     if empty:
-        log.warning("%d texts are empty (%s …): no word comes of them.", len(empty), empty[0])
+        log.warning(
+            say_number(
+                "{n} text is empty ({first}) and has no words.",
+                "{n} texts are empty (such as {first}) and have no words.",
+                len(empty),
+                first=empty[0],
+            )
+        )
     parted = [name for name, text in corpus.texts.items() if _is_parted(text)]
     if parted:
         log.warning(
-            "%d texts look segmented already (%s …): no term is found across a space; "
-            "give the texts without spaces between words.",
-            len(parted),
-            parted[0],
+            say_number(
+                "{n} text looks segmented already ({first}): a term with a space "
+                "inside is not found; give the text without spaces between words.",
+                "{n} texts look segmented already (such as {first}): a term with a "
+                "space inside is not found; give the texts without spaces between "
+                "words.",
+                len(parted),
+                first=parted[0],
+            )
         )
     foreign = [
         name for name, text in corpus.texts.items() if text.strip() and not _HAN.search(text)
     ]
     if foreign:
-        log.warning("%d texts hold no Chinese character (%s …).", len(foreign), foreign[0])
+        log.warning(
+            say_number(
+                "{n} text has no Chinese characters ({first}).",
+                "{n} texts have no Chinese characters (such as {first}).",
+                len(foreign),
+                first=foreign[0],
+            )
+        )
 
 
 def _is_parted(text: str) -> bool:

@@ -12,6 +12,7 @@ from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import TokensError, nearest
+from govtopics.messages import say
 
 if TYPE_CHECKING:
     from rjieba import Jieba
@@ -82,7 +83,13 @@ def check_engine(engine: str) -> None:
         With the nearest that is.
     """
     if engine not in ENGINES:
-        raise TokensError(f"There is no engine {engine!r}. {nearest(engine, ENGINES)}")
+        raise TokensError(
+            say(
+                "There is no engine {engine!r}. {nearest}",
+                engine=engine,
+                nearest=nearest(engine, ENGINES),
+            )
+        )
 
 
 def words(text: str) -> list[str]:
@@ -137,7 +144,9 @@ def _rjieba() -> type[Jieba]:
         folders = package.submodule_search_locations if package else None
         spec = PathFinder.find_spec(name, folders)
         if spec is None or spec.loader is None:
-            raise ModuleNotFoundError("No module named 'rjieba'", name="rjieba")
+            raise ModuleNotFoundError(
+                say("rjieba is not installed: pip install rjieba"), name="rjieba"
+            )
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
     found: type[Jieba] = sys.modules[name].Jieba

@@ -13,6 +13,7 @@ import pandas as pd
 
 from govtopics.errors import TokensError, all_faults, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import say
 
 PACKAGED = ("general", "officialese")
 LAYERS = (*PACKAGED, "places")
@@ -100,10 +101,20 @@ class StopList:
             If a list or ``prefer`` is unknown, or a list holds a term of the lexicon.
         """
         if prefer is not None and prefer not in PREFER:
-            raise TokensError(f"prefer = {prefer!r}. {nearest(str(prefer), PREFER)}")
+            raise TokensError(
+                say(
+                    "prefer = {prefer!r}. {nearest}",
+                    prefer=prefer,
+                    nearest=nearest(str(prefer), PREFER),
+                )
+            )
         if isinstance(names, str):
             raise TokensError(
-                f"stopwords = {names!r} is one word; write a list: stopwords=[{names!r}]."
+                say(
+                    "stopwords = {names!r} is a single string; write a list: "
+                    "stopwords=[{names!r}].",
+                    names=names,
+                )
             )
         kept = frozenset(protected)
         # A file is called by its name: where it lies is nobody's business.
@@ -112,14 +123,18 @@ class StopList:
             kept = kept.difference(*(words for _, words in layers))
         chosen = cls(layers, kept)
         faults = [
-            f"{name!r} would take out {some_of(terms)}, terms of the lexicon; "
-            'take them out of the list, or of the lexicon, or say what wins: prefer="lexicon" '
-            '(they stay) or "stopwords" (they go).'
+            say(
+                "{name!r} would remove {terms}, which the lexicon contains; delete "
+                'them from one of the two, or set prefer="lexicon" (they stay) or '
+                'prefer="stopwords" (they go).',
+                name=name,
+                terms=some_of(terms),
+            )
             for name, terms in chosen.left.items()
             if name != "places" and prefer is None
         ]
         if faults:
-            raise TokensError(all_faults("The choice of stop lists", faults))
+            raise TokensError(all_faults(say("The choice of stop lists"), faults))
         return chosen
 
     @property
@@ -141,7 +156,13 @@ class StopList:
 
     def __getitem__(self, word: str) -> str:
         if word not in self._list_of:
-            raise TokensError(f"No list holds {word!r}. {nearest(str(word), self._list_of)}")
+            raise TokensError(
+                say(
+                    "No stop list contains {word!r}. {nearest}",
+                    word=word,
+                    nearest=nearest(str(word), self._list_of),
+                )
+            )
         return self._list_of[word]
 
     def __len__(self) -> int:
@@ -195,13 +216,21 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
         try:
             text = Path(name).read_text(encoding="utf-8-sig")
         except OSError as error:
-            raise TokensError(f"{name} cannot be read: {error.strerror}.") from error
+            raise TokensError(
+                say("{path} cannot be read: {why}.", path=name, why=error.strerror)
+            ) from error
         except UnicodeDecodeError as error:
             raise TokensError(
-                all_faults(Path(name).name, [f"It is no text in UTF-8: {error}"])
+                all_faults(Path(name).name, [say("It is not UTF-8 text ({error}).", error=error)])
             ) from error
     else:
-        raise TokensError(f"No stop list or file {str(name)!r}. {nearest(str(name), LAYERS)}")
+        raise TokensError(
+            say(
+                "There is no stop list or file {name!r}. {nearest}",
+                name=str(name),
+                nearest=nearest(str(name), LAYERS),
+            )
+        )
     return frozenset(line.partition("#")[0].strip() for line in text.splitlines()) - {""}
 
 

@@ -17,6 +17,7 @@ from govtopics.checks import checked
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, all_faults
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import Message, joined, say
 
 CODED_SHARES_COLUMNS = [
     "theme", "document_id", "name", "estimate", "standard_error", "uncorrected", "n_coded",
@@ -248,35 +249,49 @@ def shares_of(
 def check_drawn(coding: Coding) -> None:
     """Refuse a coding that does not say how its items were drawn."""
     lacking = [name for name in DRAWN if name not in coding.key]
-    faults = [f"The key has no column {name!r}." for name in lacking]
+    faults = [say("The key has no column {name!r}.", name=name) for name in lacking]
     if not lacking:
         sizes = coding.key[["n_stratum", "n_sampled"]].apply(pd.to_numeric, errors="coerce")
         faults += _faults_of_strata(coding.key.assign(**sizes))
     if faults:
-        told = all_faults("The coding", faults[:10])
-        raise CorpusError(
-            f"{told}\nHow likely each sentence was to be drawn must be known: draw a sample with "
-            "sample_for_coding, or write stratum, n_stratum and n_sampled into key.csv."
+        remedy = say(
+            "It must be known how likely each sentence was to be sampled: use sample_for_coding, "
+            "or write stratum, n_stratum and n_sampled into key.csv."
         )
+        raise CorpusError(joined([all_faults(say("The coding"), faults[:10]), remedy], "\n"))
 
 
-def _faults_of_strata(key: pd.DataFrame) -> Iterator[str]:
+def _faults_of_strata(key: pd.DataFrame) -> Iterator[Message]:
     """Items without a stratum, and sizes that cannot be: drawn ≤ n_sampled ≤ n_stratum, whole."""
     for item in key["item"][key["stratum"].isna()]:
-        yield f"Item {item!r} has no stratum."
+        yield say("Item {item!r} has no stratum.", item=item)
     for stratum, own in key.groupby("stratum", sort=False):
         sizes = own[["n_stratum", "n_sampled"]].drop_duplicates()
         whole, sampled = sizes.iloc[0]
         if len(sizes) > 1:
-            yield f"Stratum {stratum!r}: n_stratum and n_sampled differ between its items."
+            yield say(
+                "Stratum {stratum!r}: n_stratum and n_sampled differ between its items.",
+                stratum=stratum,
+            )
         elif not (np.isfinite(sizes.to_numpy()).all() and (sizes % 1 == 0).all(axis=None)):
-            yield f"Stratum {stratum!r}: n_stratum and n_sampled are no whole numbers."
+            yield say(
+                "Stratum {stratum!r}: n_stratum and n_sampled are not whole numbers.",
+                stratum=stratum,
+            )
         elif whole < len(own):
-            yield f"Stratum {stratum!r}: n_stratum is {whole:.0f}, fewer than were drawn."
+            yield say(
+                "Stratum {stratum!r}: n_stratum is {whole:.0f}, fewer than were sampled.",
+                stratum=stratum,
+                whole=whole,
+            )
         elif not len(own) <= sampled <= whole:
-            yield (
-                f"Stratum {stratum!r}: n_sampled is {sampled:.0f}; {len(own)} of its {whole:.0f} "
-                "sentences are in the key."
+            yield say(
+                "Stratum {stratum!r}: n_sampled is {sampled:.0f}, but the key "
+                "has {n} of its {whole:.0f} sentences.",
+                stratum=stratum,
+                sampled=sampled,
+                n=len(own),
+                whole=whole,
             )
 
 

@@ -33,6 +33,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Phrase, Reason, reason_cells
+from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import DIFFERENCES
 
@@ -151,7 +152,11 @@ def compare_prevalence(
     """
     if correction not in get_args(Adjustment):
         raise CorpusError(
-            f"There is no correction {correction!r}. {nearest(correction, get_args(Adjustment))}"
+            say(
+                "There is no correction {correction!r}. {nearest}",
+                correction=correction,
+                nearest=nearest(correction, get_args(Adjustment)),
+            )
         )
     values, read = grouping(themes.docvars, by), in_frame(themes.docvars, frame)
     chosen = _chosen(values, groups, by)
@@ -178,7 +183,7 @@ def compare_prevalence(
     counts = {group: int(mask.paragraphs.sum()) for group, mask in masks.items()}
     n_paragraphs = counts if themes.unit == "sentence" else None
     about = comparability(docvars, themes.n_chars[inside], _GROUP, n_paragraphs)
-    notes = [str(_FRAME_NOTES[frame]), outside_frame(themes.docvars, frame)]
+    notes = [str(_FRAME_NOTES[frame]), str(outside_frame(themes.docvars, frame))]
     notes += map(str, told_of_left_out(themes.docvars, by))
     return Comparison(table, about, (*filter(None, notes), *differences_in_kind(about)))
 
@@ -228,10 +233,21 @@ def _chosen(values: pd.Series, groups: Sequence[Any] | None, by: str) -> list[An
     for group in chosen:
         if group not in there:
             raise CorpusError(
-                f"No text has {by} = {group!r}. {nearest(str(group), map(str, there))}"
+                say(
+                    "No text has {by} = {group!r}. {nearest}",
+                    by=by,
+                    group=group,
+                    nearest=nearest(str(group), map(str, there)),
+                )
             )
     if len(chosen) < 2:
-        raise CorpusError(f"{by} has one group, {', '.join(map(str, chosen))}: nothing to compare.")
+        raise CorpusError(
+            say(
+                "{by} has only one group, {names}, so there is nothing to compare.",
+                by=by,
+                names=", ".join(map(str, chosen)),
+            )
+        )
     return chosen
 
 

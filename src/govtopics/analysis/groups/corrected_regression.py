@@ -17,6 +17,7 @@ from govtopics.analysis.validation.accuracy import Coding
 from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason
+from govtopics.messages import say
 
 LEAST_IN_A_REPORT = 2
 FIELLER = "Fieller"
@@ -96,7 +97,13 @@ def _cell_shares(design: Design, label: str, correction: Correction) -> CodedSha
     themes, panel = correction.themes, design.panel
     labels = list(themes.codebook.labels)
     if label not in labels:
-        raise CorpusError(f"The theme {label!r} was not measured. {nearest(label, labels)}")
+        raise CorpusError(
+            say(
+                "The theme {label!r} was not measured. {nearest}",
+                label=label,
+                nearest=nearest(label, labels),
+            )
+        )
     owners = themes.docvars["document_id"].map(panel.cell_of).fillna(-1).to_numpy(int)
     shares = shares_of(correction, labels.index(label), owners, len(panel))
     if not isinstance(shares, Reason):
@@ -109,8 +116,12 @@ def _check_measured(design: Design, label: str, shares: CodedShares) -> None:
     found = design.headline(label).to_numpy(float)[design.rows]
     if not np.allclose(found, shares.by_hits[design.rows], atol=1e-9):
         raise CorpusError(
-            f"The shares of {label!r} in the panel are not those of these themes. Give the themes "
-            "that the panel was made from, with whole reports read: themes.panel()."
+            say(
+                "The shares of {label!r} in the panel were not computed from these "
+                "themes. Give the themes that the panel was made from, measured on "
+                "whole reports: themes.panel().",
+                label=label,
+            )
         )
 
 

@@ -20,6 +20,7 @@ from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.analysis.validation.reliability import Strata, stratified_variance
 from govtopics.errors import CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 
 
 class Interval(NamedTuple):
@@ -172,13 +173,23 @@ class Correction:
         sampled, unit = self.coding.design["corpus_id"], self.coding.unit
         if sampled != self.themes.corpus_id:
             raise CorpusError(
-                f"The sample was drawn from corpus {sampled}, and the themes were measured on "
-                f"{self.themes.corpus_id}. Measure the corpus that was sampled."
+                say(
+                    "The sample was drawn from corpus {sampled}, but the themes "
+                    "were measured on {corpus_id}. Measure the corpus that was "
+                    "sampled.",
+                    sampled=sampled,
+                    corpus_id=self.themes.corpus_id,
+                )
             )
         if unit != self.themes.unit:
             raise CorpusError(
-                f"The coding is of {unit}s, the measure of {self.themes.unit}s: what coders say of "
-                f"{unit}s corrects measure_themes(corpus, codebook, unit={unit!r}) alone."
+                say(
+                    "The sample that was coded consists of {unit}s, but the themes "
+                    "were measured by {other}; coded {unit}s can only correct "
+                    "measure_themes(corpus, codebook, unit={unit!r}).",
+                    unit=unit,
+                    other=self.themes.unit,
+                )
             )
 
     @cached_property

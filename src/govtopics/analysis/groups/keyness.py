@@ -17,6 +17,7 @@ from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 PRIOR_WORDS = 1000.0
@@ -96,10 +97,16 @@ def keyness(
     there = counts > 0
     sides = [_counts_by_report(dtm, rows)[:, there] for rows in (inside, outside)]
     totals = [side.sum(axis=0) for side in sides]
-    names = (group, "the other texts" if other is None else other)
+    names = (group, say("the other texts") if other is None else other)
     for name, total in zip(names, totals, strict=True):
         if not total.sum():
-            raise CorpusError(f"{by} = {name}: its texts hold no word of the vocabulary.")
+            raise CorpusError(
+                say(
+                    "{by} = {name}: these texts contain no word of the vocabulary.",
+                    by=by,
+                    name=name,
+                )
+            )
     prior = PRIOR_WORDS * counts[there] / counts.sum()
     table = _compared(np.array(dtm.vocabulary, dtype=object)[there], sides, prior)
     called = document_names(dtm.docvars) if by == "document" else {}
@@ -152,11 +159,24 @@ def _compared(terms: np.ndarray, sides: Sequence[np.ndarray], prior: np.ndarray)
 
 def _texts_of(values: pd.Series, group: Any, by: str) -> np.ndarray:
     if pd.api.types.is_list_like(group):
-        raise CorpusError(f"{by} = a {type(group).__name__}: give one value of it, not several.")
+        raise CorpusError(
+            say(
+                "{by} is given as a {kind}: give one value of it, not several.",
+                by=by,
+                kind=type(group).__name__,
+            )
+        )
     inside: np.ndarray = (values == group).to_numpy()
     if not inside.any():
         there = [str(value) for value in pd.unique(values.dropna())]
-        raise CorpusError(f"No text has {by} = {group!r}. {nearest(str(group), there)}")
+        raise CorpusError(
+            say(
+                "No text has {by} = {group!r}. {nearest}",
+                by=by,
+                group=group,
+                nearest=nearest(str(group), there),
+            )
+        )
     return inside
 
 

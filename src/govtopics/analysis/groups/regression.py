@@ -25,6 +25,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError
 from govtopics.frozen import FrozenDict, Value
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.panels.panel import Panel
 
 REGRESSION_COLUMNS = [
@@ -217,7 +218,10 @@ def regress(
     chosen = (panel.unit, panel.time) if fixed is None else tuple(fixed)
     if (themes is None) != (coding is None):
         raise CorpusError(
-            "A coding corrects the themes that it was drawn from: give both, or none."
+            say(
+                "A coding can correct only the themes that its sample was drawn "
+                "from: give both, or neither.",
+            )
         )
     design = Design.of(panel, formula, chosen)
     told = _specifications(design)

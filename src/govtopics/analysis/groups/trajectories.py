@@ -21,6 +21,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import CodebookError, CorpusError
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 
 LEAST_YEARS = 10
 TRAJECTORY_COLUMNS = [
@@ -61,7 +62,7 @@ def measure_terms(corpus: Corpus, terms: Sequence[str]) -> ThemeMeasures:
     {'发展': 2, '教育': 1}
     """
     if isinstance(terms, str) or not terms:
-        raise CodebookError(f"terms = {terms!r}: give a list of words.")
+        raise CodebookError(say("terms = {terms!r}: give a list of words.", terms=terms))
     return measure_themes(corpus, Codebook(tuple(Theme(term, (term,)) for term in terms)))
 
 
@@ -105,8 +106,10 @@ def trajectories(
     known = table[table["year"].notna()]
     if known.empty:
         raise CorpusError(
-            "No text has a year of delivery; say it in the catalogue (date = ...), or give docvars "
-            "with a column 'year'."
+            say(
+                "No text has a year of delivery; give it in the catalogue (date = "
+                "...), or give docvars with a column 'year'.",
+            )
         )
     years = known["year"].astype(int)
     places = _places_by_year(themes.docvars)

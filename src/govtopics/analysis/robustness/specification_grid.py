@@ -20,6 +20,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import DUPLICATE, LEFT_OUT_COLUMN, pooled
 from govtopics.errors import CorpusError
 from govtopics.language import Reason
+from govtopics.messages import say
 from govtopics.models.topic_model import TopicModel
 
 # How many of the 200 random halves of core are tried; below so many terms there are none.
@@ -158,7 +159,7 @@ class Grid:
         docvars = self._main.docvars
         units = Units.of(docvars["document_id"], self.group_of(docvars))
         if not len(units.documents):
-            raise CorpusError("No report belongs to what the claim compares.")
+            raise CorpusError(say("No report belongs to the groups that the claim compares."))
         return units
 
     @property

@@ -32,6 +32,7 @@ from govtopics.corpus.doubts import DUPLICATE
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 from govtopics.models.refits import Refits, reports_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.panels.panel import Panel
@@ -242,7 +243,9 @@ def _other_fits(
 ) -> Choices:
     """How else a model could have been fitted."""
     if dtm is None:
-        raise CorpusError("A topic takes the counts that its model was fitted on: dtm=...")
+        raise CorpusError(
+            say("A claim about a topic needs the counts that its model was fitted on: dtm=...")
+        )
     refits = Refits.of(model, dtm)
     return Choices(refits, reports_in(dtm), random_state, corpus, *cut)
 

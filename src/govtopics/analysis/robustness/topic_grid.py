@@ -21,6 +21,7 @@ from govtopics.analysis.robustness.specification_grid import (
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, ModelError, nearest
 from govtopics.language import Reason
+from govtopics.messages import say
 from govtopics.models.lda import LDA
 from govtopics.models.matching import match, similarities
 from govtopics.models.nmf import NMF
@@ -62,7 +63,13 @@ class TopicGrid:
             if names.count(self.topic) == 1:
                 return names.index(self.topic)
         known = [*model.topics, *labels]
-        raise ModelError(f"The model has no topic {self.topic!r}. {nearest(self.topic, known)}")
+        raise ModelError(
+            say(
+                "The model has no topic {topic!r}. {nearest}",
+                topic=self.topic,
+                nearest=nearest(self.topic, known),
+            )
+        )
 
     @property
     def parts(self) -> list[int]:
@@ -76,10 +83,15 @@ class TopicGrid:
         """What sums are taken over."""
         docvars = self._model.docvars
         if "document_id" not in docvars:
-            raise ModelError("The texts of the model have no document_id, so no report is known.")
+            raise ModelError(
+                say(
+                    "The texts of the model have no document_id, so "
+                    "it is not known which report each belongs to.",
+                )
+            )
         units = Units.of(docvars["document_id"], self.group_of(docvars))
         if not len(units.documents):
-            raise CorpusError("No report belongs to what the claim compares.")
+            raise CorpusError(say("No report belongs to the groups that the claim compares."))
         return units
 
     def __iter__(self) -> Iterator[Specification]:

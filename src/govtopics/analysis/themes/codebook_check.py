@@ -17,6 +17,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError
 from govtopics.frozen import Value
+from govtopics.messages import say
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import TERMS_CHECKED
 from govtopics.tokens.matching import TermMatcher
@@ -249,8 +250,13 @@ def placebo_codebook(
     spare = sorted(free, key=lambda word: (counts[word], word))
     if len(spare) < sum(counts[term] > 0 for term in used):
         raise CodebookError(
-            f"The corpus holds {len(spare)} words that no theme uses, too few for a placebo of "
-            f"{len(used)} terms. Take a larger corpus or a smaller codebook."
+            say(
+                "The corpus has {n} words that no theme uses, too few for a "
+                "placebo of {n_terms} terms. Use a larger corpus or a smaller "
+                "codebook.",
+                n=len(spare),
+                n_terms=len(used),
+            )
         )
     drawn: dict[str, str] = {}
     # The most frequent first: they have the fewest words of like frequency to choose from.

@@ -14,12 +14,13 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError, nearest
+from govtopics.messages import say
 from govtopics.tokens.matching import (
-    OPEN_GAP,
     QUOTATION_MARKS,
     TermMatcher,
     has_open_gap,
     longest_first,
+    open_gap,
     outside,
 )
 
@@ -76,7 +77,13 @@ def kwic(
     ['推进', '建设']
     """
     if sort not in get_args(Order):
-        raise CorpusError(f"There is no order {sort!r}. {nearest(sort, get_args(Order))}")
+        raise CorpusError(
+            say(
+                "There is no order {sort!r}. {nearest}",
+                sort=sort,
+                nearest=nearest(sort, get_args(Order)),
+            )
+        )
     find = _finder(keyword)
     rows = [
         {
@@ -115,9 +122,9 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
         ]
     term = keyword.translate(dict.fromkeys(map(ord, QUOTATION_MARKS))).strip()
     if not term:
-        raise CorpusError("The keyword is empty; give the term to look for.")
+        raise CorpusError(say("The keyword is empty; give the term to look for."))
     if has_open_gap(term):
-        raise CorpusError(f"{term!r}: {OPEN_GAP}")
+        raise CorpusError(open_gap(term))
     matcher = TermMatcher([term])
     return lambda text: [(match.start, match.end) for match in matcher.find(text)]
 
@@ -125,8 +132,11 @@ def _finder(keyword: str | re.Pattern[str] | Theme) -> Finder:
 def _pattern_finder(pattern: re.Pattern[str]) -> Finder:
     if pattern.search("") is not None:
         raise CorpusError(
-            f"The pattern {pattern.pattern!r} matches no characters at all, so it is found "
-            "everywhere; make it match one or more."
+            say(
+                "The pattern {pattern!r} matches even where there is no character, "
+                "so it would be found everywhere; make it match at least one.",
+                pattern=pattern.pattern,
+            )
         )
     return lambda text: [match.span() for match in pattern.finditer(text) if match.group()]
 

@@ -10,6 +10,7 @@ from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
+from govtopics.messages import say
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 AWAY = 0.25
@@ -181,14 +182,21 @@ def check_texts(themes: ThemeMeasures, corpus_id: str, ids: pd.Index) -> None:
     """
     if corpus_id != themes.corpus_id:
         raise CorpusError(
-            f"The themes were measured on corpus {themes.corpus_id}, and this was made from "
-            f"{corpus_id}. Make both from one corpus."
+            say(
+                "The themes were measured on corpus {corpus_id}, but the words "
+                "were counted on {other}. Use the same corpus for both.",
+                corpus_id=themes.corpus_id,
+                other=corpus_id,
+            )
         )
     unknown = ids.difference(themes.paragraphs.docvars.index)
     if len(unknown):
         raise CorpusError(
-            f"{unknown[0]!r} is no paragraph that was measured: count words by paragraphs "
-            "(corpus.to_paragraphs()) as themes are."
+            say(
+                "{paragraph!r} is not a paragraph that was measured: count words "
+                "by paragraph (corpus.to_paragraphs()), as for the themes.",
+                paragraph=unknown[0],
+            )
         )
 
 

@@ -10,7 +10,17 @@ import numpy as np
 import pandas as pd
 
 from govtopics.errors import CorpusError, nearest
-from govtopics.language import COMMA, SEMICOLON, Phrase, Reason, docvar_name, value_name
+from govtopics.language import (
+    COMMA,
+    LANGUAGES,
+    SEMICOLON,
+    Phrase,
+    Reason,
+    docvar_name,
+    speaking,
+    value_name,
+)
+from govtopics.messages import Message, joined, say
 
 Frame = Literal["whole", "plan", "shared sections"]
 FRAMES: tuple[str, ...] = get_args(Frame)
@@ -76,15 +86,26 @@ def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
         If there is no such frame, the docvars it needs are missing, or no part is shared.
     """
     if frame not in FRAMES:
-        raise CorpusError(f"There is no frame {frame!r}. {nearest(frame, FRAMES)}")
+        raise CorpusError(
+            say(
+                "There is no frame {frame!r}. {nearest}",
+                frame=frame,
+                nearest=nearest(frame, FRAMES),
+            )
+        )
     if frame == "whole":
         return np.ones(len(docvars), dtype=bool)
     needed = {"plan": ["time"], "shared sections": ["time", "function"]}[frame]
     missing = [name for name in needed if name not in docvars]
     if missing:
         raise CorpusError(
-            f"The frame {frame!r} needs the docvar {missing[0]!r}, which reading a folder gives "
-            "(govtopics.read_corpus); this corpus has none. Use frame='whole'."
+            say(
+                "The frame {frame!r} needs the docvar {missing!r}, which this "
+                "corpus lacks; reports read from a folder have it "
+                "(govtopics.read_corpus). Otherwise use frame='whole'.",
+                frame=frame,
+                missing=missing[0],
+            )
         )
     if frame == "plan":
         return (docvars["time"] == "plan").to_numpy()
@@ -153,20 +174,29 @@ def shared_parts(docvars: pd.DataFrame) -> SharedParts:
     return SharedParts(tuple(parts), lacking)
 
 
-def _nothing_shared(held: Mapping[Part, set[str]], reports: Sequence[str]) -> str:
+def _nothing_shared(held: Mapping[Part, set[str]], reports: Sequence[str]) -> Message:
     """What most have, and who lacks it."""
     most = sorted(held.items(), key=lambda one: -len(one[1]))[:MOST_NAMED]
     offers = [
-        f"{' '.join(part)} ({len(own)} of {len(reports)}; lacking: "
-        f"{', '.join(_few([r for r in reports if r not in own]))})"
+        say(
+            "{part} ({n} of {n_reports}; missing from {names})",
+            part=" ".join(part),
+            n=len(own),
+            n_reports=len(reports),
+            names=joined(_few([r for r in reports if r not in own]), ", "),
+        )
         for part, own in most
     ]
-    told = (
-        f"Most have: {'; '.join(offers)}. Leave those reports out" if offers else "Compare others"
+    remedy = say(
+        "The most frequent are: {offers}. Leave out the reports that lack them, or use "
+        "frame='plan' or 'whole'.",
+        offers=joined(offers, "; "),
     )
-    return (
-        f"No part (time and function) stands in {HELD_BY:.0%} of the reports, so the frame "
-        f"'shared sections' is empty. {told}, or use frame='plan' or 'whole'."
+    return say(
+        "No part (time and function) is in {share:.0%} of the reports, so the frame "
+        "'shared sections' is empty. {remedy}",
+        share=HELD_BY,
+        remedy=remedy if offers else say("Compare others, or use frame='plan' or 'whole'."),
     )
 
 
@@ -189,9 +219,15 @@ def _parts(docvars: pd.DataFrame) -> pd.Series:
     return pd.Series([PART_OF.get(pair, pair) for pair in pairs], docvars.index, dtype=object)
 
 
-def outside_frame(docvars: pd.DataFrame, frame: Frame) -> str:
+def outside_frame(docvars: pd.DataFrame, frame: Frame) -> Phrase:
     """Which reports a frame leaves out because they lack a part; empty if none."""
-    return shared_parts(docvars).told() if frame == "shared sections" else ""
+    if frame != "shared sections":
+        return Phrase("", "")
+    shared, told = shared_parts(docvars), []
+    for language in LANGUAGES:
+        with speaking(language):
+            told.append(shared.told())
+    return Phrase(*told)
 
 
 def too_few_paragraphs(documents: np.ndarray, n_of: Mapping[Any, int]) -> Reason | None:

@@ -10,6 +10,7 @@ import pandas as pd
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import UNKNOWN, VALUES
+from govtopics.messages import say
 
 
 def grouping(docvars: pd.DataFrame, by: str | Sequence[str], *, every: bool = False) -> pd.Series:
@@ -55,7 +56,11 @@ def _values(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
     column = "document_id" if by == "document" else by
     if column not in docvars:
         raise CorpusError(
-            f"No docvar {by!r} to group by. {nearest(by, ['document', *docvars.columns])}"
+            say(
+                "There is no docvar {by!r} to group by. {nearest}",
+                by=by,
+                nearest=nearest(by, ["document", *docvars.columns]),
+            )
         )
     values = docvars[column]
     return values.where(values.notna() & (values != ""), None)
@@ -63,7 +68,7 @@ def _values(docvars: pd.DataFrame, by: str | Sequence[str]) -> pd.Series:
 
 def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     if not len(by):
-        raise CorpusError("by names no docvar. Give one, or several: ['place', 'year'].")
+        raise CorpusError(say("by is empty. Give one docvar, or several: ['place', 'year']."))
     columns = [_values(docvars, name) for name in dict.fromkeys(by)]
     if len(columns) == 1:
         return columns[0]

@@ -18,7 +18,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
 from govtopics.frozen import Value
-from govtopics.messages import logger
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.matching import GAP, TERM, TermMatcher
@@ -94,12 +94,17 @@ class Growth(Value):
                 file.write(text)
         except FileExistsError as error:
             raise CodebookError(
-                f"{path} is there, and may hold decisions; choose another name."
+                say(
+                    "{path} already exists and may contain decisions; choose another name.",
+                    path=path,
+                )
             ) from error
         except OSError as error:
             reason = why_not_written(error, Path(path).parent.absolute())
             raise CodebookError(
-                f"{path} cannot be written: {reason}. Give another place."
+                say(
+                    "{path} cannot be written ({why}). Choose another place.", path=path, why=reason
+                )
             ) from error
 
     def __len__(self) -> int:
@@ -179,9 +184,16 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     n_named = int((named == 1).sum())
     if n_named < FEW_NAMED:
         log.warning(
-            "%s stands in %d sentences; from fewer than %d much of what is proposed is chance.",
-            theme.label, n_named, FEW_NAMED,
-        )  # fmt: skip
+            say_number(
+                "The name of {label} occurs in {n} sentence; with fewer than {few}, many of the "
+                "proposals are due to chance.",
+                "The name of {label} occurs in {n} sentences; with fewer than {few}, many of the "
+                "proposals are due to chance.",
+                n_named,
+                label=theme.label,
+                few=FEW_NAMED,
+            )
+        )
     phrases = _phrases(tuple(texts.sentences))
     like = _likeness(phrases, texts.paragraph, named)
     scores = _scores(phrases, like)
@@ -216,7 +228,7 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
     """
     rows = _rows(Path(path))
     faults = [
-        f"line {number}: {fault}"
+        say("line {number}: {fault}", number=number, fault=fault)
         for number, row in enumerate(rows, start=2)
         for fault in _faults(row)
     ]
@@ -224,14 +236,30 @@ def read_growth(path: str | Path, theme: Theme | None = None) -> Theme:
     labels = list(dict.fromkeys(row["theme"] for row in rows))
     if theme is not None:
         others = [label for label in labels if label != theme.label]
-        faults += [f"it is of {label!r}, not {theme.label!r}." for label in others]
+        faults += [
+            say("It is for {label!r}, not for {wanted!r}.", label=label, wanted=theme.label)
+            for label in others
+        ]
     elif len(labels) != 1:
-        faults.append(f"it is of {len(labels)} themes, {labels}; give a file of one.")
+        faults.append(
+            say(
+                "It is for {n} themes, {names}; give a file of one theme.",
+                n=len(labels),
+                names=joined(labels, ", "),
+            )
+        )
     if faults:
         raise CodebookError(all_faults(Path(path).name, faults))
     undecided = sum(row["decision"] == "" for row in rows)
     if undecided:
-        log.warning("%s: %d of %d proposals have no decision.", path, undecided, len(rows))
+        log.warning(
+            say(
+                "{path}: {undecided} of {n} proposals have no decision yet.",
+                path=path,
+                undecided=undecided,
+                n=len(rows),
+            )
+        )
     before = Theme(labels[0], (labels[0],)) if theme is None else theme
     return _with_decisions(before, rows)
 
@@ -267,42 +295,62 @@ def _rows(path: Path) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             rows, there = list(reader), list(reader.fieldnames or ())
     except OSError as error:
-        raise CodebookError(f"{path} cannot be read: {error.strerror}.") from error
+        raise CodebookError(
+            say("{path} cannot be read: {why}.", path=path, why=error.strerror)
+        ) from error
     except csv.Error as error:
-        raise CodebookError(f"{path} is no table: {error}.") from error
+        raise CodebookError(
+            say("{path} is not a table ({error}).", path=path, error=error)
+        ) from error
     except UnicodeDecodeError as error:
         raise CodebookError(
-            f"{path} is no text in UTF-8: {error}. Save it as CSV UTF-8."
+            say("{path} is not UTF-8 text ({error}); save it as CSV UTF-8.", path=path, error=error)
         ) from error
     lacking = [name for name in ("theme", "term", "ring", "decision") if name not in there]
     if lacking:
-        raise CodebookError(f"{path} lacks the columns {lacking}; it has {there}.")
+        raise CodebookError(
+            say(
+                "{path} lacks the columns {lacking}; it has {columns}.",
+                path=path,
+                lacking=lacking,
+                columns=there,
+            )
+        )
     if not rows:
-        raise CodebookError(f"{path} holds no proposal.")
+        raise CodebookError(say("{path} contains no proposals.", path=path))
     return [
         {key: unguarded(value or "").strip() for key, value in row.items() if key} for row in rows
     ]
 
 
-def _twice(rows: Sequence[Mapping[str, str]]) -> list[str]:
+def _twice(rows: Sequence[Mapping[str, str]]) -> list[Message]:
     """Terms with more than one line, which could be accepted and rejected at once."""
     lines: dict[str, list[int]] = {}
     for number, row in enumerate(rows, start=2):
         lines.setdefault(row["term"], []).append(number)
     return [
-        f"{term!r} stands in the lines {', '.join(map(str, numbers))}; keep one."
+        say(
+            "{term!r} is on lines {names}; keep one.", term=term, names=", ".join(map(str, numbers))
+        )
         for term, numbers in lines.items()
         if len(numbers) > 1
     ]
 
 
-def _faults(row: Mapping[str, str]) -> Iterator[str]:
+def _faults(row: Mapping[str, str]) -> Iterator[Message]:
     if row["decision"] not in DECISIONS:
-        yield f"{row['decision']!r} is no decision; write accept, reject or nothing."
+        yield say(
+            "{decision!r} is not a decision; write accept, reject or nothing.",
+            decision=row["decision"],
+        )
     if row["ring"] not in GROWN_RINGS:
-        yield f"{row['ring']!r} is no ring of a grown term; write core or wide."
+        yield say("{ring!r} is not a ring for new terms; write core or wide.", ring=row["ring"])
     if not TERM.fullmatch(row["term"]):
-        yield f"{row['term']!r} is no term; it has two or more characters, no spaces or marks."
+        yield say(
+            "{term!r} is not a term: a term has two or more characters, "
+            "without spaces or quotation marks.",
+            term=row["term"],
+        )
 
 
 # ------------------------------------------------------------------------------- how it is grown
@@ -320,7 +368,7 @@ class _Texts:
     def __init__(self, corpus: Corpus) -> None:
         body = corpus.body().to_sentences()
         if not len(body):
-            raise CorpusError("The corpus holds no sentence to grow a theme from.")
+            raise CorpusError(say("The corpus has no sentences to grow a theme from."))
         about = body.docvars
         self.ids = list(body.ids)
         self.sentences = list(body.texts)
@@ -348,23 +396,32 @@ def _named(name: str | Theme) -> Theme:
     for term in names:
         if not TERM.fullmatch(term):
             raise CodebookError(
-                f"{term!r} is no name that a theme can be grown from: give two or more characters, "
-                "no spaces or quotation marks. One character stands in too many words."
+                say(
+                    "A theme cannot be grown from the name {term!r}: give two or "
+                    "more characters, without spaces or quotation marks. A single "
+                    "character is part of too many words.",
+                    term=term,
+                )
             )
     return theme or Theme(names[0], names)
 
 
-def _nowhere(theme: Theme, texts: _Texts) -> str:
+def _nowhere(theme: Theme, texts: _Texts) -> Message:
     """Which halves of the name do occur, and what to do."""
     halves = [half for term in theme.name for half in (term[:2], term[-2:]) if GAP not in half]
     counts = {half: sum(half in text for text in texts.sentences) for half in halves}
     told = "、".join(f"{half} ({n})" for half, n in counts.items() if n)
-    found = f"Sentences that hold a part of it: {told}. " if told else ""
-    return (
-        f"{'、'.join(theme.name)} stands in none of {len(texts.sentences):,} sentences, and from "
-        f"nothing nothing can be grown. {found}Give the name as these reports write it, or a theme "
-        "with several: Theme(label, (name, name))."
+    nowhere = say(
+        "{names} occurs in none of {n:,} sentences, so there is nothing to grow from.",
+        names="、".join(theme.name),
+        n=len(texts.sentences),
     )
+    found = [say("Sentences that contain a part of it: {told}.", told=told)] if told else []
+    remedy = say(
+        "Give the name as these reports write it, or a theme with several: "
+        "Theme(label, (name, name))."
+    )
+    return joined([nowhere, *found, remedy])
 
 
 def _likeness(phrases: Phrases, paragraph: np.ndarray, named: np.ndarray) -> np.ndarray:

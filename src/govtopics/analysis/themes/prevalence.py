@@ -24,7 +24,7 @@ from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 
 log = logger(__name__)
 
@@ -62,10 +62,17 @@ def prevalence_table(
     DataFrame
     """
     if interval is not None and interval not in INTERVALS:
-        raise CorpusError(f"There is no interval {interval!r}. {nearest(interval, INTERVALS)}")
+        raise CorpusError(
+            say(
+                "There is no interval {interval!r}. {nearest}",
+                interval=interval,
+                nearest=nearest(interval, INTERVALS),
+            )
+        )
     groups = Groups.of(rows, paragraphs, by, frame)
-    if told := outside_frame(rows.docvars, frame):
-        log.warning("frame %r: %s", frame, told)
+    told = outside_frame(rows.docvars, frame)
+    if str(told):
+        log.warning(say("frame {frame!r}: {told}", frame=frame, told=told))
     if not (groups.text.keys and rows.found):
         return pd.DataFrame(columns=PREVALENCE_COLUMNS)
     by_document = by in ("document", ["document"], ("document",))

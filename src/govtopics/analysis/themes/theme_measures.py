@@ -27,7 +27,7 @@ from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import BY_THEME
@@ -426,8 +426,12 @@ class ThemeMeasures(Value):
     def _check_corpus(self, corpus: Corpus) -> None:
         if corpus.corpus_id != self.corpus_id:
             raise CorpusError(
-                f"The themes were measured on corpus {self.corpus_id}, not on {corpus.corpus_id}. "
-                "Give the corpus that was measured."
+                say(
+                    "The themes were measured on corpus {corpus_id}, not on "
+                    "{other}. Give the corpus that was measured.",
+                    corpus_id=self.corpus_id,
+                    other=corpus.corpus_id,
+                )
             )
 
     def __contains__(self, theme: object) -> bool:
@@ -518,12 +522,20 @@ def measure_themes(
     0.8125
     """
     if unit not in UNITS:
-        raise CorpusError(f"There is no unit {unit!r} of themes. {nearest(unit, UNITS)}")
+        raise CorpusError(
+            say(
+                "Themes cannot be measured by {unit!r}. {nearest}",
+                unit=unit,
+                nearest=nearest(unit, UNITS),
+            )
+        )
     paragraphs = Corpus.of(corpus).to_paragraphs()
     if paragraphs.body() is not paragraphs:
-        log.warning("Glossary paragraphs are measured too; corpus.body() leaves them out.")
+        log.warning(
+            say("Paragraphs of the glossary are measured too; corpus.body() leaves them out.")
+        )
     if not len(paragraphs):
-        raise CorpusError("The corpus holds no paragraph to measure.")
+        raise CorpusError(say("The corpus has no paragraphs to measure."))
     reading = Reading(codebook)
     for running in paragraphs.running_texts():
         reading.read(running, include_headings=include_headings)

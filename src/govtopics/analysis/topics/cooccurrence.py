@@ -10,6 +10,7 @@ import pandas as pd
 
 from govtopics.checks import check_columns, checked
 from govtopics.errors import TokensError, nearest
+from govtopics.messages import say
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 if TYPE_CHECKING:
@@ -74,8 +75,11 @@ def cooccurrence(
         known = np.array([term in asked for term in dtm.vocabulary])
         if not known.any():
             raise TokensError(
-                f"The matrix holds none of the {len(asked)} terms asked for. "
-                f"{nearest(min(asked, default=''), dtm.vocabulary[:20])}"
+                say(
+                    "The matrix contains none of the {n} terms you asked for. {nearest}",
+                    n=len(asked),
+                    nearest=nearest(min(asked, default=""), dtm.vocabulary[:20]),
+                )
             )
         wanted &= known
     columns = np.flatnonzero(wanted)

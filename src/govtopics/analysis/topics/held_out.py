@@ -13,6 +13,7 @@ from scipy.special import stdtrit
 from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.checks import checked
 from govtopics.errors import ModelError
+from govtopics.messages import say
 from govtopics.models.fitted_texts import are_fitted
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.topic_model import TopicModel
@@ -200,6 +201,11 @@ def _check_unread(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     both = sorted(set(model.docvars["document_id"].dropna()) & set(_reports(dtm)), key=str)
     if both:
         raise ModelError(
-            f"The model has read {len(both)} of the reports, such as {both[0]}, so it does not "
-            "foretell them. Fit it without them: whole reports are held out."
+            say(
+                "The model was fitted on {n} of the reports, such as {first}, so "
+                "it cannot predict them. Fit it without them: whole reports are "
+                "held out.",
+                n=len(both),
+                first=both[0],
+            )
         )

@@ -24,6 +24,7 @@ from govtopics.checks import checked
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import say
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -181,8 +182,11 @@ class Coding(Value):
         """
         if self.unit != "sentence":
             raise CorpusError(
-                "The page shows sentences, and this sample is of paragraphs. Decide in a "
-                "spreadsheet: write coding-adjudicated.csv from disagreements()."
+                say(
+                    "The page shows sentences, but this sample is of paragraphs. "
+                    "Decide in a spreadsheet: write coding-adjudicated.csv from "
+                    "disagreements().",
+                )
             )
         return write_disagreement_page(Path(folder), self.disagreements(), self.coders, self.design)
 
@@ -310,8 +314,11 @@ class Coding(Value):
             return themes.paragraphs
         if themes.unit != self.unit:
             raise CorpusError(
-                f"Sentences were coded, and these themes were measured by {themes.unit}; "
-                "give measure_themes(corpus, codebook)."
+                say(
+                    "Sentences were coded, but these themes were measured by "
+                    "{unit}; give measure_themes(corpus, codebook).",
+                    unit=themes.unit,
+                )
             )
         return themes
 
@@ -319,21 +326,33 @@ class Coding(Value):
         """Items by themes: whether the measure has a hit there."""
         if themes.corpus_id != self.design["corpus_id"]:
             raise CorpusError(
-                f"The sample was drawn from corpus {self.design['corpus_id']}, and the themes were "
-                f"measured on {themes.corpus_id}. Measure the corpus that was sampled."
+                say(
+                    "The sample was drawn from corpus {sampled}, but the themes "
+                    "were measured on {corpus_id}. Measure the corpus that was "
+                    "sampled.",
+                    sampled=self.design["corpus_id"],
+                    corpus_id=themes.corpus_id,
+                )
             )
         unknown = [label for label in self.themes if label not in themes.codebook.labels]
         if unknown:
             raise CorpusError(
-                f"The coded theme {unknown[0]!r} was not measured. "
-                f"{nearest(unknown[0], themes.codebook.labels)}"
+                say(
+                    "The coded theme {unknown!r} was not measured. {nearest}",
+                    unknown=unknown[0],
+                    nearest=nearest(unknown[0], themes.codebook.labels),
+                )
             )
         lost = self._row_ids[~self._row_ids.isin(themes.docvars.index)]
         if len(lost):
             raise CorpusError(
-                f"The sample names the {self.unit} {lost.iloc[0]!r}, which these themes do not "
-                f"have: {nearest(lost.iloc[0], themes.docvars.index)} "
-                "Measure the texts as they were sampled."
+                say(
+                    "The sample contains the {unit} {name!r}, which these themes "
+                    "lack. {nearest} Measure the texts as they were sampled.",
+                    unit=self.unit,
+                    name=lost.iloc[0],
+                    nearest=nearest(lost.iloc[0], themes.docvars.index),
+                )
             )
         return self._items(themes, "in_core")
 

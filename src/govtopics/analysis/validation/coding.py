@@ -29,6 +29,7 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CorpusError
 from govtopics.language import Phrase
+from govtopics.messages import Message, joined, say
 
 # The formats that were ever written, with the columns of their key.
 BY_PARAGRAPH, FORMAT = "govtopics coding 1", "govtopics coding 2"
@@ -107,7 +108,7 @@ def sample_for_coding(
     target = Path(folder)
     faults = _faults(themes, corpus, target, n, coders)
     if faults:
-        raise CorpusError(" ".join(faults))
+        raise CorpusError(joined(faults))
     rng = np.random.default_rng(random_state)
     key = _draw(_strata(themes, strata), n, rng)
     key.insert(2, "paragraph_id", themes.docvars["paragraph_id"].reindex(key["sentence_id"]).array)
@@ -164,36 +165,70 @@ def coding_page(rows: pd.DataFrame, design: dict[str, Any], number: int, coder: 
 
 def _faults(
     themes: ThemeMeasures, corpus: Corpus, target: Path, n: int, coders: Sequence[str]
-) -> list[str]:
+) -> list[Message]:
     faults = []
     if target.exists():
-        faults.append(f"{target} is there already, and coding is never overwritten; name another.")
+        faults.append(
+            say(
+                "{target} already exists, and coding is never overwritten; choose another name.",
+                target=target,
+            )
+        )
     if corpus.corpus_id != themes.corpus_id:
         faults.append(
-            f"The themes were measured on corpus {themes.corpus_id}, not on {corpus.corpus_id}."
+            say(
+                "The themes were measured on corpus {corpus_id}, not on {other}. "
+                "Give the corpus that was measured.",
+                corpus_id=themes.corpus_id,
+                other=corpus.corpus_id,
+            )
         )
     if themes.unit != "sentence":
         faults.append(
-            f"The themes were measured by {themes.unit}, and coders judge sentences; "
-            "give measure_themes(corpus, codebook)."
+            say(
+                "The themes were measured by {unit}, but coders judge sentences; "
+                "give measure_themes(corpus, codebook).",
+                unit=themes.unit,
+            )
         )
     elif not 1 <= n <= len(themes.docvars):
-        faults.append(f"n = {n}: the corpus has {len(themes.docvars)} sentences; give 1 to that.")
+        faults.append(
+            say(
+                "n = {n}: the corpus has {n_sentences} sentences; give a number from 1 to that.",
+                n=n,
+                n_sentences=len(themes.docvars),
+            )
+        )
     return faults + label_faults(themes.codebook.labels) + _name_faults(list(coders))
 
 
-def _name_faults(coders: list[str]) -> list[str]:
+def _name_faults(coders: list[str]) -> list[Message]:
     faults = []
     alike = [_plain(name) for name in coders]
     if len(coders) < 2 or len(set(alike)) < len(alike):
-        faults.append(f"coders = {coders!r}: agreement needs two or more, each named once.")
+        faults.append(
+            say(
+                "coders = {coders!r}: agreement needs two or more coders, each named once.",
+                coders=coders,
+            )
+        )
     faults += [
-        f"coder {name!r}: use a name of 1 to {LONGEST_NAME} characters that can be read."
+        say(
+            "coder {name!r}: use a name of 1 to {longest_name} printable characters.",
+            name=name,
+            longest_name=LONGEST_NAME,
+        )
         for name in coders
         if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME)
     ]
     if ADJUDICATED in alike:
-        faults.append(f"coder {ADJUDICATED!r}: that is the file that decides; use another name.")
+        faults.append(
+            say(
+                "coder {name!r}: that is the name of the file with the "
+                "decisions; use another name.",
+                name=ADJUDICATED,
+            )
+        )
     return faults
 
 
@@ -250,8 +285,14 @@ def _allocate(sizes: NDArray[Any], n: int) -> NDArray[Any]:
     least = np.minimum(sizes, LEAST_PER_STRATUM)
     if least.sum() > n:
         raise CorpusError(
-            f"n = {n} is too few for {len(sizes)} strata of {LEAST_PER_STRATUM} sentences each; "
-            f"draw {least.sum()} or more, or name fewer strata."
+            say(
+                "n = {n} is too few for {n_strata} strata of {least_per_stratum} "
+                "sentences each; draw {least} or more, or use fewer strata.",
+                n=n,
+                n_strata=len(sizes),
+                least_per_stratum=LEAST_PER_STRATUM,
+                least=least.sum(),
+            )
         )
     wanted = least.copy()
     while wanted.sum() < n:

@@ -15,6 +15,7 @@ from govtopics.analysis.validation.judging import YES_OR_NO, Judging, Screen
 from govtopics.analysis.validation.passages import PASSAGE_COLUMNS
 from govtopics.errors import CorpusError
 from govtopics.language import Phrase
+from govtopics.messages import say
 
 PAGE = "adjudication.html"
 
@@ -24,7 +25,7 @@ def write_disagreement_page(
 ) -> Path:
     """Write the page beside the sample; ``apart`` has item, theme and a column a coder."""
     if apart.empty:
-        raise CorpusError("The coders agree on everything, so there is nothing to decide.")
+        raise CorpusError(say("The coders agree on everything, so there is nothing to decide."))
     target = folder / PAGE
     write_page(target, _page(_rows(folder, apart), apart, coders, design))
     return target
@@ -34,14 +35,24 @@ def _rows(folder: Path, apart: pd.DataFrame) -> pd.DataFrame:
     """The sentences in dispute as the coders saw them."""
     if not (folder / SAMPLE).is_file():
         raise CorpusError(
-            f"{folder} holds no {SAMPLE}, which has the texts; "
-            "give the folder that sample_for_coding wrote."
+            say(
+                "{folder} has no {sample}, which contains the texts; give the "
+                "folder that sample_for_coding wrote.",
+                folder=folder,
+                sample=SAMPLE,
+            )
         )
     sample = read_table(folder / SAMPLE).set_index("item")
     items = list(dict.fromkeys(apart["item"]))
     lacking = [item for item in items if item not in sample.index]
     if lacking:
-        raise CorpusError(f"{folder / SAMPLE} lacks {lacking[0]!r}: it is of another sample.")
+        raise CorpusError(
+            say(
+                "{path} lacks {lacking!r}: it belongs to another sample.",
+                path=folder / SAMPLE,
+                lacking=lacking[0],
+            )
+        )
     texts = sample.reindex(columns=PASSAGE_COLUMNS, fill_value="").loc[items]
     return texts.reset_index()
 
