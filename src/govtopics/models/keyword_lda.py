@@ -234,8 +234,8 @@ class KeywordLDA:
             if model.settings[key]:
                 names = joined(model.settings[key], ", ")
                 log.warning(say("{told}: {names}.", told=TOLD[key], names=names))
-        if model.settings["caution"]:
-            log.warning(model.settings["caution"])
+        if caution := model.settings["caution"]:
+            log.warning(caution)
         return model
 
     @checked()

@@ -15,6 +15,7 @@ from govtopics.analysis.intervals import LEAST_REPORTS
 from govtopics.analysis.themes.prevalence import not_estimable
 from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.accuracy import Coding
 from govtopics.analysis.validation.corrected_shares import LEAST_CODED
 from govtopics.analysis.validation.reliability import Strata, stratified_variance
@@ -184,11 +185,12 @@ class Correction:
         if unit != self.themes.unit:
             raise CorpusError(
                 say(
-                    "The sample that was coded consists of {unit}s, but the themes "
-                    "were measured by {other}; coded {unit}s can only correct "
+                    "The unit of the coding is the {coded}, but the themes were measured by "
+                    "{measured}; it can correct only "
                     "measure_themes(corpus, codebook, unit={unit!r}).",
+                    coded=UNIT_NAMES[unit],
+                    measured=UNIT_NAMES[self.themes.unit],
                     unit=unit,
-                    other=self.themes.unit,
                 )
             )
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.messages import Message, say
@@ -188,9 +189,9 @@ def _cutting_faults(choices: Choices) -> Iterator[Message]:
             "{other}), and they are not the same: give what was given to "
             "tokenize, such as corpus.to_paragraphs().body().",
             n=len(choices.corpus.texts),
-            unit=choices.corpus.unit,
+            unit=UNIT_NAMES[choices.corpus.unit],
             n_texts=choices.refits.dtm.n_texts,
-            other=choices.refits.dtm.unit,
+            other=UNIT_NAMES[choices.refits.dtm.unit],
         )
     if choices.prefer not in (None, *PREFER):
         yield say(

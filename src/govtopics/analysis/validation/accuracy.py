@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.coding import ADJUDICATED
 from govtopics.analysis.validation.corrected_shares import Coded, corrected_shares
 from govtopics.analysis.validation.disagreements import write_disagreement_page
@@ -317,7 +318,7 @@ class Coding(Value):
                 say(
                     "Sentences were coded, but these themes were measured by "
                     "{unit}; give measure_themes(corpus, codebook).",
-                    unit=themes.unit,
+                    unit=UNIT_NAMES[themes.unit],
                 )
             )
         return themes
@@ -349,7 +350,7 @@ class Coding(Value):
                 say(
                     "The sample contains the {unit} {name!r}, which these themes "
                     "lack. {nearest} Measure the texts as they were sampled.",
-                    unit=self.unit,
+                    unit=UNIT_NAMES[self.unit],
                     name=lost.iloc[0],
                     nearest=nearest(lost.iloc[0], themes.docvars.index),
                 )

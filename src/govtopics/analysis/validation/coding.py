@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from govtopics.analysis.themes.grouping import grouping
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.files import (
     DESIGN,
     KEY,
@@ -188,7 +189,7 @@ def _faults(
             say(
                 "The themes were measured by {unit}, but coders judge sentences; "
                 "give measure_themes(corpus, codebook).",
-                unit=themes.unit,
+                unit=UNIT_NAMES[themes.unit],
             )
         )
     elif not 1 <= n <= len(themes.docvars):

@@ -11,6 +11,7 @@ import pandas as pd
 from govtopics.analysis.intervals import wilson
 from govtopics.analysis.themes.codebook import Theme
 from govtopics.analysis.themes.theme_measures import ThemeMeasures
+from govtopics.analysis.themes.units import UNIT_NAMES
 from govtopics.analysis.validation.coding import TASK, item_names
 from govtopics.analysis.validation.files import (
     DESIGN,
@@ -266,7 +267,7 @@ def _faults(themes: ThemeMeasures, theme: Theme, target: Path) -> list[Message]:
             say(
                 "The themes were measured by {unit}, but readers judge sentences; "
                 "give measure_themes(corpus, codebook).",
-                unit=themes.unit,
+                unit=UNIT_NAMES[themes.unit],
             )
         )
     elif not _has(themes, theme).any():
