@@ -26,17 +26,6 @@ def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None
     """Refuse what is no matrix of counts, and a fit that could not be repeated.
 
     Terms that stand in no text and texts without a term are fitted around; the log names them.
-
-    Parameters
-    ----------
-    n_topics : int
-    random_state : int
-        Anything else is refused.
-    dtm : DocumentTermMatrix
-
-    Raises
-    ------
-    ModelError
     """
     if not is_whole(random_state) or not 0 <= random_state < 2**32:
         raise ModelError(
@@ -58,19 +47,7 @@ def check_fit(n_topics: int, random_state: int, dtm: DocumentTermMatrix) -> None
 
 
 def check_room(n_topics: int, dtm: DocumentTermMatrix, rows: np.ndarray) -> None:
-    """Refuse more topics than there are texts to fit, or terms.
-
-    Parameters
-    ----------
-    n_topics : int
-    dtm : DocumentTermMatrix
-    rows : ndarray of int
-        The texts that are fitted.
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse more topics than there are texts to fit, or terms."""
     aside = dtm.n_texts - len(rows)
     hint = [_set_aside(aside)] if aside else []
     if aside and not dtm.text_lengths[rows].any():
@@ -96,17 +73,7 @@ def _set_aside(n: int) -> Message:
 
 
 def check_prior(name: str, value: float) -> None:
-    """Refuse a prior that is not a finite number above 0.
-
-    Parameters
-    ----------
-    name : str
-    value : float
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse a prior that is not a finite number above 0."""
     if not 0 < value < float("inf"):
         raise ModelError(
             say(
@@ -118,16 +85,7 @@ def check_prior(name: str, value: float) -> None:
 
 
 def check_tol(value: float) -> None:
-    """Refuse a tolerance that is not a finite number of 0 or more.
-
-    Parameters
-    ----------
-    value : float
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse a tolerance that is not a finite number of 0 or more."""
     if not 0 <= value < float("inf"):
         raise ModelError(
             say(

@@ -31,14 +31,7 @@ log = logger(__name__)
 
 
 class Counts(NamedTuple):
-    """A matrix of counts as the compiled code reads it: the arrays of its CSR form.
-
-    Parameters
-    ----------
-    indptr : ndarray of int64
-    indices : ndarray of int32
-    data : ndarray of float32
-    """
+    """A matrix of counts as the compiled code reads it: the arrays of its CSR form."""
 
     indptr: np.ndarray
     indices: np.ndarray
@@ -69,35 +62,16 @@ class Counts(NamedTuple):
 
 
 class Kernel(NamedTuple):
-    """A compiled function, and what it cost to have it.
-
-    Parameters
-    ----------
-    run : callable
-    seconds : float
-        CPU seconds of compiling, or of loading what was compiled before.
-    compiled : bool
-        Whether it was compiled in this process.
-    """
+    """A compiled function, and what it cost to have it."""
 
     run: Callable[..., Any]
-    seconds: float
-    compiled: bool
+    seconds: float  # CPU seconds of compiling, or of loading what was compiled before
+    compiled: bool  # Whether it was compiled in this process
 
 
 @cache
 def kernel(function: Callable[..., Any], signature: str) -> Kernel:
-    """A function of numba_kernels.py for the machine: from numba's cache, or compiled now.
-
-    Parameters
-    ----------
-    function : callable
-    signature : str
-
-    Returns
-    -------
-    Kernel
-    """
+    """A function of numba_kernels.py for the machine: from numba's cache, or compiled now."""
     import numba
 
     started = time.process_time()
@@ -152,12 +126,7 @@ def sweep_kernel() -> Kernel:
 
 @contextmanager
 def shared(workers: int) -> Iterator[Callable[..., Iterable[Any]]]:
-    """A `map` over parts by so many threads; what has not begun is dropped on an interruption.
-
-    Parameters
-    ----------
-    workers : int
-    """
+    """A `map` over parts by so many threads; what has not begun is dropped on an interruption."""
     if workers == 1:
         yield map
         return

@@ -50,21 +50,7 @@ class Theme(Protocol):
 
 
 def terms_of(themes: Mapping[str, Sequence[str]] | Iterable[Theme]) -> dict[str, tuple[str, ...]]:
-    """The terms of each theme, of a codebook or a mapping.
-
-    Parameters
-    ----------
-    themes : Codebook, iterable of themes, or mapping of str to sequence of str
-
-    Returns
-    -------
-    dict of str to tuple of str
-
-    Raises
-    ------
-    ModelError
-        If there is no theme, or one has no name, no list of terms, or a term that is no text.
-    """
+    """The terms of each theme, of a codebook or a mapping."""
     given = themes if isinstance(themes, Mapping) else _of_codebook(themes)
     faults = [fault for label, terms in given.items() for fault in _faults_of(label, terms)]
     if faults:
@@ -352,20 +338,6 @@ def held_by_top_texts(
     """Share of a topic's leading texts that hold any of some terms.
 
     As many texts are looked at as hold one, 50 at the most, so that 1 can be reached.
-
-    Parameters
-    ----------
-    model : TopicModel
-    dtm : DocumentTermMatrix
-        That it was fitted on.
-    topic : int
-        Its place, from 0.
-    terms : ndarray of int
-        Columns of the matrix.
-
-    Returns
-    -------
-    float
     """
     held = np.asarray(dtm.counts[:, terms].sum(axis=1) > 0)
     shares = np.nan_to_num(model.doc_topic[:, topic])
@@ -374,22 +346,7 @@ def held_by_top_texts(
 
 
 def has_drifted(n_terms: int, at_home: float, with_term: float) -> bool:
-    """Whether a theme is not what its terms mean.
-
-    Parameters
-    ----------
-    n_terms : int
-        In the vocabulary.
-    at_home : float
-        How much its terms are at home in its topic, in the mean.
-    with_term : float
-        Share of its leading texts that hold a term: asked of a single term, which agrees with
-        itself.
-
-    Returns
-    -------
-    bool
-    """
+    """Whether a theme is not what its terms mean."""
     return at_home < LEAST_AT_HOME if n_terms > 1 else with_term < LEAST_WITH_TERM
 
 

@@ -18,23 +18,12 @@ NOTHING = 1e-12
 
 
 class Found(NamedTuple):
-    """Topics, and which of them the themes take.
+    """Topics, and which of them the themes take."""
 
-    Parameters
-    ----------
-    term_topic : ndarray of float32, shape (n_terms, n_found)
-        Columns sum to 1.
-    doc_topic : ndarray of float32, shape (n_texts, n_found)
-        Expected words.
-    themes : ndarray of int, shape (n_themes,)
-    fit : float
-        How well these hold the terms.
-    """
-
-    term_topic: np.ndarray
-    doc_topic: np.ndarray
-    themes: np.ndarray
-    fit: float
+    term_topic: np.ndarray  # (n_terms, n_found), columns sum to 1
+    doc_topic: np.ndarray  # (n_texts, n_found), expected words
+    themes: np.ndarray  # (n_themes,)
+    fit: float  # How well these hold the terms
 
 
 def start(task: Task, columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -44,17 +33,7 @@ def start(task: Task, columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.nda
     a theme need not share its topic where the free ones are few; of these, free topics that are
     alike are joined until there are as many as asked for.
 
-    Parameters
-    ----------
-    task : Task
-        Its topics are the themes and the free ones.
-    columns : sequence of ndarray of int
-        The terms of each theme.
-
-    Returns
-    -------
-    term_topic : ndarray of float32, shape (n_terms, n_topics)
-    doc_topic : ndarray of float32, shape (n_texts, n_topics)
+    Gives term_topic (n_terms, n_topics) and doc_topic (n_texts, n_topics).
     """
     found = _find(task, columns)
     n_more = task.n_topics + len(columns)
@@ -86,18 +65,8 @@ def fit_of_terms(
     of something else, are both worse than the theme's own. Of a theme, the mean over its terms,
     weighted by ln(1 + count): seldom seen terms tell less.
 
-    Parameters
-    ----------
-    term_topic : ndarray, shape (n_terms, n_topics)
-    words : ndarray, shape (n_topics,)
-        Expected words of each topic.
-    sizes : ndarray, shape (n_terms,)
-        Counts of the terms.
-    columns : sequence of ndarray of int
-
-    Returns
-    -------
-    ndarray, shape (n_themes, n_topics)
+    Shapes: term_topic (n_terms, n_topics), words (n_topics,), sizes (n_terms,); gives (n_themes,
+    n_topics).
     """
     shares = np.maximum(words / words.sum(), NOTHING)
     scores = np.empty((len(columns), len(words)))

@@ -35,21 +35,7 @@ UNREADABLE = (
 def write_model_files(
     folder: Path, name: str, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]
 ) -> Path:
-    """Write ``<name>.npz`` and ``<name>.json``, each aside first and then into its place.
-
-    Parameters
-    ----------
-    folder : Path
-    name : str
-    arrays : mapping of str to ndarray
-    about : mapping
-        All that JSON can hold.
-
-    Returns
-    -------
-    Path
-        Of the JSON file.
-    """
+    """Write ``<name>.npz`` and ``<name>.json``, each aside first and then into its place."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     aside = [folder / f".{name}.npz.part", folder / f".{name}.json.part"]
@@ -69,25 +55,7 @@ def write_model_files(
 def read_model_files(
     path: Path, names: Sequence[str]
 ) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """Read what :func:`write_model_files` wrote, and check that it is a topic model.
-
-    Parameters
-    ----------
-    path : Path
-        Of the JSON file.
-    names : sequence of str
-        Of the arrays: φ, θ, counts of terms, lengths of texts.
-
-    Returns
-    -------
-    arrays : dict of str to ndarray
-    about : dict
-
-    Raises
-    ------
-    ModelError
-        If a file is missing, damaged, or something else.
-    """
+    """Read what :func:`write_model_files` wrote, and check that it is a topic model."""
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         _check_format(about, path)

@@ -108,19 +108,7 @@ def merged_topics(
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Which topics are left, and which of the fit each is made of.
 
-    Parameters
-    ----------
-    topics : sequence of str
-        Of the fit.
-    merged : mapping of str to iterable of str
-        The parts of each topic that others are merged into, itself among them.
-
-    Returns
-    -------
-    tuple of str
-        In the order of the fit, each merged one where its first part stood.
-    ndarray of float, shape (n_topics of the fit, n_topics left)
-        1 where a topic is part of another, or itself.
+    Gives (n_topics of the fit, n_topics left).
     """
     into = {part: whole for whole, parts in merged.items() for part in parts}
     left = tuple(topic for topic in topics if into.get(topic, topic) == topic)
@@ -137,22 +125,7 @@ def weakest(
     merged: Mapping[str, Iterable[str]],
     verdicts: Sequence[str],
 ) -> dict[str, dict[str, Any]]:
-    """What other fits say of topics that were merged: what they say of the weakest part of each.
-
-    Parameters
-    ----------
-    told : mapping of str to mapping
-        By topic of the fit and kind of choice: status, n_found, n_refits.
-    topics : sequence of str
-        That are left.
-    merged : mapping of str to sequence of str
-    verdicts : sequence of str
-        The worst first.
-
-    Returns
-    -------
-    dict of str to dict
-    """
+    """What other fits say of topics that were merged: what they say of the weakest part of each."""
 
     def rank(one: Any) -> tuple[int, int]:
         return verdicts.index(one["status"]), one["n_found"]

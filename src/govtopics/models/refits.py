@@ -267,21 +267,7 @@ def _in_haste(estimator: LDA | NMF | KeywordLDA) -> LDA | NMF | KeywordLDA:
 
 
 def fitted_by(estimator: Estimator, dtm: DocumentTermMatrix) -> TopicModel:
-    """What an estimator fits, once it is seen to be a model.
-
-    Parameters
-    ----------
-    estimator : object with ``fit``
-    dtm : DocumentTermMatrix
-
-    Returns
-    -------
-    TopicModel
-
-    Raises
-    ------
-    ModelError
-    """
+    """What an estimator fits, once it is seen to be a model."""
     model = estimator.fit(dtm)
     if not isinstance(model, TopicModel):
         raise ModelError(
@@ -314,22 +300,7 @@ def _check_estimator(model: TopicModel, estimator: Estimator) -> None:
 
 
 def estimator_of(model: TopicModel) -> LDA | NMF:
-    """What fitted a model, by its settings.
-
-    Parameters
-    ----------
-    model : TopicModel
-
-    Returns
-    -------
-    LDA or NMF
-
-    Raises
-    ------
-    ModelError
-        If they do not say it: the model was converted, or is a :class:`KeywordLDA`, whose terms
-        they do not hold.
-    """
+    """What fitted a model, by its settings."""
     kinds: dict[str, type[LDA | NMF]] = {"lda": LDA, "nmf": NMF}
     kind = kinds.get(model.name)
     given = dict(model.settings)
@@ -351,17 +322,7 @@ def estimator_of(model: TopicModel) -> LDA | NMF:
 
 
 def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
-    """Refuse a matrix that a model was not fitted on.
-
-    Parameters
-    ----------
-    model : TopicModel
-    dtm : DocumentTermMatrix
-
-    Raises
-    ------
-    ModelError
-    """
+    """Refuse a matrix that a model was not fitted on."""
     if dtm.vocabulary != model.vocabulary:
         raise ModelError(
             say(
@@ -383,22 +344,7 @@ def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
 
 
 def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
-    """The reports of a matrix that hold a word of it, in the order of their ids.
-
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-
-    Returns
-    -------
-    tuple of str
-        Empty where no text says to which report it belongs.
-
-    Raises
-    ------
-    ModelError
-        If some say it and others do not.
-    """
+    """The reports of a matrix that hold a word of it, in the order of their ids."""
     if "document_id" not in dtm.docvars:
         return ()
     nobodys = np.flatnonzero(dtm.docvars["document_id"].isna())
@@ -420,18 +366,6 @@ def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
 def shares_left_out(reports: Sequence[str], most: int = MOST_SINGLE) -> tuple[tuple[str, ...], ...]:
     """Which reports each refit leaves out: one, or an equal share where there are more than most.
 
-    Parameters
-    ----------
-    reports : sequence of str
-    most : int
-        Refits.
-
-    Returns
-    -------
-    tuple of tuple of str
-        Every report once. Neighbours in the order given go into different shares, so that each
-        share is of all places and years.
-
     Examples
     --------
     >>> shares_left_out(["a", "b", "c"])
@@ -446,14 +380,7 @@ def shares_left_out(reports: Sequence[str], most: int = MOST_SINGLE) -> tuple[tu
 def part_of(dtm: DocumentTermMatrix, kept: np.ndarray) -> DocumentTermMatrix:
     """Some texts of a matrix, with all its terms.
 
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-    kept : ndarray of bool, shape (n_texts,)
-
-    Returns
-    -------
-    DocumentTermMatrix
+    Shapes: kept (n_texts,).
     """
     docvars: pd.DataFrame = dtm.docvars.loc[kept]
     return replace(dtm, counts=dtm.counts[kept], ids=dtm.ids[kept], docvars=docvars)
@@ -462,14 +389,7 @@ def part_of(dtm: DocumentTermMatrix, kept: np.ndarray) -> DocumentTermMatrix:
 def deal(counts: sparse.csr_array, rng: np.random.Generator) -> sparse.csr_array:
     """The words of all texts dealt anew among them: texts keep their length, terms their count.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    csr_array, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms); gives (n_texts, n_terms).
     """
     words = np.repeat(counts.indices, counts.data.astype(np.int64))
     rng.shuffle(words)

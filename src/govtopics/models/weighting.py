@@ -16,15 +16,7 @@ def sublinear_tfidf(
     The weight of a term is :math:`\ln\frac{1 + D}{1 + D_w} + 1`, with :math:`D_w` of D texts
     holding it; see :func:`pivoted`.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
-    like : csr_array, shape (n_others, n_terms), optional
-        Texts whose weights of terms and mean length are taken, where these are new ones.
-
-    Returns
-    -------
-    csr_array of float32, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms), like (n_others, n_terms); gives (n_texts, n_terms).
     """
     among = counts if like is None else like
     weights = np.log((1 + among.shape[0]) / (1 + texts_with(among))) + 1
@@ -32,21 +24,13 @@ def sublinear_tfidf(
 
 
 def chi_square(counts: sparse.csr_array) -> sparse.csr_array:
-    r"""Terms by :math:`D_w^{-1/2}`, as in the χ² distance of correspondence analysis.
+    """Terms by :math:`D_w^{-1/2}`, as in the χ² distance of correspondence analysis.
 
     Squared differences of texts then count every term in proportion to how rare it is, so that a
     topic of rare words is found as well as one of usual words; see :func:`pivoted`.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms); gives (n_texts, n_terms).
 
-    Returns
-    -------
-    csr_array of float32, shape (n_texts, n_terms)
-
-    References
-    ----------
     Greenacre, M. (2017). Correspondence analysis in practice (3rd ed.). CRC Press.
     https://doi.org/10.1201/9781315369983
     """
@@ -75,22 +59,9 @@ def pivoted(
     as much as one of two hundred, and formulas of a line become topics; with s = 0 a text weighs
     what its words weigh.
 
-    Parameters
-    ----------
-    counts : csr_array, shape (n_texts, n_terms)
-    weights : ndarray, shape (n_terms,)
-        g.
-    slope : float
-        s, between 0 and 1.
-    like : csr_array, shape (n_others, n_terms), optional
-        Texts whose mean length is taken, where these are new ones.
+    Shapes: counts (n_texts, n_terms), weights (n_terms,), like (n_others, n_terms); gives (n_texts,
+    n_terms).
 
-    Returns
-    -------
-    csr_array of float32, shape (n_texts, n_terms)
-
-    References
-    ----------
     Singhal, A., Buckley, C., & Mitra, M. (1996). Pivoted document length normalization. SIGIR.
     https://doi.org/10.1145/243199.243206
     """

@@ -221,16 +221,7 @@ def peculiar(grams: _Grams) -> dict[str, float]:
 
 
 def quotations(paragraphs: Corpus) -> dict[str, float]:
-    """Score what stands in quotation marks, twice or more, by the reports and times.
-
-    Parameters
-    ----------
-    paragraphs : Corpus
-
-    Returns
-    -------
-    dict of str to float
-    """
+    """Score what stands in quotation marks, twice or more, by the reports and times."""
     times: Counter[str] = Counter()
     where: defaultdict[str, set[str]] = defaultdict(set)
     for text, document in zip(paragraphs.texts, paragraphs.docvars["document_id"], strict=True):

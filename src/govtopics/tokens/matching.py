@@ -50,10 +50,6 @@ class TermMatcher:
     at most twelve characters between, none of them white space or a mark between clauses:
     韧性城市, 韧性安全城市, 韧性、智慧城市.
 
-    Parameters
-    ----------
-    terms : iterable of str
-
     Examples
     --------
     >>> TermMatcher(["韧性…城市"]).find("建设宜居、韧性、智慧城市,增强韧性,美化城市")
@@ -73,16 +69,7 @@ class TermMatcher:
         )
 
     def find(self, text: str) -> list[Match]:
-        """Every occurrence, nested and overlapping ones too, by position and then by length.
-
-        Parameters
-        ----------
-        text : str
-
-        Returns
-        -------
-        list of Match
-        """
+        """Every occurrence, nested and overlapping ones too, by position and then by length."""
         if self._automaton is None:
             return []
         bare, places = _without_quotation_marks(text)
@@ -125,19 +112,7 @@ def open_gap(term: str) -> Message:
 
 
 def longest_first(matches: Iterable[Match], before: Collection[str] = ()) -> list[Match]:
-    """The matches that stay when longer ones go first and none may overlap another.
-
-    Parameters
-    ----------
-    matches : iterable of Match
-    before : collection of str
-        Terms that go before all others, however long.
-
-    Returns
-    -------
-    list of Match
-        By position.
-    """
+    """The matches that stay when longer ones go first and none may overlap another."""
     chosen: list[Match] = []
     # Of one span, the term that spells it goes before one with a gap.
     for match in sorted(matches, key=lambda m: (m.term not in before, *_longest(m))):
@@ -153,16 +128,7 @@ def _longest(match: Match) -> tuple[int, int, bool, str]:
 
 
 def outside(matches: Iterable[Match], spans: Sequence[Match]) -> list[Match]:
-    """The matches that no span contains.
-
-    Parameters
-    ----------
-    matches, spans : of Match
-
-    Returns
-    -------
-    list of Match
-    """
+    """The matches that no span contains."""
     ordered = sorted(spans)
     starts = [span.start for span in ordered]
     # How far any span goes that begins at a place or before it.

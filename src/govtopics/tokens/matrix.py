@@ -237,18 +237,7 @@ def from_scipy(
 def matrix_of(counts: Any) -> DocumentTermMatrix:
     """Itself, or what :func:`from_scipy` makes of counts in an array, terms called by their place.
 
-    Parameters
-    ----------
-    counts : DocumentTermMatrix, or scipy sparse matrix or array of int, shape (n_texts, n_terms)
-
-    Returns
-    -------
-    DocumentTermMatrix
-
-    Raises
-    ------
-    TokensError
-        If it is none of these.
+    Shapes: counts (n_texts, n_terms).
 
     Examples
     --------

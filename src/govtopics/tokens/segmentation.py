@@ -47,14 +47,6 @@ _T = TypeVar("_T")
 class Segmenter:
     """Cuts texts into words, the lexicon's terms whole.
 
-    Parameters
-    ----------
-    lexicon : Lexicon
-    engine : {"rjieba", "jieba"}
-        They give the same words.
-
-    Notes
-    -----
     A term enters the dictionary as often as makes it about as probable as its words together, and
     where it would leave a single character behind, it is weighed against the words that cross its
     ends (``ambiguity``). The dictionary is this segmenter's own.
@@ -289,14 +281,7 @@ def iter_tokens(
 
 @dataclass(frozen=True)
 class WordsOf:
-    """The words of a text that stay, and all that decides them: it can go to another process.
-
-    Parameters
-    ----------
-    lexicon : Lexicon
-    engine : {"rjieba", "jieba"}
-    stoplist : StopList
-    """
+    """The words of a text that stay, and all that decides them: it can go to another process."""
 
     lexicon: Lexicon
     engine: str
@@ -313,14 +298,7 @@ class WordsOf:
         *,
         prefer: str | None = None,
     ) -> WordsOf:
-        """From the settings of `tokenize`.
-
-        Raises
-        ------
-        TokensError
-            If an engine or stop list is unknown, a list holds a term of the lexicon, or places are
-            asked for without docvars.
-        """
+        """From the settings of `tokenize`."""
         check_engine(engine)
         if docvars is None and "places" in stopwords:
             raise TokensError(

@@ -30,24 +30,6 @@ def cutter(engine: str, frequencies: Mapping[str, int]) -> Cut:
     Each call makes a dictionary of its own: what other code adds to jieba changes nothing here, no
     cache file is written and nothing is logged.
 
-    Parameters
-    ----------
-    engine : {"rjieba", "jieba"}
-        They cut alike; jieba is the reference, rjieba many times faster.
-    frequencies : mapping of str to int
-        Terms that the dictionary gets besides its words, and how often they would stand in the
-        texts that it was counted on.
-
-    Returns
-    -------
-    callable
-        Of a text; the tokens joined are the text.
-
-    Raises
-    ------
-    TokensError
-        If there is no such engine.
-
     Examples
     --------
     >>> cutter("rjieba", {"基层治理": 100})("推进基层治理")
@@ -71,17 +53,7 @@ def cutter(engine: str, frequencies: Mapping[str, int]) -> Cut:
 
 
 def check_engine(engine: str) -> None:
-    """Refuse an engine that is not there.
-
-    Parameters
-    ----------
-    engine : str
-
-    Raises
-    ------
-    TokensError
-        With the nearest that is.
-    """
+    """Refuse an engine that is not there."""
     if engine not in ENGINES:
         raise TokensError(
             say(
@@ -110,17 +82,7 @@ def is_verb_or_adverb(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def log_probability(word: str) -> float | None:
-    """How probable a word of the dictionary is, as a natural logarithm.
-
-    Parameters
-    ----------
-    word : str
-
-    Returns
-    -------
-    float or None
-        None if the dictionary lacks the word and it is longer than one character.
-    """
+    """How probable a word of the dictionary is, as a natural logarithm."""
     if has_word(word):
         return math.log(_dictionary().suggest_freq(word) / N_OCCURRENCES)
     return -math.log(N_OCCURRENCES) if len(word) == 1 else None

@@ -48,13 +48,6 @@ class StopList:
     the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
     words of each list in the order given.
 
-    Parameters
-    ----------
-    layers : tuple of (str, frozenset of str)
-        Each with its name.
-    protected : frozenset of str
-        Terms of the lexicon.
-
     Examples
     --------
     >>> stoplist = StopList.of(["officialese"], pd.DataFrame(), ["基层治理"])
@@ -62,8 +55,8 @@ class StopList:
     ('officialese', 'numbers', None)
     """
 
-    layers: tuple[tuple[str, frozenset[str]], ...]
-    protected: frozenset[str]
+    layers: tuple[tuple[str, frozenset[str]], ...]  # Each with its name
+    protected: frozenset[str]  # Terms of the lexicon
 
     def __post_init__(self) -> None:
         freeze_fields(self)
@@ -76,30 +69,7 @@ class StopList:
         protected: Iterable[str],
         prefer: str | None = None,
     ) -> StopList:
-        """The stop list of layers.
-
-        Parameters
-        ----------
-        names : sequence of str or Path
-            ``"general"``, ``"officialese"``, ``"places"``, or the path of a file with one word a
-            line.
-        docvars : DataFrame
-            Of the corpus; its place and parent give the layer ``"places"``.
-        protected : iterable of str
-            Terms of the lexicon.
-        prefer : {"lexicon", "stopwords"}, optional
-            What wins where a list holds a term of the lexicon: the term stays, or goes. If left
-            out a list that holds one is refused; names of places are no such list, they stay.
-
-        Returns
-        -------
-        StopList
-
-        Raises
-        ------
-        TokensError
-            If a list or ``prefer`` is unknown, or a list holds a term of the lexicon.
-        """
+        """The stop list of layers."""
         if prefer is not None and prefer not in PREFER:
             raise TokensError(
                 say(
@@ -191,21 +161,7 @@ def some_of(words: Sequence[str]) -> str:
 
 
 def read_stopwords(name: str | Path) -> frozenset[str]:
-    """The words of a packaged list or of a file, one a line; ``#`` begins a comment.
-
-    Parameters
-    ----------
-    name : str or Path
-
-    Returns
-    -------
-    frozenset of str
-
-    Raises
-    ------
-    TokensError
-        If there is no such list or file, or it is no text in UTF-8.
-    """
+    """The words of a packaged list or of a file, one a line; ``#`` begins a comment."""
     if name in PACKAGED:
         text = (
             resources.files("govtopics.data")
@@ -235,31 +191,12 @@ def read_stopwords(name: str | Path) -> frozenset[str]:
 
 
 def words_of(name: str | Path, docvars: pd.DataFrame) -> frozenset[str]:
-    """The words of a layer: the corpus' own places, a packaged list, or a file.
-
-    Parameters
-    ----------
-    name : str or Path
-    docvars : DataFrame
-
-    Returns
-    -------
-    frozenset of str
-    """
+    """The words of a layer: the corpus' own places, a packaged list, or a file."""
     return place_names(docvars) if name == "places" else read_stopwords(name)
 
 
 def place_names(docvars: pd.DataFrame) -> frozenset[str]:
     """The corpus' own places and their short names.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        With ``place`` and ``parent``, or without.
-
-    Returns
-    -------
-    frozenset of str
 
     Examples
     --------

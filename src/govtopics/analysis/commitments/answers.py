@@ -44,17 +44,10 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Reports:
-    """The reports that may answer.
+    """The reports that may answer."""
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        By document id: code, place, parent, year and kind where they are known.
-    left_out : frozenset of str
-        Reports whose label or text is doubted: they answer nothing.
-    """
-
-    docvars: pd.DataFrame
+    docvars: pd.DataFrame  # By document id: code, place, parent, year and kind where they are known
+    # Reports whose label or text is doubted: they answer nothing
     left_out: frozenset[str] = frozenset()
 
     def of(self, promise: Mapping[str, Any], year: int) -> list[str]:
@@ -137,16 +130,6 @@ def choose(
 
     Of the same indicator in the same words beside it; of the time that is due, never an average of
     five years; in the same unit and base; the same qualifier before another; the first in the text.
-
-    Parameters
-    ----------
-    promise : mapping
-    told : DataFrame
-        Results of the answering report under the promise's name, in the order of the text.
-    due : Due
-    indicators : Indicators
-    clauses : mapping of int to str
-        The clause of each result by its row.
     """
     words = own_words(promise["indicator"], promise["name"], indicators)
     same = [

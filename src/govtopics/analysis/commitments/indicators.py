@@ -42,18 +42,10 @@ AFTER = re.compile(
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator under one name, and the names that reports give it.
-
-    Parameters
-    ----------
-    name : str
-    aliases : tuple of str
-        As they stand before a number in the texts.
-    english, definition : str
-    """
+    """An indicator under one name, and the names that reports give it."""
 
     name: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...]  # As they stand before a number in the texts
     english: str = ""
     definition: str = ""
 

@@ -42,20 +42,11 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True)
 class Periods:
-    """Of what time each place of a report's review is.
+    """Of what time each place of a report's review is."""
 
-    Parameters
-    ----------
-    turns : mapping of str to tuple of Turn
-        By paragraph, the first at 0.
-    texts : mapping of str to str
-    year : int or None
-        Of the report.
-    """
-
-    turns: Mapping[str, tuple[Turn, ...]]
+    turns: Mapping[str, tuple[Turn, ...]]  # By paragraph, the first at 0
     texts: Mapping[str, str]
-    year: int | None
+    year: int | None  # Of the report
 
     @classmethod
     def of(cls, document: Document) -> Periods:

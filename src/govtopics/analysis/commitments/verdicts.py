@@ -83,16 +83,6 @@ def verdict_of(
 ) -> Verdict:
     """Set a result against its promise.
 
-    Parameters
-    ----------
-    promise : mapping
-        low, high, unit and comparator.
-    told : Told
-    lead : str
-        What stands before the number in its clause: 力争 there makes an aim of it.
-    tolerance : mapping of str to float
-        By unit: how far off a result may be from a number without a bound.
-
     Examples
     --------
     >>> floor = {"low": 5.0, "high": None, "unit": "%", "comparator": "以上"}

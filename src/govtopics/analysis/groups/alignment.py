@@ -94,16 +94,6 @@ def align(own: Sequence[Passage], other: Sequence[Passage]) -> list[Bead]:
     first, of two equally alike those at places more alike; then sentences that are pieces of one
     that was cut. Numbers count as one sign.
 
-    Parameters
-    ----------
-    own, other : sequence of Passage
-        In the order of the texts.
-
-    Returns
-    -------
-    list of Bead
-        In the order of ``own``; what ``other`` alone has stands behind what is before it there.
-
     Examples
     --------
     >>> now, before = ["增长5%以上。", "新建公园。"], ["修路十条。", "增长4%左右。"]
@@ -313,16 +303,6 @@ def _in_order(beads: Sequence[Bead]) -> list[Bead]:
 def out_of_order(beads: Sequence[Bead]) -> list[bool]:
     """Which beads stand elsewhere than before: all but a longest run in one order.
 
-    Parameters
-    ----------
-    beads : sequence of Bead
-        In the order of ``own``, as :func:`align` gives them.
-
-    Returns
-    -------
-    list of bool
-        What is new, dropped, repeated or said once more has no place to have left.
-
     Examples
     --------
     >>> out_of_order([Bead((0,), (2,), 1.0), Bead((1,), (0,), 1.0), Bead((2,), (1,), 1.0)])
@@ -350,15 +330,6 @@ def _longest_run(values: Sequence[int]) -> list[int]:
 
 def marks(before: str, after: str) -> list[Mark]:
     """What changed inside a sentence, stretch by stretch; numbers change as a whole.
-
-    Parameters
-    ----------
-    before, after : str
-
-    Returns
-    -------
-    list of Mark
-        The stretches before, joined, are the sentence before, and those after the one after.
 
     Examples
     --------

@@ -75,19 +75,7 @@ class CodedShares(NamedTuple):
         :math:`\frac{N_s (N_s - n_s)}{n_s (n_s - 1)} \bigl[\sum_i z_i^2 e_{g_i} e_{g_i}'
         - t t'/n_s\bigr]`.
 
-        Parameters
-        ----------
-        rows : ndarray of int, shape (r,)
-            Of the reports.
-        leverage : ndarray, shape (r,)
-            The diagonal of M.
-        left : function
-            What M leaves of columns (r, k).
-
-        Returns
-        -------
-        ndarray, shape (r,)
-            NaN where a stratum that was not taken whole has one item.
+        Shapes: rows (r,), leverage (r,); gives (r,).
         """
         places = np.full(len(self.shares), -1)
         places[rows] = np.arange(len(rows))
@@ -121,40 +109,11 @@ def pseudo_shares(
     .. math:: \tilde p_g = \frac{1}{C_g} \Bigl[ \sum_{i \in g} c_i \hat y_i
         + \sum_{i \in g \cap S} \frac{N_{s(i)}}{n_{s(i)}} c_i (y_i - \hat y_i) \Bigr]
 
-    Parameters
-    ----------
-    owners : ndarray of int, shape (n_rows,)
-        The report of each row, -1 for none.
-    n_chars : ndarray, shape (n_rows,)
-        0 where the theme cannot be measured.
-    found : ndarray of bool, shape (n_rows,)
-        Which rows speak of the theme by hits.
-    coded : Coded
-    n : int
-        Reports.
+    Shapes: owners (n_rows,), n_chars (n_rows,), found (n_rows,).
 
-    Returns
-    -------
-    CodedShares
-        NaN of reports without characters.
-
-    References
-    ----------
     Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
     inference: Design-based supervised learning for social science applications of large language
     models. https://arxiv.org/abs/2306.04746
-
-    Examples
-    --------
-    One report of four sentences of ten characters, one with a hit; of two coded ones the other,
-    without a hit, speaks of the theme.
-
-    >>> strata = Strata(np.zeros(2, int), np.full(2, 4), np.full(2, 2))
-    >>> coded = Coded(np.array([0, 3]), np.array([0.0, 1.0]), strata)
-    >>> hits = np.array([True, False, False, False])
-    >>> one = pseudo_shares(np.zeros(4, int), np.full(4, 10), hits, coded, 1)
-    >>> one.by_hits.tolist(), one.shares.tolist(), one.variances().tolist()
-    ([0.25], [0.75], [0.125])
     """
     inside = owners >= 0
     chars = np.bincount(owners[inside], n_chars[inside], n)

@@ -33,25 +33,7 @@ class Corrected(NamedTuple):
 
 
 def corrected(design: Design, main: Matrices, themes: ThemeMeasures, coding: Coding) -> Corrected:
-    """The coefficients of a formula with its theme as coders would have found it.
-
-    Parameters
-    ----------
-    design : Design
-    main : Matrices
-        The formula by the headline.
-    themes : ThemeMeasures
-    coding : Coding
-
-    Returns
-    -------
-    Corrected
-
-    Raises
-    ------
-    CorpusError
-        If the coding does not fit the themes, or they the panel.
-    """
+    """The coefficients of a formula with its theme as coders would have found it."""
     check_drawn(coding)
     label, terms = _label_and_terms(design, main)
     if label is None:
@@ -144,19 +126,7 @@ def coded_fit(
     Satterthwaite's formula with the variance of :math:`\sum u_g^2` from the scores themselves.
     Where the coders found no error at all, 2 of n + 4 count as wrong (Agresti & Coull).
 
-    Parameters
-    ----------
-    shares : CodedShares
-        Of all cells.
-    rows : ndarray of int, shape (n,)
-        The cells that are used.
-    regressors : ndarray, shape (n, k)
-    effects : Effects
-    places : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    Fit
+    Shapes: rows (n,), regressors (n, k), places (n,).
     """
     outcome, sizes = shares.shares[rows], sizes_of(effects.demeaned(regressors))
     regressors = regressors / sizes
@@ -228,21 +198,7 @@ def coded_slope(
 ) -> Fit | Reason:
     """The coefficient of a share as coders would have found it.
 
-    Parameters
-    ----------
-    shares : CodedShares
-        Of all cells; what was coded whole has no error.
-    rows : ndarray of int, shape (n,)
-        The cells that are used.
-    outcome : ndarray, shape (n,)
-    effects : Effects
-        With the controls among them.
-    places : ndarray of int, shape (n,)
-
-    Returns
-    -------
-    Fit or Reason
-        Of one coefficient (:func:`govtopics.analysis.groups.noisy_regressor.noisy_slope`).
+    Shapes: rows (n,), outcome (n,), places (n,).
     """
     columns = effects.out_of(np.column_stack([outcome, shares.shares[rows]]))
     excess = np.zeros(len(rows))

@@ -98,36 +98,19 @@ def between(influence: np.ndarray) -> float:
 
     What the coding of a report adds by chance moves the report's influence, and is in it.
 
-    Parameters
-    ----------
-    influence : ndarray, shape (n_reports,)
-        Of each report, summing to 0.
-
-    Returns
-    -------
-    float
+    Shapes: influence (n_reports,).
     """
     n = len(influence)
     return float(n / (n - 1) * influence @ influence)
 
 
 def difference(one: Part, other: Part) -> Interval:
-    r"""The difference of two corrected shares.
+    """The difference of two corrected shares.
 
     Groups of different reports: variances add, with the degrees of freedom of Welch and
     Satterthwaite. Parts of the same reports: the variance of the difference of influences. Where
     either has fewer than five reports, the coding alone: the interval then speaks of these texts.
 
-    Parameters
-    ----------
-    one, other : Part
-
-    Returns
-    -------
-    Interval
-
-    References
-    ----------
     Egami, N., Hinck, M., Stewart, B., & Wei, H. (2023). Using imperfect surrogates for downstream
     inference. https://arxiv.org/abs/2306.04746
     Särndal, C.-E., Swensson, B., & Wretman, J. (1992). Model assisted survey sampling.
@@ -154,18 +137,7 @@ def _interval(estimate: float, variance: float, freedom: float, kind: str) -> In
 
 @dataclass(frozen=True, eq=False)
 class Correction:
-    """A measure and the coding of a sample of its rows.
-
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    coding : Coding
-
-    Raises
-    ------
-    CorpusError
-        If the sample is of another corpus, or of another unit than the measure's.
-    """
+    """A measure and the coding of a sample of its rows."""
 
     themes: ThemeMeasures
     coding: Coding

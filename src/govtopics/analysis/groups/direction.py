@@ -61,22 +61,7 @@ def _paragraph_share(paragraphs: Rows, theme: int, beside: np.ndarray) -> float:
 
 
 def judged(theme: Theme, one: Side, other: Side, corrected: float | None = None) -> dict[str, Any]:
-    """What the table of differences says of the direction.
-
-    Parameters
-    ----------
-    theme : Theme
-    one, other : Side
-    corrected : float, optional
-        The difference as the coders would have found it.
-
-    Returns
-    -------
-    dict
-        name_difference, wide_difference, hits_difference (per 1,000 characters),
-        paragraph_difference, direction (``holds``, ``turns``, or empty where nothing differs),
-        turned_by and turned_by_text (what turns it, as codes and in words).
-    """
+    """What the table of differences says of the direction."""
     turns = list(_turns(theme, one, other, corrected)) if one.core != other.core else []
     told = ("turns" if turns else "holds") if one.core != other.core else ""
     return {

@@ -77,40 +77,6 @@ def read_formula(text: str, known: Sequence[str], listed: Sequence[str] = ()) ->
     A name is the longest column that stands at a place: ``人均GDP（元）`` needs no quotes. What is
     left must be ``~ + - : *``, brackets, and functions of the list; numbers and ``/ **`` stand in
     functions alone. Nothing else reaches the engine, so nothing of a text is run.
-
-    Parameters
-    ----------
-    text : str
-    known : sequence of str
-        Names of columns.
-    listed : sequence of str, optional
-        Those that an error lists where none is near a word; all if left out.
-
-    Returns
-    -------
-    Formula
-
-    Raises
-    ------
-    CorpusError
-        With all faults at once.
-
-    Examples
-    --------
-    >>> columns = ["治理", "人口", "人均GDP（元）"]
-    >>> formula = read_formula("治理 ~ log(人均GDP（元）) ＋ 人口", columns)
-    >>> formula.text
-    '治理 ~ log(人均GDP（元）) + 人口'
-    >>> formula.terms
-    'log(column_1_) + column_2_'
-    >>> read_formula("治理 ~ 人均GDP + __import__('os')", columns)
-    Traceback (most recent call last):
-        ...
-    govtopics.errors.CorpusError: The formula "治理 ~ 人均GDP + __import__('os')" has 4 problems.
-      "'" has no meaning in a formula.
-      '人均GDP' is no column of the panel. Did you mean '人均GDP（元）'?
-      '__import__' is no function of a formula. Known: log, sqrt, lag, C, I.
-      'os' is no column of the panel. Known: 治理, 人口, 人均GDP（元）.
     """
     if len(text) > LONGEST:
         raise CorpusError(

@@ -189,16 +189,7 @@ def _counts_by_report(dtm: DocumentTermMatrix, rows: np.ndarray) -> np.ndarray:
 def sum_by(dtm: DocumentTermMatrix, keys: pd.Series, rows: np.ndarray | None = None) -> np.ndarray:
     """Counts summed over the texts of each key, in order of appearance.
 
-    Parameters
-    ----------
-    dtm : DocumentTermMatrix
-    keys : Series
-        Of the texts, or of those that ``rows`` takes.
-    rows : ndarray of bool, optional
-
-    Returns
-    -------
-    ndarray of float, shape (n_keys, n_terms)
+    Gives (n_keys, n_terms).
     """
     counts = dtm.counts if rows is None else dtm.counts[np.flatnonzero(rows)]
     codes, names = pd.factorize(keys)

@@ -38,18 +38,8 @@ def noisy_slope(
     estimate of the excess leaves open, since that moves :math:`b_g`. Where it has no end, the
     signal cannot be told from the error, and no coefficient is given.
 
-    Parameters
-    ----------
-    outcome, regressor, excess : ndarray, shape (n,)
-    places : ndarray of int, shape (n,)
-        From 0 on.
+    Shapes: outcome, regressor, excess (n,), places (n,).
 
-    Returns
-    -------
-    Slope or Reason
-
-    References
-    ----------
     Fuller, W. A. (1987). Measurement error models. https://doi.org/10.1002/9780470316665
     Fieller, E. C. (1954). Some problems in interval estimation.
     https://doi.org/10.1111/j.2517-6161.1954.tb00159.x

@@ -87,7 +87,7 @@ class Design(Protocol):
 def permutation_test(
     design: Design, n_themes: int, n_permutations: int, rng: np.random.Generator
 ) -> list[Tested]:
-    r"""Whether groups differ in each theme, by exchanging whole reports.
+    """Whether groups differ in each theme, by exchanging whole reports.
 
     The statistic is the difference over the reach of its interval towards 0. Studentised, the test
     keeps its level where reports of one group differ more among themselves than those of the other,
@@ -95,22 +95,6 @@ def permutation_test(
     have no statistic; the test is made, given that there is one: :math:`p = (b + 1)/(m + 1)`, with
     :math:`b` of the :math:`m` others as far from 0.
 
-    Parameters
-    ----------
-    design : Apart or Paired
-    n_themes : int
-    n_permutations : int
-        All arrangements are tried if they are no more.
-    rng : Generator
-
-    Returns
-    -------
-    list of Tested
-        Theme by theme. p is NaN, and ``why`` says why, where reports are too few, a group shows no
-        variance or no outcome could have a p of 0.05.
-
-    References
-    ----------
     Chung, E., & Romano, J. P. (2013). Exact and asymptotically robust permutation tests.
     https://doi.org/10.1214/13-AOS1090
     Phipson, B., & Smyth, G. K. (2010). Permutation P-values should never be zero.

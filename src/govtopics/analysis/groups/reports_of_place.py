@@ -34,23 +34,6 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
 
     Of several reports of a year one speaks for it, as in a panel
     (:func:`govtopics.panels.cells.cells_of`); where a panel reads several together, the longest.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    place : str
-        A name, whole, short or romanised, or a code where several places share it.
-    year, other : int, optional
-        The latest, and the latest before it.
-
-    Returns
-    -------
-    Pair
-
-    Raises
-    ------
-    CorpusError
-        If there is no such place or year, several places have the name, or it has one year alone.
     """
     own = _of_place(corpus, place)
     called = str(own.sort_values("year", kind="stable", na_position="first")["place"].iloc[-1])
@@ -80,18 +63,7 @@ def pair_of_reports(corpus: Corpus, place: str, year: int | None, other: int | N
 
 
 def latest_years(corpus: Corpus) -> tuple[str, int, int] | None:
-    """The place with the latest two successive years, and how many other places have two.
-
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    tuple of str, int, int, or None
-        The code of the place, or its name where no code is known, the later year, and how many
-        other places have reports of two successive years. None if no place has.
-    """
+    """The place with the latest two successive years, and how many other places have two."""
     docvars = corpus.to_documents().docvars
     if not {"place", "year"} <= set(docvars):
         return None

@@ -30,48 +30,24 @@ OVER = ("reports", "halves", "stopwords", "lexicon", "min_texts", "engine")
 
 
 class Choice(NamedTuple):
-    """Another fit.
+    """Another fit."""
 
-    Parameters
-    ----------
-    variant : str
-        What is different.
-    fits : callable
-        Gives the model, or both models of two halves.
-    left_out : tuple of str
-        Reports, of a single fit.
-    """
-
-    variant: str
-    fits: Callable[[], tuple[TopicModel, ...]]
-    left_out: tuple[str, ...] = ()
+    variant: str  # What is different
+    fits: Callable[[], tuple[TopicModel, ...]]  # Gives the model, or both models of two halves
+    left_out: tuple[str, ...] = ()  # Reports, of a single fit
 
 
 @dataclass(frozen=True)
 class Choices:
-    """A model and what it was made from.
-
-    Parameters
-    ----------
-    refits : Refits
-    reports : tuple of str
-    random_state : int
-        Of the halves.
-    corpus : Corpus, optional
-        What was cut into words.
-    lexicon : Lexicon, optional
-    stopwords : sequence of str or Path
-    prefer : str, optional
-        As they were given to :func:`govtopics.tokenize`.
-    """
+    """A model and what it was made from."""
 
     refits: Refits
     reports: tuple[str, ...]
-    random_state: int
-    corpus: Corpus | None
+    random_state: int  # Of the halves
+    corpus: Corpus | None  # What was cut into words
     lexicon: Lexicon | None
     stopwords: Sequence[str | Path]
-    prefer: str | None
+    prefer: str | None  # As they were given to :func:`govtopics.tokenize`
 
     def of(self, over: str) -> Iterator[Choice]:
         """The other fits of a kind."""
@@ -147,18 +123,7 @@ class Choices:
 
 
 def check_choices(over: Sequence[str], choices: Choices) -> None:
-    """Refuse kinds of choices that there are not, or that cannot be made with what was given.
-
-    Parameters
-    ----------
-    over : sequence of str
-    choices : Choices
-
-    Raises
-    ------
-    ModelError
-        With all of them.
-    """
+    """Refuse kinds of choices that there are not, or that cannot be made with what was given."""
     faults = [
         say("over = {kind!r}. {nearest}", kind=kind, nearest=nearest(kind, OVER))
         for kind in over

@@ -40,7 +40,7 @@ def joint_test(
     n_permutations: int,
     rng: np.random.Generator,
 ) -> Joint:
-    r"""Whether the median over specifications is as far from 0 as it is by chance.
+    """Whether the median over specifications is as far from 0 as it is by chance.
 
     Of each specification the statistic is the difference over the reach of its interval towards 0,
     with its sign: so specifications whose levels differ, such as halves of the terms, count alike.
@@ -48,22 +48,6 @@ def joint_test(
     whole reports changed groups, the same ones in every specification. With :math:`b` of :math:`m`
     arrangements whose median is as far from 0, :math:`p = (b + 1)/(m + 1)`.
 
-    Parameters
-    ----------
-    designs : sequence of Apart or Paired
-        The main specification first.
-    same_as : mapping of str to str
-        Reports that repeat another one: both change groups together.
-    n_permutations : int
-        All arrangements are tried if they are no more.
-    rng : Generator
-
-    Returns
-    -------
-    Joint
-
-    References
-    ----------
     Simonsohn, U., Simmons, J. P., & Nelson, L. D. (2020). Specification curve analysis.
     https://doi.org/10.1038/s41562-020-0912-z
     Chung, E., & Romano, J. P. (2013). Exact and asymptotically robust permutation tests.

@@ -42,26 +42,14 @@ FOUND = {"reports": "found_without_reports", "halves": "found_in_halves"}
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What is known of one K.
+    """What is known of one K."""
 
-    Parameters
-    ----------
-    model : TopicModel
-        On all reports.
-    rows : DataFrame
-        One row a measure.
-    topics : DataFrame
-        One row a topic.
-    refitted : mapping of str to ndarray, shape (n_refits,)
-        Each measure in the fits without some reports; empty where there are none.
-    foretold : DataFrame, optional
-        What those fits predict of each report, as of :func:`document_completion`.
-    """
-
-    model: TopicModel
-    rows: pd.DataFrame
-    topics: pd.DataFrame
+    model: TopicModel  # On all reports
+    rows: pd.DataFrame  # One row a measure
+    topics: pd.DataFrame  # One row a topic
+    # (n_refits,), each measure in the fits without some reports; empty where there are none
     refitted: Mapping[str, np.ndarray] = field(default_factory=dict)
+    # What those fits predict of each report, as of :func:`document_completion`
     foretold: pd.DataFrame | None = None
 
     @property
@@ -78,19 +66,7 @@ class Measured:
 def measure_fit(
     refits: Refits, reports: Sequence[str], *, tokens: Tokens | None, n: int
 ) -> Measured:
-    """Measure a fit, and fit it again to see how far that can be relied on.
-
-    Parameters
-    ----------
-    refits : Refits
-    reports : sequence of str
-    tokens : Tokens, optional
-    n : int
-
-    Returns
-    -------
-    Measured
-    """
+    """Measure a fit, and fit it again to see how far that can be relied on."""
     model, dtm = refits.model, refits.dtm
     quality = topic_quality(model, dtm, n=n, tokens=tokens)
     stability = topic_stability(model, dtm, tuple(FOUND), estimator=refits.estimator)
@@ -226,19 +202,7 @@ def reach_of(refitted: np.ndarray) -> float:
 
 
 def lead(first: Measured, second: Measured, measure: str) -> tuple[float, float] | None:
-    """By how much the first is better than the second, and how far that can be error.
-
-    Parameters
-    ----------
-    first, second : Measured
-    measure : str
-        Of perplexity, the log-likelihood per word is compared.
-
-    Returns
-    -------
-    tuple of float, optional
-        None where it cannot be told.
-    """
+    """By how much the first is better than the second, and how far that can be error."""
     if measure == "perplexity":
         return _lead_in_foretelling(first.foretold, second.foretold)
     one, other = first.refitted.get(measure, ()), second.refitted.get(measure, ())
@@ -290,19 +254,7 @@ def stable_sizes(fits: Sequence[Measured], n_reports: int) -> tuple[int, ...]:
 
 
 def preferences(fits: Sequence[Measured], stable: Sequence[int]) -> pd.DataFrame:
-    """Which stable K is preferable to which: better beyond error in something, worse in nothing.
-
-    Parameters
-    ----------
-    fits : sequence of Measured
-    stable : sequence of int
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: k, preferred (the K that is preferable to it), measures (those in which it
-        is better beyond error, with blanks between).
-    """
+    """Which stable K is preferable to which: better beyond error in something, worse in nothing."""
     rivals = [fit for fit in fits if fit.k in stable]
     rows = [
         {"k": fit.k, "preferred": other.k, "measures": " ".join(better)}

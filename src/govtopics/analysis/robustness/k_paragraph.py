@@ -201,21 +201,7 @@ def paragraph(  # noqa: PLR0917 (the fields of ChooseK)
     n_reports: int,
     preferred: pd.DataFrame,
 ) -> str:
-    """Which K can be defended and why the measures disagree, in the language in force.
-
-    Parameters
-    ----------
-    table, topics : DataFrame
-        Of :class:`ChooseK`.
-    stable, defensible : sequence of int
-    n_reports : int
-    preferred : DataFrame
-        The preferences of :class:`ChooseK`.
-
-    Returns
-    -------
-    str
-    """
+    """Which K can be defended and why the measures disagree, in the language in force."""
     sizes = [int(k) for k in pd.unique(table["k"])]
     return running(
         *_stability(topics, sizes, stable, defensible, n_reports),

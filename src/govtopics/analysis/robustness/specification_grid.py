@@ -127,21 +127,13 @@ def words_of_topic(
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """The specifications of a claim about a theme that a dictionary measures.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    theme : Theme
-    group_of : callable
-        Gives each row's group from its docvars, for reports that are left out too.
-    model : TopicModel, optional
-        Of the same paragraphs: its topic that is most like the theme is asked beside it.
-    """
+    """The specifications of a claim about a theme that a dictionary measures."""
 
     corpus: Corpus
     theme: Theme
+    # Gives each row's group from its docvars, for reports that are left out too
     group_of: Callable[[pd.DataFrame], pd.Series]
+    # Of the same paragraphs: its topic that is most like the theme is asked beside it
     model: TopicModel | None = None
 
     @cached_property

@@ -42,21 +42,12 @@ FIT_COLUMNS = ["model", "over", "variant", "overlap", "shuffled"]
 
 @dataclass(frozen=True, eq=False)
 class Overlap(Value):
-    """How far two fits agree.
+    """How far two fits agree."""
 
-    Parameters
-    ----------
-    value : float
-        Mean Jaccard index of the top words of matched topics.
-    shuffled : float
-        The same for topics matched at random, in expectation: what degenerate topics reach anyhow.
-    pairs : DataFrame
-        topic, matched, jaccard, shared: one row a matched pair.
-    """
-
-    value: float
+    value: float  # Mean Jaccard index of the top words of matched topics
+    # The same for topics matched at random, in expectation: what degenerate topics reach anyhow
     shuffled: float
-    pairs: pd.DataFrame
+    pairs: pd.DataFrame  # topic, matched, jaccard, shared: one row a matched pair
 
     def __repr__(self) -> str:
         random = f"matched at random: {self.shuffled:.2f}"
@@ -271,20 +262,7 @@ def topic_stability(
 
 
 def of_merged(found: TopicStability, model: TopicModel) -> TopicStability:
-    """What other fits say of a model whose topics were merged after the fit.
-
-    Parameters
-    ----------
-    found : TopicStability
-        Of its fit.
-    model : TopicModel
-
-    Returns
-    -------
-    TopicStability
-        A merged topic has the row of its weakest part: the one of the worst status, and of these
-        the one found least. ``matches`` are those of the fit.
-    """
+    """What other fits say of a model whose topics were merged after the fit."""
     if model.fitted is None:
         return found
     into = {p: whole for whole, parts in model.settings["merged"].items() for p in parts}
@@ -308,18 +286,7 @@ def _limit(model: TopicModel, over: str, n_reports: int) -> Reason | None:
 
 
 def too_few(over: str, n_reports: int) -> Reason | None:
-    """Why reports cannot be left out, or parted into halves; None where they can.
-
-    Parameters
-    ----------
-    over : str
-    n_reports : int
-        0 where the texts do not say to which report they belong.
-
-    Returns
-    -------
-    Reason, optional
-    """
+    """Why reports cannot be left out, or parted into halves; None where they can."""
     least = FEWEST.get(over, 0)
     if n_reports >= least:
         return None

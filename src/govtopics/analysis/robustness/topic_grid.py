@@ -32,22 +32,12 @@ STEP = 5  # K a fifth lower and higher
 
 @dataclass(frozen=True, eq=False)
 class TopicGrid:
-    """The specifications of a claim about a topic of a fitted model.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    topic : str
-        Its id, or its label.
-    choices : Choices
-        How else the model could have been fitted.
-    group_of : callable
-        Gives each row's group from its docvars, for reports that are left out too.
-    """
+    """The specifications of a claim about a topic of a fitted model."""
 
     corpus: Corpus
-    topic: str
-    choices: Choices
+    topic: str  # Its id, or its label
+    choices: Choices  # How else the model could have been fitted
+    # Gives each row's group from its docvars, for reports that are left out too
     group_of: Callable[[pd.DataFrame], pd.Series]
 
     @property

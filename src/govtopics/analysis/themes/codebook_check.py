@@ -34,25 +34,19 @@ TERM_COLUMNS = [
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CodebookCheck(Value):
-    """A codebook tried on a corpus.
+    """A codebook tried on a corpus."""
 
-    Parameters
-    ----------
-    terms : DataFrame
-        theme, ring, term; n_hits and their share of the theme's (hits are core's: a term of wide
-        has none); n_sentences and n_documents that hold it; n_alone, sentences that no other term
-        gives to the theme (of core; for a term of wide: of all), and change, the share of
-        characters they are: what the ring loses without the term; n_elsewhere, those of
-        them in which another theme has more hits; status; also_in, other themes with the term;
-        examples of it alone. Status is ``absent``, ``ambiguous`` (it stands alone in three
-        sentences or more, and in at least half of these another theme has more hits),
-        ``decides`` (without it the ring would lose a tenth of its text or more) or ``present``.
-    overlaps : DataFrame
-        theme, other, n_both, jaccard, share and other_share (of the theme's and of the other's
-        sentences), shared_terms. Sentences are those with a hit.
-    """
-
+    # theme, ring, term; n_hits and their share of the theme's (hits are core's: a term of wide
+    # has none); n_sentences and n_documents that hold it; n_alone, sentences that no other term
+    # gives to the theme (of core; for a term of wide: of all), and change, the share of
+    # characters they are: what the ring loses without the term; n_elsewhere, those of them in
+    # which another theme has more hits; status; also_in, other themes with the term; examples of
+    # it alone. Status is ``absent``, ``ambiguous`` (it stands alone in three sentences or more,
+    # and in at least half of these another theme has more hits), ``decides`` (without it the ring
+    # would lose a tenth of its text or more) or ``present``
     terms: pd.DataFrame
+    # theme, other, n_both, jaccard, share and other_share (of the theme's and of the other's
+    # sentences), shared_terms. Sentences are those with a hit
     overlaps: pd.DataFrame
 
     def __repr__(self) -> str:
@@ -92,18 +86,7 @@ def check_codebook(codebook: Codebook, corpus: Corpus) -> CodebookCheck:
 
 
 def check_measured(measured: ThemeMeasures, corpus: Corpus) -> CodebookCheck:
-    """The check of :func:`check_codebook` where the themes are measured already.
-
-    Parameters
-    ----------
-    measured : ThemeMeasures
-    corpus : Corpus
-        The corpus that was measured.
-
-    Returns
-    -------
-    CodebookCheck
-    """
+    """The check of :func:`check_codebook` where the themes are measured already."""
     texts = corpus.reshape(measured.unit).texts.to_numpy(dtype=object)
     holders: dict[str, list[str]] = {}
     for theme in measured.codebook:

@@ -62,19 +62,7 @@ def definitions(
     :math:`p(S) = \sum_i c_i [\text{sentence i holds a term of } S] / \sum_i c_i`. Without a term
     go the sentences that hold no other term of core.
 
-    Parameters
-    ----------
-    held : Held
-    grouped : Grouped
-        The groups of the sentences.
-    weights : ndarray, shape (n_sentences,)
-        Characters.
-    ring_sizes : tuple of int
-        Number of terms in the name, in core with it, and in wide with both.
-
-    Returns
-    -------
-    Definitions
+    Shapes: weights (n_sentences,).
     """
     totals = grouped.sums(weights)
     name, core, wide = (grouped.sums(weights[rows], rows) for rows in map(held.inside, ring_sizes))
@@ -101,18 +89,7 @@ def ring_shares(
 ) -> tuple[float, float, float]:
     """A share by name, core and wide.
 
-    Parameters
-    ----------
-    presence : ndarray of bool, shape (n_sentences, n_terms)
-        Columns ring by ring.
-    weights : ndarray, shape (n_sentences,)
-        Characters.
-    ring_sizes : tuple of int
-        Number of terms in the name, in core with it, and in wide with both.
-
-    Returns
-    -------
-    tuple of float
+    Shapes: presence (n_sentences, n_terms), weights (n_sentences,).
     """
     name, core, wide = (
         float(weights @ presence[:, :size].any(axis=1) / weights.sum()) for size in ring_sizes
@@ -125,14 +102,7 @@ def without_each(
 ) -> np.ndarray:
     """A share by core without each of its terms in turn.
 
-    Parameters
-    ----------
-    presence, weights, ring_sizes
-        As for :func:`ring_shares`.
-
-    Returns
-    -------
-    ndarray, shape (n_core_terms,)
+    Gives (n_core_terms,).
     """
     core = presence[:, : ring_sizes[1]]
     left = (core.sum(axis=1)[:, None] - core) > 0
@@ -143,14 +113,7 @@ def without_each(
 def halves_of(n_terms: int) -> np.ndarray:
     """Two hundred random halves of so many terms; the same whenever they are asked for.
 
-    Parameters
-    ----------
-    n_terms : int
-
-    Returns
-    -------
-    ndarray of bool, shape (n_terms, 200)
-        Half of the terms in each column, rounded up.
+    Gives (n_terms, 200).
     """
     rng = np.random.default_rng(HALVES_SEED)
     order = rng.random((n_terms, N_HALVES)).argsort(axis=0).argsort(axis=0)
@@ -166,14 +129,7 @@ def half_shares(
 
     They judge the sign of a difference and a rank, never a level: half of the terms find less.
 
-    Parameters
-    ----------
-    presence, weights, ring_sizes
-        As for :func:`ring_shares`.
-
-    Returns
-    -------
-    ndarray, shape (200,)
+    Gives (200,).
     """
     core = presence[:, : ring_sizes[1]]
     held = core.any(axis=1)

@@ -167,19 +167,7 @@ def _has_hit(themes: ThemeMeasures, dtm: DocumentTermMatrix) -> pd.DataFrame:
 
 
 def check_texts(themes: ThemeMeasures, corpus_id: str, ids: pd.Index) -> None:
-    """Whether something was made from the paragraphs that the themes were measured in.
-
-    Parameters
-    ----------
-    themes : ThemeMeasures
-    corpus_id : str
-    ids : Index
-
-    Raises
-    ------
-    CorpusError
-        If it was not.
-    """
+    """Whether something was made from the paragraphs that the themes were measured in."""
     if corpus_id != themes.corpus_id:
         raise CorpusError(
             say(

@@ -66,24 +66,7 @@ EXCERPTS = Phrase(
 def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
     """Which paragraphs stand in a frame.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of paragraphs.
-    frame : {"whole", "plan", "shared sections"}
-        All of each report as it stands; only the plan; or only the parts that 95 % of the reports
-        have, in the reports that have them all (:func:`shared_parts` names the others). A part is
-        a pair of ``time`` and ``function``, such as tasks of the plan: headings differ from report
-        to report, what a part is for does not. Parts of unknown time are no part.
-
-    Returns
-    -------
-    ndarray of bool, shape (n_paragraphs,)
-
-    Raises
-    ------
-    CorpusError
-        If there is no such frame, the docvars it needs are missing, or no part is shared.
+    Gives (n_paragraphs,).
     """
     if frame not in FRAMES:
         raise CorpusError(
@@ -141,23 +124,7 @@ def part_name(part: Part) -> str:
 
 
 def shared_parts(docvars: pd.DataFrame) -> SharedParts:
-    """The parts that 95 % of the reports have; a report that lacks one of them is left out.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of paragraphs or sentences, with ``time`` and ``function``.
-
-    Returns
-    -------
-    SharedParts
-
-    Raises
-    ------
-    CorpusError
-        If there is no such part, or no report has them all; it names the parts that most have, and
-        who lacks them.
-    """
+    """The parts that 95 % of the reports have; a report that lacks one of them is left out."""
     reports = list(docvars["document_id"].unique())
     known = docvars[docvars["time"].isin(TIMES[:-1])]
     held: dict[Part, set[str]] = {}
@@ -236,17 +203,6 @@ def too_few_paragraphs(documents: np.ndarray, n_of: Mapping[Any, int]) -> Reason
     A whole report of few paragraphs is all there is of it; three paragraphs of a longer one are too
     few to say what share of that part speaks of anything.
 
-    Parameters
-    ----------
-    documents : ndarray
-        The report of each of these paragraphs.
-    n_of : mapping
-        How many paragraphs each report has in all.
-
-    Returns
-    -------
-    Reason or None
-
     Examples
     --------
     >>> too_few_paragraphs(np.array(["a", "a"]), {"a": 2}) is None
@@ -278,22 +234,7 @@ def comparability(
 ) -> pd.DataFrame:
     """What the reports of each group are: their kind, extent, length, period and parts.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-        Of the sentences or paragraphs that are compared.
-    n_chars : ndarray of int, shape (n_rows,)
-    by : str
-        A column of it.
-    n_paragraphs : mapping of group to int, optional
-        How many paragraphs each group has, where the rows are sentences.
-
-    Returns
-    -------
-    DataFrame
-        One row a group: group, n_documents, kind, extent, admin_level, script, first_year,
-        last_year, chars_per_document, chars_per_paragraph, chars_per_sentence (where the rows are
-        sentences), and the share of characters of each time.
+    Shapes: n_chars (n_rows,).
     """
     codes, groups = pd.factorize(docvars[by])
     order = np.argsort(codes, kind="stable")
@@ -335,18 +276,7 @@ def _firsts(owners: np.ndarray, rows: np.ndarray) -> list[int]:
 
 
 def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
-    """What differs between groups beside what is measured, in sentences of the language in force.
-
-    Parameters
-    ----------
-    groups : DataFrame
-        As :func:`comparability` gives it.
-
-    Returns
-    -------
-    tuple of str
-        Empty if nothing known differs.
-    """
+    """What differs between groups beside what is measured, in sentences of the language in force."""
     told = [
         _note(
             DIFFERS.format(what=docvar_name(str(name))),

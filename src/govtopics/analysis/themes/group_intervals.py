@@ -104,13 +104,7 @@ def within_reports(
 def why_not(hits: np.ndarray, totals: np.ndarray) -> Reason:
     """Why the jackknife gives no interval.
 
-    Parameters
-    ----------
-    hits, totals : ndarray, shape (n_reports,)
-
-    Returns
-    -------
-    Reason
+    Shapes: hits, totals (n_reports,).
     """
     return _why_not(len(hits), (hits > 0).sum(), (hits < totals).sum())
 

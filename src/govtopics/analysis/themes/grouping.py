@@ -16,24 +16,6 @@ from govtopics.messages import say
 def grouping(docvars: pd.DataFrame, by: str | Sequence[str], *, every: bool = False) -> pd.Series:
     """The value that groups each row; missing and empty ones are None.
 
-    Parameters
-    ----------
-    docvars : DataFrame
-    by : str, or sequence of str
-        ``"document"`` or a docvar; or several, whose values are joined by blanks.
-    every : bool
-        Whether reports that are left out of groups (docvar ``left_out``) have a value too. Report
-        by report, each always has.
-
-    Returns
-    -------
-    Series
-
-    Raises
-    ------
-    CorpusError
-        If there is no such docvar.
-
     Examples
     --------
     >>> docvars = pd.DataFrame({"place": ["黄浦区", "徐汇区"], "year": [2020, None]}, dtype=object)
@@ -78,19 +60,7 @@ def _combined(docvars: pd.DataFrame, by: Sequence[str]) -> pd.Series:
 
 
 def ordered(docvars: pd.DataFrame, by: str | Sequence[str], values: pd.Series) -> list[Any]:
-    """The groups in order: places by their codes, without one last; others as they appear.
-
-    Parameters
-    ----------
-    docvars : DataFrame
-    by : str, or sequence of str
-    values : Series
-        The group of each row, missing where it has none.
-
-    Returns
-    -------
-    list
-    """
+    """The groups in order: places by their codes, without one last; others as they appear."""
     there = _in_order(values.dropna())
     named = {by} if isinstance(by, str) else set(by)
     if "code" not in docvars or not named & {"place", "parent"}:

@@ -16,12 +16,7 @@ from govtopics.tokens.matching import Match, TermMatcher, longest_first, outside
 
 
 class Reading:
-    """What is found in the texts read so far: each is read once for all themes.
-
-    Parameters
-    ----------
-    codebook : Codebook
-    """
+    """What is found in the texts read so far: each is read once for all themes."""
 
     def __init__(self, codebook: Codebook) -> None:
         self._finders = {theme.label: _Finder(theme) for theme in codebook}

@@ -48,19 +48,7 @@ def prevalence_table(
     frame: Frame,
     interval: Interval | None,
 ) -> pd.DataFrame:
-    """The table of :meth:`govtopics.ThemeMeasures.prevalence`.
-
-    Parameters
-    ----------
-    rows, paragraphs : Rows
-        What is counted, and the paragraphs of the same corpus.
-    measure, by, frame, interval
-        As there.
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The table of :meth:`govtopics.ThemeMeasures.prevalence`."""
     if interval is not None and interval not in INTERVALS:
         raise CorpusError(
             say(
@@ -232,15 +220,6 @@ def _ends(
 
 
 def not_estimable(*reasons: Reason) -> dict[str, str]:
-    """What a row says where nothing can be estimated.
-
-    Parameters
-    ----------
-    *reasons : Reason
-
-    Returns
-    -------
-    dict of str to str
-    """
+    """What a row says where nothing can be estimated."""
     told = {"interval": "", "status": "not estimable", "decisive_term": ""}
     return told | reason_cells(*reasons)

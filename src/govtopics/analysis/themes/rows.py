@@ -40,12 +40,7 @@ class Rows(NamedTuple):
 
 
 class Presence(Mapping[str, np.ndarray]):
-    """Which terms of each theme the rows hold, as arrays that are made when they are asked for.
-
-    Parameters
-    ----------
-    held : mapping of str to csr_array of bool, shape (n_rows, n_terms)
-    """
+    """Which terms of each theme the rows hold, as arrays that are made when they are asked for."""
 
     def __init__(self, held: Mapping[str, sparse.csr_array]) -> None:
         self._held = held

@@ -79,18 +79,7 @@ def document_completion(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFr
 
 
 def foretold(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
-    """The table of :func:`document_completion`, of texts that a refit did not read.
-
-    Parameters
-    ----------
-    model : TopicModel
-        It may know all texts, if the topics were learned from others.
-    dtm : DocumentTermMatrix
-
-    Returns
-    -------
-    DataFrame
-    """
+    """The table of :func:`document_completion`, of texts that a refit did not read."""
     counts = sparse.csr_array(in_vocabulary(dtm, model.vocabulary))
     asked_about = np.flatnonzero(are_fitted(dtm, model.settings))
     known, asked = halves(counts[asked_about], dtm.ids[asked_about])
@@ -114,17 +103,7 @@ def foretold(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
 
 
 def pooled_perplexity(table: pd.DataFrame) -> dict[str, Any]:
-    """One number of what :func:`document_completion` gives, with the jackknife over reports.
-
-    Parameters
-    ----------
-    table : DataFrame
-
-    Returns
-    -------
-    dict
-        value, low, high, status; no interval for fewer than five reports.
-    """
+    """One number of what :func:`document_completion` gives, with the jackknife over reports."""
     some = table[table["n_words"] > 0]
     if some.empty:
         return {"value": None, "low": None, "high": None, "status": "no words"}
@@ -149,15 +128,7 @@ def jackknife_reach(total: np.ndarray, words: np.ndarray) -> float:
 def halves(counts: sparse.csr_array, ids: pd.Index) -> tuple[sparse.csr_array, sparse.csr_array]:
     """The words of each text dealt into two halves by chance, of odd ones more in the first.
 
-    Parameters
-    ----------
-    counts : csr_array of int, shape (n_texts, n_terms)
-    ids : pandas.Index
-        The halves of a text depend on its id and its words alone.
-
-    Returns
-    -------
-    tuple of csr_array, shape (n_texts, n_terms)
+    Shapes: counts (n_texts, n_terms); gives (n_texts, n_terms).
     """
     counts.sort_indices()
     sizes = np.asarray(counts.sum(axis=1)).ravel().astype(np.int64)

@@ -109,25 +109,7 @@ def quality_of(
     n: int = 10,
     tokens: Tokens | None = None,
 ) -> list[pd.DataFrame]:
-    """The table of :func:`topic_quality` for several models, whose words are counted once.
-
-    Parameters
-    ----------
-    models : sequence of TopicModel
-        That fitted the same texts.
-    dtm : DocumentTermMatrix
-    n : int
-    tokens : Tokens, optional
-
-    Returns
-    -------
-    list of DataFrame
-        One a model.
-
-    Raises
-    ------
-    ModelError
-    """
+    """The table of :func:`topic_quality` for several models, whose words are counted once."""
     for model in models:
         _check_vocabulary(model, dtm)
     tops = [top_words(model, n) for model in models]

@@ -18,17 +18,8 @@ MAP_COLUMNS = [
 def topic_distances(model: TopicModel) -> np.ndarray:
     """How far topics are apart in their words: the Jensen–Shannon distance to base 2.
 
-    Parameters
-    ----------
-    model : TopicModel
+    Gives (n_topics, n_topics).
 
-    Returns
-    -------
-    ndarray of float, shape (n_topics, n_topics)
-        Symmetric; 0 for the same words in the same shares, 1 for no word in common.
-
-    References
-    ----------
     Endres, D. M., & Schindelin, J. E. (2003). A new metric for probability distributions.
     https://doi.org/10.1109/TIT.2003.813506
     """

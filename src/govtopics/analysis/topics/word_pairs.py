@@ -17,37 +17,16 @@ GENSIM_EPSILON = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class WordPairs(Value):
-    """How many texts hold each of some words, and each two of them.
-
-    Parameters
-    ----------
-    words : tuple of str
-    together : ndarray of int, shape (n_words, n_words)
-        Texts that hold both; on the diagonal, texts that hold the word.
-    n_texts : int
-        That were looked at.
-    """
+    """How many texts hold each of some words, and each two of them."""
 
     words: tuple[str, ...]
+    # (n_words, n_words), texts that hold both; on the diagonal, texts that hold the word
     together: np.ndarray
-    n_texts: int
+    n_texts: int  # That were looked at
 
     @classmethod
     def of(cls, dtm: DocumentTermMatrix, words: Iterable[str], rows: np.ndarray) -> WordPairs:
-        """Count words of the matrix in some of its texts.
-
-        Parameters
-        ----------
-        dtm : DocumentTermMatrix
-        words : iterable of str
-            Of its vocabulary; repeated ones count once.
-        rows : ndarray of int
-            The texts.
-
-        Returns
-        -------
-        WordPairs
-        """
+        """Count words of the matrix in some of its texts."""
         counted = tuple(sorted(set(words)))
         column = {term: i for i, term in enumerate(dtm.vocabulary)}
         chosen = dtm.counts[:, [column[word] for word in counted]][rows]
@@ -61,16 +40,7 @@ class WordPairs(Value):
 
         Without ε it is −1 for a pair that never meets and 1 for one that stands in every text.
 
-        Parameters
-        ----------
-        epsilon : float
-            10⁻¹² is gensim's: a pair that never meets has (27.6 + ln p(v) p(w)) / −27.6 then, which
-            is −.67 for words that stand in one text of a hundred each, and one that stands in
-            every text has −1.
-
-        Returns
-        -------
-        ndarray, shape (n_words, n_words)
+        Gives (n_words, n_words).
         """
         share = self.together / max(1, self.n_texts)
         alone = share.diagonal()

@@ -30,17 +30,8 @@ def start(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Topics and shares from a short factorisation, terms weighted by χ².
 
-    Parameters
-    ----------
-    counts : csr_array of float32, shape (n_texts, n_terms)
-    n_topics, random_state : int
-
-    Returns
-    -------
-    term_topic : ndarray of float32, shape (n_terms, n_topics)
-        Columns sum to 1.
-    doc_topic : ndarray of float32, shape (n_texts, n_topics)
-        Rows sum to the words of the text.
+    Shapes: counts (n_texts, n_terms); gives term_topic (n_terms, n_topics) and doc_topic (n_texts,
+    n_topics).
     """
     kept = _widespread(counts, START_TERMS * n_topics)
     texts, terms, *_ = factorise(
@@ -77,20 +68,8 @@ def sweep(
 ) -> Estimates:
     """Sweep over all texts until the likelihood stands still.
 
-    Parameters
-    ----------
-    task : Task
-    term_topic : ndarray of float32, shape (n_terms, n_topics)
-        Where to start; used up.
-    doc_topic : ndarray of float32, shape (n_texts, n_topics)
-        Likewise, in expected words.
-    prior : float32 or ndarray of float32, shape (n_terms, n_topics)
-        η.
-
-    Returns
-    -------
-    Estimates
-        The trace is the log-likelihood per word before every fifth sweep.
+    Shapes: term_topic (n_terms, n_topics), doc_topic (n_texts, n_topics), prior (n_terms,
+    n_topics).
     """
     counts = Counts.from_csr(task.counts)
     firsts, lasts = zip(*counts.parts, strict=True)

@@ -25,11 +25,6 @@ def fit(task: Task) -> Estimates:
     """All the sweeps that are asked for: a sampler does not converge to one fit.
 
     The trace is the log-likelihood per word after every ten sweeps.
-
-    Raises
-    ------
-    ModelError
-        If several workers are asked for.
     """
     if task.workers != 1:
         raise ModelError(
