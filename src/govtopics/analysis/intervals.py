@@ -15,7 +15,7 @@ def zero_bound(n_reports: int) -> float:
     """How large a share of reports may speak of something of which none of n does.
 
     The exact one-sided 95 % bound :math:`1 - 0.05^{1/n}` (about :math:`3/n`). It speaks of reports
-    and not of characters: how much a report that speaks of it would say, nobody has seen.
+    and not of characters: how much a report that mentions it would say was never observed.
 
     Clopper, C. J., & Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated
     in the case of the binomial. https://doi.org/10.1093/biomet/26.4.404

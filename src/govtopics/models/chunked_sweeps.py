@@ -39,7 +39,7 @@ class Counts(NamedTuple):
 
     @classmethod
     def from_csr(cls, matrix: sparse.csr_array) -> Counts:
-        """The three arrays of a matrix, copied where their types differ or nobody may write.
+        """The three arrays of a matrix, copied where their types differ or are read-only.
 
         The compiled loops write to none of them, but numba takes the two for different types.
         """
@@ -101,7 +101,7 @@ def kernel(function: Callable[..., Any], signature: str) -> Kernel:
 
 @contextmanager
 def _announced() -> Iterator[None]:
-    """Say that something is compiled before it is: numba tells when it begins."""
+    """Say that something is compiled before it is: numba reports when it begins."""
     from numba.core import event
 
     class Announcement(event.Listener):

@@ -121,7 +121,7 @@ def singular_vectors(
     if n_columns <= max(2 * n + 1, 20):  # as many as Lanczos' method would keep
         squares, vectors = np.linalg.eigh((matrix.T @ matrix).toarray())
     else:
-        rng = np.random.default_rng(0)  # also where the texts repeat each other and it starts anew
+        rng = np.random.default_rng(0)  # also where the texts repeat each other and it starts again
         gram = LinearOperator(
             (n_columns, n_columns), matvec=lambda x: matrix.T @ (matrix @ x), dtype=np.float64
         )

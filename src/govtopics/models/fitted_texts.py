@@ -36,7 +36,7 @@ class FittedTexts:
     # (n_fitted, n_terms), of the fitted texts, in the order of their ids, so that their order
     # decides nothing; without stored zeros
     counts: sparse.csr_array
-    order: np.ndarray  # (n_fitted,), which text of the matrix stands in each row
+    order: np.ndarray  # (n_fitted,), which text of the matrix is in each row
     # (n_texts - n_fitted, n_terms), those set aside, in the order of the matrix
     others: sparse.csr_array
     n_texts: int  # Of the matrix
@@ -119,7 +119,7 @@ def as_given(rows: np.ndarray, order: np.ndarray) -> np.ndarray:
 
 
 def check_set_aside(set_aside: Sequence[str]) -> None:
-    """Refuse what is no tuple of functions and times of paragraphs."""
+    """Refuse what is not a tuple of functions and times of paragraphs."""
     for part in set_aside:
         if part not in FUNCTIONS + TIMES:
             raise ModelError(

@@ -67,7 +67,7 @@ def in_vocabulary(dtm: DocumentTermMatrix, vocabulary: Sequence[str]) -> sparse.
 def fold_in(
     counts: Counts, term_topic: np.ndarray, alpha: float, *, max_rounds: int, tol: float
 ) -> np.ndarray:
-    """Expected counts of topics in texts, with the topics held as they are.
+    """Expected counts of topics in texts, with the topics fixed.
 
     Shapes: term_topic (n_terms, n_topics); gives (n_texts, n_topics).
     """

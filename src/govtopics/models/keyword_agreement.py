@@ -1,4 +1,4 @@
-"""Whether the terms of a theme go together when nothing holds them."""
+"""Whether the terms of a theme go together when nothing keeps them together."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def terms_at_home(
 ) -> list[np.ndarray]:
     """How much each term is at home in the topic of its theme.
 
-    The fit is swept on without the prior of the themes: terms that it alone held go where the
-    texts around them are.
+    The fit is swept on without the prior of the themes: terms that only the prior kept there go
+    where the texts around them are.
     """
     freed = cvb0.sweep(
         replace(task, max_passes=FREE_SWEEPS, tol=0.0),

@@ -104,7 +104,7 @@ def _faults_of(label: object, terms: object) -> Iterator[Message]:
 
 
 def _words_of(theme: Theme) -> tuple[str, ...]:
-    """The terms that make a theme's estimate; one with a gap is no word."""
+    """The terms that make a theme's estimate; one with a gap is not a word."""
     return tuple(term for term in theme.core_terms if GAP not in term)
 
 
@@ -113,16 +113,16 @@ class KeywordLDA:
     r"""LDA by batch CVB0 in which some topics are themes, each found by its terms.
 
     Topics are first sought without terms, as :class:`LDA` seeks them, and every theme takes the one
-    that holds its terms best, no two the same. From there on the prior of φ is a matrix,
+    that fits its terms best, no two the same. From there on the prior of φ is a matrix,
     :math:`\eta_{kw} = \eta + s\,n_w` where w is a term of theme k and occurs :math:`n_w` times, and
     η elsewhere; so the prior of a theme weighs s times what its terms weigh.
 
-    Terms are asked whether they go together when nothing holds them: the fit is swept on without
-    the prior of the themes. There a term is at home in its theme by how likely it is in its topic,
-    as a share of the topic where it is likeliest; less if that is not twice as likely as in the
-    rest of the texts. A theme has **drifted** when its terms are less than 75 % at home, in the
-    mean; one of a single term, when less than half of its leading texts hold it (as many texts as
-    hold it, 50 at the most). Its label then says 偏移, wherever it is shown.
+    Terms are asked whether they go together when nothing keeps them together: the fit is swept on
+    without the prior of the themes. There a term is at home in its theme by how likely it is in its
+    topic, as a share of the topic where it is likeliest; less if that is not twice as likely as in
+    the rest of the texts. A theme has **drifted** when its terms are less than 75 % at home, in the
+    mean; one of a single term, when less than half of its leading texts contain it (as many texts
+    as contain it, at most 50). Its label then says 偏移, wherever it is shown.
     :func:`govtopics.check_keyword_model` looks closer.
 
     Parameters
@@ -164,7 +164,7 @@ class KeywordLDA:
     set_aside: tuple[str, ...] = FORMULAS
 
     def __post_init__(self) -> None:
-        # What a mapping of terms holds is told by `terms_of`.
+        # `terms_of` checks a mapping of terms.
         mapped = ("themes",) if isinstance(self.themes, Mapping) else ()
         check_fields(self, later=("n_free", "random_state", *mapped), max_passes=1)
         object.__setattr__(self, "themes", terms_of(self.themes))
@@ -289,7 +289,7 @@ class KeywordLDA:
         return _marked(model, dtm, columns)
 
     def _columns(self, dtm: DocumentTermMatrix) -> dict[str, np.ndarray]:
-        """Where the terms of each theme stand; themes without any are left out, and told."""
+        """The columns of the terms of each theme; themes without any are left out."""
         column = {term: i for i, term in enumerate(dtm.vocabulary)}
         found = {
             label: np.array(sorted({column[term] for term in terms if term in column}), int)
@@ -335,9 +335,9 @@ class KeywordLDA:
 def held_by_top_texts(
     model: TopicModel, dtm: DocumentTermMatrix, topic: int, terms: np.ndarray
 ) -> float:
-    """Share of a topic's leading texts that hold any of some terms.
+    """Share of a topic's leading texts that contain any of some terms.
 
-    As many texts are looked at as hold one, 50 at the most, so that 1 can be reached.
+    As many texts are read as contain one, at most 50, so that 1 can be reached.
     """
     held = np.asarray(dtm.counts[:, terms].sum(axis=1) > 0)
     shares = np.nan_to_num(model.doc_topic[:, topic])
@@ -374,7 +374,7 @@ def _marked(
 
 
 def _caution(dtm: DocumentTermMatrix) -> str:
-    """What so few reports cannot carry; empty where there are enough, or nobody knows."""
+    """What so few reports cannot show; empty where there are enough, or that is not known."""
     n_reports = dtm.docvars["document_id"].nunique() if "document_id" in dtm.docvars else 0
     if not 0 < n_reports < FEW_REPORTS:
         return ""

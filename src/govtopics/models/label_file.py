@@ -48,7 +48,7 @@ ABOUT: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside models: texts by id, and Chinese names with those that English has.
+    """What is beside models: texts by id, and Chinese names with those that English has.
 
     ``named`` has a mapping for each table of the file but ``topics``; an empty name is to be given.
     ``left_out``: by the id of a text the flag for which its report is left out of groups.
@@ -67,7 +67,7 @@ def write_labels(
 
     Each topic has its key, ten words, share and, with the corpus, two passages. What a file says
     already stays as it is, letter for letter; topics and places that it lacks are added. The name
-    of a topic that a changed fit no longer has stands there still, and beside the topic that shares
+    of a topic that a changed fit no longer has is still there, and beside the topic that shares
     most of its words a comment says so.
 
     Parameters
@@ -255,7 +255,7 @@ def _english(name: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """What can stand in a comment, however it was written."""
+    """What can be written in a comment."""
     plain = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(plain.split())[:PASSAGE]
 

@@ -40,9 +40,9 @@ class TopicLabel:
     key : str
         Its ``topic_key``.
     zh, en : str
-        What it is called; empty where nobody said it.
+        What it is called; empty if it has no name.
     words : tuple of str
-        Its ten words when the file was written: they tell which topic of another fit is meant.
+        Its ten words when the file was written: they show which topic of another fit is meant.
     merge : tuple of str
         Keys of topics that are one with it.
     leave_out : bool
@@ -61,7 +61,7 @@ class TopicLabel:
 
     @property
     def decides(self) -> bool:
-        """Whether anything is said: a template that nobody filled in says nothing."""
+        """Whether anything is set: an empty template sets nothing."""
         return bool(self.zh or self.en or self.merge or self.leave_out)
 
 
@@ -181,7 +181,7 @@ def read_labels(path: str | Path) -> Labels:
 
 
 def labels_table(path: Path) -> dict[str, Any]:
-    """What stands in a file of labels, as TOML has it."""
+    """What is in a file of labels, as TOML has it."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:

@@ -71,7 +71,7 @@ class LDA:
         No topic is learned from paragraphs of these functions and times, which every report writes
         alike: openings, closings (thanks among them), guiding lines, lists of other work, the
         government's own conduct, glossaries, problems and the outlook. Their shares are folded in
-        when the topics stand. ``()`` fits all texts, and so does a matrix whose docvars tell
+        when the topics are found. ``()`` fits all texts, and so does a matrix whose docvars tell
         neither function nor time.
     workers : int, optional
         Threads of ``cvb0``, which change no bit; as many as there are cores, four at the most. The
@@ -143,8 +143,9 @@ class LDA:
         Raises
         ------
         ModelError
-            If the matrix holds nothing, or something else than counts; if there are more topics
-            than texts or terms; if random_state is no whole number; if the engine is not installed.
+            If the matrix contains nothing, or something else than counts; if there are more topics
+            than texts or terms; if random_state is not a whole number; if the engine is not
+            installed.
         """
         dtm = matrix_of(dtm)
         model = self.fit_part(dtm, self.texts_of(dtm))

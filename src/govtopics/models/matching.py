@@ -1,4 +1,4 @@
-"""Topics of two fits matched one to one, beside what is matched where there are no topics."""
+"""Topics of two fits matched one to one, beside what is matched where there are not topics."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def similarities(first: TopicModel, second: TopicModel) -> np.ndarray:
     r"""The cosine of the words of each topic of one fit with those of each topic of another.
 
     Of :math:`\varphi`, on the terms that both know. Over planted topics, some of them carried by a
-    report that was left out, it told partners from strangers as well as the Jensen–Shannon
+    report that was left out, it separated partners from strangers as well as the Jensen–Shannon
     distance and the Bhattacharyya coefficient (areas under the curve .99 each), and much better
     than the ten top words (.35 to .96).
 
@@ -75,7 +75,7 @@ def match(similarity: np.ndarray) -> Matched:
 
 
 def level_of_chance(similarities_by_chance: Iterable[np.ndarray]) -> float:
-    """How alike matched topics are where there are no topics: what 95 % of them stay below."""
+    """How alike matched topics are where there are not topics: what 95 % of them stay below."""
     found = np.concatenate(list(similarities_by_chance))
     return float(np.quantile(found, CHANCE, method="higher"))
 

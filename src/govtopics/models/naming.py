@@ -13,7 +13,7 @@ from govtopics.models.labels import Labels, TopicLabel
 
 
 class Fit(NamedTuple):
-    """What labels are held against: name, ids of topics, their keys, and their ten words."""
+    """What labels are compared with: name, ids of topics, their keys, and their ten words."""
 
     name: str
     topics: Sequence[str]

@@ -1,4 +1,4 @@
-"""The same model fitted again: without some reports, or on texts that hold no topics."""
+"""The same model fitted again: without some reports, or on texts that contain no topics."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from govtopics.tokens.matrix import DocumentTermMatrix
 
 MOST_SINGLE = 30
 LEAST_REPORTS = 3  # to leave one out
-MOST_WORDS = 0.5  # of a topic: without the reports that hold more there is none to follow
+MOST_WORDS = 0.5  # of a topic: without the reports that contain more there is none to follow
 MOST_SWEEPS_DEALT = 100
 
 
 @runtime_checkable
 class Estimator(Protocol):
-    """What fits a matrix: :class:`LDA`, :class:`NMF`, :class:`KeywordLDA`, or one's own."""
+    """What fits a matrix: :class:`LDA`, :class:`NMF`, :class:`KeywordLDA`, or an estimator of your own."""
 
     def fit(self, dtm: DocumentTermMatrix, /) -> TopicModel: ...  # noqa: D102
 
@@ -92,7 +92,7 @@ class Refits:
         Raises
         ------
         ModelError
-            If the matrix is another one, nobody says how the model was fitted, or what is given
+            If the matrix is another one, it is not known how the model was fitted, or what is given
             fits another number of topics.
 
         Examples
@@ -122,7 +122,7 @@ class Refits:
             goes when the reports go. That says how much an estimate owes to a report, and nothing
             of whether a search would find the topics again: noise is followed as closely, and a
             topic whose words went with the report keeps its name for many sweeps.
-            Otherwise, and with engines of other packages always, the fit searches anew.
+            Otherwise, and with engines of other packages always, the fit searches from the start.
 
         Returns
         -------
@@ -168,7 +168,7 @@ class Refits:
         return fitted_by(self.estimator, part_of(self.dtm, kept)).transform(self.dtm)
 
     def dealt(self, random_state: int) -> TopicModel:
-        """A fit of the same texts with all their words dealt anew among them: there is no topic.
+        """A fit of the same texts with all words shuffled between them: there is no topic.
 
         Every text keeps its length and every term its count.
 
@@ -187,9 +187,9 @@ class Refits:
         return fitted_by(self.estimator, replace(self.dtm, counts=deal(self.dtm.counts, rng)))
 
     def chance_level(self, *, random_state: int, n_dealt: int = N_DEALT) -> float:
-        """How alike matched topics are where there are no topics: the level that 95 % stay below.
+        """How alike matched topics are where there are not topics: the level that 95 % stay below.
 
-        The model is matched with fits of its own texts whose words were dealt anew among them, so
+        The model is matched with fits of its own texts with all words shuffled between them, so
         that terms are as common, texts as long and topics as many.
 
         Parameters
@@ -219,7 +219,7 @@ class Refits:
         """θ of the refits of :meth:`followed`, in the order of the topics of the model.
 
         A topic is lost in a refit where it finds no partner beyond chance, or where the reports
-        left out hold more than half of its words: what is followed would keep its name for a while
+        left out contain more than half of its words: what is followed would keep its name for a while
         with other words.
 
         Yields
@@ -246,7 +246,7 @@ class Refits:
         return np.column_stack([theta[:, own > 0].sum(axis=1) for own in parts.T])
 
     def _held(self) -> pd.DataFrame:
-        """The share of each topic's words that each report holds: reports by topics."""
+        """The share of each topic's words that each report contains: reports by topics."""
         used = self.fit.has_topics
         words = pd.DataFrame(self.fit.doc_topic[used] * self.fit.text_lengths[used, None])
         owners = self.dtm.docvars["document_id"].astype(str).to_numpy()[used]
@@ -260,7 +260,7 @@ class Refits:
 
 
 def _in_haste(estimator: LDA | NMF | KeywordLDA) -> LDA | NMF | KeywordLDA:
-    """A factorisation of what has no parts takes very long to stand still."""
+    """A factorisation of what has no parts takes very long to converge."""
     if isinstance(estimator, NMF):
         return replace(estimator, max_iter=min(estimator.max_iter, MOST_SWEEPS_DEALT))
     return estimator
@@ -344,7 +344,7 @@ def check_matrix(model: TopicModel, dtm: DocumentTermMatrix) -> None:
 
 
 def reports_in(dtm: DocumentTermMatrix) -> tuple[str, ...]:
-    """The reports of a matrix that hold a word of it, in the order of their ids."""
+    """The reports of a matrix that contain a word of it, in the order of their ids."""
     if "document_id" not in dtm.docvars:
         return ()
     nobodys = np.flatnonzero(dtm.docvars["document_id"].isna())
@@ -387,7 +387,7 @@ def part_of(dtm: DocumentTermMatrix, kept: np.ndarray) -> DocumentTermMatrix:
 
 
 def deal(counts: sparse.csr_array, rng: np.random.Generator) -> sparse.csr_array:
-    """The words of all texts dealt anew among them: texts keep their length, terms their count.
+    """The words of all texts shuffled between them: texts keep their length, terms their count.
 
     Shapes: counts (n_texts, n_terms); gives (n_texts, n_terms).
     """

@@ -58,7 +58,7 @@ class TopicModel(Value):
     topic_word : ndarray of float, shape (n_topics, n_terms)
         φ, the probability of each term in each topic; rows sum to 1.
     doc_topic : ndarray of float, shape (n_texts, n_topics)
-        θ, the share of each topic in each text; rows sum to 1, or are NaN where a text holds no
+        θ, the share of each topic in each text; rows sum to 1, or are NaN where a text contains no
         term of the vocabulary.
     vocabulary : tuple of str
     term_counts : ndarray of int, shape (n_terms,)
@@ -200,7 +200,7 @@ class TopicModel(Value):
         Parameters
         ----------
         n : int
-            Terms a topic at the most: a term of probability 0 is no word of the topic.
+            Terms a topic at the most: a term of probability 0 is not a word of the topic.
         weight : float
             λ, between 0 (what sets a topic apart) and 1 (probability alone).
 
@@ -245,7 +245,7 @@ class TopicModel(Value):
         -------
         DataFrame
             Indexed by topic; share of words, then one column a rank; before, their names where some
-            have one, and their stability where somebody looked.
+            have one, and their stability where it was tested.
         """
         words = pd.DataFrame(
             [dict(enumerate(terms, start=1)) for terms in self._top_terms(n, weight)],
@@ -268,13 +268,13 @@ class TopicModel(Value):
         ----------
         topic : str
         language : {"zh", "en"}, optional
-            The one in force if left out. In Chinese an English name stands where there is no other.
+            The one in use if left out. In Chinese an English name is used where there is no other.
         """
         words = self._top_labels[self._number(topic)]
         return self.named_as(topic, language) or self._marked(topic, words, language)
 
     def named_as(self, topic: str, language: Language | None = None) -> str:
-        """The name that somebody gave the topic in a language; empty where nobody did."""
+        """The name given to the topic in a language; empty if it has none."""
         zh, english = self.labels.get(topic, ""), self.english.get(topic, "")
         in_english = (language or language_in_force()) == "en"
         name = english if in_english else zh or english
@@ -359,7 +359,7 @@ class TopicModel(Value):
 
     @property
     def fit_of_labels(self) -> Fit:
-        """What labels are held against."""
+        """What labels are compared with."""
         words = self._top_terms(KEY_TERMS, RELEVANCE_WEIGHT)
         return Fit(self.name, self.topics, self.topic_keys, words)
 
@@ -434,7 +434,8 @@ class TopicModel(Value):
 
     @cached_property
     def verdicts(self) -> tuple[str, ...]:
-        """``stable``, ``unstable`` or ``not estimable`` for each topic, empty where nobody looked.
+        """``stable``, ``unstable`` or ``not estimable`` for each topic, empty where not tested
+        it.
 
         The worst of what is said over all choices.
         """
@@ -530,9 +531,9 @@ class TopicModel(Value):
         The estimate is the share of the topic in the words of the reports of the cell, those of the
         vocabulary. With refits, ``low`` and ``high`` are the range of that share over the model and
         its refits without single reports: 30 at the most, each without an equal share of the
-        reports where there are more. It is no interval: it says how much the number owes to single
-        reports, that of the cell among them, and not how it would vary over other reports. A refit
-        that loses a topic is counted in ``n_lost``, and its number is not in the range.
+        reports where there are more. It is not an interval: it says how much the number owes to
+        single reports, that of the cell among them, and not how it would vary over other reports. A
+        refit that loses a topic is counted in ``n_lost``, and its number is not in the range.
 
         Parameters
         ----------
@@ -545,7 +546,7 @@ class TopicModel(Value):
         -------
         Panel
             Its measures: estimate, low, high, n_refits, n_lost, stability (what
-            :meth:`with_stability` was told, empty otherwise). Its cells have n_words in place of
+            :meth:`with_stability` was given, empty otherwise). Its cells have n_words in place of
             n_chars. With fewer than three reports there is no range, reason
             ``too_few_to_leave_out``.
 
@@ -578,7 +579,7 @@ class TopicModel(Value):
         r"""The shares of these topics in other texts: φ stays, θ is folded in.
 
         For every engine alike, θ of a text is where :math:`n_{dk} = \sum_w n_{dw} \gamma_{dwk}`
-        with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` stands still; α is that of
+        with :math:`\gamma_{dwk} \propto (n_{dk} + \alpha) \phi_{kw}` converges; α is that of
         the fit, or 0.1.
 
         Parameters

@@ -38,7 +38,7 @@ def chi_square(counts: sparse.csr_array) -> sparse.csr_array:
 
 
 def texts_with(counts: sparse.csr_array) -> np.ndarray:
-    """In how many texts each term stands, shape (n_terms,)."""
+    """In how many texts each term occurs, shape (n_terms,)."""
     return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
@@ -55,7 +55,7 @@ def pivoted(
         x_{dw} = \frac{(1 + \ln n_{dw})\,g_w}{(1 - s)\,\bar\ell + s\,\ell_d}
 
     with :math:`\ell_d` the Euclidean length of the row of numerators and :math:`\bar\ell` its
-    mean over texts that hold a word. With s = 1 every text has the same weight, one of two words
+    mean over texts that contain a word. With s = 1 every text has the same weight, one of two words
     as much as one of two hundred, and formulas of a line become topics; with s = 0 a text weighs
     what its words weigh.
 

@@ -40,14 +40,14 @@ _TIES = frozenset("的地得了着过和与及或等并而且之其是在向对�
     "及其",
     "并且",
 }
-# A stop word at an end belongs to the term where so much of the rest stands with it: 新|质|生产力.
+# A stop word at an end belongs to the term where this share of the rest occurs with it: 新|质|生产力.
 _BOUND = 0.5
 # Below this NPMI a sequence is free phrasing (高质量|发展|行动). A pair of single characters, or
 # one with a stop word of one character at an end, must keep closer company.
 _COHESION, _CLOSE = 0.48, 0.6
 # Neighbours on either side with fewer nats of entropy: it is a piece of something longer.
 _FREE = 1.0
-# So is what stands so often inside one longer sequence that may itself be a term.
+# So is what occurs this often inside one longer sequence that may itself be a term.
 _PIECE = 0.75
 # A word of the dictionary is a term of the genre where it is so many times as frequent (中试).
 _PECULIAR = 375
@@ -74,7 +74,7 @@ def discover_terms(
     lexicon : Lexicon, optional
         What ``in_lexicon`` refers to; the packaged lexicon if left out.
     min_occurrences : int
-        Of a term that is never quoted; a quoted one must stand twice.
+        Of a term that is never quoted; a quoted one must occur twice.
 
     Returns
     -------
@@ -92,11 +92,11 @@ def discover_terms(
     A sequence of two to eight words and at most twelve characters scores C-value × NPMI ×
     (0.3 + H), where H is the smaller of the entropies of its neighbours to the left and right. Each
     end of a clause, and each word that ties others together (的, 和), counts as a neighbour never
-    seen before: slogans stand between quotation marks and commas, which plain branching entropy
+    seen before: slogans are between quotation marks and commas, which plain branching entropy
     takes for one and the same neighbour. NPMI must be .48 or more and H 1 nat or more; a sequence
-    of which three quarters stand inside one longer candidate is a piece of it.
+    of which three quarters are inside one longer candidate is a piece of it.
 
-    It may begin or end with a stop word if the rest stands with that word in half of its places or
+    It may begin or end with a stop word if the rest occurs with that word in half of its places or
     more (新 of 新质生产力, 人 of 投资于人), and be a pair of single characters if one of them does
     (算力). It never begins or ends with a word that ties, begins with a verb or adverb of the
     list "officialese", or ends as a figure is reported (投资增长). Where the stop word has one
@@ -153,7 +153,7 @@ def discover_terms(
 
 @dataclass(frozen=True)
 class _Grams:
-    """Sequences of words: how often each stands, in which longer ones, and beside what."""
+    """Sequences of words: how often each occurs, in which longer ones, and beside what."""
 
     alone: Counter[str]
     counts: Mapping[Gram, int]
@@ -198,7 +198,7 @@ def company(grams: _Grams) -> dict[str, float]:
     stops = read_stopwords("general") | read_stopwords("officialese")
     scores = {}
     for gram in grams.terms:
-        # What is left of 我们|的|服务 without its stop word stands with any word.
+        # What is left of 我们|的|服务 without its stop word occurs with any word.
         loose = gram[0] in stops and gram[1] in _TIES
         if grams.entropies[gram] >= _FREE and not loose and not grams.is_piece(gram):
             n, inside = grams.counts[gram], [grams.counts[other] for other in grams.longer[gram]]
@@ -221,7 +221,7 @@ def peculiar(grams: _Grams) -> dict[str, float]:
 
 
 def quotations(paragraphs: Corpus) -> dict[str, float]:
-    """Score what stands in quotation marks, twice or more, by the reports and times."""
+    """Score what is in quotation marks, twice or more, by the reports and times."""
     times: Counter[str] = Counter()
     where: defaultdict[str, set[str]] = defaultdict(set)
     for text, document in zip(paragraphs.texts, paragraphs.docvars["document_id"], strict=True):
@@ -246,7 +246,7 @@ def _clauses(tokens: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _counts(clauses: list[list[str]], alone: Counter[str], least: int) -> dict[Gram, int]:
-    """How often each sequence of two words or more stands, of those that stand often enough."""
+    """How often each sequence of two words or more occurs, of those that are often enough."""
     counts: dict[Gram, int] = {}
     shorter: set[Gram] = {(word,) for word, n in alone.items() if n >= least}
     for size in range(2, _MOST_WORDS + 1):
@@ -277,7 +277,7 @@ def _entropies(clauses: list[list[str]], counts: Mapping[Gram, int]) -> dict[Gra
 
 
 def _neighbour(clause: list[str], place: int) -> str:
-    """The word at a place, or nothing at an edge of the clause or where a tie stands."""
+    """The word at a place, or nothing at an edge of the clause or where a tie is."""
     word = clause[place] if 0 <= place < len(clause) else ""
     return "" if word in _TIES else word
 
@@ -290,7 +290,7 @@ def _entropy(neighbours: Counter[str]) -> float:
 
 
 def _longer(counts: Mapping[Gram, int]) -> defaultdict[Gram, list[Gram]]:
-    """The longer sequences that hold a word or sequence."""
+    """The longer sequences that contain a word or sequence."""
     longer: defaultdict[Gram, list[Gram]] = defaultdict(list)
     for gram in counts:
         for size in range(1, len(gram)):
@@ -323,7 +323,7 @@ class _Shape:
         )
 
     def _tied(self, gram: Gram) -> Iterator[tuple[str, float]]:
-        """The ends that are no words of content, and how much of the rest stands with each."""
+        """The ends that are not words of content, and how much of the rest occurs with each."""
         times = self.grams.counts
         before, after = times[gram] / times[gram[1:]], times[gram] / times[gram[:-1]]
         if len(gram) == 2 and len(gram[0]) == len(gram[1]) == 1:

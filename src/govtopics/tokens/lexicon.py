@@ -22,7 +22,7 @@ from govtopics.small_tables import MOST_ROWS, in_notebook, small_table
 from govtopics.table_views import LEXICON
 from govtopics.tokens.matching import GAP, TERM
 
-# What a user dictionary of jieba has behind a word: how often it stands, what it is, or both.
+# What a user dictionary of jieba has behind a word: how often it occurs, what it is, or both.
 _OF_JIEBA = re.compile(r"[ \t]+(?:\d+(?:[ \t]+[a-zA-Z]{1,8})?|[a-z]{1,3})$")
 
 
@@ -58,7 +58,7 @@ class Lexicon:
     @classmethod
     @checked()
     def of(cls, terms: Iterable[Any], source: str = "") -> Lexicon:
-        """A lexicon of plain words that share a source; a term with a gap is no word."""
+        """A lexicon of plain words that share a source; a term with a gap is not a word."""
         words = [terms] if isinstance(terms, str) else list(terms)
         wrong = [w for w in words if not (isinstance(w, str) and TERM.fullmatch(w))]
         if wrong:
@@ -90,7 +90,7 @@ class Lexicon:
 
     @checked()
     def merge(self, other: Lexicon) -> Lexicon:
-        """The terms of both; where both have one, this lexicon's source and note hold."""
+        """The terms of both; where both have one, this lexicon's source and note are kept."""
         known = {term.term: term for term in (*other.terms, *self.terms)}
         return Lexicon(tuple(known[word] for word in sorted(known)))
 
@@ -161,7 +161,7 @@ def read_lexicon(path: str | Path | None = None) -> Lexicon:
     Raises
     ------
     TokensError
-        If there is no such file, or with every line that is no term of two characters or more
+        If there is no such file, or with every line that is not a term of two characters or more
         without spaces, quotation marks and gaps.
 
     Examples

@@ -32,7 +32,7 @@ _GOES_ON_AFTER = re.compile(r"[0-9A-Za-z]|\.[0-9]")
 
 
 class Match(NamedTuple):
-    """A term and where it stands: half-open, in code points of the text."""
+    """A term and where it is: half-open, in code points of the text."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class TermMatcher:
 
     Quotation marks inside an occurrence are skipped where a whole quotation is part of it, so that
     八五普法 is found in “八五”普法, and 城市更新 is not found in “韧性城市”更新. A term that begins
-    or ends with a digit or Latin letter is no part of a longer number or word.
+    or ends with a digit or Latin letter is not part of a longer number or word.
 
     A term with a gap, ``韧性…城市``, is found from its first part to the nearest second one, with
     at most twelve characters between, none of them white space or a mark between clauses:
@@ -88,7 +88,7 @@ class TermMatcher:
     def _whole(
         self, begins: Iterable[tuple[int, int, int]], text: str
     ) -> Iterator[tuple[int, int, int]]:
-        """Which term stands where, by where it begins: index, start and end."""
+        """Which term is where, by where it begins: index, start and end."""
         for index, start, end in begins:
             pattern = self._with_gap.get(index)
             if pattern is None:
@@ -98,7 +98,7 @@ class TermMatcher:
 
 
 def has_open_gap(term: str) -> bool:
-    """Whether a gap of the term stands at its end, or beside less than two characters."""
+    """Whether a gap of the term is at its end, or beside less than two characters."""
     return GAP in term and any(len(part) < 2 for part in term.split(GAP))
 
 
@@ -144,7 +144,7 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def _without_quotation_marks(text: str) -> tuple[str, list[int] | None]:
-    """The text between the marks, and where its characters stand in the text, if elsewhere."""
+    """The text between the marks, and the places of its characters in the text, if others."""
     runs = [marks.span() for marks in _QUOTED.finditer(text)]
     if not runs:
         return text, None

@@ -24,7 +24,7 @@ from govtopics.tokens.tokens import Tokens
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DocumentTermMatrix(Value):
-    """How often each term stands in each text. Counts only: weighting belongs to a model.
+    """How often each term is in each text. Counts only: weighting belongs to a model.
 
     A mapping of ids to the counts of each term: iteration gives ids.
 
@@ -122,12 +122,12 @@ def count_terms(
     Parameters
     ----------
     tokens : Tokens, or iterable of sequences of str
-        A stream, such as `iter_tokens` gives, is counted without being held.
+        A stream, such as `iter_tokens` gives, is counted without being kept in memory.
     min_texts : int
-        Keep terms that stand in at least so many texts (paragraphs, if the tokens are by
+        Keep terms that are in at least this many texts (paragraphs, if the tokens are by
         paragraph).
     min_documents : int
-        Keep terms that stand in at least so many reports.
+        Keep terms that are in at least this many reports.
 
     Returns
     -------
@@ -278,7 +278,7 @@ def _sparse(matrix: Any) -> sparse.csr_array:
 
 
 def _counts(texts: Iterable[Sequence[str]]) -> tuple[sparse.csr_array, list[str]]:
-    """How often each word stands in each text, and the words in the order they are first seen."""
+    """How often each word is in each text, and the words in the order they are first seen."""
     column: defaultdict[str, int] = defaultdict()
     column.default_factory = column.__len__
     indices, ends = array("i"), array("q", [0])
@@ -309,7 +309,7 @@ def _columns(counts: sparse.csr_array, order: Sequence[int]) -> sparse.csr_array
 
 
 def _in_documents(counts: sparse.csr_array, docvars: pd.DataFrame) -> np.ndarray:
-    """In how many reports each word stands."""
+    """In how many reports each word occurs."""
     if "document_id" not in docvars:
         return np.bincount(counts.indices, minlength=counts.shape[1])
     codes, documents = pd.factorize(docvars["document_id"])

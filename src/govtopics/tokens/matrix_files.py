@@ -1,4 +1,4 @@
-"""Counts as pandas and Matrix Market hold them, and back."""
+"""Counts as pandas and Matrix Market have them, and back."""
 
 from __future__ import annotations
 

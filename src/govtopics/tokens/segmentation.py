@@ -31,7 +31,7 @@ from govtopics.tokens.tokens import Tokens
 
 log = logger(__name__)
 
-# A quotation mark between two letters, where it may stand inside a term.
+# A quotation mark between two letters, where it may be inside a term.
 _MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PARTED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
@@ -67,7 +67,7 @@ class Segmenter:
         self._cut = cutter(engine, {word: term_frequency(word) for word in lexicon.words})
 
     def prepare(self, text: str) -> str:
-        """The text without the quotation marks that stand inside a term."""
+        """The text without the quotation marks that are inside a term."""
         inner = [
             mark.start()
             for mark in _MARK.finditer(text)
@@ -86,7 +86,7 @@ class Segmenter:
         tokens = self._cut(self.prepare(text))
         self._let_the_first_begin(tokens)
         places = [*compress(count(), map(self._terms.__contains__, tokens))]
-        # Nothing stands after the last token and, as [-1], before the first: no word crosses it.
+        # Nothing comes after the last token and, as [-1], before the first: no word crosses it.
         tokens.append("")
         for place in reversed(places):
             term = tokens[place]
@@ -182,7 +182,7 @@ def tokenize(
         The list replaces the usual three: to add a file, name all: ``[*LAYERS, "mine.txt"]``, that
         is ``["general", "officialese", "places", "mine.txt"]``.
     prefer : {"lexicon", "stopwords"}, optional
-        What wins where a stop list holds a term of the lexicon: ``"lexicon"``, the term stays;
+        What wins where a stop list contains a term of the lexicon: ``"lexicon"``, the term stays;
         ``"stopwords"``, it is cut as one word and goes. If left out such a list is refused, so that
         nothing is decided unseen; only terms that are names of places stay, with a warning.
     engine : {"rjieba", "jieba"}
@@ -198,7 +198,7 @@ def tokenize(
     Raises
     ------
     TokensError
-        If an engine or stop list is unknown, or a stop list holds a term of the lexicon and
+        If an engine or stop list is unknown, or a stop list contains a term of the lexicon and
         ``prefer`` does not say what wins.
 
     Examples
@@ -250,7 +250,7 @@ def iter_tokens(
     engine: str = ENGINES[0],
     n_jobs: int = 1,
 ) -> Iterator[Words]:
-    """Cut a stream of texts, one at a time: however many there are, few are held in memory.
+    """Cut a stream of texts, one at a time: however many there are, few are kept in memory.
 
     Parameters
     ----------
@@ -330,7 +330,7 @@ class WordsOf:
         return words
 
     def count(self, texts: Iterable[str]) -> tuple[list[Words], Counter[str], Counter[str]]:
-        """The words of texts, and how often each token stood there and opened a clause."""
+        """The words of texts, and how often each token occurred and opened a clause."""
         seen: Counter[str] = Counter()
         openings: Counter[str] = Counter()
 
@@ -428,7 +428,7 @@ def _warn_of(corpus: Corpus) -> None:
 
 
 def _is_parted(text: str) -> bool:
-    """Whether a space stands at every fourth Chinese character or oftener."""
+    """Whether there is a space at every fourth Chinese character or more often."""
     return text.count(" ") * 8 > len(text) and len(_PARTED.findall(text)) * 4 > len(
         _HAN.findall(text)
     )

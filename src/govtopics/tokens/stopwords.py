@@ -17,7 +17,7 @@ from govtopics.messages import say
 
 PACKAGED = ("general", "officialese")
 LAYERS = (*PACKAGED, "places")
-# What may win where a stop list holds a term of the lexicon.
+# What may win where a stop list contains a term of the lexicon.
 PREFER = ("lexicon", "stopwords")
 _SHOWN = 10
 PLACE_SUFFIX = re.compile(
@@ -44,8 +44,8 @@ OPENERS = frozenset("。，,；;：:！!？?（(） )\n") | frozenset(_ADVERBS.s
 class StopList:
     """Layers of stop words, as a function that names the list which takes a word out.
 
-    Also a mapping of the words that its lists take out to the first list that holds each. Terms of
-    the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
+    Also a mapping of the words that its lists take out to the first list that contains each. Terms
+    of the lexicon always stay. Then go numbers (12, 8.5%, 二十), single characters, and the
     words of each list in the order given.
 
     Examples
@@ -87,7 +87,7 @@ class StopList:
                 )
             )
         kept = frozenset(protected)
-        # A file is called by its name: where it lies is nobody's business.
+        # A file is called by its name: its folder is private.
         layers = tuple((Path(name).name, words_of(name, docvars)) for name in names)
         if prefer == "stopwords":
             kept = kept.difference(*(words for _, words in layers))
@@ -109,7 +109,7 @@ class StopList:
 
     @property
     def left(self) -> dict[str, tuple[str, ...]]:
-        """What a list holds and yet stays, because it is a term of the lexicon."""
+        """What a list contains and yet stays, because it is a term of the lexicon."""
         both = {name: tuple(sorted(words & self.protected)) for name, words in self.layers}
         return {name: terms for name, terms in both.items() if terms}
 
@@ -210,5 +210,5 @@ def place_names(docvars: pd.DataFrame) -> frozenset[str]:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token holds a letter, character or digit; punctuation is no word."""
+    """Whether a token contains a letter, character or digit; punctuation is not a word."""
     return bool(WORD.search(token))

@@ -31,7 +31,7 @@ class Tokenizer:
         ``"general"``, ``"officialese"``, or paths. A text alone has no docvars, so there is no
         layer ``"places"``. The list replaces the usual two.
     prefer : {"lexicon", "stopwords"}, optional
-        What wins where a stop list holds a term of the lexicon, as in `tokenize`.
+        What wins where a stop list contains a term of the lexicon, as in `tokenize`.
     engine : {"rjieba", "jieba"}
 
     Examples

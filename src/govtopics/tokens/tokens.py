@@ -54,7 +54,7 @@ class Tokens(Value):
         """What each list took out: list, n_words (different ones), n_removed, share, left.
 
         ``share`` is that of all words of the texts; the row ``(kept)`` is what stays. ``left`` are
-        words that a list holds and that stay, because they are terms of the lexicon.
+        words that a list contains and that stay, because they are terms of the lexicon.
         """
         taken = self.stopwords.groupby("list")["n_removed"].agg(n_words="size", n_removed="sum")
         lists = sorted({*taken.index, *self.settings.get("stopwords_sha256", ())})

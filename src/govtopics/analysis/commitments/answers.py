@@ -24,7 +24,7 @@ QUALIFIER = re.compile(
 # 预期目标为6%，实际增长6.4%: what came of it, at whatever prices.
 AIM_BEFORE = re.compile("目标[^，。；]{0,14}，实际")
 SAME_QUALIFIER = {"可比口径": "同口径"}
-# Another measure under the same name, in a list of one's own.
+# Another measure under the same name, in a list of its own.
 SCOPE = re.compile("财政总收入|总产值|纯收入|国民生产总值")
 # Words beside an indicator that leave it the same: the whole place, and verbs of a number.
 PLAIN = re.compile(
@@ -160,7 +160,7 @@ def choose(
 
 
 def own_words(written: str, name: str, indicators: Indicators) -> str:
-    """What an indicator is called beyond its name: 高技术制造业 is no 规模以上工业 as a whole.
+    """What an indicator is called beyond its name: 高技术制造业 is not 规模以上工业 as a whole.
 
     Examples
     --------

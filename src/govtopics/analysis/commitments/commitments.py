@@ -203,7 +203,7 @@ def find_commitments(
     Parameters
     ----------
     corpus : Corpus
-        Read from files, so that review and plan are told apart.
+        Read from files, so that review and plan can be distinguished.
     codebook : Codebook, optional
         For the column ``theme``: the themes with a core term in the clause.
     indicators : Indicators, str or Path, optional
@@ -216,7 +216,7 @@ def find_commitments(
     Raises
     ------
     CorpusError
-        If the corpus does not tell review and plan apart.
+        If the corpus does not distinguish review and plan.
     CodebookError
         If a file of indicators is faulty.
     """
@@ -295,7 +295,7 @@ def _past(sentence: Sentence, start: int) -> bool:
 
 
 def _place(sentence: Sentence, one: Statement | Refusal) -> dict[str, Any]:
-    """Where it stands: report, paragraph, offsets in its text.
+    """Where it is: report, paragraph, offsets in its text.
 
     What runs on into the next paragraph ends with the paragraph that it begins in.
     """

@@ -19,7 +19,7 @@ from govtopics.messages import Message, say
 KEYS = ("aliases", "english", "definition")
 # Aliases that say of what they are a share of themselves.
 OPEN_ENDED = ("占", "相当于")
-# Words that may stand before or after an alias: they say where, when and how it is counted.
+# Words that may come before or after an alias: they say where, when and how it is counted.
 # Atomic and possessive: a word once read is not read otherwise, so that no text takes long.
 BEFORE = re.compile(
     r"(?:.*[、和与及，：,])?(?>全[国省市区县州盟旗社会]{1,2}|我[国省市区县州盟旗]"
@@ -45,7 +45,7 @@ class Indicator:
     """An indicator under one name, and the names that reports give it."""
 
     name: str
-    aliases: tuple[str, ...]  # As they stand before a number in the texts
+    aliases: tuple[str, ...]  # As they are written before a number in the texts
     english: str = ""
     definition: str = ""
 

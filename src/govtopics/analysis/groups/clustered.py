@@ -44,7 +44,7 @@ class Effects(NamedTuple):
         return np.asarray(left - self.dummies @ np.linalg.lstsq(self.dummies, left, rcond=None)[0])
 
     def and_columns(self, columns: np.ndarray) -> Effects:
-        """These effects and columns (n, k) that are no combination of them."""
+        """These effects and columns (n, k) that are not a combination of them."""
         own = self.demeaned(columns)
         return Effects(self.within, np.hstack([self.dummies, own / sizes_of(own)]))
 
@@ -71,7 +71,7 @@ def _demeaned(matrix: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
 
 
 def independent(matrix: np.ndarray) -> np.ndarray:
-    """Which columns are no combination of those before them, shape (k,)."""
+    """Which columns are not a combination of those before them, shape (k,)."""
     basis = np.zeros(matrix.shape[::-1])  # row by row, orthonormal
     kept = np.zeros(matrix.shape[1], dtype=bool)
     for place, column in enumerate(matrix.T):

@@ -34,7 +34,7 @@ class CodedShares(NamedTuple):
     exact : what coders found where they coded the whole report, else NaN.
     n_coded, n_rows : coded items and all.
     owners, errors, swings : of each item its report, by how much it moves the share of it per item
-    that it stands for, and by how much it could.
+    that it represents, and by how much it could.
     strata : how the items were drawn.
     """
 
@@ -55,7 +55,7 @@ class CodedShares(NamedTuple):
 
     @property
     def alone(self) -> np.ndarray:
-        """Which items were drawn from a stratum that lies in one report, shape (m,)."""
+        """Which items were drawn from a stratum that is within one report, shape (m,)."""
         first = np.full(self.strata.code.max(initial=-1) + 1, -1)
         first[self.strata.code] = self.owners
         others = np.bincount(self.strata.code, first[self.strata.code] != self.owners)
@@ -136,7 +136,7 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
     r"""The share of each report as the coders of a sample would have found it.
 
     The share by hits is moved by each error that the coders found in the report, times the
-    sentences that the coded one stands for. Of one report that says little, and it may lie below 0
+    sentences that the coded one represents. Of one report that says little, and it may be below 0
     or above 1; but it is right on average whatever the errors of the dictionary, and so are
     coefficients for it (:func:`govtopics.regress`), provided that sentences were drawn as the key
     says and the coders are right. Its variance is that of the sample, stratified and without
@@ -197,7 +197,7 @@ def coded_shares(themes: ThemeMeasures, coding: Coding) -> pd.DataFrame:
 def shares_of(
     correction: Correction, theme: int, owners: np.ndarray, n: int
 ) -> CodedShares | Reason:
-    """The shares of reports, or of cells of several, in the how-manieth theme."""
+    """The shares of reports, or of cells of several, in one theme, by its place."""
     coded, found = correction.coded[theme], correction.rows.found[theme]
     if isinstance(coded, Reason):
         return coded

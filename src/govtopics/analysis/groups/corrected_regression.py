@@ -120,8 +120,8 @@ def coded_fit(
     r"""Least squares with shares as coders would have found them as outcome.
 
     Since each share is right on average, so are the coefficients, whatever the dictionary's errors
-    depend on. Errors that are clustered by place hold what the coding adds. It adds a few large
-    numbers, so the degrees of freedom are no more than such a sum has: with scores :math:`u_g` of
+    depend on. Errors that are clustered by place include what the coding adds. It adds a few large
+    numbers, so the degrees of freedom are at most those of such a sum: with scores :math:`u_g` of
     places, :math:`2 / (1/k - 1/G)`, :math:`k = (\sum u_g^2)^2 / \sum u_g^4`, which is
     Satterthwaite's formula with the variance of :math:`\sum u_g^2` from the scores themselves.
     Where the coders found no error at all, 2 of n + 4 count as wrong (Agresti & Coull).
@@ -222,7 +222,7 @@ def _enough_coded(
 ) -> tuple[np.ndarray, np.ndarray, tuple[Reason, ...]] | Reason:
     """Which used cells serve, with what shares; or why none does.
 
-    Reports with two sentences coded of each stratum serve if all have them, or if strata lie in
+    Reports with two sentences coded of each stratum serve if all have them, or if strata are within
     single reports, so that what lacks was left uncoded and not undrawn. Else those that were coded
     whole serve alone: taking the reports of which enough happened to be drawn would select by it.
     """

@@ -44,7 +44,7 @@ class Coded(NamedTuple):
 class Part:
     """Some rows of a measure in one theme, with the coded items among them.
 
-    share : by hits; ``moves`` (n_items,): how far each error moves it, per item that it stands
+    share : by hits; ``moves`` (n_items,): how far each error moves it, per item that it is
     for; ``swings`` (n_items,): how far it could; ``influence`` (n_documents,): of each report on
     the corrected share; ``reports`` (n_documents,): which have any text here.
     """
@@ -63,7 +63,7 @@ class Part:
 
     @property
     def n_coded(self) -> int:
-        """Coded items that stand in it."""
+        """Coded items that are in it."""
         return int((self.swings > 0).sum())
 
     @property
@@ -196,7 +196,7 @@ class Correction:
         return Coded(places, truth[told] - found.in_core[places], Strata.of(key))
 
     def part(self, theme: int, inside: np.ndarray) -> Part | Reason:
-        """Some rows in the how-manieth theme, or why nothing can be said of them."""
+        """Some rows in one theme, by its place, or why nothing can be said of them."""
         coded, found = self.coded[theme], self.rows.found[theme]
         if isinstance(coded, Reason):
             return coded
@@ -220,7 +220,7 @@ class Correction:
         return Part(share, values, moved, influence, texts > 0, coded.strata)
 
     def year(self, theme: int, inside: np.ndarray) -> dict[str, Any]:
-        """What a table of years says of some rows in the how-manieth theme."""
+        """What a table of years says of some rows in one theme, by its place."""
         part = self.part(theme, inside)
         if isinstance(part, Reason):
             return not_estimable(part)

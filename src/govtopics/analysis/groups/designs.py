@@ -103,22 +103,22 @@ class Design:
         return pd.Series(values.to_numpy(), index=keys).reindex(before).set_axis(values.index)
 
     def categorical(self, place: int) -> bool:
-        """Whether the how-manieth column stands in ``C(...)``."""
+        """Whether a column, by its place, is in ``C(...)``."""
         return f"C(column_{place}_)" in self.formula.terms.replace(" ", "")
 
     @property
     def themes(self) -> tuple[str, ...]:
-        """The themes whose headline stands in the formula."""
+        """The themes whose headline is in the formula."""
         whole = f"{self.formula.outcome} ~ {self.formula.terms}"
         return self.themes_in(whole)
 
     def themes_in(self, text: str) -> tuple[str, ...]:
-        """The themes whose headline stands in a part of the formula."""
+        """The themes whose headline is in a part of the formula."""
         columns = [self.formula.columns[place] for place in self.formula.places_in(text)]
         return tuple(dict.fromkeys(filter(None, map(self.variable_of, columns))))
 
     def of_theme(self, found: Matrices) -> np.ndarray:
-        """Which terms a theme stands in, shape (k,)."""
+        """Which terms a theme is in, shape (k,)."""
         return np.array([bool(self.themes_in(term)) for term in found.plain], dtype=bool)
 
     def label_of(self, plain: str) -> str | None:
@@ -130,7 +130,7 @@ class Design:
         return None if column.lagged else self.variable_of(column)
 
     def plain_regressor(self, found: Matrices) -> int | None:
-        """The place of the term that is a theme by itself, if no theme stands anywhere else."""
+        """The place of the term that is a theme by itself, if no theme is anywhere else."""
         places = np.flatnonzero(self.of_theme(found))
         if self.themes_in(self.formula.outcome) or len(places) != 1:
             return None
@@ -299,7 +299,7 @@ class Design:
             f"column_{place}_": self._values(place, column, measure)[rows]
             for place, column in enumerate(self.formula.columns)
         }
-        # Names stand for columns and these functions, and for nothing of this module.
+        # Names mean columns and these functions, and for nothing of this module.
         scope = patsy.EvalEnvironment([{"log": np.log, "sqrt": np.sqrt}])
         try:
             with np.errstate(all="ignore"):
@@ -394,7 +394,7 @@ def _listed(panel: Panel) -> list[str]:
 
 
 def _first_text(values: pd.Series) -> Any:
-    """The first value of a column that is no number; None if all are."""
+    """The first value of a column that is not a number; None if all are."""
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return None
     return next((value for value in values.dropna() if isinstance(value, str)), None)

@@ -40,7 +40,7 @@ class Side:
     def of(
         cls, rows: Rows, paragraphs: Rows, theme: int, inside: np.ndarray, beside: np.ndarray
     ) -> Side:
-        """The how-manieth theme in some rows and some paragraphs, by two masks."""
+        """One theme, by its place, in some rows and some paragraphs, by two masks."""
         found, chars = rows.found[theme], rows.n_chars[inside]
         presence, sizes = found.held[inside].toarray(), found.theme.ring_sizes
         documents = rows.docvars["document_id"].to_numpy()[inside]

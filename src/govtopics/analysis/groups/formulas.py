@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
     @property
     def written(self) -> str:
-        """As it stands in the formula."""
+        """As it is in the formula."""
         return f"lag({self.name})" if self.lagged else self.name
 
 
@@ -67,16 +67,16 @@ class Formula:
         return self.named(f"{self.outcome} ~ {self.terms}")
 
     def places_in(self, text: str) -> tuple[int, ...]:
-        """Which columns stand in a text of the engine, each once."""
+        """Which columns are in a text of the engine, each once."""
         return tuple(dict.fromkeys(map(int, _COLUMN.findall(text))))
 
 
 def read_formula(text: str, known: Sequence[str], listed: Sequence[str] = ()) -> Formula:
     """Read ``outcome ~ regressors``.
 
-    A name is the longest column that stands at a place: ``人均GDP（元）`` needs no quotes. What is
-    left must be ``~ + - : *``, brackets, and functions of the list; numbers and ``/ **`` stand in
-    functions alone. Nothing else reaches the engine, so nothing of a text is run.
+    A name is the longest column at a place: ``人均GDP（元）`` needs no quotes. What is
+    left must be ``~ + - : *``, brackets, and functions of the list; numbers and ``/ **`` can be
+    used in functions alone. Nothing else reaches the engine, so nothing of a text is run.
     """
     if len(text) > LONGEST:
         raise CorpusError(
@@ -135,12 +135,12 @@ def _with_plain_names(text: str, known: Sequence[str]) -> tuple[str, tuple[Colum
 
 
 def _edge(character: str, look: str) -> str:
-    """A name that ends in a letter is no part of a longer word."""
+    """A name that ends in a letter is not part of a longer word."""
     return rf"(?{look}\w)" if re.match(r"\w", character) else ""
 
 
 def _strange(plain: str, known: Sequence[str], listed: Sequence[str]) -> Iterator[Message]:
-    """What has no meaning in a formula: marks, and words that are no column and no function."""
+    """What has no meaning in a formula: marks, and words that are neither a column nor a function."""
     for mark in _FORBIDDEN.findall(plain):
         unknown = say("{mark!r} has no meaning in a formula.", mark=mark)
         hint = say("Write ~ between the outcome and the regressors.")
@@ -185,7 +185,7 @@ def _out_of_order(plain: str, formula: Formula) -> Iterator[Message]:
     faults: list[Message] = []
     for side in sides:
         try:
-            # Interactions bind as @ does, near enough for reading what stands where.
+            # Interactions bind as @ does, near enough for reading what is where.
             trees.append(ast.parse(side.replace(":", "@").strip(), mode="eval").body)
             faults += _faults_of(trees[-1], "", formula)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -209,7 +209,7 @@ def _out_of_order(plain: str, formula: Formula) -> Iterator[Message]:
 
 
 def _faults_of(node: ast.AST, inside: str, formula: Formula) -> Iterator[Message]:
-    """What may not stand at a place of a formula; ``inside``: the function around it."""
+    """What is not allowed at a place of a formula; ``inside``: the function around it."""
     written = formula.named(ast.unparse(node).replace("@", ":"))
     if isinstance(node, ast.Call):
         yield from _faults_of_call(node, inside, formula, written)
@@ -251,7 +251,7 @@ def _faults_of_call(
 
 
 def _names_column(node: ast.AST) -> bool:
-    """Whether a column stands anywhere in it."""
+    """Whether there is a column anywhere in it."""
     names = (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
     return any(map(_COLUMN.fullmatch, names))
 

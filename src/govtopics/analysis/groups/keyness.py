@@ -43,12 +43,12 @@ def keyness(
     .. math:: \varphi_w = \sum_k \sum_{g \in k} \frac{(y_{gw} - n_g p_k)^2}{1 - n_g/n_k} \Big/
         \sum_k n_k p_k (1 - p_k)
 
-    and :math:`n_k/\varphi_w` independent words would tell as much. ``low`` and ``high`` come from
-    the two Wilson intervals of such samples, on the scale of the log-odds (MOVER), with the
-    quantile of t for the reports that hold the word, or those of the smaller group if they are
+    and :math:`n_k/\varphi_w` independent words would be as informative. ``low`` and ``high`` come
+    from the two Wilson intervals of such samples, on the scale of the log-odds (MOVER), with the
+    quantile of t for the reports that contain the word, or those of the smaller group if they are
     fewer, less one. They are given where both groups have five reports or more and five reports
-    hold the word; otherwise the row describes these texts, and its status says so. Of random halves
-    of reports at most 5 % of the words then differ from 0, however many reports hold them
+    contain the word; otherwise the row describes these texts, and its status says so. Of random
+    halves of reports at most 5 % of the words then differ from 0, however many reports contain them
     (``benchmarks/inference.py``).
 
     Parameters
@@ -65,10 +65,10 @@ def keyness(
     -------
     DataFrame
         By z, the group's own terms first, ties by term: term, log_odds, z, low, high,
-        n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that hold
-        it), status, reason, reason_text; then, the same in each row, by, group and other (what they
-        are called; empty for all other texts), extent and other_extent, n_all_documents and
-        other_n_all_documents (with any word), n_words and other_n_words, n_undecided and
+        n_occurrences, n_other, per_1000, other_per_1000, n_documents, other_n_documents (that
+        contain it), status, reason, reason_text; then, the same in each row, by, group and other
+        (what they are called; empty for all other texts), extent and other_extent, n_all_documents
+        and other_n_all_documents (with any word), n_words and other_n_words, n_undecided and
         other_n_undecided (reports undecided in time). Reports that are left out of groups are in
         neither, unless one of them is named.
 
@@ -91,7 +91,7 @@ def keyness(
     inside = _texts_of(values, group, by)
     others = values.notna().to_numpy() & pooled(dtm.docvars) & ~inside
     outside = others if other is None else _texts_of(values, other, by)
-    # A column of zeros has no prior; a term that occurs nowhere is no word of either group.
+    # A column of zeros has no prior; a term that occurs nowhere is not a word of either group.
     read = pooled(dtm.docvars) | inside | outside
     counts = np.asarray(dtm.counts[np.flatnonzero(read)].sum(axis=0)).ravel()
     there = counts > 0
@@ -216,7 +216,7 @@ def _why_not(n_reports: Sequence[int], holding: np.ndarray) -> list[Reason | Non
 
 
 def _interval(sides: Sequence[np.ndarray], prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Low and high of the difference of log-odds of each term, told or not."""
+    """Low and high of the difference of log-odds of each term, whether given or not."""
     n_holding = sum((side > 0).sum(axis=0) for side in sides)
     freedom = np.minimum(n_holding, min(len(side) for side in sides)) - 1
     quantile = stdtrit(np.maximum(1, freedom), 0.975)

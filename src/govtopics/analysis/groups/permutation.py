@@ -17,11 +17,11 @@ from govtopics.analysis.themes.theme_measures import ThemeMeasures
 from govtopics.language import Reason
 
 ALPHA = 0.05
-# Fewer reports tell too little of how they differ (benchmarks/inference.py).
+# Fewer reports show too little of how they differ (benchmarks/inference.py).
 LEAST_TESTED = 4
 # Below this, what is left of a variance is rounding.
 LEAST_WIDTH = 1e-9
-# Numbers of a table of arrangements by reports that are held at once.
+# Numbers of a table of arrangements by reports that are kept in memory at once.
 CHUNK = 2**20
 
 
@@ -71,7 +71,7 @@ class Design(Protocol):
 
     @property
     def too_small(self) -> Reason:
-        """Why there is no test, where the smallest p is no small one."""
+        """Why there is no test, where the smallest p is not a small one."""
 
     @property
     def too_few(self) -> Reason | None:
@@ -136,7 +136,7 @@ class Apart(NamedTuple):
 
     @property
     def too_small(self) -> Reason:
-        """Why there is no test, where the smallest p is no small one."""
+        """Why there is no test, where the smallest p is not a small one."""
         about = {"n": len(self.one.ids), "other_n": len(self.other.ids)}
         return Reason("test_too_small", about | {"smallest_p": f"{self.smallest_p:.2g}"})
 
@@ -214,7 +214,7 @@ class Paired(NamedTuple):
 
     @property
     def too_small(self) -> Reason:
-        """Why there is no test, where the smallest p is no small one."""
+        """Why there is no test, where the smallest p is not a small one."""
         about = {"n": len(self.one.ids), "smallest_p": f"{self.smallest_p:.2g}"}
         return Reason("paired_test_too_small", about)
 

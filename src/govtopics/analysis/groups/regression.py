@@ -71,7 +71,7 @@ class Regression(Value):
 
     @property
     def summary(self) -> str:
-        """What a paper can say of it, in the language in force.
+        """What a paper can say of it, in the language in use.
 
         A sentence for each coefficient, with its interval or why there is none (in percentage
         points where a theme is the outcome), one on the reports, places, effects and errors.
@@ -79,7 +79,7 @@ class Regression(Value):
         return summary_of(self.table, self.left_out, self.fixed, self.english)
 
     def to_paper(self) -> pd.DataFrame:
-        """The table as papers print it, in the language in force.
+        """The table as papers print it, in the language in use.
 
         Returns
         -------
@@ -359,7 +359,7 @@ def _with_directions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _english_of(design: Design) -> Mapping[str, str]:
-    """The English names of the themes of a formula, by the names that stand in it."""
+    """The English names of the themes of a formula, by the names that are in it."""
     values = design.panel.values  # noqa: PD011 - ours
     english = dict(zip(values[design.panel.variable], values["english"], strict=True))
     found = ((one.name, design.variable_of(one)) for one in design.formula.columns)

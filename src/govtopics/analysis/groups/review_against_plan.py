@@ -41,7 +41,7 @@ def review_against_plan(themes: ThemeMeasures) -> pd.DataFrame:
     -------
     DataFrame
         One row per theme and report: theme, document_id, name, review and plan (the share of the
-        characters of each that stand in sentences with a hit), difference (plan less review),
+        characters of each that are in sentences with a hit), difference (plan less review),
         n_review and n_plan (sentences), promised_in (the report of the same place of the year
         before), promised (the share of its plan), kept (review less promised), status, reason,
         reason_text, extent (of the report), english (the theme's name in English),

@@ -10,7 +10,7 @@ from scipy.special import stdtr, stdtrit
 
 # From years that do not depend on each other to years that hardly change.
 AUTOCORRELATIONS = np.linspace(0, 0.99, 100)
-# So alike, no interval holds what it says (benchmarks/inference.py).
+# With values this alike, no interval has its level (benchmarks/inference.py).
 TOO_ALIKE = 0.9
 
 

@@ -173,7 +173,7 @@ def _cutting_faults(choices: Choices) -> Iterator[Message]:
 
 
 def _in_at_least(dtm: DocumentTermMatrix, least: int) -> DocumentTermMatrix:
-    """The terms of a matrix that stand in so many texts."""
+    """The terms of a matrix that are in this many texts."""
     n_texts = np.asarray((dtm.counts > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(n_texts >= least)
     if not len(kept):

@@ -84,7 +84,7 @@ class ChooseK(Value):
         Parameters
         ----------
         language : {"zh", "en"}, optional
-            The one in force if left out.
+            The one in use if left out.
 
         Returns
         -------
@@ -181,13 +181,13 @@ def choose_k(
     -------
     ChooseK
         With fewer than six reports no K is stable; with fewer than five there are no intervals,
-        with fewer than three neither stability nor perplexity. The reason stands in the rows.
+        with fewer than three neither stability nor perplexity. The reason is in the rows.
 
     Raises
     ------
     ModelError
-        If a K is no whole number of 2 or more, or more than there are texts or terms; if no fit is
-        possible. All faults are told at once.
+        If a K is not a whole number of 2 or more, or more than there are texts or terms; if no fit
+        is possible. All faults are listed at once.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""What somebody says of a theme: a difference, a trend, or a coefficient."""
+"""What is claimed about a theme: a difference, a trend, or a coefficient."""
 
 from __future__ import annotations
 

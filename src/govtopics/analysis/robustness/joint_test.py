@@ -112,7 +112,7 @@ def _head(document: str, side: Collection[str], same_as: Mapping[str, str]) -> s
 
 
 def _first_group(arrangements: np.ndarray, base: Apart) -> np.ndarray:
-    """Which blocks stand in the first group, shape (n_arrangements, n_blocks)."""
+    """Which blocks are in the first group, shape (n_arrangements, n_blocks)."""
     n_one = len(base.one.ids)
     first = np.zeros(arrangements.shape, dtype=bool)
     np.put_along_axis(first, arrangements[:, :n_one], True, axis=1)
@@ -150,7 +150,7 @@ def _shares(
         reach = stdtrit(np.maximum(1, n - 1), 0.975) * np.sqrt((n - 1) * squares / n)
         middle = logit(hit / total)
         low, high = expit(middle - reach), expit(middle + reach)
-    counted = mine.astype(float)  # of booleans a product is no count
+    counted = mine.astype(float)  # of booleans a product is not a count
     fewest = np.minimum(counted @ (hits > 0), counted @ (hits < totals))
     told = (fewest >= LEAST_WITH_HITS) & (n >= LEAST_TESTED) & (reach > LEAST_REACH)
     return hit / np.maximum(total, 1), np.where(told, low, np.nan), np.where(told, high, np.nan)

@@ -26,7 +26,7 @@ STABLE_SHARE = 0.8
 OF_TOPICS = ("npmi", "c_v", "u_mass", "diversity", "exclusivity", "coverage")
 # What refits without some reports say of the error of a measure.
 WITH_ERROR = ("npmi", "diversity", "exclusivity", "coverage")
-# What lies beyond the ends of a measure is no value of it; from 0 to 1 where nothing is said.
+# What is beyond the ends of a measure is not a value of it; from 0 to 1 where nothing is said.
 SCALES = {"npmi": (-1.0, 1.0)}
 # Those of which more, or of perplexity less, is better.
 COMPARED = ("npmi", "diversity", "exclusivity", "perplexity")
@@ -36,7 +36,7 @@ ROW_COLUMNS = [
     "model", "k", "measure", "value", "low", "high", "status", "reason", "reason_text",
 ]  # fmt: skip
 PREFERENCE_COLUMNS = ["k", "preferred", "measures"]
-# In which column of the table of topics the share of fits that find a topic stands.
+# In which column of the table of topics the share of fits that find a topic is.
 FOUND = {"reports": "found_without_reports", "halves": "found_in_halves"}
 
 
@@ -58,7 +58,7 @@ class Measured:
         return self.model.n_topics
 
     def value(self, measure: str) -> float:
-        """Of all reports; NaN where it cannot be told."""
+        """Of all reports; NaN where that is not known."""
         found = self.rows.loc[self.rows["measure"] == measure, "value"]
         return float(found.iloc[0]) if len(found) and pd.notna(found.iloc[0]) else float("nan")
 
@@ -135,7 +135,7 @@ def _rows_of_quality(
 
 
 def _row_of_stability(model: TopicModel, stability: TopicStability) -> dict[str, Any]:
-    """The share of stable topics; what could not be told of it stands in the reason."""
+    """The share of stable topics; what is not known of it is in the reason."""
     untold = stability.table.query("status == 'not estimable'").drop_duplicates("reason")
     row: dict[str, Any] = {
         "measure": "stable_topics",
@@ -228,7 +228,7 @@ def _lead_in_foretelling(
 
 
 def as_good_as_best(fits: Sequence[Measured]) -> dict[tuple[str, int], bool]:
-    """Whether the best K is no better beyond error, by measure and K, where it can be told."""
+    """Whether the best K is no better beyond error, by measure and K, where that is known."""
     found = {}
     for measure in COMPARED:
         best = best_of(fits, measure)

@@ -1,4 +1,4 @@
-"""Which choice moves an estimate most, the others held."""
+"""Which choice moves an estimate most, the others fixed."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Specification(NamedTuple):
 
     @property
     def is_main(self) -> bool:
-        """Whether it is that of the claim as it stands."""
+        """Whether it is that of the claim as it is made."""
         return dict(self.choices) == dict(MAIN)
 
 
@@ -160,12 +160,12 @@ class Grid:
 
     @cached_property
     def _presence(self) -> Mapping[str, np.ndarray]:
-        """Which terms each row holds, with and without headings."""
+        """Which terms each row contains, with and without headings."""
         return {told: found.presence[self.theme.label] for told, found in self.measured.items()}
 
     @cached_property
     def active(self) -> np.ndarray:
-        """The columns of the terms of core that stand in a report of the claim."""
+        """The columns of the terms of core that are in a report of the claim."""
         n_core, used = self.theme.ring_sizes[1], self.units.rows >= 0
         held = self._presence["read"][used, :n_core].any(axis=0)
         return np.flatnonzero(held)
@@ -193,7 +193,7 @@ class Grid:
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
-        """Whether headings are read: both, where they hold a term that the claim rests on."""
+        """Whether headings are read: both, where they contain a term that the claim rests on."""
         used = self.units.rows >= 0
         one, other = (presence[used] for presence in self._presence.values())
         return ("read",) if np.array_equal(one, other) else ("read", "not read")
@@ -224,7 +224,7 @@ class Grid:
         read: np.ndarray,
         question: str = "other",
     ) -> Specification:
-        """The share of characters in the sentences that hold a term."""
+        """The share of characters in the sentences that contain a term."""
         chars = self._main.n_chars
         totals = self.units.sums(chars, read)
         return Specification(
@@ -261,7 +261,7 @@ class Grid:
         yield Specification(told, "other", found, own.sums(beside.n_chars, read))
 
     def _by_topic(self) -> Iterator[Specification]:
-        """The share of words in the topic that best tells the theme's paragraphs from others."""
+        """The share of words in the topic that best separates the theme's paragraphs."""
         if self.model is None:
             return
         docvars, model = self.model.docvars, self.model

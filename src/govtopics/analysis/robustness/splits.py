@@ -14,7 +14,7 @@ COLUMNS = [
     "k", "topic", "next_k", "next_topic", "similarity", "chance", "share", "share_of_topic",
     "share_of_next", "matched",
 ]  # fmt: skip
-# Pairs that share fewer words of either topic, and are no more alike than chance, are no rows.
+# Pairs that share fewer words of either topic, and are no more alike than chance, are not rows.
 LEAST_SHARED = 0.05
 # Cells of the matrix that are looked at together.
 CELLS = 20_000
@@ -25,7 +25,7 @@ def splits(dtm: DocumentTermMatrix, first: TopicModel, refits: Refits) -> pd.Dat
 
     Two topics are *matched* where the cosine of their φ is beyond chance: the level that 95 % of
     the topics of three fits stay below that were made with as many topics as the next has, of the
-    same texts with all words dealt anew among them, each beside the topic of ``first`` that it is
+    same texts with all words shuffled between them, each beside the topic of ``first`` that it is
     most like.
     """
     following = refits.model

@@ -46,7 +46,7 @@ class TopicGrid:
 
     @cached_property
     def place(self) -> int:
-        """Where the topic stands in the model."""
+        """Where the topic is in the model."""
         model = self._model
         labels = [model.label(topic) for topic in model.topics]
         for names in (list(model.topics), labels):
@@ -63,7 +63,7 @@ class TopicGrid:
 
     @property
     def parts(self) -> list[int]:
-        """Where the topics stand in the fit that are merged into it: itself where none are."""
+        """Where the topics are in the fit that are merged into it: itself where none are."""
         topic = self._model.topics[self.place]
         own = self._model.settings.get("merged", {}).get(topic, (topic,))
         return [self.choices.refits.fit.topics.index(part) for part in own]

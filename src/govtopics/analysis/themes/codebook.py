@@ -70,12 +70,12 @@ class Theme:
         Accepted terms count only in :meth:`Codebook.expanded`; rejected ones are not proposed
         again.
     english : str
-        What the theme is called in English figures; its label stands there if this is empty.
+        What the theme is called in English figures; its label is used if this is empty.
 
     Raises
     ------
     CodebookError
-        If a term stands in two places, or a gap or a year cannot be used.
+        If a term is in two places, or a gap or a year cannot be used.
 
     Notes
     -----
@@ -256,7 +256,7 @@ class Codebook:
         Raises
         ------
         CodebookError
-            If no theme is; it names the nearest in the language in force.
+            If no theme is; it names the nearest in the language in use.
 
         Examples
         --------
@@ -531,7 +531,7 @@ def _level_meant(name: str) -> Message | None:
 
 
 def _twins(themes: Sequence[Theme]) -> list[Message]:
-    """Themes that nothing tells apart: whatever one finds the other does too."""
+    """Themes that nothing distinguishes: whatever one finds the other does too."""
     faults, seen = [], dict[tuple[frozenset[str], ...], str]()
     for theme in themes:
         finds = frozenset(theme.terms), frozenset(theme.exclusions)
@@ -635,7 +635,7 @@ def _term_faults(label: str, table: dict[str, Any]) -> list[Message]:
         )
         for term in repeated
     ]
-    # Those that cannot be used are told elsewhere: no matcher can be made of them.
+    # Those that cannot be used are reported elsewhere: no matcher can be made of them.
     matcher = TermMatcher(term for term in terms if not _gap_faults(label, [term]))
     faults += [
         say(

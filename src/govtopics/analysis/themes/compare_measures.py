@@ -26,7 +26,7 @@ AGREEMENT_COLUMNS = [
 
 @checked()
 def match_topics(themes: ThemeMeasures, model: TopicModel) -> pd.DataFrame:
-    """The topic of a model that best tells paragraphs with a hit of each theme from the others.
+    """The topic of a model that best separates paragraphs with a hit of each theme from the others.
 
     Parameters
     ----------
@@ -263,7 +263,7 @@ def _agreement(
 
 
 def _all_alike(any_hit: bool) -> Reason:
-    """Why paragraphs are not told apart by their hits."""
+    """Why hits do not separate paragraphs."""
     return Reason("every_paragraph_with_hit" if any_hit else "no_paragraph_with_hit")
 
 

@@ -39,7 +39,7 @@ def kwic(
     sort: Order = "corpus",
     include_headings: bool = True,
 ) -> pd.DataFrame:
-    """Every occurrence of a term, a pattern or a theme with what stands before and after it.
+    """Every occurrence of a term, a pattern or a theme with what is before and after it.
 
     Parameters
     ----------
@@ -52,10 +52,10 @@ def kwic(
     width : int
         Characters of context on each side.
     sort : {"corpus", "left", "right"}
-        In the order of the corpus; or by what stands before, read backwards from the keyword; or
-        by the keyword and what stands after it.
+        In the order of the corpus; or by what is before, read backwards from the keyword; or
+        by the keyword and what comes after it.
     include_headings : bool
-        Whether headings that stand alone are read, once, at the first paragraph under them.
+        Whether headings on their own line are read, once, at the first paragraph under them.
 
     Returns
     -------

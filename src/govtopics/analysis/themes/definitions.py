@@ -14,9 +14,9 @@ N_HALVES, HALVES_SEED = 200, 2024
 
 
 class Held(NamedTuple):
-    """The rows that hold a term of a theme, of any ring: their places, shape (n,).
+    """The rows that contain a term of a theme, of any ring: their places, shape (n,).
 
-    ``first`` (n,): the column of the first term that each holds, and so its innermost ring;
+    ``first`` (n,): the column of the first term that each contains, and so its innermost ring;
     ``alone`` (n,): whether that is the only term of core there.
     """
 
@@ -26,7 +26,7 @@ class Held(NamedTuple):
 
     @classmethod
     def of(cls, held: sparse.csr_array, n_core: int) -> Held:
-        """Those of the terms held (n_rows, n_terms), columns ring by ring."""
+        """Those of the terms found (n_rows, n_terms), columns ring by ring."""
         rows, columns = np.repeat(np.arange(held.shape[0]), np.diff(held.indptr)), held.indices
         begins = np.diff(rows, prepend=-1) > 0
         joined = np.append((~begins & (columns < n_core))[1:], False)  # by a second term of core
@@ -34,7 +34,7 @@ class Held(NamedTuple):
         return cls(rows[begins], first, (first < n_core) & ~joined[begins])
 
     def inside(self, size: int) -> np.ndarray:
-        """The rows that hold one of the first terms."""
+        """The rows that contain one of the first terms."""
         return self.rows[self.first < size]
 
 
@@ -60,13 +60,13 @@ def definitions(
 
     With :math:`c_i` the characters of sentence i and :math:`S` a set of terms,
     :math:`p(S) = \sum_i c_i [\text{sentence i holds a term of } S] / \sum_i c_i`. Without a term
-    go the sentences that hold no other term of core.
+    go the sentences that contain no other term of core.
 
     Shapes: weights (n_sentences,).
     """
     totals = grouped.sums(weights)
     name, core, wide = (grouped.sums(weights[rows], rows) for rows in map(held.inside, ring_sizes))
-    # The last column is no term's: a theme without any has one too.
+    # The last column is not a term's: a theme without any has one too.
     left = core[:, None] - _alone(held, grouped, weights, ring_sizes[1] + 1)
     with np.errstate(invalid="ignore"):
         changes = (core / totals)[:, None] - left / totals[:, None]
@@ -76,10 +76,10 @@ def definitions(
 
 
 def _alone(held: Held, grouped: Grouped, weights: np.ndarray, n_columns: int) -> np.ndarray:
-    """The weights that stand with one term of core alone, shape (n_groups, n_columns)."""
+    """The weights in rows with one term of core only, shape (n_groups, n_columns)."""
     rows, column = held.rows[held.alone], held.first[held.alone]
     places, n_places = grouped.group[rows] * n_columns + column, grouped.n_groups * n_columns
-    # Rows outside stand past the last place.
+    # Rows outside are past the last place.
     sums = np.bincount(places, weights=weights[rows], minlength=n_places)
     return sums[:n_places].reshape(grouped.n_groups, n_columns)
 

@@ -1,4 +1,4 @@
-"""Words that stand where a theme stands: proposals for its codebook, and a measure of their own."""
+"""Words that occur where a theme does: proposals for its codebook, and a measure of their own."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
 
     Paragraphs are weighted by sublinear tf-idf and cut to length 1; the weight of a word is its
     mean in paragraphs with a hit less a quarter of its mean elsewhere. Proposed are words of three
-    such paragraphs or more that stand there twice as often as anywhere; not those inside a term of
+    such paragraphs or more that are there twice as often as anywhere; not those inside a term of
     the theme, or around one, nor those that the codebook rejected.
 
-    A proposal is no term: read its lines (:func:`govtopics.kwic`) and write it into the codebook
+    A proposal is not a term: read its lines (:func:`govtopics.kwic`) and write it into the codebook
     file, under ``accepted`` or ``rejected``. Accepted terms are measured by
     ``measure_themes(corpus, codebook.expanded())``.
 
@@ -44,7 +44,7 @@ def propose_terms(themes: ThemeMeasures, dtm: DocumentTermMatrix, *, n: int = 20
     Returns
     -------
     DataFrame
-        theme, rank, term, weight, n_texts (that hold it), n_inside (of them, with a hit),
+        theme, rank, term, weight, n_texts (that contain it), n_inside (of them, with a hit),
         share_inside, lift (that share by the share of all paragraphs that have a hit), decision
         (``proposed``, or ``accepted`` where the codebook has it so). A theme without hits has none.
 

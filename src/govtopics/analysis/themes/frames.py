@@ -27,7 +27,7 @@ FRAMES: tuple[str, ...] = get_args(Frame)
 TIMES = ("review", "problems", "outlook", "plan", "unknown")
 PART = ("time", "function")
 Part = tuple[str, str]
-# What is no part of a report by itself: the guiding line heads the targets (总体要求和
+# What is not part of a report by itself: the guiding line heads the targets (总体要求和
 # 预期目标) or the review; work that is only listed is work.
 PART_OF = {
     ("plan", "guidance"): ("plan", "target"),
@@ -64,7 +64,7 @@ EXCERPTS = Phrase(
 
 
 def in_frame(docvars: pd.DataFrame, frame: Frame) -> np.ndarray:
-    """Which paragraphs stand in a frame.
+    """Which paragraphs are in a frame.
 
     Gives (n_paragraphs,).
     """
@@ -102,7 +102,7 @@ class SharedParts(NamedTuple):
     lacking: Mapping[str, tuple[Part, ...]]
 
     def told(self, names: Mapping[str, str] | None = None) -> str:
-        """Which reports a comparison leaves out, in the language in force; empty if none.
+        """Which reports a comparison leaves out, in the language in use; empty if none.
 
         They are called by their ids, or by the names that are given.
         """
@@ -119,7 +119,7 @@ class SharedParts(NamedTuple):
 
 
 def part_name(part: Part) -> str:
-    """What a part is called in the language in force."""
+    """What a part is called in the language in use."""
     return " ".join(value_name(v, name) for v, name in zip(part, PART, strict=True))
 
 
@@ -276,7 +276,7 @@ def _firsts(owners: np.ndarray, rows: np.ndarray) -> list[int]:
 
 
 def differences_in_kind(groups: pd.DataFrame) -> tuple[str, ...]:
-    """What differs between groups beside what is measured, in sentences of the language in force."""
+    """What differs between groups beside what is measured, in sentences."""
     told = [
         _note(
             DIFFERS.format(what=docvar_name(str(name))),
@@ -305,7 +305,7 @@ def _note(what: str, groups: pd.DataFrame, values: Sequence[str]) -> str:
 
 
 def _named(values: Any, docvar: str) -> str:
-    """The values of a group, as :func:`_counted` counts them, in the language in force."""
+    """The values of a group, as :func:`_counted` counts them, in the language in use."""
     parts = [part.partition(" (") for part in str(values).split(", ")]
     return str(COMMA).join(value_name(v, docvar) + paren + n for v, paren, n in parts)
 

@@ -1,4 +1,4 @@
-"""Which group each row belongs to, and in which order groups stand."""
+"""Which group each row belongs to, and the order of the groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A theme from its name: words that stand where it stands, to be accepted or rejected in a file."""
+"""A theme from its name: words that occur where it does, to be accepted or rejected in a file."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ LEAST_LIKE = 2.0
 LEAST_SENTENCES, FREQUENCY = 3, 0.5
 # A section under a heading with the name counts for so much of a paragraph with it.
 UNDER_HEADING = 0.6
-# A term of which so many sentences stand by the name may make a sentence speak of the theme.
+# A term of which this share of the sentences is near the name may make a sentence speak of the
+# theme.
 LEAST_INSIDE = 0.5
-# From fewer sentences with the name than this, what stands beside it is chance.
+# From fewer sentences with the name than this, what is beside it is chance.
 FEW_NAMED = 20
 N_EXAMPLES, CONTEXT = 3, 24
 
@@ -54,8 +55,8 @@ class Growth(Value):
         The name that it was grown from.
     proposals : DataFrame
         theme, rank, term, ring (proposed: ``core`` or ``wide``), decision (empty), likeness,
-        n_sentences (that hold the term), n_inside (of them, in a paragraph with the name or under
-        a heading with it), n_documents, examples.
+        n_sentences (that contain the term), n_inside (of them, in a paragraph with the name or
+        under a heading with it), n_documents, examples.
     n_named : int
         Sentences with the name.
     corpus_id : str
@@ -126,11 +127,11 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
 
     Candidates are phrases found by letters, of two to eight characters, in three sentences or more
     (:func:`govtopics.tokens.phrases.find_phrases`). Paragraphs are compared by their phrases with
-    those that hold the name (Rocchio); the likeness of a phrase is that of the paragraphs it stands
-    in. Proposed are phrases at least twice as like as any are, ranked by
+    those that contain the name (Rocchio); the likeness of a phrase is that of the paragraphs it
+    is in. Proposed are phrases at least twice as like as any are, ranked by
     :math:`(\text{likeness} - 2)\,\sqrt n` with n sentences, so that what is found more often comes
     first. Of two phrases inside each other the second is proposed only if it is more like.
-    What holds the name already is not proposed.
+    What contains the name already is not proposed.
 
     Parameters
     ----------
@@ -151,15 +152,15 @@ def grow_theme(name: str | Theme, corpus: Corpus, *, n: int = 100) -> Growth:
     CodebookError
         If the name is none that can be found: one character, white space, quotation marks.
     CorpusError
-        If no sentence and no heading holds the name: then nothing can be grown from it.
+        If no sentence and no heading contains the name: then nothing can be grown from it.
 
     Notes
     -----
-    A proposal is no term: it stands where the theme stands. ``likeness`` is how many times as like
-    the paragraphs of the name its own paragraphs are as the mean one is. Core is proposed where at
-    least half of a phrase's sentences stand in paragraphs with the name or under headings with it,
-    else wide: whether one occurrence is enough only a reader can say. ``examples`` are sentences
-    from its likest, its middle and its least like paragraph.
+    A proposal is not a term: it occurs where the theme does. ``likeness`` is how many times as
+    like the paragraphs of the name its own paragraphs are as the mean one is. Core is proposed
+    where at least half of a phrase's sentences are in paragraphs with the name or under headings
+    with it, else wide: whether one occurrence is enough only a reader can say. ``examples`` are
+    sentences from its most similar, its middle and its least like paragraph.
 
     References
     ----------
@@ -381,7 +382,7 @@ class _Texts:
         }
 
     def holding(self, name: Sequence[str]) -> np.ndarray:
-        """1 where a sentence holds the name, less where a heading above it does, else 0."""
+        """1 where a sentence contains the name, less where a heading above it does, else 0."""
         matcher = TermMatcher(name)
         own = np.array([bool(matcher.find(text)) for text in self.sentences], dtype=float)
         above = {headings for headings in self.headings.values() if headings}
@@ -511,7 +512,7 @@ class _Grown(NamedTuple):
 
 
 def _examples(term: str, texts: _Texts, held: np.ndarray, like: np.ndarray) -> str:
-    """Its likest, middle and least like sentence, the term marked, each text once."""
+    """Its most similar, middle and least like sentence, the term marked, each text once."""
     ordered = held[np.argsort(-like[held], kind="stable")]
     places = dict.fromkeys(int(ordered[at]) for at in (0, len(ordered) // 2, -1))
     shown = {_marked(term, texts.sentences[row]): texts.ids[row] for row in reversed(places)}

@@ -91,7 +91,7 @@ class Groups(NamedTuple):
 
     @classmethod
     def of(cls, rows: Rows, paragraphs: Rows, by: str | Sequence[str], frame: Frame) -> Groups:
-        """Those of a docvar, or of several, as far as they stand in the frame."""
+        """Those of a docvar, or of several, as far as they are in the frame."""
         text = Grouped.of(rows.docvars, by, frame)
         beside = Grouped.of(paragraphs.docvars, by, frame, text.keys)
         gone, kept = left_out_of(rows.docvars, by), set(grouping(rows.docvars, by).dropna())
@@ -107,7 +107,7 @@ class Groups(NamedTuple):
 class Part(NamedTuple):
     """What was found of a theme in each group, where it can be measured.
 
-    ``held``: the rows that hold a term; of shape (n_groups,): ``n_hits``; ``n_before``, reports
+    ``held``: the rows that contain a term; of shape (n_groups,): ``n_hits``; ``n_before``, reports
     before its ``since``; ``n_paragraphs`` and ``paragraph_share``.
     """
 
@@ -124,7 +124,7 @@ class Part(NamedTuple):
 
     @classmethod
     def of(cls, rows: Rows, paragraphs: Rows, theme: int, groups: Groups) -> Part:
-        """The how-manieth theme."""
+        """One theme, by its place."""
         found, beside = rows.found[theme], paragraphs.found[theme]
         held = Held.of(found.held, found.theme.ring_sizes[1])
         n_before = groups.text.where(~found.measurable).n_documents()

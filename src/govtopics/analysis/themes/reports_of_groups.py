@@ -82,7 +82,7 @@ def n_undecided(docvars: pd.DataFrame) -> int:
 
 
 def left_out_of(docvars: pd.DataFrame, by: str | Sequence[str]) -> dict[Any, str]:
-    """What each group goes without: ``duplicate (2), mislabelled (1)``; of a report, its flag."""
+    """What each group leaves out: ``duplicate (2), mislabelled (1)``; of a report, its flag."""
     if LEFT_OUT_COLUMN not in docvars:
         return {}
     gone = docvars[~pooled(docvars)]

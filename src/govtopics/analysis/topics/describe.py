@@ -1,4 +1,4 @@
-"""Reading topics: their words by four measures, where they live, and how they stand together."""
+"""Reading topics: their words by four measures, their reports, and how they go together."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _frex(phi: np.ndarray, there: np.ndarray) -> np.ndarray:
 def topic_spread(model: TopicModel) -> pd.DataFrame:
     r"""In how many reports each topic really lives.
 
-    With :math:`s_r` the share of the topic's words that stand in report r, the effective number of
+    With :math:`s_r` the share of the topic's words that are in report r, the effective number of
     reports is :math:`1 / \sum_r s_r^2`: that of evenly filled reports that would give the same
     concentration. A topic with less than two is one report's identity, whatever its words say.
 

@@ -153,7 +153,7 @@ def _counted(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> s
 def _positive(model: TopicModel) -> tuple[np.ndarray, bool]:
     if (model.topic_word > 0).all():
         return model.topic_word, False
-    # Half a word more for each, since a term may stand in no fitted text.
+    # Half a word more for each, since a term may be in no fitted text.
     usual = (model.term_counts + 0.5) / (model.term_counts + 0.5).sum()
     return (1 - MIXED) * model.topic_word + MIXED * usual, True
 

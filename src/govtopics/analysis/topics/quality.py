@@ -59,7 +59,7 @@ def topic_quality(
     n : int
     tokens : Tokens, optional
         That the matrix was counted from: then gensim's ``c_v`` and ``u_mass`` of the fitted texts
-        stand in the table too. They read words in windows of 110, which takes fifteen times as
+        are in the table too. They read words in windows of 110, which takes fifteen times as
         long as all the rest.
     held_out : DocumentTermMatrix, optional
         Of reports that the model has not read: then ``perplexity`` is that of

@@ -26,7 +26,7 @@ def topic_distances(model: TopicModel) -> np.ndarray:
     words, n = model.topic_word, model.n_topics
     distance = np.zeros((n, n))
     for k in range(n - 1):
-        # Rows of two arrays of one shape; the square root of rounding below 0 is no number.
+        # Rows of two arrays of one shape; the square root of rounding below 0 is not a number.
         rest = words[k + 1 :]
         distance[k, k + 1 :] = np.nan_to_num(
             scipy.spatial.distance.jensenshannon(rest, np.tile(words[k], (len(rest), 1)), 2, axis=1)
@@ -36,11 +36,11 @@ def topic_distances(model: TopicModel) -> np.ndarray:
 
 @checked()
 def topic_map(model: TopicModel) -> pd.DataFrame:
-    r"""A place in the plane for each topic, so that topics with like words lie near each other.
+    r"""A place in the plane for each topic, so that topics with like words are near each other.
 
     Metric multidimensional scaling of :func:`topic_distances`: from the classical solution,
     majorisation (SMACOF) lowers the distortion. The axes mean nothing; so that a map is always
-    the same, it is turned to its principal axes and the topic farthest out on each lies on the
+    the same, it is turned to its principal axes and the topic farthest out on each is on the
     positive side.
 
     Distances of many topics never fit a plane. How far they are from fitting is Kruskal's stress-1,

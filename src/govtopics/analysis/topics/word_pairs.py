@@ -1,4 +1,4 @@
-"""In how many texts words stand together: counted once for all topics of all models."""
+"""In how many texts words occur together: counted once for all topics of all models."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import numpy as np
 from govtopics.frozen import Value
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-# What gensim adds to the share of texts that hold both words, so that its logarithm exists.
+# What gensim adds to the share of texts that contain both words, so that its logarithm exists.
 GENSIM_EPSILON = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class WordPairs(Value):
-    """How many texts hold each of some words, and each two of them."""
+    """How many texts contain each of some words, and each two of them."""
 
     words: tuple[str, ...]
-    # (n_words, n_words), texts that hold both; on the diagonal, texts that hold the word
+    # (n_words, n_words), texts that contain both; on the diagonal, texts that contain the word
     together: np.ndarray
     n_texts: int  # That were looked at
 
@@ -38,7 +38,7 @@ class WordPairs(Value):
 
         .. math:: \ln\frac{p(v, w) + \epsilon}{p(v)\,p(w)} \Big/ -\ln(p(v, w) + \epsilon)
 
-        Without ε it is −1 for a pair that never meets and 1 for one that stands in every text.
+        Without ε it is −1 for a pair that never meets and 1 for one that is in every text.
 
         Gives (n_words, n_words).
         """

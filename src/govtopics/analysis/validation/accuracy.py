@@ -67,7 +67,7 @@ class Coding(Value):
     def truth(self) -> pd.DataFrame:
         """Items by themes: the adjudicated grade, else the mean of the coders.
 
-        NaN where nobody coded, where whoever decided is in doubt, and where a coder is in doubt and
+        NaN without a grade, where the decision is in doubt, and where a coder is in doubt and
         nobody decided.
         """
         decided = self.grades["coder"] == ADJUDICATED
@@ -89,7 +89,7 @@ class Coding(Value):
     def agreement(self, *, random_state: int) -> pd.DataFrame:
         """Krippendorff's α by theme, each item counting once whatever its weight.
 
-        Grades in doubt are no disagreement and no agreement: they are left out, and counted.
+        Grades in doubt are neither disagreement nor agreement: they are left out, and counted.
 
         Parameters
         ----------
@@ -158,7 +158,7 @@ class Coding(Value):
     def write_disagreements(self, folder: str | Path) -> Path:
         """Write a page on which a third person decides what coders disagree on or doubt.
 
-        Both grades stand beside each sentence, without names: who is A changes from one to the
+        Both grades are shown beside each sentence, without names: who is A changes from one to the
         next. The page saves ``coding-adjudicated.csv``; put it into the folder, and
         :func:`read_coding` uses it.
 
@@ -175,7 +175,7 @@ class Coding(Value):
         Raises
         ------
         CorpusError
-            If there is nothing to decide, the folder holds another sample, or paragraphs were
+            If there is nothing to decide, the folder contains another sample, or paragraphs were
             coded: for these, write ``coding-adjudicated.csv`` by hand from
             :meth:`disagreements`.
         GovTopicsError
@@ -196,10 +196,10 @@ class Coding(Value):
         """Precision, recall and F1 of a measure against the coders, by theme.
 
         A sentence with a hit is found. Items are weighted by how many sentences of their stratum
-        they stand for, so that the figures are those of the corpus and not of the sample. Where
-        coders differ and nobody decided, the sentence counts by half; where one is in doubt and
-        nobody decided, it does not count. A coding of paragraphs judges the paragraphs with a hit,
-        and the column ``unit`` says so.
+        they represent, so that the figures are those of the corpus and not of the sample. Where
+        coders differ and there is no decision, the sentence counts by half; where one is in doubt
+        and there is no decision, it does not count. A coding of paragraphs judges the paragraphs
+        with a hit, and the column ``unit`` says so.
 
         Parameters
         ----------
@@ -225,7 +225,7 @@ class Coding(Value):
         for theme in self.themes:
             truth, inside = self.truth[theme].to_numpy(), measurable[theme].to_numpy()
             coded = ~np.isnan(truth)
-            # What was drawn from before the theme can be measured stands for nothing.
+            # What was drawn from before the theme can be measured represents nothing.
             strata, inside = self._strata(coded), inside[coded]
             y, hit = truth[coded] * inside, found[theme].to_numpy()[coded] & inside
             counts = {
@@ -261,7 +261,7 @@ class Coding(Value):
         It is right on average whatever the errors of the measure, provided that sentences were
         drawn as the key says, that what was left uncoded or in doubt is so at random within its
         stratum, and that the coders are right. The interval is that of a stratified sample, t with
-        as many degrees of freedom as items less strata. A stratum in which nobody found an error
+        as many degrees of freedom as items less strata. A stratum in which no error was found
         counts as if 2 of n + 4 had been wrong (Agresti & Coull), since none seen is not none.
 
         A coding of sentences corrects the headline, ``share`` in the column ``quantity``. A coding

@@ -65,13 +65,13 @@ def sample_for_coding(
     r"""Draw sentences for two people to code, and write them a page each.
 
     Sentences are drawn at random within strata: ``theme``, the rarest theme that has a hit in the
-    sentence, else whether it holds a term of a wider ring, or none; and docvars. Stratum s of
+    sentence, else whether it contains a term of a wider ring, or none; and docvars. Stratum s of
     :math:`N_s` sentences gets a share of n proportional to :math:`\sqrt{N_s}`, two at least, so
     that rare themes are seen and what the codebook misses is too. Coders see each sentence in its
     paragraph, and the themes' definitions, but neither hits nor ids nor strata; each has an order
     of their own.
 
-    The folder, which appears only when it is complete, holds ``coder-1.html``, ``coder-2.html``
+    The folder, which appears only when it is complete, contains ``coder-1.html``, ``coder-2.html``
     (offline, by keyboard or mouse, in Chinese and English; each saves ``coding-1.csv``,
     ``coding-2.csv``, with the coder's name inside), ``sample.csv`` for those who rather code in a
     spreadsheet, and for the researcher alone ``key.csv`` and ``design.json``. Put the saved files
@@ -234,7 +234,7 @@ def _name_faults(coders: list[str]) -> list[Message]:
 
 
 def _plain(name: str) -> str:
-    """A name as people tell it from others: width, case and blanks apart."""
+    """A name as people compare names: without width, case and blanks."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -282,7 +282,7 @@ def item_names(n: int) -> list[str]:
 
 
 def _allocate(sizes: NDArray[Any], n: int) -> NDArray[Any]:
-    """How many of each stratum: by the root of its size, two at least, never more than it holds."""
+    """How many of each stratum: by the root of its size, two at least, never more than it has."""
     least = np.minimum(sizes, LEAST_PER_STRATUM)
     if least.sum() > n:
         raise CorpusError(

@@ -1,4 +1,4 @@
-"""What coders saved, read back with every fault told."""
+"""What coders saved, read back with every fault named."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read_coding(folder: str | Path, files: Sequence[str | Path] | None = None) -
     Raises
     ------
     CorpusError
-        If the folder is no such sample, or no file is there; with all faults of a file at once:
+        If the folder is not such a sample, or no file is there; with all faults of a file at once:
         unknown items, double rows, grades other than 0, 1, ? and nothing, themes missing or
         unknown.
     """

@@ -64,7 +64,7 @@ def _page(
     rng = np.random.default_rng(design["random_state"])
     screens = []
     for row in apart.to_dict("records"):
-        # Who is A changes from screen to screen, so that nobody can side with a coder.
+        # Who A is changes from screen to screen, so that the judge cannot favour a coder.
         told = [_said(row[coder]) for coder in rng.permutation(list(coders))]
         place, column = items.index(row["item"]), themes.index(row["theme"])
         screens.append(Screen(place, column, tuple(filter(None, told))))

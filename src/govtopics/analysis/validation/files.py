@@ -1,4 +1,4 @@
-"""Folders and tables of judgments: written whole or not at all, read with every fault told."""
+"""Folders and tables of judgments: written whole or not at all, read with every fault named."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BESIDE = ("note", "coder", "section", "heading", "before", "text", "after")
 
 
 def label_faults(labels: Iterable[str]) -> list[Message]:
-    """Themes that cannot be a column of a file of grades, where their grades stand."""
+    """Themes that cannot be a column of a file of grades, where their grades are."""
     return [
         say(
             "The theme {label!r} has the same name as a column of the coders' files; rename it.",
@@ -53,7 +53,7 @@ def appearing_whole(target: Path) -> Iterator[Path]:
 
 
 def write_page(path: Path, page: str) -> None:
-    """A page, in the place of one that stands there."""
+    """A page, in place of an existing one."""
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -148,7 +148,7 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def _decoded(path: Path) -> str:
-    """UTF-8, or GB18030, in which a Chinese spreadsheet saves CSV unless it is told otherwise."""
+    """UTF-8, or GB18030, in which a Chinese spreadsheet saves CSV unless it is set otherwise."""
     content = path.read_bytes()
     try:
         return content.decode("utf-8-sig")

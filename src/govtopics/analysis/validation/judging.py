@@ -112,7 +112,7 @@ class Judging:
 
 
 def definitions_of(themes: Iterable[Theme]) -> list[dict[str, str]]:
-    """What readers are told of themes: label, english, definition, includes, excludes."""
+    """What readers see of themes: label, english, definition, includes, excludes."""
     return [{name: getattr(theme, name) for name in ABOUT} for theme in themes]
 
 
@@ -142,7 +142,7 @@ def _json(data: Any) -> str:
 
 
 def _harmless(told: str) -> Markup:
-    """JSON in which nothing can end the element that holds it."""
+    """JSON in which nothing can end the element that contains it."""
     for mark in "<>&'":
         told = told.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(told)  # noqa: S704 - what could be markup was written as numbers

@@ -93,7 +93,7 @@ class Strata(NamedTuple):
 
     @property
     def weights(self) -> np.ndarray:
-        """How many paragraphs each item stands for."""
+        """How many paragraphs each item represents."""
         return np.asarray(self.population / self.sampled)
 
 
@@ -147,17 +147,17 @@ class _Stratum(NamedTuple):
     variance: float
     alike: bool  # nothing was seen to vary
     contrary: float  # where the ratio would go if its items were otherwise
-    counted: bool  # whether an item stands in the denominator
+    counted: bool  # whether an item is in the denominator
 
 
 def weighted_ratio(
     over: Part, under: Part, truth: np.ndarray, found: np.ndarray, strata: Strata
 ) -> tuple[float, float, float]:
-    r"""A ratio of weighted totals in [0, 1], with an interval that counts what nobody saw.
+    r"""A ratio of weighted totals in [0, 1], with an interval that counts what was not seen.
 
     What was seen to vary gives a Wilson interval [l, u] of :math:`n^* = R(1 - R) / \mathrm{var}(R)`
     trials, with the variance of the linearised ratio. Where R is 0 or 1 that says nothing, and
-    Kish's effective size of the items in the denominator stands for it. A stratum whose items are
+    Kish's effective size of the items in the denominator takes its place. A stratum whose items are
     all alike adds the variance V that its items could still hide (:func:`stratified_variance`), on
     the side to which they would move the ratio; the two are joined as Zou and Donner do, the lower
     end as odds :math:`g(R) = (1 - R)/R`, in which errors add up:

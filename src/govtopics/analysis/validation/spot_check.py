@@ -115,7 +115,8 @@ def spot_check(
     often a hit means the theme: precision, nothing of what is missed, and one reader's word. It is
     not a validation (:func:`sample_for_coding`).
 
-    The folder, which appears only when it is complete, holds ``spot-check.html``, ``key.csv`` and
+    The folder, which appears only when it is complete, contains ``spot-check.html``, ``key.csv``
+    and
     ``design.json``. Put the saved ``spot-check.csv`` beside them and call :func:`read_spot_check`.
 
     Parameters
@@ -140,7 +141,7 @@ def spot_check(
         If there is no such theme.
     CorpusError
         If the folder is there, no sentence has a hit, themes were measured by paragraph, or they
-        hold no corpus.
+        have no corpus.
     GovTopicsError
         If nothing can be written there.
     """
@@ -201,7 +202,7 @@ def read_spot_check(folder: str | Path = "spot-check") -> SpotCheck:
     Raises
     ------
     CorpusError
-        If the folder is no spot check, or nothing is saved there; with all faults of the file.
+        If the folder is not a spot check, or nothing is saved there; with all faults of the file.
 
     References
     ----------

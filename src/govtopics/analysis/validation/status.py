@@ -45,7 +45,7 @@ def validation_status(coding: Coding, themes: ThemeMeasures) -> pd.DataFrame:
     ``validated`` needs an α of .8, a lower bound of F1 of .7 and thirty positive items;
     ``tentative`` an α of .667 and the other two; either needs thirty items that two coders graded.
     All else is ``not validated``. So is, whatever it shows, a coding of paragraphs, which says
-    nothing of the headline (``unit`` tells which).
+    nothing of the headline (``unit`` says which).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Counts as gensim and scikit-learn hold them, and back.
+"""Counts as gensim and scikit-learn have them, and back.
 
 Words need no converter: ``gensim.corpora.Dictionary(tokens.words)``.
 """
@@ -98,7 +98,7 @@ def dtm_from_gensim(
 
 @checked()
 def dtm_to_sklearn(dtm: DocumentTermMatrix) -> tuple[sparse.csr_matrix, CountVectorizer]:
-    """A matrix of counts as scikit-learn holds it, and a vectorizer with its vocabulary.
+    """A matrix of counts as scikit-learn has it, and a vectorizer with its vocabulary.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def dtm_from_sklearn(
     Raises
     ------
     TokensError
-        As in `from_scipy`: weights of a TfidfVectorizer are no counts.
+        As in `from_scipy`: weights of a TfidfVectorizer are not counts.
 
     Examples
     --------

@@ -218,7 +218,7 @@ def to_tomotopy(
     ----------
     model : TopicModel
     dtm : DocumentTermMatrix
-        The texts to hold.
+        The texts of the model.
     random_state, sweeps : int
 
     Returns

@@ -20,7 +20,7 @@ log = logger(__name__)
 
 
 def fit(task: Task) -> Estimates:
-    """Start from a factorisation, then sweep until the likelihood stands still."""
+    """Start from a factorisation, then sweep until the likelihood converges."""
     term_topic, doc_topic = start(task.counts, task.n_topics, task.random_state)
     return sweep(task, term_topic, doc_topic, np.float32(task.eta))
 
@@ -51,7 +51,7 @@ def start(
 
 
 def _widespread(counts: sparse.csr_array, n_terms: int) -> np.ndarray:
-    """The terms that stand in most texts; the first sweep gives the others their topics."""
+    """The terms that are in most texts; the first sweep gives the others their topics."""
     return np.sort(np.argsort(-texts_with(counts), kind="stable")[:n_terms])
 
 
@@ -66,7 +66,7 @@ def _to_lengths(texts: np.ndarray, counts: sparse.csr_array) -> np.ndarray:
 def sweep(
     task: Task, term_topic: np.ndarray, doc_topic: np.ndarray, prior: np.ndarray | np.float32
 ) -> Estimates:
-    """Sweep over all texts until the likelihood stands still.
+    """Sweep over all texts until the likelihood converges.
 
     Shapes: term_topic (n_terms, n_topics), doc_topic (n_texts, n_topics), prior (n_terms,
     n_topics).
