@@ -232,7 +232,7 @@ def from_scipy(
     if docvars is not None and len(docvars) != counts.shape[0]:
         raise TokensError(
             say(
-                "The matrix has {rows} rows and docvars has {n}.",
+                "The matrix and docvars have different numbers of rows: {rows} and {n}.",
                 n=len(docvars),
                 rows=counts.shape[0],
             )
