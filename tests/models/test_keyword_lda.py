@@ -286,7 +286,8 @@ def test_a_codebook_is_taken_as_it_is(settings, model, planted):
         (
             iter([1]),
             (
-                "themes contains 1: give a codebook, some of its themes, or names with their terms: "
+                "themes contains 1: give a codebook, some of its themes, or "
+                "names with their terms: "
                 "{'基层治理': ['基层治理', '网格']}."
             ),
         ),

@@ -73,7 +73,8 @@ def test_a_limit_that_leaves_nothing_says_what_would_leave_some():
     with pytest.raises(TokensError) as error:
         count_terms(tokens, min_texts=5)
     assert str(error.value) == (
-        "With min_texts=5 and min_documents=1 no term is left: of 3 texts, the commonest term, 治理, "
+        "With min_texts=5 and min_documents=1 no term is left: of 3 "
+        "texts, the commonest term, 治理, "
         "is in 2, and in 2 reports. Ask for no more than that."
     )
 
