@@ -209,11 +209,12 @@ def test_topics_that_the_fit_does_not_have_are_refused_with_the_nearest():
         ),
         (
             f"[topics.m.aaaaaaaa] '旧': no topic of the fit has this key. The nearest "
-            f"by words is m-02, key {second} (2 of 3 words: a、b …): write that key if this is the topic you mean."
+            f"by words is m-02, key {second} (2 of 3 words: a、b …): "
+            "write that key if this is the topic you mean."
         ),
         (
-            "[topics.m.bbbbbbbb] '无': no topic of the fit has this key. The file does not give its "
-            "words, so there is no telling which topic it means."
+            "[topics.m.bbbbbbbb] '无': no topic of the fit has this key. The file does not give "
+            "its words, so there is no telling which topic it means."
         ),
         (
             "[topics.m.cccccccc] 'Gone': no topic of the fit has this key. No topic "
