@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 import pandas as pd
 
@@ -364,7 +364,7 @@ class Corpus(Value):
         there = [document.id for document in self.documents]
         for name in document_ids:
             if name not in there:
-                raise _no_text("document", name, there)
+                _refuse("document", name, there)
         kept = tuple(document for document in self.documents if document.id not in document_ids)
         return replace(self, documents=kept)
 
@@ -469,7 +469,7 @@ class Corpus(Value):
             block = self._blocks[text_id]
             return (Piece(block, 0, len(block.text)),)
         if text_id not in self._sentences:
-            raise _no_text("paragraph", text_id, self._blocks)
+            _refuse("paragraph", text_id, self._blocks)
         running, number = self._sentences[text_id]
         return running.sentence_pieces(number)
 
@@ -501,7 +501,7 @@ class Corpus(Value):
 
     def __getitem__(self, text_id: str) -> str:
         if text_id not in self._text_of:
-            raise _no_text(self.unit, str(text_id), self._text_of)
+            _refuse(self.unit, str(text_id), self._text_of)
         return self._text_of[text_id]
 
     def __len__(self) -> int:
@@ -528,8 +528,8 @@ def _check_unit(unit: str) -> None:
         )
 
 
-def _no_text(unit: str, text_id: str, known: Iterable[str]) -> CorpusError:
-    return CorpusError(
+def _refuse(unit: str, text_id: str, known: Iterable[str]) -> NoReturn:
+    raise CorpusError(
         say(
             "There is no {unit} {id!r}. {nearest}",
             unit=CALLED[unit],

@@ -138,7 +138,7 @@ def _greedy_rules(document: Document, cleaning: Cleaning) -> Iterator[Flag]:
     for rule, n in sorted(taken.items()):
         if n > max(cleaning.warn_share * total, FEW):
             reason = say(
-                "the cleaning rule {rule!r} removed {share:.0%} of its characters; if they belong "
+                "the cleaning rule {rule} removed {share:.0%} of its characters; if they belong "
                 'to the report, switch the rule off: cleaning_off = ["{rule}"] in study.toml, '
                 'Cleaning(off=("{rule}",)) in Python',
                 rule=rule,
