@@ -38,7 +38,7 @@ from govtopics.figures.tools.style import (
 )
 from govtopics.figures.tools.year_axis import year_ticks
 from govtopics.language import NOT_WHOLE, Phrase, running
-from govtopics.messages import Language
+from govtopics.messages import Language, joined, say
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各主题逐年的{what}", "Themes year by year ({what})")
@@ -150,7 +150,10 @@ def trajectories_table(
     other = sorted(set(table["theme"]) - set(trends["theme"]))
     if other:
         raise GovTopicsError(
-            f"There is no trend of {', '.join(other)}. Give trends() of the same trajectories."
+            say(
+                "There is no trend for {themes}. Pass the trends() of the same trajectories.",
+                themes=joined(other, ", "),
+            )
         )
     named = {"low": "slope_low", "high": "slope_high", "status": "trend_status"}
     columns = ["theme", "slope", "slope_low", "slope_high", "n_years", "trend_status"]

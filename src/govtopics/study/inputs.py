@@ -8,6 +8,7 @@ from pathlib import Path
 
 from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import StudyError
+from govtopics.messages import joined, say
 from govtopics.study.settings import Settings
 
 
@@ -74,7 +75,13 @@ def input_hashes(settings: Settings) -> dict[str, str]:
     try:
         return {name: sha256(path) for name, path in input_places(settings).items()}
     except OSError as error:
-        raise StudyError(f"{error.filename} cannot be read: {error.strerror}.") from error
+        raise StudyError(
+            say(
+                "{file} cannot be read: {reason}.",
+                file=error.filename,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
@@ -82,8 +89,12 @@ def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
     for name in sorted(folder.keys() & named.keys()):
         if folder[name].resolve() != named[name].resolve():
             raise StudyError(
-                f"{named[name]} goes by the name {name} in the results, and so does that file of "
-                "the folder of reports. Call one of them otherwise."
+                say(
+                    "In the results {path} is called {name}, which is also the name of a file in "
+                    "the folder of reports. Rename one of them.",
+                    path=named[name],
+                    name=name,
+                )
             )
 
 
@@ -124,6 +135,9 @@ def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:
     changed = differences(inputs, input_hashes(settings))
     if changed:
         raise StudyError(
-            f"While the study ran: {'; '.join(changed)}. Nothing was written; run it again when "
-            "the files are at rest."
+            say(
+                "Files changed while the study ran: {changes}. Nothing was written; run it "
+                "again once the files no longer change.",
+                changes=joined(changed, "; "),
+            )
         )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from govtopics.errors import StudyError, all_faults, nearest
+from govtopics.messages import say
 from govtopics.models.labels import Labels
 from govtopics.models.naming import faults_beside
 from govtopics.study.settings import MODELS
@@ -52,7 +53,11 @@ def check_topics(labels: Labels, models: Sequence[gt.TopicModel]) -> None:
 def _faults(labels: Labels, docvars: pd.DataFrame, codebook: gt.Codebook) -> Iterator[str]:
     for model in labels.topics:
         if model not in MODELS:
-            yield f"[topics.{model}] no study fits such a model. {nearest(model, MODELS)}"
+            yield say(
+                "[topics.{model}]: a study has no such model. {nearest}",
+                model=model,
+                nearest=nearest(model, MODELS),
+            )
     yield from _unknown("themes", labels.themes, codebook.labels, "theme")
     reports = docvars.drop_duplicates("document_id")
     places = _values(reports, OF_PLACES)
@@ -73,4 +78,10 @@ def _unknown(
 ) -> Iterator[str]:
     for name in named:
         if name not in known:
-            yield f"[{table}] {name!r}: there is no such {what}. {nearest(name, known)}"
+            yield say(
+                "[{table}] {name!r}: there is no such {what}. {nearest}",
+                table=table,
+                name=name,
+                what=what,
+                nearest=nearest(name, known),
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from govtopics.checks import checked
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.finished import FINISHED, finished_files, keep_files, write_files
 from govtopics.study.inputs import check_unchanged
@@ -63,7 +63,7 @@ def run_study(
         if finished is None:
             keep_files(study, folder)
     if kept:
-        log.info("%s", _told(study.stages, kept))
+        log.info(say("{told}", told=_told(study.stages, kept)))
         kept.clear(days=KEPT_DAYS)
     return study
 
@@ -95,15 +95,40 @@ def fit_study(settings: Settings, stages: Stages | None = None) -> Study:
 
 def _fit(study: Study) -> None:
     n_reports, n_paragraphs = len(study.corpus.documents), len(study.body)
-    log.info("Read: %s reports, %s paragraphs", f"{n_reports:,}", f"{n_paragraphs:,}")
-    log.info("Themes: %d themes, %s hits", len(study.codebook), f"{len(study.themes.hits):,}")
+    log.info(
+        say(
+            "Read: {n_reports:,} reports, {n_paragraphs:,} paragraphs",
+            n_reports=n_reports,
+            n_paragraphs=n_paragraphs,
+        )
+    )
+    log.info(
+        say(
+            "Themes: {n_themes} themes, {n_hits:,} hits",
+            n_themes=len(study.codebook),
+            n_hits=len(study.themes.hits),
+        )
+    )
     _ = study.validation  # a fault in a coder's file is told before words and topics take time
     removed = int(study.tokens.stopwords["n_removed"].sum())
     n_words = study.tokens.n_words
-    log.info("Words: %s words; %s taken out by the stop lists", f"{n_words:,}", f"{removed:,}")
+    log.info(
+        say(
+            "Words: {n_words:,}, of which {removed:,} are stop words",
+            n_words=n_words,
+            removed=removed,
+        )
+    )
     for model in study.models:
         n_topics, n_terms = len(model.topics), len(model.vocabulary)
-        log.info("Topics: %s, %d topics, %s terms", model.name, n_topics, f"{n_terms:,}")
+        log.info(
+            say(
+                "Topics: {name}, {n_topics} topics, {n_terms:,} terms",
+                name=model.name,
+                n_topics=n_topics,
+                n_terms=n_terms,
+            )
+        )
     _ = study.quality
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest, why_not_written
+from govtopics.messages import say
 from govtopics.study.setting_types import Folder, Kind, Layers
 from govtopics.study.settings import (
     KEYS,
@@ -44,7 +45,9 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     path = Path(path)
     unknown = [f"{name}: {fault}" for name, fault in _unknown(given)]
     if unknown:
-        raise StudyError(all_faults(f"What is given beside {path.name}", unknown))
+        raise StudyError(
+            all_faults(say("What is given in addition to {name}", name=path.name), unknown)
+        )
     text = _text(path)
     values = _table(text, path.name)
     faults = sorted(_faults(values, path.parent, given))
@@ -122,7 +125,7 @@ def write_settings(path: Path, text: str, *, force: bool) -> None:
         If it is there, or cannot be written; then all is as it was.
     """
     if path.exists() and not force:
-        raise StudyError(f"{path} is there already. Use --force to replace it.")
+        raise StudyError(say("{path} already exists. Use --force to replace it.", path=path))
     aside = path.with_name(f".{path.name}-unfinished")
     try:
         aside.write_text(text, encoding="utf-8", newline="\n")
@@ -131,7 +134,9 @@ def write_settings(path: Path, text: str, *, force: bool) -> None:
         with suppress(OSError):
             aside.unlink()
         reason = why_not_written(error, path.parent.absolute())
-        raise StudyError(f"{path} cannot be written: {reason}.") from error
+        raise StudyError(
+            say("{path} cannot be written: {reason}.", path=path, reason=reason)
+        ) from error
 
 
 def _line(name: str, value: Any, example: str) -> str:
@@ -175,10 +180,14 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise StudyError(f"{path} is no UTF-8 text. Save it as UTF-8.") from None
+        raise StudyError(say("{path} is not UTF-8 text. Save it as UTF-8.", path=path)) from None
     except OSError as error:
         raise StudyError(
-            f"{path} cannot be read: {error.strerror}. Write one with: govtopics settings {path}"
+            say(
+                "{path} cannot be read: {reason}. To write one: govtopics settings {path}",
+                path=path,
+                reason=error.strerror,
+            )
         ) from error
 
 
@@ -186,7 +195,9 @@ def _table(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise StudyError(f"{name} is no TOML: {error}.") from error
+        raise StudyError(
+            say("{name} is not valid TOML: {error}.", name=name, error=error)
+        ) from error
 
 
 def _faults(
@@ -200,13 +211,13 @@ def _faults(
             faults = [(name, fault) for fault in _path_faults(value, folder, KEYS[name].kind)]
         yield from faults
     if "corpus" not in values and "corpus" not in given:
-        yield "corpus", "missing: name the folder of the reports."
+        yield "corpus", say("missing; give the folder of the reports.")
 
 
 def _unknown(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         if name not in KEYS:
-            yield name, f"unknown key. {nearest(name, KEYS)}"
+            yield name, say("unknown key. {nearest}", nearest=nearest(name, KEYS))
 
 
 def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[str]:
@@ -216,7 +227,12 @@ def _path_faults(value: Any, folder: Path, kind: Kind) -> Iterator[str]:
         if not (path.is_dir() if isinstance(kind, Folder) else path.is_file()):
             noun = "folder" if isinstance(kind, Folder) else "file"
             packaged = kind.packaged if isinstance(kind, Layers) else ()
-            yield f"{name!r}: there is no such {noun}.{_like(path, packaged)}"
+            yield say(
+                "{name!r}: there is no such {noun}. {like}",
+                name=name,
+                noun=noun,
+                like=_like(path, packaged),
+            )
 
 
 def _like(path: Path, layers: Collection[str]) -> str:

@@ -14,7 +14,7 @@ from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import speaking
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.label_checks import check_labels, check_topics
@@ -86,7 +86,7 @@ class Study(Value):
             return gt.Labels()
         labels = gt.read_labels(path)
         check_unchanged(self.settings, self.inputs)
-        log.info("Labels: %s", path.name)
+        log.info(say("Labels: {file}", file=path.name))
         return labels
 
     @cached_property
@@ -459,14 +459,23 @@ def _claim_faults(
 ) -> Iterator[str]:
     """Themes, docvars and groups of a claim that are not there."""
     if claim["theme"] not in codebook.labels:
-        yield f"there is no theme {claim['theme']!r}. {nearest(claim['theme'], codebook.labels)}"
+        yield say(
+            "there is no theme {theme!r}. {nearest}",
+            theme=claim["theme"],
+            nearest=nearest(claim["theme"], codebook.labels),
+        )
     by = claim.get("by", "year")
     if by not in corpus.docvars:
         names = [str(name) for name in corpus.docvars.columns]
-        yield f"there is no docvar {by!r}. {nearest(by, names)}"
+        yield say("there is no docvar {by!r}. {nearest}", by=by, nearest=nearest(by, names))
         return
     there = set(corpus.docvars[by].dropna())
     for group in (claim[name] for name in ("group", "other") if name in claim):
         if group not in there:
             known = sorted(map(str, there))
-            yield f"no report has {by} = {group!r}. {nearest(str(group), known)}"
+            yield say(
+                "no report has {by} = {group!r}. {nearest}",
+                by=by,
+                group=group,
+                nearest=nearest(str(group), known),
+            )

@@ -14,7 +14,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
 from govtopics.frozen import Value
-from govtopics.messages import logger
+from govtopics.messages import logger, say
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.study.check.compare_files import (
     DIFFERENT,
@@ -143,15 +143,17 @@ def verify_study(
     if settings and corpus is not None:
         faults += [f"input {line}" for line in _input_faults(settings, manifest["inputs"])]
     if corpus is None:
-        left_out = "say with --corpus where its reports are now"
+        left_out = say("give the folder of its reports with --corpus")
     elif settings is None:
-        left_out = "its settings are not what it ran with"
+        left_out = say("its settings were edited")
     elif quick:
-        left_out = "hashes alone were asked for"
+        left_out = say("only the hashes were to be compared")
     else:
         stages, left_out = _again(results, settings, manifest, edited, exact=not circumstances)
         if left_out and not faults:
-            raise StudyError(f"The study could not be run again: {left_out.rstrip('.')}.")
+            raise StudyError(
+                say("The study could not be run again: {reason}.", reason=left_out.rstrip("."))
+            )
     if left_out:
         verdict, stages = CHANGED if faults else UNCHANGED, pd.DataFrame(columns=COLUMNS)
     else:
@@ -215,7 +217,9 @@ def _edited(results: Path, outputs: Mapping[str, str]) -> Iterator[tuple[str, st
             elif sha256(path) != written:
                 yield name, became(path, written)
         except OSError as error:
-            raise StudyError(f"{path} cannot be read: {error.strerror}.") from error
+            raise StudyError(
+                say("{path} cannot be read: {reason}.", path=path, reason=error.strerror)
+            ) from error
 
 
 def _foreign(results: Path, manifest: Mapping[str, Any]) -> list[str]:
@@ -237,15 +241,20 @@ def _circumstances(manifest: Mapping[str, Any]) -> Iterator[str]:
     for name in sorted({*manifest["versions"], *now["versions"]}):
         before, after = (found["versions"].get(name, "not there") for found in (manifest, now))
         if before != after:
-            yield f"{name}: {before} then, {after} now"
+            yield say("{name}: {before} then, {after} now", name=name, before=before, after=after)
     if manifest["source_sha256"] != now["source_sha256"]:
-        yield "govtopics: its source is not the same as then"
+        yield say("govtopics: its source code has changed since")
     if manifest.get("lock") != now["lock"]:
         before, after = (_lock(found.get("lock")) for found in (manifest, now))
-        yield f"requirements.lock: {before} then, {after} now"
+        yield say("requirements.lock: {before} then, {after} now", before=before, after=after)
     for name, before in manifest["machine"].items():
         if before != now["machine"].get(name):
-            yield f"machine, {name}: {_plain(before)} then, {_plain(now['machine'].get(name))} now"
+            yield say(
+                "machine, {name}: {before} then, {after} now",
+                name=name,
+                before=_plain(before),
+                after=_plain(now["machine"].get(name)),
+            )
 
 
 def _lock(found: Mapping[str, Any] | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from govtopics.corpus.doubts import pooled, undecided
 from govtopics.errors import StudyError
+from govtopics.messages import joined, say
 from govtopics.study.environment import circumstances
 from govtopics.study.inputs import sha256
 from govtopics.study.results.output_folder import MANIFEST
@@ -97,15 +98,34 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
         found = manifest["contract"]
         versions_then = manifest["versions"]
     except FileNotFoundError:
-        raise StudyError(f"{folder} holds no {MANIFEST}. Give the folder of a study.") from None
+        raise StudyError(
+            say(
+                "{folder} has no {manifest}. Give the folder of a study.",
+                folder=folder,
+                manifest=MANIFEST,
+            )
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StudyError(f"{path} is no manifest of a study, or is damaged ({error}).") from error
+        raise StudyError(
+            say(
+                "{path} is not the manifest of a study, or is damaged ({error}).",
+                path=path,
+                error=error,
+            )
+        ) from error
     if found != CONTRACT:
         known = isinstance(versions_then, dict)
         version = versions_then.get("govtopics") if known else "another version"
         raise StudyError(
-            f"{folder} was written by govtopics {version} (contract {found}); this one reads "
-            f"contract {CONTRACT}. Use that version, or run the study again."
+            say(
+                "{folder} was written by govtopics {version} (contract {found}); this "
+                "version reads contract {contract}. Use that version, or run the study "
+                "again.",
+                folder=folder,
+                version=version,
+                found=found,
+                contract=CONTRACT,
+            )
         )
     check_manifest(path, manifest, ("outputs", "inputs", "versions", "settings"))
     return dict(manifest)
@@ -140,8 +160,12 @@ def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str
         faults += _setting_faults(manifest["settings"])
     if faults:
         raise StudyError(
-            f"{path} was edited or is damaged: {'; '.join(faults)}. Use it as the study wrote it, "
-            "or run the study again."
+            say(
+                "{path} was edited or is damaged: {faults}. Restore what the study wrote, or "
+                "run the study again.",
+                path=path,
+                faults=joined(faults, "; "),
+            )
         )
 
 

@@ -12,7 +12,7 @@ from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_dpi, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
 from govtopics.language import reason_text, speaking
-from govtopics.messages import logger
+from govtopics.messages import joined, logger, say
 from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
@@ -84,7 +84,13 @@ def draw_figures(
     results = Path(results)
     out = results.with_name(f"{results.resolve().name}-figures") if out is None else Path(out)
     if out.resolve().is_relative_to(results.resolve()):
-        raise StudyError(f"{out} lies in the study's folder, which stays as it is. Give another.")
+        raise StudyError(
+            say(
+                "{path} is in the folder of the study, which is never changed. Choose "
+                "another place.",
+                path=out,
+            )
+        )
     manifest = read_manifest(results)
     chosen = _chosen(results, _known(manifest), only)
     asked = {"width": width, "language": language, "titles": titles, "notes": notes, "font": font}
@@ -97,17 +103,24 @@ def draw_figures(
     names = [f"{name}.{ending}" for name in chosen for ending in endings]
     there = [name for name in names if (out / name).exists()]
     if there and not force:
-        raise StudyError(f"{out / there[0]} is there already. Use --force to replace it.")
+        raise StudyError(
+            say("{path} already exists. Use --force to replace it.", path=out / there[0])
+        )
     contents: dict[str, bytes] = {}
     for name, kind in chosen.items():
         path = results / "figures" / f"{name}.csv"
         edited = sha256(path) != manifest["outputs"].get(f"figures/{name}.csv")
         if edited:
-            log.warning("%s was edited after the study wrote it; drawn as it is now.", path)
+            log.warning(
+                say(
+                    "{path} was edited after the study wrote it; the figure shows it as it is now.",
+                    path=path,
+                )
+            )
         with speaking(names=manifest.get("names", {})):
             files = _drawn_again(path, kind, style, formats, written, edited=edited)
         contents |= {f"{name}.{ending}": content for ending, content in files.items()}
-        log.info("Figure: %s", name)
+        log.info(say("Figure: {name}", name=name))
     return write_whole(out, contents)
 
 
@@ -126,15 +139,42 @@ def _drawn_again(
         lacking = [name for name in FIGURES[kind].numbers if name not in table]
         if lacking:
             # What nobody edited, an earlier version wrote, whose measure was another.
-            earlier = "" if edited else "; an earlier version of govtopics wrote it: run the study"
-            raise StudyError(f"it lacks the column {', '.join(lacking)}{earlier}")
+            earlier = (
+                ""
+                if edited
+                else say(
+                    "it lacks the column {columns}; an earlier version of govtopics wrote it: "
+                    "run the study again"
+                )
+            )
+            raise StudyError(
+                say(
+                    "it lacks the column {columns}",
+                    columns=joined(lacking, ", "),
+                    earlier=earlier,
+                )
+            )
         if table.empty:
-            raise StudyError("it has no row")
+            raise StudyError(say("it has no row"))
         return dict(draw_files(kind, table, style, formats, **written)["files"])
     except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError) as error:
         told = _told(error)
-        why = "; it was edited after the study wrote it" if edited else ""
-        raise StudyError(f"{path} cannot be drawn: {told}{why}. Nothing was written.") from error
+        why = (
+            say(
+                "{path} cannot be drawn: {fault}; it was edited after the study wrote it. "
+                "Nothing was written."
+            )
+            if edited
+            else ""
+        )
+        raise StudyError(
+            say(
+                "{path} cannot be drawn: {fault}. Nothing was written.",
+                path=path,
+                fault=told,
+                why=why,
+            )
+        ) from error
 
 
 def _told(error: Exception) -> str:
@@ -162,8 +202,11 @@ def _chosen(results: Path, known: dict[str, dict[str, Any]], only: Sequence[str]
     """The figures that were asked for, with their kinds."""
     if not known:
         raise StudyError(
-            f"{results} does not say what its figures are: an earlier version of govtopics wrote "
-            "it. Run the study again."
+            say(
+                "{results} was written by an earlier version of govtopics and does not "
+                "record how its figures are drawn. Run the study again.",
+                results=results,
+            )
         )
     faults = [f"There is no figure {n!r}. {nearest(n, known)}" for n in only if n not in known]
     faults += [
