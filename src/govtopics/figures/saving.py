@@ -16,7 +16,7 @@ import pypdfium2
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from govtopics.errors import GovTopicsError, nearest, why_not_written
+from govtopics.errors import GovTopicsError, nearest, reason_of, why_not_written
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.figures.tools.pages import BACKEND
 from govtopics.figures.tools.picture_record import (
@@ -28,7 +28,7 @@ from govtopics.figures.tools.picture_record import (
 )
 from govtopics.figures.tools.style import figure_style
 from govtopics.figures.tools.table_files import table_csv
-from govtopics.messages import joined, say
+from govtopics.messages import joined, say, say_number
 
 FORMATS = ("svg", "pdf", "png", "tiff")
 DRAWN_AS = ("svg", "pdf")
@@ -135,19 +135,21 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
             old.mkdir()
             for name, content in contents.items():
                 if (folder / name).is_dir():
-                    raise IsADirectoryError(errno.EISDIR, f"{folder / name} is a folder")
+                    raise IsADirectoryError(errno.EISDIR, "", str(folder / name))
                 (new / name).write_bytes(content)
             _put_in_place(folder, new, old)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the folder's name
-        told = str(error)
-        if isinstance(error, OSError):
-            told = why_not_written(error, folder.absolute())
+        reason = (
+            why_not_written(error, folder.absolute())
+            if isinstance(error, OSError)
+            else reason_of(error)
+        )
         first = str(folder / next(iter(contents)))
         raise GovTopicsError(
             say(
                 "{first!r} cannot be written: {reason}. Choose another place.",
                 first=first,
-                reason=told,
+                reason=reason,
             )
         ) from error
     return [folder / name for name in contents]
@@ -177,7 +179,7 @@ def _table_of(figure: Figure, given: pd.DataFrame | None) -> pd.DataFrame:
     if given is None and len(drawn) == 1:
         return drawn[0].table
     if given is None:
-        what = f"{len(drawn)} drawings" if drawn else "no drawing"
+        what = say_number("{n} drawing", "{n} drawings", len(drawn)) if drawn else say("no drawing")
         raise GovTopicsError(
             say(
                 "The figure contains {what} of govtopics. Pass the table to save beside it.",

@@ -115,7 +115,8 @@ def specifications_table(found: Specifications) -> pd.DataFrame:
     check_kind(found, Specifications, say("Pass what specifications() returned."))
     table = found.table
     if table["estimate"].isna().all():
-        why = ", ".join(pd.unique(table["reason"]).astype(str))
+        reasons = "; ".join(pd.unique(table["reason"]).astype(str))
+        why = Phrase(reason_text(reasons, "zh"), reason_text(reasons, "en"))
         raise GovTopicsError(
             say("No specification can be estimated, so there is nothing to draw: {why}.", why=why)
         )

@@ -223,7 +223,7 @@ def _similarity(passages: pd.DataFrame) -> str:
 
 def _length(passages: pd.DataFrame, first: pd.Series, side: _Side) -> str:
     """How long a report is, and whether it is an excerpt."""
-    told = LENGTH.format(n=passages[say("{prefix}n_chars", prefix=side.prefix)].sum())
+    told = LENGTH.format(n=passages[f"{side.prefix}n_chars"].sum())
     extent = first[f"{side.prefix}extent"]
     return told + IN_BRACKETS.format(word=value_name(extent, "extent")) * (extent in NOT_WHOLE)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import platformdirs
 
+from govtopics.errors import reason_of
 from govtopics.messages import logger, say
 from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
 
@@ -69,7 +70,7 @@ class Cache:
                 say(
                     "{path} cannot be read ({reason}); this step is computed again.",
                     path=path,
-                    reason=error.strerror,
+                    reason=reason_of(error),
                 )
             )
             return None
@@ -86,7 +87,7 @@ class Cache:
                 say(
                     "{path} is damaged ({error}); this step is computed again.",
                     path=path,
-                    error=error,
+                    error=error.args[0],
                 )
             )
             return None
@@ -106,7 +107,7 @@ class Cache:
                 say(
                     "The result of the step {name} cannot be kept: it contains {error}.",
                     name=name,
-                    error=error,
+                    error=error.args[0],
                 )
             )
             return
@@ -123,7 +124,7 @@ class Cache:
                 say(
                     "{folder} cannot be written ({reason}); intermediate results are not kept.",
                     folder=self.folder,
-                    reason=error.strerror,
+                    reason=reason_of(error),
                 )
             )
             if aside is not None:

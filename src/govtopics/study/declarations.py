@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
 from govtopics.messages import say
 from govtopics.study.settings import RECORD, Settings
 from govtopics.study.settings_file import quoted, write_settings
@@ -161,7 +161,9 @@ def read_record(path: Path) -> tuple[Declaration, ...]:
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise StudyError(
             say(
-                "{path} is not a record of claims, or is damaged ({error}).", path=path, error=error
+                "{path} is not a record of claims, or is damaged ({error}).",
+                path=path,
+                error=reason_of(error),
             )
         ) from error
     before = ""

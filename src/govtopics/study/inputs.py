@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from govtopics.corpus.reading.files import list_folder
-from govtopics.errors import StudyError
-from govtopics.messages import joined, say
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import Message, joined, say
 from govtopics.study.settings import Settings
 
 
@@ -79,7 +79,7 @@ def input_hashes(settings: Settings) -> dict[str, str]:
             say(
                 "{file} cannot be read: {reason}.",
                 file=error.filename,
-                reason=error.strerror,
+                reason=reason_of(error),
             )
         ) from error
 
@@ -98,25 +98,15 @@ def _check_apart(folder: Mapping[str, Path], named: Mapping[str, Path]) -> None:
             )
 
 
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """What became of some inputs, one sentence each.
-
-    Parameters
-    ----------
-    before, after : mapping of str to str
-        From :func:`input_hashes`.
-
-    Returns
-    -------
-    list of str
-    """
-    names = sorted({*before, *after})
-    told = {
-        name: "is gone" if name not in after else "is new" if name not in before else "changed"
-        for name in names
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Message]:
+    """What became of inputs with these hashes, a message each."""
+    return [
+        say("{name} is gone", name=name) if name not in after
+        else say("{name} is new", name=name) if name not in before
+        else say("{name} changed", name=name)
+        for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
-    }
-    return [f"{name} {what}" for name, what in told.items()]
+    ]  # fmt: skip
 
 
 def check_unchanged(settings: Settings, inputs: Mapping[str, str]) -> None:

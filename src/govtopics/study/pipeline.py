@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from govtopics.checks import checked
-from govtopics.messages import logger, say
+from govtopics.messages import Message, joined, logger, say, say_number
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.finished import FINISHED, finished_files, keep_files, write_files
 from govtopics.study.inputs import check_unchanged
@@ -63,7 +63,7 @@ def run_study(
         if finished is None:
             keep_files(study, folder)
     if kept:
-        log.info(say("{told}", told=_told(study.stages, kept)))
+        log.info(_told(study.stages, kept))
         kept.clear(days=KEPT_DAYS)
     return study
 
@@ -132,12 +132,16 @@ def _fit(study: Study) -> None:
     _ = study.quality
 
 
-def _told(stages: Stages, cache: Cache) -> str:
+def _told(stages: Stages, cache: Cache) -> Message:
+    """What was taken from the cache."""
     if FINISHED in stages.reused:
-        return f"Nothing has changed: the results of an earlier run, kept in {cache.folder}"
+        return say(
+            "Nothing has changed: these are the results of an earlier run, kept in {folder}",
+            folder=cache.folder,
+        )
     if not stages.reused:
-        return f"Every stage computed; kept in {cache.folder}"
+        return say("Every step was computed; kept in {folder}", folder=cache.folder)
     figures = sum(name.startswith("figure-") for name in stages.reused)
     named = [name for name in stages.reused if not name.startswith("figure-")]
-    named += [f"{figures} drawings"] if figures else []
-    return f"Reused from {cache.folder}: {', '.join(named)}"
+    named += [say_number("{n} drawing", "{n} drawings", figures)] if figures else []
+    return say("Reused from {folder}: {steps}", folder=cache.folder, steps=joined(named, ", "))

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import nearest
-from govtopics.messages import joined, say
+from govtopics.messages import Message, joined, say
 
 
 @dataclass(frozen=True)
 class Kind:
     """What a setting may be; this one may be anything."""
 
-    def faults(self, _value: Any) -> Iterator[str]:
+    def faults(self, _value: Any) -> Iterator[Message]:
         """What is wrong with a value, and what to give instead."""
         yield from ()
 
@@ -45,7 +45,7 @@ class Kind:
 class Text(Kind):
     """A text."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no text."""
         if not isinstance(value, str):
             yield say("{value!r}: give a text in quotation marks.", value=value)
@@ -57,10 +57,12 @@ class Choice(Kind):
 
     options: Sequence[str]
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is none of them."""
         if value not in self.options:
-            yield f"{value!r}: {nearest(str(value), self.options)}"
+            yield say(
+                "{value!r}: {nearest}", value=value, nearest=nearest(str(value), self.options)
+            )
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Whole(Kind):
     least: int
     most: int | None = None
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Too small, too large, or no whole number: True is none."""
         if type(value) is not int or value < self.least:
             yield say(
@@ -84,7 +86,7 @@ class Whole(Kind):
 class YesNo(Kind):
     """Yes or no."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is neither."""
         if type(value) is not bool:
             yield say("{value!r}: give true or false.", value=value)
@@ -97,7 +99,7 @@ class Breadth(Choice):
     least: float = 0.0
     most: float = 0.0
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is neither such a word nor such a number."""
         if isinstance(value, int | float) and not isinstance(value, bool):
             if not self.least <= value <= self.most:
@@ -119,7 +121,7 @@ class Breadth(Choice):
 class Columns(Kind):
     """What columns of tables mean: names by names."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no such table."""
         words = [*value, *value.values()] if isinstance(value, Mapping) else [None]
         if not all(isinstance(word, str) for word in words):
@@ -142,7 +144,7 @@ class Claims(Kind):
     keys: Sequence[str] = ("theme", "by", "group", "other", "day")
     of_difference: Sequence[str] = ("by", "group", "other")
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no claim."""
         if not isinstance(value, Mapping) or not all(
             isinstance(v, Mapping) for v in value.values()
@@ -152,9 +154,12 @@ class Claims(Kind):
             )
             return
         for name, claim in value.items():
-            yield from (f"{name!r}: {fault}" for fault in self._faults_of_claim(claim))
+            yield from (
+                say("{claim!r}: {fault}", claim=name, fault=fault)
+                for fault in self._faults_of_claim(claim)
+            )
 
-    def _faults_of_claim(self, claim: Mapping[str, Any]) -> Iterator[str]:
+    def _faults_of_claim(self, claim: Mapping[str, Any]) -> Iterator[Message]:
         for key, told in claim.items():
             if key not in self.keys:
                 yield say(
@@ -189,7 +194,7 @@ class Claims(Kind):
 class File(Kind):
     """A file."""
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """Whatever is no path; whether something is there is not asked."""
         if not isinstance(value, str | Path) or not str(value):
             yield say("{value!r}: give a path in quotation marks.", value=value)
@@ -235,7 +240,7 @@ class Words(Kind):
     known: Sequence[str] = ()
     least: int = 0
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """No list, a word that nobody knows, a word twice, or no word where one is needed."""
         if isinstance(value, str):
             yield say("{value!r}: give a list, [{value!r}].", value=value)
@@ -255,10 +260,10 @@ class Words(Kind):
     def _is_word(self, word: Any) -> bool:
         return isinstance(word, str)
 
-    def _faults_of_words(self, words: list[str]) -> Iterator[str]:
+    def _faults_of_words(self, words: list[str]) -> Iterator[Message]:
         for word in words if self.known else ():
             if word not in self.known:
-                yield f"{word!r}: {nearest(word, self.known)}"
+                yield say("{value!r}: {nearest}", value=word, nearest=nearest(word, self.known))
         names = [Path(word).name for word in words]
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield say(
@@ -278,7 +283,7 @@ class WordsOrNone(Words):
         """In their order, or nothing."""
         return tuple(word for word in super().held(value) if word != NONE)
 
-    def _faults_of_words(self, words: list[str]) -> Iterator[str]:
+    def _faults_of_words(self, words: list[str]) -> Iterator[Message]:
         if NONE not in words:
             yield from super()._faults_of_words(words)
         elif len(words) > 1:
@@ -337,7 +342,7 @@ class Setting:
     reading: bool = False
     default: Any = ...
 
-    def faults(self, value: Any) -> Iterator[str]:
+    def faults(self, value: Any) -> Iterator[Message]:
         """What is wrong with a value."""
         if value is not None or self.default is not None:
             yield from self.kind.faults(value)

@@ -11,7 +11,7 @@ from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
 from govtopics.figures.tools.drawing_state import LEAST_WIDTH, MOST_WIDTH, WIDTHS_MM
 from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT
-from govtopics.messages import Language
+from govtopics.messages import Language, Message, say
 from govtopics.study.setting_types import (
     NONE,
     Breadth,
@@ -56,7 +56,8 @@ class SettingsError(StudyError):
     """
 
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
-        super().__init__(all_faults("The study", [f"{name} = {fault}" for name, fault in faults]))
+        told = [say("{key} = {fault}", key=name, fault=fault) for name, fault in faults]
+        super().__init__(all_faults(say("The study"), told))
         self.faults = tuple(faults)
 
 
@@ -480,7 +481,7 @@ class Settings:
 KEYS: Mapping[str, Setting] = settings_of(Settings)
 
 
-def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def faults_of(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """What cannot be among some settings.
 
     Parameters

@@ -20,7 +20,7 @@ from matplotlib.ft2font import FT2Font
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing_state import frame
 from govtopics.figures.tools.user_settings import preferred_fonts
-from govtopics.messages import logger, say
+from govtopics.messages import joined, logger, say
 
 log = logger(__name__)
 
@@ -124,18 +124,20 @@ def set_line(text: str) -> Line:
     """
     line = line_of(text)
     for lost in line.undrawn:
-        tried = "; ".join(lost.tried) or "never drawn, whatever the font"
-        log.warning(
-            say(
+        about = {"character": lost.character, "code": lost.code, "text": text, "geta": GETA}
+        if lost.tried:
+            told = say(
                 "No font can draw {character!r} ({code}) in {text!r}; {geta} is drawn in its "
                 "place. Fonts tried: {tried}.",
-                character=lost.character,
-                code=lost.code,
-                text=text,
-                geta=GETA,
-                tried=tried,
+                tried=joined(lost.tried, "; "),
+                **about,
             )
-        )
+        else:
+            told = say(
+                "{character!r} ({code}) in {text!r} is never drawn; {geta} is drawn in its place.",
+                **about,
+            )
+        log.warning(told)
     watched = _WATCHED.get()
     if watched is not None:
         watched.append(line)
@@ -301,7 +303,7 @@ def _best(
             best, lacking = path, its
         if not its:
             break
-    return best, lacking, (*tried, f"{len(_system_fonts())} fonts of this system")
+    return best, lacking, (*tried, say("{n} fonts of this system", n=len(_system_fonts())))
 
 
 @lru_cache(maxsize=1)

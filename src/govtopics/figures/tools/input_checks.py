@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from govtopics.checks import check_columns, is_whole
 from govtopics.errors import GovTopicsError
-from govtopics.messages import say
+from govtopics.messages import Message, joined, say
 from govtopics.models.topic_model import TopicModel
 
 GREATEST = 1e12  # of all that is counted or measured in texts
@@ -199,7 +199,7 @@ def check_marks(table: pd.DataFrame, needed: Collection[str]) -> None:
         raise GovTopicsError(
             say(
                 "The column 'mark' lacks {marks}. Correct the table.",
-                marks=" and of ".join(map(repr, lacking)),
+                marks=joined(map(repr, lacking), ", "),
             )
         )
 
@@ -331,5 +331,7 @@ def check_names(found: Any) -> None:
         )
 
 
-def _told(found: Any) -> str:
-    return "None" if found is None else f"a value of type {type(found).__name__!r}"
+def _told(found: Any) -> Message:
+    if found is None:
+        return say("{told}", told="None")
+    return say("a value of type {kind!r}", kind=type(found).__name__)

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL.TiffImagePlugin import TiffImageFile
 
 import govtopics
-from govtopics.errors import GovTopicsError
+from govtopics.errors import GovTopicsError, reason_of
 from govtopics.figures.tools.drawing import drawn_on
 from govtopics.messages import say
 
@@ -171,9 +171,8 @@ def read_record(path: str | Path) -> Record | None:
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        told = getattr(error, "strerror", None) or error
         raise GovTopicsError(
-            say("{path!r} cannot be read: {reason}.", path=str(path), reason=told)
+            say("{path!r} cannot be read: {reason}.", path=str(path), reason=reason_of(error))
         ) from error
     try:
         facts = json.loads(_found(content))

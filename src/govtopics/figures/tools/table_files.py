@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from govtopics.errors import GovTopicsError
+from govtopics.errors import GovTopicsError, reason_of
 from govtopics.messages import say
 from govtopics.spreadsheets import MARK, guarded, unguarded_table
 
@@ -101,7 +101,7 @@ def read_table(file: Path | io.StringIO, numbers: Collection[str]) -> pd.DataFra
         table = unguarded_table(table)
     except (ValueError, OSError) as error:
         raise GovTopicsError(
-            say("{file} cannot be read as a table: {error}", file=file, error=error)
+            say("{file} cannot be read as a table: {error}", file=file, error=reason_of(error))
         ) from error
     for column in table.columns.intersection(list(numbers)):
         cells = table[column]

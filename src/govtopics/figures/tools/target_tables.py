@@ -14,7 +14,7 @@ from govtopics.figures.tools.panels import AXIS, LINE
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import Sheet
 from govtopics.figures.tools.style import NOTE_SIZE, SOFT_INK
-from govtopics.language import VALUES, Phrase
+from govtopics.language import VALUES, Phrase, name_of
 from govtopics.messages import say
 
 ORDER = list(VALUES["admin_level"])
@@ -150,12 +150,13 @@ def target_levels_table(
     found = targets_table(follow_up, name, base=base)
     rows = found[found["left_out"] == ""]
     if rows.empty:
+        flag = found["left_out"].iloc[0]
         raise GovTopicsError(
             say(
                 "Every report with a target for {name!r} is left out of groups ({flag}). "
                 "plot_targets shows them.",
                 name=name,
-                flag=found["left_out"].iloc[0],
+                flag=name_of(flag, "flag") or flag,
             )
         )
     levels = follow_up.drop_duplicates("document_id").set_index("document_id")["admin_level"]

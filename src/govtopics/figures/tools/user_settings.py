@@ -15,7 +15,7 @@ from matplotlib.font_manager import FontProperties, findfont, font_family_aliase
 
 from govtopics.errors import GovTopicsError
 from govtopics.figures.tools.drawing_state import frame
-from govtopics.messages import say
+from govtopics.messages import joined, say
 
 FAMILY = "Noto Sans SC"
 TITLES, LABELS = 8.5, 7.0
@@ -62,11 +62,11 @@ def _file(family: str, _those: tuple[str, ...]) -> str:
     try:
         return str(findfont(FontProperties(family=family), fallback_to_default=False))
     except ValueError as error:
-        generic = " or ".join(sorted(font_family_aliases - {"sans serif", "sans"}))
+        generic = joined(sorted(font_family_aliases - {"sans serif", "sans"}), ", ")
         raise GovTopicsError(
             say(
                 'rcParams["font.family"] is {family!r}, which is not installed. Choose an '
-                "installed font, or {generic}.",
+                "installed font, or one of {generic}.",
                 family=family,
                 generic=generic,
             )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from govtopics.analysis.commitments.said_once import called, each_once, headline_targets
 from govtopics.corpus.places.english import called as place_called
-from govtopics.errors import GovTopicsError, nearest
+from govtopics.errors import GovTopicsError, nearest, reason_of
 from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.figures.tools.row_labels import in_brackets
 from govtopics.language import Phrase, Reason, reason_text, speaking, value_name
@@ -133,7 +133,7 @@ def write_targets(study: Study, path: Path, *, force: bool) -> None:
         write_table(told, path)
     except OSError as error:
         raise GovTopicsError(
-            say("{path} cannot be written: {reason}.", path=path, reason=error)
+            say("{path} cannot be written: {reason}.", path=path, reason=reason_of(error))
         ) from error
 
 

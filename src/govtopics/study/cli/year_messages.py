@@ -10,7 +10,7 @@ import pandas as pd
 
 from govtopics.analysis.groups.year_notes import theme_name, two_digits
 from govtopics.analysis.groups.years import NAMES, YearComparison
-from govtopics.errors import GovTopicsError
+from govtopics.errors import GovTopicsError, reason_of
 from govtopics.language import COMMA, Phrase, running, share_text, speaking, with_sign
 from govtopics.messages import Language, say
 from govtopics.study.results.tables import records, write_table, year_tables
@@ -93,7 +93,7 @@ def write_years(found: YearComparison, folder: Path, language: Language, *, forc
                 write_table(made, path)
     except OSError as error:
         raise GovTopicsError(
-            say("{folder} cannot be written: {reason}.", folder=folder, reason=error)
+            say("{folder} cannot be written: {reason}.", folder=folder, reason=reason_of(error))
         ) from error
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from govtopics.checks import checked
-from govtopics.errors import StudyError, all_faults
+from govtopics.errors import StudyError, all_faults, reason_of
 from govtopics.messages import logger, say
 from govtopics.models.label_file import Beside, add_labels, names_in
 from govtopics.models.topic_model import TopicModel
@@ -80,7 +80,8 @@ def _table(results: Path, name: str) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         raise StudyError(
             all_faults(
-                str(results), [say("{file} cannot be read: {error}", file=path.name, error=error)]
+                str(results),
+                [say("{file} cannot be read: {error}", file=path.name, error=reason_of(error))],
             )
         ) from error
 

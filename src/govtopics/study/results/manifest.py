@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.corpus.doubts import pooled, undecided
-from govtopics.errors import StudyError
-from govtopics.messages import joined, say
+from govtopics.errors import StudyError, reason_of
+from govtopics.messages import Message, joined, say
 from govtopics.study.environment import circumstances
 from govtopics.study.inputs import sha256
 from govtopics.study.results.output_folder import MANIFEST
@@ -110,12 +110,12 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
             say(
                 "{path} is not the manifest of a study, or is damaged ({error}).",
                 path=path,
-                error=error,
+                error=reason_of(error),
             )
         ) from error
     if found != CONTRACT:
         known = isinstance(versions_then, dict)
-        version = versions_then.get("govtopics") if known else "another version"
+        version = versions_then.get("govtopics") if known else "?"
         raise StudyError(
             say(
                 "{folder} was written by govtopics {version} (contract {found}); this "
@@ -147,15 +147,19 @@ def check_manifest(path: Path, manifest: Mapping[str, Any], needed: Sequence[str
     StudyError
         If it lacks one, or something in it is of another type.
     """
-    faults = [f"it lacks {name!r}" for name in needed if name not in manifest]
+    faults = [say("it lacks {name!r}", name=name) for name in needed if name not in manifest]
     faults += [
-        f"{name!r} is no table of what a study writes there"
+        say("{name!r} is not what a study writes there", name=name)
         for name, of in TABLES.items()
         if name in manifest and not _is_table(manifest[name], of)
     ]
     if not faults:
         figures = {**manifest.get("figures", {}), **manifest.get("figures_left_out", {})}
-        faults += [f"figure {n!r} has no kind" for n, one in figures.items() if not _is_figure(one)]
+        faults += [
+            say("the figure {name!r} has no kind", name=name)
+            for name, one in figures.items()
+            if not _is_figure(one)
+        ]
     if not faults and "settings" in needed:
         faults += _setting_faults(manifest["settings"])
     if faults:
@@ -178,7 +182,7 @@ def _is_figure(found: Mapping[str, Any]) -> bool:
     return all(isinstance(text, str) for text in [found.get("figure"), *texts])
 
 
-def _setting_faults(settings: Mapping[str, Any]) -> list[str]:
+def _setting_faults(settings: Mapping[str, Any]) -> list[Message]:
     """What is wrong with the settings that figures are drawn with."""
     formats, absent = settings.get("figure_formats"), object()
     right = {
@@ -187,7 +191,11 @@ def _setting_faults(settings: Mapping[str, Any]) -> list[str]:
         "figure_font": isinstance(settings.get("figure_font", absent), (str, type(None))),
         "figure_formats": isinstance(formats, list) and bool(formats),
     }
-    return [f"its setting {name} is {settings.get(name)!r}" for name, ok in right.items() if not ok]
+    return [
+        say("its setting {name} is {value!r}", name=name, value=settings.get(name))
+        for name, ok in right.items()
+        if not ok
+    ]
 
 
 def _counts(study: Study) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from govtopics.errors import StudyError, why_not_written
+from govtopics.errors import StudyError, reason_of, why_not_written
 from govtopics.messages import logger, say
 
 log = logger(__name__)
@@ -59,7 +59,7 @@ def check_target(out: Path, *, inputs: Iterable[Path] = (), force: bool) -> None
             say(
                 "{out} cannot be used: {reason}. Give another --out.",
                 out=out,
-                reason=error.strerror,
+                reason=reason_of(error),
             )
         ) from error
     if not force:

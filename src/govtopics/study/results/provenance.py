@@ -16,7 +16,7 @@ import pandas as pd
 
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.validation.coding import ADJUDICATED
-from govtopics.errors import StudyError
+from govtopics.errors import StudyError, reason_of
 from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Phrase
 from govtopics.messages import Language, say
 from govtopics.models.fitted_texts import told_aside
@@ -181,7 +181,7 @@ def write_settings(settings: Settings, path: Path) -> None:
             shutil.copyfile(file, path.parent / copied[file])
         except OSError as error:
             raise StudyError(
-                say("{file} cannot be read: {reason}.", file=file, reason=error.strerror)
+                say("{file} cannot be read: {reason}.", file=file, reason=reason_of(error))
             ) from error
     copied[settings.corpus] = Path("reports")
     if settings.coding:
