@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import math
+import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
@@ -135,7 +136,7 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
             old.mkdir()
             for name, content in contents.items():
                 if (folder / name).is_dir():
-                    raise IsADirectoryError(errno.EISDIR, "", str(folder / name))
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), folder / name)
                 (new / name).write_bytes(content)
             _put_in_place(folder, new, old)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the folder's name

@@ -338,7 +338,7 @@ class Setting:
     kind: Kind
     meaning: str
     example: str = ""
-    option: str | None = None
+    option: Message | None = None
     reading: bool = False
     default: Any = ...
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from govtopics.errors import StudyError, all_faults, nearest, reason_of, why_not_written
-from govtopics.messages import Message, joined, say
+from govtopics.messages import Language, Message, joined, say
 from govtopics.study.setting_types import Folder, Kind, Layers
 from govtopics.study.settings import (
     KEYS,
@@ -59,6 +59,14 @@ def read_settings(path: str | Path, **given: Any) -> Settings:
     if (path.parent / LABELS).is_file():
         fields.setdefault("labels", path.parent / LABELS)
     return Settings(**{**fields, **given})
+
+
+def language_in(path: Path) -> Language | None:
+    """The language that a settings file names, whatever else is wrong with it."""
+    with suppress(StudyError):
+        found: Language | None = _table(_text(path), path.name).get("language")
+        return found
+    return None
 
 
 @contextmanager

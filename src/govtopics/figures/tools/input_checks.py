@@ -269,7 +269,8 @@ def check_themes(found: Any) -> None:
     if found is not None and (isinstance(found, str) or not isinstance(found, Collection)):
         raise GovTopicsError(
             say(
-                "theme_labels = {found!r}: give a list of themes, such as ['基层治理', '一网统管'].",
+                "theme_labels = {found!r}: give a list of themes, such as "
+                "['基层治理', '一网统管'].",
                 found=found,
             )
         )
