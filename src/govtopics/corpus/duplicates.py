@@ -14,13 +14,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import SHARED
 
@@ -182,7 +182,7 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
         raise CorpusError(f"min_chars = {min_chars!r}: give a whole number of {SHINGLE} or more.")
     texts = [_Text.of(document) for document in corpus.body().documents]
     index = _Index.of(texts, min_chars)
-    numbers = tqdm(range(len(texts)), "passages", unit="report", disable=None, leave=False)
+    numbers = progress(range(len(texts)), "passages", unit="report")
     found = [passage for number in numbers for passage in index.passages(number)]
     if bounded := sum(passage.n_untried > 0 for passage in found):
         log.warning(

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tqdm import tqdm
-
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.document import Document
 from govtopics.corpus.doubts import UNDECIDED
@@ -27,6 +25,7 @@ from govtopics.corpus.reading.mojibake import suspect
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
+from govtopics.progress import progress
 
 log = logging.getLogger(__name__)
 # Of many reports: for the table of flags, no warning.
@@ -110,7 +109,7 @@ class Documents:
         self._described.clear()
         self._ids = set()
         files = self.listing.files
-        for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
+        for found in progress(files, "reading", unit="file"):
             for document in self._read(found):
                 for flag in document.flags:
                     level = logging.INFO if flag.flag in OFTEN else logging.WARNING
