@@ -20,7 +20,7 @@ MADE = Path(__file__).resolve().parent.parent / "docs" / "made"
 CITIES = ("甲市", "乙市", "丙市", "丁市", "戊市", "己市", "庚市", "辛市", "壬市", "癸市")
 YEARS = range(2015, 2025)
 RAISED = "营商环境"
-N_SENTENCES = 9  # of review, and again of plan
+N_SENTENCES = 10  # of review, and again of plan
 
 REPORT = """{place}人民政府工作报告
 各位代表：
@@ -31,7 +31,8 @@ REPORT = """{place}人民政府工作报告
 {review}
 二、{year}年工作安排
 今年{place}经济社会发展的主要预期目标是：地区生产总值增长{aim}，城镇新增就业{jobs_aim}万人以上，\
-城镇调查失业率控制在5.5%以内，一般公共预算收入增长{revenue_aim}%。
+城镇调查失业率控制在5.5%以内，一般公共预算收入增长{revenue_aim}%，\
+居民收入增长与经济增长同步。
 {plan}
 各位代表！让我们团结一心、努力奋斗，把{place}建设得更好！"""
 
@@ -58,8 +59,8 @@ def sentences(draw: np.random.Generator, year: int, income: float, bank: dict) -
 
 
 def paragraphs(lines: list[str]) -> str:
-    """Three sentences a paragraph."""
-    return "\n".join("".join(lines[i : i + 3]) for i in range(0, len(lines), 3))
+    """Two sentences a paragraph."""
+    return "\n".join("".join(lines[i : i + 2]) for i in range(0, len(lines), 2))
 
 
 def rows(draw: np.random.Generator, income: dict, bank: dict) -> list[dict]:
