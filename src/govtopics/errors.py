@@ -7,11 +7,25 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from govtopics.messages import Message, in_language, joined, say, say_number
+
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class GovTopicsError(ValueError, TypeError):
-    """Bad input of any kind, wrong types too; the children say in which room it was found."""
+    """Bad input of any kind, wrong types too; the children say in which room it was found.
+
+    People read it in the language asked for, else in that of their environment.
+    """
+
+    @property
+    def message(self) -> str:
+        """What was wrong: a message, which is English wherever it is kept."""
+        told = self.args[0] if self.args else ""
+        return told if isinstance(told, str) else str(told)
+
+    def __str__(self) -> str:
+        return in_language(self.message)
 
 
 class CorpusError(GovTopicsError):
@@ -38,7 +52,7 @@ class StudyError(GovTopicsError):
     """A study that cannot be run or written."""
 
 
-def nearest(word: str, options: Iterable[str]) -> str:
+def nearest(word: str, options: Iterable[str]) -> Message:
     """The sentence that names the nearest of the options, or lists them when none is near.
 
     Parameters
@@ -62,11 +76,13 @@ def nearest(word: str, options: Iterable[str]) -> str:
     known = {str(option).casefold(): str(option) for option in options}
     close = get_close_matches(str(word).casefold(), known, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean {known[close[0]]!r}?"
-    return f"Known: {', '.join(known.values())}." if known else "There is none to choose from."
+        return say("Did you mean {nearest!r}?", nearest=known[close[0]])
+    if known:
+        return say("Known: {known}.", known=", ".join(known.values()))
+    return say("There is none to choose from.")
 
 
-def why_not_written(error: OSError, folder: Path) -> str:
+def why_not_written(error: OSError, folder: Path) -> Message:
     """Why nothing could be written in a folder; it is named where it has no room left.
 
     Parameters
@@ -85,12 +101,16 @@ def why_not_written(error: OSError, folder: Path) -> str:
     'no room is left on the disk of results'
     """
     if error.errno in NO_ROOM:
-        return f"no room is left on the disk of {folder}"
+        return say("no room is left on the disk of {folder}", folder=str(folder))
     told = error.strerror or str(error)
-    return f"{told} ({error.filename})" if error.filename else told
+    return (
+        say("{told} ({file})", told=told, file=error.filename)
+        if error.filename
+        else say("{told}", told=told)
+    )
 
 
-def all_faults(where: str, faults: Sequence[str]) -> str:
+def all_faults(where: str, faults: Sequence[str]) -> Message:
     """One message for every fault of a file.
 
     Parameters
@@ -111,5 +131,7 @@ def all_faults(where: str, faults: Sequence[str]) -> str:
       [a] is empty.
       [b] is no table.
     """
-    count = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
-    return "\n  ".join([f"{where} has {count}.", *faults])
+    head = say_number(
+        "{where} has {n} problem.", "{where} has {n} problems.", len(faults), where=where
+    )
+    return joined([head, *faults], "\n  ")

@@ -10,21 +10,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from string import Formatter
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from urllib.parse import unquote
 
 from govtopics.errors import GovTopicsError, nearest
+from govtopics.messages import ASKED_FOR, Language, say
 
-Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-_IN_FORCE: ContextVar[Language] = ContextVar("govtopics_language", default="zh")
 _NOBODYS: Mapping[str, str] = MappingProxyType({})
 _IN_ENGLISH: ContextVar[Mapping[str, str]] = ContextVar("govtopics_names", default=_NOBODYS)
 
 
 def language_in_force() -> Language:
     """Chinese, unless :func:`speaking` says otherwise."""
-    return _IN_FORCE.get()
+    return ASKED_FOR.get() or "zh"
 
 
 def names_in_force() -> Mapping[str, str]:
@@ -58,15 +57,19 @@ def speaking(
     """
     if language is not None and language not in LANGUAGES:
         raise GovTopicsError(
-            f"There is no language {language!r}. {nearest(str(language), LANGUAGES)}"
+            say(
+                "There is no language {language!r}. {nearest}",
+                language=language,
+                nearest=nearest(str(language), LANGUAGES),
+            )
         )
-    token = _IN_FORCE.set(language or language_in_force())
+    token = ASKED_FOR.set(language or ASKED_FOR.get())
     named = _IN_ENGLISH.set(names_in_force() if names is None else names)
     try:
         yield
     finally:
         _IN_ENGLISH.reset(named)
-        _IN_FORCE.reset(token)
+        ASKED_FOR.reset(token)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
+from govtopics.messages import logger
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import SHARED
 
@@ -46,7 +46,7 @@ PASSAGES = [
 ]  # fmt: skip
 
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @checked()

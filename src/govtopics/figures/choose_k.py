@@ -32,7 +32,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.topic_flow import BAR, Places, least_depth, placed, ribbon_ends
-from govtopics.language import COMMA, Language, Phrase, running
+from govtopics.language import COMMA, Phrase, running
+from govtopics.messages import Language
 
 TITLE = Phrase("话题数 K（{model}，K = {sizes}）", "The number of topics K ({model}, K = {sizes})")
 GOOD = Phrase("与最好的 K 差距在误差之内", "within error of the best K")

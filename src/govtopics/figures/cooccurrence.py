@@ -18,7 +18,8 @@ from govtopics.figures.tools.input_checks import check_count, check_kind
 from govtopics.figures.tools.label_placement import kept_apart
 from govtopics.figures.tools.sheet import Foot, Sheet, write
 from govtopics.figures.tools.style import INK, LABEL_SIZE, RULE, SOFT_INK, palette
-from govtopics.language import Language, Phrase, running
+from govtopics.language import Phrase, running
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 if TYPE_CHECKING:

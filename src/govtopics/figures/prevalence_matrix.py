@@ -38,7 +38,8 @@ from govtopics.figures.tools.row_labels import (
 from govtopics.figures.tools.said_once import SaidOnce
 from govtopics.figures.tools.sheet import LEAST_ROW, NOTE_LINE, ROUNDING, Foot, Sheet
 from govtopics.figures.tools.style import NOTE_SIZE
-from govtopics.language import Language, Phrase, running, value_name
+from govtopics.language import Phrase, running, value_name
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各组报告的主题{what}", "Themes by group of reports ({what})")

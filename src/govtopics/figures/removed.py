@@ -16,7 +16,8 @@ from govtopics.figures.tools.input_checks import check_kind
 from govtopics.figures.tools.row_labels import doubt_words, row_labels
 from govtopics.figures.tools.sheet import Foot, Sheet
 from govtopics.figures.tools.tables import document_extents
-from govtopics.language import RULES, Language, Phrase, running
+from govtopics.language import RULES, Phrase, running
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("清理时删去的行", "Lines that cleaning took out")

@@ -45,7 +45,8 @@ from govtopics.figures.tools.sheet import (
     write,
 )
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
-from govtopics.language import NOT_WHOLE, SEMICOLON, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, SEMICOLON, Phrase, running
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase(

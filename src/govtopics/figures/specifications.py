@@ -40,7 +40,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
     edge_color,
 )
-from govtopics.language import SEMICOLON, Language, Phrase, reason_text, running
+from govtopics.language import SEMICOLON, Phrase, reason_text, running
+from govtopics.messages import Language
 
 UNITS = {
     "difference": Phrase("差别（百分点）", "difference (percentage points)"),

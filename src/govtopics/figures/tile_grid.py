@@ -29,7 +29,8 @@ from govtopics.figures.tools.style import (
     color_map,
     ink_on,
 )
-from govtopics.language import NOT_WHOLE, Language, Phrase, language_in_force, running
+from govtopics.language import NOT_WHOLE, Phrase, language_in_force, running
+from govtopics.messages import Language
 from govtopics.panels.panel import Panel
 
 TITLE = Phrase("{theme}：{year} 年各省份{what}", "{theme} in the provinces, {year} ({what})")

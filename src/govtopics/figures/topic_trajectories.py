@@ -24,7 +24,8 @@ from govtopics.figures.tools.sheet import Foot, Sheet, set_ticks
 from govtopics.figures.tools.style import ACCENT, MM, NOTE_SIZE, PALE, RULE, SOFT_INK
 from govtopics.figures.tools.tables import document_extents, topics_of_fit
 from govtopics.figures.tools.year_axis import year_ticks
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.messages import Language
 from govtopics.models.topic_model import TopicModel
 
 TITLE = Phrase(

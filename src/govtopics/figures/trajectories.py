@@ -37,7 +37,8 @@ from govtopics.figures.tools.style import (
     SOFT_INK,
 )
 from govtopics.figures.tools.year_axis import year_ticks
-from govtopics.language import NOT_WHOLE, Language, Phrase, running
+from govtopics.language import NOT_WHOLE, Phrase, running
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 TITLE = Phrase("各主题逐年的{what}", "Themes year by year ({what})")

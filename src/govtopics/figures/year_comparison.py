@@ -29,7 +29,8 @@ from govtopics.figures.tools.style import (
     PALETTE,
     SOFT_INK,
 )
-from govtopics.language import COMMA, NOT_WHOLE, Language, Phrase, running, value_name
+from govtopics.language import COMMA, NOT_WHOLE, Phrase, running, value_name
+from govtopics.messages import Language
 
 TITLE = Phrase(
     "{place}：{year}年报告与{other}年相比", "{place}: the report of {year} against {other}"

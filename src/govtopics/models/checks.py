@@ -10,9 +10,10 @@ import numpy as np
 import govtopics
 from govtopics.checks import is_whole
 from govtopics.errors import ModelError
+from govtopics.messages import logger
 from govtopics.tokens.matrix import DocumentTermMatrix
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def package_version(package: str) -> str:

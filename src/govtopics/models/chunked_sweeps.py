@@ -6,7 +6,6 @@ added in the order of the parts: the bits do not depend on how many threads shar
 
 from __future__ import annotations
 
-import logging
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
+from govtopics.messages import logger
 from govtopics.models.numba_kernels import sweep_texts
 
 # A part for each so many non-zeros, four at the most: every part has sums of its own, of K × V.
@@ -31,7 +31,7 @@ UNKEPT = (
 )
 COUNTS = "int64[::1], int32[::1], float32[::1], int64, int64"
 SWEEP = f"float64({COUNTS}, float32[:, ::1], float32, float32[:, ::1], float32[:, ::1])"
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 class Counts(NamedTuple):

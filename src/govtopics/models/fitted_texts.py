@@ -11,7 +11,8 @@ import pandas as pd
 from scipy import sparse
 
 from govtopics.errors import ModelError, nearest
-from govtopics.language import COMMA, Language, value_name
+from govtopics.language import COMMA, value_name
+from govtopics.messages import Language
 from govtopics.models.checks import check_fit, check_room
 from govtopics.models.folding import shares_of
 from govtopics.tokens.matrix import DocumentTermMatrix

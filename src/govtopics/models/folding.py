@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Sequence
 
@@ -11,13 +10,14 @@ from scipy import sparse
 from tqdm import tqdm
 
 from govtopics.errors import ModelError
+from govtopics.messages import logger
 from govtopics.models.chunked_sweeps import COUNTS, PART_SIZE, Counts, kernel, shared
 from govtopics.models.numba_kernels import fold_in_texts
 from govtopics.tokens.matrix import DocumentTermMatrix
 
 FOLD_IN_ALPHA, FOLD_IN_ROUNDS, FOLD_IN_TOL = 0.1, 200, 1e-5
 FOLD_IN = f"void({COUNTS}, float32[:, ::1], float32, float32[:, ::1], int64, float32)"
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def shares_of(counts: sparse.csr_array, topic_word: np.ndarray, alpha: float) -> np.ndarray:

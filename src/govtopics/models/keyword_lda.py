@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,6 +14,7 @@ from scipy import sparse
 from govtopics.checks import check_fields, checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import freeze_fields
+from govtopics.messages import logger
 from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines import cvb0
 from govtopics.models.engines.contract import Task
@@ -35,7 +35,7 @@ TOLD = {
 # Several terms must be so much at home in their theme; one term cannot disagree.
 LEAST_AT_HOME, LEAST_WITH_TERM = 0.75, 0.5
 STRAY = 0.5
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @runtime_checkable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from dataclasses import asdict, dataclass
 from types import ModuleType
@@ -14,6 +13,7 @@ from scipy import sparse
 from govtopics.checks import check_fields
 from govtopics.errors import ModelError, nearest
 from govtopics.frozen import freeze_fields
+from govtopics.messages import logger
 from govtopics.models import engines
 from govtopics.models.checks import check_prior, check_tol, package_version
 from govtopics.models.engines.contract import Estimates, Task
@@ -28,7 +28,7 @@ PACKAGES = {
 PASSES = {"cvb0": 200, "gensim": 200, "sklearn": 200, "tomotopy": 400}
 ONLINE = ("gensim", "sklearn")
 NEVER_THE_SAME = ("ldamulticore", "gensim-multicore", "multicore")
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)

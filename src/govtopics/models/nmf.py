@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from scipy import sparse
 from govtopics.checks import check_fields
 from govtopics.errors import ModelError
 from govtopics.frozen import freeze_fields
+from govtopics.messages import logger
 from govtopics.models.checks import check_tol, package_version
 from govtopics.models.factorisation import factorise, weights_of
 from govtopics.models.fitted_texts import FORMULAS, FittedTexts, check_set_aside
@@ -21,7 +21,7 @@ from govtopics.tokens.matrix import DocumentTermMatrix, matrix_of
 
 # Of the first violation, which is small where the start is a solution already.
 FOLLOW_TOL = 1e-2
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)

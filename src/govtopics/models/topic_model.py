@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,8 @@ from govtopics.corpus.corpus import Corpus
 from govtopics.corpus.doubts import pooled
 from govtopics.errors import ModelError, all_faults, nearest
 from govtopics.frozen import Value
-from govtopics.language import Language, Phrase, language_in_force
+from govtopics.language import Phrase, language_in_force
+from govtopics.messages import Language, logger
 from govtopics.models.folding import FOLD_IN_ALPHA, in_vocabulary, shares_of
 from govtopics.models.labels import Labels
 from govtopics.models.model_files import read_model_files, write_model_files
@@ -42,7 +42,7 @@ STABILITY_NAMES = {
     "unstable": Phrase("不稳定", "unstable"),
     "not estimable": Phrase("不可估计", "not estimable"),
 }
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import tempfile
 import time
@@ -15,9 +14,10 @@ from typing import Any
 
 import platformdirs
 
+from govtopics.messages import logger
 from govtopics.study.stored import DamagedError, UnstorableError, restored, stored
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_CACHE"
 HEAD = b"govtopics cache 3\n"

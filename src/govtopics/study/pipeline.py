@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from govtopics.checks import checked
+from govtopics.messages import logger
 from govtopics.study.cache import KEPT_DAYS, Cache
 from govtopics.study.finished import FINISHED, finished_files, keep_files, write_files
 from govtopics.study.inputs import check_unchanged
@@ -14,7 +14,7 @@ from govtopics.study.settings import Settings
 from govtopics.study.stages import Stages
 from govtopics.study.study import Study
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @checked()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from govtopics.corpus.cleaning import RULES
 from govtopics.errors import StudyError, all_faults
 from govtopics.figures.tools.drawing_state import LEAST_WIDTH, MOST_WIDTH, WIDTHS_MM
-from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT, Language
+from govtopics.language import FLAGS, LANGUAGES, LEFT_OUT
+from govtopics.messages import Language
 from govtopics.study.setting_types import (
     NONE,
     Breadth,

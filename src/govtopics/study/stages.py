@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from govtopics.messages import logger
 from govtopics.study.cache import Cache
 from govtopics.study.environment import libraries, machine, source_sha256
 from govtopics.study.inputs import sha256
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 T = TypeVar("T")
 
 

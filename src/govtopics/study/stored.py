@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from govtopics.frozen import FrozenDict
+from govtopics.messages import Joined, Message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,6 +124,9 @@ class _Writer:
         pairs = tuple(dict.keys(value)), tuple(dict.__getitem__(value, key) for key in value)
         return [type(value).__name__, *map(self.tree, pairs)]
 
+    def _message(self, value: Message) -> list[Any]:
+        return [type(value).__name__, *map(self.tree, value.made_of)]
+
     def _collection(self, value: Any) -> list[Any]:
         own = sorted(value) if isinstance(value, frozenset) else value
         return [type(value).__name__, self.tree(tuple(own))]
@@ -226,6 +230,8 @@ _BUILT_IN: dict[type, Callable[[_Writer, Any], Any]] = {
     list: _Writer._collection,  # noqa: SLF001
     frozenset: _Writer._collection,  # noqa: SLF001
     bytes: _Writer._bytes,  # noqa: SLF001
+    Message: _Writer._message,  # noqa: SLF001
+    Joined: _Writer._message,  # noqa: SLF001
 }
 
 
@@ -378,6 +384,8 @@ _MAKERS: dict[str, Callable[..., Any]] = {
     "list": lambda reader, tree: list(reader.value(tree)),
     "frozenset": lambda reader, tree: frozenset(reader.value(tree)),
     "bytes": lambda reader, *place: bytes(reader.data(*place)),
+    "Message": lambda reader, *made_of: Message(*reader.values(*made_of)),
+    "Joined": lambda reader, *made_of: Joined(*reader.values(*made_of)),
     "number": _Reader.number,
     "array": _Reader.array,
     "objects": _Reader.objects,

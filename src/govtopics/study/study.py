@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -15,6 +14,7 @@ from govtopics.corpus.reading.files import list_folder
 from govtopics.errors import nearest
 from govtopics.frozen import FrozenDict, Value, frozen
 from govtopics.language import speaking
+from govtopics.messages import logger
 from govtopics.study.declarations import Declaration, read_record
 from govtopics.study.inputs import check_unchanged, input_hashes
 from govtopics.study.label_checks import check_labels, check_topics
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CROSSCHECK_PASSES = 10
 STEPS = Path(__file__)
-log = logging.getLogger(__name__)
+log = logger(__name__)
 T = TypeVar("T")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tqdm import tqdm
 
-from govtopics.language import Language
+from govtopics.messages import Language
 from govtopics.study.translation import in_chinese
 from govtopics.text_tables import visible
 

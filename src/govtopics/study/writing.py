@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from govtopics.language import speaking
+from govtopics.messages import logger
 from govtopics.study.page.render import write_report
 from govtopics.study.results.figures import write_figures
 from govtopics.study.results.manifest import study_facts, write_manifest
@@ -19,7 +19,7 @@ from govtopics.study.results.provenance import write_provenance
 from govtopics.study.results.tables import LONG, each_table, write_table
 from govtopics.study.study import Study
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def write_study(

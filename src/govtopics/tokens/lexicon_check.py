@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,12 +14,13 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError, all_faults
+from govtopics.messages import logger
 from govtopics.tokens.lexicon import Lexicon, Term
 from govtopics.tokens.matching import Match, TermMatcher
 from govtopics.tokens.segmentation import segmenter_of
 from govtopics.tokens.segmenters import words
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _WIDTH = 12  # characters of an example on either side
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import pickle
 import re
 from collections import Counter
@@ -22,6 +21,7 @@ from tqdm import tqdm
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import TokensError
+from govtopics.messages import logger
 from govtopics.tokens.ambiguity import may_cross, other_reading, term_frequency
 from govtopics.tokens.lexicon import Lexicon, read_lexicon
 from govtopics.tokens.matching import QUOTATION_MARKS, TermMatcher
@@ -29,7 +29,7 @@ from govtopics.tokens.segmenters import ENGINES, check_engine, cutter, forget
 from govtopics.tokens.stopwords import LAYERS, OPENERS, PACKAGED, StopList, is_word, some_of
 from govtopics.tokens.tokens import Tokens
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 # A quotation mark between two letters, where it may stand inside a term.
 _MARK = re.compile(rf"[{QUOTATION_MARKS}](?<=(\w).)(?=(\w))")

@@ -24,7 +24,8 @@ from govtopics.analysis.robustness.splits import splits
 from govtopics.checks import checked, is_whole
 from govtopics.errors import ModelError, all_faults
 from govtopics.frozen import Value
-from govtopics.language import Language, Phrase, speaking
+from govtopics.language import Phrase, speaking
+from govtopics.messages import Language
 from govtopics.models.lda import LDA
 from govtopics.models.nmf import NMF
 from govtopics.models.refits import Refits, reports_in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 import tomllib
 from collections import Counter
@@ -20,11 +19,12 @@ from govtopics.checks import check_fields, checked
 from govtopics.errors import CodebookError, all_faults, nearest
 from govtopics.frozen import freeze_fields
 from govtopics.language import VALUES, Phrase
+from govtopics.messages import logger
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import CODEBOOK
 from govtopics.tokens.matching import GAP, OPEN_GAP, OTHER_GAPS, TERM, TermMatcher, has_open_gap
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Ring = Literal["name", "core", "wide"]
 RINGS: tuple[Ring, ...] = get_args(Ring)

@@ -78,9 +78,9 @@ def between_reports(reports: Reports, where: np.ndarray, reasons: GroupReasons) 
 def _bound(ends: Ends, n_reports: np.ndarray, none: np.ndarray, reasons: GroupReasons) -> None:
     """No report of a group speaks of it: what share of such reports may, all the same."""
     few = none & (n_reports < LEAST_REPORTS)
-    reasons.say(few, "too_few_reports", G=n_reports, least=LEAST_REPORTS)
+    reasons.give(few, "too_few_reports", G=n_reports, least=LEAST_REPORTS)
     bounded = none & ~few
-    reasons.say(bounded, "no_report_with_hits", G=n_reports)
+    reasons.give(bounded, "no_report_with_hits", G=n_reports)
     ends.low[bounded], ends.kind[bounded] = 0.0, "share_of_reports"
     ends.high[bounded] = [zero_bound(n) for n in n_reports[bounded].tolist()]
 
@@ -97,7 +97,7 @@ def within_reports(
     n_effective = grouped.sums(chars)[where] ** 2 / grouped.sums(chars**2)[where]
     ends.low[where], ends.high[where] = wilson(estimate[where], n_effective)
     ends.kind[where] = "within_report"
-    reasons.say(where, "within_report")
+    reasons.give(where, "within_report")
     return ends
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,12 +18,13 @@ from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
 from govtopics.errors import CodebookError, CorpusError, all_faults, why_not_written
 from govtopics.frozen import Value
+from govtopics.messages import logger
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.spreadsheets import guarded_table, unguarded
 from govtopics.tokens.matching import GAP, TERM, TermMatcher
 from govtopics.tokens.phrases import Phrases, find_phrases
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 COLUMNS = [
     "theme", "rank", "term", "ring", "decision", "likeness", "n_sentences", "n_inside",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -25,8 +24,9 @@ from govtopics.analysis.themes.rows import Found, Rows
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import Reason, reason_cells
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Interval = Literal["jackknife", "within_report"]
 INTERVALS: tuple[str, ...] = get_args(Interval)
@@ -198,12 +198,12 @@ def _estimable(part: Part, groups: Groups, reasons: GroupReasons) -> tuple[np.nd
     empty = named & (sizes.n_rows == 0)
     few = named & ~empty & groups.few
     blank = named & ~empty & ~few & (sizes.n_chars == 0)
-    reasons.say(~named, "docvar_missing", docvar=groups.about["by"], n=part.n_paragraphs)
-    reasons.say(named & ~blank & early, "before_since", n=part.n_before)
-    reasons.say(empty & ~early & groups.all_gone, "all_left_out")
-    reasons.say(empty & ~early & ~groups.all_gone, "not_in_frame")
-    reasons.say(few, "too_few_paragraphs", n=groups.beside.n_rows(), least=LEAST_PARAGRAPHS)
-    reasons.say(blank, "no_characters", n=part.n_paragraphs)
+    reasons.give(~named, "docvar_missing", docvar=groups.about["by"], n=part.n_paragraphs)
+    reasons.give(named & ~blank & early, "before_since", n=part.n_before)
+    reasons.give(empty & ~early & groups.all_gone, "all_left_out")
+    reasons.give(empty & ~early & ~groups.all_gone, "not_in_frame")
+    reasons.give(few, "too_few_paragraphs", n=groups.beside.n_rows(), least=LEAST_PARAGRAPHS)
+    reasons.give(blank, "no_characters", n=part.n_paragraphs)
     return named & ~(empty | few | blank), few
 
 
@@ -220,7 +220,7 @@ def _ends(
         return between_reports(Reports.of(part.text, part.n_chars, in_core), estimated, reasons)
     if kind == "within_report":
         return within_reports(part.text, part.n_chars, estimate, estimated, reasons)
-    reasons.say(estimated & (part.n_hits == 0), "no_hit", n=part.sizes.n_rows)
+    reasons.give(estimated & (part.n_hits == 0), "no_hit", n=part.sizes.n_rows)
     return Ends.none(len(estimated))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,11 +27,12 @@ from govtopics.corpus.doubts import pooled
 from govtopics.corpus.report_names import document_names
 from govtopics.errors import CorpusError, nearest
 from govtopics.frozen import Value
+from govtopics.messages import logger
 from govtopics.panels.panel import Panel
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import BY_THEME
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 Unit = Literal["sentence", "paragraph"]
 UNITS: tuple[str, ...] = get_args(Unit)

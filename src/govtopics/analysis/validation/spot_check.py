@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +28,9 @@ from govtopics.analysis.validation.passages import passages_of
 from govtopics.checks import checked
 from govtopics.errors import CorpusError
 from govtopics.language import Phrase, Reason, reason_cells, running
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 FORMAT = "govtopics spot check 1"
 KEY_COLUMNS = {FORMAT: ["item", "sentence_id", "paragraph_id"]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -20,8 +19,9 @@ from govtopics.corpus.reading.values import DATES, code_of, is_nothing, unwrappe
 from govtopics.corpus.report_names import ADMIN_LABELS
 from govtopics.errors import CatalogueError, CorpusError, all_faults, nearest
 from govtopics.language import VALUES
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "admin_level": tuple(ADMIN_LABELS),

@@ -27,8 +27,9 @@ from govtopics.corpus.reading.mojibake import suspect
 from govtopics.corpus.reading.sniffing import YEAR_LINES, kind_of
 from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_rows
 from govtopics.errors import CorpusError, nearest
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 # Of many reports: for the table of flags, no warning.
 OFTEN = (UNCLOSED, UNDECIDED, "table")
 MOST_LISTED = 50  # reports that a catalogue describes and that are not there

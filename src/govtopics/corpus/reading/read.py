@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +18,9 @@ from govtopics.corpus.parsing.parse import make_document
 from govtopics.corpus.reading.documents import Documents, Reading
 from govtopics.errors import CorpusError
 from govtopics.language import LEFT_OUT
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 ALIKE = {
     "exact": "it is word for word {other}",

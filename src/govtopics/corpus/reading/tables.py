@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -17,10 +16,11 @@ from govtopics.corpus.reading.json_lines import json_rows
 from govtopics.corpus.reading.rows import BadRow, OtherSheet, Row, unreadable
 from govtopics.corpus.reading.sniffing import YEAR_LINES, is_page, year_row
 from govtopics.corpus.reading.values import is_nothing, unwrapped, value_of
+from govtopics.messages import logger
 
 __all__ = ["BadRow", "OtherSheet", "Row", "TextRow", "sampled", "table_rows", "text_rows"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 SAMPLE = 1_000_000
 SAMPLED_ROWS = 20  # by which the columns of a table are judged
 PARAGRAPH_FIELDS = ("text", "content", "正文", "内容")

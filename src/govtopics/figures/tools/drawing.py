@@ -20,7 +20,8 @@ from govtopics.figures.tools.input_checks import check_size
 from govtopics.figures.tools.style import figure_style, titled
 from govtopics.figures.tools.table_files import as_read, read_table
 from govtopics.figures.tools.user_settings import proportions
-from govtopics.language import Language, language_in_force
+from govtopics.language import language_in_force
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 # As a character of its own, for a layout breaks lines and data does not.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -21,8 +20,9 @@ from matplotlib.ft2font import FT2Font
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.drawing_state import frame
 from govtopics.figures.tools.user_settings import preferred_fonts
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 VARIABLE = "GOVTOPICS_FONT"
 # A geta mark stands for a character that could not be set, in print as here.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from govtopics.figures.tools.style import (
     title_room,
 )
 from govtopics.figures.tools.user_settings import magnified, title_size
+from govtopics.messages import logger
 
 # What marks of the key are called, as an artist's label: nothing of it is drawn.
 KEY = "key"
@@ -44,7 +44,7 @@ SQUEEZED = 0.97
 LEAST_ROW, ROUNDING = 8.0, 0.5
 Height = Callable[[float, float], float]
 Look = Mapping[str, Any]
-log = logging.getLogger(__name__)
+log = logger(__name__)
 # Of the line without its descenders, so that figures and Chinese characters stand on one line.
 MIDDLE = "center_baseline"
 

@@ -38,7 +38,8 @@ from govtopics.figures.tools.user_settings import (
     magnified,
     title_size,
 )
-from govtopics.language import Language, speaking
+from govtopics.language import speaking
+from govtopics.messages import Language
 from govtopics.renamed_arguments import renamed
 
 Width = Literal["single", "double"] | float

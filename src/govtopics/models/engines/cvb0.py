@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
 import numpy as np
 from scipy import sparse
 from tqdm import tqdm
 
+from govtopics.messages import logger
 from govtopics.models.chunked_sweeps import Counts, shared, sweep_kernel
 from govtopics.models.engines.contract import Estimates, Task, stands_still
 from govtopics.models.factorisation import factorise
@@ -17,7 +16,7 @@ SWEEPS_BETWEEN_CHECKS = 5
 START_ITERATIONS, START_TOL = 60, 5e-3
 START_TERMS = 100  # a topic: the most widespread
 START_SHARE = 0.9  # of φ that the factorisation gives; the rest is even
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def fit(task: Task) -> Estimates:

@@ -12,14 +12,8 @@ from govtopics.checks import checked
 from govtopics.errors import StudyError
 from govtopics.figures.tools.picture_record import read_record
 from govtopics.frozen import Value
-from govtopics.language import (
-    LANGUAGES,
-    SEMICOLON,
-    Language,
-    Phrase,
-    language_in_force,
-    speaking,
-)
+from govtopics.language import LANGUAGES, SEMICOLON, Phrase, language_in_force, speaking
+from govtopics.messages import Language
 from govtopics.study.inputs import sha256
 from govtopics.study.results.manifest import check_manifest
 from govtopics.study.results.output_folder import MANIFEST

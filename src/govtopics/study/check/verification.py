@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ import pandas as pd
 from govtopics.checks import checked
 from govtopics.errors import NO_ROOM, GovTopicsError, StudyError
 from govtopics.frozen import Value
+from govtopics.messages import logger
 from govtopics.small_tables import in_notebook, one_column, small_table
 from govtopics.study.check.compare_files import (
     DIFFERENT,
@@ -41,7 +41,7 @@ from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings
 from govtopics.study.writing import write_study
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 # Which stage wrote a file: the first that its name begins with.
 STAGES: Mapping[str, tuple[str, ...]] = {

@@ -27,7 +27,7 @@ from govtopics.study.cli.asking import (
     source,
     width,
 )
-from govtopics.study.cli.program import Program, say
+from govtopics.study.cli.program import Program, show
 from govtopics.study.cli.running import language_of, progress, settings_of, study_of
 from govtopics.study.settings import FORMATS, Settings
 from govtopics.study.settings_file import settings_text, write_settings
@@ -87,9 +87,9 @@ def study(source: Path, out: Path, *, force: bool, png: bool, fresh: bool, **opt
         with progress(settings.language, since=begun):
             cache = None if fresh else cache_folder()
             finished = run_study(settings, out, force=force, cache=cache)
-    say(finished_text(finished, "summary", partial(_summary, finished)))
+    show(finished_text(finished, "summary", partial(_summary, finished)))
     told = {"page": out / "report.html", "time": clock(time.time() - begun)}
-    say(f"\n{ENDED.text(settings.language).format(**told)}")
+    show(f"\n{ENDED.text(settings.language).format(**told)}")
 
 
 def _summary(finished: Study) -> str:
@@ -116,7 +116,7 @@ def verify(results: Path, corpus: Path | None, *, quick: bool, language: Any) ->
     language = language or language_of(results)
     with progress(language, since=time.time()):
         found = verify_study(results, corpus=corpus, quick=quick)
-    say(verification_summary(found, language))
+    show(verification_summary(found, language))
     sys.exit(0 if found.holds else 1)
 
 
@@ -161,7 +161,7 @@ def figures(
     options |= {"titles": False if no_title else None, "notes": False if no_notes else None}
     with progress(language_of(results)):
         written = draw_figures(results, out, language=language or labels, **options)
-    say("\n".join(map(str, written)))
+    show("\n".join(map(str, written)))
 
 
 @main.command(epilog="Example: govtopics trace results/figures/themes_by_document.svg")
@@ -177,7 +177,7 @@ def trace(figure: Path, study: Path | None, language: Any) -> None:
     from govtopics.study.check.tracing import trace_figure, trace_summary  # noqa: PLC0415
 
     found = trace_figure(figure, study=study)
-    say(trace_summary(found, language))
+    show(trace_summary(found, language))
     sys.exit(0 if found.holds else 1)
 
 
@@ -195,7 +195,7 @@ def settings(path: Path, corpus: Path, *, force: bool) -> None:
         click.echo(text, nl=False)
         return
     write_settings(path, text, force=force)
-    say(f"{path}\ngovtopics study {path} --out results")
+    show(f"{path}\ngovtopics study {path} --out results")
 
 
 @main.command(epilog="Example: govtopics labels results")
@@ -210,7 +210,7 @@ def labels(results: Path, out: Path | None) -> None:
     from govtopics.study.results.label_template import labels_of_results  # noqa: PLC0415
 
     with progress(language_of(results)):
-        say(str(labels_of_results(results, out)))
+        show(str(labels_of_results(results, out)))
 
 
 @main.command(epilog="Example: govtopics themes seeds --theme 韧性城市 --by place -n 2")
@@ -236,7 +236,7 @@ def themes(source: Path, themes: tuple[str, ...], by: str, n: int, **options: An
         answer = themes_answer(
             run.themes, run.body, labels=themes, by=by, n=n, language=language, told=told
         )
-        say(answer, marked=True)
+        show(answer, marked=True)
 
 
 @main.command(epilog="Example: govtopics targets seeds --indicator GDP --out targets.csv")
@@ -256,9 +256,9 @@ def targets(
     with study_of(source, options) as run:
         if out is not None:
             write_targets(run, out, force=force)
-        say(targets_answer(run, indicator))
+        show(targets_answer(run, indicator))
         if out is not None:
-            say(f"\n{out}")
+            show(f"\n{out}")
 
 
 @main.command(epilog="Example: govtopics panel seeds --out panel.dta")
@@ -300,7 +300,7 @@ def panel(
     if out is not None:
         check_file(out, force=force)
     with study_of(source, options) as run:
-        say(panel_answer(run, unit, time, out, themes=themes, frame=frame))
+        show(panel_answer(run, unit, time, out, themes=themes, frame=frame))
 
 
 @main.command(epilog="Example: govtopics years reports 海拉尔区 --out changes")
@@ -331,7 +331,7 @@ def years(
         found, language = run.compare_years(place, year, other), run.settings.language
         if out is not None:
             write_years(found, out, language, force=force)
-        say(years_answer(found, language, out))
+        show(years_answer(found, language, out))
 
 
 @main.command(epilog="Example: govtopics kwic seeds 一网统管 --width 12")
@@ -352,7 +352,7 @@ def kwic(source: Path, keyword: str, around: int | None, n: int, **options: Any)
 
     with study_of(source, options) as run:
         language = run.settings.language
-        say(kwic_answer(run.body, keyword, around=around, n=n, language=language))
+        show(kwic_answer(run.body, keyword, around=around, n=n, language=language))
 
 
 @main.command(epilog="Example: govtopics terms seeds 河长制 应急管理")
@@ -366,7 +366,7 @@ def terms(source: Path, terms: tuple[str, ...], **options: Any) -> None:
     from govtopics.study.cli.messages import terms_answer  # noqa: PLC0415
 
     with study_of(source, options) as run:
-        say(terms_answer(run, terms))
+        show(terms_answer(run, terms))
 
 
 @main.command(epilog="Example: govtopics sample seeds --out coding -n 60")
@@ -412,8 +412,8 @@ def sample(
             random_state=run.settings.random_state,
         )
     told = {"out": out, "n": len(key), "coders": ", ".join(coders or ("A", "B"))}
-    say(SAMPLED.text(run.settings.language).format(**told))
-    say(f"govtopics study {source} --coding {out} --out results")
+    show(SAMPLED.text(run.settings.language).format(**told))
+    show(f"govtopics study {source} --coding {out} --out results")
 
 
 @main.command(epilog="Example: govtopics cache --clear")
@@ -425,10 +425,10 @@ def cache(*, clear: bool) -> None:
     """
     kept = Cache(cache_folder())
     if clear:
-        say(f"{kept.clear()} entries deleted")
+        show(f"{kept.clear()} entries deleted")
     size = sum(path.stat().st_size for path in kept.entries())
     chosen = f" ({VARIABLE})" if os.environ.get(VARIABLE) else ""
-    say(f"{kept.folder}{chosen}: {len(kept.entries())} entries, {size / 1e6:.1f} MB")
+    show(f"{kept.folder}{chosen}: {len(kept.entries())} entries, {size / 1e6:.1f} MB")
 
 
 @main.command(epilog='Example: eval "$(govtopics completion bash)"')

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 import govtopics as gt
-from govtopics.language import Language, Phrase, language_in_force, speaking
+from govtopics.language import Phrase, language_in_force, speaking
+from govtopics.messages import Language
 from govtopics.study.check.verification import Verification
 from govtopics.study.cli.names import report_names
 from govtopics.study.results.tables import records

@@ -72,7 +72,7 @@ class Program(click.Group):
         sys.exit(status or 0)
 
 
-def say(answer: str, *, marked: bool = False) -> None:
+def show(answer: str, *, marked: bool = False) -> None:
     """Print an answer, in which nothing moves the cursor, whatever the texts hold.
 
     Hits that are marked in it are bold too, on a terminal. A pipe or a file gets plain text, and so

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govtopics.errors import GovTopicsError
-from govtopics.language import Language, speaking
+from govtopics.language import speaking
+from govtopics.messages import Language
 from govtopics.study.cache import Cache, cache_folder
 from govtopics.study.settings import Settings
 from govtopics.study.settings_file import read_settings, telling_lines

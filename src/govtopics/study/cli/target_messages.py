@@ -13,7 +13,8 @@ from govtopics.corpus.places.english import called as place_called
 from govtopics.errors import GovTopicsError, nearest
 from govtopics.figures.tools.amounts import amount, signed_amount
 from govtopics.figures.tools.row_labels import in_brackets
-from govtopics.language import Language, Phrase, Reason, reason_text, speaking, value_name
+from govtopics.language import Phrase, Reason, reason_text, speaking, value_name
+from govtopics.messages import Language
 from govtopics.study.results.tables import follow_up_with_reasons, records, write_table
 from govtopics.study.study import Study
 from govtopics.text_tables import folded, table

@@ -11,7 +11,8 @@ import pandas as pd
 from govtopics.analysis.groups.year_notes import theme_name, two_digits
 from govtopics.analysis.groups.years import NAMES, YearComparison
 from govtopics.errors import GovTopicsError
-from govtopics.language import COMMA, Language, Phrase, running, share_text, speaking, with_sign
+from govtopics.language import COMMA, Phrase, running, share_text, speaking, with_sign
+from govtopics.messages import Language
 from govtopics.study.results.tables import records, write_table, year_tables
 from govtopics.text_tables import COLUMNS, folded, table
 

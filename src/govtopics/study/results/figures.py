@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +20,7 @@ from govtopics.figures.tools.faces import fonts_at_hand
 from govtopics.figures.tools.picture_record import figure_facts
 from govtopics.figures.tools.table_files import table_csv
 from govtopics.language import names_in_force
+from govtopics.messages import logger
 from govtopics.study.results.plans import NotDrawn, study_offers
 from govtopics.study.results.tables import write_table
 from govtopics.study.stages import Stages, stage_key
@@ -45,7 +45,7 @@ GROUPED: Mapping[str, str] = {
 NARROW = "single"
 STEPS = Path(__file__)
 UNDRAWN = ["figure", "text", "character", "code", "tried"]
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True)

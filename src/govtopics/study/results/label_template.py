@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,13 @@ import pandas as pd
 
 from govtopics.checks import checked
 from govtopics.errors import StudyError, all_faults
+from govtopics.messages import logger
 from govtopics.models.label_file import Beside, add_labels, names_in
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.results.manifest import read_manifest
 from govtopics.study.settings import LABELS
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @checked()

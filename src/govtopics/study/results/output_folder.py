@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import shutil
 import tempfile
@@ -15,8 +14,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from govtopics.errors import StudyError, why_not_written
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".govtopics-unfinished"

@@ -17,7 +17,8 @@ import pandas as pd
 from govtopics.analysis.themes.codebook import Codebook
 from govtopics.analysis.validation.coding import ADJUDICATED
 from govtopics.errors import StudyError
-from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Language, Phrase
+from govtopics.language import COMMA, LANGUAGES, LAYERS, SEMICOLON, Phrase
+from govtopics.messages import Language
 from govtopics.models.fitted_texts import told_aside
 from govtopics.models.topic_model import TopicModel
 from govtopics.study.results.tables import documents_table, records

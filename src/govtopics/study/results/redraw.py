@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from govtopics.figures.gallery import FIGURES
 from govtopics.figures.saving import is_file_name, known_dpi, known_formats, write_whole
 from govtopics.figures.tools.style import figure_style
 from govtopics.language import reason_text, speaking
+from govtopics.messages import logger
 from govtopics.renamed_arguments import renamed
 from govtopics.study.inputs import sha256
 from govtopics.study.results.figures import draw_files, style_of
@@ -20,9 +20,9 @@ from govtopics.study.results.manifest import read_manifest
 
 if TYPE_CHECKING:
     from govtopics.figures.tools.style import Width
-    from govtopics.language import Language
+    from govtopics.messages import Language
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @renamed(labels="language")

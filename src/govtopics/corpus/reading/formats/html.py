@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from typing import Any, NamedTuple
 
 from govtopics.corpus.reading.encoding import decode
 from govtopics.corpus.reading.formats.base import FormatError, Read, extra
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 HAN = re.compile("[一-鿿]")
 CELL = "\x1f"  # between cells, until the row is whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 from govtopics.corpus.reading.formats.base import FormatError, Read, checked_archive
 from govtopics.corpus.reading.formats.word_parts import MARKUP, WORD, Parts
 from govtopics.corpus.reading.formats.word_styles import Styles
+from govtopics.messages import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 HAN = re.compile("[一-鿿]")
 NUMBERED = re.compile(r"[#一二三四五六七八九十\d(（第]")
 HIDDEN_ENOUGH = 200  # Chinese characters of hidden text that a reader should hear of
