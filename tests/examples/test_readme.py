@@ -1,44 +1,40 @@
-"""What the READMEs show can be done as it is written."""
+"""The READMEs are short, their links lead somewhere, and their picture is the one of today."""
 
 import re
 
-import matplotlib as mpl
 import pytest
+from blocks import READMES, ROOT, named
+from picture import PICTURES, draw
 
-from govtopics.analysis.themes.codebook import read_codebook
-from govtopics.corpus.reading.catalogue import read_catalogue
+from govtopics.figures.tools.picture_record import read_record
 
-READMES = ("README.md", "README.zh-CN.md")
-
-
-def blocks(path, language):
-    return re.findall(rf"```{language}\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+EACH = pytest.mark.parametrize("page", READMES, ids=named)
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_its_python_runs_from_the_project_folder(name, seeds_folder, monkeypatch):
-    monkeypatch.chdir(seeds_folder.parent)
-    monkeypatch.setenv("MPLBACKEND", "agg")
-    monkeypatch.setitem(mpl.rcParams, "figure.max_open_warning", 0)  # a reader closes them
-    code = blocks(seeds_folder.parent / name, "python")
-    assert code
-    exec(compile("\n".join(code), name, "exec"), {})  # noqa: S102 - the README is this project's own
+@EACH
+def test_it_is_short(page):
+    text = page.read_text(encoding="utf-8")
+    assert len(text.split()) <= 900
+    assert len(re.findall(r"[\u4e00-\u9fff]", text)) <= 1_700
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_its_tables_can_be_read(name, seeds_folder, tmp_path):
-    tables = blocks(seeds_folder.parent / name, "toml")
-    assert tables
-    for number, text in enumerate(tables):
-        path = tmp_path / f"{number}.toml"
-        path.write_text(text, encoding="utf-8")
-        (read_codebook if "core = " in text else read_catalogue)(path)
-
-
-@pytest.mark.parametrize("name", READMES)
-def test_its_links_lead_somewhere(name, seeds_folder):
-    text = (seeds_folder.parent / name).read_text(encoding="utf-8")
+@EACH
+def test_its_links_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
     inner = [link for link in links if link and not link.startswith("http")]
     assert inner
-    assert [link for link in inner if not (seeds_folder.parent / link).exists()] == []
+    assert [link for link in inner if not (ROOT / link).exists()] == []
+
+
+def test_its_picture_draws_the_numbers_of_today(tmp_path):
+    for language, drawn in draw(tmp_path).items():
+        kept = ROOT / "docs" / "images" / f"{PICTURES[language]}.png"
+        assert f"docs/images/{kept.name}" in "".join(page.read_text("utf-8") for page in READMES)
+        # Another version or system may draw the same numbers with other bytes.
+        assert read_record(kept).untouched
+        drop = {"govtopics", "fonts"}
+        before, now = (read_record(path).facts for path in (kept, drawn))
+        assert {k: v for k, v in before.items() if k not in drop} == {
+            k: v for k, v in now.items() if k not in drop
+        }
