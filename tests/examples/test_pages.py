@@ -9,6 +9,8 @@ import matplotlib.pyplot as plt
 import pytest
 from blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
 from commands import NAMES, SHELLS, command_lines, fault_of
+from settings_page import PAGES as SETTINGS
+from settings_page import with_every_key
 from tomls import read_toml
 
 # The READMEs run every day, the pages of the site in the sweeps.
@@ -148,3 +150,9 @@ def test_wrong_commands_are_noticed(line, fault):
 def test_wrong_files_are_noticed(text, tmp_path):
     with pytest.raises((AssertionError, KeyError, ValueError)):
         read_toml(text, tmp_path)
+
+
+@pytest.mark.parametrize("page", SETTINGS, ids=named)
+def test_the_page_about_settings_has_every_key_as_the_program_explains_it(page):
+    text = page.read_text(encoding="utf-8")
+    assert text == with_every_key(text)
