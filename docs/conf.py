@@ -21,6 +21,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "myst_nb",
     "sphinx_design",
+    "chinese",
     "links",
     "formulas",
     "search",
