@@ -48,12 +48,12 @@ SLIPS = [
     (
         lambda: gt.Corpus(TEXTS),
         CorpusError,
-        "documents is a list, and holds no Document alone. Corpus.from_texts(texts) makes",
+        "documents is a list, not a list of Document only. Corpus.from_texts(texts) makes",
     ),
     (
         lambda: CORPUS.select(plaace="甲区"),
         CorpusError,
-        "No docvar 'plaace' by document. Did you mean 'place'?",
+        "No document has a docvar 'plaace'. Did you mean 'place'?",
     ),
     (lambda: CORPUS.select(place="甲市"), CorpusError, "No document has place = '甲市'."),
     (lambda: CORPUS.reshape("paragraphs"), CorpusError, "Did you mean 'paragraph'?"),
@@ -62,7 +62,7 @@ SLIPS = [
         CorpusError,
         "document_ids is a list; give a text in quotation marks.",
     ),
-    (lambda: CORPUS["d"], CorpusError, "No document 'd'. Known: a, b, c."),
+    (lambda: CORPUS["d"], CorpusError, "There is no document 'd'. Known: a, b, c."),
     (
         lambda: gt.tokenize("推进治理"),
         TokensError,
@@ -192,7 +192,7 @@ SLIPS = [
     (
         lambda: gt.KeywordLDA(themes="治理", n_free=1, random_state=1),
         ModelError,
-        "themes is a str ('治理'), and holds no Theme alone.",
+        "themes is a str ('治理'), not a list of Theme only.",
     ),
     (lambda: MODEL.top_words(0), ModelError, "n = 0: give a whole number of 1 or more."),
     (lambda: MODEL.relevance("10"), ModelError, "n = '10': give a whole number of 1 or more."),
@@ -225,7 +225,7 @@ SLIPS = [
         "codebook is a str ('codebook.toml'), not a Codebook. Give a codebook: read_codebook",
     ),
     (lambda: gt.measure_themes(CORPUS, None), CorpusError, "codebook is None, not a Codebook."),
-    (lambda: gt.Codebook(["治理"]), CorpusError, "themes is a list, and holds no Theme alone."),
+    (lambda: gt.Codebook(["治理"]), CorpusError, "themes is a list, not a list of Theme only."),
     (
         lambda: Theme("治理", "治理"),
         CorpusError,
@@ -299,7 +299,7 @@ SLIPS = [
     (
         lambda: gt.choose_k(DTM, [5, 7.5]),
         CorpusError,
-        "sizes holds a float (7.5); give whole numbers",
+        "sizes contains a float (7.5); give whole numbers",
     ),
     (
         lambda: gt.topic_quality(MODEL, DTM, tokens=["治理"]),

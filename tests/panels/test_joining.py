@@ -204,7 +204,7 @@ def test_files_that_are_no_tables_are_refused_in_words(two, tmp_path):
     refused("a.xlsx", b"PK\x03\x04cut", "no complete Excel file")
     refused("a.dta", b"cut" * 50, "no complete file of Stata")
     refused("a.parquet", b"cut" * 50, "no complete Parquet file")
-    refused("a.csv", b"\n\n,,\n", "it holds nothing")
+    refused("a.csv", b"\n\n,,\n", "it is empty")
     with pytest.raises(GovTopicsError, match="No such file"):
         join_statistics(two, tmp_path / "none.csv")
     path = workbook(tmp_path / "b.xlsx", {"人口": [["城市", "年份", "v"], ["唐山", 2020, 1]]})
@@ -238,5 +238,5 @@ def test_the_same_table_gives_the_same_account(two, tmp_path):
 def test_years_of_a_panel_that_are_no_numbers_are_named(two):
     strange = two.cells.astype({"year": object}).assign(year=[2019, 2020, 2019, "2020上半年"])
     panel = replace(two, cells=strange)
-    with pytest.raises(GovTopicsError, match="a year that is no whole number: '2020上半年'"):
+    with pytest.raises(GovTopicsError, match="a year that is not a whole number: '2020上半年'"):
         join_statistics(panel, table(("石家庄", 2020, 1)))

@@ -299,7 +299,7 @@ def test_numbers_shown_as_per_cent_and_formulas_without_values(hebei, tmp_path):
     joined = join_statistics(hebei, tmp_path / "a.xlsx", year=2020)
     assert values(joined, "城镇化率") == {("石家庄市", 2020): 70.5, ("唐山市", 2020): 50.0}
     assert joined.columns["unit"].tolist() == ["%", ""]
-    assert "1 formulas have no value; open it in Excel" in repr(joined)
+    assert "1 formula has no value; open the file in Excel" in repr(joined)
 
 
 def test_stata_with_labels_old_stata_and_parquet(hebei, tmp_path):

@@ -211,7 +211,7 @@ def test_a_notebook_shows_a_short_table_with_chinese_to_the_left(panel):
 
 def test_what_is_said_of_paragraphs_is_no_docvar_of_a_report(panel):
     themes = gt.measure_themes(corpus_of(ROWS), BOOK)
-    with pytest.raises(CorpusError, match="No docvar 'function' for a panel"):
+    with pytest.raises(CorpusError, match="No report has a docvar 'function'"):
         themes.panel("function")
     assert "function" in themes.docvars
 

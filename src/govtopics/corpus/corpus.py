@@ -308,7 +308,7 @@ class Corpus(Value):
             if name not in about:
                 raise CorpusError(
                     say(
-                        "There is no docvar {name!r} of each {unit}. {nearest}",
+                        "No {unit} has a docvar {name!r}. {nearest}",
                         name=name,
                         unit=CALLED[self.unit],
                         nearest=nearest(name, about.columns),
