@@ -28,12 +28,12 @@ SLIPS = [
     (
         lambda: gt.read_corpus(3),
         CorpusError,
-        "folder is an int (3); give a text in quotation marks or a path.",
+        "folder is an int (3); give a string or a path.",
     ),
     (
         lambda: gt.read_corpus(["a"]),
         CorpusError,
-        "folder is a list; give a text in quotation marks or a path.",
+        "folder is a list; give a string or a path.",
     ),
     (
         lambda: gt.Corpus.from_texts("治理"),
@@ -60,7 +60,7 @@ SLIPS = [
     (
         lambda: CORPUS.drop(["a"]),
         CorpusError,
-        "document_ids is a list; give a text in quotation marks.",
+        "document_ids is a list; give a string.",
     ),
     (lambda: CORPUS["d"], CorpusError, "There is no document 'd'. Known: a, b, c."),
     (
@@ -138,7 +138,7 @@ SLIPS = [
     (
         lambda: gt.read_decisions(3),
         TokensError,
-        "path is an int (3); give a text in quotation marks or a path.",
+        "path is an int (3); give a string or a path.",
     ),
     (lambda: gt.check_lexicon(CORPUS, CORPUS), TokensError, "lexicon is a Corpus, not a Lexicon."),
     (
@@ -177,7 +177,7 @@ SLIPS = [
     (
         lambda: gt.LDA(n_topics=2, random_state=1, engine=3),
         ModelError,
-        "engine is an int (3); give a text in quotation marks.",
+        "engine is an int (3); give a string.",
     ),
     (
         lambda: gt.LDA(n_topics=2, random_state=1, set_aside=None),
@@ -239,7 +239,7 @@ SLIPS = [
     (
         lambda: THEMES.prevalence(by=3),
         CorpusError,
-        "by is an int (3); give a text in quotation marks or a list of strings.",
+        "by is an int (3); give a string or a list of strings.",
     ),
     (
         lambda: THEMES.prevalence(by=["place", "yaer"]),
@@ -264,7 +264,7 @@ SLIPS = [
     (
         lambda: gt.kwic(CORPUS, ["x"]),
         CorpusError,
-        "keyword is a list; give a text in quotation marks or a pattern",
+        "keyword is a list; give a string or a pattern",
     ),
     (
         lambda: gt.kwic(CORPUS, "治理", width=-1),
@@ -519,7 +519,7 @@ def test_prevalence_by_several_docvars_is_that_of_their_combinations():
     ],
 )
 def test_the_keys_of_a_mapping_are_never_read_as_texts(call):
-    with pytest.raises(CorpusError, match=r"Give from_texts\(list\(texts.values\(\)\), ids="):
+    with pytest.raises(CorpusError, match=r"Write from_texts\(list\(texts.values\(\)\), ids="):
         call({"a": "推进基层治理"})
 
 

@@ -195,7 +195,7 @@ def test_bad_files_are_listed_with_their_reason(tmp_path):
     assert set(unread) == set(BAD)
     for name, reason in BAD.items():
         assert unread[name].startswith(reason), (name, unread[name])
-    with pytest.raises(CorpusError, match=r"11 file of .* could not be read\.\n  cut\.docx: "):
+    with pytest.raises(CorpusError, match=r"11 files of .* could not be read\.\n  cut\.docx: "):
         read_corpus(tmp_path, strict=True)
 
 
@@ -275,7 +275,7 @@ def test_the_first_sheet_is_read_and_the_others_are_told(tmp_path, caplog):
     reason = "only sheet 1, '2023', is read; save this one as a file of its own"
     assert corpus.unread == (("a.xlsx, sheet '2024'", reason),)
     assert f"a.xlsx, sheet '2024' was not read: {reason}" in caplog.text
-    with pytest.raises(CorpusError, match=r"sheet '2024': only the first sheet"):
+    with pytest.raises(CorpusError, match=r"sheet '2024': only sheet 1"):
         read_corpus(tmp_path, strict=True)
 
 
@@ -307,7 +307,7 @@ def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
     assert told in caplog.text
     book_of({"二": [["b"], ["c"]], "一": sheets["一"]}, tmp_path / "catalogue.xlsx")
     assert read_corpus(tmp_path).docvars.loc["a", "place"] == "甲市"
-    assert "sheet '二' was not read: only the second sheet, '一', is read" in caplog.text
+    assert "sheet '二' was not read: only sheet 2, '一', is read" in caplog.text
     book_of({"二": [["b"], ["c"]], "三": [["d"], ["e"]]}, tmp_path / "catalogue.xlsx")
     with pytest.raises(CatalogueError, match="Sheet '三': only the first sheet, '二', is read"):
         read_corpus(tmp_path)

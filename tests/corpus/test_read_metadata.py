@@ -223,7 +223,7 @@ def test_a_long_text_that_does_not_name_its_place_is_another_s():
     country = "治" * 3000 + "全省"
     assert told({"place": "国务院"}, {}, country) == [
         ("mislabelled", "place", "国务院", "province",
-         "catalogue says 国务院, but the text does not speak for the country")
+         "catalogue says 国务院, but the text does not speak for the whole country")
     ]  # fmt: skip
     assert len(told({"place": "国务院"}, {}, country + "我国" * 9)) == 1
     assert told({"place": "国务院"}, {}, country + "我国" * 10) == []

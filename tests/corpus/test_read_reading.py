@@ -203,7 +203,7 @@ def test_cells_of_excel_that_were_cut(tmp_path):
     assert other == OtherSheet("second", "first")
     assert other.reason == "only sheet 1, 'first', is read; save this one as a file of its own"
     assert (cut.number, cut.docvars) == (2, {"year": 2023})
-    assert cut.doubt == "its text fills a cell of Excel (32,767 characters) and was cut off there"
+    assert cut.doubt == "its text fills an Excel cell (32,767 characters) and was cut off there"
     assert (whole.number, whole.doubt, whole.docvars) == (4, "", {})
 
 

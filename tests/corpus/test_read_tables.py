@@ -238,7 +238,7 @@ def test_the_longest_text_is_the_report_and_is_said(tmp_path, caplog):
     (first, reason), _ = told(corpus, "table")
     assert first == "r-0001"
     assert reason.startswith("the texts are read from the column '正文' (")
-    assert "not of '内容' (6)" in reason
+    assert "not from '内容' (6)" in reason
     assert caplog.text.count("r.csv: the text is that of") == 1
 
 
@@ -718,7 +718,7 @@ def test_wide_rows_are_refused_in_words(tmp_path):
     [
         (ValueError("not\nthis"), "it could not be read (ValueError: not this); please report this"),
         (KeyError(), "it could not be read (KeyError); please report this"),
-        (RecursionError("x"), "its parts lie inside one another too deeply"),
+        (RecursionError("x"), "its parts are nested too deeply"),
         (FileNotFoundError(2, "x"), "it is no longer there"), (PermissionError(13, "x"), "there is no permission to open it"),
         (OSError(5, "Input/output error"), "it cannot be read: input/output error"),
         (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), "it contains halves of characters"),
@@ -795,7 +795,7 @@ def test_rows_of_a_catalogue_without_a_report_are_told_beside_tables(tmp_path, c
     assert corpus.unread == (
         ("y", "catalogue.csv describes it, but the folder has no such report"),
     )
-    assert "catalogue.csv describes 1 reports that are not there: y" in caplog.text
+    assert "catalogue.csv: it describes 1 report that the folder does not have: y" in caplog.text
     gt.read_corpus(tmp_path, strict=True)  # nothing was unread but what is not there
     table = documents_table(corpus)
     assert table["人口"].tolist() == [None, "12"]

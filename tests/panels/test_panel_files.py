@@ -275,7 +275,7 @@ def test_a_notebook_shows_a_panel_two_columns_of_which_cannot_be_told_apart():
         (gt.Theme("网 格", ("网格",)), gt.Theme("网_格", ("治理",)), gt.Theme("year", ("粮食",)))
     )
     panel = gt.measure_themes(gt.Corpus.from_texts(TEXTS, docvars=DOCVARS), book).panel()
-    with pytest.raises(CorpusError, match="Two columns of the panel would be called"):
+    with pytest.raises(CorpusError, match="Two columns of the panel would have the same name"):
         panel.wide()
     shown = panel._repr_html_()
     heads = re.findall("<th[^>]*>([^<]*)</th>", shown)

@@ -186,7 +186,9 @@ def test_names_that_a_formula_cannot_take_are_changed_and_two_alike_are_refused(
 
     panel = named("12345热线", "class", "一网 统管")
     assert list(panel.columns.values()) == ["_12345热线", "_class", "一网_统管"]
-    with pytest.raises(CorpusError, match=r"would be called 一网_统管.* Rename the theme"):
+    with pytest.raises(
+        CorpusError, match=r"would have the same name: 一网_统管.* Rename the theme"
+    ):
         named("一网 统管", "一网-统管").wide()
     with pytest.raises(CorpusError, match="would be called year"):
         named("year").wide()
