@@ -149,12 +149,12 @@ SLIPS = [
     (
         lambda: LDA.fit(MODEL),
         TokensError,
-        "dtm is a TopicModel, not a DocumentTermMatrix. Give counts: count_terms(tokens)",
+        "dtm is a TopicModel, not a DocumentTermMatrix. Give a document-term matrix: count_terms(tokens)",
     ),
     (
         lambda: LDA.fit(TOKENS),
         TokensError,
-        "dtm is a Tokens, not a DocumentTermMatrix. Give counts: count_terms(tokens)",
+        "dtm is a Tokens, not a DocumentTermMatrix. Give a document-term matrix: count_terms(tokens)",
     ),
     (lambda: LDA.fit(TABLE), TokensError, "dtm is a DataFrame, not a DocumentTermMatrix."),
     (lambda: LDA.fit(np.eye(2) / 2), TokensError, "Counts must be whole numbers of 0 or more"),
@@ -211,7 +211,7 @@ SLIPS = [
     (
         lambda: gt.to_sklearn(DTM),
         ModelError,
-        "model is a DocumentTermMatrix, not a TopicModel. Give the fitted model",
+        "model is a DocumentTermMatrix, not a TopicModel. Give a fitted model",
     ),
     (
         lambda: gt.measure_themes("推进治理", BOOK),

@@ -309,7 +309,7 @@ def test_other_sheets_of_a_catalogue_are_told(tmp_path, caplog):
     assert read_corpus(tmp_path).docvars.loc["a", "place"] == "甲市"
     assert "sheet '二' was not read: only sheet 2, '一', is read" in caplog.text
     book_of({"二": [["b"], ["c"]], "三": [["d"], ["e"]]}, tmp_path / "catalogue.xlsx")
-    with pytest.raises(CatalogueError, match="Sheet '三': only the first sheet, '二', is read"):
+    with pytest.raises(CatalogueError, match="Sheet '三': only sheet 1, '二', is read"):
         read_corpus(tmp_path)
 
 

@@ -239,7 +239,7 @@ def test_the_longest_text_is_the_report_and_is_said(tmp_path, caplog):
     assert first == "r-0001"
     assert reason.startswith("the texts are read from the column '正文' (")
     assert "not from '内容' (6)" in reason
-    assert caplog.text.count("r.csv: the text is that of") == 1
+    assert caplog.text.count("r.csv: the texts are read from") == 1
 
 
 def test_a_text_under_an_unknown_name_is_found_and_said(tmp_path):
@@ -720,7 +720,7 @@ def test_wide_rows_are_refused_in_words(tmp_path):
         (KeyError(), "it could not be read (KeyError); please report this"),
         (RecursionError("x"), "its parts are nested too deeply"),
         (FileNotFoundError(2, "x"), "it is no longer there"), (PermissionError(13, "x"), "there is no permission to open it"),
-        (OSError(5, "Input/output error"), "it cannot be read: input/output error"),
+        (OSError(5, "Input/output error"), "it could not be opened (input/output error)"),
         (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), "it contains halves of characters"),
     ],
 )  # fmt: skip

@@ -92,7 +92,7 @@ def test_a_table_without_years_is_of_a_year_that_is_said_or_of_all(two):
     joined = join_statistics(two, areas, constant=True)
     assert joined.panel.statistics["面积"].tolist() == [9.0, 9.0, 8.0, 8.0]
     assert repr(joined).endswith("; the same for all years")
-    with pytest.raises(GovTopicsError, match=r"constant=True, but its rows are of years \(2019\)"):
+    with pytest.raises(GovTopicsError, match=r"constant=True, but its rows have years \(2019\)"):
         join_statistics(two, table(("石家庄", 2019, 1)), constant=True)
 
 
@@ -198,7 +198,7 @@ def test_files_that_are_no_tables_are_refused_in_words(two, tmp_path):
             join_statistics(two, tmp_path / name, **said)
 
     refused("a.xls", OLE + b"\0" * 100, "old Excel workbook.*save it as .xlsx")
-    refused("a.xls", b"<html><table>", "web page with an Excel ending")
+    refused("a.xls", b"<html><table>", "web page under the name of an Excel file")
     refused("a.csv", b"", "it is empty")
     refused("a.pdf", b"%PDF-1.4", r"no table of statistics \(.xlsx")
     refused("a.xlsx", b"PK\x03\x04cut", "no complete Excel file")

@@ -190,7 +190,7 @@ def test_names_that_a_formula_cannot_take_are_changed_and_two_alike_are_refused(
         CorpusError, match=r"would have the same name: 一网_统管.* Rename the theme"
     ):
         named("一网 统管", "一网-统管").wide()
-    with pytest.raises(CorpusError, match="would be called year"):
+    with pytest.raises(CorpusError, match="would have the same name: year"):
         named("year").wide()
 
 
