@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from govtopics.checks import checked
 from govtopics.corpus.corpus import Corpus
@@ -21,6 +20,7 @@ from govtopics.corpus.document import Document
 from govtopics.errors import CorpusError
 from govtopics.frozen import Value
 from govtopics.messages import logger, say
+from govtopics.progress import progress
 from govtopics.small_tables import in_notebook, small_table
 from govtopics.table_views import SHARED
 
@@ -195,7 +195,7 @@ def shared_passages(corpus: Corpus, *, min_chars: int = 30) -> SharedPassages:
         )
     texts = [_Text.of(document) for document in corpus.body().documents]
     index = _Index.of(texts, min_chars)
-    numbers = tqdm(range(len(texts)), "passages", unit="report", disable=None, leave=False)
+    numbers = progress(range(len(texts)), "passages", unit="report")
     found = [passage for number in numbers for passage in index.passages(number)]
     if bounded := sum(passage.n_untried > 0 for passage in found):
         log.warning(

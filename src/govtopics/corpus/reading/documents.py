@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from tqdm import tqdm
-
 from govtopics.corpus.cleaning import Cleaning
 from govtopics.corpus.document import Document, Flag
 from govtopics.corpus.doubts import UNDECIDED
@@ -30,6 +28,7 @@ from govtopics.corpus.reading.tables import BadRow, OtherSheet, TextRow, text_ro
 from govtopics.errors import CorpusError, nearest
 from govtopics.language import FLAGS, Phrase
 from govtopics.messages import Message, joined, logger, say, say_number
+from govtopics.progress import progress
 
 log = logger(__name__)
 # Of many reports: for the table of flags, no warning.
@@ -110,7 +109,7 @@ class Documents:
         self._described.clear()
         self._ids = set()
         files = self.listing.files
-        for found in tqdm(files, desc="reading", unit="file", disable=None, leave=False):
+        for found in progress(files, "reading", unit="file"):
             for document in self._read(found):
                 for flag in document.flags:
                     level = logging.INFO if flag.flag in OFTEN else logging.WARNING
