@@ -63,7 +63,7 @@ def test_an_existing_folder_needs_force(folder, tmp_path):
     result = run("study", folder, "--out", tmp_path / "out")
     assert result.exit_code == 2
     assert result.stderr.strip().endswith(
-        "is there already. Use --force to replace it, or another --out."
+        "already exists. Use --force to replace it, or another --out."
     )
     forced = run("study", folder, "--out", tmp_path / "out", "--force")
     assert forced.exit_code == 2
@@ -75,7 +75,7 @@ def test_the_settings_file_is_written_once_and_runs(folder, tmp_path, monkeypatc
     assert run("settings", "study.toml", "--corpus", "reports").exit_code == 0
     again = run("settings", "study.toml")
     assert again.exit_code == 2
-    assert "is there already. Use --force" in again.stderr
+    assert "already exists. Use --force" in again.stderr
     assert run("settings", "-").stdout.startswith("# The settings of a study")
     options = ["--n-topics", 3, "--language", "en", "--models", "nmf", "--figure-formats", "svg"]
     result = run("study", "study.toml", *options)
@@ -120,7 +120,7 @@ def test_a_second_run_says_what_it_reused(folder, tmp_path, monkeypatch):
         (["--prevalence-by", "plaec"], "prevalence_by = 'plaec': there is no such docvar. Did you"),
         (["--leading", "韧性城区"], "leading = '韧性城区': there is no such theme. Did you mean"),
         (["--corpus", "nowhere"], "Directory 'nowhere' does not exist"),
-        (["--n-topics", "1"], "n_topics = 1: give a whole number of 2 or more"),
+        (["--n-topics", "1"], "n_topics = 1: give a whole number, 2 or more"),
     ],
 )
 def test_settings_that_nothing_has_are_named(folder, tmp_path, options, message):
@@ -210,7 +210,7 @@ def test_ctrl_c_is_status_130_and_leaves_nothing(folder, tmp_path, monkeypatch, 
     monkeypatch.setattr("govtopics.study.writing.write_report", stopped)
     result = run("study", folder, "--out", tmp_path / "out", "--fresh", *quick_options)
     assert result.exit_code == 130
-    assert "stopped; earlier results are as they were" in result.stderr
+    assert "stopped; earlier results are unchanged" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
 
 
@@ -224,7 +224,7 @@ def test_ctrl_c_while_the_program_is_loaded_is_status_130(monkeypatch, capsys):
     monkeypatch.setattr(sys, "meta_path", [Stopped(), *sys.meta_path])
     with pytest.raises(SystemExit, match="130"):
         start()
-    assert capsys.readouterr().err == "govtopics: stopped; earlier results are as they were.\n"
+    assert capsys.readouterr().err == "govtopics: stopped; earlier results are unchanged.\n"
 
 
 def test_verify_says_how_it_ended_by_its_status(small, tmp_path):
@@ -275,7 +275,7 @@ def test_a_sample_for_coders_is_drawn_from_the_terminal(folder, tmp_path):
     )
     again = run("sample", folder, "--out", tmp_path / "coding")
     assert again.exit_code == 2
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
 
 
 def test_the_cache_is_shown_and_cleared(folder, tmp_path, monkeypatch):

@@ -288,5 +288,5 @@ def test_the_command_writes_a_file_and_adds_to_it(copy, keys, monkeypatch):
 
 
 def test_no_folder_of_a_study_is_refused(tmp_path):
-    with pytest.raises(StudyError, match="holds no manifest"):
+    with pytest.raises(StudyError, match="has no manifest"):
         labels_of_results(tmp_path)

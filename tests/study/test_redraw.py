@@ -81,7 +81,7 @@ def test_figures_for_a_journal(copied, tmp_path):
     (out / "theme_positions.svg").unlink()
     (out / "theme_positions.csv").unlink()
     refused = CliRunner().invoke(main, again)
-    assert "theme_positions.txt is there already" in refused.output
+    assert "theme_positions.txt already exists" in refused.output
 
 
 def test_a_study_may_leave_titles_and_notes_out(folder, tmp_path, quick):
@@ -102,7 +102,7 @@ def test_nothing_is_replaced_unless_asked_and_nothing_else_then(copied, tmp_path
     (out / "notes.txt").write_text("mine", encoding="utf-8")
     (out / "theme_positions.svg").write_text("mine", encoding="utf-8")
     only = ("theme_positions",)
-    with pytest.raises(StudyError, match=r"theme_positions\.svg is there already. Use --force"):
+    with pytest.raises(StudyError, match=r"theme_positions\.svg already exists. Use --force"):
         draw_figures(copied, out, only=only, formats=["svg"])
     assert (out / "theme_positions.svg").read_text(encoding="utf-8") == "mine"
     assert not (out / "theme_positions.csv").exists()
@@ -194,7 +194,7 @@ def test_a_figure_that_the_corpus_did_not_allow_is_told_with_the_reason(copied, 
 
 
 def test_a_folder_without_a_study_is_refused(tmp_path):
-    with pytest.raises(StudyError, match=r"holds no manifest\.json"):
+    with pytest.raises(StudyError, match=r"has no manifest\.json"):
         draw_figures(tmp_path, tmp_path.parent / "out")
 
 
@@ -221,7 +221,7 @@ def test_a_name_that_leads_elsewhere_is_refused(copied, tmp_path, name):
         manifest["figures"][name] = manifest["figures"]["theme_positions"]
 
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(StudyError, match=r"is no name of a figure: the manifest was edited"):
+    with pytest.raises(StudyError, match=r"cannot be a figure: the manifest was edited"):
         draw_figures(with_manifest(copied, rename), formats=["svg"])
     assert sorted(tmp_path.rglob("*")) == before
 

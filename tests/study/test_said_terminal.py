@@ -525,7 +525,7 @@ def test_a_study_tells_how_it_goes_on(worked, caplog):
 
 def test_what_was_reused_is_told_with_the_number_of_drawings():
     cache = SimpleNamespace(folder="/kept")
-    assert _told(Stages(None, [], ["corpus"]), cache) == "Every stage computed; kept in /kept"
+    assert _told(Stages(None, [], ["corpus"]), cache) == "Every step was computed; kept in /kept"
     reused = ["corpus", "figure-topics-zh", "nmf", "figure-topics-en"]
     assert _told(Stages(None, reused), cache) == "Reused from /kept: corpus, nmf, 2 drawings"
     assert _told(Stages(None, ["study"]), cache) == (
