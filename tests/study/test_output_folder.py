@@ -151,7 +151,9 @@ def test_no_space_left_is_one_message_and_loses_nothing(small, quick_options, tm
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a file system that refuses to write")
 def test_a_read_only_target_is_one_message(folder):
-    with pytest.raises(StudyError, match=r"Nothing can be written in the folder of .* Give another --out"):
+    with pytest.raises(
+        StudyError, match=r"Nothing can be written in the folder of .* Give another --out"
+    ):
         run_study(Settings(corpus=folder, n_topics=2), "/proc/results")
 
 
@@ -180,7 +182,9 @@ def test_an_input_that_changes_while_the_study_runs_is_named(
         "gone": "a.txt is gone",
         "codebook": "codebook/codebook.toml changed",
     }[change]
-    with pytest.raises(StudyError, match=f"Files changed while the study ran: {message}. Nothing was written"):
+    with pytest.raises(
+        StudyError, match=f"Files changed while the study ran: {message}. Nothing was written"
+    ):
         run_study(settings, out, force=True)
     assert hashes(out) == hashes(small / "results")
     assert {path.name for path in out.parent.iterdir()} == {"reports", "results"}
