@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import pairwise
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, get_args
@@ -101,6 +102,25 @@ def _check(language: str) -> None:
                 nearest=nearest(str(language), LANGUAGES),
             )
         )
+
+
+def answer_in(language: Language | None) -> None:
+    """Speak a language from here to the end of the context, where one is known."""
+    if language in LANGUAGES:
+        ASKED_FOR.set(language)
+
+
+def language_asked(arguments: Sequence[str]) -> Language | None:
+    """The language that a command line asks for, known before anything else of it is.
+
+    Examples
+    --------
+    >>> language_asked(["study", "seeds", "--language", "zh"]), language_asked(["study"])
+    ('zh', None)
+    """
+    given = [word.partition("--language=")[2] for word in arguments]
+    given += [word for option, word in pairwise(arguments) if option == "--language"]
+    return next((one for one in LANGUAGES if one in given), None)
 
 
 @dataclass(frozen=True)
