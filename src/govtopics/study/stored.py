@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from govtopics.frozen import FrozenDict
-from govtopics.messages import Joined, Message
+from govtopics.messages import Joined, Message, say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -204,7 +204,7 @@ class _Writer:
         if array.dtype.kind == "O":
             return ["objects", list(array.shape), self.tree(tuple(array.ravel().tolist()))]
         if array.dtype.kind not in "biuf":
-            raise UnstorableError(f"an array of {array.dtype}")
+            raise UnstorableError(say("an array of {dtype}", dtype=array.dtype))
         order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
         place = self._chunk(array.tobytes(order))  # type: ignore[arg-type]
         return ["array", array.dtype.str, list(array.shape), order, *place]
@@ -269,7 +269,7 @@ class _Reader:
         """Some of the bytes."""
         found = self.chunks[start : start + length]
         if len(found) != length:
-            raise ValueError("it is cut short")
+            raise DamagedError(say("it is cut short"))
         return found
 
     def array(self, dtype: str, shape: list[int], order: Any, *place: int) -> np.ndarray:
@@ -277,7 +277,7 @@ class _Reader:
         import numpy as np  # noqa: PLC0415
 
         if np.dtype(dtype).kind not in "biuf":
-            raise ValueError(f"an array of {dtype}")
+            raise DamagedError(say("an array of {dtype}", dtype=dtype))
         flat = np.frombuffer(bytes(self.data(*place)), dtype=dtype)
         return flat.reshape(shape, order=order)
 

@@ -35,7 +35,7 @@ class Ends(NamedTuple):
 class Reports(NamedTuple):
     """Characters with a hit, and all, of each report of each group, by group; the group of each.
 
-    All of shape (n_reports,), reports without characters apart; those of a group stand together,
+    All of shape (n_reports,), reports without characters apart; those of a group are together,
     in the order of the corpus.
     """
 
@@ -92,7 +92,7 @@ def within_reports(
     where: np.ndarray,
     reasons: GroupReasons,
 ) -> Ends:
-    """Wilson, with as many trials as rows of equal length would tell as much."""
+    """Wilson, with as many trials as rows of equal length that would give as much."""
     ends, chars = Ends.none(len(where)), n_chars.astype(float)
     n_effective = grouped.sums(chars)[where] ** 2 / grouped.sums(chars**2)[where]
     ends.low[where], ends.high[where] = wilson(estimate[where], n_effective)
@@ -104,13 +104,7 @@ def within_reports(
 def why_not(hits: np.ndarray, totals: np.ndarray) -> Reason:
     """Why the jackknife gives no interval.
 
-    Parameters
-    ----------
-    hits, totals : ndarray, shape (n_reports,)
-
-    Returns
-    -------
-    Reason
+    Shapes: hits, totals (n_reports,).
     """
     return _why_not(len(hits), (hits > 0).sum(), (hits < totals).sum())
 

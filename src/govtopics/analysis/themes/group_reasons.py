@@ -38,7 +38,7 @@ class GroupReasons:
         self._told[place] += ((reason.code, tuple(reason.values.items())),)
 
     def cells(self) -> Iterator[tuple[str, str]]:
-        """Of each group, what stands in ``reason`` and ``reason_text``; each is worded once."""
+        """Of each group, what is in ``reason`` and ``reason_text``; each is worded once."""
         worded: dict[tuple[Told, ...], tuple[str, str]] = {}
         for told in self._told:
             if told not in worded:

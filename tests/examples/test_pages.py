@@ -1,0 +1,158 @@
+"""What a page shows can be done as it is written: its Python, its commands and its files."""
+
+import re
+import subprocess
+import sys
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from blocks import PAGES, READMES, ROOT, blocks_of, named, project_folder, read_blocks
+from commands import NAMES, SHELLS, command_lines, fault_of
+from settings_page import PAGES as SETTINGS
+from settings_page import with_every_key
+from tomls import read_toml
+
+# The READMEs run every day, the pages of the site in the sweeps.
+EACH = [
+    pytest.param(page, id=named(page), marks=[] if page in READMES else [pytest.mark.sweep])
+    for page in PAGES
+]
+QUICK = [pytest.param(page, id=named(page)) for page in PAGES]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A copy of the project, in which the page runs."""
+    monkeypatch.chdir(project_folder(tmp_path))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setitem(mpl.rcParams, "figure.max_open_warning", 0)  # a reader closes them
+    yield tmp_path
+    plt.close("all")
+
+
+@pytest.mark.parametrize("page", EACH)
+def test_its_code_runs_from_the_project_folder(page, project):
+    names = {"__name__": "__main__"}
+    for block in read_blocks(page, "python", *SHELLS):
+        if block.language == "python":
+            # Lines of a traceback are those of the page.
+            code = "\n" * (block.line - 1) + block.text
+            exec(compile(code, named(page), "exec"), names)  # noqa: S102 - this project's own pages
+        elif block.run:
+            for number, words in command_lines(block):
+                run_command(words, f"{named(page)}:{number}")
+
+
+def run_command(words, place):
+    assert words[0] in NAMES, f"{place}: only commands of govtopics are run"
+    done = subprocess.run(
+        [sys.executable, "-m", "govtopics", *words[1:]],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, f"{place}: {done.stderr}"
+
+
+@pytest.mark.parametrize("page", QUICK)
+def test_its_commands_are_understood(page):
+    told = [
+        f"{named(page)}:{number}: {fault}"
+        for block in read_blocks(page, *SHELLS)
+        for number, words in command_lines(block)
+        if (fault := fault_of(words))
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("page", QUICK)
+def test_its_files_can_be_read(page, tmp_path):
+    for block in read_blocks(page, "toml"):
+        folder = tmp_path / str(block.line)
+        folder.mkdir()
+        read_toml(block.text, folder)
+
+
+@pytest.mark.parametrize("page", QUICK)
+def test_the_scripts_that_it_names_are_there(page):
+    scripts = re.findall(r"\bbenchmarks/\w+\.py", page.read_text(encoding="utf-8"))
+    assert [script for script in scripts if not (ROOT / script).is_file()] == []
+
+
+# ------------------------------------------------------------------ the runner itself
+
+PAGE = """
+```python
+a = 1
+```
+````{tab-set}
+```python
+a += 1
+```
+````
+<!-- run -->
+```sh
+$ govtopics cache  # where
+```
+```{code-block} python
+not ours
+```
+```
+.venv/bin/govtopics kwic seeds 一网统管 --width 12
+```
+"""
+
+
+def test_blocks_are_found_where_they_are():
+    found = [(each.language, each.line, each.run, each.text) for each in blocks_of(PAGE)]
+    assert found == [
+        ("python", 3, False, "a = 1\n"),
+        ("python", 7, False, "a += 1\n"),
+        ("sh", 12, True, "$ govtopics cache  # where\n"),
+        ("{code-block} python", 15, False, "not ours\n"),
+        ("", 18, False, ".venv/bin/govtopics kwic seeds 一网统管 --width 12\n"),
+    ]
+    assert [
+        words for each in blocks_of(PAGE) if each.language == "sh" for words in command_lines(each)
+    ] == [(12, ["govtopics", "cache"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("govtopics kwic seeds 一网统管 --wide 12", "No such option '--wide'."),
+        ("govtopics kwic seeds", "kwic lacks KEYWORD"),
+        ("govtopics themes seeds 韧性城市", "more than themes takes: 韧性城市"),
+        ("govtopics study seeds --models nmff", "Invalid value for '--models': 'nmff'"),
+        ("govtopics studdy seeds", "No such command 'studdy'."),
+        ("python3 run.py studdy", "run.py has no command studdy"),
+        ("python3 benchmarks/none.py seeds", "there is no benchmarks/none.py"),
+        ("python3 run.py study --language en", None),
+        ("govtopics -h", None),
+        ("pip install .", None),
+    ],
+)  # fmt: skip
+def test_wrong_commands_are_noticed(line, fault):
+    found = fault_of(line.split())
+    assert found == fault if fault is None else str(found).startswith(fault)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'corpus = "seeds"\n',
+        '# study.toml\ncorpus = "seeds"\nn_topic = 3\n',
+        '# catalogue.toml\n[report]\nplaces = "黄浦区"\n',
+        '# codebook.toml\n["智慧养老"]\ncores = ["养老"]\n',
+    ],
+)
+def test_wrong_files_are_noticed(text, tmp_path):
+    with pytest.raises((AssertionError, KeyError, ValueError)):
+        read_toml(text, tmp_path)
+
+
+@pytest.mark.parametrize("page", SETTINGS, ids=named)
+def test_the_page_about_settings_has_every_key_as_the_program_explains_it(page):
+    text = page.read_text(encoding="utf-8")
+    assert text == with_every_key(text)
